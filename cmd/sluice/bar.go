@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/cheggaaa/pb/v3"
+	"github.com/mattn/go-isatty"
+	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/source"
+)
+
+// barDelay is how long a scan runs before a bar appears.
+const barDelay = time.Second
+
+// barTick is how often the bar is drawn anew.
+const barTick = 200 * time.Millisecond
+
+// A bar shows on a terminal how far a scan is. What is not a terminal sees nothing.
+type bar struct {
+	done    chan struct{}
+	stopped chan struct{}
+}
+
+// counted is a source that knows beforehand how many blobs it will visit.
+type counted interface{ Total() int }
+
+func startBar(env environment, p *scan.Progress, src source.Source, quiet bool) *bar {
+	b := &bar{done: make(chan struct{}), stopped: make(chan struct{})}
+	file, ok := env.stderr.(*os.File)
+	if !ok || quiet || !isatty.IsTerminal(file.Fd()) {
+		close(b.stopped)
+		return b
+	}
+	go b.run(file, p, src)
+	return b
+}
+
+func (b *bar) run(w *os.File, p *scan.Progress, src source.Source) {
+	defer close(b.stopped)
+	begin := time.Now()
+	select {
+	case <-b.done:
+		return
+	case <-time.After(barDelay):
+	}
+	template := `{{counters . }} {{bar . }} {{string . "rest"}}`
+	total := 0
+	if c, ok := src.(counted); ok {
+		total = c.Total()
+	}
+	if total == 0 {
+		template = `{{counters . }} objects {{string . "rest"}}`
+	}
+	bar := pb.ProgressBarTemplate(template).New(total)
+	bar.SetWriter(w).Set(pb.CleanOnFinish, true).Set(pb.Static, true).Start()
+	tick := time.NewTicker(barTick)
+	defer tick.Stop()
+	for {
+		bar.SetCurrent(p.Blobs.Load())
+		mb := float64(p.Bytes.Load()) / 1e6
+		bar.Set("rest", fmt.Sprintf("%.0f MB/s, %d matches", mb/time.Since(begin).Seconds(), p.Matches.Load()))
+		bar.Write()
+		select {
+		case <-b.done:
+			bar.Finish()
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// stop takes the bar off the screen.
+func (b *bar) stop() {
+	close(b.done)
+	<-b.stopped
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+	"github.com/sluicesec/sluice/report"
+	"github.com/sluicesec/sluice/scan"
+)
+
+func formatList() string { return strings.Join(report.Formats(), ", ") }
+
+// An output is one report to write.
+type output struct {
+	path    string // "" is standard output
+	stdout  io.Writer
+	write_  report.Writer
+	options report.Options
+}
+
+// reports pairs the formats with the files. Without a format, the ending of
+// the file says which; the default is text.
+func (f *scanFlags) reports(env environment) ([]output, error) {
+	n := max(len(f.formats), len(f.outputs), 1)
+	outputs := make([]output, n)
+	stdout := 0
+	for i := range outputs {
+		o := output{stdout: env.stdout, options: report.Options{Verbose: f.verbose, Color: f.color(env)}}
+		if i < len(f.outputs) {
+			o.path = f.outputs[i]
+			o.options.Color = false
+		}
+		if o.path == "" || o.path == "-" {
+			o.path = ""
+			stdout++
+		}
+		format := "text"
+		if i < len(f.formats) {
+			format = f.formats[i]
+		} else if ext := strings.TrimPrefix(filepath.Ext(o.path), "."); ext != "" {
+			if _, err := report.Lookup(ext); err == nil {
+				format = ext
+			}
+		}
+		var err error
+		if o.write_, err = report.Lookup(format); err != nil {
+			return nil, err
+		}
+		outputs[i] = o
+	}
+	if stdout > 1 {
+		return nil, errors.New("two reports go to standard output: give each -f but one an -o FILE")
+	}
+	return outputs, nil
+}
+
+func (f *scanFlags) color(env environment) bool {
+	file, ok := env.stdout.(*os.File)
+	return ok && !f.noColor && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb" && isatty.IsTerminal(file.Fd())
+}
+
+func (o output) write(r *scan.Report) error {
+	if o.path == "" {
+		if err := o.to(o.stdout, r); err != nil {
+			return fmt.Errorf("cannot write the report to standard output: %w", err)
+		}
+		return nil
+	}
+	if err := o.toFile(r); err != nil {
+		return fmt.Errorf("cannot write the report to %s: %w", o.path, bare(err))
+	}
+	return nil
+}
+
+func (o output) to(w io.Writer, r *scan.Report) error {
+	buf := bufio.NewWriterSize(w, 64<<10)
+	if err := o.write_(buf, r, o.options); err != nil {
+		return err
+	}
+	return buf.Flush()
+}
+
+// toFile writes beside the target and renames, so that no half-written report
+// is ever taken for a whole one. What is not a regular file, such as a pipe,
+// is written directly.
+func (o output) toFile(r *scan.Report) error {
+	if info, err := os.Stat(o.path); err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(o.path, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(o.to(f, r), f.Close())
+	}
+	f, err := os.CreateTemp(filepath.Dir(o.path), ".sluice-*")
+	if err != nil {
+		return err
+	}
+	err = errors.Join(o.to(f, r), f.Close())
+	if err == nil {
+		err = os.Chmod(f.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), o.path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
+}
+
+// bare strips the path from an error that is reported with one.
+func bare(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit codes of every scan.
+const (
+	exitClean    = 0 // everything was scanned, nothing was found
+	exitFindings = 1
+	exitError    = 2 // an error, or the scan was not complete
+)
+
+// environment is all that a command sees of the process it runs in.
+type environment struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	getenv         func(string) string
+	environ        []string
+}
+
+// newRoot returns the whole command line. code receives the exit code of the
+// command that ran.
+func newRoot(env environment, code *int) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "sluice",
+		Short: "Find secrets in git repositories, folders and streams",
+		Long: `Sluice finds secrets: in what you are about to commit, in a range that CI judges,
+and in the whole history of a repository, reachable or not.
+
+Exit codes: 0 everything was scanned and nothing found; 1 findings;
+2 an error, or something could not be scanned.`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetIn(env.stdin)
+	root.SetOut(env.stdout)
+	root.SetErr(env.stderr)
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(
+		newGit(env, code),
+		newDir(env, code),
+		newStdin(env, code),
+		newRules(env, code),
+		newVersion(env),
+	)
+	return root
+}
+
+// oneLine is an error as one line, however many it was joined from.
+func oneLine(err error) string {
+	return strings.ReplaceAll(err.Error(), "\n", "\n        ")
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+
+	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/rules"
+	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/source"
+	"github.com/spf13/cobra"
+)
+
+// scanFlags are the flags that every scan has.
+type scanFlags struct {
+	config        string
+	formats       []string
+	outputs       []string
+	showSecrets   bool
+	exitCode      int
+	jobs          int
+	minConfidence string
+	noColor       bool
+	quiet         bool
+	verbose       bool
+}
+
+func (f *scanFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVarP(&f.config, "config", "c", "", "rules to use instead of the built-in ones (TOML `FILE`)")
+	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report `FORMAT`: "+formatList()+"; several -f and -o pair up in order")
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` instead of standard output")
+	flags.BoolVar(&f.showSecrets, "show-secrets", false, "do not redact the values of secrets")
+	flags.IntVar(&f.exitCode, "exit-code", exitFindings, "exit code `N` for findings")
+	flags.IntVarP(&f.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of goroutines")
+	flags.StringVar(&f.minConfidence, "min-confidence", "low", "leave out findings below this `LEVEL`: low, medium or high")
+	flags.BoolVar(&f.noColor, "no-color", false, "no colours")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no log")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more in the text report and on standard error")
+}
+
+func (f *scanFlags) check() error {
+	if f.jobs < 1 {
+		return fmt.Errorf("--jobs %d: it takes a number of 1 or more", f.jobs)
+	}
+	if f.exitCode < 0 || f.exitCode > 255 {
+		return fmt.Errorf("--exit-code %d: it takes a number from 0 to 255", f.exitCode)
+	}
+	if !slices.Contains([]string{"low", "medium", "high"}, f.minConfidence) {
+		return fmt.Errorf("--min-confidence %q: it takes low, medium or high", f.minConfidence)
+	}
+	return nil
+}
+
+// scan runs the scan and writes its reports. target is where a configuration
+// file is looked for.
+func (f *scanFlags) scan(ctx context.Context, env environment, code *int, src source.Source, target string) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	outputs, err := f.reports(env)
+	if err != nil {
+		return err
+	}
+	detector, err := f.detector(env, target)
+	if err != nil {
+		return err
+	}
+	progress := &scan.Progress{}
+	bar := startBar(env, progress, src, f.quiet)
+	report, err := scan.Run(ctx, src, detector, scan.Options{
+		Jobs:          f.jobs,
+		ShowSecrets:   f.showSecrets,
+		MinConfidence: f.minConfidence,
+		Tool:          scan.Tool{Name: "sluice", Version: version()},
+		Progress:      progress,
+	})
+	bar.stop()
+	if err != nil {
+		return err
+	}
+	for _, o := range outputs {
+		if err := o.write(report); err != nil {
+			return err
+		}
+	}
+	*code = f.verdict(report)
+	return nil
+}
+
+func (f *scanFlags) verdict(r *scan.Report) int {
+	switch {
+	case !r.Complete:
+		return exitError
+	case len(r.Findings) > 0:
+		return f.exitCode
+	}
+	return exitClean
+}
+
+// detector compiles the rules that the flags, the environment and the target ask for.
+func (f *scanFlags) detector(env environment, target string) (*detect.Detector, error) {
+	cfg, err := loadRules(env, f.config, target)
+	if err != nil {
+		return nil, err
+	}
+	return detect.New(cfg)
+}
+
+func loadRules(env environment, flag, target string) (*rules.Config, error) {
+	path, err := rules.Find(target, flag, env.getenv("SLUICE_CONFIG"))
+	if err != nil {
+		return nil, err
+	}
+	if path == "" {
+		return rules.Builtin()
+	}
+	return rules.Load(path)
+}

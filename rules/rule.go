@@ -1,0 +1,96 @@
+package rules
+
+// A Config is a loaded set of rules: what one file says, with all that it extends.
+type Config struct {
+	Title      string
+	Rules      []Rule
+	Providers  []Provider
+	Allowlists []Allowlist // apply to every rule, or to those in TargetRules
+}
+
+// A Rule says what one kind of secret looks like. The zero value of every
+// field but ID means "not asked for".
+type Rule struct {
+	ID          string
+	Description string
+	Provider    string // id of a Provider; "" when no single service issues the secret
+
+	Regex       string   // RE2 syntax, matched byte by byte (Latin-1): \x80-\xff are single bytes
+	Path        string   // regex over the slash-separated path; with no Regex, the path itself is the finding
+	SecretGroup int      // capture group that holds the secret; 0 means the first group that took part, or the whole match
+	Entropy     float64  // least Shannon entropy of the secret, in bits per byte
+	Keywords    []string // a hint: the engine derives its own literals from Regex
+	Tags        []string
+
+	Allowlists []Allowlist
+	Required   []Required
+	SkipReport bool // found only to serve as a part of other rules
+
+	Confidence string // "high", "medium" or "low"; "" reads as "medium"
+	Severity   string // "critical", "high", "medium" or "low"; "" reads as "high"
+
+	// Binary lets the rule run over content that is not text. It is meant for
+	// tokens that identify themselves; rules that need context read noise there.
+	Binary bool
+
+	// Multiline lets a match cross line ends. Without it a match and its
+	// window end at the line (see package detect).
+	Multiline bool
+
+	// MinDigits, MinUpper and MinLower are the least numbers of such bytes in the secret.
+	MinDigits, MinUpper, MinLower int
+
+	// Placeholders drops secrets that are plainly stand-ins: templates, runs of
+	// one character, words such as "changeme".
+	Placeholders bool
+
+	Proof string // name of an offline proof in detect/proof
+
+	Can    string // what the credential can do, in a phrase
+	Rotate string // how to replace it, in one or two sentences; "" means the provider's
+
+	Examples  []string // each must be found; in the notation of package rules/example
+	Negatives []string // each must not be found by this rule; same notation
+
+	Specificity int // breaks ties between rules that see the same secret; the higher wins
+
+	Origin Origin
+}
+
+// Origin is where a rule was written, for error messages.
+type Origin struct {
+	File string
+	Line int // 1-based
+}
+
+// A Provider is a service that issues secrets, and what to do when one leaks.
+type Provider struct {
+	ID     string
+	Name   string
+	Can    string // what its credentials can do, in a phrase
+	Revoke string // URL of the provider's page to revoke or rotate
+	Rotate string // rotation steps in one or two sentences
+	Logs   string // which log to look at afterwards
+}
+
+// An Allowlist names secrets that are not findings. Conditions that are
+// present are joined by Condition; an empty Allowlist allows nothing.
+type Allowlist struct {
+	ID          string
+	Description string
+	Condition   string // "OR" (the default) or "AND"
+	RegexTarget string // what Regexes judge: "secret" (the default), "match" or "line"
+	Regexes     []string
+	Paths       []string // regexes over the path
+	Commits     []string // full or abbreviated (7 or more hex digits) commit ids
+	StopWords   []string // the secret holds one of these, in any case
+	TargetRules []string // ids; empty means all. Only for a Config's allowlists
+	Origin      Origin
+}
+
+// Required names another rule whose match must stand near for this rule's match to count.
+type Required struct {
+	ID            string
+	WithinLines   int // 0 means anywhere in the same file
+	WithinColumns int // 0 means any column
+}

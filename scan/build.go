@@ -1,0 +1,205 @@
+package scan
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/rules"
+	"github.com/sluicesec/sluice/source"
+)
+
+// builder puts hits and their places together into findings.
+type builder struct {
+	detector   *detect.Detector
+	options    Options
+	secrets    *secrets
+	known      map[string]map[identity]bool
+	providers  map[string]rules.Provider
+	findings   map[identity]*Finding
+	suppressed map[string]int
+	values     []string // every secret seen, also of what is not reported
+}
+
+func newBuilder(d *detect.Detector, o Options, s *secrets, known map[string]map[identity]bool) *builder {
+	b := &builder{
+		detector: d, options: o, secrets: s, known: known,
+		providers: map[string]rules.Provider{}, findings: map[identity]*Finding{}, suppressed: map[string]int{},
+	}
+	for _, p := range d.Providers() {
+		b.providers[p.ID] = p
+	}
+	return b
+}
+
+func (b *builder) addAll(blobs map[string]*found, places map[string][]source.Place) {
+	for _, id := range slices.Sorted(maps.Keys(blobs)) {
+		f := blobs[id]
+		for i := range f.hits {
+			b.values = append(b.values, f.hits[i].secret)
+		}
+		for _, p := range places[id] {
+			b.add(f, p)
+		}
+	}
+}
+
+// add judges the hits of a blob at one of its places.
+func (b *builder) add(f *found, p source.Place) {
+	var matches []detect.Match
+	byStart := map[[2]int][]*hit{}
+	for i := range f.hits {
+		h := &f.hits[i]
+		if !placeHas(p, b.secrets.key(h)) {
+			continue
+		}
+		matches = append(matches, h.Match)
+		at := [2]int{h.SecretStart, h.SecretEnd}
+		byStart[at] = append(byStart[at], h)
+	}
+	kept, dropped := b.detector.Resolve(matches, p.Path, p.Commit)
+	for _, d := range dropped {
+		b.suppressed[d.By]++
+	}
+	for _, m := range kept {
+		for _, h := range byStart[[2]int{m.SecretStart, m.SecretEnd}] {
+			if h.Rule.ID != m.Rule.ID || h.Start != m.Start {
+				continue
+			}
+			switch {
+			case m.Rule.SkipReport:
+			case b.known[p.Path][identify(h)]:
+				b.suppressed["already in HEAD"]++
+			case rank(confidence(m.Rule)) < rank(b.options.MinConfidence):
+				b.suppressed["below --min-confidence"]++
+			default:
+				b.addLocation(h, m, p)
+			}
+			break
+		}
+	}
+}
+
+func placeHas(p source.Place, key source.SecretKey) bool {
+	return p.Secrets == nil || slices.Contains(p.Secrets, key)
+}
+
+func (b *builder) addLocation(h *hit, m detect.Match, p source.Place) {
+	who := identify(h)
+	f := b.findings[who]
+	if f == nil {
+		f = b.finding(h)
+		b.findings[who] = f
+	}
+	for _, id := range m.AlsoRules {
+		if !slices.Contains(f.AlsoRules, id) {
+			f.AlsoRules = append(f.AlsoRules, id)
+		}
+	}
+	f.Locations = append(f.Locations, Location{
+		Path: p.Path, StartLine: h.span.startLine, EndLine: h.span.endLine,
+		StartColumn: h.span.startColumn, EndColumn: h.span.endColumn,
+		Commit: p.Commit, AuthorName: p.AuthorName, AuthorEmail: p.AuthorEmail, Date: p.Date, Message: p.Message,
+		Blob: p.Blob, Kind: string(p.Kind), Reachable: p.Reachable,
+		RemovedCommit: p.Removed, InHead: p.InHead, Branches: p.Branches, Tags: p.Tags,
+	})
+}
+
+func (b *builder) finding(h *hit) *Finding {
+	r := h.Rule
+	p := b.providers[r.Provider]
+	return &Finding{
+		RuleID: r.ID, Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
+		Confidence: confidence(r), Severity: cmp.Or(r.Severity, "high"), Verification: "none",
+		Fingerprint: fingerprint(r.ID, h.secret),
+		Secret:      h.secret, Match: h.text, Entropy: round2(h.Entropy),
+		Tags: append([]string{}, r.Tags...), AlsoRules: []string{},
+		Can: cmp.Or(r.Can, p.Can), Revoke: p.Revoke, Rotate: cmp.Or(r.Rotate, p.Rotate), Logs: p.Logs,
+	}
+}
+
+func (b *builder) report(name string, l *source.Ledger) *Report {
+	counts := l.Counts()
+	r := &Report{
+		Schema: SchemaV1, Tool: b.options.Tool, Complete: l.Complete(),
+		Ledger: Ledger{
+			Source: name, Commits: counts.Commits, Blobs: counts.Blobs, Files: counts.Files, Bytes: counts.Bytes,
+			Skipped: []Skip{}, Errors: l.Errors(), Notes: l.Notes(), Suppressed: []Suppressed{},
+		},
+		Findings: []Finding{},
+	}
+	for _, s := range l.Skips() {
+		r.Ledger.Skipped = append(r.Ledger.Skipped, Skip{Reason: s.Reason, Count: s.Count, Bytes: s.Bytes, Examples: s.Examples})
+	}
+	for _, by := range slices.Sorted(maps.Keys(b.suppressed)) {
+		r.Ledger.Suppressed = append(r.Ledger.Suppressed, Suppressed{By: by, Count: b.suppressed[by]})
+	}
+	for _, f := range b.findings {
+		slices.Sort(f.AlsoRules)
+		slices.SortFunc(f.Locations, compareLocations)
+		f.Locations = slices.CompactFunc(f.Locations, func(a, b Location) bool { return compareLocations(a, b) == 0 })
+		r.Findings = append(r.Findings, *f)
+	}
+	slices.SortFunc(r.Findings, compareFindings)
+	if !b.options.ShowSecrets {
+		b.redact(r)
+	}
+	return r
+}
+
+func (b *builder) redact(r *Report) {
+	hide := newRedactor(b.values)
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		f.Redacted = true
+		f.Match = hide.text(strings.ReplaceAll(f.Match, f.Secret, redact(f.Secret)))
+		for j := range f.Locations {
+			l := &f.Locations[j]
+			for _, s := range []*string{&l.Path, &l.Message, &l.AuthorName, &l.AuthorEmail} {
+				*s = hide.text(*s)
+			}
+			if l.Kind != string(source.KindBlob) { // the text that holds it may be shown as well
+				l.Message = strings.ReplaceAll(l.Message, f.Secret, redact(f.Secret))
+				l.Path = strings.ReplaceAll(l.Path, f.Secret, redact(f.Secret))
+			}
+		}
+		f.Secret = redact(f.Secret)
+	}
+	hide.texts(r.Ledger.Errors)
+	hide.texts(r.Ledger.Notes)
+	for _, s := range r.Ledger.Skipped {
+		hide.texts(s.Examples)
+	}
+}
+
+// compareFindings orders findings by where they are first seen.
+func compareFindings(a, b Finding) int {
+	return cmp.Or(
+		compareLocations(a.Locations[0], b.Locations[0]),
+		strings.Compare(a.RuleID, b.RuleID),
+		strings.Compare(a.Fingerprint, b.Fingerprint),
+	)
+}
+
+func compareLocations(a, b Location) int {
+	return cmp.Or(
+		strings.Compare(a.Path, b.Path),
+		strings.Compare(a.Date, b.Date),
+		strings.Compare(a.Commit, b.Commit),
+		strings.Compare(a.Blob, b.Blob),
+		strings.Compare(a.Kind, b.Kind),
+		cmp.Compare(a.StartLine, b.StartLine),
+		cmp.Compare(a.StartColumn, b.StartColumn),
+		cmp.Compare(a.EndLine, b.EndLine),
+		cmp.Compare(a.EndColumn, b.EndColumn),
+	)
+}
+
+func confidence(r *rules.Rule) string { return cmp.Or(r.Confidence, "medium") }
+
+// rank orders confidences; what is not one ranks lowest.
+func rank(confidence string) int {
+	return slices.Index([]string{"low", "medium", "high"}, confidence)
+}

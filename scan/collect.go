@@ -1,0 +1,156 @@
+package scan
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/detect/decode"
+	"github.com/sluicesec/sluice/source"
+)
+
+// A hit is a match with all that a finding needs of the blob's content, so
+// that the content need not be kept.
+type hit struct {
+	detect.Match
+	secret string
+	text   string // the whole match
+	span   span
+}
+
+// span is where the secret stands: 1-based, columns in code points, end
+// exclusive.
+type span struct {
+	startLine, startColumn, endLine, endColumn int
+}
+
+// found is a blob that holds something.
+type found struct {
+	id   string
+	kind source.Kind
+	hits []hit
+}
+
+// collector is the visitor of a walk.
+type collector struct {
+	ctx      context.Context
+	detector *detect.Detector
+	ledger   *source.Ledger
+	progress *Progress
+	scanners []*detect.Scanner // one for each worker
+
+	mu    sync.Mutex
+	found map[string]*found
+}
+
+func newCollector(ctx context.Context, d *detect.Detector, ledger *source.Ledger, o Options) *collector {
+	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, found: map[string]*found{}}
+	for range o.Jobs {
+		c.scanners = append(c.scanners, d.NewScanner())
+	}
+	return c
+}
+
+// visit implements source.Visit. The state of a blob is its *detect.Raw, or nil
+// where nothing of it can be inherited.
+func (c *collector) visit(worker int, b *source.Blob, base any) (any, error) {
+	c.progress.Blobs.Add(1)
+	c.progress.Bytes.Add(b.Size)
+	if b.Open != nil {
+		return nil, c.stream(b)
+	}
+	content, kind := detect.Classify(b.Data)
+	if content == detect.Media {
+		c.ledger.Skip(kind, name(b), int64(len(b.Data)))
+		return nil, nil
+	}
+	s := c.scanners[worker]
+	if text, ok := decode.UTF16(b.Data); ok {
+		// A copied run of UTF-16 says nothing about the decoded text's offsets.
+		c.add(b, text, s.Finish(text, s.Raw(text, detect.Text)))
+		return nil, nil
+	}
+	var raw *detect.Raw
+	if prior, ok := base.(*detect.Raw); ok && prior != nil {
+		raw = s.RawEdited(b.Data, content, prior, copies(b.Edits))
+	} else {
+		raw = s.Raw(b.Data, content)
+	}
+	if raw.Len() > 0 {
+		c.add(b, b.Data, s.Finish(b.Data, raw))
+	}
+	return raw, nil
+}
+
+// stream scans a blob that is too large to hold.
+func (c *collector) stream(b *source.Blob) error {
+	r, err := b.Open()
+	if err != nil {
+		c.ledger.Error(fmt.Errorf("cannot read %s: %w", name(b), err))
+		return nil
+	}
+	defer r.Close()
+	f := &found{id: b.ID, kind: b.Kind}
+	for m, err := range c.detector.ScanReader(c.ctx, r) {
+		if err != nil {
+			if c.ctx.Err() != nil {
+				return c.ctx.Err()
+			}
+			c.ledger.Error(fmt.Errorf("cannot read %s to its end: %w", name(b), err))
+			break
+		}
+		f.hits = append(f.hits, hit{Match: m.Match, secret: m.Secret, text: m.Text, span: span{
+			startLine: m.StartLine, startColumn: m.StartColumn, endLine: m.EndLine, endColumn: m.EndColumn,
+		}})
+	}
+	c.keep(f)
+	return nil
+}
+
+func (c *collector) add(b *source.Blob, data []byte, matches []detect.Match) {
+	if len(matches) == 0 {
+		return
+	}
+	f := &found{id: b.ID, kind: b.Kind, hits: make([]hit, len(matches))}
+	lines := newLineCounter(data)
+	for i, m := range matches {
+		f.hits[i] = hit{
+			Match:  m,
+			secret: string(data[m.SecretStart:m.SecretEnd]),
+			text:   string(data[m.Start:m.End]),
+			span:   lines.span(m.SecretStart, m.SecretEnd),
+		}
+	}
+	c.keep(f)
+}
+
+func (c *collector) keep(f *found) {
+	if len(f.hits) == 0 {
+		return
+	}
+	c.progress.Matches.Add(int64(len(f.hits)))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.found[f.id] = f
+}
+
+// name is how a blob is called in the ledger.
+func name(b *source.Blob) string {
+	if b.Path != "" {
+		return b.Path
+	}
+	return b.ID
+}
+
+func copies(edits []source.Copy) []detect.Copy {
+	out := make([]detect.Copy, len(edits))
+	for i, e := range edits {
+		out[i] = detect.Copy(e)
+	}
+	return out
+}
+
+// runes counts the code points in b; each byte that is not UTF-8 counts as one.
+func runes(b []byte) int { return utf8.RuneCount(b) }

@@ -1,0 +1,51 @@
+package scan
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/sluicesec/sluice/source"
+)
+
+// A versioned source knows what stood at a path before the change that it
+// scans: a secret that was there already is not this change's.
+type versioned interface {
+	// Previous returns the content of path before the change, and whether there was any.
+	Previous(ctx context.Context, path string) ([]byte, bool, error)
+}
+
+// knownBefore returns the secrets that stood before, by path.
+func knownBefore(ctx context.Context, src source.Source, c *collector, places map[string][]source.Place) (map[string]map[identity]bool, error) {
+	v, ok := src.(versioned)
+	if !ok {
+		return nil, nil
+	}
+	known := map[string]map[identity]bool{}
+	for _, id := range slices.Sorted(maps.Keys(places)) {
+		for _, p := range places[id] {
+			if known[p.Path] != nil {
+				continue
+			}
+			before, ok, err := v.Previous(ctx, p.Path)
+			if err != nil {
+				return nil, err
+			}
+			known[p.Path] = map[identity]bool{}
+			if !ok {
+				continue
+			}
+			// The scan of the old version leaves no trace in the ledger or among the findings.
+			old := newCollector(ctx, c.detector, &source.Ledger{}, Options{Jobs: 1, Progress: &Progress{}})
+			if _, err := old.visit(0, &source.Blob{ID: p.Path, Kind: p.Kind, Data: before}, nil); err != nil {
+				return nil, err
+			}
+			for _, f := range old.found {
+				for i := range f.hits {
+					known[p.Path][identify(&f.hits[i])] = true
+				}
+			}
+		}
+	}
+	return known, nil
+}

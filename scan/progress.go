@@ -1,0 +1,10 @@
+package scan
+
+import "sync/atomic"
+
+// Progress counts what a running scan has done. It may be read at any time.
+type Progress struct {
+	Blobs   atomic.Int64 // blobs visited
+	Bytes   atomic.Int64 // bytes visited
+	Matches atomic.Int64 // matches so far, before places and allowlists are known
+}

@@ -1,0 +1,48 @@
+package scan
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/source"
+)
+
+// Options of a scan. The zero value scans on one goroutine and redacts.
+type Options struct {
+	Jobs          int
+	ShowSecrets   bool   // leave the values of secrets in the report
+	MinConfidence string // leave out findings below it: "low" (the default), "medium" or "high"
+	Tool          Tool
+	Progress      *Progress // counts while the scan runs; may be nil
+}
+
+// Run scans all of src with d. The error is for a scan that could not take
+// place or was interrupted; a scan that ran with gaps returns a Report that is
+// not Complete.
+func Run(ctx context.Context, src source.Source, d *detect.Detector, o Options) (*Report, error) {
+	o.Jobs = max(o.Jobs, 1)
+	if o.Progress == nil {
+		o.Progress = &Progress{}
+	}
+	ledger := &source.Ledger{}
+	for _, id := range d.SlowRules() {
+		ledger.Note(fmt.Sprintf("rule %s has no literal that the engine could search for, so it runs over every byte", id))
+	}
+	c := newCollector(ctx, d, ledger, o)
+	if err := src.Walk(ctx, o.Jobs, ledger, c.visit); err != nil {
+		return nil, err
+	}
+	secrets := newSecrets(c.found)
+	places, err := src.Locate(ctx, secrets.byBlob)
+	if err != nil {
+		return nil, err
+	}
+	known, err := knownBefore(ctx, src, c, places)
+	if err != nil {
+		return nil, err
+	}
+	b := newBuilder(d, o, secrets, known)
+	b.addAll(c.found, places)
+	return b.report(src.Name(), ledger), nil
+}

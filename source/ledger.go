@@ -1,0 +1,150 @@
+package source
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A Ledger is the account of a scan: what was visited, what was not, and why.
+// Its methods are safe for concurrent use, and what it says does not depend on
+// the order of the calls.
+type Ledger struct {
+	mu     sync.Mutex
+	counts Counts
+	skips  map[string]*Skip
+	errors map[string]bool
+	notes  map[string]bool
+}
+
+// Counts is how much was visited.
+type Counts struct {
+	Commits int
+	Blobs   int   // unique blobs, messages included
+	Files   int   // files of a folder, or paths of an index
+	Bytes   int64 // bytes of content
+}
+
+// A Skip is a kind of content that was not scanned, and why.
+type Skip struct {
+	Reason     string   // stable and short: "image", "submodule", "absent object"
+	Count      int      // how many
+	Bytes      int64    // their size, as far as it is known
+	Examples   []string // the first few paths or object ids, in byte order
+	Incomplete bool     // the scan is incomplete for it
+}
+
+// maxExamples bounds the examples kept for each reason.
+const maxExamples = 5
+
+// Add adds to the counts.
+func (l *Ledger) Add(c Counts) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.counts.Commits += c.Commits
+	l.counts.Blobs += c.Blobs
+	l.counts.Files += c.Files
+	l.counts.Bytes += c.Bytes
+}
+
+// Skip records content that was left out on purpose, such as an image.
+func (l *Ledger) Skip(reason, example string, bytes int64) {
+	l.skip(reason, example, bytes, false)
+}
+
+// Miss records content that should have been scanned and could not be: it
+// makes the scan incomplete.
+func (l *Ledger) Miss(reason, example string, bytes int64) {
+	l.skip(reason, example, bytes, true)
+}
+
+func (l *Ledger) skip(reason, example string, bytes int64, incomplete bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.skips == nil {
+		l.skips = map[string]*Skip{}
+	}
+	s := l.skips[reason]
+	if s == nil {
+		s = &Skip{Reason: reason}
+		l.skips[reason] = s
+	}
+	s.Count++
+	s.Bytes += bytes
+	s.Incomplete = s.Incomplete || incomplete
+	if i, found := slices.BinarySearch(s.Examples, example); !found && i < maxExamples {
+		s.Examples = slices.Insert(s.Examples, i, example)
+		s.Examples = s.Examples[:min(len(s.Examples), maxExamples)]
+	}
+}
+
+// Error records a failure that makes the scan incomplete. The same text is
+// kept once.
+func (l *Ledger) Error(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.errors == nil {
+		l.errors = map[string]bool{}
+	}
+	l.errors[err.Error()] = true
+}
+
+// Note records what is worth saying though nothing was left out.
+func (l *Ledger) Note(text string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.notes == nil {
+		l.notes = map[string]bool{}
+	}
+	l.notes[text] = true
+}
+
+// Counts returns how much was visited so far.
+func (l *Ledger) Counts() Counts {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.counts
+}
+
+// Skips returns what was not scanned, in the order of the reasons.
+func (l *Ledger) Skips() []Skip {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := make([]Skip, 0, len(l.skips))
+	for _, s := range l.skips {
+		c := *s
+		c.Examples = slices.Clone(s.Examples)
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b Skip) int { return strings.Compare(a.Reason, b.Reason) })
+	return out
+}
+
+// Errors returns the failures, sorted.
+func (l *Ledger) Errors() []string { return l.sorted(func() map[string]bool { return l.errors }) }
+
+// Notes returns the notes, sorted.
+func (l *Ledger) Notes() []string { return l.sorted(func() map[string]bool { return l.notes }) }
+
+func (l *Ledger) sorted(set func() map[string]bool) []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := make([]string, 0, len(set()))
+	for s := range set() {
+		out = append(out, s)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Complete reports whether everything was scanned that should have been.
+func (l *Ledger) Complete() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, s := range l.skips {
+		if s.Incomplete {
+			return false
+		}
+	}
+	return len(l.errors) == 0
+}

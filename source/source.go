@@ -1,0 +1,98 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"io"
+)
+
+// Kind says what the bytes of a blob are.
+type Kind string
+
+const (
+	KindBlob          Kind = "blob"           // a file's content
+	KindCommitMessage Kind = "commit-message" // a commit's message
+	KindTagMessage    Kind = "tag-message"    // an annotated tag's message
+	KindNote          Kind = "note"           // a git note
+	KindPath          Kind = "path"           // a file's name
+)
+
+// A Blob is bytes to scan and where they come from. Data belongs to the
+// source: it must not be changed, nor kept after the visit.
+type Blob struct {
+	ID   string // stable within one source: the object id in git, the path elsewhere
+	Kind Kind
+	Path string // slash-separated; "" when only Locate can tell (a history)
+	Data []byte
+
+	// Open gives the content of a blob that is too large to hold in memory;
+	// Data is nil then. Size is its length in bytes where it is known.
+	Open func() (io.ReadCloser, error)
+	Size int64
+
+	// Edits says how Data derives from the blob whose state the visit gets as
+	// base: the runs of bytes that were copied, in the order of At. All other
+	// bytes are new. Without a base it is empty.
+	Edits []Copy
+}
+
+// A Copy is a run of bytes that a blob shares with its base.
+type Copy struct {
+	Base int // offset in the base, in bytes
+	At   int // offset in the blob, in bytes
+	Len  int // length in bytes
+}
+
+// A Visit scans one blob. It returns what a later visit needs to scan a blob
+// that derives from this one, and gets as base what the visit of the blob's
+// base returned (nil when the blob stands alone). It is called from several
+// goroutines at once, with worker in 0..jobs-1 and never twice at a time for
+// the same worker, so that scratch can be kept for each worker.
+//
+// Visits are pushed, not pulled: only the walk knows in which order the
+// deltas of a pack are cheap to resolve.
+type Visit func(worker int, b *Blob, base any) (state any, err error)
+
+// A Source is something that can be scanned.
+type Source interface {
+	// Name says what is scanned, for people: "git /path/to/repo".
+	Name() string
+
+	// Walk visits every blob once, on up to jobs goroutines, and writes into the
+	// ledger what it visited and what it could not. The error is for what makes
+	// the whole walk meaningless (no such repository, ctx done); what merely
+	// makes it incomplete is in the ledger.
+	Walk(ctx context.Context, jobs int, ledger *Ledger, visit Visit) error
+
+	// Locate says where the blobs with these IDs are, after Walk. For each blob
+	// it gives every place that held the blob's secrets, in a stable order.
+	// secrets maps a blob's ID to the keys of the secrets in it, so that a
+	// source with a past can tell the commit that brought a secret from one
+	// that merely edited the file around it.
+	Locate(ctx context.Context, secrets map[string][]SecretKey) (map[string][]Place, error)
+}
+
+// A SecretKey stands for one rule's secret, whatever file it is in.
+type SecretKey uint32
+
+// A Place is where a blob is, and who put it there.
+type Place struct {
+	Path        string
+	Kind        Kind
+	Blob        string // object id; "" outside git
+	Commit      string // the commit that brought the secret to this path; "" outside git, in the index, or when nothing reaches the blob
+	AuthorName  string
+	AuthorEmail string
+	Date        string   // author date, RFC 3339 in the author's zone
+	Message     string   // the commit's message, whole
+	Reachable   bool     // some ref, reflog or the index reaches it
+	Removed     string   // the commit that removed the secret from this path; "" while it stands
+	InHead      bool     // HEAD's tree holds the secret at this path
+	Branches    []string // branches whose tip holds it, sorted
+	Tags        []string // tags whose tree holds it, sorted
+
+	Secrets []SecretKey // which of the blob's secrets this place is for; nil means all
+}
+
+// ErrNotRepository is returned when a path holds no git repository.
+var ErrNotRepository = errors.New("not a git repository")

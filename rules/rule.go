@@ -6,6 +6,7 @@ type Config struct {
 	Rules      []Rule
 	Providers  []Provider
 	Allowlists []Allowlist // apply to every rule, or to those in TargetRules
+	Notes      []string    // what is worth saying although it stops nothing
 }
 
 // A Rule says what one kind of secret looks like. The zero value of every
@@ -57,7 +58,7 @@ type Rule struct {
 	Origin Origin
 }
 
-// Origin is where a rule was written, for error messages.
+// Origin is where something was written, for error messages.
 type Origin struct {
 	File string
 	Line int // 1-based
@@ -71,6 +72,8 @@ type Provider struct {
 	Revoke string // URL of the provider's page to revoke or rotate
 	Rotate string // rotation steps in one or two sentences
 	Logs   string // which log to look at afterwards
+
+	Origin Origin `toml:"-"`
 }
 
 // An Allowlist names secrets that are not findings. Conditions that are
@@ -85,7 +88,8 @@ type Allowlist struct {
 	Commits     []string // full or abbreviated (7 or more hex digits) commit ids
 	StopWords   []string // the secret holds one of these, in any case
 	TargetRules []string // ids; empty means all. Only for a Config's allowlists
-	Origin      Origin
+
+	Origin Origin `toml:"-"`
 }
 
 // Required names another rule whose match must stand near for this rule's match to count.

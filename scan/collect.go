@@ -55,22 +55,22 @@ func newCollector(ctx context.Context, d *detect.Detector, ledger *source.Ledger
 
 // visit implements source.Visit. The state of a blob is its *detect.Raw, or nil
 // where nothing of it can be inherited.
-func (c *collector) visit(worker int, b *source.Blob, base any) (any, error) {
+func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, error) {
 	c.progress.Blobs.Add(1)
 	c.progress.Bytes.Add(b.Size)
 	if b.Open != nil {
-		return nil, c.stream(b)
+		found, err := c.stream(b)
+		return source.Result{Found: found}, err
 	}
 	content, kind := detect.Classify(b.Data)
 	if content == detect.Media {
 		c.ledger.Skip(kind, name(b), int64(len(b.Data)))
-		return nil, nil
+		return source.Result{}, nil
 	}
 	s := c.scanners[worker]
 	if text, ok := decode.UTF16(b.Data); ok {
 		// A copied run of UTF-16 says nothing about the decoded text's offsets.
-		c.add(b, text, s.Finish(text, s.Raw(text, detect.Text)))
-		return nil, nil
+		return source.Result{Found: c.add(b, text, s.Finish(text, s.Raw(text, detect.Text)))}, nil
 	}
 	var raw *detect.Raw
 	if prior, ok := base.(*detect.Raw); ok && prior != nil {
@@ -78,25 +78,26 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (any, error) {
 	} else {
 		raw = s.Raw(b.Data, content)
 	}
+	result := source.Result{State: raw}
 	if raw.Len() > 0 {
-		c.add(b, b.Data, s.Finish(b.Data, raw))
+		result.Found = c.add(b, b.Data, s.Finish(b.Data, raw))
 	}
-	return raw, nil
+	return result, nil
 }
 
 // stream scans a blob that is too large to hold.
-func (c *collector) stream(b *source.Blob) error {
+func (c *collector) stream(b *source.Blob) (any bool, err error) {
 	r, err := b.Open()
 	if err != nil {
 		c.ledger.Error(fmt.Errorf("cannot read %s: %w", name(b), err))
-		return nil
+		return false, nil
 	}
 	defer r.Close()
 	f := &found{id: b.ID, kind: b.Kind}
 	for m, err := range c.detector.ScanReader(c.ctx, r) {
 		if err != nil {
 			if c.ctx.Err() != nil {
-				return c.ctx.Err()
+				return false, c.ctx.Err()
 			}
 			c.ledger.Error(fmt.Errorf("cannot read %s to its end: %w", name(b), err))
 			break
@@ -105,13 +106,12 @@ func (c *collector) stream(b *source.Blob) error {
 			startLine: m.StartLine, startColumn: m.StartColumn, endLine: m.EndLine, endColumn: m.EndColumn,
 		}})
 	}
-	c.keep(f)
-	return nil
+	return c.keep(f), nil
 }
 
-func (c *collector) add(b *source.Blob, data []byte, matches []detect.Match) {
+func (c *collector) add(b *source.Blob, data []byte, matches []detect.Match) bool {
 	if len(matches) == 0 {
-		return
+		return false
 	}
 	f := &found{id: b.ID, kind: b.Kind, hits: make([]hit, len(matches))}
 	lines := newLineCounter(data)
@@ -123,17 +123,19 @@ func (c *collector) add(b *source.Blob, data []byte, matches []detect.Match) {
 			span:   lines.span(m.SecretStart, m.SecretEnd),
 		}
 	}
-	c.keep(f)
+	return c.keep(f)
 }
 
-func (c *collector) keep(f *found) {
+// keep reports whether there was anything to keep.
+func (c *collector) keep(f *found) bool {
 	if len(f.hits) == 0 {
-		return
+		return false
 	}
 	c.progress.Matches.Add(int64(len(f.hits)))
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.found[f.id] = f
+	return true
 }
 
 // name is how a blob is called in the ledger.

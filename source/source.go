@@ -43,15 +43,20 @@ type Copy struct {
 	Len  int // length in bytes
 }
 
-// A Visit scans one blob. It returns what a later visit needs to scan a blob
-// that derives from this one, and gets as base what the visit of the blob's
-// base returned (nil when the blob stands alone). It is called from several
-// goroutines at once, with worker in 0..jobs-1 and never twice at a time for
-// the same worker, so that scratch can be kept for each worker.
+// A Visit scans one blob. It gets as base the State that it returned for the
+// blob that Edits refer to, or nil when the blob stands alone. It is called
+// from several goroutines at once, with worker in 0..jobs-1 and never twice at
+// a time for the same worker, so that scratch can be kept for each worker.
 //
 // Visits are pushed, not pulled: only the walk knows in which order the
 // deltas of a pack are cheap to resolve.
-type Visit func(worker int, b *Blob, base any) (state any, err error)
+type Visit func(worker int, b *Blob, base any) (Result, error)
+
+// A Result is what the visit of a blob came to.
+type Result struct {
+	State any  // what the visit of a blob that derives from this one needs
+	Found bool // something was found: Locate will be asked for this blob
+}
 
 // A Source is something that can be scanned.
 type Source interface {

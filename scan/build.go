@@ -103,7 +103,7 @@ func (b *builder) addLocation(h *hit, m detect.Match, p source.Place) {
 		StartColumn: h.span.startColumn, EndColumn: h.span.endColumn,
 		Commit: p.Commit, AuthorName: p.AuthorName, AuthorEmail: p.AuthorEmail, Date: p.Date, Message: p.Message,
 		Blob: p.Blob, Kind: string(p.Kind), Reachable: p.Reachable,
-		RemovedCommit: p.Removed, InHead: p.InHead, Branches: p.Branches, Tags: p.Tags,
+		RemovedCommit: p.Removed, RemovedDate: p.RemovedDate, InHead: p.InHead, Branches: p.Branches, Tags: p.Tags,
 	})
 }
 
@@ -131,7 +131,7 @@ func (b *builder) report(name string, l *source.Ledger) *Report {
 		Findings: []Finding{},
 	}
 	for _, s := range l.Skips() {
-		r.Ledger.Skipped = append(r.Ledger.Skipped, Skip{Reason: s.Reason, Count: s.Count, Bytes: s.Bytes, Examples: s.Examples})
+		r.Ledger.Skipped = append(r.Ledger.Skipped, Skip{Reason: s.Reason, Count: s.Count, Bytes: s.Bytes, Examples: s.Examples, Incomplete: s.Incomplete})
 	}
 	for _, by := range slices.Sorted(maps.Keys(b.suppressed)) {
 		r.Ledger.Suppressed = append(r.Ledger.Suppressed, Suppressed{By: by, Count: b.suppressed[by]})

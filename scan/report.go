@@ -33,10 +33,11 @@ type Ledger struct {
 
 // A Skip is a kind of content that was not scanned, and why.
 type Skip struct {
-	Reason   string   `json:"reason"`
-	Count    int      `json:"count"`
-	Bytes    int64    `json:"bytes"`
-	Examples []string `json:"examples"`
+	Reason     string   `json:"reason"`
+	Count      int      `json:"count"`
+	Bytes      int64    `json:"bytes"`
+	Examples   []string `json:"examples"`
+	Incomplete bool     `json:"incomplete"` // it should have been scanned
 }
 
 // Suppressed counts the matches that something allowed, by what allowed them.
@@ -86,6 +87,7 @@ type Location struct {
 	Kind          string   `json:"kind"` // blob, commit-message, tag-message, note, path
 	Reachable     bool     `json:"reachable"`
 	RemovedCommit string   `json:"removed_commit"`
+	RemovedDate   string   `json:"removed_date,omitempty"`
 	InHead        bool     `json:"in_head"`
 	Branches      []string `json:"branches,omitempty"`
 	Tags          []string `json:"tags,omitempty"`

@@ -2,8 +2,9 @@ package source
 
 import (
 	"context"
-	"errors"
 	"io"
+
+	"github.com/sluicesec/sluice/source/objects/delta"
 )
 
 // Kind says what the bytes of a blob are.
@@ -37,11 +38,7 @@ type Blob struct {
 }
 
 // A Copy is a run of bytes that a blob shares with its base.
-type Copy struct {
-	Base int // offset in the base, in bytes
-	At   int // offset in the blob, in bytes
-	Len  int // length in bytes
-}
+type Copy = delta.Copy
 
 // A Visit scans one blob. It gets as base the State that it returned for the
 // blob that Edits refer to, or nil when the blob stands alone. It is called
@@ -92,12 +89,10 @@ type Place struct {
 	Message     string   // the commit's message, whole
 	Reachable   bool     // some ref, reflog or the index reaches it
 	Removed     string   // the commit that removed the secret from this path; "" while it stands
+	RemovedDate string // author date of that commit, RFC 3339
 	InHead      bool     // HEAD's tree holds the secret at this path
 	Branches    []string // branches whose tip holds it, sorted
 	Tags        []string // tags whose tree holds it, sorted
 
 	Secrets []SecretKey // which of the blob's secrets this place is for; nil means all
 }
-
-// ErrNotRepository is returned when a path holds no git repository.
-var ErrNotRepository = errors.New("not a git repository")

@@ -1,0 +1,98 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/objects"
+)
+
+// account writes into the ledger what the history names and the store lacks,
+// and what was left alone on purpose.
+func (h *History) account(ctx context.Context, ledger *source.Ledger) {
+	absent := h.trees.absent()
+	shallow, err := h.repo.Shallow()
+	if err != nil {
+		ledger.Error(err)
+	}
+	cut := map[string]bool{}
+	for _, id := range shallow {
+		cut[id] = true
+	}
+	for _, a := range h.graph.absent {
+		if !cut[h.store.ID(h.graph.commits[a.child].index).String()] {
+			absent = append(absent, a.parent)
+		}
+	}
+	for _, c := range h.graph.commits {
+		if _, ok := h.store.Find(c.tree); !ok {
+			absent = append(absent, c.tree)
+		}
+	}
+	h.accountAbsent(ledger, absent)
+	for _, id := range h.trees.malformed() {
+		report(ledger, objects.Problem{ID: id, Type: objects.Tree, Reason: "malformed tree", Err: errors.New("its entries cannot be read to the end")})
+	}
+	if len(shallow) > 0 {
+		ledger.Note(fmt.Sprintf("shallow clone: the history before %s is not here; `git fetch --unshallow` brings it", plural(len(shallow), "commit")))
+	}
+	for _, name := range h.trees.submodules() {
+		ledger.Skip("submodule", name, 0)
+	}
+	if h.repo.Grafted() {
+		ledger.Note("info/grafts is ignored: parents are those that the commits name")
+	}
+	h.accountRefs(ctx, ledger)
+}
+
+func (h *History) accountAbsent(ledger *source.Ledger, absent []objects.ID) {
+	if len(absent) == 0 {
+		return
+	}
+	reason, hint := "absent object", "the repository is damaged; `git fsck` names what is broken"
+	if h.repo.Promisor() {
+		reason, hint = "absent object, promised by a remote", "this is a partial clone; scan a full one"
+	}
+	for _, id := range absent {
+		ledger.Miss(reason, id.String(), 0)
+	}
+	ledger.Error(fmt.Errorf("%s that the history names cannot be scanned, because they are not in the repository: %s",
+		plural(len(absent), "object"), hint))
+}
+
+// accountRefs names the refs that cannot be read or lead nowhere.
+func (h *History) accountRefs(ctx context.Context, ledger *source.Ledger) {
+	refs, err := h.repo.Refs(ctx)
+	if err != nil {
+		ledger.Error(err)
+	}
+	if _, err := h.repo.Reflogs(ctx); err != nil {
+		ledger.Error(err)
+	}
+	replaced := 0
+	for _, ref := range refs {
+		if strings.HasPrefix(ref.Name, "refs/replace/") {
+			replaced++
+		}
+		id, err := objects.ParseID(ref.ID)
+		if err == nil {
+			if _, ok := h.store.Find(id); ok {
+				continue
+			}
+		}
+		ledger.Error(fmt.Errorf("ref %s names %s, which is not in the repository", ref.Name, ref.ID))
+	}
+	if replaced > 0 {
+		ledger.Note(fmt.Sprintf("%s in refs/replace ignored: objects are scanned as they are stored", plural(replaced, "replacement")))
+	}
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -1,0 +1,118 @@
+package history
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/sluicesec/sluice/source/objects"
+)
+
+// change is a blob that a commit has at a path and none of its parents has there.
+type change struct {
+	commit  int // in the span
+	path    string
+	blob    objects.ID
+	parents []objects.ID // the blobs that the parents have there
+}
+
+// treeReader reads trees, and keeps those it read last.
+type treeReader struct {
+	store   *objects.Store
+	trees   map[objects.ID][]objects.TreeEntry
+	absent  map[objects.ID]bool
+	modules map[string]bool // paths of submodules met
+}
+
+// maxTrees bounds the trees that are kept.
+const maxTrees = 1 << 14
+
+func newTreeReader(store *objects.Store) *treeReader {
+	return &treeReader{store: store, trees: map[objects.ID][]objects.TreeEntry{}, absent: map[objects.ID]bool{}, modules: map[string]bool{}}
+}
+
+// read returns the entries of a tree. A tree that is not there has none, and
+// is noted as absent.
+func (r *treeReader) read(id objects.ID) ([]objects.TreeEntry, error) {
+	if entries, ok := r.trees[id]; ok {
+		return entries, nil
+	}
+	if _, ok := r.store.Find(id); !ok {
+		r.absent[id] = true
+		return nil, nil
+	}
+	_, data, err := r.store.Read(id)
+	if err != nil {
+		return nil, fmt.Errorf("reading tree %s: %w", id, err)
+	}
+	data = bytes.Clone(data)
+	var entries []objects.TreeEntry
+	for e, err := range objects.TreeEntries(data, r.store.IDSize()) {
+		if err != nil {
+			return nil, fmt.Errorf("reading tree %s: %w", id, err)
+		}
+		entries = append(entries, e)
+	}
+	if len(r.trees) >= maxTrees {
+		clear(r.trees)
+	}
+	r.trees[id] = entries
+	return entries, nil
+}
+
+// changes calls yield for every blob below dir that tree has and the parents
+// have not at the same path.
+func (r *treeReader) changes(dir string, tree objects.ID, parents []objects.ID, yield func(path string, blob objects.ID, before []objects.ID)) error {
+	for _, p := range parents {
+		if p == tree {
+			return nil
+		}
+	}
+	entries, err := r.read(tree)
+	if err != nil {
+		return err
+	}
+	sides := make([][]objects.TreeEntry, len(parents))
+	for i, p := range parents {
+		if sides[i], err = r.read(p); err != nil {
+			return err
+		}
+	}
+	for _, e := range entries {
+		path := dir + string(e.Name)
+		var blobs, trees []objects.ID
+		same := false
+		for _, side := range sides {
+			old, ok := lookup(side, e.Name)
+			switch {
+			case !ok:
+			case old.ID == e.ID && old.IsTree() == e.IsTree():
+				same = true
+			case old.IsTree():
+				trees = append(trees, old.ID)
+			case !old.IsSubmodule():
+				blobs = append(blobs, old.ID)
+			}
+		}
+		switch {
+		case same:
+		case e.IsSubmodule():
+			r.modules[path] = true
+		case e.IsTree():
+			if err := r.changes(path+"/", e.ID, trees, yield); err != nil {
+				return err
+			}
+		default:
+			yield(path, e.ID, blobs)
+		}
+	}
+	return nil
+}
+
+func lookup(entries []objects.TreeEntry, name []byte) (objects.TreeEntry, bool) {
+	for _, e := range entries {
+		if bytes.Equal(e.Name, name) {
+			return e, true
+		}
+	}
+	return objects.TreeEntry{}, false
+}

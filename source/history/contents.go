@@ -1,0 +1,111 @@
+package history
+
+import (
+	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/objects"
+)
+
+// contents is the first leg of the walk: it visits blobs and messages, and
+// remembers the commits.
+type contents struct {
+	history *History
+	ledger  *source.Ledger
+	visitor source.Visit
+	workers []contentsWorker
+}
+
+// contentsWorker is what one goroutine gathers.
+type contentsWorker struct {
+	commits []commit
+	tags    map[objects.ID]objects.TagInfo
+	matched []objects.Index // blobs in which something was found
+	_       [64]byte        // its own cache line
+}
+
+func newContents(h *History, jobs int, ledger *source.Ledger, visit source.Visit) *contents {
+	c := &contents{history: h, ledger: ledger, visitor: visit, workers: make([]contentsWorker, jobs)}
+	for i := range c.workers {
+		c.workers[i].tags = map[objects.ID]objects.TagInfo{}
+	}
+	return c
+}
+
+// visit implements objects.Visit.
+func (c *contents) visit(worker int, o *objects.Object, base any) (any, error) {
+	w := &c.workers[worker]
+	switch o.Type {
+	case objects.Blob:
+		return c.blob(w, worker, o, base)
+	case objects.Commit:
+		parsed, err := objects.ParseCommit(o.Data)
+		if err != nil {
+			report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed commit", Err: err})
+			return nil, nil
+		}
+		w.commits = append(w.commits, commit{index: o.Index, tree: parsed.Tree, parents: parsed.Parents})
+		c.ledger.Add(source.Counts{Commits: 1})
+		return nil, c.message(worker, o, source.KindCommitMessage, parsed.Message)
+	case objects.Tag:
+		parsed, err := objects.ParseTag(o.Data)
+		if err != nil {
+			report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed tag", Err: err})
+			return nil, nil
+		}
+		message := parsed.Message
+		parsed.Message = nil // it belongs to o.Data
+		w.tags[o.ID] = parsed
+		return nil, c.message(worker, o, source.KindTagMessage, message)
+	}
+	return nil, nil
+}
+
+func (c *contents) blob(w *contentsWorker, worker int, o *objects.Object, base any) (any, error) {
+	b := &source.Blob{ID: o.ID.String(), Kind: source.KindBlob, Data: o.Data, Open: o.Open, Size: o.Size}
+	if base != nil && !c.history.options.NoDelta {
+		b.Edits = o.Edits
+	} else {
+		base = nil
+	}
+	r, err := c.visitor(worker, b, base)
+	if err != nil {
+		return nil, err
+	}
+	if r.Found {
+		w.matched = append(w.matched, o.Index)
+	}
+	c.ledger.Add(source.Counts{Blobs: 1, Bytes: o.Size})
+	return r.State, nil
+}
+
+func (c *contents) message(worker int, o *objects.Object, kind source.Kind, text []byte) error {
+	b := &source.Blob{ID: o.ID.String(), Kind: kind, Data: text, Size: int64(len(text))}
+	_, err := c.visitor(worker, b, nil)
+	c.ledger.Add(source.Counts{Blobs: 1, Bytes: b.Size})
+	return err
+}
+
+func (c *contents) commits() []commit {
+	var all []commit
+	for i := range c.workers {
+		all = append(all, c.workers[i].commits...)
+	}
+	return all
+}
+
+func (c *contents) tags() map[objects.ID]objects.TagInfo {
+	all := map[objects.ID]objects.TagInfo{}
+	for i := range c.workers {
+		for id, t := range c.workers[i].tags {
+			all[id] = t
+		}
+	}
+	return all
+}
+
+func (c *contents) matched() []objects.Index {
+	var all []objects.Index
+	for i := range c.workers {
+		all = append(all, c.workers[i].matched...)
+	}
+	return all
+}

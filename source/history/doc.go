@@ -1,0 +1,21 @@
+// Package history is the source of a whole repository: every object that is on
+// disk, reachable or not, and the answer to who brought what was found there,
+// who removed it, and where it still is.
+//
+// Scanners commonly read `git log -p` and so see what a diff shows: not what
+// only a merge holds, nor stashes, nor what no ref reaches. This package walks
+// the objects instead. Each blob is visited once. The walk has two legs: first
+// commits, tags and blobs, so that it is known which blobs matter; then trees,
+// of which only those entries are kept that can lead to such a blob.
+//
+// # From blobs to commits
+//
+// A tree is pruned to what leads to blobs with findings; nearly all trees
+// prune to nothing. Pruned trees are numbered by content (hash-consing), so two
+// trees that hold the same findings in the same places are the same number,
+// whatever else is in them. A commit matters only where its number differs
+// from that of its parents, and there a diff of two small trees says what
+// appeared and what vanished. A secret was brought by a commit when no parent
+// has it at that path, and removed by one when all parents have it and the
+// commit does not; so what only a merge holds is the merge's.
+package history

@@ -1,0 +1,70 @@
+package history
+
+import (
+	"context"
+
+	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/gitrepo"
+	"github.com/sluicesec/sluice/source/objects"
+)
+
+// Options of a walk.
+type Options struct {
+	ReachableOnly bool // leave out what no ref or reflog reaches
+	NoDelta       bool // visit every blob as if it stood alone
+}
+
+// History is the source of all objects of a repository. It is good for one
+// scan.
+type History struct {
+	repo    *gitrepo.Repo
+	store   *objects.Store
+	options Options
+
+	graph *graph
+	trees *trees
+	tags  map[objects.ID]objects.TagInfo
+}
+
+// New returns the source of repo, whose objects are in store.
+func New(repo *gitrepo.Repo, store *objects.Store, o Options) *History {
+	return &History{repo: repo, store: store, options: o, tags: map[objects.ID]objects.TagInfo{}}
+}
+
+// Name implements source.Source.
+func (h *History) Name() string { return "git " + h.repo.GitDir }
+
+// Total returns the number of objects that Walk will meet.
+func (h *History) Total() int { return h.store.Len() }
+
+// Walk implements source.Source.
+func (h *History) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
+	for _, p := range h.store.Problems() {
+		report(ledger, p)
+	}
+	problem := func(p objects.Problem) { report(ledger, p) }
+	c := newContents(h, jobs, ledger, visit)
+	notTree := func(t objects.Type) bool { return t != objects.Tree }
+	if err := h.store.Walk(ctx, jobs, notTree, c.visit, problem); err != nil {
+		return err
+	}
+	h.graph = newGraph(h.store, c.commits())
+	h.tags = c.tags()
+	h.trees = newTrees(h.store, jobs, c.matched())
+	isTree := func(t objects.Type) bool { return t == objects.Tree }
+	if err := h.store.Walk(ctx, jobs, isTree, h.trees.visit, problem); err != nil {
+		return err
+	}
+	h.account(ctx, ledger)
+	return nil
+}
+
+// report writes a problem of the object store into the ledger.
+func report(ledger *source.Ledger, p objects.Problem) {
+	example := p.Path
+	if !p.ID.IsZero() {
+		example = p.ID.String()
+	}
+	ledger.Miss(string(p.Reason), example, 0)
+	ledger.Error(p)
+}

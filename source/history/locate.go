@@ -1,0 +1,247 @@
+package history
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/objects"
+)
+
+// Locate implements source.Source. A blob has a place for every path and every
+// commit that brought one of its secrets there.
+func (h *History) Locate(ctx context.Context, secrets map[string][]source.SecretKey) (map[string][]source.Place, error) {
+	refs, err := h.tips(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l := &locator{history: h, refs: refs, places: map[string][]source.Place{}, commits: map[node]objects.CommitInfo{}}
+	blobs := map[objects.Index][]source.SecretKey{}
+	for _, name := range slices.Sorted(maps.Keys(secrets)) {
+		id, err := objects.ParseID(name)
+		if err != nil {
+			return nil, fmt.Errorf("locating %s: %w", name, err)
+		}
+		index, _ := h.store.Find(id)
+		if n, ok := h.graph.nodes[index]; ok {
+			l.commitMessage(id, n)
+		} else if t, ok := h.tags[id]; ok {
+			l.tagMessage(id, t)
+		} else {
+			blobs[index] = secrets[name]
+		}
+	}
+	if len(blobs) > 0 {
+		l.blobs(ctx, blobs)
+	}
+	if l.err != nil {
+		return nil, l.err
+	}
+	return l.places, nil
+}
+
+// locator gathers the places of one Locate.
+type locator struct {
+	history *History
+	refs    *tips
+	differ  *differ
+	roots   []pruned // by node
+	heads   []head   // distinct trees that refs name
+	inHead  map[holding]objects.Index
+	gone    map[holding][]node // the commits that removed a secret, in order
+	commits map[node]objects.CommitInfo
+	places  map[string][]source.Place
+	lists   []*[]string // distinct lists of refs
+	err     error       // the first failure to read a commit
+}
+
+// event is a commit that brought a blob's secrets to a path.
+type event struct {
+	blob objects.Index
+	path string
+	node node
+}
+
+func (l *locator) blobs(ctx context.Context, secrets map[objects.Index][]source.SecretKey) {
+	h := l.history
+	p := newPruner(h.trees)
+	l.differ = &differ{pruner: p, secrets: secrets}
+	l.roots = make([]pruned, len(h.graph.commits))
+	for n, c := range h.graph.commits {
+		if tree, ok := h.store.Find(c.tree); ok {
+			l.roots[n] = p.prune(tree)
+		}
+	}
+	l.inHead = l.differ.all(l.rootOf(l.refs.head))
+	l.heads = l.distinctHeads()
+	brought := l.compareCommits()
+	placed := map[objects.Index]bool{}
+	for _, e := range slices.SortedFunc(maps.Keys(brought), compareEvents) {
+		placed[e.blob] = true
+		l.place(e, brought[e])
+	}
+	l.unplaced(ctx, secrets, placed)
+}
+
+func compareEvents(a, b event) int {
+	return cmp.Or(cmp.Compare(a.node, b.node), cmp.Compare(a.path, b.path), cmp.Compare(a.blob, b.blob))
+}
+
+// compareCommits compares every commit with its parents. It returns what each
+// brought and fills l.gone with what each removed.
+func (l *locator) compareCommits() map[event][]source.SecretKey {
+	brought := map[event][]source.SecretKey{}
+	l.gone = map[holding][]node{}
+	for i, root := range l.roots {
+		n := node(i)
+		var parents []pruned
+		for _, p := range l.history.graph.parents[n] {
+			parents = append(parents, l.roots[p])
+		}
+		l.differ.only(root, parents, func(h holding, blob objects.Index) {
+			e := event{blob, h.path, n}
+			brought[e] = append(brought[e], h.key)
+		})
+		if len(parents) == 0 {
+			continue
+		}
+		l.differ.only(parents[0], []pruned{root}, func(h holding, _ objects.Index) {
+			for _, other := range parents[1:] {
+				if !l.differ.holds(other, h) {
+					return // that parent's side had removed it already
+				}
+			}
+			l.gone[h] = append(l.gone[h], n)
+		})
+	}
+	return brought
+}
+
+// place adds the places of an event: one for all secrets that share a fate.
+func (l *locator) place(e event, keys []source.SecretKey) {
+	type fate struct {
+		removed  node
+		isGone   bool
+		inHead   bool
+		branches *[]string
+		tags     *[]string
+	}
+	fates := map[fate][]source.SecretKey{}
+	var order []fate
+	for _, key := range keys {
+		held := holding{e.path, key}
+		var f fate
+		f.removed, f.isGone = l.removal(e.node, held)
+		_, f.inHead = l.inHead[held]
+		f.branches, f.tags = l.holders(held)
+		if fates[f] == nil {
+			order = append(order, f)
+		}
+		fates[f] = append(fates[f], key)
+	}
+	id := l.history.store.ID(e.blob).String()
+	for _, f := range order {
+		p := l.atCommit(e.node, source.KindBlob)
+		p.Path, p.Blob, p.Secrets, p.InHead = e.path, id, fates[f], f.inHead
+		p.Branches, p.Tags = *f.branches, *f.tags
+		if l.refs.isNote(e.node) {
+			p.Kind = source.KindNote
+		}
+		if f.isGone {
+			c := l.commit(f.removed)
+			p.Removed = l.idOf(f.removed).String()
+			p.RemovedDate = c.Author.Date
+		}
+		l.add(id, p)
+	}
+}
+
+// maxRemovals bounds how many commits that removed a secret are tried for one
+// that brought it: where it came and went more often, the ancestry of each pair
+// would cost more than it tells.
+const maxRemovals = 16
+
+// removal returns the first commit after n that removed what n brought. What
+// HEAD's history holds is removed only by a commit of that history.
+func (l *locator) removal(n node, held holding) (node, bool) {
+	gone := l.gone[held]
+	first, _ := slices.BinarySearch(gone, n)
+	tried := 0
+	for _, r := range gone[first:] {
+		if l.refs.inHead[n] && !l.refs.inHead[r] {
+			continue
+		}
+		if tried++; tried > maxRemovals {
+			break
+		}
+		if l.history.graph.leadsTo(r, n) {
+			return r, true
+		}
+	}
+	return 0, false
+}
+
+func (l *locator) add(id string, p source.Place) {
+	if l.history.options.ReachableOnly && !p.Reachable {
+		return
+	}
+	l.places[id] = append(l.places[id], p)
+}
+
+// atCommit returns a place with what a commit says.
+func (l *locator) atCommit(n node, kind source.Kind) source.Place {
+	c := l.commit(n)
+	return source.Place{
+		Kind: kind, Commit: l.idOf(n).String(),
+		AuthorName: c.Author.Name, AuthorEmail: c.Author.Email, Date: c.Author.Date,
+		Message: string(c.Message), Reachable: l.refs.reachable[n],
+	}
+}
+
+func (l *locator) commitMessage(id objects.ID, n node) {
+	p := l.atCommit(n, source.KindCommitMessage)
+	p.InHead = l.refs.inHead[n]
+	l.add(id.String(), p)
+}
+
+func (l *locator) tagMessage(id objects.ID, t objects.TagInfo) {
+	p := source.Place{
+		Kind: source.KindTagMessage, Blob: id.String(),
+		AuthorName: t.Tagger.Name, AuthorEmail: t.Tagger.Email, Date: t.Tagger.Date,
+		Reachable: l.refs.objects[id], Tags: l.refs.tagNames[id],
+	}
+	if t.TargetType == objects.Commit {
+		p.Commit = t.Target.String()
+	}
+	l.add(id.String(), p)
+}
+
+func (l *locator) commit(n node) objects.CommitInfo {
+	c, ok := l.commits[n]
+	if ok {
+		return c
+	}
+	_, data, err := l.history.store.Read(l.idOf(n))
+	if err == nil {
+		c, err = objects.ParseCommit(data)
+	}
+	if err != nil && l.err == nil {
+		l.err = fmt.Errorf("reading commit %s again: %w", l.idOf(n), err)
+	}
+	l.commits[n] = c
+	return c
+}
+
+func (l *locator) idOf(n node) objects.ID {
+	return l.history.store.ID(l.history.graph.commits[n].index)
+}
+
+func (l *locator) rootOf(n node) pruned {
+	if int(n) >= len(l.roots) {
+		return nothing
+	}
+	return l.roots[n]
+}

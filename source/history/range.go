@@ -1,0 +1,257 @@
+package history
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/sourcegraph/conc/pool"
+
+	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/gitrepo"
+	"github.com/sluicesec/sluice/source/objects"
+)
+
+// Range is the source of what some commits brought: for each commit the blobs
+// that none of its parents has at the same path, and its message. What only a
+// merge holds is the merge's. It is good for one scan.
+type Range struct {
+	name  string
+	repo  *gitrepo.Repo
+	store *objects.Store
+
+	include, exclude []objects.ID
+
+	span    *span
+	changes []change
+}
+
+// NewRange returns the source of the commits that include reaches and exclude
+// does not. name says for people what that is.
+func NewRange(name string, repo *gitrepo.Repo, store *objects.Store, include, exclude []objects.ID) *Range {
+	return &Range{name: name, repo: repo, store: store, include: include, exclude: exclude}
+}
+
+// ParseRange reads A..B, A.. and ..B (HEAD stands for the side that is left
+// out) as revisions of repo.
+func ParseRange(ctx context.Context, repo *gitrepo.Repo, text string) (include, exclude objects.ID, err error) {
+	a, b, ok := strings.Cut(text, "..")
+	if !ok || strings.HasPrefix(b, ".") || strings.Contains(b, "..") || a == "" && b == "" {
+		return include, exclude, fmt.Errorf("range %q: write A..B for the commits that B reaches and A does not", text)
+	}
+	if exclude, err = resolve(ctx, repo, a); err != nil {
+		return include, exclude, err
+	}
+	include, err = resolve(ctx, repo, b)
+	return include, exclude, err
+}
+
+func resolve(ctx context.Context, repo *gitrepo.Repo, rev string) (objects.ID, error) {
+	if rev == "" {
+		rev = "HEAD"
+	}
+	hex, err := repo.Resolve(ctx, rev)
+	if err != nil {
+		return objects.ID{}, err
+	}
+	return objects.ParseID(hex)
+}
+
+// Name implements source.Source.
+func (r *Range) Name() string { return "git " + r.repo.GitDir + " " + r.name }
+
+// Walk implements source.Source.
+func (r *Range) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
+	for _, p := range r.store.Problems() {
+		report(ledger, p)
+	}
+	var err error
+	if r.span, err = newSpan(r.store, r.include, r.exclude); err != nil {
+		return err
+	}
+	if err := r.compare(ctx, ledger); err != nil {
+		return err
+	}
+	v := &rangeVisitor{Range: r, ledger: ledger, visit: visit}
+	if err := v.messages(); err != nil {
+		return err
+	}
+	return v.blobs(ctx, jobs)
+}
+
+// compare finds what each commit changed against its parents.
+func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
+	trees := newTreeReader(r.store)
+	for i, c := range r.span.commits {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var parents []objects.ID
+		for _, p := range c.info.Parents {
+			if _, ok := r.store.Find(p); !ok {
+				continue
+			}
+			info, err := r.commit(p)
+			if err != nil {
+				ledger.Error(err)
+				continue
+			}
+			parents = append(parents, info.Tree)
+		}
+		err := trees.changes("", c.info.Tree, parents, func(path string, blob objects.ID, before []objects.ID) {
+			r.changes = append(r.changes, change{commit: i, path: path, blob: blob, parents: before})
+		})
+		if err != nil {
+			ledger.Error(err)
+		}
+	}
+	for id := range trees.absent {
+		ledger.Miss("absent object", id.String(), 0)
+	}
+	for path := range trees.modules {
+		ledger.Skip("submodule", path, 0)
+	}
+	for _, id := range r.span.cut {
+		ledger.Error(fmt.Errorf("the history ends at commit %s, so what came before it cannot be told from what is new: fetch more of it, with `git fetch --unshallow` in a shallow clone", id))
+	}
+	return nil
+}
+
+func (r *Range) commit(id objects.ID) (objects.CommitInfo, error) {
+	_, data, err := r.store.Read(id)
+	if err != nil {
+		return objects.CommitInfo{}, fmt.Errorf("reading commit %s: %w", id, err)
+	}
+	return objects.ParseCommit(data)
+}
+
+// rangeVisitor visits what a range changed.
+type rangeVisitor struct {
+	*Range
+	ledger *source.Ledger
+	visit  source.Visit
+}
+
+func (v *rangeVisitor) messages() error {
+	for _, c := range v.span.commits {
+		b := &source.Blob{ID: c.id.String(), Kind: source.KindCommitMessage, Data: c.info.Message, Size: int64(len(c.info.Message))}
+		if _, err := v.visit(0, b, nil); err != nil {
+			return err
+		}
+		v.ledger.Add(source.Counts{Commits: 1, Blobs: 1, Bytes: b.Size})
+	}
+	return nil
+}
+
+// blobs visits the new blobs, and then, where something was found, the blobs
+// that they replaced: only so can an old secret be told from a new one.
+func (v *rangeVisitor) blobs(ctx context.Context, jobs int) error {
+	fresh := map[objects.ID]bool{}
+	for _, c := range v.changes {
+		fresh[c.blob] = true
+	}
+	found, err := v.all(ctx, jobs, fresh, v.ledger)
+	if err != nil {
+		return err
+	}
+	old := map[objects.ID]bool{}
+	for _, c := range v.changes {
+		if !found[c.blob] {
+			continue
+		}
+		for _, id := range c.parents {
+			if !fresh[id] {
+				old[id] = true
+			}
+		}
+	}
+	_, err = v.all(ctx, jobs, old, &source.Ledger{}) // what was there before is not part of the account
+	return err
+}
+
+// all visits blobs and returns those in which something was found.
+func (v *rangeVisitor) all(ctx context.Context, jobs int, set map[objects.ID]bool, ledger *source.Ledger) (map[objects.ID]bool, error) {
+	ids := slices.SortedFunc(maps.Keys(set), objects.ID.Compare)
+	found := map[objects.ID]bool{}
+	var mu sync.Mutex
+	var next atomic.Int64
+	workers := pool.New().WithContext(ctx).WithCancelOnError()
+	for worker := range jobs {
+		workers.Go(func(ctx context.Context) error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(ids) {
+					return nil
+				}
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				any, err := v.one(worker, ids[i], ledger)
+				if err != nil {
+					return err
+				}
+				if any {
+					mu.Lock()
+					found[ids[i]] = true
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	err := workers.Wait()
+	return found, err
+}
+
+func (v *rangeVisitor) one(worker int, id objects.ID, ledger *source.Ledger) (bool, error) {
+	if _, ok := v.store.Find(id); !ok {
+		ledger.Miss("absent object", id.String(), 0)
+		ledger.Error(fmt.Errorf("object %s is not in the repository, so it was not scanned: fetch it, or scan a full clone", id))
+		return false, nil
+	}
+	_, data, err := v.store.Read(id)
+	if err != nil {
+		ledger.Error(fmt.Errorf("reading blob %s: %w", id, err))
+		return false, nil
+	}
+	result, err := v.visit(worker, &source.Blob{ID: id.String(), Kind: source.KindBlob, Data: data, Size: int64(len(data))}, nil)
+	ledger.Add(source.Counts{Blobs: 1, Bytes: int64(len(data))})
+	return result.Found, err
+}
+
+// Locate implements source.Source: a secret is where a commit of the range
+// brought it.
+func (r *Range) Locate(_ context.Context, secrets map[string][]source.SecretKey) (map[string][]source.Place, error) {
+	places := map[string][]source.Place{}
+	for i, c := range r.span.commits {
+		if id := c.id.String(); secrets[id] != nil {
+			places[id] = append(places[id], r.at(i, source.KindCommitMessage))
+		}
+	}
+	for _, c := range r.changes {
+		id := c.blob.String()
+		keys := slices.Clone(secrets[id])
+		for _, p := range c.parents {
+			keys = slices.DeleteFunc(keys, func(k source.SecretKey) bool { return slices.Contains(secrets[p.String()], k) })
+		}
+		if len(keys) == 0 {
+			continue
+		}
+		p := r.at(c.commit, source.KindBlob)
+		p.Path, p.Blob, p.Secrets = c.path, id, keys
+		places[id] = append(places[id], p)
+	}
+	return places, nil
+}
+
+func (r *Range) at(commit int, kind source.Kind) source.Place {
+	c := r.span.commits[commit]
+	return source.Place{
+		Kind: kind, Commit: c.id.String(), Reachable: true,
+		AuthorName: c.info.Author.Name, AuthorEmail: c.info.Author.Email, Date: c.info.Author.Date,
+		Message: string(c.info.Message),
+	}
+}

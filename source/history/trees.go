@@ -1,0 +1,187 @@
+package history
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+
+	"github.com/sluicesec/sluice/source/objects"
+)
+
+// trees is the second leg of the walk. Of every tree it keeps the entries that
+// can lead to a blob with findings: subtrees, and such blobs themselves. It
+// also notes every entry whose object is not in the store.
+type trees struct {
+	store   *objects.Store
+	matched map[objects.Index]bool
+	known   []uint64 // a bit for each value of the first bytes of a matched id
+	workers []treesWorker
+	at      []edgeRange // by object index
+}
+
+// edgeRange says which of a worker's edges are a tree's.
+type edgeRange struct {
+	worker, count uint32
+	first         uint64
+}
+
+// edge is an entry of a tree: a name that leads to an object.
+type edge struct {
+	name  uint32 // in the worker's names
+	child objects.Index
+}
+
+// treesWorker is what one goroutine gathers.
+type treesWorker struct {
+	edges      []edge
+	names      map[string]uint32
+	nameOf     []string
+	recent     []recentID
+	absent     map[objects.ID]bool
+	submodules map[string]bool
+	malformed  []objects.ID
+	_          [64]byte // its own cache line
+}
+
+// recentID remembers an id that was looked up, by its first 8 bytes. Neighbours in
+// history share nearly all their entries, so few look-ups reach the store.
+type recentID struct {
+	prefix uint64
+	index  objects.Index
+}
+
+// recentSize is the number of ids each worker remembers: a power of two, 2 MiB.
+const recentSize = 1 << 17
+
+// knownBits is the number of bits in trees.known: a power of two, 32 KiB.
+const knownBits = 1 << 18
+
+func newTrees(store *objects.Store, jobs int, matched []objects.Index) *trees {
+	t := &trees{
+		store: store, matched: make(map[objects.Index]bool, len(matched)),
+		known: make([]uint64, knownBits/64), workers: make([]treesWorker, jobs),
+		at: make([]edgeRange, store.Len()),
+	}
+	for _, index := range matched {
+		t.matched[index] = true
+		bit := prefix(store.ID(index)) % knownBits
+		t.known[bit/64] |= 1 << (bit % 64)
+	}
+	for i := range t.workers {
+		t.workers[i] = treesWorker{
+			names: map[string]uint32{}, recent: make([]recentID, recentSize),
+			absent: map[objects.ID]bool{}, submodules: map[string]bool{},
+		}
+	}
+	return t
+}
+
+func prefix(id objects.ID) uint64 { return binary.LittleEndian.Uint64(id.Bytes()) }
+
+// visit implements objects.Visit.
+func (t *trees) visit(worker int, o *objects.Object, _ any) (any, error) {
+	w := &t.workers[worker]
+	first := len(w.edges)
+	for e, err := range objects.TreeEntries(o.Data, t.store.IDSize()) {
+		if err != nil {
+			w.malformed = append(w.malformed, o.ID)
+			break
+		}
+		switch {
+		case e.IsSubmodule():
+			w.submodules[string(e.Name)] = true
+		case e.IsTree():
+			if index, ok := t.find(w, e.ID); ok {
+				w.edges = append(w.edges, edge{name: w.name(e.Name), child: index})
+			}
+		default:
+			index, ok := t.find(w, e.ID)
+			bit := prefix(e.ID) % knownBits
+			if ok && t.known[bit/64]&(1<<(bit%64)) != 0 && t.matched[index] {
+				w.edges = append(w.edges, edge{name: w.name(e.Name), child: index})
+			}
+		}
+	}
+	if count := len(w.edges) - first; count > 0 {
+		t.at[o.Index] = edgeRange{worker: uint32(worker), count: uint32(count), first: uint64(first)}
+	}
+	return nil, nil
+}
+
+// find looks an id up, and notes it as absent if it is not there.
+func (t *trees) find(w *treesWorker, id objects.ID) (objects.Index, bool) {
+	p := prefix(id)
+	slot := &w.recent[p>>8%recentSize]
+	if slot.prefix == p && t.store.ID(slot.index) == id {
+		return slot.index, true
+	}
+	index, ok := t.store.Find(id)
+	if !ok {
+		w.absent[id] = true
+		return 0, false
+	}
+	*slot = recentID{prefix: p, index: index}
+	return index, true
+}
+
+func (w *treesWorker) name(b []byte) uint32 {
+	n, ok := w.names[string(b)]
+	if !ok {
+		n = uint32(len(w.nameOf))
+		w.nameOf = append(w.nameOf, string(b))
+		w.names[w.nameOf[n]] = n
+	}
+	return n
+}
+
+// entry is an edge with its name spelled out.
+type entry struct {
+	name  string
+	child objects.Index
+}
+
+// entries returns what is kept of a tree.
+func (t *trees) entries(tree objects.Index) []entry {
+	r := t.at[tree]
+	w := &t.workers[r.worker]
+	out := make([]entry, r.count)
+	for i := range out {
+		e := w.edges[r.first+uint64(i)]
+		out[i] = entry{name: w.nameOf[e.name], child: e.child}
+	}
+	slices.SortFunc(out, func(a, b entry) int { return cmp.Compare(a.name, b.name) })
+	return out
+}
+
+// absent returns the ids that some tree names and the store lacks, sorted.
+func (t *trees) absent() []objects.ID {
+	var ids []objects.ID
+	for i := range t.workers {
+		for id := range t.workers[i].absent {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, objects.ID.Compare)
+	return slices.Compact(ids)
+}
+
+// submodules returns the names of entries that are commits of other repositories.
+func (t *trees) submodules() []string {
+	var names []string
+	for i := range t.workers {
+		for name := range t.workers[i].submodules {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (t *trees) malformed() []objects.ID {
+	var ids []objects.ID
+	for i := range t.workers {
+		ids = append(ids, t.workers[i].malformed...)
+	}
+	slices.SortFunc(ids, objects.ID.Compare)
+	return ids
+}

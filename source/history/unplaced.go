@@ -1,0 +1,85 @@
+package history
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/objects"
+)
+
+// unplaced adds the places of blobs that no commit holds: staged ones, those of
+// a tree that no commit has, and those that nothing names at all.
+func (l *locator) unplaced(ctx context.Context, secrets map[objects.Index][]source.SecretKey, placed map[objects.Index]bool) {
+	left := map[objects.Index]bool{}
+	for index := range secrets {
+		if !placed[index] {
+			left[index] = true
+		}
+	}
+	if len(left) == 0 {
+		return
+	}
+	staged := l.staged(ctx)
+	loose := l.danglingPaths(left)
+	for _, index := range slices.Sorted(maps.Keys(left)) {
+		id := l.history.store.ID(index)
+		p := source.Place{Kind: source.KindBlob, Blob: id.String()}
+		if paths := staged[id.String()]; len(paths) > 0 {
+			for _, path := range paths {
+				p.Path, p.Reachable = path, true
+				l.add(id.String(), p)
+			}
+			continue
+		}
+		p.Path = loose[index]
+		p.Reachable = l.refs.objects[id]
+		l.add(id.String(), p)
+	}
+}
+
+// staged returns the paths of the index by blob. An index that cannot be read
+// places nothing.
+func (l *locator) staged(ctx context.Context) map[string][]string {
+	paths := map[string][]string{}
+	entries, err := l.history.repo.Index(ctx, "")
+	if err != nil {
+		return paths
+	}
+	for _, e := range entries {
+		paths[e.ID] = append(paths[e.ID], e.Path)
+	}
+	return paths
+}
+
+// danglingPaths finds a path for blobs in trees that no commit holds: from the
+// topmost tree that leads to them. Of several paths it is the first.
+func (l *locator) danglingPaths(left map[objects.Index]bool) map[objects.Index]string {
+	trees := l.history.trees
+	isChild := map[objects.Index]bool{}
+	var parents []objects.Index
+	for i := range trees.at {
+		if trees.at[i].count == 0 {
+			continue
+		}
+		tree := objects.Index(i)
+		parents = append(parents, tree)
+		for _, e := range trees.entries(tree) {
+			isChild[e.child] = true
+		}
+	}
+	paths := map[objects.Index]string{}
+	for _, tree := range parents {
+		if isChild[tree] {
+			continue
+		}
+		l.differ.only(l.differ.pruner.prune(tree), nil, func(h holding, blob objects.Index) {
+			if old, ok := paths[blob]; left[blob] && (!ok || cmp.Less(h.path, old)) {
+				paths[blob] = h.path
+			}
+		})
+	}
+	return paths
+}

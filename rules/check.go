@@ -1,0 +1,152 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"regexp/syntax"
+	"slices"
+	"strings"
+
+	"github.com/sluicesec/sluice/rules/example"
+)
+
+// String returns "file:line".
+func (o Origin) String() string { return fmt.Sprintf("%s:%d", o.File, o.Line) }
+
+func (o Origin) errorf(format string, args ...any) error {
+	return fmt.Errorf("%s: %w", o, fmt.Errorf(format, args...))
+}
+
+// check returns all that is wrong with a merged configuration.
+func (c *Config) check() []error {
+	var errs []error
+	if len(c.Rules) == 0 {
+		errs = append(errs, errors.New(`no rules: nothing would be found; add "[extend]" with "useDefault = true" to start from the built-in rules`))
+	}
+	ids := map[string]bool{}
+	for i := range c.Rules {
+		ids[c.Rules[i].ID] = true
+	}
+	providers := map[string]bool{"": true}
+	for i := range c.Providers {
+		providers[c.Providers[i].ID] = true
+	}
+	for i := range c.Rules {
+		r := &c.Rules[i]
+		fail := func(format string, args ...any) {
+			errs = append(errs, r.Origin.errorf("rule %q: %w", r.ID, fmt.Errorf(format, args...)))
+		}
+		r.check(fail)
+		if !providers[r.Provider] {
+			fail("provider %q is not known: it needs a [[providers]] table", r.Provider)
+		}
+		for _, q := range r.Required {
+			if !ids[q.ID] {
+				fail("required rule %q is not known", q.ID)
+			}
+		}
+	}
+	for i := range c.Allowlists {
+		a := &c.Allowlists[i]
+		fail := func(format string, args ...any) {
+			errs = append(errs, a.Origin.errorf("allowlist: %w", fmt.Errorf(format, args...)))
+		}
+		a.check(fail)
+		for _, id := range a.TargetRules {
+			if !ids[id] {
+				fail("target rule %q is not known", id)
+			}
+		}
+	}
+	return errs
+}
+
+// A failer takes what is wrong with something.
+type failer func(format string, args ...any)
+
+// oneOf fails unless value is "" or one of allowed.
+func (fail failer) oneOf(key, value string, allowed ...string) {
+	if value != "" && !slices.Contains(allowed, value) {
+		fail("%s %q is none of %s", key, value, strings.Join(allowed, ", "))
+	}
+}
+
+// regex fails unless expr compiles. It returns the number of its groups.
+func (fail failer) regex(key, expr string) (groups int) {
+	re, err := syntax.Parse(expr, syntax.Perl)
+	if err == nil {
+		return re.MaxCap()
+	}
+	if bad := (*syntax.Error)(nil); errors.As(err, &bad) && bad.Expr != expr {
+		fail("%s: %s at byte %d: %q", key, bad.Code, strings.Index(expr, bad.Expr), bad.Expr)
+	} else {
+		fail("%s: %w", key, err)
+	}
+	return 0
+}
+
+func (r *Rule) check(fail failer) {
+	groups := 0
+	switch {
+	case r.Regex != "":
+		groups = fail.regex("regex", r.Regex)
+	case r.Path == "":
+		fail("neither regex nor path, and no rule of this id to extend")
+	}
+	if r.Path != "" {
+		fail.regex("path", r.Path)
+	}
+	if r.SecretGroup < 0 || r.SecretGroup > groups {
+		fail("secretGroup %d: the regex has %d groups", r.SecretGroup, groups)
+	}
+	if r.Entropy < 0 || r.Entropy > 8 {
+		fail("entropy %v is not within 0 to 8 bits per byte", r.Entropy)
+	}
+	if r.MinDigits < 0 || r.MinUpper < 0 || r.MinLower < 0 {
+		fail("minDigits, minUpper and minLower cannot be negative")
+	}
+	fail.oneOf("confidence", r.Confidence, "high", "medium", "low")
+	fail.oneOf("severity", r.Severity, "critical", "high", "medium", "low")
+	for _, q := range r.Required {
+		if q.WithinLines < 0 || q.WithinColumns < 0 {
+			fail("required rule %q: withinLines and withinColumns cannot be negative", q.ID)
+		}
+	}
+	for i := range r.Allowlists {
+		a := &r.Allowlists[i]
+		failList := func(format string, args ...any) {
+			fail("allowlist at %s: %w", a.Origin, fmt.Errorf(format, args...))
+		}
+		a.check(failList)
+		if len(a.TargetRules) > 0 {
+			failList("targetRules is for allowlists outside rules")
+		}
+	}
+	for _, e := range slices.Concat(r.Examples, r.Negatives) {
+		if err := example.Check(e); err != nil {
+			fail("example %q: %w", e, err)
+		}
+	}
+}
+
+func (a *Allowlist) check(fail failer) {
+	if len(a.Regexes)+len(a.Paths)+len(a.Commits)+len(a.StopWords) == 0 {
+		fail("it allows nothing: it needs regexes, paths, commits or stopwords")
+	}
+	fail.oneOf("condition", a.Condition, "OR", "AND")
+	fail.oneOf("regexTarget", a.RegexTarget, "secret", "match", "line")
+	if slices.Contains(slices.Concat(a.Regexes, a.Paths, a.StopWords), "") {
+		fail("it holds an empty string, which would allow everything")
+	}
+	for _, expr := range a.Regexes {
+		fail.regex("regexes", expr)
+	}
+	for _, expr := range a.Paths {
+		fail.regex("paths", expr)
+	}
+	for _, id := range a.Commits {
+		if len(id) < 7 || strings.Trim(id, "0123456789abcdefABCDEF") != "" {
+			fail("commit %q is not 7 or more hex digits", id)
+		}
+	}
+}

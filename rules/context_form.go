@@ -1,0 +1,86 @@
+package rules
+
+import "strings"
+
+// A contextForm is a way in which a name stands beside a value on one line.
+type contextForm struct {
+	// regex captures value beside name and, unless empty, key.
+	regex func(name, key, value string) string
+
+	// lines are typical lines of this form.
+	lines func(name, key, value string) []string
+}
+
+// What the forms are made of. All repeats are bounded and no form reaches
+// beyond 256 bytes from its name, so that a window around the name is enough
+// to judge it.
+const (
+	// generic stands for the keys where a table names none.
+	generic = `(?i:key|token|secret|pass|pwd|auth|cred|api)`
+
+	// between is what joins the name and the key: the rest of an identifier,
+	// or a path into a nested value, {"name": {"key": ...
+	between = `[\w.\-]{0,30}?(?:["'\])]{0,2}[ \t]?[:.,\[(]?[ \t]?[{\["'(]{0,3}[\w.\-]{0,20}?)?`
+
+	// assign is what stands between the end of an identifier and the value:
+	// closing quotes and brackets, a type, an operator, opening quotes and calls.
+	assign = `["'` + "`" + `\])}]{0,4}` +
+		`(?:[ \t]{0,8}:?[ \t]?[&*\[\]]{0,3}[A-Za-z][\w.<>\[\]]{0,20})?` +
+		`[ \t]{0,20}(?:-?[=:|?>,]{1,3}|or)[ \t]{0,20}` +
+		`(?:[A-Za-z_][\w.:]{0,20}[!(])?[({\[]{0,2}\\?["'` + "`" + `]{0,3}(?i:(?:bearer|basic|token)[ \t]+)?`
+
+	// end keeps a longer run from passing for the value. Escapes such as \n
+	// and entities such as &quot; may follow it.
+	end = `(?:[^\w+/=\-]|$)`
+)
+
+// assignment is NAME_KEY=value, "nameKey": "value", name.key -> value,
+// getenv("NAME_KEY", "value"), <nameKey>value</nameKey> and the like.
+var assignment = contextForm{
+	regex: func(name, key, value string) string {
+		id := name + `(?:` + between + generic + `)?`
+		if key != "" {
+			id = `(?:` + name + between + key + `|` + key + `[\w.\-]{0,20}?` + name + `)`
+		}
+		return id + `[\w.\-]{0,30}?` + assign + `(` + value + `)` + end
+	},
+	lines: func(name, key, value string) []string {
+		upper := strings.ToUpper(name + "_" + key)
+		return []string{
+			upper + "=" + value,
+			`"` + name + "." + key + `": "` + value + `",`,
+			"const " + name + "_" + key + ` = process.env.` + upper + ` || '` + value + `';`,
+		}
+	},
+}
+
+// inURL is https://host.of.name/path?key=value.
+var inURL = contextForm{
+	regex: func(name, key, value string) string {
+		const rest = `[^\s"'<>]{0,60}?`
+		if key != "" {
+			key += `[\w.\-]{0,10}[=/:]`
+		} else {
+			key = `[=/:@]`
+		}
+		return `://[^\s/"'<>]{0,40}?` + name + rest + key + `(` + value + `)` + `(?:[^\w+=\-]|$)`
+	},
+	lines: func(name, key, value string) []string {
+		return []string{"curl 'https://api." + name + ".com/v1/items?" + key + "=" + value + "'"}
+	},
+}
+
+// inHeader is an HTTP header beside the URL or name of the service.
+var inHeader = contextForm{
+	regex: func(name, key, value string) string {
+		if key == "" {
+			key = `(?i:authorization|x-[\w\-]{0,20}(?:key|token|auth)[\w\-]{0,10})`
+		}
+		header := key + `["']?[ \t]{0,4}[:=,][ \t]{0,4}["']?(?i:(?:bearer|basic|token|key|apikey)[ \t:=]+)?["']?`
+		const gap = `[^\n]{0,80}?`
+		return `(?:` + name + gap + header + `(` + value + `)` + end + `|` + header + `(` + value + `)["'\s,]` + gap + name + `)`
+	},
+	lines: func(name, key, value string) []string {
+		return []string{`curl -H "Authorization: Bearer ` + value + `" https://api.` + name + `.com/v1/items`}
+	},
+}

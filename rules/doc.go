@@ -1,0 +1,44 @@
+// Package rules says what to look for: the model of a rule, how a rule file is
+// read, and the built-in rules.
+//
+// A rule file is TOML. Its names are a superset of gitleaks', so that a
+// .gitleaks.toml loads as it is:
+//
+//	[extend]
+//	useDefault = true             # start from the built-in rules
+//	path = "company.toml"         # then this file, relative to the one that names it
+//	disabledRules = ["jwt"]       # then take these out
+//
+//	[[rules]]
+//	id = "acme-token"             # an id that is known already changes that rule
+//	regex = '''\b(acme_[a-z0-9]{32})\b'''
+//	entropy = 3.0
+//	examples = ["ACME_TOKEN=acme_{alnum:32}"]
+//
+//	[[rules.allowlists]]
+//	paths = ['''^docs/''']
+//
+//	[[context]]                   # tokens known only by what stands beside them
+//	provider = "adafruit"
+//	names = ["adafruit"]
+//	keys = ["key"]
+//	shape = "hex:32"
+//
+// The keys of a rule are the fields of [Rule], in lowerCamelCase.
+//
+// # Extending
+//
+// A configuration is a list of files, each applied on top of the one before:
+// the built-in rules (when asked for), what path names, the file itself. A
+// rule whose id is known changes only what it sets; its tags, keywords,
+// allowlists and required parts are added. A rule that sets regex brings its
+// own examples and secretGroup, because those speak about the regex. Without
+// [extend] the built-in rules do not apply at all.
+//
+// # Errors
+//
+// A rule file that is misread finds too little and says nothing. So all that
+// is not understood is an error: unknown keys, unknown ids, a regex that does
+// not compile, a file that leaves no rule to run. All errors of a file are
+// reported at once, each with file and line.
+package rules

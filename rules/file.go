@@ -1,0 +1,188 @@
+package rules
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// A file is one rule file as it is written.
+type file struct {
+	name        string
+	Title       string
+	Description string
+	MinVersion  string // gitleaks' own version; says nothing about ours
+	Extend      extend
+	Providers   []Provider
+	Rules       []ruleTable
+	Context     []contextTable
+	Allowlist   *Allowlist // the older single form
+	Allowlists  []Allowlist
+}
+
+type extend struct {
+	UseDefault    bool
+	Path          string
+	URL           string
+	DisabledRules []string
+}
+
+// A ruleTable is a [[rules]] table. Pointers tell what is set from what is
+// not: only what is set changes a rule that is known already.
+type ruleTable struct {
+	ID          string
+	Description *string
+	Provider    *string
+	Regex       *string
+	Path        *string
+	SecretGroup *int
+	Entropy     *float64
+	Keywords    []string
+	Tags        []string
+	Allowlist   *Allowlist // the older single form
+	Allowlists  []Allowlist
+	Required    []Required
+	SkipReport  *bool
+	Confidence  *string
+	Severity    *string
+	Binary      *bool
+	Multiline   *bool
+	MinDigits   *int
+	MinUpper    *int
+	MinLower    *int
+
+	Placeholders *bool
+	Proof        *string
+	Can          *string
+	Rotate       *string
+	Examples     []string
+	Negatives    []string
+	Specificity  *int
+
+	origin Origin
+}
+
+// apply changes r to what t says.
+func (t *ruleTable) apply(r *Rule) {
+	r.ID = t.ID
+	r.Origin = t.origin
+	if t.Regex != nil {
+		r.SecretGroup, r.Examples, r.Negatives = 0, nil, nil
+	}
+	set(&r.Description, t.Description)
+	set(&r.Provider, t.Provider)
+	set(&r.Regex, t.Regex)
+	set(&r.Path, t.Path)
+	set(&r.SecretGroup, t.SecretGroup)
+	set(&r.Entropy, t.Entropy)
+	set(&r.SkipReport, t.SkipReport)
+	set(&r.Confidence, t.Confidence)
+	set(&r.Severity, t.Severity)
+	set(&r.Binary, t.Binary)
+	set(&r.Multiline, t.Multiline)
+	set(&r.MinDigits, t.MinDigits)
+	set(&r.MinUpper, t.MinUpper)
+	set(&r.MinLower, t.MinLower)
+	set(&r.Placeholders, t.Placeholders)
+	set(&r.Proof, t.Proof)
+	set(&r.Can, t.Can)
+	set(&r.Rotate, t.Rotate)
+	set(&r.Specificity, t.Specificity)
+	r.Keywords = slices.Concat(r.Keywords, t.Keywords)
+	r.Tags = slices.Concat(r.Tags, t.Tags)
+	r.Allowlists = slices.Concat(r.Allowlists, t.Allowlists)
+	r.Required = slices.Concat(r.Required, t.Required)
+	r.Examples = slices.Concat(r.Examples, t.Examples)
+	r.Negatives = slices.Concat(r.Negatives, t.Negatives)
+}
+
+func set[T any](dst, src *T) {
+	if src != nil {
+		*dst = *src
+	}
+}
+
+// decode reads one rule file. The error holds every unknown key with its line.
+func decode(name string, data []byte) (*file, error) {
+	var f file
+	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&f); err != nil {
+		return nil, describe(name, err)
+	}
+	f.name = name
+	f.place(data)
+	return &f, nil
+}
+
+// describe gives TOML errors their file and line.
+func describe(name string, err error) error {
+	var unknown *toml.StrictMissingError
+	if errors.As(err, &unknown) {
+		var errs []error
+		for _, e := range unknown.Errors {
+			line, _ := e.Position()
+			errs = append(errs, fmt.Errorf("%s:%d: unknown key %q", name, line, strings.Join(e.Key(), ".")))
+		}
+		return errors.Join(errs...)
+	}
+	var bad *toml.DecodeError
+	if errors.As(err, &bad) {
+		line, column := bad.Position()
+		if key := strings.Join(bad.Key(), "."); key != "" {
+			return fmt.Errorf("%s:%d:%d: key %q: %w", name, line, column, key, err)
+		}
+		return fmt.Errorf("%s:%d:%d: %w", name, line, column, err)
+	}
+	return fmt.Errorf("%s: %w", name, err)
+}
+
+// place gives every table its origin, and folds the older single allowlists
+// into the lists.
+func (f *file) place(data []byte) {
+	at := tableLines(data)
+	origin := func(path string) Origin { return Origin{File: f.name, Line: at.line(path)} }
+	placeLists := func(prefix string, single *Allowlist, lists []Allowlist) []Allowlist {
+		for i := range lists {
+			lists[i].Origin = origin(fmt.Sprintf("%sallowlists[%d]", prefix, i))
+		}
+		if single != nil {
+			single.Origin = origin(prefix + "allowlist")
+			lists = append(lists, *single)
+		}
+		for i := range lists {
+			lists[i].normalize()
+		}
+		return lists
+	}
+	f.Allowlists = placeLists("", f.Allowlist, f.Allowlists)
+	for i := range f.Rules {
+		r := &f.Rules[i]
+		path := fmt.Sprintf("rules[%d]", i)
+		r.origin = origin(path)
+		r.Allowlists = placeLists(path+".", r.Allowlist, r.Allowlists)
+	}
+	for i := range f.Providers {
+		f.Providers[i].Origin = origin(fmt.Sprintf("providers[%d]", i))
+	}
+	for i := range f.Context {
+		f.Context[i].origin = origin(fmt.Sprintf("context[%d]", i))
+	}
+}
+
+// normalize writes the alternative spellings and defaults of gitleaks in one way.
+func (a *Allowlist) normalize() {
+	switch c := strings.ToUpper(a.Condition); c {
+	case "", "||":
+		a.Condition = "OR"
+	case "&&":
+		a.Condition = "AND"
+	default:
+		a.Condition = c
+	}
+	if a.RegexTarget == "" {
+		a.RegexTarget = "secret"
+	}
+}

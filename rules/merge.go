@@ -1,0 +1,123 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// A merger builds a Config from files, each applied on top of those before.
+type merger struct {
+	cfg       Config
+	rules     map[string]int // place in cfg.Rules
+	providers map[string]int // place in cfg.Providers
+	errs      []error
+}
+
+// merge makes one checked Config of a chain of files, the base first.
+func merge(files []*file) (*Config, error) {
+	m := &merger{rules: map[string]int{}, providers: map[string]int{}}
+	for _, f := range files {
+		m.apply(f)
+	}
+	m.errs = append(m.errs, m.cfg.check()...)
+	if len(m.errs) > 0 {
+		return nil, errors.Join(m.errs...)
+	}
+	return &m.cfg, nil
+}
+
+func (m *merger) apply(f *file) {
+	if f.Title != "" {
+		m.cfg.Title = f.Title
+	}
+	m.disable(f)
+	m.addProviders(f)
+
+	tables := f.Rules
+	for i := range f.Context {
+		t, err := f.Context[i].rule()
+		if err != nil {
+			m.fail(f.Context[i].origin, "context: %w", err)
+			continue
+		}
+		tables = append(tables, t)
+	}
+	seen := map[string]Origin{}
+	for i := range tables {
+		t := &tables[i]
+		if t.ID == "" {
+			m.fail(t.origin, "a rule without id")
+			continue
+		}
+		if first, ok := seen[t.ID]; ok {
+			m.fail(t.origin, "rule %q is already at %s", t.ID, first)
+			continue
+		}
+		seen[t.ID] = t.origin
+		at, ok := m.rules[t.ID]
+		if !ok {
+			at = len(m.cfg.Rules)
+			m.rules[t.ID] = at
+			m.cfg.Rules = append(m.cfg.Rules, Rule{})
+		}
+		t.apply(&m.cfg.Rules[at])
+	}
+	m.cfg.Allowlists = append(m.cfg.Allowlists, f.Allowlists...)
+}
+
+// disable takes out the rules that f does not want. An unknown id only earns
+// a note: a file may be shared with a scanner that has other built-in rules,
+// and not having a rule is what was asked for.
+func (m *merger) disable(f *file) {
+	if len(f.Extend.DisabledRules) == 0 {
+		return
+	}
+	for _, id := range f.Extend.DisabledRules {
+		if _, ok := m.rules[id]; !ok {
+			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: no rule %q to disable", f.name, id))
+		}
+	}
+	m.cfg.Rules = slices.DeleteFunc(m.cfg.Rules, func(r Rule) bool {
+		return slices.Contains(f.Extend.DisabledRules, r.ID)
+	})
+	clear(m.rules)
+	for i := range m.cfg.Rules {
+		m.rules[m.cfg.Rules[i].ID] = i
+	}
+}
+
+func (m *merger) addProviders(f *file) {
+	seen := map[string]Origin{}
+	add := func(p Provider, replace bool) {
+		at, ok := m.providers[p.ID]
+		switch {
+		case !ok:
+			m.providers[p.ID] = len(m.cfg.Providers)
+			m.cfg.Providers = append(m.cfg.Providers, p)
+		case replace:
+			m.cfg.Providers[at] = p
+		}
+	}
+	for _, p := range f.Providers {
+		if p.ID == "" {
+			m.fail(p.Origin, "a provider without id")
+			continue
+		}
+		if first, ok := seen[p.ID]; ok {
+			m.fail(p.Origin, "provider %q is already at %s", p.ID, first)
+			continue
+		}
+		seen[p.ID] = p.Origin
+		add(p, true)
+	}
+	for _, c := range f.Context {
+		if c.Name != "" {
+			add(Provider{ID: c.Provider, Name: c.Name, Origin: c.origin}, false)
+		}
+	}
+}
+
+func (m *merger) fail(at Origin, format string, args ...any) {
+	m.errs = append(m.errs, at.errorf(format, args...))
+}

@@ -1,0 +1,111 @@
+package rules
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// A shape is what a token without a marker looks like.
+type shape struct {
+	regex   string  // matches the token and nothing else
+	example string  // in the notation of package example; "" when unknown
+	short   string  // an example that is one character too short; "" when there is none
+	entropy float64 // what a random token of this shape all but surely has, in bits per byte
+	digits  int     // and how many digits
+}
+
+// parseShape reads "hex:32", "base62:20-40", "base64:86==", "uuid" or
+// "regex:...". Class names are those of package example.
+func parseShape(s string) (shape, error) {
+	name, arg, _ := strings.Cut(s, ":")
+	switch name {
+	case "regex":
+		return shape{regex: arg}, nil
+	case "uuid":
+		const hex = "[0-9A-Fa-f]"
+		return shape{
+			regex:   hex + "{8}-" + hex + "{4}-" + hex + "{4}-" + hex + "{4}-" + hex + "{12}",
+			example: "{uuid}",
+			short:   "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}",
+			entropy: 2.5,
+		}, nil
+	}
+	class, ok := shapeClasses()[name]
+	if !ok {
+		return shape{}, fmt.Errorf("shape %q: class %q is not known", s, name)
+	}
+	count := strings.TrimRight(arg, "=")
+	padding := arg[len(count):]
+	low, high, isRange := strings.Cut(count, "-")
+	if !isRange {
+		high = low
+	}
+	from, err := strconv.Atoi(low)
+	to, err2 := strconv.Atoi(high)
+	if err != nil || err2 != nil || from < 4 || to < from || to > maxShape {
+		return shape{}, fmt.Errorf("shape %q: the length is a number or a range, from 4 to %d", s, maxShape)
+	}
+	repeat := fmt.Sprintf("{%d}", from)
+	if isRange {
+		repeat = fmt.Sprintf("{%d,%d}", from, to)
+	}
+	return shape{
+		regex:   class.regex + repeat + padding,
+		example: fmt.Sprintf("{%s:%s}%s", name, count, padding),
+		short:   fmt.Sprintf("{%s:%d}%s", name, from-1, padding),
+		entropy: leastEntropy(class.size, from),
+		digits:  leastDigits(class, from),
+	}, nil
+}
+
+// maxShape bounds a token known by context alone, so that the match of its
+// rule stays within a near window (see package detect).
+const maxShape = 128
+
+type shapeClass struct {
+	regex  string
+	size   int // characters in it
+	digits int // digits in it
+}
+
+func shapeClasses() map[string]shapeClass {
+	return map[string]shapeClass{
+		"base62":    {"[0-9A-Za-z]", 62, 10},
+		"base64":    {"[0-9A-Za-z+/]", 64, 10},
+		"base64url": {"[0-9A-Za-z_-]", 64, 10},
+		"base32":    {"[A-Z2-7]", 32, 6},
+		"hex":       {"[0-9a-f]", 16, 10},
+		"HEX":       {"[0-9A-F]", 16, 10},
+		"alnum":     {"[0-9a-z]", 36, 10},
+		"ALNUM":     {"[0-9A-Z]", 36, 10},
+		"alpha":     {"[A-Za-z]", 52, 0},
+		"lower":     {"[a-z]", 26, 0},
+		"upper":     {"[A-Z]", 26, 0},
+		"digit":     {"[0-9]", 10, 10},
+		"word":      {"[0-9A-Za-z_]", 63, 10},
+	}
+}
+
+// leastEntropy is a bound that fewer than one in a thousand random tokens of
+// n characters miss, found by drawing: a share of the most that n characters
+// can have, smaller for short ones, whose entropy varies more.
+func leastEntropy(classSize, n int) float64 {
+	share := 0.65
+	if n < 16 {
+		share = 0.45
+	}
+	most := math.Log2(float64(min(classSize, n)))
+	return math.Round(share*most*10) / 10
+}
+
+// leastDigits is 1 where a random token without a digit is rarer than one in
+// a hundred: identifiers and words, the usual false finds, have none.
+func leastDigits(c shapeClass, n int) int {
+	without := math.Pow(1-float64(c.digits)/float64(c.size), float64(n))
+	if without < 0.01 {
+		return 1
+	}
+	return 0
+}

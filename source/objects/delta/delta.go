@@ -1,0 +1,127 @@
+// Package delta applies git's deltas and tells what they keep.
+//
+// A delta is a row of instructions that build an object from its base: copy a
+// run of the base, or insert bytes of its own. What is copied was there
+// before, so whoever has read the base need only read the rest; Apply
+// therefore returns the copies along with the bytes.
+//
+// The format is that of gitformat-pack(5), "Deltified representation".
+package delta
+
+import (
+	"errors"
+	"fmt"
+)
+
+// A Copy is a run of bytes that an object shares with its base.
+type Copy struct {
+	Base int // offset in the base, in bytes
+	At   int // offset in the object, in bytes
+	Len  int // length in bytes, never 0
+}
+
+// ErrDelta is wrapped by every error of this package.
+var ErrDelta = errors.New("bad delta")
+
+var (
+	errHeader = fmt.Errorf("%w: cut header", ErrDelta)
+	errCut    = fmt.Errorf("%w: cut instruction", ErrDelta)
+	errBase   = fmt.Errorf("%w: copy outside the base", ErrDelta)
+	errSize   = fmt.Errorf("%w: the result has another size than declared", ErrDelta)
+	errOp     = fmt.Errorf("%w: reserved instruction", ErrDelta)
+)
+
+// Header reads the sizes of the base and of the result, in bytes, and returns
+// the instructions that follow.
+func Header(delta []byte) (base, result int64, instructions []byte, err error) {
+	base, delta, err = size(delta)
+	if err != nil {
+		return 0, 0, nil, err
+	}
+	result, delta, err = size(delta)
+	return base, result, delta, err
+}
+
+func size(b []byte) (n int64, rest []byte, err error) {
+	for shift := 0; shift < 56 && len(b) > 0; shift += 7 {
+		c := b[0]
+		b = b[1:]
+		n |= int64(c&0x7f) << shift
+		if c&0x80 == 0 {
+			return n, b, nil
+		}
+	}
+	return 0, nil, errHeader
+}
+
+// Apply fills dst, which must have the size that Header gave for the result,
+// by running the instructions over base. It appends to copies what it copied,
+// in the order of At; runs that continue each other in both are joined.
+func Apply(dst, base, instructions []byte, copies []Copy) ([]Copy, error) {
+	first := len(copies)
+	at := 0
+	for p := instructions; len(p) > 0; {
+		op := p[0]
+		p = p[1:]
+		if op < 0x80 {
+			n := int(op)
+			switch {
+			case n == 0:
+				return copies, errOp
+			case n > len(p):
+				return copies, errCut
+			case n > len(dst)-at:
+				return copies, errSize
+			}
+			copy(dst[at:at+n], p)
+			p = p[n:]
+			at += n
+			continue
+		}
+		off, n, rest, ok := copyArgs(op, p)
+		p = rest
+		switch {
+		case !ok:
+			return copies, errCut
+		case off > len(base) || n > len(base)-off:
+			return copies, errBase
+		case n > len(dst)-at:
+			return copies, errSize
+		}
+		copy(dst[at:at+n], base[off:off+n])
+		if k := len(copies) - 1; k >= first && copies[k].Base+copies[k].Len == off && copies[k].At+copies[k].Len == at {
+			copies[k].Len += n
+		} else {
+			copies = append(copies, Copy{Base: off, At: at, Len: n})
+		}
+		at += n
+	}
+	if at != len(dst) {
+		return copies, errSize
+	}
+	return copies, nil
+}
+
+// copyArgs reads the offset and the length of a copy: only the bytes that are
+// not zero are stored, as the bits of op say. A length of 0 stands for 64 KiB.
+func copyArgs(op byte, p []byte) (off, n int, rest []byte, ok bool) {
+	i := 0
+	for bit := range 7 {
+		if op>>bit&1 == 0 {
+			continue
+		}
+		if i >= len(p) {
+			return 0, 0, nil, false
+		}
+		if bit < 4 {
+			off |= int(p[i]) << (8 * bit)
+		} else {
+			n |= int(p[i]) << (8 * (bit - 4))
+		}
+		i++
+	}
+	if n == 0 {
+		n = 0x10000
+	}
+	return off, n, p[i:], true
+}

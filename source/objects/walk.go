@@ -1,0 +1,97 @@
+package objects
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/sourcegraph/conc/pool"
+)
+
+// Walk visits every object whose type accept takes, once, on jobs goroutines.
+// Each stored entry is inflated once: an object is visited before those that
+// are deltas against it, and only the contents on the way from a whole object
+// to the present one are held.
+//
+// What cannot be visited, or is visited and does not look as it should, is
+// given to problem, from one goroutine at a time. What has no known type is
+// told by the walks that accept blobs. The order of visits and of problems
+// varies; what is visited and told does not. Walk's error is that of visit or
+// of ctx.
+func (s *Store) Walk(ctx context.Context, jobs int, accept func(Type) bool, visit Visit, problem func(Problem)) error {
+	jobs = max(jobs, 1)
+	f := s.forest()
+	w := &walk{
+		store:   s,
+		catalog: s.catalog(),
+		forest:  f,
+		visit:   visit,
+		roots:   f.roots(jobs, func(t Type) bool { return accept(t) || t == 0 && accept(Blob) }),
+		market:  newMarket(jobs),
+	}
+	var mu sync.Mutex
+	w.problem = func(p Problem) {
+		mu.Lock()
+		defer mu.Unlock()
+		problem(p)
+	}
+	if accept(Blob) {
+		for _, p := range w.catalog.problems {
+			w.problem(p)
+		}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { w.stop.Store(true) })()
+	workers := pool.New().WithContext(ctx).WithFirstError().WithCancelOnError()
+	for id := range jobs {
+		workers.Go(func(ctx context.Context) error {
+			return (&worker{walk: w, id: id}).run(ctx)
+		})
+	}
+	return workers.Wait()
+}
+
+// A walk is what the workers of one Walk share.
+type walk struct {
+	store   *Store
+	catalog *catalog
+	forest  *forest
+	visit   Visit
+	problem func(Problem)
+
+	roots []uint32
+	next  atomic.Int64 // the next of roots to be taken
+	stop  atomic.Bool
+	*market
+}
+
+// heavyShare is the part of one worker's work above which a tree is heavy: it
+// must be started early to be done with the rest.
+const heavyShare = 64
+
+// roots returns the roots to start from: the heavy ones first, and then all
+// others in the order in which they are stored.
+func (f *forest) roots(jobs int, accept func(Type) bool) []uint32 {
+	var roots []uint32
+	var total uint64
+	for n := range f.nodes {
+		if nd := &f.nodes[n]; !nd.based && nd.weight > 0 && accept(nd.typ) {
+			roots = append(roots, uint32(n))
+			total += uint64(nd.weight)
+		}
+	}
+	limit := total / uint64(heavyShare*jobs)
+	var heavy []uint32
+	light := slices.DeleteFunc(roots, func(n uint32) bool {
+		if uint64(f.nodes[n].weight) <= limit {
+			return false
+		}
+		heavy = append(heavy, n)
+		return true
+	})
+	slices.SortStableFunc(heavy, func(a, b uint32) int { return cmp.Compare(f.nodes[b].weight, f.nodes[a].weight) })
+	return append(heavy, light...)
+}

@@ -1,0 +1,294 @@
+package objects
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+
+	"github.com/sluicesec/sluice/source/objects/delta"
+	"github.com/sluicesec/sluice/source/objects/inflate"
+	"github.com/sluicesec/sluice/source/objects/pack"
+)
+
+// A worker walks one tree at a time. Its stack holds the bases that have
+// children left, so that a chain of any depth needs no deep calls.
+type worker struct {
+	*walk
+	id    int
+	stack []frame
+
+	decoder inflate.Decoder
+	buffers buffers
+	patch   []byte // the delta being applied
+	edits   []Copy
+	object  Object
+}
+
+// run takes roots until there are none and then what others offer.
+func (w *worker) run(ctx context.Context) error {
+	for {
+		i := w.next.Add(1) - 1
+		if i >= int64(len(w.roots)) {
+			break
+		}
+		if err := w.plantRoot(w.roots[i]); err != nil {
+			return err
+		}
+		if err := w.drain(ctx); err != nil {
+			return err
+		}
+	}
+	for {
+		f, ok, err := w.take(ctx)
+		if !ok {
+			return err
+		}
+		w.stack = append(w.stack, f)
+		if err := w.drain(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// plantRoot visits a root and puts it on the stack.
+func (w *worker) plantRoot(n uint32) error {
+	f, err := w.step(n, frame{})
+	if err != nil {
+		return err
+	}
+	w.push(n, f)
+	return nil
+}
+
+// push puts a visited node on the stack if it has children, and lets go of it if not.
+func (w *worker) push(n uint32, f frame) {
+	f.next = w.forest.nodes[n].child
+	if f.next != none {
+		w.stack = append(w.stack, f)
+	} else if f.buf != nil {
+		w.buffers.release(f.buf)
+	}
+}
+
+// drain walks until the stack is empty.
+func (w *worker) drain(ctx context.Context) error {
+	for len(w.stack) > 0 {
+		if w.stop.Load() {
+			return ctx.Err()
+		}
+		if w.hungry.Load() > 0 {
+			w.share()
+		}
+		top := &w.stack[len(w.stack)-1]
+		n := top.next
+		base := *top
+		top.next = w.forest.nodes[n].sibling
+		last := base.one || top.next == none
+		if last {
+			w.stack = w.stack[:len(w.stack)-1]
+		}
+		f, err := w.step(n, base)
+		if err != nil {
+			return err
+		}
+		if last && base.buf != nil {
+			w.buffers.release(base.buf)
+		}
+		w.push(n, f)
+	}
+	return nil
+}
+
+// share gives the frame at the bottom of the stack to an idle worker, as the
+// most work is likely to be there. A lone frame is parted: one child is kept.
+func (w *worker) share() {
+	bottom := &w.stack[0]
+	rest := w.forest.nodes[bottom.next].sibling
+	alone := len(w.stack) == 1
+	if alone && (bottom.one || rest == none) || !w.wanted() {
+		return
+	}
+	if !alone {
+		f := *bottom
+		w.stack = append(w.stack[:0], w.stack[1:]...)
+		w.offer(f)
+		return
+	}
+	f := *bottom
+	f.next = rest
+	bottom.one = true
+	if f.buf != nil {
+		f.buf.refs.Add(1)
+	}
+	w.offer(f)
+}
+
+// step reads the object of a node and shows it to the visitor. It returns the
+// frame for the node's children.
+func (w *worker) step(n uint32, base frame) (frame, error) {
+	nd := &w.forest.nodes[n]
+	packed := w.catalog.packed()
+	slot, p := n, -1
+	if n < packed {
+		p = w.catalog.pack(n)
+		slot = w.catalog.first[p] + nd.pos
+	}
+	w.object = Object{ID: MakeID(w.store.slotID(w.catalog, slot)), Type: nd.typ}
+	var buf *buffer
+	var problem *Problem
+	if b, ok := w.forest.broken[n]; ok {
+		problem = &b
+	} else if p < 0 {
+		buf, problem = w.readLoose(int(n - packed))
+	} else {
+		buf, problem = w.readPacked(w.store.packs[p], n, p, base)
+	}
+	if problem != nil {
+		problem.Type = w.object.Type
+		w.problem(*problem)
+	}
+	if problem != nil && buf == nil {
+		buf = w.readCopy()
+	}
+	f := frame{buf: buf}
+	if nd.spare || buf == nil && w.object.Open == nil {
+		return f, nil
+	}
+	if buf != nil {
+		w.object.Data = buf.data
+		w.object.Size = int64(len(buf.data))
+		if p >= 0 && w.store.options.VerifyIDs && !w.store.verify(w.object.Type, buf.data, w.object.ID.Bytes()) {
+			w.problem(Problem{Reason: WrongID, ID: w.object.ID, Type: w.object.Type, Path: w.store.packs[p].Path})
+		}
+	}
+	if !base.seen {
+		w.object.Edits = nil
+	}
+	w.object.Index = w.catalog.index(slot)
+	var err error
+	f.state, err = w.visit(w.id, &w.object, base.state)
+	f.seen = true
+	return f, err
+}
+
+// readPacked reads the object of a node in a pack. When it returns a buffer
+// and a problem, the content is good all the same.
+func (w *worker) readPacked(pk *pack.Pack, n uint32, p int, base frame) (*buffer, *Problem) {
+	nd := &w.forest.nodes[n]
+	offset := pk.Index.Offset(int(nd.pos))
+	fail := func(reason Reason, err error) *Problem {
+		return &Problem{Reason: reason, ID: w.object.ID, Path: pk.Path, Offset: offset, Err: err}
+	}
+	end := pk.End()
+	if n+1 < w.catalog.first[p+1] {
+		end = min(end, pk.Index.Offset(int(w.forest.nodes[n+1].pos)))
+	}
+	e, err := pk.Entry(offset)
+	if err != nil {
+		return nil, fail(BadEntry, err)
+	}
+	stream := offset + int64(e.Header)
+	if stream > end {
+		return nil, fail(BadEntry, errSize)
+	}
+	if nd.based && base.buf == nil {
+		return nil, fail(MissingBase, nil)
+	}
+	if err := w.store.fits(e.Size, end-stream); err != nil {
+		if err == errTooLarge && !nd.based {
+			w.object.Size = e.Size
+			w.object.Open = func() (io.ReadCloser, error) {
+				src := bytes.NewReader(pk.From(stream)[:end-stream])
+				return w.store.stream(src, io.NopCloser(nil), Type(e.Kind), e.Size, w.object.ID.Bytes(), false)
+			}
+			return nil, nil
+		}
+		return nil, fail(entryReason(err), err)
+	}
+	var buf *buffer
+	var used int
+	if !nd.based {
+		buf = w.buffers.get(int(e.Size))
+		used, err = w.decoder.Decode(buf.room, int(e.Size), pk.From(stream))
+	} else {
+		if need := int(e.Size) + inflate.Slack; cap(w.patch) < need {
+			w.patch = make([]byte, need+need/4)
+		}
+		used, err = w.decoder.Decode(w.patch[:cap(w.patch)], int(e.Size), pk.From(stream))
+		if err == nil {
+			buf, err = w.apply(base.buf.data, w.patch[:e.Size])
+		}
+	}
+	if err != nil {
+		if buf != nil {
+			w.buffers.release(buf)
+		}
+		return nil, fail(entryReason(err), err)
+	}
+	if got := stream + int64(used); got != end {
+		return buf, fail(HiddenBytes, nil)
+	}
+	if sum, ok := pk.Index.CRC(int(nd.pos)); ok && sum != pk.CRC(offset, end) {
+		return buf, fail(BadChecksum, nil)
+	}
+	return buf, nil
+}
+
+// apply builds an object from its base and notes what is copied.
+func (w *worker) apply(base, patch []byte) (*buffer, error) {
+	baseSize, size, instructions, err := delta.Header(patch)
+	switch {
+	case err != nil:
+		return nil, err
+	case baseSize != int64(len(base)):
+		return nil, errBaseSize
+	case size > w.store.options.MaxObject:
+		return nil, errTooLarge
+	}
+	buf := w.buffers.get(int(size))
+	w.edits, err = delta.Apply(buf.data, base, instructions, w.edits[:0])
+	w.object.Edits = w.edits
+	return buf, err
+}
+
+// readLoose reads a loose object.
+func (w *worker) readLoose(i int) (*buffer, *Problem) {
+	path := w.store.loosePath(w.catalog.loose, i)
+	id := w.object.ID
+	t, data, err := w.store.readLoose(&w.decoder, path, id.Bytes())
+	if errors.Is(err, errTooLarge) {
+		t, size, _, err := looseHeader(path)
+		if err == nil {
+			w.object.Size = size
+			w.object.Open = func() (io.ReadCloser, error) { return w.store.openLoose(path, t, size, id.Bytes()) }
+			return nil, nil
+		}
+	}
+	if err != nil {
+		return nil, &Problem{Reason: looseReason(err), ID: id, Path: path, Err: err}
+	}
+	w.object.Type = t
+	return w.hold(data), nil
+}
+
+// readCopy reads an object from wherever else it is stored.
+func (w *worker) readCopy() *buffer {
+	if w.store.copies(w.object.ID.Bytes()) < 2 {
+		return nil
+	}
+	t, data, err := w.store.Read(w.object.ID)
+	if err != nil {
+		return nil
+	}
+	w.object.Type = t
+	w.object.Edits = nil
+	return w.hold(data)
+}
+
+// hold copies content to a buffer.
+func (w *worker) hold(data []byte) *buffer {
+	buf := w.buffers.get(len(data))
+	copy(buf.data, data)
+	return buf
+}

@@ -1,0 +1,62 @@
+package gitrepo
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// git runs a plumbing command on the repository and returns what it wrote.
+//
+// GIT_DIR is given, so that git neither searches for the repository nor judges
+// who owns it. No system or user configuration is read; of what the
+// repository's own can name, hooks and fsmonitor are switched off here, and
+// lazy fetching twice, as older versions know only the list of protocols.
+func (r *Repo) git(ctx context.Context, stdin string, command string, args ...string) ([]byte, error) {
+	args = append([]string{
+		"--no-pager",
+		"-c", "core.fsmonitor=false",
+		"-c", "core.hooksPath=" + os.DevNull,
+		command,
+	}, args...)
+	cmd := exec.CommandContext(ctx, "git", args...)
+	cmd.Env = append(r.env[:len(r.env):len(r.env)],
+		"GIT_DIR="+r.GitDir,
+		"GIT_COMMON_DIR="+r.CommonDir,
+		"GIT_WORK_TREE="+r.GitDir,
+		"GIT_OBJECT_DIRECTORY="+r.ObjectDir,
+		"GIT_ALTERNATE_OBJECT_DIRECTORIES="+r.Alternates,
+		"GIT_INDEX_FILE="+orElse(r.IndexFile, filepath.Join(r.GitDir, "index")),
+		"GIT_CONFIG_NOSYSTEM=1",
+		"GIT_CONFIG_GLOBAL="+os.DevNull,
+		"GIT_ATTR_NOSYSTEM=1",
+		"GIT_OPTIONAL_LOCKS=0",
+		"GIT_TERMINAL_PROMPT=0",
+		"GIT_NO_LAZY_FETCH=1",
+		"GIT_ALLOW_PROTOCOL=none",
+		"GIT_NO_REPLACE_OBJECTS=1",
+		"GIT_GRAFT_FILE="+os.DevNull,
+		"LC_ALL=C",
+	)
+	cmd.Stdin = strings.NewReader(stdin)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	switch {
+	case err == nil:
+		return out, nil
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.Is(err, exec.ErrNotFound):
+		return nil, errors.New("it takes git, which is not on the PATH")
+	}
+	if line, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n"); line != "" {
+		return nil, fmt.Errorf("git %s: %s (%w)", command, line, err)
+	}
+	return nil, fmt.Errorf("git %s: %w", command, err)
+}

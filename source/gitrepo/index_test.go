@@ -1,0 +1,264 @@
+package gitrepo
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// indexCases make an index each, in a repository that has some folders.
+var indexCases = map[string]func(s sandbox){
+	"plain":   func(s sandbox) {},
+	"version": func(s sandbox) { s.git("update-index", "--index-version", "4") },
+	"names": func(s sandbox) {
+		s.write("new\nline", "1")
+		s.write("caf\u00e9 au lait", "2")
+		s.write("lat\xe9in", "3")
+		s.git("add", "-A")
+		s.enter(strings.Repeat("long/", 900) + "name") // longer than the flags can say
+	},
+	"names in version 4": func(s sandbox) {
+		s.git("update-index", "--index-version", "4")
+		s.write("new\nline", "1")
+		s.git("add", "-A")
+		s.enter(strings.Repeat("long/", 900) + "name")
+		s.enter(strings.Repeat("long/", 900) + "other")
+	},
+	"intent to add": func(s sandbox) { s.write("later", "x"); s.git("add", "-N", "later") },
+	"conflict": func(s sandbox) {
+		s.git("checkout", "-q", "-b", "other")
+		s.commit("a/b/c", "theirs\n")
+		s.git("checkout", "-q", "main")
+		s.commit("a/b/c", "ours\n")
+		s.try("merge", "-q", "other")
+	},
+	"modes": func(s sandbox) {
+		s.link(os.Symlink("a", filepath.Join(s.dir, "link")))
+		s.write("run", "x")
+		s.link(os.Chmod(filepath.Join(s.dir, "run"), 0o755))
+		s.git("init", "-q", "nested", "--object-format="+s.git("rev-parse", "--show-object-format"))
+		s.in("nested").commit("x", "x")
+		s.git("add", "-A")
+	},
+	"split":      func(s sandbox) { s.git("update-index", "--split-index"); s.write("more", "x"); s.git("add", "more") },
+	"skip hash":  func(s sandbox) { s.git("config", "index.skipHash", "true"); s.write("more", "x"); s.git("add", "more") },
+	"untracked":  func(s sandbox) { s.git("update-index", "--untracked-cache", "--force-untracked-cache") },
+	"end marker": func(s sandbox) { s.git("config", "index.threads", "4"); s.write("more", "x"); s.git("add", "more") },
+	"empty":      func(s sandbox) { s.git("rm", "-r", "-q", "--cached", ".") },
+	"resolved": func(s sandbox) {
+		s.git("checkout", "-q", "-b", "other")
+		s.commit("a/b/c", "theirs\n")
+		s.git("checkout", "-q", "main")
+		s.commit("a/b/c", "ours\n")
+		s.try("merge", "-q", "other")
+		s.git("add", "-A") // leaves a note for undoing
+	},
+}
+
+// enter puts a path into the index that the file system may not take.
+func (s sandbox) enter(path string) {
+	s.Helper()
+	s.git("update-index", "--add", "--cacheinfo", "100644,"+s.git("rev-parse", "HEAD:z")+","+path)
+}
+
+// try runs git when a failure is part of the case.
+func (s sandbox) try(args ...string) {
+	if err := s.run(args...).Run(); err == nil {
+		s.Errorf("git %s: should fail", strings.Join(args, " "))
+	}
+}
+
+func folders(t testing.TB, args ...string) sandbox {
+	s := newSandbox(t, args...)
+	for _, name := range []string{"a/b/c", "a/b/d", "a/e", "a.b/f", "z"} {
+		s.write(name, name+"\n")
+	}
+	s.git("add", "-A")
+	s.git("commit", "-q", "-m", "x")
+	return s
+}
+
+// The bytes of an index say what git ls-files says.
+func TestIndexIsWhatGitSays(t *testing.T) {
+	ctx := context.Background()
+	for _, format := range []string{"sha1", "sha256"} {
+		for name, make := range indexCases {
+			t.Run(format+"/"+name, func(t *testing.T) {
+				s := folders(t, "--object-format="+format)
+				make(s)
+				r := s.open()
+				got, err := r.Index(ctx, "")
+				if err != nil {
+					t.Fatal(err)
+				}
+				want, err := r.askIndex(ctx, r.IndexFile)
+				if err != nil {
+					t.Fatal(err)
+				}
+				entries := slices.Clone(got.Entries)
+				for i := range entries {
+					equal(t, entries[i].Path+" is intended", entries[i].IntentToAdd, entries[i].Path == "later")
+					entries[i].IntentToAdd = false
+				}
+				if len(entries)+len(want.Entries) > 0 && !reflect.DeepEqual(entries, want.Entries) {
+					t.Errorf("got %v, want %v", entries, want.Entries)
+				}
+				checkCacheTree(s, got)
+				if _, err := parseIndex(mustRead(t, r.IndexFile), format); (err != nil) != (name == "split") {
+					t.Errorf("without git: %v", err)
+				}
+			})
+		}
+	}
+}
+
+// checkCacheTree checks that folders said to be known are what git would write.
+func checkCacheTree(s sandbox, idx *Index) {
+	s.Helper()
+	conflict := slices.ContainsFunc(idx.Entries, func(e Entry) bool { return e.Stage > 0 }) // git writes no tree then
+	var check func(c *CacheTree, path string)
+	check = func(c *CacheTree, path string) {
+		if c.Entries >= 0 {
+			if !conflict {
+				equal(s, "tree of "+path, c.ID, s.git("write-tree", "--prefix="+path))
+			}
+			n := 0
+			for _, e := range idx.Entries {
+				if strings.HasPrefix(e.Path, path) {
+					n++
+				}
+			}
+			equal(s, "entries below "+path, c.Entries, n)
+		}
+		for _, sub := range c.Subtrees {
+			equal(s, "subtree", c.Subtree(sub.Name), sub)
+			check(sub, path+sub.Name+"/")
+		}
+	}
+	if idx.Tree != nil {
+		check(idx.Tree, "")
+	}
+}
+
+func mustRead(t testing.TB, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func TestCacheTreeIsRead(t *testing.T) {
+	s := folders(t)
+	idx, err := s.open().Index(context.Background(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "root", idx.Tree.ID, s.git("rev-parse", "HEAD^{tree}"))
+	equal(t, "a/b", idx.Tree.Subtree("a").Subtree("b").ID, s.git("rev-parse", "HEAD:a/b"))
+	if got := idx.Tree.Subtree("no").Subtree("where"); got != nil {
+		t.Errorf("a folder that is none: %v", got)
+	}
+	s.write("a/b/c", "new\n")
+	s.git("add", "a/b/c")
+	idx, err = s.open().Index(context.Background(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "changed", idx.Tree.Subtree("a").Subtree("b").Entries, -1)
+	equal(t, "not changed", idx.Tree.Subtree("a.b").ID, s.git("rev-parse", "HEAD:a.b"))
+}
+
+func TestSparseIndex(t *testing.T) {
+	s := folders(t)
+	s.git("sparse-checkout", "set", "--cone", "--sparse-index", "a")
+	got, err := s.open().Index(context.Background(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(got.Entries, Entry.IsSparseDir)
+	if i < 0 {
+		t.Fatal("no sparse folder")
+	}
+	e := got.Entries[i]
+	equal(t, "path", e.Path, "a.b/")
+	equal(t, "skipped", e.SkipWorktree, true)
+	equal(t, "tree", e.ID, s.git("rev-parse", "HEAD:a.b"))
+}
+
+func TestIndexOfNothing(t *testing.T) {
+	s := newSandbox(t)
+	idx, err := s.open().Index(context.Background(), "")
+	if err != nil || len(idx.Entries) > 0 {
+		t.Errorf("before the first git add: %v, %v", idx, err)
+	}
+}
+
+// Damage is an error, whatever byte it strikes: the checksum sees it.
+func TestDamagedIndex(t *testing.T) {
+	s := folders(t)
+	r := s.open()
+	data := mustRead(t, r.IndexFile)
+	for i := range data {
+		bad := slices.Clone(data)
+		bad[i] ^= 1
+		if idx, err := parseIndex(bad, "sha1"); err == nil {
+			t.Fatalf("byte %d flipped: %v", i, idx)
+		}
+	}
+	for n := range data {
+		if idx, err := parseIndex(data[:n], "sha1"); err == nil {
+			t.Fatalf("cut after %d bytes: %v", n, idx)
+		}
+	}
+}
+
+func FuzzIndex(f *testing.F) {
+	for _, name := range []string{"plain", "version", "names in version 4", "intent to add", "modes"} {
+		s := folders(f)
+		indexCases[name](s)
+		data := mustRead(f, s.open().IndexFile)
+		f.Add(append(data[:len(data)-20:len(data)-20], make([]byte, 20)...)) // without a checksum to hinder it
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		idx, err := parseIndex(data, "sha1")
+		if err != nil {
+			return
+		}
+		for i := range idx.Entries {
+			e := &idx.Entries[i]
+			if len(e.ID) != 40 || e.Stage > 3 || i > 0 && !inOrder(&idx.Entries[i-1], e) {
+				t.Fatalf("entry %d: %+v", i, *e)
+			}
+		}
+		if c := idx.Tree; c != nil && c.Entries >= 0 && len(c.ID) != 40 {
+			t.Fatalf("tree %+v", *c)
+		}
+	})
+}
+
+func BenchmarkIndex(b *testing.B) {
+	s := newSandbox(b)
+	for i := range 30_000 {
+		s.write(fmt.Sprintf("dir%03d/sub%d/pkg/file_number_%d.go", i/100, i/10%10, i%10), "x")
+	}
+	s.git("add", "-A")
+	for _, version := range []string{"2", "4"} {
+		s.git("update-index", "--index-version", version)
+		r := s.open()
+		b.Run("version"+version, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if idx, err := r.Index(context.Background(), ""); err != nil || len(idx.Entries) != 30_000 {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,62 @@
+package report
+
+import (
+	"bufio"
+	"encoding/csv"
+	"strconv"
+	"strings"
+
+	"github.com/sluicesec/sluice/scan"
+)
+
+// csvHeader names the columns as the json format names the fields.
+func csvHeader() []string {
+	return []string{
+		"rule_id", "description", "provider", "severity", "confidence", "verification", "secret", "fingerprint",
+		"path", "start_line", "start_column", "end_line", "end_column", "kind",
+		"commit", "author_name", "author_email", "date", "message",
+		"blob", "reachable", "in_head", "removed_commit",
+	}
+}
+
+// writeCSV writes a header and a row for each location, by RFC 4180 but for
+// the line ends, which are LF. Of a commit's message it has the first line.
+func writeCSV(w *bufio.Writer, r *scan.Report, _ Options) error {
+	c := csv.NewWriter(w)
+	c.Write(csvHeader())
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		for _, l := range locations(f) {
+			row := csvRow(f, &l)
+			for j := range row {
+				row[j] = cell(row[j])
+			}
+			c.Write(row)
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+func csvRow(f *scan.Finding, l *scan.Location) []string {
+	return []string{
+		f.RuleID, f.Description, f.Provider, f.Severity, f.Confidence, f.Verification, f.Secret, f.Fingerprint,
+		l.Path, strconv.Itoa(l.StartLine), strconv.Itoa(l.StartColumn), strconv.Itoa(l.EndLine), strconv.Itoa(l.EndColumn), l.Kind,
+		l.Commit, l.AuthorName, l.AuthorEmail, l.Date, subject(l.Message),
+		l.Blob, strconv.FormatBool(l.Reachable), strconv.FormatBool(l.InHead), l.RemovedCommit,
+	}
+}
+
+// formulaStarts are the characters, in their common and full-width forms, that
+// make a spreadsheet take a cell for a formula (OWASP, "CSV Injection"). The
+// control characters that OWASP names as well are escaped by printable.
+const formulaStarts = "=+-@＝＋－＠"
+
+// cell makes text safe to open in a spreadsheet.
+func cell(s string) string {
+	s = printable(s)
+	if strings.IndexAny(s, formulaStarts) == 0 {
+		return "'" + s
+	}
+	return s
+}

@@ -1,0 +1,72 @@
+package report
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"time"
+
+	"github.com/sluicesec/sluice/scan"
+)
+
+// gitleaksFinding is an entry of the JSON array that gitleaks v8 writes: its
+// names, their order and their meaning.
+type gitleaksFinding struct {
+	RuleID      string
+	Description string
+	StartLine   int
+	EndLine     int
+	StartColumn int
+	EndColumn   int // of the last character, where a scan.Location has the one after it
+	Match       string
+	Secret      string
+	File        string
+	SymlinkFile string
+	Commit      string
+	Link        string `json:",omitempty"`
+	Entropy     float32
+	Author      string
+	Email       string
+	Date        string // RFC 3339 in UTC
+	Message     string
+	Tags        []string
+	Fingerprint string // "commit:file:rule:line", without a commit "file:rule:line"
+}
+
+// writeGitleaks writes what tools that read gitleaks reports expect: an array
+// with an entry for each location. It says nothing of completeness.
+func writeGitleaks(w *bufio.Writer, r *scan.Report, _ Options) error {
+	entries := []gitleaksFinding{}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		for _, l := range locations(f) {
+			entries = append(entries, gitleaksEntry(f, &l))
+		}
+	}
+	return encode(w, entries, " ")
+}
+
+func gitleaksEntry(f *scan.Finding, l *scan.Location) gitleaksFinding {
+	print := fmt.Sprintf("%s:%s:%d", l.Path, f.RuleID, l.StartLine)
+	if l.Commit != "" {
+		print = l.Commit + ":" + print
+	}
+	return gitleaksFinding{
+		RuleID: f.RuleID, Description: f.Description,
+		StartLine: l.StartLine, EndLine: l.EndLine,
+		StartColumn: l.StartColumn, EndColumn: max(l.EndColumn-1, 0),
+		Match: cmp.Or(f.Match, f.Secret), Secret: f.Secret,
+		File: l.Path, Commit: l.Commit, Entropy: float32(f.Entropy),
+		Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message,
+		Tags: list(f.Tags), Fingerprint: print,
+	}
+}
+
+// utc moves an RFC 3339 time to UTC; what is no such time stays as it is.
+func utc(date string) string {
+	t, err := time.Parse(time.RFC3339, date)
+	if err != nil {
+		return date
+	}
+	return t.UTC().Format(time.RFC3339)
+}

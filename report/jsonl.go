@@ -1,0 +1,28 @@
+package report
+
+import (
+	"bufio"
+
+	"github.com/sluicesec/sluice/scan"
+)
+
+// closing is the last line of the jsonl format: the report less its findings.
+// A file without it was cut short.
+type closing struct {
+	Schema   string      `json:"schema"`
+	Tool     scan.Tool   `json:"tool"`
+	Complete bool        `json:"complete"`
+	Ledger   scan.Ledger `json:"ledger"`
+}
+
+// writeJSONL writes one line for each finding, as in the json format, and a
+// closing line.
+func writeJSONL(w *bufio.Writer, r *scan.Report, _ Options) error {
+	r = withoutNulls(r)
+	for i := range r.Findings {
+		if err := encode(w, &r.Findings[i], ""); err != nil {
+			return err
+		}
+	}
+	return encode(w, closing{r.Schema, r.Tool, r.Complete, r.Ledger}, "")
+}

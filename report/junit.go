@@ -1,0 +1,89 @@
+package report
+
+import (
+	"bufio"
+	"encoding/xml"
+	"strings"
+
+	"github.com/sluicesec/sluice/scan"
+)
+
+// The elements of a JUnit XML report, as Ant's junitreport began it and the
+// schema of Jenkins' xUnit plugin (junit-10.xsd) settled it. "file" and "line"
+// are what GitLab and others read beyond that.
+type (
+	junitSuites struct {
+		XMLName  xml.Name   `xml:"testsuites"`
+		Name     string     `xml:"name,attr"`
+		Tests    int        `xml:"tests,attr"`
+		Failures int        `xml:"failures,attr"`
+		Errors   int        `xml:"errors,attr"`
+		Suite    junitSuite `xml:"testsuite"`
+	}
+	junitSuite struct {
+		Name     string      `xml:"name,attr"`
+		Tests    int         `xml:"tests,attr"`
+		Failures int         `xml:"failures,attr"`
+		Errors   int         `xml:"errors,attr"`
+		Skipped  int         `xml:"skipped,attr"`
+		Cases    []junitCase `xml:"testcase"`
+	}
+	junitCase struct {
+		Name      string        `xml:"name,attr"`
+		Classname string        `xml:"classname,attr"`
+		File      string        `xml:"file,attr,omitempty"`
+		Line      int           `xml:"line,attr,omitempty"`
+		Failure   *junitProblem `xml:"failure"`
+		Error     *junitProblem `xml:"error"`
+	}
+	junitProblem struct {
+		Message string `xml:"message,attr"`
+		Type    string `xml:"type,attr"`
+		Text    string `xml:",cdata"`
+	}
+)
+
+// writeJUnit writes each finding as a test that failed. One more test stands
+// for the scan itself: it is in error when the scan is not complete, and it
+// keeps a clean report from being empty, which some CI systems take for a fault.
+func writeJUnit(w *bufio.Writer, r *scan.Report, _ Options) error {
+	suite := junitSuite{Name: printable(r.Ledger.Source), Tests: len(r.Findings) + 1, Failures: len(r.Findings)}
+	whole := junitCase{Name: "everything was scanned", Classname: "scan"}
+	if !r.Complete {
+		suite.Errors = 1
+		whole.Error = &junitProblem{
+			Message: "the scan is not complete", Type: "incomplete",
+			Text: strings.Join(missed(r), "\n"),
+		}
+	}
+	suite.Cases = append(suite.Cases, whole)
+	for i := range r.Findings {
+		suite.Cases = append(suite.Cases, junitFinding(&r.Findings[i]))
+	}
+
+	w.WriteString(xml.Header)
+	e := xml.NewEncoder(w)
+	e.Indent("", "  ")
+	err := e.Encode(junitSuites{
+		Name: "sluice", Tests: suite.Tests, Failures: suite.Failures, Errors: suite.Errors, Suite: suite,
+	})
+	w.WriteString("\n")
+	return err
+}
+
+func junitFinding(f *scan.Finding) junitCase {
+	places := locations(f)
+	lines := []string{"secret: " + printable(f.Secret)}
+	for i := range places {
+		lines = append(lines, "at: "+strings.Join(describe(&places[i]), "; "))
+	}
+	lines = append(lines, advice(f)...)
+	lines = append(lines, "fingerprint: "+printable(f.Fingerprint))
+	return junitCase{
+		Name: place(&places[0]), Classname: printable(f.RuleID),
+		File: printable(places[0].Path), Line: places[0].StartLine,
+		Failure: &junitProblem{
+			Message: printable(f.Description), Type: printable(f.Severity), Text: strings.Join(lines, "\n"),
+		},
+	}
+}

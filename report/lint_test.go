@@ -1,0 +1,100 @@
+package report
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"encoding/xml"
+	"strings"
+	"testing"
+
+	"github.com/sluicesec/sluice/scan"
+)
+
+// rows is how many entries a format with one for each location has.
+func rows(r *scan.Report) int {
+	n := 0
+	for i := range r.Findings {
+		n += max(1, len(r.Findings[i].Locations))
+	}
+	return n
+}
+
+func TestGitleaksHasEveryLocation(t *testing.T) {
+	for seed := range uint64(100) {
+		r := random(seed)
+		var got []map[string]any
+		if err := json.Unmarshal([]byte(write(t, "gitleaks", r, Options{})), &got); err != nil {
+			t.Fatal(err)
+		}
+		if len(got) != rows(r) {
+			t.Fatalf("seed %d: %d entries for %d locations", seed, len(got), rows(r))
+		}
+	}
+	if got := write(t, "gitleaks", clean(), Options{}); got != "[]\n" {
+		t.Errorf("without findings: %q", got)
+	}
+}
+
+func TestGitleaksFingerprint(t *testing.T) {
+	f := scan.Finding{RuleID: "r"}
+	l := scan.Location{Path: "a/b", StartLine: 7, EndColumn: 5, Date: "2024-03-01T00:30:00+01:00"}
+	got := gitleaksEntry(&f, &l)
+	if got.Fingerprint != "a/b:r:7" || got.EndColumn != 4 || got.Date != "2024-02-29T23:30:00Z" {
+		t.Errorf("outside git: %+v", got)
+	}
+	l.Commit = id("c")
+	if got := gitleaksEntry(&f, &l).Fingerprint; got != id("c")+":a/b:r:7" {
+		t.Errorf("in a commit: %s", got)
+	}
+}
+
+func TestCSVHasEveryLocation(t *testing.T) {
+	for seed := range uint64(100) {
+		r := random(seed)
+		got, err := csv.NewReader(strings.NewReader(write(t, "csv", r, Options{}))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got) != rows(r)+1 {
+			t.Fatalf("seed %d: %d rows for %d locations", seed, len(got)-1, rows(r))
+		}
+		for _, row := range got {
+			if len(row) != len(csvHeader()) {
+				t.Fatalf("seed %d: %d cells", seed, len(row))
+			}
+			for _, c := range row {
+				if c != "" && strings.ContainsRune("=+-@＝＋－＠\t\r\n", []rune(c)[0]) {
+					t.Fatalf("seed %d: cell %q may be taken for a formula", seed, c)
+				}
+			}
+		}
+	}
+}
+
+func TestJUnitCounts(t *testing.T) {
+	for seed := range uint64(100) {
+		r := random(seed)
+		var got junitSuites
+		if err := xml.Unmarshal([]byte(write(t, "junit", r, Options{})), &got); err != nil {
+			t.Fatal(err)
+		}
+		failures, errors := 0, 0
+		for _, c := range got.Suite.Cases {
+			if c.Failure != nil {
+				failures++
+			}
+			if c.Error != nil {
+				errors++
+			}
+		}
+		if failures != len(r.Findings) || got.Failures != failures || got.Suite.Failures != failures {
+			t.Errorf("seed %d: %d failures, said to be %d, for %d findings", seed, failures, got.Failures, len(r.Findings))
+		}
+		if (errors == 1) == r.Complete || got.Errors != errors || got.Suite.Errors != errors {
+			t.Errorf("seed %d: %d errors, said to be %d, in a scan with complete=%v", seed, errors, got.Errors, r.Complete)
+		}
+		if n := len(got.Suite.Cases); got.Tests != n || got.Suite.Tests != n {
+			t.Errorf("seed %d: %d tests, said to be %d", seed, n, got.Tests)
+		}
+	}
+}

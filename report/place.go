@@ -1,0 +1,154 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/source"
+)
+
+// locations returns the locations of a finding, the most pressing first: those
+// in HEAD, then those that a ref reaches. When there is none it returns an
+// empty one: a format with a row for each location must not lose the finding.
+func locations(f *scan.Finding) []scan.Location {
+	if len(f.Locations) == 0 {
+		return make([]scan.Location, 1)
+	}
+	sorted := slices.Clone(f.Locations)
+	slices.SortStableFunc(sorted, func(a, b scan.Location) int { return cmp.Compare(urgency(&b), urgency(&a)) })
+	return sorted
+}
+
+func urgency(l *scan.Location) int {
+	switch {
+	case l.InHead:
+		return 2
+	case l.Reachable:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// isMessage reports whether a location is in text of git's own, not in a file.
+func isMessage(l *scan.Location) bool {
+	switch source.Kind(l.Kind) {
+	case source.KindCommitMessage, source.KindTagMessage, source.KindNote:
+		return true
+	}
+	return false
+}
+
+// place names a location for people, on one line: "path:line:column", or what
+// comes nearest.
+func place(l *scan.Location) string {
+	position := ""
+	if l.StartLine > 0 {
+		position = fmt.Sprintf(":%d", l.StartLine)
+		if l.StartColumn > 0 {
+			position += fmt.Sprintf(":%d", l.StartColumn)
+		}
+	}
+	switch {
+	case isMessage(l):
+		kind := strings.ReplaceAll(l.Kind, "-", " ")
+		return strings.TrimSpace(kind+" "+short(cmp.Or(l.Commit, l.Blob))) + position
+	case source.Kind(l.Kind) == source.KindPath:
+		return printable(l.Path) + " (in its name)"
+	case l.Path != "":
+		return printable(l.Path) + position
+	case l.Blob != "":
+		return "blob " + short(l.Blob) + position
+	default:
+		return "unknown place" + position
+	}
+}
+
+// fate says what became of the secret at a location; "" outside git, and for
+// messages, which stay for as long as their commit or tag.
+func fate(l *scan.Location) string {
+	switch {
+	case l.Commit == "" && l.Blob == "":
+		return ""
+	case l.InHead:
+		return "still in HEAD"
+	case !l.Reachable:
+		return "unreachable: no ref leads to it, but the object is there"
+	case isMessage(l):
+		return ""
+	case l.Commit == "":
+		return "staged, not committed"
+	case l.RemovedCommit != "":
+		return "removed in " + short(l.RemovedCommit) + refs(l)
+	default:
+		return "not in HEAD" + refs(l)
+	}
+}
+
+// shownRefs is how many branches and tags a line names.
+const shownRefs = 3
+
+// refs names the branches and tags that still hold a secret that is not in HEAD.
+func refs(l *scan.Location) string {
+	var names []string
+	for _, b := range l.Branches {
+		names = append(names, printable(b))
+	}
+	for _, t := range l.Tags {
+		names = append(names, "tag "+printable(t))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	if more := len(names) - shownRefs; more > 0 {
+		names = append(names[:shownRefs], fmt.Sprintf("%d more", more))
+	}
+	return ", still in " + strings.Join(names, ", ")
+}
+
+// shortID is the number of hex digits shown of an object id: unique in all but
+// the largest repositories, where Git's own abbreviation grows past it.
+const shortID = 10
+
+func short(id string) string {
+	id = printable(id)
+	return id[:min(len(id), shortID)]
+}
+
+// subject is the first line of a commit message, as git log shows it.
+func subject(message string) string {
+	first, _, _ := strings.Cut(strings.TrimLeft(message, "\r\n"), "\n")
+	return printable(strings.TrimRight(first, "\r "))
+}
+
+// day is the date of an RFC 3339 time.
+func day(date string) string {
+	d, _, _ := strings.Cut(date, "T")
+	return printable(d)
+}
+
+// origin says who brought a secret, when and in which commit; "" outside git.
+func origin(l *scan.Location) string {
+	if l.Commit == "" {
+		return ""
+	}
+	s := strings.Join(strings.Fields(short(l.Commit)+" "+day(l.Date)+" "+printable(l.AuthorName)), " ")
+	if about := subject(l.Message); about != "" {
+		s += ": " + about
+	}
+	return s
+}
+
+// describe says all there is to say of a location, a line each.
+func describe(l *scan.Location) []string {
+	lines := []string{place(l)}
+	for _, s := range []string{fate(l), origin(l)} {
+		if s != "" {
+			lines = append(lines, s)
+		}
+	}
+	return lines
+}

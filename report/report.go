@@ -1,0 +1,62 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/sluicesec/sluice/scan"
+)
+
+// A Writer writes a report in one format. It does not change the report. Its
+// error is w's.
+type Writer func(w io.Writer, r *scan.Report, o Options) error
+
+// Options change how the text format looks. The other formats are for
+// programs, and the same for all.
+type Options struct {
+	Color       bool // use terminal colours
+	Verbose     bool // show every location and every example of what was not scanned
+	ShowSecrets bool // the report holds secrets in clear; it says so
+}
+
+// A format writes a report. What it writes to w needs no error check: w keeps
+// the first error and Flush returns it.
+type format func(w *bufio.Writer, r *scan.Report, o Options) error
+
+var formats = map[string]format{
+	"csv":      writeCSV,
+	"gitleaks": writeGitleaks,
+	"json":     writeJSON,
+	"jsonl":    writeJSONL,
+	"junit":    writeJUnit,
+	"sarif":    writeSARIF,
+	"text":     writeText,
+}
+
+// Formats returns the names that Lookup knows, sorted.
+func Formats() []string {
+	return slices.Sorted(maps.Keys(formats))
+}
+
+// Lookup returns the Writer of a format. Its error names all formats.
+func Lookup(name string) (Writer, error) {
+	write, ok := formats[name]
+	if !ok {
+		return nil, fmt.Errorf("unknown report format %q (one of %s)", name, strings.Join(Formats(), ", "))
+	}
+	return func(w io.Writer, r *scan.Report, o Options) error {
+		b := bufio.NewWriter(w)
+		err := write(b, r, o)
+		if err == nil {
+			err = b.Flush()
+		}
+		if err != nil {
+			return fmt.Errorf("write %s report: %w", name, err)
+		}
+		return nil
+	}, nil
+}

@@ -1,0 +1,169 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"github.com/owenrumney/go-sarif/v2/sarif"
+
+	"github.com/sluicesec/sluice/scan"
+)
+
+// fingerprintKey names our fingerprint among those of a result (SARIF 3.27.17).
+const fingerprintKey = "sluiceFingerprint/v1"
+
+// sourceRoot is the base of relative paths (SARIF 3.14.14): the root of what
+// was scanned, wherever that is checked out.
+const sourceRoot = "SRCROOT"
+
+// writeSARIF writes SARIF 2.1.0 (OASIS Standard, with errata 01) with what
+// GitHub code scanning asks for beyond it.
+//
+// A result stands for a finding in one path. Code scanning shows the first
+// location of a result only, so a result with all paths would hide all but
+// one; one result for each commit would bury the reader. The commits of the
+// path are in the result's properties.
+//
+// Messages are made of words of the rule and of object ids only: SARIF reads
+// "[text](target)" in a message as a link (3.11.6).
+func writeSARIF(w *bufio.Writer, r *scan.Report, _ Options) error {
+	log, err := sarif.New(sarif.Version210)
+	if err != nil {
+		return err
+	}
+	driver := sarif.NewDriver(r.Tool.Name)
+	if r.Tool.Version != "" {
+		driver.WithVersion(r.Tool.Version)
+	}
+	run := sarif.NewRun(*sarif.NewTool(driver)).
+		WithColumnKind("unicodeCodePoints").
+		WithOriginalUriBaseIds(map[string]*sarif.ArtifactLocation{
+			sourceRoot: sarif.NewArtifactLocation().WithDescriptionText("The root of what was scanned."),
+		}).
+		WithInvocations([]*sarif.Invocation{sarifInvocation(r)})
+
+	// All rules come before the first result, which looks its rule's index up.
+	driver.WithRules(sarifRules(r.Findings))
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		for _, group := range byPath(locations(f)) {
+			run.AddResult(sarifResult(f, group))
+		}
+	}
+	log.AddRun(run)
+	return encode(w, log, "  ")
+}
+
+// byPath groups locations that have the same URI, in their order.
+func byPath(all []scan.Location) [][]scan.Location {
+	var groups [][]scan.Location
+	index := map[string]int{}
+	for _, l := range all {
+		uri := sarifURI(&l)
+		i, ok := index[uri]
+		if !ok {
+			i = len(groups)
+			index[uri] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], l)
+	}
+	return groups
+}
+
+// sarifResult describes a finding at locations that share a path.
+func sarifResult(f *scan.Finding, group []scan.Location) *sarif.Result {
+	first := &group[0]
+	properties := sarif.Properties{
+		"secret": f.Secret, "confidence": f.Confidence, "severity": f.Severity,
+		"verification": f.Verification, "occurrences": sarifOccurrences(group),
+	}
+	if len(f.Facts) > 0 {
+		properties["facts"] = f.Facts
+	}
+	result := sarif.NewRuleResult(f.RuleID).
+		WithLevel(sarifLevel(f.Severity)).
+		WithMessage(sarif.NewTextMessage(sarifMessage(f, first, len(group)))).
+		WithLocations([]*sarif.Location{sarifLocation(first)}).
+		WithPartialFingerPrints(map[string]any{fingerprintKey: f.Fingerprint})
+	result.Properties = properties
+	return result
+}
+
+func sarifMessage(f *scan.Finding, first *scan.Location, places int) string {
+	parts := []string{sentence(f.Description) + ", " + sureness(f)}
+	switch {
+	case first.Commit != "":
+		parts = append(parts, "brought by commit "+short(first.Commit))
+	case first.Blob != "":
+		parts = append(parts, "in blob "+short(first.Blob))
+	}
+	plain := *first // less its names of branches and tags
+	plain.Branches, plain.Tags = nil, nil
+	if s := fate(&plain); s != "" {
+		parts = append(parts, s)
+	}
+	if places > 1 {
+		parts = append(parts, fmt.Sprintf("%d occurrences in this file", places))
+	}
+	return strings.Join(parts, "; ") + "."
+}
+
+// sentence makes a rule's text fit to go on after it.
+func sentence(s string) string { return strings.TrimRight(printable(s), ". ") }
+
+// An occurrence is a location within the path of a result.
+type occurrence struct {
+	StartLine     int      `json:"startLine,omitempty"`
+	StartColumn   int      `json:"startColumn,omitempty"`
+	Kind          string   `json:"kind,omitempty"`
+	Blob          string   `json:"blob,omitempty"`
+	Commit        string   `json:"commit,omitempty"`
+	AuthorName    string   `json:"authorName,omitempty"`
+	AuthorEmail   string   `json:"authorEmail,omitempty"`
+	Date          string   `json:"date,omitempty"`
+	Message       string   `json:"message,omitempty"`
+	Reachable     bool     `json:"reachable"`
+	InHead        bool     `json:"inHead"`
+	RemovedCommit string   `json:"removedCommit,omitempty"`
+	Branches      []string `json:"branches,omitempty"`
+	Tags          []string `json:"tags,omitempty"`
+}
+
+func sarifOccurrences(group []scan.Location) []occurrence {
+	out := make([]occurrence, len(group))
+	for i := range group {
+		l := &group[i]
+		out[i] = occurrence{
+			StartLine: l.StartLine, StartColumn: l.StartColumn, Kind: l.Kind, Blob: l.Blob,
+			Commit: l.Commit, AuthorName: l.AuthorName, AuthorEmail: l.AuthorEmail, Date: l.Date, Message: l.Message,
+			Reachable: l.Reachable, InHead: l.InHead, RemovedCommit: l.RemovedCommit, Branches: l.Branches, Tags: l.Tags,
+		}
+	}
+	return out
+}
+
+// sarifInvocation carries the ledger: what was missed as errors, what was left
+// out as notes.
+func sarifInvocation(r *scan.Report) *sarif.Invocation {
+	invocation := sarif.NewInvocation().WithExecutionSuccess(r.Complete)
+	l := &r.Ledger
+	invocation.Properties = sarif.Properties{
+		"source": l.Source, "commits": l.Commits, "blobs": l.Blobs, "files": l.Files, "bytes": l.Bytes,
+		"suppressed": list(l.Suppressed),
+	}
+	notify := func(level, text string) {
+		invocation.AddTToolExecutionNotification(sarif.NewNotification().WithLevel(level).WithTextMessage(text))
+	}
+	for _, s := range missed(r) {
+		notify("error", "Not scanned: "+s)
+	}
+	for _, s := range leftOut(r) {
+		notify("note", "Left out: "+s)
+	}
+	for _, s := range l.Notes {
+		notify("note", printable(s))
+	}
+	return invocation
+}

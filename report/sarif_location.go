@@ -1,0 +1,65 @@
+package report
+
+import (
+	"cmp"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/owenrumney/go-sarif/v2/sarif"
+
+	"github.com/sluicesec/sluice/scan"
+)
+
+// sarifLocation is a physical location even for what is in no file: GitHub
+// refuses a whole upload for one result without an artifact location.
+func sarifLocation(l *scan.Location) *sarif.Location {
+	uri := sarifURI(l)
+	artifact := sarif.NewSimpleArtifactLocation(uri)
+	if !strings.HasPrefix(uri, "file:") {
+		artifact.WithUriBaseId(sourceRoot)
+	}
+	physical := sarif.NewPhysicalLocation().WithArtifactLocation(artifact)
+	if l.StartLine > 0 && !isMessage(l) {
+		physical.WithRegion(sarifRegion(l))
+	}
+	location := sarif.NewLocationWithPhysicalLocation(physical)
+	if isMessage(l) {
+		location.WithDescriptionText("In the " + place(l) + ".")
+	}
+	return location
+}
+
+// sarifRegion has the columns of a Location: in code points, and with the end
+// that is after the last (SARIF 3.30.8), by the run's columnKind.
+func sarifRegion(l *scan.Location) *sarif.Region {
+	region := sarif.NewSimpleRegion(l.StartLine, max(l.StartLine, l.EndLine))
+	if l.StartColumn > 0 {
+		region.WithStartColumn(l.StartColumn)
+	}
+	if l.EndColumn > 0 {
+		region.WithEndColumn(l.EndColumn)
+	}
+	return region
+}
+
+// sarifURI is the URI of the file at a location (RFC 3986), relative to the
+// source root unless the path is absolute. What has no path is at the file
+// where Git keeps the object while it is loose; what has no object either, at
+// the root.
+func sarifURI(l *scan.Location) string {
+	p := l.Path
+	if id := cmp.Or(l.Commit, l.Blob); isMessage(l) || p == "" {
+		p = "."
+		if len(id) > 2 {
+			p = path.Join(".git/objects", id[:2], id[2:])
+		}
+	}
+	if len(p) > 1 && p[1] == ':' { // a drive letter
+		p = "/" + p
+	}
+	if strings.HasPrefix(p, "/") {
+		return (&url.URL{Scheme: "file", Path: p}).String()
+	}
+	return (&url.URL{Path: p}).String()
+}

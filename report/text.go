@@ -1,0 +1,151 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/fatih/color"
+
+	"github.com/sluicesec/sluice/scan"
+)
+
+const (
+	textWidth      = 96 // columns
+	labelWidth     = 15 // of a finding's labels, with the space around them
+	shownLocations = 5  // of a finding, unless all are asked for
+)
+
+// writeText writes for people: each finding with its places and what to do,
+// then a summary. The end is what a terminal shows, so what matters most, an
+// incomplete scan, comes last.
+func writeText(w *bufio.Writer, r *scan.Report, o Options) error {
+	t := &text{Writer: w, options: o, advised: map[string]bool{}}
+	for i := range r.Findings {
+		t.finding(&r.Findings[i])
+	}
+	t.summary(r)
+	return nil
+}
+
+// text is the state of writing one report.
+type text struct {
+	*bufio.Writer
+	options Options
+	advised map[string]bool // the rules and advice already given
+}
+
+func (t *text) finding(f *scan.Finding) {
+	fmt.Fprintf(t, "%s  %s (%s)\n",
+		t.paint(strings.ToUpper(printable(f.Severity)), severityColors(f.Severity)...),
+		t.paint(sentence(f.Description), color.Bold), printable(f.RuleID))
+
+	t.line("secret", printable(f.Secret)+t.paint("  ("+sureness(f)+")", color.Faint))
+	t.field("it can", printable(f.Can))
+	for _, fact := range f.Facts {
+		t.field("it says", printable(fact))
+	}
+	if t.options.Verbose {
+		t.field("other rules", printable(strings.Join(f.AlsoRules, ", ")))
+	}
+
+	all := locations(f)
+	shown := all
+	if !t.options.Verbose {
+		shown = all[:min(len(all), shownLocations)]
+	}
+	for i := range shown {
+		t.location(&shown[i])
+	}
+	if more := len(all) - len(shown); more > 0 {
+		t.field("", "and "+plural(more, "more place"))
+	}
+	t.advice(f)
+	t.line("fingerprint", printable(f.Fingerprint))
+	t.WriteString("\n")
+}
+
+func (t *text) location(l *scan.Location) {
+	t.line("at", t.paint(place(l), color.FgCyan))
+	if l.InHead {
+		t.line("", t.paint(fate(l), color.FgRed))
+	} else {
+		t.field("", fate(l))
+	}
+	t.field("", origin(l))
+}
+
+// advice is given once for each rule: twenty tokens of a kind are revoked in
+// the same way.
+func (t *text) advice(f *scan.Finding) {
+	steps := advice(f)
+	key := f.RuleID + "\x00" + strings.Join(steps, "\x00")
+	if t.advised[key] {
+		t.field("do now", "as for the "+printable(f.RuleID)+" above")
+		return
+	}
+	t.advised[key] = true
+	label := "do now"
+	for i, step := range steps {
+		number := fmt.Sprintf("%d. ", i+1)
+		for _, line := range wrap(step, textWidth-labelWidth-len(number)) {
+			t.line(label, number+line)
+			label, number = "", "   "
+		}
+	}
+}
+
+// field writes a label and plain text, in as many lines as it takes; nothing
+// when the text is empty.
+func (t *text) field(label, s string) {
+	for _, line := range wrap(s, textWidth-labelWidth) {
+		t.line(label, line)
+		label = ""
+	}
+}
+
+// line writes a label and one line, which may hold colours.
+func (t *text) line(label, s string) {
+	label = fmt.Sprintf("  %-*s", labelWidth-2, label)
+	fmt.Fprintf(t, "%s%s\n", t.paint(label, color.Faint), s)
+}
+
+// paint colours s, which must be printable.
+func (t *text) paint(s string, attributes ...color.Attribute) string {
+	if !t.options.Color || strings.TrimSpace(s) == "" {
+		return s
+	}
+	c := color.New(attributes...)
+	c.EnableColor() // whatever the environment says: the caller has decided
+	return c.Sprint(s)
+}
+
+func severityColors(severity string) []color.Attribute {
+	switch severity {
+	case "critical", "high":
+		return []color.Attribute{color.Bold, color.FgRed}
+	case "medium":
+		return []color.Attribute{color.Bold, color.FgYellow}
+	default:
+		return []color.Attribute{color.Bold}
+	}
+}
+
+// wrap breaks s between words into lines of up to width characters. A longer
+// word has a line of its own.
+func wrap(s string, width int) []string {
+	var lines []string
+	room := 0
+	for _, word := range strings.Fields(s) {
+		n := utf8.RuneCountInString(word)
+		if len(lines) > 0 && n < room {
+			lines[len(lines)-1] += " " + word
+			room -= n + 1
+			continue
+		}
+		lines = append(lines, word)
+		room = width - n
+	}
+	return lines
+}

@@ -20,9 +20,6 @@ func (o Origin) errorf(format string, args ...any) error {
 // check returns all that is wrong with a merged configuration.
 func (c *Config) check() []error {
 	var errs []error
-	if len(c.Rules) == 0 {
-		errs = append(errs, errors.New(`no rules: nothing would be found; add "[extend]" with "useDefault = true" to start from the built-in rules`))
-	}
 	ids := map[string]bool{}
 	for i := range c.Rules {
 		ids[c.Rules[i].ID] = true

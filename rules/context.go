@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A contextTable is a [[context]] table: a token that has no marker of its
@@ -64,7 +66,7 @@ func (c *contextTable) rule() (ruleTable, error) {
 		ID:          c.ID,
 		Description: c.Description,
 		Provider:    &c.Provider,
-		Regex:       new(form.regex(words(c.Names), words(c.Keys), s.regex)),
+		Regex:       new(form.regex(anyName(c.Names), anyWord(c.Keys), s.regex)),
 		Keywords:    c.Names,
 		Entropy:     c.Entropy,
 		MinDigits:   &s.digits,
@@ -118,13 +120,31 @@ func (c *contextTable) describe() string {
 	return name + " credential"
 }
 
-// words makes a regex of words in any case; "" of none.
-func words(list []string) string {
-	if len(list) == 0 {
+// shortName is the length up to which a name must start a word of an
+// identifier: "ably" also stands in "probably", longer ones rarely do.
+const shortName = 6
+
+// anyName makes a regex of the names of a service, in any case.
+func anyName(names []string) string {
+	alternatives := make([]string, len(names))
+	for i, n := range names {
+		word := "(?i:" + regexp.QuoteMeta(n) + ")"
+		if first, size := utf8.DecodeRuneInString(n); len(n) <= shortName && unicode.IsLetter(first) {
+			inCamelCase := "[a-z]" + string(unicode.ToUpper(first)) + "(?i:" + regexp.QuoteMeta(n[size:]) + ")"
+			word = `(?:\b|[_0-9])` + word + "|" + inCamelCase
+		}
+		alternatives[i] = word
+	}
+	return "(?:" + strings.Join(alternatives, "|") + ")"
+}
+
+// anyWord makes a regex of words in any case; "" of none.
+func anyWord(words []string) string {
+	if len(words) == 0 {
 		return ""
 	}
-	quoted := make([]string, len(list))
-	for i, w := range list {
+	quoted := make([]string, len(words))
+	for i, w := range words {
 		quoted[i] = regexp.QuoteMeta(w)
 	}
 	return "(?i:" + strings.Join(quoted, "|") + ")"

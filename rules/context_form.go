@@ -11,8 +11,8 @@ type contextForm struct {
 	lines func(name, key, value string) []string
 }
 
-// What the forms are made of. All repeats are bounded and no form reaches
-// beyond 256 bytes from its name, so that a window around the name is enough
+// What the forms are made of. All repeats are bounded: with a value of up to
+// 64 bytes no form is longer than 256, so that what is near its name is enough
 // to judge it.
 const (
 	// generic stands for the keys where a table names none.
@@ -20,14 +20,16 @@ const (
 
 	// between is what joins the name and the key: the rest of an identifier,
 	// or a path into a nested value, {"name": {"key": ...
-	between = `[\w.\-]{0,30}?(?:["'\])]{0,2}[ \t]?[:.,\[(]?[ \t]?[{\["'(]{0,3}[\w.\-]{0,20}?)?`
+	between = `[\w.\-]{0,24}?(?:\\?["'\])]{0,2}[ \t:.,>\[({]{0,5}\\?["']{0,2}[\w.\-]{0,16}?)?`
 
-	// assign is what stands between the end of an identifier and the value:
-	// closing quotes and brackets, a type, an operator, opening quotes and calls.
-	assign = `["'` + "`" + `\])}]{0,4}` +
-		`(?:[ \t]{0,8}:?[ \t]?[&*\[\]]{0,3}[A-Za-z][\w.<>\[\]]{0,20})?` +
-		`[ \t]{0,20}(?:-?[=:|?>,]{1,3}|or)[ \t]{0,20}` +
-		`(?:[A-Za-z_][\w.:]{0,20}[!(])?[({\[]{0,2}\\?["'` + "`" + `]{0,3}(?i:(?:bearer|basic|token)[ \t]+)?`
+	// closing ends the identifier: quotes, brackets and a type.
+	closing = `[\\"'` + "`" + `\])}]{0,4}(?:[ \t]{0,4}:?[ \t]?[&*\[\]]{0,3}[A-Za-z][\w.<>\[\]]{0,16})?[ \t]{0,16}`
+
+	// assign joins the identifier and the value.
+	assign = `(?:-?[=:|?>,]{1,3}|or|\()`
+
+	// opening starts the value: a call or a cast, brackets, quotes, a scheme.
+	opening = `[ \t]{0,8}(?:[A-Za-z_][\w.:]{0,16}[!(])?[({\[]{0,2}\\?["'` + "`" + `]{0,3}(?i:(?:bearer|basic|token)[ \t]{1,4})?`
 
 	// end keeps a longer run from passing for the value. Escapes such as \n
 	// and entities such as &quot; may follow it.
@@ -42,7 +44,7 @@ var assignment = contextForm{
 		if key != "" {
 			id = `(?:` + name + between + key + `|` + key + `[\w.\-]{0,20}?` + name + `)`
 		}
-		return id + `[\w.\-]{0,30}?` + assign + `(` + value + `)` + end
+		return id + `[\w.\-]{0,20}?` + closing + assign + opening + `(` + value + `)` + end
 	},
 	lines: func(name, key, value string) []string {
 		upper := strings.ToUpper(name + "_" + key)
@@ -76,7 +78,7 @@ var inHeader = contextForm{
 		if key == "" {
 			key = `(?i:authorization|x-[\w\-]{0,20}(?:key|token|auth)[\w\-]{0,10})`
 		}
-		header := key + `["']?[ \t]{0,4}[:=,][ \t]{0,4}["']?(?i:(?:bearer|basic|token|key|apikey)[ \t:=]+)?["']?`
+		header := key + `["']?[ \t]{0,4}[:=,][ \t]{0,4}["']?(?i:(?:bearer|basic|token|key|apikey)[ \t:=]{1,4})?["']?`
 		const gap = `[^\n]{0,80}?`
 		return `(?:` + name + gap + header + `(` + value + `)` + end + `|` + header + `(` + value + `)["'\s,]` + gap + name + `)`
 	},

@@ -20,6 +20,10 @@ func merge(files []*file) (*Config, error) {
 	for _, f := range files {
 		m.apply(f)
 	}
+	if len(m.cfg.Rules) == 0 && len(m.errs) == 0 {
+		top := files[len(files)-1].name
+		m.errs = append(m.errs, fmt.Errorf(`%s: no rules: nothing would be found; add "[extend]" with "useDefault = true" to start from the built-in rules`, top))
+	}
 	m.errs = append(m.errs, m.cfg.check()...)
 	if len(m.errs) > 0 {
 		return nil, errors.Join(m.errs...)

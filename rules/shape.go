@@ -60,9 +60,7 @@ func parseShape(s string) (shape, error) {
 	}, nil
 }
 
-// maxShape bounds a token known by context alone, so that the match of its
-// rule stays within a near window (see package detect).
-const maxShape = 128
+const maxShape = 256 // characters of a token known by context alone
 
 type shapeClass struct {
 	regex  string

@@ -1,0 +1,122 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Each mistake is told with its file and line.
+func TestErrorsSayWhere(t *testing.T) {
+	const ok = "[[rules]]\nid = 'ok'\nregex = 'o(k)'\n" // lines 1 to 3
+	for _, c := range []struct{ text, want string }{
+		{"", "test.toml: no rules"},
+		{"[[allowlists]]\npaths = ['a']\n", "test.toml: no rules: nothing would be found; add"},
+		{ok + "[", "test.toml:4:"},
+		{ok + "entropy = 'high'", "test.toml:4:"},
+		{ok + "nope = 1", `test.toml:4: unknown key "rules.nope"`},
+		{ok + "[[rules.allowlists]]\npath = 'x'", `test.toml:5: unknown key "rules.allowlists.path"`},
+		{ok + "[nope]\nx = 1", `test.toml:4: unknown key "nope"`},
+		{"nope = 1\n" + ok, `test.toml:1: unknown key "nope"`},
+		{ok + ok, `test.toml:4: rule "ok" is already at test.toml:1`},
+		{ok + "[[rules]]\nregex = 'x'", "test.toml:4: a rule without id"},
+		{ok + "[[rules]]\nid = 'x'\n", `test.toml:4: rule "x": neither regex nor path`},
+		{ok + "[[rules]]\nid = 'x'\nregex = 'ab(c'\n", `test.toml:4: rule "x": regex: `},
+		{ok + "[[rules]]\nid = 'x'\nregex = 'ab[z-a]c'\n", `invalid character class range at byte 3: "z-a"`},
+		{ok + "[[rules]]\nid = 'x'\npath = '('\n", `test.toml:4: rule "x": path: `},
+		{ok + "secretGroup = 2", `test.toml:1: rule "ok": secretGroup 2: the regex has 1 groups`},
+		{ok + "secretGroup = -1", `secretGroup -1`},
+		{ok + "entropy = 9", `entropy 9 is not`},
+		{ok + "minDigits = -1", `cannot be negative`},
+		{ok + "confidence = 'sure'", `confidence "sure" is none of high, medium, low`},
+		{ok + "severity = 'bad'", `severity "bad" is none of critical`},
+		{ok + "provider = 'acme'", `provider "acme" is not known`},
+		{ok + "examples = ['{x}']", `rule "ok": example "{x}": example notation: {x}: not known`},
+		{ok + "negatives = ['{x']", `example notation: { without }`},
+		{ok + "[[rules.required]]\nid = 'lost'", `rule "ok": required rule "lost" is not known`},
+		{ok + "[[rules.required]]\nid = 'ok'\nwithinLines = -1", `cannot be negative`},
+		{ok + "[[rules.allowlists]]\n", `rule "ok": allowlist at test.toml:4: it allows nothing`},
+		{ok + "[[rules.allowlists]]\npaths = ['a']\ntargetRules = ['ok']", `targetRules is for allowlists outside rules`},
+		{ok + "[[allowlists]]\ndescription = 'x'\n", `test.toml:4: allowlist: it allows nothing`},
+		{ok + "[[allowlists]]\npaths = ['a']\ntargetRules = ['lost']", `test.toml:4: allowlist: target rule "lost" is not known`},
+		{ok + "[[allowlists]]\nregexes = ['(']", `test.toml:4: allowlist: regexes: `},
+		{ok + "[[allowlists]]\npaths = ['a', '']", `an empty string, which would allow everything`},
+		{ok + "[[allowlists]]\npaths = ['a', '[']", `test.toml:4: allowlist: paths: `},
+		{ok + "[[allowlists]]\ncommits = ['HEAD~1']", `commit "HEAD~1" is not`},
+		{ok + "[[allowlists]]\ncommits = ['abc12']", `commit "abc12" is not`},
+		{ok + "[[allowlists]]\npaths = ['a']\ncondition = 'XOR'", `condition "XOR" is none of OR, AND`},
+		{ok + "[[allowlists]]\npaths = ['a']\nregexTarget = 'file'", `regexTarget "file" is none of secret, match, line`},
+		{ok + "[allowlist]\n", `test.toml:4: allowlist: it allows nothing`},
+		{ok + "[extend]\nurl = 'https://x'", `test.toml: extend.url: rules are not fetched`},
+		{ok + "[[providers]]\nname = 'x'", `test.toml:4: a provider without id`},
+		{ok + "[[providers]]\nid = 'x'\n[[providers]]\nid = 'x'", `test.toml:6: provider "x" is already at test.toml:4`},
+		{ok + "[[context]]\nprovider = 'x'", `test.toml:4: context: provider and names are required`},
+	} {
+		_, err := Parse("test.toml", []byte(c.text))
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: error %v\nwant %q in it", c.text, err, c.want)
+		}
+	}
+}
+
+func TestAllErrorsAtOnce(t *testing.T) {
+	_, err := Parse("test.toml", []byte("[[rules]]\nid='a'\nregex='('\nconfidence='x'\n[[rules]]\nid='b'\n[[allowlists]]\n"))
+	if err == nil {
+		t.Fatal("no error")
+	}
+	if n := len(strings.Split(err.Error(), "\n")); n != 4 {
+		t.Errorf("%d lines, want one for each of 4 mistakes:\n%v", n, err)
+	}
+	_, err = Parse("test.toml", []byte("x=1\n[[rules]]\ny=1\n[[rules]]\nz=1\n"))
+	if n := len(strings.Split(err.Error(), "\n")); n != 3 {
+		t.Errorf("%d lines, want one for each of 3 unknown keys:\n%v", n, err)
+	}
+}
+
+func TestTableLines(t *testing.T) {
+	text := "# [[rules]]\ntitle = '''\n[[rules]]\n'''\n" +
+		"[[rules]] # 5\nid='a'\n[[rules.allowlists]] # 7\npaths=[\n'x',\n]\n[[rules.allowlists]] # 11\npaths=['y']\n" +
+		"[[ Rules ]] # 13\nid='b'\nallowlists = [{ paths = ['z'] }]\n  [rules.allowlist] # 16\n[[allowlists]] # 17\n"
+	at := tableLines([]byte(text))
+	for path, want := range map[string]int{
+		"rules[0]": 5, "rules[0].allowlists[0]": 7, "rules[0].allowlists[1]": 11,
+		"rules[1]": 13, "rules[1].allowlists[0]": 13, "rules[1].allowlist": 16,
+		"allowlists[0]": 17, "providers[3]": 1,
+	} {
+		if got := at.line(path); got != want {
+			t.Errorf("%s is on line %d, want %d", path, got, want)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("[[rules]]\nid='a'\nregex='(a)'\nsecretGroup=1\nexamples=['{hex:3}']\n[[rules.allowlists]]\npaths=['x']\n[[rules.required]]\nid='a'\n")
+	f.Add("[allowlist]\nstopwords=['x']\n[extend]\ndisabledRules=['y']\n")
+	f.Add("[[context]]\nprovider='p'\nname='P'\nnames=['p']\nkeys=['k']\nshape='hex:32'\nwhere='header'\n")
+	f.Add("rules = [{id='a', regex='''\n[[rules]]'''}, {id=\"b\"}]\n[[providers]]\nid='x'\n")
+	f.Add("a.b.\"c\" = [1, {x=2}]\r\n[a]\n[[a.b]]\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		if strings.Contains(strings.ToLower(text), "path") {
+			t.Skip("it may name any file")
+		}
+		c, err := Parse("fuzz.toml", []byte(text))
+		if (c == nil) == (err == nil) {
+			t.Fatalf("config %v, error %v", c, err)
+		}
+		if err != nil {
+			return
+		}
+		headers := strings.Count(text, "\n") + 1
+		var ids []string
+		for _, r := range c.Rules {
+			if r.Origin.Line < 1 || r.Origin.Line > headers {
+				t.Errorf("rule %q is on line %d of %d", r.ID, r.Origin.Line, headers)
+			}
+			ids = append(ids, r.ID)
+		}
+		slices.Sort(ids)
+		if len(slices.Compact(ids)) != len(c.Rules) {
+			t.Errorf("two rules share an id: %q", ids)
+		}
+	})
+}

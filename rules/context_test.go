@@ -1,0 +1,259 @@
+package rules
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"regexp/syntax"
+	"strings"
+	"testing"
+
+	"github.com/sluicesec/sluice/rules/example"
+)
+
+func expand(t *testing.T, notation string, seed uint64) string {
+	t.Helper()
+	s, err := example.Expand(notation, seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func contextRule(t *testing.T, keys string) Rule {
+	t.Helper()
+	c := parse(t, "[[context]]\nprovider='acme'\nname='Acme'\nnames=['acme']\n"+keys)
+	return c.Rules[0]
+}
+
+// secret is what the rule captures in line: the first group that took part.
+func secret(r Rule, line string) string {
+	groups := regexp.MustCompile(r.Regex).FindStringSubmatch(line)
+	for _, g := range groups[min(1, len(groups)):] {
+		if g != "" {
+			return g
+		}
+	}
+	return ""
+}
+
+func TestContextAssignment(t *testing.T) {
+	any, keyed := contextRule(t, "shape='hex:32'"), contextRule(t, "keys=['key']\nshape='hex:32'")
+	for _, line := range []string{
+		"ACME_KEY=%s", "export ACME_API_KEY='%s'", "acmeKey: %s", `acme_key := "%s"`, `"acmeApiKey": "%s",`,
+		`{"acme": {"key": "%s"}}`, `{"acme":{"apiKey":"%s"}}`, "acme.api.key = %s", "acme: { key: '%s' }",
+		"process.env.ACME_KEY || '%s'", `process.env.ACME_KEY ?? "%s"`, `os.getenv("ACME_KEY", "%s")`,
+		`os.environ["ACME_KEY"] = "%s"`, `os.environ.get('ACME_KEY') or '%s'`, `ENV['ACME_KEY'] ||= '%s'`,
+		"'acme_key' => '%s',", "<acmeKey>%s</acmeKey>", `<add key="AcmeKey" value="%s" />`, `<string name="acme_key">%s</string>`,
+		`const acmeKey: string = "%s"`, `var acmeKey string = "%s"`, `let acme_key: &str = "%s";`, `static String ACME_KEY = "%s";`,
+		`set_acme_key("%s")`, `acme.setKey("%s")`, `new Acme({ key: "%s" })`, `define('ACME_KEY', '%s');`,
+		`X-Acme-Key: %s`, `"X-Acme-Key": "Bearer %s"`, `-H "X-Acme-Key: %s"`, "--acme-key=%s", `acme_key = String("%s")`,
+		`\"acme_key\": \"%s\"`, "ACME_KEY=%s\\nOTHER=1", "key_acme = %s", "MY_ACME_PROD_KEY=%s # prod", "acme key: %s", "ACME_KEY ?= %s", "acme.key -> %s",
+	} {
+		want := expand(t, "{hex:32}", 1)
+		text := fmt.Sprintf(line, want)
+		for _, r := range []Rule{any, keyed} {
+			if got := secret(r, text); got != want {
+				t.Errorf("%q: captured %q", text, got)
+			}
+		}
+	}
+	for _, line := range []string{
+		"ACME_KEY={hex:31}", "ACME_KEY={hex:33}", "ACME_KEY={HEX:32}G", "OTHER_KEY={hex:32}", "{hex:32}",
+		"acme\nkey={hex:32}", "acme {hex:32}", "ACME_KEY=sha256-{hex:32}", "ACME_KEY={hex:32}-{hex:4}", "ACME_KEY=/{hex:32}/x",
+		"import acme from 'acme@{hex:32}'",
+	} {
+		if got := secret(any, expand(t, line, 1)); got != "" {
+			t.Errorf("%q: captured %q", line, got)
+		}
+	}
+	if got := secret(keyed, expand(t, "ACME_ID={hex:32}", 1)); got != "" {
+		t.Errorf("a rule with keys captured %q without one", got)
+	}
+}
+
+func TestContextShortNamesStartWords(t *testing.T) {
+	c := parse(t, "[[context]]\nprovider='ably'\nname='Ably'\nnames=['ably']\nshape='hex:32'")
+	for line, found := range map[string]bool{
+		"ABLY_KEY={hex:32}": true, "my_ably_key={hex:32}": true, "myAblyKey={hex:32}": true, "app2ably={hex:32}": true,
+		"ably={hex:32}": true, "x.ably.key={hex:32}": true, "probably_key={hex:32}": false, "PROBABLY={hex:32}": false,
+	} {
+		if got := secret(c.Rules[0], expand(t, line, 1)); (got != "") != found {
+			t.Errorf("%q: captured %q", line, got)
+		}
+	}
+}
+
+func TestContextURL(t *testing.T) {
+	r := contextRule(t, "keys=['token']\nshape='alnum:20-30'\nwhere='url'")
+	for _, line := range []string{
+		"https://api.acme.com/v1?token=%s", "curl 'https://acme.io/hook?a=b&access_token=%s&x=1'", "wss://x.acme.dev/token/%s/feed",
+	} {
+		want := expand(t, "{alnum:25}", 1)
+		if got := secret(r, fmt.Sprintf(line, want)); got != want {
+			t.Errorf("%q: captured %q", line, got)
+		}
+	}
+	for _, line := range []string{"https://api.other.com/?token={alnum:25}", "acme token={alnum:25}", "https://acme.io/?token={alnum:31}"} {
+		if got := secret(r, expand(t, line, 1)); got != "" {
+			t.Errorf("%q: captured %q", line, got)
+		}
+	}
+}
+
+func TestContextHeader(t *testing.T) {
+	r := contextRule(t, "shape='base64url:30'\nwhere='header'")
+	for _, line := range []string{
+		`curl -H "Authorization: Bearer %s" https://api.acme.com/`, `curl https://api.acme.com/ -H 'Authorization: Token %s'`,
+		`acme.get(url, headers={"Authorization": "Bearer %s"})`, `fetch("https://acme.io", {headers: {"X-Api-Key": "%s"}})`,
+	} {
+		want := expand(t, "{base64url:29}", 1) + "a"
+		if got := secret(r, fmt.Sprintf(line, want)); got != want {
+			t.Errorf("%q: captured %q", line, got)
+		}
+	}
+	for _, line := range []string{`curl -H "Authorization: Bearer {base62:30}" https://api.other.com/`, `acme {base62:30}`} {
+		if got := secret(r, expand(t, line, 1)); got != "" {
+			t.Errorf("%q: captured %q", line, got)
+		}
+	}
+}
+
+// The examples and negatives that a table gets without asking hold, in every
+// form, for every class.
+func TestContextMakesItsExamples(t *testing.T) {
+	shapes := []string{"uuid", "base64:43=", "hex:20-40"}
+	for class := range shapeClasses() {
+		shapes = append(shapes, class+":32")
+	}
+	for _, shape := range shapes {
+		for _, where := range []string{"assignment", "url", "header"} {
+			for _, keys := range []string{"[]", "['token', 'key']"} {
+				if where == "header" && keys != "[]" {
+					continue
+				}
+				r := contextRule(t, fmt.Sprintf("shape='%s'\nwhere='%s'\nkeys=%s", shape, where, keys))
+				if len(r.Examples) == 0 || len(r.Negatives) == 0 {
+					t.Fatalf("%s %s: no examples", shape, where)
+				}
+				for seed := range uint64(10) {
+					for _, e := range r.Examples {
+						if text := expand(t, e, seed); secret(r, text) == "" {
+							t.Errorf("%s %s %s: example %q is missed", shape, where, keys, text)
+						}
+					}
+					for _, n := range r.Negatives {
+						if text := expand(t, n, seed); secret(r, text) != "" {
+							t.Errorf("%s %s %s: negative %q is found", shape, where, keys, text)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// A context rule is judged by the 256 bytes either side of its name.
+func TestContextStaysNear(t *testing.T) {
+	for _, where := range []string{"assignment", "url", "header"} {
+		for _, keys := range []string{"[]", "['token', 'key']"} {
+			r := contextRule(t, fmt.Sprintf("shape='hex:64'\nwhere='%s'\nkeys=%s", where, keys))
+			re, err := syntax.Parse(r.Regex, syntax.Perl)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := longest(re); n > 256 {
+				t.Errorf("%s %s: a match can have %d bytes", where, keys, n)
+			}
+		}
+	}
+}
+
+// longest is the most bytes that a match can have.
+func longest(re *syntax.Regexp) int {
+	n := 0
+	switch re.Op {
+	case syntax.OpLiteral:
+		return len(re.Rune)
+	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return 1
+	case syntax.OpStar, syntax.OpPlus:
+		return 1 << 20
+	case syntax.OpRepeat:
+		return re.Max * longest(re.Sub[0])
+	case syntax.OpAlternate:
+		for _, s := range re.Sub {
+			n = max(n, longest(s))
+		}
+	default:
+		for _, s := range re.Sub {
+			n += longest(s)
+		}
+	}
+	return n
+}
+
+func TestContextDefaults(t *testing.T) {
+	c := parse(t, "[[context]]\nprovider='acme'\nname='Acme'\nnames=['acme']\nkeys=['secret']\nshape='hex:32'\nseverity='low'\n")
+	r := c.Rules[0]
+	r.Regex, r.Examples, r.Negatives = "", nil, nil
+	want := Rule{
+		ID: "acme-hex-32", Description: "Acme secret", Provider: "acme", Keywords: []string{"acme"},
+		Confidence: "medium", Severity: "low", Entropy: 2.6, MinDigits: 1, Placeholders: true,
+		Specificity: contextSpecificity, Origin: Origin{"test.toml", 1},
+	}
+	if !reflect.DeepEqual(r, want) {
+		t.Errorf("got  %+v\nwant %+v", r, want)
+	}
+	if len(c.Providers) != 1 || c.Providers[0].Name != "Acme" {
+		t.Errorf("providers %+v", c.Providers)
+	}
+}
+
+// The bounds that a shape sets must not drop what an issuer would make.
+func TestShapeBoundsFitRandomTokens(t *testing.T) {
+	for class := range shapeClasses() {
+		for _, n := range []int{8, 16, 20, 32, 64} {
+			s, err := parseShape(fmt.Sprintf("%s:%d", class, n))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for seed := range uint64(50) {
+				text := expand(t, s.example, seed)
+				if digits := len(text) - len(strings.Map(dropDigit, text)); digits < s.digits {
+					t.Errorf("%s:%d: %q has %d digits", class, n, text, digits)
+				}
+			}
+			if s.entropy <= 1 || s.entropy > 5 {
+				t.Errorf("%s:%d: least entropy %v", class, n, s.entropy)
+			}
+		}
+	}
+}
+
+func dropDigit(r rune) rune {
+	if '0' <= r && r <= '9' {
+		return -1
+	}
+	return r
+}
+
+func TestContextErrors(t *testing.T) {
+	for keys, want := range map[string]string{
+		"provider='a'\nnames=['a']":                               `shape ""`,
+		"provider='a'\nnames=['a']\nshape='hex'":                  `shape "hex"`,
+		"provider='a'\nnames=['a']\nshape='hex:3'":                "from 4 to",
+		"provider='a'\nnames=['a']\nshape='hex:9-8'":              "from 4 to",
+		"provider='a'\nnames=['a']\nshape='hex:999'":              "from 4 to",
+		"provider='a'\nnames=['a']\nshape='nope:9'":               `class "nope"`,
+		"provider='a'\nnames=['']\nshape='hex:9'":                 "empty word",
+		"provider='a'\nnames=['a']\nshape='hex:9'\nwhere='there'": `where "there" is none of`,
+		"provider='a'\nnames=['a']\nshape='regex:('\nname='A'":    "regex: ",
+		"provider='a'\nnames=['a']\nshape='hex:9'":                `provider "a" is not known`,
+	} {
+		_, err := Parse("test.toml", []byte("[[context]]\n"+keys))
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "test.toml:1: ") {
+			t.Errorf("%q: error %v\nwant %q in it", keys, err, want)
+		}
+	}
+}

@@ -1,0 +1,384 @@
+package rules
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func parse(t *testing.T, text string) *Config {
+	t.Helper()
+	c, err := Parse("test.toml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// write puts files into a new folder and returns its path.
+func write(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func rule(t *testing.T, c *Config, id string) Rule {
+	t.Helper()
+	for _, r := range c.Rules {
+		if r.ID == id {
+			return r
+		}
+	}
+	t.Fatalf("no rule %q", id)
+	return Rule{}
+}
+
+func TestParseReadsEveryKey(t *testing.T) {
+	c := parse(t, `
+title = "T"
+description = "D"
+minVersion = "v8.25.0"
+
+[[providers]]
+id = "acme"
+name = "Acme"
+can = "do"
+revoke = "https://acme.example"
+rotate = "turn"
+logs = "log"
+
+[[rules]]
+id = "a"
+description = "d"
+provider = "acme"
+regex = '''\b(acme_)([a-z]{9})\b'''
+path = '''\.env$'''
+secretGroup = 2
+entropy = 3
+keywords = ["acme"]
+tags = ["x"]
+skipReport = true
+confidence = "low"
+severity = "critical"
+binary = true
+multiline = true
+minDigits = 1
+minUpper = 2
+minLower = 3
+placeholders = true
+proof = "crc"
+can = "rule can"
+rotate = "rule rotate"
+examples = ["acme_{lower:9}"]
+negatives = ["acme_{lower:8}"]
+specificity = 4
+
+[[rules.allowlists]]
+id = "l"
+description = "ld"
+condition = "&&"
+regexTarget = "line"
+regexes = ["r"]
+paths = ["p"]
+commits = ["0123456789abcdef"]
+stopwords = ["s"]
+
+[[rules.required]]
+id = "b"
+withinLines = 5
+withinColumns = 6
+
+[[rules]]
+id = "b"
+path = "x"
+
+[[allowlists]]
+targetRules = ["a"]
+paths = ["q"]
+`)
+	want := &Config{
+		Title:     "T",
+		Providers: []Provider{{ID: "acme", Name: "Acme", Can: "do", Revoke: "https://acme.example", Rotate: "turn", Logs: "log", Origin: Origin{"test.toml", 6}}},
+		Rules: []Rule{
+			{
+				ID: "a", Description: "d", Provider: "acme",
+				Regex: `\b(acme_)([a-z]{9})\b`, Path: `\.env$`, SecretGroup: 2, Entropy: 3,
+				Keywords: []string{"acme"}, Tags: []string{"x"}, SkipReport: true,
+				Confidence: "low", Severity: "critical", Binary: true, Multiline: true,
+				MinDigits: 1, MinUpper: 2, MinLower: 3, Placeholders: true, Proof: "crc",
+				Can: "rule can", Rotate: "rule rotate", Specificity: 4,
+				Examples: []string{"acme_{lower:9}"}, Negatives: []string{"acme_{lower:8}"},
+				Allowlists: []Allowlist{{
+					ID: "l", Description: "ld", Condition: "AND", RegexTarget: "line",
+					Regexes: []string{"r"}, Paths: []string{"p"}, Commits: []string{"0123456789abcdef"}, StopWords: []string{"s"},
+					Origin: Origin{"test.toml", 40},
+				}},
+				Required: []Required{{ID: "b", WithinLines: 5, WithinColumns: 6}},
+				Origin:   Origin{"test.toml", 14},
+			},
+			{ID: "b", Path: "x", Origin: Origin{"test.toml", 55}},
+		},
+		Allowlists: []Allowlist{{
+			Condition: "OR", RegexTarget: "secret", Paths: []string{"q"}, TargetRules: []string{"a"}, Origin: Origin{"test.toml", 59},
+		}},
+	}
+	if !reflect.DeepEqual(c, want) {
+		t.Errorf("got  %+v\nwant %+v", c, want)
+	}
+}
+
+// Every field of a Rule can be written in a file, and apply copies it.
+func TestRuleTableCoversRule(t *testing.T) {
+	table := reflect.TypeFor[ruleTable]()
+	for f := range reflect.TypeFor[Rule]().Fields() {
+		if _, ok := table.FieldByName(f.Name); !ok && f.Name != "Origin" {
+			t.Errorf("ruleTable lacks %s", f.Name)
+		}
+	}
+	full := reflect.New(table)
+	for i := range table.NumField() {
+		v := full.Elem().Field(i)
+		switch {
+		case !table.Field(i).IsExported():
+		case v.Kind() == reflect.Pointer:
+			v.Set(reflect.New(v.Type().Elem()))
+			switch e := v.Elem(); e.Kind() {
+			case reflect.String:
+				e.SetString("x")
+			case reflect.Int:
+				e.SetInt(1)
+			case reflect.Float64:
+				e.SetFloat(1)
+			case reflect.Bool:
+				e.SetBool(true)
+			}
+		case v.Kind() == reflect.Slice:
+			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		case v.Kind() == reflect.String:
+			v.SetString("x")
+		}
+	}
+	full.Interface().(*ruleTable).origin.Line = 1
+	var r Rule
+	full.Interface().(*ruleTable).apply(&r)
+	for f, v := range reflect.ValueOf(r).Fields() {
+		if v.IsZero() {
+			t.Errorf("apply leaves out %s", f.Name)
+		}
+	}
+}
+
+func TestOlderSingleAllowlists(t *testing.T) {
+	c := parse(t, `
+[allowlist]
+description = "global"
+paths = ["a"]
+
+[[rules]]
+id = "r"
+regex = "abc"
+[rules.allowlist]
+regexTarget = "match"
+regexes = ["b"]
+`)
+	if len(c.Allowlists) != 1 || c.Allowlists[0].Paths[0] != "a" {
+		t.Errorf("global: %+v", c.Allowlists)
+	}
+	if l := rule(t, c, "r").Allowlists; len(l) != 1 || l[0].Regexes[0] != "b" || l[0].Origin.Line != 9 {
+		t.Errorf("rule: %+v", l)
+	}
+}
+
+func TestExtendChangesOnlyWhatIsSet(t *testing.T) {
+	dir := write(t, map[string]string{
+		"rules/base.toml": `
+[[rules]]
+id = "a"
+description = "base"
+regex = "a(b)"
+secretGroup = 1
+entropy = 3.5
+binary = true
+tags = ["one"]
+examples = ["ab"]
+[[rules.allowlists]]
+paths = ["x"]
+[[rules]]
+id = "b"
+regex = "b"
+[[rules]]
+id = "c"
+regex = "c"
+[[allowlists]]
+paths = ["all"]
+`,
+		"top.toml": `
+[extend]
+path = "rules/base.toml"
+disabledRules = ["b", "gone"]
+[[rules]]
+id = "a"
+entropy = 0
+binary = false
+tags = ["two"]
+[[rules.allowlists]]
+paths = ["y"]
+[[rules]]
+id = "c"
+regex = "cc"
+examples = ["cc"]
+`,
+	})
+	c, err := Load(filepath.Join(dir, "top.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, r := range c.Rules {
+		ids = append(ids, r.ID)
+	}
+	if strings.Join(ids, " ") != "a c" {
+		t.Errorf("rules %v, want a and c", ids)
+	}
+	a := rule(t, c, "a")
+	if a.Description != "base" || a.Regex != "a(b)" || a.SecretGroup != 1 || a.Entropy != 0 || a.Binary ||
+		strings.Join(a.Tags, " ") != "one two" || len(a.Allowlists) != 2 || len(a.Examples) != 1 {
+		t.Errorf("a is %+v", a)
+	}
+	if !strings.HasSuffix(a.Origin.File, "top.toml") || a.Origin.Line != 5 {
+		t.Errorf("a was last written at %v", a.Origin)
+	}
+	if r := rule(t, c, "c"); r.Regex != "cc" || len(r.Examples) != 1 {
+		t.Errorf("c is %+v", r)
+	}
+	if len(c.Allowlists) != 1 {
+		t.Errorf("allowlists %+v", c.Allowlists)
+	}
+	if len(c.Notes) != 1 || !strings.Contains(c.Notes[0], `"gone"`) {
+		t.Errorf("notes %q", c.Notes)
+	}
+}
+
+// Extending is a fold: a chain of three is the same whether the middle file
+// names its base or takes it in.
+func TestExtendIsAFold(t *testing.T) {
+	base := "[[rules]]\nid='a'\nregex='a'\ntags=['1']\n[[rules]]\nid='b'\nregex='b'\n"
+	top := "[extend]\npath='middle.toml'\n[[rules]]\nid='b'\nentropy=2\ntags=['3']\n[[rules]]\nid='c'\nregex='c'\n"
+	chained := write(t, map[string]string{
+		"base.toml":   base,
+		"middle.toml": "[extend]\npath='base.toml'\ndisabledRules=['a']\n[[rules]]\nid='b'\ntags=['2']\n",
+		"top.toml":    top,
+	})
+	merged := write(t, map[string]string{
+		"middle.toml": "[[rules]]\nid='b'\nregex='b'\ntags=['2']\n",
+		"top.toml":    top,
+	})
+	one, err := Load(filepath.Join(chained, "top.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := Load(filepath.Join(merged, "top.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []*Config{one, two} {
+		for i := range c.Rules {
+			c.Rules[i].Origin = Origin{}
+		}
+	}
+	if !reflect.DeepEqual(one, two) {
+		t.Errorf("chained %+v\nmerged  %+v", one, two)
+	}
+}
+
+// The built-in rules stand at the bottom, once, whoever asks for them.
+func TestExtendDefaultOnce(t *testing.T) {
+	dir := write(t, map[string]string{
+		"base.toml": "[extend]\nuseDefault = true\n",
+		"top.toml":  "[extend]\nuseDefault = true\npath = 'base.toml'\n",
+	})
+	want, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"base.toml", "top.toml"} {
+		got, err := Load(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s does not equal the built-in rules", name)
+		}
+	}
+}
+
+func TestExtendCycleAndDepth(t *testing.T) {
+	dir := write(t, map[string]string{
+		"a.toml":     "[extend]\npath='sub/b.toml'\n",
+		"sub/b.toml": "[extend]\npath='../a.toml'\n",
+		"self.toml":  "[extend]\npath='./self.toml'\n",
+		"lost.toml":  "[extend]\npath='nowhere.toml'\n",
+	})
+	for name, want := range map[string]string{"a.toml": "leads back", "self.toml": "leads back", "lost.toml": "nowhere.toml"} {
+		_, err := Load(filepath.Join(dir, name))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %q in it", name, err, want)
+		}
+	}
+	if err := os.Symlink(dir, filepath.Join(dir, "loop")); err != nil {
+		t.Skip(err)
+	}
+	loop := filepath.Join(dir, "loop.toml")
+	if err := os.WriteFile(loop, []byte("[extend]\npath='loop/loop.toml'\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(loop); err == nil || !strings.Contains(err.Error(), "more than") {
+		t.Errorf("an endless chain: error %v", err)
+	}
+}
+
+func TestFindOrder(t *testing.T) {
+	dir := write(t, map[string]string{
+		"flag.toml": "", "env.toml": "",
+		"both/.sluice.toml": "", "both/.gitleaks.toml": "", "both/file.txt": "",
+		"one/.gitleaks.toml": "", "none/file.txt": "",
+	})
+	at := func(name string) string {
+		if name == "" {
+			return ""
+		}
+		return filepath.Join(dir, name)
+	}
+	for _, c := range []struct{ target, flag, env, want string }{
+		{"both", "flag.toml", "env.toml", "flag.toml"},
+		{"both", "", "env.toml", "env.toml"},
+		{"both", "", "", "both/.sluice.toml"},
+		{"both/file.txt", "", "", "both/.sluice.toml"},
+		{"one", "", "", "one/.gitleaks.toml"},
+		{"none", "", "", ""},
+		{"absent", "", "", ""},
+	} {
+		got, err := Find(at(c.target), at(c.flag), at(c.env))
+		if err != nil || got != at(c.want) {
+			t.Errorf("Find(%q, %q, %q) = %q, %v; want %q", c.target, c.flag, c.env, got, err, c.want)
+		}
+	}
+	for _, c := range []struct{ flag, env string }{{"lost.toml", ""}, {"", "lost.toml"}, {"lost.toml", "env.toml"}} {
+		if got, err := Find(at("both"), at(c.flag), at(c.env)); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("Find(%q, %q) = %q, %v; want fs.ErrNotExist", c.flag, c.env, got, err)
+		}
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"reflect"
 	"testing"
+
+	"github.com/sluicesec/sluice/source/gitrepo/gittest"
 )
 
 // configs are files that git reads; the library refuses some of them.
@@ -22,11 +24,11 @@ var configs = map[string]string{
 
 // However a file is read, it says what git says it says.
 func TestConfigReadsAsGitReads(t *testing.T) {
-	s := newSandbox(t)
-	r := s.open()
+	s := gittest.New(t)
+	r := openRepo(s)
 	for name, text := range configs {
-		s.write("config", text)
-		path := filepath.Join(s.dir, "config")
+		s.Write("config", text)
+		path := filepath.Join(s.Dir, "config")
 		got, err := r.readConfig(path)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -41,8 +43,8 @@ func TestConfigReadsAsGitReads(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", name, got, want)
 		}
 	}
-	s.write("config", "[core\nbare")
-	if c, err := r.readConfig(filepath.Join(s.dir, "config")); err == nil {
+	s.Write("config", "[core\nbare")
+	if c, err := r.readConfig(filepath.Join(s.Dir, "config")); err == nil {
 		t.Errorf("a broken file reads as %v", c)
 	}
 }

@@ -9,77 +9,84 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/sluicesec/sluice/source/gitrepo/gittest"
 )
 
 // indexCases make an index each, in a repository that has some folders.
-var indexCases = map[string]func(s sandbox){
-	"plain":   func(s sandbox) {},
-	"version": func(s sandbox) { s.git("update-index", "--index-version", "4") },
-	"names": func(s sandbox) {
-		s.write("new\nline", "1")
-		s.write("caf\u00e9 au lait", "2")
-		s.write("lat\xe9in", "3")
-		s.git("add", "-A")
-		s.enter(strings.Repeat("long/", 900) + "name") // longer than the flags can say
+var indexCases = map[string]func(s gittest.Sandbox){
+	"plain":   func(s gittest.Sandbox) {},
+	"version": func(s gittest.Sandbox) { s.Git("update-index", "--index-version", "4") },
+	"names": func(s gittest.Sandbox) {
+		s.Write("new\nline", "1")
+		s.Write("caf\u00e9 au lait", "2")
+		s.Write("lat\xe9in", "3")
+		s.Git("add", "-A")
+		enter(s, strings.Repeat("long/", 900)+"name") // longer than the flags can say
 	},
-	"names in version 4": func(s sandbox) {
-		s.git("update-index", "--index-version", "4")
-		s.write("new\nline", "1")
-		s.git("add", "-A")
-		s.enter(strings.Repeat("long/", 900) + "name")
-		s.enter(strings.Repeat("long/", 900) + "other")
+	"names in version 4": func(s gittest.Sandbox) {
+		s.Git("update-index", "--index-version", "4")
+		s.Write("new\nline", "1")
+		s.Git("add", "-A")
+		enter(s, strings.Repeat("long/", 900)+"name")
+		enter(s, strings.Repeat("long/", 900)+"other")
 	},
-	"intent to add": func(s sandbox) { s.write("later", "x"); s.git("add", "-N", "later") },
-	"conflict": func(s sandbox) {
-		s.git("checkout", "-q", "-b", "other")
-		s.commit("a/b/c", "theirs\n")
-		s.git("checkout", "-q", "main")
-		s.commit("a/b/c", "ours\n")
-		s.try("merge", "-q", "other")
+	"intent to add": func(s gittest.Sandbox) { s.Write("later", "x"); s.Git("add", "-N", "later") },
+	"conflict": func(s gittest.Sandbox) {
+		s.Git("checkout", "-q", "-b", "other")
+		s.Commit("a/b/c", "theirs\n")
+		s.Git("checkout", "-q", "main")
+		s.Commit("a/b/c", "ours\n")
+		s.GitFails("merge", "-q", "other")
 	},
-	"modes": func(s sandbox) {
-		s.link(os.Symlink("a", filepath.Join(s.dir, "link")))
-		s.write("run", "x")
-		s.link(os.Chmod(filepath.Join(s.dir, "run"), 0o755))
-		s.git("init", "-q", "nested", "--object-format="+s.git("rev-parse", "--show-object-format"))
-		s.in("nested").commit("x", "x")
-		s.git("add", "-A")
+	"modes": func(s gittest.Sandbox) {
+		s.Must(os.Symlink("a", filepath.Join(s.Dir, "link")))
+		s.Write("run", "x")
+		s.Must(os.Chmod(filepath.Join(s.Dir, "run"), 0o755))
+		s.Git("init", "-q", "nested", "--object-format="+s.Git("rev-parse", "--show-object-format"))
+		s.In("nested").Commit("x", "x")
+		s.Git("add", "-A")
 	},
-	"split":      func(s sandbox) { s.git("update-index", "--split-index"); s.write("more", "x"); s.git("add", "more") },
-	"skip hash":  func(s sandbox) { s.git("config", "index.skipHash", "true"); s.write("more", "x"); s.git("add", "more") },
-	"untracked":  func(s sandbox) { s.git("update-index", "--untracked-cache", "--force-untracked-cache") },
-	"end marker": func(s sandbox) { s.git("config", "index.threads", "4"); s.write("more", "x"); s.git("add", "more") },
-	"empty":      func(s sandbox) { s.git("rm", "-r", "-q", "--cached", ".") },
-	"resolved": func(s sandbox) {
-		s.git("checkout", "-q", "-b", "other")
-		s.commit("a/b/c", "theirs\n")
-		s.git("checkout", "-q", "main")
-		s.commit("a/b/c", "ours\n")
-		s.try("merge", "-q", "other")
-		s.git("add", "-A") // leaves a note for undoing
+	"split": func(s gittest.Sandbox) {
+		s.Git("update-index", "--split-index")
+		s.Write("more", "x")
+		s.Git("add", "more")
+	},
+	"skip hash": func(s gittest.Sandbox) {
+		s.Git("config", "index.skipHash", "true")
+		s.Write("more", "x")
+		s.Git("add", "more")
+	},
+	"untracked": func(s gittest.Sandbox) { s.Git("update-index", "--untracked-cache", "--force-untracked-cache") },
+	"end marker": func(s gittest.Sandbox) {
+		s.Git("config", "index.threads", "4")
+		s.Write("more", "x")
+		s.Git("add", "more")
+	},
+	"empty": func(s gittest.Sandbox) { s.Git("rm", "-r", "-q", "--cached", ".") },
+	"resolved": func(s gittest.Sandbox) {
+		s.Git("checkout", "-q", "-b", "other")
+		s.Commit("a/b/c", "theirs\n")
+		s.Git("checkout", "-q", "main")
+		s.Commit("a/b/c", "ours\n")
+		s.GitFails("merge", "-q", "other")
+		s.Git("add", "-A") // leaves a note for undoing
 	},
 }
 
 // enter puts a path into the index that the file system may not take.
-func (s sandbox) enter(path string) {
+func enter(s gittest.Sandbox, path string) {
 	s.Helper()
-	s.git("update-index", "--add", "--cacheinfo", "100644,"+s.git("rev-parse", "HEAD:z")+","+path)
+	s.Git("update-index", "--add", "--cacheinfo", "100644,"+s.Git("rev-parse", "HEAD:z")+","+path)
 }
 
-// try runs git when a failure is part of the case.
-func (s sandbox) try(args ...string) {
-	if err := s.run(args...).Run(); err == nil {
-		s.Errorf("git %s: should fail", strings.Join(args, " "))
-	}
-}
-
-func folders(t testing.TB, args ...string) sandbox {
-	s := newSandbox(t, args...)
+func folders(t testing.TB, args ...string) gittest.Sandbox {
+	s := gittest.New(t, args...)
 	for _, name := range []string{"a/b/c", "a/b/d", "a/e", "a.b/f", "z"} {
-		s.write(name, name+"\n")
+		s.Write(name, name+"\n")
 	}
-	s.git("add", "-A")
-	s.git("commit", "-q", "-m", "x")
+	s.Git("add", "-A")
+	s.Git("commit", "-q", "-m", "x")
 	return s
 }
 
@@ -91,7 +98,7 @@ func TestIndexIsWhatGitSays(t *testing.T) {
 			t.Run(format+"/"+name, func(t *testing.T) {
 				s := folders(t, "--object-format="+format)
 				make(s)
-				r := s.open()
+				r := openRepo(s)
 				got, err := r.Index(ctx, "")
 				if err != nil {
 					t.Fatal(err)
@@ -118,14 +125,14 @@ func TestIndexIsWhatGitSays(t *testing.T) {
 }
 
 // checkCacheTree checks that folders said to be known are what git would write.
-func checkCacheTree(s sandbox, idx *Index) {
+func checkCacheTree(s gittest.Sandbox, idx *Index) {
 	s.Helper()
 	conflict := slices.ContainsFunc(idx.Entries, func(e Entry) bool { return e.Stage > 0 }) // git writes no tree then
 	var check func(c *CacheTree, path string)
 	check = func(c *CacheTree, path string) {
 		if c.Entries >= 0 {
 			if !conflict {
-				equal(s, "tree of "+path, c.ID, s.git("write-tree", "--prefix="+path))
+				equal(s, "tree of "+path, c.ID, s.Git("write-tree", "--prefix="+path))
 			}
 			n := 0
 			for _, e := range idx.Entries {
@@ -156,29 +163,29 @@ func mustRead(t testing.TB, path string) []byte {
 
 func TestCacheTreeIsRead(t *testing.T) {
 	s := folders(t)
-	idx, err := s.open().Index(context.Background(), "")
+	idx, err := openRepo(s).Index(context.Background(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "root", idx.Tree.ID, s.git("rev-parse", "HEAD^{tree}"))
-	equal(t, "a/b", idx.Tree.Subtree("a").Subtree("b").ID, s.git("rev-parse", "HEAD:a/b"))
+	equal(t, "root", idx.Tree.ID, s.Git("rev-parse", "HEAD^{tree}"))
+	equal(t, "a/b", idx.Tree.Subtree("a").Subtree("b").ID, s.Git("rev-parse", "HEAD:a/b"))
 	if got := idx.Tree.Subtree("no").Subtree("where"); got != nil {
 		t.Errorf("a folder that is none: %v", got)
 	}
-	s.write("a/b/c", "new\n")
-	s.git("add", "a/b/c")
-	idx, err = s.open().Index(context.Background(), "")
+	s.Write("a/b/c", "new\n")
+	s.Git("add", "a/b/c")
+	idx, err = openRepo(s).Index(context.Background(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	equal(t, "changed", idx.Tree.Subtree("a").Subtree("b").Entries, -1)
-	equal(t, "not changed", idx.Tree.Subtree("a.b").ID, s.git("rev-parse", "HEAD:a.b"))
+	equal(t, "not changed", idx.Tree.Subtree("a.b").ID, s.Git("rev-parse", "HEAD:a.b"))
 }
 
 func TestSparseIndex(t *testing.T) {
 	s := folders(t)
-	s.git("sparse-checkout", "set", "--cone", "--sparse-index", "a")
-	got, err := s.open().Index(context.Background(), "")
+	s.Git("sparse-checkout", "set", "--cone", "--sparse-index", "a")
+	got, err := openRepo(s).Index(context.Background(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,12 +196,12 @@ func TestSparseIndex(t *testing.T) {
 	e := got.Entries[i]
 	equal(t, "path", e.Path, "a.b/")
 	equal(t, "skipped", e.SkipWorktree, true)
-	equal(t, "tree", e.ID, s.git("rev-parse", "HEAD:a.b"))
+	equal(t, "tree", e.ID, s.Git("rev-parse", "HEAD:a.b"))
 }
 
 func TestIndexOfNothing(t *testing.T) {
-	s := newSandbox(t)
-	idx, err := s.open().Index(context.Background(), "")
+	s := gittest.New(t)
+	idx, err := openRepo(s).Index(context.Background(), "")
 	if err != nil || len(idx.Entries) > 0 {
 		t.Errorf("before the first git add: %v, %v", idx, err)
 	}
@@ -203,7 +210,7 @@ func TestIndexOfNothing(t *testing.T) {
 // Damage is an error, whatever byte it strikes: the checksum sees it.
 func TestDamagedIndex(t *testing.T) {
 	s := folders(t)
-	r := s.open()
+	r := openRepo(s)
 	data := mustRead(t, r.IndexFile)
 	for i := range data {
 		bad := slices.Clone(data)
@@ -223,7 +230,7 @@ func FuzzIndex(f *testing.F) {
 	for _, name := range []string{"plain", "version", "names in version 4", "intent to add", "modes"} {
 		s := folders(f)
 		indexCases[name](s)
-		data := mustRead(f, s.open().IndexFile)
+		data := mustRead(f, openRepo(s).IndexFile)
 		f.Add(append(data[:len(data)-20:len(data)-20], make([]byte, 20)...)) // without a checksum to hinder it
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -244,14 +251,14 @@ func FuzzIndex(f *testing.F) {
 }
 
 func BenchmarkIndex(b *testing.B) {
-	s := newSandbox(b)
+	s := gittest.New(b)
 	for i := range 30_000 {
-		s.write(fmt.Sprintf("dir%03d/sub%d/pkg/file_number_%d.go", i/100, i/10%10, i%10), "x")
+		s.Write(fmt.Sprintf("dir%03d/sub%d/pkg/file_number_%d.go", i/100, i/10%10, i%10), "x")
 	}
-	s.git("add", "-A")
+	s.Git("add", "-A")
 	for _, version := range []string{"2", "4"} {
-		s.git("update-index", "--index-version", version)
-		r := s.open()
+		s.Git("update-index", "--index-version", version)
+		r := openRepo(s)
 		b.Run("version"+version, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

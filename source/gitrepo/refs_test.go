@@ -9,35 +9,37 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/sluicesec/sluice/source/gitrepo/gittest"
 )
 
 // manyRefs makes a repository with every kind of ref, some packed, some loose.
-func manyRefs(t testing.TB, args ...string) sandbox {
-	s := newSandbox(t, args...)
-	s.commit("a", "1\n")
-	s.git("tag", "light")
-	s.git("tag", "-m", "annotated", "heavy")
-	s.git("branch", "feature/one")
-	s.git("branch", "feature/two")
-	s.git("update-ref", "refs/remotes/origin/main", "HEAD")
-	s.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
-	s.git("update-ref", "refs/pull/7/head", "HEAD")
-	s.git("pack-refs", "--all")
-	s.commit("a", "2\n")
-	s.git("branch", "-f", "feature/two") // packed and loose, the loose one newer
-	s.git("tag", "-m", "of a tag", "nested", "heavy")
-	s.git("notes", "add", "-m", "note")
-	s.write("a", "3\n")
-	s.git("stash")
-	s.git("reset", "-q", "--hard", "HEAD~1") // leaves ORIG_HEAD
-	s.git("symbolic-ref", "refs/heads/dangling", "refs/heads/unborn")
-	s.git("symbolic-ref", "refs/heads/alias", "refs/heads/main")
-	s.git("worktree", "add", "-q", "../linked", "-b", "side")
-	linked := s.in("../linked")
-	linked.commit("b", "in the linked tree\n")
-	linked.git("checkout", "-q", "--detach")
-	linked.git("update-ref", "refs/bisect/bad", "HEAD")
-	linked.git("update-ref", "refs/worktree/own", "HEAD")
+func manyRefs(t testing.TB, args ...string) gittest.Sandbox {
+	s := gittest.New(t, args...)
+	s.Commit("a", "1\n")
+	s.Git("tag", "light")
+	s.Git("tag", "-m", "annotated", "heavy")
+	s.Git("branch", "feature/one")
+	s.Git("branch", "feature/two")
+	s.Git("update-ref", "refs/remotes/origin/main", "HEAD")
+	s.Git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+	s.Git("update-ref", "refs/pull/7/head", "HEAD")
+	s.Git("pack-refs", "--all")
+	s.Commit("a", "2\n")
+	s.Git("branch", "-f", "feature/two") // packed and loose, the loose one newer
+	s.Git("tag", "-m", "of a tag", "nested", "heavy")
+	s.Git("notes", "add", "-m", "note")
+	s.Write("a", "3\n")
+	s.Git("stash")
+	s.Git("reset", "-q", "--hard", "HEAD~1") // leaves ORIG_HEAD
+	s.Git("symbolic-ref", "refs/heads/dangling", "refs/heads/unborn")
+	s.Git("symbolic-ref", "refs/heads/alias", "refs/heads/main")
+	s.Git("worktree", "add", "-q", "../linked", "-b", "side")
+	linked := s.In("../linked")
+	linked.Commit("b", "in the linked tree\n")
+	linked.Git("checkout", "-q", "--detach")
+	linked.Git("update-ref", "refs/bisect/bad", "HEAD")
+	linked.Git("update-ref", "refs/worktree/own", "HEAD")
 	return s
 }
 
@@ -71,7 +73,7 @@ func TestRefsAreWhatGitSays(t *testing.T) {
 	for _, format := range []string{"sha1", "sha256"} {
 		s := manyRefs(t, "--object-format="+format)
 		for _, dir := range []string{".", "../linked"} {
-			r := s.in(dir).open()
+			r := openRepo(s.In(dir))
 			got, err := r.Refs(ctx)
 			if err != nil {
 				t.Fatal(err)
@@ -97,13 +99,13 @@ func TestRefsAreWhatGitSays(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			equal(t, "HEAD", head, s.in(dir).git("rev-parse", "HEAD"))
+			equal(t, "HEAD", head, s.In(dir).Git("rev-parse", "HEAD"))
 		}
-		got, err := s.open().Refs(ctx)
+		got, err := openRepo(s).Refs(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		bad := s.in("../linked").git("rev-parse", "HEAD")
+		bad := s.In("../linked").Git("rev-parse", "HEAD")
 		for _, name := range []string{"worktrees/linked/HEAD", "worktrees/linked/refs/bisect/bad", "worktrees/linked/refs/worktree/own"} {
 			if !slices.Contains(got, Ref{Name: name, ID: bad}) {
 				t.Errorf("%s: %s is missing", format, name)
@@ -117,10 +119,10 @@ func TestRefsAreWhatGitSays(t *testing.T) {
 func TestReflogsNameWhatRefsWere(t *testing.T) {
 	ctx := context.Background()
 	s := manyRefs(t)
-	lost := s.commit("a", "lost\n")
-	s.git("reset", "-q", "--hard", "HEAD~1")
+	lost := s.Commit("a", "lost\n")
+	s.Git("reset", "-q", "--hard", "HEAD~1")
 	for _, dir := range []string{".", "../linked"} {
-		r := s.in(dir).open()
+		r := openRepo(s.In(dir))
 		got, err := r.Reflogs(ctx)
 		if err != nil {
 			t.Fatal(err)
@@ -132,8 +134,8 @@ func TestReflogsNameWhatRefsWere(t *testing.T) {
 		diff(t, "reflogs in "+dir, got, want)
 		equal(t, "the lost commit is named", slices.Contains(got, lost), true)
 	}
-	s.write(".git/logs/refs/heads/odd", "no log\n")
-	got, err := s.open().Reflogs(ctx)
+	s.Write(".git/logs/refs/heads/odd", "no log\n")
+	got, err := openRepo(s).Reflogs(ctx)
 	if err == nil || !strings.Contains(err.Error(), "refs/heads/odd") {
 		t.Errorf("a broken reflog: error %v", err)
 	}
@@ -141,8 +143,8 @@ func TestReflogsNameWhatRefsWere(t *testing.T) {
 }
 
 func TestUnbornHead(t *testing.T) {
-	s := newSandbox(t)
-	r := s.open()
+	s := gittest.New(t)
+	r := openRepo(s)
 	head, err := r.Head(context.Background())
 	if head != "" || err != nil {
 		t.Errorf("HEAD of an empty repository: %q, %v", head, err)
@@ -155,23 +157,23 @@ func TestUnbornHead(t *testing.T) {
 
 // One broken ref is named, and the others are found all the same.
 func TestBrokenRefsAreNamed(t *testing.T) {
-	for what, breaks := range map[string]func(s sandbox){
-		"empty":     func(s sandbox) { s.write(".git/refs/heads/bad", "") },
-		"short":     func(s sandbox) { s.write(".git/refs/heads/bad", "0123\n") },
-		"zeros":     func(s sandbox) { s.write(".git/refs/heads/bad", strings.Repeat("0", 40)+"\n") },
-		"outside":   func(s sandbox) { s.write(".git/refs/heads/bad", "ref: ../../../secret\n") },
-		"climbing":  func(s sandbox) { s.write(".git/refs/heads/bad", "ref: refs/../../../secret\n") },
-		"circle":    func(s sandbox) { s.write(".git/refs/heads/bad", "ref: refs/heads/bad\n") },
-		"huge":      func(s sandbox) { s.write(".git/refs/heads/bad", strings.Repeat("x", smallFile+1)) },
-		"pipe":      func(s sandbox) { s.link(syscall.Mkfifo(filepath.Join(s.dir, ".git/refs/heads/bad"), 0o644)) },
-		"device":    func(s sandbox) { s.link(os.Symlink("/dev/zero", filepath.Join(s.dir, ".git/refs/heads/bad"))) },
-		"link loop": func(s sandbox) { s.link(os.Symlink("..", filepath.Join(s.dir, ".git/refs/heads/bad"))) },
-		"packed":    func(s sandbox) { s.write(".git/packed-refs", "0123 refs/heads/bad\n") },
+	for what, breaks := range map[string]func(s gittest.Sandbox){
+		"empty":     func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "") },
+		"short":     func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "0123\n") },
+		"zeros":     func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", strings.Repeat("0", 40)+"\n") },
+		"outside":   func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "ref: ../../../secret\n") },
+		"climbing":  func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "ref: refs/../../../secret\n") },
+		"circle":    func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "ref: refs/heads/bad\n") },
+		"huge":      func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", strings.Repeat("x", smallFile+1)) },
+		"pipe":      func(s gittest.Sandbox) { s.Must(syscall.Mkfifo(filepath.Join(s.Dir, ".git/refs/heads/bad"), 0o644)) },
+		"device":    func(s gittest.Sandbox) { s.Must(os.Symlink("/dev/zero", filepath.Join(s.Dir, ".git/refs/heads/bad"))) },
+		"link loop": func(s gittest.Sandbox) { s.Must(os.Symlink("..", filepath.Join(s.Dir, ".git/refs/heads/bad"))) },
+		"packed":    func(s gittest.Sandbox) { s.Write(".git/packed-refs", "0123 refs/heads/bad\n") },
 	} {
-		s := newSandbox(t)
-		tip := s.commit("a", "1\n")
+		s := gittest.New(t)
+		tip := s.Commit("a", "1\n")
 		breaks(s)
-		refs, err := s.open().Refs(context.Background())
+		refs, err := openRepo(s).Refs(context.Background())
 		if err == nil {
 			t.Errorf("%s: no error", what)
 		}
@@ -179,25 +181,18 @@ func TestBrokenRefsAreNamed(t *testing.T) {
 	}
 }
 
-func (s sandbox) link(err error) {
-	s.Helper()
-	if err != nil {
-		s.Fatal(err)
-	}
-}
-
 func TestUnfinishedOperations(t *testing.T) {
-	s := newSandbox(t)
-	base := s.commit("a", "1\n")
-	s.git("checkout", "-q", "-b", "other")
-	theirs := s.commit("a", "2\n")
-	s.git("checkout", "-q", "main")
-	s.commit("a", "3\n")
-	s.write(".git/FETCH_HEAD", base+"\tnot-for-merge\tbranch 'x' of y\n"+theirs+"\t\tbranch 'z' of y\n")
-	s.write(".git/MERGE_HEAD", theirs+"\n")
-	s.write(".git/rebase-merge/autostash", base+"\n")
-	s.write(".git/SOME_HEAD", "not an id\n")
-	refs, err := s.open().Refs(context.Background())
+	s := gittest.New(t)
+	base := s.Commit("a", "1\n")
+	s.Git("checkout", "-q", "-b", "other")
+	theirs := s.Commit("a", "2\n")
+	s.Git("checkout", "-q", "main")
+	s.Commit("a", "3\n")
+	s.Write(".git/FETCH_HEAD", base+"\tnot-for-merge\tbranch 'x' of y\n"+theirs+"\t\tbranch 'z' of y\n")
+	s.Write(".git/MERGE_HEAD", theirs+"\n")
+	s.Write(".git/rebase-merge/autostash", base+"\n")
+	s.Write(".git/SOME_HEAD", "not an id\n")
+	refs, err := openRepo(s).Refs(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,11 +205,11 @@ func TestUnfinishedOperations(t *testing.T) {
 
 // A link to the whole folder of refs is how some tools share a repository.
 func TestLinkedRefsFolder(t *testing.T) {
-	s := newSandbox(t)
-	tip := s.commit("a", "1\n")
-	s.link(os.Rename(filepath.Join(s.dir, ".git/refs"), filepath.Join(s.dir, "../refs")))
-	s.link(os.Symlink("../../refs", filepath.Join(s.dir, ".git/refs")))
-	refs, err := s.open().Refs(context.Background())
+	s := gittest.New(t)
+	tip := s.Commit("a", "1\n")
+	s.Must(os.Rename(filepath.Join(s.Dir, ".git/refs"), filepath.Join(s.Dir, "../refs")))
+	s.Must(os.Symlink("../../refs", filepath.Join(s.Dir, ".git/refs")))
+	refs, err := openRepo(s).Refs(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,14 +217,14 @@ func TestLinkedRefsFolder(t *testing.T) {
 }
 
 func BenchmarkRefs(b *testing.B) {
-	s := newSandbox(b)
-	tip := s.commit("a", "1\n")
+	s := gittest.New(b)
+	tip := s.Commit("a", "1\n")
 	var packed strings.Builder
 	for i := range 10_000 {
 		fmt.Fprintf(&packed, "%s refs/pull/%d/head\n", tip, i)
 	}
-	s.write(".git/packed-refs", packed.String())
-	r := s.open()
+	s.Write(".git/packed-refs", packed.String())
+	r := openRepo(s)
 	for b.Loop() {
 		if refs, err := r.Refs(context.Background()); err != nil || len(refs) != 10_002 {
 			b.Fatal(len(refs), err)

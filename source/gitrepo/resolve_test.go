@@ -7,15 +7,17 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/sluicesec/sluice/source/gitrepo/gittest"
 )
 
 func TestResolve(t *testing.T) {
 	ctx := context.Background()
-	s := newSandbox(t)
-	first := s.commit("a", "1\n")
-	second := s.commit("a", "2\n")
-	s.git("tag", "-m", "x", "v1", first)
-	r := s.open()
+	s := gittest.New(t)
+	first := s.Commit("a", "1\n")
+	second := s.Commit("a", "2\n")
+	s.Git("tag", "-m", "x", "v1", first)
+	r := openRepo(s)
 	for rev, want := range map[string]string{
 		"HEAD": second, "main": second, "HEAD~1": first, "v1": first, second[:9]: second, "HEAD@{1}": first, "HEAD^{/change}": second,
 	} {
@@ -30,13 +32,13 @@ func TestResolve(t *testing.T) {
 			t.Errorf("%q: got %s, %v; want an error that names it", rev, got, err)
 		}
 	}
-	s.git("replace", second, first)
+	s.Git("replace", second, first)
 	if got, err := r.Resolve(ctx, "HEAD~1"); got != first || err != nil {
 		t.Errorf("with a replacement: got %s, %v; want %s", got, err, first)
 	}
 
-	s.git("clone", "-q", "--depth=1", "--no-local", ".", "../shallow")
-	if _, err := s.in("../shallow").open().Resolve(ctx, "HEAD~1"); err == nil || !strings.Contains(err.Error(), "shallow") {
+	s.Git("clone", "-q", "--depth=1", "--no-local", ".", "../shallow")
+	if _, err := openRepo(s.In("../shallow")).Resolve(ctx, "HEAD~1"); err == nil || !strings.Contains(err.Error(), "shallow") {
 		t.Errorf("beyond the end of a shallow clone: %v", err)
 	}
 
@@ -48,10 +50,10 @@ func TestResolve(t *testing.T) {
 }
 
 func TestResolveWithoutGit(t *testing.T) {
-	s := newSandbox(t)
-	s.commit("a", "1\n")
+	s := gittest.New(t)
+	s.Commit("a", "1\n")
 	t.Setenv("PATH", t.TempDir())
-	if _, err := s.open().Resolve(context.Background(), "HEAD"); err == nil || !strings.Contains(err.Error(), "not on the PATH") {
+	if _, err := openRepo(s).Resolve(context.Background(), "HEAD"); err == nil || !strings.Contains(err.Error(), "not on the PATH") {
 		t.Errorf("got %v; want an error that says git is missing", err)
 	}
 }
@@ -59,19 +61,19 @@ func TestResolveWithoutGit(t *testing.T) {
 // Nothing that a repository's configuration names is run, whichever way git is asked.
 func TestConfigurationRunsNothing(t *testing.T) {
 	ctx := context.Background()
-	s := newSandbox(t)
-	first := s.commit("a", "1\n")
-	s.commit("a", "2\n")
-	s.git("update-index", "--split-index")
+	s := gittest.New(t)
+	first := s.Commit("a", "1\n")
+	s.Commit("a", "2\n")
+	s.Git("update-index", "--split-index")
 	ran := filepath.Join(t.TempDir(), "ran")
-	trap := filepath.Join(s.dir, ".git", "trap")
-	s.write(".git/trap", "#!/bin/sh\ntouch '"+ran+"'\nexit 1\n")
-	s.link(os.Chmod(trap, 0o755))
+	trap := filepath.Join(s.Dir, ".git", "trap")
+	s.Write(".git/trap", "#!/bin/sh\ntouch '"+ran+"'\nexit 1\n")
+	s.Must(os.Chmod(trap, 0o755))
 	for _, hook := range []string{"post-index-change", "reference-transaction", "post-checkout"} {
-		s.link(os.MkdirAll(filepath.Join(s.dir, ".git/hooks"), 0o755))
-		s.link(os.WriteFile(filepath.Join(s.dir, ".git/hooks", hook), []byte("#!/bin/sh\ntouch '"+ran+"'\n"), 0o755))
+		s.Must(os.MkdirAll(filepath.Join(s.Dir, ".git/hooks"), 0o755))
+		s.Must(os.WriteFile(filepath.Join(s.Dir, ".git/hooks", hook), []byte("#!/bin/sh\ntouch '"+ran+"'\n"), 0o755))
 	}
-	s.write(".git/config", `[core]
+	s.Write(".git/config", `[core]
 	repositoryformatversion = 1
 	fsmonitor = `+trap+`
 	pager = `+trap+`
@@ -81,7 +83,7 @@ func TestConfigurationRunsNothing(t *testing.T) {
 [extensions]
 	partialClone = evil
 [remote "evil"]
-	url = `+s.dir+`
+	url = `+s.Dir+`
 	uploadpack = `+trap+`
 	promisor = true
 [alias]
@@ -89,9 +91,9 @@ func TestConfigurationRunsNothing(t *testing.T) {
 	ls-files = !`+trap+`
 `)
 	// a commit that is absent is fetched from the promisor, if git may
-	s.link(os.Remove(filepath.Join(s.dir, ".git/objects", first[:2], first[2:])))
+	s.Must(os.Remove(filepath.Join(s.Dir, ".git/objects", first[:2], first[2:])))
 
-	r := s.open()
+	r := openRepo(s)
 	if got, err := r.Resolve(ctx, first); err == nil {
 		t.Errorf("an absent commit resolves to %s", got)
 	}
@@ -104,14 +106,14 @@ func TestConfigurationRunsNothing(t *testing.T) {
 	if _, err := r.Index(ctx, ""); err != nil {
 		t.Error(err)
 	}
-	if _, err := r.askConfig(ctx, filepath.Join(s.dir, ".git/config")); err != nil {
+	if _, err := r.askConfig(ctx, filepath.Join(s.Dir, ".git/config")); err != nil {
 		t.Error(err)
 	}
 	if exists(ran) {
 		t.Error("a program that the configuration names was run")
 	}
 	// the trap works: plain git falls into it
-	s.run("rev-parse", first+"^{commit}").Run()
+	s.Cmd("rev-parse", first+"^{commit}").Run()
 	if !exists(ran) {
 		t.Error("the trap catches nothing")
 	}

@@ -1,0 +1,157 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/sluicesec/sluice/source/gitrepo"
+	"github.com/sluicesec/sluice/source/objects"
+)
+
+// A stagedChange is a file of the index that HEAD does not have like that.
+type stagedChange struct {
+	path   string
+	id     objects.ID
+	before objects.ID // of the file or link at this path in HEAD; zero for none
+}
+
+// A stagedDiff compares an index with a tree, folder by folder. It reads a tree
+// only where the two may differ: an index of 30,000 entries mostly knows by
+// itself, in its cache tree, which folders are as they were.
+type stagedDiff struct {
+	ctx    context.Context
+	store  *objects.Store
+	ledger *Ledger
+
+	changes  []stagedChange
+	conflict bool
+}
+
+// folder compares the entries of one folder, all those whose paths begin with
+// prefix, with the tree of that folder in HEAD (zero for none). known is what
+// the cache tree says of the folder; nil for nothing.
+func (d *stagedDiff) folder(prefix string, entries []gitrepo.Entry, known *gitrepo.CacheTree, tree objects.ID) error {
+	if err := d.ctx.Err(); err != nil {
+		return err
+	}
+	if known != nil && known.Entries == len(entries) && known.ID == tree.String() {
+		return nil
+	}
+	head := d.read(prefix, tree)
+	for len(entries) > 0 {
+		e := &entries[0]
+		name, _, below := strings.Cut(e.Path[len(prefix):], "/")
+		old := head[name]
+		if !below {
+			d.file(e, old)
+			entries = entries[1:]
+			continue
+		}
+		var oldTree objects.ID
+		if old.Mode.IsDir() {
+			oldTree = old.ID
+		}
+		path := e.Path[:len(prefix)+len(name)+1]
+		n := sort.Search(len(entries), func(i int) bool { return !strings.HasPrefix(entries[i].Path, path) })
+		inside, sub := entries[:n], known.Subtree(name)
+		if e.IsSparseDir() && e.Path == path {
+			if e.ID == oldTree.String() {
+				inside = nil
+			} else {
+				inside, sub = d.expand(e), nil
+			}
+		}
+		if len(inside) > 0 {
+			if err := d.folder(path, inside, sub, oldTree); err != nil {
+				return err
+			}
+		}
+		entries = entries[n:]
+	}
+	return nil
+}
+
+// file compares an entry with what HEAD has under its name; the zero entry
+// stands for nothing.
+func (d *stagedDiff) file(e *gitrepo.Entry, old objects.TreeEntry) {
+	if e.IntentToAdd || e.Stage == 1 { // no content yet; content that is no side of the conflict
+		return
+	}
+	d.conflict = d.conflict || e.Stage > 0
+	same := uint32(old.Mode)&gitrepo.ModeType == e.Mode&gitrepo.ModeType && old.ID.String() == e.ID
+	if same {
+		return
+	}
+	if e.Mode&gitrepo.ModeType == gitrepo.ModeSubmodule {
+		d.ledger.Skip("submodule", e.Path, 0)
+		return
+	}
+	id, err := objects.ParseID(e.ID)
+	if err != nil {
+		d.ledger.Error(fmt.Errorf("%s was not scanned: %w", e.Path, err))
+		return
+	}
+	c := stagedChange{path: e.Path, id: id}
+	if !old.Mode.IsDir() && !old.Mode.IsSubmodule() {
+		c.before = old.ID
+	}
+	d.changes = append(d.changes, c)
+}
+
+// read returns the entries of a tree of HEAD by name. What cannot be read
+// counts as absent: then more is scanned, not less.
+func (d *stagedDiff) read(prefix string, tree objects.ID) map[string]objects.TreeEntry {
+	entries := map[string]objects.TreeEntry{}
+	err := d.entries(tree, func(e objects.TreeEntry) { entries[string(e.Name)] = e })
+	if err != nil {
+		d.ledger.Note(fmt.Sprintf("the folder %q of HEAD cannot be read, so its files count as new: %v", prefix, err))
+	}
+	return entries
+}
+
+// expand returns what stands in a folder that a sparse index keeps as a tree.
+// Its own folders are such trees again.
+func (d *stagedDiff) expand(dir *gitrepo.Entry) []gitrepo.Entry {
+	var inside []gitrepo.Entry
+	id, err := objects.ParseID(dir.ID)
+	if err == nil {
+		err = d.entries(id, func(e objects.TreeEntry) {
+			path := dir.Path + string(e.Name)
+			if e.Mode.IsDir() {
+				path += "/"
+			}
+			inside = append(inside, gitrepo.Entry{Path: path, Mode: uint32(e.Mode), ID: e.ID.String(), SkipWorktree: true})
+		})
+	}
+	switch {
+	case errors.Is(err, objects.ErrNotFound):
+		d.ledger.Miss("absent object", dir.ID, 0)
+	case err != nil:
+		d.ledger.Error(fmt.Errorf("the folder %s was not scanned whole: %w", dir.Path, err))
+	}
+	return inside
+}
+
+// entries shows the entries of a tree; the zero ID is an empty tree.
+func (d *stagedDiff) entries(tree objects.ID, show func(objects.TreeEntry)) error {
+	if tree.IsZero() {
+		return nil
+	}
+	t, content, err := d.store.Read(tree)
+	if err != nil {
+		return err
+	}
+	if t != objects.Tree {
+		return fmt.Errorf("%s is a %s, not a tree", tree, t)
+	}
+	for e, err := range objects.Entries(content, d.store.IDSize()) {
+		if err != nil {
+			return err
+		}
+		show(e)
+	}
+	return nil
+}

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"path/filepath"
-	"strings"
 
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/gitrepo"
@@ -73,7 +71,7 @@ func scanGit(ctx context.Context, env environment, code *int, path string, which
 func openStore(repo *gitrepo.Repo) (*objects.Store, error) {
 	return objects.Open(repo.GitDir, objects.Options{
 		ObjectDir:  repo.ObjectDir,
-		Alternates: strings.Join(repo.AlternateDirs, string(filepath.ListSeparator)),
+		Alternates: repo.Alternates,
 		Format:     repo.ObjectFormat,
 	})
 }

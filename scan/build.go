@@ -28,7 +28,7 @@ func newBuilder(d *detect.Detector, o Options, s *secrets, known map[string]map[
 		detector: d, options: o, secrets: s, known: known,
 		providers: map[string]rules.Provider{}, findings: map[identity]*Finding{}, suppressed: map[string]int{},
 	}
-	for _, p := range d.Providers() {
+	for _, p := range o.Providers {
 		b.providers[p.ID] = p
 	}
 	return b
@@ -98,11 +98,15 @@ func (b *builder) addLocation(h *hit, m detect.Match, p source.Place) {
 			f.AlsoRules = append(f.AlsoRules, id)
 		}
 	}
+	kind := p.Kind
+	if h.kind == source.KindPath {
+		kind = h.kind
+	}
 	f.Locations = append(f.Locations, Location{
 		Path: p.Path, StartLine: h.span.startLine, EndLine: h.span.endLine,
 		StartColumn: h.span.startColumn, EndColumn: h.span.endColumn,
 		Commit: p.Commit, AuthorName: p.AuthorName, AuthorEmail: p.AuthorEmail, Date: p.Date, Message: p.Message,
-		Blob: p.Blob, Kind: string(p.Kind), Reachable: p.Reachable,
+		Blob: p.Blob, Kind: string(kind), Reachable: p.Reachable,
 		RemovedCommit: p.Removed, RemovedDate: p.RemovedDate, InHead: p.InHead, Branches: p.Branches, Tags: p.Tags,
 	})
 }

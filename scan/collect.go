@@ -15,6 +15,7 @@ import (
 // that the content need not be kept.
 type hit struct {
 	detect.Match
+	kind   source.Kind
 	secret string
 	text   string // the whole match
 	span   span
@@ -29,7 +30,6 @@ type span struct {
 // found is a blob that holds something.
 type found struct {
 	id   string
-	kind source.Kind
 	hits []hit
 }
 
@@ -41,12 +41,17 @@ type collector struct {
 	progress *Progress
 	scanners []*detect.Scanner // one for each worker
 
+	pathRules bool // some rule judges a path alone
+
 	mu    sync.Mutex
 	found map[string]*found
 }
 
 func newCollector(ctx context.Context, d *detect.Detector, ledger *source.Ledger, o Options) *collector {
 	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, found: map[string]*found{}}
+	for _, r := range d.Rules() {
+		c.pathRules = c.pathRules || r.Regex == ""
+	}
 	for range o.Jobs {
 		c.scanners = append(c.scanners, d.NewScanner())
 	}
@@ -79,9 +84,11 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 		raw = s.Raw(b.Data, content)
 	}
 	result := source.Result{State: raw}
+	var matches []detect.Match
 	if raw.Len() > 0 {
-		result.Found = c.add(b, b.Data, s.Finish(b.Data, raw))
+		matches = s.Finish(b.Data, raw)
 	}
+	result.Found = c.add(b, b.Data, matches)
 	return result, nil
 }
 
@@ -93,8 +100,8 @@ func (c *collector) stream(b *source.Blob) (any bool, err error) {
 		return false, nil
 	}
 	defer r.Close()
-	f := &found{id: b.ID, kind: b.Kind}
-	for m, err := range c.detector.ScanReader(c.ctx, r) {
+	f := &found{id: b.ID, hits: c.pathHits(b)}
+	for m, err := range c.detector.Stream(c.ctx, r) {
 		if err != nil {
 			if c.ctx.Err() != nil {
 				return false, c.ctx.Err()
@@ -102,7 +109,7 @@ func (c *collector) stream(b *source.Blob) (any bool, err error) {
 			c.ledger.Error(fmt.Errorf("cannot read %s to its end: %w", name(b), err))
 			break
 		}
-		f.hits = append(f.hits, hit{Match: m.Match, secret: m.Secret, text: m.Text, span: span{
+		f.hits = append(f.hits, hit{Match: m.Match, kind: b.Kind, secret: m.Secret, text: m.Text, span: span{
 			startLine: m.StartLine, startColumn: m.StartColumn, endLine: m.EndLine, endColumn: m.EndColumn,
 		}})
 	}
@@ -110,20 +117,31 @@ func (c *collector) stream(b *source.Blob) (any bool, err error) {
 }
 
 func (c *collector) add(b *source.Blob, data []byte, matches []detect.Match) bool {
-	if len(matches) == 0 {
-		return false
-	}
-	f := &found{id: b.ID, kind: b.Kind, hits: make([]hit, len(matches))}
+	f := &found{id: b.ID, hits: c.pathHits(b)}
 	lines := newLineCounter(data)
-	for i, m := range matches {
-		f.hits[i] = hit{
+	for _, m := range matches {
+		f.hits = append(f.hits, hit{
 			Match:  m,
+			kind:   b.Kind,
 			secret: string(data[m.SecretStart:m.SecretEnd]),
 			text:   string(data[m.Start:m.End]),
 			span:   lines.span(m.SecretStart, m.SecretEnd),
-		}
+		})
 	}
 	return c.keep(f)
+}
+
+// pathHits runs the rules that judge a path alone. Where only Locate knows the
+// paths, they cannot run.
+func (c *collector) pathHits(b *source.Blob) []hit {
+	if b.Path == "" || !c.pathRules {
+		return nil
+	}
+	var hits []hit
+	for _, m := range c.detector.MatchPath(b.Path) {
+		hits = append(hits, hit{Match: m, kind: source.KindPath, secret: b.Path[m.SecretStart:m.SecretEnd], text: b.Path[m.Start:m.End]})
+	}
+	return hits
 }
 
 // keep reports whether there was anything to keep.

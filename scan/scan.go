@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/source"
 )
 
@@ -14,7 +15,8 @@ type Options struct {
 	ShowSecrets   bool   // leave the values of secrets in the report
 	MinConfidence string // leave out findings below it: "low" (the default), "medium" or "high"
 	Tool          Tool
-	Progress      *Progress // counts while the scan runs; may be nil
+	Providers     []rules.Provider // what findings say of the services they belong to
+	Progress      *Progress        // counts while the scan runs; may be nil
 }
 
 // Run scans all of src with d. The error is for a scan that could not take

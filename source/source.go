@@ -89,7 +89,7 @@ type Place struct {
 	Message     string   // the commit's message, whole
 	Reachable   bool     // some ref, reflog or the index reaches it
 	Removed     string   // the commit that removed the secret from this path; "" while it stands
-	RemovedDate string // author date of that commit, RFC 3339
+	RemovedDate string   // author date of that commit, RFC 3339
 	InHead      bool     // HEAD's tree holds the secret at this path
 	Branches    []string // branches whose tip holds it, sorted
 	Tags        []string // tags whose tree holds it, sorted

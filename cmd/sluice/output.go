@@ -32,7 +32,7 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 	outputs := make([]output, n)
 	stdout := 0
 	for i := range outputs {
-		o := output{stdout: env.stdout, options: report.Options{Verbose: f.verbose, Color: f.color(env)}}
+		o := output{stdout: env.stdout, options: report.Options{Verbose: f.verbose, Color: f.color(env), ShowSecrets: f.showSecrets}}
 		if i < len(f.outputs) {
 			o.path = f.outputs[i]
 			o.options.Color = false

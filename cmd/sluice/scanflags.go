@@ -65,7 +65,11 @@ func (f *scanFlags) scan(ctx context.Context, env environment, code *int, src so
 	if err != nil {
 		return err
 	}
-	detector, err := f.detector(env, target)
+	cfg, err := loadRules(env, f.config, target)
+	if err != nil {
+		return err
+	}
+	detector, err := detect.New(cfg)
 	if err != nil {
 		return err
 	}
@@ -76,6 +80,7 @@ func (f *scanFlags) scan(ctx context.Context, env environment, code *int, src so
 		ShowSecrets:   f.showSecrets,
 		MinConfidence: f.minConfidence,
 		Tool:          scan.Tool{Name: "sluice", Version: version()},
+		Providers:     cfg.Providers,
 		Progress:      progress,
 	})
 	bar.stop()
@@ -101,15 +106,7 @@ func (f *scanFlags) verdict(r *scan.Report) int {
 	return exitClean
 }
 
-// detector compiles the rules that the flags, the environment and the target ask for.
-func (f *scanFlags) detector(env environment, target string) (*detect.Detector, error) {
-	cfg, err := loadRules(env, f.config, target)
-	if err != nil {
-		return nil, err
-	}
-	return detect.New(cfg)
-}
-
+// loadRules returns the rules that the flags, the environment and the target ask for.
 func loadRules(env environment, flag, target string) (*rules.Config, error) {
 	path, err := rules.Find(target, flag, env.getenv("SLUICE_CONFIG"))
 	if err != nil {

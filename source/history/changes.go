@@ -46,7 +46,7 @@ func (r *treeReader) read(id objects.ID) ([]objects.TreeEntry, error) {
 	}
 	data = bytes.Clone(data)
 	var entries []objects.TreeEntry
-	for e, err := range objects.TreeEntries(data, r.store.IDSize()) {
+	for e, err := range objects.Entries(data, r.store.IDSize()) {
 		if err != nil {
 			return nil, fmt.Errorf("reading tree %s: %w", id, err)
 		}
@@ -85,19 +85,19 @@ func (r *treeReader) changes(dir string, tree objects.ID, parents []objects.ID, 
 			old, ok := lookup(side, e.Name)
 			switch {
 			case !ok:
-			case old.ID == e.ID && old.IsTree() == e.IsTree():
+			case old.ID == e.ID && old.Mode.IsDir() == e.Mode.IsDir():
 				same = true
-			case old.IsTree():
+			case old.Mode.IsDir():
 				trees = append(trees, old.ID)
-			case !old.IsSubmodule():
+			case !old.Mode.IsSubmodule():
 				blobs = append(blobs, old.ID)
 			}
 		}
 		switch {
 		case same:
-		case e.IsSubmodule():
+		case e.Mode.IsSubmodule():
 			r.modules[path] = true
-		case e.IsTree():
+		case e.Mode.IsDir():
 			if err := r.changes(path+"/", e.ID, trees, yield); err != nil {
 				return err
 			}

@@ -44,17 +44,15 @@ func (c *contents) visit(worker int, o *objects.Object, base any) (any, error) {
 		}
 		w.commits = append(w.commits, commit{index: o.Index, tree: parsed.Tree, parents: parsed.Parents})
 		c.ledger.Add(source.Counts{Commits: 1})
-		return nil, c.message(worker, o, source.KindCommitMessage, parsed.Message)
+		return nil, c.message(worker, o, source.KindCommitMessage, o.Data[parsed.Message:])
 	case objects.Tag:
 		parsed, err := objects.ParseTag(o.Data)
 		if err != nil {
 			report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed tag", Err: err})
 			return nil, nil
 		}
-		message := parsed.Message
-		parsed.Message = nil // it belongs to o.Data
 		w.tags[o.ID] = parsed
-		return nil, c.message(worker, o, source.KindTagMessage, message)
+		return nil, c.message(worker, o, source.KindTagMessage, o.Data[parsed.Message:])
 	}
 	return nil, nil
 }

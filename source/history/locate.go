@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/objects"
@@ -18,7 +19,7 @@ func (h *History) Locate(ctx context.Context, secrets map[string][]source.Secret
 	if err != nil {
 		return nil, err
 	}
-	l := &locator{history: h, refs: refs, places: map[string][]source.Place{}, commits: map[node]objects.CommitInfo{}}
+	l := &locator{history: h, refs: refs, places: map[string][]source.Place{}, commits: map[node]commitText{}}
 	blobs := map[objects.Index][]source.SecretKey{}
 	for _, name := range slices.Sorted(maps.Keys(secrets)) {
 		id, err := objects.ParseID(name)
@@ -52,7 +53,7 @@ type locator struct {
 	heads   []head   // distinct trees that refs name
 	inHead  map[holding]objects.Index
 	gone    map[holding][]node // the commits that removed a secret, in order
-	commits map[node]objects.CommitInfo
+	commits map[node]commitText
 	places  map[string][]source.Place
 	lists   []*[]string // distinct lists of refs
 	err     error       // the first failure to read a commit
@@ -153,7 +154,7 @@ func (l *locator) place(e event, keys []source.SecretKey) {
 		if f.isGone {
 			c := l.commit(f.removed)
 			p.Removed = l.idOf(f.removed).String()
-			p.RemovedDate = c.Author.Date
+			p.RemovedDate = date(c.Author)
 		}
 		l.add(id, p)
 	}
@@ -196,8 +197,8 @@ func (l *locator) atCommit(n node, kind source.Kind) source.Place {
 	c := l.commit(n)
 	return source.Place{
 		Kind: kind, Commit: l.idOf(n).String(),
-		AuthorName: c.Author.Name, AuthorEmail: c.Author.Email, Date: c.Author.Date,
-		Message: string(c.Message), Reachable: l.refs.reachable[n],
+		AuthorName: c.Author.Name, AuthorEmail: c.Author.Email, Date: date(c.Author),
+		Message: c.text, Reachable: l.refs.reachable[n],
 	}
 }
 
@@ -210,23 +211,32 @@ func (l *locator) commitMessage(id objects.ID, n node) {
 func (l *locator) tagMessage(id objects.ID, t objects.TagInfo) {
 	p := source.Place{
 		Kind: source.KindTagMessage, Blob: id.String(),
-		AuthorName: t.Tagger.Name, AuthorEmail: t.Tagger.Email, Date: t.Tagger.Date,
+		AuthorName: t.Tagger.Name, AuthorEmail: t.Tagger.Email, Date: date(t.Tagger),
 		Reachable: l.refs.objects[id], Tags: l.refs.tagNames[id],
 	}
-	if t.TargetType == objects.Commit {
-		p.Commit = t.Target.String()
+	if t.Type == objects.Commit {
+		p.Commit = t.Object.String()
 	}
 	l.add(id.String(), p)
 }
 
-func (l *locator) commit(n node) objects.CommitInfo {
+// commitText is a commit with its message.
+type commitText struct {
+	objects.CommitInfo
+	text string
+}
+
+func (l *locator) commit(n node) commitText {
 	c, ok := l.commits[n]
 	if ok {
 		return c
 	}
 	_, data, err := l.history.store.Read(l.idOf(n))
 	if err == nil {
-		c, err = objects.ParseCommit(data)
+		c.CommitInfo, err = objects.ParseCommit(data)
+	}
+	if err == nil {
+		c.text = string(data[c.CommitInfo.Message:])
 	}
 	if err != nil && l.err == nil {
 		l.err = fmt.Errorf("reading commit %s again: %w", l.idOf(n), err)
@@ -245,3 +255,6 @@ func (l *locator) rootOf(n node) pruned {
 	}
 	return l.roots[n]
 }
+
+// date is when something was signed, as RFC 3339 in the signer's zone.
+func date(s objects.Signature) string { return s.Time().Format(time.RFC3339) }

@@ -138,7 +138,7 @@ type rangeVisitor struct {
 
 func (v *rangeVisitor) messages() error {
 	for _, c := range v.span.commits {
-		b := &source.Blob{ID: c.id.String(), Kind: source.KindCommitMessage, Data: c.info.Message, Size: int64(len(c.info.Message))}
+		b := &source.Blob{ID: c.id.String(), Kind: source.KindCommitMessage, Data: c.message, Size: int64(len(c.message))}
 		if _, err := v.visit(0, b, nil); err != nil {
 			return err
 		}
@@ -251,7 +251,7 @@ func (r *Range) at(commit int, kind source.Kind) source.Place {
 	c := r.span.commits[commit]
 	return source.Place{
 		Kind: kind, Commit: c.id.String(), Reachable: true,
-		AuthorName: c.info.Author.Name, AuthorEmail: c.info.Author.Email, Date: c.info.Author.Date,
-		Message: string(c.info.Message),
+		AuthorName: c.info.Author.Name, AuthorEmail: c.info.Author.Email, Date: date(c.info.Author),
+		Message: string(c.message),
 	}
 }

@@ -16,8 +16,9 @@ type span struct {
 
 // spanCommit is a commit of a span.
 type spanCommit struct {
-	id   objects.ID
-	info objects.CommitInfo
+	id      objects.ID
+	info    objects.CommitInfo
+	message []byte
 }
 
 // newSpan walks from both ends at once, the latest commit first, until all that
@@ -59,7 +60,7 @@ func newSpan(store *objects.Store, include, exclude []objects.ID) (*span, error)
 	}
 	for _, v := range order {
 		if !v.excluded {
-			s.commits = append(s.commits, spanCommit{id: v.id, info: v.info})
+			s.commits = append(s.commits, spanCommit{id: v.id, info: v.info, message: v.message})
 		}
 	}
 	s.cut = slices.DeleteFunc(s.cut, func(id objects.ID) bool { return w.seen[id].excluded })
@@ -70,6 +71,7 @@ func newSpan(store *objects.Store, include, exclude []objects.ID) (*span, error)
 type spanVisit struct {
 	id       objects.ID
 	info     objects.CommitInfo
+	message  []byte
 	excluded bool
 	done     bool // taken from the queue
 }
@@ -96,8 +98,7 @@ func (w *spanWalk) push(id objects.ID, excluded bool) error {
 		if err != nil {
 			return fmt.Errorf("reading commit %s: %w", id, err)
 		}
-		info.Message = slices.Clone(info.Message)
-		v = &spanVisit{id: id, info: info, excluded: excluded}
+		v = &spanVisit{id: id, info: info, message: slices.Clone(data[info.Message:]), excluded: excluded}
 		w.seen[id] = v
 		heap.Push(&w.queue, v)
 		if !excluded {

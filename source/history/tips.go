@@ -87,10 +87,10 @@ func (h *History) peel(hex string, seen func(objects.ID)) (node, bool) {
 		if !ok {
 			break
 		}
-		if tag.Target == id {
+		if tag.Object == id {
 			return 0, false
 		}
-		id = tag.Target
+		id = tag.Object
 	}
 	index, ok := h.store.Find(id)
 	if !ok {

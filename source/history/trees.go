@@ -43,8 +43,9 @@ type treesWorker struct {
 	_          [64]byte // its own cache line
 }
 
-// recentID remembers an id that was looked up, by its first 8 bytes. Neighbours in
-// history share nearly all their entries, so few look-ups reach the store.
+// recentID remembers an id that was looked up, by its first 8 bytes, in which
+// no two objects of a repository agree but by design. Neighbours in history
+// share nearly all their entries, so few look-ups reach the store.
 type recentID struct {
 	prefix uint64
 	index  objects.Index
@@ -64,7 +65,7 @@ func newTrees(store *objects.Store, jobs int, matched []objects.Index) *trees {
 	}
 	for _, index := range matched {
 		t.matched[index] = true
-		bit := prefix(store.ID(index)) % knownBits
+		bit := prefixOf(store.ID(index).Bytes()) % knownBits
 		t.known[bit/64] |= 1 << (bit % 64)
 	}
 	for i := range t.workers {
@@ -76,45 +77,33 @@ func newTrees(store *objects.Store, jobs int, matched []objects.Index) *trees {
 	return t
 }
 
-func prefix(id objects.ID) uint64 { return binary.LittleEndian.Uint64(id.Bytes()) }
+func prefixOf(id []byte) uint64 { return binary.LittleEndian.Uint64(id) }
 
-// visit implements objects.Visit.
-func (t *trees) visit(worker int, o *objects.Object, _ any) (any, error) {
+// visit implements objects.Visit. The state of a tree is its *layout.
+func (t *trees) visit(worker int, o *objects.Object, base any) (any, error) {
 	w := &t.workers[worker]
-	first := len(w.edges)
-	for e, err := range objects.TreeEntries(o.Data, t.store.IDSize()) {
-		if err != nil {
-			w.malformed = append(w.malformed, o.ID)
-			break
-		}
-		switch {
-		case e.IsSubmodule():
-			w.submodules[string(e.Name)] = true
-		case e.IsTree():
-			if index, ok := t.find(w, e.ID); ok {
-				w.edges = append(w.edges, edge{name: w.name(e.Name), child: index})
-			}
-		default:
-			index, ok := t.find(w, e.ID)
-			bit := prefix(e.ID) % knownBits
-			if ok && t.known[bit/64]&(1<<(bit%64)) != 0 && t.matched[index] {
-				w.edges = append(w.edges, edge{name: w.name(e.Name), child: index})
-			}
+	prior, _ := base.(*layout)
+	l, ok := t.read(w, o.Data, prior, o.Edits)
+	if !ok {
+		w.malformed = append(w.malformed, o.ID)
+	}
+	if count := len(l.kept); count > 0 {
+		t.at[o.Index] = edgeRange{worker: uint32(worker), count: uint32(count), first: uint64(len(w.edges))}
+		for _, k := range l.kept {
+			w.edges = append(w.edges, edge{name: w.name(k.name), child: k.child})
 		}
 	}
-	if count := len(w.edges) - first; count > 0 {
-		t.at[o.Index] = edgeRange{worker: uint32(worker), count: uint32(count), first: uint64(first)}
-	}
-	return nil, nil
+	return l, nil
 }
 
 // find looks an id up, and notes it as absent if it is not there.
-func (t *trees) find(w *treesWorker, id objects.ID) (objects.Index, bool) {
-	p := prefix(id)
+func (t *trees) find(w *treesWorker, raw []byte) (objects.Index, bool) {
+	p := prefixOf(raw)
 	slot := &w.recent[p>>8%recentSize]
-	if slot.prefix == p && t.store.ID(slot.index) == id {
+	if slot.prefix == p {
 		return slot.index, true
 	}
+	id := objects.MakeID(raw)
 	index, ok := t.store.Find(id)
 	if !ok {
 		w.absent[id] = true
@@ -124,12 +113,12 @@ func (t *trees) find(w *treesWorker, id objects.ID) (objects.Index, bool) {
 	return index, true
 }
 
-func (w *treesWorker) name(b []byte) uint32 {
-	n, ok := w.names[string(b)]
+func (w *treesWorker) name(name string) uint32 {
+	n, ok := w.names[name]
 	if !ok {
 		n = uint32(len(w.nameOf))
-		w.nameOf = append(w.nameOf, string(b))
-		w.names[w.nameOf[n]] = n
+		w.nameOf = append(w.nameOf, name)
+		w.names[name] = n
 	}
 	return n
 }

@@ -44,11 +44,11 @@ func (l *locator) unplaced(ctx context.Context, secrets map[objects.Index][]sour
 // places nothing.
 func (l *locator) staged(ctx context.Context) map[string][]string {
 	paths := map[string][]string{}
-	entries, err := l.history.repo.Index(ctx, "")
+	index, err := l.history.repo.Index(ctx, "")
 	if err != nil {
 		return paths
 	}
-	for _, e := range entries {
+	for _, e := range index.Entries {
 		paths[e.ID] = append(paths[e.ID], e.Path)
 	}
 	return paths

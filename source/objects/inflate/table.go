@@ -1,0 +1,144 @@
+package inflate
+
+import "math/bits"
+
+// An entry of a table says what the next bits of the stream stand for:
+//
+//	literal   bit 31; bits 16-23: the byte
+//	length    bits 16-24: the base of the length; likewise a distance in bits 16-30
+//	others    bit 15: the end of a block (bit 13), the way to a subtable
+//	          (bit 14; bits 16-30: its start, bits 8-11: its index bits), or,
+//	          with neither, no code at all
+//
+// Bits 0-5 count the bits to remove, extra bits included; bits 8-11 of a
+// length or a distance count those of the code alone, below the extra bits.
+type entry = uint32
+
+const (
+	literal  entry = 1 << 31
+	special  entry = 1 << 15
+	subtable entry = 1 << 14
+	blockEnd entry = 1 << 13
+)
+
+// Tables are indexed by up to so many bits; longer codes go on in subtables.
+// The sizes are the most that any code of 288, 32 or 19 symbols of up to 15 or
+// 7 bits can need (the program enough.c that comes with zlib counts them).
+const (
+	litBits, litSize   = 11, 2342
+	distBits, distSize = 8, 402
+	preBits, preSize   = 7, 128
+
+	maxLen = 15
+)
+
+// codes are the tables of a block.
+type codes struct {
+	lit    [litSize]entry
+	dist   [distSize]entry
+	pre    [preSize]entry
+	isFix  bool // lit and dist are those of the fixed codes
+	lens   [288 + 32 + 138]uint8
+	sorted [288]uint16
+}
+
+// build fills table with the canonical code whose lengths are lens (RFC 1951,
+// 3.2.2). symbols gives the entry of each symbol, without the lengths of codes.
+// The table has room for 1<<tableBits entries and for all subtables.
+//
+// Codes are taken in their order, in which each is the next number when read
+// backwards; the part of the table that is filled doubles with each bit.
+func (c *codes) build(table []entry, tableBits int, lens []uint8, symbols *[288]entry) error {
+	var count, next [maxLen + 2]int
+	for _, n := range lens {
+		count[n&15]++
+	}
+	longest := maxLen
+	for longest > 0 && count[longest] == 0 {
+		longest--
+	}
+	used := 0 // of the code space, in units of the longest code
+	for n := 1; n <= longest; n++ {
+		next[n+1] = next[n] + count[n]
+		used = used<<1 + count[n]
+	}
+	for symbol, n := range lens {
+		if n > 0 {
+			c.sorted[next[n]] = uint16(symbol)
+			next[n]++
+		}
+	}
+	if used != 1<<longest || longest == 0 {
+		return c.buildIncomplete(table[:1<<tableBits], symbols, longest, used)
+	}
+
+	sorted := c.sorted[:]
+	code, length := 0, 1
+	filled := 2
+	for length <= tableBits {
+		for range count[length] {
+			table[code] = symbols[sorted[0]] + entry(length)<<8 + entry(length)
+			sorted = sorted[1:]
+			if code == filled-1 {
+				for ; filled < 1<<tableBits; filled *= 2 {
+					copy(table[filled:2*filled], table[:filled])
+				}
+				return nil
+			}
+			code = following(code, filled-1)
+		}
+		if length++; length <= tableBits {
+			copy(table[filled:2*filled], table[:filled])
+			filled *= 2
+		}
+	}
+
+	end := 1 << tableBits
+	prefix, start := -1, 0
+	for ; ; length++ {
+		for left := count[length]; left > 0; left-- {
+			if p := code & (1<<tableBits - 1); p != prefix {
+				// The subtable must hold all codes with this prefix.
+				prefix, start = p, end
+				size := length - tableBits
+				for space := left; space < 1<<size; {
+					size++
+					space = space<<1 + count[tableBits+size]
+				}
+				end = start + 1<<size
+				table[prefix] = entry(start)<<16 | special | subtable | entry(size)<<8 | entry(tableBits)
+			}
+			e := symbols[sorted[0]] + entry(length-tableBits)<<8 + entry(length-tableBits)
+			sorted = sorted[1:]
+			for i := start + code>>tableBits; i < end; i += 1 << (length - tableBits) {
+				table[i] = e
+			}
+			if code == 1<<length-1 {
+				return nil
+			}
+			code = following(code, 1<<length-1)
+		}
+	}
+}
+
+// following returns the code after code, which is not the last one, read
+// backwards: all ones at its end turn to zeros, and the zero before to a one.
+func following(code, ones int) int {
+	bit := 1 << (bits.Len(uint(code^ones)) - 1)
+	return code&(bit-1) | bit
+}
+
+// buildIncomplete builds the incomplete codes that encoders do write: a single
+// code of one bit, or none at all, where no distance is ever used.
+func (c *codes) buildIncomplete(table []entry, symbols *[288]entry, longest, used int) error {
+	if longest > 1 || used > 1 {
+		return errCode
+	}
+	for i := range table {
+		table[i] = special
+		if used == 1 && i&1 == 0 {
+			table[i] = symbols[c.sorted[0]] + 1<<8 + 1
+		}
+	}
+	return nil
+}

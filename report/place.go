@@ -54,8 +54,7 @@ func place(l *scan.Location) string {
 	}
 	switch {
 	case isMessage(l):
-		kind := strings.ReplaceAll(l.Kind, "-", " ")
-		return strings.TrimSpace(kind+" "+short(cmp.Or(l.Commit, l.Blob))) + position
+		return message(l) + position
 	case source.Kind(l.Kind) == source.KindPath:
 		return printable(l.Path) + " (in its name)"
 	case l.Path != "":
@@ -67,22 +66,39 @@ func place(l *scan.Location) string {
 	}
 }
 
+// message names a text of git's own.
+func message(l *scan.Location) string {
+	switch {
+	case source.Kind(l.Kind) == source.KindNote && l.Path != "":
+		// Git names a note by the object it is on, with slashes once there are many.
+		return "note on " + short(strings.ReplaceAll(l.Path, "/", ""))
+	case source.Kind(l.Kind) == source.KindTagMessage && len(l.Tags) > 0:
+		return "message of tag " + printable(l.Tags[0])
+	default:
+		return strings.TrimSpace(strings.ReplaceAll(l.Kind, "-", " ") + " " + short(object(l)))
+	}
+}
+
+// object is the id of the git object that holds a location: its blob, tag or
+// commit; "" outside git.
+func object(l *scan.Location) string { return cmp.Or(l.Blob, l.Commit) }
+
 // fate says what became of the secret at a location; "" outside git, and for
-// messages, which stay for as long as their commit or tag.
+// messages that a ref reaches: those stay.
 func fate(l *scan.Location) string {
 	switch {
-	case l.Commit == "" && l.Blob == "":
+	case object(l) == "":
 		return ""
 	case l.InHead:
 		return "still in HEAD"
 	case !l.Reachable:
 		return "unreachable: no ref leads to it, but the object is there"
+	case l.RemovedCommit != "":
+		return "removed in " + short(l.RemovedCommit) + refs(l)
 	case isMessage(l):
 		return ""
 	case l.Commit == "":
-		return "staged, not committed"
-	case l.RemovedCommit != "":
-		return "removed in " + short(l.RemovedCommit) + refs(l)
+		return "not committed"
 	default:
 		return "not in HEAD" + refs(l)
 	}

@@ -32,7 +32,7 @@ func sample() *scan.Report {
 			Suppressed: []scan.Suppressed{{By: "allowlist", Count: 2}, {By: "inline", Count: 1}},
 			Notes:      []string{"the history is shallow: 3 commits have parents that were not fetched"},
 		},
-		Findings: []scan.Finding{deployKey(), password(), unreachable(), nowhere()},
+		Findings: []scan.Finding{deployKey(), password(), pathless(), nowhere(), staged()},
 	}
 }
 
@@ -85,8 +85,8 @@ func password() scan.Finding {
 	}
 }
 
-// unreachable is in what has no path.
-func unreachable() scan.Finding {
+// pathless is in what has no path, or none of a file.
+func pathless() scan.Finding {
 	return scan.Finding{
 		RuleID: "acme-token", Description: "Acme token.", Provider: "Acme",
 		Confidence: "medium", Severity: "high", Verification: "none",
@@ -94,9 +94,12 @@ func unreachable() scan.Finding {
 		Revoke: "ask the administrator",
 		Locations: []scan.Location{
 			{Blob: id("3"), Kind: string(source.KindBlob), StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 2},
-			{Blob: id("4"), Commit: id("4"), Kind: string(source.KindCommitMessage), StartLine: 3, EndLine: 3, StartColumn: 1, EndColumn: 2,
+			{Commit: id("4"), Kind: string(source.KindCommitMessage), StartLine: 3, EndLine: 3, StartColumn: 1, EndColumn: 2,
 				AuthorName: "Bob", Date: "2023-01-01T00:00:00Z", Message: "Try tok***", Reachable: true},
-			{Blob: id("5"), Path: "staged.txt", Kind: string(source.KindBlob), StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 2, Reachable: true},
+			{Blob: id("6"), Commit: id("4"), Kind: string(source.KindTagMessage), Tags: []string{"v2.0"}, AuthorName: "Bob", Date: "2023-01-02T00:00:00Z",
+				StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 2, Reachable: true},
+			{Blob: id("7"), Commit: id("6"), Path: "44/" + id("4")[2:], Kind: string(source.KindNote), AuthorName: "Bob", Date: "2023-01-03T00:00:00Z",
+				Message: "Notes added by 'git notes add'", StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 2, Reachable: true, RemovedCommit: id("8")},
 		},
 	}
 }
@@ -106,6 +109,16 @@ func nowhere() scan.Finding {
 	return scan.Finding{
 		RuleID: "acme-token", Description: "Acme token.", Confidence: "high", Severity: "low", Verification: "none",
 		Fingerprint: strings.Repeat("d4", 16), Secret: "***", Redacted: true, Revoke: "ask the administrator",
+	}
+}
+
+// staged is in the index only.
+func staged() scan.Finding {
+	return scan.Finding{
+		RuleID: "acme-token", Description: "Acme token.", Confidence: "high", Severity: "high", Verification: "none",
+		Fingerprint: strings.Repeat("e5", 16), Secret: "new***", Redacted: true, Revoke: "ask the administrator",
+		Locations: []scan.Location{{Blob: id("5"), Path: "staged.txt", Kind: string(source.KindBlob),
+			StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 2, Reachable: true}},
 	}
 }
 

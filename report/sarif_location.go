@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"net/url"
 	"path"
 	"strings"
@@ -49,7 +48,7 @@ func sarifRegion(l *scan.Location) *sarif.Region {
 // the root.
 func sarifURI(l *scan.Location) string {
 	p := l.Path
-	if id := cmp.Or(l.Commit, l.Blob); isMessage(l) || p == "" {
+	if id := object(l); isMessage(l) || p == "" {
 		p = "."
 		if len(id) > 2 {
 			p = path.Join(".git/objects", id[:2], id[2:])

@@ -69,7 +69,7 @@ func sarifHelp(f *scan.Finding) (text, markdown string) {
 	lines = append(lines, "Deleting it is not enough: others may have copied it.")
 	text = strings.Join(lines, " ")
 	markdown = strings.Join(lines, "\n\n") + "\n"
-	for i, step := range advice(f) {
+	for i, step := range revocation(f) {
 		text += fmt.Sprintf("\n%d. %s", i+1, step)
 		markdown += fmt.Sprintf("\n%d. %s", i+1, step)
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dustin/go-humanize"
@@ -32,11 +33,11 @@ func (t *text) summary(r *scan.Report) {
 		t.paragraph("Allowed: " + strings.Join(s, ", ") + ".")
 	}
 	t.notes(r)
-	if len(r.Findings) > 0 {
+	if slices.ContainsFunc(r.Findings, func(f scan.Finding) bool { return !uncommitted(&f) }) {
 		t.paragraph("Deleting a secret does not make it safe: others may have copied it. Revoke it first.")
-		if t.options.ShowSecrets {
-			t.paragraph("This report shows secrets in clear: keep it as safe as they should be.")
-		}
+	}
+	if t.options.ShowSecrets && len(r.Findings) > 0 {
+		t.paragraph("This report shows secrets in clear: keep it as safe as they should be.")
 	}
 	if !r.Complete {
 		fmt.Fprintf(t, "\n%s  Not everything was scanned: this is no all-clear.\n",
@@ -85,7 +86,7 @@ func total(r *scan.Report) string {
 	for _, f := range r.Findings {
 		severities[f.Severity]++
 		for _, l := range f.Locations {
-			if l.Path != "" {
+			if l.Path != "" && !isMessage(&l) {
 				paths[l.Path] = true
 			}
 		}

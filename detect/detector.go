@@ -1,0 +1,200 @@
+package detect
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/sluicesec/sluice/detect/literal"
+	"github.com/sluicesec/sluice/rules"
+)
+
+// A Detector is a compiled set of rules. It does not change, and is safe for
+// use from several goroutines at once.
+type Detector struct {
+	rules     []rules.Rule
+	matchers  []*matcher
+	literals  *literal.Set
+	landmarks []landmark // anchors of the near and far rules, then one for each slow rule
+	byLiteral [][]int32  // landmarks of each literal
+	slow      []int32    // landmarks of the rules without a literal
+	ruleIndex map[string]int
+	required  bool // some rule needs another's match beside it
+
+	// The greatest reach, in bytes, of what decides about a near literal, from
+	// its start. What decides whether a far literal needs a look is within too.
+	reachBefore, reachAfter int
+
+	nothing [Media + 1]*Raw // what Raw gives when nothing matches
+	pool    sync.Pool       // of *Scanner, for Scan
+}
+
+// New compiles rules. All that is wrong with them is in the error, which
+// joins one error for each bad rule, with the rule's id and place.
+func New(cfg *rules.Config) (*Detector, error) {
+	d := &Detector{rules: slices.Clone(cfg.Rules), ruleIndex: map[string]int{}}
+	var errs []error
+	shared, err := newShared(cfg)
+	if err != nil {
+		errs = append(errs, err)
+	}
+	var slow []*matcher
+	for i := range d.rules {
+		r := &d.rules[i]
+		if _, ok := d.ruleIndex[r.ID]; ok {
+			errs = append(errs, ruleError(r, errors.New("id stands twice")))
+		}
+		d.ruleIndex[r.ID] = i
+		m, err := newMatcher(r, shared)
+		if err != nil {
+			errs = append(errs, ruleError(r, err))
+			continue
+		}
+		d.matchers = append(d.matchers, m)
+		d.required = d.required || len(r.Required) > 0
+		for k := range m.anchors {
+			d.landmarks = append(d.landmarks, newLandmark(m, k))
+		}
+		if len(m.anchors) == 0 && r.Regex != "" {
+			slow = append(slow, m)
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	d.collectLiterals()
+	for _, m := range slow {
+		d.slow = append(d.slow, int32(len(d.landmarks)))
+		d.landmarks = append(d.landmarks, landmark{matcher: m, anchor: &anchor{}})
+	}
+	for c := range d.nothing {
+		d.nothing[c] = &Raw{size: -1, content: Content(c)}
+	}
+	d.pool.New = func() any { return d.NewScanner() }
+	return d, nil
+}
+
+func ruleError(r *rules.Rule, err error) error {
+	if r.Origin.File == "" {
+		return fmt.Errorf("rule %q: %w", r.ID, err)
+	}
+	return fmt.Errorf("%s:%d: rule %q: %w", r.Origin.File, r.Origin.Line, r.ID, err)
+}
+
+// newMatcher makes a rule ready. shared are the allowlists of the whole set.
+func newMatcher(r *rules.Rule, shared []sharedAllow) (*matcher, error) {
+	m := &matcher{rule: r, pattern: pattern{expr: r.Regex}}
+	var allows []*allow
+	for i := range r.Allowlists {
+		a, err := newAllow(&r.Allowlists[i])
+		if err != nil {
+			return nil, fmt.Errorf("allowlist %d: %w", i+1, err)
+		}
+		allows = append(allows, a)
+	}
+	for _, s := range shared {
+		if len(s.targets) == 0 || slices.Contains(s.targets, r.ID) {
+			allows = append(allows, s.allow)
+		}
+	}
+	m.filter = newFilter(r, allows)
+	if r.Path != "" {
+		if _, _, err := parse(r.Path); err != nil {
+			return nil, fmt.Errorf("path: %w", err)
+		}
+		m.path = &pattern{expr: r.Path}
+	}
+	if r.Regex == "" {
+		if r.Path == "" {
+			return nil, errors.New("neither regex nor path")
+		}
+		return m, nil
+	}
+	n, groups, err := parse(r.Regex)
+	if err != nil {
+		return nil, err
+	}
+	if r.SecretGroup < 0 || r.SecretGroup > groups {
+		return nil, fmt.Errorf("secret group %d of %d", r.SecretGroup, groups)
+	}
+	measure := measure{multiline: r.Multiline}
+	c := derive(n, measure)
+	m.anchors = c.anchors
+	m.shape = newShape(n, c, r.SecretGroup, groups)
+	if hasAssert(n) {
+		m.pad = 1
+	}
+	_, m.most = measure.length(n)
+	for i, a := range c.anchors {
+		if i == 0 || len(a.text) < m.literal {
+			m.literal = len(a.text)
+		}
+	}
+	return m, nil
+}
+
+func newLandmark(m *matcher, k int) landmark {
+	a := &m.anchors[k]
+	before, after := a.before+m.pad, len(a.text)+a.after+m.pad
+	return landmark{matcher: m, anchor: a, number: k, far: before > nearReach || after > nearReach}
+}
+
+// collectLiterals makes the set of literals that the landmarks stand for.
+func (d *Detector) collectLiterals() {
+	ids := map[literal.Literal]int{}
+	var list []literal.Literal
+	for i := range d.landmarks {
+		l := &d.landmarks[i]
+		lit := literal.Literal{Text: l.text, Fold: l.fold}
+		id, ok := ids[lit]
+		if !ok {
+			id = len(list)
+			ids[lit] = id
+			list = append(list, lit)
+			d.byLiteral = append(d.byLiteral, nil)
+		}
+		d.byLiteral[id] = append(d.byLiteral[id], int32(i))
+		if l.far {
+			d.reachAfter = max(d.reachAfter, nearReach, len(l.text))
+		} else {
+			d.reachBefore = max(d.reachBefore, l.before+l.pad)
+			d.reachAfter = max(d.reachAfter, len(l.text)+l.after+l.pad)
+		}
+	}
+	d.literals = literal.New(list)
+}
+
+// Rules returns the rules, in the order of the configuration.
+func (d *Detector) Rules() []rules.Rule { return slices.Clone(d.rules) }
+
+// SlowRules names the rules in whose matches no literal of two bytes or more
+// must stand. Their regexes run over everything.
+func (d *Detector) SlowRules() []string {
+	var ids []string
+	for _, i := range d.slow {
+		ids = append(ids, d.landmarks[i].rule.ID)
+	}
+	return ids
+}
+
+// A sharedAllow is an allowlist of the whole configuration.
+type sharedAllow struct {
+	allow   *allow
+	targets []string // ids of rules; all when empty
+}
+
+func newShared(cfg *rules.Config) ([]sharedAllow, error) {
+	var shared []sharedAllow
+	var errs []error
+	for i := range cfg.Allowlists {
+		list := &cfg.Allowlists[i]
+		a, err := newAllow(list)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("allowlist %d: %w", i+1, err))
+			continue
+		}
+		shared = append(shared, sharedAllow{a, list.TargetRules})
+	}
+	return shared, errors.Join(errs...)
+}

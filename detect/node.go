@@ -1,0 +1,185 @@
+package detect
+
+import (
+	"fmt"
+	"regexp/syntax"
+	"strings"
+	"unicode"
+)
+
+// A node is a regular expression over bytes, as far as the engine needs to
+// know it. It is made from the tree of regexp/syntax, with every literal
+// spelled out as single-byte sets, so that what follows deals with bytes only.
+type node struct {
+	op       nodeOp
+	set      *byteSet       // opSet
+	subs     []*node        // opCat, opAlt; one for opRepeat and opGroup
+	min, max int            // opRepeat; max is -1 without a bound
+	lazy     bool           // opRepeat
+	group    int            // opGroup: number of the capture group
+	assert   syntax.EmptyOp // opAssert
+}
+
+type nodeOp uint8
+
+const (
+	opSet nodeOp = iota
+	opCat
+	opAlt
+	opRepeat
+	opGroup
+	opAssert
+)
+
+// A byteSet is a set of bytes.
+type byteSet [4]uint64
+
+func (s *byteSet) add(b byte)      { s[b>>6] |= 1 << (b & 63) }
+func (s *byteSet) has(b byte) bool { return s[b>>6]>>(b&63)&1 != 0 }
+
+func (s *byteSet) overlaps(t *byteSet) bool {
+	return s[0]&t[0]|s[1]&t[1]|s[2]&t[2]|s[3]&t[3] != 0
+}
+
+func (s *byteSet) union(t *byteSet) {
+	for i := range s {
+		s[i] |= t[i]
+	}
+}
+
+// bytes lists the set's members, up to a limit.
+func (s *byteSet) bytes(limit int) []byte {
+	var list []byte
+	for b := 0; b < 256 && len(list) < limit; b++ {
+		if s.has(byte(b)) {
+			list = append(list, byte(b))
+		}
+	}
+	return list
+}
+
+// latin1 respells a pattern for a parser that knows characters: each byte
+// becomes the character of that number. RE2 in its Latin-1 mode reads patterns
+// the same way, so that é in a rule is the two bytes that UTF-8 makes of it.
+func latin1(pattern string) string {
+	ascii := true
+	for i := range len(pattern) {
+		ascii = ascii && pattern[i] < 0x80
+	}
+	if ascii {
+		return pattern
+	}
+	var b strings.Builder
+	for i := range len(pattern) {
+		b.WriteRune(rune(pattern[i]))
+	}
+	return b.String()
+}
+
+// parse reads a pattern into a node, and gives the number of its groups.
+func parse(pattern string) (*node, int, error) {
+	re, err := syntax.Parse(latin1(pattern), syntax.Perl)
+	if err != nil {
+		return nil, 0, fmt.Errorf("parsing regex: %w", err)
+	}
+	return fromSyntax(re), re.MaxCap(), nil
+}
+
+func fromSyntax(re *syntax.Regexp) *node {
+	subs := func() []*node {
+		list := make([]*node, len(re.Sub))
+		for i, sub := range re.Sub {
+			list[i] = fromSyntax(sub)
+		}
+		return list
+	}
+	lazy := re.Flags&syntax.NonGreedy != 0
+	switch re.Op {
+	case syntax.OpLiteral:
+		n := &node{op: opCat}
+		for _, r := range re.Rune {
+			n.subs = append(n.subs, &node{op: opSet, set: runeSet(r, re.Flags&syntax.FoldCase != 0)})
+		}
+		return n
+	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return &node{op: opSet, set: classSet(re)}
+	case syntax.OpCapture:
+		return &node{op: opGroup, subs: subs(), group: re.Cap}
+	case syntax.OpStar:
+		return &node{op: opRepeat, subs: subs(), min: 0, max: -1, lazy: lazy}
+	case syntax.OpPlus:
+		return &node{op: opRepeat, subs: subs(), min: 1, max: -1, lazy: lazy}
+	case syntax.OpQuest:
+		return &node{op: opRepeat, subs: subs(), min: 0, max: 1, lazy: lazy}
+	case syntax.OpRepeat:
+		return &node{op: opRepeat, subs: subs(), min: re.Min, max: re.Max, lazy: lazy}
+	case syntax.OpConcat:
+		return &node{op: opCat, subs: subs()}
+	case syntax.OpAlternate:
+		return &node{op: opAlt, subs: subs()}
+	case syntax.OpBeginLine:
+		return &node{op: opAssert, assert: syntax.EmptyBeginLine}
+	case syntax.OpEndLine:
+		return &node{op: opAssert, assert: syntax.EmptyEndLine}
+	case syntax.OpBeginText:
+		return &node{op: opAssert, assert: syntax.EmptyBeginText}
+	case syntax.OpEndText:
+		return &node{op: opAssert, assert: syntax.EmptyEndText}
+	case syntax.OpWordBoundary:
+		return &node{op: opAssert, assert: syntax.EmptyWordBoundary}
+	case syntax.OpNoWordBoundary:
+		return &node{op: opAssert, assert: syntax.EmptyNoWordBoundary}
+	case syntax.OpNoMatch:
+		return &node{op: opSet, set: new(byteSet)}
+	}
+	return &node{op: opCat} // syntax.OpEmptyMatch
+}
+
+// runeSet is the set of bytes that match a character of a literal.
+func runeSet(r rune, fold bool) *byteSet {
+	s := new(byteSet)
+	for f := r; ; {
+		if 0 <= f && f < 256 {
+			s.add(byte(f))
+		}
+		if f = unicode.SimpleFold(f); !fold || f == r {
+			return s
+		}
+	}
+}
+
+func classSet(re *syntax.Regexp) *byteSet {
+	s := new(byteSet)
+	switch re.Op {
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		*s = byteSet{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)}
+		if re.Op == syntax.OpAnyCharNotNL {
+			s[0] &^= 1 << '\n'
+		}
+	default:
+		for i := 0; i+1 < len(re.Rune); i += 2 {
+			for r := re.Rune[i]; r <= min(re.Rune[i+1], 255); r++ {
+				s.add(byte(r))
+			}
+		}
+	}
+	return s
+}
+
+// flatten gives the parts of a node that follow one another, looking through
+// groups. Groups appear as opGroup nodes without subs: the first where the
+// group begins, and a second with min 1 where it ends.
+func (n *node) flatten(parts []*node) []*node {
+	switch n.op {
+	case opCat:
+		for _, sub := range n.subs {
+			parts = sub.flatten(parts)
+		}
+		return parts
+	case opGroup:
+		parts = append(parts, &node{op: opGroup, group: n.group})
+		parts = n.subs[0].flatten(parts)
+		return append(parts, &node{op: opGroup, group: n.group, min: 1})
+	}
+	return append(parts, n)
+}

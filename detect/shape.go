@@ -1,0 +1,289 @@
+package detect
+
+import "regexp/syntax"
+
+// A shape is a pattern so plain that it needs no regex engine: a literal,
+// then runs of bytes out of a set, such as
+//
+//	\b(ghp_[A-Za-z0-9]{36})\b
+//
+// Most tokens that identify themselves look like that. The shape is checked
+// from its literal on, by taking each run as long as it goes; newShape accepts
+// only patterns for which this gives what the regex would give.
+type shape struct {
+	wordBefore bool // \b before the literal
+	runs       []run
+	end        ending
+	stop       byteSet // endStop: the byte that must follow
+	// The group that holds the secret goes from before runs[from] to before
+	// runs[to]. from -1 is the match's start; to is len(runs) at the end.
+	// Without a group, whole is set: the secret is the match.
+	from, to int
+	whole    bool
+}
+
+// A run is a number of bytes out of a set.
+type run struct {
+	set      byteSet
+	min, max int // max is -1 without a bound
+}
+
+type ending uint8
+
+const (
+	endFree ending = iota // anything may follow
+	endWord               // \b
+	endStop               // (?:[stop]|$): a byte of a set, which is part of the match, or the end
+)
+
+// newShape makes a shape of a pattern whose anchors are c, if it is one. group
+// is the rule's secret group, groups the number of groups in the pattern.
+func newShape(n *node, c choice, group, groups int) *shape {
+	if !c.front || c.end == 0 || !apart(c.anchors) {
+		return nil
+	}
+	s := &shape{from: -1, whole: groups == 0}
+	if group == 0 && groups > 0 {
+		group = 1
+	}
+	parts := n.flatten(nil)
+	opened, closed := group == 0, group == 0
+	literal := false // some of the literal has been passed
+	ended := false
+	for i, p := range parts {
+		switch {
+		case p.op == opGroup:
+			if p.group != group {
+				continue
+			}
+			if literal && i < c.end {
+				return nil // within the literal, whose length varies
+			}
+			if p.min == 0 {
+				opened = true
+				if literal {
+					s.from = len(s.runs)
+				}
+			} else {
+				closed = true
+				s.to = len(s.runs)
+				if ended && s.end == endStop {
+					return nil
+				}
+			}
+		case i < c.end:
+			if p.op == opAssert {
+				if literal || p.assert != syntax.EmptyWordBoundary {
+					return nil
+				}
+				s.wordBefore = true
+				continue
+			}
+			literal = true
+		case ended:
+			return nil
+		case p.op == opAssert && p.assert == syntax.EmptyWordBoundary:
+			s.end, ended = endWord, true
+		case isStop(p):
+			s.end, ended, s.stop = endStop, true, *p.subs[0].set
+		default:
+			if !s.take(p) {
+				return nil
+			}
+		}
+	}
+	if !opened || !closed {
+		return nil
+	}
+	if !s.exact() || !s.whole && s.emptyGroup() {
+		return nil
+	}
+	return s
+}
+
+// apart reports whether no two anchors can stand at the same place, or one a
+// byte before another: then a match can only begin at its own literal.
+func apart(anchors []anchor) bool {
+	for i := range anchors {
+		a := &anchors[i]
+		if !a.pure {
+			return false
+		}
+		for j := range anchors {
+			b := &anchors[j]
+			if i != j && agree(a, b, 0) || agree(a, b, 1) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// agree reports whether b can stand shift bytes behind the start of a.
+func agree(a, b *anchor, shift int) bool {
+	for i := 0; i+shift < len(a.text) && i < len(b.text); i++ {
+		x, y := a.text[i+shift], b.text[i]
+		if a.fold || b.fold {
+			x, y = lower(x), lower(y)
+		}
+		if x != y {
+			return false
+		}
+	}
+	return true
+}
+
+func lower(b byte) byte {
+	if 'A' <= b && b <= 'Z' {
+		return b + 'a' - 'A'
+	}
+	return b
+}
+
+func isStop(p *node) bool {
+	return p.op == opAlt && len(p.subs) == 2 && p.subs[0].op == opSet &&
+		p.subs[1].op == opAssert && p.subs[1].assert == syntax.EmptyEndText
+}
+
+// take adds the runs of a part, if it is made of runs.
+func (s *shape) take(p *node) bool {
+	const most = 64 // runs
+	switch p.op {
+	case opSet:
+		s.runs = append(s.runs, run{*p.set, 1, 1})
+		return len(s.runs) <= most
+	case opRepeat:
+		sub := p.subs[0]
+		if sub.op == opSet {
+			if p.lazy && p.min != p.max {
+				return false
+			}
+			s.runs = append(s.runs, run{*sub.set, p.min, p.max})
+			return len(s.runs) <= most
+		}
+		if p.min != p.max || p.min > 8 {
+			return false
+		}
+		for range p.min {
+			for _, q := range sub.flatten(nil) {
+				if q.op == opGroup || !s.take(q) {
+					return false
+				}
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// exact reports whether taking every run as long as it goes never misses a
+// match: a run of varying length must not be able to give bytes to what
+// follows it. Only the last may give some back, see length.
+func (s *shape) exact() bool {
+	for i := range s.runs {
+		r := &s.runs[i]
+		last := i == len(s.runs)-1
+		if r.min == r.max {
+			continue
+		}
+		if last {
+			return true
+		}
+		needed := false // something must follow
+		for j := i + 1; j < len(s.runs) && !needed; j++ {
+			if r.set.overlaps(&s.runs[j].set) {
+				return false
+			}
+			needed = s.runs[j].min > 0
+		}
+		if !needed && s.end != endFree {
+			return false
+		}
+	}
+	return true
+}
+
+// emptyGroup reports whether the secret's group can be empty.
+func (s *shape) emptyGroup() bool {
+	if s.from < 0 {
+		return false
+	}
+	for _, r := range s.runs[s.from:s.to] {
+		if r.min > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// match checks the shape at a literal text[at:behind]. It gives the match and
+// the secret in it.
+func (s *shape) match(text []byte, at, behind int) (m span, secret span, ok bool) {
+	if s.wordBefore && isWord(text, at-1) == isWord(text, at) {
+		return m, secret, false
+	}
+	m.start, secret.start = at, at
+	pos := behind
+	for i := range s.runs {
+		if i == s.from {
+			secret.start = pos
+		}
+		if i == s.to {
+			secret.end = pos
+		}
+		r := &s.runs[i]
+		limit := len(text)
+		if r.max >= 0 {
+			limit = min(limit, pos+r.max)
+		}
+		p := pos
+		for p < limit && r.set.has(text[p]) {
+			p++
+		}
+		if p-pos < r.min {
+			return m, secret, false
+		}
+		if i == len(s.runs)-1 {
+			for ; !s.endsAt(text, p); p-- {
+				if p-pos == r.min {
+					return m, secret, false
+				}
+			}
+		}
+		pos = p
+	}
+	if len(s.runs) == 0 && !s.endsAt(text, pos) {
+		return m, secret, false
+	}
+	if s.to == len(s.runs) {
+		secret.end = pos
+	}
+	m.end = pos
+	if s.end == endStop && pos < len(text) {
+		m.end++
+	}
+	if s.whole {
+		secret = m
+	}
+	return m, secret, true
+}
+
+// endsAt reports whether the match may end at pos.
+func (s *shape) endsAt(text []byte, pos int) bool {
+	switch s.end {
+	case endWord:
+		return isWord(text, pos-1) != isWord(text, pos)
+	case endStop:
+		return pos == len(text) || s.stop.has(text[pos])
+	}
+	return true
+}
+
+// isWord reports whether \w matches at i. Outside of text nothing is a word.
+func isWord(text []byte, i int) bool {
+	if i < 0 || i >= len(text) {
+		return false
+	}
+	b := text[i]
+	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '_'
+}

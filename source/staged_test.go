@@ -1,9 +1,10 @@
 package source_test
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -220,87 +221,308 @@ var stagedCases = []struct {
 // however the index is written and however many workers there are.
 func TestStagedIsWhatGitSays(t *testing.T) {
 	for _, c := range stagedCases {
-		for _, format := range []string{"sha1", "sha256"} {
-			t.Run(c.name+"/"+format, func(t *testing.T) {
-				t.Parallel()
-				s := project(t, "--object-format="+format)
-				c.stage(s)
-				w := walkStaged(s, 3)
-				got := w.files(t)
-				s.Env = append(s.Env, "GIT_NO_REPLACE_OBJECTS=1")
-				wantFiles(t, c.name, got, gitSays(s))
-				if len(got) != c.files {
-					t.Errorf("%d files scanned: %q, want %d", len(got), got, c.files)
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := project(t)
+			c.stage(s)
+			w := walkStaged(s, 3)
+			got := w.files(t)
+			s.Env = append(s.Env, "GIT_NO_REPLACE_OBJECTS=1")
+			wantFiles(t, c.name, got, gitSays(s))
+			if len(got) != c.files {
+				t.Errorf("%d files scanned: %q, want %d", len(got), got, c.files)
+			}
+			for id, content := range w.blobs {
+				if staged, err := s.Cmd("cat-file", "blob", id).Output(); err != nil || string(staged) != content {
+					t.Errorf("blob %s: got %q, want %q", id, content, staged)
 				}
-				for id, content := range w.blobs {
-					if staged, err := s.Cmd("cat-file", "blob", id).Output(); err != nil || string(staged) != content {
-						t.Errorf("blob %s: got %q, want %q", id, content, staged)
+			}
+			if !w.ledger.Complete() || len(w.ledger.Skips())+len(w.ledger.Notes()) > 0 {
+				t.Errorf("ledger: %v %v %v", w.ledger.Errors(), w.ledger.Skips(), w.ledger.Notes())
+			}
+			counts := w.ledger.Counts()
+			if counts.Files != c.files || counts.Blobs != len(w.blobs) {
+				t.Errorf("counts: %+v", counts)
+			}
+			wantFiles(t, "on one worker", walkStaged(s, 1).files(t), got)
+		})
+	}
+}
+
+// The same, after random work in folders whose names sort around the slash.
+func TestStagedAfterRandomWork(t *testing.T) {
+	for _, format := range []string{"sha1", "sha256"} {
+		t.Run(format, func(t *testing.T) {
+			t.Parallel()
+			s := project(t, "--object-format="+format)
+			random := rand.New(rand.NewPCG(1, uint64(len(format))))
+			names := []string{"a", "a-", "a.b", "a0", "b", "A"}
+			path := func() string {
+				parts := make([]string, 1+random.IntN(3))
+				for i := range parts {
+					parts[i] = names[random.IntN(len(names))]
+				}
+				return strings.Join(parts, "/")
+			}
+			for round := range 12 {
+				for range 6 {
+					p := path()
+					for dir := filepath.Dir(p); dir != "."; dir = filepath.Dir(dir) { // a file may stand in the way
+						if info, err := os.Lstat(filepath.Join(s.Dir, dir)); err == nil && !info.IsDir() {
+							s.Must(os.Remove(filepath.Join(s.Dir, dir)))
+						}
+					}
+					s.Must(os.RemoveAll(filepath.Join(s.Dir, p)))
+					if random.IntN(3) > 0 {
+						s.Write(p, fmt.Sprintln("content", random.IntN(20)))
 					}
 				}
-				if !w.ledger.Complete() || len(w.ledger.Skips())+len(w.ledger.Notes()) > 0 {
-					t.Errorf("ledger: %v %v %v", w.ledger.Errors(), w.ledger.Skips(), w.ledger.Notes())
+				s.Git("add", "-A")
+				wantFiles(t, fmt.Sprint("round ", round), walkStaged(s, 2).files(t), gitSays(s))
+				switch random.IntN(4) {
+				case 0:
+					s.Git("commit", "-q", "--allow-empty", "-m", "x")
+				case 1:
+					s.Git("write-tree") // makes the whole cache tree valid
 				}
-				counts := w.ledger.Counts()
-				if counts.Files != c.files || counts.Blobs != len(w.blobs) {
-					t.Errorf("counts: %+v", counts)
-				}
-				wantFiles(t, "on one worker", walkStaged(s, 1).files(t), got)
+			}
+		})
+	}
+}
+
+// Staged sees the index that the commit under way uses, which is not always
+// the one in .git. The hook is this test itself, started by git.
+func TestStagedInsideHooks(t *testing.T) {
+	const asHook = "STAGED_TEST_HOOK_WRITES"
+	if log := os.Getenv(asHook); log != "" {
+		s := gittest.Sandbox{TB: t, Dir: ".", Env: os.Environ()}
+		s.Must(os.WriteFile(log, []byte(strings.Join(walkStaged(s, 2).files(t), "\n")), 0o644))
+		return
+	}
+	for name, commit := range map[string]func(s gittest.Sandbox) []string{
+		"add and commit": func(s gittest.Sandbox) []string { s.Git("add", "top"); return []string{"commit"} },
+		"commit -a":      func(s gittest.Sandbox) []string { return []string{"commit", "-a"} },
+		"commit PATH":    func(s gittest.Sandbox) []string { return []string{"commit", "../top"} },
+		"commit PATH of two": func(s gittest.Sandbox) []string {
+			s.Write("b/other", "staged, but not for this commit\n")
+			s.Git("add", "b/other")
+			return []string{"commit", "--only", "../top"}
+		},
+		"commit -a --amend": func(s gittest.Sandbox) []string { return []string{"commit", "-a", "--amend"} },
+	} {
+		for _, tree := range []string{".", "../linked"} {
+			t.Run(name+" in "+tree, func(t *testing.T) {
+				t.Parallel()
+				s := project(t)
+				s.Git("worktree", "add", "-q", "../linked", "-b", "side")
+				hook := fmt.Sprintf("#!/bin/sh\nexec '%s' -test.run='^TestStagedInsideHooks$'\n", os.Args[0])
+				s.Must(os.MkdirAll(filepath.Join(s.Dir, ".git/hooks"), 0o755))
+				s.Must(os.WriteFile(filepath.Join(s.Dir, ".git/hooks/pre-commit"), []byte(hook), 0o755))
+
+				s = s.In(tree)
+				s.Write("top", "the change\n")
+				log := filepath.Join(t.TempDir(), "log")
+				args := append(commit(s), "-q", "-m", "x")
+				s.Env = append(s.Env, asHook+"="+log)
+				s.In("a").Git(args...)
+				got, err := os.ReadFile(log)
+				s.Must(err)
+				wantFiles(t, name, strings.Split(string(got), "\n"), []string{"top " + s.Git("rev-parse", "HEAD:top")})
 			})
 		}
 	}
 }
 
-// Staged sees the index that the commit under way uses, which is not always
-// the one in .git.
-func TestStagedInsideHooks(t *testing.T) {
-	for name, commit := range map[string]func(s gittest.Sandbox) []string{
-		"add and commit": func(s gittest.Sandbox) []string { s.Git("add", "top"); return []string{"commit"} },
-		"commit -a":      func(s gittest.Sandbox) []string { return []string{"commit", "-a"} },
-		"commit PATH":    func(s gittest.Sandbox) []string { return []string{"commit", "top"} },
-		"commit PATH beside": func(s gittest.Sandbox) []string {
-			s.Write("other", "staged, but not for this commit\n")
-			s.Git("add", "other")
-			return []string{"commit", "--only", "top"}
-		},
-	} {
-		for _, tree := range []string{"main", "linked"} {
-			t.Run(name+" in "+tree, func(t *testing.T) {
-				t.Parallel()
-				s := project(t)
-				if tree == "linked" {
-					s.Git("worktree", "add", "-q", "../linked", "-b", "side")
-					s = s.In("../linked")
-				}
-				// the hook notes what git tells it, and the index that holds then
-				log := t.TempDir()
-				hooks := s.Git("rev-parse", "--git-path", "hooks")
-				hook := "#!/bin/sh\nenv | grep ^GIT_ > " + log + "/env; pwd > " + log + "/pwd; cp \"$GIT_INDEX_FILE\" " + log + "/index\n"
-				if !filepath.IsAbs(hooks) {
-					hooks = filepath.Join(s.Dir, hooks)
-				}
-				s.Must(os.MkdirAll(hooks, 0o755))
-				s.Must(os.WriteFile(filepath.Join(hooks, "pre-commit"), []byte(hook), 0o755))
-				s.Write("top", "the change\n")
-				args := commit(s)
-				before := s.Git("rev-parse", "HEAD")
-				s.Git(append(args, "-q", "-m", "x")...)
-				s.Git("update-ref", "HEAD", before)
+// Both sides of a conflict may be what is committed.
+func TestStagedConflict(t *testing.T) {
+	s := project(t)
+	s.Git("checkout", "-q", "-b", "other")
+	s.Commit("a/b/c", "theirs\n")
+	s.Git("checkout", "-q", "main")
+	s.Commit("a/b/c", "ours\n")
+	s.GitFails("merge", "-q", "other")
+	w := walkStaged(s, 2)
+	wantFiles(t, "conflict", w.files(t), []string{"a/b/c " + s.Git("rev-parse", ":3:a/b/c")}) // ours is HEAD's
+	if len(w.ledger.Notes()) != 1 || !w.ledger.Complete() {
+		t.Errorf("ledger: notes %v, errors %v", w.ledger.Notes(), w.ledger.Errors())
+	}
+	s.Git("update-ref", "HEAD", "HEAD~1") // now ours is new as well
+	want := []string{"a/b/c " + s.Git("rev-parse", ":2:a/b/c"), "a/b/c " + s.Git("rev-parse", ":3:a/b/c")}
+	slices.Sort(want)
+	wantFiles(t, "conflict after a reset", walkStaged(s, 2).files(t), want)
+}
 
-				env, err := os.ReadFile(filepath.Join(log, "env"))
-				s.Must(err)
-				s.Env = strings.Split(strings.TrimSpace(string(env)), "\n")
-				pwd, err := os.ReadFile(filepath.Join(log, "pwd"))
-				s.Must(err)
-				s = s.In(strings.TrimSpace(string(pwd)))
-				index, err := os.ReadFile(filepath.Join(log, "index"))
-				s.Must(err)
-				repo := openAs(s)
-				s.Must(os.WriteFile(repo.IndexFile, index, 0o644)) // as it was while the hook ran
-				defer os.Remove(repo.IndexFile)
+func TestStagedSubmodule(t *testing.T) {
+	s := project(t)
+	sub := s.In("sub")
+	s.Git("init", "-q", "sub")
+	sub.Commit("x", "in the submodule\n")
+	s.Git("add", "sub")
+	w := walkStaged(s, 2)
+	wantFiles(t, "submodule", w.files(t), nil)
+	skips := w.ledger.Skips()
+	if len(skips) != 1 || skips[0].Reason != "submodule" || !slices.Equal(skips[0].Examples, []string{"sub"}) || skips[0].Incomplete {
+		t.Errorf("skipped: %+v", skips)
+	}
+	s.Git("commit", "-q", "-m", "x")
+	if skips := walkStaged(s, 2).ledger.Skips(); len(skips) > 0 {
+		t.Errorf("a submodule that is as in HEAD: skipped %+v", skips)
+	}
+}
 
-				want := []string{"top " + s.Git("hash-object", "top")}
-				wantFiles(t, name, walkRepo(s, repo).files(t), want)
-			})
+// A scan that could not see all that is staged says so.
+func TestStagedAbsentObjects(t *testing.T) {
+	remove := func(s gittest.Sandbox, id string) {
+		s.Must(os.Remove(filepath.Join(s.Dir, ".git/objects", id[:2], id[2:])))
+	}
+	t.Run("blob", func(t *testing.T) {
+		s := project(t)
+		s.Write("a/lost", "lost\n")
+		s.Write("a/kept", "kept\n")
+		s.Git("add", "-A")
+		lost := s.Git("rev-parse", ":a/lost")
+		remove(s, lost)
+		w := walkStaged(s, 2)
+		wantFiles(t, "lost", w.files(t), []string{"a/kept " + s.Git("rev-parse", ":a/kept")})
+		skips := w.ledger.Skips()
+		if len(skips) != 1 || skips[0].Reason != "absent object" || !slices.Equal(skips[0].Examples, []string{lost}) || w.ledger.Complete() {
+			t.Errorf("skipped: %+v; complete: %v", skips, w.ledger.Complete())
 		}
+	})
+	t.Run("damaged blob", func(t *testing.T) {
+		s := project(t)
+		s.Write("a/lost", "lost\n")
+		s.Git("add", "-A")
+		id := s.Git("rev-parse", ":a/lost")
+		remove(s, id)
+		s.Write(".git/objects/"+id[:2]+"/"+id[2:], "no zlib stream")
+		w := walkStaged(s, 2)
+		if errs := w.ledger.Errors(); len(errs) != 1 || !strings.Contains(errs[0], "a/lost") || w.ledger.Complete() {
+			t.Errorf("errors: %v; complete: %v", errs, w.ledger.Complete())
+		}
+	})
+	for _, what := range []string{"HEAD", "HEAD^{tree}", "HEAD:a/b"} {
+		t.Run(what, func(t *testing.T) {
+			s := project(t)
+			s.Write("a/b/c", "edited\n")
+			s.Git("add", "-A")
+			remove(s, s.Git("rev-parse", what))
+			w := walkStaged(s, 2)
+			for _, path := range []string{"a/b/c", "a/b/d"} { // what cannot be compared counts as new
+				if line := path + " " + s.Git("rev-parse", ":"+path); !slices.Contains(w.files(t), line) {
+					t.Errorf("%s is not scanned", line)
+				}
+			}
+			if !w.ledger.Complete() || len(w.ledger.Notes()) != 1 {
+				t.Errorf("ledger: errors %v, notes %v", w.ledger.Errors(), w.ledger.Notes())
+			}
+		})
+	}
+	t.Run("sparse folder", func(t *testing.T) {
+		s := project(t)
+		s.Commit("z/w", "second\n")
+		s.Git("sparse-checkout", "set", "--cone", "--sparse-index", "a")
+		lost := s.Git("rev-parse", "HEAD:z")
+		s.Git("reset", "-q", "--soft", "HEAD~1")
+		remove(s, lost)
+		w := walkStaged(s, 2)
+		if skips := w.ledger.Skips(); len(skips) != 1 || skips[0].Reason != "absent object" || w.ledger.Complete() {
+			t.Errorf("skipped: %+v; complete: %v", skips, w.ledger.Complete())
+		}
+	})
+}
+
+func TestStagedPrevious(t *testing.T) {
+	ctx := context.Background()
+	s := project(t)
+	s.Write("a/b/c", "new\n")
+	s.Git("mv", "a/b/d", "a/moved")
+	s.Must(os.Remove(filepath.Join(s.Dir, "link")))
+	s.Write("link", "now a file\n")
+	s.Git("rm", "-q", "-r", "z/y")
+	s.Write("z/y", "was a folder\n")
+	s.Git("add", "-A")
+	w := walkStaged(s, 2)
+	for path, want := range map[string]string{
+		"a/b/c": strings.Repeat("line of a/b/c\n", 20), "a/moved": "", "link": "top", "z/y": "", "nowhere": "",
+	} {
+		got, ok, err := w.Previous(ctx, path)
+		if err != nil || string(got) != want || ok != (want != "") {
+			t.Errorf("%s: got %q, %v, %v; want %q", path, got, ok, err, want)
+		}
+	}
+	over, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, _, err := w.Previous(over, "a/b/c"); err == nil {
+		t.Error("after the context is done: no error")
+	}
+}
+
+func TestStagedStops(t *testing.T) {
+	s := project(t)
+	s.Git("rm", "-rq", "--cached", ".")
+	s.Git("commit", "-q", "--allow-empty", "-m", "x")
+	s.Git("add", "-A")
+	repo, err := gitrepo.Open(s.Dir, nil)
+	s.Must(err)
+	store, err := objects.Open(repo.GitDir, objects.Options{})
+	s.Must(err)
+	defer store.Close()
+	failure := errors.New("visitor fails")
+	walk := func(ctx context.Context) error {
+		return source.NewStaged(repo, store).Walk(ctx, 2, &source.Ledger{}, func(int, *source.Blob, any) (source.Result, error) {
+			return source.Result{}, failure
+		})
+	}
+	if err := walk(context.Background()); !errors.Is(err, failure) {
+		t.Errorf("a visitor that fails: %v", err)
+	}
+	over, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := walk(over); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the context is done: %v", err)
+	}
+	s.Write(".git/index", "DIRC but damaged, and long enough to hold a checksum")
+	if err := walk(context.Background()); err == nil || !strings.Contains(err.Error(), repo.IndexFile) {
+		t.Errorf("a damaged index: %v", err)
+	}
+}
+
+// The work of a hook in a repository of 30,000 files, ten of them staged.
+func BenchmarkStaged(b *testing.B) {
+	s := gittest.New(b)
+	s.Commit("old", "package old\n")
+	s.Commit("new", "package new\n")
+	enter := func(lines string) {
+		cmd := s.Cmd("update-index", "--index-info")
+		cmd.Stdin = strings.NewReader(lines)
+		s.Must(cmd.Run())
+	}
+	var all, edited strings.Builder
+	before, after := s.Git("rev-parse", "HEAD:old"), s.Git("rev-parse", "HEAD:new")
+	for i := range 30_000 {
+		path := fmt.Sprintf("dir%03d/sub%d/pkg/file_number_%d.go", i/100, i/10%10, i%10)
+		fmt.Fprintf(&all, "100644 %s\t%s\n", before, path)
+		if i%3_000 == 0 {
+			fmt.Fprintf(&edited, "100644 %s\t%s\n", after, path)
+		}
+	}
+	enter(all.String())
+	s.Git("commit", "-q", "-m", "x")
+	s.Git("repack", "-adq")
+	enter(edited.String())
+	for _, cache := range []string{"with cache tree", "without"} {
+		if cache == "without" {
+			list := s.Git("ls-files", "--stage")
+			s.Git("read-tree", "--empty")
+			enter(list + "\n")
+		}
+		b.Run(cache, func(b *testing.B) {
+			for b.Loop() {
+				if w := walkStaged(s.For(b), 2); w.ledger.Counts().Files != 10 {
+					b.Fatal(w.ledger.Counts())
+				}
+			}
+		})
 	}
 }

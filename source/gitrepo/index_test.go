@@ -93,9 +93,14 @@ func folders(t testing.TB, args ...string) gittest.Sandbox {
 // The bytes of an index say what git ls-files says.
 func TestIndexIsWhatGitSays(t *testing.T) {
 	ctx := context.Background()
-	for _, format := range []string{"sha1", "sha256"} {
-		for name, make := range indexCases {
+	for name, make := range indexCases {
+		formats := []string{"sha1"}
+		if name == "names" || name == "names in version 4" {
+			formats = append(formats, "sha256")
+		}
+		for _, format := range formats {
 			t.Run(format+"/"+name, func(t *testing.T) {
+				t.Parallel()
 				s := folders(t, "--object-format="+format)
 				make(s)
 				r := openRepo(s)
@@ -251,11 +256,16 @@ func FuzzIndex(f *testing.F) {
 }
 
 func BenchmarkIndex(b *testing.B) {
-	s := gittest.New(b)
+	s := folders(b)
+	var all strings.Builder
+	id := s.Git("rev-parse", "HEAD:z")
 	for i := range 30_000 {
-		s.Write(fmt.Sprintf("dir%03d/sub%d/pkg/file_number_%d.go", i/100, i/10%10, i%10), "x")
+		fmt.Fprintf(&all, "100644 %s\tdir%03d/sub%d/pkg/file_number_%d.go\n", id, i/100, i/10%10, i%10)
 	}
-	s.Git("add", "-A")
+	s.Git("read-tree", "--empty")
+	cmd := s.Cmd("update-index", "--index-info")
+	cmd.Stdin = strings.NewReader(all.String())
+	s.Must(cmd.Run())
 	for _, version := range []string{"2", "4"} {
 		s.Git("update-index", "--index-version", version)
 		r := openRepo(s)

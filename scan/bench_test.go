@@ -1,0 +1,69 @@
+package scan_test
+
+import (
+	"context"
+	"os"
+	"runtime"
+	"testing"
+
+	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/rules"
+	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/gitrepo"
+	"github.com/sluicesec/sluice/source/history"
+	"github.com/sluicesec/sluice/source/objects"
+)
+
+func builtin(b *testing.B) *detect.Detector {
+	cfg, err := rules.Builtin()
+	if err != nil {
+		b.Fatal(err)
+	}
+	d, err := detect.New(cfg)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return d
+}
+
+// BenchmarkGit scans the repository that SLUICE_BENCH_REPO names.
+func BenchmarkGit(b *testing.B) {
+	path := os.Getenv("SLUICE_BENCH_REPO")
+	if path == "" {
+		b.Skip("SLUICE_BENCH_REPO names no repository")
+	}
+	d := builtin(b)
+	for b.Loop() {
+		repo, err := gitrepo.Open(path, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		store, err := objects.Open(repo.GitDir, objects.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		_, err = scan.Run(context.Background(), history.New(repo, store, history.Options{}), d, scan.Options{Jobs: runtime.GOMAXPROCS(0)})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := store.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkDir scans the folder that SLUICE_BENCH_DIR names.
+func BenchmarkDir(b *testing.B) {
+	path := os.Getenv("SLUICE_BENCH_DIR")
+	if path == "" {
+		b.Skip("SLUICE_BENCH_DIR names no folder")
+	}
+	d := builtin(b)
+	for b.Loop() {
+		_, err := scan.Run(context.Background(), &source.Dir{Paths: []string{path}}, d, scan.Options{Jobs: runtime.GOMAXPROCS(0)})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}

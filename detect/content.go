@@ -38,23 +38,3 @@ func Classify(data []byte) (c Content, kind string) {
 	}
 	return Text, ""
 }
-
-// A magic is what the files of a format begin with, by the formats'
-// specifications.
-type magic struct {
-	kind   string
-	offset int
-	bytes  string
-	also   string // bytes that must stand at offset 0 too
-}
-
-func mediaKind(data []byte) string {
-	for _, m := range magics() {
-		if len(data) >= m.offset+len(m.bytes) &&
-			string(data[m.offset:m.offset+len(m.bytes)]) == m.bytes &&
-			(m.also == "" || bytes.HasPrefix(data, []byte(m.also))) {
-			return m.kind
-		}
-	}
-	return ""
-}

@@ -7,7 +7,7 @@ import (
 )
 
 //go:embed builtin
-var builtin embed.FS
+var builtinFS embed.FS
 
 // Builtin returns the rules that come with this package.
 func Builtin() (*Config, error) {
@@ -21,7 +21,7 @@ func Builtin() (*Config, error) {
 // builtinFile reads the files of the built-in rules, in the order of their
 // names, as one: a rule in two of them is a mistake, not an extension.
 func builtinFile() (*file, error) {
-	entries, err := builtin.ReadDir("builtin")
+	entries, err := builtinFS.ReadDir("builtin")
 	if err != nil {
 		return nil, fmt.Errorf("built-in rules: %w", err)
 	}
@@ -29,11 +29,11 @@ func builtinFile() (*file, error) {
 	var errs []error
 	for _, e := range entries {
 		name := "builtin/" + e.Name()
-		data, err := builtin.ReadFile(name)
+		data, err := builtinFS.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("built-in rules: %w", err)
 		}
-		f, err := decode(name, data)
+		f, err := decode(name, data, true)
 		if err != nil {
 			errs = append(errs, err)
 			continue

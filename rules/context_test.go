@@ -200,7 +200,7 @@ func TestContextDefaults(t *testing.T) {
 	want := Rule{
 		ID: "acme-hex-32", Description: "Acme secret", Provider: "acme", Keywords: []string{"acme"},
 		Confidence: "medium", Severity: "low", Entropy: 2.6, MinDigits: 1, Placeholders: true,
-		Specificity: contextSpecificity, Origin: Origin{"test.toml", 1},
+		Specificity: contextSpecificity, Origin: at(1),
 	}
 	if !reflect.DeepEqual(r, want) {
 		t.Errorf("got  %+v\nwant %+v", r, want)

@@ -106,14 +106,14 @@ func set[T any](dst, src *T) {
 	}
 }
 
-// decode reads one rule file. The error holds every unknown key with its line.
-func decode(name string, data []byte) (*file, error) {
+// decode reads one rule file, which may be one of the built-in ones. The error holds every unknown key with its line.
+func decode(name string, data []byte, builtin bool) (*file, error) {
 	var f file
 	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&f); err != nil {
 		return nil, describe(name, err)
 	}
 	f.name = name
-	f.place(data)
+	f.place(data, builtin)
 	return &f, nil
 }
 
@@ -141,9 +141,9 @@ func describe(name string, err error) error {
 
 // place gives every table its origin, and folds the older single allowlists
 // into the lists.
-func (f *file) place(data []byte) {
+func (f *file) place(data []byte, builtin bool) {
 	at := tableLines(data)
-	origin := func(path string) Origin { return Origin{File: f.name, Line: at.line(path)} }
+	origin := func(path string) Origin { return Origin{File: f.name, Line: at.line(path), builtin: builtin} }
 	placeLists := func(prefix string, single *Allowlist, lists []Allowlist) []Allowlist {
 		for i := range lists {
 			lists[i].Origin = origin(fmt.Sprintf("%sallowlists[%d]", prefix, i))

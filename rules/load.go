@@ -3,23 +3,41 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 )
 
-// maxDepth bounds how many files extend each other.
-const maxDepth = 10
+const (
+	maxDepth = 10       // files that extend each other
+	maxSize  = 16 << 20 // bytes of one file
+)
 
 // Load reads the rule file at path with all that it extends. The error joins
 // everything that is wrong with it.
 func Load(path string) (*Config, error) {
-	data, err := os.ReadFile(path)
+	data, err := read(path)
 	if err != nil {
 		return nil, fmt.Errorf("read rules: %w", err)
 	}
 	return Parse(path, data)
+}
+
+// read reads a whole rule file. The path may come from a file in a repository
+// that nobody trusts, and name a device without end.
+func read(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxSize+1))
+	if err == nil && len(data) > maxSize {
+		err = fmt.Errorf("%s: larger than %d bytes", path, maxSize)
+	}
+	return data, err
 }
 
 // Parse is Load for a file that is already read. Errors call it name, and
@@ -73,7 +91,7 @@ func Find(target, flagPath, envPath string) (string, error) {
 // chain reads a file and those that it extends by path, the deepest first.
 // above holds the files that led here.
 func chain(name string, data []byte, above []string) ([]*file, error) {
-	f, err := decode(name, data)
+	f, err := decode(name, data, false)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +112,7 @@ func chain(name string, data []byte, above []string) ([]*file, error) {
 	if len(above) == maxDepth {
 		return nil, fmt.Errorf("%s: extend.path %q: more than %d files extend each other", name, f.Extend.Path, maxDepth)
 	}
-	data, err = os.ReadFile(path)
+	data, err = read(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s: extend.path: %w", name, err)
 	}

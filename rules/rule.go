@@ -62,6 +62,8 @@ type Rule struct {
 type Origin struct {
 	File string
 	Line int // 1-based
+
+	builtin bool // in this package's own files, which its tests have checked
 }
 
 // A Provider is a service that issues secrets, and what to do when one leaks.

@@ -1,0 +1,44 @@
+package rules
+
+import "testing"
+
+func TestBuiltinPassesTheChecks(t *testing.T) {
+	c, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range c.Rules {
+		c.Rules[i].Origin.builtin = false // so that its check is not skipped
+	}
+	for _, err := range c.check() {
+		t.Error(err)
+	}
+}
+
+func TestBuiltinSaysWhatToDo(t *testing.T) {
+	c, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range c.Providers {
+		if p.Name == "" || p.Can == "" || p.Revoke == "" || p.Rotate == "" || p.Logs == "" {
+			t.Errorf("%s: provider %q lacks a name, or what to do when its secret leaks", p.Origin, p.ID)
+		}
+	}
+	for _, r := range c.Rules {
+		if r.Description == "" || r.Provider == "" || r.Confidence == "" {
+			t.Errorf("%s: rule %q lacks a description, a provider or a confidence", r.Origin, r.ID)
+		}
+		if r.Regex != "" && (len(r.Examples) == 0 || len(r.Negatives) == 0) {
+			t.Errorf("%s: rule %q lacks an example or a negative", r.Origin, r.ID)
+		}
+	}
+}
+
+func BenchmarkBuiltin(b *testing.B) {
+	for b.Loop() {
+		if _, err := Builtin(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

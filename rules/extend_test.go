@@ -1,0 +1,157 @@
+package rules
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestExtendChangesOnlyWhatIsSet(t *testing.T) {
+	dir := write(t, map[string]string{
+		"rules/base.toml": `
+[[rules]]
+id = "a"
+description = "base"
+regex = "a(b)"
+secretGroup = 1
+entropy = 3.5
+binary = true
+tags = ["one"]
+examples = ["ab"]
+[[rules.allowlists]]
+paths = ["x"]
+[[rules]]
+id = "b"
+regex = "b"
+[[rules]]
+id = "c"
+regex = "c"
+[[allowlists]]
+paths = ["all"]
+`,
+		"top.toml": `
+[extend]
+path = "rules/base.toml"
+disabledRules = ["b", "gone"]
+[[rules]]
+id = "a"
+entropy = 0
+binary = false
+tags = ["two"]
+[[rules.allowlists]]
+paths = ["y"]
+[[rules]]
+id = "c"
+regex = "cc"
+examples = ["cc"]
+`,
+	})
+	c, err := Load(filepath.Join(dir, "top.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, r := range c.Rules {
+		ids = append(ids, r.ID)
+	}
+	if strings.Join(ids, " ") != "a c" {
+		t.Errorf("rules %v, want a and c", ids)
+	}
+	a := rule(t, c, "a")
+	if a.Description != "base" || a.Regex != "a(b)" || a.SecretGroup != 1 || a.Entropy != 0 || a.Binary ||
+		strings.Join(a.Tags, " ") != "one two" || len(a.Allowlists) != 2 || len(a.Examples) != 1 {
+		t.Errorf("a is %+v", a)
+	}
+	if !strings.HasSuffix(a.Origin.File, "top.toml") || a.Origin.Line != 5 {
+		t.Errorf("a was last written at %v", a.Origin)
+	}
+	if r := rule(t, c, "c"); r.Regex != "cc" || len(r.Examples) != 1 {
+		t.Errorf("c is %+v", r)
+	}
+	if len(c.Allowlists) != 1 {
+		t.Errorf("allowlists %+v", c.Allowlists)
+	}
+	if len(c.Notes) != 1 || !strings.Contains(c.Notes[0], `"gone"`) {
+		t.Errorf("notes %q", c.Notes)
+	}
+}
+
+// Extending is a fold: a chain of three is the same whether the middle file
+// names its base or takes it in.
+func TestExtendIsAFold(t *testing.T) {
+	base := "[[rules]]\nid='a'\nregex='a'\ntags=['1']\n[[rules]]\nid='b'\nregex='b'\n"
+	top := "[extend]\npath='middle.toml'\n[[rules]]\nid='b'\nentropy=2\ntags=['3']\n[[rules]]\nid='c'\nregex='c'\n"
+	chained := write(t, map[string]string{
+		"base.toml":   base,
+		"middle.toml": "[extend]\npath='base.toml'\ndisabledRules=['a']\n[[rules]]\nid='b'\ntags=['2']\n",
+		"top.toml":    top,
+	})
+	merged := write(t, map[string]string{
+		"middle.toml": "[[rules]]\nid='b'\nregex='b'\ntags=['2']\n",
+		"top.toml":    top,
+	})
+	one, err := Load(filepath.Join(chained, "top.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := Load(filepath.Join(merged, "top.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []*Config{one, two} {
+		for i := range c.Rules {
+			c.Rules[i].Origin = Origin{}
+		}
+	}
+	if !reflect.DeepEqual(one, two) {
+		t.Errorf("chained %+v\nmerged  %+v", one, two)
+	}
+}
+
+// The built-in rules stand at the bottom, once, whoever asks for them.
+func TestExtendDefaultOnce(t *testing.T) {
+	dir := write(t, map[string]string{
+		"base.toml": "[extend]\nuseDefault = true\n",
+		"top.toml":  "[extend]\nuseDefault = true\npath = 'base.toml'\n",
+	})
+	want, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"base.toml", "top.toml"} {
+		got, err := Load(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s does not equal the built-in rules", name)
+		}
+	}
+}
+
+func TestExtendCycleAndDepth(t *testing.T) {
+	dir := write(t, map[string]string{
+		"a.toml":     "[extend]\npath='sub/b.toml'\n",
+		"sub/b.toml": "[extend]\npath='../a.toml'\n",
+		"self.toml":  "[extend]\npath='./self.toml'\n",
+		"lost.toml":  "[extend]\npath='nowhere.toml'\n",
+	})
+	for name, want := range map[string]string{"a.toml": "leads back", "self.toml": "leads back", "lost.toml": "nowhere.toml"} {
+		_, err := Load(filepath.Join(dir, name))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %q in it", name, err, want)
+		}
+	}
+	if err := os.Symlink(dir, filepath.Join(dir, "loop")); err != nil {
+		t.Skip(err)
+	}
+	loop := filepath.Join(dir, "loop.toml")
+	if err := os.WriteFile(loop, []byte("[extend]\npath='loop/loop.toml'\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(loop); err == nil || !strings.Contains(err.Error(), "more than") {
+		t.Errorf("an endless chain: error %v", err)
+	}
+}

@@ -145,8 +145,8 @@ func (s *Staged) Locate(_ context.Context, secrets map[string][]SecretKey) (map[
 	return places, nil
 }
 
-// Previous returns what HEAD has at the path of a changed file, and whether it
-// has anything there: a secret in it is not new. Content that cannot be read
+// Previous returns the content that HEAD has at the path of a changed file, and
+// whether there is any: a secret in it is not new. Content that cannot be read
 // counts as none, so that nothing is taken for old without proof.
 func (s *Staged) Previous(ctx context.Context, path string) ([]byte, bool, error) {
 	id := s.before[path]

@@ -15,7 +15,7 @@ import (
 type stagedChange struct {
 	path   string
 	id     objects.ID
-	before objects.ID // of the file or link at this path in HEAD; zero for none
+	before objects.ID // what HEAD has at this path, of any type; zero for nothing
 }
 
 // A stagedDiff compares an index with a tree, folder by folder. It reads a tree
@@ -81,8 +81,7 @@ func (d *stagedDiff) file(e *gitrepo.Entry, old objects.TreeEntry) {
 		return
 	}
 	d.conflict = d.conflict || e.Stage > 0
-	same := uint32(old.Mode)&gitrepo.ModeType == e.Mode&gitrepo.ModeType && old.ID.String() == e.ID
-	if same {
+	if uint32(old.Mode)&gitrepo.ModeType == e.Mode&gitrepo.ModeType && old.ID.String() == e.ID {
 		return
 	}
 	if e.Mode&gitrepo.ModeType == gitrepo.ModeSubmodule {
@@ -94,11 +93,7 @@ func (d *stagedDiff) file(e *gitrepo.Entry, old objects.TreeEntry) {
 		d.ledger.Error(fmt.Errorf("%s was not scanned: %w", e.Path, err))
 		return
 	}
-	c := stagedChange{path: e.Path, id: id}
-	if !old.Mode.IsDir() && !old.Mode.IsSubmodule() {
-		c.before = old.ID
-	}
-	d.changes = append(d.changes, c)
+	d.changes = append(d.changes, stagedChange{path: e.Path, id: id, before: old.ID})
 }
 
 // read returns the entries of a tree of HEAD by name. What cannot be read

@@ -23,6 +23,7 @@ type stagedWalk struct {
 	*source.Staged
 	ledger source.Ledger
 	blobs  map[string]string // content by id
+	paths  map[string]string // the path that was told at the visit, by id
 }
 
 // walkStaged walks the index of the sandbox's repository, as a hook there would.
@@ -33,7 +34,7 @@ func walkStaged(s gittest.Sandbox, jobs int) *stagedWalk {
 	store, err := objects.Open(repo.GitDir, objects.Options{ObjectDir: repo.ObjectDir, Alternates: repo.Alternates, Format: repo.ObjectFormat})
 	s.Must(err)
 	s.Cleanup(func() { store.Close() })
-	w := &stagedWalk{Staged: source.NewStaged(repo, store), blobs: map[string]string{}}
+	w := &stagedWalk{Staged: source.NewStaged(repo, store), blobs: map[string]string{}, paths: map[string]string{}}
 	var mu sync.Mutex
 	s.Must(w.Walk(context.Background(), jobs, &w.ledger, func(worker int, b *source.Blob, base any) (source.Result, error) {
 		mu.Lock()
@@ -44,7 +45,7 @@ func walkStaged(s gittest.Sandbox, jobs int) *stagedWalk {
 		if worker < 0 || worker >= jobs || base != nil || b.Kind != source.KindBlob || b.Size != int64(len(b.Data)) {
 			s.Errorf("blob %s: worker %d, base %v, kind %s, size %d", b.ID, worker, base, b.Kind, b.Size)
 		}
-		w.blobs[b.ID] = string(b.Data)
+		w.blobs[b.ID], w.paths[b.ID] = string(b.Data), b.Path
 		return source.Result{}, nil
 	}))
 	return w
@@ -63,6 +64,9 @@ func (w *stagedWalk) files(t testing.TB) []string {
 	}
 	var out []string
 	for id := range w.blobs {
+		if one := len(places[id]) == 1; one != (w.paths[id] != "") || one && w.paths[id] != places[id][0].Path {
+			t.Errorf("blob %s was visited as %q and is at %v", id, w.paths[id], places[id])
+		}
 		for _, p := range places[id] {
 			if p.Blob != id || p.Commit != "" || !p.Reachable || p.Kind != source.KindBlob {
 				t.Errorf("place %+v of %s", p, id)

@@ -1,6 +1,7 @@
 package gitrepo
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -228,6 +229,27 @@ func TestDamagedIndex(t *testing.T) {
 		if idx, err := parseIndex(data[:n], "sha1"); err == nil {
 			t.Fatalf("cut after %d bytes: %v", n, idx)
 		}
+	}
+	// without a checksum, what is cut inside the entries is still missed
+	body, none := data[:len(data)-20], make([]byte, 20)
+	for n := range bytes.Index(body, []byte("TREE")) {
+		if idx, err := parseIndex(slices.Concat(body[:n], none), "sha1"); err == nil {
+			t.Fatalf("cut after %d bytes, no checksum: %v", n, idx)
+		}
+	}
+}
+
+// Where one stands makes no difference to what git is asked.
+func TestIndexFromAnywhere(t *testing.T) {
+	s := folders(t)
+	s.Git("update-index", "--split-index")
+	for _, dir := range []string{".", "a/b", ".git", ".git/refs"} {
+		t.Chdir(filepath.Join(s.Dir, dir))
+		idx, err := openRepo(s).Index(context.Background(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "entries in "+dir, len(idx.Entries), 5)
 	}
 }
 

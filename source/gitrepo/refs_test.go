@@ -158,13 +158,15 @@ func TestUnbornHead(t *testing.T) {
 // One broken ref is named, and the others are found all the same.
 func TestBrokenRefsAreNamed(t *testing.T) {
 	for what, breaks := range map[string]func(s gittest.Sandbox){
-		"empty":     func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "") },
-		"short":     func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "0123\n") },
-		"zeros":     func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", strings.Repeat("0", 40)+"\n") },
-		"outside":   func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "ref: ../../../secret\n") },
-		"climbing":  func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "ref: refs/../../../secret\n") },
-		"circle":    func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "ref: refs/heads/bad\n") },
-		"huge":      func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", strings.Repeat("x", smallFile+1)) },
+		"empty":    func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "") },
+		"short":    func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "0123\n") },
+		"zeros":    func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", strings.Repeat("0", 40)+"\n") },
+		"outside":  func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "ref: ../../../secret\n") },
+		"climbing": func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "ref: refs/../../../secret\n") },
+		"circle":   func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "ref: refs/heads/bad\n") },
+		"huge": func(s gittest.Sandbox) {
+			s.Write(".git/refs/heads/bad", s.Git("rev-parse", "HEAD")+strings.Repeat("\n", smallFile))
+		},
 		"pipe":      func(s gittest.Sandbox) { s.Must(syscall.Mkfifo(filepath.Join(s.Dir, ".git/refs/heads/bad"), 0o644)) },
 		"device":    func(s gittest.Sandbox) { s.Must(os.Symlink("/dev/zero", filepath.Join(s.Dir, ".git/refs/heads/bad"))) },
 		"link loop": func(s gittest.Sandbox) { s.Must(os.Symlink("..", filepath.Join(s.Dir, ".git/refs/heads/bad"))) },

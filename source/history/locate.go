@@ -79,12 +79,10 @@ func (l *locator) blobs(ctx context.Context, secrets map[objects.Index][]source.
 	l.inHead = l.differ.all(l.rootOf(l.refs.head))
 	l.heads = l.distinctHeads()
 	brought := l.compareCommits()
-	placed := map[objects.Index]bool{}
 	for _, e := range slices.SortedFunc(maps.Keys(brought), compareEvents) {
-		placed[e.blob] = true
 		l.place(e, brought[e])
 	}
-	l.unplaced(ctx, secrets, placed)
+	l.unplaced(ctx, secrets, p.blobs(l.roots))
 }
 
 func compareEvents(a, b event) int {

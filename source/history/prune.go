@@ -88,3 +88,27 @@ func (p *pruner) entry(tree pruned, name string) (prunedEntry, bool) {
 	}
 	return prunedEntry{}, false
 }
+
+// blobs returns every blob that the trees lead to.
+func (p *pruner) blobs(trees []pruned) map[objects.Index]bool {
+	seen := make([]bool, len(p.content))
+	blobs := map[objects.Index]bool{}
+	var visit func(pruned)
+	visit = func(n pruned) {
+		if seen[n] {
+			return
+		}
+		seen[n] = true
+		for _, e := range p.content[n] {
+			if e.tree != nothing {
+				visit(e.tree)
+			} else {
+				blobs[e.blob] = true
+			}
+		}
+	}
+	for _, n := range trees {
+		visit(n)
+	}
+	return blobs
+}

@@ -12,10 +12,10 @@ import (
 
 // unplaced adds the places of blobs that no commit holds: staged ones, those of
 // a tree that no commit has, and those that nothing names at all.
-func (l *locator) unplaced(ctx context.Context, secrets map[objects.Index][]source.SecretKey, placed map[objects.Index]bool) {
+func (l *locator) unplaced(ctx context.Context, secrets map[objects.Index][]source.SecretKey, committed map[objects.Index]bool) {
 	left := map[objects.Index]bool{}
 	for index := range secrets {
-		if !placed[index] {
+		if !committed[index] {
 			left[index] = true
 		}
 	}

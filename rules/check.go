@@ -76,11 +76,10 @@ func (fail failer) regex(key, expr string) (groups int) {
 	if err == nil {
 		return re.MaxCap()
 	}
-	if bad := (*syntax.Error)(nil); errors.As(err, &bad) && bad.Expr != expr {
-		fail("%s: %s at byte %d: %q", key, bad.Code, strings.Index(expr, bad.Expr), bad.Expr)
-	} else {
-		fail("%s: %w", key, err)
+	if bad := (*syntax.Error)(nil); errors.As(err, &bad) {
+		err = fmt.Errorf("%s at byte %d: %q", bad.Code, strings.Index(expr, bad.Expr), bad.Expr)
 	}
+	fail("%s: %w", key, err)
 	return 0
 }
 

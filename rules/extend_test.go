@@ -27,9 +27,18 @@ id = "b"
 regex = "b"
 [[rules]]
 id = "c"
-regex = "c"
+regex = "(c)"
+secretGroup = 1
+entropy = 1
+examples = ["c"]
+negatives = ["d"]
 [[allowlists]]
 paths = ["all"]
+[[providers]]
+id = "p"
+name = "old"
+[[providers]]
+id = "q"
 `,
 		"top.toml": `
 [extend]
@@ -46,6 +55,9 @@ paths = ["y"]
 id = "c"
 regex = "cc"
 examples = ["cc"]
+[[providers]]
+id = "p"
+name = "new"
 `,
 	})
 	c, err := Load(filepath.Join(dir, "top.toml"))
@@ -67,8 +79,11 @@ examples = ["cc"]
 	if !strings.HasSuffix(a.Origin.File, "top.toml") || a.Origin.Line != 5 {
 		t.Errorf("a was last written at %v", a.Origin)
 	}
-	if r := rule(t, c, "c"); r.Regex != "cc" || len(r.Examples) != 1 {
+	if r := rule(t, c, "c"); r.Regex != "cc" || r.SecretGroup != 0 || r.Entropy != 1 || strings.Join(r.Examples, " ") != "cc" || r.Negatives != nil {
 		t.Errorf("c is %+v", r)
+	}
+	if len(c.Providers) != 2 || c.Providers[0].Name != "new" {
+		t.Errorf("providers %+v", c.Providers)
 	}
 	if len(c.Allowlists) != 1 {
 		t.Errorf("allowlists %+v", c.Allowlists)
@@ -128,6 +143,21 @@ func TestExtendDefaultOnce(t *testing.T) {
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s does not equal the built-in rules", name)
 		}
+	}
+}
+
+func TestExtendDefaultChangesBuiltinRules(t *testing.T) {
+	base, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := base.Rules[0].ID
+	c := parse(t, "[extend]\nuseDefault = true\n[[rules]]\nid = '"+id+"'\ndescription = 'mine'\n")
+	if r := rule(t, c, id); r.Description != "mine" || r.Regex != base.Rules[0].Regex || r.Origin != at(3) {
+		t.Errorf("%s is %+v", id, r)
+	}
+	if len(c.Rules) != len(base.Rules) {
+		t.Errorf("%d rules, built in are %d", len(c.Rules), len(base.Rules))
 	}
 }
 

@@ -55,6 +55,7 @@ func TestCheck(t *testing.T) {
 		{"a rule of no provider", "[[rules]]\nid='x'\nregex='(acme_[a-z0-9]{19})'\nexamples=['acme_{alnum:19}']\nnegatives=['acme_']", ""},
 		{"another's example", "[[rules]]\nid='x'\nprovider='other'\nregex='(acme_[a-z0-9]{20})'\nspecificity=1\nexamples=['acme_{alnum:20}']\nnegatives=['acme_']",
 			`rule "x": it takes the example of rule "good", of another provider`},
+		{"an example with two secrets", "[[rules]]\nid='x'\nprovider='other'\nregex='(ecma_[a-z0-9]{20})'\nexamples=['acme_{alnum:20} ecma_{alnum:20}']\nnegatives=['acme_']", ""},
 		{"another's example, and less specific", "[[rules]]\nid='x'\nprovider='other'\nregex='([a-z]{4}_[a-z0-9]{20})'\nspecificity=-1\nexamples=['ecma_{alnum:20}']\nnegatives=['acme_']",
 			`rule "x": no two bytes in a row`},
 	} {

@@ -24,15 +24,16 @@ func (s *Store) Read(id ID) (Type, []byte, error) {
 	}
 	d := s.decoders.Get().(*inflate.Decoder)
 	defer s.decoders.Put(d)
-	r := reader{store: s, decoder: d, hops: map[location]bool{}}
+	r := reader{store: s, decoder: d, hops: map[location]bool{}, failed: map[location]bool{}}
 	return r.read(id.Bytes())
 }
 
-// A reader follows one chain of deltas.
+// A reader reads one object, with all that it stands on.
 type reader struct {
 	store   *Store
 	decoder *inflate.Decoder
-	hops    map[location]bool // where a base was named by its id: only there can a chain turn back
+	hops    map[location]bool // entries that name their base by its id: only there can a chain turn back
+	failed  map[location]bool // entries that cannot be read
 }
 
 // A location is where an entry starts.
@@ -41,6 +42,7 @@ type location struct {
 	offset int64
 }
 
+// read reads an object from the first place where it is sound.
 func (r *reader) read(id []byte) (Type, []byte, error) {
 	var first error
 	fail := func(p Problem) {
@@ -54,10 +56,14 @@ func (r *reader) read(id []byte) (Type, []byte, error) {
 			continue
 		}
 		at := location{p, p.Index.Offset(i)}
+		if r.failed[at] {
+			continue
+		}
 		t, data, err := r.packed(at)
 		if err == nil {
 			return t, data, nil
 		}
+		r.failed[at] = true
 		fail(Problem{Reason: entryReason(err), Path: p.Path, Offset: at.offset, Err: err})
 	}
 	for _, dir := range r.store.dirs {
@@ -81,59 +87,31 @@ var (
 	errCycle  = errors.New("object is its own delta base")
 )
 
+// A link is an entry on the way to a whole object.
+type link struct {
+	location
+	entry pack.Entry
+}
+
 // packed reads the entry at a place: down the chain to a whole object or to
-// one that was read lately, and up again delta by delta.
-func (r *reader) packed(at location) (t Type, data []byte, err error) {
-	type link struct {
-		location
-		entry pack.Entry
-	}
-	var chain []link
-	for {
-		var ok bool
-		if t, data, ok = r.store.bases.get(at); ok {
-			break
-		}
-		e, err := at.pack.Entry(at.offset)
-		if err != nil {
-			return 0, nil, err
-		}
-		if e.Kind != pack.OfsDelta && e.Kind != pack.RefDelta {
-			t = Type(e.Kind)
-			data, err = r.inflate(at, e)
-			if err != nil {
-				return 0, nil, err
-			}
-			r.store.bases.put(at, t, data)
-			break
-		}
-		chain = append(chain, link{at, e})
-		if e.Kind == pack.OfsDelta {
-			at.offset -= e.Base
-			continue
-		}
-		if r.hops[at] {
-			return 0, nil, errCycle
-		}
-		r.hops[at] = true
-		if i, ok := at.pack.Index.Find(e.BaseID); ok {
-			at.offset = at.pack.Index.Offset(i)
-			continue
-		}
-		if t, data, err = r.read(e.BaseID); err != nil {
-			if errors.Is(err, ErrNotFound) {
-				err = errNoBase
-			}
-			return 0, nil, err
-		}
-		break
+// one that was read lately, and up again delta by delta. A link that is broken
+// is read from another place that has it.
+func (r *reader) packed(at location) (Type, []byte, error) {
+	chain, t, data, err := r.descend(at)
+	if err != nil {
+		return 0, nil, err
 	}
 	for _, l := range slices.Backward(chain) {
-		instructions, err := r.inflate(l.location, l.entry)
-		if err != nil {
-			return 0, nil, err
+		if l.entry.Kind == pack.OfsDelta || l.entry.Kind == pack.RefDelta {
+			data, err = r.patched(l, data)
+		} else {
+			t = Type(l.entry.Kind)
+			data, err = r.inflate(l)
 		}
-		data, err = r.store.patch(data, instructions)
+		if err != nil && l.location != at {
+			r.failed[l.location] = true
+			t, data, err = r.elsewhere(l.location, err)
+		}
 		if err != nil {
 			return 0, nil, err
 		}
@@ -142,31 +120,102 @@ func (r *reader) packed(at location) (t Type, data []byte, err error) {
 	return t, data, nil
 }
 
-// inflate returns the inflated bytes of an entry.
-func (r *reader) inflate(at location, e pack.Entry) ([]byte, error) {
-	src := at.pack.From(at.offset + int64(e.Header))
-	if err := r.store.fits(e.Size, int64(len(src))); err != nil {
-		return nil, err
+// descend follows a chain from the entry at a place. It ends at a whole object,
+// which is the last link, or else with the content below the last link.
+func (r *reader) descend(at location) (chain []link, t Type, data []byte, err error) {
+	for {
+		if t, data, ok := r.store.bases.get(at); ok {
+			return chain, t, data, nil
+		}
+		e, err := at.pack.Entry(at.offset)
+		if err != nil {
+			return nil, 0, nil, err
+		}
+		chain = append(chain, link{at, e})
+		switch e.Kind {
+		case pack.OfsDelta:
+			at.offset -= e.Base
+			continue
+		case pack.RefDelta:
+		default:
+			return chain, 0, nil, nil
+		}
+		if r.hops[at] {
+			return nil, 0, nil, errCycle
+		}
+		r.hops[at] = true
+		if i, ok := at.pack.Index.Find(e.BaseID); ok {
+			at.offset = at.pack.Index.Offset(i)
+			continue
+		}
+		t, data, err = r.read(e.BaseID)
+		if errors.Is(err, ErrNotFound) {
+			err = errNoBase
+		}
+		return chain, t, data, err
 	}
-	out := make([]byte, int(e.Size)+inflate.Slack)
-	_, err := r.decoder.Decode(out, int(e.Size), src)
-	return out[:e.Size:e.Size], err
 }
 
-// patch applies a delta in fresh memory.
-func (s *Store) patch(base, patch []byte) ([]byte, error) {
-	baseSize, size, instructions, err := delta.Header(patch)
-	switch {
-	case err != nil:
+// elsewhere reads the object whose entry is broken from another place. Which
+// object that is, only the whole index tells.
+func (r *reader) elsewhere(broken location, cause error) (Type, []byte, error) {
+	x := broken.pack.Index
+	for i := range x.Len() {
+		if x.Offset(i) == broken.offset {
+			if t, data, err := r.read(x.ID(i)); err == nil {
+				return t, data, nil
+			}
+		}
+	}
+	return 0, nil, cause
+}
+
+// inflate returns the inflated bytes of an entry.
+func (r *reader) inflate(l link) ([]byte, error) {
+	src := l.pack.From(l.offset + int64(l.entry.Header))
+	size := l.entry.Size
+	if err := r.store.fits(size, int64(len(src))); err != nil {
 		return nil, err
-	case baseSize != int64(len(base)):
-		return nil, errBaseSize
-	case size > s.options.MaxObject:
-		return nil, errTooLarge
+	}
+	out := make([]byte, int(size)+inflate.Slack)
+	_, err := r.decoder.Decode(out, int(size), src)
+	return out[:size:size], err
+}
+
+// patched applies the delta of an entry to its base.
+func (r *reader) patched(l link, base []byte) ([]byte, error) {
+	patch, err := r.inflate(l)
+	if err != nil {
+		return nil, err
+	}
+	size, instructions, err := r.store.deltaHeader(patch, base)
+	if err != nil {
+		return nil, err
 	}
 	out := make([]byte, size)
 	_, err = delta.Apply(out, base, instructions, nil)
 	return out, err
+}
+
+// largeResult is the size from which a delta is read twice, so that one of a
+// few bytes cannot make us take memory for what it merely declares.
+const largeResult = 1 << 20
+
+// deltaHeader reads the head of a delta, and checks that it is for this base
+// and that what it makes can be held.
+func (s *Store) deltaHeader(patch, base []byte) (size int, instructions []byte, err error) {
+	baseSize, result, instructions, err := delta.Header(patch)
+	switch {
+	case err != nil:
+		return 0, nil, err
+	case baseSize != int64(len(base)):
+		return 0, nil, errBaseSize
+	case result > s.options.MaxObject:
+		return 0, nil, errTooLarge
+	case result > largeResult && result != delta.Length(instructions):
+		return 0, nil, errSize
+	}
+	return int(result), instructions, nil
 }
 
 var errBaseSize = errors.New("delta is for a base of another size")

@@ -24,10 +24,10 @@ const maxRatio = 1032
 // of a few bytes may declare any size.
 func (s *Store) fits(size, stored int64) error {
 	switch {
-	case size > s.options.MaxObject:
-		return errTooLarge
 	case size/maxRatio > stored:
 		return errSize
+	case size > s.options.MaxObject:
+		return errTooLarge
 	}
 	return nil
 }

@@ -42,9 +42,6 @@ func (s *Store) Walk(ctx context.Context, jobs int, accept func(Type) bool, visi
 			w.problem(p)
 		}
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	defer context.AfterFunc(ctx, func() { w.stop.Store(true) })()
 	workers := pool.New().WithContext(ctx).WithFirstError().WithCancelOnError()
 	for id := range jobs {
 		workers.Go(func(ctx context.Context) error {
@@ -64,7 +61,6 @@ type walk struct {
 
 	roots []uint32
 	next  atomic.Int64 // the next of roots to be taken
-	stop  atomic.Bool
 	*market
 }
 

@@ -32,6 +32,9 @@ func (w *worker) run(ctx context.Context) error {
 		if i >= int64(len(w.roots)) {
 			break
 		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := w.plantRoot(w.roots[i]); err != nil {
 			return err
 		}
@@ -74,8 +77,8 @@ func (w *worker) push(n uint32, f frame) {
 // drain walks until the stack is empty.
 func (w *worker) drain(ctx context.Context) error {
 	for len(w.stack) > 0 {
-		if w.stop.Load() {
-			return ctx.Err()
+		if err := ctx.Err(); err != nil {
+			return err
 		}
 		if w.hungry.Load() > 0 {
 			w.share()
@@ -237,16 +240,11 @@ func (w *worker) readPacked(pk *pack.Pack, n uint32, p int, base frame) (*buffer
 
 // apply builds an object from its base and notes what is copied.
 func (w *worker) apply(base, patch []byte) (*buffer, error) {
-	baseSize, size, instructions, err := delta.Header(patch)
-	switch {
-	case err != nil:
+	size, instructions, err := w.store.deltaHeader(patch, base)
+	if err != nil {
 		return nil, err
-	case baseSize != int64(len(base)):
-		return nil, errBaseSize
-	case size > w.store.options.MaxObject:
-		return nil, errTooLarge
 	}
-	buf := w.buffers.get(int(size))
+	buf := w.buffers.get(size)
 	w.edits, err = delta.Apply(buf.data, base, instructions, w.edits[:0])
 	w.object.Edits = w.edits
 	return buf, err

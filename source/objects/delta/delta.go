@@ -54,6 +54,27 @@ func size(b []byte) (n int64, rest []byte, err error) {
 	return 0, nil, errHeader
 }
 
+// Length returns how many bytes the instructions make, as far as they can be
+// read. It tells cheaply whether a large result is really there before memory
+// is taken for it.
+func Length(instructions []byte) (n int64) {
+	for p := instructions; len(p) > 0; {
+		op := p[0]
+		if op < 0x80 {
+			n += int64(op)
+			p = p[min(len(p), 1+int(op)):]
+			continue
+		}
+		_, length, rest, ok := copyArgs(op, p[1:])
+		if !ok {
+			return n
+		}
+		n += int64(length)
+		p = rest
+	}
+	return n
+}
+
 // Apply fills dst, which must have the size that Header gave for the result,
 // by running the instructions over base. It appends to copies what it copied,
 // in the order of At; runs that continue each other in both are joined.

@@ -20,7 +20,7 @@ type contextTable struct {
 	Names    []string // words, one of which the identifier, key path or URL holds
 	Keys     []string // words, one of which stands there too; empty means any
 	Shape    string   // see parseShape
-	Where    string   // "assignment" (the default), "url" or "header"
+	Where    string   // "assignment" (the default), "url", "header" or "line"
 
 	Description *string
 	Entropy     *float64
@@ -59,8 +59,10 @@ func (c *contextTable) rule() (ruleTable, error) {
 		form = inURL
 	case "header":
 		form = inHeader
+	case "line":
+		form = onLine
 	default:
-		return ruleTable{}, fmt.Errorf("where %q is none of assignment, url, header", c.Where)
+		return ruleTable{}, fmt.Errorf("where %q is none of assignment, url, header, line", c.Where)
 	}
 	t := ruleTable{
 		ID:          c.ID,

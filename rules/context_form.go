@@ -86,3 +86,17 @@ var inHeader = contextForm{
 		return []string{`curl -H "Authorization: Bearer ` + value + `" https://api.` + name + `.com/v1/items`}
 	},
 }
+
+// onLine is the name, and then the value anywhere on the line: for shapes
+// that are rare by themselves.
+var onLine = contextForm{
+	regex: func(name, key, value string) string {
+		if key != "" {
+			key += `[^\n]{0,40}?`
+		}
+		return name + `[^\n]{0,60}?` + key + `[^\w+/\-](` + value + `)` + end
+	},
+	lines: func(name, key, value string) []string {
+		return []string{"the " + name + " " + key + " is " + value, name + "_" + key + "='" + value + "'"}
+	},
+}

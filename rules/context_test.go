@@ -129,7 +129,7 @@ func TestContextMakesItsExamples(t *testing.T) {
 		shapes = append(shapes, class+":32")
 	}
 	for _, shape := range shapes {
-		for _, where := range []string{"assignment", "url", "header"} {
+		for _, where := range []string{"assignment", "url", "header", "line"} {
 			for _, keys := range []string{"[]", "['token', 'key']"} {
 				if where == "header" && keys != "[]" {
 					continue
@@ -157,7 +157,7 @@ func TestContextMakesItsExamples(t *testing.T) {
 
 // A context rule is judged by the 256 bytes either side of its name.
 func TestContextStaysNear(t *testing.T) {
-	for _, where := range []string{"assignment", "url", "header"} {
+	for _, where := range []string{"assignment", "url", "header", "line"} {
 		for _, keys := range []string{"[]", "['token', 'key']"} {
 			r := contextRule(t, fmt.Sprintf("shape='hex:64'\nwhere='%s'\nkeys=%s", where, keys))
 			re, err := syntax.Parse(r.Regex, syntax.Perl)

@@ -26,6 +26,24 @@
 //
 // The keys of a rule are the fields of [Rule], in lowerCamelCase.
 //
+// # Context
+//
+// A [[context]] table writes a rule for a token that nothing but its
+// surroundings tells from other random text. names are words of the service,
+// keys (optional) words for the token, and where says how they stand beside
+// the value on one line:
+//
+//	assignment   ADAFRUIT_IO_KEY=value, "adafruit": {"key": "value"}, and the
+//	             forms of the usual languages; this is the default
+//	url          https://io.adafruit.com/...?key=value
+//	header       an HTTP header beside the name or URL of the service
+//	line         anything, with the value at most 100 bytes behind the name
+//
+// shape is a class of package rules/example with a length ("hex:32",
+// "base62:20-40", "base64:86=="), "uuid", or "regex:" and a regex. The rule
+// gets the entropy and digits that all but a few random tokens of the shape
+// have, drops placeholders, and yields to rules that know a marker.
+//
 // # Extending
 //
 // A configuration is a list of files, each applied on top of the one before:

@@ -2,13 +2,22 @@ package main
 
 import (
 	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/rules"
 )
 
 func newRules(env environment, code *int) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rules",
-		Short: "List, show, check and explain the rules",
-		Args:  cobra.NoArgs,
+		Short: "List, show and check the rules, and explain what they do",
 	}
+	var config string
+	cmd.PersistentFlags().StringVarP(&config, "config", "c", "", "rules to use instead of the built-in ones (TOML `FILE`)")
+	load := func() (*rules.Config, error) { return loadRules(env, config, ".") }
+	cmd.AddCommand(
+		newRulesList(env, load),
+		newRulesShow(env, load),
+		newRulesCheck(env, code, load),
+	)
 	return cmd
 }

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/detect/rulecheck"
+	"github.com/sluicesec/sluice/rules"
+)
+
+func newRulesCheck(env environment, code *int, load func() (*rules.Config, error)) *cobra.Command {
+	var overlaps bool
+	cmd := &cobra.Command{
+		Use:   "check [FILE]",
+		Short: "Check that rules find their examples, leave their negatives alone, and are well made",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				load = func() (*rules.Config, error) { return rules.Load(args[0]) }
+			}
+			cfg, err := load()
+			if err != nil {
+				return err
+			}
+			problems, err := rulecheck.Check(cmd.Context(), cfg)
+			if err != nil {
+				return err
+			}
+			for _, p := range problems {
+				fmt.Fprintln(env.stdout, p)
+			}
+			if overlaps {
+				if err := writeOverlaps(cmd, env, cfg); err != nil {
+					return err
+				}
+			}
+			if len(problems) > 0 {
+				*code = exitFindings
+				fmt.Fprintf(env.stdout, "%d problems in %d rules\n", len(problems), len(cfg.Rules))
+				return nil
+			}
+			fmt.Fprintf(env.stdout, "%d rules are sound\n", len(cfg.Rules))
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&overlaps, "overlaps", false, "also tell which rules see the examples of others")
+	return cmd
+}
+
+func writeOverlaps(cmd *cobra.Command, env environment, cfg *rules.Config) error {
+	list, err := rulecheck.Overlaps(cmd.Context(), cfg)
+	if err != nil {
+		return err
+	}
+	for _, o := range list {
+		fmt.Fprintf(env.stdout, "%s: %s is also seen by %s; reported as %s\n",
+			o.Rule, o.Example, strings.Join(o.Others, ", "), strings.Join(o.Report, ", "))
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/rules"
+)
+
+// ruleFilter picks rules for the list.
+type ruleFilter struct {
+	provider, tag, confidence string
+}
+
+func (f ruleFilter) takes(r *rules.Rule, provider string) bool {
+	return (f.provider == "" || strings.EqualFold(f.provider, r.Provider) || strings.EqualFold(f.provider, provider)) &&
+		(f.tag == "" || slices.Contains(r.Tags, f.tag)) &&
+		(f.confidence == "" || f.confidence == cmp.Or(r.Confidence, "medium"))
+}
+
+// listedRule is a rule as `rules list -f json` prints it.
+type listedRule struct {
+	ID          string   `json:"id"`
+	Provider    string   `json:"provider"`
+	Description string   `json:"description"`
+	Confidence  string   `json:"confidence"`
+	Severity    string   `json:"severity"`
+	Tags        []string `json:"tags"`
+}
+
+func newRulesList(env environment, load func() (*rules.Config, error)) *cobra.Command {
+	var filter ruleFilter
+	var format string
+	cmd := &cobra.Command{
+		Use:     "list",
+		Short:   "List the rules",
+		Example: "  sluice rules list --provider github\n  sluice rules list --confidence high -f json",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			cfg, err := load()
+			if err != nil {
+				return err
+			}
+			list := listRules(cfg, filter)
+			switch format {
+			case "json":
+				enc := json.NewEncoder(env.stdout)
+				enc.SetEscapeHTML(false)
+				enc.SetIndent("", "  ")
+				return enc.Encode(list)
+			case "text":
+				return writeRuleList(env.stdout, list)
+			}
+			return fmt.Errorf("unknown format %q: rules list takes text or json", format)
+		},
+	}
+	cmd.Flags().StringVar(&filter.provider, "provider", "", "only the rules of this provider (id or name)")
+	cmd.Flags().StringVar(&filter.tag, "tag", "", "only the rules with this tag")
+	cmd.Flags().StringVar(&filter.confidence, "confidence", "", "only the rules of this confidence: high, medium or low")
+	cmd.Flags().StringVarP(&format, "format", "f", "text", "text or json")
+	return cmd
+}
+
+func listRules(cfg *rules.Config, filter ruleFilter) []listedRule {
+	names := map[string]string{}
+	for _, p := range cfg.Providers {
+		names[p.ID] = p.Name
+	}
+	list := []listedRule{}
+	for i := range cfg.Rules {
+		r := &cfg.Rules[i]
+		provider := cmp.Or(names[r.Provider], r.Provider)
+		if filter.takes(r, provider) {
+			list = append(list, listedRule{
+				ID: r.ID, Provider: provider, Description: r.Description,
+				Confidence: cmp.Or(r.Confidence, "medium"), Severity: cmp.Or(r.Severity, "high"),
+				Tags: append([]string{}, r.Tags...),
+			})
+		}
+	}
+	slices.SortFunc(list, func(a, b listedRule) int { return strings.Compare(a.ID, b.ID) })
+	return list
+}
+
+func writeRuleList(w io.Writer, list []listedRule) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, r := range list {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", r.ID, r.Confidence, r.Severity, r.Description)
+	}
+	return table.Flush()
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/rules"
+)
+
+func newRulesShow(env environment, load func() (*rules.Config, error)) *cobra.Command {
+	return &cobra.Command{
+		Use:     "show ID",
+		Short:   "Show all that a rule says",
+		Example: "  sluice rules show github-pat",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			cfg, err := load()
+			if err != nil {
+				return err
+			}
+			for i := range cfg.Rules {
+				if cfg.Rules[i].ID == args[0] {
+					return writeRule(env.stdout, &cfg.Rules[i], cfg.Providers)
+				}
+			}
+			return fmt.Errorf("no rule has the id %q; `sluice rules list` names them all", args[0])
+		},
+	}
+}
+
+func writeRule(w io.Writer, r *rules.Rule, providers []rules.Provider) error {
+	var p rules.Provider
+	for _, known := range providers {
+		if known.ID == r.Provider {
+			p = known
+		}
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(table, "%s\t%s\n", name, value)
+		}
+	}
+	line("id", r.ID)
+	line("description", r.Description)
+	line("provider", cmp.Or(p.Name, r.Provider))
+	line("confidence", cmp.Or(r.Confidence, "medium"))
+	line("severity", cmp.Or(r.Severity, "high"))
+	line("tags", strings.Join(r.Tags, ", "))
+	line("regex", r.Regex)
+	line("path", r.Path)
+	if r.Entropy > 0 {
+		line("entropy", fmt.Sprintf("at least %g bits a byte", r.Entropy))
+	}
+	if r.MinDigits+r.MinUpper+r.MinLower > 0 {
+		line("at least", fmt.Sprintf("%d digits, %d upper-case and %d lower-case letters", r.MinDigits, r.MinUpper, r.MinLower))
+	}
+	if r.Placeholders {
+		line("placeholders", "left out")
+	}
+	line("proof", r.Proof)
+	for _, q := range r.Required {
+		line("required", q.ID)
+	}
+	for _, a := range r.Allowlists {
+		line("allowlist", cmp.Or(a.ID, a.Description))
+	}
+	line("it can", cmp.Or(r.Can, p.Can))
+	line("revoke", p.Revoke)
+	line("rotate", cmp.Or(r.Rotate, p.Rotate))
+	line("logs", p.Logs)
+	for _, e := range r.Examples {
+		line("finds", e)
+	}
+	for _, e := range r.Negatives {
+		line("leaves", e)
+	}
+	line("written in", r.Origin.String())
+	return table.Flush()
+}

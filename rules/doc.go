@@ -28,7 +28,7 @@
 //
 // # Context
 //
-// A [[context]] table writes a rule for a token that nothing but its
+// A context table writes a rule for a token that nothing but its
 // surroundings tells from other random text. names are words of the service,
 // keys (optional) words for the token, and where says how they stand beside
 // the value on one line:
@@ -58,5 +58,7 @@
 // A rule file that is misread finds too little and says nothing. So all that
 // is not understood is an error: unknown keys, unknown ids, a regex that does
 // not compile, a file that leaves no rule to run. All errors of a file are
-// reported at once, each with file and line.
+// reported at once, each with file and line. Only an unknown id in
+// disabledRules is no more than a note in the Config: the file may serve
+// another scanner, too, and what it asks for is so already.
 package rules

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/sluicesec/sluice/source/gitrepo/gittest"
@@ -167,7 +166,6 @@ func TestBrokenRefsAreNamed(t *testing.T) {
 		"huge": func(s gittest.Sandbox) {
 			s.Write(".git/refs/heads/bad", s.Git("rev-parse", "HEAD")+strings.Repeat("\n", smallFile))
 		},
-		"pipe":      func(s gittest.Sandbox) { s.Must(syscall.Mkfifo(filepath.Join(s.Dir, ".git/refs/heads/bad"), 0o644)) },
 		"device":    func(s gittest.Sandbox) { s.Must(os.Symlink("/dev/zero", filepath.Join(s.Dir, ".git/refs/heads/bad"))) },
 		"link loop": func(s gittest.Sandbox) { s.Must(os.Symlink("..", filepath.Join(s.Dir, ".git/refs/heads/bad"))) },
 		"packed":    func(s gittest.Sandbox) { s.Write(".git/packed-refs", "0123 refs/heads/bad\n") },

@@ -15,7 +15,7 @@ import (
 )
 
 // seeds is how many texts each notation is expanded to.
-const seeds = 8
+const seeds = 4
 
 // A sample is one example or negative, and what the rules saw in the texts
 // that it stands for.

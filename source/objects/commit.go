@@ -129,18 +129,19 @@ func (h *headers) next() bool {
 	return false
 }
 
-// parseSignature reads "Name <email> seconds zone". Names and addresses may
-// hold anything but a line end, so the address ends at the last ">".
+// parseSignature reads "Name <email> seconds zone". Where names or addresses
+// hold brackets it does as git does: the address ends at the first ">", the
+// time starts after the last.
 func parseSignature(line []byte) Signature {
 	var s Signature
-	end := bytes.LastIndexByte(line, '>')
-	start := bytes.IndexByte(line, '<')
-	if start < 0 || end < start {
-		s.Name = string(bytes.TrimSpace(line))
+	name, rest, _ := bytes.Cut(line, []byte("<"))
+	s.Name = string(bytes.TrimSpace(name))
+	email, _, ok := bytes.Cut(rest, []byte(">"))
+	if !ok {
 		return s
 	}
-	s.Name = string(bytes.TrimSpace(line[:start]))
-	s.Email = string(line[start+1 : end])
+	s.Email = string(email)
+	end := bytes.LastIndexByte(line, '>')
 	when, zone, _ := bytes.Cut(bytes.TrimSpace(line[end+1:]), []byte(" "))
 	if n, err := strconv.ParseInt(string(when), 10, 64); err == nil {
 		s.Unix = n

@@ -11,8 +11,9 @@ import (
 // A versioned source knows what stood at a path before the change that it
 // scans: a secret that was there already is not this change's.
 type versioned interface {
-	// Previous returns the content of path before the change, and whether there was any.
-	Previous(ctx context.Context, path string) ([]byte, bool, error)
+	// Previous returns the contents of path before the change: one for each
+	// parent of the change that has any.
+	Previous(ctx context.Context, path string) ([][]byte, error)
 }
 
 // knownBefore returns the secrets that stood before, by path.
@@ -27,22 +28,21 @@ func knownBefore(ctx context.Context, src source.Source, c *collector, places ma
 			if known[p.Path] != nil {
 				continue
 			}
-			before, ok, err := v.Previous(ctx, p.Path)
+			before, err := v.Previous(ctx, p.Path)
 			if err != nil {
 				return nil, err
 			}
 			known[p.Path] = map[identity]bool{}
-			if !ok {
-				continue
-			}
-			// The scan of the old version leaves no trace in the ledger or among the findings.
-			old := newCollector(ctx, c.detector, &source.Ledger{}, Options{Jobs: 1, Progress: &Progress{}})
-			if _, err := old.visit(0, &source.Blob{ID: p.Path, Kind: p.Kind, Data: before}, nil); err != nil {
-				return nil, err
-			}
-			for _, f := range old.found {
-				for i := range f.hits {
-					known[p.Path][identify(&f.hits[i])] = true
+			for _, content := range before {
+				// The scan of the old version leaves no trace in the ledger or among the findings.
+				old := newCollector(ctx, c.detector, &source.Ledger{}, Options{Jobs: 1, Progress: &Progress{}})
+				if _, err := old.visit(0, &source.Blob{ID: p.Path, Kind: p.Kind, Data: content}, nil); err != nil {
+					return nil, err
+				}
+				for _, f := range old.found {
+					for i := range f.hits {
+						known[p.Path][identify(&f.hits[i])] = true
+					}
 				}
 			}
 		}

@@ -13,23 +13,36 @@ import (
 )
 
 // Staged is the source of what the next commit would bring: the files of the
-// index that HEAD does not have with the same content and kind at the same
+// index that none of its parents has with the same content and kind at the same
 // path. So a file that is new, edited, renamed, or a file where a link was, is
-// scanned; one of which only the permissions changed is not. Content comes from
-// the index alone, never from the work tree. It is good for one scan.
+// scanned; one of which only the permissions changed is not, nor what a merge
+// takes over as it is. Content comes from the index alone, never from the work
+// tree. It is good for one scan.
 //
 // In a conflict both sides are scanned, as either may be what is committed.
 type Staged struct {
 	repo  *gitrepo.Repo
 	store *objects.Store
 
-	paths  map[objects.ID][]string // where the changed files are, sorted
-	before map[string]objects.ID   // what HEAD has at a changed path; zero for nothing
+	given   bool // parents are those that the caller named
+	parents []objects.ID
+	paths   map[objects.ID][]string // where the changed files are, sorted
+	before  map[string][]objects.ID // what the parents have at a changed path
 }
 
-// NewStaged returns the source of the index of repo, whose objects are in store.
+// NewStaged returns the source of the index of repo, whose objects are in
+// store. The parents of the next commit are HEAD and, in a merge under way,
+// what is merged.
 func NewStaged(repo *gitrepo.Repo, store *objects.Store) *Staged {
-	return &Staged{repo: repo, store: store, paths: map[objects.ID][]string{}, before: map[string]objects.ID{}}
+	return &Staged{repo: repo, store: store, paths: map[objects.ID][]string{}, before: map[string][]objects.ID{}}
+}
+
+// NewStagedOnto is NewStaged for a next commit with other parents, as when
+// HEAD is amended. Without parents every file of the index is new.
+func NewStagedOnto(repo *gitrepo.Repo, store *objects.Store, parents []objects.ID) *Staged {
+	s := NewStaged(repo, store)
+	s.given, s.parents = true, parents
+	return s
 }
 
 // Name implements Source.
@@ -42,12 +55,14 @@ func (s *Staged) Walk(ctx context.Context, jobs int, ledger *Ledger, visit Visit
 	if err != nil {
 		return err
 	}
-	head, err := s.head(ctx, ledger)
-	if err != nil {
-		return err
+	if !s.given {
+		if s.parents, err = nextParents(ctx, s.repo); err != nil {
+			return err
+		}
 	}
-	diff := stagedDiff{ctx: ctx, store: s.store, ledger: ledger}
-	if err := diff.folder("", index.Entries, index.Tree, head); err != nil {
+	diff := stagedDiff{ctx: ctx, store: s.store, ledger: ledger, merged: &stagedTrees{store: s.store}}
+	first := s.trees(ledger, diff.merged)
+	if err := diff.folder("", index.Entries, index.Tree, first); err != nil {
 		return err
 	}
 	if diff.conflict {
@@ -80,28 +95,6 @@ func (s *Staged) Walk(ctx context.Context, jobs int, ledger *Ledger, visit Visit
 		})
 	}
 	return workers.Wait()
-}
-
-// head returns the tree of HEAD, zero when there is no commit yet. A commit
-// that cannot be read counts as none: then more is scanned, not less.
-func (s *Staged) head(ctx context.Context, ledger *Ledger) (objects.ID, error) {
-	hex, err := s.repo.Head(ctx)
-	if err != nil || hex == "" {
-		return objects.ID{}, err
-	}
-	id, err := objects.ParseID(hex)
-	if err != nil {
-		return objects.ID{}, fmt.Errorf("HEAD of %s: %w", s.repo.GitDir, err)
-	}
-	_, content, err := s.store.Read(id)
-	if err == nil {
-		var commit objects.CommitInfo
-		if commit, err = objects.ParseCommit(content); err == nil {
-			return commit.Tree, nil
-		}
-	}
-	ledger.Note(fmt.Sprintf("the commit of HEAD cannot be read, so every file of the index counts as new: %v", err))
-	return objects.ID{}, nil
 }
 
 func (s *Staged) visit(worker int, id objects.ID, ledger *Ledger, visit Visit) error {
@@ -145,17 +138,15 @@ func (s *Staged) Locate(_ context.Context, secrets map[string][]SecretKey) (map[
 	return places, nil
 }
 
-// Previous returns the content that HEAD has at the path of a changed file, and
-// whether there is any: a secret in it is not new. Content that cannot be read
-// counts as none, so that nothing is taken for old without proof.
-func (s *Staged) Previous(ctx context.Context, path string) ([]byte, bool, error) {
-	id := s.before[path]
-	if id.IsZero() {
-		return nil, false, ctx.Err()
+// Previous returns what the parents have at the path of a changed file: a
+// secret in it is not new. Content that cannot be read counts as none, so that
+// nothing is taken for old without proof.
+func (s *Staged) Previous(ctx context.Context, path string) ([][]byte, error) {
+	var contents [][]byte
+	for _, id := range s.before[path] {
+		if t, content, err := s.store.Read(id); err == nil && t == objects.Blob {
+			contents = append(contents, content)
+		}
 	}
-	t, content, err := s.store.Read(id)
-	if err != nil || t != objects.Blob {
-		return nil, false, ctx.Err()
-	}
-	return content, true, ctx.Err()
+	return contents, ctx.Err()
 }

@@ -11,20 +11,22 @@ import (
 	"github.com/sluicesec/sluice/source/objects"
 )
 
-// A stagedChange is a file of the index that HEAD does not have like that.
+// A stagedChange is a file of the index that no parent has like that.
 type stagedChange struct {
 	path   string
 	id     objects.ID
-	before objects.ID // what HEAD has at this path, of any type; zero for nothing
+	before []objects.ID // what the parents have at this path, of any type
 }
 
-// A stagedDiff compares an index with a tree, folder by folder. It reads a tree
-// only where the two may differ: an index of 30,000 entries mostly knows by
-// itself, in its cache tree, which folders are as they were.
+// A stagedDiff compares an index with the tree of the first parent, folder by
+// folder. It reads a tree only where the two may differ: an index of 30,000
+// entries mostly knows by itself, in its cache tree, which folders are as they
+// were. What differs is then looked up in the other parents.
 type stagedDiff struct {
 	ctx    context.Context
 	store  *objects.Store
 	ledger *Ledger
+	merged *stagedTrees
 
 	changes  []stagedChange
 	conflict bool
@@ -74,26 +76,45 @@ func (d *stagedDiff) folder(prefix string, entries []gitrepo.Entry, known *gitre
 	return nil
 }
 
-// file compares an entry with what HEAD has under its name; the zero entry
-// stands for nothing.
+// file compares an entry with what the first parent has under its name; the
+// zero entry stands for nothing.
 func (d *stagedDiff) file(e *gitrepo.Entry, old objects.TreeEntry) {
 	if e.IntentToAdd || e.Stage == 1 { // no content yet; content that is no side of the conflict
 		return
 	}
 	d.conflict = d.conflict || e.Stage > 0
-	if uint32(old.Mode)&gitrepo.ModeType == e.Mode&gitrepo.ModeType && old.ID.String() == e.ID {
+	if isLike(e, old) {
 		return
+	}
+	var parents []objects.TreeEntry
+	if e.Stage == 0 {
+		parents = d.merged.lookup(e.Path)
+	}
+	if !old.ID.IsZero() {
+		parents = append(parents, old)
+	}
+	c := stagedChange{path: e.Path}
+	for _, old := range parents {
+		if isLike(e, old) {
+			return
+		}
+		c.before = append(c.before, old.ID)
 	}
 	if e.Mode&gitrepo.ModeType == gitrepo.ModeSubmodule {
 		d.ledger.Skip("submodule", e.Path, 0)
 		return
 	}
-	id, err := objects.ParseID(e.ID)
-	if err != nil {
+	var err error
+	if c.id, err = objects.ParseID(e.ID); err != nil {
 		d.ledger.Error(fmt.Errorf("%s was not scanned: %w", e.Path, err))
 		return
 	}
-	d.changes = append(d.changes, stagedChange{path: e.Path, id: id, before: old.ID})
+	d.changes = append(d.changes, c)
+}
+
+// isLike reports whether an entry has the content and kind that a parent has.
+func isLike(e *gitrepo.Entry, old objects.TreeEntry) bool {
+	return uint32(old.Mode)&gitrepo.ModeType == e.Mode&gitrepo.ModeType && old.ID.String() == e.ID
 }
 
 // read returns the entries of a tree of HEAD by name. What cannot be read

@@ -164,18 +164,31 @@ func (r *Repo) Promisor() bool {
 // Shallow returns the commits at which the history was cut off, as hex ids: a
 // shallow clone holds none of their parents.
 func (r *Repo) Shallow() ([]string, error) {
-	text, err := readFile(filepath.Join(r.CommonDir, "shallow"))
+	ids, err := r.readIDs(filepath.Join(r.CommonDir, "shallow"))
+	return ids, wrap(err, "reading the shallow commits of %s", r.GitDir)
+}
+
+// MergeHeads returns the commits that a merge under way brings in, as hex ids:
+// the next commit has them as parents besides HEAD.
+func (r *Repo) MergeHeads() ([]string, error) {
+	ids, err := r.readIDs(filepath.Join(r.GitDir, "MERGE_HEAD"))
+	return ids, wrap(err, "reading the merge under way in %s", r.GitDir)
+}
+
+// readIDs reads a file with an object id on each line; none if it is absent.
+func (r *Repo) readIDs(path string) ([]string, error) {
+	text, err := readFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading the shallow commits of %s: %w", r.GitDir, err)
+		return nil, err
 	}
 	var ids []string
 	for line := range strings.Lines(string(text)) {
 		id := strings.TrimRight(line, "\r\n")
 		if !r.isID(id) {
-			return ids, fmt.Errorf("reading the shallow commits of %s: a line is not an object id", r.GitDir)
+			return ids, errors.New("a line is not an object id")
 		}
 		ids = append(ids, id)
 	}

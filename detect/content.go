@@ -11,8 +11,10 @@ const (
 	Media                 // pictures, sound, film and fonts: hold no secrets, and are the caller's to leave out
 )
 
-// sniffLen is how many bytes Classify looks at, as many as git does.
-const sniffLen = 8000
+const (
+	sniffLen   = 8000 // bytes that Classify searches for a zero, as git does
+	controlLen = 1000 // bytes that it counts control characters in
+)
 
 // Classify tells the kind of some content by its first 8,000 bytes, never by
 // a name. kind names a medium ("png"); it is "" for text and other binary
@@ -26,13 +28,15 @@ func Classify(data []byte) (c Content, kind string) {
 	if bytes.IndexByte(head, 0) >= 0 {
 		return Binary, ""
 	}
+	// Text in any encoding has hardly any control characters; of compressed
+	// bytes one in ten is one.
+	head = head[:min(len(head), controlLen)]
 	control := 0
 	for _, b := range head {
-		if b < 0x20 && b != '\t' && b != '\n' && b != '\r' && b != '\f' && b != 0x1b || b == 0x7f {
+		if b < 0x20 && (b < '\t' || b > '\r') && b != 0x1b || b == 0x7f {
 			control++
 		}
 	}
-	// Text in any encoding has hardly any; compressed bytes have one in ten.
 	if control*20 > len(head) {
 		return Binary, ""
 	}

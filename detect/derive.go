@@ -2,6 +2,8 @@ package detect
 
 import (
 	"math"
+	"regexp/syntax"
+	"slices"
 
 	"github.com/sluicesec/sluice/detect/literal"
 )
@@ -15,6 +17,9 @@ type anchor struct {
 
 	before, after int   // the greatest distance from the literal to the ends of a match, in bytes
 	rest          *node // what a match goes on with behind the literal; a superset
+
+	// The bytes that can stand beside the literal, within the data; nil for any.
+	prev, next *literal.ByteSet
 }
 
 const (
@@ -39,14 +44,22 @@ type deriver struct{ m measure }
 // A spot is where in the pattern a node stands.
 type spot struct {
 	before, after int     // the greatest lengths of what stands before and behind
-	rest          []*node // what stands behind
+	ahead, rest   []*node // what stands before and behind
+}
+
+// isFront reports whether nothing stands before, but for a border.
+func (at spot) isFront() bool {
+	return at.before == 0 ||
+		at.before == 1 && slices.ContainsFunc(at.ahead, func(n *node) bool {
+			return isBorder(n, syntax.EmptyBeginText) != nil
+		})
 }
 
 // A choice is a set of literals of which one must occur.
 type choice struct {
 	anchors []anchor
 	weight  float64 // of the most common literal, less what their number costs; in bits
-	front   bool    // nothing can stand before them
+	front   bool    // nothing can stand before them, but for a border
 	end     int     // when front: the first of the pattern's parts behind them
 }
 
@@ -83,6 +96,7 @@ func (d deriver) best(n *node, at spot) choice {
 		for _, l := range most[j:] {
 			p.after += l
 		}
+		p.ahead = append(at.ahead[:len(at.ahead):len(at.ahead)], parts[:i]...)
 		p.rest = append(parts[j:len(parts):len(parts)], at.rest...)
 		return p
 	}
@@ -151,6 +165,7 @@ func (d deriver) inside(rep *node, at spot) choice {
 	at.before += most - min(one, most)
 	at.after += most - min(one, most)
 	again := &node{op: opRepeat, subs: rep.subs, max: -1}
+	at.ahead = append(at.ahead[:len(at.ahead):len(at.ahead)], again)
 	at.rest = append([]*node{again}, at.rest...)
 	c := d.best(rep.subs[0], at)
 	c.front, c.end = false, 0
@@ -159,20 +174,37 @@ func (d deriver) inside(rep *node, at spot) choice {
 
 // choose makes a choice of the spellings of some parts.
 func (d deriver) choose(words []word, at spot) choice {
-	c := choice{weight: math.Inf(1), front: at.before == 0}
+	c := choice{weight: math.Inf(1), front: at.isFront()}
 	rest := &node{op: opCat, subs: at.rest}
 	for _, w := range words {
 		if len(w.text) < minLiteral {
 			return choice{}
 		}
-		c.weight = min(c.weight, w.weight())
-		c.anchors = append(c.anchors, anchor{
+		a := anchor{
 			text: w.text, fold: w.folded, pure: !(w.folded && w.cased),
 			before: at.before, after: at.after, rest: rest,
-		})
+			prev: edge(at.ahead, true, wordness(w.text[0])),
+			next: edge(at.rest, false, wordness(w.text[len(w.text)-1])),
+		}
+		weight := w.weight()
+		for _, beside := range []*literal.ByteSet{a.prev, a.next} {
+			if beside != nil {
+				weight += beside.Weight()
+			}
+		}
+		c.weight = min(c.weight, weight)
+		c.anchors = append(c.anchors, a)
 	}
 	c.weight -= math.Log2(float64(len(words)))
 	return c
+}
+
+// wordness is 1 if b is a word byte, as \b knows them, and else -1.
+func wordness(b byte) int {
+	if isWordByte(b) {
+		return 1
+	}
+	return -1
 }
 
 // A word is one spelling of some parts of a pattern.
@@ -230,12 +262,12 @@ func spell(n *node) ([]word, bool) {
 }
 
 // spellSet lists a small set of bytes. A letter in both cases is one word.
-func spellSet(s *byteSet) ([]word, bool) {
+func spellSet(s *literal.ByteSet) ([]word, bool) {
 	var words []word
-	for _, b := range s.bytes(maxVariants) {
+	for _, b := range s.Bytes(maxVariants) {
 		lower, upper := b|0x20, b&^0x20
 		letter := 'a' <= lower && lower <= 'z'
-		switch both := letter && s.has(lower) && s.has(upper); {
+		switch both := letter && s.Has(lower) && s.Has(upper); {
 		case both && b == upper:
 			continue
 		default:

@@ -118,6 +118,7 @@ func newMatcher(r *rules.Rule, shared []sharedAllow) (*matcher, error) {
 	if r.SecretGroup < 0 || r.SecretGroup > groups {
 		return nil, fmt.Errorf("secret group %d of %d", r.SecretGroup, groups)
 	}
+	m.node, m.groups = n, groups
 	measure := measure{multiline: r.Multiline}
 	c := derive(n, measure)
 	m.anchors = c.anchors
@@ -142,27 +143,44 @@ func newLandmark(m *matcher, k int) landmark {
 
 // collectLiterals makes the set of literals that the landmarks stand for.
 func (d *Detector) collectLiterals() {
-	ids := map[literal.Literal]int{}
+	type spelling struct {
+		text string
+		fold bool
+	}
+	ids := map[spelling]int{}
 	var list []literal.Literal
 	for i := range d.landmarks {
 		l := &d.landmarks[i]
-		lit := literal.Literal{Text: l.text, Fold: l.fold}
-		id, ok := ids[lit]
+		id, ok := ids[spelling{l.text, l.fold}]
 		if !ok {
 			id = len(list)
-			ids[lit] = id
-			list = append(list, lit)
+			ids[spelling{l.text, l.fold}] = id
+			list = append(list, literal.Literal{Text: l.text, Fold: l.fold, Before: l.prev, After: l.next})
 			d.byLiteral = append(d.byLiteral, nil)
+		} else {
+			list[id].Before = join(list[id].Before, l.prev)
+			list[id].After = join(list[id].After, l.next)
 		}
 		d.byLiteral[id] = append(d.byLiteral[id], int32(i))
 		if l.far {
-			d.reachAfter = max(d.reachAfter, nearReach, len(l.text))
+			d.reachBefore = max(d.reachBefore, 1)
+			d.reachAfter = max(d.reachAfter, nearReach, len(l.text)+1)
 		} else {
-			d.reachBefore = max(d.reachBefore, l.before+l.pad)
-			d.reachAfter = max(d.reachAfter, len(l.text)+l.after+l.pad)
+			d.reachBefore = max(d.reachBefore, 1, l.before+l.pad)
+			d.reachAfter = max(d.reachAfter, len(l.text)+max(1, l.after+l.pad))
 		}
 	}
 	d.literals = literal.New(list)
+}
+
+// join is the union of two sets, where nil stands for any byte.
+func join(a, b *literal.ByteSet) *literal.ByteSet {
+	if a == nil || b == nil {
+		return nil
+	}
+	both := *a
+	both.AddAll(b)
+	return &both
 }
 
 // Rules returns the rules, in the order of the configuration.

@@ -14,6 +14,8 @@ const nearReach = 256
 type matcher struct {
 	rule    *rules.Rule
 	pattern pattern
+	node    *node    // the pattern's
+	groups  int      // in the pattern
 	shape   *shape   // nil: the pattern needs its regex
 	pad     int      // bytes beside a match that its assertions look at
 	path    *pattern // nil: any path will do
@@ -21,9 +23,26 @@ type matcher struct {
 	most    int // bytes of the longest match
 	literal int // bytes of the shortest of its literals: the more, the more a match says
 
-	tailOnce sync.Once
-	anchors  []anchor
-	tails    []*tail // of each anchor
+	// Made when the first literal shows.
+	once    sync.Once
+	anchors []anchor
+	tails   []*tail  // of each anchor
+	program *program // nil: left to RE2
+}
+
+// prepare makes what a hit needs, once.
+func (m *matcher) prepare() {
+	m.once.Do(func() {
+		made := map[*node]*tail{}
+		for i := range m.anchors {
+			rest := m.anchors[i].rest
+			if made[rest] == nil {
+				made[rest] = newTail(rest)
+			}
+			m.tails = append(m.tails, made[rest])
+		}
+		m.program = newProgram(m.node, m.groups)
+	})
 }
 
 // A landmark is an anchor of a matcher: what a literal hit may stand for.
@@ -42,38 +61,55 @@ func (l *landmark) window(n, at int) span {
 	}
 }
 
-// allows reports whether what stands behind a hit could go on as a match. It
+// allows reports whether what stands beside a hit could go on as a match. It
 // looks nearReach bytes from the hit's start at most.
 func (l *landmark) allows(data []byte, at int) bool {
+	end := at + len(l.text)
+	if l.prev != nil && at > 0 && !l.prev.Has(data[at-1]) || l.next != nil && end < len(data) && !l.next.Has(data[end]) {
+		return false
+	}
 	if l.shape != nil {
 		return true
 	}
-	l.tailOnce.Do(func() {
-		made := map[*node]*tail{}
-		for i := range l.anchors {
-			rest := l.anchors[i].rest
-			if made[rest] == nil {
-				made[rest] = newTail(rest)
-			}
-			l.tails = append(l.tails, made[rest])
-		}
-	})
-	return l.tails[l.number].allows(data, at+len(l.text), max(0, nearReach-len(l.text)))
+	l.prepare()
+	return l.tails[l.number].allows(data, end, max(0, nearReach-len(l.text)))
 }
 
 // confirm gives the match that belongs to a hit at an offset of text, which
 // is the hit's window: the first that covers the literal, and the secret in it.
-func (l *landmark) confirm(text []byte, at int) (match, secret span, ok bool) {
+func (l *landmark) confirm(m *machine, text []byte, at int) (match, secret span, ok bool) {
 	hit := span{at, at + len(l.text)}
 	if l.shape != nil {
 		return l.shape.match(text, hit.start, hit.end)
 	}
+	belongs := func(loc []int) bool {
+		match = span{loc[0], loc[1]}
+		return match.covers(hit) && hit.start-match.start <= l.before && match.end-hit.end <= l.after
+	}
+	if l.program != nil && m.reset(l.program, text) {
+		for from := 0; ; from = max(match.end, match.start+1) {
+			loc, done := m.find(from, hit.start+1)
+			switch {
+			case !done:
+				return l.confirmSlowly(text, hit, belongs)
+			case loc == nil:
+				return span{}, span{}, false
+			case belongs(loc):
+				return match, l.secret(loc), true
+			}
+		}
+	}
+	return l.confirmSlowly(text, hit, belongs)
+}
+
+// confirmSlowly is confirm by the regex as it is.
+func (l *landmark) confirmSlowly(text []byte, hit span, belongs func(loc []int) bool) (match, secret span, ok bool) {
 	// The first match is nearly always the one; only if not, more are asked for.
 	for n := 1; ; n *= 4 {
 		all := l.pattern.findAll(text, n)
 		for _, loc := range all {
 			match = span{loc[0], loc[1]}
-			if match.covers(hit) && hit.start-match.start <= l.before && match.end-hit.end <= l.after {
+			if belongs(loc) {
 				return match, l.secret(loc), true
 			}
 		}

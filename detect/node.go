@@ -5,6 +5,8 @@ import (
 	"regexp/syntax"
 	"strings"
 	"unicode"
+
+	"github.com/sluicesec/sluice/detect/literal"
 )
 
 // A node is a regular expression over bytes, as far as the engine needs to
@@ -12,12 +14,12 @@ import (
 // spelled out as single-byte sets, so that what follows deals with bytes only.
 type node struct {
 	op       nodeOp
-	set      *byteSet       // opSet
-	subs     []*node        // opCat, opAlt; one for opRepeat and opGroup
-	min, max int            // opRepeat; max is -1 without a bound
-	lazy     bool           // opRepeat
-	group    int            // opGroup: number of the capture group
-	assert   syntax.EmptyOp // opAssert
+	set      *literal.ByteSet // opSet
+	subs     []*node          // opCat, opAlt; one for opRepeat and opGroup
+	min, max int              // opRepeat; max is -1 without a bound
+	lazy     bool             // opRepeat
+	group    int              // opGroup: number of the capture group
+	assert   syntax.EmptyOp   // opAssert
 }
 
 type nodeOp uint8
@@ -30,33 +32,6 @@ const (
 	opGroup
 	opAssert
 )
-
-// A byteSet is a set of bytes.
-type byteSet [4]uint64
-
-func (s *byteSet) add(b byte)      { s[b>>6] |= 1 << (b & 63) }
-func (s *byteSet) has(b byte) bool { return s[b>>6]>>(b&63)&1 != 0 }
-
-func (s *byteSet) overlaps(t *byteSet) bool {
-	return s[0]&t[0]|s[1]&t[1]|s[2]&t[2]|s[3]&t[3] != 0
-}
-
-func (s *byteSet) union(t *byteSet) {
-	for i := range s {
-		s[i] |= t[i]
-	}
-}
-
-// bytes lists the set's members, up to a limit.
-func (s *byteSet) bytes(limit int) []byte {
-	var list []byte
-	for b := 0; b < 256 && len(list) < limit; b++ {
-		if s.has(byte(b)) {
-			list = append(list, byte(b))
-		}
-	}
-	return list
-}
 
 // latin1 respells a pattern for a parser that knows characters: each byte
 // becomes the character of that number. RE2 in its Latin-1 mode reads patterns
@@ -130,17 +105,17 @@ func fromSyntax(re *syntax.Regexp) *node {
 	case syntax.OpNoWordBoundary:
 		return &node{op: opAssert, assert: syntax.EmptyNoWordBoundary}
 	case syntax.OpNoMatch:
-		return &node{op: opSet, set: new(byteSet)}
+		return &node{op: opSet, set: new(literal.ByteSet)}
 	}
 	return &node{op: opCat} // syntax.OpEmptyMatch
 }
 
 // runeSet is the set of bytes that match a character of a literal.
-func runeSet(r rune, fold bool) *byteSet {
-	s := new(byteSet)
+func runeSet(r rune, fold bool) *literal.ByteSet {
+	s := new(literal.ByteSet)
 	for f := r; ; {
 		if 0 <= f && f < 256 {
-			s.add(byte(f))
+			s.Add(byte(f))
 		}
 		if f = unicode.SimpleFold(f); !fold || f == r {
 			return s
@@ -148,18 +123,18 @@ func runeSet(r rune, fold bool) *byteSet {
 	}
 }
 
-func classSet(re *syntax.Regexp) *byteSet {
-	s := new(byteSet)
+func classSet(re *syntax.Regexp) *literal.ByteSet {
+	s := new(literal.ByteSet)
 	switch re.Op {
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		*s = byteSet{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)}
+		*s = literal.ByteSet{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)}
 		if re.Op == syntax.OpAnyCharNotNL {
 			s[0] &^= 1 << '\n'
 		}
 	default:
 		for i := 0; i+1 < len(re.Rune); i += 2 {
 			for r := re.Rune[i]; r <= min(re.Rune[i+1], 255); r++ {
-				s.add(byte(r))
+				s.Add(byte(r))
 			}
 		}
 	}

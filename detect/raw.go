@@ -56,6 +56,7 @@ type Scanner struct {
 	near, far, slow []found
 	memo            []memory // by landmark
 	call            uint64   // number of the call, for memo
+	machine         machine
 }
 
 // NewScanner returns a scanner for one goroutine.
@@ -149,7 +150,7 @@ func (s *Scanner) judge(data []byte, landmark int32, at int) found {
 		return f
 	}
 	f := found{at: at, landmark: landmark}
-	if match, secret, ok := l.confirm(text, at-w.start); ok {
+	if match, secret, ok := l.confirm(&s.machine, text, at-w.start); ok {
 		f = l.filterMatch(f, text, match, secret, at-w.start)
 	}
 	if l.shape == nil {

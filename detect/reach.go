@@ -1,5 +1,7 @@
 package detect
 
+import "github.com/sluicesec/sluice/detect/literal"
+
 // How far an unbounded repeat is followed, in bytes beyond its least length.
 // Real tokens stay far below; a pattern that needs more says so with a bound
 // of its own, or is multi-line.
@@ -52,10 +54,10 @@ func (m measure) reach(n *node) int {
 	if m.multiline {
 		return textReach
 	}
-	var used byteSet
+	var used literal.ByteSet
 	widest := collect(n, &used)
 	switch {
-	case widest >= 250 && used.has('\n'):
+	case widest >= 250 && used.Has('\n'):
 		return textReach
 	case !isSpace(&used):
 		return lineReach
@@ -65,10 +67,10 @@ func (m measure) reach(n *node) int {
 
 // collect adds the bytes that a node uses to used, and gives the size of its
 // largest set.
-func collect(n *node, used *byteSet) (widest int) {
+func collect(n *node, used *literal.ByteSet) (widest int) {
 	if n.op == opSet {
-		used.union(n.set)
-		return len(n.set.bytes(256))
+		used.AddAll(n.set)
+		return len(n.set.Bytes(256))
 	}
 	for _, sub := range n.subs {
 		widest = max(widest, collect(sub, used))
@@ -76,10 +78,10 @@ func collect(n *node, used *byteSet) (widest int) {
 	return widest
 }
 
-func isSpace(s *byteSet) bool {
-	var space byteSet
+func isSpace(s *literal.ByteSet) bool {
+	var space literal.ByteSet
 	for _, b := range []byte(" \t\n\v\f\r") {
-		space.add(b)
+		space.Add(b)
 	}
 	for i := range s {
 		if s[i]&^space[i] != 0 {

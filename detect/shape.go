@@ -1,6 +1,10 @@
 package detect
 
-import "regexp/syntax"
+import (
+	"regexp/syntax"
+
+	"github.com/sluicesec/sluice/detect/literal"
+)
 
 // A shape is a pattern so plain that it needs no regex engine: a literal,
 // then runs of bytes out of a set, such as
@@ -11,12 +15,13 @@ import "regexp/syntax"
 // from its literal on, by taking each run as long as it goes; newShape accepts
 // only patterns for which this gives what the regex would give.
 type shape struct {
-	wordBefore bool // \b before the literal
-	runs       []run
-	end        ending
-	stop       byteSet // endStop: the byte that must follow
+	start  border
+	before literal.ByteSet // borderStop: the byte that must come before
+	runs   []run
+	end    border
+	after  literal.ByteSet // borderStop: the byte that must follow
 	// The group that holds the secret goes from before runs[from] to before
-	// runs[to]. from -1 is the match's start; to is len(runs) at the end.
+	// runs[to]. from -1 is the literal's start; to is len(runs) at the end.
 	// Without a group, whole is set: the secret is the match.
 	from, to int
 	whole    bool
@@ -24,22 +29,23 @@ type shape struct {
 
 // A run is a number of bytes out of a set.
 type run struct {
-	set      byteSet
+	set      literal.ByteSet
 	min, max int // max is -1 without a bound
 }
 
-type ending uint8
+// A border is what a shape asks of the byte beside it.
+type border uint8
 
 const (
-	endFree ending = iota // anything may follow
-	endWord               // \b
-	endStop               // (?:[stop]|$): a byte of a set, which is part of the match, or the end
+	borderFree border = iota // nothing
+	borderWord               // \b
+	borderStop               // a byte of a set, which is part of the match, or none: (?:[^a-z]|$)
 )
 
 // newShape makes a shape of a pattern whose anchors are c, if it is one. group
 // is the rule's secret group, groups the number of groups in the pattern.
 func newShape(n *node, c choice, group, groups int) *shape {
-	if !c.front || c.end == 0 || !apart(c.anchors) {
+	if !c.front || c.end == 0 || !apart(c.anchors, 1) {
 		return nil
 	}
 	s := &shape{from: -1, whole: groups == 0}
@@ -67,25 +73,30 @@ func newShape(n *node, c choice, group, groups int) *shape {
 			} else {
 				closed = true
 				s.to = len(s.runs)
-				if ended && s.end == endStop {
+				if s.end == borderStop {
 					return nil
 				}
 			}
+		case i < c.end && p.op == opAssert:
+			if literal || s.start != borderFree || p.assert != syntax.EmptyWordBoundary {
+				return nil
+			}
+			s.start = borderWord
+		case i < c.end && !literal && isBorder(p, syntax.EmptyBeginText) != nil:
+			// A match may begin two bytes before its window's end here, and
+			// must not swallow the byte before another's literal.
+			if s.start != borderFree || opened && group != 0 || !apart(c.anchors, 2) {
+				return nil
+			}
+			s.start, s.before = borderStop, *isBorder(p, syntax.EmptyBeginText)
 		case i < c.end:
-			if p.op == opAssert {
-				if literal || p.assert != syntax.EmptyWordBoundary {
-					return nil
-				}
-				s.wordBefore = true
-				continue
-			}
 			literal = true
 		case ended:
 			return nil
 		case p.op == opAssert && p.assert == syntax.EmptyWordBoundary:
-			s.end, ended = endWord, true
-		case isStop(p):
-			s.end, ended, s.stop = endStop, true, *p.subs[0].set
+			s.end, ended = borderWord, true
+		case isBorder(p, syntax.EmptyEndText) != nil:
+			s.end, ended, s.after = borderStop, true, *isBorder(p, syntax.EmptyEndText)
 		default:
 			if !s.take(p) {
 				return nil
@@ -101,18 +112,18 @@ func newShape(n *node, c choice, group, groups int) *shape {
 	return s
 }
 
-// apart reports whether no two anchors can stand at the same place, or one a
-// byte before another: then a match can only begin at its own literal.
-func apart(anchors []anchor) bool {
+// apart reports whether no two anchors can stand at the same place, or one up
+// to shift bytes before another: then a match can only begin at its own literal.
+func apart(anchors []anchor, shift int) bool {
 	for i := range anchors {
-		a := &anchors[i]
-		if !a.pure {
+		if !anchors[i].pure {
 			return false
 		}
 		for j := range anchors {
-			b := &anchors[j]
-			if i != j && agree(a, b, 0) || agree(a, b, 1) {
-				return false
+			for k := range shift + 1 {
+				if (i != j || k > 0) && agree(&anchors[i], &anchors[j], k) {
+					return false
+				}
 			}
 		}
 	}
@@ -140,9 +151,20 @@ func lower(b byte) byte {
 	return b
 }
 
-func isStop(p *node) bool {
-	return p.op == opAlt && len(p.subs) == 2 && p.subs[0].op == opSet &&
-		p.subs[1].op == opAssert && p.subs[1].assert == syntax.EmptyEndText
+// isBorder gives the set of a part such as (?:[^a-z]|$), where edge is the
+// assertion; nil when it is none.
+func isBorder(p *node, edge syntax.EmptyOp) *literal.ByteSet {
+	if p.op != opAlt || len(p.subs) != 2 {
+		return nil
+	}
+	set, assert := p.subs[0], p.subs[1]
+	if set.op == opAssert {
+		set, assert = assert, set
+	}
+	if set.op != opSet || assert.op != opAssert || assert.assert != edge {
+		return nil
+	}
+	return set.set
 }
 
 // take adds the runs of a part, if it is made of runs.
@@ -191,12 +213,12 @@ func (s *shape) exact() bool {
 		}
 		needed := false // something must follow
 		for j := i + 1; j < len(s.runs) && !needed; j++ {
-			if r.set.overlaps(&s.runs[j].set) {
+			if r.set.Overlaps(&s.runs[j].set) {
 				return false
 			}
 			needed = s.runs[j].min > 0
 		}
-		if !needed && s.end != endFree {
+		if !needed && s.end != borderFree {
 			return false
 		}
 	}
@@ -219,10 +241,16 @@ func (s *shape) emptyGroup() bool {
 // match checks the shape at a literal text[at:behind]. It gives the match and
 // the secret in it.
 func (s *shape) match(text []byte, at, behind int) (m span, secret span, ok bool) {
-	if s.wordBefore && isWord(text, at-1) == isWord(text, at) {
-		return m, secret, false
-	}
 	m.start, secret.start = at, at
+	switch {
+	case s.start == borderWord && isWord(text, at-1) == isWord(text, at):
+		return m, secret, false
+	case s.start == borderStop && at > 0:
+		if !s.before.Has(text[at-1]) {
+			return m, secret, false
+		}
+		m.start--
+	}
 	pos := behind
 	for i := range s.runs {
 		if i == s.from {
@@ -237,7 +265,7 @@ func (s *shape) match(text []byte, at, behind int) (m span, secret span, ok bool
 			limit = min(limit, pos+r.max)
 		}
 		p := pos
-		for p < limit && r.set.has(text[p]) {
+		for p < limit && r.set.Has(text[p]) {
 			p++
 		}
 		if p-pos < r.min {
@@ -259,7 +287,7 @@ func (s *shape) match(text []byte, at, behind int) (m span, secret span, ok bool
 		secret.end = pos
 	}
 	m.end = pos
-	if s.end == endStop && pos < len(text) {
+	if s.end == borderStop && pos < len(text) {
 		m.end++
 	}
 	if s.whole {
@@ -271,19 +299,19 @@ func (s *shape) match(text []byte, at, behind int) (m span, secret span, ok bool
 // endsAt reports whether the match may end at pos.
 func (s *shape) endsAt(text []byte, pos int) bool {
 	switch s.end {
-	case endWord:
+	case borderWord:
 		return isWord(text, pos-1) != isWord(text, pos)
-	case endStop:
-		return pos == len(text) || s.stop.has(text[pos])
+	case borderStop:
+		return pos == len(text) || s.after.Has(text[pos])
 	}
 	return true
 }
 
 // isWord reports whether \w matches at i. Outside of text nothing is a word.
 func isWord(text []byte, i int) bool {
-	if i < 0 || i >= len(text) {
-		return false
-	}
-	b := text[i]
+	return i >= 0 && i < len(text) && isWordByte(text[i])
+}
+
+func isWordByte(b byte) bool {
 	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '_'
 }

@@ -1,219 +1,217 @@
 package detect
 
 import (
-	"encoding/binary"
-	"slices"
+	"math/bits"
+
+	"github.com/sluicesec/sluice/detect/literal"
 )
 
 // A tail tells quickly whether what stands behind a literal can go on as a
 // match: most words such as "key" in a text are not followed by anything that
-// looks like a secret, and a few bytes show it. It is an automaton for a
-// superset of what the pattern allows there, so that it stays small: long
-// counted repeats count as endless, assertions as true, and where it would
-// grow beyond maxTailStates it says yes. A yes is confirmed by the regex; a no
-// is final.
+// looks like a secret, and a few bytes show it. A no is final; a yes is
+// confirmed by the regex.
+//
+// It is a position automaton (Glushkov's): each position is a set of bytes in
+// the pattern, and all positions that can be reached at once are the bits of
+// two words. To keep them few it allows more than the pattern does: long
+// counted repeats count as endless, long lists of words as runs of letters,
+// assertions as true, and what follows the last position that there is room
+// for as a match.
 type tail struct {
-	classes [256]uint8 // bytes that no set of the pattern tells apart are one class
-	width   int        // number of classes
-	next    []uint16   // by state*width + class
+	first  positions                   // that can come first
+	follow [maxPositions + 1]positions // by position: those that can come next
+	fits   [256]positions              // by byte: those that it fits
 }
 
-// States of a tail; the others are numbered from tailStart on.
-const (
-	tailNo    = 0
-	tailYes   = 1
-	tailStart = 2
+// positions is a set of positions. The last bit is the end of the pattern.
+type positions [2]uint64
 
-	maxTailStates = 512
-	maxTailCount  = 16 // the least repeat that is counted
+const (
+	maxPositions = 127
+	tailEnd      = maxPositions
 )
+
+// What is told apart.
+const (
+	maxTailCount  = 16 // rounds of a repeat that must be
+	maxTailOption = 4  // rounds of a repeat that may be
+	maxChoice     = 32 // positions of a choice between alternatives
+)
+
+func (p *positions) add(i int)      { p[i>>6] |= 1 << (i & 63) }
+func (p *positions) or(q positions) { p[0] |= q[0]; p[1] |= q[1] }
+func (p *positions) ended() bool    { return p[1]>>63 != 0 }
+func (p positions) all(f func(i int)) {
+	for w, bit := range p {
+		for ; bit != 0; bit &= bit - 1 {
+			f(w<<6 | bits.TrailingZeros64(bit))
+		}
+	}
+}
 
 // allows reports whether text can go on from pos as a match, looking at limit
 // bytes at most. Nothing else of text matters to the answer.
 func (t *tail) allows(text []byte, pos, limit int) bool {
-	state := uint16(tailStart)
-	if t.next == nil {
-		return true
-	}
-	cut := pos+limit < len(text)
+	state := t.first
+	cut := limit < len(text)-pos
 	if cut {
 		text = text[:pos+limit]
 	}
-	for ; pos < len(text); pos++ {
-		state = t.next[int(state)*t.width+int(t.classes[text[pos]])]
-		if state <= tailYes {
-			return state == tailYes
+	for _, b := range text[pos:] {
+		if state.ended() {
+			return true
+		}
+		fits := &t.fits[b]
+		low, high := state[0]&fits[0], state[1]&fits[1]
+		if low|high == 0 {
+			return false
+		}
+		state = positions{}
+		for ; low != 0; low &= low - 1 {
+			state.or(t.follow[bits.TrailingZeros64(low)])
+		}
+		for ; high != 0; high &= high - 1 {
+			state.or(t.follow[64+bits.TrailingZeros64(high)])
 		}
 	}
-	return cut
+	return cut || state.ended()
 }
 
 // newTail makes the tail for what follows a literal.
 func newTail(rest *node) *tail {
-	b := tailBuilder{}
-	accept := b.add(step{kind: stepAccept})
-	start := b.compile(rest, accept)
-	t := &tail{}
-	sets := t.classify(b.steps)
-
-	states := map[string]uint16{}
-	var queue [][]uint16
-	number := func(members []uint16) uint16 {
-		switch {
-		case len(members) == 0:
-			return tailNo
-		case slices.Contains(members, accept):
-			return tailYes
-		}
-		key := make([]byte, 0, 2*len(members))
-		for _, m := range members {
-			key = binary.LittleEndian.AppendUint16(key, m)
-		}
-		id, ok := states[string(key)]
-		if !ok {
-			if len(states) == maxTailStates {
-				return tailYes
-			}
-			id = uint16(tailStart + len(states))
-			states[string(key)] = id
-			queue = append(queue, members)
-		}
-		return id
+	b := tailBuilder{tail: new(tail)}
+	f, end := b.compile(rest), fragment{}
+	end.first.add(tailEnd)
+	b.join(f, end)
+	b.tail.first = f.first
+	if f.empty {
+		b.tail.first.or(end.first)
 	}
-	if first := number(b.closure([]uint16{start})); first != tailStart {
-		return t // everything goes
-	}
-	t.next = make([]uint16, tailStart*t.width)
-	for len(queue) > 0 {
-		members := queue[0]
-		queue = queue[1:]
-		for _, sample := range sets {
-			var to []uint16
-			for _, m := range members {
-				if b.steps[m].set.has(sample) {
-					to = append(to, b.steps[m].out)
-				}
-			}
-			t.next = append(t.next, number(b.closure(to)))
-		}
-	}
-	return t
+	return b.tail
 }
 
-// classify numbers the classes of bytes, and gives a member of each.
-func (t *tail) classify(steps []step) (samples []byte) {
-	seen := map[string]uint8{}
-	for c := range 256 {
-		key := make([]byte, 0, len(steps))
-		for i := range steps {
-			if steps[i].kind == stepSet {
-				if steps[i].set.has(byte(c)) {
-					key = append(key, 1)
-				} else {
-					key = append(key, 0)
-				}
-			}
-		}
-		id, ok := seen[string(key)]
-		if !ok {
-			id = uint8(len(samples))
-			seen[string(key)] = id
-			samples = append(samples, byte(c))
-		}
-		t.classes[c] = id
+// A tailBuilder enters positions in the order of the pattern, so that it is
+// the end of a pattern that there may be no room for.
+type tailBuilder struct {
+	tail *tail
+	used int // positions
+}
+
+// A fragment is a part of the automaton: the positions that it can begin and
+// end with, and whether it can be empty.
+type fragment struct {
+	first, last positions
+	empty       bool
+}
+
+// follow says that to may come behind any of the positions in from.
+func (b *tailBuilder) follow(from, to positions) {
+	from.all(func(i int) { b.tail.follow[i].or(to) })
+}
+
+func (b *tailBuilder) join(f, g fragment) fragment {
+	b.follow(f.last, g.first)
+	if f.empty {
+		f.first.or(g.first)
 	}
-	t.width = len(samples)
-	return samples
-}
-
-// A step is a state of the nondeterministic automaton that a tail is made of.
-type step struct {
-	kind stepKind
-	set  *byteSet // stepSet
-	out  uint16   // stepSet, stepSplit
-	out2 uint16   // stepSplit
-}
-
-type stepKind uint8
-
-const (
-	stepAccept stepKind = iota
-	stepSet
-	stepSplit
-)
-
-// maxSteps bounds the nondeterministic automaton.
-const maxSteps = 2000
-
-type tailBuilder struct{ steps []step }
-
-func (b *tailBuilder) add(s step) uint16 {
-	if len(b.steps) >= maxSteps {
-		return 0 // the accepting step: what lies behind is taken for granted
+	if g.empty {
+		g.last.or(f.last)
 	}
-	b.steps = append(b.steps, s)
-	return uint16(len(b.steps) - 1)
+	return fragment{f.first, g.last, f.empty && g.empty}
 }
 
-// compile gives the step that begins n and goes on with out.
-func (b *tailBuilder) compile(n *node, out uint16) uint16 {
+func (b *tailBuilder) compile(n *node) fragment {
 	switch n.op {
 	case opSet:
-		return b.add(step{kind: stepSet, set: n.set, out: out})
-	case opCat:
-		for _, sub := range slices.Backward(n.subs) {
-			out = b.compile(sub, out)
-		}
+		return b.position(n.set)
 	case opAlt:
-		start := b.compile(n.subs[0], out)
-		for _, sub := range n.subs[1:] {
-			start = b.add(step{kind: stepSplit, out: start, out2: b.compile(sub, out)})
+		if size(n) > maxChoice {
+			return b.blur(n)
 		}
-		return start
-	case opGroup:
-		if len(n.subs) > 0 {
-			return b.compile(n.subs[0], out)
+		var all fragment
+		for _, sub := range n.subs {
+			f := b.compile(sub)
+			all.first.or(f.first)
+			all.last.or(f.last)
+			all.empty = all.empty || f.empty
 		}
+		return all
 	case opRepeat:
-		sub := n.subs[0]
-		least := min(n.min, maxTailCount)
-		if n.max < 0 || n.max > maxTailCount || n.max-n.min > 4 {
-			loop := b.add(step{kind: stepSplit, out2: out})
-			if loop != 0 {
-				b.steps[loop].out = b.compile(sub, loop)
-			}
-			out = loop
-		} else {
-			end := out
-			for range n.max - n.min {
-				out = b.add(step{kind: stepSplit, out: b.compile(sub, out), out2: end})
-			}
-		}
-		for range least {
-			out = b.compile(sub, out)
-		}
+		return b.repeat(n)
 	}
-	return out
+	all := fragment{empty: true}
+	for _, sub := range n.subs {
+		all = b.join(all, b.compile(sub))
+	}
+	return all
 }
 
-// closure gives the sets and the accepting step that are reached from some
-// steps without a byte, sorted.
-func (b *tailBuilder) closure(from []uint16) []uint16 {
-	seen := make(map[uint16]bool, len(from))
-	var members []uint16
-	for len(from) > 0 {
-		s := from[len(from)-1]
-		from = from[:len(from)-1]
-		if seen[s] {
-			continue
-		}
-		seen[s] = true
-		if b.steps[s].kind == stepSplit {
-			from = append(from, b.steps[s].out, b.steps[s].out2)
-		} else {
-			members = append(members, s)
+// blur enters a large choice, such as a list of words, as a run of any of its
+// bytes.
+func (b *tailBuilder) blur(n *node) fragment {
+	var used literal.ByteSet
+	collect(n, &used)
+	least, _ := measure{}.length(n)
+	return b.repeat(&node{op: opRepeat, subs: []*node{{op: opSet, set: &used}}, min: least, max: -1})
+}
+
+// size is the number of positions that a node takes.
+func size(n *node) int {
+	sum := 0
+	for _, sub := range n.subs {
+		sum += size(sub)
+	}
+	switch {
+	case n.op == opSet:
+		return 1
+	case n.op == opRepeat && n.max >= 0:
+		return sum * min(n.max, maxTailCount)
+	case n.op == opRepeat:
+		return sum * max(1, min(n.min, maxTailCount))
+	}
+	return sum
+}
+
+func (b *tailBuilder) position(set *literal.ByteSet) fragment {
+	var p positions
+	if b.used == maxPositions {
+		p.add(tailEnd)
+		return fragment{first: p}
+	}
+	p.add(b.used)
+	b.used++
+	for c := range 256 {
+		if set.Has(byte(c)) {
+			b.tail.fits[c].or(p)
 		}
 	}
-	slices.Sort(members)
-	return members
+	return fragment{first: p, last: p}
+}
+
+func (b *tailBuilder) repeat(n *node) fragment {
+	sub := n.subs[0]
+	all := fragment{empty: true}
+	endless := n.max < 0 || n.max > maxTailCount || n.max-n.min > maxTailOption
+	rounds := min(n.min, maxTailCount)
+	for i := range rounds {
+		f := b.compile(sub)
+		if endless && i == rounds-1 {
+			b.follow(f.last, f.first)
+		}
+		all = b.join(all, f)
+	}
+	switch {
+	case endless && rounds == 0:
+		f := b.compile(sub)
+		b.follow(f.last, f.first)
+		f.empty = true
+		all = b.join(all, f)
+	case !endless:
+		for range n.max - n.min {
+			f := b.compile(sub)
+			f.empty = true
+			all = b.join(all, f)
+		}
+	}
+	return all
 }

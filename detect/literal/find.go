@@ -63,8 +63,8 @@ func (s *Set) verify(hits []Hit, data []byte, i, from, to int) []Hit {
 	case i+2 < len(data):
 		gram = gramOf(data[i], data[i+1], data[i+2])
 	case i+2 == len(data):
-		// Literals with a gram that reaches a byte behind them are entered with
-		// every such byte, so any will do.
+		// A gram that reaches a byte behind its literal is entered with a zero
+		// there too.
 		gram = gramOf(data[i], data[i+1], 0)
 	default:
 		return hits
@@ -76,16 +76,23 @@ func (s *Set) verify(hits []Hit, data []byte, i, from, to int) []Hit {
 			continue
 		}
 		at := i - int(e.offset)
-		if at >= from && at < to && s.equal(data, at, e.id) {
+		if at >= from && at < to && s.stands(data, at, e.id) {
 			hits = append(hits, Hit{at, e.id})
 		}
 	}
 	return hits
 }
 
-func (s *Set) equal(data []byte, at int, id int32) bool {
+// stands reports whether a literal stands at an offset of data.
+func (s *Set) stands(data []byte, at int, id int32) bool {
 	t := &s.texts[id]
 	if at+len(t.bytes) > len(data) {
+		return false
+	}
+	if t.before != nil && at > 0 && !t.before.Has(data[at-1]) {
+		return false
+	}
+	if t.after != nil && at+len(t.bytes) < len(data) && !t.after.Has(data[at+len(t.bytes)]) {
 		return false
 	}
 	d := data[at : at+len(t.bytes)]

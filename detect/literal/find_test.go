@@ -17,6 +17,10 @@ func plain(literals []Literal, data []byte, from, to int) []Hit {
 	for id, l := range literals {
 		for at := from; at < to && at+len(l.Text) <= len(data); at++ {
 			d := data[at : at+len(l.Text)]
+			end := at + len(l.Text)
+			if l.Before != nil && at > 0 && !l.Before.Has(data[at-1]) || l.After != nil && end < len(data) && !l.After.Has(data[end]) {
+				continue
+			}
 			if string(d) == l.Text || l.Fold && bytes.Equal(lower(d), lower([]byte(l.Text))) {
 				hits = append(hits, Hit{at, int32(id)})
 			}
@@ -34,6 +38,14 @@ func lower(b []byte) []byte {
 		}
 	}
 	return b
+}
+
+func setOf(members []byte) *ByteSet {
+	s := new(ByteSet)
+	for _, b := range members {
+		s.Add(b)
+	}
+	return s
 }
 
 func sorted(hits []Hit) []Hit {
@@ -56,11 +68,18 @@ func TestFindsWhatPlainSearchFinds(t *testing.T) {
 	}
 	alphabets := []string{"ab", "aAbB_", "kK@`[{", "\x00\x20a", "abcdefgh\x80\xa0"}
 	total := 0
-	for round := range 3000 {
+	for round := range 5000 {
 		alphabet := alphabets[round%len(alphabets)]
 		var literals []Literal
 		for range 1 + rng.IntN(12) {
-			literals = append(literals, Literal{string(random(alphabet, 2+rng.IntN(7))), rng.IntN(2) == 0})
+			l := Literal{Text: string(random(alphabet, 2+rng.IntN(7))), Fold: rng.IntN(2) == 0}
+			if rng.IntN(3) == 0 {
+				l.Before = setOf(random(alphabet, rng.IntN(3)))
+			}
+			if rng.IntN(3) == 0 {
+				l.After = setOf(random(alphabet, rng.IntN(3)))
+			}
+			literals = append(literals, l)
 		}
 		data := random(alphabet, rng.IntN(90))
 		from := rng.IntN(len(data) + 1)
@@ -88,7 +107,7 @@ func FuzzFind(f *testing.F) {
 		var literals []Literal
 		for l := range strings.SplitSeq(list, "\n") {
 			if len(l) >= 2 && len(literals) < 20 {
-				literals = append(literals, Literal{l, fold})
+				literals = append(literals, Literal{Text: l, Fold: fold})
 			}
 		}
 		data := []byte(text)
@@ -114,13 +133,13 @@ func many(n int) []Literal {
 		}
 		switch rng.IntN(4) {
 		case 0:
-			literals[i] = Literal{w + "_" + string(tail), true}
+			literals[i] = Literal{Text: w + "_" + string(tail), Fold: true}
 		case 1:
-			literals[i] = Literal{string(tail) + "_" + w[:2], false}
+			literals[i] = Literal{Text: string(tail) + "_" + w[:2], Fold: false}
 		case 2:
-			literals[i] = Literal{w[:1] + string(tail) + "-", false}
+			literals[i] = Literal{Text: w[:1] + string(tail) + "-", Fold: false}
 		case 3:
-			literals[i] = Literal{string(tail) + w, true}
+			literals[i] = Literal{Text: string(tail) + w, Fold: true}
 		}
 	}
 	return literals

@@ -6,6 +6,10 @@ import "slices"
 type Literal struct {
 	Text string
 	Fold bool // ASCII letters match in either case
+
+	// Before and After are the bytes that may stand beside the literal; nil
+	// means any. The beginning and the end of the data are always allowed.
+	Before, After *ByteSet
 }
 
 // A Set is a number of literals, ready to be looked for. It does not change,
@@ -23,8 +27,9 @@ const filterBits = 18 // 32 KiB
 
 // A text is a literal as it is compared: folded bytes have 0x20 in mask.
 type text struct {
-	bytes string // with every byte ored with its mask
-	mask  string
+	bytes         string // with every byte ored with its mask
+	mask          string
+	before, after *ByteSet // nil for any
 }
 
 // An entry says that a literal has a gram at an offset.
@@ -66,7 +71,7 @@ func foldText(l Literal) text {
 			b[i] |= 0x20
 		}
 	}
-	return text{string(b), string(m)}
+	return text{string(b), string(m), l.Before, l.After}
 }
 
 // enter adds the two grams that stand for a literal.
@@ -74,19 +79,15 @@ func (s *Set) enter(id int32, l Literal) {
 	t := l.Text
 	switch len(t) {
 	case 2:
-		for x := range 256 {
-			s.add(gramOf(t[0], t[1], byte(x)), id, 0)
-			s.add(gramOf(byte(x), t[0], t[1]), id, -1)
-		}
+		s.addBefore(id, l)
+		s.addAfter(id, l)
 	case 3:
 		s.add(gramOf(t[0], t[1], t[2]), id, 0)
-		// The other parity has two of the three bytes, either the first or the last.
-		for x := range 256 {
-			if Weight(t[0], l.Fold) > Weight(t[2], l.Fold) {
-				s.add(gramOf(byte(x), t[0], t[1]), id, -1)
-			} else {
-				s.add(gramOf(t[1], t[2], byte(x)), id, 1)
-			}
+		// The other parity has two of the three bytes, and one beside them.
+		if beside(l.Before)+Weight(t[0], true) > beside(l.After)+Weight(t[2], true) {
+			s.addBefore(id, l)
+		} else {
+			s.addAfter(id, l)
 		}
 	default:
 		even, odd := 0, 1
@@ -101,6 +102,36 @@ func (s *Set) enter(id int32, l Literal) {
 		s.add(gramOf(t[even], t[even+1], t[even+2]), id, int32(even))
 		s.add(gramOf(t[odd], t[odd+1], t[odd+2]), id, int32(odd))
 	}
+}
+
+// addBefore adds the grams of the literal's first two bytes and any before them.
+func (s *Set) addBefore(id int32, l Literal) {
+	for x := range 256 {
+		if l.Before == nil || l.Before.Has(byte(x)) {
+			s.add(gramOf(byte(x), l.Text[0], l.Text[1]), id, -1)
+		}
+	}
+	// At the beginning of the data the literal stands at an even offset, and is
+	// found by its other gram.
+}
+
+// addAfter adds the grams of the literal's last two bytes and any behind them.
+func (s *Set) addAfter(id int32, l Literal) {
+	n := len(l.Text)
+	s.add(gramOf(l.Text[n-2], l.Text[n-1], 0), id, int32(n-2)) // at the end of the data
+	for x := range 256 {
+		if l.After == nil || l.After.Has(byte(x)) {
+			s.add(gramOf(l.Text[n-2], l.Text[n-1], byte(x)), id, int32(n-2))
+		}
+	}
+}
+
+// beside is the weight of what may stand beside a literal.
+func beside(s *ByteSet) float64 {
+	if s == nil {
+		return 0
+	}
+	return s.Weight()
 }
 
 // gramWeight is the weight of the gram at i of a literal.

@@ -35,7 +35,7 @@ const (
 const (
 	maxTailCount  = 16 // rounds of a repeat that must be
 	maxTailOption = 4  // rounds of a repeat that may be
-	maxChoice     = 32 // positions of a choice between alternatives
+	maxChoice     = 12 // alternatives
 )
 
 func (p *positions) add(i int)      { p[i>>6] |= 1 << (i & 63) }
@@ -125,7 +125,7 @@ func (b *tailBuilder) compile(n *node) fragment {
 	case opSet:
 		return b.position(n.set)
 	case opAlt:
-		if size(n) > maxChoice {
+		if len(n.subs) > maxChoice {
 			return b.blur(n)
 		}
 		var all fragment
@@ -146,30 +146,13 @@ func (b *tailBuilder) compile(n *node) fragment {
 	return all
 }
 
-// blur enters a large choice, such as a list of words, as a run of any of its
-// bytes.
+// blur enters a choice of many alternatives, such as a list of words, as a run
+// of any of its bytes.
 func (b *tailBuilder) blur(n *node) fragment {
 	var used literal.ByteSet
 	collect(n, &used)
 	least, _ := measure{}.length(n)
 	return b.repeat(&node{op: opRepeat, subs: []*node{{op: opSet, set: &used}}, min: least, max: -1})
-}
-
-// size is the number of positions that a node takes.
-func size(n *node) int {
-	sum := 0
-	for _, sub := range n.subs {
-		sum += size(sub)
-	}
-	switch {
-	case n.op == opSet:
-		return 1
-	case n.op == opRepeat && n.max >= 0:
-		return sum * min(n.max, maxTailCount)
-	case n.op == opRepeat:
-		return sum * max(1, min(n.min, maxTailCount))
-	}
-	return sum
 }
 
 func (b *tailBuilder) position(set *literal.ByteSet) fragment {

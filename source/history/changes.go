@@ -9,11 +9,14 @@ import (
 
 // change is a blob that a commit has at a path and none of its parents has there.
 type change struct {
-	commit  int // in the span
+	commit  int // in the span, or noCommit
 	path    string
 	blob    objects.ID
 	parents []objects.ID // the blobs that the parents have there
 }
+
+// noCommit stands for a blob that a ref leads to past all commits.
+const noCommit = -1
 
 // treeReader reads trees, and keeps those it read last.
 type treeReader struct {
@@ -36,7 +39,7 @@ func (r *treeReader) read(id objects.ID) ([]objects.TreeEntry, error) {
 	if entries, ok := r.trees[id]; ok {
 		return entries, nil
 	}
-	if _, ok := r.store.Find(id); !ok {
+	if !r.store.Has(id) {
 		r.absent[id] = true
 		return nil, nil
 	}

@@ -27,11 +27,15 @@ type Range struct {
 	include, exclude []objects.ID
 
 	span    *span
+	ends    ends
 	changes []change
 }
 
 // NewRange returns the source of the commits that include reaches and exclude
-// does not. name says for people what that is.
+// does not. name says for people what that is. Both may name objects of any
+// type: a tag that is included counts with its message and leads on, a tree or
+// blob is scanned whole. What exclude names and the store lacks, or cannot
+// read, excludes nothing: then more is scanned, not less.
 func NewRange(name string, repo *gitrepo.Repo, store *objects.Store, include, exclude []objects.ID) *Range {
 	return &Range{name: name, repo: repo, store: store, include: include, exclude: exclude}
 }
@@ -69,8 +73,7 @@ func (r *Range) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 	for _, p := range r.store.Problems() {
 		report(ledger, p)
 	}
-	var err error
-	if r.span, err = newSpan(r.store, r.include, r.exclude); err != nil {
+	if err := r.begin(ctx, ledger); err != nil {
 		return err
 	}
 	if err := r.compare(ctx, ledger); err != nil {
@@ -86,13 +89,14 @@ func (r *Range) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 // compare finds what each commit changed against its parents.
 func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 	trees := newTreeReader(r.store)
+	r.endBlobs(trees, ledger)
 	for i, c := range r.span.commits {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		var parents []objects.ID
 		for _, p := range c.info.Parents {
-			if _, ok := r.store.Find(p); !ok {
+			if !r.store.Has(p) {
 				continue
 			}
 			info, err := r.commit(p)
@@ -143,6 +147,13 @@ func (v *rangeVisitor) messages() error {
 			return err
 		}
 		v.ledger.Add(source.Counts{Commits: 1, Blobs: 1, Bytes: b.Size})
+	}
+	for _, t := range v.ends.tags {
+		b := &source.Blob{ID: t.id.String(), Kind: source.KindTagMessage, Data: t.message, Size: int64(len(t.message))}
+		if _, err := v.visit(0, b, nil); err != nil {
+			return err
+		}
+		v.ledger.Add(source.Counts{Blobs: 1, Bytes: b.Size})
 	}
 	return nil
 }
@@ -207,7 +218,7 @@ func (v *rangeVisitor) all(ctx context.Context, jobs int, set map[objects.ID]boo
 }
 
 func (v *rangeVisitor) one(worker int, id objects.ID, ledger *source.Ledger) (bool, error) {
-	if _, ok := v.store.Find(id); !ok {
+	if !v.store.Has(id) {
 		ledger.Miss("absent object", id.String(), 0)
 		ledger.Error(fmt.Errorf("object %s is not in the repository, so it was not scanned: fetch it, or scan a full clone", id))
 		return false, nil
@@ -231,6 +242,11 @@ func (r *Range) Locate(_ context.Context, secrets map[string][]source.SecretKey)
 			places[id] = append(places[id], r.at(i, source.KindCommitMessage))
 		}
 	}
+	for _, t := range r.ends.tags {
+		if id := t.id.String(); secrets[id] != nil {
+			places[id] = append(places[id], t.place())
+		}
+	}
 	for _, c := range r.changes {
 		id := c.blob.String()
 		keys := slices.Clone(secrets[id])
@@ -248,6 +264,9 @@ func (r *Range) Locate(_ context.Context, secrets map[string][]source.SecretKey)
 }
 
 func (r *Range) at(commit int, kind source.Kind) source.Place {
+	if commit == noCommit {
+		return source.Place{Kind: kind, Reachable: true}
+	}
 	c := r.span.commits[commit]
 	return source.Place{
 		Kind: kind, Commit: c.id.String(), Reachable: true,

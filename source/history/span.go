@@ -2,6 +2,7 @@ package history
 
 import (
 	"container/heap"
+	"context"
 	"fmt"
 	"slices"
 
@@ -25,7 +26,7 @@ type spanCommit struct {
 // waits is known to be excluded. Where a clock was wrong, a commit may be taken
 // for one of the span that is not: the scan then judges too much, never too
 // little.
-func newSpan(store *objects.Store, include, exclude []objects.ID) (*span, error) {
+func newSpan(ctx context.Context, store *objects.Store, include, exclude []objects.ID) (*span, error) {
 	w := spanWalk{store: store, seen: map[objects.ID]*spanVisit{}}
 	for _, id := range exclude {
 		if err := w.push(id, true); err != nil {
@@ -40,6 +41,9 @@ func newSpan(store *objects.Store, include, exclude []objects.ID) (*span, error)
 	s := &span{}
 	var order []*spanVisit
 	for w.wanted > 0 {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		v := heap.Pop(&w.queue).(*spanVisit)
 		if !v.excluded {
 			w.wanted--
@@ -47,7 +51,7 @@ func newSpan(store *objects.Store, include, exclude []objects.ID) (*span, error)
 		v.done = true
 		order = append(order, v)
 		for _, p := range v.info.Parents {
-			if _, ok := store.Find(p); !ok {
+			if !store.Has(p) {
 				if !v.excluded {
 					s.cut = append(s.cut, v.id)
 				}

@@ -1,0 +1,104 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/objects"
+)
+
+// rangeTag is an annotated tag that a range begins with.
+type rangeTag struct {
+	id      objects.ID
+	info    objects.TagInfo
+	message []byte
+}
+
+func (t rangeTag) place() source.Place {
+	p := source.Place{
+		Kind: source.KindTagMessage, Blob: t.id.String(), Reachable: true, Tags: []string{t.info.Name},
+		AuthorName: t.info.Tagger.Name, AuthorEmail: t.info.Tagger.Email, Date: date(t.info.Tagger),
+	}
+	if t.info.Type == objects.Commit {
+		p.Commit = t.info.Object.String()
+	}
+	return p
+}
+
+// ends is where a range begins: objects by their type, with tags followed.
+type ends struct {
+	seen    map[objects.ID]bool
+	commits []objects.ID
+	tags    []rangeTag
+	trees   []objects.ID
+	blobs   []objects.ID
+}
+
+// begin finds the commits of the range.
+func (r *Range) begin(ctx context.Context, ledger *source.Ledger) error {
+	exclude := ends{seen: map[objects.ID]bool{}}
+	for _, id := range r.exclude {
+		_ = exclude.add(r.store, id) // what cannot be read excludes nothing
+	}
+	include := ends{seen: exclude.seen}
+	for _, id := range r.include {
+		if err := include.add(r.store, id); err != nil {
+			if errors.Is(err, objects.ErrNotFound) {
+				ledger.Miss("absent object", id.String(), 0)
+			}
+			ledger.Error(fmt.Errorf("what %s leads to was not scanned: %w", id, err))
+		}
+	}
+	r.ends = include
+	var err error
+	r.span, err = newSpan(ctx, r.store, include.commits, exclude.commits)
+	return err
+}
+
+// add follows an id through tags to what is no tag.
+func (e *ends) add(store *objects.Store, id objects.ID) error {
+	for !e.seen[id] {
+		e.seen[id] = true
+		t, data, err := store.Read(id)
+		if err != nil {
+			return err
+		}
+		switch t {
+		case objects.Commit:
+			if _, err := objects.ParseCommit(data); err != nil {
+				return fmt.Errorf("commit %s: %w", id, err)
+			}
+			e.commits = append(e.commits, id)
+		case objects.Tag:
+			info, err := objects.ParseTag(data)
+			if err != nil {
+				return fmt.Errorf("tag %s: %w", id, err)
+			}
+			e.tags = append(e.tags, rangeTag{id: id, info: info, message: slices.Clone(data[info.Message:])})
+			id = info.Object
+		case objects.Tree:
+			e.trees = append(e.trees, id)
+		case objects.Blob:
+			e.blobs = append(e.blobs, id)
+		}
+	}
+	return nil
+}
+
+// endBlobs adds the blobs that the range begins with, and those of such trees.
+func (r *Range) endBlobs(trees *treeReader, ledger *source.Ledger) {
+	for _, id := range r.ends.blobs {
+		r.changes = append(r.changes, change{commit: noCommit, blob: id})
+	}
+	for _, id := range r.ends.trees {
+		err := trees.changes("", id, nil, func(path string, blob objects.ID, _ []objects.ID) {
+			r.changes = append(r.changes, change{commit: noCommit, path: path, blob: blob})
+		})
+		if err != nil {
+			ledger.Error(err)
+		}
+	}
+}

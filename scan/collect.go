@@ -43,12 +43,13 @@ type collector struct {
 
 	pathRules bool // some rule judges a path alone
 
-	mu    sync.Mutex
-	found map[string]*found
+	mu       sync.Mutex
+	found    map[string]*found
+	distinct map[identity]bool // what is in found and not allowed
 }
 
 func newCollector(ctx context.Context, d *detect.Detector, ledger *source.Ledger, o Options) *collector {
-	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, found: map[string]*found{}}
+	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, found: map[string]*found{}, distinct: map[identity]bool{}}
 	for _, r := range d.Rules() {
 		c.pathRules = c.pathRules || r.Regex == ""
 	}
@@ -149,10 +150,15 @@ func (c *collector) keep(f *found) bool {
 	if len(f.hits) == 0 {
 		return false
 	}
-	c.progress.Matches.Add(int64(len(f.hits)))
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.found[f.id] = f
+	for i := range f.hits {
+		if who := identify(&f.hits[i]); !who.allowed {
+			c.distinct[who] = true
+		}
+	}
+	c.progress.Secrets.Store(int64(len(c.distinct)))
 	return true
 }
 

@@ -6,5 +6,5 @@ import "sync/atomic"
 type Progress struct {
 	Blobs   atomic.Int64 // blobs visited
 	Bytes   atomic.Int64 // bytes visited
-	Matches atomic.Int64 // matches so far, before places and allowlists are known
+	Secrets atomic.Int64 // different secrets so far, before allowlists for places are known
 }

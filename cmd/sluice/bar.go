@@ -60,7 +60,7 @@ func (b *bar) run(w *os.File, p *scan.Progress, src source.Source) {
 	for {
 		bar.SetCurrent(p.Blobs.Load())
 		mb := float64(p.Bytes.Load()) / 1e6
-		bar.Set("rest", fmt.Sprintf("%.0f MB/s, %d matches", mb/time.Since(begin).Seconds(), p.Matches.Load()))
+		bar.Set("rest", fmt.Sprintf("%.0f MB/s, %d secrets", mb/time.Since(begin).Seconds(), p.Secrets.Load()))
 		bar.Write()
 		select {
 		case <-b.done:

@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"errors"
 
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/gitrepo"
@@ -59,12 +60,17 @@ func (h *History) Walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	return nil
 }
 
+// errDamaged says what to do about objects that are damaged. Which they are
+// stands in the ledger beside it: there may be many.
+var errDamaged = errors.New("some stored objects are damaged and could not be scanned: `git fsck` names them; restore them from another clone")
+
 // report writes a problem of the object store into the ledger.
 func report(ledger *source.Ledger, p objects.Problem) {
-	example := p.Path
-	if !p.ID.IsZero() {
-		example = p.ID.String()
+	if p.ID.IsZero() {
+		ledger.Miss(string(p.Reason), p.Path, 0)
+		ledger.Error(p)
+		return
 	}
-	ledger.Miss(string(p.Reason), example, 0)
-	ledger.Error(p)
+	ledger.Miss(string(p.Reason), p.ID.String(), 0)
+	ledger.Error(errDamaged)
 }

@@ -25,7 +25,7 @@ const (
 // The sizes are the most that any code of 288, 32 or 19 symbols of up to 15 or
 // 7 bits can need (the program enough.c that comes with zlib counts them).
 const (
-	litBits, litSize   = 11, 2342
+	litBits, litSize   = 10, 1334
 	distBits, distSize = 8, 402
 	preBits, preSize   = 7, 128
 

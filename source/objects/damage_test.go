@@ -227,6 +227,24 @@ func TestFrames(t *testing.T) {
 	}
 }
 
+// Bytes before the first entry are told as well as those between entries.
+func TestHiddenStart(t *testing.T) {
+	entries := chain()
+	pack, _ := buildPack(entries)
+	r := emptyRepo(t)
+	idx := buildIndex(entries[1:], pack[len(pack)-20:])
+	pack[11]-- // the pack's own count agrees
+	r.addPack("x", pack, idx)
+	s := r.open(objects.Options{})
+	w := walk(t, s, 1, allTypes)
+	if p := s.Problems(); len(p) > 0 {
+		t.Errorf("opening: %v", p)
+	}
+	if !slices.ContainsFunc(w.problems, func(p objects.Problem) bool { return p.Reason == objects.HiddenBytes }) {
+		t.Errorf("problems: %v", w.problems)
+	}
+}
+
 // Whatever bit of a store is turned, and wherever a file is cut: it is told,
 // no object is lost in silence, and what is not concerned is visited.
 func TestDamage(t *testing.T) {

@@ -20,6 +20,7 @@ import (
 type forest struct {
 	nodes  []node
 	broken map[uint32]Problem // roots that cannot be read, though what grows on them might
+	gaps   []Problem          // bytes before the first entry of a pack
 }
 
 type node struct {
@@ -80,6 +81,11 @@ func (s *Store) plant() *forest {
 func (p *planter) sweepPack(number int) (named []uint32) {
 	pk, first := p.store.packs[number], p.catalog.first[number]
 	order := offsetOrder(pk.Index)
+	if len(order.keys) > 0 {
+		if offset, _ := order.at(0); offset > pk.Start() {
+			p.gaps = append(p.gaps, Problem{Reason: HiddenBytes, Path: pk.Path, Offset: pk.Start()})
+		}
+	}
 	parts := splitRange(len(order.keys), runtime.GOMAXPROCS(0))
 	work := pool.NewWithResults[sweep]().WithMaxGoroutines(len(parts))
 	for _, part := range parts {

@@ -30,7 +30,7 @@ type Options struct {
 	// MaxObject is the most bytes of one object that are held in memory. Larger
 	// objects are shown as streams, or are a Problem if they are stored as
 	// deltas. 0 means 512 MiB, from which size git itself makes no deltas
-	// (core.bigFileThreshold in git-config(1)).
+	// (core.bigFileThreshold in git-config(1)). More than 256 GiB means 256 GiB.
 	MaxObject int64
 
 	// VerifyIDs makes Walk hash every object and compare the result with its id.
@@ -69,6 +69,7 @@ func Open(gitDir string, opts Options) (*Store, error) {
 	if opts.MaxObject <= 0 {
 		opts.MaxObject = defaultMaxObject
 	}
+	opts.MaxObject = min(opts.MaxObject, 256<<30)
 	s := &Store{options: opts}
 	if opts.Format != "" {
 		s.format, err = formatNamed(opts.Format)

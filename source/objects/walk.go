@@ -38,7 +38,7 @@ func (s *Store) Walk(ctx context.Context, jobs int, accept func(Type) bool, visi
 		problem(p)
 	}
 	if accept(Blob) {
-		for _, p := range w.catalog.problems {
+		for _, p := range slices.Concat(w.catalog.problems, f.gaps) {
 			w.problem(p)
 		}
 	}

@@ -104,7 +104,7 @@ func Apply(dst, base, instructions []byte, copies []Copy) ([]Copy, error) {
 		switch {
 		case !ok:
 			return copies, errCut
-		case off > len(base) || n > len(base)-off:
+		case off < 0 || off > len(base) || n > len(base)-off: // below 0 where an int has 32 bits
 			return copies, errBase
 		case n > len(dst)-at:
 			return copies, errSize

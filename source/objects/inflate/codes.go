@@ -49,11 +49,13 @@ func makePreSymbols() *[288]entry {
 // stored (RFC 1951, 3.2.7).
 const preOrder = "\x10\x11\x12\x00\x08\x07\x09\x06\x0a\x05\x0b\x04\x0c\x03\x0d\x02\x0e\x01\x0f"
 
-// fixedCodes sets the codes of RFC 1951, 3.2.6.
-func (d *Decoder) fixedCodes() {
-	if d.isFix {
+// setFixed sets the codes of RFC 1951, 3.2.6.
+func (d *Decoder) setFixed() {
+	d.codes = &d.fixed
+	if d.hasFixed {
 		return
 	}
+	d.hasFixed = true
 	lens := d.lens[:288]
 	for i := range lens {
 		switch {
@@ -67,17 +69,17 @@ func (d *Decoder) fixedCodes() {
 			lens[i] = 8
 		}
 	}
-	d.build(d.lit[:], litBits, lens, litSymbols)
+	// These codes are complete: they cannot fail.
+	_ = d.build(d.fixed.lit[:], litBits, lens, litSymbols)
 	for i := range 32 {
 		lens[i] = 5
 	}
-	d.build(d.dist[:], distBits, lens[:32], distSymbols)
-	d.isFix = true
+	_ = d.build(d.fixed.dist[:], distBits, lens[:32], distSymbols)
 }
 
-// dynamicCodes reads the codes at the start of a block (RFC 1951, 3.2.7).
-func (d *Decoder) dynamicCodes() error {
-	d.isFix = false
+// readDynamic reads the codes at the start of a block (RFC 1951, 3.2.7).
+func (d *Decoder) readDynamic() error {
+	d.codes = &d.dynamic
 	if err := d.need(14); err != nil {
 		return err
 	}

@@ -42,7 +42,11 @@ type Decoder struct {
 	out  int // bytes decoded
 	size int // bytes expected
 
-	codes
+	*codes   // of the present block
+	fixed    codes
+	hasFixed bool
+	dynamic  codes
+	builder
 }
 
 // Decode decodes the zlib stream at the start of src into dst[:size] and
@@ -108,9 +112,9 @@ func (d *Decoder) block(kind uint64) error {
 	case 0:
 		return d.stored()
 	case 1:
-		d.fixedCodes()
+		d.setFixed()
 	case 2:
-		if err := d.dynamicCodes(); err != nil {
+		if err := d.readDynamic(); err != nil {
 			return err
 		}
 	default:

@@ -34,10 +34,13 @@ const (
 
 // codes are the tables of a block.
 type codes struct {
-	lit    [litSize]entry
-	dist   [distSize]entry
-	pre    [preSize]entry
-	isFix  bool // lit and dist are those of the fixed codes
+	lit  [litSize]entry
+	dist [distSize]entry
+}
+
+// A builder is the scratch of build.
+type builder struct {
+	pre    [preSize]entry // the code for code lengths
 	lens   [288 + 32 + 138]uint8
 	sorted [288]uint16
 }
@@ -48,7 +51,7 @@ type codes struct {
 //
 // Codes are taken in their order, in which each is the next number when read
 // backwards; the part of the table that is filled doubles with each bit.
-func (c *codes) build(table []entry, tableBits int, lens []uint8, symbols *[288]entry) error {
+func (b *builder) build(table []entry, tableBits int, lens []uint8, symbols *[288]entry) error {
 	var count, next [maxLen + 2]int
 	for _, n := range lens {
 		count[n&15]++
@@ -64,15 +67,15 @@ func (c *codes) build(table []entry, tableBits int, lens []uint8, symbols *[288]
 	}
 	for symbol, n := range lens {
 		if n > 0 {
-			c.sorted[next[n]] = uint16(symbol)
+			b.sorted[next[n]] = uint16(symbol)
 			next[n]++
 		}
 	}
 	if used != 1<<longest || longest == 0 {
-		return c.buildIncomplete(table[:1<<tableBits], symbols, longest, used)
+		return b.buildIncomplete(table[:1<<tableBits], symbols, longest, used)
 	}
 
-	sorted := c.sorted[:]
+	sorted := b.sorted[:]
 	code, length := 0, 1
 	filled := 2
 	for length <= tableBits {
@@ -130,14 +133,14 @@ func following(code, ones int) int {
 
 // buildIncomplete builds the incomplete codes that encoders do write: a single
 // code of one bit, or none at all, where no distance is ever used.
-func (c *codes) buildIncomplete(table []entry, symbols *[288]entry, longest, used int) error {
+func (b *builder) buildIncomplete(table []entry, symbols *[288]entry, longest, used int) error {
 	if longest > 1 || used > 1 {
 		return errCode
 	}
 	for i := range table {
 		table[i] = special
 		if used == 1 && i&1 == 0 {
-			table[i] = symbols[c.sorted[0]] + 1<<8 + 1
+			table[i] = symbols[b.sorted[0]] + 1<<8 + 1
 		}
 	}
 	return nil

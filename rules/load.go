@@ -43,7 +43,12 @@ func read(path string) ([]byte, error) {
 // Parse is Load for a file that is already read. Errors call it name, and
 // what it extends by path is looked up relative to name's folder.
 func Parse(name string, data []byte) (*Config, error) {
-	files, err := chain(name, data, nil)
+	return parseWith(read, name, data)
+}
+
+// parseWith is Parse with a way to read the files that it extends.
+func parseWith(read func(path string) ([]byte, error), name string, data []byte) (*Config, error) {
+	files, err := chain(read, name, data, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +61,10 @@ func Parse(name string, data []byte) (*Config, error) {
 	}
 	return merge(files)
 }
+
+// Names returns the names of the rule files that are looked for in a folder,
+// the first that is there counts.
+func Names() []string { return []string{".sluice.toml", ".gitleaks.toml"} }
 
 // Find returns the rule file that applies to a scan of target, a folder or a
 // file: the one given by flag, else the one given by the environment, else
@@ -75,7 +84,7 @@ func Find(target, flagPath, envPath string) (string, error) {
 	if info, err := os.Stat(target); err == nil && !info.IsDir() {
 		target = filepath.Dir(target)
 	}
-	for _, name := range []string{".sluice.toml", ".gitleaks.toml"} {
+	for _, name := range Names() {
 		path := filepath.Join(target, name)
 		_, err := os.Stat(path)
 		if err == nil {
@@ -90,7 +99,7 @@ func Find(target, flagPath, envPath string) (string, error) {
 
 // chain reads a file and those that it extends by path, the deepest first.
 // above holds the files that led here.
-func chain(name string, data []byte, above []string) ([]*file, error) {
+func chain(read func(path string) ([]byte, error), name string, data []byte, above []string) ([]*file, error) {
 	f, err := decode(name, data, false)
 	if err != nil {
 		return nil, err
@@ -116,7 +125,7 @@ func chain(name string, data []byte, above []string) ([]*file, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: extend.path: %w", name, err)
 	}
-	files, err := chain(path, data, above)
+	files, err := chain(read, path, data, above)
 	if err != nil {
 		return nil, err
 	}

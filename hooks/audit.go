@@ -1,0 +1,65 @@
+package hooks
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// AuditFile is the name of the file, in the git directory, that records the
+// pushes that came in unchecked: a JSON object on each line.
+const AuditFile = "sluice-audit.log"
+
+// A Passage is a push that came in unchecked.
+type Passage struct {
+	Time   time.Time
+	Why    string // "skipped" or "deadline"
+	Reason string // what the pusher gave as reason
+	Who    string // as far as the environment tells
+	Refs   []RefUpdate
+}
+
+// Record adds the passage to the audit file in the git directory dir. A push
+// whose passage cannot be recorded must not pass.
+func (p Passage) Record(dir string) error {
+	entry := struct {
+		Time   string   `json:"time"`
+		Why    string   `json:"why"`
+		Reason string   `json:"reason,omitempty"`
+		Who    string   `json:"who,omitempty"`
+		Refs   []string `json:"refs"` // as the pre-receive hook reads them
+	}{Time: p.Time.UTC().Format(time.RFC3339), Why: p.Why, Reason: p.Reason, Who: p.Who}
+	for _, u := range p.Refs {
+		entry.Refs = append(entry.Refs, u.Line())
+	}
+	line, err := json.Marshal(entry)
+	if err != nil {
+		return fmt.Errorf("recording the push: %w", err)
+	}
+	// one write of a whole line, so that two pushes at a time do not mix theirs
+	f, err := os.OpenFile(filepath.Join(dir, AuditFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o640)
+	if err != nil {
+		return fmt.Errorf("recording the push: %w", err)
+	}
+	_, err = f.Write(append(line, '\n'))
+	if err := errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("recording the push: %w", err)
+	}
+	return nil
+}
+
+// Pusher returns who pushes, from the variables in which the common servers
+// tell it; "" if none does.
+func Pusher(getenv func(string) string) string {
+	for _, name := range []string{
+		"GL_USERNAME", "GITEA_PUSHER_NAME", "GL_USER", "REMOTE_USER", "SSH_USER", "LOGNAME", "USER",
+	} {
+		if who := getenv(name); who != "" {
+			return who
+		}
+	}
+	return ""
+}

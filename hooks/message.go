@@ -1,0 +1,78 @@
+package hooks
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/sluicesec/sluice/source"
+)
+
+// scissors ends the line below which git commit -v shows what changes, and
+// which it cuts off with all that follows; a comment character begins it
+// (wt-status.c of git). The change is no part of the message, and it holds the
+// very secret that a commit takes out.
+const scissors = " ------------------------ >8 ------------------------"
+
+// A message is the source of a commit message that is about to be recorded.
+type message struct {
+	path  string
+	whole bool // no editor has shown the scissors line to anyone
+}
+
+// Message returns the source of the commit message in the file at path, which
+// is what a commit-msg hook is given. getenv reads the environment of the hook.
+func Message(path string, getenv func(string) string) source.Source {
+	// git sets GIT_EDITOR so when it opens no editor; such a message is recorded whole
+	return &message{path: path, whole: getenv("GIT_EDITOR") == ":"}
+}
+
+// Name implements source.Source.
+func (m *message) Name() string { return "commit message" }
+
+// Walk implements source.Source.
+func (m *message) Walk(_ context.Context, _ int, ledger *source.Ledger, visit source.Visit) error {
+	text, err := os.ReadFile(m.path)
+	if err != nil {
+		return fmt.Errorf("reading the commit message: %w", err)
+	}
+	if !m.whole {
+		text = cut(text)
+	}
+	b := &source.Blob{ID: m.path, Kind: source.KindCommitMessage, Data: text, Size: int64(len(text))}
+	if _, err := visit(0, b, nil); err != nil {
+		return err
+	}
+	ledger.Add(source.Counts{Blobs: 1, Bytes: b.Size})
+	return nil
+}
+
+// Locate implements source.Source.
+func (m *message) Locate(_ context.Context, secrets map[string][]source.SecretKey) (map[string][]source.Place, error) {
+	places := map[string][]source.Place{}
+	for id := range secrets {
+		if id != m.path {
+			return nil, errors.New("locating a commit message: there is but one")
+		}
+		places[id] = []source.Place{{Kind: source.KindCommitMessage, Reachable: true}}
+	}
+	return places, nil
+}
+
+// cut returns the message above the scissors line.
+func cut(text []byte) []byte {
+	end := 0
+	for line := range bytes.Lines(text) {
+		mark := bytes.TrimRight(line, "\r\n")
+		if at := len(mark) - len(scissors); at > 0 && at <= maxCommentMark && string(mark[at:]) == scissors {
+			return text[:end]
+		}
+		end += len(line)
+	}
+	return text
+}
+
+// maxCommentMark bounds the length of core.commentString, in bytes.
+const maxCommentMark = 16

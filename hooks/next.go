@@ -1,0 +1,102 @@
+package hooks
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/gitrepo"
+	"github.com/sluicesec/sluice/source/objects"
+)
+
+// NextCommit returns the source of what the commit under way will hold and
+// none of its parents does, for the hooks pre-commit and pre-merge-commit. env
+// is the environment of the hook. The index is the one that repo was opened
+// with: GIT_INDEX_FILE names it.
+//
+// The parents are HEAD and what is being merged, or those of HEAD if it is
+// being amended: what HEAD holds would be new again then.
+func NextCommit(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, env []string) (source.Source, error) {
+	hex, err := repo.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if hex == "" {
+		return source.NewStaged(repo, store), nil
+	}
+	head, err := objects.ParseID(hex)
+	if err != nil {
+		return nil, fmt.Errorf("HEAD of %s: %w", repo.GitDir, err)
+	}
+	if merged := mergedHeads(env); len(merged) > 0 {
+		return source.NewStagedOnto(repo, store, append([]objects.ID{head}, merged...)), nil
+	}
+	if commit, ok := amended(store, head, env); ok {
+		return source.NewStagedOnto(repo, store, commit.Parents), nil
+	}
+	return source.NewStaged(repo, store), nil
+}
+
+// mergedHeads returns the commits that git merge says it merges, in variables
+// named GITHEAD_ and the id. It writes MERGE_HEAD only after its hook.
+func mergedHeads(env []string) []objects.ID {
+	var ids []objects.ID
+	for _, kv := range env {
+		hex, ok := strings.CutPrefix(kv, "GITHEAD_")
+		if !ok {
+			continue
+		}
+		hex, _, _ = strings.Cut(hex, "=")
+		if id, err := objects.ParseID(hex); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// amended returns HEAD's commit if git commit is about to replace it. Git does
+// not say so to its hooks. But it tells them the author of the commit, who is
+// taken over together with the date when a commit is amended. Another commit
+// by the same author within the same second is mistaken for it, and then more
+// is judged, not less. With --reset-author, only what is changed is judged.
+func amended(store *objects.Store, head objects.ID, env []string) (objects.CommitInfo, bool) {
+	author, ok := nextAuthor(env)
+	if !ok {
+		return objects.CommitInfo{}, false
+	}
+	_, content, err := store.Read(head)
+	if err != nil {
+		return objects.CommitInfo{}, false // the scan will say what is wrong with it
+	}
+	commit, err := objects.ParseCommit(content)
+	return commit, err == nil && commit.Author == author
+}
+
+// nextAuthor reads the author of the commit under way, whose date git commit
+// gives as "@SECONDS ZONE".
+func nextAuthor(env []string) (a objects.Signature, ok bool) {
+	var date string
+	for _, kv := range env {
+		switch name, value, _ := strings.Cut(kv, "="); name {
+		case "GIT_AUTHOR_NAME":
+			a.Name = value
+		case "GIT_AUTHOR_EMAIL":
+			a.Email = value
+		case "GIT_AUTHOR_DATE":
+			date = value
+		}
+	}
+	seconds, zone, ok := strings.Cut(strings.TrimPrefix(date, "@"), " ")
+	if !ok || !strings.HasPrefix(date, "@") {
+		return a, false
+	}
+	hours, err := strconv.Atoi(zone)
+	if err != nil {
+		return a, false
+	}
+	a.Zone = hours/100*60 + hours%100
+	a.Unix, err = strconv.ParseInt(seconds, 10, 64)
+	return a, err == nil
+}

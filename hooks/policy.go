@@ -1,0 +1,115 @@
+package hooks
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// defaultDeadline is how long a server checks a push before it gives up. Some
+// hosts and clients drop a connection that is silent for a minute.
+const defaultDeadline = 50 * time.Second
+
+// A Policy is what the owner of a server has set for pushes, with git config,
+// in the server's repository or for all of them:
+//
+//	sluice.rules          a rule file, absolute or below the repository; else
+//	                      the one that HEAD of the server's repository holds
+//	sluice.allowSkip      true lets `git push -o sluice.skip` through, and records it
+//	sluice.deadline       how long a check may take: "90s", "5m" (50s)
+//	sluice.afterDeadline  "refuse" (the default) or "accept", and record it
+type Policy struct {
+	Rules      string // absolute; "" for those of HEAD
+	AllowSkip  bool
+	Deadline   time.Duration
+	AcceptLate bool
+}
+
+// ReadPolicy reads the policy for the repository in the git directory dir.
+func ReadPolicy(ctx context.Context, dir string) (Policy, error) {
+	p := Policy{Deadline: defaultDeadline}
+	out, err := git(ctx, dir, "config", "--null", "--get-regexp", `^sluice\.`)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == 1 { // nothing is set
+		return p, nil
+	}
+	if err != nil {
+		return p, fmt.Errorf("reading the policy of %s: %w", dir, err)
+	}
+	for item := range strings.SplitSeq(strings.TrimSuffix(out, "\x00"), "\x00") {
+		name, value, given := strings.Cut(item, "\n")
+		if err := p.set(dir, name, value, given); err != nil {
+			return p, fmt.Errorf("reading the policy of %s: %s = %q: %w", dir, name, value, err)
+		}
+	}
+	return p, nil
+}
+
+// set takes over one setting. Git gives its name in lower case.
+func (p *Policy) set(dir, name, value string, given bool) (err error) {
+	switch name {
+	case "sluice.rules":
+		if value == "" {
+			return errors.New("it names no file")
+		}
+		p.Rules = join(dir, filepath.FromSlash(value))
+	case "sluice.allowskip":
+		p.AllowSkip, err = boolean(value, given)
+	case "sluice.deadline":
+		p.Deadline, err = time.ParseDuration(value)
+		if err == nil && p.Deadline <= 0 {
+			err = errors.New("it is not above 0")
+		}
+	case "sluice.afterdeadline":
+		switch value {
+		case "refuse":
+			p.AcceptLate = false
+		case "accept":
+			p.AcceptLate = true
+		default:
+			err = errors.New("it is neither refuse nor accept")
+		}
+	}
+	return err
+}
+
+// boolean reads a value as git-config(1) does.
+func boolean(value string, given bool) (bool, error) {
+	if !given {
+		return true, nil
+	}
+	switch strings.ToLower(value) {
+	case "yes", "on", "true":
+		return true, nil
+	case "no", "off", "false", "":
+		return false, nil
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil {
+		return false, errors.New("it is neither true nor false")
+	}
+	return n != 0, nil
+}
+
+// skipOption is the push option that asks to go without the check, alone or
+// with a reason: sluice.skip=REASON.
+const skipOption = "sluice.skip"
+
+// SkipAsked reports whether the pusher asks to go without the check, and the
+// reason given. getenv reads the environment of the hook, where git puts push
+// options (githooks(5)).
+func SkipAsked(getenv func(string) string) (reason string, asked bool) {
+	count, _ := strconv.Atoi(getenv("GIT_PUSH_OPTION_COUNT"))
+	for i := range count {
+		name, value, _ := strings.Cut(getenv("GIT_PUSH_OPTION_"+strconv.Itoa(i)), "=")
+		if name == skipOption {
+			return value, true
+		}
+	}
+	return "", false
+}

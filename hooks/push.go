@@ -1,0 +1,74 @@
+package hooks
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/gitrepo"
+	"github.com/sluicesec/sluice/source/history"
+	"github.com/sluicesec/sluice/source/objects"
+)
+
+// Push returns the source of what a push brings to a remote, for the hook
+// pre-push: everything that the new values of the refs lead to, without what
+// the remote has, as far as its refs said when it was last asked. It is nil
+// when refs are only deleted.
+func Push(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, remote string, updates []RefUpdate) (source.Source, error) {
+	var exclude []objects.ID
+	for _, u := range updates {
+		exclude = append(exclude, u.Old) // not always here: others push too
+	}
+	known, err := refs(ctx, repo, "refs/remotes/"+remote+"/")
+	if err != nil {
+		return nil, err
+	}
+	return arriving("push to "+remote, repo, store, updates, append(exclude, known...)), nil
+}
+
+// Receive returns the source of what a push brings to this repository, for the
+// hooks pre-receive and update: everything that the new values of the refs
+// lead to, without what the refs of the repository lead to now. It is nil when
+// refs are only deleted.
+func Receive(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, updates []RefUpdate) (source.Source, error) {
+	known, err := refs(ctx, repo, "refs/")
+	if err != nil {
+		return nil, err
+	}
+	return arriving("push", repo, store, updates, known), nil
+}
+
+func arriving(name string, repo *gitrepo.Repo, store *objects.Store, updates []RefUpdate, exclude []objects.ID) source.Source {
+	var include []objects.ID
+	for _, u := range updates {
+		if !u.New.IsZero() {
+			include = append(include, u.New)
+		}
+	}
+	if len(include) == 0 {
+		return nil
+	}
+	return history.NewRange(name, repo, store, include, exclude)
+}
+
+// refs returns what the refs below prefix name. One that cannot be read stops
+// the hook: it may hide what a push brings as well as what was there.
+func refs(ctx context.Context, repo *gitrepo.Repo, prefix string) ([]objects.ID, error) {
+	all, err := repo.Refs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ids []objects.ID
+	for _, r := range all {
+		if !strings.HasPrefix(r.Name, prefix) {
+			continue
+		}
+		id, err := objects.ParseID(r.ID)
+		if err != nil {
+			return nil, fmt.Errorf("ref %s: %w", r.Name, err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}

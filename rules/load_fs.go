@@ -1,0 +1,35 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+)
+
+// LoadFS is Load within a file system: what the file extends by path is read
+// from there too, and from nowhere else. So rules that somebody committed
+// cannot name other files of the machine that reads them.
+func LoadFS(fsys fs.FS, name string) (*Config, error) {
+	read := func(path string) ([]byte, error) { return fs.ReadFile(fsys, filepath.ToSlash(path)) }
+	data, err := read(name)
+	if err != nil {
+		return nil, fmt.Errorf("read rules: %w", err)
+	}
+	return parseWith(read, name, data)
+}
+
+// FindFS returns the name of the rule file at the root of a file system, ""
+// when there is none.
+func FindFS(fsys fs.FS) (string, error) {
+	for _, name := range Names() {
+		_, err := fs.Stat(fsys, name)
+		if err == nil {
+			return name, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return "", fmt.Errorf("find rules: %w", err)
+		}
+	}
+	return "", nil
+}

@@ -6,28 +6,29 @@ import (
 	"github.com/sluicesec/sluice/detect/literal"
 )
 
-// edge is the set of bytes that can stand next to a literal, where some parts
-// of the pattern come behind it, or before it if back is set; nil means any
-// byte. word is the wordness of the literal's own byte there, or 0 if there is
+// edge is the set of bytes that can stand next to a literal with p behind it,
+// or before it if back is set; nil means any byte. word is the wordness of the literal's own byte there, or 0 if there is
 // no literal. The beginning and the end of the data are in no set: they are
 // always allowed.
-func edge(parts []*node, back bool, word int) *literal.ByteSet {
+func edge(p *path, back bool, word int) *literal.ByteSet {
 	var all literal.ByteSet
-	for i := range parts {
-		p := parts[i]
-		if back {
-			p = parts[len(parts)-1-i]
-		}
-		set, through := edgeOf(p, back, word)
-		if set == nil {
-			return nil
-		}
-		all.AddAll(set)
-		if !through {
-			return &all
+	for ; p != nil; p = p.outer {
+		for i := range p.parts {
+			part := p.parts[i]
+			if back {
+				part = p.parts[len(p.parts)-1-i]
+			}
+			set, through := edgeOf(part, back, word)
+			if set == nil {
+				return nil
+			}
+			all.AddAll(set)
+			if !through {
+				return &all
+			}
 		}
 	}
-	return nil // anything may follow a match
+	return nil // anything may stand beside a match
 }
 
 // edgeOf is edge for one part. through reports whether the part can be empty,

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sluicesec/sluice/detect/literal"
 	"github.com/sluicesec/sluice/rules"
+	"github.com/sourcegraph/conc/iter"
 )
 
 // A Detector is a compiled set of rules. It does not change, and is safe for
@@ -39,16 +40,19 @@ func New(cfg *rules.Config) (*Detector, error) {
 	if err != nil {
 		errs = append(errs, err)
 	}
+	matchers, problems := make([]*matcher, len(d.rules)), make([]error, len(d.rules))
+	iter.ForEachIdx(d.rules, func(i int, r *rules.Rule) {
+		matchers[i], problems[i] = newMatcher(r, shared)
+	})
 	var slow []*matcher
 	for i := range d.rules {
-		r := &d.rules[i]
+		r, m := &d.rules[i], matchers[i]
 		if _, ok := d.ruleIndex[r.ID]; ok {
 			errs = append(errs, ruleError(r, errors.New("id stands twice")))
 		}
 		d.ruleIndex[r.ID] = i
-		m, err := newMatcher(r, shared)
-		if err != nil {
-			errs = append(errs, ruleError(r, err))
+		if problems[i] != nil {
+			errs = append(errs, ruleError(r, problems[i]))
 			continue
 		}
 		d.matchers = append(d.matchers, m)
@@ -120,9 +124,13 @@ func newMatcher(r *rules.Rule, shared []sharedAllow) (*matcher, error) {
 	}
 	m.node, m.groups = n, groups
 	measure := measure{multiline: r.Multiline}
-	c := derive(n, measure)
+	c, front := derive(n, measure)
+	if front.weight >= usefulWeight || front.weight >= c.weight {
+		if m.shape = newShape(n, front, r.SecretGroup, groups); m.shape != nil {
+			c = front
+		}
+	}
 	m.anchors = c.anchors
-	m.shape = newShape(n, c, r.SecretGroup, groups)
 	if hasAssert(n) {
 		m.pad = 1
 	}
@@ -134,6 +142,10 @@ func newMatcher(r *rules.Rule, shared []sharedAllow) (*matcher, error) {
 	}
 	return m, nil
 }
+
+// usefulWeight is how rare, in bits, literals must be for a shape to be better
+// than rarer ones elsewhere in the pattern.
+const usefulWeight = 15
 
 func newLandmark(m *matcher, k int) landmark {
 	a := &m.anchors[k]

@@ -33,7 +33,7 @@ type matcher struct {
 // prepare makes what a hit needs, once.
 func (m *matcher) prepare() {
 	m.once.Do(func() {
-		made := map[*node]*tail{}
+		made := map[*path]*tail{}
 		for i := range m.anchors {
 			rest := m.anchors[i].rest
 			if made[rest] == nil {

@@ -72,8 +72,9 @@ func fromSyntax(re *syntax.Regexp) *node {
 	switch re.Op {
 	case syntax.OpLiteral:
 		n := &node{op: opCat}
-		for _, r := range re.Rune {
-			n.subs = append(n.subs, &node{op: opSet, set: runeSet(r, re.Flags&syntax.FoldCase != 0)})
+		n.subs = make([]*node, len(re.Rune))
+		for i, r := range re.Rune {
+			n.subs[i] = runeNode(r, re.Flags&syntax.FoldCase != 0)
 		}
 		return n
 	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
@@ -110,18 +111,41 @@ func fromSyntax(re *syntax.Regexp) *node {
 	return &node{op: opCat} // syntax.OpEmptyMatch
 }
 
-// runeSet is the set of bytes that match a character of a literal.
-func runeSet(r rune, fold bool) *literal.ByteSet {
+// runeNode matches the bytes that match a character of a literal.
+func runeNode(r rune, fold bool) *node {
+	switch {
+	case r < 256 && !fold:
+		return &single[r]
+	case r < 128:
+		return &folded[r]
+	}
 	s := new(literal.ByteSet)
 	for f := r; ; {
 		if 0 <= f && f < 256 {
 			s.Add(byte(f))
 		}
 		if f = unicode.SimpleFold(f); !fold || f == r {
-			return s
+			return &node{op: opSet, set: s}
 		}
 	}
 }
+
+// single and folded are the nodes that most patterns are made of: one byte, or
+// one ASCII letter in both its cases. There is no need to have them twice.
+var single, folded = func() (single, folded [256]node) {
+	for b := range 256 {
+		one, both := new(literal.ByteSet), new(literal.ByteSet)
+		one.Add(byte(b))
+		both.Add(byte(b))
+		if lower := byte(b) | 0x20; 'a' <= lower && lower <= 'z' {
+			both.Add(lower)
+			both.Add(lower &^ 0x20)
+		}
+		single[b] = node{op: opSet, set: one}
+		folded[b] = node{op: opSet, set: both}
+	}
+	return single, folded
+}()
 
 func classSet(re *syntax.Regexp) *literal.ByteSet {
 	s := new(literal.ByteSet)
@@ -155,6 +179,20 @@ func (n *node) flatten(parts []*node) []*node {
 		parts = append(parts, &node{op: opGroup, group: n.group})
 		parts = n.subs[0].flatten(parts)
 		return append(parts, &node{op: opGroup, group: n.group, min: 1})
+	case opRepeat:
+		// The bytes that a repeat must have may be part of a literal.
+		if n.min > 0 && n.min <= maxSpelled && n.subs[0].op == opSet && (n.min < n.max || n.max < 0) {
+			if words, ok := spell(n.subs[0]); ok && len(words) == 1 {
+				for range n.min {
+					parts = append(parts, n.subs[0])
+				}
+				rest := &node{op: opRepeat, subs: n.subs, max: n.max, lazy: n.lazy}
+				if n.max > 0 {
+					rest.max -= n.min
+				}
+				return append(parts, rest)
+			}
+		}
 	}
 	return append(parts, n)
 }

@@ -55,7 +55,7 @@ func newProgram(n *node, groups int) *program {
 		return nil
 	}
 	p := c.program
-	p.first = edge([]*node{n}, false, 0)
+	p.first = edge(&path{parts: []*node{n}}, false, 0)
 	for i := range p.insts {
 		if p.insts[i].op == instRun {
 			p.insts[i].ahead = p.ahead(p.insts[i].next)

@@ -70,7 +70,7 @@ func (m measure) reach(n *node) int {
 func collect(n *node, used *literal.ByteSet) (widest int) {
 	if n.op == opSet {
 		used.AddAll(n.set)
-		return len(n.set.Bytes(256))
+		return n.set.Len()
 	}
 	for _, sub := range n.subs {
 		widest = max(widest, collect(sub, used))

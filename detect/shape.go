@@ -45,7 +45,7 @@ const (
 // newShape makes a shape of a pattern whose anchors are c, if it is one. group
 // is the rule's secret group, groups the number of groups in the pattern.
 func newShape(n *node, c choice, group, groups int) *shape {
-	if !c.front || c.end == 0 || !apart(c.anchors, 1) {
+	if c.end == 0 || !apart(c.anchors, 1) {
 		return nil
 	}
 	s := &shape{from: -1, whole: groups == 0}

@@ -78,9 +78,14 @@ func (t *tail) allows(text []byte, pos, limit int) bool {
 }
 
 // newTail makes the tail for what follows a literal.
-func newTail(rest *node) *tail {
+func newTail(rest *path) *tail {
 	b := tailBuilder{tail: new(tail)}
-	f, end := b.compile(rest), fragment{}
+	f, end := fragment{empty: true}, fragment{}
+	for ; rest != nil; rest = rest.outer {
+		for _, part := range rest.parts {
+			f = b.join(f, b.compile(part))
+		}
+	}
 	end.first.add(tailEnd)
 	b.join(f, end)
 	b.tail.first = f.first

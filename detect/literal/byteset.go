@@ -1,6 +1,9 @@
 package literal
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // A ByteSet is a set of bytes.
 type ByteSet [4]uint64
@@ -23,12 +26,17 @@ func (s *ByteSet) Overlaps(t *ByteSet) bool {
 	return s[0]&t[0]|s[1]&t[1]|s[2]&t[2]|s[3]&t[3] != 0
 }
 
+// Len is the number of members.
+func (s *ByteSet) Len() int {
+	return bits.OnesCount64(s[0]) + bits.OnesCount64(s[1]) + bits.OnesCount64(s[2]) + bits.OnesCount64(s[3])
+}
+
 // Bytes lists the members, up to a limit.
 func (s *ByteSet) Bytes(limit int) []byte {
 	var list []byte
-	for b := 0; b < 256 && len(list) < limit; b++ {
-		if s.Has(byte(b)) {
-			list = append(list, byte(b))
+	for i, word := range s {
+		for ; word != 0 && len(list) < limit; word &= word - 1 {
+			list = append(list, byte(i<<6|bits.TrailingZeros64(word)))
 		}
 	}
 	return list
@@ -38,10 +46,8 @@ func (s *ByteSet) Bytes(limit int) []byte {
 // the function Weight.
 func (s *ByteSet) Weight() float64 {
 	share := 0.0
-	for b := range 256 {
-		if s.Has(byte(b)) {
-			share += math.Exp2(-bits[b])
-		}
+	for _, b := range s.Bytes(256) {
+		share += shares[b]
 	}
 	return min(12, -math.Log2(share))
 }

@@ -63,16 +63,19 @@ func (s *Set) verify(hits []Hit, data []byte, i, from, to int) []Hit {
 	case i+2 < len(data):
 		gram = gramOf(data[i], data[i+1], data[i+2])
 	case i+2 == len(data):
-		// A gram that reaches a byte behind its literal is entered with a zero
-		// there too.
+		// A gram that reaches a byte behind its literal is entered with a zero too.
 		gram = gramOf(data[i], data[i+1], 0)
 	default:
 		return hits
 	}
-	h := hash(gram)
-	b := h >> s.shift
-	for _, e := range s.entries[s.buckets[b]:s.buckets[b+1]] {
-		if e.gram != gram {
+	b := hash(gram|gramFold) >> s.shift
+	entries := s.entries[s.buckets[b]:s.buckets[b+1]]
+	for k := range entries {
+		e := &entries[k]
+		if gram|e.mask != e.gram {
+			continue
+		}
+		if p := i + int(e.probe); p < 0 || p >= len(data) || data[p]|e.probeMask != e.probeByte {
 			continue
 		}
 		at := i - int(e.offset)

@@ -1,6 +1,9 @@
 package literal
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // A Literal is a string to look for, of at least two bytes.
 type Literal struct {
@@ -34,9 +37,14 @@ type text struct {
 
 // An entry says that a literal has a gram at an offset.
 type entry struct {
-	gram   uint32
+	gram   uint32 // as it stands, ored with mask
+	mask   uint32 // 0x20 for each byte that matches in both cases
 	id     int32
 	offset int32 // of the gram in the literal; -1 when the gram begins a byte before it
+
+	// One more byte of the literal, where it has one: cheap to look at first.
+	probe                int32 // its offset from the gram
+	probeByte, probeMask byte  // with probeMask 0xff there is none
 }
 
 // gramMask cuts three bytes out of a little-endian load of four, and folds
@@ -76,52 +84,67 @@ func foldText(l Literal) text {
 
 // enter adds the two grams that stand for a literal.
 func (s *Set) enter(id int32, l Literal) {
-	t := l.Text
-	switch len(t) {
+	n := len(l.Text)
+	switch n {
 	case 2:
 		s.addBefore(id, l)
 		s.addAfter(id, l)
 	case 3:
-		s.add(gramOf(t[0], t[1], t[2]), id, 0)
+		s.addGram(id, l, 0)
 		// The other parity has two of the three bytes, and one beside them.
-		if beside(l.Before)+Weight(t[0], true) > beside(l.After)+Weight(t[2], true) {
+		if beside(l.Before)+Weight(l.Text[:2], true) > beside(l.After)+Weight(l.Text[1:], true) {
 			s.addBefore(id, l)
 		} else {
 			s.addAfter(id, l)
 		}
 	default:
-		even, odd := 0, 1
-		for i := range len(t) - 2 {
-			if i%2 == 0 && gramWeight(l, i) > gramWeight(l, even) {
-				even = i
-			}
-			if i%2 == 1 && gramWeight(l, i) > gramWeight(l, odd) {
-				odd = i
+		best := [2]int{0, 1} // at even and odd offsets
+		for i := 2; i+3 <= n; i++ {
+			if gramWeight(l.Text[i:i+3]) > gramWeight(l.Text[best[i%2]:][:3]) {
+				best[i%2] = i
 			}
 		}
-		s.add(gramOf(t[even], t[even+1], t[even+2]), id, int32(even))
-		s.add(gramOf(t[odd], t[odd+1], t[odd+2]), id, int32(odd))
+		s.addGram(id, l, best[0])
+		s.addGram(id, l, best[1])
 	}
 }
 
-// addBefore adds the grams of the literal's first two bytes and any before them.
-func (s *Set) addBefore(id int32, l Literal) {
-	for x := range 256 {
-		if l.Before == nil || l.Before.Has(byte(x)) {
-			s.add(gramOf(byte(x), l.Text[0], l.Text[1]), id, -1)
+// addGram adds the gram at an offset of the literal.
+func (s *Set) addGram(id int32, l Literal, at int) {
+	t := &s.texts[id]
+	s.add(gramOf(t.bytes[at], t.bytes[at+1], t.bytes[at+2]), gramOf(t.mask[at], t.mask[at+1], t.mask[at+2]), id, at)
+	e := &s.entries[len(s.entries)-1]
+	best := 0.0
+	for i := range len(l.Text) {
+		if w := Weight(l.Text[i:i+1], l.Fold); (i < at || i > at+2) && w > best {
+			best = w
+			e.probe, e.probeByte, e.probeMask = int32(i-at), t.bytes[i], t.mask[i]
 		}
 	}
-	// At the beginning of the data the literal stands at an even offset, and is
-	// found by its other gram.
+}
+
+// addBefore adds the grams of the literal's first two bytes and any before
+// them. At the beginning of the data the literal stands at an even offset, and
+// is found by its other gram.
+func (s *Set) addBefore(id int32, l Literal) {
+	t := &s.texts[id]
+	mask := gramOf(0, t.mask[0], t.mask[1])
+	for x := range 256 {
+		if l.Before == nil || l.Before.Has(byte(x)) {
+			s.add(gramOf(byte(x), t.bytes[0], t.bytes[1]), mask, id, -1)
+		}
+	}
 }
 
 // addAfter adds the grams of the literal's last two bytes and any behind them.
 func (s *Set) addAfter(id int32, l Literal) {
-	n := len(l.Text)
-	s.add(gramOf(l.Text[n-2], l.Text[n-1], 0), id, int32(n-2)) // at the end of the data
+	t := &s.texts[id]
+	at := len(l.Text) - 2
+	mask := gramOf(t.mask[at], t.mask[at+1], 0)
 	for x := range 256 {
-		if l.After == nil || l.After.Has(byte(x)) {
-			s.add(gramOf(l.Text[n-2], l.Text[n-1], byte(x)), id, int32(n-2))
+		// At the end of the data a zero is read.
+		if x == 0 || l.After == nil || l.After.Has(byte(x)) {
+			s.add(gramOf(t.bytes[at], t.bytes[at+1], byte(x)), mask, id, at)
 		}
 	}
 }
@@ -134,19 +157,11 @@ func beside(s *ByteSet) float64 {
 	return s.Weight()
 }
 
-// gramWeight is the weight of the gram at i of a literal.
-func gramWeight(l Literal, i int) float64 {
-	// The filter folds all grams, so case never helps here.
-	return Weight(l.Text[i], true) + Weight(l.Text[i+1], true) + Weight(l.Text[i+2], true)
-}
+func gramOf(a, b, c byte) uint32 { return uint32(a) | uint32(b)<<8 | uint32(c)<<16 }
 
-func gramOf(a, b, c byte) uint32 {
-	return (uint32(a) | uint32(b)<<8 | uint32(c)<<16) | gramFold
-}
-
-func (s *Set) add(gram uint32, id, offset int32) {
-	s.entries = append(s.entries, entry{gram, id, offset})
-	s.reach = max(s.reach, int(offset))
+func (s *Set) add(gram, mask uint32, id int32, offset int) {
+	s.entries = append(s.entries, entry{gram: gram, mask: mask, id: id, offset: int32(offset), probeByte: 0xff, probeMask: 0xff})
+	s.reach = max(s.reach, offset)
 }
 
 // index sets the filter, and sorts the entries into buckets by their hash.
@@ -157,21 +172,12 @@ func (s *Set) index() {
 	}
 	s.shift = uint32(32 - n)
 	slices.SortFunc(s.entries, func(a, b entry) int {
-		if x, y := hash(a.gram), hash(b.gram); x != y {
-			if x < y {
-				return -1
-			}
-			return 1
-		}
-		if a.id != b.id {
-			return int(a.id - b.id)
-		}
-		return int(a.offset - b.offset)
+		return cmp.Or(cmp.Compare(hash(a.gram|gramFold), hash(b.gram|gramFold)), cmp.Compare(a.id, b.id), cmp.Compare(a.offset, b.offset), cmp.Compare(a.gram, b.gram))
 	})
 	s.entries = slices.Compact(s.entries)
 	s.buckets = make([]uint32, 1<<n+1)
 	for _, e := range s.entries {
-		h := hash(e.gram)
+		h := hash(e.gram | gramFold)
 		s.filter[h>>(35-filterBits)] |= 1 << (h >> (32 - filterBits) & 7)
 		s.buckets[h>>s.shift+1]++
 	}

@@ -47,20 +47,8 @@ func (s script) text() string {
 	b.WriteString("for sluice in " + quote(s.binary) + " sluice; do\n" +
 		"\tif command -v \"$sluice\" >/dev/null 2>&1; then\n\t\t" + run + "\n\tfi\ndone\n")
 	b.WriteString("echo " + quote("sluice: "+string(s.name)+": there is no "+s.binary+" and no sluice on the PATH, so nothing was checked and this hook refuses.") + " >&2\n")
-	b.WriteString("echo " + quote("Install sluice again. "+bypass(s.name)) + " >&2\nexit 2\n")
+	b.WriteString("echo " + quote("Install sluice again. "+Bypass(s.name, Policy{})) + " >&2\nexit 2\n")
 	return b.String()
-}
-
-// bypass says how to go on without the hook, once.
-func bypass(n Name) string {
-	switch n {
-	case PrePush:
-		return "To go on without the check, once: git push --no-verify"
-	case PreReceive, Update:
-		return "Whoever runs this server can take the hook away: sluice hook uninstall"
-	default:
-		return "To go on without the check, once: git commit --no-verify"
-	}
 }
 
 // quote writes s as one word of sh.

@@ -17,7 +17,15 @@ type RefUpdate struct {
 }
 
 // Line is the update as the pre-receive hook reads it, without a line end.
-func (u RefUpdate) Line() string { return u.Old.String() + " " + u.New.String() + " " + u.Ref }
+func (u RefUpdate) Line() string { return hex(u.Old) + " " + hex(u.New) + " " + u.Ref }
+
+// hex writes an object name as git does.
+func hex(id objects.ID) string {
+	if id.IsZero() {
+		return strings.Repeat("0", 40)
+	}
+	return id.String()
+}
 
 // ParsePush reads what git writes to a pre-push hook, a line for each ref:
 //
@@ -73,11 +81,11 @@ func newUpdate(before, after, ref string) (RefUpdate, error) {
 }
 
 // parseID reads an object name; that of all zeros stands for none.
-func parseID(hex string) (objects.ID, error) {
-	if len(hex) >= 40 && strings.Trim(hex, "0") == "" {
+func parseID(name string) (objects.ID, error) {
+	if len(name) >= 40 && strings.Trim(name, "0") == "" {
 		return objects.ID{}, nil
 	}
-	return objects.ParseID(hex)
+	return objects.ParseID(name)
 }
 
 // maxLine bounds a line; git itself stops at 64 KiB (LARGE_PACKET_MAX of

@@ -1,31 +1,44 @@
 package hooks
 
 // WaysOn says, for people, how to go on after the hook has found something:
-// fix it, allow it for a reason, or bypass the hook once. A server names the
-// push option only if it would let it through.
-func WaysOn(n Name, allowSkip bool) string {
-	fix, allow := "take the secret out, git add the file, and commit again", "if it is no secret, end its line with a comment: sluice:allow REASON"
-	once := "git commit --no-verify"
-	stopped := "The commit was stopped. Three ways on:"
+// fix it, allow it for a reason, or bypass the hook once.
+func WaysOn(n Name, p Policy) string {
+	fix := "take the secret out, git add the file, and commit again"
+	allow := "if it is no secret, end its line with a comment: sluice:allow REASON"
+	what := "commit"
 	switch n {
 	case PreMergeCommit:
-		fix, once = "take the secret out, git add the file, and git merge --continue", "git merge --no-verify"
+		fix = "take the secret out, git add the file, and git merge --continue"
 	case CommitMsg:
 		fix = "commit again with another message; git kept this one in .git/COMMIT_EDITMSG"
 		allow = "if it is no secret, write sluice:allow REASON on its line"
 	case PrePush, PreReceive, Update:
-		stopped = "The push was stopped. Three ways on:"
 		fix = "take the secret out of the commits that hold it (git rebase -i, git commit --amend), and push again"
-		once = "git push --no-verify"
+		what = "push"
 	}
-	if n.OnServer() {
-		once = "ask whoever runs this server"
-		if allowSkip {
-			once = "git push -o " + skipOption + "=REASON, which is recorded"
-		}
-	}
-	return stopped + "\n" +
+	return "The " + what + " was stopped. Three ways on:\n" +
 		"  fix     " + fix + "\n" +
 		"  allow   " + allow + "\n" +
-		"  bypass  once, knowing what you do: " + once + "\n"
+		"  bypass  once, knowing what you do: " + once(n, p) + "\n"
+}
+
+// Bypass says how to go on without the hook when it could not do its work.
+func Bypass(n Name, p Policy) string {
+	return "To go on without the check, once: " + once(n, p)
+}
+
+// once is how to bypass a hook. A server names the push option only if it
+// would let it through.
+func once(n Name, p Policy) string {
+	switch {
+	case n.OnServer() && p.AllowSkip:
+		return "git push -o " + skipOption + "=REASON, which is recorded"
+	case n.OnServer():
+		return "ask whoever runs this server"
+	case n == PrePush:
+		return "git push --no-verify"
+	case n == PreMergeCommit:
+		return "git merge --no-verify"
+	}
+	return "git commit --no-verify"
 }

@@ -7,21 +7,48 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 func main() {
 	os.Exit(run())
 }
 
+// grace is how long an interrupted command may take to clean up after itself.
+const grace = time.Second
+
+// run executes the command line until it ends or a signal stops it. Then the
+// exit code is the one that shells give a process that a signal ended: 130 or
+// 143, and never that of a scan.
 func run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	env := environment{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, environ: os.Environ()}
-	return execute(ctx, env, os.Args[1:])
+	done := make(chan int, 1)
+	go func() { done <- execute(ctx, env, os.Args[1:]) }()
+	select {
+	case code := <-done:
+		return code
+	case s := <-signals:
+		cancel()
+		signal.Stop(signals) // the next one ends the process at once
+		select {
+		case <-done:
+		case <-time.After(grace):
+		}
+		fmt.Fprintln(env.stderr, "sluice: interrupted, so nothing was judged")
+		if n, ok := s.(syscall.Signal); ok {
+			return 128 + int(n)
+		}
+		return exitError
+	}
 }
 
 // execute runs the command line and returns its exit code.
@@ -30,7 +57,9 @@ func execute(ctx context.Context, env environment, args []string) int {
 	root := newRoot(env, &code)
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
-		fmt.Fprintf(env.stderr, "sluice: %s\n", oneLine(err))
+		if ctx.Err() == nil || !errors.Is(err, context.Canceled) { // run says what stopped it
+			fmt.Fprintf(env.stderr, "sluice: %s\n", oneLine(err))
+		}
 		return exitError
 	}
 	return code

@@ -66,6 +66,15 @@ func (f *scanFlags) color(env environment) bool {
 	return ok && !f.noColor && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb" && isatty.IsTerminal(file.Fd())
 }
 
+func writeAll(outputs []output, r *scan.Report) error {
+	for _, o := range outputs {
+		if err := o.write(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (o output) write(r *scan.Report) error {
 	if o.path == "" {
 		if err := o.to(o.stdout, r); err != nil {

@@ -58,10 +58,7 @@ func (f *scanFlags) check() error {
 // scan runs the scan and writes its reports. target is where a configuration
 // file is looked for.
 func (f *scanFlags) scan(ctx context.Context, env environment, code *int, src source.Source, target string) error {
-	if err := f.check(); err != nil {
-		return err
-	}
-	outputs, err := f.reports(env)
+	outputs, err := f.prepare(env)
 	if err != nil {
 		return err
 	}
@@ -69,13 +66,32 @@ func (f *scanFlags) scan(ctx context.Context, env environment, code *int, src so
 	if err != nil {
 		return err
 	}
-	detector, err := detect.New(cfg)
+	report, err := f.run(ctx, env, src, cfg)
 	if err != nil {
 		return err
 	}
+	*code = f.verdict(report)
+	return writeAll(outputs, report)
+}
+
+// prepare checks the flags, so that what is wrong with them is said before the
+// scan.
+func (f *scanFlags) prepare(env environment) ([]output, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	return f.reports(env)
+}
+
+// run scans src by the rules of cfg.
+func (f *scanFlags) run(ctx context.Context, env environment, src source.Source, cfg *rules.Config) (*scan.Report, error) {
+	detector, err := detect.New(cfg)
+	if err != nil {
+		return nil, err
+	}
 	progress := &scan.Progress{}
-	bar := startBar(env, progress, src, f.quiet)
-	report, err := scan.Run(ctx, src, detector, scan.Options{
+	defer startBar(env, progress, src, f.quiet).stop()
+	return scan.Run(ctx, src, detector, scan.Options{
 		Jobs:          f.jobs,
 		ShowSecrets:   f.showSecrets,
 		MinConfidence: f.minConfidence,
@@ -83,17 +99,6 @@ func (f *scanFlags) scan(ctx context.Context, env environment, code *int, src so
 		Providers:     cfg.Providers,
 		Progress:      progress,
 	})
-	bar.stop()
-	if err != nil {
-		return err
-	}
-	for _, o := range outputs {
-		if err := o.write(report); err != nil {
-			return err
-		}
-	}
-	*code = f.verdict(report)
-	return nil
 }
 
 func (f *scanFlags) verdict(r *scan.Report) int {

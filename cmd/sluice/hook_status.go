@@ -1,0 +1,45 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+func newHookStatus(env environment, code *int) *cobra.Command {
+	var flags hookFlags
+	cmd := &cobra.Command{
+		Use:   "status [HOOK...]",
+		Short: "Say which hooks are installed, and whether they would run",
+		Long: `Say which hooks are installed, and whether git would really run them. The exit
+code is 0 if all of them would, and 1 otherwise.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			folders, err := flags.folders(cmd.Context())
+			if err != nil {
+				return err
+			}
+			for _, f := range folders {
+				names, err := named(args, f.Bare)
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(env.stdout, "%s\n", f.Path)
+				for _, s := range f.Status(names) {
+					if s.Chained {
+						s.Text += ", after the hook that was there before"
+					}
+					fmt.Fprintf(env.stdout, "  %-17s %s\n", s.Hook, s.Text)
+					if !s.Active {
+						*code = exitFindings
+					}
+				}
+				for _, path := range f.Hidden() {
+					fmt.Fprintf(env.stdout, "  %s never runs: core.hooksPath sends git elsewhere\n", path)
+				}
+			}
+			return nil
+		},
+	}
+	flags.register(cmd)
+	return cmd
+}

@@ -13,7 +13,18 @@ func TestErrorsSayWhere(t *testing.T) {
 		{"", "test.toml: no rules"},
 		{"[[allowlists]]\npaths = ['a']\n", "test.toml: no rules: nothing would be found; add"},
 		{ok + "[", "test.toml:4:"},
-		{ok + "entropy = 'high'", "test.toml:4:"},
+		{ok + "entropy = 'high'", `test.toml:4: key "rules.entropy": it takes a number, not a string`},
+		{ok + "entropy = 1\n" + "[[rules]]\nid = 2\nentropy = 2", `test.toml:6: key "rules.id": it takes a string, not a whole number`},
+		{ok + "minDigits = 1.5", `test.toml:4: key "rules.minDigits": it takes a whole number, not a number`},
+		{ok + "tags = ['a',\n'b',\n3]", `test.toml:4: key "rules.tags": it takes a string, not a whole number`},
+		{ok + "tags = 'a'", `it takes a list, not a string`},
+		{ok + "binary = 1", `it takes true or false, not a whole number`},
+		{ok + "title = 1979-05-27", `unknown key "rules.title"`},
+		{"title = 1979-05-27\n" + ok, `test.toml:1: key "title": it takes a string, not a date or time`},
+		{ok + "allowlist = 1", `test.toml:4: key "rules.allowlist": it takes a table, not a whole number`},
+		{"[rules]\nid = 'x'\n", `test.toml:1: key "rules": it takes a list, not a table`},
+		{ok + "[[Rules]]\nid = 'x'\nregex = 'x'", `is written as "Rules", too`},
+		{ok + "tags = " + strings.Repeat("[", 200), "test.toml:4: arrays or inline tables are nested too deeply"},
 		{ok + "nope = 1", `test.toml:4: unknown key "rules.nope"`},
 		{ok + "[[rules.allowlists]]\npath = 'x'", `test.toml:5: unknown key "rules.allowlists.path"`},
 		{ok + "[nope]\nx = 1", `test.toml:4: unknown key "nope"`},
@@ -70,22 +81,6 @@ func TestAllErrorsAtOnce(t *testing.T) {
 	_, err = Parse("test.toml", []byte("x=1\n[[rules]]\ny=1\n[[rules]]\nz=1\n"))
 	if n := len(strings.Split(err.Error(), "\n")); n != 3 {
 		t.Errorf("%d lines, want one for each of 3 unknown keys:\n%v", n, err)
-	}
-}
-
-func TestTableLines(t *testing.T) {
-	text := "# [[rules]]\ntitle = '''\n[[rules]]\n'''\n" +
-		"[[rules]] # 5\nid='a'\n[[rules.allowlists]] # 7\npaths=[\n'x',\n]\n[[rules.allowlists]] # 11\npaths=['y']\n" +
-		"[[ Rules ]] # 13\nid='b'\nallowlists = [{ paths = ['z'] }]\n  [rules.allowlist] # 16\n[[allowlists]] # 17\n"
-	at := tableLines([]byte(text))
-	for path, want := range map[string]int{
-		"rules[0]": 5, "rules[0].allowlists[0]": 7, "rules[0].allowlists[1]": 11,
-		"rules[1]": 13, "rules[1].allowlists[0]": 13, "rules[1].allowlist": 16,
-		"allowlists[0]": 17, "providers[3]": 1,
-	} {
-		if got := at.line(path); got != want {
-			t.Errorf("%s is on line %d, want %d", path, got, want)
-		}
 	}
 }
 

@@ -1,13 +1,13 @@
 package rules
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
+	"github.com/BurntSushi/toml"
 )
 
 // A file is one rule file as it is written.
@@ -106,43 +106,45 @@ func set[T any](dst, src *T) {
 	}
 }
 
-// decode reads one rule file, which may be one of the built-in ones. The error holds every unknown key with its line.
+// decode reads one rule file, which may be one of the built-in ones. The error
+// joins all that does not fit.
 func decode(name string, data []byte, builtin bool) (*file, error) {
-	var f file
-	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&f); err != nil {
+	at, err := findLines(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s:%w", name, err)
+	}
+	var document toml.Primitive
+	meta, err := toml.Decode(string(data), &document)
+	if err != nil {
 		return nil, describe(name, err)
 	}
-	f.name = name
-	f.place(data, builtin)
+	var tables map[string]any
+	if err := meta.PrimitiveDecode(document, &tables); err != nil {
+		return nil, describe(name, err)
+	}
+	if err := misfits(name, tables, reflect.TypeFor[file](), at); err != nil {
+		return nil, err
+	}
+	f := file{name: name}
+	if err := meta.PrimitiveDecode(document, &f); err != nil {
+		return nil, describe(name, err)
+	}
+	f.place(at, builtin)
 	return &f, nil
 }
 
 // describe gives TOML errors their file and line.
 func describe(name string, err error) error {
-	var unknown *toml.StrictMissingError
-	if errors.As(err, &unknown) {
-		var errs []error
-		for _, e := range unknown.Errors {
-			line, _ := e.Position()
-			errs = append(errs, fmt.Errorf("%s:%d: unknown key %q", name, line, strings.Join(e.Key(), ".")))
-		}
-		return errors.Join(errs...)
-	}
-	var bad *toml.DecodeError
+	var bad toml.ParseError
 	if errors.As(err, &bad) {
-		line, column := bad.Position()
-		if key := strings.Join(bad.Key(), "."); key != "" {
-			return fmt.Errorf("%s:%d:%d: key %q: %w", name, line, column, key, err)
-		}
-		return fmt.Errorf("%s:%d:%d: %w", name, line, column, err)
+		return fmt.Errorf("%s:%d:%d: toml: %s", name, bad.Position.Line, bad.Position.Col, bad.Message)
 	}
 	return fmt.Errorf("%s: %w", name, err)
 }
 
 // place gives every table its origin, and folds the older single allowlists
 // into the lists.
-func (f *file) place(data []byte, builtin bool) {
-	at := tableLines(data)
+func (f *file) place(at lines, builtin bool) {
 	origin := func(path string) Origin { return Origin{File: f.name, Line: at.line(path), builtin: builtin} }
 	placeLists := func(prefix string, single *Allowlist, lists []Allowlist) []Allowlist {
 		for i := range lists {

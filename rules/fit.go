@@ -1,0 +1,104 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A fitter finds where a decoded document does not fit the Go type that it is
+// meant for. The decoder would leave out unknown keys, and tell of another
+// type without the line.
+type fitter struct {
+	name string
+	at   lines
+	errs []error
+}
+
+// misfits returns an error for each key that is unknown, is written twice in
+// different case, or has a value of another type than the fields of t.
+func misfits(name string, document map[string]any, t reflect.Type, at lines) error {
+	f := &fitter{name: name, at: at}
+	f.table("", "", document, t)
+	return errors.Join(f.errs...)
+}
+
+// fit checks a value. key names it for people, path for lines.
+func (f *fitter) fit(key, path string, value any, t reflect.Type) {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	ok := false
+	switch t.Kind() {
+	case reflect.Struct:
+		if table, isTable := value.(map[string]any); isTable {
+			f.table(key, path, table, t)
+			return
+		}
+	case reflect.Slice:
+		if list := reflect.ValueOf(value); list.Kind() == reflect.Slice {
+			for i := range list.Len() {
+				f.fit(key, fmt.Sprintf("%s[%d]", path, i), list.Index(i).Interface(), t.Elem())
+			}
+			return
+		}
+	case reflect.String:
+		_, ok = value.(string)
+	case reflect.Bool:
+		_, ok = value.(bool)
+	case reflect.Int:
+		_, ok = value.(int64)
+	case reflect.Float64:
+		_, isInt := value.(int64)
+		_, ok = value.(float64)
+		ok = ok || isInt
+	}
+	if !ok {
+		f.fail(path, "key %q: it takes %s, not %s", key, kindName(t), kindName(reflect.TypeOf(value)))
+	}
+}
+
+func (f *fitter) table(key, path string, table map[string]any, t reflect.Type) {
+	spelled := map[string]string{} // key as written, by field
+	for _, k := range slices.Sorted(maps.Keys(table)) {
+		inner, at := strings.TrimPrefix(key+"."+k, "."), join(path, k)
+		field, ok := t.FieldByNameFunc(func(name string) bool { return strings.EqualFold(name, k) })
+		if !ok || !field.IsExported() || field.Tag.Get("toml") == "-" {
+			f.fail(at, "unknown key %q", inner)
+			continue
+		}
+		if other, ok := spelled[field.Name]; ok {
+			f.fail(at, "key %q is written as %q, too", inner, other)
+		}
+		spelled[field.Name] = k
+		f.fit(inner, at, table[k], field.Type)
+	}
+}
+
+func (f *fitter) fail(path, format string, args ...any) {
+	f.errs = append(f.errs, Origin{File: f.name, Line: f.at.line(path)}.errorf(format, args...))
+}
+
+// kindName names a kind of value as rule files know it.
+func kindName(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.String:
+		return "a string"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Int, reflect.Int64:
+		return "a whole number"
+	case reflect.Float64:
+		return "a number"
+	case reflect.Slice:
+		return "a list"
+	}
+	if t == reflect.TypeFor[time.Time]() {
+		return "a date or time"
+	}
+	return "a table"
+}

@@ -21,7 +21,7 @@ type layout struct {
 // keptEntry is an entry that can lead to a blob with findings.
 type keptEntry struct {
 	start uint32
-	name  string
+	name  nameID
 	child objects.Index
 }
 
@@ -102,7 +102,7 @@ func (t *trees) entry(w *treesWorker, l *layout, data []byte, at int) (end int, 
 	default:
 		index, found := t.find(w, id)
 		if found && (kind == objects.ModeDir || t.isMatched(id, index)) {
-			l.kept = append(l.kept, keptEntry{start: uint32(at), name: string(name), child: index})
+			l.kept = append(l.kept, keptEntry{start: uint32(at), name: t.names.id(name), child: index})
 		}
 	}
 	return at + nul + 1 + size, true

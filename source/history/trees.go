@@ -15,27 +15,15 @@ type trees struct {
 	store   *objects.Store
 	matched map[objects.Index]bool
 	known   []uint64 // a bit for each value of the first bytes of a matched id
+	names   names
+	arena   arena
+	at      []edgesAt // by object index
 	workers []treesWorker
-	at      []edgeRange // by object index
-}
-
-// edgeRange says which of a worker's edges are a tree's.
-type edgeRange struct {
-	worker, count uint32
-	first         uint64
-}
-
-// edge is an entry of a tree: a name that leads to an object.
-type edge struct {
-	name  uint32 // in the worker's names
-	child objects.Index
 }
 
 // treesWorker is what one goroutine gathers.
 type treesWorker struct {
-	edges      []edge
-	names      map[string]uint32
-	nameOf     []string
+	room       room
 	recent     []recentID
 	absent     map[objects.ID]bool
 	submodules map[string]bool
@@ -61,7 +49,7 @@ func newTrees(store *objects.Store, jobs int, matched []objects.Index) *trees {
 	t := &trees{
 		store: store, matched: make(map[objects.Index]bool, len(matched)),
 		known: make([]uint64, knownBits/64), workers: make([]treesWorker, jobs),
-		at: make([]edgeRange, store.Len()),
+		at: make([]edgesAt, store.Len()),
 	}
 	for _, index := range matched {
 		t.matched[index] = true
@@ -70,7 +58,7 @@ func newTrees(store *objects.Store, jobs int, matched []objects.Index) *trees {
 	}
 	for i := range t.workers {
 		t.workers[i] = treesWorker{
-			names: map[string]uint32{}, recent: make([]recentID, recentSize),
+			room: room{arena: &t.arena}, recent: make([]recentID, recentSize),
 			absent: map[objects.ID]bool{}, submodules: map[string]bool{},
 		}
 	}
@@ -87,12 +75,7 @@ func (t *trees) visit(worker int, o *objects.Object, base any) (any, error) {
 	if !ok {
 		w.malformed = append(w.malformed, o.ID)
 	}
-	if count := len(l.kept); count > 0 {
-		t.at[o.Index] = edgeRange{worker: uint32(worker), count: uint32(count), first: uint64(len(w.edges))}
-		for _, k := range l.kept {
-			w.edges = append(w.edges, edge{name: w.name(k.name), child: k.child})
-		}
-	}
+	t.at[o.Index] = w.room.put(l.kept)
 	return l, nil
 }
 
@@ -113,16 +96,6 @@ func (t *trees) find(w *treesWorker, raw []byte) (objects.Index, bool) {
 	return index, true
 }
 
-func (w *treesWorker) name(name string) uint32 {
-	n, ok := w.names[name]
-	if !ok {
-		n = uint32(len(w.nameOf))
-		w.nameOf = append(w.nameOf, name)
-		w.names[name] = n
-	}
-	return n
-}
-
 // entry is an edge with its name spelled out.
 type entry struct {
 	name  string
@@ -131,12 +104,10 @@ type entry struct {
 
 // entries returns what is kept of a tree.
 func (t *trees) entries(tree objects.Index) []entry {
-	r := t.at[tree]
-	w := &t.workers[r.worker]
-	out := make([]entry, r.count)
-	for i := range out {
-		e := w.edges[r.first+uint64(i)]
-		out[i] = entry{name: w.nameOf[e.name], child: e.child}
+	edges := t.arena.get(t.at[tree])
+	out := make([]entry, len(edges))
+	for i, e := range edges {
+		out[i] = entry{name: t.names.text(e.name), child: e.child}
 	}
 	slices.SortFunc(out, func(a, b entry) int { return cmp.Compare(a.name, b.name) })
 	return out

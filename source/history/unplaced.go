@@ -61,7 +61,7 @@ func (l *locator) danglingPaths(left map[objects.Index]bool) map[objects.Index]s
 	isChild := map[objects.Index]bool{}
 	var parents []objects.Index
 	for i := range trees.at {
-		if trees.at[i].count == 0 {
+		if trees.at[i] == 0 {
 			continue
 		}
 		tree := objects.Index(i)

@@ -17,10 +17,16 @@ import (
 // classified by what r begins with, media being scanned as binary. An error is
 // the last that is given.
 func (d *Detector) Stream(ctx context.Context, r io.Reader) iter.Seq2[TextMatch, error] {
+	return d.stream(ctx, r, scanStep)
+}
+
+// stream is Stream with hits found in pieces of step bytes, which are whole
+// stripes if there are slow rules.
+func (d *Detector) stream(ctx context.Context, r io.Reader, step int) iter.Seq2[TextMatch, error] {
 	return func(yield func(TextMatch, error) bool) {
 		s := d.pool.Get().(*Scanner)
 		defer d.pool.Put(s)
-		st := stream{d: d, s: s, r: r, margin: d.margin()}
+		st := stream{d: d, s: s, r: r, size: step, margin: d.margin()}
 		for !st.ended {
 			if err := st.step(ctx); err != nil {
 				yield(TextMatch{}, err)
@@ -41,7 +47,10 @@ func (d *Detector) margin() int {
 	most := 0
 	for i := range d.landmarks {
 		l := &d.landmarks[i]
-		most = max(most, l.before+l.pad, len(l.text)+l.after+l.pad, stripe+l.most+l.pad)
+		most = max(most, l.before+l.pad, len(l.text)+l.after+l.pad)
+		if l.text == "" {
+			most = max(most, stripe+l.most+l.pad)
+		}
 	}
 	return most + lineCap
 }
@@ -52,29 +61,30 @@ type stream struct {
 	d      *Detector
 	s      *Scanner
 	r      io.Reader
+	size   int // of a step
 	margin int
 
 	buf     []byte
 	base    int      // offset of buf in the data
 	begin   position // of buf
-	next    int      // hits that begin before this offset of the data are known; whole stripes
+	next    int      // hits that begin before this offset of the data are known
 	ended   bool     // so are all hits
 	content Content
 	pending []TextMatch // sorted; offsets in the data
 }
 
-// step reads on and finds the hits of one more scanStep.
+// step reads on and finds the hits of one more piece.
 func (st *stream) step(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("scanning: %w", err)
 	}
-	if err := st.read(st.next + scanStep + st.margin); err != nil {
+	if err := st.read(st.next + st.size + max(st.margin, sniffLen)); err != nil {
 		return fmt.Errorf("reading what to scan: %w", err)
 	}
 	if st.next == 0 {
 		st.content = scanned(st.buf)
 	}
-	from, to := st.next-st.base, min(st.next-st.base+scanStep, len(st.buf))
+	from, to := st.next-st.base, min(st.next-st.base+st.size, len(st.buf))
 	st.s.reset()
 	st.s.scan(st.buf, st.content, from, to)
 	st.s.scanSlow(st.buf, st.content, from, to)
@@ -97,7 +107,7 @@ func (st *stream) read(upTo int) error {
 	k, err := io.ReadFull(st.r, st.buf[n:])
 	st.buf = st.buf[:n+k]
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		st.ended = st.next+scanStep >= st.base+len(st.buf)
+		st.ended = st.next+st.size >= st.base+len(st.buf)
 		return nil
 	}
 	return err

@@ -1,0 +1,205 @@
+package detect
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/sluicesec/sluice/rules"
+)
+
+// streamRules are near, far and slow rules, some of them with allowlists that
+// judge lines, or with required parts.
+func streamRules(required bool) *rules.Config {
+	cfg := &rules.Config{
+		Rules: []rules.Rule{
+			{ID: "near", Regex: `\b(tok_[a-z0-9]{20})\b`, Binary: true},
+			{ID: "wide", Regex: `[a-z_]{0,60}_key[a-z_]{0,60} = "([a-z0-9]{8,20})"`},
+			{ID: "lead", Regex: `lead([a-c]{10})`},
+			{ID: "block", Regex: `-----BEGIN X-----([\s\S]*?)-----END X-----`, Multiline: true, Binary: true},
+			{ID: "slow", Regex: `\b([0-9]{14,16})\b`, Binary: true},
+		},
+		Allowlists: []rules.Allowlist{{ID: "lines", RegexTarget: "line", Regexes: []string{`fixture`}}},
+	}
+	if required {
+		cfg.Rules[0].Required = []rules.Required{{ID: "wide", WithinLines: 40}}
+	}
+	return cfg
+}
+
+// streamText is n bytes of text in which the rules of streamRules find things,
+// also around the places where a stream is cut.
+func streamText(rng *rand.Rand, n int) []byte {
+	random := func(alphabet string, n int) string {
+		b := make([]byte, n)
+		for i := range b {
+			b[i] = alphabet[rng.IntN(len(alphabet))]
+		}
+		return string(b)
+	}
+	const alnum = "abcdefghijklmnopqrstuvwxyz0123456789"
+	pieces := []func() string{
+		func() string { return "tok_" + random(alnum, 20) },
+		func() string { return "xlead" + random("abc", 30) + `_key = "` + random(alnum, 12) + `"` },
+		func() string {
+			return "a_key_" + random("abc", rng.IntN(40)) + `_key = "` + random(alnum, 12) + `"`
+		},
+		func() string {
+			return "-----BEGIN X-----\n" + strings.Repeat(random(alnum, 63)+"\n", rng.IntN(300)) + "-----END X-----"
+		},
+		func() string { return random("0123456789", 15) },
+		func() string { return " // fixture" },
+		func() string { return " # sluice:allow" },
+		func() string { return "é ü 日本 \xff\x80" },
+	}
+	var b bytes.Buffer
+	for b.Len() < n {
+		if rng.IntN(4) == 0 {
+			b.WriteString(pieces[rng.IntN(len(pieces))]())
+		}
+		b.WriteString(strings.Repeat(random("abcd efgh,", rng.IntN(60))+"é日", rng.IntN(60)))
+		if rng.IntN(4) == 0 {
+			b.WriteByte('\n')
+		}
+	}
+	return b.Bytes()[:n]
+}
+
+// TestStreamGivesWhatFinishGives holds for any length and any way of reading.
+func TestStreamGivesWhatFinishGives(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 3))
+	for _, required := range []bool{false, true} {
+		d, err := New(streamRules(required))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slow := d.SlowRules(); !slices.Equal(slow, []string{"slow"}) {
+			t.Fatalf("slow rules are %q", slow)
+		}
+		s := d.NewScanner()
+		total := 0
+		for _, n := range []int{0, 1, 1000, scanStep, scanStep + 1, 3*scanStep + 12345, 4 << 20} {
+			data := streamText(rng, n)
+			want := place(data, position{}, s.Finish(data, s.Raw(data, Text)))
+			total += len(want)
+			for name, r := range map[string]io.Reader{
+				"whole":  bytes.NewReader(data),
+				"halves": iotest.HalfReader(bytes.NewReader(data)),
+			} {
+				var got []TextMatch
+				for m, err := range d.Stream(context.Background(), r) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					got = append(got, m)
+				}
+				if !slices.EqualFunc(got, want, sameText) {
+					t.Fatalf("required %v, %d bytes, %s:\n got %s\nwant %s", required, n, name, show(got), show(want))
+				}
+			}
+		}
+		if total < 300 {
+			t.Errorf("only %d matches: the test says little", total)
+		}
+	}
+}
+
+func sameText(a, b TextMatch) bool {
+	return byOffset(a.Match, b.Match) == 0 && a.Allowed == b.Allowed && a.Entropy == b.Entropy && a.Text == b.Text &&
+		a.Secret == b.Secret && a.StartLine == b.StartLine && a.StartColumn == b.StartColumn &&
+		a.EndLine == b.EndLine && a.EndColumn == b.EndColumn
+}
+
+func show(matches []TextMatch) string {
+	var b strings.Builder
+	for _, m := range matches {
+		fmt.Fprintf(&b, "%s %d-%d %d:%d %q\n", m.Rule.ID, m.Start, m.End, m.StartLine, m.StartColumn, m.Allowed)
+	}
+	return b.String()
+}
+
+// TestStreamInSmallPieces cuts near everything that rules look at.
+func TestStreamInSmallPieces(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	for _, required := range []bool{false, true} {
+		cfg := streamRules(required)
+		cfg.Rules = cfg.Rules[:3] // their reach is short, so pieces can be
+		d, err := New(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := d.NewScanner()
+		for round := range 12 {
+			data := streamText(rng, 60<<10)
+			want := place(data, position{}, s.Finish(data, s.Raw(data, Text)))
+			var got []TextMatch
+			for m, err := range d.stream(context.Background(), bytes.NewReader(data), 97+rng.IntN(900)) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = append(got, m)
+			}
+			if !slices.EqualFunc(got, want, sameText) {
+				t.Fatalf("round %d, required %v:\n got %s\nwant %s", round, required, show(got), show(want))
+			}
+		}
+	}
+}
+
+func TestScanReaderGivesWhatScanGives(t *testing.T) {
+	d, err := New(streamRules(false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := streamText(rand.New(rand.NewPCG(4, 4)), 3<<20)
+	var want, got []oracleMatch
+	for m, err := range d.Scan(context.Background(), data) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, asOracle([]Match{m})...)
+	}
+	for m, err := range d.ScanReader(context.Background(), bytes.NewReader(data)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, asOracle([]Match{m.Match})...)
+	}
+	if !slices.Equal(got, want) || len(want) < 100 {
+		t.Errorf("got %d, want %d", len(got), len(want))
+	}
+}
+
+func TestStreamTellsErrors(t *testing.T) {
+	d, err := New(streamRules(false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := errors.New("broken")
+	last := func(ctx context.Context, r io.Reader) (last error) {
+		for _, err := range d.ScanReader(ctx, r) {
+			last = err
+		}
+		return last
+	}
+	if err := last(context.Background(), io.MultiReader(strings.NewReader("text"), iotest.ErrReader(broken))); !errors.Is(err, broken) {
+		t.Errorf("a broken reader gives %v", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := last(ctx, strings.NewReader("text")); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled context gives %v", err)
+	}
+	for _, err := range d.Scan(ctx, []byte("text")) {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("a cancelled context gives %v in Scan", err)
+		}
+	}
+}

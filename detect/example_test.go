@@ -14,8 +14,8 @@ func acme() (*detect.Detector, error) {
 [[rules]]
 id = "acme-token"
 description = "Acme deploy token"
-regex = '''\b(acme_[a-z0-9]{8})\b'''
-examples = ["ACME_TOKEN=acme_{alnum:8}"]
+regex = '''\b(acme_[a-z0-9]{9})\b'''
+examples = ["ACME_TOKEN=acme_{alnum:9}"]
 `))
 	if err != nil {
 		return nil, err

@@ -16,6 +16,7 @@ type Options struct {
 	MinConfidence string // leave out findings below it: "low" (the default), "medium" or "high"
 	Tool          Tool
 	Providers     []rules.Provider // what findings say of the services they belong to
+	Notes         []string         // what to say in the ledger beforehand, such as the notes of the rules
 	Progress      *Progress        // counts while the scan runs; may be nil
 }
 
@@ -23,11 +24,17 @@ type Options struct {
 // place or was interrupted; a scan that ran with gaps returns a Report that is
 // not Complete.
 func Run(ctx context.Context, src source.Source, d *detect.Detector, o Options) (*Report, error) {
+	if err := checkProofs(d); err != nil {
+		return nil, err
+	}
 	o.Jobs = max(o.Jobs, 1)
 	if o.Progress == nil {
 		o.Progress = &Progress{}
 	}
 	ledger := &source.Ledger{}
+	for _, text := range o.Notes {
+		ledger.Note(text)
+	}
 	for _, id := range d.SlowRules() {
 		ledger.Note(fmt.Sprintf("rule %s has no literal that the engine could search for, so it runs over every byte", id))
 	}

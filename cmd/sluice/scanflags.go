@@ -97,6 +97,7 @@ func (f *scanFlags) run(ctx context.Context, env environment, src source.Source,
 		MinConfidence: f.minConfidence,
 		Tool:          scan.Tool{Name: "sluice", Version: version()},
 		Providers:     cfg.Providers,
+		Notes:         cfg.Notes,
 		Progress:      progress,
 	})
 }

@@ -62,8 +62,8 @@ func newShape(n *node, c choice, group, groups int) *shape {
 			if p.group != group {
 				continue
 			}
-			if literal && i < c.end {
-				return nil // within the literal, whose length varies
+			if literal && i < c.end || !literal && p.min > 0 {
+				return nil // within the literal, whose length varies, or empty
 			}
 			if p.min == 0 {
 				opened = true

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -127,13 +128,12 @@ func changeHooks(ctx context.Context, env environment, flags hookFlags, args []s
 			return err
 		}
 		changes, err := change(f, names)
+		changes = slices.DeleteFunc(changes, func(c hooks.Change) bool { return c.Outcome == hooks.Absent })
 		if len(changes) > 0 {
 			fmt.Fprintf(env.stdout, "%s\n", f.Path)
 		}
 		for _, c := range changes {
-			if c.Outcome != hooks.Absent {
-				fmt.Fprintf(env.stdout, "  %-17s %s\n", c.Hook, c.Outcome)
-			}
+			fmt.Fprintf(env.stdout, "  %-17s %s\n", c.Hook, c.Outcome)
 		}
 		if err != nil {
 			return err

@@ -20,7 +20,7 @@ func main() {
 }
 
 // grace is how long an interrupted command may take to clean up after itself.
-const grace = time.Second
+const grace = 500 * time.Millisecond
 
 // run executes the command line until it ends or a signal stops it. Then the
 // exit code is the one that shells give a process that a signal ended: 130 or

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/detect/proof"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/source"
 )
@@ -18,6 +19,7 @@ type builder struct {
 	secrets    *secrets
 	known      map[string]map[identity]bool
 	providers  map[string]rules.Provider
+	proofs     map[proofKey]proof.Result
 	findings   map[identity]*Finding
 	suppressed map[string]int
 	values     []string // every secret seen, also of what is not reported
@@ -26,7 +28,8 @@ type builder struct {
 func newBuilder(d *detect.Detector, o Options, s *secrets, known map[string]map[identity]bool) *builder {
 	b := &builder{
 		detector: d, options: o, secrets: s, known: known,
-		providers: map[string]rules.Provider{}, findings: map[identity]*Finding{}, suppressed: map[string]int{},
+		providers: map[string]rules.Provider{}, proofs: map[proofKey]proof.Result{},
+		findings: map[identity]*Finding{}, suppressed: map[string]int{},
 	}
 	for _, p := range o.Providers {
 		b.providers[p.ID] = p
@@ -55,6 +58,10 @@ func (b *builder) add(f *found, p source.Place) {
 		if !placeHas(p, b.secrets.key(h)) {
 			continue
 		}
+		if by := disproof(h, b.prove(h)); by != "" {
+			b.suppressed[by]++
+			continue
+		}
 		matches = append(matches, h.Match)
 		at := [2]int{h.SecretStart, h.SecretEnd}
 		byStart[at] = append(byStart[at], h)
@@ -72,7 +79,7 @@ func (b *builder) add(f *found, p source.Place) {
 			case m.Rule.SkipReport:
 			case b.known[p.Path][identify(h)]:
 				b.suppressed["already in HEAD"]++
-			case rank(confidence(m.Rule)) < rank(b.options.MinConfidence):
+			case rank(proofConfidence(m.Rule, b.prove(h))) < rank(b.options.MinConfidence):
 				b.suppressed["below --min-confidence"]++
 			default:
 				b.addLocation(h, m, p)
@@ -114,9 +121,11 @@ func (b *builder) addLocation(h *hit, m detect.Match, p source.Place) {
 func (b *builder) finding(h *hit) *Finding {
 	r := h.Rule
 	p := b.providers[r.Provider]
+	proved := b.prove(h)
 	return &Finding{
 		RuleID: r.ID, Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
-		Confidence: confidence(r), Severity: cmp.Or(r.Severity, "high"), Verification: "none",
+		Confidence: proofConfidence(r, proved), Severity: cmp.Or(r.Severity, "high"), Verification: verification(proved),
+		Mode: proved.Mode, Facts: slices.Clone(proved.Facts),
 		Fingerprint: fingerprint(r.ID, h.secret),
 		Secret:      h.secret, Match: h.text, Entropy: round2(h.Entropy),
 		Tags: append([]string{}, r.Tags...), AlsoRules: []string{},
@@ -158,6 +167,7 @@ func (b *builder) redact(r *Report) {
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		f.Redacted = true
+		hide.texts(f.Facts)
 		f.Match = hide.text(strings.ReplaceAll(f.Match, f.Secret, redact(f.Secret)))
 		for j := range f.Locations {
 			l := &f.Locations[j]
@@ -199,11 +209,4 @@ func compareLocations(a, b Location) int {
 		cmp.Compare(a.EndLine, b.EndLine),
 		cmp.Compare(a.EndColumn, b.EndColumn),
 	)
-}
-
-func confidence(r *rules.Rule) string { return cmp.Or(r.Confidence, "medium") }
-
-// rank orders confidences; what is not one ranks lowest.
-func rank(confidence string) int {
-	return slices.Index([]string{"low", "medium", "high"}, confidence)
 }

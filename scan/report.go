@@ -62,6 +62,7 @@ type Finding struct {
 	Tags         []string   `json:"tags"`
 	AlsoRules    []string   `json:"also_rules"` // other rules that saw the same secret
 	Can          string     `json:"can,omitempty"`
+	Mode         string     `json:"mode,omitempty"`  // live or test, where the secret tells
 	Facts        []string   `json:"facts,omitempty"` // what the token itself tells: "AWS account 123456789012"
 	Revoke       string     `json:"revoke,omitempty"`
 	Rotate       string     `json:"rotate,omitempty"`

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/wasilibs/go-re2/experimental"
 
 	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/detect/proof"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -37,6 +39,9 @@ func Check(ctx context.Context, cfg *rules.Config) ([]Problem, error) {
 		r := &cfg.Rules[i]
 		c.rules[r.ID] = r
 		c.compile(r)
+		if r.Proof != "" && !proof.Known(r.Proof) {
+			c.report(r, "proof %q is none of %s", r.Proof, strings.Join(proof.Names(), ", "))
+		}
 		if len(r.Examples) == 0 && r.Regex != "" {
 			c.report(r, "it has no example")
 		}

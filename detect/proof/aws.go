@@ -1,0 +1,65 @@
+package proof
+
+import (
+	"bytes"
+	"encoding/base32"
+	"encoding/binary"
+	"fmt"
+)
+
+// awsKeyID reads the id of an AWS access key: a prefix of four letters that
+// tells its kind, then 16 characters of base32.
+//
+// Of those 80 bits the first tells the generation, and in the new one (which
+// every key made since 2019 is of) the next 40 are the number of the account:
+// https://medium.com/@TalBeerySec/a-short-note-on-aws-key-id-f88cc4317489 and
+// https://labs.withsecure.com/publications/a-bitwise-analysis-of-aws-access-key-identifiers.
+func awsKeyID(secret, _ []byte) Result {
+	const prefix = 4
+	// The examples in AWS's documentation all end so:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
+	if bytes.HasSuffix(secret, []byte("EXAMPLE")) {
+		return Result{Documented: true}
+	}
+	if len(secret) < prefix || bytes.HasPrefix(secret, []byte("A3T")) {
+		return Result{} // a format of its own, which nobody has described
+	}
+	id, err := base32.StdEncoding.AppendDecode(nil, secret[prefix:])
+	if err != nil || len(id) != 10 {
+		return doubtful("AWS issues no such id: they are made of the letters and the digits 2 to 7")
+	}
+	bits := binary.BigEndian.Uint64(id)
+	const generation = 1 << 63
+	if bits&generation == 0 {
+		return Result{}
+	}
+	account := fmt.Sprintf("%012d", bits&^generation>>23)
+	if len(account) > 12 {
+		return doubtful("AWS issues no such id: the account number in it has too many digits")
+	}
+	r := unknown("AWS account " + account)
+	if owner := canaryOwner(account); owner != "" {
+		r.Canary = owner
+		r.Facts = append(r.Facts, fmt.Sprintf("a decoy of %s: whoever uses it sets off an alarm", owner))
+	}
+	return r
+}
+
+// canaryOwner names who runs an AWS account whose keys are all decoys.
+func canaryOwner(account string) string {
+	switch account {
+	case
+		// https://github.com/0xCardinal/covert-canary-detection/blob/main/tokens/aws_keys.md
+		"992382622183",
+		// The keys shown in https://onappsec.com/tag/canary-token/ belong to it.
+		"595918472158":
+		return "Thinkst Canary"
+	}
+	return ""
+}
+
+// awsSecretKey knows the secret keys of AWS's documentation, which end in
+// EXAMPLEKEY.
+func awsSecretKey(secret, _ []byte) Result {
+	return Result{Documented: bytes.HasSuffix(secret, []byte("EXAMPLEKEY"))}
+}

@@ -1,0 +1,122 @@
+package proof
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// jwt reads JSON Web Tokens (RFC 7519): signed ones of three parts (RFC 7515)
+// and encrypted ones of five (RFC 7516), also when they are in base64 once more.
+//
+// The header is a JSON object; without one it is no such token. The signature
+// proves nothing to those who lack the key.
+func jwt(secret, _ []byte) Result {
+	if !bytes.ContainsRune(secret, '.') {
+		inner, ok := decodeBase64(secret)
+		if !ok {
+			return Result{}
+		}
+		secret = inner
+	}
+	parts := bytes.Split(secret, []byte("."))
+	var header struct {
+		Alg any    `json:"alg"`
+		Enc string `json:"enc"`
+	}
+	if !decodeJSON(parts[0], &header) {
+		return Result{Verdict: Impossible}
+	}
+	alg, _ := header.Alg.(string)
+	switch {
+	case alg == "":
+		return doubtful("its header names no algorithm (alg), which a JSON Web Token must")
+	case len(parts) >= 5 && header.Enc != "":
+		return proven("JWT encrypted with "+clip(header.Enc), "key managed by "+clip(alg))
+	case len(parts) < 3:
+		return unknown("JWT cut off before its signature")
+	}
+	var claims map[string]any
+	if !decodeJSON(parts[1], &claims) {
+		return doubtful("its claims are not JSON")
+	}
+	facts := append([]string{signed(alg)}, claimFacts(claims)...)
+	if claims["sub"] == "1234567890" && claims["name"] == "John Doe" {
+		return Result{Verdict: Doubtful, Facts: append(told(facts), "its claims are those of the example on jwt.io")}
+	}
+	return proven(facts...)
+}
+
+func signed(alg string) string {
+	if strings.EqualFold(alg, "none") {
+		return "JWT without a signature (alg none)"
+	}
+	return "JWT signed with " + clip(alg)
+}
+
+// claimFacts says what the registered claims of RFC 7519, section 4.1, and the
+// common "role" and "scope" tell. The subject is left out: it names a person.
+func claimFacts(claims map[string]any) []string {
+	return []string{
+		fact("issued by", text(claims["iss"])),
+		fact("for", text(claims["aud"])),
+		fact("role", text(claims["role"])),
+		fact("scope", text(claims["scope"])),
+		fact("issued", date(claims["iat"])),
+		expiry(claims),
+	}
+}
+
+func expiry(claims map[string]any) string {
+	if claims["exp"] == nil {
+		return "never expires"
+	}
+	return fact("expires", date(claims["exp"]))
+}
+
+// text is a claim's text, or the texts of a list. Other values say nothing.
+func text(claim any) string {
+	switch c := claim.(type) {
+	case string:
+		return c
+	case []any:
+		var list []string
+		for _, v := range c[:min(len(c), 8)] {
+			if s, ok := v.(string); ok {
+				list = append(list, s)
+			}
+		}
+		return strings.Join(list, ", ")
+	}
+	return ""
+}
+
+// date is the day of a time given in seconds since 1970, in UTC, or "" when it is
+// not one of the years 1970 to 9999.
+func date(claim any) string {
+	n, ok := claim.(json.Number)
+	if !ok {
+		return ""
+	}
+	seconds, err := strconv.ParseFloat(n.String(), 64)
+	const end = 253402300800 // the year 10000
+	if err != nil || seconds < 0 || seconds >= end {
+		return ""
+	}
+	return time.Unix(int64(seconds), 0).UTC().Format(time.DateOnly)
+}
+
+// decodeJSON reads base64 of a JSON object.
+func decodeJSON(s []byte, into any) bool {
+	data, ok := decodeBase64(s)
+	return ok && unmarshal(data, into)
+}
+
+// unmarshal reads one JSON object, its numbers as they are written.
+func unmarshal(data []byte, into any) bool {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	return bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) && d.Decode(into) == nil
+}

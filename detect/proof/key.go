@@ -1,0 +1,159 @@
+package proof
+
+import (
+	"bytes"
+	"crypto/dsa" //nolint:staticcheck // keys of this kind are still about
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+)
+
+const (
+	encrypted    = "encrypted with a passphrase"
+	notEncrypted = "not encrypted"
+	cutOff       = "cut off before its end"
+)
+
+// pemKey reads private keys in PEM: PKCS #1 (RFC 8017), PKCS #8 (RFC 5958), SEC 1
+// (RFC 5915), OpenSSL's DSA, OpenSSH's own (its PROTOCOL.key), and OpenPGP
+// (RFC 9580). A key whose numbers fit together was made by a key generator.
+func pemKey(secret, _ []byte) Result {
+	if !bytes.Contains(secret, []byte("BEGIN")) { // in base64 once more
+		inner, ok := decodeBase64(secret)
+		if !ok {
+			return unknown(cutOff)
+		}
+		secret = inner
+	}
+	b, ok := findBlock(secret)
+	switch {
+	case !ok:
+		return Result{}
+	case len(b.body) == 0 && b.decoded && b.ended:
+		return Result{Verdict: Impossible} // a header, a footer, and nothing between them
+	case !b.ended:
+		return unknown(cutOff)
+	case !b.decoded:
+		return doubtful("its body is not base64")
+	case strings.HasPrefix(b.label, "PGP "):
+		return pgpKey(b.body)
+	case strings.Contains(b.header("Proc-Type"), "ENCRYPTED"): // RFC 1421, as OpenSSL writes it
+		return unknown(kind(b.label), encrypted)
+	case strings.HasPrefix(b.label, "SSH2 "): // the format of one vendor
+		return unknown(kind(b.label))
+	}
+	return parseKey(b)
+}
+
+func parseKey(b block) Result {
+	if isEncryptedPKCS8(b.body) {
+		return proven("PKCS #8", encrypted)
+	}
+	key, err := ssh.ParseRawPrivateKey(pem.EncodeToMemory(&pem.Block{Type: b.label, Bytes: b.body}))
+	if locked := (*ssh.PassphraseMissingError)(nil); errors.As(err, &locked) {
+		return proven(kind(b.label), encrypted, fingerprint(locked.PublicKey))
+	}
+	if err != nil {
+		key, err = parseDER(b.body)
+	}
+	if err != nil {
+		if isSequence(b.body) {
+			return unknown(kind(b.label)) // on a curve that no library here knows, perhaps
+		}
+		return doubtful("its body is not a key")
+	}
+	public, private := keyFacts(key)
+	return proven(private, notEncrypted, fingerprint(public))
+}
+
+// parseDER reads a key whose label is that of another form: some tools write
+// PKCS #1 under the label of PKCS #8, or the other way round.
+func parseDER(der []byte) (any, error) {
+	if key, err := x509.ParsePKCS8PrivateKey(der); err == nil {
+		return key, nil
+	}
+	if key, err := x509.ParsePKCS1PrivateKey(der); err == nil {
+		return key, nil
+	}
+	return x509.ParseECPrivateKey(der)
+}
+
+// isSequence reports whether der is one whole ASN.1 sequence, as every key in
+// DER is.
+func isSequence(der []byte) bool {
+	var v asn1.RawValue
+	rest, err := asn1.Unmarshal(der, &v)
+	return err == nil && len(rest) == 0 && v.Tag == asn1.TagSequence
+}
+
+// isEncryptedPKCS8 reports whether der is an EncryptedPrivateKeyInfo (RFC 5958,
+// section 3).
+func isEncryptedPKCS8(der []byte) bool {
+	var info struct {
+		Algorithm pkix.AlgorithmIdentifier
+		Data      []byte
+	}
+	rest, err := asn1.Unmarshal(der, &info)
+	return err == nil && len(rest) == 0
+}
+
+// keyFacts describes a private key, and gives the public one for its fingerprint.
+func keyFacts(key any) (public ssh.PublicKey, description string) {
+	var raw any
+	switch k := key.(type) {
+	case *rsa.PrivateKey:
+		raw, description = &k.PublicKey, fmt.Sprintf("RSA, %d bits", k.N.BitLen())
+	case *ecdsa.PrivateKey:
+		raw, description = &k.PublicKey, "EC, "+k.Curve.Params().Name
+	case ed25519.PrivateKey:
+		raw, description = k.Public(), "Ed25519"
+	case *ed25519.PrivateKey:
+		raw, description = k.Public(), "Ed25519"
+	case *dsa.PrivateKey:
+		raw, description = &k.PublicKey, fmt.Sprintf("DSA, %d bits", k.P.BitLen())
+	default:
+		return nil, "a key of a rare kind"
+	}
+	public, err := ssh.NewPublicKey(raw)
+	if err != nil { // SSH has no name for keys on this curve
+		return nil, description
+	}
+	return public, description
+}
+
+// fingerprint names the public key as ssh-keygen -l does, so that the machines
+// and accounts that trust it can be found.
+func fingerprint(key ssh.PublicKey) string {
+	if key == nil {
+		return ""
+	}
+	return "public key " + ssh.FingerprintSHA256(key)
+}
+
+// kind is what the label of a block says: "RSA" of "RSA PRIVATE KEY".
+func kind(label string) string {
+	k := strings.TrimSuffix(strings.TrimSuffix(label, "PRIVATE KEY"), "ENCRYPTED ")
+	return clip(k)
+}
+
+var projectID = regexp.MustCompile(`"project_id\\{0,2}"\s*:\s*\\{0,2}"([a-z0-9.:-]{1,63})`)
+
+// gcpServiceAccount reads the key file of a service account of Google Cloud:
+// https://cloud.google.com/iam/docs/keys-create-delete#creating.
+func gcpServiceAccount(secret, match []byte) Result {
+	r := pemKey(secret, nil)
+	if m := projectID.FindSubmatch(match); m != nil {
+		r.Facts = append([]string{"Google Cloud project " + string(m[1])}, r.Facts...)
+	}
+	return r
+}

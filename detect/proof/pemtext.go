@@ -1,0 +1,71 @@
+package proof
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+)
+
+// A block is a key block found in text: PEM (RFC 7468, and with headers RFC
+// 1421), OpenPGP armour (RFC 9580, section 6.2) or SSH2 (RFC 4716).
+type block struct {
+	label   string // "RSA PRIVATE KEY"
+	headers []string
+	body    []byte // decoded
+	decoded bool   // body is all of the base64
+	ended   bool   // its END line is there
+}
+
+var (
+	beginLine = regexp.MustCompile(`----[- ]BEGIN ([A-Z0-9 ]{1,60}?)[- ]----`)
+	endLine   = regexp.MustCompile(`----[- ]END `)
+)
+
+// findBlock reads the first block in s. Sources hold blocks as string literals
+// with escaped line ends, as quoted and joined lines, indented, or behind comment
+// signs; so the body is what remains when all that is no base64 is taken for a
+// mark between its lines.
+func findBlock(s []byte) (b block, ok bool) {
+	begin := beginLine.FindSubmatchIndex(s)
+	if begin == nil {
+		return block{}, false
+	}
+	b.label = string(s[begin[2]:begin[3]])
+	inner := s[begin[1]:]
+	if end := endLine.FindIndex(inner); end != nil {
+		inner, b.ended = inner[:end[0]], true
+	}
+	unescaped := strings.NewReplacer(`\n`, "\n", `\r`, "\n", `\t`, "\n", `\/`, "/", "&#10;", "\n", "&#13;", "\n").Replace(string(inner))
+	var base64 bytes.Buffer
+	for line := range strings.Lines(unescaped) {
+		if strings.Contains(line, ":") {
+			b.headers = append(b.headers, strings.Trim(line, " \t\r\n\"'"))
+			continue
+		}
+		for _, run := range strings.FieldsFunc(line, notBase64) {
+			if isBody(run) {
+				base64.WriteString(run)
+			}
+		}
+	}
+	b.body, b.decoded = decodeBase64(base64.Bytes())
+	return b, true
+}
+
+func notBase64(r rune) bool {
+	return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '+' && r != '/' && r != '='
+}
+
+// isBody tells the lines of a body from the marks between them, such as + and //.
+// Only the last line of a body is short, and base64 comes in fours.
+func isBody(run string) bool { return len(run) >= 16 || len(run)%4 == 0 && run != "////" }
+
+// header returns the value of a header, or "".
+func (b *block) header(name string) string {
+	for _, h := range b.headers {
+		if value, ok := strings.CutPrefix(h, name+":"); ok {
+			return strings.TrimSpace(value)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,84 @@
+package proof
+
+import (
+	"maps"
+	"slices"
+)
+
+// A Verdict is what a proof came to.
+type Verdict int
+
+const (
+	Unknown    Verdict = iota // nothing speaks for or against it
+	Proven                    // its structure shows that the issuer made it
+	Doubtful                  // right in shape, but its checksum or its inside is wrong
+	Impossible                // it cannot be a credential at all
+)
+
+// A Result is what is known about one secret.
+type Result struct {
+	Verdict    Verdict
+	Facts      []string // short phrases for people: "AWS account 123456789012"
+	Mode       string   // "live", "test" or "" where there is no such thing
+	Documented bool     // an example that the issuer publishes in its documentation
+	Canary     string   // who watches for the use of this decoy; "" when it is none
+}
+
+// maxInput is the length in bytes above which a secret is not judged. An RSA
+// key of 16384 bits takes 12 KiB in PEM form.
+const maxInput = 64 << 10
+
+// A proof judges a secret. match is the text around it that the rule matched;
+// it may be empty.
+type proof func(secret, match []byte) Result
+
+// table is never written to.
+var table = map[string]proof{
+	"age":                 age,
+	"aws-key-id":          awsKeyID,
+	"aws-secret-key":      awsSecretKey,
+	"azure-sas":           azureSAS,
+	"basic-auth":          basicAuth,
+	"cloudflare-tunnel":   cloudflareTunnel,
+	"discord":             discord,
+	"gcp-service-account": gcpServiceAccount,
+	"github":              github,
+	"gitlab-routable":     gitlabRoutable,
+	"grafana":             grafana,
+	"grafana-api-key":     grafanaAPIKey,
+	"grafana-cloud":       grafanaCloud,
+	"jwt":                 jwt,
+	"mode":                mode,
+	"npm":                 npm,
+	"onepassword":         onePassword,
+	"pem":                 pemKey,
+	"putty":               putty,
+	"pypi":                pypi,
+	"sentry":              sentry,
+	"slack":               slack,
+	"telegram":            telegram,
+	"nkey":                nkey,
+}
+
+// Names returns the names of all proofs, sorted.
+func Names() []string { return slices.Sorted(maps.Keys(table)) }
+
+// Known reports whether there is a proof of this name.
+func Known(name string) bool { return table[name] != nil }
+
+// Check says what is known about a secret: whether it is a documented example,
+// and what the proof of this name finds. Any name may be "" or unknown, which
+// proves nothing. match is the text that the rule matched, with the secret in
+// it, for proofs that read what stands beside it; it may be nil.
+func Check(name string, secret, match []byte) Result {
+	if len(secret) > maxInput || len(match) > maxInput {
+		return Result{}
+	}
+	if documented(secret) {
+		return Result{Documented: true}
+	}
+	if p := table[name]; p != nil {
+		return p(secret, match)
+	}
+	return Result{}
+}

@@ -1,0 +1,80 @@
+package scan
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/detect/proof"
+	"github.com/sluicesec/sluice/rules"
+)
+
+// A proofKey is all that a proof depends on.
+type proofKey struct{ name, secret, text string }
+
+// prove says what the structure of a secret proves. A secret in a thousand
+// places is proven once.
+//
+// Proofs are here and not in the engine because a match in a blob that was
+// carried over from another costs nothing to repeat, while a proof would.
+func (b *builder) prove(h *hit) proof.Result {
+	key := proofKey{h.Rule.Proof, h.secret, h.text}
+	r, ok := b.proofs[key]
+	if !ok {
+		r = proof.Check(key.name, []byte(key.secret), []byte(key.text))
+		b.proofs[key] = r
+	}
+	return r
+}
+
+// disproof returns why a secret is no finding, or "". It is asked before rules
+// compete for a secret: another rule may know better what this one took for its own.
+func disproof(h *hit, r proof.Result) string {
+	switch {
+	case h.Rule.SkipReport || h.Allowed != "":
+		return ""
+	case r.Documented:
+		return "documented example"
+	case r.Verdict == proof.Impossible:
+		return "impossible: " + h.Rule.Proof
+	}
+	return ""
+}
+
+func verification(r proof.Result) string {
+	if r.Verdict == proof.Proven {
+		return "proven-offline"
+	}
+	return "none"
+}
+
+// checkProofs returns an error for a rule whose proof nobody knows: its author
+// meant to have something checked.
+func checkProofs(d *detect.Detector) error {
+	for _, r := range d.Rules() {
+		if r.Proof != "" && !proof.Known(r.Proof) {
+			return fmt.Errorf("%s: rule %q: proof %q is none of %s", r.Origin, r.ID, r.Proof, strings.Join(proof.Names(), ", "))
+		}
+	}
+	return nil
+}
+
+// proofConfidence is a rule's confidence, raised by a proof that holds and
+// lowered a step by one that fails.
+func proofConfidence(r *rules.Rule, p proof.Result) string {
+	c := cmp.Or(r.Confidence, "medium")
+	switch p.Verdict {
+	case proof.Proven:
+		return "high"
+	case proof.Doubtful:
+		return confidences()[max(rank(c)-1, 0)]
+	}
+	return c
+}
+
+func confidences() []string { return []string{"low", "medium", "high"} }
+
+// rank orders confidences; what is not one ranks lowest.
+func rank(confidence string) int { return slices.Index(confidences(), confidence) }

@@ -22,11 +22,12 @@ type craft struct {
 	base   int    // for kind 6: which entry is the base
 	baseID []byte // for kind 7
 
-	size   int    // declared size
-	stream []byte // bytes stored
-	after  []byte // bytes between this entry and the next
-	offset int64  // offset in the index
-	crc    uint32 // CRC in the index
+	size     int    // declared size
+	distance int64  // for kind 6: how far before the entry the base is
+	stream   []byte // bytes stored
+	after    []byte // bytes between this entry and the next
+	offset   int64  // offset in the index
+	crc      uint32 // CRC in the index
 }
 
 func blobID(content []byte) []byte {
@@ -78,7 +79,11 @@ func buildPack(entries []craft) (pack, idx []byte) {
 		pack = append(pack, c)
 		switch e.kind {
 		case 6:
-			pack = append(pack, distance(int64(start)-offsets[e.base])...)
+			n := int64(start) - offsets[e.base]
+			if e.distance != 0 {
+				n = e.distance
+			}
+			pack = append(pack, distance(n)...)
 		case 7:
 			pack = append(pack, e.baseID...)
 		}
@@ -98,8 +103,14 @@ func buildPack(entries []craft) (pack, idx []byte) {
 	return append(pack, sum[:]...), buildIndex(entries, sum[:])
 }
 
+// itself is the distance 0, as the zero value means the true one.
+const itself = -1
+
 // distance is an offset to a base as an entry holds it.
 func distance(n int64) []byte {
+	if n == itself {
+		n = 0
+	}
 	out := []byte{byte(n & 0x7f)}
 	for n >>= 7; n > 0; n >>= 7 {
 		n--

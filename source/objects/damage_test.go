@@ -46,6 +46,7 @@ func TestLies(t *testing.T) {
 		{"size too small", func(e []craft) { e[0].size = 339 }, []objects.Reason{objects.BadEntry, objects.MissingBase, objects.MissingBase}, []string{"other"}},
 		{"size too large", func(e []craft) { e[0].size = 341 }, []objects.Reason{objects.BadEntry, objects.MissingBase, objects.MissingBase}, []string{"other"}},
 		{"huge size", func(e []craft) { e[3].size = 500 << 20 }, []objects.Reason{objects.BadEntry}, []string{"whole", "child", "grand"}},
+		{"size above the limit", func(e []craft) { e[3].size = 1 << 40 }, []objects.Reason{objects.BadEntry}, []string{"whole", "child", "grand"}},
 		{"bomb", func(e []craft) { e[3].stream = bomb }, []objects.Reason{objects.BadEntry}, []string{"whole", "child", "grand"}},
 		{"not zlib", func(e []craft) { e[3].stream = []byte("plain text") }, []objects.Reason{objects.BadEntry}, []string{"whole", "child", "grand"}},
 		{"wrong checksum in the stream", func(e []craft) {
@@ -70,8 +71,10 @@ func TestLies(t *testing.T) {
 		{"cut delta", func(e []craft) { e[1].data = diff(340, 345, 0xb0, 0x54, 0x01, 5, 'm') },
 			[]objects.Reason{objects.BadEntry, objects.MissingBase}, []string{"whole", "other"}},
 		{"base that is nowhere", func(e []craft) { e[2].baseID = blobID(nil) }, []objects.Reason{objects.MissingBase}, []string{"whole", "child", "other"}},
-		{"base that is no entry", func(e []craft) { e[1].kind, e[1].stream = 6, slices.Concat([]byte{0x03}, compress(e[1].data)) },
-			[]objects.Reason{objects.BadEntry, objects.MissingBase}, []string{"whole", "other"}},
+		{"base that is no entry", func(e []craft) { e[1].distance = 5 }, []objects.Reason{objects.MissingBase, objects.MissingBase}, []string{"whole", "other"}},
+		{"base in the header", func(e []craft) { e[0], e[1] = e[1], e[0]; e[0].distance = 7 }, []objects.Reason{objects.BadEntry, objects.MissingBase}, []string{"whole", "other"}},
+		{"base before the pack", func(e []craft) { e[1].distance = 1 << 40 }, []objects.Reason{objects.BadEntry, objects.MissingBase}, []string{"whole", "other"}},
+		{"base at no distance", func(e []craft) { e[1].distance = itself }, []objects.Reason{objects.BadEntry, objects.MissingBase}, []string{"whole", "other"}},
 		{"own base", func(e []craft) { e[2].baseID = e[2].id }, []objects.Reason{objects.BaseCycle}, []string{"whole", "child", "other"}},
 		{"circle of bases", func(e []craft) { e[1].kind, e[1].baseID = 7, e[2].id },
 			[]objects.Reason{objects.BaseCycle, objects.BaseCycle}, []string{"whole", "other"}},
@@ -319,6 +322,31 @@ func checkDamaged(t *testing.T, path string, data []byte, want map[string]object
 		if _, _, err := s.Read(s.ID(objects.Index(i))); err != nil && len(problems) == 0 {
 			t.Error(err)
 		}
+	}
+}
+
+// A loose object whose content is another one's is not shown.
+func TestSwappedLoose(t *testing.T) {
+	r := newRepo(t, "sha1")
+	var ids []string
+	for _, content := range [][]byte{whole, other} {
+		ids = append(ids, strings.TrimSpace(string(r.git(content, "hash-object", "-w", "--stdin"))))
+	}
+	file := func(id string) string { return filepath.Join(r.dir, "objects", id[:2], id[2:]) }
+	if err := os.Rename(file(ids[0]), file(ids[1])); err != nil {
+		t.Fatal(err)
+	}
+	s := r.open(objects.Options{})
+	w := walk(t, s, 1, allTypes)
+	if len(w.objects) != 0 || len(w.problems) != 1 || w.problems[0].Reason != objects.WrongID {
+		t.Errorf("%d objects, %v", len(w.objects), w.problems)
+	}
+	id, err := objects.ParseID(ids[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.Read(id); err == nil {
+		t.Error("it can be read")
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/sluicesec/sluice/source/objects"
 )
@@ -31,6 +32,16 @@ var layouts = []struct {
 	{"index version 1", func(r repo) { r.git(nil, "-c", "pack.indexVersion=1", "repack", "-adfq") }},
 	{"large offsets", func(r repo) { r.git(nil, "repack", "-adfq"); largeOffsets(r) }},
 	{"small packs", func(r repo) { r.git(nil, "-c", "pack.packSizeLimit=1m", "repack", "-adfq", "--depth=250") }},
+	{"packs that overlap", func(r repo) {
+		r.git(nil, "repack", "-adfq", "--depth=250")
+		rng := rand.New(rand.NewPCG(15, 15))
+		all := strings.Fields(string(r.git(nil, "rev-list", "--objects", "--all", "--no-object-names")))
+		for range 4 {
+			rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+			part := strings.Join(all[:len(all)*2/3], "\n") + "\n"
+			r.git([]byte(part), "pack-objects", "-q", "--depth=250", "--window=100", "objects/pack/pack")
+		}
+	}},
 	{"loose", func(r repo) { r.unpack() }},
 	{"everything twice", func(r repo) {
 		r.git(nil, "repack", "-adfq", "--depth=250")
@@ -230,6 +241,55 @@ func (w *seen) check(t *testing.T, s *objects.Store, want map[string]object, typ
 }
 
 var allTypes = []objects.Type{objects.Commit, objects.Tree, objects.Blob, objects.Tag}
+
+// Each base is the visitor's own, whichever worker visited it, and a tree that
+// is the only one is walked by all workers.
+func TestSharing(t *testing.T) {
+	const children, jobs = 400, 4
+	entries := []craft{{kind: 3, data: whole}}
+	for i := range children {
+		line := fmt.Appendf(nil, "line %d\n", i)
+		child := append(bytes.Clone(whole), line...)
+		grown := append(bytes.Clone(child), line...)
+		appended := func(base int) []byte {
+			copies := []byte{0xb0, byte(base), byte(base >> 8), byte(len(line))}
+			return diff(base, base+len(line), append(copies, line...)...)
+		}
+		entries = append(entries, craft{kind: 6, id: blobID(child), data: appended(len(whole))})
+		entries = append(entries, craft{kind: 6, base: len(entries) - 1, id: blobID(grown), data: appended(len(child))})
+	}
+	pack, idx := buildPack(entries)
+	r := emptyRepo(t)
+	r.addPack("x", pack, idx)
+	s := r.open(objects.Options{})
+	var visits [jobs]int
+	visit := func(worker int, o *objects.Object, base any) (any, error) {
+		visits[worker]++
+		time.Sleep(50 * time.Microsecond) // so that the others get hungry
+		if s.Hash(objects.Blob, o.Data) != o.ID {
+			t.Errorf("%s: the content is another", o.ID)
+		}
+		if len(o.Edits) > 0 {
+			if b := base.([]byte); !bytes.HasPrefix(o.Data, b) {
+				t.Errorf("%s: the base is another's", o.ID)
+			}
+		}
+		return bytes.Clone(o.Data), nil
+	}
+	all := func(objects.Type) bool { return true }
+	if err := s.Walk(t.Context(), jobs, all, visit, func(p objects.Problem) { t.Error(p) }); err != nil {
+		t.Fatal(err)
+	}
+	total := 0
+	for worker, n := range visits {
+		if total += n; n == 0 {
+			t.Errorf("worker %d was idle", worker)
+		}
+	}
+	if total != len(entries) {
+		t.Errorf("%d visits of %d objects", total, len(entries))
+	}
+}
 
 // A repository may be spread over alternates, which may be nested, relative,
 // quoted, and go in circles; an environment may name more of them.

@@ -151,6 +151,10 @@ func TestIndexCheck(t *testing.T) {
 			}
 		}
 	}
+	for i := range ids {
+		ids[i][0] = 5 // so that the fanout table has nothing to say
+	}
+	data, _ = buildIndex(2, ids, sha1.New())
 	swapped := bytes.Clone(data[:len(data)-20])
 	at := 8 + 1024 + 20*20
 	copy(swapped[at:], data[at+20:at+40])

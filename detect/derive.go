@@ -188,7 +188,7 @@ func choose(words []word, at spot) choice {
 	c := choice{weight: min(weight, enoughWeight) - 2*math.Log2(float64(len(words)))}
 	for _, w := range words {
 		c.anchors = append(c.anchors, anchor{
-			text: w.text, fold: w.folded, pure: !(w.folded && w.cased),
+			text: w.text, fold: w.folded, pure: !w.bound && !(w.folded && w.cased),
 			before: at.before, after: at.after, rest: at.rest, prev: prev, next: next,
 		})
 	}

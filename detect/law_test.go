@@ -98,6 +98,29 @@ func TestEngineGivesWhatTheDefinitionSays(t *testing.T) {
 	}
 }
 
+// TestEveryWayGivesTheSame takes from the engine first its shapes, then its
+// programs, so that RE2 is left.
+func TestEveryWayGivesTheSame(t *testing.T) {
+	d, without, re2 := lawDetector(t, lawRules), lawDetector(t, lawRules), lawDetector(t, lawRules)
+	for i := range lawRules {
+		without.matchers[i].shape = nil
+		re2.matchers[i].shape = nil
+		re2.matchers[i].prepare()
+		re2.matchers[i].program = nil
+	}
+	rng := rand.New(rand.NewPCG(6, 6))
+	for range 300 {
+		data := lawText(rng, rng.IntN(300))
+		want := d.NewScanner().Raw(data, Text)
+		for name, d := range map[string]*Detector{"programs": without, "RE2": re2} {
+			got := d.NewScanner().Raw(data, Text)
+			if got, want := asOracle(d.matches(data, got)), asOracle(d.matches(data, want)); !slices.Equal(got, want) {
+				t.Fatalf("%s on %q\n got %v\nwant %v", name, data, got, want)
+			}
+		}
+	}
+}
+
 func TestShapesAreTaken(t *testing.T) {
 	d := lawDetector(t, lawRules)
 	for _, m := range d.matchers {

@@ -7,6 +7,7 @@ type word struct {
 	text   string
 	folded bool // a letter stands for both its cases
 	cased  bool // a letter stands for itself only
+	bound  bool // the pattern asserts something within
 }
 
 // weight is how rare a word is in text, in bits.
@@ -48,7 +49,7 @@ func spell(n *node) ([]word, bool) {
 			return spell(n.subs[0])
 		}
 	}
-	return []word{{}}, true // what has no length
+	return []word{{bound: n.op == opAssert}}, true
 }
 
 // spellSet lists a small set of bytes. A letter in both cases is one word.
@@ -121,7 +122,7 @@ func product(words, next []word) ([]word, bool) {
 	all := make([]word, 0, len(words)*len(next))
 	for _, a := range words {
 		for _, b := range next {
-			all = append(all, word{a.text + b.text, a.folded || b.folded, a.cased || b.cased})
+			all = append(all, word{a.text + b.text, a.folded || b.folded, a.cased || b.cased, a.bound || b.bound})
 		}
 	}
 	return all, true

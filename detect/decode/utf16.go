@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"encoding/binary"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -59,7 +60,7 @@ func mark(data []byte) (order binary.ByteOrder, ok bool) {
 // guess tells the byte order by the place of the zeros; nil when neither fits.
 func guess(data []byte) binary.ByteOrder {
 	units := min(len(data)/2, sniffUnits)
-	if units < 4 {
+	if units < 4 || bytes.IndexByte(data[:2*units], 0) < 0 {
 		return nil
 	}
 	var first, second int // zeros in the first and in the second byte of a unit

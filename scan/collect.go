@@ -41,7 +41,8 @@ type collector struct {
 	progress *Progress
 	scanners []*detect.Scanner // one for each worker
 
-	pathRules bool // some rule judges a path alone
+	edits     [][]detect.Copy // scratch, one for each worker
+	pathRules bool            // some rule judges a path alone
 
 	mu       sync.Mutex
 	found    map[string]*found
@@ -53,6 +54,7 @@ func newCollector(ctx context.Context, d *detect.Detector, ledger *source.Ledger
 	for _, r := range d.Rules() {
 		c.pathRules = c.pathRules || r.Regex == ""
 	}
+	c.edits = make([][]detect.Copy, o.Jobs)
 	for range o.Jobs {
 		c.scanners = append(c.scanners, d.NewScanner())
 	}
@@ -80,7 +82,7 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 	}
 	var raw *detect.Raw
 	if prior, ok := base.(*detect.Raw); ok && prior != nil {
-		raw = s.RawEdited(b.Data, content, prior, copies(b.Edits))
+		raw = s.RawEdited(b.Data, content, prior, c.copies(worker, b.Edits))
 	} else {
 		raw = s.Raw(b.Data, content)
 	}
@@ -170,11 +172,14 @@ func name(b *source.Blob) string {
 	return b.ID
 }
 
-func copies(edits []source.Copy) []detect.Copy {
-	out := make([]detect.Copy, len(edits))
-	for i, e := range edits {
-		out[i] = detect.Copy(e)
+// copies are the edits in the words of the engine, in memory that the worker's
+// next call uses again.
+func (c *collector) copies(worker int, edits []source.Copy) []detect.Copy {
+	out := c.edits[worker][:0]
+	for _, e := range edits {
+		out = append(out, detect.Copy(e))
 	}
+	c.edits[worker] = out
 	return out
 }
 

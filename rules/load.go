@@ -52,14 +52,13 @@ func parseWith(read func(path string) ([]byte, error), name string, data []byte)
 	if err != nil {
 		return nil, err
 	}
+	base := &Config{}
 	if slices.ContainsFunc(files, func(f *file) bool { return f.Extend.UseDefault }) {
-		base, err := builtinFile()
-		if err != nil {
+		if base, err = Builtin(); err != nil {
 			return nil, err
 		}
-		files = slices.Insert(files, 0, base)
 	}
-	return merge(files)
+	return merge(base, files)
 }
 
 // Names returns the names of the rule files that are looked for in a folder,

@@ -14,9 +14,14 @@ type merger struct {
 	errs      []error
 }
 
-// merge makes one checked Config of a chain of files, the base first.
-func merge(files []*file) (*Config, error) {
-	m := &merger{rules: map[string]int{}, providers: map[string]int{}}
+// merge makes one checked Config of a base, which it may change, and a chain
+// of files, the lowest first.
+func merge(base *Config, files []*file) (*Config, error) {
+	m := &merger{cfg: *base, rules: map[string]int{}, providers: map[string]int{}}
+	m.countRules()
+	for i := range m.cfg.Providers {
+		m.providers[m.cfg.Providers[i].ID] = i
+	}
 	for _, f := range files {
 		m.apply(f)
 	}
@@ -85,6 +90,10 @@ func (m *merger) disable(f *file) {
 	m.cfg.Rules = slices.DeleteFunc(m.cfg.Rules, func(r Rule) bool {
 		return slices.Contains(f.Extend.DisabledRules, r.ID)
 	})
+	m.countRules()
+}
+
+func (m *merger) countRules() {
 	clear(m.rules)
 	for i := range m.cfg.Rules {
 		m.rules[m.cfg.Rules[i].ID] = i

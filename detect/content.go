@@ -21,11 +21,12 @@ const (
 // content. UTF-16 is Binary here: decode it first, see package
 // detect/decode.
 func Classify(data []byte) (c Content, kind string) {
-	if kind := mediaKind(data); kind != "" {
-		return Media, kind
-	}
 	head := data[:min(len(data), sniffLen)]
 	if bytes.IndexByte(head, 0) >= 0 {
+		// Every medium holds a zero; text that begins like one ("GIF89a") does not.
+		if kind := mediaKind(data); kind != "" {
+			return Media, kind
+		}
 		return Binary, ""
 	}
 	// Text in any encoding has hardly any control characters; of compressed

@@ -4,26 +4,57 @@ import (
 	"bytes"
 	"fmt"
 
-	"github.com/ProtonMail/go-crypto/openpgp"
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
 )
 
+// maxPGPBits bounds the keys that are read: the library verifies the numbers of a
+// private key, and for numbers of the greatest length that the format knows, 65535
+// bits, that would take minutes. GnuPG makes none above 4096 without being forced.
+const maxPGPBits = 8192
+
 // pgpKey reads an OpenPGP private key in binary form (RFC 9580, section 10.2).
-// Keys of a kind that the library does not read are not doubted for it.
+// The first packet is the primary key; what follows binds names and subkeys to
+// it. Keys of a kind that the library does not read are not doubted for it.
 func pgpKey(data []byte) Result {
-	ring, err := openpgp.ReadKeyRing(bytes.NewReader(data))
-	if err != nil || len(ring) == 0 || ring[0].PrivateKey == nil {
+	public, ok := pgpPublic(data)
+	if !ok || pgpKind(public) == "" {
 		return Result{}
 	}
-	e := ring[0]
+	if bits, err := public.BitLength(); err != nil || bits > maxPGPBits {
+		return Result{}
+	}
+	p, err := packet.Read(bytes.NewReader(data))
+	key, ok := p.(*packet.PrivateKey)
+	if err != nil || !ok {
+		return Result{}
+	}
 	lock := notEncrypted
-	if e.PrivateKey.Encrypted {
+	if key.Encrypted {
 		lock = encrypted
 	}
-	return proven(algorithm(e.PrimaryKey), lock, fmt.Sprintf("OpenPGP key %X", e.PrimaryKey.Fingerprint))
+	return proven(pgpKind(public), lock, fmt.Sprintf("OpenPGP key %X", public.Fingerprint))
 }
 
-func algorithm(key *packet.PublicKey) string {
+// pgpPublic reads the public half of a secret key packet. The packet starts
+// with it, so it is enough to call the packet a public key: to change the tag,
+// which the first byte holds in one of two ways (RFC 9580, section 4.2).
+func pgpPublic(data []byte) (*packet.PublicKey, bool) {
+	const newFormat, oldFormat, secretKey, publicKey = 0xc0, 0x80, 5, 6
+	public := bytes.Clone(data)
+	switch {
+	case len(data) > 0 && data[0] == newFormat|secretKey:
+		public[0] = newFormat | publicKey
+	case len(data) > 0 && data[0]&^3 == oldFormat|secretKey<<2:
+		public[0] = oldFormat | publicKey<<2 | data[0]&3
+	default:
+		return nil, false
+	}
+	p, err := packet.Read(bytes.NewReader(public))
+	key, ok := p.(*packet.PublicKey)
+	return key, ok && err == nil
+}
+
+func pgpKind(key *packet.PublicKey) string {
 	switch key.PubKeyAlgo {
 	case packet.PubKeyAlgoRSA, packet.PubKeyAlgoRSASignOnly, packet.PubKeyAlgoRSAEncryptOnly:
 		if bits, err := key.BitLength(); err == nil {

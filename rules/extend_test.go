@@ -185,3 +185,63 @@ func TestExtendCycleAndDepth(t *testing.T) {
 		t.Errorf("an endless chain: error %v", err)
 	}
 }
+
+// A disabled rule leaves the lists that name it, and takes along those that
+// name no other: a list without targets would allow for every rule.
+func TestDisabledRuleLeavesAllowlists(t *testing.T) {
+	dir := write(t, map[string]string{
+		"base.toml": `
+[[rules]]
+id = "a"
+regex = "aa"
+[[rules]]
+id = "b"
+regex = "bb"
+[[allowlists]]
+id = "both"
+targetRules = ["a", "b"]
+stopwords = ["x"]
+[[allowlists]]
+id = "one"
+targetRules = ["b"]
+stopwords = ["y"]
+[[allowlists]]
+id = "all"
+stopwords = ["z"]
+`,
+		"top.toml": "[extend]\npath = 'base.toml'\ndisabledRules = ['b']\n",
+	})
+	c, err := Load(filepath.Join(dir, "top.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, a := range c.Allowlists {
+		got = append(got, a.ID+":"+strings.Join(a.TargetRules, ","))
+	}
+	if s := strings.Join(got, " "); s != "both:a all:" {
+		t.Errorf("allowlists %s", s)
+	}
+}
+
+// Any built-in rule can be disabled.
+func TestDisableAnyBuiltinRule(t *testing.T) {
+	all, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]bool{}
+	for _, a := range all.Allowlists {
+		for _, id := range a.TargetRules {
+			named[id] = true
+		}
+	}
+	for id := range named {
+		c, err := Parse("x.toml", []byte("[extend]\nuseDefault = true\ndisabledRules = ['"+id+"']\n"))
+		if err != nil {
+			t.Errorf("without %s: %v", id, err)
+		} else if len(c.Rules) != len(all.Rules)-1 {
+			t.Errorf("without %s: %d rules are left of %d", id, len(c.Rules), len(all.Rules))
+		}
+	}
+}

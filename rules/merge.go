@@ -87,10 +87,19 @@ func (m *merger) disable(f *file) {
 			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: no rule %q to disable", f.name, id))
 		}
 	}
-	m.cfg.Rules = slices.DeleteFunc(m.cfg.Rules, func(r Rule) bool {
-		return slices.Contains(f.Extend.DisabledRules, r.ID)
-	})
+	disabled := func(id string) bool { return slices.Contains(f.Extend.DisabledRules, id) }
+	m.cfg.Rules = slices.DeleteFunc(m.cfg.Rules, func(r Rule) bool { return disabled(r.ID) })
 	m.countRules()
+
+	// An allowlist goes with the last of its rules: without a target it would
+	// apply to all of them.
+	m.cfg.Allowlists = slices.DeleteFunc(m.cfg.Allowlists, func(a Allowlist) bool {
+		return len(a.TargetRules) > 0 && !slices.ContainsFunc(a.TargetRules, func(id string) bool { return !disabled(id) })
+	})
+	for i := range m.cfg.Allowlists {
+		a := &m.cfg.Allowlists[i]
+		a.TargetRules = slices.DeleteFunc(slices.Clone(a.TargetRules), disabled)
+	}
 }
 
 func (m *merger) countRules() {

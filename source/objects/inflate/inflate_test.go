@@ -269,6 +269,7 @@ func TestDecodeOddCodes(t *testing.T) {
 		{"one distance of one bit", lits, with(1, 1), body(0, 1), true},
 		{"the missing other one", lits, with(1, 1), body(1, 1), false},
 		{"one distance of two bits", lits, with(1, 2), body(0, 2), false},
+		{"one distance of two bits, taken for one", lits, with(1, 2), body(0, 1), false},
 		{"three distances of two bits", lits, with(3, 2, 2, 2), body(0, 2), false},
 		{"five distances of two bits", lits, with(5, 2, 2, 2, 2, 2), body(0, 2), false},
 		{"no distance, and one used", lits, with(1, 0), body(0, 1), false},

@@ -16,6 +16,7 @@ type gitFlags struct {
 	staged        bool
 	span          string
 	since         string
+	ci            bool
 	reachableOnly bool
 	noDelta       bool
 }
@@ -30,7 +31,8 @@ func newGit(env environment, code *int) *cobra.Command {
 the next commit would hold; with --range or --since, what some commits brought.`,
 		Example: `  sluice git .                            # every object of the repository
   sluice git --staged                     # what the next commit would hold
-  sluice git --range origin/main..HEAD    # what a branch brings, merges included`,
+  sluice git --range origin/main..HEAD    # what a branch brings, merges included
+  sluice git --ci                         # what this CI run is about`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path := "."
@@ -45,9 +47,10 @@ the next commit would hold; with --range or --since, what some commits brought.`
 	f.BoolVar(&which.staged, "staged", false, "scan what the next commit would hold (the index against HEAD)")
 	f.StringVar(&which.span, "range", "", "scan the commits reachable from B and not from A (`A..B`), merges included")
 	f.StringVar(&which.since, "since", "", "scan the commits reachable from HEAD and not from `REV`")
+	f.BoolVar(&which.ci, "ci", false, "in a CI run, find out what it must judge")
 	f.BoolVar(&which.reachableOnly, "reachable-only", false, "leave out objects that no ref or reflog reaches")
 	f.BoolVar(&which.noDelta, "no-delta", false, "scan every blob whole, even where it repeats another (slower, same result)")
-	cmd.MarkFlagsMutuallyExclusive("staged", "range", "since")
+	cmd.MarkFlagsMutuallyExclusive("staged", "range", "since", "ci")
 	flags.register(cmd)
 	return cmd
 }
@@ -60,6 +63,10 @@ func scanGit(ctx context.Context, env environment, code *int, path string, which
 	store, err := openStore(repo)
 	if err != nil {
 		return err
+	}
+	if which.ci {
+		err = scanCI(ctx, env, code, repo, store, which, flags)
+		return errors.Join(err, store.Close())
 	}
 	src, err := which.source(ctx, repo, store)
 	if err == nil {

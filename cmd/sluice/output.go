@@ -20,6 +20,7 @@ func formatList() string { return strings.Join(report.Formats(), ", ") }
 // An output is one report to write.
 type output struct {
 	path    string // "" is standard output
+	format  string
 	stdout  io.Writer
 	write_  report.Writer
 	options report.Options
@@ -50,6 +51,7 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 			}
 		}
 		var err error
+		o.format = format
 		if o.write_, err = report.Lookup(format); err != nil {
 			return nil, err
 		}

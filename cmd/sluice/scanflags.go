@@ -83,8 +83,8 @@ func (f *scanFlags) prepare(env environment) ([]output, error) {
 	return f.reports(env)
 }
 
-// run scans src by the rules of cfg.
-func (f *scanFlags) run(ctx context.Context, env environment, src source.Source, cfg *rules.Config) (*scan.Report, error) {
+// run scans src by the rules of cfg. notes go into the ledger.
+func (f *scanFlags) run(ctx context.Context, env environment, src source.Source, cfg *rules.Config, notes ...string) (*scan.Report, error) {
 	detector, err := detect.New(cfg)
 	if err != nil {
 		return nil, err
@@ -97,7 +97,7 @@ func (f *scanFlags) run(ctx context.Context, env environment, src source.Source,
 		MinConfidence: f.minConfidence,
 		Tool:          scan.Tool{Name: "sluice", Version: version()},
 		Providers:     cfg.Providers,
-		Notes:         cfg.Notes,
+		Notes:         slices.Concat(cfg.Notes, notes),
 		Progress:      progress,
 	})
 }

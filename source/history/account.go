@@ -54,7 +54,7 @@ func (h *History) accountAbsent(ledger *source.Ledger, absent []objects.ID) {
 	}
 	reason, hint := "absent object", "the repository is damaged; `git fsck` names what is broken"
 	if h.repo.Promisor() {
-		reason, hint = "absent object, promised by a remote", "this is a partial clone; scan a full one"
+		reason, hint = "absent object, promised by a remote", "this is a partial clone; run `git fetch --refetch --no-filter` before"
 	}
 	for _, id := range absent {
 		ledger.Miss(reason, id.String(), 0)

@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -114,7 +115,7 @@ func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 		}
 	}
 	for id := range trees.absent {
-		ledger.Miss("absent object", id.String(), 0)
+		r.absent(ledger, id)
 	}
 	for path := range trees.modules {
 		ledger.Skip("submodule", path, 0)
@@ -123,6 +124,16 @@ func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 		ledger.Error(fmt.Errorf("the history ends at commit %s, so what came before it cannot be told from what is new: fetch more of it, with `git fetch --unshallow` in a shallow clone", id))
 	}
 	return nil
+}
+
+// absent notes an object that the commits name and the repository lacks.
+func (r *Range) absent(ledger *source.Ledger, id objects.ID) {
+	reason, hint := "absent object", "the repository is damaged; `git fsck` names what is broken"
+	if r.repo.Promisor() {
+		reason, hint = "absent object, promised by a remote", "this is a partial clone; run `git fetch --refetch --no-filter` before"
+	}
+	ledger.Miss(reason, id.String(), 0)
+	ledger.Error(errors.New("objects that these commits name cannot be scanned, because they are not in the repository: " + hint))
 }
 
 func (r *Range) commit(id objects.ID) (objects.CommitInfo, error) {
@@ -219,8 +230,7 @@ func (v *rangeVisitor) all(ctx context.Context, jobs int, set map[objects.ID]boo
 
 func (v *rangeVisitor) one(worker int, id objects.ID, ledger *source.Ledger) (bool, error) {
 	if !v.store.Has(id) {
-		ledger.Miss("absent object", id.String(), 0)
-		ledger.Error(fmt.Errorf("object %s is not in the repository, so it was not scanned: fetch it, or scan a full clone", id))
+		v.absent(ledger, id)
 		return false, nil
 	}
 	_, data, err := v.store.Read(id)

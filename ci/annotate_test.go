@@ -1,0 +1,77 @@
+package ci
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/sluicesec/sluice/scan"
+)
+
+// hostile is a report whose every text tries to be more than text.
+func hostile() *scan.Report {
+	evil := "a,b:c\n::set-env name=X::y%0A|<b>@user [x](y) `z` *w*"
+	return &scan.Report{
+		Complete: false,
+		Ledger:   scan.Ledger{Source: evil, Errors: []string{evil}, Notes: []string{evil}},
+		Findings: []scan.Finding{
+			{RuleID: evil, Description: evil, Secret: evil, Revoke: "https://example.org/a_b", Locations: []scan.Location{
+				{Path: evil, StartLine: 3, EndLine: 4, Commit: "0123456789abcdef"}, {Path: "other", StartLine: 1},
+			}},
+			{RuleID: "r", Description: "d", Secret: "s***", Locations: []scan.Location{{Kind: "commit-message"}}},
+		},
+	}
+}
+
+func TestAnnotate(t *testing.T) {
+	var b strings.Builder
+	if err := Annotate(&b, hostile()); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
+	if len(lines) != 3 {
+		t.Fatalf("%d lines:\n%s", len(lines), b.String())
+	}
+	const path = "a%2Cb%3Ac%0A%3A%3Aset-env name=X%3A%3Ay%250A|<b>@user [x](y) `z` *w*"
+	if !strings.HasPrefix(lines[0], "::error file="+path+",line=3,endLine=4,title=") {
+		t.Errorf("got %s", lines[0])
+	}
+	if lines[1] != "::error title=Secret%3A d::d (r) s***" {
+		t.Errorf("got %s", lines[1])
+	}
+	if !strings.HasPrefix(lines[2], "::error title=Incomplete scan::") {
+		t.Errorf("got %s", lines[2])
+	}
+}
+
+func TestSummarize(t *testing.T) {
+	var b strings.Builder
+	if err := Summarize(&b, hostile()); err != nil {
+		t.Fatal(err)
+	}
+	text := b.String()
+	for _, bad := range []string{"<b>", "@user", "[x](y)", "\n::", " `z`", " *w*"} {
+		if strings.Contains(text, bad) {
+			t.Errorf("%q stands as it was:\n%s", bad, text)
+		}
+	}
+	for _, good := range []string{"2 secret(s) found", ":3 and 1 more |", "| 0123456789 |", "(<https://example.org/a_b>)", "| commit-message |", "no all-clear"} {
+		if !strings.Contains(text, good) {
+			t.Errorf("no %q:\n%s", good, text)
+		}
+	}
+}
+
+// A summary that GitHub would drop for its size is cut, and says so.
+func TestSummarizeBounded(t *testing.T) {
+	r := &scan.Report{Complete: true, Findings: make([]scan.Finding, 5000)}
+	for i := range r.Findings {
+		r.Findings[i] = scan.Finding{RuleID: strings.Repeat("r", 300), Locations: []scan.Location{{Path: "p"}}}
+	}
+	var b strings.Builder
+	if err := Summarize(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	if b.Len() > 1<<20 || !strings.Contains(b.String(), "more are in the log") {
+		t.Errorf("%d bytes", b.Len())
+	}
+}

@@ -1,0 +1,84 @@
+package ci
+
+import (
+	"fmt"
+	"html"
+	"io"
+	"strings"
+
+	"github.com/sluicesec/sluice/scan"
+)
+
+// maxSummary bounds a step summary, in bytes: GitHub drops one above 1 MiB.
+const maxSummary = 900 << 10
+
+// Summarize writes the report as Markdown for a step summary of GitHub Actions.
+func Summarize(w io.Writer, r *scan.Report) error {
+	var b strings.Builder
+	switch {
+	case len(r.Findings) > 0:
+		fmt.Fprintf(&b, "## Sluice: %d secret(s) found\n\n", len(r.Findings))
+	case r.Complete:
+		b.WriteString("## Sluice: no secrets found\n\n")
+	default:
+		b.WriteString("## Sluice: not everything was scanned\n\n")
+	}
+	rows(&b, r)
+	fmt.Fprintf(&b, "Scanned %s: %d commits, %d blobs, %d bytes.\n", cell(r.Ledger.Source), r.Ledger.Commits, r.Ledger.Blobs, r.Ledger.Bytes)
+	for _, note := range r.Ledger.Notes {
+		fmt.Fprintf(&b, "\n> %s\n", cell(note))
+	}
+	if !r.Complete {
+		b.WriteString("\n**Incomplete: this is no all-clear.**\n\n")
+		for _, e := range r.Ledger.Errors {
+			fmt.Fprintf(&b, "- %s\n", cell(e))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// rows writes a table of the findings, as long as there is room.
+func rows(b *strings.Builder, r *scan.Report) {
+	if len(r.Findings) == 0 {
+		return
+	}
+	b.WriteString("| Where | What | Rule | Commit | Do now |\n| --- | --- | --- | --- | --- |\n")
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		var l scan.Location
+		if len(f.Locations) > 0 {
+			l = f.Locations[0]
+		}
+		where := l.Path
+		if where == "" {
+			where = l.Kind
+		}
+		if l.StartLine > 0 {
+			where += fmt.Sprintf(":%d", l.StartLine)
+		}
+		if n := len(f.Locations) - 1; n > 0 {
+			where += fmt.Sprintf(" and %d more", n)
+		}
+		advice := "Revoke it where it was issued."
+		if f.Revoke != "" {
+			advice = "[Revoke it](<" + f.Revoke + ">)"
+		}
+		row := fmt.Sprintf("| %s | %s %s | %s | %s | %s |\n", cell(where), cell(f.Description), cell(f.Secret), cell(f.RuleID), cell(l.Commit[:min(len(l.Commit), 10)]), advice)
+		if b.Len()+len(row) > maxSummary {
+			fmt.Fprintf(b, "\n%d more are in the log.\n", len(r.Findings)-i)
+			break
+		}
+		b.WriteString(row)
+	}
+	b.WriteString("\n")
+}
+
+// cell makes text safe within a table: it comes from the repository, and may
+// hold Markdown or HTML of its own.
+func cell(s string) string {
+	s = html.EscapeString(strings.Join(strings.Fields(s), " "))
+	return markdown.Replace(s)
+}
+
+var markdown = strings.NewReplacer("|", `\|`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "!", `\!`, "@", "&#64;", `\`, `\\`)

@@ -163,6 +163,23 @@ func (r repo) addPack(name string, pack, idx []byte) {
 	}
 }
 
+var (
+	whole = bytes.Repeat([]byte("a line of a file\n"), 20)
+	child = slices.Concat(whole, []byte("more\n"))
+	grand = slices.Concat(whole, []byte("more\n"), []byte("still\n"))
+	other = []byte("a file of its own")
+)
+
+// chain is a blob, a delta against it, a delta against that, and another blob.
+func chain() []craft {
+	return []craft{
+		{kind: 3, data: whole},
+		{kind: 6, base: 0, id: blobID(child), data: diff(340, 345, append([]byte{0xb0, 0x54, 0x01, 5}, "more\n"...)...)},
+		{kind: 7, baseID: blobID(child), id: blobID(grand), data: diff(345, 351, append([]byte{0xb0, 0x59, 0x01, 6}, "still\n"...)...)},
+		{kind: 3, data: other},
+	}
+}
+
 // The packs made here are what git takes for packs.
 func TestBuildPack(t *testing.T) {
 	r := newRepo(t, "sha1")

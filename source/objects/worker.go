@@ -35,7 +35,7 @@ func (w *worker) run(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := w.plantRoot(w.roots[i]); err != nil {
+		if err := w.root(w.roots[i]); err != nil {
 			return err
 		}
 		if err := w.drain(ctx); err != nil {
@@ -54,8 +54,8 @@ func (w *worker) run(ctx context.Context) error {
 	}
 }
 
-// plantRoot visits a root and puts it on the stack.
-func (w *worker) plantRoot(n uint32) error {
+// root visits a root and puts it on the stack.
+func (w *worker) root(n uint32) error {
 	f, err := w.step(n, frame{})
 	if err != nil {
 		return err

@@ -8,15 +8,8 @@ import (
 	"fmt"
 	"hash/adler32"
 	"io"
-	"math/bits"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"runtime"
-	"slices"
 	"testing"
-
-	"github.com/klauspost/compress/zlib"
 
 	"github.com/sluicesec/sluice/source/objects/inflate"
 )
@@ -189,117 +182,6 @@ func standard(src []byte, size int) (out []byte, left int, err error) {
 	return out, r.Len(), err
 }
 
-// A bitWriter writes a deflate stream by hand.
-type bitWriter struct {
-	out  []byte
-	bits uint
-}
-
-func (w *bitWriter) put(value, n int) {
-	for i := range n {
-		if w.bits%8 == 0 {
-			w.out = append(w.out, 0)
-		}
-		w.out[len(w.out)-1] |= byte(value>>i&1) << (w.bits % 8)
-		w.bits++
-	}
-}
-
-// A dynamic block is a last block of dynamic codes, whose lengths are stored
-// as 5 bits each, and of what body writes.
-func dynamicBlock(lits, dists []uint8, body func(w *bitWriter)) []byte {
-	w := &bitWriter{out: []byte{0x78, 0x9c}, bits: 16}
-	w.put(1, 1)
-	w.put(2, 2)
-	w.put(len(lits)-257, 5)
-	w.put(len(dists)-1, 5)
-	w.put(19-4, 4)
-	// Of the code for code lengths, 0 and 1 take two bits, 2 to 9 four: 00, 01, 1000...
-	for _, symbol := range []int{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15} {
-		switch {
-		case symbol < 2:
-			w.put(2, 3)
-		case symbol < 10:
-			w.put(4, 3)
-		default:
-			w.put(0, 3)
-		}
-	}
-	for _, n := range slices.Concat(lits, dists) {
-		if n < 2 {
-			w.put(int(n)<<1, 2)
-		} else {
-			w.put(int(bits.Reverse8(8+n-2)>>4), 4)
-		}
-	}
-	body(w)
-	return append(w.out, make([]byte, 8)...)
-}
-
-// Codes that are not complete, or have symbols that do not exist, are taken or
-// refused as compress/zlib does.
-func TestDecodeOddCodes(t *testing.T) {
-	// Four codes of two bits: 'a' 00, 'b' 01, the end 10, a length of 3 11; what
-	// follows are the codes of abbb, read bit by bit.
-	lits := make([]uint8, 258, 290)
-	lits['a'], lits['b'], lits[256], lits[257] = 2, 2, 2, 2
-	body := func(distance, n int) func(w *bitWriter) {
-		return func(w *bitWriter) {
-			w.put(0b00, 2)
-			w.put(0b10, 2)
-			w.put(0b11, 2)
-			w.put(distance, n)
-			w.put(0b01, 2)
-		}
-	}
-	with := func(n int, at ...uint8) []uint8 { return append(at, make([]uint8, n-len(at))...) }
-	over := slices.Clone(lits)
-	over['c'] = 2
-	under := slices.Clone(lits)
-	under['a'] = 0
-	endless := slices.Clone(lits)
-	endless[256], endless['c'] = 0, 2
-	tests := []struct {
-		name        string
-		lits, dists []uint8
-		body        func(w *bitWriter)
-		ok          bool
-	}{
-		{"two distances", lits, with(2, 1, 1), body(0, 1), true},
-		{"one distance of one bit", lits, with(1, 1), body(0, 1), true},
-		{"the missing other one", lits, with(1, 1), body(1, 1), false},
-		{"one distance of two bits", lits, with(1, 2), body(0, 2), false},
-		{"one distance of two bits, taken for one", lits, with(1, 2), body(0, 1), false},
-		{"three distances of two bits", lits, with(3, 2, 2, 2), body(0, 2), false},
-		{"five distances of two bits", lits, with(5, 2, 2, 2, 2, 2), body(0, 2), false},
-		{"no distance, and one used", lits, with(1, 0), body(0, 1), false},
-		{"no distance, and none used", lits, with(1, 0), func(w *bitWriter) {
-			for _, code := range []int{0b00, 0b10, 0b10, 0b10, 0b10, 0b01} {
-				w.put(code, 2)
-			}
-		}, true},
-		{"30 distances", lits, with(30, 1, 1), body(0, 1), true},
-		{"31 distances", lits, with(31, 1, 1), body(0, 1), false},
-		{"286 literals and lengths", with(286, lits...), with(2, 1, 1), body(0, 1), true},
-		{"287 literals and lengths", with(287, lits...), with(2, 1, 1), body(0, 1), false},
-		{"too many codes", over, with(2, 1, 1), body(0, 1), false},
-		{"too few codes", under, with(2, 1, 1), body(0, 1), false},
-		{"no end", endless, with(2, 1, 1), body(0, 1), false},
-	}
-	content := []byte("abbbb")
-	for _, test := range tests {
-		stream := dynamicBlock(test.lits, test.dists, test.body)
-		stream = append(stream[:len(stream)-8], binary.BigEndian.AppendUint32(nil, adler32.Checksum(content))...)
-		for _, after := range []int{0, 50} {
-			src := append(bytes.Clone(stream), make([]byte, after)...)
-			sameAsStandard(t, new(inflate.Decoder), src, len(content))
-			if _, err := new(inflate.Decoder).Decode(make([]byte, 400), len(content), src); (err == nil) != test.ok {
-				t.Errorf("%s, %d bytes after: %v", test.name, after, err)
-			}
-		}
-	}
-}
-
 func FuzzDecode(f *testing.F) {
 	for _, content := range [][]byte{nil, []byte("a"), bytes.Repeat([]byte("ab"), 300), text(rand.New(rand.NewPCG(5, 6)), 2000)} {
 		for _, level := range levels {
@@ -320,73 +202,4 @@ func FuzzDecode(f *testing.F) {
 			sameAsStandard(t, &d, src, len(out))
 		}
 	})
-}
-
-// corpus returns Go's own sources, cut into pieces of about the given size and
-// compressed each for itself, until there are 8 MB.
-func corpus(b *testing.B, piece int) (streams [][]byte, sizes []int, total int) {
-	files, err := filepath.Glob(filepath.Join(runtime.GOROOT(), "src", "*", "*.go"))
-	if err != nil || len(files) == 0 {
-		b.Skip("no Go sources here")
-	}
-	for _, name := range files {
-		content, err := os.ReadFile(name)
-		if err != nil {
-			b.Fatal(err)
-		}
-		for len(content) > 0 && total < 8<<20 {
-			part := content[:min(len(content), piece)]
-			content = content[len(part):]
-			streams = append(streams, deflate(b, part, stdzlib.DefaultCompression))
-			sizes = append(sizes, len(part))
-			total += len(part)
-		}
-	}
-	return streams, sizes, total
-}
-
-func BenchmarkDecode(b *testing.B) {
-	for _, piece := range []int{100, 1000, 10000, 1 << 20} {
-		streams, sizes, total := corpus(b, piece)
-		dst := make([]byte, piece+inflate.Slack)
-		b.Run(fmt.Sprintf("piece=%d/decoder=own", piece), func(b *testing.B) {
-			b.SetBytes(int64(total))
-			var d inflate.Decoder
-			for b.Loop() {
-				for i, s := range streams {
-					if _, err := d.Decode(dst, sizes[i], s); err != nil {
-						b.Fatal(err)
-					}
-				}
-			}
-		})
-		others := []struct {
-			name string
-			open func(io.Reader) (io.ReadCloser, error)
-		}{{"klauspost", zlib.NewReader}, {"standard", stdzlib.NewReader}}
-		for _, other := range others {
-			b.Run(fmt.Sprintf("piece=%d/decoder=%s", piece, other.name), func(b *testing.B) {
-				b.SetBytes(int64(total))
-				r := bytes.NewReader(streams[0])
-				z, err := other.open(r)
-				if err != nil {
-					b.Fatal(err)
-				}
-				for b.Loop() {
-					for i, s := range streams {
-						r.Reset(s)
-						if err := z.(zlib.Resetter).Reset(r, nil); err != nil {
-							b.Fatal(err)
-						}
-						if _, err := io.ReadFull(z, dst[:sizes[i]]); err != nil {
-							b.Fatal(err)
-						}
-						if n, err := z.Read(dst[sizes[i]:]); n > 0 || err != io.EOF {
-							b.Fatal(n, err)
-						}
-					}
-				}
-			})
-		}
-	}
 }

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -159,11 +160,18 @@ func (x *Index) Find(id []byte) (i int, ok bool) {
 			mid = lo + int((key-from)*uint64(hi-lo)/(to-from))
 		}
 		at := x.ID(mid)
-		switch c := bytes.Compare(at, id); {
-		case c < 0:
-			lo, from = mid+1, uint64(binary.BigEndian.Uint32(at[1:]))
-		case c > 0:
-			hi, to = mid, uint64(binary.BigEndian.Uint32(at[1:]))+1
+		k := uint64(binary.BigEndian.Uint32(at[1:]))
+		order := cmp.Compare(k, key)
+		if order == 0 {
+			order = bytes.Compare(at, id)
+		}
+		switch {
+		case order < 0:
+			lo, from = mid+1, k
+		case order > 0:
+			hi, to = mid, k+1
+		case mid == lo || !bytes.Equal(x.ID(mid-1), id):
+			return mid, true
 		default:
 			return lo + sort.Search(mid-lo, func(k int) bool { return bytes.Equal(x.ID(lo+k), id) }), true
 		}

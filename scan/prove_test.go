@@ -1,0 +1,105 @@
+package scan_test
+
+import (
+	"context"
+	"encoding/base64"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/rules"
+	"github.com/sluicesec/sluice/rules/example"
+	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/source"
+)
+
+func scanText(t *testing.T, text string, o scan.Options) *scan.Report {
+	t.Helper()
+	return run(t, &source.Stdin{Reader: strings.NewReader(text)}, o)
+}
+
+func made(t *testing.T, notation string) string {
+	t.Helper()
+	text, err := example.Expand(notation, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func webToken(t *testing.T, header, claims string) string {
+	enc := base64.RawURLEncoding
+	return enc.EncodeToString([]byte(header)) + "." + enc.EncodeToString([]byte(claims)) + "." + made(t, "{base64url:43}")
+}
+
+// TestProof raises what a proof confirms, lowers what it doubts, and says why.
+func TestProof(t *testing.T) {
+	good := made(t, "ghp_{base62:30}{crc32}")
+	bad := good[:len(good)-6] + "000000"
+	for text, want := range map[string]scan.Finding{
+		good:                           {RuleID: "github-pat", Verification: "proven-offline", Confidence: "high"},
+		bad:                            {RuleID: "github-pat", Verification: "none", Confidence: "medium", Facts: []string{"its checksum does not match: probably not a real token"}},
+		made(t, "sk_live_{base62:24}"): {RuleID: "stripe-access-token", Verification: "none", Confidence: "high", Mode: "live", Facts: []string{"live mode"}},
+		made(t, "dop_v1_{hex:64}"):     {RuleID: "digitalocean-pat", Verification: "none", Confidence: "high"},
+		webToken(t, `{"alg":"HS256"}`, `{"exp":1614816000}`): {RuleID: "jwt", Verification: "proven-offline", Confidence: "high", Facts: []string{"JWT signed with HS256", "expires 2021-03-04"}},
+	} {
+		r := scanText(t, text, scan.Options{})
+		if len(r.Findings) != 1 {
+			t.Errorf("%s: %s", want.RuleID, encode(t, r))
+			continue
+		}
+		f := r.Findings[0]
+		if f.RuleID != want.RuleID || f.Verification != want.Verification || f.Confidence != want.Confidence || f.Mode != want.Mode || !slices.Equal(f.Facts, want.Facts) {
+			t.Errorf("got %+v, want %+v", f, want)
+		}
+	}
+	if r := scanText(t, bad, scan.Options{MinConfidence: "high"}); len(r.Findings) != 0 || !slices.Equal(r.Ledger.Suppressed, []scan.Suppressed{{By: "below --min-confidence", Count: 1}}) {
+		t.Errorf("%s", encode(t, r))
+	}
+}
+
+// TestDisproof counts what is left out, and leaves to another rule what one
+// took for its own.
+func TestDisproof(t *testing.T) {
+	impossible := webToken(t, `{"alg":"HS256","`, `{"a":"`+made(t, "{base62:20}")+`"}`)
+	r := scanText(t, impossible, scan.Options{})
+	if len(r.Findings) != 0 || !slices.Equal(r.Ledger.Suppressed, []scan.Suppressed{{By: "impossible: jwt", Count: 1}}) {
+		t.Errorf("%s", encode(t, r))
+	}
+	r = scanText(t, "api_key = '"+impossible+"'", scan.Options{})
+	if len(r.Findings) != 1 || r.Findings[0].RuleID == "jwt" {
+		t.Errorf("no other rule sees it: %s", encode(t, r))
+	}
+	r = scanText(t, "key = AKIA"+"IOSFODNN7"+"EXAMPLE", scan.Options{})
+	if len(r.Findings) != 0 || !slices.Equal(r.Ledger.Suppressed, []scan.Suppressed{{By: "documented example", Count: 1}}) {
+		t.Errorf("%s", encode(t, r))
+	}
+}
+
+// TestFactsAreRedacted: a fact may quote a secret that was found elsewhere.
+func TestFactsAreRedacted(t *testing.T) {
+	secret := made(t, "ghp_{base62:30}{crc32}")
+	text := secret + "\n" + webToken(t, `{"alg":"HS256"}`, `{"iss":"`+secret+`"}`)
+	if r := scanText(t, text, scan.Options{ShowSecrets: true}); !strings.Contains(encode(t, r), "issued by "+secret) {
+		t.Fatalf("the fact is not there: %s", encode(t, r))
+	}
+	if r := scanText(t, text, scan.Options{}); strings.Contains(encode(t, r), secret) {
+		t.Errorf("%s", encode(t, r))
+	}
+}
+
+func TestUnknownProof(t *testing.T) {
+	cfg, err := rules.Parse("my.toml", []byte("[[rules]]\nid = \"a\"\nregex = 'abcd'\nproof = \"crc\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := detect.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = scan.Run(context.Background(), &source.Stdin{Reader: strings.NewReader("")}, d, scan.Options{})
+	if err == nil || !strings.HasPrefix(err.Error(), `my.toml:1: rule "a": proof "crc" is none of age, `) {
+		t.Errorf("got %v", err)
+	}
+}

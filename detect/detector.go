@@ -115,37 +115,17 @@ func newMatcher(r *rules.Rule, shared []sharedAllow) (*matcher, error) {
 		}
 		return m, nil
 	}
-	n, groups, err := parse(r.Regex)
-	if err != nil {
+	var err error
+	if m.outline, err = outlineOf(r); err != nil {
 		return nil, err
 	}
-	if r.SecretGroup < 0 || r.SecretGroup > groups {
-		return nil, fmt.Errorf("secret group %d of %d", r.SecretGroup, groups)
-	}
-	m.node, m.groups = n, groups
-	measure := measure{multiline: r.Multiline}
-	c, front := derive(n, measure)
-	if front.weight >= usefulWeight || front.weight >= c.weight {
-		if m.shape = newShape(n, front, r.SecretGroup, groups); m.shape != nil {
-			c = front
-		}
-	}
-	m.anchors = c.anchors
-	if hasAssert(n) {
-		m.pad = 1
-	}
-	_, m.most = measure.length(n)
-	for i, a := range c.anchors {
+	for i, a := range m.anchors {
 		if i == 0 || len(a.text) < m.literal {
 			m.literal = len(a.text)
 		}
 	}
 	return m, nil
 }
-
-// usefulWeight is how rare, in bits, literals must be for a shape to be better
-// than rarer ones elsewhere in the pattern.
-const usefulWeight = 15
 
 func newLandmark(m *matcher, k int) landmark {
 	a := &m.anchors[k]

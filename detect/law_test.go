@@ -103,8 +103,8 @@ func TestEngineGivesWhatTheDefinitionSays(t *testing.T) {
 func TestEveryWayGivesTheSame(t *testing.T) {
 	d, without, re2 := lawDetector(t, lawRules), lawDetector(t, lawRules), lawDetector(t, lawRules)
 	for i := range lawRules {
-		without.matchers[i].shape = nil
-		re2.matchers[i].shape = nil
+		without.matchers[i].shaped = false
+		re2.matchers[i].shaped = false
 		re2.matchers[i].prepare()
 		re2.matchers[i].program = nil
 	}
@@ -124,7 +124,7 @@ func TestEveryWayGivesTheSame(t *testing.T) {
 func TestShapesAreTaken(t *testing.T) {
 	d := lawDetector(t, lawRules)
 	for _, m := range d.matchers {
-		if m.shape == nil && slices.Contains(lawRules[:9], m.rule.ID) {
+		if !m.shaped && slices.Contains(lawRules[:9], m.rule.ID) {
 			t.Errorf("%s has no shape", m.rule.ID)
 		}
 	}

@@ -12,20 +12,16 @@ const nearReach = 256
 
 // A matcher is a rule made ready.
 type matcher struct {
+	outline
 	rule    *rules.Rule
 	pattern pattern
-	node    *node    // the pattern's
-	groups  int      // in the pattern
-	shape   *shape   // nil: the pattern needs its regex
-	pad     int      // bytes beside a match that its assertions look at
 	path    *pattern // nil: any path will do
 	filter  filter
-	most    int // bytes of the longest match
 	literal int // bytes of the shortest of its literals: the more, the more a match says
 
 	// Made when the first literal shows.
 	once    sync.Once
-	anchors []anchor
+	shape   *shape   // if shaped; else:
 	tails   []*tail  // of each anchor
 	program *program // nil: left to RE2
 }
@@ -33,15 +29,20 @@ type matcher struct {
 // prepare makes what a hit needs, once.
 func (m *matcher) prepare() {
 	m.once.Do(func() {
+		a, _ := analyse(m.rule) // New has tried, or who generated its outline
+		if m.shaped {
+			m.shape = a.shape
+			return
+		}
 		made := map[*path]*tail{}
-		for i := range m.anchors {
-			rest := m.anchors[i].rest
+		for i := range a.anchors {
+			rest := a.anchors[i].rest
 			if made[rest] == nil {
 				made[rest] = newTail(rest)
 			}
 			m.tails = append(m.tails, made[rest])
 		}
-		m.program = newProgram(m.node, m.groups)
+		m.program = newProgram(a.node, a.groups)
 	})
 }
 
@@ -68,7 +69,7 @@ func (l *landmark) allows(data []byte, at int) bool {
 	if l.prev != nil && at > 0 && !l.prev.Has(data[at-1]) || l.next != nil && end < len(data) && !l.next.Has(data[end]) {
 		return false
 	}
-	if l.shape != nil {
+	if l.shaped {
 		return true
 	}
 	l.prepare()
@@ -78,8 +79,9 @@ func (l *landmark) allows(data []byte, at int) bool {
 // confirm gives the match that belongs to a hit at an offset of text, which
 // is the hit's window: the first that covers the literal, and the secret in it.
 func (l *landmark) confirm(m *machine, text []byte, at int) (match, secret span, ok bool) {
+	l.prepare()
 	hit := span{at, at + len(l.text)}
-	if l.shape != nil {
+	if l.shaped {
 		return l.shape.match(text, hit.start, hit.end)
 	}
 	belongs := func(loc []int) bool {

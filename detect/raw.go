@@ -142,7 +142,7 @@ func (s *Scanner) judge(data []byte, landmark int32, at int) found {
 	// Where text repeats, so do windows: 10 MB of "key=" are one window and
 	// the bytes around it.
 	last := &s.memo[landmark]
-	if l.shape == nil && last.call == s.call && last.window.len() == w.len() &&
+	if !l.shaped && last.call == s.call && last.window.len() == w.len() &&
 		last.at-last.window.start == at-w.start &&
 		bytes.Equal(data[last.window.start:last.window.end], text) {
 		f := last.result
@@ -153,7 +153,7 @@ func (s *Scanner) judge(data []byte, landmark int32, at int) found {
 	if match, secret, ok := l.confirm(&s.machine, text, at-w.start); ok {
 		f = l.filterMatch(f, text, match, secret, at-w.start)
 	}
-	if l.shape == nil {
+	if !l.shaped {
 		*last = memory{s.call, w, at, f}
 	}
 	return f

@@ -166,7 +166,7 @@ func random(seed uint64) *scan.Report {
 		f := scan.Finding{
 			RuleID: pick("r1", "r2", "r3"), Description: text(), Provider: text(), Fingerprint: fmt.Sprintf("%032d", i),
 			Confidence: pick("high", "medium", "low"), Severity: pick("critical", "high", "medium", "low"), Verification: pick("none", "proven-offline"),
-			Secret: text(), Match: text(), Redacted: flip(), Entropy: 3, Tags: texts(), AlsoRules: texts(), Facts: texts(),
+			Secret: text(), Match: text(), Redacted: flip(), Entropy: 3, Tags: texts(), AlsoRules: texts(), Facts: texts(), Mode: pick("", "live", "test"),
 			Can: text(), Revoke: text(), Rotate: text(), Logs: text(),
 		}
 		for range rnd.IntN(8) {

@@ -82,6 +82,9 @@ func sarifResult(f *scan.Finding, group []scan.Location) *sarif.Result {
 	if len(f.Facts) > 0 {
 		properties["facts"] = f.Facts
 	}
+	if f.Mode != "" {
+		properties["mode"] = f.Mode
+	}
 	result := sarif.NewRuleResult(f.RuleID).
 		WithLevel(sarifLevel(f.Severity)).
 		WithMessage(sarif.NewTextMessage(sarifMessage(f, first, len(group)))).

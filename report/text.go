@@ -43,9 +43,7 @@ func (t *text) finding(f *scan.Finding) {
 
 	t.line("secret", printable(f.Secret)+t.paint("  ("+sureness(f)+")", color.Faint))
 	t.field("it can", printable(f.Can))
-	for _, fact := range f.Facts {
-		t.field("it says", printable(fact))
-	}
+	t.field("it says", printable(strings.Join(f.Facts, "; ")))
 	if t.options.Verbose {
 		t.field("other rules", printable(strings.Join(f.AlsoRules, ", ")))
 	}

@@ -103,3 +103,24 @@ func TestUnknownProof(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestProofsLetExamplesPass: what a rule must find by its own account, its
+// proof must not throw away.
+func TestProofsLetExamplesPass(t *testing.T) {
+	cfg, err := rules.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rule := range cfg.Rules {
+		for _, notation := range rule.Examples {
+			if rule.Proof == "" {
+				continue
+			}
+			for _, s := range scanText(t, made(t, notation), scan.Options{}).Ledger.Suppressed {
+				if s.By == "documented example" || strings.HasPrefix(s.By, "impossible") {
+					t.Errorf("rule %s: %q is left out: %s", rule.ID, notation, s.By)
+				}
+			}
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
+	"regexp"
 )
 
 // awsKeyID reads the id of an AWS access key: a prefix of four letters that
@@ -58,8 +59,14 @@ func canaryOwner(account string) string {
 	return ""
 }
 
+var keyIDBeside = regexp.MustCompile(`\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b`)
+
 // awsSecretKey knows the secret keys of AWS's documentation, which end in
-// EXAMPLEKEY.
-func awsSecretKey(secret, _ []byte) Result {
-	return Result{Documented: bytes.HasSuffix(secret, []byte("EXAMPLEKEY"))}
+// EXAMPLEKEY. A secret key itself tells nothing, but its id may stand beside it.
+func awsSecretKey(secret, match []byte) Result {
+	if bytes.HasSuffix(secret, []byte("EXAMPLEKEY")) {
+		return Result{Documented: true}
+	}
+	r := awsKeyID(keyIDBeside.Find(match), nil)
+	return Result{Facts: r.Facts, Canary: r.Canary}
 }

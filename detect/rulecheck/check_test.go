@@ -47,6 +47,7 @@ func TestCheck(t *testing.T) {
 		{"missed now and then", "[[rules]]\nid='x'\nregex='xyz[ab]'\nexamples=['xyz{a|b|c}']\nnegatives=['a']", `it misses its example`},
 		{"found negative", "[[rules]]\nid='x'\nregex='xyz'\nexamples=['xyz']\nnegatives=['wxyz']", `rule "x": it finds its negative "wxyz"`},
 		{"found now and then", "[[rules]]\nid='x'\nregex='xyz'\nexamples=['xyz']\nnegatives=['{a|b|xyz}']", `rule "x": it finds its negative`},
+		{"unknown proof", "[[rules]]\nid='x'\nregex='xyz'\nproof='crc'\nexamples=['xyz']\nnegatives=['a']", `rule "x": proof "crc" is none of age, `},
 		{"slow", "[[rules]]\nid='x'\nregex='[a-z][0-9][a-z]'\nexamples=['a1b']\nnegatives=['a']", `rule "x": no two bytes in a row`},
 		{"another's negative", "[[rules]]\nid='x'\nprovider='other'\nregex='(acme_[a-z0-9]{19})'\nexamples=['acme_{alnum:19}']\nnegatives=['acme_']",
 			`rule "x": it finds a negative of rule "good", of another provider`},

@@ -42,7 +42,8 @@
 //
 // Package pack knows files, inflate knows zlib, delta knows deltas. Here,
 // Store finds objects, Read reads one, Walk reads all. ParseCommit, ParseTag
-// and Entries read what is in them.
+// and Entries read what is in them. Each pack is read by its own index; a
+// multi-pack-index adds nothing, as git too wants the index of each pack.
 //
 // The formats are those of gitformat-pack(5) and gitrepository-layout(5).
 // Replacement objects, grafts and shallow boundaries are matters of history

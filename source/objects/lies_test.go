@@ -65,6 +65,8 @@ func TestLies(t *testing.T) {
 			[]objects.Reason{objects.BadEntry, objects.HiddenBytes}, []string{"whole", "child", "grand"}},
 		{"entry far outside the pack", func(e []craft) { e[3].offset = 1<<63 - 1 },
 			[]objects.Reason{objects.BadEntry, objects.HiddenBytes}, []string{"whole", "child", "grand"}},
+		{"entry nowhere", func(e []craft) { e[3].offset = -1 },
+			[]objects.Reason{objects.BadEntry, objects.HiddenBytes}, []string{"whole", "child", "grand"}},
 		{"entry in the header", func(e []craft) { e[3].offset = 4 },
 			[]objects.Reason{objects.BadEntry, objects.HiddenBytes}, []string{"whole", "child", "grand"}},
 	}

@@ -49,7 +49,8 @@ type Index uint32
 // A Copy is a run of bytes that an object shares with its delta base.
 type Copy = delta.Copy
 
-// An Object is what a Walk shows to its visitor.
+// An Object is what a Walk shows to its visitor. It is good during the visit
+// only, and so is all that it refers to, except as said of Data.
 type Object struct {
 	Index Index
 	ID    ID

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"math"
 	"sort"
 )
 
@@ -84,8 +85,9 @@ func (x *Index) ID(i int) []byte {
 	return x.ids[at : at+x.size : at+x.size]
 }
 
-// Offset returns where in the pack the entry of object i starts, in bytes. It
-// is -1 when the index points outside its own table of large offsets.
+// Offset returns where in the pack the entry of object i starts, in bytes. An
+// index that points outside its own table of large offsets gives nowhere: the
+// largest number there is.
 func (x *Index) Offset(i int) int64 {
 	off := binary.BigEndian.Uint32(x.small[i*x.step:])
 	if off < 1<<31 || x.large == nil {
@@ -93,10 +95,9 @@ func (x *Index) Offset(i int) int64 {
 	}
 	at := int64(off&(1<<31-1)) * 8
 	if at+8 > int64(len(x.large)) {
-		return -1
+		return math.MaxInt64
 	}
-	big := int64(binary.BigEndian.Uint64(x.large[at:]))
-	return max(big, -1)
+	return int64(min(binary.BigEndian.Uint64(x.large[at:]), math.MaxInt64))
 }
 
 // CRC returns the CRC-32 (IEEE) of the stored bytes of object i, header

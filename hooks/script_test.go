@@ -1,0 +1,110 @@
+package hooks
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Whatever the path of the program, the script runs it, and it can be read
+// back from the script.
+func TestScriptPath(t *testing.T) {
+	for _, name := range []string{"plain", "with space", "it's", `$HOME "q" \n`, "é", "-dash"} {
+		for _, hook := range All() {
+			dir := t.TempDir()
+			binary := filepath.Join(dir, name)
+			if err := os.WriteFile(binary, []byte("#!/bin/sh\necho \"$@\"; cat\nexit 7\n"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(dir, string(hook))
+			if err := os.WriteFile(path, []byte(script{name: hook, binary: binary}.text()), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if got, ours := installedBinary(path); got != binary || !ours {
+				t.Errorf("%s: read back as %q, %v", name, got, ours)
+			}
+			cmd := exec.Command(path, "a b", "c")
+			cmd.Stdin = strings.NewReader("one\ntwo\n\n")
+			out, _ := cmd.Output()
+			if code := cmd.ProcessState.ExitCode(); code != 7 {
+				t.Errorf("%s, %s: exit code %d", name, hook, code)
+			}
+			if want := "hook run " + string(hook) + " a b c\none\ntwo\n\n"; string(out) != want {
+				t.Errorf("%s, %s: got %q, want %q", name, hook, out, want)
+			}
+		}
+	}
+}
+
+// A hook that was there gets the same input and arguments, and its refusal
+// counts.
+func TestScriptChain(t *testing.T) {
+	for _, hook := range All() {
+		dir := t.TempDir()
+		path := filepath.Join(dir, string(hook))
+		files := map[string]string{
+			"sluice":                  "#!/bin/sh\necho \"sluice $@\"; cat\n",
+			string(hook):              script{name: hook, binary: filepath.Join(dir, "sluice")}.text(),
+			string(hook) + keptSuffix: "#!/bin/sh\necho \"kept $@\"; cat\nexit $KEPT_EXIT\n",
+		}
+		for name, text := range files {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, exit := range []string{"0", "5"} {
+			cmd := exec.Command(path, "x")
+			cmd.Env = append(os.Environ(), "KEPT_EXIT="+exit)
+			if hook.readsStdin() {
+				cmd.Stdin = strings.NewReader("line\n")
+			}
+			out, _ := cmd.Output()
+			input := ""
+			if hook.readsStdin() {
+				input = "line\n"
+			}
+			want, code := "kept x\n"+input, 5
+			if exit == "0" {
+				want, code = want+"sluice hook run "+string(hook)+" x\n"+input, 0
+			}
+			if string(out) != want || cmd.ProcessState.ExitCode() != code {
+				t.Errorf("%s, %s: got %q, %d", hook, exit, out, cmd.ProcessState.ExitCode())
+			}
+		}
+	}
+}
+
+// Without its program a hook refuses.
+func TestScriptRefuses(t *testing.T) {
+	for _, hook := range All() {
+		path := filepath.Join(t.TempDir(), string(hook))
+		if err := os.WriteFile(path, []byte(script{name: hook, binary: "/no/such/place/sluice"}.text()), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command(path)
+		cmd.Env = []string{"PATH=/usr/bin:/bin"}
+		out, err := cmd.CombinedOutput()
+		if err == nil || !strings.Contains(string(out), "nothing was checked") || !strings.Contains(string(out), "once: ") {
+			t.Errorf("%s: %v: %s", hook, err, out)
+		}
+	}
+}
+
+func TestNoCommitUnderWay(t *testing.T) {
+	for _, c := range []struct {
+		name  Name
+		env   map[string]string
+		under bool
+	}{
+		{PreCommit, map[string]string{}, true},
+		{PreCommit, map[string]string{"PRE_COMMIT": "1", "GIT_INDEX_FILE": ".git/index"}, true},
+		{PreCommit, map[string]string{"PRE_COMMIT": "1"}, false},
+		{PreMergeCommit, map[string]string{"PRE_COMMIT": "1"}, true},
+	} {
+		if NoCommitUnderWay(c.name, func(n string) string { return c.env[n] }) == c.under {
+			t.Errorf("%s with %v", c.name, c.env)
+		}
+	}
+}

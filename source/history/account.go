@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/sluicesec/sluice/source"
@@ -23,15 +24,12 @@ func (h *History) account(ctx context.Context, ledger *source.Ledger) {
 		cut[id] = true
 	}
 	for _, a := range h.graph.absent {
-		if !cut[h.store.ID(h.graph.commits[a.child].index).String()] {
-			absent = append(absent, a.parent)
+		if !a.isParent || !cut[a.commit.String()] {
+			absent = append(absent, a.id)
 		}
 	}
-	for _, c := range h.graph.commits {
-		if _, ok := h.store.Find(c.tree); !ok {
-			absent = append(absent, c.tree)
-		}
-	}
+	slices.SortFunc(absent, objects.ID.Compare)
+	absent = slices.Compact(absent)
 	h.accountAbsent(ledger, absent)
 	for _, id := range h.trees.malformed() {
 		report(ledger, objects.Problem{ID: id, Type: objects.Tree, Reason: "malformed tree", Err: errors.New("its entries cannot be read to the end")})

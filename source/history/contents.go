@@ -16,7 +16,7 @@ type contents struct {
 
 // contentsWorker is what one goroutine gathers.
 type contentsWorker struct {
-	commits []commit
+	commits commitList
 	tags    map[objects.ID]objects.TagInfo
 	matched []objects.Index // blobs in which something was found
 	_       [64]byte        // its own cache line
@@ -40,16 +40,16 @@ func (c *contents) visit(worker int, o *objects.Object, base any) (any, error) {
 		parsed, err := objects.ParseCommit(o.Data)
 		if err != nil {
 			report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed commit", Err: err})
-			return nil, nil
+			return nil, c.message(worker, o, source.KindCommitMessage, o.Data)
 		}
-		w.commits = append(w.commits, commit{index: o.Index, tree: parsed.Tree, parents: parsed.Parents})
+		w.commits.add(c.history.store, o, &parsed)
 		c.ledger.Add(source.Counts{Commits: 1})
 		return nil, c.message(worker, o, source.KindCommitMessage, o.Data[parsed.Message:])
 	case objects.Tag:
 		parsed, err := objects.ParseTag(o.Data)
 		if err != nil {
 			report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed tag", Err: err})
-			return nil, nil
+			return nil, c.message(worker, o, source.KindTagMessage, o.Data)
 		}
 		w.tags[o.ID] = parsed
 		return nil, c.message(worker, o, source.KindTagMessage, o.Data[parsed.Message:])
@@ -82,12 +82,12 @@ func (c *contents) message(worker int, o *objects.Object, kind source.Kind, text
 	return err
 }
 
-func (c *contents) commits() []commit {
-	var all []commit
+func (c *contents) commits() []commitList {
+	lists := make([]commitList, len(c.workers))
 	for i := range c.workers {
-		all = append(all, c.workers[i].commits...)
+		lists[i] = c.workers[i].commits
 	}
-	return all
+	return lists
 }
 
 func (c *contents) tags() map[objects.ID]objects.TagInfo {

@@ -7,92 +7,133 @@ import (
 	"github.com/sluicesec/sluice/source/objects"
 )
 
-// A commit as the walk met it.
+// commitList is the commits that one goroutine met, as small as can be: a
+// history may have millions.
+type commitList struct {
+	commits []commit
+	parents []objects.Index // of all of them, those of one commit together
+	absent  []absentObject  // parents and trees that are not in the store
+}
+
+// commit is a commit of a list.
 type commit struct {
-	index   objects.Index
-	tree    objects.ID
-	parents []objects.ID
+	index objects.Index
+	tree  objects.Index // noObject if it is not in the store
+	first uint32        // of its parents in the list
+	count uint32        // of its parents
+}
+
+const noObject = ^objects.Index(0)
+
+// absentObject is what a commit names and the store lacks.
+type absentObject struct {
+	commit   objects.ID
+	id       objects.ID
+	isParent bool
+}
+
+// add adds a commit to the list.
+func (l *commitList) add(store *objects.Store, o *objects.Object, info *objects.CommitInfo) {
+	c := commit{index: o.Index, tree: noObject, first: uint32(len(l.parents))}
+	if tree, ok := store.Find(info.Tree); ok {
+		c.tree = tree
+	} else {
+		l.absent = append(l.absent, absentObject{commit: o.ID, id: info.Tree})
+	}
+	for _, p := range info.Parents {
+		if parent, ok := store.Find(p); ok {
+			l.parents = append(l.parents, parent)
+			c.count++
+		} else {
+			l.absent = append(l.absent, absentObject{commit: o.ID, id: p, isParent: true})
+		}
+	}
+	l.commits = append(l.commits, c)
 }
 
 // node numbers the commits of a graph: parents before children, and the same
 // for every walk.
 type node uint32
 
+const noNode = ^node(0)
+
 // graph is the commit graph of a store.
 type graph struct {
-	commits []commit // by node
-	parents [][]node // by node; parents that are not in the store are left out
-	nodes   map[objects.Index]node
-	absent  []absentParent
+	index  []objects.Index // by node
+	tree   []objects.Index // by node; noObject if it is not in the store
+	first  []uint32        // by node, and one more: where its parents begin
+	edges  []node          // the parents of all; those that are not in the store are left out
+	nodes  []node          // by object index; noNode for what is no commit
+	absent []absentObject
 }
 
-// absentParent is an edge that leads out of the store.
-type absentParent struct {
-	child  node
-	parent objects.ID
-}
-
-func newGraph(store *objects.Store, commits []commit) *graph {
+// newGraph joins lists of commits into a graph of objects, of which there are n.
+func newGraph(n int, lists []commitList) *graph {
+	g := &graph{nodes: make([]node, n)}
+	for i := range g.nodes {
+		g.nodes[i] = noNode
+	}
+	var commits []commit
+	var parents []objects.Index
+	for _, l := range lists {
+		for _, c := range l.commits {
+			c.first += uint32(len(parents))
+			commits = append(commits, c)
+		}
+		parents = append(parents, l.parents...)
+		g.absent = append(g.absent, l.absent...)
+	}
 	slices.SortFunc(commits, func(a, b commit) int { return cmp.Compare(a.index, b.index) })
-	before := make(map[objects.Index]int, len(commits))
 	for i, c := range commits {
-		before[c.index] = i
+		g.nodes[c.index] = node(i) // for now: the place in commits
 	}
-	edges := make([][]int, len(commits))
-	missing := make([][]objects.ID, len(commits))
-	for i, c := range commits {
-		for _, p := range c.parents {
-			index, ok := store.Find(p)
-			at, isCommit := before[index]
-			if ok && isCommit {
-				edges[i] = append(edges[i], at)
-			} else {
-				missing[i] = append(missing[i], p)
+	order := parentsFirst(len(commits), func(i node) []objects.Index {
+		c := commits[i]
+		return parents[c.first : c.first+c.count]
+	}, g.nodes)
+	for n, i := range order {
+		g.nodes[commits[i].index] = node(n)
+	}
+	g.first = append(g.first, 0)
+	for n, i := range order {
+		c := commits[i]
+		g.index = append(g.index, c.index)
+		g.tree = append(g.tree, c.tree)
+		for _, p := range parents[c.first : c.first+c.count] {
+			// What is no commit, or makes a cycle, only a damaged store can name.
+			if parent := g.nodes[p]; parent < node(n) {
+				g.edges = append(g.edges, parent)
 			}
 		}
-	}
-	g := &graph{nodes: make(map[objects.Index]node, len(commits))}
-	number := make([]node, len(commits))
-	for _, i := range parentsFirst(edges) {
-		n := node(len(g.commits))
-		number[i] = n
-		g.commits = append(g.commits, commits[i])
-		g.nodes[commits[i].index] = n
-		var parents []node
-		for _, p := range edges[i] {
-			if number[p] < n || p == i { // a cycle cannot be, but a lying index could make one
-				parents = append(parents, number[p])
-			}
-		}
-		g.parents = append(g.parents, parents)
-		for _, id := range missing[i] {
-			g.absent = append(g.absent, absentParent{child: n, parent: id})
-		}
+		g.first = append(g.first, uint32(len(g.edges)))
 	}
 	return g
 }
 
-// parentsFirst returns the positions of edges in an order in which everything
-// that a position leads to comes before it.
-func parentsFirst(edges [][]int) []int {
+// parents returns the parents of a commit.
+func (g *graph) parents(n node) []node { return g.edges[g.first[n]:g.first[n+1]] }
+
+// parentsFirst returns the numbers below n in an order in which the parents of
+// each come before it. at gives the number of a parent.
+func parentsFirst(n int, parents func(node) []objects.Index, at []node) []node {
 	const (
 		unseen = iota
 		open
 		done
 	)
-	state := make([]uint8, len(edges))
-	order := make([]int, 0, len(edges))
-	var stack []int
-	for root := range edges {
-		stack = append(stack, root)
+	state := make([]uint8, n)
+	order := make([]node, 0, n)
+	var stack []node
+	for root := range n {
+		stack = append(stack, node(root))
 		for len(stack) > 0 {
 			top := stack[len(stack)-1]
 			switch state[top] {
 			case unseen:
 				state[top] = open
-				for _, p := range edges[top] {
-					if state[p] == unseen {
-						stack = append(stack, p)
+				for _, p := range parents(top) {
+					if i := at[p]; i != noNode && state[i] == unseen {
+						stack = append(stack, i)
 					}
 				}
 			case open:
@@ -109,7 +150,7 @@ func parentsFirst(edges [][]int) []int {
 
 // reach marks every commit that the tips lead to.
 func (g *graph) reach(tips []node) []bool {
-	seen := make([]bool, len(g.commits))
+	seen := make([]bool, len(g.index))
 	stack := slices.Clone(tips)
 	for len(stack) > 0 {
 		n := stack[len(stack)-1]
@@ -118,7 +159,7 @@ func (g *graph) reach(tips []node) []bool {
 			continue
 		}
 		seen[n] = true
-		stack = append(stack, g.parents[n]...)
+		stack = append(stack, g.parents(n)...)
 	}
 	return seen
 }
@@ -137,7 +178,7 @@ func (g *graph) leadsTo(n, ancestor node) bool {
 			continue
 		}
 		seen[n] = true
-		stack = append(stack, g.parents[n]...)
+		stack = append(stack, g.parents(n)...)
 	}
 	return false
 }

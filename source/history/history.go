@@ -49,7 +49,7 @@ func (h *History) Walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	if err := h.store.Walk(ctx, jobs, notTree, c.visit, problem); err != nil {
 		return err
 	}
-	h.graph = newGraph(h.store, c.commits())
+	h.graph = newGraph(h.store.Len(), c.commits())
 	h.tags = c.tags()
 	h.trees = newTrees(h.store, jobs, c.matched())
 	isTree := func(t objects.Type) bool { return t == objects.Tree }

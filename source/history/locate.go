@@ -27,7 +27,7 @@ func (h *History) Locate(ctx context.Context, secrets map[string][]source.Secret
 			return nil, fmt.Errorf("locating %s: %w", name, err)
 		}
 		index, _ := h.store.Find(id)
-		if n, ok := h.graph.nodes[index]; ok {
+		if n := h.graph.nodes[index]; n != noNode {
 			l.commitMessage(id, n)
 		} else if t, ok := h.tags[id]; ok {
 			l.tagMessage(id, t)
@@ -70,9 +70,9 @@ func (l *locator) blobs(ctx context.Context, secrets map[objects.Index][]source.
 	h := l.history
 	p := newPruner(h.trees)
 	l.differ = &differ{pruner: p, secrets: secrets}
-	l.roots = make([]pruned, len(h.graph.commits))
-	for n, c := range h.graph.commits {
-		if tree, ok := h.store.Find(c.tree); ok {
+	l.roots = make([]pruned, len(h.graph.tree))
+	for n, tree := range h.graph.tree {
+		if tree != noObject {
 			l.roots[n] = p.prune(tree)
 		}
 	}
@@ -97,7 +97,7 @@ func (l *locator) compareCommits() map[event][]source.SecretKey {
 	for i, root := range l.roots {
 		n := node(i)
 		var parents []pruned
-		for _, p := range l.history.graph.parents[n] {
+		for _, p := range l.history.graph.parents(n) {
 			parents = append(parents, l.roots[p])
 		}
 		l.differ.only(root, parents, func(h holding, blob objects.Index) {
@@ -244,7 +244,7 @@ func (l *locator) commit(n node) commitText {
 }
 
 func (l *locator) idOf(n node) objects.ID {
-	return l.history.store.ID(l.history.graph.commits[n].index)
+	return l.history.store.ID(l.history.graph.index[n])
 }
 
 func (l *locator) rootOf(n node) pruned {

@@ -21,8 +21,6 @@ type tips struct {
 	tagNames  map[objects.ID][]string // the tag refs that name a tag object
 }
 
-const noNode = ^node(0)
-
 // tips reads the refs. A ref or reflog that cannot be read was named in the
 // ledger by Walk.
 func (h *History) tips(ctx context.Context) (*tips, error) {
@@ -96,6 +94,6 @@ func (h *History) peel(hex string, seen func(objects.ID)) (node, bool) {
 	if !ok {
 		return 0, false
 	}
-	n, ok := h.graph.nodes[index]
-	return n, ok
+	n := h.graph.nodes[index]
+	return n, n != noNode
 }

@@ -22,7 +22,7 @@ type craft struct {
 	base   int    // for kind 6: which entry is the base
 	baseID []byte // for kind 7
 
-	size     int    // declared size
+	size     int64  // declared size
 	distance int64  // for kind 6: how far before the entry the base is
 	stream   []byte // bytes stored
 	after    []byte // bytes between this entry and the next
@@ -67,7 +67,7 @@ func buildPack(entries []craft) (pack, idx []byte) {
 		if e.id == nil {
 			e.id = blobID(e.data)
 		}
-		size := len(e.data)
+		size := int64(len(e.data))
 		if e.size != 0 {
 			size = e.size
 		}

@@ -2,7 +2,8 @@ package proof
 
 import (
 	"bytes"
-	"crypto/dsa" //nolint:staticcheck // keys of this kind are still about
+	"crypto/dsa" // deprecated, and such keys are still about
+	"crypto/ecdh"
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/rsa"
@@ -61,7 +62,10 @@ func parseKey(b block) Result {
 	}
 	key, err := ssh.ParseRawPrivateKey(pem.EncodeToMemory(&pem.Block{Type: b.label, Bytes: b.body}))
 	if locked := (*ssh.PassphraseMissingError)(nil); errors.As(err, &locked) {
-		return proven(kind(b.label), encrypted, fingerprint(locked.PublicKey))
+		if locked.PublicKey == nil {
+			return unknown(kind(b.label), encrypted)
+		}
+		return proven(locked.PublicKey.Type(), encrypted, fingerprint(locked.PublicKey))
 	}
 	if err != nil {
 		key, err = parseDER(b.body)
@@ -119,13 +123,13 @@ func keyFacts(key any) (public ssh.PublicKey, description string) {
 		raw, description = k.Public(), "Ed25519"
 	case *ed25519.PrivateKey:
 		raw, description = k.Public(), "Ed25519"
+	case *ecdh.PrivateKey:
+		return nil, fmt.Sprint(k.Curve()) // for key agreement: SSH has no use for it
 	case *dsa.PrivateKey:
 		raw, description = &k.PublicKey, fmt.Sprintf("DSA, %d bits", k.P.BitLen())
-	default:
-		return nil, "a key of a rare kind"
 	}
 	public, err := ssh.NewPublicKey(raw)
-	if err != nil { // SSH has no name for keys on this curve
+	if err != nil { // SSH has no name for keys of this kind
 		return nil, description
 	}
 	return public, description

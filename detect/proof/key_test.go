@@ -104,7 +104,7 @@ func TestOpenSSHEncrypted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := proven("OPENSSH", encrypted, "public key "+ssh.FingerprintSHA256(public))
+	want := proven("ssh-ed25519", encrypted, "public key "+ssh.FingerprintSHA256(public))
 	if got := Check("pem", pem.EncodeToMemory(block), nil); !equal(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
@@ -131,10 +131,24 @@ func TestPGP(t *testing.T) {
 		}
 		w.Close()
 		want := proven("Ed25519", lock, fmt.Sprintf("OpenPGP key %X", e.PrimaryKey.Fingerprint))
-		if got := Check("pem", out.Bytes(), nil); !equal(got, want) {
-			t.Errorf("%s: %+v, want %+v", lock, got, want)
+		for name, text := range map[string][]byte{"new": out.Bytes(), "old": oldFormat(t, out.Bytes())} {
+			if got := Check("pem", text, nil); !equal(got, want) {
+				t.Errorf("%s, %s format: %+v, want %+v", lock, name, got, want)
+			}
 		}
 	}
+}
+
+// oldFormat writes the first packet of an armoured key with the header that
+// GnuPG gives it (RFC 9580, section 4.2.2), a length of two bytes.
+func oldFormat(t *testing.T, text []byte) []byte {
+	t.Helper()
+	b, _ := findBlock(text)
+	if b.body[0] != 0xc5 || b.body[1] >= 192 {
+		t.Fatalf("not a secret key in the new format with a length of one byte: % x", b.body[:3])
+	}
+	old := append([]byte{0x95, 0, b.body[1]}, b.body[2:]...)
+	return []byte(begin(b.label) + "\n" + base64.StdEncoding.EncodeToString(old) + "\n" + end(b.label))
 }
 
 func TestPuTTY(t *testing.T) {

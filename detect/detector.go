@@ -188,6 +188,22 @@ func (d *Detector) SlowRules() []string {
 	return ids
 }
 
+// HeavyRules names the rules whose patterns are too large for the engine's own
+// matcher, or repeat without end what may be empty. They are left to RE2, which
+// takes a millisecond and more to get ready for such a pattern.
+func (d *Detector) HeavyRules() []string {
+	var ids []string
+	for _, m := range d.matchers {
+		if m.rule.Regex == "" || m.shaped {
+			continue
+		}
+		if m.prepare(); m.program == nil {
+			ids = append(ids, m.rule.ID)
+		}
+	}
+	return ids
+}
+
 // A sharedAllow is an allowlist of the whole configuration.
 type sharedAllow struct {
 	allow   *allow

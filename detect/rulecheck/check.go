@@ -52,6 +52,9 @@ func Check(ctx context.Context, cfg *rules.Config) ([]Problem, error) {
 	for _, id := range d.SlowRules() {
 		c.report(c.rules[id], "no two bytes in a row stand in all that it matches, so it has to run over everything")
 	}
+	for _, id := range d.HeavyRules() {
+		c.report(c.rules[id], "its regex is too large to be run often: it counts long repeats of more than one character, or repeats without end what may be empty")
+	}
 	list, err := samples(ctx, d, cfg)
 	if err != nil {
 		return nil, err

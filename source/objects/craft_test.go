@@ -48,10 +48,10 @@ func compress(data []byte) []byte {
 }
 
 // varint is a size as a delta holds it.
-func varint(n int) []byte { return binary.AppendUvarint(nil, uint64(n)) }
+func varint(n int64) []byte { return binary.AppendUvarint(nil, uint64(n)) }
 
 // diff is a delta that declares these sizes and holds these instructions.
-func diff(base, result int, instructions ...byte) []byte {
+func diff(base, result int64, instructions ...byte) []byte {
 	return slices.Concat(varint(base), varint(result), instructions)
 }
 

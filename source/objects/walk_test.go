@@ -135,7 +135,7 @@ func TestSharing(t *testing.T) {
 		grown := append(bytes.Clone(child), line...)
 		appended := func(base int) []byte {
 			copies := []byte{0xb0, byte(base), byte(base >> 8), byte(len(line))}
-			return diff(base, base+len(line), append(copies, line...)...)
+			return diff(int64(base), int64(base+len(line)), append(copies, line...)...)
 		}
 		entries = append(entries, craft{kind: 6, id: blobID(child), data: appended(len(whole))})
 		entries = append(entries, craft{kind: 6, base: len(entries) - 1, id: blobID(grown), data: appended(len(child))})

@@ -1,10 +1,5 @@
 package literal
 
-import (
-	"cmp"
-	"slices"
-)
-
 // A Literal is a string to look for, of at least two bytes.
 type Literal struct {
 	Text string
@@ -18,15 +13,17 @@ type Literal struct {
 // A Set is a number of literals, ready to be looked for. It does not change,
 // and may be used from several goroutines at once.
 type Set struct {
-	filter  [1 << (filterBits - 3)]byte // a bit for each hash of a gram
-	buckets []uint32                    // by the upper bits of a hash: where its entries begin in entries
-	entries []entry
-	shift   uint32
 	texts   []text
-	reach   int // the largest offset of a gram within its literal
+	table   table        // of the literals of three bytes and more
+	pairs   pairs        // of those of two bytes
+	byFirst [256][]int32 // likewise, by the first byte
 }
 
-const filterBits = 18 // 32 KiB
+// pairs has a bit for each two bytes, as a little-endian number.
+type pairs [1 << 13]byte
+
+// has is 1 if the two bytes are a literal, and else 0.
+func (p *pairs) has(pair uint32) uint32 { return uint32(p[pair>>3]) >> (pair & 7) & 1 }
 
 // A text is a literal as it is compared: folded bytes have 0x20 in mask.
 type text struct {
@@ -35,43 +32,81 @@ type text struct {
 	before, after *ByteSet // nil for any
 }
 
-// An entry says that a literal has a gram at an offset.
-type entry struct {
-	gram   uint32 // as it stands, ored with mask
-	mask   uint32 // 0x20 for each byte that matches in both cases
-	id     int32
-	offset int32 // of the gram in the literal; -1 when the gram begins a byte before it
-
-	// One more byte of the literal, where it has one: cheap to look at first.
-	probe                int32 // its offset from the gram
-	probeByte, probeMask byte  // with probeMask 0xff there is none
-}
-
-// gramMask cuts three bytes out of a little-endian load of four, and folds
-// them: the bit 0x20 is set, which maps upper case letters to lower case (and
-// some other bytes onto each other, which costs a comparison later).
-const (
-	gramMask = 0x00ffffff
-	gramFold = 0x00202020
-)
-
-func hash(gram uint32) uint32 { return gram * 0x9e3779b1 }
+// maxLooked bounds how much of a literal is considered for its grams.
+const maxLooked = 256
 
 // New returns the set of the given literals. A hit names a literal by its
 // index. Literals shorter than two bytes are never found.
 func New(literals []Literal) *Set {
 	s := &Set{texts: make([]text, len(literals))}
-	for id, l := range literals {
-		s.texts[id] = foldText(l)
-		if len(l.Text) >= 2 {
-			s.enter(int32(id), l)
+	s.table.entries = make([]entry, 0, entries(literals))
+	for i := range literals {
+		l, id := &literals[i], int32(i)
+		s.texts[i] = foldText(l)
+		t := &s.texts[i]
+		n := len(l.Text)
+		switch {
+		case n == 2:
+			s.addPair(id, t)
+		case n == 3:
+			s.table.addBefore(id, t)
+			s.table.addAfter(id, t)
+		case n == 4:
+			s.table.add(id, t, 0)
+			// The other parity has three of the four bytes, and one beside them.
+			if beside(t.before)+gramWeight(l.Text[:3]) > beside(t.after)+gramWeight(l.Text[1:]) {
+				s.table.addBefore(id, t)
+			} else {
+				s.table.addAfter(id, t)
+			}
+		case n > 4:
+			var weight [2]float64 // of the best grams at even and odd offsets
+			var best [2]int
+			for k := range min(n, maxLooked) - 3 {
+				if w := gramWeight(l.Text[k : k+4]); w > weight[k%2] {
+					weight[k%2], best[k%2] = w, k
+				}
+			}
+			s.table.add(id, t, best[0])
+			s.table.add(id, t, best[1])
 		}
 	}
-	s.index()
+	s.table.index()
 	return s
 }
 
-func foldText(l Literal) text {
+// entries is about how many entries the literals make: two for each, but many
+// for the short ones, since anything may stand beside them.
+func entries(literals []Literal) int {
+	sum := 2 * len(literals)
+	for i := range literals {
+		if n := len(literals[i].Text); n == 3 || n == 4 {
+			for _, beside := range []*ByteSet{literals[i].Before, literals[i].After} {
+				if beside != nil {
+					sum += beside.Len() / (n - 2)
+				} else {
+					sum += 256 / (n - 2)
+				}
+			}
+		}
+	}
+	return sum
+}
+
+// addPair adds a literal of two bytes.
+func (s *Set) addPair(id int32, t *text) {
+	for i, first := range [...]byte{t.bytes[0], t.bytes[0] &^ t.mask[0]} {
+		if i == 0 || first != t.bytes[0] {
+			s.byFirst[first] = append(s.byFirst[first], id)
+		}
+		for _, second := range [...]byte{t.bytes[1], t.bytes[1] &^ t.mask[1]} {
+			pair := uint32(first) | uint32(second)<<8
+			s.pairs[pair>>3] |= 1 << (pair & 7)
+		}
+	}
+}
+
+func foldText(l *Literal) text {
 	b, m := []byte(l.Text), make([]byte, len(l.Text))
 	for i, c := range b {
 		if l.Fold && ('a' <= c|0x20 && c|0x20 <= 'z') {
@@ -82,73 +117,6 @@ func foldText(l Literal) text {
 	return text{string(b), string(m), l.Before, l.After}
 }
 
-// enter adds the two grams that stand for a literal.
-func (s *Set) enter(id int32, l Literal) {
-	n := len(l.Text)
-	switch n {
-	case 2:
-		s.addBefore(id, l)
-		s.addAfter(id, l)
-	case 3:
-		s.addGram(id, l, 0)
-		// The other parity has two of the three bytes, and one beside them.
-		if beside(l.Before)+Weight(l.Text[:2], true) > beside(l.After)+Weight(l.Text[1:], true) {
-			s.addBefore(id, l)
-		} else {
-			s.addAfter(id, l)
-		}
-	default:
-		best := [2]int{0, 1} // at even and odd offsets
-		for i := 2; i+3 <= n; i++ {
-			if gramWeight(l.Text[i:i+3]) > gramWeight(l.Text[best[i%2]:][:3]) {
-				best[i%2] = i
-			}
-		}
-		s.addGram(id, l, best[0])
-		s.addGram(id, l, best[1])
-	}
-}
-
-// addGram adds the gram at an offset of the literal.
-func (s *Set) addGram(id int32, l Literal, at int) {
-	t := &s.texts[id]
-	s.add(gramOf(t.bytes[at], t.bytes[at+1], t.bytes[at+2]), gramOf(t.mask[at], t.mask[at+1], t.mask[at+2]), id, at)
-	e := &s.entries[len(s.entries)-1]
-	best := 0.0
-	for i := range len(l.Text) {
-		if w := Weight(l.Text[i:i+1], l.Fold); (i < at || i > at+2) && w > best {
-			best = w
-			e.probe, e.probeByte, e.probeMask = int32(i-at), t.bytes[i], t.mask[i]
-		}
-	}
-}
-
-// addBefore adds the grams of the literal's first two bytes and any before
-// them. At the beginning of the data the literal stands at an even offset, and
-// is found by its other gram.
-func (s *Set) addBefore(id int32, l Literal) {
-	t := &s.texts[id]
-	mask := gramOf(0, t.mask[0], t.mask[1])
-	for x := range 256 {
-		if l.Before == nil || l.Before.Has(byte(x)) {
-			s.add(gramOf(byte(x), t.bytes[0], t.bytes[1]), mask, id, -1)
-		}
-	}
-}
-
-// addAfter adds the grams of the literal's last two bytes and any behind them.
-func (s *Set) addAfter(id int32, l Literal) {
-	t := &s.texts[id]
-	at := len(l.Text) - 2
-	mask := gramOf(t.mask[at], t.mask[at+1], 0)
-	for x := range 256 {
-		// At the end of the data a zero is read.
-		if x == 0 || l.After == nil || l.After.Has(byte(x)) {
-			s.add(gramOf(t.bytes[at], t.bytes[at+1], byte(x)), mask, id, at)
-		}
-	}
-}
-
 // beside is the weight of what may stand beside a literal.
 func beside(s *ByteSet) float64 {
 	if s == nil {
@@ -157,31 +125,20 @@ func beside(s *ByteSet) float64 {
 	return s.Weight()
 }
 
-func gramOf(a, b, c byte) uint32 { return uint32(a) | uint32(b)<<8 | uint32(c)<<16 }
-
-func (s *Set) add(gram, mask uint32, id int32, offset int) {
-	s.entries = append(s.entries, entry{gram: gram, mask: mask, id: id, offset: int32(offset), probeByte: 0xff, probeMask: 0xff})
-	s.reach = max(s.reach, offset)
-}
-
-// index sets the filter, and sorts the entries into buckets by their hash.
-func (s *Set) index() {
-	n := 8
-	for 1<<n < len(s.entries) {
-		n++
+// stands reports whether a literal stands at an offset of data.
+func (s *Set) stands(data []byte, at int, id int32) bool {
+	t := &s.texts[id]
+	end := at + len(t.bytes)
+	if end > len(data) {
+		return false
 	}
-	s.shift = uint32(32 - n)
-	slices.SortFunc(s.entries, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(hash(a.gram|gramFold), hash(b.gram|gramFold)), cmp.Compare(a.id, b.id), cmp.Compare(a.offset, b.offset), cmp.Compare(a.gram, b.gram))
-	})
-	s.entries = slices.Compact(s.entries)
-	s.buckets = make([]uint32, 1<<n+1)
-	for _, e := range s.entries {
-		h := hash(e.gram | gramFold)
-		s.filter[h>>(35-filterBits)] |= 1 << (h >> (32 - filterBits) & 7)
-		s.buckets[h>>s.shift+1]++
+	d := data[at:end]
+	mask, want := t.mask[:len(d)], t.bytes[:len(d)]
+	for k := range d {
+		if d[k]|mask[k] != want[k] {
+			return false
+		}
 	}
-	for i := range 1 << n {
-		s.buckets[i+1] += s.buckets[i]
-	}
+	return (t.before == nil || at == 0 || t.before.Has(data[at-1])) &&
+		(t.after == nil || end == len(data) || t.after.Has(data[end]))
 }

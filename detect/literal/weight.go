@@ -1,9 +1,6 @@
 package literal
 
-import (
-	"math"
-	"strings"
-)
+import "math"
 
 // Weight is how rare a text is in source code, in bits: one of weight 8 is
 // expected once in 256 places. With fold, letters stand for both their cases.
@@ -31,14 +28,38 @@ func Weight(text string, fold bool) float64 {
 // or dashes are much more common than their bytes would make them.
 const again = 2
 
-// gramWeight is the weight of three bytes, folded. Among the common ones of
-// the language the bytes say too much.
+// gramWeight is the weight of a few bytes, folded. Of the common triples of
+// the language the single bytes say too much.
 func gramWeight(gram string) float64 {
-	gram = strings.ToLower(gram)
-	if i := strings.Index(common, gram); i >= 0 && i%4 == 0 {
-		return 8 + 4*float64(i)/float64(len(common))
+	weight := Weight(gram, true)
+	for i := range len(gram) - 2 {
+		if triple := triples[tripleIndex(gram[i:])]; triple > 0 {
+			weight = min(weight, Weight(gram[:i], true)+triple+Weight(gram[i+3:], true))
+		}
 	}
-	return Weight(gram, true)
+	return weight
+}
+
+// triples are the weights of the common triples; 0 for the others.
+var triples = func() (weights [1 << 15]float64) {
+	for i := 0; i < len(common); i += 4 {
+		weights[tripleIndex(common[i:])] = 8 + 4*float64(i)/float64(len(common))
+	}
+	return weights
+}()
+
+// tripleIndex numbers the triples of letters that text begins with, in any
+// case. 0 is no triple.
+func tripleIndex(text string) int {
+	n := 0
+	for i := range 3 {
+		c := text[i] | 0x20
+		if c < 'a' || c > 'z' {
+			return 0
+		}
+		n = n<<5 | int(c-'a'+1)
+	}
+	return n
 }
 
 // common are the most frequent triples of letters in the same code, folded,

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/sluicesec/sluice/source/objects"
@@ -17,12 +18,23 @@ type edge struct {
 type edgesAt uint32
 
 // An arena holds the edges of all trees: in chunks, so that it never moves and
-// has no more room than it needs. Before the edges of a tree stands one whose
-// name is their number.
+// has no more room than it needs.
+//
+// A tree takes a head and its edges. The head's name is their number. Most
+// trees are another one with one file changed, which changes one edge; such a
+// tree is stored as what differs: a head whose name has the bit differs and
+// whose child is the place of the other tree, and for each changed edge its
+// number, as name, and its new child.
 type arena struct {
 	mu     sync.Mutex
 	chunks [][]edge
 }
+
+const differs nameID = 1 << 31
+
+// maxHops is how many trees one that is stored as what differs may be away
+// from one that is stored whole.
+const maxHops = 16
 
 // chunkBits is the number of bits of a place within a chunk: 8,192 edges of 8 bytes.
 const chunkBits = 13
@@ -34,24 +46,67 @@ type room struct {
 	left  int // edges from there
 }
 
-// put stores the edges of a tree.
-func (r *room) put(kept []keptEntry) edgesAt {
-	if len(kept) == 0 {
-		return 0
+// put stores what is kept of a tree. base is the layout of the tree that it was
+// read against, or nil.
+func (r *room) put(l, base *layout) {
+	if len(l.kept) == 0 {
+		return
 	}
-	need := len(kept) + 1
+	changed := -1
+	if base != nil && base.at != 0 && base.hops < maxHops {
+		changed = l.changes(base)
+	}
+	if changed < 0 || changed >= len(l.kept) {
+		edges := r.take(l, len(l.kept))
+		edges[0] = edge{name: nameID(len(l.kept))}
+		for i, k := range l.kept {
+			edges[1+i] = edge{name: k.name, child: k.child}
+		}
+		return
+	}
+	l.hops = base.hops + 1
+	if changed == 0 {
+		l.at, l.hops = base.at, base.hops
+		return
+	}
+	edges := r.take(l, changed)[:1]
+	edges[0] = edge{name: differs | nameID(changed), child: objects.Index(base.at)}
+	for i, k := range l.kept {
+		if k.child != base.kept[i].child {
+			edges = append(edges, edge{name: nameID(i), child: k.child})
+		}
+	}
+}
+
+// changes counts the edges that differ from those of base; it is negative when
+// their names do.
+func (l *layout) changes(base *layout) int {
+	if len(l.kept) != len(base.kept) {
+		return -1
+	}
+	n := 0
+	for i, k := range l.kept {
+		if k.name != base.kept[i].name {
+			return -1
+		}
+		if k.child != base.kept[i].child {
+			n++
+		}
+	}
+	return n
+}
+
+// take returns the place for a head and n edges, and notes it in l.
+func (r *room) take(l *layout, n int) []edge {
+	need := n + 1
 	if r.left < need {
 		r.next, r.left = r.arena.grow(need)
 	}
 	at := r.next
-	chunk := r.arena.from(at)
-	chunk[0] = edge{name: nameID(len(kept))}
-	for i, k := range kept {
-		chunk[1+i] = edge{name: k.name, child: k.child}
-	}
+	l.at = edgesAt(at + 1)
 	r.next += need
 	r.left -= need
-	return edgesAt(at + 1)
+	return r.arena.from(at)[:need]
 }
 
 // grow adds a chunk of at least need edges.
@@ -81,7 +136,15 @@ func (a *arena) get(at edgesAt) []edge {
 		return nil
 	}
 	edges := a.from(int(at - 1))
-	return edges[1 : 1+edges[0].name]
+	head := edges[0]
+	if head.name&differs == 0 {
+		return edges[1 : 1+head.name]
+	}
+	whole := slices.Clone(a.get(edgesAt(head.child)))
+	for _, e := range edges[1 : 1+head.name&^differs] {
+		whole[e.name].child = e.child
+	}
+	return whole
 }
 
 // nameID numbers a name that trees use.

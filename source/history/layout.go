@@ -16,6 +16,9 @@ import (
 type layout struct {
 	starts []uint32 // of the entries, in bytes, ascending; and where the last one ends
 	kept   []keptEntry
+
+	at   edgesAt // where kept is stored, for those who have this tree as base
+	hops int     // see maxHops
 }
 
 // keptEntry is an entry that can lead to a blob with findings.

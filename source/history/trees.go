@@ -75,7 +75,8 @@ func (t *trees) visit(worker int, o *objects.Object, base any) (any, error) {
 	if !ok {
 		w.malformed = append(w.malformed, o.ID)
 	}
-	t.at[o.Index] = w.room.put(l.kept)
+	w.room.put(l, prior)
+	t.at[o.Index] = l.at
 	return l, nil
 }
 

@@ -27,7 +27,7 @@
 // The match of a hit is the first among the leftmost-first matches of the
 // regex in the hit's window, none overlapping another, that covers the
 // literal and goes no further from it than was derived. There is none if the
-// next bytes show that the regex cannot go on from the literal (256 from the
+// next bytes show that the regex cannot go on from the literal (128 from the
 // literal's start are looked at). The matches of a rule in some data are those
 // of all hits, each once. The regex sees bytes, not characters (RE2's Latin-1 mode): . matches
 // any byte but a line end, so that broken UTF-8 hides nothing.

@@ -8,7 +8,7 @@ import (
 
 // nearReach bounds the window of a near literal, in bytes from the start of
 // the literal to either end.
-const nearReach = 256
+const nearReach = 128
 
 // A matcher is a rule made ready.
 type matcher struct {

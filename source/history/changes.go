@@ -80,12 +80,13 @@ func (r *treeReader) changes(dir string, tree objects.ID, parents []objects.ID, 
 			return err
 		}
 	}
+	next := make([]int, len(sides)) // where the name after the last one is expected
 	for _, e := range entries {
 		path := dir + string(e.Name)
 		var blobs, trees []objects.ID
 		same := false
-		for _, side := range sides {
-			old, ok := lookup(side, e.Name)
+		for i, side := range sides {
+			old, ok := lookup(side, e.Name, &next[i])
 			switch {
 			case !ok:
 			case old.ID == e.ID && old.Mode.IsDir() == e.Mode.IsDir():
@@ -111,10 +112,14 @@ func (r *treeReader) changes(dir string, tree objects.ID, parents []objects.ID, 
 	return nil
 }
 
-func lookup(entries []objects.TreeEntry, name []byte) (objects.TreeEntry, bool) {
-	for _, e := range entries {
-		if bytes.Equal(e.Name, name) {
-			return e, true
+// lookup finds a name, and looks first where it is expected: trees that differ
+// little hold the same names in the same order.
+func lookup(entries []objects.TreeEntry, name []byte, next *int) (objects.TreeEntry, bool) {
+	for i := range entries {
+		at := (*next + i) % len(entries)
+		if bytes.Equal(entries[at].Name, name) {
+			*next = at + 1
+			return entries[at], true
 		}
 	}
 	return objects.TreeEntry{}, false

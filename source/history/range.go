@@ -4,13 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
-
-	"github.com/sourcegraph/conc/pool"
 
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/gitrepo"
@@ -176,71 +171,24 @@ func (v *rangeVisitor) blobs(ctx context.Context, jobs int) error {
 	for _, c := range v.changes {
 		fresh[c.blob] = true
 	}
-	found, err := v.all(ctx, jobs, fresh, v.ledger)
+	found, err := v.all(ctx, jobs, versions(v.changes), v.ledger)
 	if err != nil {
 		return err
 	}
-	old := map[objects.ID]bool{}
+	var old []*version
 	for _, c := range v.changes {
 		if !found[c.blob] {
 			continue
 		}
 		for _, id := range c.parents {
 			if !fresh[id] {
-				old[id] = true
+				fresh[id] = true
+				old = append(old, &version{id: id})
 			}
 		}
 	}
 	_, err = v.all(ctx, jobs, old, &source.Ledger{}) // what was there before is not part of the account
 	return err
-}
-
-// all visits blobs and returns those in which something was found.
-func (v *rangeVisitor) all(ctx context.Context, jobs int, set map[objects.ID]bool, ledger *source.Ledger) (map[objects.ID]bool, error) {
-	ids := slices.SortedFunc(maps.Keys(set), objects.ID.Compare)
-	found := map[objects.ID]bool{}
-	var mu sync.Mutex
-	var next atomic.Int64
-	workers := pool.New().WithContext(ctx).WithCancelOnError()
-	for worker := range jobs {
-		workers.Go(func(ctx context.Context) error {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(ids) {
-					return nil
-				}
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				any, err := v.one(worker, ids[i], ledger)
-				if err != nil {
-					return err
-				}
-				if any {
-					mu.Lock()
-					found[ids[i]] = true
-					mu.Unlock()
-				}
-			}
-		})
-	}
-	err := workers.Wait()
-	return found, err
-}
-
-func (v *rangeVisitor) one(worker int, id objects.ID, ledger *source.Ledger) (bool, error) {
-	if !v.store.Has(id) {
-		v.absent(ledger, id)
-		return false, nil
-	}
-	_, data, err := v.store.Read(id)
-	if err != nil {
-		ledger.Error(fmt.Errorf("reading blob %s: %w", id, err))
-		return false, nil
-	}
-	result, err := v.visit(worker, &source.Blob{ID: id.String(), Kind: source.KindBlob, Data: data, Size: int64(len(data))}, nil)
-	ledger.Add(source.Counts{Blobs: 1, Bytes: int64(len(data))})
-	return result.Found, err
 }
 
 // Locate implements source.Source: a secret is where a commit of the range

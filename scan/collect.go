@@ -64,8 +64,6 @@ func newCollector(ctx context.Context, d *detect.Detector, ledger *source.Ledger
 // visit implements source.Visit. The state of a blob is its *detect.Raw, or nil
 // where nothing of it can be inherited.
 func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, error) {
-	c.progress.Blobs.Add(1)
-	c.progress.Bytes.Add(b.Size)
 	if b.Open != nil {
 		found, err := c.stream(b)
 		return source.Result{Found: found}, err
@@ -160,7 +158,7 @@ func (c *collector) keep(f *found) bool {
 			c.distinct[who] = true
 		}
 	}
-	c.progress.Secrets.Store(int64(len(c.distinct)))
+	c.progress.secrets.Store(int64(len(c.distinct)))
 	return true
 }
 

@@ -1,10 +1,28 @@
 package scan
 
-import "sync/atomic"
+import (
+	"sync/atomic"
 
-// Progress counts what a running scan has done. It may be read at any time.
+	"github.com/sluicesec/sluice/source"
+)
+
+// Progress tells what a running scan has done. It may be asked at any time.
 type Progress struct {
-	Blobs   atomic.Int64 // blobs visited
-	Bytes   atomic.Int64 // bytes visited
-	Secrets atomic.Int64 // different secrets so far, before allowlists for places are known
+	secrets atomic.Int64
+	ledger  atomic.Pointer[source.Ledger]
+}
+
+// Secrets returns the number of different secrets so far, before allowlists
+// for places are known.
+func (p *Progress) Secrets() int64 { return p.secrets.Load() }
+
+// Visited returns the number of objects, or files, visited so far, and the
+// bytes of content in them.
+func (p *Progress) Visited() (objects, bytes int64) {
+	ledger := p.ledger.Load()
+	if ledger == nil {
+		return 0, 0
+	}
+	c := ledger.Counts()
+	return int64(c.Blobs + c.Trees), c.Bytes
 }

@@ -32,6 +32,7 @@ func Run(ctx context.Context, src source.Source, d *detect.Detector, o Options) 
 		o.Progress = &Progress{}
 	}
 	ledger := &source.Ledger{}
+	o.Progress.ledger.Store(ledger)
 	for _, text := range o.Notes {
 		ledger.Note(text)
 	}

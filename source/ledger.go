@@ -21,6 +21,7 @@ type Ledger struct {
 type Counts struct {
 	Commits int
 	Blobs   int   // unique blobs, messages included
+	Trees   int   // trees read to find out where blobs are
 	Files   int   // files of a folder, or paths of an index
 	Bytes   int64 // bytes of content
 }
@@ -43,6 +44,7 @@ func (l *Ledger) Add(c Counts) {
 	defer l.mu.Unlock()
 	l.counts.Commits += c.Commits
 	l.counts.Blobs += c.Blobs
+	l.counts.Trees += c.Trees
 	l.counts.Files += c.Files
 	l.counts.Bytes += c.Bytes
 }

@@ -58,9 +58,9 @@ func (b *bar) run(w *os.File, p *scan.Progress, src source.Source) {
 	tick := time.NewTicker(barTick)
 	defer tick.Stop()
 	for {
-		bar.SetCurrent(p.Blobs.Load())
-		mb := float64(p.Bytes.Load()) / 1e6
-		bar.Set("rest", fmt.Sprintf("%.0f MB/s, %d secrets", mb/time.Since(begin).Seconds(), p.Secrets.Load()))
+		objects, bytes := p.Visited()
+		bar.SetCurrent(objects)
+		bar.Set("rest", fmt.Sprintf("%.0f MB/s, %d secrets", float64(bytes)/1e6/time.Since(begin).Seconds(), p.Secrets()))
 		bar.Write()
 		select {
 		case <-b.done:

@@ -51,7 +51,7 @@ func (h *History) Walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	}
 	h.graph = newGraph(h.store.Len(), c.commits())
 	h.tags = c.tags()
-	h.trees = newTrees(h.store, jobs, c.matched())
+	h.trees = newTrees(h.store, ledger, jobs, c.matched())
 	isTree := func(t objects.Type) bool { return t == objects.Tree }
 	if err := h.store.Walk(ctx, jobs, isTree, h.trees.visit, problem); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"slices"
 
+	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/objects"
 )
 
@@ -13,6 +14,7 @@ import (
 // also notes every entry whose object is not in the store.
 type trees struct {
 	store   *objects.Store
+	ledger  *source.Ledger
 	matched map[objects.Index]bool
 	known   []uint64 // a bit for each value of the first bytes of a matched id
 	names   names
@@ -45,9 +47,9 @@ const recentSize = 1 << 17
 // knownBits is the number of bits in trees.known: a power of two, 32 KiB.
 const knownBits = 1 << 18
 
-func newTrees(store *objects.Store, jobs int, matched []objects.Index) *trees {
+func newTrees(store *objects.Store, ledger *source.Ledger, jobs int, matched []objects.Index) *trees {
 	t := &trees{
-		store: store, matched: make(map[objects.Index]bool, len(matched)),
+		store: store, ledger: ledger, matched: make(map[objects.Index]bool, len(matched)),
 		known: make([]uint64, knownBits/64), workers: make([]treesWorker, jobs),
 		at: make([]edgesAt, store.Len()),
 	}
@@ -75,6 +77,7 @@ func (t *trees) visit(worker int, o *objects.Object, base any) (any, error) {
 	if !ok {
 		w.malformed = append(w.malformed, o.ID)
 	}
+	t.ledger.Add(source.Counts{Trees: 1})
 	w.room.put(l, prior)
 	t.at[o.Index] = l.at
 	return l, nil

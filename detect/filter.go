@@ -23,10 +23,10 @@ func newFilter(r *rules.Rule, allows []*allow) filter {
 type drop string
 
 const (
-	dropEmpty       drop = "empty secret"
-	dropCounts      drop = "too few digits, upper or lower case letters"
-	dropEntropy     drop = "entropy"
-	dropPlaceholder drop = "placeholder"
+	dropEmpty       drop = "the secret is empty"
+	dropCounts      drop = "it has too few digits, upper or lower case letters"
+	dropEntropy     drop = "its entropy is too low"
+	dropPlaceholder drop = "it is a placeholder"
 )
 
 // judge says whether the filter drops a match, cheapest reason first, and if
@@ -55,7 +55,12 @@ func (f *filter) counts(secret []byte) bool {
 	if f.digits|f.upper|f.lower == 0 {
 		return true
 	}
-	var digits, upper, lower int
+	digits, upper, lower := count(secret)
+	return digits >= f.digits && upper >= f.upper && lower >= f.lower
+}
+
+// count counts the ASCII digits and letters.
+func count(secret []byte) (digits, upper, lower int) {
 	for _, b := range secret {
 		switch {
 		case '0' <= b && b <= '9':
@@ -66,5 +71,5 @@ func (f *filter) counts(secret []byte) bool {
 			lower++
 		}
 	}
-	return digits >= f.digits && upper >= f.upper && lower >= f.lower
+	return digits, upper, lower
 }

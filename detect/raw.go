@@ -119,7 +119,7 @@ func (s *Scanner) scan(data []byte, c Content, from, to int) {
 		for _, h := range s.hits {
 			for _, i := range s.d.byLiteral[h.ID] {
 				l := &s.d.landmarks[i]
-				if c == Binary && !l.rule.Binary || !l.allows(data, h.At) {
+				if c != Text && !l.rule.Binary || !l.allows(data, h.At) {
 					continue
 				}
 				f := s.judge(data, i, h.At)
@@ -181,7 +181,7 @@ const stripe = 64 << 10
 func (s *Scanner) scanSlow(data []byte, c Content, from, to int) {
 	for _, i := range s.d.slow {
 		l := &s.d.landmarks[i]
-		if c == Binary && !l.rule.Binary {
+		if c != Text && !l.rule.Binary {
 			continue
 		}
 		margin := l.most + l.pad

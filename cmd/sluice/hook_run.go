@@ -12,6 +12,7 @@ import (
 	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/gitrepo"
+	"github.com/sluicesec/sluice/source/history"
 	"github.com/sluicesec/sluice/source/objects"
 )
 
@@ -84,7 +85,8 @@ func (r *hookRun) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if report.Ledger.Files == 0 && (r.allFiles || hooks.NoCommitUnderWay(r.name, r.env.getenv)) {
+	_, staged := src.(*source.Staged)
+	if staged && report.Ledger.Files == 0 && (r.allFiles || hooks.NoCommitUnderWay(r.name, r.env.getenv)) {
 		if report, err = r.everything(ctx, cfg); err != nil {
 			return err
 		}
@@ -112,6 +114,13 @@ func (r *hookRun) source(ctx context.Context) (source.Source, error) {
 	}
 	if r.allFiles {
 		return source.NewStagedOnto(r.repo, r.store, nil), nil
+	}
+	if span := hooks.FrameworkRange(r.name, r.env.getenv); span != "" {
+		include, exclude, err := history.ParseRange(ctx, r.repo, span)
+		if err != nil {
+			return nil, err
+		}
+		return history.NewRange(span, r.repo, r.store, []objects.ID{include}, []objects.ID{exclude}), nil
 	}
 	return hooks.NextCommit(ctx, r.repo, r.store, r.env.environ)
 }

@@ -18,6 +18,7 @@ func newRules(env environment, code *int) *cobra.Command {
 		newRulesList(env, load),
 		newRulesShow(env, load),
 		newRulesCheck(env, code, load),
+		newRulesExplain(env, load),
 	)
 	return cmd
 }

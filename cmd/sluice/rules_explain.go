@@ -1,0 +1,105 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/detect/decode"
+	"github.com/sluicesec/sluice/rules"
+)
+
+func newRulesExplain(env environment, load func() (*rules.Config, error)) *cobra.Command {
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "explain [FILE[:LINE]]",
+		Short: "Explain what became of each candidate on a line, in a file or on standard input",
+		Long: `Explain, for each place where a rule's literal stands, whether the rule's regex
+matched there, which filter dropped the match, and with which figures.
+What depends on the path or on the commit is not judged.`,
+		Example: "  sluice rules explain config/prod.env:12\n  echo 'key=...' | sluice rules explain",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			data, line, err := explained(env, args)
+			if err != nil {
+				return err
+			}
+			cfg, err := load()
+			if err != nil {
+				return err
+			}
+			d, err := detect.New(cfg)
+			if err != nil {
+				return err
+			}
+			return writeSteps(env.stdout, data, d.Explain(data, line), all)
+		},
+	}
+	cmd.Flags().BoolVarP(&all, "all", "a", false, "also show the candidates that no regex matched")
+	return cmd
+}
+
+// explained reads what is to be explained, and the line in it, 0 for all.
+func explained(env environment, args []string) (data []byte, line int, err error) {
+	if len(args) == 0 || args[0] == "-" {
+		data, err = io.ReadAll(env.stdin)
+	} else {
+		path := args[0]
+		if i := strings.LastIndexByte(path, ':'); i > 0 {
+			if n, atoi := strconv.Atoi(path[i+1:]); atoi == nil {
+				path, line = path[:i], n
+				if line < 1 {
+					return nil, 0, fmt.Errorf("line %d: lines count from 1", line)
+				}
+			}
+		}
+		if data, err = os.ReadFile(path); err != nil {
+			return nil, 0, fmt.Errorf("cannot read %s: %w", path, bare(err))
+		}
+	}
+	if err != nil {
+		return nil, 0, errors.New("cannot read standard input")
+	}
+	if text, ok := decode.UTF16(data); ok {
+		data = text
+	}
+	return data, line, nil
+}
+
+func writeSteps(w io.Writer, data []byte, steps []detect.Step, all bool) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	unmatched := 0
+	for _, s := range steps {
+		if s.End == 0 && !all {
+			unmatched++
+			continue
+		}
+		verdict := "no"
+		if s.Reported {
+			verdict = "yes"
+		}
+		at := strings.Count(string(data[:s.At]), "\n") + 1
+		column := s.At - strings.LastIndexByte(string(data[:s.At]), '\n')
+		literal := strconv.Quote(string(data[s.At : s.At+s.Len]))
+		fmt.Fprintf(table, "%d:%d\t%s\t%s\t%s\t%s\n", at, column, s.Rule.ID, literal, verdict, s.Outcome)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	if unmatched > 0 {
+		_, err := fmt.Fprintf(w, "%d more candidates, around which no regex matches (-a shows them)\n", unmatched)
+		return err
+	}
+	if len(steps) == 0 {
+		_, err := fmt.Fprintln(w, "no rule has a literal here")
+		return err
+	}
+	return nil
+}

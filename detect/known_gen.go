@@ -5,56 +5,61 @@ package detect
 import "github.com/sluicesec/sluice/detect/literal"
 
 var knownOutlines = []known{
+	{0x6a36e2dff58871, outline{false, 1, 236, []anchor{
+		{text: "buildkite", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "buildkite", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x6c141badf6ff8e, outline{false, 1, 232, []anchor{
+		{text: "meaning", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[3]}}}},
+	{0x7b4d02b952e0a2, outline{false, 1, 251, []anchor{
+		{text: "recharge", fold: true, before: 0, after: 243, prev: nil, next: &knownSets[0]},
+		{text: "recharge", fold: true, before: 26, after: 169, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x8e0be17c0a74b0, outline{false, 1, 217, []anchor{
+		{text: "eventbrite", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "eventbrite", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xa10032e17138e7, outline{false, 1, 228, []anchor{
+		{text: "geocode", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[4]}}}},
 	{0xdf6f57a6d34505, outline{true, 1, 105, []anchor{
-		{text: "mlsn.", fold: false, before: 0, after: 100, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x11d2f04d1377bb3, outline{false, 1, 201, []anchor{
-		{text: "looker", fold: true, before: 1, after: 194, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Looker", fold: true, before: 1, after: 194, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "looker", fold: true, before: 27, after: 137, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Looker", fold: true, before: 27, after: 137, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x197afe6dd9cb877, outline{false, 1, 209, []anchor{
-		{text: "shodan", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Shodan", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "shodan", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Shodan", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "mlsn.", fold: false, before: 0, after: 100, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x1791c624fe8126f, outline{false, 1, 237, []anchor{
+		{text: "paymo", fold: true, before: 1, after: 231, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Paymo", fold: true, before: 1, after: 231, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "paymo", fold: true, before: 27, after: 157, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Paymo", fold: true, before: 27, after: 157, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x1e3a2629b715b01, outline{true, 1, 44, []anchor{
-		{text: "pul-", fold: false, before: 0, after: 40, prev: &knownSets[0], next: &knownSets[6]}}}},
+		{text: "pul-", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[9]}}}},
 	{0x220f54a03606fbd, outline{true, 1, 32, []anchor{
-		{text: "key_", fold: false, before: 0, after: 28, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0x25d489e8e24663d, outline{false, 1, 222, []anchor{
-		{text: "typeform", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[3]},
-		{text: "typeform", fold: true, before: 26, after: 157, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "key_", fold: false, before: 0, after: 28, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x26130259d0a23b5, outline{true, 1, 60, []anchor{
-		{text: "SWMKEY-1-", fold: false, before: 0, after: 51, prev: &knownSets[0], next: &knownSets[9]}}}},
-	{0x2697298ac879011, outline{false, 1, 209, []anchor{
-		{text: "flickr", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Flickr", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x2a502196d5c8d88, outline{false, 1, 223, []anchor{
-		{text: "extractor", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[11]}}}},
+		{text: "SWMKEY-1-", fold: false, before: 0, after: 51, prev: &knownSets[5], next: &knownSets[11]}}}},
 	{0x2a79fc1fe089432, outline{false, 1, 161, []anchor{
 		{text: "coinapi", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x2aae58ab8b3f99b, outline{false, 1, 220, []anchor{
-		{text: "apitemplate", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[10]}}}},
+	{0x2aaab4740865350, outline{false, 1, 230, []anchor{
+		{text: "sslmate", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "sslmate", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x2bf3230cb79c5e8, outline{false, 1, 323, []anchor{
+		{text: "poloniex", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
+		{text: "poloniex", fold: true, before: 26, after: 241, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x2bf3f300a5d3c43, outline{false, 1, 92, []anchor{
-		{text: "T3BlbkFJ", fold: false, before: 64, after: 20, prev: &knownSets[1], next: &knownSets[1]}}}},
-	{0x2fa57cc6302d584, outline{false, 1, 207, []anchor{
-		{text: "fmfw", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Fmfw", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x39e47c55bc860f9, outline{false, 1, 231, []anchor{
-		{text: "package", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[13]},
-		{text: "package", fold: true, before: 26, after: 167, prev: &knownSets[8], next: &knownSets[13]}}}},
-	{0x3ad4801cd558c0f, outline{false, 1, 213, []anchor{
-		{text: "larksuite", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "lark_suite", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "lark_app", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "lark_secret", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "larkapp", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "lark_api", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "feishu", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Feishu", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "lark_key", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x3e318c446cf6e13, outline{false, 1, 268, []anchor{
-		{text: "airship", fold: true, before: 0, after: 261, prev: nil, next: &knownSets[10]}}}},
+		{text: "T3BlbkFJ", fold: false, before: 64, after: 20, prev: &knownSets[6], next: &knownSets[6]}}}},
+	{0x2e50015e0a3756d, outline{false, 1, 277, []anchor{
+		{text: "yandex", fold: true, before: 1, after: 270, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Yandex", fold: true, before: 1, after: 270, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "yandex", fold: true, before: 27, after: 196, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Yandex", fold: true, before: 27, after: 196, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x3597c759eaee146, outline{false, 1, 233, []anchor{
+		{text: "sonar", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Sonar", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "sonar", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Sonar", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x363656e9f0ebcbc, outline{false, 1, 234, []anchor{
+		{text: "pagerduty", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
+		{text: "pager_duty", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
+		{text: "pager-duty", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
+		{text: "pagerduty", fold: true, before: 31, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "pager_duty", fold: true, before: 31, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "pager-duty", fold: true, before: 31, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x3ff06a5aab06698, outline{false, 1, 250, []anchor{
+		{text: "customer", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[13]}}}},
 	{0x4037c71f5038d96, outline{false, 1, 165, []anchor{
 		{text: "etherscan", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "polygonscan", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
@@ -62,1580 +67,1616 @@ var knownOutlines = []known{
 		{text: "ftmscan", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "snowtrace", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x436203aff5f5d32, outline{true, 1, 100, []anchor{
-		{text: "persona_production_", fold: false, before: 0, after: 81, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x4467eae3612c831, outline{false, 1, 214, []anchor{
-		{text: "guardian", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "guardian", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "persona_production_", fold: false, before: 0, after: 81, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x439c6510e10da37, outline{false, 1, 238, []anchor{
+		{text: "rocket", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[15]},
+		{text: "rocket", fold: true, before: 26, after: 158, prev: &knownSets[1], next: &knownSets[15]}}}},
+	{0x46971dee25880dc, outline{false, 1, 224, []anchor{
+		{text: "carbon", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[16]},
+		{text: "carbon", fold: true, before: 26, after: 144, prev: &knownSets[1], next: &knownSets[16]}}}},
 	{0x47473a224f1699f, outline{true, 1, 125, []anchor{
-		{text: "xai-", fold: false, before: 0, after: 121, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x4b874dbdcb16630, outline{false, 1, 244, []anchor{
-		{text: "zipcodeapi", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "zipcodeapi", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x4b944d2d4dd699e, outline{false, 1, 214, []anchor{
-		{text: "webscraping", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "web_scraping", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "web-scraping", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "webscraping", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "web_scraping", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "web-scraping", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x4d76df0512dfffe, outline{false, 1, 212, []anchor{
-		{text: "private", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[15]},
-		{text: "private", fold: true, before: 26, after: 148, prev: &knownSets[8], next: &knownSets[15]}}}},
-	{0x51a112bbbbcb5f1, outline{false, 1, 208, []anchor{
-		{text: "cloze", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Cloze", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "cloze", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Cloze", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "xai-", fold: false, before: 0, after: 121, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x48a5692d6c8284e, outline{false, 1, 235, []anchor{
+		{text: "particle", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "particle", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x4c3ebeb460a46fd, outline{false, 1, 258, []anchor{
+		{text: "hasura", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Hasura", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x4d19d02c2067dd0, outline{false, 1, 217, []anchor{
+		{text: "companyhub", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "companyhub", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x4ea2b80bc268255, outline{false, 1, 237, []anchor{
+		{text: "getsandbox", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "getsandbox", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x502bdaf065a013b, outline{false, 1, 258, []anchor{
+		{text: "moralis", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "moralis", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x547cbdb061f0647, outline{false, 1, 218, []anchor{
+		{text: "thingsboard", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "thingsboard", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x54d8e9128b35603, outline{false, 1, 47, []anchor{
-		{text: "FLWPUBK", fold: false, before: 0, after: 40, prev: &knownSets[0], next: &knownSets[16]}}}},
+		{text: "FLWPUBK", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[18]}}}},
+	{0x5565c22ba771e18, outline{false, 1, 224, []anchor{
+		{text: "keenio", fold: true, before: 1, after: 212, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Keenio", fold: true, before: 1, after: 212, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "keen_io", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[0]},
+		{text: "keen.io", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[0]},
+		{text: "keen_project", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[0]},
+		{text: "keenio", fold: true, before: 28, after: 137, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Keenio", fold: true, before: 28, after: 137, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "keen_io", fold: true, before: 27, after: 137, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "keen.io", fold: true, before: 27, after: 137, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "keen_project", fold: true, before: 27, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x556947ef2277dcc, outline{false, 1, 224, []anchor{
+		{text: "launch", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[19]},
+		{text: "launch", fold: true, before: 26, after: 144, prev: &knownSets[1], next: &knownSets[19]}}}},
 	{0x57c727e10ce2870, outline{true, 1, 205, []anchor{
-		{text: "hvs.", fold: false, before: 0, after: 201, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x59bc84c005fd458, outline{false, 1, 228, []anchor{
-		{text: "line_", fold: true, before: 1, after: 213, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Line_", fold: true, before: 1, after: 213, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "linenotify", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[3]},
-		{text: "line_notify", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[3]},
-		{text: "line-notify", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[3]},
-		{text: "notify-api.line", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[3]},
-		{text: "line_", fold: true, before: 27, after: 156, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Line_", fold: true, before: 27, after: 156, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "linenotify", fold: true, before: 26, after: 156, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "line_notify", fold: true, before: 26, after: 156, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "line-notify", fold: true, before: 26, after: 156, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "notify-api.line", fold: true, before: 26, after: 156, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x6005e4330a29c53, outline{false, 1, 213, []anchor{
-		{text: "customer", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[17]},
-		{text: "customer", fold: true, before: 26, after: 148, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x6139c5654b2ff89, outline{false, 1, 207, []anchor{
-		{text: "betterstack", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "better_stack", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "betteruptime", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "better_uptime", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "logtail", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "betterstack", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "better_stack", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "betteruptime", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "better_uptime", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "logtail", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "hvs.", fold: false, before: 0, after: 201, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x5e5a89379744a46, outline{false, 1, 226, []anchor{
+		{text: "flickr", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Flickr", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x5eb4db73d2462e7, outline{false, 1, 230, []anchor{
+		{text: "marketstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x5fe45db4a015c02, outline{false, 1, 231, []anchor{
+		{text: "ticketmaster", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "ticketmaster", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x61a55b22063bc48, outline{false, 1, 228, []anchor{
+		{text: "dandelion", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "dandelion", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x6377757b51d010e, outline{false, 1, 232, []anchor{
+		{text: "qase", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Qase", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "qase", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Qase", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x64e0bc7ba72a196, outline{true, 1, 42, []anchor{
-		{text: "pk-lf-", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0x6e03cca1ce8b200, outline{false, 1, 200, []anchor{
-		{text: "oanda", fold: true, before: 1, after: 194, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Oanda", fold: true, before: 1, after: 194, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "oanda", fold: true, before: 27, after: 137, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Oanda", fold: true, before: 27, after: 137, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x70c3ec28b4d39a5, outline{false, 1, 220, []anchor{
-		{text: "surveyanyplace", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "pointerpro", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "surveyanyplace", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "pointerpro", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x79ff5b22eaa1bfc, outline{false, 1, 218, []anchor{
-		{text: "square", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[18]},
-		{text: "square", fold: true, before: 26, after: 155, prev: &knownSets[8], next: &knownSets[18]}}}},
+		{text: "pk-lf-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x66ed48f9731c647, outline{false, 1, 242, []anchor{
+		{text: "onepage", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[3]}}}},
+	{0x6cb37013eed3072, outline{false, 1, 324, []anchor{
+		{text: "instamojo", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]}}}},
+	{0x6fcfd4236d74035, outline{false, 1, 215, []anchor{
+		{text: "finicity", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "finicity", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x783f52a2c4fe94b, outline{false, 1, 236, []anchor{
+		{text: "sendbird", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "send_bird", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "send-bird", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "sendbird", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "send_bird", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "send-bird", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x797441217788e9d, outline{false, 1, 244, []anchor{
+		{text: "zhipu", fold: true, before: 1, after: 236, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Zhipu", fold: true, before: 1, after: 236, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "bigmodel", fold: true, before: 0, after: 236, prev: nil, next: &knownSets[0]},
+		{text: "glm", fold: true, before: 1, after: 236, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Glm", fold: true, before: 1, after: 236, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "zai", fold: true, before: 1, after: 236, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Zai", fold: true, before: 1, after: 236, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "z.ai", fold: true, before: 1, after: 236, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Z.ai", fold: true, before: 1, after: 236, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "zhipu", fold: true, before: 27, after: 162, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Zhipu", fold: true, before: 27, after: 162, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "bigmodel", fold: true, before: 26, after: 162, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "glm", fold: true, before: 27, after: 162, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Glm", fold: true, before: 27, after: 162, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "zai", fold: true, before: 27, after: 162, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Zai", fold: true, before: 27, after: 162, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "z.ai", fold: true, before: 27, after: 162, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Z.ai", fold: true, before: 27, after: 162, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x7b900c29282bde6, outline{false, 1, 224, []anchor{
+		{text: "fastforex", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "fastforex", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x7f5ee1a0c7ac88a, outline{false, 1, 77, []anchor{
-		{text: "private", fold: true, before: 0, after: 68, prev: &knownSets[0], next: &knownSets[19]},
-		{text: "preshared", fold: true, before: 0, after: 68, prev: &knownSets[0], next: &knownSets[19]}}}},
+		{text: "private", fold: true, before: 0, after: 68, prev: &knownSets[5], next: &knownSets[20]},
+		{text: "preshared", fold: true, before: 0, after: 68, prev: &knownSets[5], next: &knownSets[20]}}}},
 	{0x7f761f76bd526b9, outline{false, 1, 149, []anchor{
 		{text: "bugherd", fold: true, before: 43, after: 99, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x866d6412f1f5ebf, outline{false, 1, 259, []anchor{
-		{text: "ditto_api", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[10]},
-		{text: "dittoapi", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[10]},
-		{text: "ditto_token", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[10]},
-		{text: "ditto_key", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[10]},
-		{text: "dittowords", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[10]},
-		{text: "ditto_secret", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[10]},
-		{text: "dittotoken", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[10]}}}},
+	{0x81ae42686980f24, outline{false, 1, 233, []anchor{
+		{text: "position", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[21]}}}},
 	{0x896a2c6e4fa926f, outline{true, 1, 40, []anchor{
-		{text: "nbp_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "nbp_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x8aee774a7149c3a, outline{true, 1, 30, []anchor{
-		{text: "da2-", fold: false, before: 0, after: 26, prev: &knownSets[0], next: &knownSets[6]}}}},
-	{0x9a2505b0b48b9f4, outline{false, 1, 214, []anchor{
-		{text: "flight", fold: true, before: 0, after: 208, prev: nil, next: &knownSets[20]}}}},
-	{0x9ebf105c77709e0, outline{false, 1, 218, []anchor{
-		{text: "transferwise", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "wise_api", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "wise_token", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "wiseapi", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "wisetoken", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "wise.com", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "transferwise", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "wise_api", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "wise_token", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "wiseapi", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "wisetoken", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "wise.com", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "da2-", fold: false, before: 0, after: 26, prev: &knownSets[5], next: &knownSets[9]}}}},
+	{0x8cb43cc64d81e9d, outline{false, 1, 271, []anchor{
+		{text: "kickbox", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]}}}},
+	{0x91ad59d36188259, outline{false, 1, 238, []anchor{
+		{text: "worldcoinindex", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]},
+		{text: "world_coin_index", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]}}}},
+	{0x9a665273812ff8e, outline{false, 1, 237, []anchor{
+		{text: "stockdata", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "stock_data", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "stock-data", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "stockdata", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "stock_data", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "stock-data", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x9f7406df9c99214, outline{false, 1, 231, []anchor{
+		{text: "vouchery", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "vouchery", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x9f75d4328b9dab1, outline{false, 1, 107, []anchor{
-		{text: "location", fold: true, before: 0, after: 99, prev: nil, next: &knownSets[21]}}}},
-	{0x9fd0b0892ee009c, outline{false, 1, 213, []anchor{
-		{text: "deviant", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[11]},
-		{text: "deviant", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[11]}}}},
-	{0xa1449f243178f21, outline{false, 1, 210, []anchor{
-		{text: "adafruit", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "adafruit", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xa1c73546ebda113, outline{false, 1, 217, []anchor{
-		{text: "zendesk", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "zendesk", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "location", fold: true, before: 0, after: 99, prev: nil, next: &knownSets[22]}}}},
+	{0x9fbff26fdf64e4d, outline{false, 1, 258, []anchor{
+		{text: "pinata", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Pinata", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "pinata", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Pinata", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xa06dc86dd223110, outline{false, 1, 231, []anchor{
+		{text: "iexcloud", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]},
+		{text: "iex_cloud", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]},
+		{text: "iexapis", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]}}}},
+	{0xa116a70c54a2667, outline{false, 1, 223, []anchor{
+		{text: "nylas", fold: true, before: 1, after: 217, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Nylas", fold: true, before: 1, after: 217, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "nylas", fold: true, before: 27, after: 143, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Nylas", fold: true, before: 27, after: 143, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xa3a13eff5058dda, outline{true, 1, 41, []anchor{
-		{text: "sdk-", fold: false, before: 1, after: 36, prev: &knownSets[22], next: &knownSets[7]}}}},
+		{text: "sdk-", fold: false, before: 1, after: 36, prev: &knownSets[23], next: &knownSets[10]}}}},
+	{0xa3bdee30a9775eb, outline{false, 1, 258, []anchor{
+		{text: "prodpad", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "prodpad", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xa4572671b4b11c6, outline{true, 1, 32, []anchor{
-		{text: "nrak-", fold: true, before: 0, after: 27, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xa52433c3285c9eb, outline{false, 1, 214, []anchor{
-		{text: "iexcloud", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[10]},
-		{text: "iex_cloud", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[10]},
-		{text: "iexapis", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[10]}}}},
+		{text: "nrak-", fold: true, before: 0, after: 27, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xa5a3b5fff443c47, outline{false, 1, 227, []anchor{
+		{text: "billomat", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xaa99fbe96e0494d, outline{false, 0, 2032, []anchor{
-		{text: "\"auth", fold: false, before: 0, after: 2027, prev: nil, next: &knownSets[23]}}}},
+		{text: "\"auth", fold: false, before: 0, after: 2027, prev: nil, next: &knownSets[24]}}}},
+	{0xaaaf24d23039a05, outline{false, 1, 263, []anchor{
+		{text: "secret", fold: true, before: 61, after: 177, prev: &knownSets[25], next: &knownSets[2]},
+		{text: "consumer", fold: true, before: 61, after: 177, prev: &knownSets[25], next: &knownSets[2]},
+		{text: "client", fold: true, before: 61, after: 177, prev: &knownSets[25], next: &knownSets[2]},
+		{text: "secret", fold: true, before: 78, after: 177, prev: &knownSets[26], next: &knownSets[2]},
+		{text: "consumer", fold: true, before: 78, after: 177, prev: &knownSets[26], next: &knownSets[2]},
+		{text: "client", fold: true, before: 78, after: 177, prev: &knownSets[26], next: &knownSets[2]},
+		{text: "value", fold: true, before: 77, after: 177, prev: &knownSets[27], next: &knownSets[2]},
+		{text: "string", fold: true, before: 77, after: 177, prev: &knownSets[27], next: &knownSets[2]},
+		{text: "secret", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[28]},
+		{text: "consumer", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[28]},
+		{text: "client", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[28]}}}},
+	{0xaee6603a2d464f2, outline{false, 1, 259, []anchor{
+		{text: "besnappy", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
 	{0xb3f765f61c4c932, outline{false, 1, 53, []anchor{
-		{text: "+ACR", fold: false, before: 43, after: 6, prev: &knownSets[9], next: &knownSets[1]}}}},
-	{0xba720acd38429a8, outline{false, 1, 197, []anchor{
-		{text: "pusher", fold: true, before: 1, after: 190, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Pusher", fold: true, before: 1, after: 190, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "pusher", fold: true, before: 27, after: 133, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Pusher", fold: true, before: 27, after: 133, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xbcd2fe33282721d, outline{false, 1, 208, []anchor{
-		{text: "demio", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Demio", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0xbed4a769befb512, outline{false, 1, 203, []anchor{
-		{text: "sendbird", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "send_bird", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "send-bird", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "sendbird", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "send_bird", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "send-bird", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xbfba7d41683866a, outline{false, 1, 193, []anchor{
-		{text: "metrilo", fold: true, before: 0, after: 186, prev: nil, next: &knownSets[3]},
-		{text: "metrilo", fold: true, before: 26, after: 129, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xc026cb0e364aa70, outline{false, 1, 244, []anchor{
-		{text: "freshbooks", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
+		{text: "+ACR", fold: false, before: 43, after: 6, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb5bf3bf5bca4c99, outline{false, 1, 229, []anchor{
+		{text: "satismeter", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xba2756348bfafee, outline{false, 1, 230, []anchor{
+		{text: "twelve", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[29]}}}},
+	{0xba672fa05298924, outline{false, 1, 327, []anchor{
+		{text: "openvpn", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
+		{text: "cloudconnexa", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
+		{text: "openvpn", fold: true, before: 26, after: 241, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "cloudconnexa", fold: true, before: 26, after: 241, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xbab8d886e1d84b2, outline{false, 1, 218, []anchor{
+		{text: "ethplorer", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[17]}}}},
+	{0xbda7899939e907a, outline{false, 1, 234, []anchor{
+		{text: "parseur", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "parseur", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xbe66b73021053c1, outline{false, 1, 236, []anchor{
+		{text: "gyazo", fold: true, before: 1, after: 230, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Gyazo", fold: true, before: 1, after: 230, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0xbe78bc097901a37, outline{false, 1, 226, []anchor{
+		{text: "trello", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Trello", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "trello", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Trello", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xbf4cd69c1dadf35, outline{false, 1, 227, []anchor{
+		{text: "newsapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "news_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "news-api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "newsapi", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "news_api", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "news-api", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xc02e7ce80f87185, outline{true, 1, 51, []anchor{
-		{text: "tgp_v1_", fold: false, before: 0, after: 44, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "tgp_v1_", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xc1678e4ec1cb4d2, outline{true, 1, 23, []anchor{
-		{text: "rzp_live_", fold: false, before: 0, after: 14, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "rzp_test_", fold: false, before: 0, after: 14, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "rzp_live_", fold: false, before: 0, after: 14, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "rzp_test_", fold: false, before: 0, after: 14, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xc187f532b8ad86e, outline{false, 1, 320, []anchor{
+		{text: "yelp", fold: true, before: 1, after: 315, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Yelp", fold: true, before: 1, after: 315, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "yelp", fold: true, before: 27, after: 241, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Yelp", fold: true, before: 27, after: 241, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xc1dd72d3a876778, outline{false, 1, 234, []anchor{
+		{text: "meraki", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Meraki", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "meraki", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Meraki", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xc1f9bd2142df9b9, outline{false, 1, 159, []anchor{
 		{text: "mapquest", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "map_quest", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "map-quest", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0xc40fe242214a9e9, outline{false, 1, 322, []anchor{
-		{text: "glrt-", fold: false, before: 0, after: 316, prev: &knownSets[0], next: &knownSets[14]},
-		{text: "glrtr-", fold: false, before: 0, after: 316, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xc54b446ffc6d591, outline{false, 1, 220, []anchor{
-		{text: "co_api_key", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[10]}}}},
-	{0xc86a2b714cbb9f5, outline{false, 1, 207, []anchor{
-		{text: "duply", fold: true, before: 1, after: 201, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Duply", fold: true, before: 1, after: 201, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0xca5e80046646243, outline{false, 1, 198, []anchor{
-		{text: "getemails", fold: true, before: 0, after: 188, prev: nil, next: &knownSets[3]},
-		{text: "get_emails", fold: true, before: 0, after: 188, prev: nil, next: &knownSets[3]},
-		{text: "getemails", fold: true, before: 26, after: 131, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "get_emails", fold: true, before: 26, after: 131, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xca9fcb48af5d2ce, outline{false, 1, 210, []anchor{
-		{text: "route4me", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xd1968ca1a325d11, outline{false, 1, 215, []anchor{
-		{text: "nasa", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Nasa", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "nasa", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Nasa", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xd4eff0f3b1050a9, outline{false, 1, 239, []anchor{
-		{text: "t.ly", fold: true, before: 1, after: 230, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "T.ly", fold: true, before: 1, after: 230, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "t_ly", fold: true, before: 1, after: 230, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "T_ly", fold: true, before: 1, after: 230, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "tly_api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[3]},
-		{text: "tly_key", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[3]},
-		{text: "tly_token", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[3]},
-		{text: "tlyapi", fold: true, before: 1, after: 230, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Tlyapi", fold: true, before: 1, after: 230, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "tlytoken", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[3]},
-		{text: "tlykey", fold: true, before: 1, after: 230, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Tlykey", fold: true, before: 1, after: 230, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "t.ly", fold: true, before: 27, after: 173, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "T.ly", fold: true, before: 27, after: 173, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "t_ly", fold: true, before: 27, after: 173, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "T_ly", fold: true, before: 27, after: 173, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "tly_api", fold: true, before: 26, after: 173, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "tly_key", fold: true, before: 26, after: 173, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "tly_token", fold: true, before: 26, after: 173, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "tlyapi", fold: true, before: 27, after: 173, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Tlyapi", fold: true, before: 27, after: 173, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "tlytoken", fold: true, before: 26, after: 173, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "tlykey", fold: true, before: 27, after: 173, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Tlykey", fold: true, before: 27, after: 173, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xdb3bc3d41350e55, outline{false, 1, 207, []anchor{
-		{text: "cloudinary", fold: true, before: 0, after: 197, prev: nil, next: &knownSets[3]},
-		{text: "cloudinary", fold: true, before: 26, after: 140, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xdc8e0212b74a22e, outline{false, 1, 210, []anchor{
-		{text: "finicity", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "finicity", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "glrt-", fold: false, before: 0, after: 316, prev: &knownSets[5], next: &knownSets[14]},
+		{text: "glrtr-", fold: false, before: 0, after: 316, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xc90a1ed1e0c80db, outline{false, 1, 271, []anchor{
+		{text: "stormglass", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[0]},
+		{text: "storm_glass", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[0]},
+		{text: "storm-glass", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[0]},
+		{text: "stormglass", fold: true, before: 26, after: 186, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "storm_glass", fold: true, before: 26, after: 186, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "storm-glass", fold: true, before: 26, after: 186, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xd16c922180beb7d, outline{false, 1, 221, []anchor{
+		{text: "cloudsight", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "cloudsight", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xd4773044ffcb6d5, outline{false, 1, 525, []anchor{
+		{text: "helpcrunch", fold: true, before: 0, after: 515, prev: nil, next: &knownSets[17]}}}},
 	{0xdcc5fa596ae895e, outline{false, 1, 412, []anchor{
-		{text: "eyJrIjoi", fold: false, before: 0, after: 404, prev: &knownSets[0], next: &knownSets[9]}}}},
+		{text: "eyJrIjoi", fold: false, before: 0, after: 404, prev: &knownSets[5], next: &knownSets[11]}}}},
 	{0xdd09e205d0bbf44, outline{true, 1, 51, []anchor{
-		{text: "sha256~", fold: false, before: 0, after: 44, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xdf0fe8ddf1dadc8, outline{false, 1, 219, []anchor{
-		{text: "figma", fold: true, before: 1, after: 213, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Figma", fold: true, before: 1, after: 213, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0xdfb58b6397d4c49, outline{false, 1, 197, []anchor{
-		{text: "hiveage", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]}}}},
-	{0xe33cc3a30ed77a9, outline{false, 1, 234, []anchor{
-		{text: "recharge", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[3]},
-		{text: "recharge", fold: true, before: 26, after: 169, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xe3aa6978fcb88d4, outline{false, 1, 208, []anchor{
-		{text: "ovh", fold: true, before: 1, after: 204, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Ovh", fold: true, before: 1, after: 204, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "ovh", fold: true, before: 29, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Ovh", fold: true, before: 29, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "sha256~", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xde7a9eb5b48f1d8, outline{false, 1, 232, []anchor{
+		{text: "postbacks", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "postbacks", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xe18fee954352d73, outline{false, 1, 239, []anchor{
+		{text: "data.gov", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "data_gov", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "datagov", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "api_data_gov", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "fec_api", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "openfec", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "nrel_api", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "nrel", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Nrel", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "data.gov", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "data_gov", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "datagov", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "api_data_gov", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "fec_api", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "openfec", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "nrel_api", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "nrel", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Nrel", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xe96c8be96296ec3, outline{false, 1, 228, []anchor{
+		{text: "pipedream", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xe9a945dcc7c9f89, outline{false, 1, 230, []anchor{
+		{text: "jenkins", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "jenkins", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xe9c3aed01f3da61, outline{true, 1, 68, []anchor{
-		{text: "key-", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xf682db08085b223, outline{false, 1, 266, []anchor{
-		{text: "coinbase", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[3]},
-		{text: "coinbase", fold: true, before: 26, after: 201, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "key-", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xf768aedd4d1b256, outline{false, 1, 220, []anchor{
+		{text: "tru.id", fold: true, before: 1, after: 213, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Tru.id", fold: true, before: 1, after: 213, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "truid", fold: true, before: 1, after: 213, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Truid", fold: true, before: 1, after: 213, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "tru_id", fold: true, before: 1, after: 213, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Tru_id", fold: true, before: 1, after: 213, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "tru-id", fold: true, before: 1, after: 213, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Tru-id", fold: true, before: 1, after: 213, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "tru.id", fold: true, before: 27, after: 139, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Tru.id", fold: true, before: 27, after: 139, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "truid", fold: true, before: 27, after: 139, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Truid", fold: true, before: 27, after: 139, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "tru_id", fold: true, before: 27, after: 139, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Tru_id", fold: true, before: 27, after: 139, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "tru-id", fold: true, before: 27, after: 139, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Tru-id", fold: true, before: 27, after: 139, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xf7cff75068773e1, outline{false, 1, 230, []anchor{
+		{text: "railway", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "railway", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xf93889bbbc01c89, outline{false, 1, 323, []anchor{
+		{text: "leankit", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
+		{text: "planview", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
+		{text: "leankit", fold: true, before: 26, after: 241, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "planview", fold: true, before: 26, after: 241, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xf9b67a2052ea187, outline{false, 1, 119, []anchor{
-		{text: "cardless", fold: true, before: 3, after: 108, prev: &knownSets[24], next: &knownSets[25]}}}},
-	{0x100a62a9918f7bb1, outline{false, 1, 218, []anchor{
-		{text: "loginradius", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "login_radius", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]}}}},
-	{0x104511e5a78042e5, outline{false, 1, 223, []anchor{
-		{text: "netlify", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[3]},
-		{text: "netlify", fold: true, before: 26, after: 159, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "cardless", fold: true, before: 3, after: 108, prev: &knownSets[30], next: &knownSets[28]}}}},
+	{0xfb30e4cffc186ba, outline{false, 1, 229, []anchor{
+		{text: "findl", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Findl", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "findl", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Findl", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xfe1877a60b51d03, outline{false, 1, 239, []anchor{
+		{text: "calorieninja", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "calorieninja", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xfee174f03e358dd, outline{false, 1, 242, []anchor{
+		{text: "meister", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[31]}}}},
 	{0x104f852a7b2c2362, outline{true, 1, 48, []anchor{
-		{text: "lin_api_", fold: false, before: 0, after: 40, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "lin_api_", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x1056b76225431bed, outline{false, 1, 117, []anchor{
-		{text: "_a2V5Xz", fold: false, before: 7, after: 103, prev: &knownSets[26], next: &knownSets[9]}}}},
-	{0x1057f1a37fcbddf3, outline{false, 1, 232, []anchor{
-		{text: "spaces_secret", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "spacessecret", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "spaces_access_key", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "digitalocean_secret", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "do_spaces", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
-	{0x10626268883a3c55, outline{false, 1, 201, []anchor{
-		{text: "status", fold: true, before: 0, after: 195, prev: nil, next: &knownSets[13]},
-		{text: "status", fold: true, before: 26, after: 138, prev: &knownSets[8], next: &knownSets[13]}}}},
+		{text: "_a2V5Xz", fold: false, before: 7, after: 103, prev: &knownSets[32], next: &knownSets[11]}}}},
 	{0x10802741c33e790a, outline{false, 1, 167, []anchor{
 		{text: "worldweatheronline", fold: true, before: 43, after: 106, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x108246b8d3bd6a2a, outline{true, 1, 37, []anchor{
-		{text: "dckr_pat_", fold: false, before: 0, after: 28, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x10a7e9884c814ff9, outline{false, 1, 241, []anchor{
-		{text: "unplugg", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "unplu", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Unplu", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "unplugg", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "unplu", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Unplu", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x10d69e9b0895b1d4, outline{false, 1, 2279, []anchor{
-		{text: "viewneo", fold: true, before: 0, after: 2272, prev: nil, next: &knownSets[3]},
-		{text: "viewneo", fold: true, before: 26, after: 2215, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x10e3815cca1afc74, outline{false, 1, 244, []anchor{
-		{text: "alienvault", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "otx_api", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "otx_key", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "otxapi", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Otxapi", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x1112a2877a4a43f8, outline{false, 1, 201, []anchor{
-		{text: "eagleeyenetworks", fold: true, before: 0, after: 185, prev: nil, next: &knownSets[3]},
-		{text: "eagleeye", fold: true, before: 0, after: 185, prev: nil, next: &knownSets[3]},
-		{text: "eagle_eye", fold: true, before: 0, after: 185, prev: nil, next: &knownSets[3]},
-		{text: "eagleeyenetworks", fold: true, before: 26, after: 128, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "eagleeye", fold: true, before: 26, after: 128, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "eagle_eye", fold: true, before: 26, after: 128, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x11255d72da98ddcb, outline{false, 1, 241, []anchor{
-		{text: "prodpad", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "prodpad", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "dckr_pat_", fold: false, before: 0, after: 28, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x10978d28e8c52616, outline{false, 1, 259, []anchor{
+		{text: "lessannoyingcrm", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]},
+		{text: "lessannoying", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]},
+		{text: "less_annoying", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]}}}},
+	{0x10e6878fb4c27b36, outline{false, 1, 243, []anchor{
+		{text: "vault_unseal", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "unseal_key", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "unsealkey", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "unseal-key", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
+	{0x10ff5f3d14e8bc96, outline{false, 1, 2296, []anchor{
+		{text: "zeplin", fold: true, before: 1, after: 2289, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Zeplin", fold: true, before: 1, after: 2289, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "zeplin", fold: true, before: 27, after: 2215, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Zeplin", fold: true, before: 27, after: 2215, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x1129b7e4947db7f3, outline{true, 1, 36, []anchor{
-		{text: "key-", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "key-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x112f8af3d1b353fe, outline{false, 1, 759, []anchor{
-		{text: "secret", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[27]},
-		{text: "token", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[27]},
-		{text: "credential", fold: true, before: 40, after: 703, prev: nil, next: &knownSets[27]},
-		{text: "key", fold: true, before: 53, after: 703, prev: &knownSets[28], next: &knownSets[27]},
-		{text: "_key", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[27]},
-		{text: "key", fold: true, before: 40, after: 702, prev: &knownSets[0], next: &knownSets[27]},
-		{text: "passkey", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[27]},
-		{text: "auth", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[27]}}}},
+		{text: "secret", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[33]},
+		{text: "token", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[33]},
+		{text: "credential", fold: true, before: 40, after: 703, prev: nil, next: &knownSets[33]},
+		{text: "key", fold: true, before: 53, after: 703, prev: &knownSets[34], next: &knownSets[33]},
+		{text: "_key", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[33]},
+		{text: "key", fold: true, before: 40, after: 702, prev: &knownSets[5], next: &knownSets[33]},
+		{text: "passkey", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[33]},
+		{text: "auth", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[33]}}}},
+	{0x1169308273fd745b, outline{false, 1, 258, []anchor{
+		{text: "gumroad", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
 	{0x118c47e64636f188, outline{false, 1, 168, []anchor{
 		{text: "marketstack", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x11956a0b58967c77, outline{false, 1, 219, []anchor{
-		{text: "shotstack", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "shotstack", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0x11a85364f6e51be2, outline{false, 1, 231, []anchor{
+		{text: "guardian", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "guardian", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x11bf29fd8dd32a64, outline{false, 1, 164, []anchor{
 		{text: ":APA91b", fold: false, before: 22, after: 135, prev: &knownSets[14], next: &knownSets[14]}}}},
-	{0x124e05e990ee7672, outline{false, 1, 191, []anchor{
-		{text: "host_io", fold: true, before: 0, after: 184, prev: nil, next: &knownSets[3]},
-		{text: "hostio", fold: true, before: 1, after: 184, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Hostio", fold: true, before: 1, after: 184, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "host_io", fold: true, before: 26, after: 127, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "hostio", fold: true, before: 27, after: 127, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Hostio", fold: true, before: 27, after: 127, prev: &knownSets[4], next: &knownSets[5]}}}},
+	{0x11cd5fcf814c5a2c, outline{false, 1, 219, []anchor{
+		{text: "miro", fold: true, before: 1, after: 214, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Miro", fold: true, before: 1, after: 214, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "miro", fold: true, before: 27, after: 140, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Miro", fold: true, before: 27, after: 140, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x11d07a48ec06536a, outline{false, 1, 233, []anchor{
+		{text: "onesignal", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "one_signal", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "one-signal", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "onesignal", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "one_signal", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "one-signal", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x11d8563293f5178d, outline{false, 1, 258, []anchor{
+		{text: "phrase", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Phrase", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "phrase", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Phrase", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x120e250335d2e8f8, outline{false, 1, 227, []anchor{
+		{text: "textmagic", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[0]},
+		{text: "text_magic", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[0]},
+		{text: "text-magic", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[0]},
+		{text: "textmagic", fold: true, before: 26, after: 143, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "text_magic", fold: true, before: 26, after: 143, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "text-magic", fold: true, before: 26, after: 143, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x124d5ba2d65af2a8, outline{false, 1, 232, []anchor{
+		{text: "currencylayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x12602e204257d118, outline{false, 1, 232, []anchor{
+		{text: "copper_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "copperapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "copper_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "copper_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "copper_secret", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "copper.com", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "prosperworks", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "copper-api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "coppercrm", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "copper_crm", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x12707622b59a5cc1, outline{true, 1, 48, []anchor{
-		{text: "pk_", fold: false, before: 0, after: 45, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "pk_", fold: false, before: 0, after: 45, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x1276f1a587fa9fdd, outline{false, 1, 72, []anchor{
-		{text: "AKIA", fold: false, before: 0, after: 68, prev: &knownSets[0], next: &knownSets[29]},
-		{text: "ABIA", fold: false, before: 0, after: 68, prev: &knownSets[0], next: &knownSets[29]},
-		{text: "ACCA", fold: false, before: 0, after: 68, prev: &knownSets[0], next: &knownSets[29]}}}},
-	{0x130c1647f25f1d45, outline{false, 1, 207, []anchor{
-		{text: "rawg", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Rawg", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "rawg", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Rawg", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x1313cf01b4f6fa8d, outline{false, 1, 250, []anchor{
-		{text: "people", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[30]},
-		{text: "pdl_", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Pdl_", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "people", fold: true, before: 26, after: 187, prev: &knownSets[8], next: &knownSets[30]},
-		{text: "pdl_", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Pdl_", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "AKIA", fold: false, before: 0, after: 68, prev: &knownSets[5], next: &knownSets[35]},
+		{text: "ABIA", fold: false, before: 0, after: 68, prev: &knownSets[5], next: &knownSets[35]},
+		{text: "ACCA", fold: false, before: 0, after: 68, prev: &knownSets[5], next: &knownSets[35]}}}},
+	{0x12b3113ae3583c4d, outline{false, 1, 226, []anchor{
+		{text: "edamam", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Edamam", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x1301897c8ceddadb, outline{false, 1, 226, []anchor{
+		{text: "mailjet", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "mailjet", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x13272d2285b2b384, outline{false, 1, 216, []anchor{
+		{text: "application_key", fold: true, before: 55, after: 129, prev: &knownSets[25], next: &knownSets[2]},
+		{text: "applicationkey", fold: true, before: 55, after: 129, prev: &knownSets[25], next: &knownSets[2]},
+		{text: "app_key", fold: true, before: 55, after: 129, prev: &knownSets[25], next: &knownSets[2]},
+		{text: "appkey", fold: true, before: 55, after: 129, prev: &knownSets[25], next: &knownSets[2]},
+		{text: "application-key", fold: true, before: 55, after: 129, prev: &knownSets[25], next: &knownSets[2]},
+		{text: "application_key", fold: true, before: 72, after: 129, prev: &knownSets[26], next: &knownSets[2]},
+		{text: "applicationkey", fold: true, before: 72, after: 129, prev: &knownSets[26], next: &knownSets[2]},
+		{text: "app_key", fold: true, before: 72, after: 129, prev: &knownSets[26], next: &knownSets[2]},
+		{text: "appkey", fold: true, before: 72, after: 129, prev: &knownSets[26], next: &knownSets[2]},
+		{text: "application-key", fold: true, before: 72, after: 129, prev: &knownSets[26], next: &knownSets[2]},
+		{text: "value", fold: true, before: 78, after: 129, prev: &knownSets[27], next: &knownSets[2]},
+		{text: "string", fold: true, before: 78, after: 129, prev: &knownSets[27], next: &knownSets[2]},
+		{text: "application_key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[28]},
+		{text: "applicationkey", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[28]},
+		{text: "app_key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[28]},
+		{text: "appkey", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[28]},
+		{text: "application-key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[28]}}}},
 	{0x13414f3ddd535a83, outline{true, 1, 40, []anchor{
-		{text: "ghp_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x1365ad44cfe2f09e, outline{false, 1, 213, []anchor{
-		{text: "urlscan", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "urlscan", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x1389f801b9334f88, outline{false, 1, 241, []anchor{
-		{text: "hasura", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Hasura", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x13b4b7a8e5c6c741, outline{false, 1, 210, []anchor{
-		{text: "pepipost", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "netcore", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "pepipost", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "netcore", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x13cfa7b35f51246f, outline{false, 1, 241, []anchor{
-		{text: "tmetric", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "tmetric", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x13d543f7e4c975ef, outline{false, 1, 209, []anchor{
-		{text: "twilio", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Twilio", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "twilio", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Twilio", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "ghp_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x13553db3bbac3de4, outline{false, 1, 262, []anchor{
+		{text: "keenio", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Keenio", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "keen_io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "keen.io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "keen_write", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "keen_read", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "keen_master", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "keen_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "keen_key", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
+	{0x138c422fcf79e34b, outline{false, 1, 323, []anchor{
+		{text: "dynalist", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]}}}},
+	{0x13ad70dcedb4f9eb, outline{false, 1, 230, []anchor{
+		{text: "nutritionix", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x1405c69cfae690e6, outline{true, 1, 8746, []anchor{
-		{text: "eyJ", fold: false, before: 0, after: 8743, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x141400a202c5f513, outline{false, 1, 265, []anchor{
-		{text: "mailjet", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[3]},
-		{text: "mailjet", fold: true, before: 26, after: 201, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "eyJ", fold: false, before: 0, after: 8743, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x141f989c1314ea08, outline{false, 1, 136, []anchor{
-		{text: "sk-ant-", fold: false, before: 0, after: 129, prev: &knownSets[0], next: &knownSets[31]}}}},
+		{text: "sk-ant-", fold: false, before: 0, after: 129, prev: &knownSets[5], next: &knownSets[36]}}}},
+	{0x1422918dfd0e2388, outline{false, 1, 230, []anchor{
+		{text: "heroku", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Heroku", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "heroku", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Heroku", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x1451a7cd5516ae3a, outline{false, 1, 157, []anchor{
 		{text: "rawg.io", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x145208021e0b2223, outline{false, 1, 209, []anchor{
-		{text: "fastly", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Fastly", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "fastly", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Fastly", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x14711bff043d6a25, outline{false, 1, 218, []anchor{
-		{text: "exchange", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[32]},
-		{text: "exchange", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[32]}}}},
+	{0x14702ba841826eb2, outline{false, 1, 234, []anchor{
+		{text: "getguru", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "guru_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "guruapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "guru_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "guru_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "guru_secret", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
 	{0x1472851d1f67db09, outline{false, 1, 8297, []anchor{
-		{text: "fm", fold: false, before: 0, after: 8295, prev: &knownSets[0], next: &knownSets[33]}}}},
+		{text: "fm", fold: false, before: 0, after: 8295, prev: &knownSets[5], next: &knownSets[37]}}}},
 	{0x148dae9dfb486c53, outline{true, 1, 47, []anchor{
-		{text: "glptt-", fold: false, before: 0, after: 41, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "glptt-", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x149ac0d2b74c4086, outline{true, 1, 64, []anchor{
-		{text: "cmVmd", fold: false, before: 0, after: 59, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x14a288fc7ba34f18, outline{false, 1, 216, []anchor{
-		{text: "appcues", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[3]},
-		{text: "appcues", fold: true, before: 26, after: 152, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x14cfa3d297b3e323, outline{false, 1, 208, []anchor{
-		{text: "podio", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Podio", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "podio", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Podio", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x14d96cb856b6de21, outline{false, 1, 201, []anchor{
-		{text: "enablex", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "enablex", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x150819ebcd69e496, outline{false, 1, 550, []anchor{
-		{text: "aiven", fold: true, before: 1, after: 544, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Aiven", fold: true, before: 1, after: 544, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x1510fafd0fc41b04, outline{false, 1, 215, []anchor{
-		{text: "opsgenie", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "genie_key", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "geniekey", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "opsgenie", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "genie_key", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "geniekey", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x157662b06ea07334, outline{false, 1, 242, []anchor{
-		{text: "user.com", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "usercom", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "user_com", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "user.com", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "usercom", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "user_com", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "cmVmd", fold: false, before: 0, after: 59, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x14c5f323e07aabc2, outline{false, 1, 235, []anchor{
+		{text: "lokalise", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "lokalise", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x1544c29273dac328, outline{false, 1, 209, []anchor{
+		{text: "myintervals", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[0]},
+		{text: "myintervals", fold: true, before: 26, after: 124, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x1583b3be95a77a15, outline{false, 1, 161, []anchor{
 		{text: "cliengo", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x1585ae00d2af02d1, outline{false, 1, 216, []anchor{
-		{text: "export", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[20]},
-		{text: "export", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[20]}}}},
-	{0x15ace16525b70aaa, outline{false, 1, 215, []anchor{
-		{text: "etherscan", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[10]},
-		{text: "polygonscan", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[10]},
-		{text: "arbiscan", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[10]},
-		{text: "ftmscan", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[10]},
-		{text: "snowtrace", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[10]}}}},
 	{0x15b6d01c90547a9f, outline{true, 1, 68, []anchor{
-		{text: "key_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[34]}}}},
+		{text: "key_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[38]}}}},
 	{0x15f471aef480f101, outline{true, 1, 51, []anchor{
-		{text: "sk-", fold: false, before: 0, after: 48, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "sk-", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x162d20095584f989, outline{false, 1, 163, []anchor{
 		{text: "accuweather", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x164106d38f6f3682, outline{false, 1, 215, []anchor{
-		{text: "screenshot", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[15]},
-		{text: "screenshot", fold: true, before: 26, after: 148, prev: &knownSets[8], next: &knownSets[15]}}}},
-	{0x165395d7c851d4cf, outline{false, 1, 226, []anchor{
-		{text: "ibm_cloud", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "ibmcloud", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "ibm_api", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "ibmapi", fold: true, before: 1, after: 214, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Ibmapi", fold: true, before: 1, after: 214, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "ibm_key", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "ibm-cloud", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "ibm_iam", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "ibm_watson", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "ibm_cos", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "bluemix", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "watson", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[35]},
-		{text: "ibm_token", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "ibm_secret", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "ibm_platform", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "ibm-api", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "ibm.api", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]}}}},
+	{0x1639c80198f8e349, outline{false, 1, 218, []anchor{
+		{text: "codacy", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Codacy", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "codacy", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Codacy", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x167a3fc3779cf5ea, outline{true, 1, 61, []anchor{
-		{text: "cr-", fold: false, before: 0, after: 58, prev: &knownSets[0], next: &knownSets[34]}}}},
-	{0x1693871d1c688122, outline{false, 1, 245, []anchor{
-		{text: "scrutinizer", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "scrutinizer", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "cr-", fold: false, before: 0, after: 58, prev: &knownSets[5], next: &knownSets[38]}}}},
 	{0x16a967f97ae6d38c, outline{false, 1, 260, []anchor{
-		{text: "password", fold: true, before: 24, after: 131, prev: &knownSets[36], next: &knownSets[37]},
-		{text: "passwd", fold: true, before: 24, after: 131, prev: &knownSets[36], next: &knownSets[37]},
-		{text: "passphrase", fold: true, before: 24, after: 131, prev: &knownSets[36], next: &knownSets[37]},
-		{text: "pwd", fold: true, before: 24, after: 131, prev: &knownSets[36], next: &knownSets[37]},
-		{text: "sshpass", fold: true, before: 0, after: 137, prev: &knownSets[0], next: &knownSets[38]},
-		{text: "psexec", fold: true, before: 0, after: 254, prev: &knownSets[0], next: &knownSets[39]}}}},
+		{text: "password", fold: true, before: 24, after: 131, prev: &knownSets[39], next: &knownSets[40]},
+		{text: "passwd", fold: true, before: 24, after: 131, prev: &knownSets[39], next: &knownSets[40]},
+		{text: "passphrase", fold: true, before: 24, after: 131, prev: &knownSets[39], next: &knownSets[40]},
+		{text: "pwd", fold: true, before: 24, after: 131, prev: &knownSets[39], next: &knownSets[40]},
+		{text: "sshpass", fold: true, before: 0, after: 137, prev: &knownSets[5], next: &knownSets[41]},
+		{text: "psexec", fold: true, before: 0, after: 254, prev: &knownSets[5], next: &knownSets[42]}}}},
 	{0x16de07c36a978339, outline{false, 1, 2574, []anchor{
-		{text: "Secret", fold: false, before: 2562, after: 6, prev: &knownSets[40], next: &knownSets[41]}}}},
+		{text: "Secret", fold: false, before: 2562, after: 6, prev: &knownSets[43], next: &knownSets[44]}}}},
 	{0x16e6ad4f60dcf0e0, outline{true, 1, 34, []anchor{
-		{text: "rpa_", fold: false, before: 0, after: 30, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x176ba1339960a6bc, outline{false, 1, 210, []anchor{
-		{text: "paymongo", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "paymongo", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x17790aae77c4d0c5, outline{false, 1, 201, []anchor{
-		{text: "clay_api", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]},
-		{text: "clayapi", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]},
-		{text: "clay_key", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]},
-		{text: "claykey", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]},
-		{text: "clay_token", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]},
-		{text: "clay_secret", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]},
-		{text: "clay.com", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]}}}},
+		{text: "rpa_", fold: false, before: 0, after: 30, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x171858e72b001b9d, outline{false, 1, 238, []anchor{
+		{text: "bitfinex", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
 	{0x179627b91c7331c4, outline{true, 1, 97, []anchor{
-		{text: "persona_sandbox_", fold: false, before: 0, after: 81, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "persona_sandbox_", fold: false, before: 0, after: 81, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x17a435f1d5231927, outline{false, 1, 166, []anchor{
-		{text: "geocod", fold: true, before: 43, after: 117, prev: &knownSets[12], next: &knownSets[42]}}}},
+		{text: "geocod", fold: true, before: 43, after: 117, prev: &knownSets[12], next: &knownSets[45]}}}},
 	{0x17cb69d5c5b954ca, outline{false, 1, 243, []anchor{
-		{text: "auth", fold: true, before: 0, after: 234, prev: &knownSets[0], next: &knownSets[43]},
-		{text: "httpbasicauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[44]},
-		{text: "httpdigestauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[44]},
-		{text: "basicauth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[44]},
-		{text: "basic_auth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[44]}}}},
+		{text: "auth", fold: true, before: 0, after: 234, prev: &knownSets[5], next: &knownSets[46]},
+		{text: "httpbasicauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[47]},
+		{text: "httpdigestauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[47]},
+		{text: "basicauth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[47]},
+		{text: "basic_auth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[47]}}}},
 	{0x17fb4938275ab00e, outline{false, 1, 1248, []anchor{
-		{text: "1$", fold: false, before: 1, after: 32, prev: &knownSets[45], next: &knownSets[46]},
-		{text: "apr1$", fold: false, before: 1, after: 32, prev: &knownSets[45], next: &knownSets[46]},
-		{text: "5$", fold: false, before: 1, after: 78, prev: &knownSets[45], next: &knownSets[46]},
-		{text: "6$", fold: false, before: 1, after: 121, prev: &knownSets[45], next: &knownSets[46]},
-		{text: "2a$", fold: false, before: 1, after: 57, prev: &knownSets[45], next: &knownSets[33]},
-		{text: "2b$", fold: false, before: 1, after: 57, prev: &knownSets[45], next: &knownSets[33]},
-		{text: "2x$", fold: false, before: 1, after: 57, prev: &knownSets[45], next: &knownSets[33]},
-		{text: "2y$", fold: false, before: 1, after: 57, prev: &knownSets[45], next: &knownSets[33]},
-		{text: "8$", fold: false, before: 1, after: 61, prev: &knownSets[45], next: &knownSets[46]},
-		{text: "y$", fold: false, before: 1, after: 80, prev: &knownSets[45], next: &knownSets[46]},
-		{text: "argon2", fold: false, before: 1, after: 225, prev: &knownSets[45], next: &knownSets[47]},
-		{text: "krb5", fold: false, before: 1, after: 1243, prev: &knownSets[45], next: &knownSets[48]}}}},
-	{0x1839610f6362433d, outline{false, 1, 230, []anchor{
-		{text: "dyspatch", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[10]}}}},
+		{text: "1$", fold: false, before: 1, after: 32, prev: &knownSets[48], next: &knownSets[49]},
+		{text: "apr1$", fold: false, before: 1, after: 32, prev: &knownSets[48], next: &knownSets[49]},
+		{text: "5$", fold: false, before: 1, after: 78, prev: &knownSets[48], next: &knownSets[49]},
+		{text: "6$", fold: false, before: 1, after: 121, prev: &knownSets[48], next: &knownSets[49]},
+		{text: "2a$", fold: false, before: 1, after: 57, prev: &knownSets[48], next: &knownSets[37]},
+		{text: "2b$", fold: false, before: 1, after: 57, prev: &knownSets[48], next: &knownSets[37]},
+		{text: "2x$", fold: false, before: 1, after: 57, prev: &knownSets[48], next: &knownSets[37]},
+		{text: "2y$", fold: false, before: 1, after: 57, prev: &knownSets[48], next: &knownSets[37]},
+		{text: "8$", fold: false, before: 1, after: 61, prev: &knownSets[48], next: &knownSets[49]},
+		{text: "y$", fold: false, before: 1, after: 80, prev: &knownSets[48], next: &knownSets[49]},
+		{text: "argon2", fold: false, before: 1, after: 225, prev: &knownSets[48], next: &knownSets[50]},
+		{text: "krb5", fold: false, before: 1, after: 1243, prev: &knownSets[48], next: &knownSets[51]}}}},
+	{0x17fd13e609597bac, outline{false, 1, 259, []anchor{
+		{text: "ipinfodb", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
+	{0x180cea72402eb07f, outline{false, 1, 227, []anchor{
+		{text: "recharge", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "recharge", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x184c30c88dbe2dfb, outline{false, 1, 233, []anchor{
+		{text: "blitapp", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[17]}}}},
+	{0x18672204d9afd81f, outline{false, 1, 234, []anchor{
+		{text: "github", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Github", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "github", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Github", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x187f5939565e4816, outline{false, 1, 285, []anchor{
+		{text: "airship", fold: true, before: 0, after: 278, prev: nil, next: &knownSets[17]}}}},
 	{0x18965b7c244e8344, outline{false, 1, 168, []anchor{
-		{text: "oa2-client-id_", fold: false, before: 0, after: 154, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x18aeff29e70e0c57, outline{false, 1, 193, []anchor{
-		{text: "checkvist", fold: true, before: 0, after: 184, prev: nil, next: &knownSets[3]},
-		{text: "checkvist", fold: true, before: 26, after: 127, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x18d2cdb47e2fec9e, outline{false, 1, 215, []anchor{
-		{text: "qase", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Qase", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "qase", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Qase", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x18e0d68b6b9df8b1, outline{false, 1, 209, []anchor{
-		{text: "paydirt", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "oa2-client-id_", fold: false, before: 0, after: 154, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x1896e5aa2e1a09c5, outline{false, 1, 241, []anchor{
+		{text: "rownd", fold: true, before: 1, after: 235, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Rownd", fold: true, before: 1, after: 235, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "rownd", fold: true, before: 27, after: 161, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Rownd", fold: true, before: 27, after: 161, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x18c3e06b1a408b8b, outline{false, 1, 219, []anchor{
+		{text: "metaapi", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "meta_api", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "meta-api", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "metaapi", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "meta_api", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "meta-api", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x18cd85a85e2ea6ba, outline{false, 1, 255, []anchor{
+		{text: "azure", fold: true, before: 0, after: 246, prev: nil, next: &knownSets[29]},
+		{text: "dev.azure.com", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[17]},
+		{text: "visualstudio.com", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[17]},
+		{text: "vsts_", fold: true, before: 1, after: 239, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Vsts_", fold: true, before: 1, after: 239, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x18e227b1642d83f1, outline{false, 1, 159, []anchor{
 		{text: "ipstack", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x18ff653bd6679499, outline{false, 1, 421, []anchor{
-		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[49], next: &knownSets[50]},
-		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[49], next: &knownSets[50]}}}},
-	{0x1917bf0ee0189c9d, outline{false, 1, 214, []anchor{
-		{text: "prospect", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "prospect", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x192824fd199ae93d, outline{false, 1, 202, []anchor{
-		{text: "miro", fold: true, before: 1, after: 197, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Miro", fold: true, before: 1, after: 197, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "miro", fold: true, before: 27, after: 140, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Miro", fold: true, before: 27, after: 140, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x1957a76056e8d266, outline{false, 1, 215, []anchor{
-		{text: "pivotal", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "tracker_token", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "trackertoken", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "pivotal", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "tracker_token", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "trackertoken", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[52], next: &knownSets[53]},
+		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[52], next: &knownSets[53]}}}},
+	{0x1930045fd75eae6f, outline{false, 1, 265, []anchor{
+		{text: "ynab", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Ynab", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "youneedabudget", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "ynab", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Ynab", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "youneedabudget", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x19734472211fff02, outline{false, 1, 164, []anchor{
 		{text: "calendarific", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x19a1260044a8bef1, outline{false, 1, 199, []anchor{
-		{text: "freshdesk", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "freshdesk", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x19ae065059367a0e, outline{false, 1, 213, []anchor{
-		{text: "secret", fold: true, before: 62, after: 145, prev: &knownSets[3], next: &knownSets[5]},
-		{text: "secret", fold: true, before: 0, after: 176, prev: nil, next: &knownSets[25]}}}},
-	{0x19bed8a051f26c67, outline{false, 1, 216, []anchor{
-		{text: "onesignal", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "one_signal", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "one-signal", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "onesignal", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "one_signal", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "one-signal", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x19f7f2eb361f80a2, outline{false, 1, 240, []anchor{
-		{text: "podio", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Podio", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "podio", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Podio", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
+	{0x198ff7bec666bf49, outline{false, 1, 260, []anchor{
+		{text: "allsports", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
+	{0x19f0bfcd82527482, outline{false, 1, 275, []anchor{
+		{text: "teamgate", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[17]}}}},
+	{0x1a0e6cd4fcb85b86, outline{false, 1, 258, []anchor{
+		{text: "webflow", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "webflow", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x1a1e07afc2af5298, outline{false, 1, 255, []anchor{
+		{text: "clustdoc", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
 	{0x1a517547726be0b5, outline{true, 1, 265, []anchor{
-		{text: "standard_", fold: false, before: 0, after: 256, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "standard_", fold: false, before: 0, after: 256, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x1a7c4759ab08a1b7, outline{true, 1, 40, []anchor{
-		{text: "ddo_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "ddp_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "ddw_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x1ade25cf00af4982, outline{false, 1, 200, []anchor{
-		{text: "clickhouse", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "clickhouse", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x1b104981861e5c6c, outline{false, 1, 217, []anchor{
-		{text: "detectlanguage", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "detect_language", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "detectlanguage", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "detect_language", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "ddo_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "ddp_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "ddw_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x1b0cee342225c901, outline{false, 1, 214, []anchor{
+		{text: "nasdaq", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Nasdaq", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "quandl", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Quandl", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "nasdaq", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Nasdaq", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "quandl", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Quandl", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x1b1d4a650d3cefbc, outline{false, 1, 257, []anchor{
+		{text: "nvidia", fold: true, before: 1, after: 250, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Nvidia", fold: true, before: 1, after: 250, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "ngc", fold: true, before: 1, after: 250, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Ngc", fold: true, before: 1, after: 250, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "nvidia", fold: true, before: 27, after: 176, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Nvidia", fold: true, before: 27, after: 176, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "ngc", fold: true, before: 27, after: 176, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Ngc", fold: true, before: 27, after: 176, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x1b1ed20517a2e95e, outline{false, 1, 225, []anchor{
+		{text: "adobe", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Adobe", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "adobe", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Adobe", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x1b2e2cbd1408a560, outline{true, 1, 25, []anchor{
-		{text: "AVNS_", fold: false, before: 0, after: 20, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "AVNS_", fold: false, before: 0, after: 20, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x1b354cdae2670584, outline{true, 1, 56, []anchor{
-		{text: "BBDC-", fold: false, before: 0, after: 51, prev: &knownSets[0], next: &knownSets[51]}}}},
-	{0x1b42939e48f3f3a7, outline{false, 1, 208, []anchor{
-		{text: "artsy", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Artsy", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "artsy", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Artsy", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x1b7b4f4dcb800e9d, outline{false, 1, 216, []anchor{
-		{text: "nytimes", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "ny_times", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "ny-times", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "newyorktimes", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "new_york_times", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "new-york-times", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "nyt_", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Nyt_", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "nytimes", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "ny_times", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "ny-times", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "newyorktimes", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "new_york_times", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "new-york-times", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "nyt_", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Nyt_", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "BBDC-", fold: false, before: 0, after: 51, prev: &knownSets[5], next: &knownSets[54]}}}},
+	{0x1b74a5b70bb76c28, outline{false, 1, 225, []anchor{
+		{text: "sinch", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Sinch", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "sinch", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Sinch", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x1b93817da42786a9, outline{false, 1, 69, []anchor{
-		{text: "xoxb-", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[33]}}}},
-	{0x1b95db2a2c1f1893, outline{false, 1, 204, []anchor{
-		{text: "satismeter", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]}}}},
-	{0x1b96045df81105aa, outline{false, 1, 204, []anchor{
-		{text: "smarty", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[18]},
-		{text: "smarty", fold: true, before: 1, after: 190, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Smarty", fold: true, before: 1, after: 190, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "smarty", fold: true, before: 26, after: 141, prev: &knownSets[8], next: &knownSets[18]},
-		{text: "smarty", fold: true, before: 27, after: 133, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Smarty", fold: true, before: 27, after: 133, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x1bb73366bb0dd75b, outline{false, 1, 215, []anchor{
-		{text: "selectpdf", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "selectpdf", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "xoxb-", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[37]}}}},
 	{0x1bb91188f9d1a5db, outline{true, 1, 94, []anchor{
-		{text: "0.", fold: false, before: 0, after: 92, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0x1bcd781ddc5d6b63, outline{false, 1, 211, []anchor{
-		{text: "userstack", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "0.", fold: false, before: 0, after: 92, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x1bdcf1d0c0d3affc, outline{false, 1, 219, []anchor{
+		{text: "proxycrawl", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[17]},
+		{text: "crawlbase", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[17]}}}},
+	{0x1be64a58c5e7fdf7, outline{false, 1, 257, []anchor{
+		{text: "technical", fold: true, before: 0, after: 248, prev: nil, next: &knownSets[55]}}}},
 	{0x1bffabfc44187963, outline{true, 1, 40, []anchor{
-		{text: "live_", fold: false, before: 0, after: 35, prev: &knownSets[0], next: &knownSets[7]},
-		{text: "test_", fold: false, before: 0, after: 35, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0x1c21cea086ea04f0, outline{false, 1, 240, []anchor{
-		{text: "ambee", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Ambee", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x1c72c5ec1b9ea881, outline{false, 1, 217, []anchor{
-		{text: "pagerduty", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[3]},
-		{text: "pager_duty", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[3]},
-		{text: "pager-duty", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[3]},
-		{text: "pagerduty", fold: true, before: 31, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "pager_duty", fold: true, before: 31, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "pager-duty", fold: true, before: 31, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "live_", fold: false, before: 0, after: 35, prev: &knownSets[5], next: &knownSets[10]},
+		{text: "test_", fold: false, before: 0, after: 35, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x1cd578f9778993ec, outline{false, 1, 236, []anchor{
+		{text: "chatbot", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[56]}}}},
 	{0x1cd793bc0b29fb27, outline{false, 0, 34259, []anchor{
-		{text: "-----BEGIN ", fold: false, before: 0, after: 34248, prev: nil, next: &knownSets[52]}}}},
+		{text: "-----BEGIN ", fold: false, before: 0, after: 34248, prev: nil, next: &knownSets[57]}}}},
+	{0x1cf79cdf45e3d4a6, outline{false, 1, 236, []anchor{
+		{text: "revampcrm", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "revamp", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Revamp", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "revampcrm", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "revamp", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Revamp", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x1cf81cb7f54072f8, outline{false, 1, 240, []anchor{
+		{text: "enigma", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[56]}}}},
 	{0x1d26a9b6ddfa357f, outline{false, 1, 564, []anchor{
-		{text: "password", fold: true, before: 420, after: 136, prev: &knownSets[0], next: &knownSets[50]},
-		{text: "pwd", fold: true, before: 420, after: 136, prev: &knownSets[0], next: &knownSets[50]}}}},
-	{0x1da6829c87530aed, outline{false, 1, 206, []anchor{
-		{text: "glassnode", fold: true, before: 0, after: 197, prev: nil, next: &knownSets[10]}}}},
-	{0x1e006887ec2cf251, outline{false, 1, 214, []anchor{
-		{text: "openweather", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "open_weather", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "open-weather", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "pyowm", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Pyowm", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "owm", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Owm", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "openweather", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "open_weather", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "open-weather", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "pyowm", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Pyowm", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "owm", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Owm", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "password", fold: true, before: 420, after: 136, prev: &knownSets[5], next: &knownSets[53]},
+		{text: "pwd", fold: true, before: 420, after: 136, prev: &knownSets[5], next: &knownSets[53]}}}},
+	{0x1d2c0730e71bf7e4, outline{false, 1, 216, []anchor{
+		{text: "fleetbase", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "fleetbase", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x1d92887ffa839c36, outline{false, 1, 231, []anchor{
+		{text: "flight", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[58]}}}},
 	{0x1e288efa0452a86a, outline{true, 1, 62, []anchor{
-		{text: "fig", fold: false, before: 0, after: 59, prev: &knownSets[0], next: &knownSets[53]}}}},
+		{text: "fig", fold: false, before: 0, after: 59, prev: &knownSets[5], next: &knownSets[59]}}}},
 	{0x1e294c081b5b060d, outline{true, 1, 28, []anchor{
-		{text: "glffct-", fold: false, before: 0, after: 21, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "glffct-", fold: false, before: 0, after: 21, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x1e34061ac81eb7e6, outline{false, 1, 113, []anchor{
-		{text: "os_v2_", fold: false, before: 0, after: 107, prev: &knownSets[0], next: &knownSets[54]}}}},
+		{text: "os_v2_", fold: false, before: 0, after: 107, prev: &knownSets[5], next: &knownSets[60]}}}},
 	{0x1e6cc443dcd83170, outline{false, 1, 91, []anchor{
-		{text: "0x", fold: false, before: 25, after: 64, prev: &knownSets[55], next: &knownSets[34]}}}},
-	{0x1e6efda78f9e7622, outline{false, 1, 253, []anchor{
-		{text: "omnisend", fold: true, before: 0, after: 245, prev: nil, next: &knownSets[3]},
-		{text: "omnisend", fold: true, before: 26, after: 188, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "0x", fold: false, before: 25, after: 64, prev: &knownSets[61], next: &knownSets[38]}}}},
+	{0x1e8a3ae8edc83dc7, outline{false, 1, 225, []anchor{
+		{text: "ovh", fold: true, before: 1, after: 221, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Ovh", fold: true, before: 1, after: 221, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "ovh", fold: true, before: 29, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Ovh", fold: true, before: 29, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x1e9dbeb29b7f810d, outline{true, 1, 225, []anchor{
-		{text: "mergify_application_key_", fold: false, before: 0, after: 201, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x1edb27c50c2d9506, outline{false, 1, 222, []anchor{
-		{text: "beamer", fold: true, before: 1, after: 215, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Beamer", fold: true, before: 1, after: 215, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "beamer", fold: true, before: 27, after: 158, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Beamer", fold: true, before: 27, after: 158, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "mergify_application_key_", fold: false, before: 0, after: 201, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x1f1316e14904c59e, outline{true, 1, 404, []anchor{
-		{text: "EAA", fold: false, before: 0, after: 401, prev: &knownSets[0], next: &knownSets[52]}}}},
+		{text: "EAA", fold: false, before: 0, after: 401, prev: &knownSets[5], next: &knownSets[57]}}}},
 	{0x1f1d54ca5586495a, outline{false, 1, 438, []anchor{
-		{text: "sk.", fold: false, before: 0, after: 435, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "tk.", fold: false, before: 0, after: 435, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x1f2389bb3b79404f, outline{false, 1, 211, []anchor{
-		{text: "braintree", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "braintree", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "sk.", fold: false, before: 0, after: 435, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "tk.", fold: false, before: 0, after: 435, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x1f25fe1622610f5f, outline{false, 1, 224, []anchor{
+		{text: "skybiometry", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[17]}}}},
 	{0x1f575b3779f41024, outline{false, 1, 160, []anchor{
 		{text: "weatherbit", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x1f6266c1be6c3839, outline{true, 1, 41, []anchor{
-		{text: "scp-live-", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "scp-test-", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x1f8820bdb73c0b3e, outline{false, 1, 209, []anchor{
-		{text: "simfin", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Simfin", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
+		{text: "scp-live-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "scp-test-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x1f98c0bdc085067e, outline{false, 1, 226, []anchor{
+		{text: "shopify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "shopify", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x1fc8aa7820222c15, outline{false, 1, 158, []anchor{
 		{text: "opencage", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x20205a535da6e9e0, outline{false, 1, 222, []anchor{
-		{text: "monkey", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[56]},
-		{text: "monkey", fold: true, before: 26, after: 159, prev: &knownSets[8], next: &knownSets[56]}}}},
-	{0x20582b00072b4b0f, outline{false, 1, 211, []anchor{
-		{text: "amplitude", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "amplitude", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x20868614b6373773, outline{false, 1, 199, []anchor{
-		{text: "splunk", fold: true, before: 1, after: 192, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Splunk", fold: true, before: 1, after: 192, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "splunk", fold: true, before: 27, after: 135, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Splunk", fold: true, before: 27, after: 135, prev: &knownSets[4], next: &knownSets[5]}}}},
+	{0x1ffd5379d7766b9c, outline{false, 1, 218, []anchor{
+		{text: "enablex", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "enablex", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x2013a75b9bff0932, outline{false, 1, 325, []anchor{
+		{text: "flat_io", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]},
+		{text: "flatio", fold: true, before: 1, after: 315, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Flatio", fold: true, before: 1, after: 315, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "flat.io", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]},
+		{text: "flat_api", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]},
+		{text: "flat_token", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]},
+		{text: "flat_key", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]},
+		{text: "flatapi", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]}}}},
+	{0x20146ee8fd95101c, outline{false, 1, 233, []anchor{
+		{text: "asana", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Asana", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "asana", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Asana", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x2031f01f99c1ede9, outline{false, 1, 226, []anchor{
+		{text: "simfin", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Simfin", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x2090275bb1cf6f45, outline{true, 1, 75, []anchor{
-		{text: "pcsk_", fold: false, before: 0, after: 70, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x20b2323baedc1f8e, outline{false, 1, 191, []anchor{
-		{text: "uclassify", fold: true, before: 0, after: 182, prev: nil, next: &knownSets[3]},
-		{text: "uclassify", fold: true, before: 26, after: 125, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "pcsk_", fold: false, before: 0, after: 70, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x20ed0f049ff34d59, outline{false, 1, 165, []anchor{
 		{text: "scrapingant", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0x20fecc7ec02e5a4b, outline{false, 1, 228, []anchor{
+		{text: "ai21", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Ai21", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "ai21", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Ai21", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x210f32526dca4d63, outline{false, 1, 157, []anchor{
-		{text: "adzuna", fold: true, before: 44, after: 107, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Adzuna", fold: true, before: 44, after: 107, prev: &knownSets[4], next: &knownSets[12]}}}},
+		{text: "adzuna", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Adzuna", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]}}}},
+	{0x213f1a8336ca6016, outline{false, 1, 214, []anchor{
+		{text: "pusher", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Pusher", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "pusher", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Pusher", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x2151c05213390d71, outline{false, 1, 438, []anchor{
-		{text: "pk.", fold: false, before: 0, after: 435, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "pk.", fold: false, before: 0, after: 435, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x215394a66f55cd2c, outline{false, 1, 218, []anchor{
+		{text: "status", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[3]},
+		{text: "status", fold: true, before: 26, after: 138, prev: &knownSets[1], next: &knownSets[3]}}}},
 	{0x216838cae5c005f3, outline{true, 1, 34, []anchor{
-		{text: "mdb_sa_id_", fold: false, before: 0, after: 24, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "mdb_sa_id_", fold: false, before: 0, after: 24, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x2188cb36727f0e40, outline{false, 1, 194, []anchor{
 		{text: "appsynergy", fold: true, before: 43, after: 141, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x219575d0ddbb3a00, outline{false, 1, 225, []anchor{
-		{text: "sigopt", fold: true, before: 1, after: 218, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Sigopt", fold: true, before: 1, after: 218, prev: &knownSets[4], next: &knownSets[10]}}}},
+	{0x21a08eaa58e48c77, outline{false, 1, 230, []anchor{
+		{text: "mixmax", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Mixmax", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "mixmax", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Mixmax", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x21a3f942c489ce3c, outline{false, 1, 206, []anchor{
-		{text: "fullstory", fold: true, before: 0, after: 197, prev: nil, next: &knownSets[25]}}}},
+		{text: "fullstory", fold: true, before: 0, after: 197, prev: nil, next: &knownSets[28]}}}},
 	{0x21df23634c09256d, outline{false, 1, 143, []anchor{
-		{text: "twitter", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[25]},
-		{text: "tweepy", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[25]},
-		{text: "oauth", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[25]},
-		{text: "accesstoken", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[25]},
-		{text: "access_token", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[25]}}}},
-	{0x2257990819164dbf, outline{false, 1, 216, []anchor{
-		{text: "clicksend", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "click_send", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "clicksend", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "click_send", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x229f0ee22ad2b874, outline{false, 1, 210, []anchor{
-		{text: "apilayer", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "twitter", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]},
+		{text: "tweepy", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]},
+		{text: "oauth", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]},
+		{text: "accesstoken", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]},
+		{text: "access_token", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]}}}},
+	{0x21efd95a1fd235fc, outline{false, 1, 232, []anchor{
+		{text: "opsgenie", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "genie_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "geniekey", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "opsgenie", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "genie_key", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "geniekey", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x228cf507a1431ac1, outline{false, 1, 233, []anchor{
+		{text: "export", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[58]},
+		{text: "export", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[58]}}}},
+	{0x22a65fece2513c23, outline{false, 1, 258, []anchor{
+		{text: "mesibo", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Mesibo", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "mesibo", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Mesibo", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x22aae769b12dcd3e, outline{false, 1, 268, []anchor{
-		{text: "odt_", fold: false, before: 0, after: 264, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "odt_", fold: false, before: 0, after: 264, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x22b92efd43f06d78, outline{true, 1, 90, []anchor{
-		{text: "xkeysib-", fold: false, before: 0, after: 82, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "xkeysib-", fold: false, before: 0, after: 82, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x22db93e7160bb226, outline{false, 1, 69, []anchor{
-		{text: "waka_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "waka_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x22ed9846d653b283, outline{false, 1, 259, []anchor{
+		{text: "frameio", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "frame.io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "frame_io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
 	{0x22fae379b4a20ed4, outline{false, 1, 173, []anchor{
 		{text: "pipedrive", fold: true, before: 43, after: 121, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x230ebd2fb4e9c4d4, outline{true, 1, 68, []anchor{
-		{text: "STS.", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x23c3e535a6c62ead, outline{false, 1, 297, []anchor{
-		{text: "bitrise", fold: true, before: 0, after: 290, prev: nil, next: &knownSets[3]},
-		{text: "bitrise", fold: true, before: 26, after: 233, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "STS.", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x23e6ad5605df051a, outline{false, 1, 12336, []anchor{
-		{text: "ey", fold: false, before: 0, after: 12334, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x240e058689282d60, outline{false, 1, 211, []anchor{
-		{text: "statuspal", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "ey", fold: false, before: 0, after: 12334, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x2413a81af7523146, outline{false, 1, 164, []anchor{
 		{text: "screenshotapi", fold: true, before: 43, after: 108, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x24279a9bba6fd740, outline{false, 1, 79, []anchor{
-		{text: "SG.", fold: false, before: 0, after: 76, prev: &knownSets[0], next: &knownSets[57]}}}},
-	{0x243aa268d6f5a623, outline{false, 1, 260, []anchor{
-		{text: "yandex", fold: true, before: 1, after: 253, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Yandex", fold: true, before: 1, after: 253, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "yandex", fold: true, before: 27, after: 196, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Yandex", fold: true, before: 27, after: 196, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x24840fbf876e95d4, outline{false, 1, 281, []anchor{
-		{text: "harvest_api", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[10]},
-		{text: "harvestapi", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[10]},
-		{text: "harvest_token", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[10]},
-		{text: "harvest_key", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[10]},
-		{text: "harvest_access", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[10]},
-		{text: "getharvest", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[10]},
-		{text: "harvestapp", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[10]},
-		{text: "harvest_secret", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[10]},
-		{text: "harvesttoken", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[10]}}}},
+		{text: "SG.", fold: false, before: 0, after: 76, prev: &knownSets[5], next: &knownSets[62]}}}},
+	{0x2440303e9befcb0f, outline{false, 1, 219, []anchor{
+		{text: "easyinsight", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "easy_insight", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "easy-insight", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "easyinsight", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "easy_insight", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "easy-insight", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x2487ed2ae9dcbfcb, outline{true, 1, 96, []anchor{
-		{text: "dt0", fold: false, before: 0, after: 93, prev: &knownSets[0], next: &knownSets[58]}}}},
+		{text: "dt0", fold: false, before: 0, after: 93, prev: &knownSets[5], next: &knownSets[63]}}}},
 	{0x24cf01a9b8e97a46, outline{false, 0, 117, []anchor{
-		{text: "HOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[59]},
-		{text: "TOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[59]},
-		{text: "totp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[59]},
-		{text: "hotp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[59]},
-		{text: "authenticator", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[59]}}}},
+		{text: "HOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[64]},
+		{text: "TOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[64]},
+		{text: "totp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[64]},
+		{text: "hotp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[64]},
+		{text: "authenticator", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[64]}}}},
 	{0x24fb8794781bdcf6, outline{false, 1, 119, []anchor{
-		{text: "courier", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[25]}}}},
+		{text: "courier", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[28]}}}},
 	{0x2504b7797220bb2d, outline{true, 1, 219, []anchor{
-		{text: "amqp://", fold: false, before: 0, after: 211, prev: &knownSets[0], next: &knownSets[60]},
-		{text: "amqps://", fold: false, before: 0, after: 211, prev: &knownSets[0], next: &knownSets[60]}}}},
-	{0x25af3cda445c9ff4, outline{false, 1, 214, []anchor{
-		{text: "mailboxlayer", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "amqp://", fold: false, before: 0, after: 211, prev: &knownSets[5], next: &knownSets[65]},
+		{text: "amqps://", fold: false, before: 0, after: 211, prev: &knownSets[5], next: &knownSets[65]}}}},
+	{0x25651fe327c678d7, outline{false, 1, 258, []anchor{
+		{text: "rockset", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "rockset", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x2584ea087af5ab01, outline{false, 1, 283, []anchor{
+		{text: "signaturit", fold: true, before: 0, after: 273, prev: nil, next: &knownSets[17]}}}},
 	{0x25b4bd02f5dfddee, outline{false, 1, 161, []anchor{
 		{text: "ip2location", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x25d8546c939f2834, outline{false, 1, 201, []anchor{
-		{text: "bitmex", fold: true, before: 1, after: 194, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Bitmex", fold: true, before: 1, after: 194, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "bitmex", fold: true, before: 27, after: 137, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Bitmex", fold: true, before: 27, after: 137, prev: &knownSets[4], next: &knownSets[5]}}}},
+	{0x25c9d277c38978a7, outline{false, 1, 230, []anchor{
+		{text: "urlscan", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "urlscan", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x26005ac9c7f54897, outline{false, 1, 231, []anchor{
+		{text: "countrylayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x26023de9004a8ae4, outline{false, 1, 235, []anchor{
+		{text: "apifonica", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[17]}}}},
+	{0x261d57a170ab0b00, outline{false, 1, 225, []anchor{
+		{text: "atera", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Atera", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "atera", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Atera", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x266bf611ad51b98f, outline{false, 1, 262, []anchor{
+		{text: "scrutinizer", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "scrutinizer", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x2680102ad75c9770, outline{false, 1, 3030, []anchor{
-		{text: "eyJ", fold: false, before: 25, after: 3002, prev: &knownSets[61], next: &knownSets[14]}}}},
+		{text: "eyJ", fold: false, before: 25, after: 3002, prev: &knownSets[66], next: &knownSets[14]}}}},
 	{0x2684bcc30a42b50c, outline{true, 1, 78, []anchor{
-		{text: "pscale_oauth_", fold: false, before: 0, after: 65, prev: &knownSets[0], next: &knownSets[57]}}}},
-	{0x26e3a1ee7abaef65, outline{false, 1, 212, []anchor{
-		{text: "canny", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Canny", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "canny", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Canny", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "pscale_oauth_", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[62]}}}},
+	{0x26b1e3e95135aa9f, outline{false, 1, 260, []anchor{
+		{text: "bitbucket", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "bitbucket", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x2707c93c3903d8b0, outline{true, 1, 403, []anchor{
-		{text: "v2/", fold: false, before: 0, after: 400, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x2727f6536e2ca425, outline{false, 1, 222, []anchor{
-		{text: "unifyid", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[3]},
-		{text: "unify_id", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[3]},
-		{text: "unify", fold: true, before: 1, after: 214, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Unify", fold: true, before: 1, after: 214, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "unifyid", fold: true, before: 26, after: 157, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "unify_id", fold: true, before: 26, after: 157, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "unify", fold: true, before: 27, after: 157, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Unify", fold: true, before: 27, after: 157, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "v2/", fold: false, before: 0, after: 400, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x2712152e0bfe3d41, outline{false, 1, 234, []anchor{
+		{text: "beebole", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "beebole", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x272c67c582eb8f50, outline{false, 1, 229, []anchor{
+		{text: "private", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[67]},
+		{text: "private", fold: true, before: 26, after: 148, prev: &knownSets[1], next: &knownSets[67]}}}},
 	{0x276c3e26b09a4416, outline{true, 1, 58, []anchor{
-		{text: "gsk_", fold: false, before: 0, after: 54, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x276f3f9d009ebbb8, outline{false, 1, 211, []anchor{
-		{text: "liveagent", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "ladesk", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Ladesk", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x27723b2290bc2118, outline{false, 1, 206, []anchor{
-		{text: "plaid", fold: true, before: 1, after: 200, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Plaid", fold: true, before: 1, after: 200, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "plaid", fold: true, before: 27, after: 143, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Plaid", fold: true, before: 27, after: 143, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "gsk_", fold: false, before: 0, after: 54, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x27762f78ffb3d9c5, outline{true, 1, 53, []anchor{
-		{text: "dp.pt.", fold: false, before: 0, after: 44, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "dp.ct.", fold: false, before: 0, after: 44, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "dp.sa.", fold: false, before: 0, after: 44, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "dp.said.", fold: false, before: 0, after: 44, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "dp.scim.", fold: false, before: 0, after: 44, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "dp.audit.", fold: false, before: 0, after: 44, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x27b2cc1357293803, outline{false, 1, 209, []anchor{
-		{text: "openuv", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Openuv", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x282eacf7e8d78d65, outline{false, 1, 220, []anchor{
-		{text: "cloudsmith", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "cloudsmith", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "dp.pt.", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "dp.ct.", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "dp.sa.", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "dp.said.", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "dp.scim.", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "dp.audit.", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x27cc25a706343a69, outline{false, 1, 214, []anchor{
+		{text: "looker", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Looker", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "looker", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Looker", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x27eb798309d11a0e, outline{false, 1, 226, []anchor{
+		{text: "fastly", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Fastly", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "fastly", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Fastly", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x2829b1bd9867fbf6, outline{false, 1, 228, []anchor{
+		{text: "clinchpad", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x282a6aa4d5c5c004, outline{false, 1, 249, []anchor{
+		{text: "wiz_", fold: true, before: 1, after: 240, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wiz_", fold: true, before: 1, after: 240, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "wiz-", fold: true, before: 1, after: 240, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wiz-", fold: true, before: 1, after: 240, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "wiz.io", fold: true, before: 1, after: 240, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wiz.io", fold: true, before: 1, after: 240, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "wizio", fold: true, before: 1, after: 240, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wizio", fold: true, before: 1, after: 240, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "wizclient", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[0]},
+		{text: "wizsecret", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[0]},
+		{text: "wiz_", fold: true, before: 27, after: 166, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wiz_", fold: true, before: 27, after: 166, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "wiz-", fold: true, before: 27, after: 166, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wiz-", fold: true, before: 27, after: 166, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "wiz.io", fold: true, before: 27, after: 166, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wiz.io", fold: true, before: 27, after: 166, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "wizio", fold: true, before: 27, after: 166, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wizio", fold: true, before: 27, after: 166, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "wizclient", fold: true, before: 26, after: 166, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "wizsecret", fold: true, before: 26, after: 166, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x285be75fbeae9ab1, outline{false, 0, 267, []anchor{
-		{text: "sharedaccesskeyname=", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[62]}}}},
-	{0x288051a4fd1e18ee, outline{false, 1, 204, []anchor{
-		{text: "d7network", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]},
-		{text: "d7_network", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]}}}},
-	{0x288609e6bff0237b, outline{false, 1, 241, []anchor{
-		{text: "qubole", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Qubole", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "qubole", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Qubole", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x289ae67808d7cf6c, outline{false, 1, 218, []anchor{
-		{text: "fileio", fold: true, before: 1, after: 211, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Fileio", fold: true, before: 1, after: 211, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "file.io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[3]},
-		{text: "file_io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[3]},
-		{text: "fileio", fold: true, before: 27, after: 154, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Fileio", fold: true, before: 27, after: 154, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "file.io", fold: true, before: 26, after: 154, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "file_io", fold: true, before: 26, after: 154, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x28e2a818ae700fbf, outline{false, 1, 243, []anchor{
-		{text: "allsports", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
+		{text: "sharedaccesskeyname=", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[68]}}}},
 	{0x28e9dc8cca614c78, outline{false, 1, 8802, []anchor{
 		{text: ".Ag", fold: false, before: 155, after: 8644, prev: &knownSets[14], next: &knownSets[14]}}}},
 	{0x29063d17ac04c015, outline{false, 1, 151, []anchor{
 		{text: "timezoneapi", fold: true, before: 43, after: 97, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x290c88b1e0366b90, outline{false, 1, 8822, []anchor{
-		{text: "documo", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]}}}},
-	{0x2924fc24de6ab7ab, outline{false, 1, 208, []anchor{
-		{text: "rev.ai", fold: true, before: 1, after: 198, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Rev.ai", fold: true, before: 1, after: 198, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "revai", fold: true, before: 1, after: 198, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Revai", fold: true, before: 1, after: 198, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "rev_ai", fold: true, before: 1, after: 198, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Rev_ai", fold: true, before: 1, after: 198, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "rev_user", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[3]},
-		{text: "rev_client", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[3]},
-		{text: "rev_api", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[3]},
-		{text: "rev-api", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[3]},
-		{text: "rev.ai", fold: true, before: 27, after: 141, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Rev.ai", fold: true, before: 27, after: 141, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "revai", fold: true, before: 27, after: 141, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Revai", fold: true, before: 27, after: 141, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "rev_ai", fold: true, before: 27, after: 141, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Rev_ai", fold: true, before: 27, after: 141, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "rev_user", fold: true, before: 26, after: 141, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "rev_client", fold: true, before: 26, after: 141, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "rev_api", fold: true, before: 26, after: 141, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "rev-api", fold: true, before: 26, after: 141, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x29bd81f0a31ca615, outline{false, 1, 199, []anchor{
-		{text: "godaddy", fold: true, before: 0, after: 192, prev: nil, next: &knownSets[3]},
-		{text: "godaddy", fold: true, before: 26, after: 135, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x29c43c68c9aeb455, outline{false, 1, 213, []anchor{
-		{text: "logzio", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Logzio", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "logz.io", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "logz_io", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "logzio", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Logzio", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "logz.io", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "logz_io", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x2a32bcb62c2042bb, outline{false, 1, 209, []anchor{
-		{text: "edamam", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Edamam", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
+		{text: "documo", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]}}}},
+	{0x29ece8e58ef13791, outline{false, 1, 221, []anchor{
+		{text: "satismeter", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]}}}},
+	{0x2a256b174d7b0653, outline{false, 1, 266, []anchor{
+		{text: "imagga", fold: true, before: 1, after: 259, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Imagga", fold: true, before: 1, after: 259, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x2a36b4c1a87040be, outline{false, 1, 229, []anchor{
+		{text: "duply", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Duply", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "duply", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Duply", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x2a456937a8bef5de, outline{false, 1, 265, []anchor{
+		{text: "currency", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[69]}}}},
 	{0x2a58a47fd535d1f0, outline{false, 1, 32908, []anchor{
-		{text: "LS0tLS1CRUdJTi", fold: false, before: 0, after: 32894, prev: &knownSets[0], next: &knownSets[9]}}}},
+		{text: "LS0tLS1CRUdJTi", fold: false, before: 0, after: 32894, prev: &knownSets[5], next: &knownSets[11]}}}},
+	{0x2a596375f0d802c3, outline{false, 1, 259, []anchor{
+		{text: "typetalk", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "typetalk", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x2a5e733ab47f26fb, outline{false, 0, 32937, []anchor{
-		{text: "</D>", fold: false, before: 32933, after: 0, prev: &knownSets[63], next: nil}}}},
-	{0x2a7b08ab469c26d0, outline{false, 1, 242, []anchor{
-		{text: "apimatic", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
-	{0x2ab989acbc9ca3f0, outline{false, 1, 201, []anchor{
-		{text: "sirv", fold: true, before: 1, after: 196, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Sirv", fold: true, before: 1, after: 196, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "sirv", fold: true, before: 27, after: 139, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Sirv", fold: true, before: 27, after: 139, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "</D>", fold: false, before: 32933, after: 0, prev: &knownSets[70], next: nil}}}},
 	{0x2af03361d7700095, outline{false, 1, 433, []anchor{
-		{text: "mysql", fold: false, before: 0, after: 426, prev: &knownSets[0], next: &knownSets[64]},
-		{text: "mysql2", fold: false, before: 0, after: 426, prev: &knownSets[0], next: &knownSets[64]},
-		{text: "mysqlx", fold: false, before: 0, after: 426, prev: &knownSets[0], next: &knownSets[64]},
-		{text: "mariadb", fold: false, before: 0, after: 426, prev: &knownSets[0], next: &knownSets[64]}}}},
+		{text: "mysql", fold: false, before: 0, after: 426, prev: &knownSets[5], next: &knownSets[71]},
+		{text: "mysql2", fold: false, before: 0, after: 426, prev: &knownSets[5], next: &knownSets[71]},
+		{text: "mysqlx", fold: false, before: 0, after: 426, prev: &knownSets[5], next: &knownSets[71]},
+		{text: "mariadb", fold: false, before: 0, after: 426, prev: &knownSets[5], next: &knownSets[71]}}}},
 	{0x2b049c601b589578, outline{false, 1, 8832, []anchor{
-		{text: "conversion", fold: true, before: 0, after: 8822, prev: nil, next: &knownSets[65]}}}},
+		{text: "conversion", fold: true, before: 0, after: 8822, prev: nil, next: &knownSets[72]}}}},
 	{0x2b1c5fd8a5d67691, outline{false, 1, 163, []anchor{
 		{text: "twelvedata", fold: true, before: 43, after: 110, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x2b3b1aa7203d824c, outline{false, 1, 261, []anchor{
-		{text: "deviant", fold: true, before: 0, after: 254, prev: nil, next: &knownSets[11]},
-		{text: "deviant", fold: true, before: 26, after: 197, prev: &knownSets[8], next: &knownSets[11]}}}},
+	{0x2b22c98d25557d27, outline{false, 1, 219, []anchor{
+		{text: "browserstack", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "browserstack", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x2b6bb5d155f4fbfa, outline{false, 1, 155, []anchor{
 		{text: "fastforex", fold: true, before: 43, after: 103, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0x2b9a72b2c15d547b, outline{false, 1, 230, []anchor{
+		{text: "deviant", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[55]},
+		{text: "deviant", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[55]}}}},
 	{0x2ba14edc456d80bb, outline{false, 1, 165, []anchor{
-		{text: "holiday", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[11]}}}},
+		{text: "holiday", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[55]}}}},
 	{0x2bc52c253d47a43e, outline{false, 1, 208, []anchor{
-		{text: "essu_", fold: false, before: 0, after: 203, prev: &knownSets[0], next: &knownSets[66]}}}},
+		{text: "essu_", fold: false, before: 0, after: 203, prev: &knownSets[5], next: &knownSets[73]}}}},
 	{0x2bcc832ca8df0450, outline{true, 1, 350, []anchor{
-		{text: "p.eyJ", fold: false, before: 0, after: 345, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x2c35cffd8ef66afb, outline{false, 1, 243, []anchor{
-		{text: "onelogin", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "one_login", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "one-login", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "onelogin", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "one_login", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "one-login", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "p.eyJ", fold: false, before: 0, after: 345, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x2becba6a9f870288, outline{false, 1, 287, []anchor{
+		{text: "appointedd", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[17]}}}},
 	{0x2c5f029097a21d26, outline{false, 1, 117, []anchor{
-		{text: "mailgun", fold: true, before: 0, after: 110, prev: nil, next: &knownSets[25]},
-		{text: "mg_", fold: true, before: 0, after: 110, prev: nil, next: &knownSets[25]}}}},
+		{text: "mailgun", fold: true, before: 0, after: 110, prev: nil, next: &knownSets[28]},
+		{text: "mg_", fold: true, before: 0, after: 110, prev: nil, next: &knownSets[28]}}}},
+	{0x2c90449d2ed2a6ca, outline{false, 1, 230, []anchor{
+		{text: "larksuite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "lark_suite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "lark_app", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "lark_secret", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "larkapp", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "lark_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "feishu", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Feishu", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "lark_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x2c97fb6ba28647a6, outline{false, 1, 261, []anchor{
+		{text: "freshbooks", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
 	{0x2ca22f2e25e7b6ee, outline{false, 1, 126, []anchor{
-		{text: "JQQJ99", fold: false, before: 80, after: 40, prev: &knownSets[1], next: &knownSets[1]}}}},
+		{text: "JQQJ99", fold: false, before: 80, after: 40, prev: &knownSets[6], next: &knownSets[6]}}}},
+	{0x2cae5ee614c89cf7, outline{false, 1, 257, []anchor{
+		{text: "webex", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Webex", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "webex", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Webex", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x2cbbe5d3aa3d4bf9, outline{false, 1, 229, []anchor{
+		{text: "cloudflare", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "cloudflare", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x2cd623436a2e7f40, outline{false, 1, 66, []anchor{
-		{text: "HRKU-", fold: false, before: 0, after: 61, prev: &knownSets[0], next: &knownSets[34]}}}},
+		{text: "HRKU-", fold: false, before: 0, after: 61, prev: &knownSets[5], next: &knownSets[38]}}}},
 	{0x2ceb5d1bf8165a9e, outline{false, 1, 427, []anchor{
-		{text: "snyk_", fold: false, before: 0, after: 422, prev: &knownSets[0], next: &knownSets[67]}}}},
+		{text: "snyk_", fold: false, before: 0, after: 422, prev: &knownSets[5], next: &knownSets[74]}}}},
 	{0x2cfd6e0f09706aa2, outline{false, 1, 152, []anchor{
 		{text: "invoiceocean", fold: true, before: 43, after: 97, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x2d2d601d71cc5828, outline{true, 1, 82, []anchor{
-		{text: "packagist_", fold: false, before: 0, after: 72, prev: &knownSets[0], next: &knownSets[4]}}}},
+		{text: "packagist_", fold: false, before: 0, after: 72, prev: &knownSets[5], next: &knownSets[8]}}}},
 	{0x2d4b98cae4db1477, outline{true, 1, 42, []anchor{
-		{text: "4b1d", fold: false, before: 0, after: 38, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "4b1d", fold: false, before: 0, after: 38, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x2d5400414040a91a, outline{false, 1, 42, []anchor{
-		{text: "live_", fold: false, before: 0, after: 37, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0x2d930fa6560e38bd, outline{false, 1, 204, []anchor{
-		{text: "myfreshworks", fold: true, before: 0, after: 192, prev: nil, next: &knownSets[3]},
-		{text: "freshworks", fold: true, before: 0, after: 192, prev: nil, next: &knownSets[3]},
-		{text: "myfreshworks", fold: true, before: 26, after: 135, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "freshworks", fold: true, before: 26, after: 135, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x2db4b17fbc92558f, outline{false, 1, 218, []anchor{
-		{text: "apifonica", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[10]}}}},
-	{0x2df2a5815eefe28e, outline{false, 1, 202, []anchor{
-		{text: "convertkit", fold: true, before: 0, after: 192, prev: nil, next: &knownSets[3]},
-		{text: "convertkit", fold: true, before: 26, after: 135, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x2e0f43bdc167ed2a, outline{false, 1, 204, []anchor{
-		{text: "ringcentral", fold: true, before: 0, after: 192, prev: nil, next: &knownSets[3]},
-		{text: "ring_central", fold: true, before: 0, after: 192, prev: nil, next: &knownSets[3]},
-		{text: "ring-central", fold: true, before: 0, after: 192, prev: nil, next: &knownSets[3]},
-		{text: "ringcentral", fold: true, before: 26, after: 135, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "ring_central", fold: true, before: 26, after: 135, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "ring-central", fold: true, before: 26, after: 135, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "live_", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x2d9a363be67b448b, outline{false, 1, 234, []anchor{
+		{text: "zenrows", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "zenrows", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x2dcb37d5b290924a, outline{false, 1, 230, []anchor{
+		{text: "logzio", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Logzio", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "logz.io", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "logz_io", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "logzio", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Logzio", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "logz.io", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "logz_io", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x2df60c7695f7f5c9, outline{false, 1, 227, []anchor{
+		{text: "knapsack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "knapsack", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x2df62c6d12e6b070, outline{false, 1, 237, []anchor{
+		{text: "gumroad", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
+	{0x2e03f4d23274777c, outline{false, 1, 210, []anchor{
+		{text: "amadeus", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]},
+		{text: "amadeus", fold: true, before: 26, after: 129, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x2e16e570048bbc89, outline{false, 1, 231, []anchor{
+		{text: "centralstation", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[17]}}}},
 	{0x2e1daa469cb76159, outline{false, 1, 152, []anchor{
 		{text: "convertkit", fold: true, before: 43, after: 99, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x2e4c2645aa49711a, outline{false, 1, 198, []anchor{
-		{text: "autodesk", fold: true, before: 0, after: 186, prev: nil, next: &knownSets[3]},
-		{text: "forge_client", fold: true, before: 0, after: 186, prev: nil, next: &knownSets[3]},
-		{text: "autodesk", fold: true, before: 26, after: 129, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "forge_client", fold: true, before: 26, after: 129, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0x2e1fa2432980d0b3, outline{false, 1, 230, []anchor{
+		{text: "coinapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "coinapi", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x2e69cd3ab1dfaf46, outline{true, 1, 86, []anchor{
-		{text: "wandb_v1_", fold: false, before: 0, after: 77, prev: &knownSets[0], next: &knownSets[68]}}}},
-	{0x2e6ca784e09fe0fa, outline{false, 1, 241, []anchor{
-		{text: "dropbox", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "dropbox", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x2ea49eede2f1e86b, outline{false, 1, 266, []anchor{
-		{text: "signaturit", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[10]}}}},
-	{0x2ec25cdd4d822e66, outline{false, 1, 225, []anchor{
-		{text: "newscatcher", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "news_catcher", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "news-catcher", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
+		{text: "wandb_v1_", fold: false, before: 0, after: 77, prev: &knownSets[5], next: &knownSets[75]}}}},
+	{0x2e6cf57537f5fbf5, outline{false, 1, 241, []anchor{
+		{text: "brandfetch", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
 	{0x2ec3fc7ab6991feb, outline{true, 1, 53, []anchor{
-		{text: "pplx-", fold: false, before: 0, after: 48, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x2eea6e1683525831, outline{false, 1, 227, []anchor{
-		{text: "zhipu", fold: true, before: 1, after: 219, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Zhipu", fold: true, before: 1, after: 219, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "bigmodel", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[3]},
-		{text: "glm", fold: true, before: 1, after: 219, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Glm", fold: true, before: 1, after: 219, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "zai", fold: true, before: 1, after: 219, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Zai", fold: true, before: 1, after: 219, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "z.ai", fold: true, before: 1, after: 219, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Z.ai", fold: true, before: 1, after: 219, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "zhipu", fold: true, before: 27, after: 162, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Zhipu", fold: true, before: 27, after: 162, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "bigmodel", fold: true, before: 26, after: 162, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "glm", fold: true, before: 27, after: 162, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Glm", fold: true, before: 27, after: 162, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "zai", fold: true, before: 27, after: 162, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Zai", fold: true, before: 27, after: 162, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "z.ai", fold: true, before: 27, after: 162, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Z.ai", fold: true, before: 27, after: 162, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x2f0766e8123a2abc, outline{false, 1, 220, []anchor{
-		{text: "docusign", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[3]},
-		{text: "docu_sign", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[3]},
-		{text: "docusign", fold: true, before: 31, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "docu_sign", fold: true, before: 31, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "pplx-", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x2f9bbea4af146655, outline{false, 1, 97, []anchor{
-		{text: "secret", fold: true, before: 11, after: 43, prev: &knownSets[69], next: &knownSets[70]},
-		{text: "liyun", fold: true, before: 1, after: 89, prev: &knownSets[71], next: &knownSets[8]},
-		{text: "libaba", fold: true, before: 1, after: 89, prev: &knownSets[71], next: &knownSets[8]},
-		{text: "licloud", fold: true, before: 1, after: 89, prev: &knownSets[71], next: &knownSets[8]}}}},
+		{text: "secret", fold: true, before: 11, after: 43, prev: &knownSets[76], next: &knownSets[77]},
+		{text: "liyun", fold: true, before: 1, after: 89, prev: &knownSets[78], next: &knownSets[1]},
+		{text: "libaba", fold: true, before: 1, after: 89, prev: &knownSets[78], next: &knownSets[1]},
+		{text: "licloud", fold: true, before: 1, after: 89, prev: &knownSets[78], next: &knownSets[1]}}}},
 	{0x2fb0d4c5a9db0d2c, outline{false, 1, 165, []anchor{
 		{text: "aviationstack", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x2fdb3f2996063244, outline{false, 1, 213, []anchor{
-		{text: "agora", fold: true, before: 1, after: 207, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Agora", fold: true, before: 1, after: 207, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "agora", fold: true, before: 32, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Agora", fold: true, before: 32, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
+	{0x300c598c69eadbe6, outline{false, 1, 218, []anchor{
+		{text: "vbout", fold: true, before: 1, after: 212, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Vbout", fold: true, before: 1, after: 212, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "vbout", fold: true, before: 27, after: 138, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Vbout", fold: true, before: 27, after: 138, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x30233110cff63005, outline{false, 1, 670, []anchor{
-		{text: "mapbox", fold: true, before: 0, after: 664, prev: nil, next: &knownSets[25]}}}},
-	{0x3040f3ee5c3de45e, outline{false, 1, 220, []anchor{
-		{text: "sendbird", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[3]},
-		{text: "send_bird", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[3]},
-		{text: "send-bird", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[3]},
-		{text: "sendbird", fold: true, before: 31, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "send_bird", fold: true, before: 31, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "send-bird", fold: true, before: 31, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "mapbox", fold: true, before: 0, after: 664, prev: nil, next: &knownSets[28]}}}},
 	{0x30461fecbf5b3ee2, outline{false, 1, 141, []anchor{
-		{text: "ipinfo", fold: true, before: 44, after: 91, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Ipinfo", fold: true, before: 44, after: 91, prev: &knownSets[4], next: &knownSets[12]}}}},
-	{0x30a211107facd4cc, outline{false, 1, 225, []anchor{
-		{text: "stytch", fold: true, before: 1, after: 218, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Stytch", fold: true, before: 1, after: 218, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "stytch", fold: true, before: 27, after: 161, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Stytch", fold: true, before: 27, after: 161, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x30b3732e304c8543, outline{false, 1, 208, []anchor{
-		{text: "logzio", fold: true, before: 1, after: 201, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Logzio", fold: true, before: 1, after: 201, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "logz.io", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[3]},
-		{text: "logz_io", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[3]},
-		{text: "logzio", fold: true, before: 26, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Logzio", fold: true, before: 26, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "logz.io", fold: true, before: 25, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "logz_io", fold: true, before: 25, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "ipinfo", fold: true, before: 44, after: 91, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Ipinfo", fold: true, before: 44, after: 91, prev: &knownSets[8], next: &knownSets[12]}}}},
 	{0x30d348492adb04af, outline{false, 1, 69, []anchor{
-		{text: "_authToken", fold: false, before: 0, after: 45, prev: &knownSets[0], next: &knownSets[72]},
-		{text: "token", fold: true, before: 19, after: 45, prev: &knownSets[73], next: &knownSets[72]}}}},
+		{text: "_authToken", fold: false, before: 0, after: 45, prev: &knownSets[5], next: &knownSets[79]},
+		{text: "token", fold: true, before: 19, after: 45, prev: &knownSets[80], next: &knownSets[79]}}}},
 	{0x30ec058c14a881b6, outline{true, 1, 35, []anchor{
-		{text: "NF-", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x3106ed3dd062960b, outline{false, 1, 257, []anchor{
-		{text: "crowdin", fold: true, before: 0, after: 250, prev: nil, next: &knownSets[10]}}}},
-	{0x310d573ea7a378fc, outline{false, 1, 213, []anchor{
-		{text: "mailer", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[56]},
-		{text: "mailer", fold: true, before: 26, after: 150, prev: &knownSets[8], next: &knownSets[56]}}}},
+		{text: "NF-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x310b6cba377aea8e, outline{false, 1, 228, []anchor{
+		{text: "honeycomb", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "honeycomb", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x3128abbfcf8ab97c, outline{false, 1, 154, []anchor{
-		{text: "portainer", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[25]}}}},
-	{0x312a1962ff19f1f8, outline{false, 1, 217, []anchor{
-		{text: "cohere", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Cohere", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "cohere", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Cohere", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "portainer", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[28]}}}},
+	{0x314b2096dba31555, outline{false, 1, 231, []anchor{
+		{text: "postmark", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "postmark", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x315a36e6f0103f00, outline{false, 1, 212, []anchor{
+		{text: "linked", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[16]},
+		{text: "linked", fold: true, before: 28, after: 130, prev: &knownSets[1], next: &knownSets[16]}}}},
 	{0x3172a619f64c5385, outline{false, 1, 75, []anchor{
-		{text: ".apps.googleusercontent.com", fold: false, before: 48, after: 0, prev: &knownSets[74], next: nil}}}},
-	{0x31a07efe317af4fc, outline{false, 1, 241, []anchor{
-		{text: "sheety", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Sheety", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "sheety", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Sheety", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: ".apps.googleusercontent.com", fold: false, before: 48, after: 0, prev: &knownSets[81], next: nil}}}},
+	{0x317643d49866cd1c, outline{false, 1, 218, []anchor{
+		{text: "bitmex", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Bitmex", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "bitmex", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Bitmex", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x3179bf5cabff7541, outline{false, 1, 227, []anchor{
+		{text: "paymongo", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "paymongo", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x31a7a947215fc8aa, outline{false, 1, 276, []anchor{
-		{text: "ABSK", fold: false, before: 0, after: 272, prev: &knownSets[0], next: &knownSets[9]}}}},
-	{0x31eb19cf4f7f5e1d, outline{false, 1, 241, []anchor{
-		{text: "mesibo", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Mesibo", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "mesibo", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Mesibo", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x3226bc1bfd39431a, outline{false, 1, 214, []anchor{
-		{text: "polymarket", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[3]},
-		{text: "poly_", fold: true, before: 1, after: 203, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Poly_", fold: true, before: 1, after: 203, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "poly-", fold: true, before: 1, after: 203, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Poly-", fold: true, before: 1, after: 203, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "polyapi", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[3]},
-		{text: "polysecret", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[3]},
-		{text: "polyprivate", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[3]},
-		{text: "polypass", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[3]},
-		{text: "polymarket", fold: true, before: 23, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "poly_", fold: true, before: 24, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Poly_", fold: true, before: 24, after: 149, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "poly-", fold: true, before: 24, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Poly-", fold: true, before: 24, after: 149, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "polyapi", fold: true, before: 23, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "polysecret", fold: true, before: 23, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "polyprivate", fold: true, before: 23, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "polypass", fold: true, before: 23, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "ABSK", fold: false, before: 0, after: 272, prev: &knownSets[5], next: &knownSets[11]}}}},
+	{0x31d0e6070ce4c74e, outline{false, 1, 226, []anchor{
+		{text: "ipstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x31e6e2283ac90da0, outline{false, 1, 231, []anchor{
+		{text: "linkpreview", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "link_preview", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "linkpreview", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "link_preview", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x3218b44dc016e511, outline{false, 1, 224, []anchor{
+		{text: "cex_io", fold: true, before: 1, after: 214, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Cex_io", fold: true, before: 1, after: 214, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "cexio", fold: true, before: 1, after: 214, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Cexio", fold: true, before: 1, after: 214, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "cex.io", fold: true, before: 1, after: 214, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Cex.io", fold: true, before: 1, after: 214, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "cex_api", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[17]},
+		{text: "cex_key", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[17]},
+		{text: "cex_secret", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[17]},
+		{text: "cexapi", fold: true, before: 1, after: 214, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Cexapi", fold: true, before: 1, after: 214, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "cexkey", fold: true, before: 1, after: 214, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Cexkey", fold: true, before: 1, after: 214, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "cexsecret", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[17]}}}},
+	{0x323a80e9aca4220d, outline{false, 1, 226, []anchor{
+		{text: "upwave", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Upwave", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x32614b6975cc03c0, outline{false, 1, 178, []anchor{
-		{text: "password", fold: true, before: 0, after: 170, prev: &knownSets[0], next: &knownSets[50]},
-		{text: "pwd", fold: true, before: 0, after: 170, prev: &knownSets[0], next: &knownSets[50]}}}},
+		{text: "password", fold: true, before: 0, after: 170, prev: &knownSets[5], next: &knownSets[53]},
+		{text: "pwd", fold: true, before: 0, after: 170, prev: &knownSets[5], next: &knownSets[53]}}}},
 	{0x329b0cded6a1aefb, outline{false, 1, 47, []anchor{
-		{text: "-NRMA", fold: false, before: 42, after: 0, prev: &knownSets[7], next: nil}}}},
-	{0x32a3c5282344cc95, outline{false, 1, 201, []anchor{
-		{text: "kucoin", fold: true, before: 1, after: 194, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Kucoin", fold: true, before: 1, after: 194, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "kucoin", fold: true, before: 27, after: 137, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Kucoin", fold: true, before: 27, after: 137, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "-NRMA", fold: false, before: 42, after: 0, prev: &knownSets[10], next: nil}}}},
 	{0x32b85b6529c1affe, outline{true, 1, 81, []anchor{
-		{text: "pi_", fold: false, before: 0, after: 76, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "seti_", fold: false, before: 0, after: 76, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x330f98f94989e3c4, outline{false, 1, 216, []anchor{
-		{text: "magnetic", fold: true, before: 0, after: 208, prev: nil, next: &knownSets[3]},
-		{text: "magnetic", fold: true, before: 26, after: 151, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x332fe5a792abca48, outline{false, 1, 215, []anchor{
-		{text: "meaning", fold: true, before: 0, after: 208, prev: nil, next: &knownSets[13]}}}},
+		{text: "pi_", fold: false, before: 0, after: 76, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "seti_", fold: false, before: 0, after: 76, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x33305e94b7c57b3a, outline{false, 1, 111, []anchor{
-		{text: "-PRD-", fold: false, before: 81, after: 25, prev: &knownSets[68], next: &knownSets[7]}}}},
+		{text: "-PRD-", fold: false, before: 81, after: 25, prev: &knownSets[75], next: &knownSets[10]}}}},
+	{0x334bcc52b9d03e34, outline{false, 1, 259, []anchor{
+		{text: "vast.ai", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "vastai", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Vastai", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "vast_ai", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "vast-ai", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "vast_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "vast", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Vast", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "vast.ai", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "vastai", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Vastai", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "vast_ai", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "vast-ai", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "vast_api", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "vast", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Vast", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x3360a2c876a4f41b, outline{true, 1, 52, []anchor{
-		{text: "CFPAT-", fold: false, before: 0, after: 46, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x3365b06db1f8e811, outline{false, 1, 213, []anchor{
-		{text: "ip2location", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x336aecd91090cfd4, outline{false, 1, 265, []anchor{
-		{text: "influx", fold: true, before: 1, after: 258, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Influx", fold: true, before: 1, after: 258, prev: &knownSets[4], next: &knownSets[10]}}}},
+		{text: "CFPAT-", fold: false, before: 0, after: 46, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x3377e42217a45c75, outline{false, 1, 230, []anchor{
+		{text: "tokeet", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Tokeet", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "tokeet", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Tokeet", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x3378870b223e9742, outline{true, 1, 68, []anchor{
-		{text: "CLOJARS_", fold: false, before: 0, after: 60, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x338cc40f90a349df, outline{false, 1, 230, []anchor{
-		{text: "currents", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[11]}}}},
-	{0x33933b995937768e, outline{false, 1, 245, []anchor{
-		{text: "virustotal", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "virus_total", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "virus-total", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "vt_api", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Vt_api", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "vtapi", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Vtapi", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "virustotal", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "virus_total", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "virus-total", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "vt_api", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Vt_api", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "vtapi", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Vtapi", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x33d7d67ddbeaf475, outline{false, 1, 244, []anchor{
-		{text: "reachmail", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "reach_mail", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "reach-mail", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "reachmail", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "reach_mail", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "reach-mail", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "CLOJARS_", fold: false, before: 0, after: 60, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x33f01bb940405498, outline{false, 1, 234, []anchor{
+		{text: "smartsheet", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
+		{text: "smartsheet", fold: true, before: 26, after: 150, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x3414d21d26fa805c, outline{true, 1, 154, []anchor{
-		{text: "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJ1c2VyIiwianRpIjoiYXQt", fold: false, before: 0, after: 85, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJ1c2VyIiwianRpIjoiYXQt", fold: false, before: 0, after: 85, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x3417bee32c2c303b, outline{false, 1, 234, []anchor{
+		{text: "autopilot", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[82]}}}},
 	{0x3420021db67f1dbc, outline{false, 1, 165, []anchor{
 		{text: "vatlayer", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x3425b9dffba6176f, outline{false, 1, 87, []anchor{
-		{text: "travis", fold: true, before: 0, after: 81, prev: nil, next: &knownSets[8]}}}},
+		{text: "travis", fold: true, before: 0, after: 81, prev: nil, next: &knownSets[1]}}}},
 	{0x344f5d789d96cda5, outline{true, 1, 70, []anchor{
-		{text: "1000.", fold: false, before: 0, after: 65, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0x3468f06469a57d50, outline{false, 1, 213, []anchor{
-		{text: "heroku", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Heroku", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "heroku", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Heroku", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x346e72a2e81fe77a, outline{false, 1, 211, []anchor{
-		{text: "rebrandly", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x346f1a09e207f70f, outline{false, 1, 216, []anchor{
-		{text: "surveyanyplace", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "pointerpro", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x3496f6daf2b24d87, outline{false, 1, 207, []anchor{
-		{text: "userflow", fold: true, before: 0, after: 199, prev: nil, next: &knownSets[10]}}}},
+		{text: "1000.", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x3472c493077b264d, outline{false, 1, 232, []anchor{
+		{text: "exa_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "exa_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "exaapi", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Exaapi", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "exaai", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Exaai", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "exa_ai", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Exa_ai", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "exa.ai", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Exa.ai", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "exa_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
+	{0x348b02b0c4713bdf, outline{false, 1, 263, []anchor{
+		{text: "protocols", fold: true, before: 0, after: 254, prev: nil, next: &knownSets[0]},
+		{text: "protocols", fold: true, before: 26, after: 180, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x34b9a3a4cfd0cf70, outline{false, 1, 166, []anchor{
 		{text: "currencyfreaks", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x34bc895758766904, outline{true, 1, 35, []anchor{
-		{text: "pk.", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "pk.", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x34d2f709347176d4, outline{false, 1, 280, []anchor{
+		{text: "smooch", fold: true, before: 1, after: 273, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Smooch", fold: true, before: 1, after: 273, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x34d74b318657186f, outline{false, 1, 225, []anchor{
+		{text: "demio", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Demio", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x34e5f1408c472391, outline{true, 1, 82, []anchor{
-		{text: "pat", fold: false, before: 0, after: 79, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "pat", fold: false, before: 0, after: 79, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x34f35fe832eb6270, outline{false, 1, 51, []anchor{
-		{text: "lsv2_", fold: false, before: 0, after: 46, prev: &knownSets[0], next: &knownSets[75]}}}},
-	{0x3535afe6b43da225, outline{false, 1, 204, []anchor{
-		{text: "twitter", fold: true, before: 0, after: 197, prev: nil, next: &knownSets[3]},
-		{text: "twitter", fold: true, before: 28, after: 138, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "lsv2_", fold: false, before: 0, after: 46, prev: &knownSets[5], next: &knownSets[83]}}}},
+	{0x34f881d39d75a3f9, outline{false, 1, 229, []anchor{
+		{text: "chartmogul", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x350024daa902c0d6, outline{false, 1, 232, []anchor{
+		{text: "airvisual", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "iqair", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Iqair", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "airvisual", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "iqair", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Iqair", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x3547244f9fea2f27, outline{false, 1, 346, []anchor{
+		{text: "dropbox", fold: true, before: 0, after: 339, prev: nil, next: &knownSets[17]}}}},
 	{0x356053e95f535da2, outline{true, 1, 36, []anchor{
-		{text: "re_", fold: false, before: 0, after: 33, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "re_", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x356691314e91358f, outline{false, 1, 228, []anchor{
+		{text: "ipquality", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "ipqs", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Ipqs", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x35700f54d43c3b0b, outline{true, 1, 77, []anchor{
-		{text: "AIK_CI_", fold: false, before: 0, after: 70, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x358664242117f355, outline{false, 1, 207, []anchor{
-		{text: "nimble", fold: true, before: 1, after: 200, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Nimble", fold: true, before: 1, after: 200, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "nimble", fold: true, before: 27, after: 143, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Nimble", fold: true, before: 27, after: 143, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x3596ff73a2523967, outline{false, 1, 216, []anchor{
-		{text: "vault", fold: true, before: 1, after: 209, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Vault", fold: true, before: 1, after: 209, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "approle", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[3]},
-		{text: "vault", fold: true, before: 30, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Vault", fold: true, before: 30, after: 149, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "approle", fold: true, before: 29, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x35a4b5eba6ed7d67, outline{false, 1, 193, []anchor{
-		{text: "amadeus", fold: true, before: 0, after: 186, prev: nil, next: &knownSets[3]},
-		{text: "amadeus", fold: true, before: 26, after: 129, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "AIK_CI_", fold: false, before: 0, after: 70, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x35e5ee40afc32734, outline{true, 1, 90, []anchor{
-		{text: "tskey-", fold: false, before: 0, after: 84, prev: &knownSets[0], next: &knownSets[58]}}}},
-	{0x3602c06e50f966f9, outline{false, 1, 221, []anchor{
-		{text: "bitfinex", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
-	{0x36619b9ac30412bd, outline{false, 1, 217, []anchor{
-		{text: "lob_", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Lob_", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "lob.", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Lob.", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "lob-", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Lob-", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "lobapi", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Lobapi", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "lobkey", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Lobkey", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "lob_", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Lob_", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "lob.", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Lob.", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "lob-", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Lob-", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "lobapi", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Lobapi", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "lobkey", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Lobkey", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x367869864bdd2a00, outline{false, 1, 209, []anchor{
-		{text: "trello", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Trello", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "trello", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Trello", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x3679a998c00edc8f, outline{false, 1, 212, []anchor{
-		{text: "kylas", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Kylas", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "kylas", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Kylas", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x36a890e1f5c1cd5b, outline{false, 1, 219, []anchor{
-		{text: "delighted", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "delighted", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x36b71150c55ddb8c, outline{false, 1, 213, []anchor{
-		{text: "cliengo", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "cliengo", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "tskey-", fold: false, before: 0, after: 84, prev: &knownSets[5], next: &knownSets[63]}}}},
+	{0x3633e1d27891c03f, outline{false, 1, 227, []anchor{
+		{text: "clarifai", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x36507459617a8517, outline{false, 1, 314, []anchor{
+		{text: "bitrise", fold: true, before: 0, after: 307, prev: nil, next: &knownSets[0]},
+		{text: "bitrise", fold: true, before: 26, after: 233, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x36a5d2ceb33df22e, outline{false, 1, 208, []anchor{
+		{text: "host_io", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[0]},
+		{text: "hostio", fold: true, before: 1, after: 201, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Hostio", fold: true, before: 1, after: 201, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "host_io", fold: true, before: 26, after: 127, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "hostio", fold: true, before: 27, after: 127, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Hostio", fold: true, before: 27, after: 127, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x36c5bd35bcb68610, outline{false, 1, 163, []anchor{
 		{text: "ipgeolocation", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x36d2da6aa61fddbf, outline{true, 1, 32, []anchor{
-		{text: "pgar_", fold: false, before: 0, after: 27, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "pgar_", fold: false, before: 0, after: 27, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x36db199f823d7927, outline{false, 1, 308, []anchor{
+		{text: "budibase", fold: true, before: 0, after: 300, prev: nil, next: &knownSets[17]}}}},
 	{0x36df6e3adf0ab686, outline{false, 1, 85, []anchor{
-		{text: "AZDO", fold: false, before: 76, after: 5, prev: &knownSets[1], next: &knownSets[1]}}}},
-	{0x36e2b1bacd5694f6, outline{false, 1, 211, []anchor{
-		{text: "opencage", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "open_cage", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "open-cage", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x3700a548317a1fd7, outline{false, 1, 308, []anchor{
-		{text: "flat_io", fold: true, before: 0, after: 298, prev: nil, next: &knownSets[10]},
-		{text: "flatio", fold: true, before: 1, after: 298, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Flatio", fold: true, before: 1, after: 298, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "flat.io", fold: true, before: 0, after: 298, prev: nil, next: &knownSets[10]},
-		{text: "flat_api", fold: true, before: 0, after: 298, prev: nil, next: &knownSets[10]},
-		{text: "flat_token", fold: true, before: 0, after: 298, prev: nil, next: &knownSets[10]},
-		{text: "flat_key", fold: true, before: 0, after: 298, prev: nil, next: &knownSets[10]},
-		{text: "flatapi", fold: true, before: 0, after: 298, prev: nil, next: &knownSets[10]}}}},
-	{0x3707f8c35ef2b184, outline{false, 1, 209, []anchor{
-		{text: "jotform", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x3709f2a69ee73d0f, outline{false, 1, 195, []anchor{
-		{text: "confluent", fold: true, before: 0, after: 186, prev: nil, next: &knownSets[3]},
-		{text: "ccloud", fold: true, before: 1, after: 186, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Ccloud", fold: true, before: 1, after: 186, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "confluent", fold: true, before: 26, after: 129, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "ccloud", fold: true, before: 27, after: 129, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Ccloud", fold: true, before: 27, after: 129, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "AZDO", fold: false, before: 76, after: 5, prev: &knownSets[6], next: &knownSets[6]}}}},
+	{0x3716fd3ac3b5d378, outline{false, 1, 221, []anchor{
+		{text: "myfreshworks", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "freshworks", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "myfreshworks", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "freshworks", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x37186e2857b74274, outline{false, 1, 98, []anchor{
-		{text: "ngrok", fold: true, before: 0, after: 93, prev: nil, next: &knownSets[25]}}}},
-	{0x371eea13ecc23b5d, outline{false, 1, 244, []anchor{
-		{text: "appsynergy", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
-	{0x3737095e4d8bcddd, outline{false, 1, 216, []anchor{
-		{text: "asana", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Asana", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "asana", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Asana", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "ngrok", fold: true, before: 0, after: 93, prev: nil, next: &knownSets[28]}}}},
+	{0x372796f46f434a1d, outline{false, 1, 236, []anchor{
+		{text: "klipfolio", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "klipfolio", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x37934f63a97fa60c, outline{false, 1, 239, []anchor{
+		{text: "beamer", fold: true, before: 1, after: 232, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Beamer", fold: true, before: 1, after: 232, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "beamer", fold: true, before: 27, after: 158, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Beamer", fold: true, before: 27, after: 158, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x3795b88dfc08544a, outline{false, 1, 249, []anchor{
+		{text: "spaces_secret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "spacessecret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "spaces_access_key", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "digitalocean_secret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "do_spaces", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
 	{0x379d299c576bf376, outline{false, 0, 65971, []anchor{
-		{text: "PuTTY-User-Key-File-", fold: false, before: 0, after: 65951, prev: nil, next: &knownSets[76]}}}},
-	{0x37d7a37283962d5f, outline{false, 1, 306, []anchor{
-		{text: "chatfuel", fold: true, before: 0, after: 298, prev: nil, next: &knownSets[10]}}}},
-	{0x37df230e1830af60, outline{false, 1, 198, []anchor{
-		{text: "shutterstock", fold: true, before: 0, after: 186, prev: nil, next: &knownSets[3]},
-		{text: "shutterstock", fold: true, before: 26, after: 129, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x37f1eb2745505b41, outline{false, 1, 231, []anchor{
-		{text: "signal", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[77]}}}},
-	{0x3811c858e7dbe5b1, outline{false, 1, 200, []anchor{
-		{text: "companyhub", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "companyhub", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "PuTTY-User-Key-File-", fold: false, before: 0, after: 65951, prev: nil, next: &knownSets[84]}}}},
+	{0x37fcb17890e495ba, outline{false, 1, 231, []anchor{
+		{text: "weatherstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x388eb958415bbf80, outline{false, 1, 230, []anchor{
+		{text: "kucoin", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Kucoin", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "kucoin", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Kucoin", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x38adbac312d853a0, outline{true, 1, 40, []anchor{
-		{text: "live_pub_", fold: false, before: 0, after: 31, prev: &knownSets[0], next: &knownSets[7]},
-		{text: "test_pub_", fold: false, before: 0, after: 31, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "live_pub_", fold: false, before: 0, after: 31, prev: &knownSets[5], next: &knownSets[10]},
+		{text: "test_pub_", fold: false, before: 0, after: 31, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x38c3ca14687ee754, outline{false, 1, 54, []anchor{
-		{text: "tt-", fold: false, before: 22, after: 29, prev: &knownSets[1], next: &knownSets[33]}}}},
-	{0x38df265858ff6d99, outline{false, 1, 223, []anchor{
-		{text: "launch", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[78]},
-		{text: "launch", fold: true, before: 26, after: 160, prev: &knownSets[8], next: &knownSets[78]}}}},
-	{0x392ef6f4de36207d, outline{false, 1, 217, []anchor{
-		{text: "interseller", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]}}}},
-	{0x3942f6756162c00d, outline{false, 1, 210, []anchor{
-		{text: "geoapify", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x39867b1c81d09310, outline{false, 1, 242, []anchor{
-		{text: "typetalk", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "typetalk", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x3a067d08af7e85a1, outline{false, 1, 213, []anchor{
-		{text: "bugsnag", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "bugsnag", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "tt-", fold: false, before: 22, after: 29, prev: &knownSets[6], next: &knownSets[37]}}}},
+	{0x3927f3f5d147a014, outline{false, 1, 258, []anchor{
+		{text: "discord", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "discord", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x395374496cbc7b93, outline{false, 1, 209, []anchor{
+		{text: "cloudinary", fold: true, before: 0, after: 199, prev: nil, next: &knownSets[0]},
+		{text: "cloudinary", fold: true, before: 23, after: 128, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x398f883edb2079ff, outline{false, 1, 210, []anchor{
+		{text: "flickr", fold: true, before: 1, after: 203, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Flickr", fold: true, before: 1, after: 203, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "flickr", fold: true, before: 27, after: 129, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Flickr", fold: true, before: 27, after: 129, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x39d3e2954bd49460, outline{false, 1, 226, []anchor{
+		{text: "diffbot", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x3a1aadfc9745abd4, outline{false, 1, 230, []anchor{
+		{text: "assembly", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[55]}}}},
 	{0x3a211046386dada1, outline{false, 1, 478, []anchor{
-		{text: ".environment.api.powerplatform.com", fold: false, before: 45, after: 399, prev: &knownSets[6], next: &knownSets[79]},
-		{text: ".logic.azure.com", fold: false, before: 49, after: 366, prev: &knownSets[80], next: &knownSets[79]}}}},
-	{0x3a36f8410cb6c9ba, outline{false, 1, 201, []anchor{
-		{text: "customer", fold: true, before: 0, after: 193, prev: nil, next: &knownSets[81]},
-		{text: "customer", fold: true, before: 26, after: 136, prev: &knownSets[8], next: &knownSets[81]}}}},
-	{0x3aa28841afe5d6b0, outline{false, 1, 246, []anchor{
-		{text: "captain", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[78]}}}},
-	{0x3aa60ea4fb22c052, outline{false, 1, 307, []anchor{
-		{text: "instamojo", fold: true, before: 0, after: 298, prev: nil, next: &knownSets[10]}}}},
+		{text: ".environment.api.powerplatform.com", fold: false, before: 45, after: 399, prev: &knownSets[9], next: &knownSets[85]},
+		{text: ".logic.azure.com", fold: false, before: 49, after: 366, prev: &knownSets[86], next: &knownSets[85]}}}},
+	{0x3a517df23e93ef51, outline{false, 1, 233, []anchor{
+		{text: "linear", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[87]}}}},
+	{0x3a62bc47f6983da8, outline{false, 1, 230, []anchor{
+		{text: "codecov", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "codecov", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x3a948c2ed8893c88, outline{false, 1, 215, []anchor{
+		{text: "shutterstock", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]},
+		{text: "shutterstock", fold: true, before: 26, after: 129, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x3a983895f908de90, outline{false, 1, 230, []anchor{
+		{text: "scraper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[67]},
+		{text: "scraper", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[67]}}}},
+	{0x3a9ba943c880dfcc, outline{false, 1, 236, []anchor{
+		{text: "simplesat", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "simplesat", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x3ae01e308bc21381, outline{false, 1, 319, []anchor{
-		{text: "glpat-", fold: false, before: 0, after: 313, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "glpat-", fold: false, before: 0, after: 313, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x3ae777b2e9ad4975, outline{false, 1, 235, []anchor{
+		{text: "transferwise", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "wise_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "wise_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "wiseapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "wisetoken", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "wise.com", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "transferwise", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "wise_api", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "wise_token", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "wiseapi", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "wisetoken", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "wise.com", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x3af38f1c2d9ed6c2, outline{false, 1, 256, []anchor{
 		{text: "chatfuel", fold: true, before: 43, after: 205, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x3b2135d141e49f34, outline{false, 1, 223, []anchor{
-		{text: "supernotes", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
+	{0x3b1400299bc7cebc, outline{false, 1, 217, []anchor{
+		{text: "clickhouse", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "clickhouse", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x3b1cc412bffd588a, outline{false, 1, 230, []anchor{
+		{text: "enablex", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
+	{0x3b2a1b4e8d489e25, outline{false, 1, 230, []anchor{
+		{text: "elevenlabs", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "eleven_labs", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "eleven", fold: true, before: 26, after: 150, prev: &knownSets[1], next: &knownSets[88]}}}},
 	{0x3b484bdc465c7579, outline{false, 1, 44, []anchor{
-		{text: "nral", fold: true, before: 40, after: 0, prev: &knownSets[34], next: nil}}}},
+		{text: "nral", fold: true, before: 40, after: 0, prev: &knownSets[38], next: nil}}}},
 	{0x3bf62c3d02c6d06d, outline{false, 1, 175, []anchor{
 		{text: "financialmodelingprep", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "financial_modeling_prep", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "fmp_api", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "fmp_key", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "fmpapi", fold: true, before: 44, after: 109, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Fmpapi", fold: true, before: 44, after: 109, prev: &knownSets[4], next: &knownSets[12]},
+		{text: "fmpapi", fold: true, before: 44, after: 109, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Fmpapi", fold: true, before: 44, after: 109, prev: &knownSets[8], next: &knownSets[12]},
 		{text: "fmp_token", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x3c06f64eda173ded, outline{false, 0, 33763, []anchor{
-		{text: "\"kty\"", fold: false, before: 0, after: 33758, prev: nil, next: &knownSets[82]},
-		{text: "\"kty\"", fold: false, before: 33733, after: 22, prev: &knownSets[83], next: &knownSets[49]},
-		{text: "\"kty\\\"", fold: false, before: 33733, after: 22, prev: &knownSets[83], next: &knownSets[49]}}}},
-	{0x3c1b6f676558ce6a, outline{false, 1, 248, []anchor{
-		{text: "ynab", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Ynab", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "youneedabudget", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "ynab", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Ynab", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "youneedabudget", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x3c27d0394aee6c76, outline{false, 1, 213, []anchor{
-		{text: "scrapestack", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "\"kty\"", fold: false, before: 0, after: 33758, prev: nil, next: &knownSets[89]},
+		{text: "\"kty\"", fold: false, before: 33733, after: 22, prev: &knownSets[90], next: &knownSets[52]},
+		{text: "\"kty\\\"", fold: false, before: 33733, after: 22, prev: &knownSets[90], next: &knownSets[52]}}}},
 	{0x3c55b2466331bde5, outline{false, 1, 54, []anchor{
-		{text: "sk_", fold: false, before: 0, after: 51, prev: &knownSets[0], next: &knownSets[4]}}}},
-	{0x3c5af040d6963cb1, outline{false, 1, 192, []anchor{
-		{text: "cloudinary", fold: true, before: 0, after: 182, prev: nil, next: &knownSets[3]},
-		{text: "cloudinary", fold: true, before: 23, after: 128, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x3c7bc1c0b2a85567, outline{false, 1, 209, []anchor{
-		{text: "shopify", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "shopify", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "sk_", fold: false, before: 0, after: 51, prev: &knownSets[5], next: &knownSets[8]}}}},
 	{0x3c8aea3bf081f650, outline{true, 1, 77, []anchor{
-		{text: "sk_1x", fold: false, before: 0, after: 66, prev: &knownSets[0], next: &knownSets[33]},
-		{text: "sk_2x", fold: false, before: 0, after: 66, prev: &knownSets[0], next: &knownSets[33]},
-		{text: "sk_3x", fold: false, before: 0, after: 66, prev: &knownSets[0], next: &knownSets[33]},
-		{text: "sk_5x", fold: false, before: 0, after: 66, prev: &knownSets[0], next: &knownSets[33]},
-		{text: "sk_10x", fold: false, before: 0, after: 66, prev: &knownSets[0], next: &knownSets[33]},
-		{text: "sk_test_1x", fold: false, before: 0, after: 66, prev: &knownSets[0], next: &knownSets[33]},
-		{text: "sk_test_2x", fold: false, before: 0, after: 66, prev: &knownSets[0], next: &knownSets[33]},
-		{text: "sk_test_3x", fold: false, before: 0, after: 66, prev: &knownSets[0], next: &knownSets[33]},
-		{text: "sk_test_5x", fold: false, before: 0, after: 66, prev: &knownSets[0], next: &knownSets[33]},
-		{text: "sk_test_10x", fold: false, before: 0, after: 66, prev: &knownSets[0], next: &knownSets[33]}}}},
-	{0x3c96b17d3222fe06, outline{false, 1, 205, []anchor{
-		{text: "timecamp", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[10]},
-		{text: "time_camp", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[10]},
-		{text: "time-camp", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[10]}}}},
+		{text: "sk_1x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
+		{text: "sk_2x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
+		{text: "sk_3x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
+		{text: "sk_5x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
+		{text: "sk_10x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
+		{text: "sk_test_1x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
+		{text: "sk_test_2x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
+		{text: "sk_test_3x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
+		{text: "sk_test_5x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
+		{text: "sk_test_10x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]}}}},
+	{0x3ca0b57efe069c8b, outline{false, 1, 219, []anchor{
+		{text: "razorpay", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "razorpay", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x3ccb2ff03f074cd6, outline{true, 1, 68, []anchor{
-		{text: "slk_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[34]}}}},
-	{0x3ce78f4978a868a5, outline{false, 1, 216, []anchor{
-		{text: "currencyfreaks", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "slk_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[38]}}}},
+	{0x3cf647e050fdfa6a, outline{false, 1, 214, []anchor{
+		{text: "convert", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[55]},
+		{text: "convert", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[55]}}}},
+	{0x3d82846b2ed6965c, outline{false, 1, 282, []anchor{
+		{text: "influx", fold: true, before: 1, after: 275, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Influx", fold: true, before: 1, after: 275, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x3d91084837433d97, outline{true, 1, 69, []anchor{
-		{text: "pdl_live_apikey_", fold: false, before: 0, after: 53, prev: &knownSets[0], next: &knownSets[6]},
-		{text: "pdl_sdbx_apikey_", fold: false, before: 0, after: 53, prev: &knownSets[0], next: &knownSets[6]}}}},
-	{0x3dccac888790bde7, outline{false, 1, 212, []anchor{
-		{text: "cloudinary", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "cloudinary", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x3df195bb680b003b, outline{false, 1, 242, []anchor{
-		{text: "frameio", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "frame.io", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "frame_io", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
-	{0x3dfcc9e5001570c0, outline{false, 1, 215, []anchor{
-		{text: "thousand", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[84]},
-		{text: "thousand", fold: true, before: 26, after: 150, prev: &knownSets[8], next: &knownSets[84]}}}},
-	{0x3e078178f33e95a9, outline{false, 1, 238, []anchor{
-		{text: "clustdoc", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[10]}}}},
+		{text: "pdl_live_apikey_", fold: false, before: 0, after: 53, prev: &knownSets[5], next: &knownSets[9]},
+		{text: "pdl_sdbx_apikey_", fold: false, before: 0, after: 53, prev: &knownSets[5], next: &knownSets[9]}}}},
+	{0x3dcc0202ce02f025, outline{false, 1, 259, []anchor{
+		{text: "user.com", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "usercom", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "user_com", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "user.com", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "usercom", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "user_com", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x3dfd85f35a8f943c, outline{false, 1, 231, []anchor{
+		{text: "openweather", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "open_weather", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "open-weather", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "pyowm", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Pyowm", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "owm", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Owm", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "openweather", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "open_weather", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "open-weather", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "pyowm", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Pyowm", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "owm", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Owm", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x3e4c985eeb2dda78, outline{false, 1, 192, []anchor{
-		{text: "xoxe", fold: true, before: 0, after: 188, prev: &knownSets[0], next: &knownSets[85]}}}},
+		{text: "xoxe", fold: true, before: 0, after: 188, prev: &knownSets[5], next: &knownSets[91]}}}},
+	{0x3e6af9f6ecd51b84, outline{false, 1, 239, []anchor{
+		{text: "gocanvas", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
 	{0x3e7cd06f86d478ef, outline{true, 1, 86, []anchor{
-		{text: "dnkey-", fold: false, before: 0, after: 80, prev: &knownSets[0], next: &knownSets[86]}}}},
-	{0x3e9a5c32e6fb8872, outline{false, 1, 207, []anchor{
-		{text: "clockworksms", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]},
-		{text: "clockwork_sms", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]},
-		{text: "clockwork_api", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]},
-		{text: "clockworkapi", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]},
-		{text: "clockwork_key", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]},
-		{text: "textanywhere", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]}}}},
+		{text: "dnkey-", fold: false, before: 0, after: 80, prev: &knownSets[5], next: &knownSets[92]}}}},
+	{0x3ea2461e1f195f8b, outline{false, 1, 229, []anchor{
+		{text: "mediastack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x3ebe9c7d76172952, outline{false, 1, 166, []anchor{
 		{text: "numverify", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x3ecef02259aaba4c, outline{false, 1, 213, []anchor{
-		{text: "mixmax", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Mixmax", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "mixmax", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Mixmax", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
+	{0x3ec710da10da5e6a, outline{false, 1, 266, []anchor{
+		{text: "polymarket", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[0]},
+		{text: "poly_", fold: true, before: 1, after: 255, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Poly_", fold: true, before: 1, after: 255, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "poly-", fold: true, before: 1, after: 255, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Poly-", fold: true, before: 1, after: 255, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "polyapi", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[0]},
+		{text: "polysecret", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[0]},
+		{text: "polyprivate", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[0]},
+		{text: "polypass", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[0]},
+		{text: "polymarket", fold: true, before: 30, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "poly_", fold: true, before: 31, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Poly_", fold: true, before: 31, after: 177, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "poly-", fold: true, before: 31, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Poly-", fold: true, before: 31, after: 177, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "polyapi", fold: true, before: 30, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "polysecret", fold: true, before: 30, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "polyprivate", fold: true, before: 30, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "polypass", fold: true, before: 30, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x3eeae855189e5c9b, outline{false, 1, 57, []anchor{
-		{text: "hooks.zapier.com/hooks/", fold: false, before: 0, after: 34, prev: &knownSets[0], next: &knownSets[87]}}}},
-	{0x3efb98c40796f452, outline{false, 1, 214, []anchor{
-		{text: "signupgenius", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "hooks.zapier.com/hooks/", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[93]}}}},
+	{0x3f01d543e7db7c01, outline{false, 1, 260, []anchor{
+		{text: "wiz_", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wiz_", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "wiz-", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wiz-", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "wiz.io", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wiz.io", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "wizio", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wizio", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "wizclient", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "wizsecret", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "wiz_", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wiz_", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "wiz-", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wiz-", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "wiz.io", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wiz.io", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "wizio", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wizio", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "wizclient", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "wizsecret", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x3f03912c68f6498e, outline{false, 1, 89, []anchor{
-		{text: "+ASt", fold: false, before: 77, after: 8, prev: &knownSets[9], next: &knownSets[9]},
-		{text: "ACDb", fold: false, before: 77, after: 8, prev: &knownSets[9], next: &knownSets[9]},
-		{text: "+ABa", fold: false, before: 77, after: 8, prev: &knownSets[9], next: &knownSets[9]},
-		{text: "+AMC", fold: false, before: 77, after: 8, prev: &knownSets[9], next: &knownSets[9]},
-		{text: "APIM", fold: false, before: 77, after: 8, prev: &knownSets[9], next: &knownSets[9]}}}},
+		{text: "+ASt", fold: false, before: 77, after: 8, prev: &knownSets[11], next: &knownSets[11]},
+		{text: "ACDb", fold: false, before: 77, after: 8, prev: &knownSets[11], next: &knownSets[11]},
+		{text: "+ABa", fold: false, before: 77, after: 8, prev: &knownSets[11], next: &knownSets[11]},
+		{text: "+AMC", fold: false, before: 77, after: 8, prev: &knownSets[11], next: &knownSets[11]},
+		{text: "APIM", fold: false, before: 77, after: 8, prev: &knownSets[11], next: &knownSets[11]}}}},
 	{0x3f36c48eb11325f8, outline{false, 1, 302, []anchor{
-		{text: "https://", fold: false, before: 0, after: 294, prev: &knownSets[0], next: &knownSets[88]}}}},
+		{text: "https://", fold: false, before: 0, after: 294, prev: &knownSets[5], next: &knownSets[94]}}}},
 	{0x3f8ec1c8dd6d13d8, outline{false, 1, 156, []anchor{
 		{text: "glassnode", fold: true, before: 43, after: 104, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x3fdee03666c21e43, outline{false, 1, 218, []anchor{
-		{text: "airbrake", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "airbrake", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0x3fb77a19bf4e6bbd, outline{false, 1, 231, []anchor{
+		{text: "signupgenius", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x3fed3156e174edc1, outline{false, 1, 195, []anchor{
-		{text: "commodities", fold: true, before: 43, after: 141, prev: &knownSets[12], next: &knownSets[15]}}}},
-	{0x400885236b570acf, outline{false, 1, 222, []anchor{
-		{text: "m3o", fold: true, before: 1, after: 218, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "M3o", fold: true, before: 1, after: 218, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "m3o", fold: true, before: 27, after: 161, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "M3o", fold: true, before: 27, after: 161, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "commodities", fold: true, before: 43, after: 141, prev: &knownSets[12], next: &knownSets[67]}}}},
+	{0x40116d24dd703cc9, outline{false, 1, 231, []anchor{
+		{text: "world", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[95]},
+		{text: "world", fold: true, before: 26, after: 152, prev: &knownSets[1], next: &knownSets[95]}}}},
 	{0x404b1493c944e3b2, outline{false, 1, 33, []anchor{
-		{text: "glcbt-", fold: false, before: 0, after: 27, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "glcbt-", fold: false, before: 0, after: 27, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x404e80b2ff52630b, outline{false, 1, 228, []anchor{
+		{text: "algolia", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "docsearch", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "algolia", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "docsearch", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x40590c26816c315b, outline{true, 1, 38, []anchor{
-		{text: "API-", fold: false, before: 0, after: 34, prev: &knownSets[0], next: &knownSets[29]}}}},
+		{text: "API-", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[35]}}}},
+	{0x405d84a80364d1eb, outline{false, 1, 232, []anchor{
+		{text: "nasa", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Nasa", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "nasa", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Nasa", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x405e0a52d69f0c41, outline{true, 1, 71, []anchor{
-		{text: "fio-u-", fold: false, before: 0, after: 65, prev: &knownSets[0], next: &knownSets[86]}}}},
-	{0x40721f76dfa64033, outline{false, 1, 213, []anchor{
-		{text: "refiner", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "refiner", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x40871c7291b1b757, outline{false, 1, 249, []anchor{
-		{text: "imagga", fold: true, before: 1, after: 242, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Imagga", fold: true, before: 1, after: 242, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x40eced629d17c6c2, outline{false, 1, 220, []anchor{
-		{text: "appcenter", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "app_center", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "app-center", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "appcenter", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "app_center", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "app-center", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x419b1ef0343747d5, outline{false, 1, 211, []anchor{
-		{text: "ipquality", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "ipqs", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Ipqs", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
+		{text: "fio-u-", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[92]}}}},
+	{0x406b4e7afcc10cd3, outline{false, 1, 266, []anchor{
+		{text: "mailgun", fold: true, before: 0, after: 259, prev: nil, next: &knownSets[17]}}}},
+	{0x40e834ef4f4181a9, outline{false, 1, 224, []anchor{
+		{text: "cloudinary", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[0]},
+		{text: "cloudinary", fold: true, before: 26, after: 140, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x4130856a0ae41242, outline{false, 1, 231, []anchor{
+		{text: "imagekit", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "imagekit", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x416b3e35944f7f23, outline{false, 1, 221, []anchor{
+		{text: "atlassian", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "jira", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Jira", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "confluence", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "atlassian", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "jira", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Jira", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "confluence", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x418a0ba693ee241f, outline{false, 1, 261, []anchor{
+		{text: "aha_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "aha_token", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "aha_key", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "aha_secret", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "aha.io", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Aha.io", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "ahaapi", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Ahaapi", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "ahatoken", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "ahakey", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Ahakey", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "aha_access", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "aha_client", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "aha-api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "aha.api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "aha.token", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
+	{0x41c3a65c7f605cc9, outline{false, 1, 247, []anchor{
+		{text: "kagi", fold: true, before: 1, after: 242, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Kagi", fold: true, before: 1, after: 242, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x41d32cb47aa45c6f, outline{false, 1, 226, []anchor{
+		{text: "tomtom", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Tomtom", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x41e91814af9c25b8, outline{false, 1, 91, []anchor{
-		{text: "DI", fold: false, before: 71, after: 18, prev: &knownSets[0], next: &knownSets[29]}}}},
-	{0x4229e211a3a5bb36, outline{false, 1, 210, []anchor{
-		{text: "typetalk", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "typetalk", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "DI", fold: false, before: 71, after: 18, prev: &knownSets[5], next: &knownSets[35]}}}},
 	{0x4244981c85570252, outline{true, 1, 71, []anchor{
-		{text: "rootly_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0x428e27942435a904, outline{false, 1, 207, []anchor{
-		{text: "keenio", fold: true, before: 1, after: 195, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Keenio", fold: true, before: 1, after: 195, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "keen_io", fold: true, before: 0, after: 195, prev: nil, next: &knownSets[3]},
-		{text: "keen.io", fold: true, before: 0, after: 195, prev: nil, next: &knownSets[3]},
-		{text: "keen_project", fold: true, before: 0, after: 195, prev: nil, next: &knownSets[3]},
-		{text: "keenio", fold: true, before: 28, after: 137, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Keenio", fold: true, before: 28, after: 137, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "keen_io", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "keen.io", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "keen_project", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x42d35016508ca035, outline{false, 1, 206, []anchor{
-		{text: "cloverly", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[10]}}}},
+		{text: "rootly_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x42585202bd0d4409, outline{false, 1, 237, []anchor{
+		{text: "docusign", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
+		{text: "docu_sign", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
+		{text: "docusign", fold: true, before: 31, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "docu_sign", fold: true, before: 31, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x428888b177c34070, outline{false, 1, 221, []anchor{
+		{text: "flight", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[55]}}}},
+	{0x428c0f8035722ce6, outline{false, 1, 226, []anchor{
+		{text: "lemlist", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x42a33d7c4476c3f9, outline{false, 1, 237, []anchor{
+		{text: "diggernaut", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "diggernaut", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x42d9e485edefbc83, outline{false, 1, 234, []anchor{
+		{text: "tiingo", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Tiingo", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "tiingo", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Tiingo", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x42daa43a619abe90, outline{false, 1, 154, []anchor{
 		{text: "browshot", fold: true, before: 43, after: 103, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x42e2fa7bbaa795e3, outline{false, 1, 225, []anchor{
-		{text: "bitmex", fold: true, before: 1, after: 218, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Bitmex", fold: true, before: 1, after: 218, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "bitmex", fold: true, before: 27, after: 161, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Bitmex", fold: true, before: 27, after: 161, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x42e34d1646df4c96, outline{false, 1, 211, []anchor{
-		{text: "runrun", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[81]}}}},
+	{0x42e3ccfa8c702920, outline{false, 1, 2298, []anchor{
+		{text: "paperform", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[0]},
+		{text: "paperform", fold: true, before: 26, after: 2215, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x430d2b29ea3a4346, outline{false, 1, 230, []anchor{
+		{text: "moosend", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "moosend", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x43136e999050fa25, outline{false, 1, 274, []anchor{
+		{text: "nozbe", fold: true, before: 1, after: 268, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Nozbe", fold: true, before: 1, after: 268, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "nozbe", fold: true, before: 27, after: 194, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Nozbe", fold: true, before: 27, after: 194, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x4334f5acf586ed91, outline{false, 1, 166, []anchor{
-		{text: "currency", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[89]}}}},
+		{text: "currency", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[96]}}}},
 	{0x434fe5b5dcec7744, outline{false, 1, 299, []anchor{
-		{text: "https://", fold: false, before: 0, after: 291, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "https://", fold: false, before: 0, after: 291, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x435885cbfd1a5029, outline{true, 1, 46, []anchor{
-		{text: "glsa_", fold: false, before: 0, after: 41, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "glsa_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x438e0cb3178875ad, outline{false, 1, 237, []anchor{
+		{text: "dovico", fold: true, before: 1, after: 230, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Dovico", fold: true, before: 1, after: 230, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x43923901a3868ca6, outline{false, 1, 236, []anchor{
+		{text: "docparser", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "docparser", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x439ad58f172de986, outline{false, 1, 149, []anchor{
-		{text: "vbout", fold: true, before: 44, after: 100, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Vbout", fold: true, before: 44, after: 100, prev: &knownSets[4], next: &knownSets[12]}}}},
-	{0x43e9b352ab191d23, outline{false, 1, 209, []anchor{
-		{text: "madkudu", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x442228d4d2a8d9ba, outline{false, 1, 198, []anchor{
-		{text: "fxmarket", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "fxmarket", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x4431a02514993c70, outline{false, 1, 220, []anchor{
-		{text: "gumroad", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
+		{text: "vbout", fold: true, before: 44, after: 100, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Vbout", fold: true, before: 44, after: 100, prev: &knownSets[8], next: &knownSets[12]}}}},
+	{0x44424805b56d3db4, outline{false, 1, 255, []anchor{
+		{text: "wepay", fold: true, before: 1, after: 249, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wepay", fold: true, before: 1, after: 249, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "wepay", fold: true, before: 27, after: 175, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wepay", fold: true, before: 27, after: 175, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x4447f288ee51a405, outline{false, 0, 107, []anchor{
-		{text: "freemius", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[39]},
-		{text: "\"secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[39]},
-		{text: "\"secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[39]},
-		{text: "\"private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[39]},
-		{text: "\"private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[39]},
-		{text: "'secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[39]},
-		{text: "'secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[39]},
-		{text: "'private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[39]},
-		{text: "'private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[39]}}}},
+		{text: "freemius", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
+		{text: "\"secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
+		{text: "\"secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
+		{text: "\"private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
+		{text: "\"private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
+		{text: "'secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
+		{text: "'secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
+		{text: "'private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
+		{text: "'private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]}}}},
+	{0x445717d651dca4e2, outline{false, 1, 239, []anchor{
+		{text: "nuget", fold: true, before: 1, after: 233, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Nuget", fold: true, before: 1, after: 233, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "nuget", fold: true, before: 27, after: 159, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Nuget", fold: true, before: 27, after: 159, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x4477e3246334110b, outline{false, 1, 232, []anchor{
+		{text: "deputy", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[56]}}}},
 	{0x447b5f997aa94981, outline{true, 1, 106, []anchor{
-		{text: "ddpat_", fold: false, before: 0, after: 100, prev: &knownSets[0], next: &knownSets[68]},
-		{text: "ddsat_", fold: false, before: 0, after: 100, prev: &knownSets[0], next: &knownSets[68]}}}},
+		{text: "ddpat_", fold: false, before: 0, after: 100, prev: &knownSets[5], next: &knownSets[75]},
+		{text: "ddsat_", fold: false, before: 0, after: 100, prev: &knownSets[5], next: &knownSets[75]}}}},
 	{0x447fa25bfa621a1c, outline{true, 1, 61, []anchor{
-		{text: "vca_", fold: false, before: 0, after: 57, prev: &knownSets[0], next: &knownSets[14]},
-		{text: "vci_", fold: false, before: 0, after: 57, prev: &knownSets[0], next: &knownSets[14]},
-		{text: "vck_", fold: false, before: 0, after: 57, prev: &knownSets[0], next: &knownSets[14]},
-		{text: "vcp_", fold: false, before: 0, after: 57, prev: &knownSets[0], next: &knownSets[14]},
-		{text: "vcr_", fold: false, before: 0, after: 57, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "vca_", fold: false, before: 0, after: 57, prev: &knownSets[5], next: &knownSets[14]},
+		{text: "vci_", fold: false, before: 0, after: 57, prev: &knownSets[5], next: &knownSets[14]},
+		{text: "vck_", fold: false, before: 0, after: 57, prev: &knownSets[5], next: &knownSets[14]},
+		{text: "vcp_", fold: false, before: 0, after: 57, prev: &knownSets[5], next: &knownSets[14]},
+		{text: "vcr_", fold: false, before: 0, after: 57, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x4494c1930b89b12b, outline{false, 1, 213, []anchor{
 		{text: "scrapingbee", fold: true, before: 43, after: 159, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x4498d375584f9196, outline{true, 1, 32, []anchor{
-		{text: "glimt-", fold: false, before: 0, after: 26, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x44c206f5e8988cac, outline{false, 1, 213, []anchor{
-		{text: "censys", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Censys", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "censys", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Censys", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x44d98a99eee517b6, outline{false, 1, 213, []anchor{
-		{text: "zenserp", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "zenserp", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x450626f11fe447b1, outline{false, 1, 206, []anchor{
-		{text: "happyscribe", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]},
-		{text: "happy_scribe", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]}}}},
+		{text: "glimt-", fold: false, before: 0, after: 26, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x44da921c4749f855, outline{false, 1, 234, []anchor{
+		{text: "abstract", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[97]}}}},
+	{0x44dbc0598249129c, outline{false, 1, 237, []anchor{
+		{text: "versioneye", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "versioneye", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x44edd44927b8c293, outline{false, 1, 210, []anchor{
+		{text: "checkvist", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[0]},
+		{text: "checkvist", fold: true, before: 26, after: 127, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x452878707d46ca4c, outline{false, 1, 132, []anchor{
-		{text: "poly", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[39]},
-		{text: "polymarket", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[39]},
-		{text: "clob", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[39]}}}},
-	{0x4529e5c78581c171, outline{false, 1, 207, []anchor{
-		{text: "audd", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Audd", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "audd", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Audd", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "poly", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[42]},
+		{text: "polymarket", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[42]},
+		{text: "clob", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[42]}}}},
 	{0x456ea1b10fe6ecfa, outline{false, 1, 57, []anchor{
 		{text: "AzFu", fold: false, before: 45, after: 8, prev: &knownSets[14], next: &knownSets[14]}}}},
 	{0x457ef5faf396e397, outline{false, 1, 204, []anchor{
-		{text: "convertto-securestring", fold: true, before: 0, after: 182, prev: &knownSets[0], next: &knownSets[38]}}}},
+		{text: "convertto-securestring", fold: true, before: 0, after: 182, prev: &knownSets[5], next: &knownSets[41]}}}},
 	{0x45ba36f1bfd2bd7c, outline{false, 1, 164, []anchor{
 		{text: "zerobounce", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x45e5e708e21f0360, outline{false, 1, 253, []anchor{
-		{text: "instantly", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[90]}}}},
+	{0x45db88944e5cdf7f, outline{false, 1, 230, []anchor{
+		{text: "apptivo", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "apptivo", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x463e547ace53a835, outline{false, 1, 162, []anchor{
 		{text: "linkpreview", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "link_preview", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x463f098a65f8686f, outline{true, 1, 41, []anchor{
-		{text: "shpat_", fold: false, before: 0, after: 34, prev: &knownSets[0], next: &knownSets[34]},
-		{text: "shpca_", fold: false, before: 0, after: 34, prev: &knownSets[0], next: &knownSets[34]},
-		{text: "shppa_", fold: false, before: 0, after: 34, prev: &knownSets[0], next: &knownSets[34]},
-		{text: "shpua_", fold: false, before: 0, after: 34, prev: &knownSets[0], next: &knownSets[34]},
-		{text: "shptka_", fold: false, before: 0, after: 34, prev: &knownSets[0], next: &knownSets[34]}}}},
-	{0x46b4147fdd1fc5cb, outline{false, 1, 198, []anchor{
-		{text: "runrun", fold: true, before: 0, after: 192, prev: nil, next: &knownSets[81]},
-		{text: "runrun", fold: true, before: 25, after: 136, prev: &knownSets[8], next: &knownSets[81]}}}},
+		{text: "shpat_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[38]},
+		{text: "shpca_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[38]},
+		{text: "shppa_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[38]},
+		{text: "shpua_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[38]},
+		{text: "shptka_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[38]}}}},
+	{0x4666c1875121a199, outline{false, 1, 230, []anchor{
+		{text: "polygon", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "massive_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "polygon", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "massive_api", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x46bfb7a9c4e10ba4, outline{false, 1, 229, []anchor{
+		{text: "oddsapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "odds_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "odds-api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "theoddsapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "oddsapi", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "odds_api", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "odds-api", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "theoddsapi", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x46c70e1402a9e64a, outline{false, 1, 131, []anchor{
-		{text: "snyk_", fold: false, before: 0, after: 126, prev: &knownSets[0], next: &knownSets[91]}}}},
+		{text: "snyk_", fold: false, before: 0, after: 126, prev: &knownSets[5], next: &knownSets[98]}}}},
 	{0x46d4db72403b9fd4, outline{false, 1, 169, []anchor{
-		{text: "sk-", fold: false, before: 88, after: 78, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x46dfe209c0c8b2d9, outline{false, 1, 205, []anchor{
-		{text: "clientary", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[10]},
-		{text: "roninapp", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[10]}}}},
-	{0x4706db44f314efa3, outline{false, 1, 221, []anchor{
-		{text: "hybiscus", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
+		{text: "sk-", fold: false, before: 88, after: 78, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x4707bbca36b22356, outline{false, 1, 255, []anchor{
+		{text: "intercom", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
 	{0x474505d44714f2ba, outline{true, 1, 74, []anchor{
-		{text: "userPWD=\"", fold: false, before: 0, after: 65, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x4752b59d5925c401, outline{false, 1, 213, []anchor{
-		{text: "elevenlabs", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "eleven_labs", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "eleven", fold: true, before: 26, after: 150, prev: &knownSets[8], next: &knownSets[92]}}}},
+		{text: "userPWD=\"", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x4779a65a420eb750, outline{false, 1, 232, []anchor{
+		{text: "craftmypdf", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]}}}},
+	{0x4790e62596b022f7, outline{false, 1, 347, []anchor{
+		{text: "borgbase", fold: true, before: 0, after: 339, prev: nil, next: &knownSets[17]}}}},
 	{0x47c862f6f5e797bd, outline{false, 0, 1622, []anchor{
-		{text: "\"auths", fold: false, before: 0, after: 1616, prev: nil, next: &knownSets[23]}}}},
-	{0x47d762fdcd9eb639, outline{false, 1, 210, []anchor{
-		{text: "coinbase", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "coinbase", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "\"auths", fold: false, before: 0, after: 1616, prev: nil, next: &knownSets[24]}}}},
+	{0x480ca96ec06d5ffe, outline{false, 1, 226, []anchor{
+		{text: "mailgun", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "mailgun", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x48675742d5f92fae, outline{false, 1, 262, []anchor{
+		{text: "artifactory", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "jfrog", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Jfrog", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "bintray", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "artifactory", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "jfrog", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Jfrog", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "bintray", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x4879c8ae4e13f017, outline{false, 1, 164, []anchor{
 		{text: "countrylayer", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x488eb4bc7730df74, outline{false, 1, 194, []anchor{
-		{text: "maxmind", fold: true, before: 0, after: 187, prev: nil, next: &knownSets[3]},
-		{text: "geoip", fold: true, before: 1, after: 187, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Geoip", fold: true, before: 1, after: 187, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "geolite", fold: true, before: 0, after: 187, prev: nil, next: &knownSets[3]},
-		{text: "maxmind", fold: true, before: 27, after: 129, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "geoip", fold: true, before: 28, after: 129, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Geoip", fold: true, before: 28, after: 129, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "geolite", fold: true, before: 27, after: 129, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0x4897d55cc13ddcff, outline{false, 1, 243, []anchor{
+		{text: "greptile", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]}}}},
 	{0x48bc27b75997f04a, outline{false, 1, 170, []anchor{
 		{text: "data.gov", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "data_gov", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[12]},
@@ -1644,663 +1685,687 @@ var knownOutlines = []known{
 		{text: "fec_api", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "openfec", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "nrel_api", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "nrel", fold: true, before: 44, after: 115, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Nrel", fold: true, before: 44, after: 115, prev: &knownSets[4], next: &knownSets[12]}}}},
-	{0x492bb5bfb57bba86, outline{false, 1, 193, []anchor{
-		{text: "coinlib", fold: true, before: 0, after: 186, prev: nil, next: &knownSets[10]}}}},
+		{text: "nrel", fold: true, before: 44, after: 115, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Nrel", fold: true, before: 44, after: 115, prev: &knownSets[8], next: &knownSets[12]}}}},
+	{0x4930720aaeaa5553, outline{false, 1, 260, []anchor{
+		{text: "codequiry", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
 	{0x49405b5f0bfb4108, outline{false, 1, 172, []anchor{
 		{text: "intrinio", fold: true, before: 43, after: 121, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x494278fc500b2941, outline{false, 1, 239, []anchor{
-		{text: "dareboost", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[10]}}}},
-	{0x49693ed5c29c3bf8, outline{false, 1, 206, []anchor{
-		{text: "mattermost", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[3]},
-		{text: "mattermost", fold: true, before: 26, after: 139, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x49a82f750dad974a, outline{false, 1, 222, []anchor{
-		{text: "nuget", fold: true, before: 1, after: 216, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Nuget", fold: true, before: 1, after: 216, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "nuget", fold: true, before: 27, after: 159, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Nuget", fold: true, before: 27, after: 159, prev: &knownSets[4], next: &knownSets[5]}}}},
+	{0x4971601855526100, outline{false, 1, 413, []anchor{
+		{text: "envoy", fold: true, before: 1, after: 407, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Envoy", fold: true, before: 1, after: 407, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x498a41c5a9801f65, outline{false, 1, 209, []anchor{
+		{text: "asana", fold: true, before: 1, after: 203, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Asana", fold: true, before: 1, after: 203, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "asana", fold: true, before: 27, after: 129, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Asana", fold: true, before: 27, after: 129, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x49bea3c11ec88aef, outline{true, 1, 73, []anchor{
-		{text: "sk-or-v1-", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[34]}}}},
-	{0x4a055ce9606d665f, outline{false, 1, 226, []anchor{
-		{text: "vault_unseal", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "unseal_key", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "unsealkey", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]},
-		{text: "unseal-key", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]}}}},
+		{text: "sk-or-v1-", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[38]}}}},
+	{0x49ff2a2e26c6ac4f, outline{false, 1, 237, []anchor{
+		{text: "brandfetch", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "brandfetch", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x4a0bbe35451dd4a4, outline{false, 1, 296, []anchor{
+		{text: "elastic", fold: true, before: 0, after: 289, prev: nil, next: &knownSets[99]}}}},
 	{0x4a40948aaef12ad2, outline{false, 1, 436, []anchor{
-		{text: "postgres", fold: false, before: 0, after: 426, prev: &knownSets[0], next: &knownSets[64]},
-		{text: "postgresql", fold: false, before: 0, after: 426, prev: &knownSets[0], next: &knownSets[64]},
-		{text: "postgis", fold: false, before: 0, after: 426, prev: &knownSets[0], next: &knownSets[64]}}}},
-	{0x4a70ed5ba957bab9, outline{false, 1, 197, []anchor{
-		{text: "alegra", fold: true, before: 1, after: 190, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Alegra", fold: true, before: 1, after: 190, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "alegra", fold: true, before: 27, after: 133, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Alegra", fold: true, before: 27, after: 133, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "postgres", fold: false, before: 0, after: 426, prev: &knownSets[5], next: &knownSets[71]},
+		{text: "postgresql", fold: false, before: 0, after: 426, prev: &knownSets[5], next: &knownSets[71]},
+		{text: "postgis", fold: false, before: 0, after: 426, prev: &knownSets[5], next: &knownSets[71]}}}},
 	{0x4ac3a8c5302c6571, outline{false, 1, 160, []anchor{
 		{text: "dnscheck", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x4ac6f216a83b13af, outline{false, 1, 219, []anchor{
-		{text: "purestake", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "purestake", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x4b2ff70e24fe60d7, outline{false, 1, 210, []anchor{
-		{text: "siteleaf", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+	{0x4b315137c5d1d5f8, outline{false, 1, 235, []anchor{
+		{text: "fileio", fold: true, before: 1, after: 228, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Fileio", fold: true, before: 1, after: 228, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "file.io", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
+		{text: "file_io", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
+		{text: "fileio", fold: true, before: 27, after: 154, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Fileio", fold: true, before: 27, after: 154, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "file.io", fold: true, before: 26, after: 154, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "file_io", fold: true, before: 26, after: 154, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x4b319a5dab72d826, outline{false, 1, 157, []anchor{
 		{text: "jotform", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x4b5240666a23c087, outline{false, 1, 222, []anchor{
-		{text: "hunter", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[93]}}}},
 	{0x4b5c92d4ca23c8d2, outline{false, 1, 93, []anchor{
-		{text: "contribsys.com", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[25]}}}},
-	{0x4bba6b7940197b7b, outline{false, 1, 217, []anchor{
-		{text: "fileio", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Fileio", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "file.io", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "file_io", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "fileio", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Fileio", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "file.io", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "file_io", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "contribsys.com", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[28]}}}},
+	{0x4b9d89f23d185aab, outline{false, 1, 237, []anchor{
+		{text: "convier", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
+	{0x4ba56056467d671c, outline{false, 1, 289, []anchor{
+		{text: "survey", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[21]}}}},
 	{0x4bc30534a3a3b1ff, outline{false, 1, 78, []anchor{
-		{text: "whsec_", fold: false, before: 0, after: 72, prev: &knownSets[0], next: &knownSets[9]}}}},
+		{text: "whsec_", fold: false, before: 0, after: 72, prev: &knownSets[5], next: &knownSets[11]}}}},
+	{0x4c2c88fb6e8f5942, outline{false, 1, 232, []anchor{
+		{text: "travelpayouts", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x4c30f6822bf746b7, outline{false, 1, 673, []anchor{
-		{text: ".v1.", fold: false, before: 40, after: 629, prev: &knownSets[1], next: &knownSets[14]}}}},
-	{0x4cf577571fc7a1d7, outline{false, 1, 219, []anchor{
-		{text: "instamojo", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "instamojo", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: ".v1.", fold: false, before: 40, after: 629, prev: &knownSets[6], next: &knownSets[14]}}}},
+	{0x4c6d4a815597b296, outline{false, 1, 230, []anchor{
+		{text: "hubspot", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "hubapi", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Hubapi", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "hubspot", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "hubapi", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Hubapi", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x4cfc893b55eeb7a8, outline{false, 1, 258, []anchor{
+		{text: "dropbox", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "dropbox", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x4d16d8705c0cbd1c, outline{true, 1, 310, []anchor{
-		{text: "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJhcGkubGl2ZXN0b3JtLmNvIiwianRpIjoi", fold: false, before: 0, after: 245, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJhcGkubGl2ZXN0b3JtLmNvIiwianRpIjoi", fold: false, before: 0, after: 245, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x4d733889ab89d6aa, outline{false, 1, 94, []anchor{
-		{text: "convert", fold: true, before: 0, after: 87, prev: nil, next: &knownSets[94]}}}},
-	{0x4e81154b50cbd71b, outline{false, 1, 213, []anchor{
-		{text: "apacta", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Apacta", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "apacta", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Apacta", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x4eb8456a6529535a, outline{false, 1, 246, []anchor{
-		{text: "protocols", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[3]},
-		{text: "protocols", fold: true, before: 26, after: 180, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "convert", fold: true, before: 0, after: 87, prev: nil, next: &knownSets[100]}}}},
+	{0x4d8516e86111db95, outline{false, 1, 234, []anchor{
+		{text: "holiday", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[55]}}}},
+	{0x4dd52799385b20d0, outline{false, 1, 381, []anchor{
+		{text: "line_", fold: true, before: 1, after: 361, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Line_", fold: true, before: 1, after: 361, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "line.", fold: true, before: 1, after: 361, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Line.", fold: true, before: 1, after: 361, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "line-", fold: true, before: 1, after: 361, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Line-", fold: true, before: 1, after: 361, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "linebot", fold: true, before: 0, after: 361, prev: nil, next: &knownSets[17]},
+		{text: "linechannel", fold: true, before: 0, after: 361, prev: nil, next: &knownSets[17]},
+		{text: "channel", fold: true, before: 0, after: 374, prev: nil, next: &knownSets[55]}}}},
+	{0x4e1fbb3f101ca64a, outline{false, 1, 224, []anchor{
+		{text: "duply", fold: true, before: 1, after: 218, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Duply", fold: true, before: 1, after: 218, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x4ead617d491aa08f, outline{false, 1, 265, []anchor{
+		{text: "tableau", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]},
+		{text: "personalaccesstoken", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]},
+		{text: "personal_access_token", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]},
+		{text: "personal-access-token", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]},
+		{text: "pat_secret", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]}}}},
 	{0x4f0a46c97498013d, outline{true, 1, 55, []anchor{
-		{text: "tk-us-", fold: false, before: 0, after: 49, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x4f1a6992a29e8f7f, outline{false, 1, 213, []anchor{
-		{text: "polygon", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "massive_api", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "polygon", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "massive_api", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "tk-us-", fold: false, before: 0, after: 49, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x4f1bb88992a906a2, outline{false, 1, 231, []anchor{
+		{text: "upcdatabase", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "upc_database", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "upc-database", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x4f437955e2a35936, outline{true, 1, 205, []anchor{
-		{text: "hvr.", fold: false, before: 0, after: 201, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x4f597192877e7acf, outline{false, 1, 226, []anchor{
-		{text: "restpack", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[10]}}}},
-	{0x4f910a64526153e8, outline{false, 1, 209, []anchor{
-		{text: "taxjar", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Taxjar", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "tax_jar", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "tax-jar", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "hvr.", fold: false, before: 0, after: 201, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x4fa57da345ac35be, outline{false, 1, 236, []anchor{
+		{text: "geocodify", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "geocodify", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x4fc3db7fe4bb7a2b, outline{false, 1, 136, []anchor{
 		{text: "thingsboard", fold: true, before: 43, after: 82, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0x4fe14e1a64cd29ba, outline{false, 1, 248, []anchor{
+		{text: "lunchmoney", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[17]},
+		{text: "lunch_money", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[17]}}}},
 	{0x4fe849365b1e8a62, outline{true, 1, 42, []anchor{
-		{text: "dckr_oat_", fold: false, before: 0, after: 33, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "dckr_oat_", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x4fff80b4e1ecb088, outline{false, 0, 365, []anchor{
-		{text: " secret key", fold: false, before: 18, after: 336, prev: &knownSets[95], next: &knownSets[25]}}}},
-	{0x5002c6a0f5a4de53, outline{false, 1, 218, []anchor{
-		{text: "fetchrss", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[10]}}}},
-	{0x50515aaf2258768a, outline{false, 1, 269, []anchor{
-		{text: "fullstory", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[3]},
-		{text: "fullstory", fold: true, before: 26, after: 203, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x5061712d06593663, outline{false, 1, 227, []anchor{
-		{text: "avaza", fold: true, before: 1, after: 221, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Avaza", fold: true, before: 1, after: 221, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x5085f6d20b6c395f, outline{false, 1, 214, []anchor{
-		{text: "anypoint", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "anypoint", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x5150a1abea591dab, outline{false, 1, 212, []anchor{
-		{text: "rownd", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Rownd", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "rownd", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Rownd", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: " secret key", fold: false, before: 18, after: 336, prev: &knownSets[101], next: &knownSets[28]}}}},
+	{0x508981451ab095ba, outline{false, 1, 218, []anchor{
+		{text: "sirv", fold: true, before: 1, after: 213, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Sirv", fold: true, before: 1, after: 213, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "sirv", fold: true, before: 27, after: 139, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Sirv", fold: true, before: 27, after: 139, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x50a10d0b1594976b, outline{false, 1, 228, []anchor{
+		{text: "pixabay", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]},
+		{text: "pixabay", fold: true, before: 26, after: 147, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x5191df5d77014db6, outline{true, 1, 36, []anchor{
-		{text: "ico-", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "ico-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x51a04d17fb83a152, outline{true, 1, 71, []anchor{
-		{text: "gloas-", fold: false, before: 0, after: 65, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x51b5db9cec6d6cd6, outline{false, 1, 218, []anchor{
-		{text: "deepgram", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "deepgram", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "gloas-", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x51e6349a719540a5, outline{false, 1, 160, []anchor{
 		{text: "api2cart", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x520d4c9b28bcc65c, outline{false, 1, 201, []anchor{
-		{text: "thingsboard", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "thingsboard", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0x520f52109dffac03, outline{false, 1, 227, []anchor{
+		{text: "typetalk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "typetalk", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x52867f1df66e8f13, outline{false, 1, 157, []anchor{
-		{text: "whoxy", fold: true, before: 44, after: 108, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Whoxy", fold: true, before: 44, after: 108, prev: &knownSets[4], next: &knownSets[12]}}}},
-	{0x52870717ae740ab4, outline{false, 1, 213, []anchor{
-		{text: "assembly", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[11]}}}},
+		{text: "whoxy", fold: true, before: 44, after: 108, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Whoxy", fold: true, before: 44, after: 108, prev: &knownSets[8], next: &knownSets[12]}}}},
 	{0x52b9fa7b34cbd6fe, outline{true, 1, 99, []anchor{
-		{text: "AccountKey=", fold: false, before: 0, after: 88, prev: &knownSets[0], next: &knownSets[9]}}}},
+		{text: "AccountKey=", fold: false, before: 0, after: 88, prev: &knownSets[5], next: &knownSets[11]}}}},
 	{0x52e2b643b39585a4, outline{false, 1, 122, []anchor{
-		{text: "telegr", fold: true, before: 0, after: 116, prev: nil, next: &knownSets[25]},
-		{text: "bot", fold: true, before: 0, after: 116, prev: nil, next: &knownSets[25]}}}},
-	{0x52e73a79783c8d5e, outline{false, 1, 214, []anchor{
-		{text: "ticketmaster", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "ticketmaster", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x530100ca602623ac, outline{false, 1, 213, []anchor{
-		{text: "nutritionix", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "telegr", fold: true, before: 0, after: 116, prev: nil, next: &knownSets[28]},
+		{text: "bot", fold: true, before: 0, after: 116, prev: nil, next: &knownSets[28]}}}},
 	{0x5394884f6e8de191, outline{false, 1, 94, []anchor{
-		{text: "master-", fold: false, before: 66, after: 20, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "account-", fold: false, before: 66, after: 20, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x53c272aa88bdb8f3, outline{false, 1, 212, []anchor{
-		{text: "cloudflare", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "cloudflare", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "master-", fold: false, before: 66, after: 20, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "account-", fold: false, before: 66, after: 20, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x53b24b2b22377009, outline{false, 1, 226, []anchor{
+		{text: "bittrex", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x53ddfde623d13d4c, outline{false, 1, 161, []anchor{
 		{text: "autoklose", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x53fde285bcd60269, outline{false, 1, 192, []anchor{
-		{text: "apk_", fold: false, before: 0, after: 188, prev: &knownSets[0], next: &knownSets[9]}}}},
-	{0x54182800b03b5931, outline{false, 1, 212, []anchor{
-		{text: "walkscore", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "walk_score", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "walk-score", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x551193d9cdc41c91, outline{false, 1, 243, []anchor{
-		{text: "newrelic", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "new_relic", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "new-relic", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "newrelic", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "new_relic", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "new-relic", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x55135d9f518298ea, outline{false, 1, 210, []anchor{
-		{text: "scrape", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[96]}}}},
-	{0x5535f438b4949e42, outline{false, 1, 226, []anchor{
-		{text: "greptile", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[10]}}}},
+		{text: "apk_", fold: false, before: 0, after: 188, prev: &knownSets[5], next: &knownSets[11]}}}},
+	{0x5442029c332bf68c, outline{false, 1, 261, []anchor{
+		{text: "alienvault", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "otx_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "otx_key", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "otxapi", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Otxapi", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x54c1f6bff2f59f4b, outline{false, 1, 696, []anchor{
+		{text: "snowflake", fold: true, before: 0, after: 687, prev: nil, next: &knownSets[0]},
+		{text: "snowflake", fold: true, before: 26, after: 613, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x554150eac0173dd0, outline{false, 1, 50, []anchor{
-		{text: ":AA", fold: false, before: 13, after: 34, prev: &knownSets[33], next: &knownSets[14]}}}},
+		{text: ":AA", fold: false, before: 13, after: 34, prev: &knownSets[37], next: &knownSets[14]}}}},
 	{0x5567a0a8441cc8f8, outline{false, 1, 117, []anchor{
-		{text: "xoxe-", fold: false, before: 0, after: 112, prev: &knownSets[0], next: &knownSets[33]},
-		{text: "xoxp-", fold: false, before: 0, after: 112, prev: &knownSets[0], next: &knownSets[33]}}}},
-	{0x559e114114534cd9, outline{false, 1, 217, []anchor{
-		{text: "meraki", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Meraki", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "meraki", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Meraki", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "xoxe-", fold: false, before: 0, after: 112, prev: &knownSets[5], next: &knownSets[37]},
+		{text: "xoxp-", fold: false, before: 0, after: 112, prev: &knownSets[5], next: &knownSets[37]}}}},
+	{0x558f3b68ac3bb369, outline{false, 1, 264, []anchor{
+		{text: "truenas", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[17]},
+		{text: "true_nas", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[17]},
+		{text: "true-nas", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[17]}}}},
+	{0x55f320ab434ca015, outline{false, 1, 239, []anchor{
+		{text: "monkey", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[102]},
+		{text: "monkey", fold: true, before: 26, after: 159, prev: &knownSets[1], next: &knownSets[102]}}}},
 	{0x55f323cf4ca8c44c, outline{true, 1, 79, []anchor{
-		{text: "tkn.v1_", fold: false, before: 0, after: 72, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x55f94d61604a1475, outline{false, 1, 213, []anchor{
-		{text: "twelve", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[30]}}}},
-	{0x562808f804039243, outline{false, 1, 247, []anchor{
-		{text: "cryptocompare", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
-	{0x564324dbb62d3d51, outline{false, 1, 209, []anchor{
-		{text: "discord", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "discord", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "tkn.v1_", fold: false, before: 0, after: 72, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x5643c442d777c948, outline{false, 1, 95, []anchor{
-		{text: "bannerbear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[25]},
-		{text: "banner bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[25]},
-		{text: "banner-bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[25]},
-		{text: "banner_bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[25]}}}},
-	{0x5666248bd2dd54e4, outline{false, 1, 209, []anchor{
-		{text: "lemlist", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "bannerbear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[28]},
+		{text: "banner bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[28]},
+		{text: "banner-bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[28]},
+		{text: "banner_bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[28]}}}},
 	{0x567531b53bd2366a, outline{true, 1, 59, []anchor{
-		{text: "KEY", fold: false, before: 0, after: 56, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x56ba46db276c477b, outline{false, 1, 217, []anchor{
-		{text: "blocknative", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "blocknative", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "KEY", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x56c3f122617a6c04, outline{true, 1, 41, []anchor{
-		{text: "api-", fold: false, before: 1, after: 36, prev: &knownSets[22], next: &knownSets[7]}}}},
+		{text: "api-", fold: false, before: 1, after: 36, prev: &knownSets[23], next: &knownSets[10]}}}},
+	{0x56c54a9f66b8da6e, outline{false, 1, 226, []anchor{
+		{text: "spotify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "spotify", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x56c6e56c5a0974c6, outline{false, 1, 170, []anchor{
 		{text: "buttercms", fold: true, before: 43, after: 117, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "butter_cms", fold: true, before: 43, after: 117, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x56dd27e63e1035e4, outline{false, 1, 240, []anchor{
-		{text: "nvidia", fold: true, before: 1, after: 233, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Nvidia", fold: true, before: 1, after: 233, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "ngc", fold: true, before: 1, after: 233, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Ngc", fold: true, before: 1, after: 233, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "nvidia", fold: true, before: 27, after: 176, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Nvidia", fold: true, before: 27, after: 176, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "ngc", fold: true, before: 27, after: 176, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Ngc", fold: true, before: 27, after: 176, prev: &knownSets[4], next: &knownSets[5]}}}},
+	{0x56e9cae6cf775ae6, outline{false, 1, 235, []anchor{
+		{text: "loadmill", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "loadmill", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x5701f34663d0093d, outline{false, 1, 92, []anchor{
-		{text: "u+", fold: false, before: 71, after: 19, prev: &knownSets[97], next: &knownSets[98]},
-		{text: "y+", fold: false, before: 71, after: 19, prev: &knownSets[97], next: &knownSets[98]}}}},
-	{0x570280be2749755c, outline{false, 1, 218, []anchor{
-		{text: "zenkit", fold: true, before: 1, after: 211, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Zenkit", fold: true, before: 1, after: 211, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "zenkit", fold: true, before: 27, after: 154, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Zenkit", fold: true, before: 27, after: 154, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "u+", fold: false, before: 71, after: 19, prev: &knownSets[103], next: &knownSets[104]},
+		{text: "y+", fold: false, before: 71, after: 19, prev: &knownSets[103], next: &knownSets[104]}}}},
+	{0x57160b04645db728, outline{false, 1, 318, []anchor{
+		{text: "couchbase", fold: true, before: 0, after: 309, prev: nil, next: &knownSets[0]},
+		{text: "capella", fold: true, before: 0, after: 309, prev: nil, next: &knownSets[0]},
+		{text: "couchbase", fold: true, before: 26, after: 235, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "capella", fold: true, before: 26, after: 235, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x57224a2cc736f933, outline{false, 1, 230, []anchor{
+		{text: "zenserp", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "zenserp", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x5742b69951aa7f6c, outline{true, 1, 45, []anchor{
-		{text: "pk_", fold: false, before: 0, after: 42, prev: &knownSets[0], next: &knownSets[33]}}}},
+		{text: "pk_", fold: false, before: 0, after: 42, prev: &knownSets[5], next: &knownSets[37]}}}},
+	{0x574617aa773043ae, outline{false, 1, 225, []anchor{
+		{text: "blynk", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Blynk", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "blynk", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Blynk", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x575b20d3235fa9ad, outline{false, 1, 160, []anchor{
 		{text: "apiflash", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x576cb264689366f7, outline{false, 1, 200, []anchor{
-		{text: "pagerduty", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "pager_duty", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "pager-duty", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "pagerduty", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "pager_duty", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "pager-duty", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0x57727cdf1b2ec6c6, outline{false, 1, 229, []anchor{
+		{text: "moonclerk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "moon_clerk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "moon-clerk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x57a34a2554bbd7cf, outline{true, 1, 255, []anchor{
-		{text: "pk_live_", fold: false, before: 0, after: 247, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x57be0bee731d0405, outline{false, 1, 211, []anchor{
-		{text: "detectify", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "pk_live_", fold: false, before: 0, after: 247, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x57a603fa7f985cfd, outline{false, 1, 235, []anchor{
+		{text: "teamgate", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "teamgate", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x57c99034d5dae3d3, outline{true, 1, 132, []anchor{
-		{text: "key_", fold: false, before: 0, after: 128, prev: &knownSets[0], next: &knownSets[34]}}}},
+		{text: "key_", fold: false, before: 0, after: 128, prev: &knownSets[5], next: &knownSets[38]}}}},
 	{0x57d9b0781c59818a, outline{false, 1, 149, []anchor{
 		{text: "ethplorer", fold: true, before: 43, after: 97, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x586d842b4688bb9c, outline{false, 1, 219, []anchor{
-		{text: "getgeoapi", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "getgeoapi", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x590644db6d3dfea4, outline{false, 1, 227, []anchor{
-		{text: "dronahq", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[10]}}}},
+	{0x584ed4f854b150d3, outline{false, 1, 236, []anchor{
+		{text: "privacy", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[0]},
+		{text: "privacy", fold: true, before: 26, after: 155, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x5886662917a683fc, outline{false, 1, 228, []anchor{
+		{text: "google", fold: true, before: 1, after: 218, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Google", fold: true, before: 1, after: 218, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "youtube", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[0]},
+		{text: "gcp_client", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[0]},
+		{text: "google", fold: true, before: 34, after: 137, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Google", fold: true, before: 34, after: 137, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "youtube", fold: true, before: 33, after: 137, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "gcp_client", fold: true, before: 33, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x588e9c7f149e1da7, outline{false, 1, 246, []anchor{
+		{text: "twitter", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[0]},
+		{text: "twitter", fold: true, before: 28, after: 163, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x5896f3a371238c9d, outline{false, 1, 235, []anchor{
+		{text: "deepgram", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "deepgram", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x58c6b970ffb7f37b, outline{false, 1, 270, []anchor{
+		{text: "instantly", fold: true, before: 0, after: 261, prev: nil, next: &knownSets[105]}}}},
+	{0x58d47ec36863e831, outline{false, 1, 245, []anchor{
+		{text: "flowflu", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[17]},
+		{text: "flowlu", fold: true, before: 1, after: 238, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Flowlu", fold: true, before: 1, after: 238, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x591fd17b97a80651, outline{false, 1, 215, []anchor{
+		{text: "swiftype", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "swiftype", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x5927bbe7a8f6af7c, outline{false, 1, 77, []anchor{
-		{text: "AGE-SECRET-KEY-", fold: false, before: 0, after: 62, prev: &knownSets[0], next: &knownSets[99]}}}},
+		{text: "AGE-SECRET-KEY-", fold: false, before: 0, after: 62, prev: &knownSets[5], next: &knownSets[106]}}}},
 	{0x593cd09b6f75fcab, outline{true, 1, 49, []anchor{
-		{text: "api_", fold: false, before: 0, after: 45, prev: &knownSets[0], next: &knownSets[100]}}}},
-	{0x59760ea197af586a, outline{false, 1, 219, []anchor{
-		{text: "smarty", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[18]},
-		{text: "smarty", fold: true, before: 1, after: 205, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Smarty", fold: true, before: 1, after: 205, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "smarty", fold: true, before: 25, after: 157, prev: &knownSets[8], next: &knownSets[18]},
-		{text: "smarty", fold: true, before: 26, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Smarty", fold: true, before: 26, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x597627e96a17223f, outline{false, 1, 213, []anchor{
-		{text: "docker", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Docker", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "docker", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Docker", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "api_", fold: false, before: 0, after: 45, prev: &knownSets[5], next: &knownSets[107]}}}},
+	{0x596335ac6ddcee0a, outline{false, 1, 240, []anchor{
+		{text: "leadfeeder", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
+	{0x59729baaf5d0c5c3, outline{false, 1, 267, []anchor{
+		{text: "appoptics", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[17]}}}},
 	{0x599d454d034c4c12, outline{false, 0, 4145, []anchor{
-		{text: "CAIS", fold: false, before: 23, after: 4118, prev: &knownSets[72], next: &knownSets[66]}}}},
-	{0x59ca99bb4b947cad, outline{false, 1, 222, []anchor{
-		{text: "calorieninja", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "calorieninja", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x5aa7c2642c7526b8, outline{false, 1, 211, []anchor{
-		{text: "zerotier", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "zero_tier", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "zero-tier", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "zerotier", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "zero_tier", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "zero-tier", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x5b41e5e3bc7ad3b4, outline{false, 1, 242, []anchor{
-		{text: "teletype", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "teletype", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "CAIS", fold: false, before: 23, after: 4118, prev: &knownSets[79], next: &knownSets[73]}}}},
+	{0x599f2c67a02f72a7, outline{false, 1, 242, []anchor{
+		{text: "newscatcher", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "news_catcher", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "news-catcher", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
+	{0x59d89d18e485fd2e, outline{false, 1, 236, []anchor{
+		{text: "pipedrive", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "pipedrive", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x5a7a222bbf46d5f7, outline{false, 1, 231, []anchor{
+		{text: "faceplusplus", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "facepp", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Facepp", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "face_plus", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "face++", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Face++", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "faceplusplus", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "facepp", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Facepp", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "face_plus", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "face++", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Face++", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x5aaa0ca8fe872a82, outline{false, 1, 226, []anchor{
+		{text: "streak", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Streak", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "streak", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Streak", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x5b0084994ddf9ff0, outline{false, 1, 243, []anchor{
+		{text: "newrelic", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[0]},
+		{text: "new_relic", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[0]},
+		{text: "new-relic", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[0]},
+		{text: "newrelic", fold: true, before: 26, after: 160, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "new_relic", fold: true, before: 26, after: 160, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "new-relic", fold: true, before: 26, after: 160, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x5b3c92e60d8c243d, outline{false, 1, 235, []anchor{
+		{text: "getresponse", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "get_response_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x5b764fcc41db0483, outline{false, 1, 227, []anchor{
+		{text: "infura", fold: true, before: 1, after: 220, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Infura", fold: true, before: 1, after: 220, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "infura", fold: true, before: 28, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Infura", fold: true, before: 28, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x5b7f70faae556bb3, outline{false, 1, 226, []anchor{
+		{text: "censys", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Censys", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "censys", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Censys", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x5ba1dfe66c9e411e, outline{true, 1, 46, []anchor{
-		{text: "ion_", fold: false, before: 0, after: 42, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "ion_", fold: false, before: 0, after: 42, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x5ba7f886eed8dcbb, outline{false, 1, 166, []anchor{
 		{text: "zenscrape", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x5baeb9d57f7a5bd1, outline{false, 1, 4234, []anchor{
-		{text: "client-key-data", fold: false, before: 0, after: 4219, prev: &knownSets[0], next: &knownSets[101]}}}},
-	{0x5c0fee5cb2496f51, outline{false, 1, 197, []anchor{
-		{text: "convert", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[11]},
-		{text: "convert", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[11]}}}},
-	{0x5c14975121dad805, outline{false, 1, 214, []anchor{
-		{text: "pinecone", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "pinecone", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x5c2983afaeb6acc6, outline{false, 1, 220, []anchor{
-		{text: "getsandbox", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "getsandbox", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x5c3bc0470d1ce071, outline{false, 1, 274, []anchor{
-		{text: "verifier", fold: true, before: 0, after: 266, prev: nil, next: &knownSets[3]},
-		{text: "verifier", fold: true, before: 26, after: 209, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x5c3f23962f105544, outline{false, 1, 222, []anchor{
-		{text: "gocanvas", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]}}}},
+		{text: "client-key-data", fold: false, before: 0, after: 4219, prev: &knownSets[5], next: &knownSets[108]}}}},
+	{0x5bf9ac5be88cfe41, outline{false, 1, 234, []anchor{
+		{text: "zendesk", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "zendesk", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x5c442057cce53fd4, outline{true, 1, 44, []anchor{
-		{text: "pat-", fold: false, before: 0, after: 40, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x5c753af03a7ea3cb, outline{false, 1, 210, []anchor{
-		{text: "pdfshift", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "pat-", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x5c79ae191f80ef12, outline{true, 1, 111, []anchor{
-		{text: "sk_pr_", fold: false, before: 0, after: 105, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "sk_pr_", fold: false, before: 0, after: 105, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x5c7bbf63b9c7239d, outline{true, 1, 35, []anchor{
-		{text: "AIK_CLIENT_", fold: false, before: 0, after: 24, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x5caca2918c0f237b, outline{false, 1, 195, []anchor{
-		{text: "linked", fold: true, before: 0, after: 189, prev: nil, next: &knownSets[102]},
-		{text: "linked", fold: true, before: 26, after: 132, prev: &knownSets[8], next: &knownSets[102]}}}},
-	{0x5ccab71b99fd3126, outline{false, 1, 434, []anchor{
-		{text: "spotify", fold: true, before: 0, after: 427, prev: nil, next: &knownSets[3]},
-		{text: "spotify", fold: true, before: 27, after: 369, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x5cfbe826cd135450, outline{false, 1, 221, []anchor{
-		{text: "fibery", fold: true, before: 1, after: 214, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Fibery", fold: true, before: 1, after: 214, prev: &knownSets[4], next: &knownSets[10]}}}},
+		{text: "AIK_CLIENT_", fold: false, before: 0, after: 24, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x5d36c98fce0e427d, outline{false, 1, 157, []anchor{
-		{text: "token", fold: true, before: 108, after: 44, prev: &knownSets[12], next: &knownSets[103]}}}},
+		{text: "token", fold: true, before: 108, after: 44, prev: &knownSets[12], next: &knownSets[109]}}}},
 	{0x5d36eae0a1151c8a, outline{false, 1, 8826, []anchor{
-		{text: "follow", fold: true, before: 4, after: 8816, prev: &knownSets[104], next: &knownSets[25]}}}},
+		{text: "follow", fold: true, before: 4, after: 8816, prev: &knownSets[110], next: &knownSets[28]}}}},
+	{0x5dcbc2a5690fb3e9, outline{false, 1, 231, []anchor{
+		{text: "prospect", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "prospect", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x5e5d8b1033fa72aa, outline{false, 1, 239, []anchor{
+		{text: "codemagic", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
 	{0x5e6b0f86531488ca, outline{false, 1, 165, []anchor{
 		{text: "currencylayer", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x5e6c3a1c957f8f5c, outline{false, 1, 219, []anchor{
-		{text: "skrapp", fold: true, before: 1, after: 212, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Skrapp", fold: true, before: 1, after: 212, prev: &knownSets[4], next: &knownSets[10]}}}},
+	{0x5ea28ff710dff085, outline{false, 1, 270, []anchor{
+		{text: "trello", fold: true, before: 1, after: 263, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Trello", fold: true, before: 1, after: 263, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "trello", fold: true, before: 27, after: 189, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Trello", fold: true, before: 27, after: 189, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x5ea729b94010bf0c, outline{false, 1, 237, []anchor{
+		{text: "surveyanyplace", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "pointerpro", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "surveyanyplace", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "pointerpro", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x5eab119cafcfda74, outline{false, 1, 208, []anchor{
+		{text: "ipinfo", fold: true, before: 1, after: 201, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Ipinfo", fold: true, before: 1, after: 201, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "ipinfo", fold: true, before: 27, after: 127, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Ipinfo", fold: true, before: 27, after: 127, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x5ed4507368077d01, outline{false, 1, 271, []anchor{
-		{text: "perm", fold: false, before: 0, after: 267, prev: &knownSets[0], next: &knownSets[105]}}}},
-	{0x5ee9092db75117c9, outline{false, 1, 209, []anchor{
-		{text: "bittrex", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x5ef97ce25cb714fb, outline{false, 1, 239, []anchor{
-		{text: "mailsac", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[3]},
-		{text: "mailsac", fold: true, before: 26, after: 175, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x5f347743c863e86c, outline{false, 1, 241, []anchor{
-		{text: "discord", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "discord", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "perm", fold: false, before: 0, after: 267, prev: &knownSets[5], next: &knownSets[111]}}}},
+	{0x5ee15dcb36083d8a, outline{false, 1, 2296, []anchor{
+		{text: "viewneo", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[0]},
+		{text: "viewneo", fold: true, before: 26, after: 2215, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x5ef96e548588bb3f, outline{false, 1, 223, []anchor{
+		{text: "glassnode", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[17]}}}},
+	{0x5f501757012a8aae, outline{false, 1, 227, []anchor{
+		{text: "mixpanel", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "mixpanel", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x5f52fed31a6a23c9, outline{false, 1, 231, []anchor{
+		{text: "autodesk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "forge_client", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "autodesk", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "forge_client", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x5f59dd046864f804, outline{false, 1, 442, []anchor{
-		{text: "azurewebsites.net/api/", fold: false, before: 0, after: 420, prev: &knownSets[0], next: &knownSets[106]}}}},
+		{text: "azurewebsites.net/api/", fold: false, before: 0, after: 420, prev: &knownSets[5], next: &knownSets[112]}}}},
 	{0x5f6640e44ffb4276, outline{true, 1, 66, []anchor{
-		{text: "ddap_", fold: false, before: 0, after: 60, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "ddapp_", fold: false, before: 0, after: 60, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x5f6a641fc60c2455, outline{false, 1, 215, []anchor{
-		{text: "pushbullet", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[3]},
-		{text: "push_bullet", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[3]},
-		{text: "push-bullet", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[3]},
-		{text: "pushbullet", fold: true, before: 26, after: 147, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "push_bullet", fold: true, before: 26, after: 147, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "push-bullet", fold: true, before: 26, after: 147, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "ddap_", fold: false, before: 0, after: 60, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "ddapp_", fold: false, before: 0, after: 60, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x5f7e15ad54e75565, outline{false, 1, 224, []anchor{
+		{text: "twitch", fold: true, before: 1, after: 217, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Twitch", fold: true, before: 1, after: 217, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "twitch", fold: true, before: 27, after: 143, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Twitch", fold: true, before: 27, after: 143, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x5f83b45d81c420d0, outline{false, 1, 227, []anchor{
+		{text: "scrape", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[113]}}}},
+	{0x5f8bc78957f850f0, outline{false, 1, 226, []anchor{
+		{text: "taxjar", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Taxjar", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "tax_jar", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "tax-jar", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x5fa8ef4be220fa95, outline{false, 1, 98, []anchor{
-		{text: "organizations", fold: false, before: 0, after: 85, prev: &knownSets[0], next: &knownSets[107]}}}},
+		{text: "organizations", fold: false, before: 0, after: 85, prev: &knownSets[5], next: &knownSets[114]}}}},
 	{0x601ec536c57baea1, outline{false, 1, 111, []anchor{
-		{text: "skey", fold: true, before: 0, after: 72, prev: &knownSets[0], next: &knownSets[25]},
-		{text: "secret", fold: true, before: 33, after: 72, prev: &knownSets[8], next: &knownSets[25]},
-		{text: "skey", fold: true, before: 33, after: 72, prev: &knownSets[8], next: &knownSets[25]}}}},
+		{text: "skey", fold: true, before: 0, after: 72, prev: &knownSets[5], next: &knownSets[28]},
+		{text: "secret", fold: true, before: 33, after: 72, prev: &knownSets[1], next: &knownSets[28]},
+		{text: "skey", fold: true, before: 33, after: 72, prev: &knownSets[1], next: &knownSets[28]}}}},
 	{0x602363ec0b6c36ec, outline{true, 1, 205, []anchor{
-		{text: "sc_", fold: false, before: 0, after: 196, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "ext_", fold: false, before: 0, after: 196, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "scauth_", fold: false, before: 0, after: 196, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "authress_", fold: false, before: 0, after: 196, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x604e111bf6b852ad, outline{false, 1, 217, []anchor{
-		{text: "oopspam", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "oopspam", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x60554a5caec1e597, outline{false, 1, 242, []anchor{
-		{text: "float_api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[10]},
-		{text: "floatapi", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[10]},
-		{text: "float_token", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[10]},
-		{text: "float_key", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[10]},
-		{text: "float.com", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[10]},
-		{text: "float_secret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[10]}}}},
-	{0x60659b88a60eda2e, outline{false, 1, 232, []anchor{
-		{text: "repairshopr", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[10]}}}},
+		{text: "sc_", fold: false, before: 0, after: 196, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "ext_", fold: false, before: 0, after: 196, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "scauth_", fold: false, before: 0, after: 196, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "authress_", fold: false, before: 0, after: 196, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x6079e050986c71e5, outline{false, 1, 227, []anchor{
+		{text: "everhour", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x60a2b70ac7dfb096, outline{true, 1, 36, []anchor{
-		{text: "bb_pr_", fold: false, before: 0, after: 30, prev: &knownSets[0], next: &knownSets[7]},
-		{text: "bb_ma_", fold: false, before: 0, after: 30, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0x60a7f94417c3d021, outline{false, 1, 217, []anchor{
-		{text: "zipcodebase", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "zipcodebase", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "bb_pr_", fold: false, before: 0, after: 30, prev: &knownSets[5], next: &knownSets[10]},
+		{text: "bb_ma_", fold: false, before: 0, after: 30, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x60b672fbe5e5bfb4, outline{false, 1, 236, []anchor{
+		{text: "figma", fold: true, before: 1, after: 230, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Figma", fold: true, before: 1, after: 230, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x60bcc02d2d9dee77, outline{true, 1, 85, []anchor{
-		{text: "tss_", fold: false, before: 0, after: 81, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x6147d47dd3f9bd04, outline{false, 1, 210, []anchor{
-		{text: "signable", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "signable", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x6148008c7687caf0, outline{false, 1, 201, []anchor{
-		{text: "vbout", fold: true, before: 1, after: 195, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Vbout", fold: true, before: 1, after: 195, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "vbout", fold: true, before: 27, after: 138, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Vbout", fold: true, before: 27, after: 138, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x6149a652c75f0001, outline{false, 1, 213, []anchor{
-		{text: "enablex", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]}}}},
-	{0x618d0dcd551d46e0, outline{false, 1, 211, []anchor{
-		{text: "clinchpad", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x61d0757eac43cf63, outline{false, 1, 245, []anchor{
-		{text: "commodities", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[15]}}}},
-	{0x61ecc0919f935b79, outline{false, 1, 209, []anchor{
-		{text: "mailjet", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "mailjet", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x6232b69aa3ad3ce1, outline{false, 1, 217, []anchor{
-		{text: "apideck", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "apideck", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x62367862b6e8818f, outline{false, 1, 219, []anchor{
-		{text: "nicereply", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "nicereply", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x6252f933916720c3, outline{false, 1, 200, []anchor{
-		{text: "uploadcare", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "uploadcare", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x62a4bd3915d1faf6, outline{false, 1, 212, []anchor{
-		{text: "oddsapi", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "odds_api", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "odds-api", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "theoddsapi", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "oddsapi", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "odds_api", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "odds-api", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "theoddsapi", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "tss_", fold: false, before: 0, after: 81, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x61095b31532435a6, outline{false, 1, 229, []anchor{
+		{text: "canny", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Canny", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "canny", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Canny", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x61384966b7a97194, outline{false, 1, 230, []anchor{
+		{text: "hapikey", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
+	{0x622a637b6289115c, outline{false, 1, 237, []anchor{
+		{text: "guardianapis", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "guardian_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "guardianapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "guardian_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "guardiankey", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "theguardian", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "the_guardian", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "guardian_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
+	{0x62a2d35088ed3ba9, outline{false, 1, 258, []anchor{
+		{text: "wistia", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wistia", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "wistia", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wistia", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x62d618c12a956b5f, outline{false, 1, 314, []anchor{
-		{text: "outlook.office", fold: false, before: 0, after: 240, prev: &knownSets[0], next: &knownSets[108]},
-		{text: ".webhook.office.com/webhookb2", fold: false, before: 60, after: 225, prev: &knownSets[109], next: &knownSets[110]}}}},
-	{0x62e556b3e9a28f1a, outline{false, 1, 217, []anchor{
-		{text: "parseur", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "parseur", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x62f31f5fdcabb755, outline{false, 1, 211, []anchor{
-		{text: "thinkific", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x6330346b58646113, outline{false, 1, 215, []anchor{
-		{text: "ipgeolocation", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x63cc26c2381e9a89, outline{false, 1, 213, []anchor{
-		{text: "tokeet", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Tokeet", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "tokeet", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Tokeet", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x63f4476320a67d92, outline{false, 1, 207, []anchor{
-		{text: "twitch", fold: true, before: 1, after: 200, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Twitch", fold: true, before: 1, after: 200, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "twitch", fold: true, before: 27, after: 143, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Twitch", fold: true, before: 27, after: 143, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "outlook.office", fold: false, before: 0, after: 240, prev: &knownSets[5], next: &knownSets[115]},
+		{text: ".webhook.office.com/webhookb2", fold: false, before: 60, after: 225, prev: &knownSets[116], next: &knownSets[117]}}}},
+	{0x6313d8ef3730346d, outline{false, 1, 251, []anchor{
+		{text: "optimizely", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[0]},
+		{text: "optimizely", fold: true, before: 26, after: 167, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x634451e5ce33683c, outline{false, 1, 237, []anchor{
+		{text: "iterable", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[118]}}}},
+	{0x63605a5fbfde06d7, outline{false, 1, 230, []anchor{
+		{text: "accuweather", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x63ff9b8a857f6143, outline{false, 1, 238, []anchor{
+		{text: "juro_api", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]},
+		{text: "juroapi", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]},
+		{text: "juro_key", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]},
+		{text: "juro_token", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]},
+		{text: "juro.com", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]},
+		{text: "juro_secret", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]}}}},
 	{0x6428ce382de973de, outline{false, 1, 130, []anchor{
-		{text: "webex", fold: true, before: 0, after: 125, prev: nil, next: &knownSets[25]},
-		{text: "cisco", fold: true, before: 0, after: 125, prev: nil, next: &knownSets[25]}}}},
-	{0x642939ca2ba373dc, outline{false, 1, 221, []anchor{
-		{text: "unsplash", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[3]},
-		{text: "unsplash", fold: true, before: 26, after: 156, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x643bd7507715b3ac, outline{false, 1, 215, []anchor{
-		{text: "wakatime", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "waka_time", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "waka-time", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "wakatime", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "waka_time", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "waka-time", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x6473c4befd2c54b2, outline{false, 1, 210, []anchor{
-		{text: "gtmetrix", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "webex", fold: true, before: 0, after: 125, prev: nil, next: &knownSets[28]},
+		{text: "cisco", fold: true, before: 0, after: 125, prev: nil, next: &knownSets[28]}}}},
 	{0x647f2d41ba0aa984, outline{false, 1, 130, []anchor{
-		{text: "sumo", fold: true, before: 0, after: 126, prev: nil, next: &knownSets[25]}}}},
+		{text: "sumo", fold: true, before: 0, after: 126, prev: nil, next: &knownSets[28]}}}},
+	{0x64be1a7ff46980dc, outline{false, 1, 239, []anchor{
+		{text: "instabot", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
 	{0x64dda4f989ea5e4a, outline{false, 1, 159, []anchor{
 		{text: "diffbot", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0x64e4d3758f96a058, outline{false, 1, 237, []anchor{
+		{text: "stormboard", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "stormboard", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x65065929387f5f4d, outline{false, 1, 257, []anchor{
+		{text: "gengo", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Gengo", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "gengo", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Gengo", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x650d3b12de6d20fe, outline{true, 1, 39, []anchor{
-		{text: "Mid-server-", fold: false, before: 0, after: 25, prev: &knownSets[0], next: &knownSets[14]},
-		{text: "SB-Mid-server-", fold: false, before: 0, after: 25, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x65161c9b4fc9622e, outline{false, 1, 210, []anchor{
-		{text: "anypoint", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "anypoint", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x653068be92c13df9, outline{false, 1, 214, []anchor{
-		{text: "centralstation", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[10]}}}},
+		{text: "Mid-server-", fold: false, before: 0, after: 25, prev: &knownSets[5], next: &knownSets[14]},
+		{text: "SB-Mid-server-", fold: false, before: 0, after: 25, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x650d5bae74ea419f, outline{false, 1, 286, []anchor{
+		{text: "kraken", fold: true, before: 1, after: 279, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Kraken", fold: true, before: 1, after: 279, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "kraken", fold: true, before: 27, after: 205, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Kraken", fold: true, before: 27, after: 205, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x6538edaf519c3fee, outline{false, 1, 235, []anchor{
+		{text: "geocod", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[45]},
+		{text: "geocod", fold: true, before: 26, after: 155, prev: &knownSets[1], next: &knownSets[45]}}}},
 	{0x654ef6fb000232cf, outline{false, 1, 105, []anchor{
-		{text: "airtable", fold: true, before: 0, after: 97, prev: nil, next: &knownSets[25]}}}},
-	{0x658858e259acbef1, outline{false, 1, 310, []anchor{
-		{text: "openvpn", fold: true, before: 0, after: 298, prev: nil, next: &knownSets[3]},
-		{text: "cloudconnexa", fold: true, before: 0, after: 298, prev: nil, next: &knownSets[3]},
-		{text: "openvpn", fold: true, before: 26, after: 241, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "cloudconnexa", fold: true, before: 26, after: 241, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x65cfb739c4f1a6b8, outline{false, 1, 238, []anchor{
-		{text: "azure", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[30]},
-		{text: "dev.azure.com", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[10]},
-		{text: "visualstudio.com", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[10]},
-		{text: "vsts_", fold: true, before: 1, after: 222, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Vsts_", fold: true, before: 1, after: 222, prev: &knownSets[4], next: &knownSets[10]}}}},
+		{text: "airtable", fold: true, before: 0, after: 97, prev: nil, next: &knownSets[28]}}}},
+	{0x66085d71e630704d, outline{false, 1, 230, []anchor{
+		{text: "postage", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[67]}}}},
 	{0x662191301d2bf9a5, outline{false, 1, 135, []anchor{
-		{text: "alchemy", fold: false, before: 43, after: 85, prev: &knownSets[111], next: &knownSets[112]}}}},
-	{0x662fafd8868be75a, outline{false, 1, 214, []anchor{
-		{text: "scraping", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[15]}}}},
+		{text: "alchemy", fold: false, before: 43, after: 85, prev: &knownSets[119], next: &knownSets[120]}}}},
 	{0x664c341d2ae90277, outline{true, 1, 84, []anchor{
-		{text: "nyk_", fold: false, before: 0, after: 80, prev: &knownSets[0], next: &knownSets[68]}}}},
-	{0x6672c12d6ac218db, outline{false, 1, 249, []anchor{
-		{text: "polymarket", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[3]},
-		{text: "poly_", fold: true, before: 1, after: 238, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Poly_", fold: true, before: 1, after: 238, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "poly-", fold: true, before: 1, after: 238, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Poly-", fold: true, before: 1, after: 238, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "polyapi", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[3]},
-		{text: "polysecret", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[3]},
-		{text: "polyprivate", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[3]},
-		{text: "polypass", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[3]},
-		{text: "polymarket", fold: true, before: 30, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "poly_", fold: true, before: 31, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Poly_", fold: true, before: 31, after: 177, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "poly-", fold: true, before: 31, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Poly-", fold: true, before: 31, after: 177, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "polyapi", fold: true, before: 30, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "polysecret", fold: true, before: 30, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "polyprivate", fold: true, before: 30, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "polypass", fold: true, before: 30, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "nyk_", fold: false, before: 0, after: 80, prev: &knownSets[5], next: &knownSets[75]}}}},
+	{0x664ec393c2b52973, outline{false, 1, 234, []anchor{
+		{text: "fileio", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Fileio", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "file.io", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "file_io", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "fileio", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Fileio", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "file.io", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "file_io", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x669649706d3e9333, outline{true, 1, 35, []anchor{
-		{text: "token-secret", fold: false, before: 0, after: 23, prev: &knownSets[0], next: &knownSets[101]}}}},
+		{text: "token-secret", fold: false, before: 0, after: 23, prev: &knownSets[5], next: &knownSets[108]}}}},
 	{0x669897f1d7131525, outline{false, 1, 434, []anchor{
-		{text: "://", fold: false, before: 21, after: 410, prev: &knownSets[113], next: &knownSets[114]}}}},
-	{0x66e95ddd4f3db90e, outline{false, 1, 207, []anchor{
-		{text: "carbon", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[102]},
-		{text: "carbon", fold: true, before: 26, after: 144, prev: &knownSets[8], next: &knownSets[102]}}}},
+		{text: "://", fold: false, before: 21, after: 410, prev: &knownSets[121], next: &knownSets[122]}}}},
 	{0x6701edac9bf5da62, outline{false, 1, 720, []anchor{
-		{text: "machine", fold: false, before: 0, after: 713, prev: &knownSets[0], next: &knownSets[38]},
-		{text: "default", fold: false, before: 0, after: 473, prev: &knownSets[0], next: &knownSets[38]}}}},
+		{text: "machine", fold: false, before: 0, after: 713, prev: &knownSets[5], next: &knownSets[41]},
+		{text: "default", fold: false, before: 0, after: 473, prev: &knownSets[5], next: &knownSets[41]}}}},
+	{0x671425ec7d7fe2fc, outline{false, 1, 244, []anchor{
+		{text: "project-", fold: false, before: 194, after: 42, prev: &knownSets[123], next: &knownSets[124]}}}},
+	{0x674a21c14e3dea57, outline{false, 1, 258, []anchor{
+		{text: "qubole", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Qubole", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "qubole", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Qubole", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x6755992dae47b3c3, outline{true, 1, 102, []anchor{
-		{text: "sk_live_", fold: false, before: 0, after: 94, prev: &knownSets[0], next: &knownSets[109]}}}},
+		{text: "sk_live_", fold: false, before: 0, after: 94, prev: &knownSets[5], next: &knownSets[116]}}}},
 	{0x676d252041544de7, outline{false, 1, 220, []anchor{
-		{text: "passwd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[115]},
-		{text: "password", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[115]},
-		{text: "passphrase", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[115]},
-		{text: "passcode", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[115]},
-		{text: "pswd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[115]},
-		{text: "pass", fold: true, before: 1, after: 210, prev: &knownSets[116], next: &knownSets[115]},
-		{text: "pwd", fold: true, before: 1, after: 210, prev: &knownSets[116], next: &knownSets[115]},
-		{text: "Pass", fold: false, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[115]},
-		{text: "Pwd", fold: false, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[115]}}}},
+		{text: "passwd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[125]},
+		{text: "password", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[125]},
+		{text: "passphrase", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[125]},
+		{text: "passcode", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[125]},
+		{text: "pswd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[125]},
+		{text: "pass", fold: true, before: 1, after: 210, prev: &knownSets[126], next: &knownSets[125]},
+		{text: "pwd", fold: true, before: 1, after: 210, prev: &knownSets[126], next: &knownSets[125]},
+		{text: "Pass", fold: false, before: 1, after: 210, prev: &knownSets[8], next: &knownSets[125]},
+		{text: "Pwd", fold: false, before: 1, after: 210, prev: &knownSets[8], next: &knownSets[125]}}}},
 	{0x67941e87499d6829, outline{true, 1, 36, []anchor{
-		{text: "alcht_", fold: false, before: 0, after: 30, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x67a7f3e89f2b0328, outline{false, 1, 209, []anchor{
-		{text: "feedier", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "alcht_", fold: false, before: 0, after: 30, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x67a02e774732ef7a, outline{false, 1, 227, []anchor{
+		{text: "visual", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[3]}}}},
 	{0x67b30a8cc91514fb, outline{true, 1, 105, []anchor{
-		{text: "kpat_", fold: false, before: 0, after: 100, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "spat_", fold: false, before: 0, after: 100, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "kpat_", fold: false, before: 0, after: 100, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "spat_", fold: false, before: 0, after: 100, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x67d1cc6bc9347ebb, outline{true, 1, 64, []anchor{
-		{text: "PMAK-", fold: false, before: 0, after: 59, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "PMAK-", fold: false, before: 0, after: 59, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x6804d5577d9c783d, outline{false, 1, 213, []anchor{
+		{text: "demio", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Demio", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "demio", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Demio", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x68205b5908dd8ccc, outline{true, 1, 43, []anchor{
-		{text: "RGAPI-", fold: false, before: 0, after: 37, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "RGAPI-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x68382392c1c2cf0b, outline{true, 1, 50, []anchor{
-		{text: "rpa_", fold: false, before: 0, after: 46, prev: &knownSets[0], next: &knownSets[29]}}}},
+		{text: "rpa_", fold: false, before: 0, after: 46, prev: &knownSets[5], next: &knownSets[35]}}}},
 	{0x6846a6ecc37a9e82, outline{false, 1, 134, []anchor{
 		{text: "mockaroo", fold: true, before: 43, after: 83, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x68524f1f4476342c, outline{false, 1, 211, []anchor{
-		{text: "pixabay", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[3]},
-		{text: "pixabay", fold: true, before: 26, after: 147, prev: &knownSets[8], next: &knownSets[5]}}}},
 	{0x68a944c0dbfc022e, outline{true, 1, 75, []anchor{
-		{text: "dvc_server_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[68]}}}},
-	{0x68a9b4f2f9456525, outline{false, 1, 209, []anchor{
-		{text: "tyntec", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Tyntec", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x68b69dddeab51457, outline{false, 1, 217, []anchor{
-		{text: "beebole", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "beebole", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x6936ac93ea15e036, outline{false, 1, 209, []anchor{
-		{text: "mailgun", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "mailgun", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "dvc_server_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[75]}}}},
+	{0x68a98b151b83fa92, outline{false, 1, 209, []anchor{
+		{text: "dropbox", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[0]},
+		{text: "dropbox", fold: true, before: 26, after: 128, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x68d6bb92cdeceb03, outline{false, 1, 231, []anchor{
+		{text: "pinecone", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "pinecone", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x6934fbe447ce414f, outline{false, 1, 218, []anchor{
+		{text: "kucoin", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Kucoin", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "kucoin", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Kucoin", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x69605d6ad6ad7a0b, outline{false, 1, 239, []anchor{
+		{text: "twitter", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[0]},
+		{text: "twitter", fold: true, before: 26, after: 158, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x696e78080a675d54, outline{false, 1, 265, []anchor{
+		{text: "holistic", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[127]}}}},
 	{0x69717b4f960bbcab, outline{false, 1, 229, []anchor{
-		{text: "elastic", fold: true, before: 43, after: 179, prev: &knownSets[12], next: &knownSets[117]}}}},
-	{0x69c189cfcac546b6, outline{false, 1, 223, []anchor{
-		{text: "beamer", fold: true, before: 1, after: 216, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Beamer", fold: true, before: 1, after: 216, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x69e1b4130a2704b6, outline{false, 1, 209, []anchor{
-		{text: "goodday", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "elastic", fold: true, before: 43, after: 179, prev: &knownSets[12], next: &knownSets[99]}}}},
 	{0x69e2499e9602498e, outline{false, 1, 159, []anchor{
-		{text: "edamam", fold: true, before: 44, after: 109, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Edamam", fold: true, before: 44, after: 109, prev: &knownSets[4], next: &knownSets[12]}}}},
+		{text: "edamam", fold: true, before: 44, after: 109, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Edamam", fold: true, before: 44, after: 109, prev: &knownSets[8], next: &knownSets[12]}}}},
 	{0x69ec045cbe30b750, outline{true, 1, 38, []anchor{
-		{text: "NRII-", fold: false, before: 0, after: 33, prev: &knownSets[0], next: &knownSets[14]},
-		{text: "NRIQ-", fold: false, before: 0, after: 33, prev: &knownSets[0], next: &knownSets[14]},
-		{text: "nrii-", fold: false, before: 0, after: 33, prev: &knownSets[0], next: &knownSets[14]},
-		{text: "nriq-", fold: false, before: 0, after: 33, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "NRII-", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[14]},
+		{text: "NRIQ-", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[14]},
+		{text: "nrii-", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[14]},
+		{text: "nriq-", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x6a2a9edf8c3e55d3, outline{false, 1, 267, []anchor{
+		{text: "codeclimate", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "code_climate", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "cc_test_reporter", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
+	{0x6a442d82a57dae7e, outline{false, 1, 229, []anchor{
+		{text: "tatum", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Tatum", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "tatum", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Tatum", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x6a60e217f2fe3859, outline{true, 1, 37, []anchor{
-		{text: "apiuser-", fold: false, before: 0, after: 29, prev: &knownSets[0], next: &knownSets[6]}}}},
+		{text: "apiuser-", fold: false, before: 0, after: 29, prev: &knownSets[5], next: &knownSets[9]}}}},
+	{0x6a8a6edf7b13cbdb, outline{false, 1, 259, []anchor{
+		{text: "html2pdf", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
+	{0x6abc163d652a17cf, outline{false, 1, 220, []anchor{
+		{text: "clickhelp", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "clickhelp", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x6acf3bf8dfa6bcf1, outline{false, 1, 248, []anchor{
+		{text: "pandascore", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[17]}}}},
 	{0x6ad231f3f9a147aa, outline{true, 1, 206, []anchor{
-		{text: "pina_", fold: false, before: 0, after: 201, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "pina_", fold: false, before: 0, after: 201, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x6aee7d23f0de578b, outline{true, 1, 48, []anchor{
-		{text: "ptr_", fold: false, before: 0, after: 44, prev: &knownSets[0], next: &knownSets[9]}}}},
-	{0x6aeec29ef23f3da1, outline{false, 1, 218, []anchor{
-		{text: "graphhopper", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "graph_hopper", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "graphhopper", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "graph_hopper", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x6b4e8063373b976b, outline{false, 1, 218, []anchor{
-		{text: "particle", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "particle", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x6b907abe26a3a3bb, outline{false, 1, 248, []anchor{
-		{text: "currency", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[118]}}}},
+		{text: "ptr_", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[11]}}}},
+	{0x6af69c5317641965, outline{false, 1, 222, []anchor{
+		{text: "tradier", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[17]}}}},
+	{0x6b1eaf60b6a6e965, outline{false, 1, 231, []anchor{
+		{text: "anypoint", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "anypoint", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x6b3fa6bf2a55afd5, outline{false, 1, 226, []anchor{
+		{text: "jotform", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x6b5e1890779b2898, outline{false, 1, 260, []anchor{
+		{text: "confluent", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "ccloud", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Ccloud", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "confluent", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "ccloud", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Ccloud", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x6b9cdb23bd7d9152, outline{false, 1, 232, []anchor{
+		{text: "shortcut", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "clubhouse", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "shortcut", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "clubhouse", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x6bb5a79e8c4b7329, outline{false, 1, 76, []anchor{
-		{text: "MD", fold: false, before: 20, after: 74, prev: &knownSets[119], next: &knownSets[120]},
-		{text: "MT", fold: false, before: 20, after: 74, prev: &knownSets[119], next: &knownSets[120]},
-		{text: "Mj", fold: false, before: 20, after: 74, prev: &knownSets[119], next: &knownSets[120]},
-		{text: "Mz", fold: false, before: 20, after: 74, prev: &knownSets[119], next: &knownSets[120]},
-		{text: "ND", fold: false, before: 20, after: 74, prev: &knownSets[119], next: &knownSets[120]},
-		{text: "NT", fold: false, before: 20, after: 74, prev: &knownSets[119], next: &knownSets[120]},
-		{text: "Nj", fold: false, before: 20, after: 74, prev: &knownSets[119], next: &knownSets[120]},
-		{text: "Nz", fold: false, before: 20, after: 74, prev: &knownSets[119], next: &knownSets[120]},
-		{text: "OD", fold: false, before: 20, after: 74, prev: &knownSets[119], next: &knownSets[120]},
-		{text: "OT", fold: false, before: 20, after: 74, prev: &knownSets[119], next: &knownSets[120]},
-		{text: "Oj", fold: false, before: 20, after: 74, prev: &knownSets[119], next: &knownSets[120]},
-		{text: "Oz", fold: false, before: 20, after: 74, prev: &knownSets[119], next: &knownSets[120]}}}},
-	{0x6bbcf03cea416f0f, outline{false, 1, 210, []anchor{
-		{text: "alconost", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x6be586b1e777e493, outline{false, 1, 218, []anchor{
-		{text: "baseten", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[10]}}}},
+		{text: "MD", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
+		{text: "MT", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
+		{text: "Mj", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
+		{text: "Mz", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
+		{text: "ND", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
+		{text: "NT", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
+		{text: "Nj", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
+		{text: "Nz", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
+		{text: "OD", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
+		{text: "OT", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
+		{text: "Oj", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
+		{text: "Oz", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]}}}},
+	{0x6bea005710b3024a, outline{false, 1, 240, []anchor{
+		{text: "detectify", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
 	{0x6bf024505bbb8052, outline{true, 1, 48, []anchor{
-		{text: "live_", fold: false, before: 0, after: 43, prev: &knownSets[0], next: &knownSets[86]}}}},
+		{text: "live_", fold: false, before: 0, after: 43, prev: &knownSets[5], next: &knownSets[92]}}}},
 	{0x6c075f22418f9bbc, outline{false, 1, 239, []anchor{
-		{text: "mssql", fold: false, before: 0, after: 230, prev: &knownSets[0], next: &knownSets[64]},
-		{text: "sqlserver", fold: false, before: 0, after: 230, prev: &knownSets[0], next: &knownSets[64]}}}},
+		{text: "mssql", fold: false, before: 0, after: 230, prev: &knownSets[5], next: &knownSets[71]},
+		{text: "sqlserver", fold: false, before: 0, after: 230, prev: &knownSets[5], next: &knownSets[71]}}}},
+	{0x6c24c793c4862b12, outline{false, 1, 262, []anchor{
+		{text: "status", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[130]},
+		{text: "status", fold: true, before: 26, after: 182, prev: &knownSets[1], next: &knownSets[130]}}}},
 	{0x6c6ac766a5849ba6, outline{false, 1, 1876, []anchor{
-		{text: "calendly", fold: true, before: 0, after: 1868, prev: nil, next: &knownSets[25]}}}},
-	{0x6cd52f5daabfa036, outline{false, 1, 207, []anchor{
-		{text: "exchange", fold: true, before: 0, after: 199, prev: nil, next: &knownSets[121]},
-		{text: "exchange", fold: true, before: 26, after: 142, prev: &knownSets[8], next: &knownSets[121]}}}},
+		{text: "calendly", fold: true, before: 0, after: 1868, prev: nil, next: &knownSets[28]}}}},
+	{0x6c7fd6c73c0df964, outline{false, 1, 218, []anchor{
+		{text: "karma", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[69]}}}},
+	{0x6c95db0369648bcc, outline{false, 1, 234, []anchor{
+		{text: "status", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[130]},
+		{text: "status", fold: true, before: 26, after: 154, prev: &knownSets[1], next: &knownSets[130]}}}},
+	{0x6cb3a001ef8fc387, outline{false, 1, 285, []anchor{
+		{text: "robinhood", fold: true, before: 0, after: 276, prev: nil, next: &knownSets[0]},
+		{text: "robinhood", fold: true, before: 27, after: 201, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x6ccd632569bb862a, outline{false, 1, 262, []anchor{
+		{text: "capsule", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[69]}}}},
 	{0x6ce2e35c5d572823, outline{false, 1, 86, []anchor{
-		{text: "dp.st.", fold: false, before: 0, after: 80, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x6d2b23dc2df4adba, outline{false, 1, 201, []anchor{
-		{text: "honeycomb", fold: true, before: 0, after: 192, prev: nil, next: &knownSets[3]},
-		{text: "honeycomb", fold: true, before: 26, after: 135, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "dp.st.", fold: false, before: 0, after: 80, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x6d2b7287dc6854fd, outline{false, 1, 176, []anchor{
-		{text: "artifactory", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[25]},
-		{text: "jfrog", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[25]},
-		{text: "bintray", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[25]}}}},
-	{0x6d4f5a17e7c0012e, outline{false, 1, 218, []anchor{
-		{text: "lokalise", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "lokalise", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "artifactory", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[28]},
+		{text: "jfrog", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[28]},
+		{text: "bintray", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[28]}}}},
 	{0x6d601082ba176258, outline{false, 1, 142, []anchor{
-		{text: "exchange", fold: true, before: 43, after: 91, prev: &knownSets[12], next: &knownSets[121]}}}},
+		{text: "exchange", fold: true, before: 43, after: 91, prev: &knownSets[12], next: &knownSets[15]}}}},
+	{0x6d84d2bd498327e7, outline{false, 1, 215, []anchor{
+		{text: "runrun", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[131]},
+		{text: "runrun", fold: true, before: 25, after: 136, prev: &knownSets[1], next: &knownSets[131]}}}},
+	{0x6d8fb40b89a688b4, outline{false, 1, 261, []anchor{
+		{text: "zipcodeapi", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "zipcodeapi", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x6d957c4e110c794c, outline{false, 1, 233, []anchor{
+		{text: "vault", fold: true, before: 1, after: 226, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Vault", fold: true, before: 1, after: 226, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "approle", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]},
+		{text: "vault", fold: true, before: 30, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Vault", fold: true, before: 30, after: 149, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "approle", fold: true, before: 29, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x6daf0fa1caa4b97b, outline{false, 1, 164, []anchor{
 		{text: "spoonacular", fold: true, before: 43, after: 110, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x6dfced83a080a23f, outline{true, 1, 47, []anchor{
-		{text: "hawk.", fold: false, before: 0, after: 42, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x6e0d203a46c6cdc1, outline{false, 1, 231, []anchor{
-		{text: "pandascore", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[10]}}}},
-	{0x6e1ee1b4f034d712, outline{false, 1, 211, []anchor{
-		{text: "honeycomb", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "honeycomb", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x6e741d45dde7da4a, outline{false, 1, 226, []anchor{
-		{text: "parallel", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[30]}}}},
-	{0x6ed29c9bc080f4b5, outline{false, 1, 219, []anchor{
-		{text: "buildkite", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "buildkite", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x6f2ce489394d9892, outline{false, 1, 257, []anchor{
-		{text: "fulcrum", fold: true, before: 0, after: 250, prev: nil, next: &knownSets[10]}}}},
+		{text: "hawk.", fold: false, before: 0, after: 42, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x6e9255865d5be011, outline{false, 1, 234, []anchor{
+		{text: "gitter", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Gitter", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "gitter", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Gitter", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x6f23d302115ea25f, outline{false, 1, 226, []anchor{
+		{text: "uplead", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Uplead", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x6f35b5fda2a13964, outline{false, 1, 40, []anchor{
-		{text: "_mmk", fold: false, before: 36, after: 0, prev: &knownSets[1], next: nil}}}},
-	{0x6f38c200c6066a71, outline{false, 1, 242, []anchor{
-		{text: "ipinfodb", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
-	{0x6f7d6e6ca89c33bf, outline{false, 1, 193, []anchor{
-		{text: "flickr", fold: true, before: 1, after: 186, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Flickr", fold: true, before: 1, after: 186, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "flickr", fold: true, before: 27, after: 129, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Flickr", fold: true, before: 27, after: 129, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "_mmk", fold: false, before: 36, after: 0, prev: &knownSets[6], next: nil}}}},
+	{0x6f76ccd6b2e64a14, outline{false, 1, 245, []anchor{
+		{text: "overloop", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[17]}}}},
 	{0x6f9b8de467544d3c, outline{false, 1, 73, []anchor{
-		{text: "-s4t2", fold: false, before: 1, after: 67, prev: &knownSets[67], next: &knownSets[122]}}}},
+		{text: "-s4t2", fold: false, before: 1, after: 67, prev: &knownSets[74], next: &knownSets[132]}}}},
 	{0x6fc33c2dd96d00b2, outline{false, 1, 164, []anchor{
 		{text: "tomorrow.io", fold: true, before: 43, after: 110, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x6fd377dc2da985e5, outline{false, 1, 240, []anchor{
-		{text: "gengo", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Gengo", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "gengo", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Gengo", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x700b66baaa0f1c84, outline{false, 1, 215, []anchor{
-		{text: "postbacks", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "postbacks", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0x6ffcce0fde9126c7, outline{false, 1, 225, []anchor{
+		{text: "zulip", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Zulip", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "zulip", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Zulip", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x7065ca66a57eb589, outline{false, 1, 238, []anchor{
+		{text: "fibery", fold: true, before: 1, after: 231, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Fibery", fold: true, before: 1, after: 231, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x706b875b39d0a3cc, outline{false, 1, 157, []anchor{
-		{text: "ipapi", fold: true, before: 44, after: 107, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Ipapi", fold: true, before: 44, after: 107, prev: &knownSets[4], next: &knownSets[12]},
-		{text: "ip_api", fold: true, before: 44, after: 107, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Ip_api", fold: true, before: 44, after: 107, prev: &knownSets[4], next: &knownSets[12]}}}},
+		{text: "ipapi", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Ipapi", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]},
+		{text: "ip_api", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Ip_api", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]}}}},
 	{0x7070c8410197b86c, outline{false, 1, 163, []anchor{
 		{text: "polygon.io", fold: true, before: 43, after: 110, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0x707ab2f19b8b39da, outline{false, 1, 236, []anchor{
+		{text: "shotstack", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "shotstack", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x709f52076a90f20c, outline{false, 1, 168, []anchor{
 		{text: "guardianapis", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "guardian_api", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
@@ -2310,1181 +2375,1262 @@ var knownOutlines = []known{
 		{text: "theguardian", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "the_guardian", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "guardian_token", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x70da58bda033e1f2, outline{false, 1, 220, []anchor{
-		{text: "diggernaut", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "diggernaut", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0x70e9f8776a31d9ff, outline{false, 1, 236, []anchor{
+		{text: "delighted", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "delighted", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x70f646270028a9a4, outline{true, 1, 64, []anchor{
-		{text: "lip_", fold: false, before: 0, after: 60, prev: &knownSets[0], next: &knownSets[68]}}}},
-	{0x7159c0ebea0da0b5, outline{false, 1, 206, []anchor{
-		{text: "bulksms", fold: true, before: 0, after: 199, prev: nil, next: &knownSets[3]},
-		{text: "bulksms", fold: true, before: 26, after: 142, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "lip_", fold: false, before: 0, after: 60, prev: &knownSets[5], next: &knownSets[75]}}}},
 	{0x7160dc2b6367997d, outline{true, 1, 37, []anchor{
-		{text: "p8e-", fold: false, before: 0, after: 33, prev: &knownSets[0], next: &knownSets[109]}}}},
-	{0x718b90d400c040bb, outline{false, 1, 210, []anchor{
-		{text: "textmagic", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[3]},
-		{text: "text_magic", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[3]},
-		{text: "text-magic", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[3]},
-		{text: "textmagic", fold: true, before: 26, after: 143, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "text_magic", fold: true, before: 26, after: 143, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "text-magic", fold: true, before: 26, after: 143, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x71c3ece4da28f6c1, outline{false, 1, 213, []anchor{
-		{text: "coinapi", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "coinapi", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "p8e-", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[116]}}}},
+	{0x71d42a65b20657db, outline{false, 1, 270, []anchor{
+		{text: "omnisend", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[0]},
+		{text: "omnisend", fold: true, before: 26, after: 188, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x71d5597e2b147716, outline{false, 1, 172, []anchor{
-		{text: "webex", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[25]},
-		{text: "cisco", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[25]},
-		{text: "bearer", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[25]},
-		{text: "spark", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[25]}}}},
-	{0x72101cb75ffa6488, outline{false, 1, 193, []anchor{
-		{text: "kanban", fold: true, before: 0, after: 187, prev: nil, next: &knownSets[123]},
-		{text: "kanban", fold: true, before: 26, after: 130, prev: &knownSets[8], next: &knownSets[123]}}}},
+		{text: "webex", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[28]},
+		{text: "cisco", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[28]},
+		{text: "bearer", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[28]},
+		{text: "spark", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[28]}}}},
+	{0x71fe0293204175c3, outline{false, 1, 244, []anchor{
+		{text: "avaza", fold: true, before: 1, after: 238, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Avaza", fold: true, before: 1, after: 238, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x7221a3d8c882a546, outline{false, 1, 264, []anchor{
+		{text: "partner", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[21]},
+		{text: "partner", fold: true, before: 26, after: 183, prev: &knownSets[1], next: &knownSets[21]}}}},
+	{0x724f1bc94898f021, outline{false, 1, 234, []anchor{
+		{text: "todoist", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "todoist", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x728514df719ad5f1, outline{true, 1, 57, []anchor{
-		{text: "ramp_sec_", fold: false, before: 0, after: 48, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x728e5e1e6a7d03ed, outline{false, 1, 244, []anchor{
-		{text: "aha_api", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "aha_token", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "aha_key", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "aha_secret", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "aha.io", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Aha.io", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "ahaapi", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Ahaapi", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "ahatoken", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "ahakey", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Ahakey", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "aha_access", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "aha_client", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "aha-api", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "aha.api", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "aha.token", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
-	{0x72b63c3fcf319c98, outline{false, 1, 245, []anchor{
-		{text: "percy", fold: true, before: 1, after: 239, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Percy", fold: true, before: 1, after: 239, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "percy", fold: true, before: 27, after: 182, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Percy", fold: true, before: 27, after: 182, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "ramp_sec_", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x729be9a548e187a5, outline{false, 1, 224, []anchor{
+		{text: "clockworksms", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
+		{text: "clockwork_sms", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
+		{text: "clockwork_api", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
+		{text: "clockworkapi", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
+		{text: "clockwork_key", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
+		{text: "textanywhere", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]}}}},
 	{0x72cac9207404ce66, outline{true, 1, 51, []anchor{
-		{text: "mdb_sa_sk_", fold: false, before: 0, after: 41, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x72cd4917de32b3bd, outline{false, 1, 279, []anchor{
-		{text: "elastic", fold: true, before: 0, after: 272, prev: nil, next: &knownSets[117]}}}},
+		{text: "mdb_sa_sk_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x72e19e1edea863ce, outline{true, 1, 48, []anchor{
-		{text: "_gitlab_session=", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[6]}}}},
+		{text: "_gitlab_session=", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[9]}}}},
 	{0x72f28634599e4790, outline{false, 1, 39, []anchor{
-		{text: "dapi", fold: false, before: 0, after: 35, prev: &knownSets[0], next: &knownSets[34]}}}},
+		{text: "dapi", fold: false, before: 0, after: 35, prev: &knownSets[5], next: &knownSets[38]}}}},
 	{0x72f52a2d7c4190cc, outline{true, 1, 43, []anchor{
-		{text: "AQVN", fold: false, before: 0, after: 39, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x730bffdf7cb04eb8, outline{false, 1, 197, []anchor{
-		{text: "finnhub", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]}}}},
+		{text: "AQVN", fold: false, before: 0, after: 39, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x7318acb3e079a613, outline{true, 1, 43, []anchor{
-		{text: "rh-api-", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "rh-api-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x7344455234bda940, outline{false, 1, 228, []anchor{
+		{text: "serpstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x735fe13f25ea4d87, outline{false, 1, 408, []anchor{
-		{text: "glc_", fold: false, before: 0, after: 404, prev: &knownSets[0], next: &knownSets[9]}}}},
+		{text: "glc_", fold: false, before: 0, after: 404, prev: &knownSets[5], next: &knownSets[11]}}}},
 	{0x73973e9d280d9cfb, outline{false, 1, 170, []anchor{
 		{text: "nasa.gov", fold: true, before: 43, after: 119, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x73a3813d89d6df48, outline{false, 1, 200, []anchor{
-		{text: "noticeable", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "noticeable", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0x73ac050a1fc37769, outline{false, 1, 575, []anchor{
+		{text: "edenai", fold: true, before: 1, after: 568, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Edenai", fold: true, before: 1, after: 568, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "eden_ai", fold: true, before: 0, after: 568, prev: nil, next: &knownSets[17]}}}},
+	{0x73afab5533a54efb, outline{false, 1, 211, []anchor{
+		{text: "maxmind", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[0]},
+		{text: "geoip", fold: true, before: 1, after: 204, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Geoip", fold: true, before: 1, after: 204, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "geolite", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[0]},
+		{text: "maxmind", fold: true, before: 27, after: 129, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "geoip", fold: true, before: 28, after: 129, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Geoip", fold: true, before: 28, after: 129, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "geolite", fold: true, before: 27, after: 129, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x73d108a118f3b693, outline{false, 1, 152, []anchor{
-		{text: "https://", fold: false, before: 0, after: 144, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x73d485df803a2b58, outline{false, 1, 243, []anchor{
-		{text: "mavenlink", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "kantata", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "mavenlink", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "kantata", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x73e83fc0c9890221, outline{false, 1, 209, []anchor{
-		{text: "codecov", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "codecov", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "https://", fold: false, before: 0, after: 144, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x73f0a1c2ca42e4af, outline{false, 1, 167, []anchor{
-		{text: "abstract", fold: true, before: 43, after: 116, prev: &knownSets[12], next: &knownSets[124]}}}},
-	{0x73fa50242c9a4680, outline{false, 1, 212, []anchor{
-		{text: "mediastack", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x741d9a4408c37e49, outline{false, 1, 254, []anchor{
-		{text: "stormglass", fold: true, before: 0, after: 243, prev: nil, next: &knownSets[3]},
-		{text: "storm_glass", fold: true, before: 0, after: 243, prev: nil, next: &knownSets[3]},
-		{text: "storm-glass", fold: true, before: 0, after: 243, prev: nil, next: &knownSets[3]},
-		{text: "stormglass", fold: true, before: 26, after: 186, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "storm_glass", fold: true, before: 26, after: 186, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "storm-glass", fold: true, before: 26, after: 186, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "abstract", fold: true, before: 43, after: 116, prev: &knownSets[12], next: &knownSets[97]}}}},
+	{0x740c42919a301691, outline{false, 1, 231, []anchor{
+		{text: "besttime", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "besttime", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x744f0b456c5e84c2, outline{false, 1, 424, []anchor{
-		{text: "mongodb", fold: false, before: 0, after: 417, prev: &knownSets[0], next: &knownSets[64]}}}},
-	{0x747bbb5dffa91ba6, outline{false, 1, 225, []anchor{
-		{text: "humanity", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[90]}}}},
-	{0x749af20ab5494903, outline{false, 1, 306, []anchor{
-		{text: "leankit", fold: true, before: 0, after: 298, prev: nil, next: &knownSets[3]},
-		{text: "planview", fold: true, before: 0, after: 298, prev: nil, next: &knownSets[3]},
-		{text: "leankit", fold: true, before: 26, after: 241, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "planview", fold: true, before: 26, after: 241, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x74a0157e58471582, outline{false, 1, 208, []anchor{
-		{text: "shipday", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[3]},
-		{text: "shipday", fold: true, before: 26, after: 144, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x74d2ae145d2cb75c, outline{false, 1, 209, []anchor{
-		{text: "bitbar", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Bitbar", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x74ff022f1b0c4aa5, outline{false, 1, 216, []anchor{
-		{text: "plivo", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Plivo", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "plivo", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Plivo", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "mongodb", fold: false, before: 0, after: 417, prev: &knownSets[5], next: &knownSets[71]}}}},
+	{0x74b7132a82de9f06, outline{false, 1, 224, []anchor{
+		{text: "rawg", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Rawg", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "rawg", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Rawg", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x74c3b7fa25f1c60b, outline{false, 1, 234, []anchor{
+		{text: "coda_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "codaapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "coda_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "coda_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "coda.io", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "codaio", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Codaio", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "coda_secret", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "codatoken", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "coda-api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
 	{0x7521d85c60660e1e, outline{false, 1, 157, []anchor{
-		{text: "tomtom", fold: true, before: 44, after: 107, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Tomtom", fold: true, before: 44, after: 107, prev: &knownSets[4], next: &knownSets[12]}}}},
-	{0x7546e06581c105a4, outline{false, 1, 246, []anchor{
-		{text: "hellosign", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "dropbox_sign", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "dropboxsign", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
-	{0x757ffea628f2db5d, outline{false, 1, 242, []anchor{
-		{text: "besnappy", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
-	{0x759b3c2947e3224a, outline{false, 1, 244, []anchor{
-		{text: "helpscout", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "help_scout", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "helpscout", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "help_scout", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "tomtom", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Tomtom", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]}}}},
+	{0x7542c1bfd6b17ed2, outline{false, 1, 230, []anchor{
+		{text: "tru.id", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Tru.id", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "truid", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Truid", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "tru_id", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Tru_id", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "tru-id", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Tru-id", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "tru.id", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Tru.id", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "truid", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Truid", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "tru_id", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Tru_id", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "tru-id", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Tru-id", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x7545748cb7fff392, outline{false, 1, 258, []anchor{
+		{text: "tmetric", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "tmetric", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x7553b52b8654f8b4, outline{false, 1, 226, []anchor{
+		{text: "imagga", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Imagga", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "imagga", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Imagga", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x758efd87ff6813b7, outline{false, 1, 226, []anchor{
+		{text: "mailmodo", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[0]},
+		{text: "mailmodo", fold: true, before: 26, after: 144, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x75bd334c9fb20875, outline{false, 1, 148, []anchor{
-		{text: "convert", fold: true, before: 43, after: 98, prev: &knownSets[12], next: &knownSets[11]}}}},
+		{text: "convert", fold: true, before: 43, after: 98, prev: &knownSets[12], next: &knownSets[55]}}}},
 	{0x75daf731cbd7aab0, outline{true, 1, 32, []anchor{
-		{text: "aio_", fold: false, before: 0, after: 28, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x75e720da46412157, outline{false, 1, 226, []anchor{
-		{text: "voodoosms", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[10]},
-		{text: "voodoo_sms", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[10]},
-		{text: "voodoo-sms", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[10]}}}},
-	{0x75fe79b719b647a9, outline{false, 1, 248, []anchor{
-		{text: "tableau", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[10]},
-		{text: "personalaccesstoken", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[10]},
-		{text: "personal_access_token", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[10]},
-		{text: "personal-access-token", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[10]},
-		{text: "pat_secret", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[10]}}}},
+		{text: "aio_", fold: false, before: 0, after: 28, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x76193b109b992fc6, outline{false, 1, 218, []anchor{
+		{text: "honeycomb", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "honeycomb", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x76234cec7d8e33c0, outline{true, 1, 47, []anchor{
-		{text: "e2b_", fold: false, before: 0, after: 40, prev: &knownSets[0], next: &knownSets[7]},
-		{text: "sk_e2b_", fold: false, before: 0, after: 40, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0x76244368564b7db0, outline{false, 1, 244, []anchor{
-		{text: "netsuite", fold: true, before: 0, after: 236, prev: nil, next: &knownSets[3]},
-		{text: "netsuite", fold: true, before: 28, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "e2b_", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[10]},
+		{text: "sk_e2b_", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x7649b9c90897db99, outline{false, 1, 72, []anchor{
-		{text: "FLWSECK", fold: false, before: 0, after: 65, prev: &knownSets[0], next: &knownSets[16]}}}},
-	{0x76852d56cefbfe41, outline{false, 1, 209, []anchor{
-		{text: "codacy", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Codacy", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "codacy", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Codacy", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "FLWSECK", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[18]}}}},
+	{0x76804322f8820ead, outline{false, 1, 231, []anchor{
+		{text: "nftport", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "nft_port", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "nft-port", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "nftport", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "nft_port", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "nft-port", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x768242e45dc2003a, outline{false, 1, 262, []anchor{
+		{text: "daily", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[133]}}}},
 	{0x768601c880146d73, outline{false, 1, 67, []anchor{
-		{text: "sgp_", fold: false, before: 0, after: 63, prev: &knownSets[0], next: &knownSets[125]}}}},
-	{0x769af04bc47bd543, outline{false, 1, 210, []anchor{
-		{text: "clarifai", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "sgp_", fold: false, before: 0, after: 63, prev: &knownSets[5], next: &knownSets[134]}}}},
 	{0x76a352532f4e5040, outline{false, 1, 158, []anchor{
 		{text: "verimail", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x76bf806cfc29230b, outline{false, 1, 211, []anchor{
-		{text: "geocode", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[126]}}}},
-	{0x76f79bbe9f06b203, outline{false, 1, 216, []anchor{
-		{text: "twist", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Twist", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "twist", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Twist", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x7713a640c8e13293, outline{false, 1, 229, []anchor{
-		{text: "rapidapi", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[3]},
-		{text: "rapid_api", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[3]},
-		{text: "rapid-api", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[3]},
-		{text: "rapidapi", fold: true, before: 26, after: 163, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "rapid_api", fold: true, before: 26, after: 163, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "rapid-api", fold: true, before: 26, after: 163, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0x76bbb89e08e88af1, outline{false, 1, 234, []anchor{
+		{text: "lob_", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Lob_", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "lob.", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Lob.", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "lob-", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Lob-", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "lobapi", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Lobapi", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "lobkey", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Lobkey", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "lob_", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Lob_", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "lob.", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Lob.", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "lob-", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Lob-", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "lobapi", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Lobapi", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "lobkey", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Lobkey", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x771fd65aed84ca45, outline{false, 1, 286, []anchor{
-		{text: "identified", fold: true, before: 0, after: 206, prev: &knownSets[0], next: &knownSets[38]},
-		{text: "password", fold: true, before: 136, after: 139, prev: &knownSets[0], next: &knownSets[127]},
-		{text: "identified", fold: true, before: 136, after: 140, prev: &knownSets[0], next: &knownSets[38]}}}},
-	{0x7726fe643a429aca, outline{false, 1, 209, []anchor{
-		{text: "onfleet", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "identified", fold: true, before: 0, after: 206, prev: &knownSets[5], next: &knownSets[41]},
+		{text: "password", fold: true, before: 136, after: 139, prev: &knownSets[5], next: &knownSets[135]},
+		{text: "identified", fold: true, before: 136, after: 140, prev: &knownSets[5], next: &knownSets[41]}}}},
+	{0x773dba6d83472542, outline{false, 1, 227, []anchor{
+		{text: "anypoint", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "anypoint", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x774b6a3775613cd8, outline{true, 1, 54, []anchor{
-		{text: "AQ.Ab8RN6", fold: false, before: 0, after: 45, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "AQ.Ab8RN6", fold: false, before: 0, after: 45, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x7768c42f7259abac, outline{false, 1, 98, []anchor{
-		{text: "checkout", fold: true, before: 0, after: 90, prev: nil, next: &knownSets[25]}}}},
+		{text: "checkout", fold: true, before: 0, after: 90, prev: nil, next: &knownSets[28]}}}},
 	{0x7785195b44817191, outline{true, 1, 71, []anchor{
-		{text: "dor_v1_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[34]}}}},
-	{0x779a18af8864f102, outline{false, 1, 208, []anchor{
-		{text: "dfuse", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Dfuse", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "dfuse", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Dfuse", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x77a1f71aae90398c, outline{false, 1, 209, []anchor{
-		{text: "whoxy", fold: true, before: 1, after: 203, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Whoxy", fold: true, before: 1, after: 203, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "whoxy", fold: true, before: 27, after: 146, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Whoxy", fold: true, before: 27, after: 146, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "dor_v1_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[38]}}}},
 	{0x77bb08545ce54985, outline{true, 1, 49, []anchor{
-		{text: "apify_api_", fold: false, before: 0, after: 39, prev: &knownSets[0], next: &knownSets[109]}}}},
+		{text: "apify_api_", fold: false, before: 0, after: 39, prev: &knownSets[5], next: &knownSets[116]}}}},
 	{0x77dfd9bf7e9fbe78, outline{true, 1, 58, []anchor{
-		{text: "EZAK", fold: false, before: 0, after: 54, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "EZTK", fold: false, before: 0, after: 54, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x78156e1250fdd371, outline{false, 1, 272, []anchor{
-		{text: "survey", fold: true, before: 0, after: 266, prev: nil, next: &knownSets[18]}}}},
+		{text: "EZAK", fold: false, before: 0, after: 54, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "EZTK", fold: false, before: 0, after: 54, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x784141f4caa40568, outline{false, 1, 226, []anchor{
+		{text: "adzuna", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Adzuna", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x786fc58089a84ea5, outline{true, 1, 37, []anchor{
-		{text: "hf_", fold: false, before: 0, after: 34, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "hf_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x7883fac0a361bae0, outline{false, 1, 232, []anchor{
+		{text: "splunk", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Splunk", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "hec_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "hec-token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "hectoken", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "splunk", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Splunk", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "hec_token", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "hec-token", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "hectoken", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x7890df55d4a4a051, outline{true, 1, 68, []anchor{
-		{text: "sgp_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x78cf6698d67440ea, outline{false, 1, 233, []anchor{
-		{text: "kraken", fold: true, before: 1, after: 226, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Kraken", fold: true, before: 1, after: 226, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "kraken", fold: true, before: 27, after: 169, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Kraken", fold: true, before: 27, after: 169, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x78f7410fdf625e97, outline{false, 1, 213, []anchor{
-		{text: "sslmate", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "sslmate", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x790df28555b14165, outline{false, 1, 211, []anchor{
-		{text: "pipedream", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "sgp_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x790ff3ef8101e478, outline{false, 1, 258, []anchor{
+		{text: "campayn", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
 	{0x79246c9ccfd4f881, outline{false, 1, 166, []anchor{
 		{text: "userstack", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x793d310465511045, outline{false, 1, 414, []anchor{
-		{text: "basic", fold: true, before: 0, after: 409, prev: &knownSets[0], next: &knownSets[38]},
-		{text: "BASIC", fold: false, before: 0, after: 409, prev: &knownSets[0], next: &knownSets[38]}}}},
-	{0x794737728fe00623, outline{false, 1, 207, []anchor{
-		{text: "message", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[128]},
-		{text: "message", fold: true, before: 26, after: 143, prev: &knownSets[8], next: &knownSets[128]}}}},
-	{0x796e7f29ffefb06c, outline{false, 1, 192, []anchor{
-		{text: "asana", fold: true, before: 1, after: 186, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Asana", fold: true, before: 1, after: 186, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "asana", fold: true, before: 27, after: 129, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Asana", fold: true, before: 27, after: 129, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "basic", fold: true, before: 0, after: 409, prev: &knownSets[5], next: &knownSets[41]},
+		{text: "BASIC", fold: false, before: 0, after: 409, prev: &knownSets[5], next: &knownSets[41]}}}},
+	{0x795e4851154df78c, outline{false, 1, 262, []anchor{
+		{text: "commodities", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[67]}}}},
 	{0x79750bdd22d2a667, outline{false, 1, 205, []anchor{
-		{text: "private_", fold: false, before: 69, after: 128, prev: &knownSets[0], next: &knownSets[129]}}}},
+		{text: "private_", fold: false, before: 69, after: 128, prev: &knownSets[5], next: &knownSets[136]}}}},
+	{0x7993d325d4ba2f2d, outline{false, 1, 260, []anchor{
+		{text: "onelogin", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "one_login", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "one-login", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "onelogin", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "one_login", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "one-login", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x7995c0697fc0d2b8, outline{false, 1, 64, []anchor{
-		{text: "ic_", fold: false, before: 3, after: 58, prev: &knownSets[6], next: &knownSets[6]},
-		{text: "ik_", fold: false, before: 3, after: 58, prev: &knownSets[6], next: &knownSets[6]}}}},
-	{0x79a00f985dc40e81, outline{false, 1, 201, []anchor{
-		{text: "timezoneapi", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "timezoneapi", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x79c287d345ac78ee, outline{false, 1, 214, []anchor{
-		{text: "imagekit", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "imagekit", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x7a17b6ce2d408214, outline{false, 1, 243, []anchor{
-		{text: "confluent", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "ccloud", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Ccloud", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "confluent", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "ccloud", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Ccloud", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "ic_", fold: false, before: 3, after: 58, prev: &knownSets[9], next: &knownSets[9]},
+		{text: "ik_", fold: false, before: 3, after: 58, prev: &knownSets[9], next: &knownSets[9]}}}},
+	{0x79e0893d20b54d1f, outline{false, 1, 227, []anchor{
+		{text: "coinbase", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "coinbase", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x7a5b64d4e002accc, outline{false, 1, 234, []anchor{
+		{text: "detectlanguage", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "detect_language", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "detectlanguage", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "detect_language", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x7a65e0cf130b0ab1, outline{false, 1, 226, []anchor{
+		{text: "vpnapi", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Vpnapi", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x7a67df2ff3f87f43, outline{true, 1, 40, []anchor{
-		{text: "csa_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "csa_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x7a75df6588922876, outline{true, 1, 69, []anchor{
-		{text: "CCDB1_", fold: false, before: 0, after: 63, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "CCDB1_", fold: false, before: 0, after: 63, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x7ab2f2916a1faafc, outline{false, 1, 288, []anchor{
+		{text: "polymarket", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]},
+		{text: "poly_", fold: true, before: 1, after: 277, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Poly_", fold: true, before: 1, after: 277, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "poly-", fold: true, before: 1, after: 277, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Poly-", fold: true, before: 1, after: 277, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "polyapi", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]},
+		{text: "polysecret", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]},
+		{text: "polyprivate", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]},
+		{text: "polypass", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]},
+		{text: "polymarket", fold: true, before: 26, after: 203, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "poly_", fold: true, before: 27, after: 203, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Poly_", fold: true, before: 27, after: 203, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "poly-", fold: true, before: 27, after: 203, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Poly-", fold: true, before: 27, after: 203, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "polyapi", fold: true, before: 26, after: 203, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "polysecret", fold: true, before: 26, after: 203, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "polyprivate", fold: true, before: 26, after: 203, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "polypass", fold: true, before: 26, after: 203, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x7ad6f7502e1e791d, outline{false, 1, 85, []anchor{
-		{text: "canva", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[25]}}}},
+		{text: "canva", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[28]}}}},
 	{0x7ad73fd07ed20700, outline{true, 1, 141, []anchor{
-		{text: "gcntfy-", fold: false, before: 0, after: 134, prev: &knownSets[0], next: &knownSets[68]}}}},
-	{0x7b03221cc6b29be9, outline{false, 1, 224, []anchor{
-		{text: "hereapi", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "here_api", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "here.api", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "hereapi.com", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "heremaps", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "here_maps", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "here_app", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "here-api", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "ls.hereapi", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
-	{0x7b3327aeeaea0410, outline{false, 1, 376, []anchor{
-		{text: "moderation", fold: true, before: 0, after: 366, prev: nil, next: &knownSets[3]},
-		{text: "moderation", fold: true, before: 26, after: 309, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "gcntfy-", fold: false, before: 0, after: 134, prev: &knownSets[5], next: &knownSets[75]}}}},
+	{0x7ae6495c468c4fb2, outline{false, 1, 236, []anchor{
+		{text: "smarty", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[21]},
+		{text: "smarty", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Smarty", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "smarty", fold: true, before: 25, after: 157, prev: &knownSets[1], next: &knownSets[21]},
+		{text: "smarty", fold: true, before: 26, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Smarty", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x7b60b73f521c44e6, outline{false, 1, 199, []anchor{
 		{text: "virustotal.com", fold: true, before: 43, after: 142, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x7bcb100ac2048bdb, outline{false, 1, 207, []anchor{
-		{text: "hypertrack", fold: true, before: 0, after: 197, prev: nil, next: &knownSets[3]},
-		{text: "hypertrack", fold: true, before: 26, after: 140, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0x7ba043119520f132, outline{false, 1, 258, []anchor{
+		{text: "netlify", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "netlify", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x7ba4a9178cf36424, outline{false, 1, 225, []anchor{
+		{text: "swell", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Swell", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "swell", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Swell", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x7bdf9f4eb937d7d1, outline{false, 1, 157, []anchor{
-		{text: "shodan", fold: true, before: 44, after: 107, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Shodan", fold: true, before: 44, after: 107, prev: &knownSets[4], next: &knownSets[12]}}}},
-	{0x7c0d138659bdc2f8, outline{false, 1, 257, []anchor{
-		{text: "jupiter", fold: true, before: 0, after: 250, prev: nil, next: &knownSets[130]}}}},
+		{text: "shodan", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Shodan", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]}}}},
 	{0x7c13600b82e4b542, outline{true, 1, 91, []anchor{
-		{text: "xsmtpsib-", fold: false, before: 0, after: 82, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "xsmtpsib-", fold: false, before: 0, after: 82, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x7c15ec8aeb7d0052, outline{false, 1, 119, []anchor{
-		{text: "exoscale", fold: true, before: 0, after: 111, prev: nil, next: &knownSets[8]}}}},
-	{0x7c438a792ff9223d, outline{false, 1, 243, []anchor{
-		{text: "boostnote", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
-	{0x7c73bed5ac97cf0d, outline{false, 1, 210, []anchor{
-		{text: "visual", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[13]}}}},
-	{0x7ca0cdf0a9abe54e, outline{false, 1, 218, []anchor{
-		{text: "cloudmersive", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "cloudmersive", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x7ca5af08cfac4122, outline{false, 1, 253, []anchor{
-		{text: "snipcart", fold: true, before: 0, after: 245, prev: nil, next: &knownSets[10]}}}},
-	{0x7ce177f0f5c574d6, outline{false, 1, 218, []anchor{
-		{text: "signal", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[77]},
-		{text: "signal", fold: true, before: 27, after: 154, prev: &knownSets[8], next: &knownSets[77]}}}},
+		{text: "exoscale", fold: true, before: 0, after: 111, prev: nil, next: &knownSets[1]}}}},
+	{0x7cb0928cba0a0fe6, outline{false, 1, 214, []anchor{
+		{text: "alegra", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Alegra", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "alegra", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Alegra", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x7cbda1c7983194b4, outline{false, 1, 258, []anchor{
+		{text: "sentry", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Sentry", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "sentry", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Sentry", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x7cf565464ee6e9c0, outline{false, 1, 234, []anchor{
+		{text: "strava", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Strava", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "strava", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Strava", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x7d10eb27a2e6195b, outline{false, 1, 228, []anchor{
+		{text: "runrun", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[131]}}}},
+	{0x7d28719e52dc9fbf, outline{false, 1, 235, []anchor{
+		{text: "zenkit", fold: true, before: 1, after: 228, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Zenkit", fold: true, before: 1, after: 228, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "zenkit", fold: true, before: 27, after: 154, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Zenkit", fold: true, before: 27, after: 154, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x7d4d240ad2d3a690, outline{false, 1, 119, []anchor{
-		{text: "baremetrics", fold: true, before: 0, after: 108, prev: nil, next: &knownSets[25]}}}},
-	{0x7d7340d2dd795362, outline{false, 1, 206, []anchor{
-		{text: "smartsheet", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[3]},
-		{text: "smartsheet", fold: true, before: 26, after: 139, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x7dd7e64df47b9480, outline{false, 1, 209, []anchor{
-		{text: "censys", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Censys", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "censys", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Censys", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "baremetrics", fold: true, before: 0, after: 108, prev: nil, next: &knownSets[28]}}}},
 	{0x7de62be5c5ad2e1f, outline{false, 1, 111, []anchor{
-		{text: "polar_", fold: false, before: 0, after: 105, prev: &knownSets[0], next: &knownSets[131]}}}},
+		{text: "polar_", fold: false, before: 0, after: 105, prev: &knownSets[5], next: &knownSets[137]}}}},
+	{0x7dfba4f2c8e6d105, outline{false, 1, 232, []anchor{
+		{text: "aviationstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x7e04358698d0be08, outline{true, 1, 42, []anchor{
-		{text: "sk-lf-", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0x7e46bf26930ccef9, outline{false, 1, 213, []anchor{
-		{text: "spoonacular", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x7e6d8e8941f47838, outline{false, 1, 268, []anchor{
-		{text: "robinhood", fold: true, before: 0, after: 259, prev: nil, next: &knownSets[3]},
-		{text: "robinhood", fold: true, before: 27, after: 201, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "sk-lf-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x7e3b1ab1cd478c41, outline{false, 1, 210, []anchor{
+		{text: "kanban", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[138]},
+		{text: "kanban", fold: true, before: 26, after: 130, prev: &knownSets[1], next: &knownSets[138]}}}},
+	{0x7e72bc4e78f6d17e, outline{false, 1, 224, []anchor{
+		{text: "nimble", fold: true, before: 1, after: 217, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Nimble", fold: true, before: 1, after: 217, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "nimble", fold: true, before: 27, after: 143, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Nimble", fold: true, before: 27, after: 143, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x7e889213db6cbcba, outline{false, 1, 161, []anchor{
 		{text: "dandelion", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x7e8caaf6da60c4b9, outline{false, 1, 214, []anchor{
-		{text: "kling", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[132]}}}},
-	{0x7ed3290190d6a258, outline{false, 1, 209, []anchor{
-		{text: "streak", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Streak", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "streak", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Streak", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x7f7cd5bb9f7c636a, outline{false, 1, 241, []anchor{
-		{text: "webflow", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "webflow", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0x7ec0e070e5cef93d, outline{false, 1, 216, []anchor{
+		{text: "splunk", fold: true, before: 1, after: 209, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Splunk", fold: true, before: 1, after: 209, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "splunk", fold: true, before: 27, after: 135, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Splunk", fold: true, before: 27, after: 135, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x7ec60aa5fba3b0fb, outline{false, 1, 233, []anchor{
+		{text: "currencyfreaks", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x7edcc37e5a434d53, outline{false, 1, 240, []anchor{
+		{text: "beamer", fold: true, before: 1, after: 233, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Beamer", fold: true, before: 1, after: 233, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x7f65c1c451fb6efa, outline{false, 1, 231, []anchor{
+		{text: "polymarket", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[0]},
+		{text: "poly_", fold: true, before: 1, after: 220, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Poly_", fold: true, before: 1, after: 220, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "poly-", fold: true, before: 1, after: 220, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Poly-", fold: true, before: 1, after: 220, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "polyapi", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[0]},
+		{text: "polysecret", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[0]},
+		{text: "polyprivate", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[0]},
+		{text: "polypass", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[0]},
+		{text: "polymarket", fold: true, before: 23, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "poly_", fold: true, before: 24, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Poly_", fold: true, before: 24, after: 149, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "poly-", fold: true, before: 24, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Poly-", fold: true, before: 24, after: 149, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "polyapi", fold: true, before: 23, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "polysecret", fold: true, before: 23, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "polyprivate", fold: true, before: 23, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "polypass", fold: true, before: 23, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x7f7f7d1312528964, outline{false, 1, 2575, []anchor{
-		{text: "Secret", fold: false, before: 10, after: 2559, prev: &knownSets[40], next: &knownSets[41]}}}},
+		{text: "Secret", fold: false, before: 10, after: 2559, prev: &knownSets[43], next: &knownSets[44]}}}},
 	{0x7f85c12c6fdd3d40, outline{false, 1, 164, []anchor{
 		{text: "scraperapi", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x7fa923d09899bf04, outline{false, 1, 196, []anchor{
-		{text: "discord", fold: true, before: 0, after: 189, prev: nil, next: &knownSets[3]},
-		{text: "discord", fold: true, before: 26, after: 132, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x7faaaffed29b6bbb, outline{false, 1, 247, []anchor{
-		{text: "getgist", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[10]}}}},
 	{0x7fd6ff9a9b7520f5, outline{false, 1, 101, []anchor{
-		{text: "K00", fold: false, before: 69, after: 29, prev: &knownSets[0], next: &knownSets[33]}}}},
+		{text: "K00", fold: false, before: 69, after: 29, prev: &knownSets[5], next: &knownSets[37]}}}},
 	{0x8018fd2386eae323, outline{false, 1, 116, []anchor{
-		{text: "xoxa-", fold: false, before: 0, after: 111, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "xoxr-", fold: false, before: 0, after: 111, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x808ae3a5f60c0552, outline{false, 1, 2279, []anchor{
-		{text: "tallyfy", fold: true, before: 0, after: 2272, prev: nil, next: &knownSets[3]},
-		{text: "tallyfy", fold: true, before: 26, after: 2215, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "xoxa-", fold: false, before: 0, after: 111, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "xoxr-", fold: false, before: 0, after: 111, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x803c58b69278a19d, outline{false, 1, 226, []anchor{
+		{text: "openuv", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Openuv", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x80420d25b808c2c0, outline{false, 1, 234, []anchor{
+		{text: "bitly", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Bitly", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "bit.ly", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Bit.ly", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "bitly", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Bitly", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "bit.ly", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Bit.ly", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x8084d14fd812dee6, outline{false, 1, 230, []anchor{
+		{text: "ip2location", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x808bdef6927c7876, outline{false, 1, 163, []anchor{
 		{text: "openweather", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x808da795a65c1e88, outline{false, 1, 216, []anchor{
-		{text: "currency", fold: true, before: 0, after: 208, prev: nil, next: &knownSets[89]}}}},
-	{0x809c48e111cdb86f, outline{false, 1, 193, []anchor{
-		{text: "luno_api", fold: true, before: 0, after: 183, prev: nil, next: &knownSets[10]},
-		{text: "lunoapi", fold: true, before: 0, after: 183, prev: nil, next: &knownSets[10]},
-		{text: "luno_key", fold: true, before: 0, after: 183, prev: nil, next: &knownSets[10]},
-		{text: "luno.com", fold: true, before: 0, after: 183, prev: nil, next: &knownSets[10]},
-		{text: "luno_token", fold: true, before: 0, after: 183, prev: nil, next: &knownSets[10]}}}},
-	{0x80bf617911acdd8b, outline{false, 1, 223, []anchor{
-		{text: "bitbucket", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[3]},
-		{text: "bitbucket", fold: true, before: 26, after: 157, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x8118505040e3b07e, outline{false, 1, 250, []anchor{
-		{text: "appoptics", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[10]}}}},
-	{0x8137753fa90e74fc, outline{false, 1, 220, []anchor{
-		{text: "versioneye", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "versioneye", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x815227542504f6af, outline{false, 1, 234, []anchor{
-		{text: "ollama", fold: true, before: 1, after: 227, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Ollama", fold: true, before: 1, after: 227, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "ollama", fold: true, before: 27, after: 170, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Ollama", fold: true, before: 27, after: 170, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x8182b8583bb4e6f5, outline{false, 1, 209, []anchor{
-		{text: "amadeus", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "amadeus", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0x80a6bddf39c7e8b8, outline{false, 1, 276, []anchor{
+		{text: "surveybot", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[0]},
+		{text: "surveybot", fold: true, before: 26, after: 193, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x8104f15c9943de64, outline{false, 1, 227, []anchor{
+		{text: "route4me", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x81ae4a82632e51fb, outline{false, 1, 163, []anchor{
 		{text: "airvisual", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "iqair", fold: true, before: 44, after: 111, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Iqair", fold: true, before: 44, after: 111, prev: &knownSets[4], next: &knownSets[12]}}}},
+		{text: "iqair", fold: true, before: 44, after: 111, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Iqair", fold: true, before: 44, after: 111, prev: &knownSets[8], next: &knownSets[12]}}}},
+	{0x81b038f1787f32dd, outline{false, 1, 226, []anchor{
+		{text: "bulbul", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Bulbul", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "bulbul", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Bulbul", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x8237a8b06c7cedf5, outline{false, 1, 311, []anchor{
-		{text: "eyJhIjoi", fold: false, before: 0, after: 303, prev: &knownSets[0], next: &knownSets[66]}}}},
+		{text: "eyJhIjoi", fold: false, before: 0, after: 303, prev: &knownSets[5], next: &knownSets[73]}}}},
 	{0x8279ee87718b4ad7, outline{false, 1, 58, []anchor{
-		{text: "bkua_", fold: false, before: 0, after: 53, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x827a855c4f712321, outline{false, 1, 201, []anchor{
-		{text: "codacy", fold: true, before: 1, after: 194, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Codacy", fold: true, before: 1, after: 194, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "codacy", fold: true, before: 27, after: 137, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Codacy", fold: true, before: 27, after: 137, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x82d74cbe94afec83, outline{false, 1, 246, []anchor{
-		{text: "secret", fold: true, before: 61, after: 177, prev: &knownSets[3], next: &knownSets[5]},
-		{text: "consumer", fold: true, before: 61, after: 177, prev: &knownSets[3], next: &knownSets[5]},
-		{text: "client", fold: true, before: 61, after: 177, prev: &knownSets[3], next: &knownSets[5]},
-		{text: "secret", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[25]},
-		{text: "consumer", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[25]},
-		{text: "client", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[25]}}}},
-	{0x833a9d215bb76aed, outline{false, 1, 211, []anchor{
-		{text: "numverify", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "bkua_", fold: false, before: 0, after: 53, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x82c906e1e8cef8e6, outline{false, 1, 242, []anchor{
+		{text: "sigopt", fold: true, before: 1, after: 235, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Sigopt", fold: true, before: 1, after: 235, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x82cebda8516f413e, outline{false, 1, 234, []anchor{
+		{text: "datadog", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "dd_api", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Dd_api", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "dd_app", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Dd_app", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "ddapi", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Ddapi", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "ddapp", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Ddapp", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "dd-api", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Dd-api", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "dd-app", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Dd-app", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "datadog", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "dd_api", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Dd_api", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "dd_app", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Dd_app", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "ddapi", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Ddapi", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "ddapp", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Ddapp", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "dd-api", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Dd-api", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "dd-app", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Dd-app", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x834b9c64f72ab681, outline{true, 1, 47, []anchor{
-		{text: "sk_", fold: false, before: 0, after: 44, prev: &knownSets[0], next: &knownSets[33]}}}},
-	{0x83cacffcabc6d822, outline{false, 1, 396, []anchor{
-		{text: "envoy", fold: true, before: 1, after: 390, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Envoy", fold: true, before: 1, after: 390, prev: &knownSets[4], next: &knownSets[10]}}}},
+		{text: "sk_", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[37]}}}},
+	{0x838706f1c07f23e5, outline{false, 1, 233, []anchor{
+		{text: "appcues", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]},
+		{text: "appcues", fold: true, before: 26, after: 152, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x83b3a7236ac6930b, outline{false, 1, 228, []anchor{
+		{text: "bitbucket", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "bitbucket", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x83ff1646a2c64b68, outline{false, 1, 225, []anchor{
+		{text: "shipday", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[0]},
+		{text: "shipday", fold: true, before: 26, after: 144, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x844561cc9882d5aa, outline{false, 1, 234, []anchor{
+		{text: "powrbot", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "powrbot", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x849b2f04c291118e, outline{false, 1, 113, []anchor{
-		{text: "scale", fold: true, before: 0, after: 108, prev: nil, next: &knownSets[133]}}}},
-	{0x84a12355778bd1ee, outline{false, 1, 232, []anchor{
-		{text: "wiz_", fold: true, before: 1, after: 223, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wiz_", fold: true, before: 1, after: 223, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "wiz-", fold: true, before: 1, after: 223, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wiz-", fold: true, before: 1, after: 223, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "wiz.io", fold: true, before: 1, after: 223, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wiz.io", fold: true, before: 1, after: 223, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "wizio", fold: true, before: 1, after: 223, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wizio", fold: true, before: 1, after: 223, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "wizclient", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[3]},
-		{text: "wizsecret", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[3]},
-		{text: "wiz_", fold: true, before: 27, after: 166, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wiz_", fold: true, before: 27, after: 166, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "wiz-", fold: true, before: 27, after: 166, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wiz-", fold: true, before: 27, after: 166, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "wiz.io", fold: true, before: 27, after: 166, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wiz.io", fold: true, before: 27, after: 166, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "wizio", fold: true, before: 27, after: 166, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wizio", fold: true, before: 27, after: 166, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "wizclient", fold: true, before: 26, after: 166, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "wizsecret", fold: true, before: 26, after: 166, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x84db712c96e54e9d, outline{false, 1, 201, []anchor{
-		{text: "ethplorer", fold: true, before: 0, after: 192, prev: nil, next: &knownSets[10]}}}},
-	{0x8505dbdaf72f3601, outline{false, 1, 211, []anchor{
-		{text: "algolia", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "docsearch", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "algolia", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "docsearch", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x85187704caf6b806, outline{false, 1, 208, []anchor{
-		{text: "agora", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Agora", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "agora", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Agora", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x8527ed4966f7cff1, outline{false, 1, 679, []anchor{
-		{text: "snowflake", fold: true, before: 0, after: 670, prev: nil, next: &knownSets[3]},
-		{text: "snowflake", fold: true, before: 26, after: 613, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x8572b0ee53d3bc7a, outline{false, 1, 218, []anchor{
-		{text: "teamgate", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "teamgate", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "scale", fold: true, before: 0, after: 108, prev: nil, next: &knownSets[118]}}}},
+	{0x84cca8b76617411c, outline{false, 1, 228, []anchor{
+		{text: "semaphore", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "semaphore", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x84d52e3062b1e507, outline{false, 1, 236, []anchor{
+		{text: "purestake", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "purestake", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x84f026ad1fc15127, outline{false, 1, 235, []anchor{
+		{text: "cloudmersive", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "cloudmersive", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x84f8fd25c496619d, outline{false, 1, 226, []anchor{
+		{text: "discord", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "discord", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x8546b35248b2e269, outline{false, 1, 210, []anchor{
+		{text: "nexmo", fold: true, before: 1, after: 203, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Nexmo", fold: true, before: 1, after: 203, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "vonage", fold: true, before: 1, after: 203, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Vonage", fold: true, before: 1, after: 203, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "nexmo", fold: true, before: 27, after: 129, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Nexmo", fold: true, before: 27, after: 129, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "vonage", fold: true, before: 27, after: 129, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Vonage", fold: true, before: 27, after: 129, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x855553dd402b4fd4, outline{false, 1, 228, []anchor{
+		{text: "geoipifi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "geo.ipify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "geo_ipify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "geoipify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "ipify", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Ipify", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "geoipifi", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "geo.ipify", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "geo_ipify", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "geoipify", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "ipify", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Ipify", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x8580a428c7112a8e, outline{true, 1, 60, []anchor{
-		{text: "GR1348941", fold: false, before: 0, after: 51, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "GR1348941", fold: false, before: 0, after: 51, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x85a42f03b9acce96, outline{false, 1, 4191, []anchor{
-		{text: "t1.", fold: false, before: 0, after: 4188, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x85a73d3ddb27d1e4, outline{false, 1, 225, []anchor{
-		{text: "salesflare", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[10]}}}},
-	{0x85ac4ff86da41c16, outline{false, 1, 210, []anchor{
-		{text: "mixpanel", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "mixpanel", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "t1.", fold: false, before: 0, after: 4188, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x85c0223ee45f254e, outline{false, 1, 228, []anchor{
+		{text: "numverify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x85ce59e261a65266, outline{false, 1, 379, []anchor{
-		{text: "voicegain", fold: true, before: 0, after: 370, prev: nil, next: &knownSets[25]}}}},
-	{0x85db02d08cefcd25, outline{false, 1, 203, []anchor{
-		{text: "tru.id", fold: true, before: 1, after: 196, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Tru.id", fold: true, before: 1, after: 196, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "truid", fold: true, before: 1, after: 196, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Truid", fold: true, before: 1, after: 196, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "tru_id", fold: true, before: 1, after: 196, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Tru_id", fold: true, before: 1, after: 196, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "tru-id", fold: true, before: 1, after: 196, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Tru-id", fold: true, before: 1, after: 196, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "tru.id", fold: true, before: 27, after: 139, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Tru.id", fold: true, before: 27, after: 139, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "truid", fold: true, before: 27, after: 139, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Truid", fold: true, before: 27, after: 139, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "tru_id", fold: true, before: 27, after: 139, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Tru_id", fold: true, before: 27, after: 139, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "tru-id", fold: true, before: 27, after: 139, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Tru-id", fold: true, before: 27, after: 139, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "voicegain", fold: true, before: 0, after: 370, prev: nil, next: &knownSets[28]}}}},
 	{0x85eb8aa33aba61ed, outline{false, 0, 253, []anchor{
-		{text: "password", fold: true, before: 26, after: 219, prev: &knownSets[123], next: &knownSets[134]}}}},
-	{0x85fb4bd617bc640b, outline{false, 1, 192, []anchor{
-		{text: "raven", fold: true, before: 1, after: 186, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Raven", fold: true, before: 1, after: 186, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "raven", fold: true, before: 27, after: 129, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Raven", fold: true, before: 27, after: 129, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x86b06d589578ba78, outline{false, 1, 225, []anchor{
-		{text: "vyte", fold: true, before: 1, after: 220, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Vyte", fold: true, before: 1, after: 220, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "vyte", fold: true, before: 27, after: 163, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Vyte", fold: true, before: 27, after: 163, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "password", fold: true, before: 26, after: 219, prev: &knownSets[138], next: &knownSets[139]}}}},
+	{0x860ae297205aa5b6, outline{false, 1, 230, []anchor{
+		{text: "refiner", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "refiner", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x862261b3933f5438, outline{false, 1, 227, []anchor{
+		{text: "dnscheck", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x86b0f7b6a298c7b4, outline{true, 1, 36, []anchor{
-		{text: "pri_", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "pri_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x86b3bdd4a6f5e276, outline{false, 1, 42, []anchor{
-		{text: "Q~", fold: false, before: 5, after: 35, prev: &knownSets[33], next: &knownSets[135]}}}},
+		{text: "Q~", fold: false, before: 5, after: 35, prev: &knownSets[37], next: &knownSets[140]}}}},
 	{0x86f028249fed4b29, outline{true, 1, 45, []anchor{
-		{text: "sqa_", fold: false, before: 0, after: 41, prev: &knownSets[0], next: &knownSets[86]},
-		{text: "sqp_", fold: false, before: 0, after: 41, prev: &knownSets[0], next: &knownSets[86]},
-		{text: "squ_", fold: false, before: 0, after: 41, prev: &knownSets[0], next: &knownSets[86]}}}},
-	{0x86f9bd5a05cd0029, outline{false, 1, 211, []anchor{
-		{text: "autoklose", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "sqa_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[92]},
+		{text: "sqp_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[92]},
+		{text: "squ_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[92]}}}},
 	{0x8722ec984a84551e, outline{true, 1, 34, []anchor{
-		{text: "SK", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[34]}}}},
+		{text: "SK", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[38]}}}},
+	{0x87238d4e13544559, outline{false, 1, 236, []anchor{
+		{text: "pandadoc", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "panda_doc", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "panda-doc", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "pandadoc", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "panda_doc", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "panda-doc", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x8728cbbf80369c25, outline{false, 1, 214, []anchor{
+		{text: "tefter", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Tefter", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "tefter", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Tefter", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x872eeca20d5fa9c5, outline{false, 1, 162, []anchor{
-		{text: "api_key", fold: true, before: 113, after: 42, prev: &knownSets[12], next: &knownSets[103]}}}},
+		{text: "api_key", fold: true, before: 113, after: 42, prev: &knownSets[12], next: &knownSets[109]}}}},
 	{0x877e4395703456d5, outline{false, 1, 4155, []anchor{
-		{text: "eyJhdXRocyI6", fold: false, before: 0, after: 4138, prev: &knownSets[0], next: &knownSets[9]},
-		{text: "eyAiYXV0aHMi", fold: false, before: 0, after: 4138, prev: &knownSets[0], next: &knownSets[9]},
-		{text: "ewogICJhdXRocyI6", fold: false, before: 0, after: 4138, prev: &knownSets[0], next: &knownSets[9]},
-		{text: "ewogICAgImF1dGhzI", fold: false, before: 0, after: 4138, prev: &knownSets[0], next: &knownSets[9]},
-		{text: "ewoJImF1dGhzI", fold: false, before: 0, after: 4138, prev: &knownSets[0], next: &knownSets[9]},
-		{text: "ewogImF1dGhzI", fold: false, before: 0, after: 4138, prev: &knownSets[0], next: &knownSets[9]}}}},
-	{0x8794b390d94cb498, outline{false, 1, 297, []anchor{
-		{text: "paypal", fold: true, before: 1, after: 290, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Paypal", fold: true, before: 1, after: 290, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "paypal", fold: true, before: 27, after: 233, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Paypal", fold: true, before: 27, after: 233, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x87d7ed138065174a, outline{false, 1, 206, []anchor{
-		{text: "baremetrics", fold: true, before: 0, after: 195, prev: nil, next: &knownSets[3]},
-		{text: "baremetrics", fold: true, before: 26, after: 138, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x87fe1928dc31a317, outline{false, 1, 210, []anchor{
-		{text: "billomat", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "eyJhdXRocyI6", fold: false, before: 0, after: 4138, prev: &knownSets[5], next: &knownSets[11]},
+		{text: "eyAiYXV0aHMi", fold: false, before: 0, after: 4138, prev: &knownSets[5], next: &knownSets[11]},
+		{text: "ewogICJhdXRocyI6", fold: false, before: 0, after: 4138, prev: &knownSets[5], next: &knownSets[11]},
+		{text: "ewogICAgImF1dGhzI", fold: false, before: 0, after: 4138, prev: &knownSets[5], next: &knownSets[11]},
+		{text: "ewoJImF1dGhzI", fold: false, before: 0, after: 4138, prev: &knownSets[5], next: &knownSets[11]},
+		{text: "ewogImF1dGhzI", fold: false, before: 0, after: 4138, prev: &knownSets[5], next: &knownSets[11]}}}},
+	{0x87a4c5b40ff0feea, outline{false, 1, 227, []anchor{
+		{text: "loyverse", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x87d88b6d0d74561d, outline{false, 1, 228, []anchor{
+		{text: "instamojo", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "instamojo", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x8816e652dfb17131, outline{false, 1, 44, []anchor{
-		{text: "pk_", fold: false, before: 0, after: 41, prev: &knownSets[0], next: &knownSets[4]}}}},
-	{0x8882fe8ceabe6a7c, outline{false, 1, 208, []anchor{
-		{text: "atera", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Atera", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "atera", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Atera", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x8908849d21049f57, outline{false, 1, 210, []anchor{
-		{text: "cloudimage", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[10]}}}},
+		{text: "pk_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[8]}}}},
+	{0x88ad2d212e40175c, outline{false, 1, 244, []anchor{
+		{text: "upstage", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]},
+		{text: "upstage", fold: true, before: 26, after: 163, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x89121a4cfc3077e8, outline{true, 1, 107, []anchor{
-		{text: "eyJ0eXAiOiAiVENWMiJ9.", fold: false, before: 0, after: 86, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "eyJ0eXAiOiAiVENWMiJ9.", fold: false, before: 0, after: 86, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x8935d7db4d4d3bad, outline{false, 1, 234, []anchor{
+		{text: "oopspam", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "oopspam", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x8942a712a3a9377e, outline{true, 1, 75, []anchor{
-		{text: "pscale_pw_", fold: false, before: 0, after: 65, prev: &knownSets[0], next: &knownSets[57]}}}},
+		{text: "pscale_pw_", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[62]}}}},
 	{0x896a12f5b884f5c6, outline{true, 1, 38, []anchor{
-		{text: "unkey_", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x8979cc9ea739fec6, outline{false, 1, 210, []anchor{
-		{text: "api2cart", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x89ac5e9e469de26d, outline{false, 1, 217, []anchor{
-		{text: "zenrows", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "zenrows", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x89c952589155073f, outline{false, 1, 215, []anchor{
-		{text: "metabase", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[3]},
-		{text: "metabase", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x89fd12e213f5f326, outline{false, 1, 209, []anchor{
-		{text: "diffbot", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "unkey_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x8996b9c4d8ec2e8f, outline{false, 1, 263, []anchor{
+		{text: "groove", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[141]}}}},
+	{0x89d9013b8a534475, outline{false, 1, 240, []anchor{
+		{text: "bitbucket", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "bitbucket", fold: true, before: 26, after: 157, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x8a23f4be6a9fa0bd, outline{false, 1, 143, []anchor{
-		{text: "statsig", fold: true, before: 0, after: 136, prev: nil, next: &knownSets[25]}}}},
+		{text: "statsig", fold: true, before: 0, after: 136, prev: nil, next: &knownSets[28]}}}},
+	{0x8a2b9a8464f9769e, outline{false, 1, 221, []anchor{
+		{text: "ringcentral", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "ring_central", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "ring-central", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "ringcentral", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "ring_central", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "ring-central", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x8a50b79e2f95aa98, outline{false, 1, 168, []anchor{
 		{text: "zipcodebase", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x8a54ce56c2bb2d9f, outline{false, 1, 236, []anchor{
-		{text: "auth0", fold: true, before: 1, after: 230, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Auth0", fold: true, before: 1, after: 230, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "auth0", fold: true, before: 27, after: 173, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Auth0", fold: true, before: 27, after: 173, prev: &knownSets[4], next: &knownSets[5]}}}},
 	{0x8a6f5f22971a617d, outline{true, 1, 47, []anchor{
-		{text: "shltm_", fold: false, before: 0, after: 41, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x8a9954c0ebc3a932, outline{false, 1, 202, []anchor{
-		{text: "proxycrawl", fold: true, before: 0, after: 192, prev: nil, next: &knownSets[10]},
-		{text: "crawlbase", fold: true, before: 0, after: 192, prev: nil, next: &knownSets[10]}}}},
-	{0x8aaf2a0ad0f1ae16, outline{false, 1, 204, []anchor{
-		{text: "cloudsight", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "cloudsight", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x8ac905a43ade7b4f, outline{false, 1, 208, []anchor{
-		{text: "toggl", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Toggl", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "toggl", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Toggl", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x8ad3ac9ed8aae3bf, outline{false, 1, 226, []anchor{
-		{text: "clockify", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[10]}}}},
+		{text: "shltm_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x8a78fe2908e94ca1, outline{false, 1, 280, []anchor{
+		{text: "sirv", fold: true, before: 1, after: 275, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Sirv", fold: true, before: 1, after: 275, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "sirv", fold: true, before: 27, after: 201, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Sirv", fold: true, before: 27, after: 201, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x8a7b22f436052385, outline{false, 1, 228, []anchor{
+		{text: "survicate", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x8a7b78d15d0b80cf, outline{false, 1, 220, []anchor{
+		{text: "sendbird", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "send_bird", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "send-bird", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "sendbird", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "send_bird", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "send-bird", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x8a8896233436c74f, outline{false, 1, 240, []anchor{
+		{text: "launch", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[19]},
+		{text: "launch", fold: true, before: 26, after: 160, prev: &knownSets[1], next: &knownSets[19]}}}},
+	{0x8aa02996a9f52854, outline{false, 1, 260, []anchor{
+		{text: "newrelic", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "new_relic", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "new-relic", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "newrelic", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "new_relic", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "new-relic", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x8ad90757ab69d750, outline{false, 1, 222, []anchor{
+		{text: "timecamp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[17]},
+		{text: "time_camp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[17]},
+		{text: "time-camp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[17]}}}},
 	{0x8adc43d233e56666, outline{true, 1, 422, []anchor{
-		{text: "snowflake://", fold: false, before: 0, after: 410, prev: &knownSets[0], next: &knownSets[60]}}}},
-	{0x8b2b5b5aeb2bddd8, outline{false, 1, 206, []anchor{
-		{text: "nylas", fold: true, before: 1, after: 200, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Nylas", fold: true, before: 1, after: 200, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "nylas", fold: true, before: 27, after: 143, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Nylas", fold: true, before: 27, after: 143, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x8bce4a52bd9e31a5, outline{false, 1, 212, []anchor{
-		{text: "apimetrics", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "snowflake://", fold: false, before: 0, after: 410, prev: &knownSets[5], next: &knownSets[65]}}}},
+	{0x8b33c2bb5d4ce2bf, outline{false, 1, 227, []anchor{
+		{text: "pepipost", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "netcore", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "pepipost", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "netcore", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x8b3fa4a56611af54, outline{false, 1, 233, []anchor{
+		{text: "box_", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Box_", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "box-", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Box-", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "boxapi", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Boxapi", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "boxsdk", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Boxsdk", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "api.box.com", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
+		{text: "boxapp", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Boxapp", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "box_", fold: true, before: 30, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Box_", fold: true, before: 30, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "box-", fold: true, before: 30, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Box-", fold: true, before: 30, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "boxapi", fold: true, before: 30, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Boxapi", fold: true, before: 30, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "boxsdk", fold: true, before: 30, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Boxsdk", fold: true, before: 30, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "api.box.com", fold: true, before: 29, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "boxapp", fold: true, before: 30, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Boxapp", fold: true, before: 30, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x8b4ad030a4e3ff91, outline{false, 1, 235, []anchor{
+		{text: "signal", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[95]},
+		{text: "signal", fold: true, before: 27, after: 154, prev: &knownSets[1], next: &knownSets[95]}}}},
+	{0x8b707d67b862679b, outline{false, 1, 230, []anchor{
+		{text: "kontent", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "kontent", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x8bd2fc0813fa3185, outline{false, 1, 111, []anchor{
-		{text: "YC", fold: false, before: 70, after: 39, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "YC", fold: false, before: 70, after: 39, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x8bfc905c0261b270, outline{true, 1, 53, []anchor{
-		{text: "cfk_", fold: false, before: 0, after: 48, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "cfat_", fold: false, before: 0, after: 48, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "cfut_", fold: false, before: 0, after: 48, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x8c851f321d2483d4, outline{false, 1, 212, []anchor{
-		{text: "vultr", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Vultr", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "vultr", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Vultr", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "cfk_", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "cfat_", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "cfut_", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x8c6c55bb07707148, outline{false, 1, 230, []anchor{
+		{text: "secret", fold: true, before: 62, after: 145, prev: &knownSets[25], next: &knownSets[2]},
+		{text: "secret", fold: true, before: 79, after: 145, prev: &knownSets[26], next: &knownSets[2]},
+		{text: "secret", fold: true, before: 27, after: 194, prev: &knownSets[1], next: &knownSets[142]},
+		{text: "secret", fold: true, before: 0, after: 176, prev: nil, next: &knownSets[28]}}}},
+	{0x8c6f2d58400a2c66, outline{false, 1, 271, []anchor{
+		{text: "mux_", fold: true, before: 1, after: 262, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Mux_", fold: true, before: 1, after: 262, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "mux-", fold: true, before: 1, after: 262, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Mux-", fold: true, before: 1, after: 262, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "muxtoken", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[0]},
+		{text: "muxsecret", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[0]},
+		{text: "mux.com", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[0]},
+		{text: "mux_", fold: true, before: 27, after: 188, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Mux_", fold: true, before: 27, after: 188, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "mux-", fold: true, before: 27, after: 188, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Mux-", fold: true, before: 27, after: 188, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "muxtoken", fold: true, before: 26, after: 188, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "muxsecret", fold: true, before: 26, after: 188, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "mux.com", fold: true, before: 26, after: 188, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x8c9ab5899bfc83f8, outline{true, 1, 57, []anchor{
-		{text: "cnvca", fold: false, before: 0, after: 52, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "cnvca", fold: false, before: 0, after: 52, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x8ca6c221b5430d6e, outline{false, 1, 143, []anchor{
 		{text: "coinlib", fold: true, before: 43, after: 93, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x8caedc77c5e511f2, outline{false, 1, 219, []anchor{
-		{text: "klipfolio", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "klipfolio", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x8cb6ef448b394946, outline{false, 1, 221, []anchor{
-		{text: "juro_api", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[10]},
-		{text: "juroapi", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[10]},
-		{text: "juro_key", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[10]},
-		{text: "juro_token", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[10]},
-		{text: "juro.com", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[10]},
-		{text: "juro_secret", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[10]}}}},
+	{0x8cbcc8f13c917c2e, outline{false, 1, 241, []anchor{
+		{text: "hereapi", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "here_api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "here.api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "hereapi.com", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "heremaps", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "here_maps", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "here_app", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "here-api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "ls.hereapi", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
+	{0x8cf48e4a1829db9b, outline{false, 1, 239, []anchor{
+		{text: "typeform", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "typeform", fold: true, before: 26, after: 157, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x8d12291c4697be65, outline{false, 1, 244, []anchor{
+		{text: "cloudelements", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "cloud_elements", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "cloud-elements", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
 	{0x8d144b574f4e75e1, outline{false, 1, 166, []anchor{
 		{text: "graphhopper", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "graph_hopper", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0x8d26fcca6827f8b2, outline{false, 1, 231, []anchor{
+		{text: "calendarific", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x8d6b4e496c269e5a, outline{false, 1, 227, []anchor{
+		{text: "siteleaf", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x8de9a32f826f3784, outline{false, 1, 8809, []anchor{
-		{text: "bombbomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[25]},
-		{text: "bomb bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[25]},
-		{text: "bomb-bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[25]},
-		{text: "bomb_bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[25]}}}},
-	{0x8e43683a6539f670, outline{false, 1, 197, []anchor{
-		{text: "tefter", fold: true, before: 1, after: 190, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Tefter", fold: true, before: 1, after: 190, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "tefter", fold: true, before: 27, after: 133, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Tefter", fold: true, before: 27, after: 133, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "bombbomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[28]},
+		{text: "bomb bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[28]},
+		{text: "bomb-bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[28]},
+		{text: "bomb_bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[28]}}}},
 	{0x8e515c314b8f2b60, outline{true, 1, 49, []anchor{
-		{text: "phc_", fold: false, before: 0, after: 45, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x8eb569c06286fbcc, outline{false, 1, 206, []anchor{
-		{text: "getemails", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[3]},
-		{text: "get_emails", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[3]},
-		{text: "getemails", fold: true, before: 26, after: 139, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "get_emails", fold: true, before: 26, after: 139, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "phc_", fold: false, before: 0, after: 45, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x8edf81adbe4faac9, outline{false, 1, 149, []anchor{
-		{text: "nasdaq", fold: true, before: 44, after: 99, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Nasdaq", fold: true, before: 44, after: 99, prev: &knownSets[4], next: &knownSets[12]},
-		{text: "quandl", fold: true, before: 44, after: 99, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Quandl", fold: true, before: 44, after: 99, prev: &knownSets[4], next: &knownSets[12]}}}},
-	{0x8f10c9be6c000572, outline{false, 1, 213, []anchor{
-		{text: "scraper", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[15]},
-		{text: "scraper", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[15]}}}},
-	{0x8f348cf48e1d900f, outline{false, 1, 558, []anchor{
-		{text: "edenai", fold: true, before: 1, after: 551, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Edenai", fold: true, before: 1, after: 551, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "eden_ai", fold: true, before: 0, after: 551, prev: nil, next: &knownSets[10]}}}},
-	{0x8f8ccf22efa77d72, outline{false, 1, 271, []anchor{
-		{text: "polymarket", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[3]},
-		{text: "poly_", fold: true, before: 1, after: 260, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Poly_", fold: true, before: 1, after: 260, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "poly-", fold: true, before: 1, after: 260, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Poly-", fold: true, before: 1, after: 260, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "polyapi", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[3]},
-		{text: "polysecret", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[3]},
-		{text: "polyprivate", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[3]},
-		{text: "polypass", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[3]},
-		{text: "polymarket", fold: true, before: 26, after: 203, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "poly_", fold: true, before: 27, after: 203, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Poly_", fold: true, before: 27, after: 203, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "poly-", fold: true, before: 27, after: 203, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Poly-", fold: true, before: 27, after: 203, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "polyapi", fold: true, before: 26, after: 203, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "polysecret", fold: true, before: 26, after: 203, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "polyprivate", fold: true, before: 26, after: 203, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "polypass", fold: true, before: 26, after: 203, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "nasdaq", fold: true, before: 44, after: 99, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Nasdaq", fold: true, before: 44, after: 99, prev: &knownSets[8], next: &knownSets[12]},
+		{text: "quandl", fold: true, before: 44, after: 99, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Quandl", fold: true, before: 44, after: 99, prev: &knownSets[8], next: &knownSets[12]}}}},
 	{0x8f92f2a7aef56cda, outline{true, 1, 32, []anchor{
-		{text: "db-", fold: false, before: 0, after: 29, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "db-", fold: false, before: 0, after: 29, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x8f95e7039f61f049, outline{true, 1, 40, []anchor{
-		{text: "npm_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x8f9a6665370eec0f, outline{false, 1, 229, []anchor{
-		{text: "commercejs", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[10]},
-		{text: "chec_api", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[10]},
-		{text: "chec_secret", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[10]},
-		{text: "chec_public", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[10]},
-		{text: "chec_key", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[10]}}}},
-	{0x8fa42188b7666b0f, outline{false, 1, 224, []anchor{
-		{text: "8x8", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[3]},
-		{text: "eightxeight", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[3]},
-		{text: "8x8", fold: true, before: 26, after: 156, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "eightxeight", fold: true, before: 26, after: 156, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "npm_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x8f9d7a8962d249b8, outline{false, 1, 232, []anchor{
+		{text: "etherscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[17]},
+		{text: "polygonscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[17]},
+		{text: "arbiscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[17]},
+		{text: "ftmscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[17]},
+		{text: "snowtrace", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[17]}}}},
 	{0x8fb37a3af4ea0fb9, outline{true, 1, 44, []anchor{
-		{text: "samsara_api_", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x8ff8170911b20307, outline{false, 1, 241, []anchor{
-		{text: "disqus", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Disqus", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x903b0bbbd4dbf318, outline{false, 1, 212, []anchor{
-		{text: "chartmogul", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x90f069f9df532839, outline{false, 1, 209, []anchor{
-		{text: "vpnapi", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Vpnapi", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0x911429aaa270a91c, outline{false, 1, 197, []anchor{
-		{text: "contribsys", fold: true, before: 0, after: 187, prev: nil, next: &knownSets[10]}}}},
-	{0x9140f193c01dbadd, outline{false, 1, 210, []anchor{
-		{text: "everhour", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "samsara_api_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x8fd7b5f86d618428, outline{false, 1, 226, []anchor{
+		{text: "axonaut", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x90150351639cc1ab, outline{false, 1, 232, []anchor{
+		{text: "wakatime", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "waka_time", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "waka-time", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "wakatime", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "waka_time", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "waka-time", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x908dc626b659165d, outline{false, 1, 264, []anchor{
+		{text: "cryptocompare", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
+	{0x90a5d490fb7094b8, outline{false, 1, 291, []anchor{
+		{text: "verifier", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[0]},
+		{text: "verifier", fold: true, before: 26, after: 209, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x90ec4cc95f50c4e2, outline{false, 1, 225, []anchor{
+		{text: "podio", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Podio", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "podio", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Podio", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x914961972c08b4d6, outline{true, 1, 206, []anchor{
-		{text: "1//0", fold: false, before: 1, after: 201, prev: &knownSets[136], next: &knownSets[14]}}}},
-	{0x91611e0cbc40c55c, outline{false, 1, 217, []anchor{
-		{text: "github", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Github", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "github", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Github", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "1//0", fold: false, before: 1, after: 201, prev: &knownSets[143], next: &knownSets[14]}}}},
 	{0x916b7de0b1c23b66, outline{false, 1, 4142, []anchor{
-		{text: "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", fold: false, before: 0, after: 4098, prev: &knownSets[0], next: nil}}}},
-	{0x9181fe674028b9eb, outline{false, 1, 208, []anchor{
-		{text: "blynk", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Blynk", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "blynk", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Blynk", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", fold: false, before: 0, after: 4098, prev: &knownSets[5], next: nil}}}},
+	{0x91b8ce25820249f2, outline{false, 1, 211, []anchor{
+		{text: "cashboard", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[0]},
+		{text: "cashboard", fold: true, before: 26, after: 128, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x91b9170f9831711a, outline{false, 1, 228, []anchor{
+		{text: "liveagent", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "ladesk", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Ladesk", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x91bb3825a1711add, outline{false, 0, 152, []anchor{
-		{text: "storage", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[137]},
-		{text: "account", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[137]},
-		{text: "azure", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[137]},
-		{text: "cosmos", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[137]},
-		{text: "batch", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[137]},
-		{text: "shared", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[137]}}}},
-	{0x92139ee646f3ffed, outline{false, 1, 209, []anchor{
-		{text: "mistral", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "mistral", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "storage", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[144]},
+		{text: "account", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[144]},
+		{text: "azure", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[144]},
+		{text: "cosmos", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[144]},
+		{text: "batch", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[144]},
+		{text: "shared", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[144]}}}},
+	{0x9206c00e2f16a02d, outline{false, 1, 237, []anchor{
+		{text: "co_api_key", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]}}}},
 	{0x921989a7af30b412, outline{false, 1, 430, []anchor{
-		{text: "redis", fold: false, before: 0, after: 424, prev: &knownSets[0], next: &knownSets[64]},
-		{text: "rediss", fold: false, before: 0, after: 424, prev: &knownSets[0], next: &knownSets[64]}}}},
-	{0x926412f5f10feb22, outline{false, 1, 262, []anchor{
-		{text: "scraping", fold: true, before: 0, after: 254, prev: nil, next: &knownSets[128]}}}},
-	{0x92beb5ad5850762f, outline{false, 1, 215, []anchor{
-		{text: "gemini", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[138]}}}},
+		{text: "redis", fold: false, before: 0, after: 424, prev: &knownSets[5], next: &knownSets[71]},
+		{text: "rediss", fold: false, before: 0, after: 424, prev: &knownSets[5], next: &knownSets[71]}}}},
+	{0x92d6b026d4c2c2be, outline{false, 1, 231, []anchor{
+		{text: "clarifai", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "clarifai", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x92e1240986303236, outline{false, 1, 226, []anchor{
+		{text: "ipapi", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Ipapi", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "ip_api", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Ip_api", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0x92ef54e7a583a135, outline{false, 1, 276, []anchor{
+		{text: "abuseipdb", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[17]}}}},
+	{0x931309fb6c580a32, outline{false, 1, 236, []anchor{
+		{text: "nicereply", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "nicereply", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x9313cf55ed765f66, outline{false, 1, 218, []anchor{
+		{text: "looker", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Looker", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "looker", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Looker", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x931782d70b217119, outline{false, 1, 219, []anchor{
+		{text: "aeroworkflow", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "aeroworkflow", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x933c2bc0039c1a44, outline{false, 1, 266, []anchor{
+		{text: "alchemy", fold: true, before: 0, after: 259, prev: nil, next: &knownSets[145]}}}},
 	{0x934a71178010bce5, outline{true, 1, 33, []anchor{
-		{text: "EXO", fold: false, before: 0, after: 30, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x936669e53cc1f924, outline{false, 1, 195, []anchor{
-		{text: "debounce", fold: true, before: 0, after: 187, prev: nil, next: &knownSets[81]}}}},
-	{0x93b31de7bed08fce, outline{false, 1, 210, []anchor{
-		{text: "simvoly", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[10]}}}},
+		{text: "EXO", fold: false, before: 0, after: 30, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x9374de7457428b43, outline{false, 1, 236, []anchor{
+		{text: "worksnaps", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "worksnaps", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x938a4a7c4d68acd0, outline{false, 1, 259, []anchor{
+		{text: "qualaroo", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "qualaroo", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x938e931e20340c80, outline{false, 1, 230, []anchor{
+		{text: "loggly", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Loggly", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "loggly", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Loggly", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x93a552b2cea6ef93, outline{false, 1, 234, []anchor{
+		{text: "interseller", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
 	{0x93ddc0dfbc8f3b97, outline{true, 1, 80, []anchor{
-		{text: "amzn1.oa2-cs.v1.", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "amzn1.oa2-cs.v1.", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x93f89d63996d7506, outline{false, 1, 161, []anchor{
-		{text: "apacta", fold: true, before: 44, after: 111, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Apacta", fold: true, before: 44, after: 111, prev: &knownSets[4], next: &knownSets[12]}}}},
+		{text: "apacta", fold: true, before: 44, after: 111, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Apacta", fold: true, before: 44, after: 111, prev: &knownSets[8], next: &knownSets[12]}}}},
+	{0x93ff06e00fbdd03b, outline{false, 1, 234, []anchor{
+		{text: "screenshotlayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x9419737b10a8dd0b, outline{false, 1, 263, []anchor{
+		{text: "hellosign", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "dropbox_sign", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
+		{text: "dropboxsign", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
 	{0x943eb0f2e59b1008, outline{false, 1, 184, []anchor{
-		{text: "alchemy", fold: true, before: 43, after: 134, prev: &knownSets[12], next: &knownSets[139]}}}},
+		{text: "alchemy", fold: true, before: 43, after: 134, prev: &knownSets[12], next: &knownSets[145]}}}},
+	{0x944ac65d7733d487, outline{false, 1, 227, []anchor{
+		{text: "finicity", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "finicity", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x94518b6ded45f956, outline{false, 1, 8827, []anchor{
-		{text: "formio", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]},
-		{text: "form.io", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]},
-		{text: "form_io", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]},
-		{text: "x-jwt-token", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]}}}},
+		{text: "formio", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
+		{text: "form.io", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
+		{text: "form_io", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
+		{text: "x-jwt-token", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]}}}},
+	{0x94592ee8536592ce, outline{false, 1, 228, []anchor{
+		{text: "veriphone", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x949921aee9379a07, outline{true, 1, 65, []anchor{
-		{text: "cflt", fold: false, before: 0, after: 61, prev: &knownSets[0], next: &knownSets[9]}}}},
+		{text: "cflt", fold: false, before: 0, after: 61, prev: &knownSets[5], next: &knownSets[11]}}}},
 	{0x94a6c17ab4f2024f, outline{false, 1, 179, []anchor{
 		{text: "zipcodeapi", fold: true, before: 43, after: 126, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x94c0e2cad2625e76, outline{false, 1, 196, []anchor{
-		{text: "artsy", fold: true, before: 1, after: 190, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Artsy", fold: true, before: 1, after: 190, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "artsy", fold: true, before: 27, after: 133, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Artsy", fold: true, before: 27, after: 133, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x94d9ee70adf0bed9, outline{false, 1, 243, []anchor{
-		{text: "codequiry", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
+	{0x94a7f0f3202240a1, outline{false, 1, 240, []anchor{
+		{text: "supernotes", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
 	{0x94e54761c766be7c, outline{false, 1, 161, []anchor{
 		{text: "bscscan", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x94ed9f6592f0d31e, outline{true, 1, 1005, []anchor{
-		{text: "ya29.", fold: false, before: 0, after: 1000, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x950bfc206c625f8e, outline{false, 1, 210, []anchor{
-		{text: "formsite", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "ya29.", fold: false, before: 0, after: 1000, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x9558258483282be1, outline{false, 0, 34224, []anchor{
-		{text: "BEGIN ", fold: false, before: 5, after: 34213, prev: &knownSets[140], next: &knownSets[141]}}}},
+		{text: "BEGIN ", fold: false, before: 5, after: 34213, prev: &knownSets[146], next: &knownSets[147]}}}},
 	{0x9588ad89d82dc965, outline{false, 1, 206, []anchor{
 		{text: "trello.com", fold: true, before: 43, after: 153, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0x95b3234e9b8b9d99, outline{true, 1, 93, []anchor{
-		{text: "st.", fold: false, before: 0, after: 90, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "st.", fold: false, before: 0, after: 90, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x95be1e9edf789038, outline{true, 1, 38, []anchor{
-		{text: "appid=", fold: true, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[34]}}}},
-	{0x95c51cbf9529a063, outline{false, 1, 199, []anchor{
-		{text: "fleetbase", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "fleetbase", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x95e3264a5025f81a, outline{false, 1, 197, []anchor{
-		{text: "looker", fold: true, before: 1, after: 190, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Looker", fold: true, before: 1, after: 190, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "looker", fold: true, before: 27, after: 133, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Looker", fold: true, before: 27, after: 133, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x95ead15a9aa341d3, outline{false, 1, 216, []anchor{
-		{text: "sonar", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Sonar", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "sonar", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Sonar", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x960ac590e9ffca5f, outline{false, 1, 198, []anchor{
-		{text: "databox", fold: true, before: 0, after: 191, prev: nil, next: &knownSets[3]},
-		{text: "databox", fold: true, before: 26, after: 134, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "appid=", fold: true, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[38]}}}},
+	{0x95dfd41693eec7b2, outline{false, 1, 256, []anchor{
+		{text: "planyo", fold: true, before: 1, after: 249, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Planyo", fold: true, before: 1, after: 249, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x965a618f822ae0c8, outline{false, 1, 108, []anchor{
-		{text: "okta", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[25]},
-		{text: "ssws", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[25]}}}},
+		{text: "okta", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[28]},
+		{text: "ssws", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[28]}}}},
+	{0x965b95f07781f684, outline{false, 1, 224, []anchor{
+		{text: "betterstack", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "better_stack", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "betteruptime", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "better_uptime", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "logtail", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "betterstack", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "better_stack", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "betteruptime", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "better_uptime", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "logtail", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x9668185faaa916a2, outline{false, 1, 260, []anchor{
+		{text: "mavenlink", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "kantata", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "mavenlink", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "kantata", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x968bcf41b4547606, outline{false, 1, 116, []anchor{
-		{text: "configcat", fold: true, before: 0, after: 107, prev: nil, next: &knownSets[25]}}}},
-	{0x96a80fecf0b5246e, outline{false, 1, 222, []anchor{
-		{text: "codeclimate", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "code_climate", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "codeclimate", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "code_climate", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "configcat", fold: true, before: 0, after: 107, prev: nil, next: &knownSets[28]}}}},
+	{0x96a07e8427fe7510, outline{false, 1, 223, []anchor{
+		{text: "browshot", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "browshot", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x96da6b7f5971c895, outline{false, 1, 86, []anchor{
-		{text: "cli_", fold: false, before: 66, after: 16, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x96ea6ec453267156, outline{false, 1, 249, []anchor{
-		{text: "alchemy", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[139]}}}},
-	{0x96efd1ef6dcecfd0, outline{false, 1, 303, []anchor{
-		{text: "yelp", fold: true, before: 1, after: 298, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Yelp", fold: true, before: 1, after: 298, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "yelp", fold: true, before: 27, after: 241, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Yelp", fold: true, before: 27, after: 241, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "cli_", fold: false, before: 66, after: 16, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x970761f07ced9dae, outline{false, 1, 146, []anchor{
 		{text: "fxmarket", fold: true, before: 43, after: 95, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x971fef46fd2bd293, outline{false, 1, 224, []anchor{
-		{text: "luno_api", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "lunoapi", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "luno_key", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "luno_secret", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "luno.com", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "luno_token", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "lunosecret", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
-	{0x973b62079a2ea302, outline{false, 1, 217, []anchor{
-		{text: "godaddy", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[3]},
-		{text: "go_daddy", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[3]},
-		{text: "godaddy", fold: true, before: 26, after: 152, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "go_daddy", fold: true, before: 26, after: 152, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0x973ae45c8f3295dd, outline{false, 1, 258, []anchor{
+		{text: "disqus", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Disqus", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x973f8a4384cdbd5c, outline{false, 1, 319, []anchor{
-		{text: "ATCTT3xFfG", fold: false, before: 0, after: 309, prev: &knownSets[0], next: &knownSets[129]}}}},
-	{0x976a73daedc3d1a9, outline{false, 1, 210, []anchor{
-		{text: "sheety", fold: true, before: 1, after: 203, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Sheety", fold: true, before: 1, after: 203, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "sheety", fold: true, before: 28, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Sheety", fold: true, before: 28, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x97ab677aac5df4a4, outline{false, 1, 219, []anchor{
-		{text: "jumpcloud", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "jumpcloud", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x97e374692505af2d, outline{false, 1, 211, []anchor{
-		{text: "bscscan", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[10]}}}},
+		{text: "ATCTT3xFfG", fold: false, before: 0, after: 309, prev: &knownSets[5], next: &knownSets[136]}}}},
+	{0x975bb5e527c2c698, outline{false, 1, 259, []anchor{
+		{text: "teletype", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "teletype", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x97b61282ba003f9c, outline{false, 1, 267, []anchor{
+		{text: "people", fold: true, before: 0, after: 261, prev: nil, next: &knownSets[29]},
+		{text: "pdl_", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Pdl_", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "people", fold: true, before: 26, after: 187, prev: &knownSets[1], next: &knownSets[29]},
+		{text: "pdl_", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Pdl_", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x9806c825c031d1a8, outline{false, 1, 81, []anchor{
-		{text: "glft-", fold: false, before: 0, after: 76, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x981053cc90916362, outline{false, 1, 228, []anchor{
-		{text: "foursquare", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[10]}}}},
+		{text: "glft-", fold: false, before: 0, after: 76, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x981c65e7a7a90e78, outline{false, 1, 241, []anchor{
+		{text: "8x8", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "eightxeight", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "8x8", fold: true, before: 26, after: 156, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "eightxeight", fold: true, before: 26, after: 156, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x9824cc8d7d1467c5, outline{false, 1, 170, []anchor{
-		{text: "hunter", fold: true, before: 43, after: 121, prev: &knownSets[12], next: &knownSets[93]}}}},
+		{text: "hunter", fold: true, before: 43, after: 121, prev: &knownSets[12], next: &knownSets[148]}}}},
 	{0x982c376ddc10d800, outline{false, 1, 145, []anchor{
-		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[0], next: &knownSets[142]},
-		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[0], next: &knownSets[142]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[0], next: &knownSets[142]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[0], next: &knownSets[142]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[0], next: &knownSets[142]}}}},
-	{0x985154452e57e6de, outline{false, 1, 192, []anchor{
-		{text: "myintervals", fold: true, before: 0, after: 181, prev: nil, next: &knownSets[3]},
-		{text: "myintervals", fold: true, before: 26, after: 124, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x987a3196604f3444, outline{false, 1, 254, []anchor{
-		{text: "mux_", fold: true, before: 1, after: 245, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Mux_", fold: true, before: 1, after: 245, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "mux-", fold: true, before: 1, after: 245, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Mux-", fold: true, before: 1, after: 245, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "muxtoken", fold: true, before: 0, after: 245, prev: nil, next: &knownSets[3]},
-		{text: "muxsecret", fold: true, before: 0, after: 245, prev: nil, next: &knownSets[3]},
-		{text: "mux.com", fold: true, before: 0, after: 245, prev: nil, next: &knownSets[3]},
-		{text: "mux_", fold: true, before: 27, after: 188, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Mux_", fold: true, before: 27, after: 188, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "mux-", fold: true, before: 27, after: 188, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Mux-", fold: true, before: 27, after: 188, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "muxtoken", fold: true, before: 26, after: 188, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "muxsecret", fold: true, before: 26, after: 188, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "mux.com", fold: true, before: 26, after: 188, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x989b0426dda4caf9, outline{false, 1, 217, []anchor{
-		{text: "tiingo", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Tiingo", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "tiingo", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Tiingo", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0x9917931db5691d80, outline{false, 1, 215, []anchor{
-		{text: "travelpayouts", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x99217640fba636f4, outline{false, 1, 223, []anchor{
-		{text: "leadfeeder", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
+		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[5], next: &knownSets[149]},
+		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[5], next: &knownSets[149]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[5], next: &knownSets[149]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[5], next: &knownSets[149]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[5], next: &knownSets[149]}}}},
+	{0x98717249768442bf, outline{false, 1, 233, []anchor{
+		{text: "accuweather", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
+		{text: "accuweather", fold: true, before: 26, after: 148, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x98740fb464274dc4, outline{false, 1, 212, []anchor{
+		{text: "confluent", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]},
+		{text: "ccloud", fold: true, before: 1, after: 203, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Ccloud", fold: true, before: 1, after: 203, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "confluent", fold: true, before: 26, after: 129, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "ccloud", fold: true, before: 27, after: 129, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Ccloud", fold: true, before: 27, after: 129, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x98e1fc88fa3989b5, outline{false, 1, 274, []anchor{
+		{text: "jupiter", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[150]}}}},
+	{0x98f9c7fd022f53d8, outline{false, 1, 234, []anchor{
+		{text: "apideck", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "apideck", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x992817a785e90e22, outline{false, 1, 153, []anchor{
-		{text: "apollo", fold: true, before: 43, after: 104, prev: &knownSets[12], next: &knownSets[143]}}}},
-	{0x9932d6a7879ddfad, outline{false, 1, 211, []anchor{
-		{text: "snyk", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Snyk", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "snyk", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Snyk", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "apollo", fold: true, before: 43, after: 104, prev: &knownSets[12], next: &knownSets[151]}}}},
 	{0x994754aae24a8136, outline{true, 1, 22, []anchor{
-		{text: "endr+", fold: false, before: 0, after: 17, prev: &knownSets[0], next: &knownSets[109]}}}},
-	{0x99705da7facd156d, outline{false, 1, 220, []anchor{
-		{text: "iterable", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[133]}}}},
-	{0x99917ac90134a37c, outline{false, 1, 217, []anchor{
-		{text: "gitter", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Gitter", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "gitter", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Gitter", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "endr+", fold: false, before: 0, after: 17, prev: &knownSets[5], next: &knownSets[116]}}}},
+	{0x9948391422a96833, outline{false, 1, 239, []anchor{
+		{text: "m3o", fold: true, before: 1, after: 235, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "M3o", fold: true, before: 1, after: 235, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "m3o", fold: true, before: 27, after: 161, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "M3o", fold: true, before: 27, after: 161, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x9948c7c38d16d2a9, outline{false, 1, 229, []anchor{
+		{text: "cloudinary", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "cloudinary", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x997ff80ac8f81fb3, outline{false, 1, 230, []anchor{
+		{text: "scrapestack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0x99d577123dbd8eb1, outline{true, 1, 69, []anchor{
-		{text: "y0_", fold: false, before: 0, after: 66, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x99ddeb722b9ea279, outline{false, 1, 212, []anchor{
-		{text: "apify", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Apify", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "apify", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Apify", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "y0_", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x99e8f009029eacab, outline{false, 1, 230, []anchor{
+		{text: "mailer", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[102]},
+		{text: "mailer", fold: true, before: 26, after: 150, prev: &knownSets[1], next: &knownSets[102]}}}},
+	{0x9a351090e641a374, outline{false, 1, 274, []anchor{
+		{text: "crowdin", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[17]}}}},
+	{0x9a597deb6ef30d93, outline{false, 1, 233, []anchor{
+		{text: "currency", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[96]}}}},
+	{0x9aa45c5e06711ca0, outline{false, 1, 223, []anchor{
+		{text: "getemails", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
+		{text: "get_emails", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
+		{text: "getemails", fold: true, before: 26, after: 139, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "get_emails", fold: true, before: 26, after: 139, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x9abf392f3d4c4556, outline{false, 1, 238, []anchor{
+		{text: "hybiscus", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
+	{0x9ac6cf8f37d11a90, outline{false, 1, 226, []anchor{
+		{text: "mistral", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "mistral", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x9af02e7745576fde, outline{true, 1, 26, []anchor{
-		{text: "gldt-", fold: false, before: 0, after: 21, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "gldt-", fold: false, before: 0, after: 21, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x9af725db240be6f4, outline{false, 1, 141, []anchor{
-		{text: "braintrust", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[25]}}}},
+		{text: "braintrust", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]}}}},
+	{0x9b11616ce76dc8fe, outline{false, 1, 235, []anchor{
+		{text: "loginradius", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
+		{text: "login_radius", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
 	{0x9b474a9efea54255, outline{false, 1, 8829, []anchor{
-		{text: "convert", fold: true, before: 6, after: 8816, prev: &knownSets[144], next: &knownSets[25]}}}},
-	{0x9d12c8fd2c1dc4d6, outline{false, 1, 220, []anchor{
-		{text: "buttercms", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "butter_cms", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "buttercms", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "butter_cms", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0x9d26f4f9e43b7089, outline{false, 1, 243, []anchor{
-		{text: "wpengine", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "wp_engine", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "wp-engine", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "wpe", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wpe", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "wpengine", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "wp_engine", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "wp-engine", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "wpe", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wpe", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "convert", fold: true, before: 6, after: 8816, prev: &knownSets[152], next: &knownSets[28]}}}},
+	{0x9ba36e550ecc0ab5, outline{false, 1, 231, []anchor{
+		{text: "mailboxlayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x9c2364c4e2dc31d1, outline{false, 1, 230, []anchor{
+		{text: "apacta", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Apacta", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "apacta", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Apacta", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x9d2d1b0a6b2ae6b5, outline{false, 1, 233, []anchor{
+		{text: "shutterstock", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]},
+		{text: "shutterstock", fold: true, before: 28, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x9d5c0b4cf02ad162, outline{false, 1, 224, []anchor{
+		{text: "message", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[153]},
+		{text: "message", fold: true, before: 26, after: 143, prev: &knownSets[1], next: &knownSets[153]}}}},
 	{0x9da69f58361c4f70, outline{false, 1, 38, []anchor{
-		{text: "-us", fold: false, before: 32, after: 3, prev: &knownSets[6], next: &knownSets[33]}}}},
+		{text: "-us", fold: false, before: 32, after: 3, prev: &knownSets[9], next: &knownSets[37]}}}},
 	{0x9dd0f49304457153, outline{false, 1, 89, []anchor{
-		{text: "prf_", fold: false, before: 0, after: 85, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "prf_", fold: false, before: 0, after: 85, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0x9de4240ad0f1c55b, outline{false, 1, 166, []anchor{
-		{text: "exchange", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[32]}}}},
-	{0x9deeb0a90c3f3cdf, outline{false, 1, 214, []anchor{
-		{text: "weatherstack", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x9e0324054130514a, outline{false, 1, 212, []anchor{
-		{text: "satismeter", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0x9e9d015d23831b0f, outline{false, 1, 245, []anchor{
-		{text: "daily", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[145]}}}},
-	{0x9eaf2c79d4be2ef2, outline{false, 1, 216, []anchor{
-		{text: "blogger", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[3]},
-		{text: "blogger", fold: true, before: 26, after: 152, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "exchange", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[154]}}}},
+	{0x9e0e6fed4e91e59f, outline{false, 1, 222, []anchor{
+		{text: "clientary", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[17]},
+		{text: "roninapp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[17]}}}},
+	{0x9e4ebd76975cd909, outline{false, 1, 245, []anchor{
+		{text: "foursquare", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]}}}},
+	{0x9e5a07ef01c637e9, outline{false, 1, 228, []anchor{
+		{text: "mapquest", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "map_quest", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "map-quest", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0x9e698fbe53a7c0e1, outline{false, 1, 233, []anchor{
+		{text: "gitea", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Gitea", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "gitea", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Gitea", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0x9edc160ceaeb4154, outline{false, 1, 231, []anchor{
+		{text: "nethunt", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "net_hunt", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "net-hunt", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "nethunt", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "net_hunt", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "net-hunt", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0x9f15c099fbc28460, outline{false, 1, 4186, []anchor{
-		{text: "ops_eyj", fold: true, before: 0, after: 4179, prev: &knownSets[0], next: &knownSets[66]}}}},
-	{0x9f41faca756b3f02, outline{false, 1, 245, []anchor{
-		{text: "capsule", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[118]}}}},
+		{text: "ops_eyj", fold: true, before: 0, after: 4179, prev: &knownSets[5], next: &knownSets[73]}}}},
+	{0x9f3bdcf6a322430f, outline{false, 1, 217, []anchor{
+		{text: "oanda", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Oanda", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "oanda", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Oanda", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0x9f4caa22a793c190, outline{true, 1, 39, []anchor{
-		{text: "pubkey-", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "pubkey-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x9f4d775375f23e0e, outline{false, 1, 224, []anchor{
+		{text: "fmfw", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Fmfw", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0x9fb36304cca76f82, outline{false, 1, 43, []anchor{
-		{text: "glrt-", fold: false, before: 0, after: 37, prev: &knownSets[0], next: &knownSets[14]},
-		{text: "glrtr-", fold: false, before: 0, after: 37, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0x9ff721b2a033223a, outline{false, 1, 198, []anchor{
-		{text: "swiftype", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "swiftype", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "glrt-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[14]},
+		{text: "glrtr-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0x9fc397273c374fd9, outline{false, 1, 263, []anchor{
+		{text: "captain", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[19]}}}},
+	{0x9fe990b64a4e3432, outline{false, 1, 229, []anchor{
+		{text: "walkscore", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "walk_score", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "walk-score", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xa00ffd9482f957a7, outline{false, 1, 160, []anchor{
 		{text: "apilayer", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xa031dde8a29b3906, outline{false, 1, 214, []anchor{
-		{text: "faceplusplus", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "facepp", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Facepp", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "face_plus", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "face++", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Face++", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "faceplusplus", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "facepp", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Facepp", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "face_plus", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "face++", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Face++", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xa04f600303f6392b, outline{false, 1, 212, []anchor{
-		{text: "duply", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Duply", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "duply", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Duply", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
+	{0xa03109b8b32bd7e8, outline{false, 1, 230, []anchor{
+		{text: "ayrshare", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]}}}},
+	{0xa044eaab7489e947, outline{false, 1, 233, []anchor{
+		{text: "blazemeter", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "runscope", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "blazemeter", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "runscope", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xa0523e357dadd5c7, outline{true, 1, 75, []anchor{
-		{text: "rdme_", fold: false, before: 0, after: 70, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "rdme_", fold: false, before: 0, after: 70, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xa06c48223d8e7894, outline{false, 1, 78, []anchor{
-		{text: "unseal", fold: true, before: 0, after: 70, prev: &knownSets[0], next: &knownSets[146]},
-		{text: "recovery", fold: true, before: 0, after: 70, prev: &knownSets[0], next: &knownSets[146]},
-		{text: "VAULT_UNSEAL_KEY", fold: false, before: 0, after: 61, prev: &knownSets[0], next: &knownSets[147]}}}},
+		{text: "unseal", fold: true, before: 0, after: 70, prev: &knownSets[5], next: &knownSets[155]},
+		{text: "recovery", fold: true, before: 0, after: 70, prev: &knownSets[5], next: &knownSets[155]},
+		{text: "VAULT_UNSEAL_KEY", fold: false, before: 0, after: 61, prev: &knownSets[5], next: &knownSets[156]}}}},
+	{0xa0a63a6c06036fa1, outline{false, 1, 226, []anchor{
+		{text: "codecov", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "codecov", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xa0b3f3468f8b8945, outline{false, 1, 221, []anchor{
+		{text: "d7network", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
+		{text: "d7_network", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]}}}},
 	{0xa0f0709a09243538, outline{true, 1, 42, []anchor{
-		{text: "sub-c-", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "sub-c-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xa10bee8e23047ff2, outline{false, 1, 152, []anchor{
-		{text: "ngc", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[25]},
-		{text: "nvidia", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[25]},
-		{text: "nvcr", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[25]}}}},
-	{0xa10fe5d5ae8c6ba8, outline{false, 1, 220, []anchor{
-		{text: "mongodb_atlas", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[3]},
-		{text: "mongo_atlas", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[3]},
-		{text: "mongodbatlas", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[3]},
-		{text: "mongoatlas", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[3]},
-		{text: "atlas_", fold: true, before: 1, after: 207, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Atlas_", fold: true, before: 1, after: 207, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "atlas-", fold: true, before: 1, after: 207, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Atlas-", fold: true, before: 1, after: 207, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "atlasp", fold: true, before: 1, after: 207, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Atlasp", fold: true, before: 1, after: 207, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "mongodb", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[3]},
-		{text: "mongodb_atlas", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "mongo_atlas", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "mongodbatlas", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "mongoatlas", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "atlas_", fold: true, before: 28, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Atlas_", fold: true, before: 28, after: 149, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "atlas-", fold: true, before: 28, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Atlas-", fold: true, before: 28, after: 149, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "atlasp", fold: true, before: 28, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Atlasp", fold: true, before: 28, after: 149, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "mongodb", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "ngc", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[28]},
+		{text: "nvidia", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[28]},
+		{text: "nvcr", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[28]}}}},
 	{0xa126410e951f9de8, outline{false, 1, 69, []anchor{
-		{text: "sec-c-", fold: false, before: 0, after: 63, prev: &knownSets[0], next: &knownSets[9]}}}},
-	{0xa174eb337f66361a, outline{false, 1, 257, []anchor{
-		{text: "nozbe", fold: true, before: 1, after: 251, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Nozbe", fold: true, before: 1, after: 251, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "nozbe", fold: true, before: 27, after: 194, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Nozbe", fold: true, before: 27, after: 194, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xa17a9cb6263d7695, outline{false, 1, 215, []anchor{
-		{text: "copper_api", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "copperapi", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "copper_key", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "copper_token", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "copper_secret", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "copper.com", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "prosperworks", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "copper-api", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "coppercrm", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "copper_crm", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "sec-c-", fold: false, before: 0, after: 63, prev: &knownSets[5], next: &knownSets[11]}}}},
+	{0xa171e864b5b563f0, outline{false, 1, 221, []anchor{
+		{text: "twitter", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[0]},
+		{text: "twitter", fold: true, before: 28, after: 138, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xa1898c51b8ccc14f, outline{false, 1, 96, []anchor{
-		{text: "api_sandbox", fold: false, before: 0, after: 85, prev: &knownSets[0], next: &knownSets[148]}}}},
-	{0xa1bcbaa406c0398b, outline{false, 1, 212, []anchor{
-		{text: "zonka", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Zonka", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "zonka", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Zonka", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xa1c927ff5310538d, outline{false, 1, 210, []anchor{
-		{text: "newsapi", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "news_api", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "news-api", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "newsapi", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "news_api", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "news-api", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "api_sandbox", fold: false, before: 0, after: 85, prev: &knownSets[5], next: &knownSets[157]}}}},
+	{0xa18fd181fbbde097, outline{false, 1, 232, []anchor{
+		{text: "languagelayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xa1b85f89d9514b66, outline{false, 1, 286, []anchor{
+		{text: "fullstory", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]},
+		{text: "fullstory", fold: true, before: 26, after: 203, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xa1d84068bfb60515, outline{false, 1, 227, []anchor{
+		{text: "alconost", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xa1f69f3876474dc3, outline{true, 1, 40, []anchor{
-		{text: "shpss_", fold: false, before: 0, after: 34, prev: &knownSets[0], next: &knownSets[34]}}}},
-	{0xa23df4e1b97bbb6f, outline{false, 1, 211, []anchor{
-		{text: "cloudplan", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "cloudplan", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xa24607b037be25a5, outline{false, 1, 211, []anchor{
-		{text: "dandelion", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "dandelion", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xa26226dce2a5d510, outline{false, 1, 214, []anchor{
-		{text: "mux_", fold: true, before: 1, after: 205, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Mux_", fold: true, before: 1, after: 205, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "mux-", fold: true, before: 1, after: 205, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Mux-", fold: true, before: 1, after: 205, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "muxtoken", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[3]},
-		{text: "muxsecret", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[3]},
-		{text: "mux.com", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[3]},
-		{text: "mux_", fold: true, before: 26, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Mux_", fold: true, before: 26, after: 149, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "mux-", fold: true, before: 26, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Mux-", fold: true, before: 26, after: 149, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "muxtoken", fold: true, before: 25, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "muxsecret", fold: true, before: 25, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "mux.com", fold: true, before: 25, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xa2d97da11ce1a063, outline{false, 1, 210, []anchor{
-		{text: "apiflash", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "shpss_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[38]}}}},
+	{0xa2b3083f3762fa22, outline{false, 1, 228, []anchor{
+		{text: "facebook", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "fb_app", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Fb_app", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "fb_client", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "fb_api", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Fb_api", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "fbapp", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Fbapp", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "meta_app", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "facebook", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "fb_app", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Fb_app", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "fb_client", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "fb_api", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Fb_api", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "fbapp", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Fbapp", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "meta_app", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xa2ef471e81bec4de, outline{false, 1, 340, []anchor{
-		{text: "authorization", fold: true, before: 0, after: 327, prev: &knownSets[0], next: &knownSets[149]}}}},
-	{0xa31a2e09aff0bea6, outline{false, 1, 222, []anchor{
-		{text: "storecove", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
+		{text: "authorization", fold: true, before: 0, after: 327, prev: &knownSets[5], next: &knownSets[158]}}}},
+	{0xa312add9ba020922, outline{false, 1, 228, []anchor{
+		{text: "thinkific", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xa31a66b720cc33d2, outline{false, 1, 165, []anchor{
 		{text: "blocknative", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0xa32bba7193e90620, outline{false, 1, 231, []anchor{
+		{text: "websitepulse", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xa381db2d3222839f, outline{false, 1, 242, []anchor{
+		{text: "vyte", fold: true, before: 1, after: 237, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Vyte", fold: true, before: 1, after: 237, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "vyte", fold: true, before: 27, after: 163, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Vyte", fold: true, before: 27, after: 163, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xa38594147a7e2bf1, outline{false, 1, 147, []anchor{
 		{text: "finnhub", fold: true, before: 43, after: 97, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xa3b33faf91fa27ab, outline{false, 1, 214, []anchor{
-		{text: "salescookie", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "sales_cookie", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "sales-cookie", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "salescookie", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "sales_cookie", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "sales-cookie", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0xa3d49ab78c640da9, outline{false, 1, 233, []anchor{
+		{text: "clicksend", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "click_send", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "clicksend", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "click_send", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xa401ba05350b59d7, outline{false, 1, 8823, []anchor{
-		{text: "rentman", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]}}}},
+		{text: "rentman", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]}}}},
 	{0xa410331fcce5586c, outline{true, 1, 71, []anchor{
-		{text: "dop_v1_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[34]}}}},
+		{text: "dop_v1_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[38]}}}},
 	{0xa42652605f2fae03, outline{false, 1, 157, []anchor{
-		{text: "vpnapi", fold: true, before: 44, after: 107, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Vpnapi", fold: true, before: 44, after: 107, prev: &knownSets[4], next: &knownSets[12]}}}},
-	{0xa45bbb3a0b72c8bd, outline{false, 1, 210, []anchor{
-		{text: "sugester", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xa4991b4099b55264, outline{false, 1, 214, []anchor{
-		{text: "fixer", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[150]}}}},
-	{0xa4ca6aa417da898e, outline{false, 1, 227, []anchor{
-		{text: "caspio", fold: true, before: 1, after: 220, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Caspio", fold: true, before: 1, after: 220, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0xa4cbcb4e7ad28e70, outline{false, 1, 213, []anchor{
-		{text: "moosend", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "moosend", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xa580da2ce2d8162e, outline{false, 1, 217, []anchor{
-		{text: "holiday", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[11]}}}},
+		{text: "vpnapi", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Vpnapi", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]}}}},
+	{0xa42b7614878f26dd, outline{false, 1, 226, []anchor{
+		{text: "zipapi", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Zipapi", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0xa4a8e9909c79df15, outline{false, 1, 228, []anchor{
+		{text: "braintree", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "braintree", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xa4b3fee61885db5b, outline{false, 1, 244, []anchor{
+		{text: "dronahq", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[17]}}}},
+	{0xa4dec4131b39d25c, outline{false, 1, 234, []anchor{
+		{text: "zipcodebase", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "zipcodebase", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xa51cda1b8b39af61, outline{false, 1, 213, []anchor{
+		{text: "discord", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[0]},
+		{text: "discord", fold: true, before: 26, after: 132, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xa5223b6c67b24945, outline{false, 1, 245, []anchor{
+		{text: "line_", fold: true, before: 1, after: 230, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Line_", fold: true, before: 1, after: 230, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "linenotify", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "line_notify", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "line-notify", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "notify-api.line", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "line_", fold: true, before: 27, after: 156, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Line_", fold: true, before: 27, after: 156, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "linenotify", fold: true, before: 26, after: 156, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "line_notify", fold: true, before: 26, after: 156, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "line-notify", fold: true, before: 26, after: 156, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "notify-api.line", fold: true, before: 26, after: 156, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xa540c313d662eaf2, outline{false, 1, 230, []anchor{
+		{text: "testing", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[153]},
+		{text: "testing", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[153]}}}},
 	{0xa5c63a46c8069a9e, outline{false, 1, 171, []anchor{
-		{text: "position", fold: true, before: 43, after: 120, prev: &knownSets[12], next: &knownSets[18]}}}},
-	{0xa5e53c473479ad98, outline{false, 1, 238, []anchor{
-		{text: "facebook", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[10]},
-		{text: "fb_app", fold: true, before: 1, after: 229, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Fb_app", fold: true, before: 1, after: 229, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "fbapp", fold: true, before: 1, after: 229, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Fbapp", fold: true, before: 1, after: 229, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "fb_access", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[10]}}}},
+		{text: "position", fold: true, before: 43, after: 120, prev: &knownSets[12], next: &knownSets[21]}}}},
+	{0xa5d35a5c2e07e9c8, outline{false, 1, 237, []anchor{
+		{text: "sparkpost", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "spark_post", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "spark-post", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "sparkpost", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "spark_post", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "spark-post", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xa60476f49f7c9da7, outline{false, 1, 230, []anchor{
+		{text: "customer", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[13]},
+		{text: "customer", fold: true, before: 26, after: 148, prev: &knownSets[1], next: &knownSets[13]}}}},
+	{0xa62f2f8e783853db, outline{false, 1, 269, []anchor{
+		{text: "solarwinds", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[17]},
+		{text: "solar_winds", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[17]},
+		{text: "solar-winds", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[17]}}}},
+	{0xa64ba4172b1b84c1, outline{false, 1, 242, []anchor{
+		{text: "financialmodelingprep", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "financial_modeling_prep", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "fmp_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "fmp_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "fmpapi", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Fmpapi", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "fmp_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xa653b93e159090f9, outline{false, 1, 172, []anchor{
 		{text: "screenshotlayer", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xa6ce2dacfcca3b14, outline{false, 1, 211, []anchor{
-		{text: "google", fold: true, before: 1, after: 201, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Google", fold: true, before: 1, after: 201, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "youtube", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[3]},
-		{text: "gcp_client", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[3]},
-		{text: "google", fold: true, before: 34, after: 137, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Google", fold: true, before: 34, after: 137, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "youtube", fold: true, before: 33, after: 137, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "gcp_client", fold: true, before: 33, after: 137, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xa6ed6dfdcea15634, outline{false, 1, 364, []anchor{
-		{text: "line_", fold: true, before: 1, after: 344, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Line_", fold: true, before: 1, after: 344, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "line.", fold: true, before: 1, after: 344, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Line.", fold: true, before: 1, after: 344, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "line-", fold: true, before: 1, after: 344, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Line-", fold: true, before: 1, after: 344, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "linebot", fold: true, before: 0, after: 344, prev: nil, next: &knownSets[10]},
-		{text: "linechannel", fold: true, before: 0, after: 344, prev: nil, next: &knownSets[10]},
-		{text: "channel", fold: true, before: 0, after: 357, prev: nil, next: &knownSets[11]}}}},
-	{0xa703995e26fb86f2, outline{false, 1, 217, []anchor{
-		{text: "security", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[151]}}}},
+	{0xa695ed1dd06eda3d, outline{false, 1, 224, []anchor{
+		{text: "pollsapi", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "polls_api", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "polls-api", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "pollsapi", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "polls_api", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "polls-api", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xa69743f50aff26b6, outline{false, 1, 233, []anchor{
+		{text: "blogger", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]},
+		{text: "blogger", fold: true, before: 26, after: 152, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xa6ddc1b7f4a7b234, outline{false, 1, 214, []anchor{
+		{text: "finnhub", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]}}}},
+	{0xa6fd1403bc95c1a6, outline{false, 1, 221, []anchor{
+		{text: "smarty", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[21]},
+		{text: "smarty", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Smarty", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "smarty", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[21]},
+		{text: "smarty", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Smarty", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xa73548ee19d6c392, outline{true, 1, 114, []anchor{
-		{text: "xoxo-", fold: false, before: 0, after: 109, prev: &knownSets[0], next: &knownSets[33]},
-		{text: "xoxs-", fold: false, before: 0, after: 109, prev: &knownSets[0], next: &knownSets[33]}}}},
-	{0xa75e6b227e28bab5, outline{false, 1, 218, []anchor{
-		{text: "loadmill", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "loadmill", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xa76463f79bcb00b5, outline{false, 1, 216, []anchor{
-		{text: "cloudelements", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "cloud_elements", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "cloud-elements", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xa76a8d49261b1e6a, outline{false, 1, 225, []anchor{
-		{text: "cloudflare", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[3]},
-		{text: "cf_api", fold: true, before: 1, after: 215, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Cf_api", fold: true, before: 1, after: 215, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "cfapi", fold: true, before: 1, after: 215, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Cfapi", fold: true, before: 1, after: 215, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "cf_global", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[3]},
-		{text: "cloudflare", fold: true, before: 26, after: 158, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "cf_api", fold: true, before: 27, after: 158, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Cf_api", fold: true, before: 27, after: 158, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "cfapi", fold: true, before: 27, after: 158, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Cfapi", fold: true, before: 27, after: 158, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "cf_global", fold: true, before: 26, after: 158, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xa76ed4d78011e01f, outline{false, 1, 216, []anchor{
-		{text: "blazemeter", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "runscope", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "blazemeter", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "runscope", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "xoxo-", fold: false, before: 0, after: 109, prev: &knownSets[5], next: &knownSets[37]},
+		{text: "xoxs-", fold: false, before: 0, after: 109, prev: &knownSets[5], next: &knownSets[37]}}}},
+	{0xa764ba01c8651f74, outline{false, 1, 279, []anchor{
+		{text: "scraping", fold: true, before: 0, after: 271, prev: nil, next: &knownSets[153]}}}},
+	{0xa76c22002b38405d, outline{false, 1, 239, []anchor{
+		{text: "circle", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[3]}}}},
+	{0xa782a3627b8a8461, outline{false, 1, 323, []anchor{
+		{text: "chatfuel", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]}}}},
+	{0xa79743f2a077870d, outline{false, 1, 227, []anchor{
+		{text: "pdfshift", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xa7b6d355a81f9b66, outline{false, 1, 260, []anchor{
+		{text: "boostnote", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
+	{0xa7c51315f787f2db, outline{false, 1, 2300, []anchor{
+		{text: "storychief", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[0]},
+		{text: "story_chief", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[0]},
+		{text: "story-chief", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[0]},
+		{text: "storychief", fold: true, before: 26, after: 2215, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "story_chief", fold: true, before: 26, after: 2215, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "story-chief", fold: true, before: 26, after: 2215, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xa7d07c5b6234ece8, outline{true, 1, 40, []anchor{
-		{text: "nfb_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[68]},
-		{text: "nfc_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[68]},
-		{text: "nfo_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[68]},
-		{text: "nfp_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[68]},
-		{text: "nfu_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[68]}}}},
+		{text: "nfb_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[75]},
+		{text: "nfc_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[75]},
+		{text: "nfo_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[75]},
+		{text: "nfp_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[75]},
+		{text: "nfu_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[75]}}}},
+	{0xa8123e34b7bdbfa0, outline{false, 1, 314, []anchor{
+		{text: "paypal", fold: true, before: 1, after: 307, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Paypal", fold: true, before: 1, after: 307, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "paypal", fold: true, before: 27, after: 233, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Paypal", fold: true, before: 27, after: 233, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xa871e409acaf9278, outline{false, 1, 173, []anchor{
 		{text: "stockdata", fold: true, before: 43, after: 121, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0xa87db6ab029199b6, outline{false, 1, 150, []anchor{
 		{text: "eventbrite", fold: true, before: 43, after: 97, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0xa889ebf3ce5d6941, outline{false, 1, 220, []anchor{
+		{text: "vercel", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Vercel", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "zeit", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Zeit", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "now_token", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "vercel", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Vercel", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "zeit", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Zeit", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "now_token", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xa8b0a46780b933bf, outline{true, 1, 50, []anchor{
-		{text: "flp_", fold: false, before: 0, after: 46, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xa8ddd0e75e6537e8, outline{false, 1, 213, []anchor{
-		{text: "poloniex", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[3]},
-		{text: "poloniex", fold: true, before: 26, after: 148, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "flp_", fold: false, before: 0, after: 46, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xa8f7362f23899807, outline{false, 1, 312, []anchor{
-		{text: "$aact_", fold: false, before: 0, after: 306, prev: nil, next: &knownSets[152]}}}},
-	{0xa9009093f1c689e4, outline{false, 1, 212, []anchor{
-		{text: "speechtext", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "$aact_", fold: false, before: 0, after: 306, prev: nil, next: &knownSets[159]}}}},
+	{0xa9204d3d7badf887, outline{false, 1, 216, []anchor{
+		{text: "godaddy", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "godaddy", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xa93b3a237e2d0553, outline{false, 1, 219, []anchor{
+		{text: "invoiceocean", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "invoiceocean", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xa95fe9dac1cbe693, outline{true, 1, 41, []anchor{
-		{text: "xaat-", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[7]},
-		{text: "xapt-", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[7]},
-		{text: "xait-", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0xa98298f71415e916, outline{false, 1, 214, []anchor{
-		{text: "nftport", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "nft_port", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "nft-port", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "nftport", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "nft_port", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "nft-port", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "xaat-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]},
+		{text: "xapt-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]},
+		{text: "xait-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0xa976e68717c3804f, outline{false, 1, 226, []anchor{
+		{text: "hive_", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Hive_", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "hive-", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Hive-", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "hive.", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Hive.", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "hiveapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "hive_", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Hive_", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "hive-", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Hive-", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "hive.", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Hive.", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "hiveapi", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xa99a528ada729cfd, outline{false, 1, 258, []anchor{
+		{text: "sheety", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Sheety", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "sheety", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Sheety", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xa9a171424ee8cf40, outline{false, 1, 233, []anchor{
+		{text: "coveralls", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
+		{text: "coveralls", fold: true, before: 26, after: 150, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xa9c81a2d519fe108, outline{true, 1, 73, []anchor{
-		{text: "flb_live_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "flb_test_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xa9c96f3143804fe9, outline{false, 1, 217, []anchor{
-		{text: "getguru", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "guru_api", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "guruapi", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "guru_token", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "guru_key", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "guru_secret", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]}}}},
-	{0xa9ddc0605ae2dd22, outline{false, 1, 204, []anchor{
-		{text: "flight", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[11]}}}},
-	{0xa9e0c94a2d183db8, outline{false, 1, 223, []anchor{
-		{text: "enigma", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[153]}}}},
+		{text: "flb_live_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "flb_test_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xa9ef03be3714274e, outline{true, 1, 39, []anchor{
-		{text: "API_KEY", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[29]}}}},
+		{text: "API_KEY", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[35]}}}},
 	{0xaa329ee53402963c, outline{true, 1, 69, []anchor{
-		{text: "napi_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "napi_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xaa39099725ed1820, outline{true, 1, 47, []anchor{
-		{text: "pa-", fold: false, before: 0, after: 44, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "pa-", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xaa581937350aaecc, outline{false, 1, 172, []anchor{
 		{text: "hereapi", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "here_api", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]},
@@ -3495,1978 +3641,1849 @@ var knownOutlines = []known{
 		{text: "here_app", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "here-api", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "ls.hereapi", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xaac91a5444f864f9, outline{false, 1, 215, []anchor{
-		{text: "zenscrape", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "zenscrape", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xaafec32f53367ff4, outline{false, 1, 215, []anchor{
-		{text: "insightly", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]}}}},
-	{0xab37715d8d1e2cbc, outline{false, 1, 213, []anchor{
-		{text: "loggly", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Loggly", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "loggly", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Loggly", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xab47a203d2a5966f, outline{false, 1, 217, []anchor{
-		{text: "strava", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Strava", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "strava", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Strava", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
+	{0xaad8d4588b114f7e, outline{false, 1, 247, []anchor{
+		{text: "currents", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[55]}}}},
+	{0xaaef68cb236fb070, outline{false, 1, 283, []anchor{
+		{text: "coinbase", fold: true, before: 0, after: 275, prev: nil, next: &knownSets[0]},
+		{text: "coinbase", fold: true, before: 26, after: 201, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xab20340d8e73061f, outline{false, 1, 229, []anchor{
+		{text: "speechtext", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xab4457851f9398aa, outline{false, 1, 232, []anchor{
+		{text: "pushbullet", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]},
+		{text: "push_bullet", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]},
+		{text: "push-bullet", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]},
+		{text: "pushbullet", fold: true, before: 26, after: 147, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "push_bullet", fold: true, before: 26, after: 147, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "push-bullet", fold: true, before: 26, after: 147, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xab680b1116a14608, outline{false, 1, 85, []anchor{
-		{text: "plivo", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[25]}}}},
-	{0xab705c84753f18e8, outline{false, 1, 263, []anchor{
-		{text: "smooch", fold: true, before: 1, after: 256, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Smooch", fold: true, before: 1, after: 256, prev: &knownSets[4], next: &knownSets[10]}}}},
+		{text: "plivo", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[28]}}}},
 	{0xabc554cc925f3ec4, outline{false, 1, 185, []anchor{
-		{text: "passwd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[154]},
-		{text: "password", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[154]},
-		{text: "passphrase", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[154]},
-		{text: "passcode", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[154]},
-		{text: "pswd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[154]},
-		{text: "pass", fold: true, before: 1, after: 175, prev: &knownSets[116], next: &knownSets[154]},
-		{text: "pwd", fold: true, before: 1, after: 175, prev: &knownSets[116], next: &knownSets[154]},
-		{text: "Pass", fold: false, before: 1, after: 175, prev: &knownSets[4], next: &knownSets[154]},
-		{text: "Pwd", fold: false, before: 1, after: 175, prev: &knownSets[4], next: &knownSets[154]}}}},
+		{text: "passwd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[160]},
+		{text: "password", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[160]},
+		{text: "passphrase", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[160]},
+		{text: "passcode", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[160]},
+		{text: "pswd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[160]},
+		{text: "pass", fold: true, before: 1, after: 175, prev: &knownSets[126], next: &knownSets[160]},
+		{text: "pwd", fold: true, before: 1, after: 175, prev: &knownSets[126], next: &knownSets[160]},
+		{text: "Pass", fold: false, before: 1, after: 175, prev: &knownSets[8], next: &knownSets[160]},
+		{text: "Pwd", fold: false, before: 1, after: 175, prev: &knownSets[8], next: &knownSets[160]}}}},
 	{0xabd173e605419fc2, outline{true, 1, 40, []anchor{
-		{text: "gho_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xac18055668bb6ab7, outline{false, 1, 215, []anchor{
-		{text: "languagelayer", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xac58eaf42f8a9419, outline{false, 1, 211, []anchor{
-		{text: "survicate", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "gho_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xac124f846e462f79, outline{false, 1, 226, []anchor{
+		{text: "paydirt", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xac1290bb5d6145ad, outline{false, 1, 220, []anchor{
+		{text: "mandrill", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[0]},
+		{text: "mandrill", fold: true, before: 26, after: 138, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xac846681ec3fdb00, outline{false, 1, 242, []anchor{
+		{text: "stytch", fold: true, before: 1, after: 235, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Stytch", fold: true, before: 1, after: 235, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "stytch", fold: true, before: 27, after: 161, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Stytch", fold: true, before: 27, after: 161, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xac988c2d0ae83217, outline{false, 1, 230, []anchor{
+		{text: "agora", fold: true, before: 1, after: 224, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Agora", fold: true, before: 1, after: 224, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "agora", fold: true, before: 32, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Agora", fold: true, before: 32, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xac9dc7d9a89b6b59, outline{false, 1, 427, []anchor{
-		{text: "logic.azure.com", fold: false, before: 0, after: 412, prev: &knownSets[0], next: &knownSets[79]}}}},
+		{text: "logic.azure.com", fold: false, before: 0, after: 412, prev: &knownSets[5], next: &knownSets[85]}}}},
+	{0xaca4e2a656b2ee33, outline{false, 1, 230, []anchor{
+		{text: "cliengo", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "cliengo", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xacb12e97b523aa96, outline{true, 1, 76, []anchor{
-		{text: "ATTA", fold: false, before: 0, after: 72, prev: &knownSets[0], next: &knownSets[34]}}}},
-	{0xacc32ae2120021bf, outline{false, 1, 213, []anchor{
-		{text: "zerobounce", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "zero_bounce", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "zero-bounce", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "ATTA", fold: false, before: 0, after: 72, prev: &knownSets[5], next: &knownSets[38]}}}},
+	{0xacb9791755a2857e, outline{false, 1, 226, []anchor{
+		{text: "amadeus", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "amadeus", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xaccc863a0d075efd, outline{false, 1, 509, []anchor{
-		{text: "sv=20", fold: false, before: 0, after: 504, prev: &knownSets[0], next: &knownSets[33]}}}},
-	{0xacdcf63e4884dd4e, outline{false, 1, 222, []anchor{
-		{text: "twitter", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[3]},
-		{text: "twitter", fold: true, before: 26, after: 158, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "sv=20", fold: false, before: 0, after: 504, prev: &knownSets[5], next: &knownSets[37]}}}},
+	{0xacce3717e6185c6a, outline{false, 1, 227, []anchor{
+		{text: "adafruit", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "adafruit", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xaceaa25d581a1808, outline{false, 1, 44, []anchor{
-		{text: "thog-", fold: false, before: 0, after: 39, prev: &knownSets[0], next: &knownSets[155]}}}},
+		{text: "thog-", fold: false, before: 0, after: 39, prev: &knownSets[5], next: &knownSets[161]}}}},
 	{0xaceaf2ff67a1935b, outline{false, 1, 169, []anchor{
 		{text: "geocodify", fold: true, before: 43, after: 117, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0xad69660ed179eb1e, outline{false, 1, 153, []anchor{
-		{text: "AAAA", fold: false, before: 0, after: 149, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xad758a65bfc46767, outline{false, 1, 247, []anchor{
-		{text: "truenas", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[10]},
-		{text: "true_nas", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[10]},
-		{text: "true-nas", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[10]}}}},
+		{text: "AAAA", fold: false, before: 0, after: 149, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xad764be86ceeb161, outline{true, 1, 43, []anchor{
-		{text: "px-api-", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[7]},
-		{text: "px-dep-", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0xad872f916a7beeac, outline{false, 1, 330, []anchor{
-		{text: "borgbase", fold: true, before: 0, after: 322, prev: nil, next: &knownSets[10]}}}},
+		{text: "px-api-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]},
+		{text: "px-dep-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0xad8a9a6184726e9a, outline{false, 1, 226, []anchor{
+		{text: "whoxy", fold: true, before: 1, after: 220, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Whoxy", fold: true, before: 1, after: 220, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "whoxy", fold: true, before: 27, after: 146, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Whoxy", fold: true, before: 27, after: 146, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xadaf644afd3473bd, outline{false, 1, 262, []anchor{
+		{text: "pendo", fold: true, before: 1, after: 256, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Pendo", fold: true, before: 1, after: 256, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "pendo", fold: true, before: 32, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Pendo", fold: true, before: 32, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xadbef205d5396276, outline{false, 1, 248, []anchor{
+		{text: "signal", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[95]}}}},
 	{0xadcc57abdce8e57a, outline{true, 1, 77, []anchor{
-		{text: "AKC", fold: false, before: 0, after: 74, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xadd7c784b1b3e7ef, outline{false, 1, 203, []anchor{
-		{text: "eraser_api", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]},
-		{text: "eraserapi", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]},
-		{text: "eraser_token", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]},
-		{text: "eraser_key", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]},
-		{text: "eraser.io", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]},
-		{text: "eraserio", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]},
-		{text: "eraser_secret", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]},
-		{text: "erasertoken", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[10]}}}},
-	{0xade866a2820c9405, outline{false, 1, 219, []anchor{
-		{text: "simplesat", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "simplesat", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xadee457f4ad6cec9, outline{false, 1, 227, []anchor{
-		{text: "dwolla", fold: true, before: 1, after: 220, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Dwolla", fold: true, before: 1, after: 220, prev: &knownSets[4], next: &knownSets[10]}}}},
+		{text: "AKC", fold: false, before: 0, after: 74, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xadd78add5a127545, outline{false, 1, 257, []anchor{
+		{text: "ambee", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Ambee", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0xadefd5516522bdf0, outline{false, 1, 223, []anchor{
+		{text: "cloverly", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[17]}}}},
 	{0xadf84ad6c7dee69a, outline{true, 1, 39, []anchor{
-		{text: "Mid-client-", fold: false, before: 0, after: 25, prev: &knownSets[0], next: &knownSets[14]},
-		{text: "SB-Mid-client-", fold: false, before: 0, after: 25, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xae42c735da98677b, outline{false, 1, 211, []anchor{
-		{text: "bitbucket", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "bitbucket", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "Mid-client-", fold: false, before: 0, after: 25, prev: &knownSets[5], next: &knownSets[14]},
+		{text: "SB-Mid-client-", fold: false, before: 0, after: 25, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xae684464194d3850, outline{false, 1, 132, []anchor{
-		{text: "facebook", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[39]},
-		{text: "graph.", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[39]},
-		{text: "fb", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[39]},
-		{text: "accesstoken", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[39]},
-		{text: "access_token", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[39]}}}},
-	{0xae839b12cd8d1ff7, outline{false, 1, 217, []anchor{
-		{text: "buddyns", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "buddyns", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xae848908ac1307cb, outline{false, 1, 214, []anchor{
-		{text: "upcdatabase", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "upc_database", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "upc-database", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "facebook", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[42]},
+		{text: "graph.", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[42]},
+		{text: "fb", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[42]},
+		{text: "accesstoken", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[42]},
+		{text: "access_token", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[42]}}}},
+	{0xae86d1321b858210, outline{false, 1, 234, []anchor{
+		{text: "cypress", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "cypress", fold: true, before: 30, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xaed809ef3523257b, outline{false, 1, 8822, []anchor{
-		{text: "stripo", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]}}}},
+		{text: "stripo", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]}}}},
+	{0xaedbe4ba13ba4473, outline{false, 1, 227, []anchor{
+		{text: "verimail", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xaedfc0e7d1a293d8, outline{false, 1, 20, []anchor{
-		{text: "KIA", fold: false, before: 1, after: 16, prev: &knownSets[156], next: &knownSets[29]},
-		{text: "SIA", fold: false, before: 1, after: 16, prev: &knownSets[156], next: &knownSets[29]},
-		{text: "BIA", fold: false, before: 1, after: 16, prev: &knownSets[156], next: &knownSets[29]},
-		{text: "CCA", fold: false, before: 1, after: 16, prev: &knownSets[156], next: &knownSets[29]},
-		{text: "3T", fold: false, before: 1, after: 17, prev: &knownSets[156], next: &knownSets[29]}}}},
+		{text: "KIA", fold: false, before: 1, after: 16, prev: &knownSets[162], next: &knownSets[35]},
+		{text: "SIA", fold: false, before: 1, after: 16, prev: &knownSets[162], next: &knownSets[35]},
+		{text: "BIA", fold: false, before: 1, after: 16, prev: &knownSets[162], next: &knownSets[35]},
+		{text: "CCA", fold: false, before: 1, after: 16, prev: &knownSets[162], next: &knownSets[35]},
+		{text: "3T", fold: false, before: 1, after: 17, prev: &knownSets[162], next: &knownSets[35]}}}},
+	{0xaee8d73cff2a9b03, outline{false, 1, 233, []anchor{
+		{text: "magnetic", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[0]},
+		{text: "magnetic", fold: true, before: 26, after: 151, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xaeee72bc4a2819ec, outline{false, 1, 159, []anchor{
 		{text: "veriphone", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xaf19e8263d534aa3, outline{false, 1, 212, []anchor{
-		{text: "weatherbit", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xaf230a43df9b536b, outline{false, 1, 214, []anchor{
-		{text: "nethunt", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "net_hunt", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "net-hunt", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "nethunt", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "net_hunt", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "net-hunt", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xaf4e26217d7910c3, outline{false, 1, 203, []anchor{
-		{text: "mandrill", fold: true, before: 0, after: 195, prev: nil, next: &knownSets[3]},
-		{text: "mandrill", fold: true, before: 26, after: 138, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xaf5f3b787e05d5c3, outline{false, 1, 210, []anchor{
-		{text: "pdflayer", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+	{0xaf8c059d2b9ae9f2, outline{false, 1, 227, []anchor{
+		{text: "apilayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xaf9746b65911a4ec, outline{false, 1, 168, []anchor{
 		{text: "scrapestack", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0xaf9d048c8f89d0d1, outline{true, 1, 38, []anchor{
-		{text: "ak_live_", fold: false, before: 0, after: 30, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "ak_live_", fold: false, before: 0, after: 30, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xafa1f4f7c1a2a8b4, outline{false, 1, 164, []anchor{
-		{text: "highnote", fold: true, before: 0, after: 156, prev: nil, next: &knownSets[25]}}}},
-	{0xafb59532b89a0d61, outline{false, 1, 312, []anchor{
-		{text: "scalr", fold: true, before: 1, after: 306, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Scalr", fold: true, before: 1, after: 306, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "scalr", fold: true, before: 27, after: 249, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Scalr", fold: true, before: 27, after: 249, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xb009e32c43641210, outline{false, 1, 213, []anchor{
-		{text: "testing", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[128]},
-		{text: "testing", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[128]}}}},
+		{text: "highnote", fold: true, before: 0, after: 156, prev: nil, next: &knownSets[28]}}}},
+	{0xafb566bf6324a780, outline{false, 1, 231, []anchor{
+		{text: "kling", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[163]}}}},
+	{0xafed9311757f89cc, outline{false, 1, 215, []anchor{
+		{text: "getemails", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[0]},
+		{text: "get_emails", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[0]},
+		{text: "getemails", fold: true, before: 26, after: 131, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "get_emails", fold: true, before: 26, after: 131, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xb002a3faa396dfc0, outline{false, 1, 237, []anchor{
+		{text: "magicbell", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "magic_bell", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "magic-bell", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "magicbell", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "magic_bell", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "magic-bell", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xb0288c4852f1248b, outline{true, 1, 54, []anchor{
-		{text: "phx_", fold: false, before: 0, after: 50, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xb032502a8754433e, outline{false, 1, 216, []anchor{
-		{text: "request", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[157]},
-		{text: "request", fold: true, before: 26, after: 152, prev: &knownSets[8], next: &knownSets[157]}}}},
+		{text: "phx_", fold: false, before: 0, after: 50, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xb04dc42999c4eaa7, outline{false, 1, 274, []anchor{
+		{text: "fulcrum", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[17]}}}},
 	{0xb0b91401fa1a0544, outline{false, 1, 84, []anchor{
-		{text: "mercury_", fold: false, before: 0, after: 76, prev: &knownSets[0], next: &knownSets[75]}}}},
-	{0xb0bb3286970dd955, outline{false, 1, 213, []anchor{
-		{text: "ayrshare", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[10]}}}},
-	{0xb0d22e4f87f5296a, outline{false, 1, 213, []anchor{
-		{text: "hubspot", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "hubapi", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Hubapi", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "hubspot", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "hubapi", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Hubapi", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "mercury_", fold: false, before: 0, after: 76, prev: &knownSets[5], next: &knownSets[83]}}}},
+	{0xb0bbe833323f8ccb, outline{false, 1, 223, []anchor{
+		{text: "mattermost", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
+		{text: "mattermost", fold: true, before: 26, after: 139, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xb0c34f57e312622c, outline{false, 1, 229, []anchor{
+		{text: "zonka", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Zonka", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "zonka", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Zonka", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xb1149d5a76adc7ba, outline{false, 1, 158, []anchor{
-		{text: "cloze", fold: true, before: 44, after: 109, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Cloze", fold: true, before: 44, after: 109, prev: &knownSets[4], next: &knownSets[12]}}}},
-	{0xb11cb5b1e58eb238, outline{false, 1, 263, []anchor{
-		{text: "sirv", fold: true, before: 1, after: 258, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Sirv", fold: true, before: 1, after: 258, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "sirv", fold: true, before: 27, after: 201, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Sirv", fold: true, before: 27, after: 201, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xb13a10bc7c2133c2, outline{false, 1, 241, []anchor{
-		{text: "sentry", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Sentry", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "sentry", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Sentry", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xb170c86e44cc684e, outline{false, 1, 240, []anchor{
-		{text: "webex", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Webex", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "webex", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Webex", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xb1833a972864c33a, outline{false, 1, 233, []anchor{
-		{text: "customer", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[17]}}}},
-	{0xb1a5e6559f9d94b5, outline{false, 1, 210, []anchor{
-		{text: "dnscheck", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "cloze", fold: true, before: 44, after: 109, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Cloze", fold: true, before: 44, after: 109, prev: &knownSets[8], next: &knownSets[12]}}}},
+	{0xb1cd25d4b6b94424, outline{false, 1, 212, []anchor{
+		{text: "debounce", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[131]}}}},
+	{0xb1dc751c2a895c16, outline{false, 1, 279, []anchor{
+		{text: "lighton", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[17]},
+		{text: "paradigm_api", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[17]},
+		{text: "paradigm_key", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[17]}}}},
 	{0xb1f2fad23e60445e, outline{false, 1, 144, []anchor{
-		{text: "discord", fold: true, before: 0, after: 137, prev: nil, next: &knownSets[25]},
-		{text: "bot", fold: true, before: 0, after: 137, prev: nil, next: &knownSets[25]}}}},
-	{0xb211deae1f2efff2, outline{false, 1, 222, []anchor{
-		{text: "instabot", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]}}}},
-	{0xb2a2c5527c2e5252, outline{false, 1, 210, []anchor{
-		{text: "knapsack", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "knapsack", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "discord", fold: true, before: 0, after: 137, prev: nil, next: &knownSets[28]},
+		{text: "bot", fold: true, before: 0, after: 137, prev: nil, next: &knownSets[28]}}}},
+	{0xb216380fdf18b81d, outline{false, 1, 251, []anchor{
+		{text: "ollama", fold: true, before: 1, after: 244, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Ollama", fold: true, before: 1, after: 244, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "ollama", fold: true, before: 27, after: 170, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Ollama", fold: true, before: 27, after: 170, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xb2bee9927d28f3b6, outline{true, 1, 39, []anchor{
-		{text: "web_", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[7]},
-		{text: "server_", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[7]},
-		{text: "mobile_", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0xb2e18996a1bded22, outline{false, 1, 224, []anchor{
-		{text: "geckoboard", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]}}}},
+		{text: "web_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]},
+		{text: "server_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]},
+		{text: "mobile_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0xb2bfce3f512fafa7, outline{false, 1, 231, []anchor{
+		{text: "pyxis", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Pyxis", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "redhat_pyxis", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "pyxis", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Pyxis", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "redhat_pyxis", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xb2fbe595c48b169a, outline{false, 1, 166, []anchor{
 		{text: "serpstack", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0xb320ab0ec433727a, outline{false, 1, 8829, []anchor{
-		{text: "simple", fold: true, before: 7, after: 8816, prev: &knownSets[158], next: &knownSets[25]}}}},
-	{0xb3666d22d9392117, outline{false, 1, 225, []anchor{
-		{text: "civo", fold: true, before: 1, after: 220, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Civo", fold: true, before: 1, after: 220, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0xb42d6e2904989efd, outline{false, 1, 213, []anchor{
-		{text: "tomorrow", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[3]},
-		{text: "tomorrow", fold: true, before: 26, after: 148, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "simple", fold: true, before: 7, after: 8816, prev: &knownSets[164], next: &knownSets[28]}}}},
+	{0xb337da958d50cdac, outline{false, 1, 209, []anchor{
+		{text: "raven", fold: true, before: 1, after: 203, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Raven", fold: true, before: 1, after: 203, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "raven", fold: true, before: 27, after: 129, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Raven", fold: true, before: 27, after: 129, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xb39545f3a193e5b6, outline{false, 1, 278, []anchor{
+		{text: "deviant", fold: true, before: 0, after: 271, prev: nil, next: &knownSets[55]},
+		{text: "deviant", fold: true, before: 26, after: 197, prev: &knownSets[1], next: &knownSets[55]}}}},
+	{0xb432dc61be11c6b8, outline{false, 1, 261, []anchor{
+		{text: "helpscout", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "help_scout", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "helpscout", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "help_scout", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xb43f4c532c12046f, outline{false, 1, 33474, []anchor{
-		{text: "service_account", fold: false, before: 0, after: 33459, prev: &knownSets[0], next: &knownSets[23]}}}},
+		{text: "service_account", fold: false, before: 0, after: 33459, prev: &knownSets[5], next: &knownSets[24]}}}},
 	{0xb47c4641a896039a, outline{false, 1, 78, []anchor{
-		{text: "sumo", fold: true, before: 0, after: 74, prev: nil, next: &knownSets[25]}}}},
+		{text: "sumo", fold: true, before: 0, after: 74, prev: nil, next: &knownSets[28]}}}},
 	{0xb481486a7d31bf76, outline{false, 0, 330, []anchor{
-		{text: ".cloudant", fold: false, before: 298, after: 23, prev: &knownSets[14], next: &knownSets[159]}}}},
+		{text: ".cloudant", fold: false, before: 298, after: 23, prev: &knownSets[14], next: &knownSets[165]}}}},
 	{0xb481a5d6243f124e, outline{true, 1, 77, []anchor{
-		{text: "nvapi-", fold: false, before: 0, after: 71, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "nvapi-", fold: false, before: 0, after: 71, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xb500a60943fe61f3, outline{true, 1, 28, []anchor{
-		{text: "glsoat-", fold: false, before: 0, after: 21, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "glsoat-", fold: false, before: 0, after: 21, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xb500f2493ba57877, outline{false, 1, 80, []anchor{
-		{text: "ghr_", fold: false, before: 0, after: 76, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "ghr_", fold: false, before: 0, after: 76, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xb52765a6e5fe93f3, outline{true, 1, 35, []anchor{
-		{text: "fc-", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0xb56177ea7279d92d, outline{false, 1, 280, []anchor{
-		{text: "infomaniak", fold: true, before: 0, after: 270, prev: nil, next: &knownSets[3]},
-		{text: "infomaniak", fold: true, before: 26, after: 213, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "fc-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0xb5dec8beb3dfef3c, outline{false, 1, 182, []anchor{
 		{text: "softlayer.com", fold: true, before: 43, after: 126, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0xb5eaea0bdc43bc52, outline{false, 1, 208, []anchor{
-		{text: "kubeadm", fold: true, before: 0, after: 201, prev: &knownSets[0], next: &knownSets[38]},
-		{text: "bootstrap", fold: true, before: 0, after: 38, prev: nil, next: &knownSets[151]},
-		{text: "--discovery-token", fold: true, before: 0, after: 26, prev: nil, next: &knownSets[50]}}}},
+		{text: "kubeadm", fold: true, before: 0, after: 201, prev: &knownSets[5], next: &knownSets[41]},
+		{text: "bootstrap", fold: true, before: 0, after: 38, prev: nil, next: &knownSets[31]},
+		{text: "--discovery-token", fold: true, before: 0, after: 26, prev: nil, next: &knownSets[53]}}}},
+	{0xb5f94193750367a7, outline{false, 1, 230, []anchor{
+		{text: "tomorrow", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
+		{text: "tomorrow", fold: true, before: 26, after: 148, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xb5fd24bd70b7b464, outline{false, 1, 227, []anchor{
+		{text: "apiflash", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xb61a6e6fc035628e, outline{true, 1, 40, []anchor{
-		{text: "pnb_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "pnu_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xb6353dc8d498ac93, outline{false, 1, 214, []anchor{
-		{text: "linkpreview", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "link_preview", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "linkpreview", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "link_preview", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xb68858ac65f2b2af, outline{false, 1, 213, []anchor{
-		{text: "postage", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[15]}}}},
-	{0xb6ba18f56cf626e1, outline{false, 1, 241, []anchor{
-		{text: "campayn", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
-	{0xb6c63f22d26ecb96, outline{false, 1, 228, []anchor{
-		{text: "overloop", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[10]}}}},
+		{text: "pnb_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "pnu_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xb6942099ed8b65b8, outline{false, 1, 228, []anchor{
+		{text: "snyk", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Snyk", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "snyk", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Snyk", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xb6ebdf3561192378, outline{false, 1, 393, []anchor{
+		{text: "moderation", fold: true, before: 0, after: 383, prev: nil, next: &knownSets[0]},
+		{text: "moderation", fold: true, before: 26, after: 309, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xb6efe31a7320ca7e, outline{true, 1, 40, []anchor{
-		{text: "AIza", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xb7121b0cf92c4aaf, outline{false, 1, 204, []anchor{
-		{text: "getemail", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[81]}}}},
+		{text: "AIza", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xb71276fe714a2d0d, outline{false, 1, 48, []anchor{
-		{text: "sbp_", fold: false, before: 0, after: 44, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xb728b396e407ad06, outline{false, 1, 227, []anchor{
-		{text: "cloudelements", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "cloud_elements", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "cloud-elements", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
+		{text: "sbp_", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xb730712558f5fe83, outline{false, 1, 164, []anchor{
-		{text: "fixer", fold: true, before: 43, after: 116, prev: &knownSets[12], next: &knownSets[150]}}}},
+		{text: "fixer", fold: true, before: 43, after: 116, prev: &knownSets[12], next: &knownSets[166]}}}},
 	{0xb753a2d90899a966, outline{false, 1, 157, []anchor{
-		{text: "auth0", fold: true, before: 0, after: 152, prev: nil, next: &knownSets[39]}}}},
+		{text: "auth0", fold: true, before: 0, after: 152, prev: nil, next: &knownSets[42]}}}},
 	{0xb75604077d91af0a, outline{false, 1, 1774, []anchor{
-		{text: "monday", fold: true, before: 0, after: 1768, prev: nil, next: &knownSets[25]}}}},
-	{0xb7700ab544cc9f66, outline{false, 1, 241, []anchor{
-		{text: "webscraper", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[3]},
-		{text: "web_scraper", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[3]},
-		{text: "web-scraper", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[3]},
-		{text: "webscraper", fold: true, before: 26, after: 173, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "web_scraper", fold: true, before: 26, after: 173, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "web-scraper", fold: true, before: 26, after: 173, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "monday", fold: true, before: 0, after: 1768, prev: nil, next: &knownSets[28]}}}},
 	{0xb7c50d883e135189, outline{false, 1, 197, []anchor{
 		{text: "webscraper.io", fold: true, before: 43, after: 141, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xb7d3117c059a2e4c, outline{false, 1, 213, []anchor{
-		{text: "deepai", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Deepai", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "deep_ai", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "deep-ai", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "deepai", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Deepai", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "deep_ai", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "deep-ai", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xb7f3816ac84b597d, outline{false, 1, 209, []anchor{
-		{text: "uplead", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Uplead", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
+	{0xb7c60aedd0905e00, outline{false, 1, 226, []anchor{
+		{text: "shodan", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Shodan", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "shodan", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Shodan", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xb7f82903eaa8ca58, outline{false, 1, 231, []anchor{
+		{text: "scaleway", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "scw", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Scw", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "scaleway", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "scw", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Scw", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xb8156a997fc97395, outline{true, 1, 35, []anchor{
-		{text: "cio", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "cio", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xb819d3d8b1a18fb1, outline{false, 1, 217, []anchor{
+		{text: "pagerduty", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "pager_duty", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "pager-duty", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "pagerduty", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "pager_duty", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "pager-duty", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xb825138a9fc6f923, outline{false, 1, 4183, []anchor{
-		{text: "xox", fold: false, before: 0, after: 4180, prev: &knownSets[0], next: &knownSets[160]}}}},
+		{text: "xox", fold: false, before: 0, after: 4180, prev: &knownSets[5], next: &knownSets[167]}}}},
 	{0xb84f4a34d2ddf768, outline{false, 1, 357, []anchor{
-		{text: "otpauth://", fold: false, before: 0, after: 347, prev: &knownSets[0], next: &knownSets[4]}}}},
-	{0xb87cb7997281804b, outline{false, 1, 208, []anchor{
-		{text: "sinch", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Sinch", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "sinch", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Sinch", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xb88e220c95edee88, outline{false, 1, 209, []anchor{
-		{text: "adzuna", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Adzuna", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0xb8dd68419077ea70, outline{false, 1, 193, []anchor{
-		{text: "nexmo", fold: true, before: 1, after: 186, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Nexmo", fold: true, before: 1, after: 186, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "vonage", fold: true, before: 1, after: 186, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Vonage", fold: true, before: 1, after: 186, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "nexmo", fold: true, before: 27, after: 129, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Nexmo", fold: true, before: 27, after: 129, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "vonage", fold: true, before: 27, after: 129, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Vonage", fold: true, before: 27, after: 129, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "otpauth://", fold: false, before: 0, after: 347, prev: &knownSets[5], next: &knownSets[8]}}}},
 	{0xb913bf4319c4e0c4, outline{false, 1, 160, []anchor{
 		{text: "geoapify", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xb9618b260ed60c40, outline{false, 1, 219, []anchor{
-		{text: "revampcrm", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "revamp", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Revamp", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "revampcrm", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "revamp", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Revamp", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
+	{0xb94efd6501a2958c, outline{false, 1, 226, []anchor{
+		{text: "twilio", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Twilio", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "twilio", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Twilio", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xb9683019bea8facd, outline{false, 1, 178, []anchor{
 		{text: "particle.io", fold: true, before: 43, after: 124, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0xb96f190fa05fabed, outline{true, 1, 46, []anchor{
-		{text: "oy2", fold: false, before: 0, after: 43, prev: &knownSets[0], next: &knownSets[6]}}}},
-	{0xba1a590e3990f884, outline{false, 1, 199, []anchor{
-		{text: "application_key", fold: true, before: 55, after: 129, prev: &knownSets[3], next: &knownSets[5]},
-		{text: "applicationkey", fold: true, before: 55, after: 129, prev: &knownSets[3], next: &knownSets[5]},
-		{text: "app_key", fold: true, before: 55, after: 129, prev: &knownSets[3], next: &knownSets[5]},
-		{text: "appkey", fold: true, before: 55, after: 129, prev: &knownSets[3], next: &knownSets[5]},
-		{text: "application-key", fold: true, before: 55, after: 129, prev: &knownSets[3], next: &knownSets[5]},
-		{text: "application_key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[25]},
-		{text: "applicationkey", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[25]},
-		{text: "app_key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[25]},
-		{text: "appkey", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[25]},
-		{text: "application-key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[25]}}}},
+		{text: "oy2", fold: false, before: 0, after: 43, prev: &knownSets[5], next: &knownSets[9]}}}},
+	{0xb9a1edf6cfeb1c3f, outline{false, 1, 255, []anchor{
+		{text: "facebook", fold: true, before: 0, after: 246, prev: nil, next: &knownSets[17]},
+		{text: "fb_app", fold: true, before: 1, after: 246, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Fb_app", fold: true, before: 1, after: 246, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "fbapp", fold: true, before: 1, after: 246, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Fbapp", fold: true, before: 1, after: 246, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "fb_access", fold: true, before: 0, after: 246, prev: nil, next: &knownSets[17]}}}},
+	{0xb9b59883386addce, outline{false, 1, 262, []anchor{
+		{text: "virustotal", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "virus_total", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "virus-total", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "vt_api", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Vt_api", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "vtapi", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Vtapi", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "virustotal", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "virus_total", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "virus-total", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "vt_api", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Vt_api", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "vtapi", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Vtapi", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xba37da9599cbfc0b, outline{false, 1, 420, []anchor{
 		{text: "T3BlbkFJ", fold: false, before: 211, after: 201, prev: &knownSets[14], next: &knownSets[14]}}}},
 	{0xba426d4518494c6e, outline{false, 1, 339, []anchor{
-		{text: "bk", fold: false, before: 0, after: 337, prev: &knownSets[0], next: &knownSets[161]}}}},
-	{0xba642158906de112, outline{false, 1, 266, []anchor{
-		{text: "bombbomb", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[3]},
-		{text: "bombbomb", fold: true, before: 26, after: 201, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xbac32680b07de0bc, outline{false, 1, 209, []anchor{
-		{text: "bulbul", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Bulbul", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "bulbul", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Bulbul", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xbb1340888a6f2136, outline{false, 1, 212, []anchor{
-		{text: "tatum", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Tatum", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "tatum", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Tatum", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xbb13ad1ad574e5e1, outline{false, 1, 242, []anchor{
-		{text: "coinbase", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "coinbase", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "bk", fold: false, before: 0, after: 337, prev: &knownSets[5], next: &knownSets[168]}}}},
+	{0xba95f738d3378050, outline{false, 1, 225, []anchor{
+		{text: "cloze", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Cloze", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "cloze", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Cloze", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xba99826fce2714e5, outline{false, 1, 232, []anchor{
+		{text: "selectpdf", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "selectpdf", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xbadabc1e1b1df939, outline{false, 1, 210, []anchor{
+		{text: "coinlib", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[17]}}}},
+	{0xbafea619fbc60f45, outline{false, 1, 242, []anchor{
+		{text: "contentful", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[0]},
+		{text: "contentful", fold: true, before: 26, after: 158, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xbb1d1e7eebc671f4, outline{false, 1, 230, []anchor{
+		{text: "censys", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Censys", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "censys", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Censys", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xbb51b1cd1adf1fa6, outline{false, 1, 256, []anchor{
+		{text: "mailsac", fold: true, before: 0, after: 249, prev: nil, next: &knownSets[0]},
+		{text: "mailsac", fold: true, before: 26, after: 175, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xbb5bbabecc17b5c5, outline{true, 1, 47, []anchor{
-		{text: "oa2-client-id_", fold: false, before: 0, after: 33, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "oa2-client-id_", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xbb6496971cbbe081, outline{false, 1, 230, []anchor{
+		{text: "zerobounce", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "zero_bounce", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "zero-bounce", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xbb7ae3af99d679e0, outline{false, 1, 213, []anchor{
+		{text: "artsy", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Artsy", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "artsy", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Artsy", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xbb7ee84e4a3cacb7, outline{false, 1, 235, []anchor{
+		{text: "airbrake", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "airbrake", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xbb91b161494dbd5d, outline{false, 1, 52, []anchor{
-		{text: "shippo_", fold: false, before: 0, after: 45, prev: &knownSets[0], next: &knownSets[162]}}}},
+		{text: "shippo_", fold: false, before: 0, after: 45, prev: &knownSets[5], next: &knownSets[124]}}}},
 	{0xbbba901be4d51ed9, outline{false, 1, 8251, []anchor{
-		{text: "ZXlK", fold: false, before: 0, after: 8247, prev: &knownSets[0], next: &knownSets[9]}}}},
+		{text: "ZXlK", fold: false, before: 0, after: 8247, prev: &knownSets[5], next: &knownSets[11]}}}},
 	{0xbbe035feae2c2dae, outline{false, 1, 418, []anchor{
-		{text: "sk-admin-", fold: false, before: 0, after: 409, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xbbfeceb0163aa19b, outline{false, 1, 221, []anchor{
-		{text: "rocket", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[121]},
-		{text: "rocket", fold: true, before: 26, after: 158, prev: &knownSets[8], next: &knownSets[121]}}}},
+		{text: "sk-admin-", fold: false, before: 0, after: 409, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xbbfed6ada0b7e1fd, outline{false, 1, 100, []anchor{
-		{text: "formsite", fold: true, before: 0, after: 92, prev: nil, next: &knownSets[25]}}}},
+		{text: "formsite", fold: true, before: 0, after: 92, prev: nil, next: &knownSets[28]}}}},
+	{0xbc0f9c07a9382213, outline{false, 1, 226, []anchor{
+		{text: "datadog", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "dd_api", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Dd_api", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "dd_app", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Dd_app", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "ddapi", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Ddapi", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "ddapp", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Ddapp", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "dd-api", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Dd-api", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "dd-app", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Dd-app", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "datadog", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "dd_api", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Dd_api", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "dd_app", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Dd_app", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "ddapi", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Ddapi", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "ddapp", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Ddapp", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "dd-api", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Dd-api", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "dd-app", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Dd-app", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xbc18013127eea655, outline{false, 1, 125, []anchor{
-		{text: "notion", fold: true, before: 0, after: 119, prev: nil, next: &knownSets[25]}}}},
-	{0xbc4afe24318108f3, outline{false, 1, 242, []anchor{
-		{text: "lessannoyingcrm", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[10]},
-		{text: "lessannoying", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[10]},
-		{text: "less_annoying", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[10]}}}},
-	{0xbc5bb5f4180b779b, outline{false, 1, 220, []anchor{
-		{text: "newrelic", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[3]},
-		{text: "new_relic", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[3]},
-		{text: "new-relic", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[3]},
-		{text: "newrelic", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "new_relic", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "new-relic", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xbc7c9e89397d910c, outline{false, 1, 217, []anchor{
-		{text: "powrbot", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "powrbot", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xbca99a309820151b, outline{false, 1, 244, []anchor{
-		{text: "softlayer", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "soft_layer", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "soft-layer", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "softlayer", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "soft_layer", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "soft-layer", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "notion", fold: true, before: 0, after: 119, prev: nil, next: &knownSets[28]}}}},
+	{0xbc5294ebbd9f0cc4, outline{false, 1, 227, []anchor{
+		{text: "formsite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xbc53acfb5830815e, outline{false, 1, 239, []anchor{
+		{text: "codeclimate", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "code_climate", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "codeclimate", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "code_climate", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xbc72634355f86ff1, outline{false, 1, 230, []anchor{
+		{text: "scraper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[153]}}}},
+	{0xbc9550b003bfe2cb, outline{false, 1, 230, []anchor{
+		{text: "docker", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Docker", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "docker", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Docker", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xbca743a469f794c2, outline{false, 1, 219, []anchor{
+		{text: "reply.io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
+		{text: "replyio", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
+		{text: "reply_io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
+		{text: "reply-io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]}}}},
 	{0xbcd104a06cf92a59, outline{true, 1, 66, []anchor{
-		{text: "jina_", fold: false, before: 0, after: 61, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xbceb1e5ab74278f9, outline{false, 1, 254, []anchor{
-		{text: "kickbox", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[10]}}}},
+		{text: "jina_", fold: false, before: 0, after: 61, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xbce03999c617517f, outline{false, 1, 233, []anchor{
+		{text: "nytimes", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "ny_times", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "ny-times", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "newyorktimes", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "new_york_times", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "new-york-times", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "nyt_", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Nyt_", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "nytimes", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "ny_times", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "ny-times", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "newyorktimes", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "new_york_times", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "new-york-times", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "nyt_", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Nyt_", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xbd09fa433d03551f, outline{true, 1, 277, []anchor{
-		{text: "00D", fold: false, before: 0, after: 274, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "00D", fold: false, before: 0, after: 274, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xbd3534acaeff845a, outline{false, 1, 1222, []anchor{
-		{text: "InRlbXBvcmFsLmlv", fold: false, before: 604, after: 602, prev: &knownSets[8], next: &knownSets[14]}}}},
+		{text: "InRlbXBvcmFsLmlv", fold: false, before: 604, after: 602, prev: &knownSets[1], next: &knownSets[14]}}}},
 	{0xbd43ee8bf74f5b94, outline{true, 1, 226, []anchor{
-		{text: "v1.0-", fold: false, before: 0, after: 221, prev: &knownSets[0], next: &knownSets[8]}}}},
-	{0xbd6d99677f4135ac, outline{false, 1, 227, []anchor{
-		{text: "project-", fold: false, before: 177, after: 42, prev: &knownSets[163], next: &knownSets[162]}}}},
-	{0xbdbd67f3acd1a2d2, outline{false, 1, 244, []anchor{
-		{text: "iconfinder", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
-	{0xbdd4c149e6e2891a, outline{false, 1, 201, []anchor{
-		{text: "karma", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[118]}}}},
+		{text: "v1.0-", fold: false, before: 0, after: 221, prev: &knownSets[5], next: &knownSets[1]}}}},
+	{0xbd4f500665395f1b, outline{false, 1, 234, []anchor{
+		{text: "buddyns", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "buddyns", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xbd738b1916e06a14, outline{false, 1, 231, []anchor{
+		{text: "collect2", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "collect2", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xbd7dceb79f82caa7, outline{false, 1, 243, []anchor{
+		{text: "voodoosms", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[17]},
+		{text: "voodoo_sms", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[17]},
+		{text: "voodoo-sms", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[17]}}}},
+	{0xbda622593195537e, outline{false, 1, 216, []anchor{
+		{text: "etsy", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Etsy", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "etsy", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Etsy", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xbdadc0e43938978f, outline{false, 1, 239, []anchor{
+		{text: "cloudflare", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[0]},
+		{text: "cf_api", fold: true, before: 1, after: 229, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Cf_api", fold: true, before: 1, after: 229, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "cfapi", fold: true, before: 1, after: 229, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Cfapi", fold: true, before: 1, after: 229, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "cloudflare", fold: true, before: 26, after: 155, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "cf_api", fold: true, before: 27, after: 155, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Cf_api", fold: true, before: 27, after: 155, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "cfapi", fold: true, before: 27, after: 155, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Cfapi", fold: true, before: 27, after: 155, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xbdd090000907816e, outline{false, 1, 231, []anchor{
+		{text: "mux_", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Mux_", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "mux-", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Mux-", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "muxtoken", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
+		{text: "muxsecret", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
+		{text: "mux.com", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
+		{text: "mux_", fold: true, before: 26, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Mux_", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "mux-", fold: true, before: 26, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Mux-", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "muxtoken", fold: true, before: 25, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "muxsecret", fold: true, before: 25, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "mux.com", fold: true, before: 25, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xbde6792386c08e06, outline{true, 1, 511, []anchor{
-		{text: "sntrys_eyJ", fold: false, before: 0, after: 501, prev: &knownSets[0], next: &knownSets[129]}}}},
-	{0xbdecfd8125b54d35, outline{false, 1, 258, []anchor{
-		{text: "teamgate", fold: true, before: 0, after: 250, prev: nil, next: &knownSets[10]}}}},
-	{0xbe01529c8de66db8, outline{false, 1, 209, []anchor{
-		{text: "aylien", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Aylien", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
+		{text: "sntrys_eyJ", fold: false, before: 0, after: 501, prev: &knownSets[5], next: &knownSets[136]}}}},
+	{0xbe158408e9c76bb0, outline{false, 1, 235, []anchor{
+		{text: "square", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[21]},
+		{text: "square", fold: true, before: 26, after: 155, prev: &knownSets[1], next: &knownSets[21]}}}},
+	{0xbe3fa2168687d65b, outline{false, 1, 237, []anchor{
+		{text: "appcenter", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "app_center", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "app-center", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "appcenter", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "app_center", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "app-center", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xbe4431a9423f2a4d, outline{false, 1, 94, []anchor{
-		{text: ".atlasv1.", fold: false, before: 14, after: 71, prev: &knownSets[1], next: &knownSets[86]}}}},
-	{0xbe484a2ef29cedc5, outline{false, 1, 209, []anchor{
-		{text: "imagga", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Imagga", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "imagga", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Imagga", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xbe6020feab6b6067, outline{false, 1, 214, []anchor{
-		{text: "autodesk", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "forge_client", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "autodesk", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "forge_client", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xbe6ed83db2138b5f, outline{false, 1, 230, []anchor{
-		{text: "neutrino", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[3]},
-		{text: "neutrino", fold: true, before: 26, after: 165, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: ".atlasv1.", fold: false, before: 14, after: 71, prev: &knownSets[6], next: &knownSets[92]}}}},
+	{0xbe6c944168817459, outline{false, 1, 297, []anchor{
+		{text: "infomaniak", fold: true, before: 0, after: 287, prev: nil, next: &knownSets[0]},
+		{text: "infomaniak", fold: true, before: 26, after: 213, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xbe90b9fca28e9707, outline{false, 1, 574, []anchor{
-		{text: "vault", fold: true, before: 0, after: 569, prev: nil, next: &knownSets[25]},
-		{text: "token", fold: true, before: 0, after: 518, prev: nil, next: &knownSets[72]}}}},
+		{text: "vault", fold: true, before: 0, after: 569, prev: nil, next: &knownSets[28]},
+		{text: "token", fold: true, before: 0, after: 518, prev: nil, next: &knownSets[79]}}}},
 	{0xbe99fb2268388dd0, outline{true, 1, 1028, []anchor{
-		{text: "pypi-AgENdGVzdC5weXBpLm9yZw", fold: false, before: 0, after: 1001, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xbeef88dafdcfd525, outline{false, 1, 220, []anchor{
-		{text: "guardianapis", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "guardian_api", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "guardianapi", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "guardian_key", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "guardiankey", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "theguardian", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "the_guardian", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "guardian_token", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]}}}},
-	{0xbf2484a4ef72e1d6, outline{false, 1, 217, []anchor{
-		{text: "autopilot", fold: true, before: 0, after: 208, prev: nil, next: &knownSets[164]}}}},
-	{0xbf47b0cbb1ef695a, outline{false, 1, 216, []anchor{
-		{text: "position", fold: true, before: 0, after: 208, prev: nil, next: &knownSets[18]}}}},
-	{0xbf637354f8ad11fa, outline{false, 1, 218, []anchor{
-		{text: "message", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[128]},
-		{text: "message", fold: true, before: 26, after: 154, prev: &knownSets[8], next: &knownSets[128]}}}},
-	{0xbf71360f406b21bd, outline{false, 1, 202, []anchor{
-		{text: "metaapi", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "meta_api", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "meta-api", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "metaapi", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "meta_api", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "meta-api", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xbf897022d1a4deb0, outline{false, 1, 216, []anchor{
-		{text: "gitea", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Gitea", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "gitea", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Gitea", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xbfbc29825e6eaf85, outline{false, 1, 214, []anchor{
-		{text: "collect2", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "collect2", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "pypi-AgENdGVzdC5weXBpLm9yZw", fold: false, before: 0, after: 1001, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xbea717ebbfd8feaf, outline{false, 1, 226, []anchor{
+		{text: "aylien", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Aylien", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0xbed476ae922e0cf8, outline{false, 1, 236, []anchor{
+		{text: "instamojo", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "instamojo", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xbfba68b56c45e918, outline{false, 1, 243, []anchor{
+		{text: "ibm_cloud", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "ibmcloud", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "ibm_api", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "ibmapi", fold: true, before: 1, after: 231, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Ibmapi", fold: true, before: 1, after: 231, prev: &knownSets[8], next: &knownSets[17]},
+		{text: "ibm_key", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "ibm-cloud", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "ibm_iam", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "ibm_watson", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "ibm_cos", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "bluemix", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "watson", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[169]},
+		{text: "ibm_token", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "ibm_secret", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "ibm_platform", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "ibm-api", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
+		{text: "ibm.api", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
+	{0xbfccd621f85812bc, outline{false, 1, 232, []anchor{
+		{text: "screenshot", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[67]},
+		{text: "screenshot", fold: true, before: 26, after: 148, prev: &knownSets[1], next: &knownSets[67]}}}},
 	{0xc027001bfaf45c8b, outline{true, 1, 34, []anchor{
-		{text: "AC", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "AC", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0xc02842d15a983152, outline{false, 1, 224, []anchor{
+		{text: "exchange", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[15]},
+		{text: "exchange", fold: true, before: 26, after: 142, prev: &knownSets[1], next: &knownSets[15]}}}},
 	{0xc02b034998c7f4f1, outline{true, 1, 36, []anchor{
-		{text: "ls__", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0xc05f48a60faef6a3, outline{false, 1, 228, []anchor{
-		{text: "wandb", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wandb", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "weights", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[15]},
-		{text: "wandb", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wandb", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "weights", fold: true, before: 26, after: 164, prev: &knownSets[8], next: &knownSets[15]}}}},
-	{0xc07c5b63e8d6894b, outline{false, 1, 259, []anchor{
-		{text: "surveybot", fold: true, before: 0, after: 250, prev: nil, next: &knownSets[3]},
-		{text: "surveybot", fold: true, before: 26, after: 193, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xc0805e4a4d905aee, outline{false, 1, 211, []anchor{
-		{text: "instamojo", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "instamojo", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "ls__", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0xc03c675d8420b506, outline{false, 1, 2296, []anchor{
+		{text: "tallyfy", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[0]},
+		{text: "tallyfy", fold: true, before: 26, after: 2215, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xc0836cf19efb18c4, outline{false, 1, 214, []anchor{
+		{text: "hiveage", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]}}}},
+	{0xc0a838c951692a4f, outline{false, 1, 234, []anchor{
+		{text: "cohere", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Cohere", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "cohere", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Cohere", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xc0cb0b710422b443, outline{true, 1, 36, []anchor{
-		{text: "ATBB", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xc1435c30b9aa9f8e, outline{false, 1, 306, []anchor{
-		{text: "dynalist", fold: true, before: 0, after: 298, prev: nil, next: &knownSets[10]}}}},
+		{text: "ATBB", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xc0e73fabcf7d62e4, outline{false, 1, 226, []anchor{
+		{text: "madkudu", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xc12277e2bb813cf4, outline{false, 1, 218, []anchor{
+		{text: "customer", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[131]},
+		{text: "customer", fold: true, before: 26, after: 136, prev: &knownSets[1], next: &knownSets[131]}}}},
+	{0xc1493edd4ac4a68a, outline{false, 1, 229, []anchor{
+		{text: "wit.ai", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wit.ai", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "witai", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Witai", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "wit_ai", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wit_ai", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "wit-ai", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wit-ai", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "wit_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "wit_server", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "wit_access", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "wit_client", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "wit.ai", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wit.ai", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "witai", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Witai", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "wit_ai", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wit_ai", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "wit-ai", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wit-ai", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "wit_token", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "wit_server", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "wit_access", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "wit_client", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xc14b473a1ee5a7d4, outline{false, 1, 96, []anchor{
-		{text: "smooch", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[25]},
-		{text: "sunco", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[25]},
-		{text: "sunshine", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[25]}}}},
-	{0xc19354e361680473, outline{false, 1, 270, []anchor{
-		{text: "appointedd", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[10]}}}},
-	{0xc193ab508c24cf7d, outline{false, 1, 216, []anchor{
-		{text: "coveralls", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[3]},
-		{text: "coveralls", fold: true, before: 26, after: 150, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "smooch", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[28]},
+		{text: "sunco", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[28]},
+		{text: "sunshine", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[28]}}}},
+	{0xc15f7abc94b96fd4, outline{false, 1, 215, []anchor{
+		{text: "databox", fold: true, before: 0, after: 208, prev: nil, next: &knownSets[0]},
+		{text: "databox", fold: true, before: 26, after: 134, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xc161a10db13401aa, outline{false, 1, 256, []anchor{
+		{text: "dareboost", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
+	{0xc176f9769fcbfc29, outline{false, 1, 226, []anchor{
+		{text: "finage", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Finage", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0xc1a251d99de6aba2, outline{false, 1, 209, []anchor{
+		{text: "parsehub", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[0]},
+		{text: "parse_hub", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[0]},
+		{text: "parse-hub", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[0]},
+		{text: "parsehub", fold: true, before: 26, after: 126, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "parse_hub", fold: true, before: 26, after: 126, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "parse-hub", fold: true, before: 26, after: 126, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xc2124af49a1cf8ca, outline{false, 1, 159, []anchor{
 		{text: "pixabay", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xc236d87ad13748c4, outline{false, 1, 211, []anchor{
-		{text: "semaphore", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "semaphore", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
 	{0xc2699d43634c009b, outline{false, 1, 68, []anchor{
-		{text: "sq0atp-", fold: false, before: 0, after: 61, prev: &knownSets[0], next: &knownSets[14]},
-		{text: "EAAA", fold: false, before: 0, after: 61, prev: &knownSets[0], next: &knownSets[165]}}}},
+		{text: "sq0atp-", fold: false, before: 0, after: 61, prev: &knownSets[5], next: &knownSets[14]},
+		{text: "EAAA", fold: false, before: 0, after: 61, prev: &knownSets[5], next: &knownSets[170]}}}},
+	{0xc29e0912ffb55d16, outline{false, 1, 233, []anchor{
+		{text: "surveyanyplace", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "pointerpro", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xc2fe38264e828e77, outline{false, 1, 116, []anchor{
-		{text: "hooks.slack.com/", fold: false, before: 0, after: 100, prev: &knownSets[0], next: &knownSets[166]}}}},
-	{0xc38177f5e5ba8866, outline{false, 1, 213, []anchor{
-		{text: "jenkins", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "jenkins", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "hooks.slack.com/", fold: false, before: 0, after: 100, prev: &knownSets[5], next: &knownSets[171]}}}},
+	{0xc36a5927b638be7b, outline{false, 1, 217, []anchor{
+		{text: "noticeable", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "noticeable", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xc38e653703d4859c, outline{false, 1, 232, []anchor{
+		{text: "salesmate", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "salesmate", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xc396a55cf6a28077, outline{true, 1, 29, []anchor{
-		{text: "glpat-", fold: false, before: 0, after: 23, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xc3ad2ffb4791d020, outline{false, 1, 211, []anchor{
-		{text: "veriphone", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "glpat-", fold: false, before: 0, after: 23, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xc3bd62132b25e86f, outline{false, 1, 227, []anchor{
+		{text: "simvoly", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[17]}}}},
+	{0xc3bf1e79bb73f2b8, outline{false, 1, 229, []anchor{
+		{text: "weatherbit", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xc3ccac3e055c7eef, outline{false, 1, 119, []anchor{
-		{text: "sk_", fold: false, before: 84, after: 32, prev: &knownSets[167], next: &knownSets[1]}}}},
+		{text: "sk_", fold: false, before: 84, after: 32, prev: &knownSets[172], next: &knownSets[6]}}}},
 	{0xc3d6a773a95bbe91, outline{false, 1, 156, []anchor{
-		{text: "segment", fold: true, before: 0, after: 149, prev: nil, next: &knownSets[25]}}}},
+		{text: "segment", fold: true, before: 0, after: 149, prev: nil, next: &knownSets[28]}}}},
 	{0xc425eea80f95f29f, outline{true, 1, 62, []anchor{
-		{text: "configcat-sdk-1/", fold: false, before: 0, after: 46, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xc4475fab429267b9, outline{false, 1, 214, []anchor{
-		{text: "scaleway", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "scw", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Scw", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "scaleway", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "scw", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Scw", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "configcat-sdk-1/", fold: false, before: 0, after: 46, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xc42fca1c5c948bd4, outline{false, 1, 229, []anchor{
+		{text: "apimetrics", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xc442ddd2f44f8112, outline{false, 1, 241, []anchor{
+		{text: "luno_api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "lunoapi", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "luno_key", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "luno_secret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "luno.com", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "luno_token", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "lunosecret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
+	{0xc458f0846f7fc59a, outline{false, 1, 258, []anchor{
+		{text: "webscraper", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
+		{text: "web_scraper", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
+		{text: "web-scraper", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
+		{text: "webscraper", fold: true, before: 26, after: 173, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "web_scraper", fold: true, before: 26, after: 173, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "web-scraper", fold: true, before: 26, after: 173, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xc45d60b8efe520e7, outline{false, 1, 180, []anchor{
-		{text: "currents", fold: true, before: 43, after: 129, prev: &knownSets[12], next: &knownSets[11]}}}},
-	{0xc46fdcba3d84ae45, outline{false, 1, 213, []anchor{
-		{text: "accuweather", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xc47899474c211405, outline{false, 1, 205, []anchor{
-		{text: "tradier", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[10]}}}},
-	{0xc48592be33ea4fcb, outline{false, 1, 227, []anchor{
-		{text: "upstage", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[3]},
-		{text: "upstage", fold: true, before: 26, after: 163, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xc5000529eb83f39f, outline{false, 1, 217, []anchor{
-		{text: "abstract", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[124]}}}},
+		{text: "currents", fold: true, before: 43, after: 129, prev: &knownSets[12], next: &knownSets[55]}}}},
+	{0xc4c9673814ed8375, outline{false, 1, 270, []anchor{
+		{text: "snipcart", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[17]}}}},
+	{0xc52ae3888eeeacb6, outline{false, 1, 237, []anchor{
+		{text: "newrelic", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
+		{text: "new_relic", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
+		{text: "new-relic", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
+		{text: "newrelic", fold: true, before: 27, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "new_relic", fold: true, before: 27, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "new-relic", fold: true, before: 27, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xc53414130c1d6f14, outline{false, 1, 243, []anchor{
-		{text: "@localhost", fold: false, before: 233, after: 0, prev: &knownSets[168], next: nil},
-		{text: "@127.0.0.1", fold: false, before: 233, after: 0, prev: &knownSets[168], next: nil},
-		{text: "@0.0.0.0", fold: false, before: 233, after: 0, prev: &knownSets[168], next: nil},
-		{text: "@[::1]", fold: false, before: 233, after: 0, prev: &knownSets[168], next: nil}}}},
-	{0xc54e933b66de8048, outline{false, 1, 216, []anchor{
-		{text: "accuweather", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[3]},
-		{text: "accuweather", fold: true, before: 26, after: 148, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "@localhost", fold: false, before: 233, after: 0, prev: &knownSets[173], next: nil},
+		{text: "@127.0.0.1", fold: false, before: 233, after: 0, prev: &knownSets[173], next: nil},
+		{text: "@0.0.0.0", fold: false, before: 233, after: 0, prev: &knownSets[173], next: nil},
+		{text: "@[::1]", fold: false, before: 233, after: 0, prev: &knownSets[173], next: nil}}}},
+	{0xc56238ef159bbe84, outline{false, 1, 298, []anchor{
+		{text: "harvest_api", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
+		{text: "harvestapi", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
+		{text: "harvest_token", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
+		{text: "harvest_key", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
+		{text: "harvest_access", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
+		{text: "getharvest", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
+		{text: "harvestapp", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
+		{text: "harvest_secret", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
+		{text: "harvesttoken", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]}}}},
 	{0xc563e3f9bd14ade7, outline{true, 1, 267, []anchor{
-		{text: "ATATT3", fold: false, before: 0, after: 261, prev: &knownSets[0], next: &knownSets[129]}}}},
-	{0xc5ec613681427891, outline{false, 1, 212, []anchor{
-		{text: "findl", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Findl", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "findl", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Findl", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xc61e208b88e6267e, outline{false, 1, 213, []anchor{
-		{text: "tru.id", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Tru.id", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "truid", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Truid", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "tru_id", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Tru_id", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "tru-id", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Tru-id", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "tru.id", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Tru.id", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "truid", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Truid", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "tru_id", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Tru_id", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "tru-id", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Tru-id", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xc628985ebe8bff90, outline{false, 1, 259, []anchor{
-		{text: "abuseipdb", fold: true, before: 0, after: 250, prev: nil, next: &knownSets[10]}}}},
+		{text: "ATATT3", fold: false, before: 0, after: 261, prev: &knownSets[5], next: &knownSets[136]}}}},
+	{0xc60b3cefa2ad6348, outline{false, 1, 228, []anchor{
+		{text: "cloudplan", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "cloudplan", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xc62b813e0bc998b7, outline{false, 1, 157, []anchor{
 		{text: "visualcrossing", fold: true, before: 43, after: 100, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xc660b34bef0b96b2, outline{false, 1, 213, []anchor{
-		{text: "sherpa", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[30]}}}},
-	{0xc66d60bbc033609e, outline{false, 1, 242, []anchor{
-		{text: "metaapi", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "meta_api", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "meta-api", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "metaapi", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "meta_api", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "meta-api", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
 	{0xc67cc3ea34b59209, outline{true, 1, 45, []anchor{
-		{text: "BBFF-", fold: false, before: 0, after: 40, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xc68faa8e9c26c38c, outline{false, 1, 215, []anchor{
-		{text: "currencylayer", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "BBFF-", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xc693942193e46327, outline{false, 1, 164, []anchor{
-		{text: "aletheia", fold: true, before: 43, after: 113, prev: &knownSets[12], next: &knownSets[11]}}}},
-	{0xc6a34b8f6b230f76, outline{false, 1, 216, []anchor{
-		{text: "stitch", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[30]},
-		{text: "stitch", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[30]}}}},
-	{0xc6a9b829bb3ef04e, outline{false, 1, 254, []anchor{
-		{text: "artifactory", fold: true, before: 0, after: 243, prev: nil, next: &knownSets[3]},
-		{text: "jfrog", fold: true, before: 1, after: 243, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Jfrog", fold: true, before: 1, after: 243, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "bintray", fold: true, before: 0, after: 243, prev: nil, next: &knownSets[3]},
-		{text: "artifactory", fold: true, before: 26, after: 186, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "jfrog", fold: true, before: 27, after: 186, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Jfrog", fold: true, before: 27, after: 186, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "bintray", fold: true, before: 26, after: 186, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xc6bd35414638abe0, outline{false, 1, 214, []anchor{
-		{text: "pyxis", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Pyxis", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "redhat_pyxis", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "pyxis", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Pyxis", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "redhat_pyxis", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "aletheia", fold: true, before: 43, after: 113, prev: &knownSets[12], next: &knownSets[55]}}}},
 	{0xc6c33e8e64f8fb09, outline{true, 1, 96, []anchor{
-		{text: "vercel_blob_rw_", fold: false, before: 0, after: 81, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xc7037bdd92057781, outline{false, 1, 218, []anchor{
-		{text: "abyssale", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "abyssale", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "vercel_blob_rw_", fold: false, before: 0, after: 81, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xc6d3084383e404c7, outline{false, 1, 230, []anchor{
+		{text: "spoonacular", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xc6e70147de416ab0, outline{false, 1, 234, []anchor{
+		{text: "blocknative", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "blocknative", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xc70d33f9d3ef1d53, outline{false, 1, 228, []anchor{
+		{text: "bscscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[17]}}}},
+	{0xc71af17471f62bc3, outline{false, 1, 214, []anchor{
+		{text: "contribsys", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[17]}}}},
 	{0xc729328bb2aabc18, outline{true, 1, 37, []anchor{
-		{text: "ucat_", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "ucat_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xc7a474a7db1ac39f, outline{false, 1, 247, []anchor{
+		{text: "neutrino", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[0]},
+		{text: "neutrino", fold: true, before: 26, after: 165, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xc7a82ddd9e96c67f, outline{true, 1, 56, []anchor{
-		{text: "cog_", fold: false, before: 0, after: 52, prev: &knownSets[0], next: &knownSets[169]}}}},
-	{0xc7ac30fbfe207e0f, outline{false, 1, 250, []anchor{
-		{text: "codeclimate", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "code_climate", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "cc_test_reporter", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
-	{0xc7dccbc58facf17d, outline{false, 1, 220, []anchor{
-		{text: "convier", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
+		{text: "cog_", fold: false, before: 0, after: 52, prev: &knownSets[5], next: &knownSets[174]}}}},
 	{0xc7e804e4f18203a7, outline{true, 1, 40, []anchor{
-		{text: "ghs_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "ghu_", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "ghs_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "ghu_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xc7edafb5b1ee8a9f, outline{false, 1, 237, []anchor{
+		{text: "uptime", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[15]},
+		{text: "uptime", fold: true, before: 26, after: 157, prev: &knownSets[1], next: &knownSets[15]}}}},
 	{0xc7f4e88f02638bc9, outline{true, 1, 42, []anchor{
-		{text: "api_org_", fold: false, before: 0, after: 34, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xc810babf79f8a155, outline{false, 1, 228, []anchor{
-		{text: "flowflu", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[10]},
-		{text: "flowlu", fold: true, before: 1, after: 221, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Flowlu", fold: true, before: 1, after: 221, prev: &knownSets[4], next: &knownSets[10]}}}},
+		{text: "api_org_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xc81da4b8e83fb1f8, outline{true, 1, 255, []anchor{
-		{text: "salad_cloud_", fold: false, before: 0, after: 243, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xc829a8b17fa0f96c, outline{false, 1, 212, []anchor{
-		{text: "moonclerk", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "moon_clerk", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "moon-clerk", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "salad_cloud_", fold: false, before: 0, after: 243, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xc82ecfbc6b4a5253, outline{true, 1, 76, []anchor{
-		{text: "pscale_tkn_", fold: false, before: 0, after: 65, prev: &knownSets[0], next: &knownSets[57]}}}},
+		{text: "pscale_tkn_", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[62]}}}},
 	{0xc86ba51d4f91c12d, outline{true, 1, 74, []anchor{
-		{text: "lin_oauth_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "lin_oauth_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0xc896912b065a6240, outline{true, 1, 71, []anchor{
-		{text: "apikey_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "apikey_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0xc8a861c130ac51f6, outline{true, 1, 72, []anchor{
-		{text: "CCIPRJ_", fold: false, before: 0, after: 65, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xc8c3fa8509d3c4c6, outline{false, 1, 203, []anchor{
-		{text: "vercel", fold: true, before: 1, after: 194, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Vercel", fold: true, before: 1, after: 194, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "zeit", fold: true, before: 1, after: 194, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Zeit", fold: true, before: 1, after: 194, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "now_token", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "vercel", fold: true, before: 27, after: 137, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Vercel", fold: true, before: 27, after: 137, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "zeit", fold: true, before: 27, after: 137, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Zeit", fold: true, before: 27, after: 137, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "now_token", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xc8d2ae81ab9cccf3, outline{false, 1, 245, []anchor{
-		{text: "status", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[170]},
-		{text: "status", fold: true, before: 26, after: 182, prev: &knownSets[8], next: &knownSets[170]}}}},
-	{0xc8f01b52367ed2c4, outline{false, 1, 217, []anchor{
-		{text: "status", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[170]},
-		{text: "status", fold: true, before: 26, after: 154, prev: &knownSets[8], next: &knownSets[170]}}}},
+		{text: "CCIPRJ_", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xc8f197848079f571, outline{false, 1, 179, []anchor{
 		{text: "unsplash.com", fold: true, before: 43, after: 124, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xc92ff8df728df0cb, outline{false, 1, 209, []anchor{
-		{text: "tomtom", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Tomtom", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0xc9689d82d595acad, outline{false, 1, 234, []anchor{
-		{text: "hypertrack", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[10]}}}},
+	{0xc92a45d2c69278b0, outline{false, 1, 241, []anchor{
+		{text: "geckoboard", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
+	{0xc934d65acdef94f8, outline{false, 1, 228, []anchor{
+		{text: "autoklose", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xc9373d0274726291, outline{false, 1, 242, []anchor{
+		{text: "salesflare", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[17]}}}},
+	{0xc93962b97636469f, outline{false, 1, 210, []anchor{
+		{text: "metrilo", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]},
+		{text: "metrilo", fold: true, before: 26, after: 129, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xc98cf9f0467eb356, outline{true, 1, 51, []anchor{
-		{text: "sq0i", fold: false, before: 0, after: 47, prev: &knownSets[0], next: &knownSets[4]}}}},
-	{0xc99f2f2b33334770, outline{false, 1, 245, []anchor{
-		{text: "artifactory", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "jfrog", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Jfrog", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "bintray", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "artifactory", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "jfrog", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Jfrog", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "bintray", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "sq0i", fold: false, before: 0, after: 47, prev: &knownSets[5], next: &knownSets[8]}}}},
+	{0xc9a615b9d5aaa906, outline{false, 1, 230, []anchor{
+		{text: "customer", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[131]},
+		{text: "customer", fold: true, before: 26, after: 148, prev: &knownSets[1], next: &knownSets[131]}}}},
 	{0xc9bd5a3f925b0259, outline{false, 1, 69, []anchor{
-		{text: "tvly-", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xc9fb2926628b1d48, outline{false, 1, 202, []anchor{
-		{text: "razorpay", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "razorpay", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xc9fd14f1c9e2e925, outline{false, 1, 205, []anchor{
-		{text: "apollo", fold: true, before: 0, after: 199, prev: nil, next: &knownSets[143]}}}},
-	{0xca368894a65bc592, outline{false, 1, 234, []anchor{
-		{text: "optimizely", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[3]},
-		{text: "optimizely", fold: true, before: 26, after: 167, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "tvly-", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xc9c40d94e3150a8b, outline{false, 1, 262, []anchor{
+		{text: "percy", fold: true, before: 1, after: 256, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Percy", fold: true, before: 1, after: 256, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "percy", fold: true, before: 27, after: 182, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Percy", fold: true, before: 27, after: 182, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xc9d629212130a680, outline{false, 1, 225, []anchor{
+		{text: "logzio", fold: true, before: 1, after: 218, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Logzio", fold: true, before: 1, after: 218, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "logz.io", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[0]},
+		{text: "logz_io", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[0]},
+		{text: "logzio", fold: true, before: 26, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Logzio", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "logz.io", fold: true, before: 25, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "logz_io", fold: true, before: 25, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xc9fc4c5968bdccf1, outline{false, 1, 558, []anchor{
+		{text: "simplynoted", fold: true, before: 0, after: 547, prev: nil, next: &knownSets[0]},
+		{text: "simplynoted", fold: true, before: 26, after: 473, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xca1ef7c46833fd28, outline{false, 1, 222, []anchor{
+		{text: "apollo", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[151]}}}},
+	{0xca54f10b7bbe0662, outline{false, 1, 231, []anchor{
+		{text: "webscraping", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "web_scraping", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "web-scraping", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "webscraping", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "web_scraping", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "web-scraping", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xcaaccf98f9ed97e1, outline{true, 1, 72, []anchor{
-		{text: "pat.", fold: false, before: 0, after: 68, prev: &knownSets[0], next: &knownSets[14]},
-		{text: "sat.", fold: false, before: 0, after: 68, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xcaad2c5742364741, outline{false, 1, 213, []anchor{
-		{text: "kontent", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "kontent", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "pat.", fold: false, before: 0, after: 68, prev: &knownSets[5], next: &knownSets[14]},
+		{text: "sat.", fold: false, before: 0, after: 68, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xcac3dbc29b1b33a0, outline{false, 1, 238, []anchor{
-		{text: "eyJhbGciOiJIUzI1NiJ9.", fold: false, before: 66, after: 151, prev: &knownSets[0], next: &knownSets[8]}}}},
+		{text: "eyJhbGciOiJIUzI1NiJ9.", fold: false, before: 66, after: 151, prev: &knownSets[5], next: &knownSets[1]}}}},
 	{0xcad7895358fb984b, outline{false, 1, 47, []anchor{
-		{text: "aa-", fold: true, before: 2, after: 27, prev: &knownSets[171], next: &knownSets[34]},
-		{text: "ra-", fold: true, before: 2, after: 42, prev: &knownSets[171], next: &knownSets[34]}}}},
-	{0xcaea9b22fd51ea01, outline{false, 1, 225, []anchor{
-		{text: "onepage", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[13]}}}},
+		{text: "aa-", fold: true, before: 2, after: 27, prev: &knownSets[175], next: &knownSets[38]},
+		{text: "ra-", fold: true, before: 2, after: 42, prev: &knownSets[175], next: &knownSets[38]}}}},
 	{0xcb1edbb0d271099a, outline{false, 1, 107, []anchor{
-		{text: "xapp-", fold: true, before: 0, after: 102, prev: &knownSets[0], next: &knownSets[33]}}}},
-	{0xcb3f798fa807a5c2, outline{false, 1, 202, []anchor{
-		{text: "reply.io", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]},
-		{text: "replyio", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]},
-		{text: "reply_io", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]},
-		{text: "reply-io", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[10]}}}},
-	{0xcb902d924458408c, outline{false, 1, 219, []anchor{
-		{text: "docparser", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "docparser", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xcb932b04b1d51918, outline{false, 1, 208, []anchor{
-		{text: "adobe", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Adobe", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "adobe", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Adobe", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "xapp-", fold: true, before: 0, after: 102, prev: &knownSets[5], next: &knownSets[37]}}}},
+	{0xcb1f7ada20354b8e, outline{false, 1, 232, []anchor{
+		{text: "insightly", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
+	{0xcb86daf84d1f9385, outline{false, 1, 229, []anchor{
+		{text: "kylas", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Kylas", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "kylas", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Kylas", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xcba1005c389695b5, outline{false, 1, 131, []anchor{
-		{text: "EAAA", fold: false, before: 66, after: 61, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "EAAA", fold: false, before: 66, after: 61, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xcbea2ef469445a00, outline{false, 1, 240, []anchor{
+		{text: "netlify", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[0]},
+		{text: "netlify", fold: true, before: 26, after: 159, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xcbed57cb47aebca0, outline{true, 1, 75, []anchor{
-		{text: "AIK_SECRET_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xcc013b569a3eff4e, outline{false, 1, 269, []anchor{
-		{text: "kraken", fold: true, before: 1, after: 262, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Kraken", fold: true, before: 1, after: 262, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "kraken", fold: true, before: 27, after: 205, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Kraken", fold: true, before: 27, after: 205, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xcc29168f17ad7941, outline{false, 1, 226, []anchor{
-		{text: "newrelic", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[3]},
-		{text: "new_relic", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[3]},
-		{text: "new-relic", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[3]},
-		{text: "newrelic", fold: true, before: 26, after: 160, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "new_relic", fold: true, before: 26, after: 160, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "new-relic", fold: true, before: 26, after: 160, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xcc2a747db724ddc7, outline{false, 1, 219, []anchor{
-		{text: "gyazo", fold: true, before: 1, after: 213, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Gyazo", fold: true, before: 1, after: 213, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0xcc94d06933950d2c, outline{false, 1, 207, []anchor{
-		{text: "skybiometry", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[10]}}}},
-	{0xcca1b630c144ab59, outline{false, 1, 219, []anchor{
-		{text: "sendbird", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "send_bird", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "send-bird", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "sendbird", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "send_bird", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "send-bird", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xcca270c81a3562d7, outline{false, 1, 478, []anchor{
-		{text: "frontapp", fold: true, before: 0, after: 467, prev: nil, next: &knownSets[10]},
-		{text: "front_api", fold: true, before: 0, after: 467, prev: nil, next: &knownSets[10]},
-		{text: "front_app", fold: true, before: 0, after: 467, prev: nil, next: &knownSets[10]},
-		{text: "frontapi", fold: true, before: 0, after: 467, prev: nil, next: &knownSets[10]},
-		{text: "front_token", fold: true, before: 0, after: 467, prev: nil, next: &knownSets[10]},
-		{text: "front_key", fold: true, before: 0, after: 467, prev: nil, next: &knownSets[10]}}}},
-	{0xcd855dddeb84721d, outline{false, 1, 541, []anchor{
-		{text: "simplynoted", fold: true, before: 0, after: 530, prev: nil, next: &knownSets[3]},
-		{text: "simplynoted", fold: true, before: 26, after: 473, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "AIK_SECRET_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xcc043015db45b9f1, outline{false, 1, 234, []anchor{
+		{text: "security", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[31]}}}},
+	{0xcc7bf1b4326d5451, outline{false, 1, 230, []anchor{
+		{text: "deepai", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Deepai", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "deep_ai", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "deep-ai", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "deepai", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Deepai", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "deep_ai", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "deep-ai", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xcca1d48cd61c2c67, outline{false, 1, 244, []anchor{
+		{text: "bitcoinaverage", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
+	{0xccbb1498d8328b93, outline{false, 1, 232, []anchor{
+		{text: "pivotal", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "tracker_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "trackertoken", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "pivotal", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "tracker_token", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "trackertoken", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xcd30397fb5766a9d, outline{false, 1, 233, []anchor{
+		{text: "cloudelements", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "cloud_elements", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "cloud-elements", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xcd8c92a6fa63381f, outline{false, 1, 158, []anchor{
-		{text: "github.com", fold: false, before: 148, after: 0, prev: &knownSets[172], next: nil}}}},
+		{text: "github.com", fold: false, before: 148, after: 0, prev: &knownSets[176], next: nil}}}},
 	{0xcdc62bc6548656ff, outline{true, 1, 54, []anchor{
-		{text: "live_", fold: false, before: 0, after: 49, prev: &knownSets[0], next: &knownSets[33]}}}},
-	{0xce077620fe108b19, outline{false, 1, 211, []anchor{
-		{text: "coinlayer", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xce4bd6d659cbdf2b, outline{false, 1, 225, []anchor{
-		{text: "contentful", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[3]},
-		{text: "contentful", fold: true, before: 26, after: 158, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xce56d12aa9998164, outline{false, 1, 215, []anchor{
-		{text: "airvisual", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "iqair", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Iqair", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "airvisual", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "iqair", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Iqair", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xce8b873375d00462, outline{false, 1, 241, []anchor{
-		{text: "moralis", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "moralis", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xced228a085f868df, outline{false, 1, 215, []anchor{
-		{text: "exa_api", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "exa_key", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "exaapi", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Exaapi", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "exaai", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Exaai", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "exa_ai", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Exa_ai", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "exa.ai", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Exa.ai", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "exa_token", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]}}}},
+		{text: "live_", fold: false, before: 0, after: 49, prev: &knownSets[5], next: &knownSets[37]}}}},
+	{0xce2280091fb835be, outline{false, 1, 226, []anchor{
+		{text: "onfleet", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xce68a373a724e062, outline{false, 1, 217, []anchor{
+		{text: "plaid", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Plaid", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "plaid", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Plaid", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xcedd552edb754c76, outline{false, 1, 240, []anchor{
+		{text: "extractor", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[55]}}}},
+	{0xcf2dcad35bf59251, outline{false, 1, 243, []anchor{
+		{text: "restpack", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]}}}},
+	{0xcf3df536de4f5437, outline{false, 1, 232, []anchor{
+		{text: "thousand", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[177]},
+		{text: "thousand", fold: true, before: 26, after: 150, prev: &knownSets[1], next: &knownSets[177]}}}},
 	{0xcf3f900fab1eff9c, outline{false, 1, 148, []anchor{
-		{text: "loggly", fold: true, before: 44, after: 98, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Loggly", fold: true, before: 44, after: 98, prev: &knownSets[4], next: &knownSets[12]}}}},
-	{0xcfa6d799d329a143, outline{false, 1, 291, []anchor{
-		{text: "budibase", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[10]}}}},
-	{0xcfb0adb92ce1f964, outline{false, 1, 199, []anchor{
-		{text: "bugherd", fold: true, before: 0, after: 192, prev: nil, next: &knownSets[10]}}}},
-	{0xcfb5b7a507fa91ed, outline{false, 1, 2281, []anchor{
-		{text: "paperform", fold: true, before: 0, after: 2272, prev: nil, next: &knownSets[3]},
-		{text: "paperform", fold: true, before: 26, after: 2215, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "loggly", fold: true, before: 44, after: 98, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Loggly", fold: true, before: 44, after: 98, prev: &knownSets[8], next: &knownSets[12]}}}},
+	{0xcf46d75d7714953f, outline{false, 1, 261, []anchor{
+		{text: "softlayer", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "soft_layer", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "soft-layer", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "softlayer", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "soft_layer", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "soft-layer", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xcf91e9ad91c90def, outline{false, 1, 233, []anchor{
+		{text: "saucelabs", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "sauce_labs", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "sauce-labs", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "sauce", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Sauce", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "saucelabs", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "sauce_labs", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "sauce-labs", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "sauce", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Sauce", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xcfc9c1534e519702, outline{true, 1, 86, []anchor{
-		{text: "vtwn_", fold: false, before: 0, after: 81, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xd003dc38805de626, outline{false, 1, 241, []anchor{
-		{text: "pinata", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Pinata", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "pinata", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Pinata", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "vtwn_", fold: false, before: 0, after: 81, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xcfe744811056591a, outline{false, 1, 227, []anchor{
+		{text: "gtmetrix", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xd005d229763a0213, outline{true, 1, 101, []anchor{
-		{text: "pylf_v", fold: false, before: 0, after: 95, prev: &knownSets[0], next: &knownSets[33]}}}},
+		{text: "pylf_v", fold: false, before: 0, after: 95, prev: &knownSets[5], next: &knownSets[37]}}}},
 	{0xd04b83eecfda70c7, outline{false, 1, 1072, []anchor{
-		{text: "linked", fold: true, before: 0, after: 1066, prev: nil, next: &knownSets[21]}}}},
+		{text: "linked", fold: true, before: 0, after: 1066, prev: nil, next: &knownSets[22]}}}},
 	{0xd0669f4187025a99, outline{false, 0, 33974, []anchor{
-		{text: "-----BEGIN PGP PRIVATE KEY BLOCK-----", fold: false, before: 0, after: 33937, prev: nil, next: &knownSets[173]}}}},
+		{text: "-----BEGIN PGP PRIVATE KEY BLOCK-----", fold: false, before: 0, after: 33937, prev: nil, next: &knownSets[178]}}}},
+	{0xd07a54bc3a45fed5, outline{false, 1, 217, []anchor{
+		{text: "uploadcare", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "uploadcare", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xd082a26c042b4336, outline{false, 1, 271, []anchor{
+		{text: "artifactory", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[0]},
+		{text: "jfrog", fold: true, before: 1, after: 260, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Jfrog", fold: true, before: 1, after: 260, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "bintray", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[0]},
+		{text: "artifactory", fold: true, before: 26, after: 186, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "jfrog", fold: true, before: 27, after: 186, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Jfrog", fold: true, before: 27, after: 186, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "bintray", fold: true, before: 26, after: 186, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xd0b2cd6b39bdc51f, outline{false, 1, 40, []anchor{
-		{text: "A0-", fold: false, before: 0, after: 37, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "A1-", fold: false, before: 0, after: 37, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "A2-", fold: false, before: 0, after: 37, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "A3-", fold: false, before: 0, after: 37, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "A4-", fold: false, before: 0, after: 37, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "A5-", fold: false, before: 0, after: 37, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "A6-", fold: false, before: 0, after: 37, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "A7-", fold: false, before: 0, after: 37, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "A8-", fold: false, before: 0, after: 37, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "A9-", fold: false, before: 0, after: 37, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "A0-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "A1-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "A2-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "A3-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "A4-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "A5-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "A6-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "A7-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "A8-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "A9-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xd0de989d8d948464, outline{true, 1, 25, []anchor{
-		{text: "LTAI", fold: false, before: 0, after: 21, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xd0ea588a2dadaa17, outline{false, 1, 212, []anchor{
-		{text: "xi_api_key", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "xi-api-key", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "xiapikey", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "LTAI", fold: false, before: 0, after: 21, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xd0f237086a15720f, outline{false, 1, 164, []anchor{
 		{text: "walkscore", fold: true, before: 43, after: 112, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xd140e1a967919627, outline{false, 1, 285, []anchor{
-		{text: "asana", fold: true, before: 1, after: 279, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Asana", fold: true, before: 1, after: 279, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0xd14cab8f3a1eaa57, outline{false, 1, 239, []anchor{
-		{text: "workstack", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[10]}}}},
+	{0xd0fd1bf055dc1455, outline{false, 1, 235, []anchor{
+		{text: "message", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[153]},
+		{text: "message", fold: true, before: 26, after: 154, prev: &knownSets[1], next: &knownSets[153]}}}},
+	{0xd1185b2198453b2a, outline{false, 1, 256, []anchor{
+		{text: "workstack", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
+	{0xd143bf869c30bd25, outline{false, 1, 212, []anchor{
+		{text: "linked", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[16]},
+		{text: "linked", fold: true, before: 26, after: 132, prev: &knownSets[1], next: &knownSets[16]}}}},
 	{0xd1634a1130fae915, outline{true, 1, 35, []anchor{
-		{text: "pub", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0xd1749795e0ecce3f, outline{false, 1, 196, []anchor{
-		{text: "pinata", fold: true, before: 1, after: 189, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Pinata", fold: true, before: 1, after: 189, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "pinata", fold: true, before: 26, after: 133, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Pinata", fold: true, before: 26, after: 133, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "pub", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0xd18711fe354bf7b8, outline{true, 1, 67, []anchor{
-		{text: "tfp_", fold: false, before: 0, after: 63, prev: &knownSets[0], next: &knownSets[57]}}}},
+		{text: "tfp_", fold: false, before: 0, after: 63, prev: &knownSets[5], next: &knownSets[62]}}}},
 	{0xd1b7d8f3a6d92e77, outline{false, 1, 1006, []anchor{
-		{text: "sl.", fold: false, before: 0, after: 1003, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xd1cb7870b065cd7a, outline{false, 1, 219, []anchor{
-		{text: "privacy", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[3]},
-		{text: "privacy", fold: true, before: 26, after: 155, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xd1efcc53ed9f7634, outline{false, 1, 217, []anchor{
-		{text: "bitly", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Bitly", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "bit.ly", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Bit.ly", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "bitly", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Bitly", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "bit.ly", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Bit.ly", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xd211e9b17551816c, outline{false, 1, 213, []anchor{
-		{text: "codecov", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "codecov", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "sl.", fold: false, before: 0, after: 1003, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xd2248235f3be2406, outline{true, 1, 42, []anchor{
-		{text: "sb_secret_", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xd2703aa26f874558, outline{false, 1, 220, []anchor{
-		{text: "dovico", fold: true, before: 1, after: 213, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Dovico", fold: true, before: 1, after: 213, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0xd27768d8e47ac765, outline{false, 1, 210, []anchor{
-		{text: "recharge", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "recharge", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "sb_secret_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xd25bc1c726b68605, outline{false, 1, 257, []anchor{
+		{text: "sportsmonk", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]},
+		{text: "sportmonks", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
 	{0xd27dec150f6bb9ca, outline{true, 1, 258, []anchor{
-		{text: "sk_live_", fold: false, before: 0, after: 250, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "sk_test_", fold: false, before: 0, after: 250, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "sk_prod_", fold: false, before: 0, after: 250, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "rk_live_", fold: false, before: 0, after: 250, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "rk_test_", fold: false, before: 0, after: 250, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "rk_prod_", fold: false, before: 0, after: 250, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xd286ab71e103d894, outline{false, 1, 214, []anchor{
-		{text: "websitepulse", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xd28eabd55fbeefa6, outline{false, 1, 329, []anchor{
-		{text: "dropbox", fold: true, before: 0, after: 322, prev: nil, next: &knownSets[10]}}}},
+		{text: "sk_live_", fold: false, before: 0, after: 250, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "sk_test_", fold: false, before: 0, after: 250, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "sk_prod_", fold: false, before: 0, after: 250, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "rk_live_", fold: false, before: 0, after: 250, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "rk_test_", fold: false, before: 0, after: 250, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "rk_prod_", fold: false, before: 0, after: 250, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xd28fdbb905ebb267, outline{true, 1, 100, []anchor{
-		{text: "SWMTKN-1-", fold: false, before: 0, after: 91, prev: &knownSets[0], next: &knownSets[6]}}}},
-	{0xd2aec001c79d1b48, outline{false, 1, 229, []anchor{
-		{text: "impala", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[90]}}}},
+		{text: "SWMTKN-1-", fold: false, before: 0, after: 91, prev: &knownSets[5], next: &knownSets[9]}}}},
 	{0xd2ba374896cbde40, outline{true, 1, 64, []anchor{
-		{text: "sqco_", fold: false, before: 0, after: 59, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xd2c3a2c6f3336839, outline{false, 1, 211, []anchor{
-		{text: "mapquest", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "map_quest", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "map-quest", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "sqco_", fold: false, before: 0, after: 59, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xd2ce3e596502891b, outline{true, 1, 208, []anchor{
-		{text: "5AEP861", fold: false, before: 0, after: 201, prev: &knownSets[0], next: &knownSets[174]}}}},
-	{0xd2dfeab1d82ac594, outline{false, 1, 216, []anchor{
-		{text: "linear", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[175]}}}},
-	{0xd2e1bfe77a780f39, outline{false, 1, 214, []anchor{
-		{text: "besttime", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "besttime", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "5AEP861", fold: false, before: 0, after: 201, prev: &knownSets[5], next: &knownSets[179]}}}},
 	{0xd2e3f16dbe8b5314, outline{false, 1, 117, []anchor{
-		{text: "github", fold: true, before: 0, after: 103, prev: nil, next: &knownSets[25]},
-		{text: "x-access-token", fold: true, before: 0, after: 103, prev: nil, next: &knownSets[25]}}}},
-	{0xd2ea41f7a507ccc2, outline{false, 1, 229, []anchor{
-		{text: "twitter", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[3]},
-		{text: "twitter", fold: true, before: 28, after: 163, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "github", fold: true, before: 0, after: 103, prev: nil, next: &knownSets[28]},
+		{text: "x-access-token", fold: true, before: 0, after: 103, prev: nil, next: &knownSets[28]}}}},
+	{0xd2ecf2296a43aa48, outline{false, 1, 232, []anchor{
+		{text: "metabase", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
+		{text: "metabase", fold: true, before: 27, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xd322578594cb14d9, outline{false, 1, 93, []anchor{
-		{text: "api_live", fold: false, before: 0, after: 85, prev: &knownSets[0], next: &knownSets[148]}}}},
+		{text: "api_live", fold: false, before: 0, after: 85, prev: &knownSets[5], next: &knownSets[157]}}}},
+	{0xd322ced0284c6e63, outline{false, 1, 227, []anchor{
+		{text: "pastebin", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "pastebin", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xd3402fe2e281a08b, outline{false, 1, 144, []anchor{
-		{text: "infura", fold: true, before: 44, after: 94, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Infura", fold: true, before: 44, after: 94, prev: &knownSets[4], next: &knownSets[12]}}}},
+		{text: "infura", fold: true, before: 44, after: 94, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Infura", fold: true, before: 44, after: 94, prev: &knownSets[8], next: &knownSets[12]}}}},
+	{0xd34751b3e0b228a2, outline{false, 1, 233, []anchor{
+		{text: "stitch", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[29]},
+		{text: "stitch", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[29]}}}},
+	{0xd354b87b93fbef68, outline{false, 1, 229, []anchor{
+		{text: "apify", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Apify", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "apify", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Apify", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xd364ea0e056cecbd, outline{false, 1, 235, []anchor{
+		{text: "abyssale", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "abyssale", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xd369d716f75829ed, outline{false, 1, 302, []anchor{
+		{text: "asana", fold: true, before: 1, after: 296, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Asana", fold: true, before: 1, after: 296, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0xd3ae1dd923e95a8c, outline{false, 1, 224, []anchor{
+		{text: "hypertrack", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[0]},
+		{text: "hypertrack", fold: true, before: 26, after: 140, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xd3afde1bdeb5380d, outline{false, 1, 228, []anchor{
+		{text: "statuspal", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xd3b41935ba87e09a, outline{false, 1, 228, []anchor{
+		{text: "detectify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xd3d7263379f6e136, outline{false, 1, 117, []anchor{
-		{text: "na1.", fold: false, before: 0, after: 113, prev: &knownSets[0], next: &knownSets[9]},
-		{text: "eu1.", fold: false, before: 0, after: 113, prev: &knownSets[0], next: &knownSets[9]}}}},
-	{0xd40f553302e677c2, outline{false, 1, 209, []anchor{
-		{text: "ipstack", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xd41c8a3f51def5df, outline{false, 1, 217, []anchor{
-		{text: "smartsheet", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[3]},
-		{text: "smartsheet", fold: true, before: 26, after: 150, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "na1.", fold: false, before: 0, after: 113, prev: &knownSets[5], next: &knownSets[11]},
+		{text: "eu1.", fold: false, before: 0, after: 113, prev: &knownSets[5], next: &knownSets[11]}}}},
+	{0xd4b5e64fa674b3ed, outline{false, 1, 238, []anchor{
+		{text: "unsplash", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "unsplash", fold: true, before: 26, after: 156, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xd4e0ce7cf9ec3eb1, outline{false, 1, 242, []anchor{
+		{text: "civo", fold: true, before: 1, after: 237, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Civo", fold: true, before: 1, after: 237, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0xd4e4547b721a5a01, outline{false, 1, 192, []anchor{
 		{text: "html2pdf", fold: true, before: 43, after: 141, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xd4fa02c4b4670ef8, outline{false, 1, 220, []anchor{
-		{text: "brandfetch", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "brandfetch", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0xd4ffeff197f2927d, outline{false, 1, 237, []anchor{
+		{text: "apitemplate", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[17]}}}},
 	{0xd506b45334ff8ae4, outline{false, 1, 534, []anchor{
-		{text: "storage", fold: true, before: 5, after: 522, prev: &knownSets[176], next: &knownSets[25]}}}},
+		{text: "storage", fold: true, before: 5, after: 522, prev: &knownSets[180], next: &knownSets[28]}}}},
+	{0xd50d241e460484b6, outline{false, 1, 237, []anchor{
+		{text: "buttercms", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "butter_cms", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "buttercms", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "butter_cms", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xd51a5edbde5ce24b, outline{false, 1, 56, []anchor{
-		{text: "duffel_", fold: false, before: 0, after: 49, prev: &knownSets[0], next: &knownSets[162]}}}},
+		{text: "duffel_", fold: false, before: 0, after: 49, prev: &knownSets[5], next: &knownSets[124]}}}},
 	{0xd53e0b125288e913, outline{false, 1, 190, []anchor{
 		{text: "ipinfodb", fold: true, before: 43, after: 139, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0xd555d0d3d8abaa1d, outline{true, 1, 50, []anchor{
-		{text: "secret_", fold: false, before: 0, after: 43, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xd593944d9e1d91e5, outline{false, 1, 212, []anchor{
-		{text: "wit.ai", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wit.ai", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "witai", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Witai", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "wit_ai", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wit_ai", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "wit-ai", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wit-ai", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "wit_token", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "wit_server", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "wit_access", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "wit_client", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "wit.ai", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wit.ai", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "witai", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Witai", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "wit_ai", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wit_ai", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "wit-ai", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wit-ai", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "wit_token", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "wit_server", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "wit_access", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "wit_client", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xd5cca32f2bc7f723, outline{false, 1, 209, []anchor{
-		{text: "checkly", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xd5f9ef485e6aff4b, outline{false, 1, 215, []anchor{
-		{text: "splunk", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Splunk", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "hec_token", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "hec-token", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "hectoken", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "splunk", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Splunk", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "hec_token", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "hec-token", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "hectoken", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xd5fa9e5fb46f73a9, outline{false, 1, 210, []anchor{
-		{text: "verimail", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xd637656956359af4, outline{false, 1, 206, []anchor{
-		{text: "browshot", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[3]},
-		{text: "browshot", fold: true, before: 26, after: 141, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "secret_", fold: false, before: 0, after: 43, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xd5c15b0bf2c5ae7a, outline{false, 1, 230, []anchor{
+		{text: "sherpa", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[29]}}}},
+	{0xd5f74f83159ffe87, outline{false, 1, 257, []anchor{
+		{text: "podio", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Podio", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "podio", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Podio", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xd62c22b6538749b7, outline{false, 1, 226, []anchor{
+		{text: "tyntec", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Tyntec", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0xd637d4a65a776f0f, outline{false, 1, 264, []anchor{
+		{text: "getgist", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[17]}}}},
 	{0xd640501805121c59, outline{true, 1, 24, []anchor{
-		{text: "NRJS-", fold: false, before: 0, after: 19, prev: &knownSets[0], next: &knownSets[34]},
-		{text: "NRBR-", fold: false, before: 0, after: 19, prev: &knownSets[0], next: &knownSets[34]}}}},
+		{text: "NRJS-", fold: false, before: 0, after: 19, prev: &knownSets[5], next: &knownSets[38]},
+		{text: "NRBR-", fold: false, before: 0, after: 19, prev: &knownSets[5], next: &knownSets[38]}}}},
 	{0xd689a63f74b33fa5, outline{false, 1, 52, []anchor{
-		{text: "AzSe", fold: false, before: 42, after: 6, prev: &knownSets[1], next: &knownSets[177]}}}},
+		{text: "AzSe", fold: false, before: 42, after: 6, prev: &knownSets[6], next: &knownSets[181]}}}},
 	{0xd68ee6655cd431c4, outline{true, 1, 75, []anchor{
-		{text: "dvc_client_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[68]},
-		{text: "dvc_mobile_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[68]}}}},
-	{0xd6a6589bd20ebda8, outline{false, 1, 240, []anchor{
-		{text: "technical", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[11]}}}},
+		{text: "dvc_client_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[75]},
+		{text: "dvc_mobile_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[75]}}}},
 	{0xd6d05ed7c43bd81f, outline{false, 1, 47, []anchor{
-		{text: "VF.", fold: false, before: 0, after: 44, prev: &knownSets[0], next: &knownSets[178]}}}},
-	{0xd707942986d76582, outline{false, 1, 213, []anchor{
-		{text: "railway", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "railway", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "VF.", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[182]}}}},
 	{0xd781ef5b2c04c857, outline{false, 1, 161, []anchor{
 		{text: "hubspot", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "hubapi", fold: true, before: 44, after: 111, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Hubapi", fold: true, before: 44, after: 111, prev: &knownSets[4], next: &knownSets[12]}}}},
+		{text: "hubapi", fold: true, before: 44, after: 111, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Hubapi", fold: true, before: 44, after: 111, prev: &knownSets[8], next: &knownSets[12]}}}},
 	{0xd783d0ac5b24336b, outline{false, 1, 152, []anchor{
 		{text: "proxycrawl", fold: true, before: 43, after: 99, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "crawlbase", fold: true, before: 43, after: 99, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xd85ec6b071aa43d2, outline{false, 1, 202, []anchor{
-		{text: "browserstack", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "browserstack", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xd8e7735b3f437fa1, outline{false, 1, 242, []anchor{
-		{text: "qualaroo", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "qualaroo", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xd91f9a8d54130303, outline{false, 1, 225, []anchor{
-		{text: "meister", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[151]}}}},
-	{0xd941ecaad3f95b9f, outline{false, 1, 224, []anchor{
-		{text: "rownd", fold: true, before: 1, after: 218, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Rownd", fold: true, before: 1, after: 218, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "rownd", fold: true, before: 27, after: 161, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Rownd", fold: true, before: 27, after: 161, prev: &knownSets[4], next: &knownSets[5]}}}},
+	{0xd816f47905f29e17, outline{false, 1, 230, []anchor{
+		{text: "clearbit", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]}}}},
+	{0xd8bd2c9f23ff1aa3, outline{false, 1, 233, []anchor{
+		{text: "request", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[183]},
+		{text: "request", fold: true, before: 26, after: 152, prev: &knownSets[1], next: &knownSets[183]}}}},
+	{0xd907b5ac2b517e72, outline{false, 1, 230, []anchor{
+		{text: "bugsnag", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "bugsnag", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xd945d6073c0420f8, outline{false, 1, 100, []anchor{
-		{text: "coveralls", fold: true, before: 0, after: 91, prev: nil, next: &knownSets[8]}}}},
-	{0xd955a38a1d1c952b, outline{false, 1, 218, []anchor{
-		{text: "captain", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[78]},
-		{text: "captain", fold: true, before: 26, after: 154, prev: &knownSets[8], next: &knownSets[78]}}}},
-	{0xd9cc88b9368bed13, outline{false, 1, 208, []anchor{
-		{text: "zulip", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Zulip", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "zulip", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Zulip", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xd9e6f76eca66dd36, outline{false, 1, 241, []anchor{
-		{text: "wistia", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wistia", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "wistia", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wistia", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "coveralls", fold: true, before: 0, after: 91, prev: nil, next: &knownSets[1]}}}},
+	{0xd9710daa0fe4e5da, outline{false, 1, 228, []anchor{
+		{text: "rebrandly", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xd9822c24973e1818, outline{false, 1, 232, []anchor{
+		{text: "ipgeolocation", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xd9f6463b1809c9af, outline{false, 1, 682, []anchor{
-		{text: "apps.googleusercontent.com", fold: false, before: 0, after: 656, prev: &knownSets[0], next: &knownSets[23]}}}},
-	{0xda1174360bdbfd89, outline{false, 1, 243, []anchor{
-		{text: "wiz_", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wiz_", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "wiz-", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wiz-", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "wiz.io", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wiz.io", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "wizio", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wizio", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "wizclient", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "wizsecret", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "wiz_", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wiz_", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "wiz-", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wiz-", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "wiz.io", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wiz.io", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "wizio", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wizio", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "wizclient", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "wizsecret", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "apps.googleusercontent.com", fold: false, before: 0, after: 656, prev: &knownSets[5], next: &knownSets[24]}}}},
 	{0xda11d17d8feb5f78, outline{false, 1, 167, []anchor{
 		{text: "mediastack", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xdab8670022ed49fb, outline{false, 1, 213, []anchor{
-		{text: "marketstack", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xdadb94ed9ef076dd, outline{false, 1, 227, []anchor{
-		{text: "bitcoinaverage", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
-	{0xdae032dcc8d2a2aa, outline{false, 1, 209, []anchor{
-		{text: "mailmodo", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[3]},
-		{text: "mailmodo", fold: true, before: 26, after: 144, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xdaed6efd7609336e, outline{false, 1, 209, []anchor{
-		{text: "finage", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Finage", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
+	{0xda179a363e0adad0, outline{false, 1, 235, []anchor{
+		{text: "fetchrss", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]}}}},
+	{0xda9adcf540669dd2, outline{false, 1, 220, []anchor{
+		{text: "eraser_api", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
+		{text: "eraserapi", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
+		{text: "eraser_token", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
+		{text: "eraser_key", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
+		{text: "eraser.io", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
+		{text: "eraserio", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
+		{text: "eraser_secret", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
+		{text: "erasertoken", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]}}}},
+	{0xdb1e7ada08cf5591, outline{false, 1, 234, []anchor{
+		{text: "owlbot", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Owlbot", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "owlbot", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Owlbot", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xdb725e3ffc8f46ca, outline{false, 1, 2412, []anchor{
-		{text: "-eyJ", fold: false, before: 6, after: 2402, prev: &knownSets[4], next: &knownSets[14]}}}},
+		{text: "-eyJ", fold: false, before: 6, after: 2402, prev: &knownSets[8], next: &knownSets[14]}}}},
+	{0xdb79177fff6b99b3, outline{false, 1, 228, []anchor{
+		{text: "amplitude", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "amplitude", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xdb7f02c55649e4b9, outline{true, 1, 87, []anchor{
-		{text: "token-", fold: false, before: 0, after: 71, prev: &knownSets[0], next: &knownSets[6]},
-		{text: "kubeconfig-u-", fold: false, before: 0, after: 71, prev: &knownSets[0], next: &knownSets[6]},
-		{text: "kubeconfig-user-", fold: false, before: 0, after: 71, prev: &knownSets[0], next: &knownSets[6]}}}},
-	{0xdb8019dada5548e0, outline{false, 1, 216, []anchor{
-		{text: "box_", fold: true, before: 1, after: 205, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Box_", fold: true, before: 1, after: 205, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "box-", fold: true, before: 1, after: 205, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Box-", fold: true, before: 1, after: 205, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "boxapi", fold: true, before: 1, after: 205, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Boxapi", fold: true, before: 1, after: 205, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "boxsdk", fold: true, before: 1, after: 205, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Boxsdk", fold: true, before: 1, after: 205, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "api.box.com", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[3]},
-		{text: "boxapp", fold: true, before: 1, after: 205, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Boxapp", fold: true, before: 1, after: 205, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "box_", fold: true, before: 30, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Box_", fold: true, before: 30, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "box-", fold: true, before: 30, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Box-", fold: true, before: 30, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "boxapi", fold: true, before: 30, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Boxapi", fold: true, before: 30, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "boxsdk", fold: true, before: 30, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Boxsdk", fold: true, before: 30, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "api.box.com", fold: true, before: 29, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "boxapp", fold: true, before: 30, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Boxapp", fold: true, before: 30, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xdbeb24e638209b1d, outline{false, 1, 218, []anchor{
-		{text: "geocod", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[42]},
-		{text: "geocod", fold: true, before: 26, after: 155, prev: &knownSets[8], next: &knownSets[42]}}}},
-	{0xdbf2211678b91653, outline{false, 1, 241, []anchor{
-		{text: "gumroad", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
-	{0xdbf349dab601a662, outline{false, 1, 197, []anchor{
-		{text: "nasdaq", fold: true, before: 1, after: 190, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Nasdaq", fold: true, before: 1, after: 190, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "quandl", fold: true, before: 1, after: 190, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Quandl", fold: true, before: 1, after: 190, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "nasdaq", fold: true, before: 27, after: 133, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Nasdaq", fold: true, before: 27, after: 133, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "quandl", fold: true, before: 27, after: 133, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Quandl", fold: true, before: 27, after: 133, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xdc4379ec67e8dcb3, outline{false, 1, 214, []anchor{
-		{text: "calendarific", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xdc628a905bff5a31, outline{false, 1, 215, []anchor{
-		{text: "shortcut", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "clubhouse", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "shortcut", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "clubhouse", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xdcaedee0122ad991, outline{false, 1, 220, []anchor{
-		{text: "uptime", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[121]},
-		{text: "uptime", fold: true, before: 26, after: 157, prev: &knownSets[8], next: &knownSets[121]}}}},
-	{0xdcc808b8f507c7fa, outline{false, 1, 209, []anchor{
-		{text: "datadog", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "dd_api", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Dd_api", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "dd_app", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Dd_app", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "ddapi", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Ddapi", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "ddapp", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Ddapp", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "dd-api", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Dd-api", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "dd-app", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Dd-app", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "datadog", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "dd_api", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Dd_api", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "dd_app", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Dd_app", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "ddapi", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Ddapi", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "ddapp", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Ddapp", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "dd-api", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Dd-api", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "dd-app", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Dd-app", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "token-", fold: false, before: 0, after: 71, prev: &knownSets[5], next: &knownSets[9]},
+		{text: "kubeconfig-u-", fold: false, before: 0, after: 71, prev: &knownSets[5], next: &knownSets[9]},
+		{text: "kubeconfig-user-", fold: false, before: 0, after: 71, prev: &knownSets[5], next: &knownSets[9]}}}},
+	{0xdb984a2549c3f972, outline{false, 1, 261, []anchor{
+		{text: "iconfinder", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
+	{0xdbb0f5492aa4fa35, outline{false, 1, 236, []anchor{
+		{text: "skrapp", fold: true, before: 1, after: 229, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Skrapp", fold: true, before: 1, after: 229, prev: &knownSets[8], next: &knownSets[17]}}}},
+	{0xdbea1387a6e6f834, outline{false, 1, 225, []anchor{
+		{text: "dfuse", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Dfuse", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "dfuse", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Dfuse", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xdc8d46a05deaa238, outline{false, 1, 214, []anchor{
+		{text: "github", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Github", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "github", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Github", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xdca77260da7ce566, outline{false, 1, 239, []anchor{
+		{text: "hunter", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[148]}}}},
 	{0xdce92a8dacd9e250, outline{true, 1, 36, []anchor{
-		{text: "spu-", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[6]}}}},
-	{0xdcf46753024874aa, outline{false, 1, 207, []anchor{
-		{text: "cex_io", fold: true, before: 1, after: 197, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Cex_io", fold: true, before: 1, after: 197, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "cexio", fold: true, before: 1, after: 197, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Cexio", fold: true, before: 1, after: 197, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "cex.io", fold: true, before: 1, after: 197, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Cex.io", fold: true, before: 1, after: 197, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "cex_api", fold: true, before: 0, after: 197, prev: nil, next: &knownSets[10]},
-		{text: "cex_key", fold: true, before: 0, after: 197, prev: nil, next: &knownSets[10]},
-		{text: "cex_secret", fold: true, before: 0, after: 197, prev: nil, next: &knownSets[10]},
-		{text: "cexapi", fold: true, before: 1, after: 197, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Cexapi", fold: true, before: 1, after: 197, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "cexkey", fold: true, before: 1, after: 197, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Cexkey", fold: true, before: 1, after: 197, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "cexsecret", fold: true, before: 0, after: 197, prev: nil, next: &knownSets[10]}}}},
-	{0xdd1b8e8819b1de2e, outline{false, 1, 247, []anchor{
-		{text: "partner", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[18]},
-		{text: "partner", fold: true, before: 26, after: 183, prev: &knownSets[8], next: &knownSets[18]}}}},
-	{0xddaa5da3b59dcd1e, outline{false, 1, 210, []anchor{
-		{text: "loyverse", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xddb0d12ab15a0dc3, outline{false, 1, 214, []anchor{
-		{text: "countrylayer", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xdde413de0cee625e, outline{false, 1, 211, []anchor{
-		{text: "serpstack", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xddf4a02adb7761bc, outline{false, 1, 218, []anchor{
-		{text: "getresponse", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "get_response_api", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "spu-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[9]}}}},
+	{0xdd2420632f1fb217, outline{false, 1, 212, []anchor{
+		{text: "airtable", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[0]},
+		{text: "airtable", fold: true, before: 26, after: 130, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xddf1483d17e88a66, outline{false, 1, 260, []anchor{
+		{text: "wpengine", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "wp_engine", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "wp-engine", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "wpe", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wpe", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "wpengine", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "wp_engine", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "wp-engine", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "wpe", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wpe", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xddf994fd2162439d, outline{false, 1, 218, []anchor{
+		{text: "eagleeyenetworks", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[0]},
+		{text: "eagleeye", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[0]},
+		{text: "eagle_eye", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[0]},
+		{text: "eagleeyenetworks", fold: true, before: 26, after: 128, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "eagleeye", fold: true, before: 26, after: 128, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "eagle_eye", fold: true, before: 26, after: 128, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xddfcc880ff35de9b, outline{true, 1, 209, []anchor{
-		{text: "sk-proj-", fold: false, before: 0, after: 201, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xde0ac9cf5777c896, outline{false, 1, 239, []anchor{
-		{text: "planyo", fold: true, before: 1, after: 232, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Planyo", fold: true, before: 1, after: 232, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0xdeb789f14ac6145f, outline{false, 1, 301, []anchor{
-		{text: "couchbase", fold: true, before: 0, after: 292, prev: nil, next: &knownSets[3]},
-		{text: "capella", fold: true, before: 0, after: 292, prev: nil, next: &knownSets[3]},
-		{text: "couchbase", fold: true, before: 26, after: 235, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "capella", fold: true, before: 26, after: 235, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xdec5ad77e1b3648b, outline{false, 1, 253, []anchor{
-		{text: "trello", fold: true, before: 1, after: 246, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Trello", fold: true, before: 1, after: 246, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "trello", fold: true, before: 27, after: 189, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Trello", fold: true, before: 27, after: 189, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "sk-proj-", fold: false, before: 0, after: 201, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xde187c392e11b812, outline{false, 1, 283, []anchor{
+		{text: "bombbomb", fold: true, before: 0, after: 275, prev: nil, next: &knownSets[0]},
+		{text: "bombbomb", fold: true, before: 26, after: 201, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xde4279debd58880a, outline{false, 1, 215, []anchor{
+		{text: "autodesk", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]},
+		{text: "forge_client", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]},
+		{text: "autodesk", fold: true, before: 26, after: 129, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "forge_client", fold: true, before: 26, after: 129, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xde7f308615b63f8c, outline{false, 1, 228, []anchor{
+		{text: "opencage", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "open_cage", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "open-cage", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xdea6364906457a73, outline{false, 1, 231, []anchor{
+		{text: "fixer", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[166]}}}},
 	{0xdecc1d900c7287c4, outline{false, 1, 193, []anchor{
 		{text: "allsports", fold: true, before: 43, after: 141, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0xded31195c609a471, outline{false, 1, 216, []anchor{
+		{text: "freshdesk", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "freshdesk", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xdeeea7d018f21ad9, outline{true, 1, 257, []anchor{
-		{text: "3MVG9", fold: false, before: 0, after: 252, prev: &knownSets[0], next: &knownSets[179]}}}},
-	{0xdf63d26ee0cc6a40, outline{false, 1, 252, []anchor{
-		{text: "solarwinds", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[10]},
-		{text: "solar_winds", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[10]},
-		{text: "solar-winds", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[10]}}}},
-	{0xdfaf875093155d22, outline{false, 1, 209, []anchor{
-		{text: "ipapi", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Ipapi", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "ip_api", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Ip_api", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0xdfb98e581ef8157d, outline{false, 1, 215, []anchor{
-		{text: "salesmate", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "salesmate", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "3MVG9", fold: false, before: 0, after: 252, prev: &knownSets[5], next: &knownSets[184]}}}},
+	{0xdf2e196b891b6241, outline{false, 1, 261, []anchor{
+		{text: "netsuite", fold: true, before: 0, after: 253, prev: nil, next: &knownSets[0]},
+		{text: "netsuite", fold: true, before: 28, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xdf4018f2d7d6ccf8, outline{false, 1, 249, []anchor{
+		{text: "repairshopr", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[17]}}}},
+	{0xdf4bcfdbcc104a4e, outline{false, 1, 223, []anchor{
+		{text: "baremetrics", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[0]},
+		{text: "baremetrics", fold: true, before: 26, after: 138, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xdf6bd88d586d63e5, outline{false, 1, 235, []anchor{
+		{text: "baseten", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[17]}}}},
+	{0xdf931778b6395c10, outline{false, 1, 221, []anchor{
+		{text: "getemail", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[131]}}}},
+	{0xdfa3ccfb56447990, outline{false, 1, 239, []anchor{
+		{text: "unifyid", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "unify_id", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "unify", fold: true, before: 1, after: 231, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Unify", fold: true, before: 1, after: 231, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "unifyid", fold: true, before: 26, after: 157, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "unify_id", fold: true, before: 26, after: 157, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "unify", fold: true, before: 27, after: 157, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Unify", fold: true, before: 27, after: 157, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xdfddf48393b4e9a4, outline{false, 1, 422, []anchor{
-		{text: "_authToken", fold: false, before: 1, after: 411, prev: &knownSets[180], next: &knownSets[72]},
-		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[180], next: &knownSets[72]},
-		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[180], next: &knownSets[72]}}}},
-	{0xdfe4fdd86d7b65fe, outline{false, 1, 238, []anchor{
-		{text: "wepay", fold: true, before: 1, after: 232, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Wepay", fold: true, before: 1, after: 232, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "wepay", fold: true, before: 27, after: 175, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Wepay", fold: true, before: 27, after: 175, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "_authToken", fold: false, before: 1, after: 411, prev: &knownSets[185], next: &knownSets[79]},
+		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[185], next: &knownSets[79]},
+		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[185], next: &knownSets[79]}}}},
+	{0xe02b40878f95fe10, outline{false, 1, 451, []anchor{
+		{text: "spotify", fold: true, before: 0, after: 444, prev: nil, next: &knownSets[0]},
+		{text: "spotify", fold: true, before: 27, after: 369, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xe052827325e69382, outline{false, 1, 169, []anchor{
 		{text: "mailboxlayer", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0xe087f33f95b6062a, outline{false, 1, 234, []anchor{
+		{text: "cicero", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Cicero", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "cicero", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Cicero", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xe0d67e74d4d6228c, outline{false, 1, 236, []anchor{
+		{text: "jumpcloud", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "jumpcloud", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xe13a240577992c59, outline{false, 1, 483, []anchor{
-		{text: "jdbc:", fold: true, before: 0, after: 478, prev: &knownSets[0], next: &knownSets[181]}}}},
+		{text: "jdbc:", fold: true, before: 0, after: 478, prev: &knownSets[5], next: &knownSets[186]}}}},
 	{0xe15ce5cb4dce563e, outline{false, 1, 159, []anchor{
 		{text: "geoipifi", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "geo.ipify", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "geo_ipify", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
 		{text: "geoipify", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "ipify", fold: true, before: 44, after: 107, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Ipify", fold: true, before: 44, after: 107, prev: &knownSets[4], next: &knownSets[12]}}}},
+		{text: "ipify", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Ipify", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]}}}},
 	{0xe16b5d952ddc3e12, outline{false, 1, 80, []anchor{
-		{text: "mite", fold: true, before: 0, after: 76, prev: &knownSets[0], next: &knownSets[25]}}}},
-	{0xe176245d7417737e, outline{false, 1, 214, []anchor{
-		{text: "clarifai", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "clarifai", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xe183dac29579a98d, outline{false, 1, 508, []anchor{
-		{text: "helpcrunch", fold: true, before: 0, after: 498, prev: nil, next: &knownSets[10]}}}},
+		{text: "mite", fold: true, before: 0, after: 76, prev: &knownSets[5], next: &knownSets[28]}}}},
+	{0xe1910cb5c0d07d16, outline{false, 1, 259, []anchor{
+		{text: "float_api", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]},
+		{text: "floatapi", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]},
+		{text: "float_token", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]},
+		{text: "float_key", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]},
+		{text: "float.com", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]},
+		{text: "float_secret", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
 	{0xe1baf177975a67bc, outline{false, 1, 168, []anchor{
 		{text: "zenrows", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0xe1cfef5c5f8ff6e7, outline{false, 1, 223, []anchor{
+		{text: "happyscribe", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
+		{text: "happy_scribe", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]}}}},
 	{0xe222f5ef74ef6575, outline{true, 1, 93, []anchor{
-		{text: "github_pat_", fold: false, before: 0, after: 82, prev: &knownSets[0], next: &knownSets[68]}}}},
-	{0xe245e757412efd8c, outline{false, 1, 216, []anchor{
-		{text: "shutterstock", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[3]},
-		{text: "shutterstock", fold: true, before: 28, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xe253d845548c801c, outline{false, 1, 213, []anchor{
-		{text: "hapikey", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]}}}},
-	{0xe25c7f124b84d218, outline{false, 1, 200, []anchor{
-		{text: "eventbrite", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "eventbrite", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xe27048316ac33f4b, outline{false, 1, 199, []anchor{
-		{text: "etsy", fold: true, before: 1, after: 194, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Etsy", fold: true, before: 1, after: 194, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "etsy", fold: true, before: 27, after: 137, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Etsy", fold: true, before: 27, after: 137, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "github_pat_", fold: false, before: 0, after: 82, prev: &knownSets[5], next: &knownSets[75]}}}},
+	{0xe2436563d00f0a81, outline{false, 1, 259, []anchor{
+		{text: "coinbase", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "coinbase", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xe27a08b584bac567, outline{false, 1, 165, []anchor{
 		{text: "odds-api.com", fold: true, before: 43, after: 110, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xe2d937cc37065e3e, outline{false, 1, 215, []anchor{
-		{text: "aviationstack", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+	{0xe2978191aad91b89, outline{false, 1, 239, []anchor{
+		{text: "storecove", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
 	{0xe30314e01aa1dcaa, outline{true, 1, 71, []anchor{
-		{text: "doo_v1_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[34]}}}},
-	{0xe3051cb9ec081d91, outline{false, 1, 221, []anchor{
-		{text: "ritekit", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[3]},
-		{text: "ritekit", fold: true, before: 26, after: 157, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xe312b35be259281d, outline{false, 1, 209, []anchor{
-		{text: "yousign", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "doo_v1_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[38]}}}},
+	{0xe310868629762340, outline{false, 1, 256, []anchor{
+		{text: "serphouse", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
 	{0xe318d71d7919c975, outline{true, 1, 45, []anchor{
-		{text: "amzn.mws.", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "amzn.mws.", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0xe38a989135f6a541, outline{true, 1, 1009, []anchor{
-		{text: "glagent-", fold: false, before: 0, after: 1001, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xe3ec5a8ee11e9f23, outline{false, 1, 246, []anchor{
-		{text: "groove", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[182]}}}},
-	{0xe45f598221311255, outline{false, 1, 202, []anchor{
-		{text: "aeroworkflow", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "aeroworkflow", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xe4619d68b1c1763e, outline{false, 1, 238, []anchor{
-		{text: "intercom", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[10]}}}},
+		{text: "glagent-", fold: false, before: 0, after: 1001, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xe49616210e3687a8, outline{false, 1, 222, []anchor{
+		{text: "roaring", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "roaring", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xe4a9ae0e2a1fc3b0, outline{true, 1, 8781, []anchor{
-		{text: "eyJ", fold: false, before: 0, after: 8778, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "eyJ", fold: false, before: 0, after: 8778, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xe4b20d94c906ac2b, outline{false, 1, 126, []anchor{
-		{text: "discord", fold: false, before: 0, after: 119, prev: &knownSets[0], next: &knownSets[112]}}}},
-	{0xe4b2ad5981d9b35f, outline{false, 1, 222, []anchor{
-		{text: "intrinio", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]}}}},
-	{0xe512f7193b02a3cf, outline{false, 1, 2279, []anchor{
-		{text: "zeplin", fold: true, before: 1, after: 2272, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Zeplin", fold: true, before: 1, after: 2272, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "zeplin", fold: true, before: 27, after: 2215, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Zeplin", fold: true, before: 27, after: 2215, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xe51af6175d9e5083, outline{false, 1, 224, []anchor{
-		{text: "brandfetch", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]}}}},
+		{text: "discord", fold: false, before: 0, after: 119, prev: &knownSets[5], next: &knownSets[120]}}}},
+	{0xe4c9467699ef5315, outline{false, 1, 208, []anchor{
+		{text: "uclassify", fold: true, before: 0, after: 199, prev: nil, next: &knownSets[0]},
+		{text: "uclassify", fold: true, before: 26, after: 125, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xe4ef11ea050c07b7, outline{false, 1, 243, []anchor{
+		{text: "clockify", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]}}}},
+	{0xe52f08eed199b44d, outline{false, 1, 239, []anchor{
+		{text: "intrinio", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
+	{0xe54289f17ee22705, outline{false, 1, 246, []anchor{
+		{text: "rapidapi", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]},
+		{text: "rapid_api", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]},
+		{text: "rapid-api", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]},
+		{text: "rapidapi", fold: true, before: 26, after: 163, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "rapid_api", fold: true, before: 26, after: 163, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "rapid-api", fold: true, before: 26, after: 163, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xe544d2c04a335c4b, outline{false, 1, 111, []anchor{
-		{text: "prv", fold: false, before: 1, after: 107, prev: &knownSets[183], next: &knownSets[184]}}}},
+		{text: "prv", fold: false, before: 1, after: 107, prev: &knownSets[187], next: &knownSets[188]}}}},
 	{0xe54fa504be76413e, outline{false, 1, 103, []anchor{
-		{text: "https://", fold: false, before: 0, after: 95, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0xe565a26a0e47b605, outline{false, 1, 231, []anchor{
-		{text: "lunchmoney", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[10]},
-		{text: "lunch_money", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[10]}}}},
-	{0xe56cf1c3587e94fe, outline{false, 1, 195, []anchor{
-		{text: "airtable", fold: true, before: 0, after: 187, prev: nil, next: &knownSets[3]},
-		{text: "airtable", fold: true, before: 26, after: 130, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "https://", fold: false, before: 0, after: 95, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0xe5a9d58eb800c2fe, outline{false, 1, 245, []anchor{
+		{text: "wandb", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Wandb", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "weights", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[67]},
+		{text: "wandb", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Wandb", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "weights", fold: true, before: 26, after: 164, prev: &knownSets[1], next: &knownSets[67]}}}},
 	{0xe5b245d7df6f969d, outline{true, 1, 127, []anchor{
-		{text: "sk-api-", fold: false, before: 0, after: 120, prev: &knownSets[0], next: &knownSets[14]},
-		{text: "sk-cp-", fold: false, before: 0, after: 120, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "sk-api-", fold: false, before: 0, after: 120, prev: &knownSets[5], next: &knownSets[14]},
+		{text: "sk-cp-", fold: false, before: 0, after: 120, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xe5c4f6b1386076a9, outline{true, 1, 406, []anchor{
-		{text: "IGQ", fold: false, before: 0, after: 403, prev: &knownSets[0], next: &knownSets[52]}}}},
+		{text: "IGQ", fold: false, before: 0, after: 403, prev: &knownSets[5], next: &knownSets[57]}}}},
 	{0xe5d3a563c10ada08, outline{false, 1, 101, []anchor{
-		{text: "mk_", fold: false, before: 3, after: 95, prev: &knownSets[6], next: &knownSets[6]}}}},
-	{0xe6598a83b3ad76c2, outline{false, 1, 220, []anchor{
-		{text: "stormboard", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "stormboard", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xe69480945ef7a5e7, outline{false, 1, 243, []anchor{
-		{text: "bitbucket", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "bitbucket", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "mk_", fold: false, before: 3, after: 95, prev: &knownSets[9], next: &knownSets[9]}}}},
+	{0xe5f389af71d21ece, outline{false, 1, 237, []anchor{
+		{text: "cloudsmith", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "cloudsmith", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xe604ac6cbfa7fcec, outline{false, 1, 248, []anchor{
+		{text: "package", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[3]},
+		{text: "package", fold: true, before: 26, after: 167, prev: &knownSets[1], next: &knownSets[3]}}}},
+	{0xe6a6bcaa4407e157, outline{false, 1, 244, []anchor{
+		{text: "caspio", fold: true, before: 1, after: 237, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Caspio", fold: true, before: 1, after: 237, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0xe6b51e0f16653917, outline{true, 1, 49, []anchor{
-		{text: "key_live_", fold: false, before: 0, after: 40, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "key_test_", fold: false, before: 0, after: 40, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xe6bb4f7db6ba5f03, outline{false, 1, 213, []anchor{
-		{text: "clearbit", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[10]}}}},
-	{0xe6cb92f023753c49, outline{false, 1, 217, []anchor{
-		{text: "todoist", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "todoist", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xe6e169d06f29f048, outline{false, 1, 248, []anchor{
-		{text: "holistic", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[185]}}}},
-	{0xe7285c605e25b195, outline{false, 1, 239, []anchor{
-		{text: "serphouse", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[10]}}}},
-	{0xe74989ea8f88162a, outline{false, 1, 214, []anchor{
-		{text: "aletheia", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[11]}}}},
-	{0xe78e8a0fa8d7d033, outline{false, 1, 210, []anchor{
-		{text: "vatlayer", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xe7a0433146e73221, outline{false, 1, 195, []anchor{
-		{text: "linked", fold: true, before: 0, after: 189, prev: nil, next: &knownSets[102]},
-		{text: "linked", fold: true, before: 28, after: 130, prev: &knownSets[8], next: &knownSets[102]}}}},
+		{text: "key_live_", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "key_test_", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xe77f381c6ca5790a, outline{false, 1, 225, []anchor{
+		{text: "artsy", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Artsy", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "artsy", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Artsy", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xe7806ee5d20dea38, outline{false, 1, 229, []anchor{
+		{text: "xi_api_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "xi-api-key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
+		{text: "xiapikey", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xe7888c6d61fa228e, outline{false, 1, 238, []anchor{
+		{text: "ritekit", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "ritekit", fold: true, before: 26, after: 157, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xe7a0ee2fe19b1fc6, outline{false, 1, 1412, []anchor{
-		{text: "squeezy", fold: true, before: 6, after: 1399, prev: &knownSets[186], next: &knownSets[25]}}}},
-	{0xe7b9068ae1cef305, outline{false, 1, 209, []anchor{
-		{text: "spotify", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "spotify", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xe7e6f34e3d2b3906, outline{false, 1, 197, []anchor{
-		{text: "github", fold: true, before: 1, after: 190, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Github", fold: true, before: 1, after: 190, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "github", fold: true, before: 27, after: 133, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Github", fold: true, before: 27, after: 133, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "squeezy", fold: true, before: 6, after: 1399, prev: &knownSets[189], next: &knownSets[28]}}}},
 	{0xe81a6c87d2771703, outline{false, 1, 8821, []anchor{
-		{text: "wrike", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]}}}},
+		{text: "wrike", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]}}}},
 	{0xe844ef20d07de544, outline{false, 1, 165, []anchor{
 		{text: "ticketmaster", fold: true, before: 43, after: 110, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0xe898c138bb04ba50, outline{true, 1, 27, []anchor{
-		{text: "fw_", fold: false, before: 0, after: 24, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xe8a35a84bbd6ffbe, outline{false, 1, 219, []anchor{
-		{text: "worksnaps", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "worksnaps", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "fw_", fold: false, before: 0, after: 24, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xe8a5d8e0b08c269f, outline{false, 1, 216, []anchor{
+		{text: "bugherd", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[17]}}}},
 	{0xe8a8010d14b1d8bf, outline{false, 1, 162, []anchor{
 		{text: "scraperbox", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0xe8aca09445dd4318, outline{false, 1, 226, []anchor{
+		{text: "checkly", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xe8dd66cf49db71e8, outline{false, 1, 122, []anchor{
-		{text: "ngrok", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[25]},
-		{text: "authtoken", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[25]},
-		{text: "auth_token", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[25]}}}},
+		{text: "ngrok", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[28]},
+		{text: "authtoken", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[28]},
+		{text: "auth_token", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[28]}}}},
 	{0xe927f9e8fc95730c, outline{false, 1, 164, []anchor{
 		{text: "zenserp", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xe94a3019b10dc473, outline{false, 1, 241, []anchor{
-		{text: "rockset", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "rockset", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xe95721824695bc0f, outline{false, 1, 245, []anchor{
-		{text: "pendo", fold: true, before: 1, after: 239, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Pendo", fold: true, before: 1, after: 239, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "pendo", fold: true, before: 32, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Pendo", fold: true, before: 32, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xea132279944566c5, outline{false, 1, 207, []anchor{
-		{text: "launch", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[78]},
-		{text: "launch", fold: true, before: 26, after: 144, prev: &knownSets[8], next: &knownSets[78]}}}},
+	{0xe9b201ee18e51612, outline{false, 1, 235, []anchor{
+		{text: "exchange", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[154]},
+		{text: "exchange", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[154]}}}},
 	{0xea1544567ae0c4b9, outline{false, 1, 134, []anchor{
-		{text: "lark", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[25]},
-		{text: "feishu", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[25]},
-		{text: "accesstoken", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[25]},
-		{text: "access_token", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[25]},
-		{text: "bearer", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[25]}}}},
+		{text: "lark", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[28]},
+		{text: "feishu", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[28]},
+		{text: "accesstoken", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[28]},
+		{text: "access_token", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[28]},
+		{text: "bearer", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[28]}}}},
+	{0xea2ff31da69742f4, outline{false, 1, 226, []anchor{
+		{text: "yousign", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xea30849466b70e5b, outline{false, 1, 124, []anchor{
-		{text: "drone", fold: true, before: 0, after: 119, prev: nil, next: &knownSets[8]}}}},
+		{text: "drone", fold: true, before: 0, after: 119, prev: nil, next: &knownSets[1]}}}},
 	{0xea537a8a9ae0c443, outline{false, 1, 45, []anchor{
-		{text: "+ASb", fold: false, before: 34, after: 7, prev: &knownSets[9], next: &knownSets[187]},
-		{text: "+AEh", fold: false, before: 34, after: 7, prev: &knownSets[9], next: &knownSets[187]},
-		{text: "+ARm", fold: false, before: 34, after: 7, prev: &knownSets[9], next: &knownSets[187]},
-		{text: "AIoT", fold: false, before: 34, after: 7, prev: &knownSets[9], next: &knownSets[187]},
-		{text: "AzEG", fold: false, before: 34, after: 7, prev: &knownSets[9], next: &knownSets[187]},
-		{text: "AzCa", fold: false, before: 34, after: 7, prev: &knownSets[9], next: &knownSets[187]}}}},
+		{text: "+ASb", fold: false, before: 34, after: 7, prev: &knownSets[11], next: &knownSets[190]},
+		{text: "+AEh", fold: false, before: 34, after: 7, prev: &knownSets[11], next: &knownSets[190]},
+		{text: "+ARm", fold: false, before: 34, after: 7, prev: &knownSets[11], next: &knownSets[190]},
+		{text: "AIoT", fold: false, before: 34, after: 7, prev: &knownSets[11], next: &knownSets[190]},
+		{text: "AzEG", fold: false, before: 34, after: 7, prev: &knownSets[11], next: &knownSets[190]},
+		{text: "AzCa", fold: false, before: 34, after: 7, prev: &knownSets[11], next: &knownSets[190]}}}},
+	{0xea6a4452308a9bce, outline{false, 1, 226, []anchor{
+		{text: "feedier", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xea80dc4366b710b8, outline{false, 1, 261, []anchor{
+		{text: "appsynergy", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
 	{0xeae28fd77750c016, outline{false, 1, 93, []anchor{
-		{text: "storyblok", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[25]}}}},
-	{0xeae9856b1b310d0f, outline{false, 1, 220, []anchor{
-		{text: "paymo", fold: true, before: 1, after: 214, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Paymo", fold: true, before: 1, after: 214, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "paymo", fold: true, before: 27, after: 157, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Paymo", fold: true, before: 27, after: 157, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xeb16a65bef236555, outline{false, 1, 192, []anchor{
-		{text: "dropbox", fold: true, before: 0, after: 185, prev: nil, next: &knownSets[3]},
-		{text: "dropbox", fold: true, before: 26, after: 128, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "storyblok", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[28]}}}},
+	{0xeaf86785dc7a70da, outline{false, 1, 232, []anchor{
+		{text: "gemini", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[191]}}}},
 	{0xeb5373b0392d052e, outline{false, 1, 173, []anchor{
-		{text: "AstraCS:", fold: false, before: 0, after: 165, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "AstraCS:", fold: false, before: 0, after: 165, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xeb58b3de17206731, outline{true, 1, 605, []anchor{
-		{text: "hvb.", fold: false, before: 0, after: 601, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xeb874887ec40aea8, outline{false, 1, 249, []anchor{
-		{text: "mailgun", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[10]}}}},
+		{text: "hvb.", fold: false, before: 0, after: 601, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xebb24648ce3c9af0, outline{false, 1, 217, []anchor{
-		{text: "/hooks/", fold: false, before: 184, after: 26, prev: &knownSets[188], next: &knownSets[1]}}}},
+		{text: "/hooks/", fold: false, before: 184, after: 26, prev: &knownSets[192], next: &knownSets[6]}}}},
+	{0xebeccb11464f36d5, outline{false, 1, 227, []anchor{
+		{text: "cloudimage", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[17]}}}},
+	{0xebfeafb6b99061e1, outline{false, 1, 230, []anchor{
+		{text: "poloniex", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
+		{text: "poloniex", fold: true, before: 26, after: 148, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xec13fdaa907b1684, outline{false, 1, 109, []anchor{
-		{text: "secret", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[25]},
-		{text: "private", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[25]}}}},
+		{text: "secret", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[28]},
+		{text: "private", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[28]}}}},
+	{0xec32a4d09cfed960, outline{false, 1, 242, []anchor{
+		{text: "humanity", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[105]}}}},
 	{0xec33e16cd2abd51b, outline{false, 1, 165, []anchor{
 		{text: "languagelayer", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xec8ac40efa05b9cf, outline{false, 1, 222, []anchor{
-		{text: "cloudflare", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[3]},
-		{text: "cf_api", fold: true, before: 1, after: 212, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Cf_api", fold: true, before: 1, after: 212, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "cfapi", fold: true, before: 1, after: 212, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Cfapi", fold: true, before: 1, after: 212, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "cloudflare", fold: true, before: 26, after: 155, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "cf_api", fold: true, before: 27, after: 155, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Cf_api", fold: true, before: 27, after: 155, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "cfapi", fold: true, before: 27, after: 155, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Cfapi", fold: true, before: 27, after: 155, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xecb608f6e19fcf8f, outline{false, 1, 196, []anchor{
-		{text: "demio", fold: true, before: 1, after: 190, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Demio", fold: true, before: 1, after: 190, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "demio", fold: true, before: 27, after: 133, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Demio", fold: true, before: 27, after: 133, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xecd5bacf09d002c5, outline{false, 1, 203, []anchor{
-		{text: "clickhelp", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "clickhelp", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xecd7e001f4114ca1, outline{false, 1, 214, []anchor{
-		{text: "postmark", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "postmark", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+	{0xec6869cf629e8c4d, outline{false, 1, 218, []anchor{
+		{text: "timezoneapi", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "timezoneapi", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xecec174e8ca75221, outline{true, 1, 32, []anchor{
-		{text: "rnd_", fold: false, before: 0, after: 28, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xecf444b16a495712, outline{false, 1, 208, []anchor{
-		{text: "bugsnag", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[3]},
-		{text: "bugsnag", fold: true, before: 25, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xecf662edee6b1ff9, outline{false, 1, 209, []anchor{
-		{text: "hive_", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Hive_", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "hive-", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Hive-", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "hive.", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Hive.", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "hiveapi", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "hive_", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Hive_", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "hive-", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Hive-", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "hive.", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Hive.", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "hiveapi", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xed08c915760f4762, outline{false, 1, 225, []anchor{
-		{text: "mindmeister", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "mind_meister", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]},
-		{text: "mind-meister", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
+		{text: "rnd_", fold: false, before: 0, after: 28, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xed536699ca32b3ff, outline{false, 1, 44, []anchor{
-		{text: "00", fold: false, before: 1, after: 41, prev: &knownSets[189], next: &knownSets[14]}}}},
+		{text: "00", fold: false, before: 1, after: 41, prev: &knownSets[193], next: &knownSets[14]}}}},
 	{0xed58e820365109d7, outline{true, 1, 58, []anchor{
-		{text: "sq0c", fold: false, before: 0, after: 54, prev: &knownSets[0], next: &knownSets[4]}}}},
+		{text: "sq0c", fold: false, before: 0, after: 54, prev: &knownSets[5], next: &knownSets[8]}}}},
 	{0xed6a04091253e0e8, outline{true, 1, 68, []anchor{
-		{text: "ocp-apim-subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[70]},
-		{text: "subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[70]}}}},
-	{0xeda788b42ea666bb, outline{false, 1, 219, []anchor{
-		{text: "geocodify", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "geocodify", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "ocp-apim-subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[77]},
+		{text: "subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[77]}}}},
+	{0xed83bcb92e5d0c42, outline{false, 1, 329, []anchor{
+		{text: "scalr", fold: true, before: 1, after: 323, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Scalr", fold: true, before: 1, after: 323, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "scalr", fold: true, before: 27, after: 249, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Scalr", fold: true, before: 27, after: 249, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xedc43af9184430d5, outline{false, 1, 250, []anchor{
+		{text: "kraken", fold: true, before: 1, after: 243, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Kraken", fold: true, before: 1, after: 243, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "kraken", fold: true, before: 27, after: 169, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Kraken", fold: true, before: 27, after: 169, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xedcf0d195d62144a, outline{false, 1, 161, []anchor{
 		{text: "coinlayer", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xedd1d811cbb5e472, outline{false, 1, 207, []anchor{
-		{text: "pollsapi", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[3]},
-		{text: "polls_api", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[3]},
-		{text: "polls-api", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[3]},
-		{text: "pollsapi", fold: true, before: 26, after: 141, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "polls_api", fold: true, before: 26, after: 141, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "polls-api", fold: true, before: 26, after: 141, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xee08fbbf7d92d01c, outline{false, 1, 245, []anchor{
-		{text: "keenio", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Keenio", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "keen_io", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "keen.io", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "keen_write", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "keen_read", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "keen_master", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "keen_api", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]},
-		{text: "keen_key", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
 	{0xee0965e9db00a2f7, outline{false, 1, 133, []anchor{
-		{text: "sk_test_", fold: false, before: 65, after: 60, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "sk_live_", fold: false, before: 65, after: 60, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xee1f3a64c6e2c22c, outline{false, 1, 219, []anchor{
-		{text: "pandadoc", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "panda_doc", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "panda-doc", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "pandadoc", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "panda_doc", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "panda-doc", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "sk_test_", fold: false, before: 65, after: 60, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "sk_live_", fold: false, before: 65, after: 60, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xee3ccf6a448eea47, outline{false, 1, 243, []anchor{
+		{text: "parallel", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[29]}}}},
 	{0xee485a621962cc6f, outline{true, 1, 51, []anchor{
-		{text: "sk_", fold: false, before: 0, after: 48, prev: &knownSets[0], next: &knownSets[34]}}}},
-	{0xee8f8da824ce96c2, outline{false, 1, 213, []anchor{
-		{text: "customer", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[81]},
-		{text: "customer", fold: true, before: 26, after: 148, prev: &knownSets[8], next: &knownSets[81]}}}},
-	{0xeef79d970ccdef1f, outline{false, 1, 214, []anchor{
-		{text: "world", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[77]},
-		{text: "world", fold: true, before: 26, after: 152, prev: &knownSets[8], next: &knownSets[77]}}}},
+		{text: "sk_", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[38]}}}},
+	{0xee9a4a4d55cdad07, outline{false, 1, 567, []anchor{
+		{text: "aiven", fold: true, before: 1, after: 561, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Aiven", fold: true, before: 1, after: 561, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0xeefde1bc8362dcfd, outline{true, 1, 41, []anchor{
-		{text: "r8_", fold: false, before: 0, after: 38, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xef30f98d4436e322, outline{false, 1, 247, []anchor{
-		{text: "digital", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[130]},
-		{text: "do_api", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Do_api", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "digital", fold: true, before: 26, after: 183, prev: &knownSets[8], next: &knownSets[130]},
-		{text: "do_api", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Do_api", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "r8_", fold: false, before: 0, after: 38, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xef748357af3b55c6, outline{false, 1, 228, []anchor{
+		{text: "userstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xefd377dc663265ff, outline{true, 1, 36, []anchor{
-		{text: "GOCSPX-", fold: false, before: 0, after: 29, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xefe1c41569b40859, outline{false, 1, 217, []anchor{
-		{text: "cypress", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "cypress", fold: true, before: 30, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "GOCSPX-", fold: false, before: 0, after: 29, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xf011e917453cd1d3, outline{false, 1, 228, []anchor{
+		{text: "coinlayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xf01610ac1889516e, outline{false, 1, 226, []anchor{
+		{text: "codacy", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Codacy", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "codacy", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Codacy", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xf02179daf97d7f5b, outline{true, 1, 38, []anchor{
-		{text: "akab-", fold: false, before: 0, after: 33, prev: &knownSets[0], next: &knownSets[6]}}}},
-	{0xf03a57f9b69f0a37, outline{false, 1, 2283, []anchor{
-		{text: "storychief", fold: true, before: 0, after: 2272, prev: nil, next: &knownSets[3]},
-		{text: "story_chief", fold: true, before: 0, after: 2272, prev: nil, next: &knownSets[3]},
-		{text: "story-chief", fold: true, before: 0, after: 2272, prev: nil, next: &knownSets[3]},
-		{text: "storychief", fold: true, before: 26, after: 2215, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "story_chief", fold: true, before: 26, after: 2215, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "story-chief", fold: true, before: 26, after: 2215, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xf05699ab61a0f897, outline{false, 1, 217, []anchor{
-		{text: "owlbot", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Owlbot", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "owlbot", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Owlbot", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "akab-", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[9]}}}},
 	{0xf0605466c42aff2b, outline{false, 1, 136, []anchor{
-		{text: "sk-ant-admin", fold: false, before: 0, after: 124, prev: &knownSets[0], next: &knownSets[33]}}}},
-	{0xf08b09d9c7e7356e, outline{false, 1, 241, []anchor{
-		{text: "phrase", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Phrase", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "phrase", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Phrase", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xf09fb618db6df918, outline{false, 1, 209, []anchor{
-		{text: "upwave", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Upwave", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0xf0a52f6979fad130, outline{false, 1, 211, []anchor{
-		{text: "ai21", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Ai21", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "ai21", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Ai21", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "sk-ant-admin", fold: false, before: 0, after: 124, prev: &knownSets[5], next: &knownSets[37]}}}},
+	{0xf08a492cf0a7fc5d, outline{false, 1, 237, []anchor{
+		{text: "sendbird", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
+		{text: "send_bird", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
+		{text: "send-bird", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
+		{text: "sendbird", fold: true, before: 31, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "send_bird", fold: true, before: 31, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "send-bird", fold: true, before: 31, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xf0af023c27a7c2ae, outline{false, 1, 165, []anchor{
 		{text: "pdflayer", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0xf0c2e3a0e8625abf, outline{false, 1, 224, []anchor{
+		{text: "audd", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Audd", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "audd", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Audd", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xf0deac3fcfff0025, outline{true, 1, 71, []anchor{
-		{text: "sntryu_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[34]}}}},
-	{0xf0f8d171d5be06c5, outline{false, 1, 215, []anchor{
-		{text: "craftmypdf", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[10]}}}},
-	{0xf1d5ff9e61ddfb9d, outline{false, 1, 220, []anchor{
-		{text: "stockdata", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "stock_data", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "stock-data", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "stockdata", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "stock_data", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "stock-data", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xf1e11df85c3ce9c6, outline{false, 1, 225, []anchor{
-		{text: "financialmodelingprep", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "financial_modeling_prep", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "fmp_api", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "fmp_key", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]},
-		{text: "fmpapi", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Fmpapi", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "fmp_token", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xf1ebb0f061b70ffd, outline{false, 1, 241, []anchor{
-		{text: "parsers", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "parsers", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xf254446d40d2ce4d, outline{false, 1, 216, []anchor{
-		{text: "blitapp", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[10]}}}},
-	{0xf274de8e7d08f36c, outline{false, 1, 214, []anchor{
-		{text: "vouchery", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "vouchery", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xf29520870f0b425e, outline{false, 1, 223, []anchor{
-		{text: "detectify", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[10]}}}},
+		{text: "sntryu_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[38]}}}},
+	{0xf1017c89a2b6b472, outline{false, 1, 226, []anchor{
+		{text: "goodday", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xf1482a7a473690df, outline{false, 1, 236, []anchor{
+		{text: "getgeoapi", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "getgeoapi", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xf1989efad0fb7316, outline{false, 1, 233, []anchor{
+		{text: "twist", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Twist", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "twist", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Twist", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xf1c5c80235452f66, outline{false, 1, 225, []anchor{
+		{text: "rev.ai", fold: true, before: 1, after: 215, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Rev.ai", fold: true, before: 1, after: 215, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "revai", fold: true, before: 1, after: 215, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Revai", fold: true, before: 1, after: 215, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "rev_ai", fold: true, before: 1, after: 215, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Rev_ai", fold: true, before: 1, after: 215, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "rev_user", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "rev_client", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "rev_api", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "rev-api", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "rev.ai", fold: true, before: 27, after: 141, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Rev.ai", fold: true, before: 27, after: 141, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "revai", fold: true, before: 27, after: 141, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Revai", fold: true, before: 27, after: 141, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "rev_ai", fold: true, before: 27, after: 141, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Rev_ai", fold: true, before: 27, after: 141, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "rev_user", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "rev_client", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "rev_api", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "rev-api", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xf24eaa5500a8c9a2, outline{false, 1, 242, []anchor{
+		{text: "bitmex", fold: true, before: 1, after: 235, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Bitmex", fold: true, before: 1, after: 235, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "bitmex", fold: true, before: 27, after: 161, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Bitmex", fold: true, before: 27, after: 161, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xf29f4a783b0a46b1, outline{true, 1, 68, []anchor{
-		{text: "pat_", fold: false, before: 0, after: 64, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xf2a912ba1961f013, outline{false, 1, 207, []anchor{
-		{text: "fastforex", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[3]},
-		{text: "fastforex", fold: true, before: 26, after: 141, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xf2b126d712729f8b, outline{false, 1, 208, []anchor{
-		{text: "swell", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Swell", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "swell", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Swell", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xf2b5a5637092c8d7, outline{false, 1, 242, []anchor{
-		{text: "vast.ai", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "vastai", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Vastai", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "vast_ai", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "vast-ai", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "vast_api", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "vast", fold: true, before: 1, after: 234, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Vast", fold: true, before: 1, after: 234, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "vast.ai", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "vastai", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Vastai", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "vast_ai", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "vast-ai", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "vast_api", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "vast", fold: true, before: 27, after: 177, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Vast", fold: true, before: 27, after: 177, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "pat_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xf2a50c357bb78bff, outline{false, 1, 212, []anchor{
+		{text: "formcraft", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]},
+		{text: "formcraft", fold: true, before: 26, after: 129, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xf2a99133582b95a0, outline{false, 1, 225, []anchor{
+		{text: "agora", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Agora", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "agora", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Agora", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xf2ab291c07fcc0ba, outline{false, 1, 235, []anchor{
+		{text: "graphhopper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "graph_hopper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "graphhopper", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "graph_hopper", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xf2bdeab84ebe23a9, outline{false, 1, 229, []anchor{
+		{text: "vultr", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Vultr", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "vultr", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Vultr", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xf2d1d60a62544375, outline{false, 1, 232, []anchor{
+		{text: "zenscrape", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "zenscrape", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xf2d71fc32f6d10d8, outline{true, 1, 48, []anchor{
-		{text: "fo1_", fold: false, before: 0, after: 44, prev: &knownSets[0], next: &knownSets[14]}}}},
-	{0xf2e5ac1c04b76eeb, outline{false, 1, 209, []anchor{
-		{text: "axonaut", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
+		{text: "fo1_", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xf2e6f84b6e8db4f7, outline{false, 1, 142, []anchor{
-		{text: "stability", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[25]},
-		{text: "dreamstudio", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[25]}}}},
+		{text: "stability", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]},
+		{text: "dreamstudio", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]}}}},
+	{0xf2e7e443914a5532, outline{false, 1, 227, []anchor{
+		{text: "sheety", fold: true, before: 1, after: 220, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Sheety", fold: true, before: 1, after: 220, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "sheety", fold: true, before: 28, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Sheety", fold: true, before: 28, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xf2efa226752a6562, outline{false, 1, 161, []anchor{
 		{text: "newsapi", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0xf308e3965df29865, outline{false, 1, 261, []anchor{
+		{text: "reachmail", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "reach_mail", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "reach-mail", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "reachmail", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "reach_mail", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "reach-mail", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xf319e35420ac8473, outline{false, 1, 231, []anchor{
+		{text: "aletheia", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[55]}}}},
 	{0xf32102f077061947, outline{true, 1, 58, []anchor{
-		{text: "SA", fold: false, before: 0, after: 56, prev: &knownSets[0], next: &knownSets[190]},
-		{text: "SC", fold: false, before: 0, after: 56, prev: &knownSets[0], next: &knownSets[190]},
-		{text: "SN", fold: false, before: 0, after: 56, prev: &knownSets[0], next: &knownSets[190]},
-		{text: "SO", fold: false, before: 0, after: 56, prev: &knownSets[0], next: &knownSets[190]},
-		{text: "SU", fold: false, before: 0, after: 56, prev: &knownSets[0], next: &knownSets[190]},
-		{text: "SX", fold: false, before: 0, after: 56, prev: &knownSets[0], next: &knownSets[190]}}}},
+		{text: "SA", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[194]},
+		{text: "SC", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[194]},
+		{text: "SN", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[194]},
+		{text: "SO", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[194]},
+		{text: "SU", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[194]},
+		{text: "SX", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[194]}}}},
+	{0xf32877bd74235326, outline{false, 1, 233, []anchor{
+		{text: "plivo", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Plivo", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "plivo", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Plivo", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xf32ed3f5da978711, outline{false, 1, 223, []anchor{
+		{text: "smartsheet", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
+		{text: "smartsheet", fold: true, before: 26, after: 139, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xf341c577e018efee, outline{false, 1, 107, []anchor{
-		{text: "secret", fold: true, before: 26, after: 75, prev: &knownSets[8], next: &knownSets[191]},
-		{text: "secretaccess", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[192]},
-		{text: "secret-access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[192]},
-		{text: "secret.access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[192]},
-		{text: "secret_access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[192]},
-		{text: "privatekey", fold: true, before: 23, after: 55, prev: &knownSets[8], next: &knownSets[193]},
-		{text: "private-key", fold: true, before: 23, after: 55, prev: &knownSets[8], next: &knownSets[193]},
-		{text: "private.key", fold: true, before: 23, after: 55, prev: &knownSets[8], next: &knownSets[193]},
-		{text: "private_key", fold: true, before: 23, after: 55, prev: &knownSets[8], next: &knownSets[193]},
-		{text: "seckey", fold: true, before: 23, after: 55, prev: &knownSets[8], next: &knownSets[193]},
-		{text: "sec-key", fold: true, before: 23, after: 55, prev: &knownSets[8], next: &knownSets[193]},
-		{text: "sec.key", fold: true, before: 23, after: 55, prev: &knownSets[8], next: &knownSets[193]},
-		{text: "sec_key", fold: true, before: 23, after: 55, prev: &knownSets[8], next: &knownSets[193]}}}},
+		{text: "secret", fold: true, before: 26, after: 75, prev: &knownSets[1], next: &knownSets[195]},
+		{text: "secretaccess", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[196]},
+		{text: "secret-access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[196]},
+		{text: "secret.access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[196]},
+		{text: "secret_access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[196]},
+		{text: "privatekey", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]},
+		{text: "private-key", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]},
+		{text: "private.key", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]},
+		{text: "private_key", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]},
+		{text: "seckey", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]},
+		{text: "sec-key", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]},
+		{text: "sec.key", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]},
+		{text: "sec_key", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]}}}},
 	{0xf3630602447b02d4, outline{false, 1, 167, []anchor{
-		{text: "tiingo", fold: true, before: 44, after: 117, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Tiingo", fold: true, before: 44, after: 117, prev: &knownSets[4], next: &knownSets[12]}}}},
+		{text: "tiingo", fold: true, before: 44, after: 117, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Tiingo", fold: true, before: 44, after: 117, prev: &knownSets[8], next: &knownSets[12]}}}},
+	{0xf36735e9e06b7aa7, outline{false, 1, 226, []anchor{
+		{text: "bitbar", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Bitbar", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0xf371540d694a73f1, outline{false, 1, 1131, []anchor{
-		{text: "curl", fold: false, before: 0, after: 1127, prev: &knownSets[0], next: &knownSets[25]}}}},
-	{0xf37d94c4d2893677, outline{false, 1, 220, []anchor{
-		{text: "sparkpost", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "spark_post", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "spark-post", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "sparkpost", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "spark_post", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "spark-post", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xf391c2e4e60971a7, outline{false, 1, 191, []anchor{
-		{text: "ipinfo", fold: true, before: 1, after: 184, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Ipinfo", fold: true, before: 1, after: 184, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "ipinfo", fold: true, before: 27, after: 127, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Ipinfo", fold: true, before: 27, after: 127, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xf3b8fda9cb16adca, outline{false, 1, 209, []anchor{
-		{text: "zipapi", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Zipapi", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[10]}}}},
+		{text: "curl", fold: false, before: 0, after: 1127, prev: &knownSets[5], next: &knownSets[28]}}}},
+	{0xf3b0099a17fa5650, outline{false, 1, 251, []anchor{
+		{text: "hypertrack", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[17]}}}},
 	{0xf3d52c46a7efeaa4, outline{true, 1, 44, []anchor{
-		{text: "PRD-", fold: false, before: 0, after: 40, prev: &knownSets[0], next: &knownSets[7]}}}},
-	{0xf3ff72ebefb2a671, outline{false, 1, 217, []anchor{
-		{text: "cicero", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Cicero", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "cicero", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Cicero", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xf477e594fd320337, outline{false, 1, 230, []anchor{
-		{text: "kagi", fold: true, before: 1, after: 225, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Kagi", fold: true, before: 1, after: 225, prev: &knownSets[4], next: &knownSets[10]}}}},
-	{0xf4d257fac4ce9a5e, outline{false, 1, 217, []anchor{
-		{text: "coda_api", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "codaapi", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "coda_token", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "coda_key", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "coda.io", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "codaio", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "Codaio", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[10]},
-		{text: "coda_secret", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "codatoken", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]},
-		{text: "coda-api", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[10]}}}},
+		{text: "PRD-", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0xf3db426ecab91ef2, outline{false, 1, 276, []anchor{
+		{text: "ditto_api", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]},
+		{text: "dittoapi", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]},
+		{text: "ditto_token", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]},
+		{text: "ditto_key", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]},
+		{text: "dittowords", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]},
+		{text: "ditto_secret", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]},
+		{text: "dittotoken", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]}}}},
+	{0xf3ecf6ff4ade1070, outline{false, 1, 213, []anchor{
+		{text: "pinata", fold: true, before: 1, after: 206, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Pinata", fold: true, before: 1, after: 206, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "pinata", fold: true, before: 26, after: 133, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Pinata", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xf3fd255058d85137, outline{false, 1, 227, []anchor{
+		{text: "signable", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "signable", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xf4176ee2e1eb7712, outline{false, 1, 219, []anchor{
+		{text: "convertkit", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "convertkit", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xf422d8a3404ac710, outline{false, 1, 227, []anchor{
+		{text: "pdflayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
+	{0xf45a12b9b432bf1c, outline{false, 1, 234, []anchor{
+		{text: "godaddy", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]},
+		{text: "go_daddy", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]},
+		{text: "godaddy", fold: true, before: 26, after: 152, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "go_daddy", fold: true, before: 26, after: 152, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xf481866a21d22a88, outline{false, 1, 231, []anchor{
+		{text: "scraping", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[67]}}}},
+	{0xf4f8f1fdb402063d, outline{false, 1, 227, []anchor{
+		{text: "geoapify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xf50e25788b5b67d5, outline{false, 1, 173, []anchor{
-		{text: "extractor", fold: true, before: 43, after: 121, prev: &knownSets[12], next: &knownSets[11]}}}},
-	{0xf553db537c5a52db, outline{false, 1, 200, []anchor{
-		{text: "plaid", fold: true, before: 1, after: 194, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Plaid", fold: true, before: 1, after: 194, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "plaid", fold: true, before: 27, after: 137, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Plaid", fold: true, before: 27, after: 137, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xf5c420534dd29255, outline{false, 1, 241, []anchor{
-		{text: "netlify", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[3]},
-		{text: "netlify", fold: true, before: 26, after: 177, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "extractor", fold: true, before: 43, after: 121, prev: &knownSets[12], next: &knownSets[55]}}}},
+	{0xf581531179b95870, outline{false, 1, 228, []anchor{
+		{text: "zerotier", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "zero_tier", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "zero-tier", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "zerotier", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "zero_tier", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "zero-tier", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xf5d2df30a0f75c09, outline{false, 1, 169, []anchor{
 		{text: "getgeoapi", fold: true, before: 43, after: 117, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0xf5d5e418a216c7df, outline{false, 1, 225, []anchor{
+		{text: "toggl", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Toggl", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "toggl", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Toggl", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xf5dcb7feed0aae52, outline{false, 1, 227, []anchor{
+		{text: "api2cart", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xf5f56ed60be45c44, outline{true, 1, 1021, []anchor{
-		{text: "pypi-AgEIcHlwaS5vcmc", fold: false, before: 0, after: 1001, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "pypi-AgEIcHlwaS5vcmc", fold: false, before: 0, after: 1001, prev: &knownSets[5], next: &knownSets[14]}}}},
+	{0xf647d660a5c78ec9, outline{false, 1, 264, []anchor{
+		{text: "digital", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[150]},
+		{text: "do_api", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Do_api", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "digital", fold: true, before: 26, after: 183, prev: &knownSets[1], next: &knownSets[150]},
+		{text: "do_api", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Do_api", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xf64b41628ff841fb, outline{false, 0, 327, []anchor{
-		{text: "endpoint=https://", fold: true, before: 0, after: 310, prev: nil, next: &knownSets[109]}}}},
-	{0xf66b7833ff1c1402, outline{false, 1, 221, []anchor{
-		{text: "worldcoinindex", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[10]},
-		{text: "world_coin_index", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[10]}}}},
+		{text: "endpoint=https://", fold: true, before: 0, after: 310, prev: nil, next: &knownSets[116]}}}},
+	{0xf65540911283cd40, outline{false, 1, 282, []anchor{
+		{text: "mailjet", fold: true, before: 0, after: 275, prev: nil, next: &knownSets[0]},
+		{text: "mailjet", fold: true, before: 26, after: 201, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xf68b0d602e4f2f22, outline{false, 1, 256, []anchor{
+		{text: "t.ly", fold: true, before: 1, after: 247, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "T.ly", fold: true, before: 1, after: 247, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "t_ly", fold: true, before: 1, after: 247, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "T_ly", fold: true, before: 1, after: 247, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "tly_api", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
+		{text: "tly_key", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
+		{text: "tly_token", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
+		{text: "tlyapi", fold: true, before: 1, after: 247, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Tlyapi", fold: true, before: 1, after: 247, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "tlytoken", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
+		{text: "tlykey", fold: true, before: 1, after: 247, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Tlykey", fold: true, before: 1, after: 247, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "t.ly", fold: true, before: 27, after: 173, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "T.ly", fold: true, before: 27, after: 173, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "t_ly", fold: true, before: 27, after: 173, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "T_ly", fold: true, before: 27, after: 173, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "tly_api", fold: true, before: 26, after: 173, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "tly_key", fold: true, before: 26, after: 173, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "tly_token", fold: true, before: 26, after: 173, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "tlyapi", fold: true, before: 27, after: 173, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Tlyapi", fold: true, before: 27, after: 173, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "tlytoken", fold: true, before: 26, after: 173, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "tlykey", fold: true, before: 27, after: 173, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Tlykey", fold: true, before: 27, after: 173, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xf6901242c7f494ad, outline{true, 1, 50, []anchor{
-		{text: "ntn_", fold: false, before: 0, after: 46, prev: &knownSets[0], next: &knownSets[33]}}}},
+		{text: "ntn_", fold: false, before: 0, after: 46, prev: &knownSets[5], next: &knownSets[37]}}}},
 	{0xf6abd8287b498f51, outline{true, 1, 113, []anchor{
-		{text: "git&", fold: false, before: 0, after: 101, prev: &knownSets[0], next: &knownSets[33]},
-		{text: "integration&", fold: false, before: 0, after: 101, prev: &knownSets[0], next: &knownSets[33]}}}},
+		{text: "git&", fold: false, before: 0, after: 101, prev: &knownSets[5], next: &knownSets[37]},
+		{text: "integration&", fold: false, before: 0, after: 101, prev: &knownSets[5], next: &knownSets[37]}}}},
+	{0xf6cef1a0eae54830, outline{false, 1, 224, []anchor{
+		{text: "userflow", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[17]}}}},
 	{0xf6fbf816ee46ea97, outline{true, 1, 23, []anchor{
-		{text: "sm_aat_", fold: false, before: 0, after: 16, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "sm_pat_", fold: false, before: 0, after: 16, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "sm_sat_", fold: false, before: 0, after: 16, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "sm_aat_", fold: false, before: 0, after: 16, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "sm_pat_", fold: false, before: 0, after: 16, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "sm_sat_", fold: false, before: 0, after: 16, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xf73315674e00b4f8, outline{false, 1, 8823, []anchor{
-		{text: "kontent", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]}}}},
+		{text: "kontent", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]}}}},
 	{0xf7436ae350196024, outline{false, 1, 159, []anchor{
 		{text: "ipquality", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "ipqs", fold: true, before: 44, after: 107, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Ipqs", fold: true, before: 44, after: 107, prev: &knownSets[4], next: &knownSets[12]}}}},
+		{text: "ipqs", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Ipqs", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]}}}},
 	{0xf752efa1a9a65385, outline{false, 1, 44, []anchor{
-		{text: "pk_", fold: false, before: 0, after: 41, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xf7596e3216fa9459, outline{false, 1, 219, []anchor{
-		{text: "pipedrive", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "pipedrive", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xf761c1e012deef8e, outline{false, 1, 217, []anchor{
-		{text: "datadog", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "dd_api", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Dd_api", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "dd_app", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Dd_app", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "ddapi", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Ddapi", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "ddapp", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Ddapp", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "dd-api", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Dd-api", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "dd-app", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Dd-app", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "datadog", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "dd_api", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Dd_api", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "dd_app", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Dd_app", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "ddapi", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Ddapi", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "ddapp", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Ddapp", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "dd-api", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Dd-api", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "dd-app", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Dd-app", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xf7bc23dfe0422d15, outline{false, 1, 194, []anchor{
-		{text: "cashboard", fold: true, before: 0, after: 185, prev: nil, next: &knownSets[3]},
-		{text: "cashboard", fold: true, before: 26, after: 128, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "pk_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xf793e7e340340b01, outline{false, 1, 259, []anchor{
+		{text: "metaapi", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "meta_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "meta-api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "metaapi", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "meta_api", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "meta-api", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xf80fdc500e7a8e61, outline{false, 1, 242, []anchor{
+		{text: "cloudflare", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[0]},
+		{text: "cf_api", fold: true, before: 1, after: 232, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Cf_api", fold: true, before: 1, after: 232, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "cfapi", fold: true, before: 1, after: 232, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Cfapi", fold: true, before: 1, after: 232, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "cf_global", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[0]},
+		{text: "cloudflare", fold: true, before: 26, after: 158, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "cf_api", fold: true, before: 27, after: 158, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Cf_api", fold: true, before: 27, after: 158, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "cfapi", fold: true, before: 27, after: 158, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Cfapi", fold: true, before: 27, after: 158, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "cf_global", fold: true, before: 26, after: 158, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xf8735a8261130464, outline{false, 1, 167, []anchor{
 		{text: "worldcoinindex", fold: true, before: 43, after: 110, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0xf87ac4b5965605a2, outline{false, 1, 225, []anchor{
+		{text: "bugsnag", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[0]},
+		{text: "bugsnag", fold: true, before: 25, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xf8934ffa5ecb209f, outline{true, 1, 414, []anchor{
-		{text: "EAACEdEose0cBA", fold: false, before: 0, after: 400, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xf8ab915b62d1b88e, outline{false, 1, 306, []anchor{
-		{text: "poloniex", fold: true, before: 0, after: 298, prev: nil, next: &knownSets[3]},
-		{text: "poloniex", fold: true, before: 26, after: 241, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xf8b2f3e3c7e6d9f6, outline{false, 1, 192, []anchor{
-		{text: "parsehub", fold: true, before: 0, after: 183, prev: nil, next: &knownSets[3]},
-		{text: "parse_hub", fold: true, before: 0, after: 183, prev: nil, next: &knownSets[3]},
-		{text: "parse-hub", fold: true, before: 0, after: 183, prev: nil, next: &knownSets[3]},
-		{text: "parsehub", fold: true, before: 26, after: 126, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "parse_hub", fold: true, before: 26, after: 126, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "parse-hub", fold: true, before: 26, after: 126, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xf8d8668598cffb07, outline{false, 1, 217, []anchor{
-		{text: "screenshotlayer", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[10]}}}},
-	{0xf947f4889af0a9cc, outline{false, 1, 202, []anchor{
-		{text: "invoiceocean", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "invoiceocean", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xf95f44ad31a70149, outline{false, 1, 213, []anchor{
-		{text: "scraper", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[128]}}}},
-	{0xf98262cae4b28e46, outline{false, 1, 216, []anchor{
-		{text: "saucelabs", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "sauce_labs", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "sauce-labs", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "sauce", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Sauce", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "saucelabs", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "sauce_labs", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "sauce-labs", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "sauce", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Sauce", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xf985d8529cdca01c, outline{false, 1, 211, []anchor{
-		{text: "facebook", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "fb_app", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Fb_app", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "fb_client", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "fb_api", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Fb_api", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "fbapp", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Fbapp", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "meta_app", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "facebook", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "fb_app", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Fb_app", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "fb_client", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "fb_api", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Fb_api", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "fbapp", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Fbapp", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "meta_app", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xf991e3a77555e392, outline{false, 1, 195, []anchor{
-		{text: "formcraft", fold: true, before: 0, after: 186, prev: nil, next: &knownSets[3]},
-		{text: "formcraft", fold: true, before: 26, after: 129, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xf9932d1d9bacf9d7, outline{false, 1, 220, []anchor{
-		{text: "magicbell", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "magic_bell", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "magic-bell", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "magicbell", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "magic_bell", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "magic-bell", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xf996438ccfeb8069, outline{false, 1, 204, []anchor{
-		{text: "atlassian", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "jira", fold: true, before: 1, after: 194, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Jira", fold: true, before: 1, after: 194, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "confluence", fold: true, before: 0, after: 194, prev: nil, next: &knownSets[3]},
-		{text: "atlassian", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "jira", fold: true, before: 27, after: 137, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Jira", fold: true, before: 27, after: 137, prev: &knownSets[4], next: &knownSets[5]},
-		{text: "confluence", fold: true, before: 26, after: 137, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "EAACEdEose0cBA", fold: false, before: 0, after: 400, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xf912e24d623ca775, outline{false, 1, 242, []anchor{
+		{text: "mindmeister", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "mind_meister", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
+		{text: "mind-meister", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
+	{0xf94b29bba059dafd, outline{false, 1, 259, []anchor{
+		{text: "apimatic", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
+	{0xf98720f73b5df6ed, outline{false, 1, 258, []anchor{
+		{text: "parsers", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "parsers", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xf9c99300b4482404, outline{false, 1, 210, []anchor{
+		{text: "luno_api", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[17]},
+		{text: "lunoapi", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[17]},
+		{text: "luno_key", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[17]},
+		{text: "luno.com", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[17]},
+		{text: "luno_token", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[17]}}}},
 	{0xf9cce80cfe3db0e0, outline{true, 1, 59, []anchor{
-		{text: "AK1", fold: false, before: 0, after: 56, prev: &knownSets[0], next: &knownSets[194]}}}},
+		{text: "AK1", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[198]}}}},
 	{0xf9d2df0001615157, outline{false, 1, 4214, []anchor{
-		{text: "IQoJb3JpZ2luX2Vj", fold: false, before: 0, after: 4198, prev: &knownSets[0], next: &knownSets[9]},
-		{text: "FwoGZXIvYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[0], next: &knownSets[9]},
-		{text: "FQoGZXIvYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[0], next: &knownSets[9]},
-		{text: "FQoDYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[0], next: &knownSets[9]},
-		{text: "AQoDYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[0], next: &knownSets[9]}}}},
-	{0xf9e1dc6350d92efb, outline{false, 1, 222, []anchor{
-		{text: "data.gov", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "data_gov", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "datagov", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "api_data_gov", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "fec_api", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "openfec", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "nrel_api", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[3]},
-		{text: "nrel", fold: true, before: 1, after: 210, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Nrel", fold: true, before: 1, after: 210, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "data.gov", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "data_gov", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "datagov", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "api_data_gov", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "fec_api", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "openfec", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "nrel_api", fold: true, before: 26, after: 153, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "nrel", fold: true, before: 27, after: 153, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Nrel", fold: true, before: 27, after: 153, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "IQoJb3JpZ2luX2Vj", fold: false, before: 0, after: 4198, prev: &knownSets[5], next: &knownSets[11]},
+		{text: "FwoGZXIvYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[5], next: &knownSets[11]},
+		{text: "FQoGZXIvYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[5], next: &knownSets[11]},
+		{text: "FQoDYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[5], next: &knownSets[11]},
+		{text: "AQoDYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[5], next: &knownSets[11]}}}},
+	{0xfa0f17655ce72fa3, outline{false, 1, 223, []anchor{
+		{text: "plaid", fold: true, before: 1, after: 217, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Plaid", fold: true, before: 1, after: 217, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "plaid", fold: true, before: 27, after: 143, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Plaid", fold: true, before: 27, after: 143, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xfa19004605209db5, outline{false, 1, 2077, []anchor{
-		{text: "graphcms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[25]},
-		{text: "graph cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[25]},
-		{text: "graph-cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[25]},
-		{text: "graph_cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[25]},
-		{text: "hygraph", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[25]}}}},
+		{text: "graphcms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[28]},
+		{text: "graph cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[28]},
+		{text: "graph-cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[28]},
+		{text: "graph_cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[28]},
+		{text: "hygraph", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[28]}}}},
+	{0xfa3abcd97e1b9396, outline{false, 1, 231, []anchor{
+		{text: "salescookie", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "sales_cookie", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "sales-cookie", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "salescookie", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "sales_cookie", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "sales-cookie", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xfa5a0faf16c42e1c, outline{true, 1, 52, []anchor{
-		{text: "csk-", fold: false, before: 0, after: 48, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xfa749df520729a39, outline{false, 1, 222, []anchor{
-		{text: "circle", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[13]}}}},
-	{0xfa9372bd2a5431b7, outline{false, 1, 240, []anchor{
-		{text: "sportsmonk", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[10]},
-		{text: "sportmonks", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[10]}}}},
+		{text: "csk-", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xfaa7af7766d2557e, outline{true, 1, 57, []anchor{
-		{text: "rubygems_", fold: false, before: 0, after: 48, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "rubygems_", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xfab88b53e428b07d, outline{false, 1, 244, []anchor{
+		{text: "dwolla", fold: true, before: 1, after: 237, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "Dwolla", fold: true, before: 1, after: 237, prev: &knownSets[8], next: &knownSets[17]}}}},
 	{0xfae0598bd401e1cf, outline{true, 1, 72, []anchor{
-		{text: "CCIPAT_", fold: false, before: 0, after: 65, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xfb047ded1a4116f1, outline{false, 1, 205, []anchor{
-		{text: "roaring", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[3]},
-		{text: "roaring", fold: true, before: 26, after: 141, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xfb1923255fdf8e2f, outline{false, 1, 213, []anchor{
-		{text: "apptivo", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[3]},
-		{text: "apptivo", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "CCIPAT_", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xfb2be58658ea4cf8, outline{true, 1, 36, []anchor{
-		{text: "dose", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[7]}}}},
+		{text: "dose", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0xfb4d39f4837923bd, outline{false, 0, 152, []anchor{
-		{text: ".redis.cache.windows.net", fold: false, before: 0, after: 128, prev: nil, next: &knownSets[195]}}}},
-	{0xfb75b95692b89e6b, outline{false, 1, 219, []anchor{
-		{text: "chatbot", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[153]}}}},
+		{text: ".redis.cache.windows.net", fold: false, before: 0, after: 128, prev: nil, next: &knownSets[199]}}}},
+	{0xfb4e7b8c3b2ecef7, outline{false, 1, 223, []anchor{
+		{text: "bulksms", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[0]},
+		{text: "bulksms", fold: true, before: 26, after: 142, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0xfbcef4177e6000ae, outline{false, 1, 258, []anchor{
+		{text: "unplugg", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "unplu", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Unplu", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "unplugg", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "unplu", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Unplu", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
+	{0xfbdd923e07441e31, outline{false, 1, 229, []anchor{
+		{text: "rownd", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Rownd", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "rownd", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Rownd", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xfbed09066860cb2f, outline{false, 1, 512, []anchor{
-		{text: "bearer", fold: true, before: 0, after: 506, prev: &knownSets[0], next: &knownSets[196]},
-		{text: "BEARER", fold: false, before: 0, after: 506, prev: &knownSets[0], next: &knownSets[196]}}}},
+		{text: "bearer", fold: true, before: 0, after: 506, prev: &knownSets[5], next: &knownSets[200]},
+		{text: "BEARER", fold: false, before: 0, after: 506, prev: &knownSets[5], next: &knownSets[200]}}}},
 	{0xfbf6af89ef2b446d, outline{true, 1, 44, []anchor{
-		{text: "BSA", fold: false, before: 0, after: 41, prev: &knownSets[0], next: &knownSets[14]}}}},
+		{text: "BSA", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[14]}}}},
 	{0xfbfe0da55a9808c5, outline{false, 1, 55, []anchor{
-		{text: "access-", fold: false, before: 0, after: 48, prev: &knownSets[0], next: &knownSets[197]}}}},
+		{text: "access-", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[201]}}}},
 	{0xfc2ac441e42a5e9a, outline{true, 1, 36, []anchor{
-		{text: "AKID", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "AKID", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xfc34d632818995f6, outline{false, 1, 227, []anchor{
+		{text: "vatlayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xfc49ec36c1b42e5e, outline{false, 1, 178, []anchor{
 		{text: "flowflu", fold: true, before: 43, after: 128, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "flowlu", fold: true, before: 44, after: 128, prev: &knownSets[2], next: &knownSets[12]},
-		{text: "Flowlu", fold: true, before: 44, after: 128, prev: &knownSets[4], next: &knownSets[12]}}}},
-	{0xfc5a255d0b93d88c, outline{false, 1, 215, []anchor{
-		{text: "deputy", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[153]}}}},
+		{text: "flowlu", fold: true, before: 44, after: 128, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "Flowlu", fold: true, before: 44, after: 128, prev: &knownSets[8], next: &knownSets[12]}}}},
 	{0xfc5aac073c45dab9, outline{true, 0, 120, []anchor{
-		{text: "cloudinary://", fold: false, before: 0, after: 107, prev: nil, next: &knownSets[33]}}}},
+		{text: "cloudinary://", fold: false, before: 0, after: 107, prev: nil, next: &knownSets[37]}}}},
 	{0xfc72bb3eb7b93e18, outline{false, 1, 73, []anchor{
-		{text: "access_token$", fold: false, before: 0, after: 60, prev: nil, next: &knownSets[75]}}}},
-	{0xfc799318c8f013e7, outline{false, 1, 210, []anchor{
-		{text: "pastebin", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "pastebin", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "access_token$", fold: false, before: 0, after: 60, prev: nil, next: &knownSets[83]}}}},
 	{0xfc93131487f0d792, outline{false, 1, 169, []anchor{
 		{text: "weatherstack", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
 	{0xfcaed69fb48978a9, outline{false, 1, 42, []anchor{
-		{text: "6L", fold: false, before: 1, after: 39, prev: &knownSets[97], next: &knownSets[198]}}}},
+		{text: "6L", fold: false, before: 1, after: 39, prev: &knownSets[103], next: &knownSets[202]}}}},
+	{0xfcdab19eb6efe4de, outline{false, 1, 253, []anchor{
+		{text: "auth0", fold: true, before: 1, after: 247, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Auth0", fold: true, before: 1, after: 247, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "auth0", fold: true, before: 27, after: 173, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Auth0", fold: true, before: 27, after: 173, prev: &knownSets[8], next: &knownSets[2]}}}},
 	{0xfcdd7b119309a060, outline{true, 1, 48, []anchor{
-		{text: "ramp_id_", fold: false, before: 0, after: 40, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xfd3b71f251269658, outline{false, 1, 210, []anchor{
-		{text: "infura", fold: true, before: 1, after: 203, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Infura", fold: true, before: 1, after: 203, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "infura", fold: true, before: 28, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Infura", fold: true, before: 28, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "ramp_id_", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xfd4edfa03c2ff89b, outline{true, 1, 42, []anchor{
-		{text: "pub-c-", fold: false, before: 0, after: 36, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "pub-c-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xfd52f3e9d148d2bd, outline{false, 1, 215, []anchor{
+		{text: "fxmarket", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "fxmarket", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xfd953f9d3cdcc348, outline{false, 1, 44, []anchor{
-		{text: "sk_", fold: false, before: 0, after: 41, prev: &knownSets[0], next: &knownSets[199]}}}},
-	{0xfda7c43ceed99986, outline{false, 1, 198, []anchor{
-		{text: "finicity", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "finicity", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
-	{0xfdabcc3a648c9bf5, outline{false, 1, 242, []anchor{
-		{text: "html2pdf", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[10]}}}},
+		{text: "sk_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[203]}}}},
+	{0xfda7193ce342578e, outline{false, 1, 235, []anchor{
+		{text: "captain", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[19]},
+		{text: "captain", fold: true, before: 26, after: 154, prev: &knownSets[1], next: &knownSets[19]}}}},
+	{0xfdc194fcfe76ede2, outline{false, 1, 237, []anchor{
+		{text: "mongodb_atlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
+		{text: "mongo_atlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
+		{text: "mongodbatlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
+		{text: "mongoatlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
+		{text: "atlas_", fold: true, before: 1, after: 224, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Atlas_", fold: true, before: 1, after: 224, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "atlas-", fold: true, before: 1, after: 224, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Atlas-", fold: true, before: 1, after: 224, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "atlasp", fold: true, before: 1, after: 224, prev: &knownSets[7], next: &knownSets[0]},
+		{text: "Atlasp", fold: true, before: 1, after: 224, prev: &knownSets[8], next: &knownSets[0]},
+		{text: "mongodb", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
+		{text: "mongodb_atlas", fold: true, before: 27, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "mongo_atlas", fold: true, before: 27, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "mongodbatlas", fold: true, before: 27, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "mongoatlas", fold: true, before: 27, after: 149, prev: &knownSets[1], next: &knownSets[2]},
+		{text: "atlas_", fold: true, before: 28, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Atlas_", fold: true, before: 28, after: 149, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "atlas-", fold: true, before: 28, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Atlas-", fold: true, before: 28, after: 149, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "atlasp", fold: true, before: 28, after: 149, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Atlasp", fold: true, before: 28, after: 149, prev: &knownSets[8], next: &knownSets[2]},
+		{text: "mongodb", fold: true, before: 27, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
 	{0xfdf3e831161db980, outline{true, 1, 182, []anchor{
-		{text: "sk", fold: false, before: 0, after: 180, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "sk", fold: false, before: 0, after: 180, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xfe2072214e359df8, outline{false, 1, 227, []anchor{
+		{text: "sugester", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
 	{0xfe401291195a2901, outline{false, 1, 194, []anchor{
-		{text: "api_token", fold: true, before: 113, after: 72, prev: &knownSets[12], next: &knownSets[103]}}}},
-	{0xfe47754280ca5ec2, outline{false, 1, 211, []anchor{
-		{text: "geoipifi", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "geo.ipify", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "geo_ipify", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "geoipify", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[3]},
-		{text: "ipify", fold: true, before: 1, after: 202, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Ipify", fold: true, before: 1, after: 202, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "geoipifi", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "geo.ipify", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "geo_ipify", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "geoipify", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "ipify", fold: true, before: 27, after: 145, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Ipify", fold: true, before: 27, after: 145, prev: &knownSets[4], next: &knownSets[5]}}}},
-	{0xfe6886775efb6370, outline{false, 1, 213, []anchor{
-		{text: "kucoin", fold: true, before: 1, after: 206, prev: &knownSets[2], next: &knownSets[3]},
-		{text: "Kucoin", fold: true, before: 1, after: 206, prev: &knownSets[4], next: &knownSets[3]},
-		{text: "kucoin", fold: true, before: 27, after: 149, prev: &knownSets[2], next: &knownSets[5]},
-		{text: "Kucoin", fold: true, before: 27, after: 149, prev: &knownSets[4], next: &knownSets[5]}}}},
+		{text: "api_token", fold: true, before: 113, after: 72, prev: &knownSets[12], next: &knownSets[109]}}}},
 	{0xfe73789e00182080, outline{false, 1, 197, []anchor{
 		{text: "cryptocompare", fold: true, before: 43, after: 141, prev: &knownSets[12], next: &knownSets[12]}}}},
+	{0xfe7a537965a742bc, outline{false, 1, 246, []anchor{
+		{text: "commercejs", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]},
+		{text: "chec_api", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]},
+		{text: "chec_secret", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]},
+		{text: "chec_public", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]},
+		{text: "chec_key", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]}}}},
 	{0xfe7e58b6d42109f8, outline{false, 1, 8828, []anchor{
-		{text: "flightlabs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]},
-		{text: "flight labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]},
-		{text: "flight-labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]},
-		{text: "flight_labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]},
-		{text: "goflightlabs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]},
-		{text: "access_key", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[25]}}}},
-	{0xff1322b411cb9a45, outline{false, 1, 202, []anchor{
-		{text: "easyinsight", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "easy_insight", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "easy-insight", fold: true, before: 0, after: 190, prev: nil, next: &knownSets[3]},
-		{text: "easyinsight", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "easy_insight", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]},
-		{text: "easy-insight", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[5]}}}},
+		{text: "flightlabs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
+		{text: "flight labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
+		{text: "flight-labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
+		{text: "flight_labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
+		{text: "goflightlabs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
+		{text: "access_key", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]}}}},
+	{0xfebc0da7d87caff9, outline{false, 1, 495, []anchor{
+		{text: "frontapp", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[17]},
+		{text: "front_api", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[17]},
+		{text: "front_app", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[17]},
+		{text: "frontapi", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[17]},
+		{text: "front_token", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[17]},
+		{text: "front_key", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[17]}}}},
+	{0xfed2a6b12d6aa763, outline{false, 1, 218, []anchor{
+		{text: "clay_api", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
+		{text: "clayapi", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
+		{text: "clay_key", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
+		{text: "claykey", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
+		{text: "clay_token", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
+		{text: "clay_secret", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
+		{text: "clay.com", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]}}}},
 	{0xff5760a91b404f56, outline{true, 1, 32, []anchor{
-		{text: "live_", fold: false, before: 0, after: 27, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "test_", fold: false, before: 0, after: 27, prev: &knownSets[0], next: &knownSets[1]}}}},
+		{text: "live_", fold: false, before: 0, after: 27, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "test_", fold: false, before: 0, after: 27, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xff64a642c995f8bf, outline{true, 1, 46, []anchor{
-		{text: "zpka_", fold: false, before: 0, after: 41, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xff763262a0a35223, outline{false, 1, 222, []anchor{
-		{text: "codemagic", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[10]}}}},
+		{text: "zpka_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xff7c8100ddf756e0, outline{false, 1, 246, []anchor{
+		{text: "impala", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[105]}}}},
 	{0xff9cda1d9e6411e3, outline{false, 1, 347, []anchor{
-		{text: "00", fold: false, before: 70, after: 275, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0xffb16879bc3718db, outline{false, 1, 262, []anchor{
-		{text: "lighton", fold: true, before: 0, after: 250, prev: nil, next: &knownSets[10]},
-		{text: "paradigm_api", fold: true, before: 0, after: 250, prev: nil, next: &knownSets[10]},
-		{text: "paradigm_key", fold: true, before: 0, after: 250, prev: nil, next: &knownSets[10]}}}},
+		{text: "00", fold: false, before: 70, after: 275, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xffa0965f96557e2d, outline{false, 1, 247, []anchor{
+		{text: "dyspatch", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[17]}}}},
 	{0xfffc416d224ff436, outline{true, 1, 35, []anchor{
-		{text: "sk-", fold: false, before: 0, after: 32, prev: &knownSets[0], next: &knownSets[6]}}}},
+		{text: "sk-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[9]}}}},
 }
 
 var knownSets = [...]literal.ByteSet{
+	{0x67ff738500000200, 0xffffffebffffffe, 0x0, 0x0},
+	{0x3ff600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0xe7ff77c500000200, 0x37ffffffbffffffe, 0x0, 0x0},
+	{0x200000000000, 0x880000008, 0x0, 0x0},
+	{0x400000000000, 0x100000281000002, 0x0, 0x0},
 	{0xfc00ffffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x3ff000000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0xffffffffffffffff, 0xf8000001f8000001, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x47ff738500000200, 0xffffffebffffffe, 0x0, 0x0},
 	{0x0, 0x7fffffe00000000, 0x0, 0x0},
-	{0xe7ff77c500000200, 0x37ffffffbffffffe, 0x0, 0x0},
 	{0x3ff000000000000, 0x7fffffe00000000, 0x0, 0x0},
 	{0x3ff000000000000, 0x7e00000000, 0x0, 0x0},
-	{0x3ff600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x3ff880000000000, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0xe7ff77c500000200, 0x3fffffffbffffffe, 0x0, 0x0},
-	{0x0, 0x280000002, 0x0, 0x0},
 	{0xafffff7affffc9ff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x200000000000, 0x880000008, 0x0, 0x0},
-	{0x3ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x200000000000, 0x280000002, 0x0, 0x0},
-	{0x200000000000, 0x80000000, 0x0, 0x0},
 	{0x400000000000, 0x8080000080, 0x0, 0x0},
-	{0x200000000000, 0x8000080080000, 0x0, 0x0},
+	{0x3ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x200000000000, 0x4000080040000, 0x0, 0x0},
+	{0x0, 0x20080000200, 0x0, 0x0},
+	{0xe7ff77c500000200, 0x3fffffffbffffffe, 0x0, 0x0},
+	{0x200000000000, 0x80000000, 0x0, 0x0},
+	{0x0, 0x1080000010, 0x0, 0x0},
 	{0x0, 0x80080000800, 0x0, 0x0},
-	{0x0, 0x8000080080000, 0x0, 0x0},
+	{0x200000000000, 0x8000080080000, 0x0, 0x0},
 	{0x200100000000, 0x20080000200, 0x0, 0x0},
 	{0xfc00dfffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x400000000, 0x10000000, 0x0, 0x0},
-	{0x200100000000, 0x800080008000, 0x0, 0x0},
+	{0x47ff738500000200, 0xffffffebffffffe, 0x0, 0x0},
+	{0x13ff609500000600, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x1000008500000600, 0x0, 0x0, 0x0},
 	{0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x200000000000, 0x1080000010, 0x0, 0x0},
+	{0x200100000000, 0x800080008000, 0x0, 0x0},
+	{0x200000000000, 0x10000080100000, 0x0, 0x0},
 	{0x0, 0x10002000000000, 0x0, 0x0},
 	{0xe7ff628500000200, 0x17ffffffb7fffffe, 0x0, 0x0},
 	{0x600100000000, 0x25dfbba825dfbba, 0x0, 0x0},
 	{0x3ff000000000000, 0x7fffffe, 0x0, 0x0},
-	{0x200000000000, 0x1080000010, 0x0, 0x0},
 	{0x0, 0x8800200000000, 0x0, 0x0},
-	{0x0, 0x4000080040000, 0x0, 0x0},
 	{0x3ff000000000000, 0x0, 0x0, 0x0},
 	{0x3ff000000000000, 0x7e0000007e, 0x0, 0x0},
-	{0x0, 0x100000081000000, 0x0, 0x0},
 	{0x200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x2000000100000000, 0x0, 0x0, 0x0},
 	{0x100003600, 0x0, 0x0, 0x0},
@@ -5483,17 +5500,21 @@ var knownSets = [...]literal.ByteSet{
 	{0x400000100003600, 0x0, 0x0, 0x0},
 	{0x2000000100003600, 0x0, 0x0, 0x0},
 	{0x3ffa80000000000, 0x7fffffe87ffffff, 0x0, 0x0},
+	{0x0, 0x280000002, 0x0, 0x0},
+	{0x400000000000, 0x10080280100802, 0x0, 0x0},
 	{0x0, 0x7fffffe, 0x0, 0x0},
+	{0x0, 0x8000080080000, 0x0, 0x0},
 	{0x0, 0x25811000000000, 0x0, 0x0},
 	{0x0, 0x800200000000, 0x0, 0x0},
 	{0x6400118500003600, 0x0, 0x0, 0x0},
-	{0x200000000000, 0x100080001000, 0x0, 0x0},
 	{0x23ff600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x400410100000000, 0x0, 0x0, 0x0},
 	{0xabff7f7affffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x0, 0x80000000, 0x0, 0x0},
+	{0x200000000000, 0x280000002, 0x0, 0x0},
 	{0xf7ffff7affffc9ff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x0, 0x880000008, 0x0, 0x0},
 	{0x23ff880100003600, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x400080000000000, 0x0, 0x0, 0x0},
 	{0x200100000000, 0x10000080100000, 0x0, 0x0},
@@ -5506,119 +5527,116 @@ var knownSets = [...]literal.ByteSet{
 	{0x2400008500003600, 0x0, 0x0, 0x0},
 	{0x600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x3ff000000000000, 0x7fffffe80000000, 0x0, 0x0},
+	{0x200000000000, 0x90280000902, 0x0, 0x0},
 	{0x0, 0x9000000000000, 0x0, 0x0},
 	{0xe000000000000, 0x0, 0x0, 0x0},
-	{0x200000000000, 0x80000080800000, 0x0, 0x0},
-	{0x0, 0x1080000010, 0x0, 0x0},
 	{0x400800000000000, 0x0, 0x0, 0x0},
 	{0x3ff200000000000, 0x7fffffe00000000, 0x0, 0x0},
-	{0x400000000000, 0x20080000200, 0x0, 0x0},
+	{0x600000000000, 0xa8000000a, 0x0, 0x0},
+	{0x0, 0x100080001000, 0x0, 0x0},
 	{0x400000500003600, 0x10000000, 0x0, 0x0},
 	{0xffffffffffffffff, 0xd7ffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x200000000000, 0x2080000020, 0x0, 0x0},
 	{0x600000000000, 0x0, 0x0, 0x0},
 	{0x23ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x8000800000000, 0x0, 0x0},
 	{0x3ff600000000000, 0x7fffffe00000000, 0x0, 0x0},
+	{0x200000000000, 0x80000080800000, 0x0, 0x0},
 	{0x0, 0x8000400080004, 0x0, 0x0},
-	{0x400000000000, 0x280000002, 0x0, 0x0},
+	{0x200000000000, 0x80280000802, 0x0, 0x0},
 	{0x0, 0x4000800000000, 0x0, 0x0},
-	{0x0, 0x100080001000, 0x0, 0x0},
-	{0x400000000000, 0xa0280000a02, 0x0, 0x0},
+	{0x0, 0x2080000020, 0x0, 0x0},
 	{0x200100000000, 0x280000002, 0x0, 0x0},
 	{0x0, 0x200001000000000, 0x0, 0x0},
-	{0x200000000000, 0x800080008000, 0x0, 0x0},
+	{0x200000000000, 0x100080001000, 0x0, 0x0},
 	{0xfc0057ffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x3ff280000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x400000000000, 0x280000002, 0x0, 0x0},
 	{0x2000000000000, 0x10000, 0x0, 0x0},
 	{0x3ff400000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x400008400000000, 0x0, 0x0, 0x0},
-	{0x0, 0x20080000200, 0x0, 0x0},
 	{0x27ffe00000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x200100000000, 0x1000080010000, 0x0, 0x0},
 	{0x400200000000000, 0x0, 0x0, 0x0},
 	{0x3ffe00000000000, 0x2ffffffe87fffffe, 0x0, 0x0},
+	{0x200000000000, 0x800080008000, 0x0, 0x0},
 	{0x800000000000, 0x10000000, 0x0, 0x0},
 	{0x8400000000000, 0x0, 0x0, 0x0},
 	{0x3ff200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x800000000000, 0x0, 0x0, 0x0},
+	{0x600000000000, 0x280000002, 0x0, 0x0},
 	{0x400000000000, 0x0, 0x0, 0x0},
 	{0x400000000000, 0x200000000, 0x0, 0x0},
 	{0x3ff680000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x2fff7f52ffffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0xe400118700000200, 0x1804000118000000, 0x0, 0x0},
+	{0x0, 0x10100000000000, 0x0, 0x0},
 	{0xe7ff628500000200, 0x107dc01bb07dc01a, 0x0, 0x0},
 	{0xfc00ffffffffffff, 0xf8000001f8000001, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x0, 0x2080000020, 0x0, 0x0},
-	{0x0, 0x880000008, 0x0, 0x0},
+	{0x400000000000, 0x8000080080000, 0x0, 0x0},
 	{0xfc3fffffffffffff, 0xff80000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x0, 0x88802222222, 0x0, 0x0},
-	{0x200000000000, 0x4000080040000, 0x0, 0x0},
+	{0x200000000000, 0x1000080010000, 0x0, 0x0},
+	{0x400000000000, 0x20080000200, 0x0, 0x0},
 	{0x0, 0x20000200000000, 0x0, 0x0},
-	{0x0, 0x10000080100000, 0x0, 0x0},
-	{0x200000000000, 0x80280000802, 0x0, 0x0},
+	{0x600000000000, 0x10000a8010000a, 0x0, 0x0},
 	{0x3ff000000000000, 0x107e0000007e, 0x0, 0x0},
-	{0x400000000000, 0x100000281000002, 0x0, 0x0},
 	{0xa7fffcefffffffff, 0xd7ffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x200000000000, 0x480000004, 0x0, 0x0},
 	{0x23ffa80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x0, 0x800080008000, 0x0, 0x0},
 	{0x0, 0x85800a00000000, 0x0, 0x0},
-	{0x200000000000, 0x8000280080002, 0x0, 0x0},
-	{0x600000000000, 0x280000002, 0x0, 0x0},
+	{0x0, 0x10000080100000, 0x0, 0x0},
 	{0x8400000000, 0x10000000, 0x0, 0x0},
 	{0x3ff600000000000, 0x47fffffe87fffffe, 0x0, 0x0},
+	{0x0, 0x10010280100102, 0x0, 0x0},
+	{0x13ff708500002600, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0xfc005fffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x3ff600100000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x600000000000, 0x8002280080022, 0x0, 0x0},
 	{0x600000000000, 0x80280000802, 0x0, 0x0},
 	{0x200100000000, 0x0, 0x0, 0x0},
 	{0x0, 0x80020, 0x0, 0x0},
+	{0x400000000000, 0xa0280000a02, 0x0, 0x0},
 	{0x3ff002000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x0, 0x800080008000, 0x0, 0x0},
 	{0x600000000000, 0x20280000202, 0x0, 0x0},
 	{0x200100000000, 0x1080000010, 0x0, 0x0},
-	{0x600000000000, 0x10000a8010000a, 0x0, 0x0},
+	{0x200000000000, 0x480000004, 0x0, 0x0},
+	{0x0, 0x4000080040000, 0x0, 0x0},
 	{0x200100000000, 0x80080000800, 0x0, 0x0},
 	{0x27ff008500003600, 0x80000000, 0x0, 0x0},
 	{0x400000000000, 0x80000000, 0x0, 0x0},
 	{0x2400128500003600, 0x20000000, 0x0, 0x0},
-	{0x400000000000, 0x100a0280100a02, 0x0, 0x0},
-	{0x200000000000, 0x10000080100000, 0x0, 0x0},
 	{0x0, 0x1010000000000, 0x0, 0x0},
-	{0x400000000000, 0x10080280100802, 0x0, 0x0},
 	{0x27ff008500000200, 0x0, 0x0, 0x0},
 	{0x0, 0x8080000000000, 0x0, 0x0},
 	{0x0, 0x2, 0x0, 0x0},
-	{0x200000000000, 0x4080000040, 0x0, 0x0},
+	{0x200000000000, 0x8000280080002, 0x0, 0x0},
 	{0x200100000000, 0x200000082000000, 0x0, 0x0},
 	{0x400000000000, 0x400000000000, 0x0, 0x0},
+	{0x400000000000, 0x100a0280100a02, 0x0, 0x0},
 	{0x0, 0x1800000000, 0x0, 0x0},
 	{0x0, 0x1000a00000000, 0x0, 0x0},
-	{0x0, 0x10100000000000, 0x0, 0x0},
-	{0xe400118700000200, 0x1804000118000000, 0x0, 0x0},
-	{0x200000000000, 0x90280000902, 0x0, 0x0},
+	{0x0, 0x100000081000000, 0x0, 0x0},
 	{0x23ff280000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x98000000000000, 0x0, 0x0},
 	{0xfc00ffffffffffff, 0xf800000178100001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0xafff6f7affffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0xfc000000000000, 0x7fffffe00000000, 0x0, 0x0},
-	{0x200000000000, 0x1000080010000, 0x0, 0x0},
 	{0x0, 0x4000000040000, 0x0, 0x0},
 	{0x400000000000, 0x1, 0x0, 0x0},
+	{0x200000000000, 0x2080000020, 0x0, 0x0},
 	{0x4bffdf8d00003600, 0x17ffffff17fffffe, 0x0, 0x0},
 	{0x23ff400000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x600000000000, 0xa8000000a, 0x0, 0x0},
 	{0x8600000000000, 0x80000000, 0x0, 0x0},
 	{0x0, 0x1e, 0x0, 0x0},
 	{0x3ff000000000000, 0x7e0080007e, 0x0, 0x0},
+	{0x200000000000, 0x4080000040, 0x0, 0x0},
 	{0x23ffc80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x400808500003600, 0x0, 0x0, 0x0},
 	{0x7ff000000000000, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0x0, 0x10010280100102, 0x0, 0x0},
 	{0x0, 0x770000006600000, 0x0, 0x0},
 	{0x3fe000000000000, 0x7ffeffe07ff7dfe, 0x0, 0x0},
-	{0x400000000000, 0x8000080080000, 0x0, 0x0},
 	{0x200100000000, 0x400080004000, 0x0, 0x0},
 	{0x0, 0x1fffe, 0x0, 0x0},
+	{0x600000000000, 0x8002280080022, 0x0, 0x0},
 	{0x3ff600000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0xdc0017ffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0xfc000000000000, 0x7fffffe, 0x0, 0x0},

@@ -2,7 +2,7 @@ package rules
 
 import "strings"
 
-// A contextForm is a way in which a name stands beside a value on one line.
+// A contextForm is a way in which a name stands beside a value.
 type contextForm struct {
 	// regex captures value beside name and, unless empty, key.
 	regex func(name, key, value string) string
@@ -22,6 +22,15 @@ const (
 	// or a path into a nested value, {"name": {"key": ...
 	between = `[\w.\-]{0,24}?(?:\\?["'\])]{0,2}[ \t:.,>\[({]{0,5}\\?["']{0,2}[\w.\-]{0,16}?)?`
 
+	// block is what joins a name and a key below it: the end of a line that
+	// opens a block, [name] or "name": {, at most one short line that opens
+	// none, and the beginning of the key's own identifier.
+	block = `[\w.\-"')]{0,10}[ \t]?[:={(\[\]>][ \t={(\[>]{0,3}\r?\n(?:[^\n]{0,22}[^\s:{(\[]\r?\n)?[ \t]{0,12}[\-<"'.$]{0,2}[\w.\-]{0,12}?`
+
+	// below joins an identifier and the word for its value, where each has a
+	// line: - name: NAME_KEY, value: ...
+	below = `[\w.\-]{0,12}["']?(?:</\w{1,6}>)?,?[ \t]?\r?\n[ \t]{0,16}["'<]?(?i:value|string)`
+
 	// closing ends the identifier: quotes, brackets and a type.
 	closing = `[\\"'` + "`" + `\])}]{0,4}(?:[ \t]{0,4}:?[ \t]?[&*\[\]]{0,3}[A-Za-z][\w.<>\[\]]{0,16})?[ \t]{0,16}`
 
@@ -37,12 +46,16 @@ const (
 )
 
 // assignment is NAME_KEY=value, "nameKey": "value", name.key -> value,
-// getenv("NAME_KEY", "value"), <nameKey>value</nameKey> and the like.
+// getenv("NAME_KEY", "value"), <nameKey>value</nameKey> and the like. Where the
+// name is on a line above the value's, a key must be between them.
 var assignment = contextForm{
 	regex: func(name, key, value string) string {
-		id := name + `(?:` + between + generic + `)?`
+		near := func(key string) string {
+			return name + `(?:` + between + key + `|` + block + key + `|[\w.\-]{0,16}?` + key + below + `)`
+		}
+		id := near(generic) + `?`
 		if key != "" {
-			id = `(?:` + name + between + key + `|` + key + `[\w.\-]{0,20}?` + name + `)`
+			id = `(?:` + near(key) + `|` + key + `[\w.\-]{0,20}?` + name + `)`
 		}
 		return id + `[\w.\-]{0,20}?` + closing + assign + opening + `(` + value + `)` + end
 	},

@@ -74,6 +74,39 @@ func TestContextAssignment(t *testing.T) {
 	}
 }
 
+// The name may open the block that the value's line is in.
+func TestContextBlocks(t *testing.T) {
+	any, keyed := contextRule(t, "shape='hex:32'"), contextRule(t, "keys=['key']\nshape='hex:32'")
+	for _, text := range []string{
+		"acme:\n  key: %s", "acme:\n  api_key: '%s'\n", "acme:\n  user: me\n  key: %s", "  acme_io:\r\n    io-key: %s\r\n",
+		"\"acme\": {\n  \"apiKey\": \"%s\"\n}", "[acme]\nkey = %s\n", "[services.acme]\nurl = x\nkey = \"%s\"\n",
+		"acme = {\n\tkey = \"%s\"\n}", "const acme = {\n  key: '%s' }", "'acme' => [\n    'key' => '%s',", "new Acme({\n  apiKey: '%s'\n})",
+		"provider \"acme\" {\n  api_key = \"%s\"\n", "acme.Client(\n    key=\"%s\")", "<acme>\n  <key>%s</key>",
+		"- name: ACME_KEY\n  value: %s\n", "- name: \"MY_ACME_API_KEY\"\n  value: \"%s\"\n", "\"name\": \"ACME_KEY\",\n\"value\": \"%s\"",
+		"<key>AcmeKey</key>\n\t<string>%s</string>", "<name>acme.key</name>\n<value>%s</value>",
+	} {
+		want := expand(t, "{hex:32}", 1)
+		text = fmt.Sprintf(text, want)
+		for _, r := range []Rule{any, keyed} {
+			if got := secret(r, text); got != want {
+				t.Errorf("%q: captured %q", text, got)
+			}
+		}
+	}
+	for _, text := range []string{
+		"acme\nkey: %s", "acme: x\nkey: %s", "ACME_URL=https://x\nOTHER_KEY=%s", "acme:\n  id: %s", "acme:\n  a: b\n  c: d\n  key: %s",
+		"acme:\n  other:\n  key: %s", "- name: ACME_URL\n  value: %s\n", "- name: ACME_KEY\n- name: OTHER\n  value: %s", "key: acme\nvalue: x%s",
+		"acme:\n\n\n  key: %s", "acme:\n  key: /%s",
+	} {
+		text = fmt.Sprintf(text, expand(t, "{hex:32}", 1))
+		for _, r := range []Rule{any, keyed} {
+			if got := secret(r, text); got != "" {
+				t.Errorf("%q: captured %q", text, got)
+			}
+		}
+	}
+}
+
 func TestContextShortNamesStartWords(t *testing.T) {
 	c := parse(t, "[[context]]\nprovider='ably'\nname='Ably'\nnames=['ably']\nshape='hex:32'")
 	for line, found := range map[string]bool{

@@ -31,10 +31,11 @@
 // A context table writes a rule for a token that nothing but its
 // surroundings tells from other random text. names are words of the service,
 // keys (optional) words for the token, and where says how they stand beside
-// the value on one line:
+// the value:
 //
 //	assignment   ADAFRUIT_IO_KEY=value, "adafruit": {"key": "value"}, and the
-//	             forms of the usual languages; this is the default
+//	             forms of the usual languages, on one line or with the name on
+//	             the line that opens the block of the key; this is the default
 //	url          https://io.adafruit.com/...?key=value
 //	header       an HTTP header beside the name or URL of the service
 //	line         anything, with the value at most 100 bytes behind the name

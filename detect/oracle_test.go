@@ -23,15 +23,25 @@ type oracles map[string]*regexp.Regexp
 // engine only which literals a regex has, how far they reach, and their tails.
 func (o oracles) matches(d *Detector, data []byte, c Content) []oracleMatch {
 	var all []oracleMatch
+	folded := asciiLower(data)
 	for i := range d.landmarks {
 		l := &d.landmarks[i]
 		if l.text == "" || c == Binary && !l.rule.Binary {
 			continue
 		}
 		re := o.regex(l.rule.Regex)
-		for at := 0; at+len(l.text) <= len(data); at++ {
+		text, literal := data, []byte(l.text)
+		if l.fold {
+			text, literal = folded, asciiLower(literal)
+		}
+		for at := -1; ; {
+			next := bytes.Index(text[at+1:], literal)
+			if next < 0 {
+				break
+			}
+			at += 1 + next
 			hit := span{at, at + len(l.text)}
-			if !l.stands(data, at) || !l.allows(data, at) { // see TestTailsAllowMatches
+			if !l.allows(data, at) { // see TestTailsAllowMatches
 				continue
 			}
 			w := span{max(0, hit.start-l.before-l.pad), min(len(data), hit.end+l.after+l.pad)}

@@ -1,0 +1,61 @@
+package detect
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+
+	"github.com/sluicesec/sluice/rules"
+	"github.com/sluicesec/sluice/rules/example"
+)
+
+// TestBuiltinRulesKeepTheLaw compares the engine with the oracle on the rules
+// and the texts that matter: the built-in ones, and the examples of each in
+// the neighbourhood of all others.
+func TestBuiltinRulesKeepTheLaw(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the standard library's regexes, which takes seconds")
+	}
+	cfg, err := rules.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	var some []rules.Rule // all would take a minute
+	for i, r := range cfg.Rules {
+		if i%8 == 0 {
+			r.Placeholders, r.Allowlists = false, nil // the oracle knows nothing of them
+			some = append(some, r)
+		}
+		for k, pattern := range slices.Concat(r.Examples, r.Negatives) {
+			line, err := example.Expand(pattern, uint64(k))
+			if err != nil {
+				t.Fatal(err)
+			}
+			text.WriteString(line)
+			text.WriteByte([]byte("\n ;,")[(i+k)%4])
+		}
+	}
+	d, err := New(&rules.Config{Rules: some})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := d.NewScanner()
+	data := text.Bytes()
+	got := asOracle(d.matches(data, s.Raw(data, Text)))
+	want := oracles{}.matches(d, data, Text)
+	for _, m := range got {
+		if !slices.Contains(want, m) {
+			t.Errorf("%s: %q is found, against the law", m.rule, data[m.match.start:m.match.end])
+		}
+	}
+	for _, m := range want {
+		if !slices.Contains(got, m) {
+			t.Errorf("%s: %q is not found, against the law", m.rule, data[m.match.start:m.match.end])
+		}
+	}
+	if len(want) < len(some) {
+		t.Errorf("only %d matches: the test says little", len(want))
+	}
+	t.Logf("%d rules, %d bytes, %d matches", len(some), len(data), len(want))
+}

@@ -21,11 +21,14 @@ func TestBuiltinRulesKeepTheLaw(t *testing.T) {
 		t.Fatal(err)
 	}
 	var text bytes.Buffer
-	var some []rules.Rule // all would take a minute
+	var some []rules.Rule // one in eight, and as many others' examples: all would take minutes
 	for i, r := range cfg.Rules {
 		if i%8 == 0 {
 			r.Placeholders, r.Allowlists = false, nil // the oracle knows nothing of them
 			some = append(some, r)
+		}
+		if i%8 > 1 {
+			continue
 		}
 		for k, pattern := range slices.Concat(r.Examples, r.Negatives) {
 			line, err := example.Expand(pattern, uint64(k))

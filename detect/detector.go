@@ -34,7 +34,7 @@ type Detector struct {
 // New compiles rules. All that is wrong with them is in the error, which
 // joins one error for each bad rule, with the rule's id and place.
 func New(cfg *rules.Config) (*Detector, error) {
-	d := &Detector{rules: slices.Clone(cfg.Rules), ruleIndex: map[string]int{}}
+	d := &Detector{rules: slices.Clone(cfg.Rules), ruleIndex: make(map[string]int, len(cfg.Rules))}
 	var errs []error
 	shared, err := newShared(cfg)
 	if err != nil {
@@ -44,6 +44,13 @@ func New(cfg *rules.Config) (*Detector, error) {
 	iter.ForEachIdx(d.rules, func(i int, r *rules.Rule) {
 		matchers[i], problems[i] = newMatcher(r, shared)
 	})
+	anchors := 0
+	for _, m := range matchers {
+		if m != nil {
+			anchors += len(m.anchors)
+		}
+	}
+	d.landmarks = make([]landmark, 0, anchors)
 	var slow []*matcher
 	for i := range d.rules {
 		r, m := &d.rules[i], matchers[i]
@@ -139,8 +146,8 @@ func (d *Detector) collectLiterals() {
 		text string
 		fold bool
 	}
-	ids := map[spelling]int{}
-	var list []literal.Literal
+	ids := make(map[spelling]int, len(d.landmarks))
+	list := make([]literal.Literal, 0, len(d.landmarks))
 	for i := range d.landmarks {
 		l := &d.landmarks[i]
 		id, ok := ids[spelling{l.text, l.fold}]

@@ -2,8 +2,7 @@ package detect
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
+	"hash/crc64"
 	"slices"
 
 	"github.com/sluicesec/sluice/rules"
@@ -31,13 +30,11 @@ func knownOutline(r *rules.Rule) (outline, bool) {
 	return knownOutlines[i].outline, true
 }
 
-// knownKey stands for all that an outline depends on.
+// knownKey is a checksum of all that an outline depends on.
 func knownKey(r *rules.Rule) uint64 {
-	b := make([]byte, 0, 512)
-	b = binary.AppendVarint(b, int64(r.SecretGroup))
+	start := uint64(r.SecretGroup) << 1
 	if r.Multiline {
-		b = append(b, 'm')
+		start |= 1
 	}
-	sum := sha256.Sum256(append(b, r.Regex...))
-	return binary.BigEndian.Uint64(sum[:])
+	return crc64.Update(start, crc64.MakeTable(crc64.ECMA), []byte(r.Regex))
 }

@@ -5,5648 +5,5648 @@ package detect
 import "github.com/sluicesec/sluice/detect/literal"
 
 var knownOutlines = []known{
-	{0x6a36e2dff58871, outline{false, 1, 236, []anchor{
-		{text: "buildkite", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "buildkite", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x6c141badf6ff8e, outline{false, 1, 232, []anchor{
-		{text: "meaning", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[3]}}}},
-	{0x7b4d02b952e0a2, outline{false, 1, 251, []anchor{
-		{text: "recharge", fold: true, before: 0, after: 243, prev: nil, next: &knownSets[0]},
-		{text: "recharge", fold: true, before: 26, after: 169, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x8e0be17c0a74b0, outline{false, 1, 217, []anchor{
-		{text: "eventbrite", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "eventbrite", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa10032e17138e7, outline{false, 1, 228, []anchor{
-		{text: "geocode", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[4]}}}},
-	{0xdf6f57a6d34505, outline{true, 1, 105, []anchor{
-		{text: "mlsn.", fold: false, before: 0, after: 100, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x1791c624fe8126f, outline{false, 1, 237, []anchor{
-		{text: "paymo", fold: true, before: 1, after: 231, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Paymo", fold: true, before: 1, after: 231, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "paymo", fold: true, before: 27, after: 157, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Paymo", fold: true, before: 27, after: 157, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x1e3a2629b715b01, outline{true, 1, 44, []anchor{
-		{text: "pul-", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[9]}}}},
-	{0x220f54a03606fbd, outline{true, 1, 32, []anchor{
-		{text: "key_", fold: false, before: 0, after: 28, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x26130259d0a23b5, outline{true, 1, 60, []anchor{
-		{text: "SWMKEY-1-", fold: false, before: 0, after: 51, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0x2a79fc1fe089432, outline{false, 1, 161, []anchor{
-		{text: "coinapi", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x2aaab4740865350, outline{false, 1, 230, []anchor{
-		{text: "sslmate", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "sslmate", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2bf3230cb79c5e8, outline{false, 1, 323, []anchor{
-		{text: "poloniex", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
-		{text: "poloniex", fold: true, before: 26, after: 241, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2bf3f300a5d3c43, outline{false, 1, 92, []anchor{
-		{text: "T3BlbkFJ", fold: false, before: 64, after: 20, prev: &knownSets[6], next: &knownSets[6]}}}},
-	{0x2e50015e0a3756d, outline{false, 1, 277, []anchor{
-		{text: "yandex", fold: true, before: 1, after: 270, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Yandex", fold: true, before: 1, after: 270, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "yandex", fold: true, before: 27, after: 196, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Yandex", fold: true, before: 27, after: 196, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x3597c759eaee146, outline{false, 1, 233, []anchor{
-		{text: "sonar", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Sonar", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "sonar", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Sonar", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x363656e9f0ebcbc, outline{false, 1, 234, []anchor{
-		{text: "pagerduty", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
-		{text: "pager_duty", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
-		{text: "pager-duty", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
-		{text: "pagerduty", fold: true, before: 31, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "pager_duty", fold: true, before: 31, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "pager-duty", fold: true, before: 31, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x3ff06a5aab06698, outline{false, 1, 250, []anchor{
-		{text: "customer", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[13]}}}},
-	{0x4037c71f5038d96, outline{false, 1, 165, []anchor{
-		{text: "etherscan", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "polygonscan", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "arbiscan", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "ftmscan", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "snowtrace", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x436203aff5f5d32, outline{true, 1, 100, []anchor{
-		{text: "persona_production_", fold: false, before: 0, after: 81, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x439c6510e10da37, outline{false, 1, 238, []anchor{
-		{text: "rocket", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[15]},
-		{text: "rocket", fold: true, before: 26, after: 158, prev: &knownSets[1], next: &knownSets[15]}}}},
-	{0x46971dee25880dc, outline{false, 1, 224, []anchor{
-		{text: "carbon", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[16]},
-		{text: "carbon", fold: true, before: 26, after: 144, prev: &knownSets[1], next: &knownSets[16]}}}},
-	{0x47473a224f1699f, outline{true, 1, 125, []anchor{
-		{text: "xai-", fold: false, before: 0, after: 121, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x48a5692d6c8284e, outline{false, 1, 235, []anchor{
-		{text: "particle", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "particle", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x4c3ebeb460a46fd, outline{false, 1, 258, []anchor{
-		{text: "hasura", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Hasura", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x4d19d02c2067dd0, outline{false, 1, 217, []anchor{
-		{text: "companyhub", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "companyhub", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x4ea2b80bc268255, outline{false, 1, 237, []anchor{
-		{text: "getsandbox", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "getsandbox", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x502bdaf065a013b, outline{false, 1, 258, []anchor{
-		{text: "moralis", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "moralis", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x547cbdb061f0647, outline{false, 1, 218, []anchor{
-		{text: "thingsboard", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "thingsboard", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x54d8e9128b35603, outline{false, 1, 47, []anchor{
-		{text: "FLWPUBK", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[18]}}}},
-	{0x5565c22ba771e18, outline{false, 1, 224, []anchor{
-		{text: "keenio", fold: true, before: 1, after: 212, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Keenio", fold: true, before: 1, after: 212, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "keen_io", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[0]},
-		{text: "keen.io", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[0]},
-		{text: "keen_project", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[0]},
-		{text: "keenio", fold: true, before: 28, after: 137, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Keenio", fold: true, before: 28, after: 137, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "keen_io", fold: true, before: 27, after: 137, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "keen.io", fold: true, before: 27, after: 137, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "keen_project", fold: true, before: 27, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x556947ef2277dcc, outline{false, 1, 224, []anchor{
-		{text: "launch", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[19]},
-		{text: "launch", fold: true, before: 26, after: 144, prev: &knownSets[1], next: &knownSets[19]}}}},
-	{0x57c727e10ce2870, outline{true, 1, 205, []anchor{
-		{text: "hvs.", fold: false, before: 0, after: 201, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x5e5a89379744a46, outline{false, 1, 226, []anchor{
-		{text: "flickr", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Flickr", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x5eb4db73d2462e7, outline{false, 1, 230, []anchor{
-		{text: "marketstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x5fe45db4a015c02, outline{false, 1, 231, []anchor{
-		{text: "ticketmaster", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "ticketmaster", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x61a55b22063bc48, outline{false, 1, 228, []anchor{
-		{text: "dandelion", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "dandelion", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x6377757b51d010e, outline{false, 1, 232, []anchor{
-		{text: "qase", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Qase", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "qase", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Qase", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x64e0bc7ba72a196, outline{true, 1, 42, []anchor{
-		{text: "pk-lf-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x66ed48f9731c647, outline{false, 1, 242, []anchor{
-		{text: "onepage", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[3]}}}},
-	{0x6cb37013eed3072, outline{false, 1, 324, []anchor{
-		{text: "instamojo", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]}}}},
-	{0x6fcfd4236d74035, outline{false, 1, 215, []anchor{
-		{text: "finicity", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "finicity", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x783f52a2c4fe94b, outline{false, 1, 236, []anchor{
-		{text: "sendbird", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "send_bird", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "send-bird", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "sendbird", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "send_bird", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "send-bird", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x797441217788e9d, outline{false, 1, 244, []anchor{
-		{text: "zhipu", fold: true, before: 1, after: 236, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Zhipu", fold: true, before: 1, after: 236, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "bigmodel", fold: true, before: 0, after: 236, prev: nil, next: &knownSets[0]},
-		{text: "glm", fold: true, before: 1, after: 236, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Glm", fold: true, before: 1, after: 236, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "zai", fold: true, before: 1, after: 236, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Zai", fold: true, before: 1, after: 236, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "z.ai", fold: true, before: 1, after: 236, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Z.ai", fold: true, before: 1, after: 236, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "zhipu", fold: true, before: 27, after: 162, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Zhipu", fold: true, before: 27, after: 162, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "bigmodel", fold: true, before: 26, after: 162, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "glm", fold: true, before: 27, after: 162, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Glm", fold: true, before: 27, after: 162, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "zai", fold: true, before: 27, after: 162, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Zai", fold: true, before: 27, after: 162, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "z.ai", fold: true, before: 27, after: 162, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Z.ai", fold: true, before: 27, after: 162, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x7b900c29282bde6, outline{false, 1, 224, []anchor{
-		{text: "fastforex", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
-		{text: "fastforex", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x7f5ee1a0c7ac88a, outline{false, 1, 77, []anchor{
-		{text: "private", fold: true, before: 0, after: 68, prev: &knownSets[5], next: &knownSets[20]},
-		{text: "preshared", fold: true, before: 0, after: 68, prev: &knownSets[5], next: &knownSets[20]}}}},
-	{0x7f761f76bd526b9, outline{false, 1, 149, []anchor{
-		{text: "bugherd", fold: true, before: 43, after: 99, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x81ae42686980f24, outline{false, 1, 233, []anchor{
-		{text: "position", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[21]}}}},
-	{0x896a2c6e4fa926f, outline{true, 1, 40, []anchor{
-		{text: "nbp_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x8aee774a7149c3a, outline{true, 1, 30, []anchor{
-		{text: "da2-", fold: false, before: 0, after: 26, prev: &knownSets[5], next: &knownSets[9]}}}},
-	{0x8cb43cc64d81e9d, outline{false, 1, 271, []anchor{
-		{text: "kickbox", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]}}}},
-	{0x91ad59d36188259, outline{false, 1, 238, []anchor{
-		{text: "worldcoinindex", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]},
-		{text: "world_coin_index", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]}}}},
-	{0x9a665273812ff8e, outline{false, 1, 237, []anchor{
-		{text: "stockdata", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "stock_data", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "stock-data", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "stockdata", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "stock_data", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "stock-data", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x9f7406df9c99214, outline{false, 1, 231, []anchor{
-		{text: "vouchery", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "vouchery", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x9f75d4328b9dab1, outline{false, 1, 107, []anchor{
-		{text: "location", fold: true, before: 0, after: 99, prev: nil, next: &knownSets[22]}}}},
-	{0x9fbff26fdf64e4d, outline{false, 1, 258, []anchor{
-		{text: "pinata", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Pinata", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "pinata", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Pinata", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xa06dc86dd223110, outline{false, 1, 231, []anchor{
-		{text: "iexcloud", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]},
-		{text: "iex_cloud", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]},
-		{text: "iexapis", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]}}}},
-	{0xa116a70c54a2667, outline{false, 1, 223, []anchor{
-		{text: "nylas", fold: true, before: 1, after: 217, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Nylas", fold: true, before: 1, after: 217, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "nylas", fold: true, before: 27, after: 143, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Nylas", fold: true, before: 27, after: 143, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xa3a13eff5058dda, outline{true, 1, 41, []anchor{
-		{text: "sdk-", fold: false, before: 1, after: 36, prev: &knownSets[23], next: &knownSets[10]}}}},
-	{0xa3bdee30a9775eb, outline{false, 1, 258, []anchor{
-		{text: "prodpad", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "prodpad", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa4572671b4b11c6, outline{true, 1, 32, []anchor{
-		{text: "nrak-", fold: true, before: 0, after: 27, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xa5a3b5fff443c47, outline{false, 1, 227, []anchor{
-		{text: "billomat", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xaa99fbe96e0494d, outline{false, 0, 2032, []anchor{
-		{text: "\"auth", fold: false, before: 0, after: 2027, prev: nil, next: &knownSets[24]}}}},
-	{0xaaaf24d23039a05, outline{false, 1, 263, []anchor{
-		{text: "secret", fold: true, before: 61, after: 177, prev: &knownSets[25], next: &knownSets[2]},
-		{text: "consumer", fold: true, before: 61, after: 177, prev: &knownSets[25], next: &knownSets[2]},
-		{text: "client", fold: true, before: 61, after: 177, prev: &knownSets[25], next: &knownSets[2]},
-		{text: "secret", fold: true, before: 78, after: 177, prev: &knownSets[26], next: &knownSets[2]},
-		{text: "consumer", fold: true, before: 78, after: 177, prev: &knownSets[26], next: &knownSets[2]},
-		{text: "client", fold: true, before: 78, after: 177, prev: &knownSets[26], next: &knownSets[2]},
-		{text: "value", fold: true, before: 77, after: 177, prev: &knownSets[27], next: &knownSets[2]},
-		{text: "string", fold: true, before: 77, after: 177, prev: &knownSets[27], next: &knownSets[2]},
-		{text: "secret", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[28]},
-		{text: "consumer", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[28]},
-		{text: "client", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[28]}}}},
-	{0xaee6603a2d464f2, outline{false, 1, 259, []anchor{
-		{text: "besnappy", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0xb3f765f61c4c932, outline{false, 1, 53, []anchor{
-		{text: "+ACR", fold: false, before: 43, after: 6, prev: &knownSets[11], next: &knownSets[6]}}}},
-	{0xb5bf3bf5bca4c99, outline{false, 1, 229, []anchor{
-		{text: "satismeter", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xba2756348bfafee, outline{false, 1, 230, []anchor{
-		{text: "twelve", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[29]}}}},
-	{0xba672fa05298924, outline{false, 1, 327, []anchor{
-		{text: "openvpn", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
-		{text: "cloudconnexa", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
-		{text: "openvpn", fold: true, before: 26, after: 241, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "cloudconnexa", fold: true, before: 26, after: 241, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xbab8d886e1d84b2, outline{false, 1, 218, []anchor{
-		{text: "ethplorer", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[17]}}}},
-	{0xbda7899939e907a, outline{false, 1, 234, []anchor{
-		{text: "parseur", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "parseur", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xbe66b73021053c1, outline{false, 1, 236, []anchor{
-		{text: "gyazo", fold: true, before: 1, after: 230, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Gyazo", fold: true, before: 1, after: 230, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0xbe78bc097901a37, outline{false, 1, 226, []anchor{
-		{text: "trello", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Trello", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "trello", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Trello", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xbf4cd69c1dadf35, outline{false, 1, 227, []anchor{
-		{text: "newsapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "news_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "news-api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "newsapi", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "news_api", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "news-api", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xc02e7ce80f87185, outline{true, 1, 51, []anchor{
-		{text: "tgp_v1_", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xc1678e4ec1cb4d2, outline{true, 1, 23, []anchor{
-		{text: "rzp_live_", fold: false, before: 0, after: 14, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "rzp_test_", fold: false, before: 0, after: 14, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xc187f532b8ad86e, outline{false, 1, 320, []anchor{
-		{text: "yelp", fold: true, before: 1, after: 315, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Yelp", fold: true, before: 1, after: 315, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "yelp", fold: true, before: 27, after: 241, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Yelp", fold: true, before: 27, after: 241, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xc1dd72d3a876778, outline{false, 1, 234, []anchor{
-		{text: "meraki", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Meraki", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "meraki", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Meraki", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xc1f9bd2142df9b9, outline{false, 1, 159, []anchor{
-		{text: "mapquest", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "map_quest", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "map-quest", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xc40fe242214a9e9, outline{false, 1, 322, []anchor{
-		{text: "glrt-", fold: false, before: 0, after: 316, prev: &knownSets[5], next: &knownSets[14]},
-		{text: "glrtr-", fold: false, before: 0, after: 316, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xc90a1ed1e0c80db, outline{false, 1, 271, []anchor{
-		{text: "stormglass", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[0]},
-		{text: "storm_glass", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[0]},
-		{text: "storm-glass", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[0]},
-		{text: "stormglass", fold: true, before: 26, after: 186, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "storm_glass", fold: true, before: 26, after: 186, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "storm-glass", fold: true, before: 26, after: 186, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xd16c922180beb7d, outline{false, 1, 221, []anchor{
-		{text: "cloudsight", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "cloudsight", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xd4773044ffcb6d5, outline{false, 1, 525, []anchor{
-		{text: "helpcrunch", fold: true, before: 0, after: 515, prev: nil, next: &knownSets[17]}}}},
-	{0xdcc5fa596ae895e, outline{false, 1, 412, []anchor{
-		{text: "eyJrIjoi", fold: false, before: 0, after: 404, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0xdd09e205d0bbf44, outline{true, 1, 51, []anchor{
-		{text: "sha256~", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xde7a9eb5b48f1d8, outline{false, 1, 232, []anchor{
-		{text: "postbacks", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "postbacks", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xe18fee954352d73, outline{false, 1, 239, []anchor{
-		{text: "data.gov", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "data_gov", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "datagov", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "api_data_gov", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "fec_api", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "openfec", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "nrel_api", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "nrel", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Nrel", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "data.gov", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "data_gov", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "datagov", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "api_data_gov", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "fec_api", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "openfec", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "nrel_api", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "nrel", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Nrel", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xe96c8be96296ec3, outline{false, 1, 228, []anchor{
-		{text: "pipedream", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xe9a945dcc7c9f89, outline{false, 1, 230, []anchor{
-		{text: "jenkins", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "jenkins", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xe9c3aed01f3da61, outline{true, 1, 68, []anchor{
-		{text: "key-", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xf768aedd4d1b256, outline{false, 1, 220, []anchor{
-		{text: "tru.id", fold: true, before: 1, after: 213, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Tru.id", fold: true, before: 1, after: 213, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "truid", fold: true, before: 1, after: 213, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Truid", fold: true, before: 1, after: 213, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "tru_id", fold: true, before: 1, after: 213, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Tru_id", fold: true, before: 1, after: 213, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "tru-id", fold: true, before: 1, after: 213, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Tru-id", fold: true, before: 1, after: 213, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "tru.id", fold: true, before: 27, after: 139, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Tru.id", fold: true, before: 27, after: 139, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "truid", fold: true, before: 27, after: 139, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Truid", fold: true, before: 27, after: 139, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "tru_id", fold: true, before: 27, after: 139, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Tru_id", fold: true, before: 27, after: 139, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "tru-id", fold: true, before: 27, after: 139, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Tru-id", fold: true, before: 27, after: 139, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xf7cff75068773e1, outline{false, 1, 230, []anchor{
-		{text: "railway", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "railway", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf93889bbbc01c89, outline{false, 1, 323, []anchor{
-		{text: "leankit", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
-		{text: "planview", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
-		{text: "leankit", fold: true, before: 26, after: 241, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "planview", fold: true, before: 26, after: 241, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf9b67a2052ea187, outline{false, 1, 119, []anchor{
-		{text: "cardless", fold: true, before: 3, after: 108, prev: &knownSets[30], next: &knownSets[28]}}}},
-	{0xfb30e4cffc186ba, outline{false, 1, 229, []anchor{
-		{text: "findl", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Findl", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "findl", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Findl", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xfe1877a60b51d03, outline{false, 1, 239, []anchor{
-		{text: "calorieninja", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "calorieninja", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xfee174f03e358dd, outline{false, 1, 242, []anchor{
-		{text: "meister", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[31]}}}},
-	{0x104f852a7b2c2362, outline{true, 1, 48, []anchor{
-		{text: "lin_api_", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x1056b76225431bed, outline{false, 1, 117, []anchor{
-		{text: "_a2V5Xz", fold: false, before: 7, after: 103, prev: &knownSets[32], next: &knownSets[11]}}}},
-	{0x10802741c33e790a, outline{false, 1, 167, []anchor{
-		{text: "worldweatheronline", fold: true, before: 43, after: 106, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x108246b8d3bd6a2a, outline{true, 1, 37, []anchor{
-		{text: "dckr_pat_", fold: false, before: 0, after: 28, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x10978d28e8c52616, outline{false, 1, 259, []anchor{
-		{text: "lessannoyingcrm", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]},
-		{text: "lessannoying", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]},
-		{text: "less_annoying", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]}}}},
-	{0x10e6878fb4c27b36, outline{false, 1, 243, []anchor{
-		{text: "vault_unseal", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "unseal_key", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "unsealkey", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "unseal-key", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
-	{0x10ff5f3d14e8bc96, outline{false, 1, 2296, []anchor{
-		{text: "zeplin", fold: true, before: 1, after: 2289, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Zeplin", fold: true, before: 1, after: 2289, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "zeplin", fold: true, before: 27, after: 2215, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Zeplin", fold: true, before: 27, after: 2215, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x1129b7e4947db7f3, outline{true, 1, 36, []anchor{
-		{text: "key-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x112f8af3d1b353fe, outline{false, 1, 759, []anchor{
-		{text: "secret", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[33]},
-		{text: "token", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[33]},
-		{text: "credential", fold: true, before: 40, after: 703, prev: nil, next: &knownSets[33]},
-		{text: "key", fold: true, before: 53, after: 703, prev: &knownSets[34], next: &knownSets[33]},
-		{text: "_key", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[33]},
-		{text: "key", fold: true, before: 40, after: 702, prev: &knownSets[5], next: &knownSets[33]},
-		{text: "passkey", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[33]},
-		{text: "auth", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[33]}}}},
-	{0x1169308273fd745b, outline{false, 1, 258, []anchor{
-		{text: "gumroad", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0x118c47e64636f188, outline{false, 1, 168, []anchor{
-		{text: "marketstack", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x11a85364f6e51be2, outline{false, 1, 231, []anchor{
-		{text: "guardian", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "guardian", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x11bf29fd8dd32a64, outline{false, 1, 164, []anchor{
-		{text: ":APA91b", fold: false, before: 22, after: 135, prev: &knownSets[14], next: &knownSets[14]}}}},
-	{0x11cd5fcf814c5a2c, outline{false, 1, 219, []anchor{
-		{text: "miro", fold: true, before: 1, after: 214, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Miro", fold: true, before: 1, after: 214, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "miro", fold: true, before: 27, after: 140, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Miro", fold: true, before: 27, after: 140, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x11d07a48ec06536a, outline{false, 1, 233, []anchor{
-		{text: "onesignal", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "one_signal", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "one-signal", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "onesignal", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "one_signal", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "one-signal", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x11d8563293f5178d, outline{false, 1, 258, []anchor{
-		{text: "phrase", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Phrase", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "phrase", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Phrase", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x120e250335d2e8f8, outline{false, 1, 227, []anchor{
-		{text: "textmagic", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[0]},
-		{text: "text_magic", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[0]},
-		{text: "text-magic", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[0]},
-		{text: "textmagic", fold: true, before: 26, after: 143, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "text_magic", fold: true, before: 26, after: 143, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "text-magic", fold: true, before: 26, after: 143, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x124d5ba2d65af2a8, outline{false, 1, 232, []anchor{
-		{text: "currencylayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x12602e204257d118, outline{false, 1, 232, []anchor{
-		{text: "copper_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "copperapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "copper_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "copper_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "copper_secret", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "copper.com", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "prosperworks", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "copper-api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "coppercrm", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "copper_crm", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x12707622b59a5cc1, outline{true, 1, 48, []anchor{
-		{text: "pk_", fold: false, before: 0, after: 45, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x1276f1a587fa9fdd, outline{false, 1, 72, []anchor{
-		{text: "AKIA", fold: false, before: 0, after: 68, prev: &knownSets[5], next: &knownSets[35]},
-		{text: "ABIA", fold: false, before: 0, after: 68, prev: &knownSets[5], next: &knownSets[35]},
-		{text: "ACCA", fold: false, before: 0, after: 68, prev: &knownSets[5], next: &knownSets[35]}}}},
-	{0x12b3113ae3583c4d, outline{false, 1, 226, []anchor{
-		{text: "edamam", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Edamam", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x1301897c8ceddadb, outline{false, 1, 226, []anchor{
-		{text: "mailjet", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "mailjet", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x13272d2285b2b384, outline{false, 1, 216, []anchor{
-		{text: "application_key", fold: true, before: 55, after: 129, prev: &knownSets[25], next: &knownSets[2]},
-		{text: "applicationkey", fold: true, before: 55, after: 129, prev: &knownSets[25], next: &knownSets[2]},
-		{text: "app_key", fold: true, before: 55, after: 129, prev: &knownSets[25], next: &knownSets[2]},
-		{text: "appkey", fold: true, before: 55, after: 129, prev: &knownSets[25], next: &knownSets[2]},
-		{text: "application-key", fold: true, before: 55, after: 129, prev: &knownSets[25], next: &knownSets[2]},
-		{text: "application_key", fold: true, before: 72, after: 129, prev: &knownSets[26], next: &knownSets[2]},
-		{text: "applicationkey", fold: true, before: 72, after: 129, prev: &knownSets[26], next: &knownSets[2]},
-		{text: "app_key", fold: true, before: 72, after: 129, prev: &knownSets[26], next: &knownSets[2]},
-		{text: "appkey", fold: true, before: 72, after: 129, prev: &knownSets[26], next: &knownSets[2]},
-		{text: "application-key", fold: true, before: 72, after: 129, prev: &knownSets[26], next: &knownSets[2]},
-		{text: "value", fold: true, before: 78, after: 129, prev: &knownSets[27], next: &knownSets[2]},
-		{text: "string", fold: true, before: 78, after: 129, prev: &knownSets[27], next: &knownSets[2]},
-		{text: "application_key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[28]},
-		{text: "applicationkey", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[28]},
-		{text: "app_key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[28]},
-		{text: "appkey", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[28]},
-		{text: "application-key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[28]}}}},
-	{0x13414f3ddd535a83, outline{true, 1, 40, []anchor{
-		{text: "ghp_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x13553db3bbac3de4, outline{false, 1, 262, []anchor{
-		{text: "keenio", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Keenio", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "keen_io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "keen.io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "keen_write", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "keen_read", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "keen_master", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "keen_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "keen_key", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0x138c422fcf79e34b, outline{false, 1, 323, []anchor{
-		{text: "dynalist", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]}}}},
-	{0x13ad70dcedb4f9eb, outline{false, 1, 230, []anchor{
-		{text: "nutritionix", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x1405c69cfae690e6, outline{true, 1, 8746, []anchor{
-		{text: "eyJ", fold: false, before: 0, after: 8743, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x141f989c1314ea08, outline{false, 1, 136, []anchor{
-		{text: "sk-ant-", fold: false, before: 0, after: 129, prev: &knownSets[5], next: &knownSets[36]}}}},
-	{0x1422918dfd0e2388, outline{false, 1, 230, []anchor{
-		{text: "heroku", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Heroku", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "heroku", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Heroku", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x1451a7cd5516ae3a, outline{false, 1, 157, []anchor{
-		{text: "rawg.io", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x14702ba841826eb2, outline{false, 1, 234, []anchor{
-		{text: "getguru", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "guru_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "guruapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "guru_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "guru_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "guru_secret", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
-	{0x1472851d1f67db09, outline{false, 1, 8297, []anchor{
-		{text: "fm", fold: false, before: 0, after: 8295, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0x148dae9dfb486c53, outline{true, 1, 47, []anchor{
-		{text: "glptt-", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x149ac0d2b74c4086, outline{true, 1, 64, []anchor{
-		{text: "cmVmd", fold: false, before: 0, after: 59, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x14c5f323e07aabc2, outline{false, 1, 235, []anchor{
-		{text: "lokalise", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "lokalise", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x1544c29273dac328, outline{false, 1, 209, []anchor{
-		{text: "myintervals", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[0]},
-		{text: "myintervals", fold: true, before: 26, after: 124, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x1583b3be95a77a15, outline{false, 1, 161, []anchor{
-		{text: "cliengo", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x15b6d01c90547a9f, outline{true, 1, 68, []anchor{
-		{text: "key_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0x15f471aef480f101, outline{true, 1, 51, []anchor{
-		{text: "sk-", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x162d20095584f989, outline{false, 1, 163, []anchor{
-		{text: "accuweather", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x1639c80198f8e349, outline{false, 1, 218, []anchor{
-		{text: "codacy", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Codacy", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "codacy", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Codacy", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x167a3fc3779cf5ea, outline{true, 1, 61, []anchor{
-		{text: "cr-", fold: false, before: 0, after: 58, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0x16a967f97ae6d38c, outline{false, 1, 260, []anchor{
-		{text: "password", fold: true, before: 24, after: 131, prev: &knownSets[39], next: &knownSets[40]},
-		{text: "passwd", fold: true, before: 24, after: 131, prev: &knownSets[39], next: &knownSets[40]},
-		{text: "passphrase", fold: true, before: 24, after: 131, prev: &knownSets[39], next: &knownSets[40]},
-		{text: "pwd", fold: true, before: 24, after: 131, prev: &knownSets[39], next: &knownSets[40]},
-		{text: "sshpass", fold: true, before: 0, after: 137, prev: &knownSets[5], next: &knownSets[41]},
-		{text: "psexec", fold: true, before: 0, after: 254, prev: &knownSets[5], next: &knownSets[42]}}}},
-	{0x16de07c36a978339, outline{false, 1, 2574, []anchor{
-		{text: "Secret", fold: false, before: 2562, after: 6, prev: &knownSets[43], next: &knownSets[44]}}}},
-	{0x16e6ad4f60dcf0e0, outline{true, 1, 34, []anchor{
-		{text: "rpa_", fold: false, before: 0, after: 30, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x171858e72b001b9d, outline{false, 1, 238, []anchor{
-		{text: "bitfinex", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0x179627b91c7331c4, outline{true, 1, 97, []anchor{
-		{text: "persona_sandbox_", fold: false, before: 0, after: 81, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x17a435f1d5231927, outline{false, 1, 166, []anchor{
-		{text: "geocod", fold: true, before: 43, after: 117, prev: &knownSets[12], next: &knownSets[45]}}}},
-	{0x17cb69d5c5b954ca, outline{false, 1, 243, []anchor{
-		{text: "auth", fold: true, before: 0, after: 234, prev: &knownSets[5], next: &knownSets[46]},
-		{text: "httpbasicauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[47]},
-		{text: "httpdigestauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[47]},
-		{text: "basicauth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[47]},
-		{text: "basic_auth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[47]}}}},
-	{0x17fb4938275ab00e, outline{false, 1, 1248, []anchor{
-		{text: "1$", fold: false, before: 1, after: 32, prev: &knownSets[48], next: &knownSets[49]},
-		{text: "apr1$", fold: false, before: 1, after: 32, prev: &knownSets[48], next: &knownSets[49]},
-		{text: "5$", fold: false, before: 1, after: 78, prev: &knownSets[48], next: &knownSets[49]},
-		{text: "6$", fold: false, before: 1, after: 121, prev: &knownSets[48], next: &knownSets[49]},
-		{text: "2a$", fold: false, before: 1, after: 57, prev: &knownSets[48], next: &knownSets[37]},
-		{text: "2b$", fold: false, before: 1, after: 57, prev: &knownSets[48], next: &knownSets[37]},
-		{text: "2x$", fold: false, before: 1, after: 57, prev: &knownSets[48], next: &knownSets[37]},
-		{text: "2y$", fold: false, before: 1, after: 57, prev: &knownSets[48], next: &knownSets[37]},
-		{text: "8$", fold: false, before: 1, after: 61, prev: &knownSets[48], next: &knownSets[49]},
-		{text: "y$", fold: false, before: 1, after: 80, prev: &knownSets[48], next: &knownSets[49]},
-		{text: "argon2", fold: false, before: 1, after: 225, prev: &knownSets[48], next: &knownSets[50]},
-		{text: "krb5", fold: false, before: 1, after: 1243, prev: &knownSets[48], next: &knownSets[51]}}}},
-	{0x17fd13e609597bac, outline{false, 1, 259, []anchor{
-		{text: "ipinfodb", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0x180cea72402eb07f, outline{false, 1, 227, []anchor{
-		{text: "recharge", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "recharge", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x184c30c88dbe2dfb, outline{false, 1, 233, []anchor{
-		{text: "blitapp", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[17]}}}},
-	{0x18672204d9afd81f, outline{false, 1, 234, []anchor{
-		{text: "github", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Github", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "github", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Github", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x187f5939565e4816, outline{false, 1, 285, []anchor{
-		{text: "airship", fold: true, before: 0, after: 278, prev: nil, next: &knownSets[17]}}}},
-	{0x18965b7c244e8344, outline{false, 1, 168, []anchor{
-		{text: "oa2-client-id_", fold: false, before: 0, after: 154, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x1896e5aa2e1a09c5, outline{false, 1, 241, []anchor{
-		{text: "rownd", fold: true, before: 1, after: 235, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Rownd", fold: true, before: 1, after: 235, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "rownd", fold: true, before: 27, after: 161, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Rownd", fold: true, before: 27, after: 161, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x18c3e06b1a408b8b, outline{false, 1, 219, []anchor{
-		{text: "metaapi", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "meta_api", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "meta-api", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "metaapi", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "meta_api", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "meta-api", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x18cd85a85e2ea6ba, outline{false, 1, 255, []anchor{
-		{text: "azure", fold: true, before: 0, after: 246, prev: nil, next: &knownSets[29]},
-		{text: "dev.azure.com", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[17]},
-		{text: "visualstudio.com", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[17]},
-		{text: "vsts_", fold: true, before: 1, after: 239, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Vsts_", fold: true, before: 1, after: 239, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x18e227b1642d83f1, outline{false, 1, 159, []anchor{
-		{text: "ipstack", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x18ff653bd6679499, outline{false, 1, 421, []anchor{
-		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[52], next: &knownSets[53]},
-		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[52], next: &knownSets[53]}}}},
-	{0x1930045fd75eae6f, outline{false, 1, 265, []anchor{
-		{text: "ynab", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Ynab", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "youneedabudget", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "ynab", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Ynab", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "youneedabudget", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x19734472211fff02, outline{false, 1, 164, []anchor{
-		{text: "calendarific", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x198ff7bec666bf49, outline{false, 1, 260, []anchor{
-		{text: "allsports", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0x19f0bfcd82527482, outline{false, 1, 275, []anchor{
-		{text: "teamgate", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[17]}}}},
-	{0x1a0e6cd4fcb85b86, outline{false, 1, 258, []anchor{
-		{text: "webflow", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "webflow", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x1a1e07afc2af5298, outline{false, 1, 255, []anchor{
-		{text: "clustdoc", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
-	{0x1a517547726be0b5, outline{true, 1, 265, []anchor{
-		{text: "standard_", fold: false, before: 0, after: 256, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x1a7c4759ab08a1b7, outline{true, 1, 40, []anchor{
-		{text: "ddo_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "ddp_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "ddw_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x1b0cee342225c901, outline{false, 1, 214, []anchor{
-		{text: "nasdaq", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Nasdaq", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "quandl", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Quandl", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "nasdaq", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Nasdaq", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "quandl", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Quandl", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x1b1d4a650d3cefbc, outline{false, 1, 257, []anchor{
-		{text: "nvidia", fold: true, before: 1, after: 250, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Nvidia", fold: true, before: 1, after: 250, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "ngc", fold: true, before: 1, after: 250, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Ngc", fold: true, before: 1, after: 250, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "nvidia", fold: true, before: 27, after: 176, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Nvidia", fold: true, before: 27, after: 176, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "ngc", fold: true, before: 27, after: 176, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Ngc", fold: true, before: 27, after: 176, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x1b1ed20517a2e95e, outline{false, 1, 225, []anchor{
-		{text: "adobe", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Adobe", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "adobe", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Adobe", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x1b2e2cbd1408a560, outline{true, 1, 25, []anchor{
-		{text: "AVNS_", fold: false, before: 0, after: 20, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x1b354cdae2670584, outline{true, 1, 56, []anchor{
-		{text: "BBDC-", fold: false, before: 0, after: 51, prev: &knownSets[5], next: &knownSets[54]}}}},
-	{0x1b74a5b70bb76c28, outline{false, 1, 225, []anchor{
-		{text: "sinch", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Sinch", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "sinch", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Sinch", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x1b93817da42786a9, outline{false, 1, 69, []anchor{
-		{text: "xoxb-", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0x1bb91188f9d1a5db, outline{true, 1, 94, []anchor{
-		{text: "0.", fold: false, before: 0, after: 92, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x1bdcf1d0c0d3affc, outline{false, 1, 219, []anchor{
-		{text: "proxycrawl", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[17]},
-		{text: "crawlbase", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[17]}}}},
-	{0x1be64a58c5e7fdf7, outline{false, 1, 257, []anchor{
-		{text: "technical", fold: true, before: 0, after: 248, prev: nil, next: &knownSets[55]}}}},
-	{0x1bffabfc44187963, outline{true, 1, 40, []anchor{
-		{text: "live_", fold: false, before: 0, after: 35, prev: &knownSets[5], next: &knownSets[10]},
-		{text: "test_", fold: false, before: 0, after: 35, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x1cd578f9778993ec, outline{false, 1, 236, []anchor{
-		{text: "chatbot", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[56]}}}},
-	{0x1cd793bc0b29fb27, outline{false, 0, 34259, []anchor{
-		{text: "-----BEGIN ", fold: false, before: 0, after: 34248, prev: nil, next: &knownSets[57]}}}},
-	{0x1cf79cdf45e3d4a6, outline{false, 1, 236, []anchor{
-		{text: "revampcrm", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "revamp", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Revamp", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "revampcrm", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "revamp", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Revamp", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x1cf81cb7f54072f8, outline{false, 1, 240, []anchor{
-		{text: "enigma", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[56]}}}},
-	{0x1d26a9b6ddfa357f, outline{false, 1, 564, []anchor{
-		{text: "password", fold: true, before: 420, after: 136, prev: &knownSets[5], next: &knownSets[53]},
-		{text: "pwd", fold: true, before: 420, after: 136, prev: &knownSets[5], next: &knownSets[53]}}}},
-	{0x1d2c0730e71bf7e4, outline{false, 1, 216, []anchor{
-		{text: "fleetbase", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "fleetbase", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x1d92887ffa839c36, outline{false, 1, 231, []anchor{
-		{text: "flight", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[58]}}}},
-	{0x1e288efa0452a86a, outline{true, 1, 62, []anchor{
-		{text: "fig", fold: false, before: 0, after: 59, prev: &knownSets[5], next: &knownSets[59]}}}},
-	{0x1e294c081b5b060d, outline{true, 1, 28, []anchor{
-		{text: "glffct-", fold: false, before: 0, after: 21, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x1e34061ac81eb7e6, outline{false, 1, 113, []anchor{
-		{text: "os_v2_", fold: false, before: 0, after: 107, prev: &knownSets[5], next: &knownSets[60]}}}},
-	{0x1e6cc443dcd83170, outline{false, 1, 91, []anchor{
-		{text: "0x", fold: false, before: 25, after: 64, prev: &knownSets[61], next: &knownSets[38]}}}},
-	{0x1e8a3ae8edc83dc7, outline{false, 1, 225, []anchor{
-		{text: "ovh", fold: true, before: 1, after: 221, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Ovh", fold: true, before: 1, after: 221, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "ovh", fold: true, before: 29, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Ovh", fold: true, before: 29, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x1e9dbeb29b7f810d, outline{true, 1, 225, []anchor{
-		{text: "mergify_application_key_", fold: false, before: 0, after: 201, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x1f1316e14904c59e, outline{true, 1, 404, []anchor{
-		{text: "EAA", fold: false, before: 0, after: 401, prev: &knownSets[5], next: &knownSets[57]}}}},
-	{0x1f1d54ca5586495a, outline{false, 1, 438, []anchor{
-		{text: "sk.", fold: false, before: 0, after: 435, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "tk.", fold: false, before: 0, after: 435, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x1f25fe1622610f5f, outline{false, 1, 224, []anchor{
-		{text: "skybiometry", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[17]}}}},
-	{0x1f575b3779f41024, outline{false, 1, 160, []anchor{
-		{text: "weatherbit", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x1f6266c1be6c3839, outline{true, 1, 41, []anchor{
-		{text: "scp-live-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "scp-test-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x1f98c0bdc085067e, outline{false, 1, 226, []anchor{
-		{text: "shopify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "shopify", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x1fc8aa7820222c15, outline{false, 1, 158, []anchor{
-		{text: "opencage", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x1ffd5379d7766b9c, outline{false, 1, 218, []anchor{
-		{text: "enablex", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "enablex", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2013a75b9bff0932, outline{false, 1, 325, []anchor{
-		{text: "flat_io", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]},
-		{text: "flatio", fold: true, before: 1, after: 315, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Flatio", fold: true, before: 1, after: 315, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "flat.io", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]},
-		{text: "flat_api", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]},
-		{text: "flat_token", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]},
-		{text: "flat_key", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]},
-		{text: "flatapi", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]}}}},
-	{0x20146ee8fd95101c, outline{false, 1, 233, []anchor{
-		{text: "asana", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Asana", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "asana", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Asana", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x2031f01f99c1ede9, outline{false, 1, 226, []anchor{
-		{text: "simfin", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Simfin", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x2090275bb1cf6f45, outline{true, 1, 75, []anchor{
-		{text: "pcsk_", fold: false, before: 0, after: 70, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x20ed0f049ff34d59, outline{false, 1, 165, []anchor{
-		{text: "scrapingant", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x20fecc7ec02e5a4b, outline{false, 1, 228, []anchor{
-		{text: "ai21", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Ai21", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "ai21", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Ai21", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x210f32526dca4d63, outline{false, 1, 157, []anchor{
-		{text: "adzuna", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Adzuna", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0x213f1a8336ca6016, outline{false, 1, 214, []anchor{
-		{text: "pusher", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Pusher", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "pusher", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Pusher", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x2151c05213390d71, outline{false, 1, 438, []anchor{
-		{text: "pk.", fold: false, before: 0, after: 435, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x215394a66f55cd2c, outline{false, 1, 218, []anchor{
-		{text: "status", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[3]},
-		{text: "status", fold: true, before: 26, after: 138, prev: &knownSets[1], next: &knownSets[3]}}}},
-	{0x216838cae5c005f3, outline{true, 1, 34, []anchor{
-		{text: "mdb_sa_id_", fold: false, before: 0, after: 24, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x2188cb36727f0e40, outline{false, 1, 194, []anchor{
-		{text: "appsynergy", fold: true, before: 43, after: 141, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x21a08eaa58e48c77, outline{false, 1, 230, []anchor{
-		{text: "mixmax", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Mixmax", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "mixmax", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Mixmax", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x21a3f942c489ce3c, outline{false, 1, 206, []anchor{
-		{text: "fullstory", fold: true, before: 0, after: 197, prev: nil, next: &knownSets[28]}}}},
-	{0x21df23634c09256d, outline{false, 1, 143, []anchor{
-		{text: "twitter", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]},
-		{text: "tweepy", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]},
-		{text: "oauth", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]},
-		{text: "accesstoken", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]},
-		{text: "access_token", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]}}}},
-	{0x21efd95a1fd235fc, outline{false, 1, 232, []anchor{
-		{text: "opsgenie", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "genie_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "geniekey", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "opsgenie", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "genie_key", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "geniekey", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x228cf507a1431ac1, outline{false, 1, 233, []anchor{
-		{text: "export", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[58]},
-		{text: "export", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[58]}}}},
-	{0x22a65fece2513c23, outline{false, 1, 258, []anchor{
-		{text: "mesibo", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Mesibo", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "mesibo", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Mesibo", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x22aae769b12dcd3e, outline{false, 1, 268, []anchor{
-		{text: "odt_", fold: false, before: 0, after: 264, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x22b92efd43f06d78, outline{true, 1, 90, []anchor{
-		{text: "xkeysib-", fold: false, before: 0, after: 82, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x22db93e7160bb226, outline{false, 1, 69, []anchor{
-		{text: "waka_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x22ed9846d653b283, outline{false, 1, 259, []anchor{
-		{text: "frameio", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "frame.io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "frame_io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0x22fae379b4a20ed4, outline{false, 1, 173, []anchor{
-		{text: "pipedrive", fold: true, before: 43, after: 121, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x230ebd2fb4e9c4d4, outline{true, 1, 68, []anchor{
-		{text: "STS.", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x23e6ad5605df051a, outline{false, 1, 12336, []anchor{
-		{text: "ey", fold: false, before: 0, after: 12334, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x2413a81af7523146, outline{false, 1, 164, []anchor{
-		{text: "screenshotapi", fold: true, before: 43, after: 108, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x24279a9bba6fd740, outline{false, 1, 79, []anchor{
-		{text: "SG.", fold: false, before: 0, after: 76, prev: &knownSets[5], next: &knownSets[62]}}}},
-	{0x2440303e9befcb0f, outline{false, 1, 219, []anchor{
-		{text: "easyinsight", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "easy_insight", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "easy-insight", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "easyinsight", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "easy_insight", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "easy-insight", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2487ed2ae9dcbfcb, outline{true, 1, 96, []anchor{
-		{text: "dt0", fold: false, before: 0, after: 93, prev: &knownSets[5], next: &knownSets[63]}}}},
-	{0x24cf01a9b8e97a46, outline{false, 0, 117, []anchor{
-		{text: "HOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[64]},
-		{text: "TOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[64]},
-		{text: "totp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[64]},
-		{text: "hotp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[64]},
-		{text: "authenticator", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[64]}}}},
-	{0x24fb8794781bdcf6, outline{false, 1, 119, []anchor{
-		{text: "courier", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[28]}}}},
-	{0x2504b7797220bb2d, outline{true, 1, 219, []anchor{
-		{text: "amqp://", fold: false, before: 0, after: 211, prev: &knownSets[5], next: &knownSets[65]},
-		{text: "amqps://", fold: false, before: 0, after: 211, prev: &knownSets[5], next: &knownSets[65]}}}},
-	{0x25651fe327c678d7, outline{false, 1, 258, []anchor{
-		{text: "rockset", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "rockset", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2584ea087af5ab01, outline{false, 1, 283, []anchor{
-		{text: "signaturit", fold: true, before: 0, after: 273, prev: nil, next: &knownSets[17]}}}},
-	{0x25b4bd02f5dfddee, outline{false, 1, 161, []anchor{
-		{text: "ip2location", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x25c9d277c38978a7, outline{false, 1, 230, []anchor{
-		{text: "urlscan", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "urlscan", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x26005ac9c7f54897, outline{false, 1, 231, []anchor{
-		{text: "countrylayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x26023de9004a8ae4, outline{false, 1, 235, []anchor{
-		{text: "apifonica", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[17]}}}},
-	{0x261d57a170ab0b00, outline{false, 1, 225, []anchor{
-		{text: "atera", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Atera", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "atera", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Atera", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x266bf611ad51b98f, outline{false, 1, 262, []anchor{
-		{text: "scrutinizer", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "scrutinizer", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2680102ad75c9770, outline{false, 1, 3030, []anchor{
-		{text: "eyJ", fold: false, before: 25, after: 3002, prev: &knownSets[66], next: &knownSets[14]}}}},
-	{0x2684bcc30a42b50c, outline{true, 1, 78, []anchor{
-		{text: "pscale_oauth_", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[62]}}}},
-	{0x26b1e3e95135aa9f, outline{false, 1, 260, []anchor{
-		{text: "bitbucket", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "bitbucket", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2707c93c3903d8b0, outline{true, 1, 403, []anchor{
-		{text: "v2/", fold: false, before: 0, after: 400, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x2712152e0bfe3d41, outline{false, 1, 234, []anchor{
-		{text: "beebole", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "beebole", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x272c67c582eb8f50, outline{false, 1, 229, []anchor{
-		{text: "private", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[67]},
-		{text: "private", fold: true, before: 26, after: 148, prev: &knownSets[1], next: &knownSets[67]}}}},
-	{0x276c3e26b09a4416, outline{true, 1, 58, []anchor{
-		{text: "gsk_", fold: false, before: 0, after: 54, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x27762f78ffb3d9c5, outline{true, 1, 53, []anchor{
-		{text: "dp.pt.", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "dp.ct.", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "dp.sa.", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "dp.said.", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "dp.scim.", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "dp.audit.", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x27cc25a706343a69, outline{false, 1, 214, []anchor{
-		{text: "looker", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Looker", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "looker", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Looker", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x27eb798309d11a0e, outline{false, 1, 226, []anchor{
-		{text: "fastly", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Fastly", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "fastly", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Fastly", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x2829b1bd9867fbf6, outline{false, 1, 228, []anchor{
-		{text: "clinchpad", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x282a6aa4d5c5c004, outline{false, 1, 249, []anchor{
-		{text: "wiz_", fold: true, before: 1, after: 240, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wiz_", fold: true, before: 1, after: 240, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "wiz-", fold: true, before: 1, after: 240, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wiz-", fold: true, before: 1, after: 240, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "wiz.io", fold: true, before: 1, after: 240, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wiz.io", fold: true, before: 1, after: 240, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "wizio", fold: true, before: 1, after: 240, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wizio", fold: true, before: 1, after: 240, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "wizclient", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[0]},
-		{text: "wizsecret", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[0]},
-		{text: "wiz_", fold: true, before: 27, after: 166, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wiz_", fold: true, before: 27, after: 166, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "wiz-", fold: true, before: 27, after: 166, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wiz-", fold: true, before: 27, after: 166, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "wiz.io", fold: true, before: 27, after: 166, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wiz.io", fold: true, before: 27, after: 166, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "wizio", fold: true, before: 27, after: 166, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wizio", fold: true, before: 27, after: 166, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "wizclient", fold: true, before: 26, after: 166, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "wizsecret", fold: true, before: 26, after: 166, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x285be75fbeae9ab1, outline{false, 0, 267, []anchor{
-		{text: "sharedaccesskeyname=", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[68]}}}},
-	{0x28e9dc8cca614c78, outline{false, 1, 8802, []anchor{
-		{text: ".Ag", fold: false, before: 155, after: 8644, prev: &knownSets[14], next: &knownSets[14]}}}},
-	{0x29063d17ac04c015, outline{false, 1, 151, []anchor{
-		{text: "timezoneapi", fold: true, before: 43, after: 97, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x290c88b1e0366b90, outline{false, 1, 8822, []anchor{
-		{text: "documo", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]}}}},
-	{0x29ece8e58ef13791, outline{false, 1, 221, []anchor{
-		{text: "satismeter", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]}}}},
-	{0x2a256b174d7b0653, outline{false, 1, 266, []anchor{
-		{text: "imagga", fold: true, before: 1, after: 259, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Imagga", fold: true, before: 1, after: 259, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x2a36b4c1a87040be, outline{false, 1, 229, []anchor{
-		{text: "duply", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Duply", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "duply", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Duply", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x2a456937a8bef5de, outline{false, 1, 265, []anchor{
-		{text: "currency", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[69]}}}},
-	{0x2a58a47fd535d1f0, outline{false, 1, 32908, []anchor{
-		{text: "LS0tLS1CRUdJTi", fold: false, before: 0, after: 32894, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0x2a596375f0d802c3, outline{false, 1, 259, []anchor{
-		{text: "typetalk", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "typetalk", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2a5e733ab47f26fb, outline{false, 0, 32937, []anchor{
-		{text: "</D>", fold: false, before: 32933, after: 0, prev: &knownSets[70], next: nil}}}},
-	{0x2af03361d7700095, outline{false, 1, 433, []anchor{
-		{text: "mysql", fold: false, before: 0, after: 426, prev: &knownSets[5], next: &knownSets[71]},
-		{text: "mysql2", fold: false, before: 0, after: 426, prev: &knownSets[5], next: &knownSets[71]},
-		{text: "mysqlx", fold: false, before: 0, after: 426, prev: &knownSets[5], next: &knownSets[71]},
-		{text: "mariadb", fold: false, before: 0, after: 426, prev: &knownSets[5], next: &knownSets[71]}}}},
-	{0x2b049c601b589578, outline{false, 1, 8832, []anchor{
-		{text: "conversion", fold: true, before: 0, after: 8822, prev: nil, next: &knownSets[72]}}}},
-	{0x2b1c5fd8a5d67691, outline{false, 1, 163, []anchor{
-		{text: "twelvedata", fold: true, before: 43, after: 110, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x2b22c98d25557d27, outline{false, 1, 219, []anchor{
-		{text: "browserstack", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "browserstack", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2b6bb5d155f4fbfa, outline{false, 1, 155, []anchor{
-		{text: "fastforex", fold: true, before: 43, after: 103, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x2b9a72b2c15d547b, outline{false, 1, 230, []anchor{
-		{text: "deviant", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[55]},
-		{text: "deviant", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[55]}}}},
-	{0x2ba14edc456d80bb, outline{false, 1, 165, []anchor{
-		{text: "holiday", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[55]}}}},
-	{0x2bc52c253d47a43e, outline{false, 1, 208, []anchor{
-		{text: "essu_", fold: false, before: 0, after: 203, prev: &knownSets[5], next: &knownSets[73]}}}},
-	{0x2bcc832ca8df0450, outline{true, 1, 350, []anchor{
-		{text: "p.eyJ", fold: false, before: 0, after: 345, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x2becba6a9f870288, outline{false, 1, 287, []anchor{
-		{text: "appointedd", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[17]}}}},
-	{0x2c5f029097a21d26, outline{false, 1, 117, []anchor{
-		{text: "mailgun", fold: true, before: 0, after: 110, prev: nil, next: &knownSets[28]},
-		{text: "mg_", fold: true, before: 0, after: 110, prev: nil, next: &knownSets[28]}}}},
-	{0x2c90449d2ed2a6ca, outline{false, 1, 230, []anchor{
-		{text: "larksuite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "lark_suite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "lark_app", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "lark_secret", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "larkapp", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "lark_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "feishu", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Feishu", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "lark_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x2c97fb6ba28647a6, outline{false, 1, 261, []anchor{
-		{text: "freshbooks", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0x2ca22f2e25e7b6ee, outline{false, 1, 126, []anchor{
-		{text: "JQQJ99", fold: false, before: 80, after: 40, prev: &knownSets[6], next: &knownSets[6]}}}},
-	{0x2cae5ee614c89cf7, outline{false, 1, 257, []anchor{
-		{text: "webex", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Webex", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "webex", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Webex", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x2cbbe5d3aa3d4bf9, outline{false, 1, 229, []anchor{
-		{text: "cloudflare", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "cloudflare", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2cd623436a2e7f40, outline{false, 1, 66, []anchor{
-		{text: "HRKU-", fold: false, before: 0, after: 61, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0x2ceb5d1bf8165a9e, outline{false, 1, 427, []anchor{
-		{text: "snyk_", fold: false, before: 0, after: 422, prev: &knownSets[5], next: &knownSets[74]}}}},
-	{0x2cfd6e0f09706aa2, outline{false, 1, 152, []anchor{
-		{text: "invoiceocean", fold: true, before: 43, after: 97, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x2d2d601d71cc5828, outline{true, 1, 82, []anchor{
-		{text: "packagist_", fold: false, before: 0, after: 72, prev: &knownSets[5], next: &knownSets[8]}}}},
-	{0x2d4b98cae4db1477, outline{true, 1, 42, []anchor{
-		{text: "4b1d", fold: false, before: 0, after: 38, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x2d5400414040a91a, outline{false, 1, 42, []anchor{
-		{text: "live_", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x2d9a363be67b448b, outline{false, 1, 234, []anchor{
-		{text: "zenrows", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "zenrows", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2dcb37d5b290924a, outline{false, 1, 230, []anchor{
-		{text: "logzio", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Logzio", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "logz.io", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "logz_io", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "logzio", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Logzio", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "logz.io", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "logz_io", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2df60c7695f7f5c9, outline{false, 1, 227, []anchor{
-		{text: "knapsack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "knapsack", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2df62c6d12e6b070, outline{false, 1, 237, []anchor{
-		{text: "gumroad", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0x2e03f4d23274777c, outline{false, 1, 210, []anchor{
-		{text: "amadeus", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]},
-		{text: "amadeus", fold: true, before: 26, after: 129, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2e16e570048bbc89, outline{false, 1, 231, []anchor{
-		{text: "centralstation", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[17]}}}},
-	{0x2e1daa469cb76159, outline{false, 1, 152, []anchor{
-		{text: "convertkit", fold: true, before: 43, after: 99, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x2e1fa2432980d0b3, outline{false, 1, 230, []anchor{
-		{text: "coinapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "coinapi", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x2e69cd3ab1dfaf46, outline{true, 1, 86, []anchor{
-		{text: "wandb_v1_", fold: false, before: 0, after: 77, prev: &knownSets[5], next: &knownSets[75]}}}},
-	{0x2e6cf57537f5fbf5, outline{false, 1, 241, []anchor{
-		{text: "brandfetch", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
-	{0x2ec3fc7ab6991feb, outline{true, 1, 53, []anchor{
-		{text: "pplx-", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x2f9bbea4af146655, outline{false, 1, 97, []anchor{
-		{text: "secret", fold: true, before: 11, after: 43, prev: &knownSets[76], next: &knownSets[77]},
-		{text: "liyun", fold: true, before: 1, after: 89, prev: &knownSets[78], next: &knownSets[1]},
-		{text: "libaba", fold: true, before: 1, after: 89, prev: &knownSets[78], next: &knownSets[1]},
-		{text: "licloud", fold: true, before: 1, after: 89, prev: &knownSets[78], next: &knownSets[1]}}}},
-	{0x2fb0d4c5a9db0d2c, outline{false, 1, 165, []anchor{
-		{text: "aviationstack", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x300c598c69eadbe6, outline{false, 1, 218, []anchor{
-		{text: "vbout", fold: true, before: 1, after: 212, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Vbout", fold: true, before: 1, after: 212, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "vbout", fold: true, before: 27, after: 138, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Vbout", fold: true, before: 27, after: 138, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x30233110cff63005, outline{false, 1, 670, []anchor{
-		{text: "mapbox", fold: true, before: 0, after: 664, prev: nil, next: &knownSets[28]}}}},
-	{0x30461fecbf5b3ee2, outline{false, 1, 141, []anchor{
-		{text: "ipinfo", fold: true, before: 44, after: 91, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Ipinfo", fold: true, before: 44, after: 91, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0x30d348492adb04af, outline{false, 1, 69, []anchor{
-		{text: "_authToken", fold: false, before: 0, after: 45, prev: &knownSets[5], next: &knownSets[79]},
-		{text: "token", fold: true, before: 19, after: 45, prev: &knownSets[80], next: &knownSets[79]}}}},
-	{0x30ec058c14a881b6, outline{true, 1, 35, []anchor{
-		{text: "NF-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x310b6cba377aea8e, outline{false, 1, 228, []anchor{
-		{text: "honeycomb", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "honeycomb", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x3128abbfcf8ab97c, outline{false, 1, 154, []anchor{
-		{text: "portainer", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[28]}}}},
-	{0x314b2096dba31555, outline{false, 1, 231, []anchor{
-		{text: "postmark", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "postmark", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x315a36e6f0103f00, outline{false, 1, 212, []anchor{
-		{text: "linked", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[16]},
-		{text: "linked", fold: true, before: 28, after: 130, prev: &knownSets[1], next: &knownSets[16]}}}},
-	{0x3172a619f64c5385, outline{false, 1, 75, []anchor{
-		{text: ".apps.googleusercontent.com", fold: false, before: 48, after: 0, prev: &knownSets[81], next: nil}}}},
-	{0x317643d49866cd1c, outline{false, 1, 218, []anchor{
-		{text: "bitmex", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Bitmex", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "bitmex", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Bitmex", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x3179bf5cabff7541, outline{false, 1, 227, []anchor{
-		{text: "paymongo", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "paymongo", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x31a7a947215fc8aa, outline{false, 1, 276, []anchor{
-		{text: "ABSK", fold: false, before: 0, after: 272, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0x31d0e6070ce4c74e, outline{false, 1, 226, []anchor{
-		{text: "ipstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x31e6e2283ac90da0, outline{false, 1, 231, []anchor{
-		{text: "linkpreview", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "link_preview", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "linkpreview", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "link_preview", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x3218b44dc016e511, outline{false, 1, 224, []anchor{
-		{text: "cex_io", fold: true, before: 1, after: 214, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Cex_io", fold: true, before: 1, after: 214, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "cexio", fold: true, before: 1, after: 214, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Cexio", fold: true, before: 1, after: 214, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "cex.io", fold: true, before: 1, after: 214, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Cex.io", fold: true, before: 1, after: 214, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "cex_api", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[17]},
-		{text: "cex_key", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[17]},
-		{text: "cex_secret", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[17]},
-		{text: "cexapi", fold: true, before: 1, after: 214, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Cexapi", fold: true, before: 1, after: 214, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "cexkey", fold: true, before: 1, after: 214, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Cexkey", fold: true, before: 1, after: 214, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "cexsecret", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[17]}}}},
-	{0x323a80e9aca4220d, outline{false, 1, 226, []anchor{
-		{text: "upwave", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Upwave", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x32614b6975cc03c0, outline{false, 1, 178, []anchor{
-		{text: "password", fold: true, before: 0, after: 170, prev: &knownSets[5], next: &knownSets[53]},
-		{text: "pwd", fold: true, before: 0, after: 170, prev: &knownSets[5], next: &knownSets[53]}}}},
-	{0x329b0cded6a1aefb, outline{false, 1, 47, []anchor{
-		{text: "-NRMA", fold: false, before: 42, after: 0, prev: &knownSets[10], next: nil}}}},
-	{0x32b85b6529c1affe, outline{true, 1, 81, []anchor{
-		{text: "pi_", fold: false, before: 0, after: 76, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "seti_", fold: false, before: 0, after: 76, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x33305e94b7c57b3a, outline{false, 1, 111, []anchor{
-		{text: "-PRD-", fold: false, before: 81, after: 25, prev: &knownSets[75], next: &knownSets[10]}}}},
-	{0x334bcc52b9d03e34, outline{false, 1, 259, []anchor{
-		{text: "vast.ai", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "vastai", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Vastai", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "vast_ai", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "vast-ai", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "vast_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "vast", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Vast", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "vast.ai", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "vastai", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Vastai", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "vast_ai", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "vast-ai", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "vast_api", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "vast", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Vast", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x3360a2c876a4f41b, outline{true, 1, 52, []anchor{
-		{text: "CFPAT-", fold: false, before: 0, after: 46, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x3377e42217a45c75, outline{false, 1, 230, []anchor{
-		{text: "tokeet", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Tokeet", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "tokeet", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Tokeet", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x3378870b223e9742, outline{true, 1, 68, []anchor{
-		{text: "CLOJARS_", fold: false, before: 0, after: 60, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x33f01bb940405498, outline{false, 1, 234, []anchor{
-		{text: "smartsheet", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
-		{text: "smartsheet", fold: true, before: 26, after: 150, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x3414d21d26fa805c, outline{true, 1, 154, []anchor{
-		{text: "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJ1c2VyIiwianRpIjoiYXQt", fold: false, before: 0, after: 85, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x3417bee32c2c303b, outline{false, 1, 234, []anchor{
-		{text: "autopilot", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[82]}}}},
-	{0x3420021db67f1dbc, outline{false, 1, 165, []anchor{
-		{text: "vatlayer", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x3425b9dffba6176f, outline{false, 1, 87, []anchor{
-		{text: "travis", fold: true, before: 0, after: 81, prev: nil, next: &knownSets[1]}}}},
-	{0x344f5d789d96cda5, outline{true, 1, 70, []anchor{
-		{text: "1000.", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x3472c493077b264d, outline{false, 1, 232, []anchor{
-		{text: "exa_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "exa_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "exaapi", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Exaapi", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "exaai", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Exaai", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "exa_ai", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Exa_ai", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "exa.ai", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Exa.ai", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "exa_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
-	{0x348b02b0c4713bdf, outline{false, 1, 263, []anchor{
-		{text: "protocols", fold: true, before: 0, after: 254, prev: nil, next: &knownSets[0]},
-		{text: "protocols", fold: true, before: 26, after: 180, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x34b9a3a4cfd0cf70, outline{false, 1, 166, []anchor{
-		{text: "currencyfreaks", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x34bc895758766904, outline{true, 1, 35, []anchor{
-		{text: "pk.", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x34d2f709347176d4, outline{false, 1, 280, []anchor{
-		{text: "smooch", fold: true, before: 1, after: 273, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Smooch", fold: true, before: 1, after: 273, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x34d74b318657186f, outline{false, 1, 225, []anchor{
-		{text: "demio", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Demio", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x34e5f1408c472391, outline{true, 1, 82, []anchor{
-		{text: "pat", fold: false, before: 0, after: 79, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x34f35fe832eb6270, outline{false, 1, 51, []anchor{
-		{text: "lsv2_", fold: false, before: 0, after: 46, prev: &knownSets[5], next: &knownSets[83]}}}},
-	{0x34f881d39d75a3f9, outline{false, 1, 229, []anchor{
-		{text: "chartmogul", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x350024daa902c0d6, outline{false, 1, 232, []anchor{
-		{text: "airvisual", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "iqair", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Iqair", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "airvisual", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "iqair", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Iqair", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x3547244f9fea2f27, outline{false, 1, 346, []anchor{
-		{text: "dropbox", fold: true, before: 0, after: 339, prev: nil, next: &knownSets[17]}}}},
-	{0x356053e95f535da2, outline{true, 1, 36, []anchor{
-		{text: "re_", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x356691314e91358f, outline{false, 1, 228, []anchor{
-		{text: "ipquality", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "ipqs", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Ipqs", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x35700f54d43c3b0b, outline{true, 1, 77, []anchor{
-		{text: "AIK_CI_", fold: false, before: 0, after: 70, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x35e5ee40afc32734, outline{true, 1, 90, []anchor{
-		{text: "tskey-", fold: false, before: 0, after: 84, prev: &knownSets[5], next: &knownSets[63]}}}},
-	{0x3633e1d27891c03f, outline{false, 1, 227, []anchor{
-		{text: "clarifai", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x36507459617a8517, outline{false, 1, 314, []anchor{
-		{text: "bitrise", fold: true, before: 0, after: 307, prev: nil, next: &knownSets[0]},
-		{text: "bitrise", fold: true, before: 26, after: 233, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x36a5d2ceb33df22e, outline{false, 1, 208, []anchor{
-		{text: "host_io", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[0]},
-		{text: "hostio", fold: true, before: 1, after: 201, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Hostio", fold: true, before: 1, after: 201, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "host_io", fold: true, before: 26, after: 127, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "hostio", fold: true, before: 27, after: 127, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Hostio", fold: true, before: 27, after: 127, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x36c5bd35bcb68610, outline{false, 1, 163, []anchor{
-		{text: "ipgeolocation", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x36d2da6aa61fddbf, outline{true, 1, 32, []anchor{
-		{text: "pgar_", fold: false, before: 0, after: 27, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x36db199f823d7927, outline{false, 1, 308, []anchor{
-		{text: "budibase", fold: true, before: 0, after: 300, prev: nil, next: &knownSets[17]}}}},
-	{0x36df6e3adf0ab686, outline{false, 1, 85, []anchor{
-		{text: "AZDO", fold: false, before: 76, after: 5, prev: &knownSets[6], next: &knownSets[6]}}}},
-	{0x3716fd3ac3b5d378, outline{false, 1, 221, []anchor{
-		{text: "myfreshworks", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
-		{text: "freshworks", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
-		{text: "myfreshworks", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "freshworks", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x37186e2857b74274, outline{false, 1, 98, []anchor{
-		{text: "ngrok", fold: true, before: 0, after: 93, prev: nil, next: &knownSets[28]}}}},
-	{0x372796f46f434a1d, outline{false, 1, 236, []anchor{
-		{text: "klipfolio", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "klipfolio", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x37934f63a97fa60c, outline{false, 1, 239, []anchor{
-		{text: "beamer", fold: true, before: 1, after: 232, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Beamer", fold: true, before: 1, after: 232, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "beamer", fold: true, before: 27, after: 158, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Beamer", fold: true, before: 27, after: 158, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x3795b88dfc08544a, outline{false, 1, 249, []anchor{
-		{text: "spaces_secret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "spacessecret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "spaces_access_key", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "digitalocean_secret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "do_spaces", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0x379d299c576bf376, outline{false, 0, 65971, []anchor{
-		{text: "PuTTY-User-Key-File-", fold: false, before: 0, after: 65951, prev: nil, next: &knownSets[84]}}}},
-	{0x37fcb17890e495ba, outline{false, 1, 231, []anchor{
-		{text: "weatherstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x388eb958415bbf80, outline{false, 1, 230, []anchor{
-		{text: "kucoin", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Kucoin", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "kucoin", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Kucoin", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x38adbac312d853a0, outline{true, 1, 40, []anchor{
-		{text: "live_pub_", fold: false, before: 0, after: 31, prev: &knownSets[5], next: &knownSets[10]},
-		{text: "test_pub_", fold: false, before: 0, after: 31, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x38c3ca14687ee754, outline{false, 1, 54, []anchor{
-		{text: "tt-", fold: false, before: 22, after: 29, prev: &knownSets[6], next: &knownSets[37]}}}},
-	{0x3927f3f5d147a014, outline{false, 1, 258, []anchor{
-		{text: "discord", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "discord", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x395374496cbc7b93, outline{false, 1, 209, []anchor{
-		{text: "cloudinary", fold: true, before: 0, after: 199, prev: nil, next: &knownSets[0]},
-		{text: "cloudinary", fold: true, before: 23, after: 128, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x398f883edb2079ff, outline{false, 1, 210, []anchor{
-		{text: "flickr", fold: true, before: 1, after: 203, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Flickr", fold: true, before: 1, after: 203, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "flickr", fold: true, before: 27, after: 129, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Flickr", fold: true, before: 27, after: 129, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x39d3e2954bd49460, outline{false, 1, 226, []anchor{
-		{text: "diffbot", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x3a1aadfc9745abd4, outline{false, 1, 230, []anchor{
-		{text: "assembly", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[55]}}}},
-	{0x3a211046386dada1, outline{false, 1, 478, []anchor{
-		{text: ".environment.api.powerplatform.com", fold: false, before: 45, after: 399, prev: &knownSets[9], next: &knownSets[85]},
-		{text: ".logic.azure.com", fold: false, before: 49, after: 366, prev: &knownSets[86], next: &knownSets[85]}}}},
-	{0x3a517df23e93ef51, outline{false, 1, 233, []anchor{
-		{text: "linear", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[87]}}}},
-	{0x3a62bc47f6983da8, outline{false, 1, 230, []anchor{
-		{text: "codecov", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "codecov", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x3a948c2ed8893c88, outline{false, 1, 215, []anchor{
-		{text: "shutterstock", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]},
-		{text: "shutterstock", fold: true, before: 26, after: 129, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x3a983895f908de90, outline{false, 1, 230, []anchor{
-		{text: "scraper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[67]},
-		{text: "scraper", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[67]}}}},
-	{0x3a9ba943c880dfcc, outline{false, 1, 236, []anchor{
-		{text: "simplesat", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "simplesat", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x3ae01e308bc21381, outline{false, 1, 319, []anchor{
-		{text: "glpat-", fold: false, before: 0, after: 313, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x3ae777b2e9ad4975, outline{false, 1, 235, []anchor{
-		{text: "transferwise", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "wise_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "wise_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "wiseapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "wisetoken", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "wise.com", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "transferwise", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "wise_api", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "wise_token", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "wiseapi", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "wisetoken", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "wise.com", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x3af38f1c2d9ed6c2, outline{false, 1, 256, []anchor{
-		{text: "chatfuel", fold: true, before: 43, after: 205, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x3b1400299bc7cebc, outline{false, 1, 217, []anchor{
-		{text: "clickhouse", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "clickhouse", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x3b1cc412bffd588a, outline{false, 1, 230, []anchor{
-		{text: "enablex", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
-	{0x3b2a1b4e8d489e25, outline{false, 1, 230, []anchor{
-		{text: "elevenlabs", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "eleven_labs", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "eleven", fold: true, before: 26, after: 150, prev: &knownSets[1], next: &knownSets[88]}}}},
-	{0x3b484bdc465c7579, outline{false, 1, 44, []anchor{
-		{text: "nral", fold: true, before: 40, after: 0, prev: &knownSets[38], next: nil}}}},
-	{0x3bf62c3d02c6d06d, outline{false, 1, 175, []anchor{
-		{text: "financialmodelingprep", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "financial_modeling_prep", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "fmp_api", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "fmp_key", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "fmpapi", fold: true, before: 44, after: 109, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Fmpapi", fold: true, before: 44, after: 109, prev: &knownSets[8], next: &knownSets[12]},
-		{text: "fmp_token", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x3c06f64eda173ded, outline{false, 0, 33763, []anchor{
-		{text: "\"kty\"", fold: false, before: 0, after: 33758, prev: nil, next: &knownSets[89]},
-		{text: "\"kty\"", fold: false, before: 33733, after: 22, prev: &knownSets[90], next: &knownSets[52]},
-		{text: "\"kty\\\"", fold: false, before: 33733, after: 22, prev: &knownSets[90], next: &knownSets[52]}}}},
-	{0x3c55b2466331bde5, outline{false, 1, 54, []anchor{
-		{text: "sk_", fold: false, before: 0, after: 51, prev: &knownSets[5], next: &knownSets[8]}}}},
-	{0x3c8aea3bf081f650, outline{true, 1, 77, []anchor{
-		{text: "sk_1x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
-		{text: "sk_2x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
-		{text: "sk_3x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
-		{text: "sk_5x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
-		{text: "sk_10x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
-		{text: "sk_test_1x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
-		{text: "sk_test_2x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
-		{text: "sk_test_3x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
-		{text: "sk_test_5x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]},
-		{text: "sk_test_10x", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0x3ca0b57efe069c8b, outline{false, 1, 219, []anchor{
-		{text: "razorpay", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "razorpay", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x3ccb2ff03f074cd6, outline{true, 1, 68, []anchor{
-		{text: "slk_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0x3cf647e050fdfa6a, outline{false, 1, 214, []anchor{
-		{text: "convert", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[55]},
-		{text: "convert", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[55]}}}},
-	{0x3d82846b2ed6965c, outline{false, 1, 282, []anchor{
-		{text: "influx", fold: true, before: 1, after: 275, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Influx", fold: true, before: 1, after: 275, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x3d91084837433d97, outline{true, 1, 69, []anchor{
-		{text: "pdl_live_apikey_", fold: false, before: 0, after: 53, prev: &knownSets[5], next: &knownSets[9]},
-		{text: "pdl_sdbx_apikey_", fold: false, before: 0, after: 53, prev: &knownSets[5], next: &knownSets[9]}}}},
-	{0x3dcc0202ce02f025, outline{false, 1, 259, []anchor{
-		{text: "user.com", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "usercom", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "user_com", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "user.com", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "usercom", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "user_com", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x3dfd85f35a8f943c, outline{false, 1, 231, []anchor{
-		{text: "openweather", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "open_weather", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "open-weather", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "pyowm", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Pyowm", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "owm", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Owm", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "openweather", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "open_weather", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "open-weather", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "pyowm", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Pyowm", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "owm", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Owm", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x3e4c985eeb2dda78, outline{false, 1, 192, []anchor{
-		{text: "xoxe", fold: true, before: 0, after: 188, prev: &knownSets[5], next: &knownSets[91]}}}},
-	{0x3e6af9f6ecd51b84, outline{false, 1, 239, []anchor{
-		{text: "gocanvas", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
-	{0x3e7cd06f86d478ef, outline{true, 1, 86, []anchor{
-		{text: "dnkey-", fold: false, before: 0, after: 80, prev: &knownSets[5], next: &knownSets[92]}}}},
-	{0x3ea2461e1f195f8b, outline{false, 1, 229, []anchor{
-		{text: "mediastack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x3ebe9c7d76172952, outline{false, 1, 166, []anchor{
-		{text: "numverify", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x3ec710da10da5e6a, outline{false, 1, 266, []anchor{
-		{text: "polymarket", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[0]},
-		{text: "poly_", fold: true, before: 1, after: 255, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Poly_", fold: true, before: 1, after: 255, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "poly-", fold: true, before: 1, after: 255, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Poly-", fold: true, before: 1, after: 255, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "polyapi", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[0]},
-		{text: "polysecret", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[0]},
-		{text: "polyprivate", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[0]},
-		{text: "polypass", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[0]},
-		{text: "polymarket", fold: true, before: 30, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "poly_", fold: true, before: 31, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Poly_", fold: true, before: 31, after: 177, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "poly-", fold: true, before: 31, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Poly-", fold: true, before: 31, after: 177, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "polyapi", fold: true, before: 30, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "polysecret", fold: true, before: 30, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "polyprivate", fold: true, before: 30, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "polypass", fold: true, before: 30, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x3eeae855189e5c9b, outline{false, 1, 57, []anchor{
-		{text: "hooks.zapier.com/hooks/", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[93]}}}},
-	{0x3f01d543e7db7c01, outline{false, 1, 260, []anchor{
-		{text: "wiz_", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wiz_", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "wiz-", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wiz-", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "wiz.io", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wiz.io", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "wizio", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wizio", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "wizclient", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "wizsecret", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "wiz_", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wiz_", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "wiz-", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wiz-", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "wiz.io", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wiz.io", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "wizio", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wizio", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "wizclient", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "wizsecret", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x3f03912c68f6498e, outline{false, 1, 89, []anchor{
-		{text: "+ASt", fold: false, before: 77, after: 8, prev: &knownSets[11], next: &knownSets[11]},
-		{text: "ACDb", fold: false, before: 77, after: 8, prev: &knownSets[11], next: &knownSets[11]},
-		{text: "+ABa", fold: false, before: 77, after: 8, prev: &knownSets[11], next: &knownSets[11]},
-		{text: "+AMC", fold: false, before: 77, after: 8, prev: &knownSets[11], next: &knownSets[11]},
-		{text: "APIM", fold: false, before: 77, after: 8, prev: &knownSets[11], next: &knownSets[11]}}}},
-	{0x3f36c48eb11325f8, outline{false, 1, 302, []anchor{
-		{text: "https://", fold: false, before: 0, after: 294, prev: &knownSets[5], next: &knownSets[94]}}}},
-	{0x3f8ec1c8dd6d13d8, outline{false, 1, 156, []anchor{
-		{text: "glassnode", fold: true, before: 43, after: 104, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x3fb77a19bf4e6bbd, outline{false, 1, 231, []anchor{
-		{text: "signupgenius", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x3fed3156e174edc1, outline{false, 1, 195, []anchor{
-		{text: "commodities", fold: true, before: 43, after: 141, prev: &knownSets[12], next: &knownSets[67]}}}},
-	{0x40116d24dd703cc9, outline{false, 1, 231, []anchor{
-		{text: "world", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[95]},
-		{text: "world", fold: true, before: 26, after: 152, prev: &knownSets[1], next: &knownSets[95]}}}},
-	{0x404b1493c944e3b2, outline{false, 1, 33, []anchor{
-		{text: "glcbt-", fold: false, before: 0, after: 27, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x404e80b2ff52630b, outline{false, 1, 228, []anchor{
-		{text: "algolia", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "docsearch", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "algolia", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "docsearch", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x40590c26816c315b, outline{true, 1, 38, []anchor{
-		{text: "API-", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[35]}}}},
-	{0x405d84a80364d1eb, outline{false, 1, 232, []anchor{
-		{text: "nasa", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Nasa", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "nasa", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Nasa", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x405e0a52d69f0c41, outline{true, 1, 71, []anchor{
-		{text: "fio-u-", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[92]}}}},
-	{0x406b4e7afcc10cd3, outline{false, 1, 266, []anchor{
-		{text: "mailgun", fold: true, before: 0, after: 259, prev: nil, next: &knownSets[17]}}}},
-	{0x40e834ef4f4181a9, outline{false, 1, 224, []anchor{
-		{text: "cloudinary", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[0]},
-		{text: "cloudinary", fold: true, before: 26, after: 140, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x4130856a0ae41242, outline{false, 1, 231, []anchor{
-		{text: "imagekit", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "imagekit", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x416b3e35944f7f23, outline{false, 1, 221, []anchor{
-		{text: "atlassian", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "jira", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Jira", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "confluence", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "atlassian", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "jira", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Jira", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "confluence", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x418a0ba693ee241f, outline{false, 1, 261, []anchor{
-		{text: "aha_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "aha_token", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "aha_key", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "aha_secret", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "aha.io", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Aha.io", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "ahaapi", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Ahaapi", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "ahatoken", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "ahakey", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Ahakey", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "aha_access", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "aha_client", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "aha-api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "aha.api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "aha.token", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0x41c3a65c7f605cc9, outline{false, 1, 247, []anchor{
-		{text: "kagi", fold: true, before: 1, after: 242, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Kagi", fold: true, before: 1, after: 242, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x41d32cb47aa45c6f, outline{false, 1, 226, []anchor{
-		{text: "tomtom", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Tomtom", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x41e91814af9c25b8, outline{false, 1, 91, []anchor{
-		{text: "DI", fold: false, before: 71, after: 18, prev: &knownSets[5], next: &knownSets[35]}}}},
-	{0x4244981c85570252, outline{true, 1, 71, []anchor{
-		{text: "rootly_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x42585202bd0d4409, outline{false, 1, 237, []anchor{
-		{text: "docusign", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
-		{text: "docu_sign", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
-		{text: "docusign", fold: true, before: 31, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "docu_sign", fold: true, before: 31, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x428888b177c34070, outline{false, 1, 221, []anchor{
-		{text: "flight", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[55]}}}},
-	{0x428c0f8035722ce6, outline{false, 1, 226, []anchor{
-		{text: "lemlist", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x42a33d7c4476c3f9, outline{false, 1, 237, []anchor{
-		{text: "diggernaut", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "diggernaut", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x42d9e485edefbc83, outline{false, 1, 234, []anchor{
-		{text: "tiingo", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Tiingo", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "tiingo", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Tiingo", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x42daa43a619abe90, outline{false, 1, 154, []anchor{
-		{text: "browshot", fold: true, before: 43, after: 103, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x42e3ccfa8c702920, outline{false, 1, 2298, []anchor{
-		{text: "paperform", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[0]},
-		{text: "paperform", fold: true, before: 26, after: 2215, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x430d2b29ea3a4346, outline{false, 1, 230, []anchor{
-		{text: "moosend", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "moosend", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x43136e999050fa25, outline{false, 1, 274, []anchor{
-		{text: "nozbe", fold: true, before: 1, after: 268, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Nozbe", fold: true, before: 1, after: 268, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "nozbe", fold: true, before: 27, after: 194, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Nozbe", fold: true, before: 27, after: 194, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x4334f5acf586ed91, outline{false, 1, 166, []anchor{
-		{text: "currency", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[96]}}}},
-	{0x434fe5b5dcec7744, outline{false, 1, 299, []anchor{
-		{text: "https://", fold: false, before: 0, after: 291, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x435885cbfd1a5029, outline{true, 1, 46, []anchor{
-		{text: "glsa_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x438e0cb3178875ad, outline{false, 1, 237, []anchor{
-		{text: "dovico", fold: true, before: 1, after: 230, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Dovico", fold: true, before: 1, after: 230, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x43923901a3868ca6, outline{false, 1, 236, []anchor{
-		{text: "docparser", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "docparser", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x439ad58f172de986, outline{false, 1, 149, []anchor{
-		{text: "vbout", fold: true, before: 44, after: 100, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Vbout", fold: true, before: 44, after: 100, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0x44424805b56d3db4, outline{false, 1, 255, []anchor{
-		{text: "wepay", fold: true, before: 1, after: 249, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wepay", fold: true, before: 1, after: 249, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "wepay", fold: true, before: 27, after: 175, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wepay", fold: true, before: 27, after: 175, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x4447f288ee51a405, outline{false, 0, 107, []anchor{
-		{text: "freemius", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
-		{text: "\"secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
-		{text: "\"secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
-		{text: "\"private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
-		{text: "\"private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
-		{text: "'secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
-		{text: "'secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
-		{text: "'private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]},
-		{text: "'private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[42]}}}},
-	{0x445717d651dca4e2, outline{false, 1, 239, []anchor{
-		{text: "nuget", fold: true, before: 1, after: 233, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Nuget", fold: true, before: 1, after: 233, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "nuget", fold: true, before: 27, after: 159, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Nuget", fold: true, before: 27, after: 159, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x4477e3246334110b, outline{false, 1, 232, []anchor{
-		{text: "deputy", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[56]}}}},
-	{0x447b5f997aa94981, outline{true, 1, 106, []anchor{
-		{text: "ddpat_", fold: false, before: 0, after: 100, prev: &knownSets[5], next: &knownSets[75]},
-		{text: "ddsat_", fold: false, before: 0, after: 100, prev: &knownSets[5], next: &knownSets[75]}}}},
-	{0x447fa25bfa621a1c, outline{true, 1, 61, []anchor{
-		{text: "vca_", fold: false, before: 0, after: 57, prev: &knownSets[5], next: &knownSets[14]},
-		{text: "vci_", fold: false, before: 0, after: 57, prev: &knownSets[5], next: &knownSets[14]},
-		{text: "vck_", fold: false, before: 0, after: 57, prev: &knownSets[5], next: &knownSets[14]},
-		{text: "vcp_", fold: false, before: 0, after: 57, prev: &knownSets[5], next: &knownSets[14]},
-		{text: "vcr_", fold: false, before: 0, after: 57, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x4494c1930b89b12b, outline{false, 1, 213, []anchor{
-		{text: "scrapingbee", fold: true, before: 43, after: 159, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x4498d375584f9196, outline{true, 1, 32, []anchor{
-		{text: "glimt-", fold: false, before: 0, after: 26, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x44da921c4749f855, outline{false, 1, 234, []anchor{
-		{text: "abstract", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[97]}}}},
-	{0x44dbc0598249129c, outline{false, 1, 237, []anchor{
-		{text: "versioneye", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "versioneye", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x44edd44927b8c293, outline{false, 1, 210, []anchor{
-		{text: "checkvist", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[0]},
-		{text: "checkvist", fold: true, before: 26, after: 127, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x452878707d46ca4c, outline{false, 1, 132, []anchor{
-		{text: "poly", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[42]},
-		{text: "polymarket", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[42]},
-		{text: "clob", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[42]}}}},
-	{0x456ea1b10fe6ecfa, outline{false, 1, 57, []anchor{
-		{text: "AzFu", fold: false, before: 45, after: 8, prev: &knownSets[14], next: &knownSets[14]}}}},
-	{0x457ef5faf396e397, outline{false, 1, 204, []anchor{
-		{text: "convertto-securestring", fold: true, before: 0, after: 182, prev: &knownSets[5], next: &knownSets[41]}}}},
-	{0x45ba36f1bfd2bd7c, outline{false, 1, 164, []anchor{
-		{text: "zerobounce", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x45db88944e5cdf7f, outline{false, 1, 230, []anchor{
-		{text: "apptivo", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "apptivo", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x463e547ace53a835, outline{false, 1, 162, []anchor{
-		{text: "linkpreview", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "link_preview", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x463f098a65f8686f, outline{true, 1, 41, []anchor{
-		{text: "shpat_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[38]},
-		{text: "shpca_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[38]},
-		{text: "shppa_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[38]},
-		{text: "shpua_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[38]},
-		{text: "shptka_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0x4666c1875121a199, outline{false, 1, 230, []anchor{
-		{text: "polygon", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "massive_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "polygon", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "massive_api", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x46bfb7a9c4e10ba4, outline{false, 1, 229, []anchor{
-		{text: "oddsapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "odds_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "odds-api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "theoddsapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "oddsapi", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "odds_api", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "odds-api", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "theoddsapi", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x46c70e1402a9e64a, outline{false, 1, 131, []anchor{
-		{text: "snyk_", fold: false, before: 0, after: 126, prev: &knownSets[5], next: &knownSets[98]}}}},
-	{0x46d4db72403b9fd4, outline{false, 1, 169, []anchor{
-		{text: "sk-", fold: false, before: 88, after: 78, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x4707bbca36b22356, outline{false, 1, 255, []anchor{
-		{text: "intercom", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
-	{0x474505d44714f2ba, outline{true, 1, 74, []anchor{
-		{text: "userPWD=\"", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x4779a65a420eb750, outline{false, 1, 232, []anchor{
-		{text: "craftmypdf", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]}}}},
-	{0x4790e62596b022f7, outline{false, 1, 347, []anchor{
-		{text: "borgbase", fold: true, before: 0, after: 339, prev: nil, next: &knownSets[17]}}}},
-	{0x47c862f6f5e797bd, outline{false, 0, 1622, []anchor{
-		{text: "\"auths", fold: false, before: 0, after: 1616, prev: nil, next: &knownSets[24]}}}},
-	{0x480ca96ec06d5ffe, outline{false, 1, 226, []anchor{
-		{text: "mailgun", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "mailgun", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x48675742d5f92fae, outline{false, 1, 262, []anchor{
-		{text: "artifactory", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "jfrog", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Jfrog", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "bintray", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "artifactory", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "jfrog", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Jfrog", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "bintray", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x4879c8ae4e13f017, outline{false, 1, 164, []anchor{
-		{text: "countrylayer", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x4897d55cc13ddcff, outline{false, 1, 243, []anchor{
-		{text: "greptile", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]}}}},
-	{0x48bc27b75997f04a, outline{false, 1, 170, []anchor{
-		{text: "data.gov", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "data_gov", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "datagov", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "api_data_gov", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "fec_api", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "openfec", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "nrel_api", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "nrel", fold: true, before: 44, after: 115, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Nrel", fold: true, before: 44, after: 115, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0x4930720aaeaa5553, outline{false, 1, 260, []anchor{
-		{text: "codequiry", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0x49405b5f0bfb4108, outline{false, 1, 172, []anchor{
-		{text: "intrinio", fold: true, before: 43, after: 121, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x4971601855526100, outline{false, 1, 413, []anchor{
-		{text: "envoy", fold: true, before: 1, after: 407, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Envoy", fold: true, before: 1, after: 407, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x498a41c5a9801f65, outline{false, 1, 209, []anchor{
-		{text: "asana", fold: true, before: 1, after: 203, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Asana", fold: true, before: 1, after: 203, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "asana", fold: true, before: 27, after: 129, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Asana", fold: true, before: 27, after: 129, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x49bea3c11ec88aef, outline{true, 1, 73, []anchor{
-		{text: "sk-or-v1-", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0x49ff2a2e26c6ac4f, outline{false, 1, 237, []anchor{
-		{text: "brandfetch", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "brandfetch", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x4a0bbe35451dd4a4, outline{false, 1, 296, []anchor{
-		{text: "elastic", fold: true, before: 0, after: 289, prev: nil, next: &knownSets[99]}}}},
-	{0x4a40948aaef12ad2, outline{false, 1, 436, []anchor{
-		{text: "postgres", fold: false, before: 0, after: 426, prev: &knownSets[5], next: &knownSets[71]},
-		{text: "postgresql", fold: false, before: 0, after: 426, prev: &knownSets[5], next: &knownSets[71]},
-		{text: "postgis", fold: false, before: 0, after: 426, prev: &knownSets[5], next: &knownSets[71]}}}},
-	{0x4ac3a8c5302c6571, outline{false, 1, 160, []anchor{
-		{text: "dnscheck", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x4b315137c5d1d5f8, outline{false, 1, 235, []anchor{
-		{text: "fileio", fold: true, before: 1, after: 228, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Fileio", fold: true, before: 1, after: 228, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "file.io", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
-		{text: "file_io", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
-		{text: "fileio", fold: true, before: 27, after: 154, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Fileio", fold: true, before: 27, after: 154, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "file.io", fold: true, before: 26, after: 154, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "file_io", fold: true, before: 26, after: 154, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x4b319a5dab72d826, outline{false, 1, 157, []anchor{
-		{text: "jotform", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x4b5c92d4ca23c8d2, outline{false, 1, 93, []anchor{
-		{text: "contribsys.com", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[28]}}}},
-	{0x4b9d89f23d185aab, outline{false, 1, 237, []anchor{
-		{text: "convier", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0x4ba56056467d671c, outline{false, 1, 289, []anchor{
-		{text: "survey", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[21]}}}},
-	{0x4bc30534a3a3b1ff, outline{false, 1, 78, []anchor{
-		{text: "whsec_", fold: false, before: 0, after: 72, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0x4c2c88fb6e8f5942, outline{false, 1, 232, []anchor{
-		{text: "travelpayouts", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x4c30f6822bf746b7, outline{false, 1, 673, []anchor{
-		{text: ".v1.", fold: false, before: 40, after: 629, prev: &knownSets[6], next: &knownSets[14]}}}},
-	{0x4c6d4a815597b296, outline{false, 1, 230, []anchor{
-		{text: "hubspot", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "hubapi", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Hubapi", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "hubspot", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "hubapi", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Hubapi", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x4cfc893b55eeb7a8, outline{false, 1, 258, []anchor{
-		{text: "dropbox", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "dropbox", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x4d16d8705c0cbd1c, outline{true, 1, 310, []anchor{
-		{text: "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJhcGkubGl2ZXN0b3JtLmNvIiwianRpIjoi", fold: false, before: 0, after: 245, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x4d733889ab89d6aa, outline{false, 1, 94, []anchor{
-		{text: "convert", fold: true, before: 0, after: 87, prev: nil, next: &knownSets[100]}}}},
-	{0x4d8516e86111db95, outline{false, 1, 234, []anchor{
-		{text: "holiday", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[55]}}}},
-	{0x4dd52799385b20d0, outline{false, 1, 381, []anchor{
-		{text: "line_", fold: true, before: 1, after: 361, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Line_", fold: true, before: 1, after: 361, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "line.", fold: true, before: 1, after: 361, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Line.", fold: true, before: 1, after: 361, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "line-", fold: true, before: 1, after: 361, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Line-", fold: true, before: 1, after: 361, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "linebot", fold: true, before: 0, after: 361, prev: nil, next: &knownSets[17]},
-		{text: "linechannel", fold: true, before: 0, after: 361, prev: nil, next: &knownSets[17]},
-		{text: "channel", fold: true, before: 0, after: 374, prev: nil, next: &knownSets[55]}}}},
-	{0x4e1fbb3f101ca64a, outline{false, 1, 224, []anchor{
-		{text: "duply", fold: true, before: 1, after: 218, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Duply", fold: true, before: 1, after: 218, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x4ead617d491aa08f, outline{false, 1, 265, []anchor{
-		{text: "tableau", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]},
-		{text: "personalaccesstoken", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]},
-		{text: "personal_access_token", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]},
-		{text: "personal-access-token", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]},
-		{text: "pat_secret", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[17]}}}},
-	{0x4f0a46c97498013d, outline{true, 1, 55, []anchor{
-		{text: "tk-us-", fold: false, before: 0, after: 49, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x4f1bb88992a906a2, outline{false, 1, 231, []anchor{
-		{text: "upcdatabase", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "upc_database", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "upc-database", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x4f437955e2a35936, outline{true, 1, 205, []anchor{
-		{text: "hvr.", fold: false, before: 0, after: 201, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x4fa57da345ac35be, outline{false, 1, 236, []anchor{
-		{text: "geocodify", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "geocodify", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x4fc3db7fe4bb7a2b, outline{false, 1, 136, []anchor{
-		{text: "thingsboard", fold: true, before: 43, after: 82, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x4fe14e1a64cd29ba, outline{false, 1, 248, []anchor{
-		{text: "lunchmoney", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[17]},
-		{text: "lunch_money", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[17]}}}},
-	{0x4fe849365b1e8a62, outline{true, 1, 42, []anchor{
-		{text: "dckr_oat_", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x4fff80b4e1ecb088, outline{false, 0, 365, []anchor{
-		{text: " secret key", fold: false, before: 18, after: 336, prev: &knownSets[101], next: &knownSets[28]}}}},
-	{0x508981451ab095ba, outline{false, 1, 218, []anchor{
-		{text: "sirv", fold: true, before: 1, after: 213, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Sirv", fold: true, before: 1, after: 213, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "sirv", fold: true, before: 27, after: 139, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Sirv", fold: true, before: 27, after: 139, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x50a10d0b1594976b, outline{false, 1, 228, []anchor{
-		{text: "pixabay", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]},
-		{text: "pixabay", fold: true, before: 26, after: 147, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x5191df5d77014db6, outline{true, 1, 36, []anchor{
-		{text: "ico-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x51a04d17fb83a152, outline{true, 1, 71, []anchor{
-		{text: "gloas-", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x51e6349a719540a5, outline{false, 1, 160, []anchor{
-		{text: "api2cart", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x520f52109dffac03, outline{false, 1, 227, []anchor{
-		{text: "typetalk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "typetalk", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x52867f1df66e8f13, outline{false, 1, 157, []anchor{
-		{text: "whoxy", fold: true, before: 44, after: 108, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Whoxy", fold: true, before: 44, after: 108, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0x52b9fa7b34cbd6fe, outline{true, 1, 99, []anchor{
-		{text: "AccountKey=", fold: false, before: 0, after: 88, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0x52e2b643b39585a4, outline{false, 1, 122, []anchor{
-		{text: "telegr", fold: true, before: 0, after: 116, prev: nil, next: &knownSets[28]},
-		{text: "bot", fold: true, before: 0, after: 116, prev: nil, next: &knownSets[28]}}}},
-	{0x5394884f6e8de191, outline{false, 1, 94, []anchor{
-		{text: "master-", fold: false, before: 66, after: 20, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "account-", fold: false, before: 66, after: 20, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x53b24b2b22377009, outline{false, 1, 226, []anchor{
-		{text: "bittrex", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x53ddfde623d13d4c, outline{false, 1, 161, []anchor{
-		{text: "autoklose", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x53fde285bcd60269, outline{false, 1, 192, []anchor{
-		{text: "apk_", fold: false, before: 0, after: 188, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0x5442029c332bf68c, outline{false, 1, 261, []anchor{
-		{text: "alienvault", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "otx_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "otx_key", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "otxapi", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Otxapi", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x54c1f6bff2f59f4b, outline{false, 1, 696, []anchor{
-		{text: "snowflake", fold: true, before: 0, after: 687, prev: nil, next: &knownSets[0]},
-		{text: "snowflake", fold: true, before: 26, after: 613, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x554150eac0173dd0, outline{false, 1, 50, []anchor{
-		{text: ":AA", fold: false, before: 13, after: 34, prev: &knownSets[37], next: &knownSets[14]}}}},
-	{0x5567a0a8441cc8f8, outline{false, 1, 117, []anchor{
-		{text: "xoxe-", fold: false, before: 0, after: 112, prev: &knownSets[5], next: &knownSets[37]},
-		{text: "xoxp-", fold: false, before: 0, after: 112, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0x558f3b68ac3bb369, outline{false, 1, 264, []anchor{
-		{text: "truenas", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[17]},
-		{text: "true_nas", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[17]},
-		{text: "true-nas", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[17]}}}},
-	{0x55f320ab434ca015, outline{false, 1, 239, []anchor{
-		{text: "monkey", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[102]},
-		{text: "monkey", fold: true, before: 26, after: 159, prev: &knownSets[1], next: &knownSets[102]}}}},
-	{0x55f323cf4ca8c44c, outline{true, 1, 79, []anchor{
-		{text: "tkn.v1_", fold: false, before: 0, after: 72, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x5643c442d777c948, outline{false, 1, 95, []anchor{
-		{text: "bannerbear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[28]},
-		{text: "banner bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[28]},
-		{text: "banner-bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[28]},
-		{text: "banner_bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[28]}}}},
-	{0x567531b53bd2366a, outline{true, 1, 59, []anchor{
-		{text: "KEY", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x56c3f122617a6c04, outline{true, 1, 41, []anchor{
-		{text: "api-", fold: false, before: 1, after: 36, prev: &knownSets[23], next: &knownSets[10]}}}},
-	{0x56c54a9f66b8da6e, outline{false, 1, 226, []anchor{
-		{text: "spotify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "spotify", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x56c6e56c5a0974c6, outline{false, 1, 170, []anchor{
-		{text: "buttercms", fold: true, before: 43, after: 117, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "butter_cms", fold: true, before: 43, after: 117, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x56e9cae6cf775ae6, outline{false, 1, 235, []anchor{
-		{text: "loadmill", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "loadmill", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x5701f34663d0093d, outline{false, 1, 92, []anchor{
-		{text: "u+", fold: false, before: 71, after: 19, prev: &knownSets[103], next: &knownSets[104]},
-		{text: "y+", fold: false, before: 71, after: 19, prev: &knownSets[103], next: &knownSets[104]}}}},
-	{0x57160b04645db728, outline{false, 1, 318, []anchor{
-		{text: "couchbase", fold: true, before: 0, after: 309, prev: nil, next: &knownSets[0]},
-		{text: "capella", fold: true, before: 0, after: 309, prev: nil, next: &knownSets[0]},
-		{text: "couchbase", fold: true, before: 26, after: 235, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "capella", fold: true, before: 26, after: 235, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x57224a2cc736f933, outline{false, 1, 230, []anchor{
-		{text: "zenserp", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "zenserp", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x5742b69951aa7f6c, outline{true, 1, 45, []anchor{
-		{text: "pk_", fold: false, before: 0, after: 42, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0x574617aa773043ae, outline{false, 1, 225, []anchor{
-		{text: "blynk", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Blynk", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "blynk", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Blynk", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x575b20d3235fa9ad, outline{false, 1, 160, []anchor{
-		{text: "apiflash", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x57727cdf1b2ec6c6, outline{false, 1, 229, []anchor{
-		{text: "moonclerk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "moon_clerk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "moon-clerk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x57a34a2554bbd7cf, outline{true, 1, 255, []anchor{
-		{text: "pk_live_", fold: false, before: 0, after: 247, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x57a603fa7f985cfd, outline{false, 1, 235, []anchor{
-		{text: "teamgate", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "teamgate", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x57c99034d5dae3d3, outline{true, 1, 132, []anchor{
-		{text: "key_", fold: false, before: 0, after: 128, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0x57d9b0781c59818a, outline{false, 1, 149, []anchor{
-		{text: "ethplorer", fold: true, before: 43, after: 97, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x584ed4f854b150d3, outline{false, 1, 236, []anchor{
-		{text: "privacy", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[0]},
-		{text: "privacy", fold: true, before: 26, after: 155, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x5886662917a683fc, outline{false, 1, 228, []anchor{
-		{text: "google", fold: true, before: 1, after: 218, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Google", fold: true, before: 1, after: 218, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "youtube", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[0]},
-		{text: "gcp_client", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[0]},
-		{text: "google", fold: true, before: 34, after: 137, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Google", fold: true, before: 34, after: 137, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "youtube", fold: true, before: 33, after: 137, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "gcp_client", fold: true, before: 33, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x588e9c7f149e1da7, outline{false, 1, 246, []anchor{
-		{text: "twitter", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[0]},
-		{text: "twitter", fold: true, before: 28, after: 163, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x5896f3a371238c9d, outline{false, 1, 235, []anchor{
-		{text: "deepgram", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "deepgram", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x58c6b970ffb7f37b, outline{false, 1, 270, []anchor{
-		{text: "instantly", fold: true, before: 0, after: 261, prev: nil, next: &knownSets[105]}}}},
-	{0x58d47ec36863e831, outline{false, 1, 245, []anchor{
-		{text: "flowflu", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[17]},
-		{text: "flowlu", fold: true, before: 1, after: 238, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Flowlu", fold: true, before: 1, after: 238, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x591fd17b97a80651, outline{false, 1, 215, []anchor{
-		{text: "swiftype", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "swiftype", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x5927bbe7a8f6af7c, outline{false, 1, 77, []anchor{
-		{text: "AGE-SECRET-KEY-", fold: false, before: 0, after: 62, prev: &knownSets[5], next: &knownSets[106]}}}},
-	{0x593cd09b6f75fcab, outline{true, 1, 49, []anchor{
-		{text: "api_", fold: false, before: 0, after: 45, prev: &knownSets[5], next: &knownSets[107]}}}},
-	{0x596335ac6ddcee0a, outline{false, 1, 240, []anchor{
-		{text: "leadfeeder", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0x59729baaf5d0c5c3, outline{false, 1, 267, []anchor{
-		{text: "appoptics", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[17]}}}},
-	{0x599d454d034c4c12, outline{false, 0, 4145, []anchor{
-		{text: "CAIS", fold: false, before: 23, after: 4118, prev: &knownSets[79], next: &knownSets[73]}}}},
-	{0x599f2c67a02f72a7, outline{false, 1, 242, []anchor{
-		{text: "newscatcher", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "news_catcher", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "news-catcher", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0x59d89d18e485fd2e, outline{false, 1, 236, []anchor{
-		{text: "pipedrive", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "pipedrive", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x5a7a222bbf46d5f7, outline{false, 1, 231, []anchor{
-		{text: "faceplusplus", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "facepp", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Facepp", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "face_plus", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "face++", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Face++", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "faceplusplus", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "facepp", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Facepp", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "face_plus", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "face++", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Face++", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x5aaa0ca8fe872a82, outline{false, 1, 226, []anchor{
-		{text: "streak", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Streak", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "streak", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Streak", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x5b0084994ddf9ff0, outline{false, 1, 243, []anchor{
-		{text: "newrelic", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[0]},
-		{text: "new_relic", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[0]},
-		{text: "new-relic", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[0]},
-		{text: "newrelic", fold: true, before: 26, after: 160, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "new_relic", fold: true, before: 26, after: 160, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "new-relic", fold: true, before: 26, after: 160, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x5b3c92e60d8c243d, outline{false, 1, 235, []anchor{
-		{text: "getresponse", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "get_response_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x5b764fcc41db0483, outline{false, 1, 227, []anchor{
-		{text: "infura", fold: true, before: 1, after: 220, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Infura", fold: true, before: 1, after: 220, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "infura", fold: true, before: 28, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Infura", fold: true, before: 28, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x5b7f70faae556bb3, outline{false, 1, 226, []anchor{
-		{text: "censys", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Censys", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "censys", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Censys", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x5ba1dfe66c9e411e, outline{true, 1, 46, []anchor{
-		{text: "ion_", fold: false, before: 0, after: 42, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x5ba7f886eed8dcbb, outline{false, 1, 166, []anchor{
-		{text: "zenscrape", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x5baeb9d57f7a5bd1, outline{false, 1, 4234, []anchor{
-		{text: "client-key-data", fold: false, before: 0, after: 4219, prev: &knownSets[5], next: &knownSets[108]}}}},
-	{0x5bf9ac5be88cfe41, outline{false, 1, 234, []anchor{
-		{text: "zendesk", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "zendesk", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x5c442057cce53fd4, outline{true, 1, 44, []anchor{
-		{text: "pat-", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x5c79ae191f80ef12, outline{true, 1, 111, []anchor{
-		{text: "sk_pr_", fold: false, before: 0, after: 105, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x5c7bbf63b9c7239d, outline{true, 1, 35, []anchor{
-		{text: "AIK_CLIENT_", fold: false, before: 0, after: 24, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x5d36c98fce0e427d, outline{false, 1, 157, []anchor{
-		{text: "token", fold: true, before: 108, after: 44, prev: &knownSets[12], next: &knownSets[109]}}}},
-	{0x5d36eae0a1151c8a, outline{false, 1, 8826, []anchor{
-		{text: "follow", fold: true, before: 4, after: 8816, prev: &knownSets[110], next: &knownSets[28]}}}},
-	{0x5dcbc2a5690fb3e9, outline{false, 1, 231, []anchor{
-		{text: "prospect", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "prospect", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x5e5d8b1033fa72aa, outline{false, 1, 239, []anchor{
-		{text: "codemagic", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0x5e6b0f86531488ca, outline{false, 1, 165, []anchor{
-		{text: "currencylayer", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x5ea28ff710dff085, outline{false, 1, 270, []anchor{
-		{text: "trello", fold: true, before: 1, after: 263, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Trello", fold: true, before: 1, after: 263, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "trello", fold: true, before: 27, after: 189, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Trello", fold: true, before: 27, after: 189, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x5ea729b94010bf0c, outline{false, 1, 237, []anchor{
-		{text: "surveyanyplace", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "pointerpro", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "surveyanyplace", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "pointerpro", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x5eab119cafcfda74, outline{false, 1, 208, []anchor{
-		{text: "ipinfo", fold: true, before: 1, after: 201, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Ipinfo", fold: true, before: 1, after: 201, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "ipinfo", fold: true, before: 27, after: 127, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Ipinfo", fold: true, before: 27, after: 127, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x5ed4507368077d01, outline{false, 1, 271, []anchor{
-		{text: "perm", fold: false, before: 0, after: 267, prev: &knownSets[5], next: &knownSets[111]}}}},
-	{0x5ee15dcb36083d8a, outline{false, 1, 2296, []anchor{
-		{text: "viewneo", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[0]},
-		{text: "viewneo", fold: true, before: 26, after: 2215, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x5ef96e548588bb3f, outline{false, 1, 223, []anchor{
-		{text: "glassnode", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[17]}}}},
-	{0x5f501757012a8aae, outline{false, 1, 227, []anchor{
-		{text: "mixpanel", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "mixpanel", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x5f52fed31a6a23c9, outline{false, 1, 231, []anchor{
-		{text: "autodesk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "forge_client", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "autodesk", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "forge_client", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x5f59dd046864f804, outline{false, 1, 442, []anchor{
-		{text: "azurewebsites.net/api/", fold: false, before: 0, after: 420, prev: &knownSets[5], next: &knownSets[112]}}}},
-	{0x5f6640e44ffb4276, outline{true, 1, 66, []anchor{
-		{text: "ddap_", fold: false, before: 0, after: 60, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "ddapp_", fold: false, before: 0, after: 60, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x5f7e15ad54e75565, outline{false, 1, 224, []anchor{
-		{text: "twitch", fold: true, before: 1, after: 217, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Twitch", fold: true, before: 1, after: 217, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "twitch", fold: true, before: 27, after: 143, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Twitch", fold: true, before: 27, after: 143, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x5f83b45d81c420d0, outline{false, 1, 227, []anchor{
-		{text: "scrape", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[113]}}}},
-	{0x5f8bc78957f850f0, outline{false, 1, 226, []anchor{
-		{text: "taxjar", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Taxjar", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "tax_jar", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "tax-jar", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x5fa8ef4be220fa95, outline{false, 1, 98, []anchor{
-		{text: "organizations", fold: false, before: 0, after: 85, prev: &knownSets[5], next: &knownSets[114]}}}},
-	{0x601ec536c57baea1, outline{false, 1, 111, []anchor{
-		{text: "skey", fold: true, before: 0, after: 72, prev: &knownSets[5], next: &knownSets[28]},
-		{text: "secret", fold: true, before: 33, after: 72, prev: &knownSets[1], next: &knownSets[28]},
-		{text: "skey", fold: true, before: 33, after: 72, prev: &knownSets[1], next: &knownSets[28]}}}},
-	{0x602363ec0b6c36ec, outline{true, 1, 205, []anchor{
-		{text: "sc_", fold: false, before: 0, after: 196, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "ext_", fold: false, before: 0, after: 196, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "scauth_", fold: false, before: 0, after: 196, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "authress_", fold: false, before: 0, after: 196, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x6079e050986c71e5, outline{false, 1, 227, []anchor{
-		{text: "everhour", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x60a2b70ac7dfb096, outline{true, 1, 36, []anchor{
-		{text: "bb_pr_", fold: false, before: 0, after: 30, prev: &knownSets[5], next: &knownSets[10]},
-		{text: "bb_ma_", fold: false, before: 0, after: 30, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x60b672fbe5e5bfb4, outline{false, 1, 236, []anchor{
-		{text: "figma", fold: true, before: 1, after: 230, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Figma", fold: true, before: 1, after: 230, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x60bcc02d2d9dee77, outline{true, 1, 85, []anchor{
-		{text: "tss_", fold: false, before: 0, after: 81, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x61095b31532435a6, outline{false, 1, 229, []anchor{
-		{text: "canny", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Canny", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "canny", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Canny", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x61384966b7a97194, outline{false, 1, 230, []anchor{
-		{text: "hapikey", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
-	{0x622a637b6289115c, outline{false, 1, 237, []anchor{
-		{text: "guardianapis", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "guardian_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "guardianapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "guardian_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "guardiankey", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "theguardian", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "the_guardian", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "guardian_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
-	{0x62a2d35088ed3ba9, outline{false, 1, 258, []anchor{
-		{text: "wistia", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wistia", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "wistia", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wistia", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x62d618c12a956b5f, outline{false, 1, 314, []anchor{
-		{text: "outlook.office", fold: false, before: 0, after: 240, prev: &knownSets[5], next: &knownSets[115]},
-		{text: ".webhook.office.com/webhookb2", fold: false, before: 60, after: 225, prev: &knownSets[116], next: &knownSets[117]}}}},
-	{0x6313d8ef3730346d, outline{false, 1, 251, []anchor{
-		{text: "optimizely", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[0]},
-		{text: "optimizely", fold: true, before: 26, after: 167, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x634451e5ce33683c, outline{false, 1, 237, []anchor{
-		{text: "iterable", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[118]}}}},
-	{0x63605a5fbfde06d7, outline{false, 1, 230, []anchor{
-		{text: "accuweather", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x63ff9b8a857f6143, outline{false, 1, 238, []anchor{
-		{text: "juro_api", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]},
-		{text: "juroapi", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]},
-		{text: "juro_key", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]},
-		{text: "juro_token", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]},
-		{text: "juro.com", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]},
-		{text: "juro_secret", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]}}}},
-	{0x6428ce382de973de, outline{false, 1, 130, []anchor{
-		{text: "webex", fold: true, before: 0, after: 125, prev: nil, next: &knownSets[28]},
-		{text: "cisco", fold: true, before: 0, after: 125, prev: nil, next: &knownSets[28]}}}},
-	{0x647f2d41ba0aa984, outline{false, 1, 130, []anchor{
-		{text: "sumo", fold: true, before: 0, after: 126, prev: nil, next: &knownSets[28]}}}},
-	{0x64be1a7ff46980dc, outline{false, 1, 239, []anchor{
-		{text: "instabot", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
-	{0x64dda4f989ea5e4a, outline{false, 1, 159, []anchor{
-		{text: "diffbot", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x64e4d3758f96a058, outline{false, 1, 237, []anchor{
-		{text: "stormboard", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "stormboard", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x65065929387f5f4d, outline{false, 1, 257, []anchor{
-		{text: "gengo", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Gengo", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "gengo", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Gengo", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x650d3b12de6d20fe, outline{true, 1, 39, []anchor{
-		{text: "Mid-server-", fold: false, before: 0, after: 25, prev: &knownSets[5], next: &knownSets[14]},
-		{text: "SB-Mid-server-", fold: false, before: 0, after: 25, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x650d5bae74ea419f, outline{false, 1, 286, []anchor{
-		{text: "kraken", fold: true, before: 1, after: 279, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Kraken", fold: true, before: 1, after: 279, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "kraken", fold: true, before: 27, after: 205, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Kraken", fold: true, before: 27, after: 205, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x6538edaf519c3fee, outline{false, 1, 235, []anchor{
-		{text: "geocod", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[45]},
-		{text: "geocod", fold: true, before: 26, after: 155, prev: &knownSets[1], next: &knownSets[45]}}}},
-	{0x654ef6fb000232cf, outline{false, 1, 105, []anchor{
-		{text: "airtable", fold: true, before: 0, after: 97, prev: nil, next: &knownSets[28]}}}},
-	{0x66085d71e630704d, outline{false, 1, 230, []anchor{
-		{text: "postage", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[67]}}}},
-	{0x662191301d2bf9a5, outline{false, 1, 135, []anchor{
-		{text: "alchemy", fold: false, before: 43, after: 85, prev: &knownSets[119], next: &knownSets[120]}}}},
-	{0x664c341d2ae90277, outline{true, 1, 84, []anchor{
-		{text: "nyk_", fold: false, before: 0, after: 80, prev: &knownSets[5], next: &knownSets[75]}}}},
-	{0x664ec393c2b52973, outline{false, 1, 234, []anchor{
-		{text: "fileio", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Fileio", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "file.io", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "file_io", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "fileio", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Fileio", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "file.io", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "file_io", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x669649706d3e9333, outline{true, 1, 35, []anchor{
-		{text: "token-secret", fold: false, before: 0, after: 23, prev: &knownSets[5], next: &knownSets[108]}}}},
-	{0x669897f1d7131525, outline{false, 1, 434, []anchor{
-		{text: "://", fold: false, before: 21, after: 410, prev: &knownSets[121], next: &knownSets[122]}}}},
-	{0x6701edac9bf5da62, outline{false, 1, 720, []anchor{
-		{text: "machine", fold: false, before: 0, after: 713, prev: &knownSets[5], next: &knownSets[41]},
-		{text: "default", fold: false, before: 0, after: 473, prev: &knownSets[5], next: &knownSets[41]}}}},
-	{0x671425ec7d7fe2fc, outline{false, 1, 244, []anchor{
-		{text: "project-", fold: false, before: 194, after: 42, prev: &knownSets[123], next: &knownSets[124]}}}},
-	{0x674a21c14e3dea57, outline{false, 1, 258, []anchor{
-		{text: "qubole", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Qubole", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "qubole", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Qubole", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x6755992dae47b3c3, outline{true, 1, 102, []anchor{
-		{text: "sk_live_", fold: false, before: 0, after: 94, prev: &knownSets[5], next: &knownSets[116]}}}},
-	{0x676d252041544de7, outline{false, 1, 220, []anchor{
-		{text: "passwd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[125]},
-		{text: "password", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[125]},
-		{text: "passphrase", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[125]},
-		{text: "passcode", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[125]},
-		{text: "pswd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[125]},
-		{text: "pass", fold: true, before: 1, after: 210, prev: &knownSets[126], next: &knownSets[125]},
-		{text: "pwd", fold: true, before: 1, after: 210, prev: &knownSets[126], next: &knownSets[125]},
-		{text: "Pass", fold: false, before: 1, after: 210, prev: &knownSets[8], next: &knownSets[125]},
-		{text: "Pwd", fold: false, before: 1, after: 210, prev: &knownSets[8], next: &knownSets[125]}}}},
-	{0x67941e87499d6829, outline{true, 1, 36, []anchor{
-		{text: "alcht_", fold: false, before: 0, after: 30, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x67a02e774732ef7a, outline{false, 1, 227, []anchor{
-		{text: "visual", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[3]}}}},
-	{0x67b30a8cc91514fb, outline{true, 1, 105, []anchor{
-		{text: "kpat_", fold: false, before: 0, after: 100, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "spat_", fold: false, before: 0, after: 100, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x67d1cc6bc9347ebb, outline{true, 1, 64, []anchor{
-		{text: "PMAK-", fold: false, before: 0, after: 59, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x6804d5577d9c783d, outline{false, 1, 213, []anchor{
-		{text: "demio", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Demio", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "demio", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Demio", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x68205b5908dd8ccc, outline{true, 1, 43, []anchor{
-		{text: "RGAPI-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x68382392c1c2cf0b, outline{true, 1, 50, []anchor{
-		{text: "rpa_", fold: false, before: 0, after: 46, prev: &knownSets[5], next: &knownSets[35]}}}},
-	{0x6846a6ecc37a9e82, outline{false, 1, 134, []anchor{
-		{text: "mockaroo", fold: true, before: 43, after: 83, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x68a944c0dbfc022e, outline{true, 1, 75, []anchor{
-		{text: "dvc_server_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[75]}}}},
-	{0x68a98b151b83fa92, outline{false, 1, 209, []anchor{
-		{text: "dropbox", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[0]},
-		{text: "dropbox", fold: true, before: 26, after: 128, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x68d6bb92cdeceb03, outline{false, 1, 231, []anchor{
-		{text: "pinecone", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "pinecone", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x6934fbe447ce414f, outline{false, 1, 218, []anchor{
-		{text: "kucoin", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Kucoin", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "kucoin", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Kucoin", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x69605d6ad6ad7a0b, outline{false, 1, 239, []anchor{
-		{text: "twitter", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[0]},
-		{text: "twitter", fold: true, before: 26, after: 158, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x696e78080a675d54, outline{false, 1, 265, []anchor{
-		{text: "holistic", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[127]}}}},
-	{0x69717b4f960bbcab, outline{false, 1, 229, []anchor{
-		{text: "elastic", fold: true, before: 43, after: 179, prev: &knownSets[12], next: &knownSets[99]}}}},
-	{0x69e2499e9602498e, outline{false, 1, 159, []anchor{
-		{text: "edamam", fold: true, before: 44, after: 109, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Edamam", fold: true, before: 44, after: 109, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0x69ec045cbe30b750, outline{true, 1, 38, []anchor{
-		{text: "NRII-", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[14]},
-		{text: "NRIQ-", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[14]},
-		{text: "nrii-", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[14]},
-		{text: "nriq-", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x6a2a9edf8c3e55d3, outline{false, 1, 267, []anchor{
-		{text: "codeclimate", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "code_climate", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "cc_test_reporter", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0x6a442d82a57dae7e, outline{false, 1, 229, []anchor{
-		{text: "tatum", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Tatum", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "tatum", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Tatum", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x6a60e217f2fe3859, outline{true, 1, 37, []anchor{
-		{text: "apiuser-", fold: false, before: 0, after: 29, prev: &knownSets[5], next: &knownSets[9]}}}},
-	{0x6a8a6edf7b13cbdb, outline{false, 1, 259, []anchor{
-		{text: "html2pdf", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0x6abc163d652a17cf, outline{false, 1, 220, []anchor{
-		{text: "clickhelp", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "clickhelp", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x6acf3bf8dfa6bcf1, outline{false, 1, 248, []anchor{
-		{text: "pandascore", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[17]}}}},
-	{0x6ad231f3f9a147aa, outline{true, 1, 206, []anchor{
-		{text: "pina_", fold: false, before: 0, after: 201, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x6aee7d23f0de578b, outline{true, 1, 48, []anchor{
-		{text: "ptr_", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0x6af69c5317641965, outline{false, 1, 222, []anchor{
-		{text: "tradier", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[17]}}}},
-	{0x6b1eaf60b6a6e965, outline{false, 1, 231, []anchor{
-		{text: "anypoint", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "anypoint", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x6b3fa6bf2a55afd5, outline{false, 1, 226, []anchor{
-		{text: "jotform", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x6b5e1890779b2898, outline{false, 1, 260, []anchor{
-		{text: "confluent", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "ccloud", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Ccloud", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "confluent", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "ccloud", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Ccloud", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x6b9cdb23bd7d9152, outline{false, 1, 232, []anchor{
-		{text: "shortcut", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "clubhouse", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "shortcut", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "clubhouse", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x6bb5a79e8c4b7329, outline{false, 1, 76, []anchor{
-		{text: "MD", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
-		{text: "MT", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
-		{text: "Mj", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
-		{text: "Mz", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
-		{text: "ND", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
-		{text: "NT", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
-		{text: "Nj", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
-		{text: "Nz", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
-		{text: "OD", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
-		{text: "OT", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
-		{text: "Oj", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]},
-		{text: "Oz", fold: false, before: 20, after: 74, prev: &knownSets[128], next: &knownSets[129]}}}},
-	{0x6bea005710b3024a, outline{false, 1, 240, []anchor{
-		{text: "detectify", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
-	{0x6bf024505bbb8052, outline{true, 1, 48, []anchor{
-		{text: "live_", fold: false, before: 0, after: 43, prev: &knownSets[5], next: &knownSets[92]}}}},
-	{0x6c075f22418f9bbc, outline{false, 1, 239, []anchor{
-		{text: "mssql", fold: false, before: 0, after: 230, prev: &knownSets[5], next: &knownSets[71]},
-		{text: "sqlserver", fold: false, before: 0, after: 230, prev: &knownSets[5], next: &knownSets[71]}}}},
-	{0x6c24c793c4862b12, outline{false, 1, 262, []anchor{
-		{text: "status", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[130]},
-		{text: "status", fold: true, before: 26, after: 182, prev: &knownSets[1], next: &knownSets[130]}}}},
-	{0x6c6ac766a5849ba6, outline{false, 1, 1876, []anchor{
-		{text: "calendly", fold: true, before: 0, after: 1868, prev: nil, next: &knownSets[28]}}}},
-	{0x6c7fd6c73c0df964, outline{false, 1, 218, []anchor{
-		{text: "karma", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[69]}}}},
-	{0x6c95db0369648bcc, outline{false, 1, 234, []anchor{
-		{text: "status", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[130]},
-		{text: "status", fold: true, before: 26, after: 154, prev: &knownSets[1], next: &knownSets[130]}}}},
-	{0x6cb3a001ef8fc387, outline{false, 1, 285, []anchor{
-		{text: "robinhood", fold: true, before: 0, after: 276, prev: nil, next: &knownSets[0]},
-		{text: "robinhood", fold: true, before: 27, after: 201, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x6ccd632569bb862a, outline{false, 1, 262, []anchor{
-		{text: "capsule", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[69]}}}},
-	{0x6ce2e35c5d572823, outline{false, 1, 86, []anchor{
-		{text: "dp.st.", fold: false, before: 0, after: 80, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x6d2b7287dc6854fd, outline{false, 1, 176, []anchor{
-		{text: "artifactory", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[28]},
-		{text: "jfrog", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[28]},
-		{text: "bintray", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[28]}}}},
-	{0x6d601082ba176258, outline{false, 1, 142, []anchor{
-		{text: "exchange", fold: true, before: 43, after: 91, prev: &knownSets[12], next: &knownSets[15]}}}},
-	{0x6d84d2bd498327e7, outline{false, 1, 215, []anchor{
-		{text: "runrun", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[131]},
-		{text: "runrun", fold: true, before: 25, after: 136, prev: &knownSets[1], next: &knownSets[131]}}}},
-	{0x6d8fb40b89a688b4, outline{false, 1, 261, []anchor{
-		{text: "zipcodeapi", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "zipcodeapi", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x6d957c4e110c794c, outline{false, 1, 233, []anchor{
-		{text: "vault", fold: true, before: 1, after: 226, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Vault", fold: true, before: 1, after: 226, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "approle", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]},
-		{text: "vault", fold: true, before: 30, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Vault", fold: true, before: 30, after: 149, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "approle", fold: true, before: 29, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x6daf0fa1caa4b97b, outline{false, 1, 164, []anchor{
-		{text: "spoonacular", fold: true, before: 43, after: 110, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x6dfced83a080a23f, outline{true, 1, 47, []anchor{
-		{text: "hawk.", fold: false, before: 0, after: 42, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x6e9255865d5be011, outline{false, 1, 234, []anchor{
-		{text: "gitter", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Gitter", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "gitter", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Gitter", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x6f23d302115ea25f, outline{false, 1, 226, []anchor{
-		{text: "uplead", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Uplead", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x6f35b5fda2a13964, outline{false, 1, 40, []anchor{
-		{text: "_mmk", fold: false, before: 36, after: 0, prev: &knownSets[6], next: nil}}}},
-	{0x6f76ccd6b2e64a14, outline{false, 1, 245, []anchor{
-		{text: "overloop", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[17]}}}},
-	{0x6f9b8de467544d3c, outline{false, 1, 73, []anchor{
-		{text: "-s4t2", fold: false, before: 1, after: 67, prev: &knownSets[74], next: &knownSets[132]}}}},
-	{0x6fc33c2dd96d00b2, outline{false, 1, 164, []anchor{
-		{text: "tomorrow.io", fold: true, before: 43, after: 110, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x6ffcce0fde9126c7, outline{false, 1, 225, []anchor{
-		{text: "zulip", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Zulip", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "zulip", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Zulip", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x7065ca66a57eb589, outline{false, 1, 238, []anchor{
-		{text: "fibery", fold: true, before: 1, after: 231, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Fibery", fold: true, before: 1, after: 231, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x706b875b39d0a3cc, outline{false, 1, 157, []anchor{
-		{text: "ipapi", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Ipapi", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]},
-		{text: "ip_api", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Ip_api", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0x7070c8410197b86c, outline{false, 1, 163, []anchor{
-		{text: "polygon.io", fold: true, before: 43, after: 110, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x707ab2f19b8b39da, outline{false, 1, 236, []anchor{
-		{text: "shotstack", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "shotstack", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x709f52076a90f20c, outline{false, 1, 168, []anchor{
-		{text: "guardianapis", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "guardian_api", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "guardianapi", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "guardian_key", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "guardiankey", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "theguardian", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "the_guardian", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "guardian_token", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x70e9f8776a31d9ff, outline{false, 1, 236, []anchor{
-		{text: "delighted", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "delighted", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x70f646270028a9a4, outline{true, 1, 64, []anchor{
-		{text: "lip_", fold: false, before: 0, after: 60, prev: &knownSets[5], next: &knownSets[75]}}}},
-	{0x7160dc2b6367997d, outline{true, 1, 37, []anchor{
-		{text: "p8e-", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[116]}}}},
-	{0x71d42a65b20657db, outline{false, 1, 270, []anchor{
-		{text: "omnisend", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[0]},
-		{text: "omnisend", fold: true, before: 26, after: 188, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x71d5597e2b147716, outline{false, 1, 172, []anchor{
-		{text: "webex", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[28]},
-		{text: "cisco", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[28]},
-		{text: "bearer", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[28]},
-		{text: "spark", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[28]}}}},
-	{0x71fe0293204175c3, outline{false, 1, 244, []anchor{
-		{text: "avaza", fold: true, before: 1, after: 238, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Avaza", fold: true, before: 1, after: 238, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x7221a3d8c882a546, outline{false, 1, 264, []anchor{
-		{text: "partner", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[21]},
-		{text: "partner", fold: true, before: 26, after: 183, prev: &knownSets[1], next: &knownSets[21]}}}},
-	{0x724f1bc94898f021, outline{false, 1, 234, []anchor{
-		{text: "todoist", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "todoist", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x728514df719ad5f1, outline{true, 1, 57, []anchor{
-		{text: "ramp_sec_", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x729be9a548e187a5, outline{false, 1, 224, []anchor{
-		{text: "clockworksms", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
-		{text: "clockwork_sms", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
-		{text: "clockwork_api", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
-		{text: "clockworkapi", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
-		{text: "clockwork_key", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
-		{text: "textanywhere", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]}}}},
-	{0x72cac9207404ce66, outline{true, 1, 51, []anchor{
-		{text: "mdb_sa_sk_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x72e19e1edea863ce, outline{true, 1, 48, []anchor{
-		{text: "_gitlab_session=", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[9]}}}},
-	{0x72f28634599e4790, outline{false, 1, 39, []anchor{
-		{text: "dapi", fold: false, before: 0, after: 35, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0x72f52a2d7c4190cc, outline{true, 1, 43, []anchor{
-		{text: "AQVN", fold: false, before: 0, after: 39, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x7318acb3e079a613, outline{true, 1, 43, []anchor{
-		{text: "rh-api-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x7344455234bda940, outline{false, 1, 228, []anchor{
-		{text: "serpstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x735fe13f25ea4d87, outline{false, 1, 408, []anchor{
-		{text: "glc_", fold: false, before: 0, after: 404, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0x73973e9d280d9cfb, outline{false, 1, 170, []anchor{
-		{text: "nasa.gov", fold: true, before: 43, after: 119, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x73ac050a1fc37769, outline{false, 1, 575, []anchor{
-		{text: "edenai", fold: true, before: 1, after: 568, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Edenai", fold: true, before: 1, after: 568, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "eden_ai", fold: true, before: 0, after: 568, prev: nil, next: &knownSets[17]}}}},
-	{0x73afab5533a54efb, outline{false, 1, 211, []anchor{
-		{text: "maxmind", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[0]},
-		{text: "geoip", fold: true, before: 1, after: 204, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Geoip", fold: true, before: 1, after: 204, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "geolite", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[0]},
-		{text: "maxmind", fold: true, before: 27, after: 129, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "geoip", fold: true, before: 28, after: 129, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Geoip", fold: true, before: 28, after: 129, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "geolite", fold: true, before: 27, after: 129, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x73d108a118f3b693, outline{false, 1, 152, []anchor{
-		{text: "https://", fold: false, before: 0, after: 144, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x73f0a1c2ca42e4af, outline{false, 1, 167, []anchor{
-		{text: "abstract", fold: true, before: 43, after: 116, prev: &knownSets[12], next: &knownSets[97]}}}},
-	{0x740c42919a301691, outline{false, 1, 231, []anchor{
-		{text: "besttime", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "besttime", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x744f0b456c5e84c2, outline{false, 1, 424, []anchor{
-		{text: "mongodb", fold: false, before: 0, after: 417, prev: &knownSets[5], next: &knownSets[71]}}}},
-	{0x74b7132a82de9f06, outline{false, 1, 224, []anchor{
-		{text: "rawg", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Rawg", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "rawg", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Rawg", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x74c3b7fa25f1c60b, outline{false, 1, 234, []anchor{
-		{text: "coda_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "codaapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "coda_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "coda_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "coda.io", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "codaio", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Codaio", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "coda_secret", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "codatoken", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "coda-api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
-	{0x7521d85c60660e1e, outline{false, 1, 157, []anchor{
-		{text: "tomtom", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Tomtom", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0x7542c1bfd6b17ed2, outline{false, 1, 230, []anchor{
-		{text: "tru.id", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Tru.id", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "truid", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Truid", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "tru_id", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Tru_id", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "tru-id", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Tru-id", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "tru.id", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Tru.id", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "truid", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Truid", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "tru_id", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Tru_id", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "tru-id", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Tru-id", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x7545748cb7fff392, outline{false, 1, 258, []anchor{
-		{text: "tmetric", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "tmetric", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x7553b52b8654f8b4, outline{false, 1, 226, []anchor{
-		{text: "imagga", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Imagga", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "imagga", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Imagga", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x758efd87ff6813b7, outline{false, 1, 226, []anchor{
-		{text: "mailmodo", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[0]},
-		{text: "mailmodo", fold: true, before: 26, after: 144, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x75bd334c9fb20875, outline{false, 1, 148, []anchor{
-		{text: "convert", fold: true, before: 43, after: 98, prev: &knownSets[12], next: &knownSets[55]}}}},
-	{0x75daf731cbd7aab0, outline{true, 1, 32, []anchor{
-		{text: "aio_", fold: false, before: 0, after: 28, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x76193b109b992fc6, outline{false, 1, 218, []anchor{
-		{text: "honeycomb", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
-		{text: "honeycomb", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x76234cec7d8e33c0, outline{true, 1, 47, []anchor{
-		{text: "e2b_", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[10]},
-		{text: "sk_e2b_", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x7649b9c90897db99, outline{false, 1, 72, []anchor{
-		{text: "FLWSECK", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[18]}}}},
-	{0x76804322f8820ead, outline{false, 1, 231, []anchor{
-		{text: "nftport", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "nft_port", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "nft-port", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "nftport", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "nft_port", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "nft-port", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x768242e45dc2003a, outline{false, 1, 262, []anchor{
-		{text: "daily", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[133]}}}},
-	{0x768601c880146d73, outline{false, 1, 67, []anchor{
-		{text: "sgp_", fold: false, before: 0, after: 63, prev: &knownSets[5], next: &knownSets[134]}}}},
-	{0x76a352532f4e5040, outline{false, 1, 158, []anchor{
-		{text: "verimail", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x76bbb89e08e88af1, outline{false, 1, 234, []anchor{
-		{text: "lob_", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Lob_", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "lob.", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Lob.", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "lob-", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Lob-", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "lobapi", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Lobapi", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "lobkey", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Lobkey", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "lob_", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Lob_", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "lob.", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Lob.", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "lob-", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Lob-", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "lobapi", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Lobapi", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "lobkey", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Lobkey", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x771fd65aed84ca45, outline{false, 1, 286, []anchor{
-		{text: "identified", fold: true, before: 0, after: 206, prev: &knownSets[5], next: &knownSets[41]},
-		{text: "password", fold: true, before: 136, after: 139, prev: &knownSets[5], next: &knownSets[135]},
-		{text: "identified", fold: true, before: 136, after: 140, prev: &knownSets[5], next: &knownSets[41]}}}},
-	{0x773dba6d83472542, outline{false, 1, 227, []anchor{
-		{text: "anypoint", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "anypoint", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x774b6a3775613cd8, outline{true, 1, 54, []anchor{
-		{text: "AQ.Ab8RN6", fold: false, before: 0, after: 45, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x7768c42f7259abac, outline{false, 1, 98, []anchor{
-		{text: "checkout", fold: true, before: 0, after: 90, prev: nil, next: &knownSets[28]}}}},
-	{0x7785195b44817191, outline{true, 1, 71, []anchor{
-		{text: "dor_v1_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0x77bb08545ce54985, outline{true, 1, 49, []anchor{
-		{text: "apify_api_", fold: false, before: 0, after: 39, prev: &knownSets[5], next: &knownSets[116]}}}},
-	{0x77dfd9bf7e9fbe78, outline{true, 1, 58, []anchor{
-		{text: "EZAK", fold: false, before: 0, after: 54, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "EZTK", fold: false, before: 0, after: 54, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x784141f4caa40568, outline{false, 1, 226, []anchor{
-		{text: "adzuna", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Adzuna", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x786fc58089a84ea5, outline{true, 1, 37, []anchor{
-		{text: "hf_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x7883fac0a361bae0, outline{false, 1, 232, []anchor{
-		{text: "splunk", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Splunk", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "hec_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "hec-token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "hectoken", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "splunk", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Splunk", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "hec_token", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "hec-token", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "hectoken", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x7890df55d4a4a051, outline{true, 1, 68, []anchor{
-		{text: "sgp_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x790ff3ef8101e478, outline{false, 1, 258, []anchor{
-		{text: "campayn", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0x79246c9ccfd4f881, outline{false, 1, 166, []anchor{
-		{text: "userstack", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x793d310465511045, outline{false, 1, 414, []anchor{
-		{text: "basic", fold: true, before: 0, after: 409, prev: &knownSets[5], next: &knownSets[41]},
-		{text: "BASIC", fold: false, before: 0, after: 409, prev: &knownSets[5], next: &knownSets[41]}}}},
-	{0x795e4851154df78c, outline{false, 1, 262, []anchor{
-		{text: "commodities", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[67]}}}},
-	{0x79750bdd22d2a667, outline{false, 1, 205, []anchor{
-		{text: "private_", fold: false, before: 69, after: 128, prev: &knownSets[5], next: &knownSets[136]}}}},
-	{0x7993d325d4ba2f2d, outline{false, 1, 260, []anchor{
-		{text: "onelogin", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "one_login", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "one-login", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "onelogin", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "one_login", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "one-login", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x7995c0697fc0d2b8, outline{false, 1, 64, []anchor{
-		{text: "ic_", fold: false, before: 3, after: 58, prev: &knownSets[9], next: &knownSets[9]},
-		{text: "ik_", fold: false, before: 3, after: 58, prev: &knownSets[9], next: &knownSets[9]}}}},
-	{0x79e0893d20b54d1f, outline{false, 1, 227, []anchor{
-		{text: "coinbase", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "coinbase", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x7a5b64d4e002accc, outline{false, 1, 234, []anchor{
-		{text: "detectlanguage", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "detect_language", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "detectlanguage", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "detect_language", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x7a65e0cf130b0ab1, outline{false, 1, 226, []anchor{
-		{text: "vpnapi", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Vpnapi", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x7a67df2ff3f87f43, outline{true, 1, 40, []anchor{
-		{text: "csa_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x7a75df6588922876, outline{true, 1, 69, []anchor{
-		{text: "CCDB1_", fold: false, before: 0, after: 63, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x7ab2f2916a1faafc, outline{false, 1, 288, []anchor{
-		{text: "polymarket", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]},
-		{text: "poly_", fold: true, before: 1, after: 277, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Poly_", fold: true, before: 1, after: 277, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "poly-", fold: true, before: 1, after: 277, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Poly-", fold: true, before: 1, after: 277, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "polyapi", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]},
-		{text: "polysecret", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]},
-		{text: "polyprivate", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]},
-		{text: "polypass", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]},
-		{text: "polymarket", fold: true, before: 26, after: 203, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "poly_", fold: true, before: 27, after: 203, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Poly_", fold: true, before: 27, after: 203, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "poly-", fold: true, before: 27, after: 203, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Poly-", fold: true, before: 27, after: 203, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "polyapi", fold: true, before: 26, after: 203, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "polysecret", fold: true, before: 26, after: 203, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "polyprivate", fold: true, before: 26, after: 203, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "polypass", fold: true, before: 26, after: 203, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x7ad6f7502e1e791d, outline{false, 1, 85, []anchor{
-		{text: "canva", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[28]}}}},
-	{0x7ad73fd07ed20700, outline{true, 1, 141, []anchor{
-		{text: "gcntfy-", fold: false, before: 0, after: 134, prev: &knownSets[5], next: &knownSets[75]}}}},
-	{0x7ae6495c468c4fb2, outline{false, 1, 236, []anchor{
-		{text: "smarty", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[21]},
-		{text: "smarty", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Smarty", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "smarty", fold: true, before: 25, after: 157, prev: &knownSets[1], next: &knownSets[21]},
-		{text: "smarty", fold: true, before: 26, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Smarty", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x7b60b73f521c44e6, outline{false, 1, 199, []anchor{
-		{text: "virustotal.com", fold: true, before: 43, after: 142, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x7ba043119520f132, outline{false, 1, 258, []anchor{
-		{text: "netlify", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "netlify", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x7ba4a9178cf36424, outline{false, 1, 225, []anchor{
-		{text: "swell", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Swell", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "swell", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Swell", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x7bdf9f4eb937d7d1, outline{false, 1, 157, []anchor{
-		{text: "shodan", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Shodan", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0x7c13600b82e4b542, outline{true, 1, 91, []anchor{
-		{text: "xsmtpsib-", fold: false, before: 0, after: 82, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x7c15ec8aeb7d0052, outline{false, 1, 119, []anchor{
-		{text: "exoscale", fold: true, before: 0, after: 111, prev: nil, next: &knownSets[1]}}}},
-	{0x7cb0928cba0a0fe6, outline{false, 1, 214, []anchor{
-		{text: "alegra", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Alegra", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "alegra", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Alegra", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x7cbda1c7983194b4, outline{false, 1, 258, []anchor{
-		{text: "sentry", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Sentry", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "sentry", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Sentry", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x7cf565464ee6e9c0, outline{false, 1, 234, []anchor{
-		{text: "strava", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Strava", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "strava", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Strava", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x7d10eb27a2e6195b, outline{false, 1, 228, []anchor{
-		{text: "runrun", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[131]}}}},
-	{0x7d28719e52dc9fbf, outline{false, 1, 235, []anchor{
-		{text: "zenkit", fold: true, before: 1, after: 228, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Zenkit", fold: true, before: 1, after: 228, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "zenkit", fold: true, before: 27, after: 154, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Zenkit", fold: true, before: 27, after: 154, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x7d4d240ad2d3a690, outline{false, 1, 119, []anchor{
-		{text: "baremetrics", fold: true, before: 0, after: 108, prev: nil, next: &knownSets[28]}}}},
-	{0x7de62be5c5ad2e1f, outline{false, 1, 111, []anchor{
-		{text: "polar_", fold: false, before: 0, after: 105, prev: &knownSets[5], next: &knownSets[137]}}}},
-	{0x7dfba4f2c8e6d105, outline{false, 1, 232, []anchor{
-		{text: "aviationstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x7e04358698d0be08, outline{true, 1, 42, []anchor{
-		{text: "sk-lf-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x7e3b1ab1cd478c41, outline{false, 1, 210, []anchor{
-		{text: "kanban", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[138]},
-		{text: "kanban", fold: true, before: 26, after: 130, prev: &knownSets[1], next: &knownSets[138]}}}},
-	{0x7e72bc4e78f6d17e, outline{false, 1, 224, []anchor{
-		{text: "nimble", fold: true, before: 1, after: 217, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Nimble", fold: true, before: 1, after: 217, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "nimble", fold: true, before: 27, after: 143, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Nimble", fold: true, before: 27, after: 143, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x7e889213db6cbcba, outline{false, 1, 161, []anchor{
-		{text: "dandelion", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x7ec0e070e5cef93d, outline{false, 1, 216, []anchor{
-		{text: "splunk", fold: true, before: 1, after: 209, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Splunk", fold: true, before: 1, after: 209, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "splunk", fold: true, before: 27, after: 135, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Splunk", fold: true, before: 27, after: 135, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x7ec60aa5fba3b0fb, outline{false, 1, 233, []anchor{
-		{text: "currencyfreaks", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x7edcc37e5a434d53, outline{false, 1, 240, []anchor{
-		{text: "beamer", fold: true, before: 1, after: 233, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Beamer", fold: true, before: 1, after: 233, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x7f65c1c451fb6efa, outline{false, 1, 231, []anchor{
-		{text: "polymarket", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[0]},
-		{text: "poly_", fold: true, before: 1, after: 220, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Poly_", fold: true, before: 1, after: 220, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "poly-", fold: true, before: 1, after: 220, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Poly-", fold: true, before: 1, after: 220, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "polyapi", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[0]},
-		{text: "polysecret", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[0]},
-		{text: "polyprivate", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[0]},
-		{text: "polypass", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[0]},
-		{text: "polymarket", fold: true, before: 23, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "poly_", fold: true, before: 24, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Poly_", fold: true, before: 24, after: 149, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "poly-", fold: true, before: 24, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Poly-", fold: true, before: 24, after: 149, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "polyapi", fold: true, before: 23, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "polysecret", fold: true, before: 23, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "polyprivate", fold: true, before: 23, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "polypass", fold: true, before: 23, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x7f7f7d1312528964, outline{false, 1, 2575, []anchor{
-		{text: "Secret", fold: false, before: 10, after: 2559, prev: &knownSets[43], next: &knownSets[44]}}}},
-	{0x7f85c12c6fdd3d40, outline{false, 1, 164, []anchor{
-		{text: "scraperapi", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x7fd6ff9a9b7520f5, outline{false, 1, 101, []anchor{
-		{text: "K00", fold: false, before: 69, after: 29, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0x8018fd2386eae323, outline{false, 1, 116, []anchor{
-		{text: "xoxa-", fold: false, before: 0, after: 111, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "xoxr-", fold: false, before: 0, after: 111, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x803c58b69278a19d, outline{false, 1, 226, []anchor{
-		{text: "openuv", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Openuv", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x80420d25b808c2c0, outline{false, 1, 234, []anchor{
-		{text: "bitly", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Bitly", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "bit.ly", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Bit.ly", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "bitly", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Bitly", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "bit.ly", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Bit.ly", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x8084d14fd812dee6, outline{false, 1, 230, []anchor{
-		{text: "ip2location", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x808bdef6927c7876, outline{false, 1, 163, []anchor{
-		{text: "openweather", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x80a6bddf39c7e8b8, outline{false, 1, 276, []anchor{
-		{text: "surveybot", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[0]},
-		{text: "surveybot", fold: true, before: 26, after: 193, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x8104f15c9943de64, outline{false, 1, 227, []anchor{
-		{text: "route4me", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x81ae4a82632e51fb, outline{false, 1, 163, []anchor{
-		{text: "airvisual", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "iqair", fold: true, before: 44, after: 111, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Iqair", fold: true, before: 44, after: 111, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0x81b038f1787f32dd, outline{false, 1, 226, []anchor{
-		{text: "bulbul", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Bulbul", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "bulbul", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Bulbul", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x8237a8b06c7cedf5, outline{false, 1, 311, []anchor{
-		{text: "eyJhIjoi", fold: false, before: 0, after: 303, prev: &knownSets[5], next: &knownSets[73]}}}},
-	{0x8279ee87718b4ad7, outline{false, 1, 58, []anchor{
-		{text: "bkua_", fold: false, before: 0, after: 53, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x82c906e1e8cef8e6, outline{false, 1, 242, []anchor{
-		{text: "sigopt", fold: true, before: 1, after: 235, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Sigopt", fold: true, before: 1, after: 235, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x82cebda8516f413e, outline{false, 1, 234, []anchor{
-		{text: "datadog", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "dd_api", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Dd_api", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "dd_app", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Dd_app", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "ddapi", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Ddapi", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "ddapp", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Ddapp", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "dd-api", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Dd-api", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "dd-app", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Dd-app", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "datadog", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "dd_api", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Dd_api", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "dd_app", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Dd_app", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "ddapi", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Ddapi", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "ddapp", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Ddapp", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "dd-api", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Dd-api", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "dd-app", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Dd-app", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x834b9c64f72ab681, outline{true, 1, 47, []anchor{
-		{text: "sk_", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0x838706f1c07f23e5, outline{false, 1, 233, []anchor{
-		{text: "appcues", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]},
-		{text: "appcues", fold: true, before: 26, after: 152, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x83b3a7236ac6930b, outline{false, 1, 228, []anchor{
-		{text: "bitbucket", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "bitbucket", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x83ff1646a2c64b68, outline{false, 1, 225, []anchor{
-		{text: "shipday", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[0]},
-		{text: "shipday", fold: true, before: 26, after: 144, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x844561cc9882d5aa, outline{false, 1, 234, []anchor{
-		{text: "powrbot", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "powrbot", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x849b2f04c291118e, outline{false, 1, 113, []anchor{
-		{text: "scale", fold: true, before: 0, after: 108, prev: nil, next: &knownSets[118]}}}},
-	{0x84cca8b76617411c, outline{false, 1, 228, []anchor{
-		{text: "semaphore", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "semaphore", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x84d52e3062b1e507, outline{false, 1, 236, []anchor{
-		{text: "purestake", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "purestake", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x84f026ad1fc15127, outline{false, 1, 235, []anchor{
-		{text: "cloudmersive", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "cloudmersive", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x84f8fd25c496619d, outline{false, 1, 226, []anchor{
-		{text: "discord", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "discord", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x8546b35248b2e269, outline{false, 1, 210, []anchor{
-		{text: "nexmo", fold: true, before: 1, after: 203, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Nexmo", fold: true, before: 1, after: 203, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "vonage", fold: true, before: 1, after: 203, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Vonage", fold: true, before: 1, after: 203, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "nexmo", fold: true, before: 27, after: 129, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Nexmo", fold: true, before: 27, after: 129, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "vonage", fold: true, before: 27, after: 129, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Vonage", fold: true, before: 27, after: 129, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x855553dd402b4fd4, outline{false, 1, 228, []anchor{
-		{text: "geoipifi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "geo.ipify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "geo_ipify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "geoipify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "ipify", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Ipify", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "geoipifi", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "geo.ipify", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "geo_ipify", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "geoipify", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "ipify", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Ipify", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x8580a428c7112a8e, outline{true, 1, 60, []anchor{
-		{text: "GR1348941", fold: false, before: 0, after: 51, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x85a42f03b9acce96, outline{false, 1, 4191, []anchor{
-		{text: "t1.", fold: false, before: 0, after: 4188, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x85c0223ee45f254e, outline{false, 1, 228, []anchor{
-		{text: "numverify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x85ce59e261a65266, outline{false, 1, 379, []anchor{
-		{text: "voicegain", fold: true, before: 0, after: 370, prev: nil, next: &knownSets[28]}}}},
-	{0x85eb8aa33aba61ed, outline{false, 0, 253, []anchor{
-		{text: "password", fold: true, before: 26, after: 219, prev: &knownSets[138], next: &knownSets[139]}}}},
-	{0x860ae297205aa5b6, outline{false, 1, 230, []anchor{
-		{text: "refiner", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "refiner", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x862261b3933f5438, outline{false, 1, 227, []anchor{
-		{text: "dnscheck", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x86b0f7b6a298c7b4, outline{true, 1, 36, []anchor{
-		{text: "pri_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x86b3bdd4a6f5e276, outline{false, 1, 42, []anchor{
-		{text: "Q~", fold: false, before: 5, after: 35, prev: &knownSets[37], next: &knownSets[140]}}}},
-	{0x86f028249fed4b29, outline{true, 1, 45, []anchor{
-		{text: "sqa_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[92]},
-		{text: "sqp_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[92]},
-		{text: "squ_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[92]}}}},
-	{0x8722ec984a84551e, outline{true, 1, 34, []anchor{
-		{text: "SK", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0x87238d4e13544559, outline{false, 1, 236, []anchor{
-		{text: "pandadoc", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "panda_doc", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "panda-doc", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "pandadoc", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "panda_doc", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "panda-doc", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x8728cbbf80369c25, outline{false, 1, 214, []anchor{
-		{text: "tefter", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Tefter", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "tefter", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Tefter", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x872eeca20d5fa9c5, outline{false, 1, 162, []anchor{
-		{text: "api_key", fold: true, before: 113, after: 42, prev: &knownSets[12], next: &knownSets[109]}}}},
-	{0x877e4395703456d5, outline{false, 1, 4155, []anchor{
-		{text: "eyJhdXRocyI6", fold: false, before: 0, after: 4138, prev: &knownSets[5], next: &knownSets[11]},
-		{text: "eyAiYXV0aHMi", fold: false, before: 0, after: 4138, prev: &knownSets[5], next: &knownSets[11]},
-		{text: "ewogICJhdXRocyI6", fold: false, before: 0, after: 4138, prev: &knownSets[5], next: &knownSets[11]},
-		{text: "ewogICAgImF1dGhzI", fold: false, before: 0, after: 4138, prev: &knownSets[5], next: &knownSets[11]},
-		{text: "ewoJImF1dGhzI", fold: false, before: 0, after: 4138, prev: &knownSets[5], next: &knownSets[11]},
-		{text: "ewogImF1dGhzI", fold: false, before: 0, after: 4138, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0x87a4c5b40ff0feea, outline{false, 1, 227, []anchor{
-		{text: "loyverse", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x87d88b6d0d74561d, outline{false, 1, 228, []anchor{
-		{text: "instamojo", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "instamojo", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x8816e652dfb17131, outline{false, 1, 44, []anchor{
-		{text: "pk_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[8]}}}},
-	{0x88ad2d212e40175c, outline{false, 1, 244, []anchor{
-		{text: "upstage", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]},
-		{text: "upstage", fold: true, before: 26, after: 163, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x89121a4cfc3077e8, outline{true, 1, 107, []anchor{
-		{text: "eyJ0eXAiOiAiVENWMiJ9.", fold: false, before: 0, after: 86, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x8935d7db4d4d3bad, outline{false, 1, 234, []anchor{
-		{text: "oopspam", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "oopspam", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x8942a712a3a9377e, outline{true, 1, 75, []anchor{
-		{text: "pscale_pw_", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[62]}}}},
-	{0x896a12f5b884f5c6, outline{true, 1, 38, []anchor{
-		{text: "unkey_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x8996b9c4d8ec2e8f, outline{false, 1, 263, []anchor{
-		{text: "groove", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[141]}}}},
-	{0x89d9013b8a534475, outline{false, 1, 240, []anchor{
-		{text: "bitbucket", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
-		{text: "bitbucket", fold: true, before: 26, after: 157, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x8a23f4be6a9fa0bd, outline{false, 1, 143, []anchor{
-		{text: "statsig", fold: true, before: 0, after: 136, prev: nil, next: &knownSets[28]}}}},
-	{0x8a2b9a8464f9769e, outline{false, 1, 221, []anchor{
-		{text: "ringcentral", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
-		{text: "ring_central", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
-		{text: "ring-central", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
-		{text: "ringcentral", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "ring_central", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "ring-central", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x8a50b79e2f95aa98, outline{false, 1, 168, []anchor{
-		{text: "zipcodebase", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x8a6f5f22971a617d, outline{true, 1, 47, []anchor{
-		{text: "shltm_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x8a78fe2908e94ca1, outline{false, 1, 280, []anchor{
-		{text: "sirv", fold: true, before: 1, after: 275, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Sirv", fold: true, before: 1, after: 275, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "sirv", fold: true, before: 27, after: 201, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Sirv", fold: true, before: 27, after: 201, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x8a7b22f436052385, outline{false, 1, 228, []anchor{
-		{text: "survicate", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x8a7b78d15d0b80cf, outline{false, 1, 220, []anchor{
-		{text: "sendbird", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "send_bird", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "send-bird", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "sendbird", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "send_bird", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "send-bird", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x8a8896233436c74f, outline{false, 1, 240, []anchor{
-		{text: "launch", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[19]},
-		{text: "launch", fold: true, before: 26, after: 160, prev: &knownSets[1], next: &knownSets[19]}}}},
-	{0x8aa02996a9f52854, outline{false, 1, 260, []anchor{
-		{text: "newrelic", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "new_relic", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "new-relic", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "newrelic", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "new_relic", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "new-relic", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x8ad90757ab69d750, outline{false, 1, 222, []anchor{
-		{text: "timecamp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[17]},
-		{text: "time_camp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[17]},
-		{text: "time-camp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[17]}}}},
-	{0x8adc43d233e56666, outline{true, 1, 422, []anchor{
-		{text: "snowflake://", fold: false, before: 0, after: 410, prev: &knownSets[5], next: &knownSets[65]}}}},
-	{0x8b33c2bb5d4ce2bf, outline{false, 1, 227, []anchor{
-		{text: "pepipost", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "netcore", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "pepipost", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "netcore", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x8b3fa4a56611af54, outline{false, 1, 233, []anchor{
-		{text: "box_", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Box_", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "box-", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Box-", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "boxapi", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Boxapi", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "boxsdk", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Boxsdk", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "api.box.com", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
-		{text: "boxapp", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Boxapp", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "box_", fold: true, before: 30, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Box_", fold: true, before: 30, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "box-", fold: true, before: 30, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Box-", fold: true, before: 30, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "boxapi", fold: true, before: 30, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Boxapi", fold: true, before: 30, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "boxsdk", fold: true, before: 30, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Boxsdk", fold: true, before: 30, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "api.box.com", fold: true, before: 29, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "boxapp", fold: true, before: 30, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Boxapp", fold: true, before: 30, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x8b4ad030a4e3ff91, outline{false, 1, 235, []anchor{
-		{text: "signal", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[95]},
-		{text: "signal", fold: true, before: 27, after: 154, prev: &knownSets[1], next: &knownSets[95]}}}},
-	{0x8b707d67b862679b, outline{false, 1, 230, []anchor{
-		{text: "kontent", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "kontent", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x8bd2fc0813fa3185, outline{false, 1, 111, []anchor{
-		{text: "YC", fold: false, before: 70, after: 39, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x8bfc905c0261b270, outline{true, 1, 53, []anchor{
-		{text: "cfk_", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "cfat_", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "cfut_", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x8c6c55bb07707148, outline{false, 1, 230, []anchor{
-		{text: "secret", fold: true, before: 62, after: 145, prev: &knownSets[25], next: &knownSets[2]},
-		{text: "secret", fold: true, before: 79, after: 145, prev: &knownSets[26], next: &knownSets[2]},
-		{text: "secret", fold: true, before: 27, after: 194, prev: &knownSets[1], next: &knownSets[142]},
-		{text: "secret", fold: true, before: 0, after: 176, prev: nil, next: &knownSets[28]}}}},
-	{0x8c6f2d58400a2c66, outline{false, 1, 271, []anchor{
-		{text: "mux_", fold: true, before: 1, after: 262, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Mux_", fold: true, before: 1, after: 262, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "mux-", fold: true, before: 1, after: 262, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Mux-", fold: true, before: 1, after: 262, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "muxtoken", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[0]},
-		{text: "muxsecret", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[0]},
-		{text: "mux.com", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[0]},
-		{text: "mux_", fold: true, before: 27, after: 188, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Mux_", fold: true, before: 27, after: 188, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "mux-", fold: true, before: 27, after: 188, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Mux-", fold: true, before: 27, after: 188, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "muxtoken", fold: true, before: 26, after: 188, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "muxsecret", fold: true, before: 26, after: 188, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "mux.com", fold: true, before: 26, after: 188, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x8c9ab5899bfc83f8, outline{true, 1, 57, []anchor{
-		{text: "cnvca", fold: false, before: 0, after: 52, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x8ca6c221b5430d6e, outline{false, 1, 143, []anchor{
-		{text: "coinlib", fold: true, before: 43, after: 93, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x8cbcc8f13c917c2e, outline{false, 1, 241, []anchor{
-		{text: "hereapi", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "here_api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "here.api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "hereapi.com", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "heremaps", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "here_maps", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "here_app", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "here-api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "ls.hereapi", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0x8cf48e4a1829db9b, outline{false, 1, 239, []anchor{
-		{text: "typeform", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
-		{text: "typeform", fold: true, before: 26, after: 157, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x8d12291c4697be65, outline{false, 1, 244, []anchor{
-		{text: "cloudelements", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "cloud_elements", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "cloud-elements", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0x8d144b574f4e75e1, outline{false, 1, 166, []anchor{
-		{text: "graphhopper", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "graph_hopper", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x8d26fcca6827f8b2, outline{false, 1, 231, []anchor{
-		{text: "calendarific", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x8d6b4e496c269e5a, outline{false, 1, 227, []anchor{
-		{text: "siteleaf", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x8de9a32f826f3784, outline{false, 1, 8809, []anchor{
-		{text: "bombbomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[28]},
-		{text: "bomb bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[28]},
-		{text: "bomb-bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[28]},
-		{text: "bomb_bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[28]}}}},
-	{0x8e515c314b8f2b60, outline{true, 1, 49, []anchor{
-		{text: "phc_", fold: false, before: 0, after: 45, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x8edf81adbe4faac9, outline{false, 1, 149, []anchor{
-		{text: "nasdaq", fold: true, before: 44, after: 99, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Nasdaq", fold: true, before: 44, after: 99, prev: &knownSets[8], next: &knownSets[12]},
-		{text: "quandl", fold: true, before: 44, after: 99, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Quandl", fold: true, before: 44, after: 99, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0x8f92f2a7aef56cda, outline{true, 1, 32, []anchor{
-		{text: "db-", fold: false, before: 0, after: 29, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x8f95e7039f61f049, outline{true, 1, 40, []anchor{
-		{text: "npm_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x8f9d7a8962d249b8, outline{false, 1, 232, []anchor{
-		{text: "etherscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[17]},
-		{text: "polygonscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[17]},
-		{text: "arbiscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[17]},
-		{text: "ftmscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[17]},
-		{text: "snowtrace", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[17]}}}},
-	{0x8fb37a3af4ea0fb9, outline{true, 1, 44, []anchor{
-		{text: "samsara_api_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x8fd7b5f86d618428, outline{false, 1, 226, []anchor{
-		{text: "axonaut", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x90150351639cc1ab, outline{false, 1, 232, []anchor{
-		{text: "wakatime", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "waka_time", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "waka-time", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "wakatime", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "waka_time", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "waka-time", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x908dc626b659165d, outline{false, 1, 264, []anchor{
-		{text: "cryptocompare", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0x90a5d490fb7094b8, outline{false, 1, 291, []anchor{
-		{text: "verifier", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[0]},
-		{text: "verifier", fold: true, before: 26, after: 209, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x90ec4cc95f50c4e2, outline{false, 1, 225, []anchor{
-		{text: "podio", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Podio", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "podio", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Podio", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x914961972c08b4d6, outline{true, 1, 206, []anchor{
-		{text: "1//0", fold: false, before: 1, after: 201, prev: &knownSets[143], next: &knownSets[14]}}}},
-	{0x916b7de0b1c23b66, outline{false, 1, 4142, []anchor{
-		{text: "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", fold: false, before: 0, after: 4098, prev: &knownSets[5], next: nil}}}},
-	{0x91b8ce25820249f2, outline{false, 1, 211, []anchor{
-		{text: "cashboard", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[0]},
-		{text: "cashboard", fold: true, before: 26, after: 128, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x91b9170f9831711a, outline{false, 1, 228, []anchor{
-		{text: "liveagent", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "ladesk", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Ladesk", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x91bb3825a1711add, outline{false, 0, 152, []anchor{
-		{text: "storage", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[144]},
-		{text: "account", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[144]},
-		{text: "azure", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[144]},
-		{text: "cosmos", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[144]},
-		{text: "batch", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[144]},
-		{text: "shared", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[144]}}}},
-	{0x9206c00e2f16a02d, outline{false, 1, 237, []anchor{
-		{text: "co_api_key", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]}}}},
-	{0x921989a7af30b412, outline{false, 1, 430, []anchor{
-		{text: "redis", fold: false, before: 0, after: 424, prev: &knownSets[5], next: &knownSets[71]},
-		{text: "rediss", fold: false, before: 0, after: 424, prev: &knownSets[5], next: &knownSets[71]}}}},
-	{0x92d6b026d4c2c2be, outline{false, 1, 231, []anchor{
-		{text: "clarifai", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "clarifai", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x92e1240986303236, outline{false, 1, 226, []anchor{
-		{text: "ipapi", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Ipapi", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "ip_api", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Ip_api", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x92ef54e7a583a135, outline{false, 1, 276, []anchor{
-		{text: "abuseipdb", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[17]}}}},
-	{0x931309fb6c580a32, outline{false, 1, 236, []anchor{
-		{text: "nicereply", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "nicereply", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x9313cf55ed765f66, outline{false, 1, 218, []anchor{
-		{text: "looker", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Looker", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "looker", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Looker", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x931782d70b217119, outline{false, 1, 219, []anchor{
-		{text: "aeroworkflow", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "aeroworkflow", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x933c2bc0039c1a44, outline{false, 1, 266, []anchor{
-		{text: "alchemy", fold: true, before: 0, after: 259, prev: nil, next: &knownSets[145]}}}},
-	{0x934a71178010bce5, outline{true, 1, 33, []anchor{
-		{text: "EXO", fold: false, before: 0, after: 30, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x9374de7457428b43, outline{false, 1, 236, []anchor{
-		{text: "worksnaps", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "worksnaps", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x938a4a7c4d68acd0, outline{false, 1, 259, []anchor{
-		{text: "qualaroo", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "qualaroo", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x938e931e20340c80, outline{false, 1, 230, []anchor{
-		{text: "loggly", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Loggly", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "loggly", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Loggly", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x93a552b2cea6ef93, outline{false, 1, 234, []anchor{
-		{text: "interseller", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
-	{0x93ddc0dfbc8f3b97, outline{true, 1, 80, []anchor{
-		{text: "amzn1.oa2-cs.v1.", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x93f89d63996d7506, outline{false, 1, 161, []anchor{
-		{text: "apacta", fold: true, before: 44, after: 111, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Apacta", fold: true, before: 44, after: 111, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0x93ff06e00fbdd03b, outline{false, 1, 234, []anchor{
-		{text: "screenshotlayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x9419737b10a8dd0b, outline{false, 1, 263, []anchor{
-		{text: "hellosign", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "dropbox_sign", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]},
-		{text: "dropboxsign", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0x943eb0f2e59b1008, outline{false, 1, 184, []anchor{
-		{text: "alchemy", fold: true, before: 43, after: 134, prev: &knownSets[12], next: &knownSets[145]}}}},
-	{0x944ac65d7733d487, outline{false, 1, 227, []anchor{
-		{text: "finicity", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "finicity", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x94518b6ded45f956, outline{false, 1, 8827, []anchor{
-		{text: "formio", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
-		{text: "form.io", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
-		{text: "form_io", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
-		{text: "x-jwt-token", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]}}}},
-	{0x94592ee8536592ce, outline{false, 1, 228, []anchor{
-		{text: "veriphone", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x949921aee9379a07, outline{true, 1, 65, []anchor{
-		{text: "cflt", fold: false, before: 0, after: 61, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0x94a6c17ab4f2024f, outline{false, 1, 179, []anchor{
-		{text: "zipcodeapi", fold: true, before: 43, after: 126, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x94a7f0f3202240a1, outline{false, 1, 240, []anchor{
-		{text: "supernotes", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0x94e54761c766be7c, outline{false, 1, 161, []anchor{
-		{text: "bscscan", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x94ed9f6592f0d31e, outline{true, 1, 1005, []anchor{
-		{text: "ya29.", fold: false, before: 0, after: 1000, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x9558258483282be1, outline{false, 0, 34224, []anchor{
-		{text: "BEGIN ", fold: false, before: 5, after: 34213, prev: &knownSets[146], next: &knownSets[147]}}}},
-	{0x9588ad89d82dc965, outline{false, 1, 206, []anchor{
-		{text: "trello.com", fold: true, before: 43, after: 153, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x95b3234e9b8b9d99, outline{true, 1, 93, []anchor{
-		{text: "st.", fold: false, before: 0, after: 90, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x95be1e9edf789038, outline{true, 1, 38, []anchor{
-		{text: "appid=", fold: true, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0x95dfd41693eec7b2, outline{false, 1, 256, []anchor{
-		{text: "planyo", fold: true, before: 1, after: 249, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Planyo", fold: true, before: 1, after: 249, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x965a618f822ae0c8, outline{false, 1, 108, []anchor{
-		{text: "okta", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[28]},
-		{text: "ssws", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[28]}}}},
-	{0x965b95f07781f684, outline{false, 1, 224, []anchor{
-		{text: "betterstack", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "better_stack", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "betteruptime", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "better_uptime", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "logtail", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "betterstack", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "better_stack", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "betteruptime", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "better_uptime", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "logtail", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x9668185faaa916a2, outline{false, 1, 260, []anchor{
-		{text: "mavenlink", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "kantata", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "mavenlink", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "kantata", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x968bcf41b4547606, outline{false, 1, 116, []anchor{
-		{text: "configcat", fold: true, before: 0, after: 107, prev: nil, next: &knownSets[28]}}}},
-	{0x96a07e8427fe7510, outline{false, 1, 223, []anchor{
-		{text: "browshot", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
-		{text: "browshot", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x96da6b7f5971c895, outline{false, 1, 86, []anchor{
-		{text: "cli_", fold: false, before: 66, after: 16, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x970761f07ced9dae, outline{false, 1, 146, []anchor{
-		{text: "fxmarket", fold: true, before: 43, after: 95, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0x973ae45c8f3295dd, outline{false, 1, 258, []anchor{
-		{text: "disqus", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Disqus", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x973f8a4384cdbd5c, outline{false, 1, 319, []anchor{
-		{text: "ATCTT3xFfG", fold: false, before: 0, after: 309, prev: &knownSets[5], next: &knownSets[136]}}}},
-	{0x975bb5e527c2c698, outline{false, 1, 259, []anchor{
-		{text: "teletype", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "teletype", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x97b61282ba003f9c, outline{false, 1, 267, []anchor{
-		{text: "people", fold: true, before: 0, after: 261, prev: nil, next: &knownSets[29]},
-		{text: "pdl_", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Pdl_", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "people", fold: true, before: 26, after: 187, prev: &knownSets[1], next: &knownSets[29]},
-		{text: "pdl_", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Pdl_", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x9806c825c031d1a8, outline{false, 1, 81, []anchor{
-		{text: "glft-", fold: false, before: 0, after: 76, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x981c65e7a7a90e78, outline{false, 1, 241, []anchor{
-		{text: "8x8", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
-		{text: "eightxeight", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
-		{text: "8x8", fold: true, before: 26, after: 156, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "eightxeight", fold: true, before: 26, after: 156, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x9824cc8d7d1467c5, outline{false, 1, 170, []anchor{
-		{text: "hunter", fold: true, before: 43, after: 121, prev: &knownSets[12], next: &knownSets[148]}}}},
-	{0x982c376ddc10d800, outline{false, 1, 145, []anchor{
-		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[5], next: &knownSets[149]},
-		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[5], next: &knownSets[149]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[5], next: &knownSets[149]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[5], next: &knownSets[149]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[5], next: &knownSets[149]}}}},
-	{0x98717249768442bf, outline{false, 1, 233, []anchor{
-		{text: "accuweather", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
-		{text: "accuweather", fold: true, before: 26, after: 148, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x98740fb464274dc4, outline{false, 1, 212, []anchor{
-		{text: "confluent", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]},
-		{text: "ccloud", fold: true, before: 1, after: 203, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Ccloud", fold: true, before: 1, after: 203, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "confluent", fold: true, before: 26, after: 129, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "ccloud", fold: true, before: 27, after: 129, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Ccloud", fold: true, before: 27, after: 129, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x98e1fc88fa3989b5, outline{false, 1, 274, []anchor{
-		{text: "jupiter", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[150]}}}},
-	{0x98f9c7fd022f53d8, outline{false, 1, 234, []anchor{
-		{text: "apideck", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "apideck", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x992817a785e90e22, outline{false, 1, 153, []anchor{
-		{text: "apollo", fold: true, before: 43, after: 104, prev: &knownSets[12], next: &knownSets[151]}}}},
-	{0x994754aae24a8136, outline{true, 1, 22, []anchor{
-		{text: "endr+", fold: false, before: 0, after: 17, prev: &knownSets[5], next: &knownSets[116]}}}},
-	{0x9948391422a96833, outline{false, 1, 239, []anchor{
-		{text: "m3o", fold: true, before: 1, after: 235, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "M3o", fold: true, before: 1, after: 235, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "m3o", fold: true, before: 27, after: 161, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "M3o", fold: true, before: 27, after: 161, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x9948c7c38d16d2a9, outline{false, 1, 229, []anchor{
-		{text: "cloudinary", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "cloudinary", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x997ff80ac8f81fb3, outline{false, 1, 230, []anchor{
-		{text: "scrapestack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x99d577123dbd8eb1, outline{true, 1, 69, []anchor{
-		{text: "y0_", fold: false, before: 0, after: 66, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x99e8f009029eacab, outline{false, 1, 230, []anchor{
-		{text: "mailer", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[102]},
-		{text: "mailer", fold: true, before: 26, after: 150, prev: &knownSets[1], next: &knownSets[102]}}}},
-	{0x9a351090e641a374, outline{false, 1, 274, []anchor{
-		{text: "crowdin", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[17]}}}},
-	{0x9a597deb6ef30d93, outline{false, 1, 233, []anchor{
-		{text: "currency", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[96]}}}},
-	{0x9aa45c5e06711ca0, outline{false, 1, 223, []anchor{
-		{text: "getemails", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
-		{text: "get_emails", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
-		{text: "getemails", fold: true, before: 26, after: 139, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "get_emails", fold: true, before: 26, after: 139, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x9abf392f3d4c4556, outline{false, 1, 238, []anchor{
-		{text: "hybiscus", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0x9ac6cf8f37d11a90, outline{false, 1, 226, []anchor{
-		{text: "mistral", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "mistral", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x9af02e7745576fde, outline{true, 1, 26, []anchor{
-		{text: "gldt-", fold: false, before: 0, after: 21, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x9af725db240be6f4, outline{false, 1, 141, []anchor{
-		{text: "braintrust", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]}}}},
-	{0x9b11616ce76dc8fe, outline{false, 1, 235, []anchor{
-		{text: "loginradius", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]},
-		{text: "login_radius", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
-	{0x9b474a9efea54255, outline{false, 1, 8829, []anchor{
-		{text: "convert", fold: true, before: 6, after: 8816, prev: &knownSets[152], next: &knownSets[28]}}}},
-	{0x9ba36e550ecc0ab5, outline{false, 1, 231, []anchor{
-		{text: "mailboxlayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x9c2364c4e2dc31d1, outline{false, 1, 230, []anchor{
-		{text: "apacta", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Apacta", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "apacta", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Apacta", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x9d2d1b0a6b2ae6b5, outline{false, 1, 233, []anchor{
-		{text: "shutterstock", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]},
-		{text: "shutterstock", fold: true, before: 28, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x9d5c0b4cf02ad162, outline{false, 1, 224, []anchor{
-		{text: "message", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[153]},
-		{text: "message", fold: true, before: 26, after: 143, prev: &knownSets[1], next: &knownSets[153]}}}},
-	{0x9da69f58361c4f70, outline{false, 1, 38, []anchor{
-		{text: "-us", fold: false, before: 32, after: 3, prev: &knownSets[9], next: &knownSets[37]}}}},
-	{0x9dd0f49304457153, outline{false, 1, 89, []anchor{
-		{text: "prf_", fold: false, before: 0, after: 85, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x9de4240ad0f1c55b, outline{false, 1, 166, []anchor{
-		{text: "exchange", fold: true, before: 43, after: 115, prev: &knownSets[12], next: &knownSets[154]}}}},
-	{0x9e0e6fed4e91e59f, outline{false, 1, 222, []anchor{
-		{text: "clientary", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[17]},
-		{text: "roninapp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[17]}}}},
-	{0x9e4ebd76975cd909, outline{false, 1, 245, []anchor{
-		{text: "foursquare", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]}}}},
-	{0x9e5a07ef01c637e9, outline{false, 1, 228, []anchor{
-		{text: "mapquest", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "map_quest", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "map-quest", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0x9e698fbe53a7c0e1, outline{false, 1, 233, []anchor{
-		{text: "gitea", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Gitea", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "gitea", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Gitea", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x9edc160ceaeb4154, outline{false, 1, 231, []anchor{
-		{text: "nethunt", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "net_hunt", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "net-hunt", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "nethunt", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "net_hunt", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "net-hunt", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0x9f15c099fbc28460, outline{false, 1, 4186, []anchor{
-		{text: "ops_eyj", fold: true, before: 0, after: 4179, prev: &knownSets[5], next: &knownSets[73]}}}},
-	{0x9f3bdcf6a322430f, outline{false, 1, 217, []anchor{
-		{text: "oanda", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Oanda", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "oanda", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Oanda", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0x9f4caa22a793c190, outline{true, 1, 39, []anchor{
-		{text: "pubkey-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0x9f4d775375f23e0e, outline{false, 1, 224, []anchor{
-		{text: "fmfw", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Fmfw", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0x9fb36304cca76f82, outline{false, 1, 43, []anchor{
-		{text: "glrt-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[14]},
-		{text: "glrtr-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0x9fc397273c374fd9, outline{false, 1, 263, []anchor{
-		{text: "captain", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[19]}}}},
-	{0x9fe990b64a4e3432, outline{false, 1, 229, []anchor{
-		{text: "walkscore", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "walk_score", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "walk-score", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xa00ffd9482f957a7, outline{false, 1, 160, []anchor{
-		{text: "apilayer", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xa03109b8b32bd7e8, outline{false, 1, 230, []anchor{
-		{text: "ayrshare", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]}}}},
-	{0xa044eaab7489e947, outline{false, 1, 233, []anchor{
-		{text: "blazemeter", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "runscope", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "blazemeter", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "runscope", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa0523e357dadd5c7, outline{true, 1, 75, []anchor{
-		{text: "rdme_", fold: false, before: 0, after: 70, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xa06c48223d8e7894, outline{false, 1, 78, []anchor{
-		{text: "unseal", fold: true, before: 0, after: 70, prev: &knownSets[5], next: &knownSets[155]},
-		{text: "recovery", fold: true, before: 0, after: 70, prev: &knownSets[5], next: &knownSets[155]},
-		{text: "VAULT_UNSEAL_KEY", fold: false, before: 0, after: 61, prev: &knownSets[5], next: &knownSets[156]}}}},
-	{0xa0a63a6c06036fa1, outline{false, 1, 226, []anchor{
-		{text: "codecov", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "codecov", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa0b3f3468f8b8945, outline{false, 1, 221, []anchor{
-		{text: "d7network", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
-		{text: "d7_network", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]}}}},
-	{0xa0f0709a09243538, outline{true, 1, 42, []anchor{
-		{text: "sub-c-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xa10bee8e23047ff2, outline{false, 1, 152, []anchor{
-		{text: "ngc", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[28]},
-		{text: "nvidia", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[28]},
-		{text: "nvcr", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[28]}}}},
-	{0xa126410e951f9de8, outline{false, 1, 69, []anchor{
-		{text: "sec-c-", fold: false, before: 0, after: 63, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0xa171e864b5b563f0, outline{false, 1, 221, []anchor{
-		{text: "twitter", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[0]},
-		{text: "twitter", fold: true, before: 28, after: 138, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa1898c51b8ccc14f, outline{false, 1, 96, []anchor{
-		{text: "api_sandbox", fold: false, before: 0, after: 85, prev: &knownSets[5], next: &knownSets[157]}}}},
-	{0xa18fd181fbbde097, outline{false, 1, 232, []anchor{
-		{text: "languagelayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xa1b85f89d9514b66, outline{false, 1, 286, []anchor{
-		{text: "fullstory", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]},
-		{text: "fullstory", fold: true, before: 26, after: 203, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa1d84068bfb60515, outline{false, 1, 227, []anchor{
-		{text: "alconost", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xa1f69f3876474dc3, outline{true, 1, 40, []anchor{
-		{text: "shpss_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0xa2b3083f3762fa22, outline{false, 1, 228, []anchor{
-		{text: "facebook", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "fb_app", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Fb_app", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "fb_client", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "fb_api", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Fb_api", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "fbapp", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Fbapp", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "meta_app", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "facebook", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "fb_app", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Fb_app", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "fb_client", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "fb_api", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Fb_api", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "fbapp", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Fbapp", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "meta_app", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa2ef471e81bec4de, outline{false, 1, 340, []anchor{
-		{text: "authorization", fold: true, before: 0, after: 327, prev: &knownSets[5], next: &knownSets[158]}}}},
-	{0xa312add9ba020922, outline{false, 1, 228, []anchor{
-		{text: "thinkific", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xa31a66b720cc33d2, outline{false, 1, 165, []anchor{
-		{text: "blocknative", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xa32bba7193e90620, outline{false, 1, 231, []anchor{
-		{text: "websitepulse", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xa381db2d3222839f, outline{false, 1, 242, []anchor{
-		{text: "vyte", fold: true, before: 1, after: 237, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Vyte", fold: true, before: 1, after: 237, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "vyte", fold: true, before: 27, after: 163, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Vyte", fold: true, before: 27, after: 163, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xa38594147a7e2bf1, outline{false, 1, 147, []anchor{
-		{text: "finnhub", fold: true, before: 43, after: 97, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xa3d49ab78c640da9, outline{false, 1, 233, []anchor{
-		{text: "clicksend", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "click_send", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "clicksend", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "click_send", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa401ba05350b59d7, outline{false, 1, 8823, []anchor{
-		{text: "rentman", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]}}}},
-	{0xa410331fcce5586c, outline{true, 1, 71, []anchor{
-		{text: "dop_v1_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0xa42652605f2fae03, outline{false, 1, 157, []anchor{
-		{text: "vpnapi", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Vpnapi", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0xa42b7614878f26dd, outline{false, 1, 226, []anchor{
-		{text: "zipapi", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Zipapi", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0xa4a8e9909c79df15, outline{false, 1, 228, []anchor{
-		{text: "braintree", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "braintree", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa4b3fee61885db5b, outline{false, 1, 244, []anchor{
-		{text: "dronahq", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[17]}}}},
-	{0xa4dec4131b39d25c, outline{false, 1, 234, []anchor{
-		{text: "zipcodebase", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "zipcodebase", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa51cda1b8b39af61, outline{false, 1, 213, []anchor{
-		{text: "discord", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[0]},
-		{text: "discord", fold: true, before: 26, after: 132, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa5223b6c67b24945, outline{false, 1, 245, []anchor{
-		{text: "line_", fold: true, before: 1, after: 230, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Line_", fold: true, before: 1, after: 230, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "linenotify", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
-		{text: "line_notify", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
-		{text: "line-notify", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
-		{text: "notify-api.line", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
-		{text: "line_", fold: true, before: 27, after: 156, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Line_", fold: true, before: 27, after: 156, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "linenotify", fold: true, before: 26, after: 156, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "line_notify", fold: true, before: 26, after: 156, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "line-notify", fold: true, before: 26, after: 156, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "notify-api.line", fold: true, before: 26, after: 156, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa540c313d662eaf2, outline{false, 1, 230, []anchor{
-		{text: "testing", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[153]},
-		{text: "testing", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[153]}}}},
-	{0xa5c63a46c8069a9e, outline{false, 1, 171, []anchor{
-		{text: "position", fold: true, before: 43, after: 120, prev: &knownSets[12], next: &knownSets[21]}}}},
-	{0xa5d35a5c2e07e9c8, outline{false, 1, 237, []anchor{
-		{text: "sparkpost", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "spark_post", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "spark-post", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "sparkpost", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "spark_post", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "spark-post", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa60476f49f7c9da7, outline{false, 1, 230, []anchor{
-		{text: "customer", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[13]},
-		{text: "customer", fold: true, before: 26, after: 148, prev: &knownSets[1], next: &knownSets[13]}}}},
-	{0xa62f2f8e783853db, outline{false, 1, 269, []anchor{
-		{text: "solarwinds", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[17]},
-		{text: "solar_winds", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[17]},
-		{text: "solar-winds", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[17]}}}},
-	{0xa64ba4172b1b84c1, outline{false, 1, 242, []anchor{
-		{text: "financialmodelingprep", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "financial_modeling_prep", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "fmp_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "fmp_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "fmpapi", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Fmpapi", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "fmp_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xa653b93e159090f9, outline{false, 1, 172, []anchor{
-		{text: "screenshotlayer", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xa695ed1dd06eda3d, outline{false, 1, 224, []anchor{
-		{text: "pollsapi", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
-		{text: "polls_api", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
-		{text: "polls-api", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
-		{text: "pollsapi", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "polls_api", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "polls-api", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa69743f50aff26b6, outline{false, 1, 233, []anchor{
-		{text: "blogger", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]},
-		{text: "blogger", fold: true, before: 26, after: 152, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa6ddc1b7f4a7b234, outline{false, 1, 214, []anchor{
-		{text: "finnhub", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]}}}},
-	{0xa6fd1403bc95c1a6, outline{false, 1, 221, []anchor{
-		{text: "smarty", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[21]},
-		{text: "smarty", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Smarty", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "smarty", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[21]},
-		{text: "smarty", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Smarty", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xa73548ee19d6c392, outline{true, 1, 114, []anchor{
-		{text: "xoxo-", fold: false, before: 0, after: 109, prev: &knownSets[5], next: &knownSets[37]},
-		{text: "xoxs-", fold: false, before: 0, after: 109, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0xa764ba01c8651f74, outline{false, 1, 279, []anchor{
-		{text: "scraping", fold: true, before: 0, after: 271, prev: nil, next: &knownSets[153]}}}},
-	{0xa76c22002b38405d, outline{false, 1, 239, []anchor{
-		{text: "circle", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[3]}}}},
-	{0xa782a3627b8a8461, outline{false, 1, 323, []anchor{
-		{text: "chatfuel", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[17]}}}},
-	{0xa79743f2a077870d, outline{false, 1, 227, []anchor{
-		{text: "pdfshift", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xa7b6d355a81f9b66, outline{false, 1, 260, []anchor{
-		{text: "boostnote", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0xa7c51315f787f2db, outline{false, 1, 2300, []anchor{
-		{text: "storychief", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[0]},
-		{text: "story_chief", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[0]},
-		{text: "story-chief", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[0]},
-		{text: "storychief", fold: true, before: 26, after: 2215, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "story_chief", fold: true, before: 26, after: 2215, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "story-chief", fold: true, before: 26, after: 2215, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa7d07c5b6234ece8, outline{true, 1, 40, []anchor{
-		{text: "nfb_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[75]},
-		{text: "nfc_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[75]},
-		{text: "nfo_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[75]},
-		{text: "nfp_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[75]},
-		{text: "nfu_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[75]}}}},
-	{0xa8123e34b7bdbfa0, outline{false, 1, 314, []anchor{
-		{text: "paypal", fold: true, before: 1, after: 307, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Paypal", fold: true, before: 1, after: 307, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "paypal", fold: true, before: 27, after: 233, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Paypal", fold: true, before: 27, after: 233, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xa871e409acaf9278, outline{false, 1, 173, []anchor{
-		{text: "stockdata", fold: true, before: 43, after: 121, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xa87db6ab029199b6, outline{false, 1, 150, []anchor{
-		{text: "eventbrite", fold: true, before: 43, after: 97, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xa889ebf3ce5d6941, outline{false, 1, 220, []anchor{
-		{text: "vercel", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Vercel", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "zeit", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Zeit", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "now_token", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
-		{text: "vercel", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Vercel", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "zeit", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Zeit", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "now_token", fold: true, before: 26, after: 137, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa8b0a46780b933bf, outline{true, 1, 50, []anchor{
-		{text: "flp_", fold: false, before: 0, after: 46, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xa8f7362f23899807, outline{false, 1, 312, []anchor{
-		{text: "$aact_", fold: false, before: 0, after: 306, prev: nil, next: &knownSets[159]}}}},
-	{0xa9204d3d7badf887, outline{false, 1, 216, []anchor{
-		{text: "godaddy", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
-		{text: "godaddy", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa93b3a237e2d0553, outline{false, 1, 219, []anchor{
-		{text: "invoiceocean", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "invoiceocean", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa95fe9dac1cbe693, outline{true, 1, 41, []anchor{
-		{text: "xaat-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]},
-		{text: "xapt-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]},
-		{text: "xait-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0xa976e68717c3804f, outline{false, 1, 226, []anchor{
-		{text: "hive_", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Hive_", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "hive-", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Hive-", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "hive.", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Hive.", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "hiveapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "hive_", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Hive_", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "hive-", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Hive-", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "hive.", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Hive.", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "hiveapi", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa99a528ada729cfd, outline{false, 1, 258, []anchor{
-		{text: "sheety", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Sheety", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "sheety", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Sheety", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xa9a171424ee8cf40, outline{false, 1, 233, []anchor{
-		{text: "coveralls", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
-		{text: "coveralls", fold: true, before: 26, after: 150, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xa9c81a2d519fe108, outline{true, 1, 73, []anchor{
-		{text: "flb_live_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "flb_test_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xa9ef03be3714274e, outline{true, 1, 39, []anchor{
-		{text: "API_KEY", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[35]}}}},
-	{0xaa329ee53402963c, outline{true, 1, 69, []anchor{
-		{text: "napi_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xaa39099725ed1820, outline{true, 1, 47, []anchor{
-		{text: "pa-", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xaa581937350aaecc, outline{false, 1, 172, []anchor{
-		{text: "hereapi", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "here_api", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "here.api", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "hereapi.com", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "heremaps", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "here_maps", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "here_app", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "here-api", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "ls.hereapi", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xaad8d4588b114f7e, outline{false, 1, 247, []anchor{
-		{text: "currents", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[55]}}}},
-	{0xaaef68cb236fb070, outline{false, 1, 283, []anchor{
-		{text: "coinbase", fold: true, before: 0, after: 275, prev: nil, next: &knownSets[0]},
-		{text: "coinbase", fold: true, before: 26, after: 201, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xab20340d8e73061f, outline{false, 1, 229, []anchor{
-		{text: "speechtext", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xab4457851f9398aa, outline{false, 1, 232, []anchor{
-		{text: "pushbullet", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]},
-		{text: "push_bullet", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]},
-		{text: "push-bullet", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]},
-		{text: "pushbullet", fold: true, before: 26, after: 147, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "push_bullet", fold: true, before: 26, after: 147, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "push-bullet", fold: true, before: 26, after: 147, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xab680b1116a14608, outline{false, 1, 85, []anchor{
-		{text: "plivo", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[28]}}}},
-	{0xabc554cc925f3ec4, outline{false, 1, 185, []anchor{
-		{text: "passwd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[160]},
-		{text: "password", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[160]},
-		{text: "passphrase", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[160]},
-		{text: "passcode", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[160]},
-		{text: "pswd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[160]},
-		{text: "pass", fold: true, before: 1, after: 175, prev: &knownSets[126], next: &knownSets[160]},
-		{text: "pwd", fold: true, before: 1, after: 175, prev: &knownSets[126], next: &knownSets[160]},
-		{text: "Pass", fold: false, before: 1, after: 175, prev: &knownSets[8], next: &knownSets[160]},
-		{text: "Pwd", fold: false, before: 1, after: 175, prev: &knownSets[8], next: &knownSets[160]}}}},
-	{0xabd173e605419fc2, outline{true, 1, 40, []anchor{
-		{text: "gho_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xac124f846e462f79, outline{false, 1, 226, []anchor{
-		{text: "paydirt", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xac1290bb5d6145ad, outline{false, 1, 220, []anchor{
-		{text: "mandrill", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[0]},
-		{text: "mandrill", fold: true, before: 26, after: 138, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xac846681ec3fdb00, outline{false, 1, 242, []anchor{
-		{text: "stytch", fold: true, before: 1, after: 235, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Stytch", fold: true, before: 1, after: 235, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "stytch", fold: true, before: 27, after: 161, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Stytch", fold: true, before: 27, after: 161, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xac988c2d0ae83217, outline{false, 1, 230, []anchor{
-		{text: "agora", fold: true, before: 1, after: 224, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Agora", fold: true, before: 1, after: 224, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "agora", fold: true, before: 32, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Agora", fold: true, before: 32, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xac9dc7d9a89b6b59, outline{false, 1, 427, []anchor{
-		{text: "logic.azure.com", fold: false, before: 0, after: 412, prev: &knownSets[5], next: &knownSets[85]}}}},
-	{0xaca4e2a656b2ee33, outline{false, 1, 230, []anchor{
-		{text: "cliengo", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "cliengo", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xacb12e97b523aa96, outline{true, 1, 76, []anchor{
-		{text: "ATTA", fold: false, before: 0, after: 72, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0xacb9791755a2857e, outline{false, 1, 226, []anchor{
-		{text: "amadeus", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "amadeus", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xaccc863a0d075efd, outline{false, 1, 509, []anchor{
-		{text: "sv=20", fold: false, before: 0, after: 504, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0xacce3717e6185c6a, outline{false, 1, 227, []anchor{
-		{text: "adafruit", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "adafruit", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xaceaa25d581a1808, outline{false, 1, 44, []anchor{
-		{text: "thog-", fold: false, before: 0, after: 39, prev: &knownSets[5], next: &knownSets[161]}}}},
-	{0xaceaf2ff67a1935b, outline{false, 1, 169, []anchor{
-		{text: "geocodify", fold: true, before: 43, after: 117, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xad69660ed179eb1e, outline{false, 1, 153, []anchor{
-		{text: "AAAA", fold: false, before: 0, after: 149, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xad764be86ceeb161, outline{true, 1, 43, []anchor{
-		{text: "px-api-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]},
-		{text: "px-dep-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0xad8a9a6184726e9a, outline{false, 1, 226, []anchor{
-		{text: "whoxy", fold: true, before: 1, after: 220, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Whoxy", fold: true, before: 1, after: 220, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "whoxy", fold: true, before: 27, after: 146, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Whoxy", fold: true, before: 27, after: 146, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xadaf644afd3473bd, outline{false, 1, 262, []anchor{
-		{text: "pendo", fold: true, before: 1, after: 256, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Pendo", fold: true, before: 1, after: 256, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "pendo", fold: true, before: 32, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Pendo", fold: true, before: 32, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xadbef205d5396276, outline{false, 1, 248, []anchor{
-		{text: "signal", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[95]}}}},
-	{0xadcc57abdce8e57a, outline{true, 1, 77, []anchor{
-		{text: "AKC", fold: false, before: 0, after: 74, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xadd78add5a127545, outline{false, 1, 257, []anchor{
-		{text: "ambee", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Ambee", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0xadefd5516522bdf0, outline{false, 1, 223, []anchor{
-		{text: "cloverly", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[17]}}}},
-	{0xadf84ad6c7dee69a, outline{true, 1, 39, []anchor{
-		{text: "Mid-client-", fold: false, before: 0, after: 25, prev: &knownSets[5], next: &knownSets[14]},
-		{text: "SB-Mid-client-", fold: false, before: 0, after: 25, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xae684464194d3850, outline{false, 1, 132, []anchor{
-		{text: "facebook", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[42]},
-		{text: "graph.", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[42]},
-		{text: "fb", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[42]},
-		{text: "accesstoken", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[42]},
-		{text: "access_token", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[42]}}}},
-	{0xae86d1321b858210, outline{false, 1, 234, []anchor{
-		{text: "cypress", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "cypress", fold: true, before: 30, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xaed809ef3523257b, outline{false, 1, 8822, []anchor{
-		{text: "stripo", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]}}}},
-	{0xaedbe4ba13ba4473, outline{false, 1, 227, []anchor{
-		{text: "verimail", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xaedfc0e7d1a293d8, outline{false, 1, 20, []anchor{
-		{text: "KIA", fold: false, before: 1, after: 16, prev: &knownSets[162], next: &knownSets[35]},
-		{text: "SIA", fold: false, before: 1, after: 16, prev: &knownSets[162], next: &knownSets[35]},
-		{text: "BIA", fold: false, before: 1, after: 16, prev: &knownSets[162], next: &knownSets[35]},
-		{text: "CCA", fold: false, before: 1, after: 16, prev: &knownSets[162], next: &knownSets[35]},
-		{text: "3T", fold: false, before: 1, after: 17, prev: &knownSets[162], next: &knownSets[35]}}}},
-	{0xaee8d73cff2a9b03, outline{false, 1, 233, []anchor{
-		{text: "magnetic", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[0]},
-		{text: "magnetic", fold: true, before: 26, after: 151, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xaeee72bc4a2819ec, outline{false, 1, 159, []anchor{
-		{text: "veriphone", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xaf8c059d2b9ae9f2, outline{false, 1, 227, []anchor{
-		{text: "apilayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xaf9746b65911a4ec, outline{false, 1, 168, []anchor{
-		{text: "scrapestack", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xaf9d048c8f89d0d1, outline{true, 1, 38, []anchor{
-		{text: "ak_live_", fold: false, before: 0, after: 30, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xafa1f4f7c1a2a8b4, outline{false, 1, 164, []anchor{
-		{text: "highnote", fold: true, before: 0, after: 156, prev: nil, next: &knownSets[28]}}}},
-	{0xafb566bf6324a780, outline{false, 1, 231, []anchor{
-		{text: "kling", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[163]}}}},
-	{0xafed9311757f89cc, outline{false, 1, 215, []anchor{
-		{text: "getemails", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[0]},
-		{text: "get_emails", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[0]},
-		{text: "getemails", fold: true, before: 26, after: 131, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "get_emails", fold: true, before: 26, after: 131, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xb002a3faa396dfc0, outline{false, 1, 237, []anchor{
-		{text: "magicbell", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "magic_bell", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "magic-bell", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "magicbell", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "magic_bell", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "magic-bell", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xb0288c4852f1248b, outline{true, 1, 54, []anchor{
-		{text: "phx_", fold: false, before: 0, after: 50, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xb04dc42999c4eaa7, outline{false, 1, 274, []anchor{
-		{text: "fulcrum", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[17]}}}},
-	{0xb0b91401fa1a0544, outline{false, 1, 84, []anchor{
-		{text: "mercury_", fold: false, before: 0, after: 76, prev: &knownSets[5], next: &knownSets[83]}}}},
-	{0xb0bbe833323f8ccb, outline{false, 1, 223, []anchor{
-		{text: "mattermost", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
-		{text: "mattermost", fold: true, before: 26, after: 139, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xb0c34f57e312622c, outline{false, 1, 229, []anchor{
-		{text: "zonka", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Zonka", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "zonka", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Zonka", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xb1149d5a76adc7ba, outline{false, 1, 158, []anchor{
-		{text: "cloze", fold: true, before: 44, after: 109, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Cloze", fold: true, before: 44, after: 109, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0xb1cd25d4b6b94424, outline{false, 1, 212, []anchor{
-		{text: "debounce", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[131]}}}},
-	{0xb1dc751c2a895c16, outline{false, 1, 279, []anchor{
-		{text: "lighton", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[17]},
-		{text: "paradigm_api", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[17]},
-		{text: "paradigm_key", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[17]}}}},
-	{0xb1f2fad23e60445e, outline{false, 1, 144, []anchor{
-		{text: "discord", fold: true, before: 0, after: 137, prev: nil, next: &knownSets[28]},
-		{text: "bot", fold: true, before: 0, after: 137, prev: nil, next: &knownSets[28]}}}},
-	{0xb216380fdf18b81d, outline{false, 1, 251, []anchor{
-		{text: "ollama", fold: true, before: 1, after: 244, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Ollama", fold: true, before: 1, after: 244, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "ollama", fold: true, before: 27, after: 170, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Ollama", fold: true, before: 27, after: 170, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xb2bee9927d28f3b6, outline{true, 1, 39, []anchor{
-		{text: "web_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]},
-		{text: "server_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]},
-		{text: "mobile_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0xb2bfce3f512fafa7, outline{false, 1, 231, []anchor{
-		{text: "pyxis", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Pyxis", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "redhat_pyxis", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "pyxis", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Pyxis", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "redhat_pyxis", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xb2fbe595c48b169a, outline{false, 1, 166, []anchor{
-		{text: "serpstack", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xb320ab0ec433727a, outline{false, 1, 8829, []anchor{
-		{text: "simple", fold: true, before: 7, after: 8816, prev: &knownSets[164], next: &knownSets[28]}}}},
-	{0xb337da958d50cdac, outline{false, 1, 209, []anchor{
-		{text: "raven", fold: true, before: 1, after: 203, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Raven", fold: true, before: 1, after: 203, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "raven", fold: true, before: 27, after: 129, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Raven", fold: true, before: 27, after: 129, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xb39545f3a193e5b6, outline{false, 1, 278, []anchor{
-		{text: "deviant", fold: true, before: 0, after: 271, prev: nil, next: &knownSets[55]},
-		{text: "deviant", fold: true, before: 26, after: 197, prev: &knownSets[1], next: &knownSets[55]}}}},
-	{0xb432dc61be11c6b8, outline{false, 1, 261, []anchor{
-		{text: "helpscout", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "help_scout", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "helpscout", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "help_scout", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xb43f4c532c12046f, outline{false, 1, 33474, []anchor{
-		{text: "service_account", fold: false, before: 0, after: 33459, prev: &knownSets[5], next: &knownSets[24]}}}},
-	{0xb47c4641a896039a, outline{false, 1, 78, []anchor{
-		{text: "sumo", fold: true, before: 0, after: 74, prev: nil, next: &knownSets[28]}}}},
-	{0xb481486a7d31bf76, outline{false, 0, 330, []anchor{
-		{text: ".cloudant", fold: false, before: 298, after: 23, prev: &knownSets[14], next: &knownSets[165]}}}},
-	{0xb481a5d6243f124e, outline{true, 1, 77, []anchor{
-		{text: "nvapi-", fold: false, before: 0, after: 71, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xb500a60943fe61f3, outline{true, 1, 28, []anchor{
-		{text: "glsoat-", fold: false, before: 0, after: 21, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xb500f2493ba57877, outline{false, 1, 80, []anchor{
-		{text: "ghr_", fold: false, before: 0, after: 76, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xb52765a6e5fe93f3, outline{true, 1, 35, []anchor{
-		{text: "fc-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0xb5dec8beb3dfef3c, outline{false, 1, 182, []anchor{
-		{text: "softlayer.com", fold: true, before: 43, after: 126, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xb5eaea0bdc43bc52, outline{false, 1, 208, []anchor{
-		{text: "kubeadm", fold: true, before: 0, after: 201, prev: &knownSets[5], next: &knownSets[41]},
-		{text: "bootstrap", fold: true, before: 0, after: 38, prev: nil, next: &knownSets[31]},
-		{text: "--discovery-token", fold: true, before: 0, after: 26, prev: nil, next: &knownSets[53]}}}},
-	{0xb5f94193750367a7, outline{false, 1, 230, []anchor{
-		{text: "tomorrow", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
-		{text: "tomorrow", fold: true, before: 26, after: 148, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xb5fd24bd70b7b464, outline{false, 1, 227, []anchor{
-		{text: "apiflash", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xb61a6e6fc035628e, outline{true, 1, 40, []anchor{
-		{text: "pnb_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "pnu_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xb6942099ed8b65b8, outline{false, 1, 228, []anchor{
-		{text: "snyk", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Snyk", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "snyk", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Snyk", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xb6ebdf3561192378, outline{false, 1, 393, []anchor{
-		{text: "moderation", fold: true, before: 0, after: 383, prev: nil, next: &knownSets[0]},
-		{text: "moderation", fold: true, before: 26, after: 309, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xb6efe31a7320ca7e, outline{true, 1, 40, []anchor{
-		{text: "AIza", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xb71276fe714a2d0d, outline{false, 1, 48, []anchor{
-		{text: "sbp_", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xb730712558f5fe83, outline{false, 1, 164, []anchor{
-		{text: "fixer", fold: true, before: 43, after: 116, prev: &knownSets[12], next: &knownSets[166]}}}},
-	{0xb753a2d90899a966, outline{false, 1, 157, []anchor{
-		{text: "auth0", fold: true, before: 0, after: 152, prev: nil, next: &knownSets[42]}}}},
-	{0xb75604077d91af0a, outline{false, 1, 1774, []anchor{
-		{text: "monday", fold: true, before: 0, after: 1768, prev: nil, next: &knownSets[28]}}}},
-	{0xb7c50d883e135189, outline{false, 1, 197, []anchor{
-		{text: "webscraper.io", fold: true, before: 43, after: 141, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xb7c60aedd0905e00, outline{false, 1, 226, []anchor{
-		{text: "shodan", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Shodan", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "shodan", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Shodan", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xb7f82903eaa8ca58, outline{false, 1, 231, []anchor{
-		{text: "scaleway", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "scw", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Scw", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "scaleway", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "scw", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Scw", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xb8156a997fc97395, outline{true, 1, 35, []anchor{
-		{text: "cio", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xb819d3d8b1a18fb1, outline{false, 1, 217, []anchor{
-		{text: "pagerduty", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "pager_duty", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "pager-duty", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "pagerduty", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "pager_duty", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "pager-duty", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xb825138a9fc6f923, outline{false, 1, 4183, []anchor{
-		{text: "xox", fold: false, before: 0, after: 4180, prev: &knownSets[5], next: &knownSets[167]}}}},
-	{0xb84f4a34d2ddf768, outline{false, 1, 357, []anchor{
-		{text: "otpauth://", fold: false, before: 0, after: 347, prev: &knownSets[5], next: &knownSets[8]}}}},
-	{0xb913bf4319c4e0c4, outline{false, 1, 160, []anchor{
-		{text: "geoapify", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xb94efd6501a2958c, outline{false, 1, 226, []anchor{
-		{text: "twilio", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Twilio", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "twilio", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Twilio", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xb9683019bea8facd, outline{false, 1, 178, []anchor{
-		{text: "particle.io", fold: true, before: 43, after: 124, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xb96f190fa05fabed, outline{true, 1, 46, []anchor{
-		{text: "oy2", fold: false, before: 0, after: 43, prev: &knownSets[5], next: &knownSets[9]}}}},
-	{0xb9a1edf6cfeb1c3f, outline{false, 1, 255, []anchor{
-		{text: "facebook", fold: true, before: 0, after: 246, prev: nil, next: &knownSets[17]},
-		{text: "fb_app", fold: true, before: 1, after: 246, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Fb_app", fold: true, before: 1, after: 246, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "fbapp", fold: true, before: 1, after: 246, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Fbapp", fold: true, before: 1, after: 246, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "fb_access", fold: true, before: 0, after: 246, prev: nil, next: &knownSets[17]}}}},
-	{0xb9b59883386addce, outline{false, 1, 262, []anchor{
-		{text: "virustotal", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "virus_total", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "virus-total", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "vt_api", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Vt_api", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "vtapi", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Vtapi", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "virustotal", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "virus_total", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "virus-total", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "vt_api", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Vt_api", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "vtapi", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Vtapi", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xba37da9599cbfc0b, outline{false, 1, 420, []anchor{
-		{text: "T3BlbkFJ", fold: false, before: 211, after: 201, prev: &knownSets[14], next: &knownSets[14]}}}},
-	{0xba426d4518494c6e, outline{false, 1, 339, []anchor{
-		{text: "bk", fold: false, before: 0, after: 337, prev: &knownSets[5], next: &knownSets[168]}}}},
-	{0xba95f738d3378050, outline{false, 1, 225, []anchor{
-		{text: "cloze", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Cloze", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "cloze", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Cloze", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xba99826fce2714e5, outline{false, 1, 232, []anchor{
-		{text: "selectpdf", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "selectpdf", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xbadabc1e1b1df939, outline{false, 1, 210, []anchor{
-		{text: "coinlib", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[17]}}}},
-	{0xbafea619fbc60f45, outline{false, 1, 242, []anchor{
-		{text: "contentful", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[0]},
-		{text: "contentful", fold: true, before: 26, after: 158, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xbb1d1e7eebc671f4, outline{false, 1, 230, []anchor{
-		{text: "censys", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Censys", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "censys", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Censys", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xbb51b1cd1adf1fa6, outline{false, 1, 256, []anchor{
-		{text: "mailsac", fold: true, before: 0, after: 249, prev: nil, next: &knownSets[0]},
-		{text: "mailsac", fold: true, before: 26, after: 175, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xbb5bbabecc17b5c5, outline{true, 1, 47, []anchor{
-		{text: "oa2-client-id_", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xbb6496971cbbe081, outline{false, 1, 230, []anchor{
-		{text: "zerobounce", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "zero_bounce", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "zero-bounce", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xbb7ae3af99d679e0, outline{false, 1, 213, []anchor{
-		{text: "artsy", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Artsy", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "artsy", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Artsy", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xbb7ee84e4a3cacb7, outline{false, 1, 235, []anchor{
-		{text: "airbrake", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "airbrake", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xbb91b161494dbd5d, outline{false, 1, 52, []anchor{
-		{text: "shippo_", fold: false, before: 0, after: 45, prev: &knownSets[5], next: &knownSets[124]}}}},
-	{0xbbba901be4d51ed9, outline{false, 1, 8251, []anchor{
-		{text: "ZXlK", fold: false, before: 0, after: 8247, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0xbbe035feae2c2dae, outline{false, 1, 418, []anchor{
-		{text: "sk-admin-", fold: false, before: 0, after: 409, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xbbfed6ada0b7e1fd, outline{false, 1, 100, []anchor{
-		{text: "formsite", fold: true, before: 0, after: 92, prev: nil, next: &knownSets[28]}}}},
-	{0xbc0f9c07a9382213, outline{false, 1, 226, []anchor{
-		{text: "datadog", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "dd_api", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Dd_api", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "dd_app", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Dd_app", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "ddapi", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Ddapi", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "ddapp", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Ddapp", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "dd-api", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Dd-api", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "dd-app", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Dd-app", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "datadog", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "dd_api", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Dd_api", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "dd_app", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Dd_app", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "ddapi", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Ddapi", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "ddapp", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Ddapp", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "dd-api", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Dd-api", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "dd-app", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Dd-app", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xbc18013127eea655, outline{false, 1, 125, []anchor{
-		{text: "notion", fold: true, before: 0, after: 119, prev: nil, next: &knownSets[28]}}}},
-	{0xbc5294ebbd9f0cc4, outline{false, 1, 227, []anchor{
-		{text: "formsite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xbc53acfb5830815e, outline{false, 1, 239, []anchor{
-		{text: "codeclimate", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "code_climate", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "codeclimate", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "code_climate", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xbc72634355f86ff1, outline{false, 1, 230, []anchor{
-		{text: "scraper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[153]}}}},
-	{0xbc9550b003bfe2cb, outline{false, 1, 230, []anchor{
-		{text: "docker", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Docker", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "docker", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Docker", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xbca743a469f794c2, outline{false, 1, 219, []anchor{
-		{text: "reply.io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
-		{text: "replyio", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
-		{text: "reply_io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
-		{text: "reply-io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]}}}},
-	{0xbcd104a06cf92a59, outline{true, 1, 66, []anchor{
-		{text: "jina_", fold: false, before: 0, after: 61, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xbce03999c617517f, outline{false, 1, 233, []anchor{
-		{text: "nytimes", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "ny_times", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "ny-times", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "newyorktimes", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "new_york_times", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "new-york-times", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "nyt_", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Nyt_", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "nytimes", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "ny_times", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "ny-times", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "newyorktimes", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "new_york_times", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "new-york-times", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "nyt_", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Nyt_", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xbd09fa433d03551f, outline{true, 1, 277, []anchor{
-		{text: "00D", fold: false, before: 0, after: 274, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xbd3534acaeff845a, outline{false, 1, 1222, []anchor{
-		{text: "InRlbXBvcmFsLmlv", fold: false, before: 604, after: 602, prev: &knownSets[1], next: &knownSets[14]}}}},
-	{0xbd43ee8bf74f5b94, outline{true, 1, 226, []anchor{
-		{text: "v1.0-", fold: false, before: 0, after: 221, prev: &knownSets[5], next: &knownSets[1]}}}},
-	{0xbd4f500665395f1b, outline{false, 1, 234, []anchor{
-		{text: "buddyns", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "buddyns", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xbd738b1916e06a14, outline{false, 1, 231, []anchor{
-		{text: "collect2", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "collect2", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xbd7dceb79f82caa7, outline{false, 1, 243, []anchor{
-		{text: "voodoosms", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[17]},
-		{text: "voodoo_sms", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[17]},
-		{text: "voodoo-sms", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[17]}}}},
-	{0xbda622593195537e, outline{false, 1, 216, []anchor{
-		{text: "etsy", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Etsy", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "etsy", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Etsy", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xbdadc0e43938978f, outline{false, 1, 239, []anchor{
-		{text: "cloudflare", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[0]},
-		{text: "cf_api", fold: true, before: 1, after: 229, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Cf_api", fold: true, before: 1, after: 229, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "cfapi", fold: true, before: 1, after: 229, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Cfapi", fold: true, before: 1, after: 229, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "cloudflare", fold: true, before: 26, after: 155, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "cf_api", fold: true, before: 27, after: 155, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Cf_api", fold: true, before: 27, after: 155, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "cfapi", fold: true, before: 27, after: 155, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Cfapi", fold: true, before: 27, after: 155, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xbdd090000907816e, outline{false, 1, 231, []anchor{
-		{text: "mux_", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Mux_", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "mux-", fold: true, before: 1, after: 222, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Mux-", fold: true, before: 1, after: 222, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "muxtoken", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
-		{text: "muxsecret", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
-		{text: "mux.com", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
-		{text: "mux_", fold: true, before: 26, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Mux_", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "mux-", fold: true, before: 26, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Mux-", fold: true, before: 26, after: 149, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "muxtoken", fold: true, before: 25, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "muxsecret", fold: true, before: 25, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "mux.com", fold: true, before: 25, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xbde6792386c08e06, outline{true, 1, 511, []anchor{
-		{text: "sntrys_eyJ", fold: false, before: 0, after: 501, prev: &knownSets[5], next: &knownSets[136]}}}},
-	{0xbe158408e9c76bb0, outline{false, 1, 235, []anchor{
-		{text: "square", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[21]},
-		{text: "square", fold: true, before: 26, after: 155, prev: &knownSets[1], next: &knownSets[21]}}}},
-	{0xbe3fa2168687d65b, outline{false, 1, 237, []anchor{
-		{text: "appcenter", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "app_center", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "app-center", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "appcenter", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "app_center", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "app-center", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xbe4431a9423f2a4d, outline{false, 1, 94, []anchor{
-		{text: ".atlasv1.", fold: false, before: 14, after: 71, prev: &knownSets[6], next: &knownSets[92]}}}},
-	{0xbe6c944168817459, outline{false, 1, 297, []anchor{
-		{text: "infomaniak", fold: true, before: 0, after: 287, prev: nil, next: &knownSets[0]},
-		{text: "infomaniak", fold: true, before: 26, after: 213, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xbe90b9fca28e9707, outline{false, 1, 574, []anchor{
-		{text: "vault", fold: true, before: 0, after: 569, prev: nil, next: &knownSets[28]},
-		{text: "token", fold: true, before: 0, after: 518, prev: nil, next: &knownSets[79]}}}},
-	{0xbe99fb2268388dd0, outline{true, 1, 1028, []anchor{
-		{text: "pypi-AgENdGVzdC5weXBpLm9yZw", fold: false, before: 0, after: 1001, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xbea717ebbfd8feaf, outline{false, 1, 226, []anchor{
-		{text: "aylien", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Aylien", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0xbed476ae922e0cf8, outline{false, 1, 236, []anchor{
-		{text: "instamojo", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "instamojo", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xbfba68b56c45e918, outline{false, 1, 243, []anchor{
-		{text: "ibm_cloud", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "ibmcloud", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "ibm_api", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "ibmapi", fold: true, before: 1, after: 231, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Ibmapi", fold: true, before: 1, after: 231, prev: &knownSets[8], next: &knownSets[17]},
-		{text: "ibm_key", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "ibm-cloud", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "ibm_iam", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "ibm_watson", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "ibm_cos", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "bluemix", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "watson", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[169]},
-		{text: "ibm_token", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "ibm_secret", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "ibm_platform", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "ibm-api", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]},
-		{text: "ibm.api", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
-	{0xbfccd621f85812bc, outline{false, 1, 232, []anchor{
-		{text: "screenshot", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[67]},
-		{text: "screenshot", fold: true, before: 26, after: 148, prev: &knownSets[1], next: &knownSets[67]}}}},
-	{0xc027001bfaf45c8b, outline{true, 1, 34, []anchor{
-		{text: "AC", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0xc02842d15a983152, outline{false, 1, 224, []anchor{
-		{text: "exchange", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[15]},
-		{text: "exchange", fold: true, before: 26, after: 142, prev: &knownSets[1], next: &knownSets[15]}}}},
-	{0xc02b034998c7f4f1, outline{true, 1, 36, []anchor{
-		{text: "ls__", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0xc03c675d8420b506, outline{false, 1, 2296, []anchor{
-		{text: "tallyfy", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[0]},
-		{text: "tallyfy", fold: true, before: 26, after: 2215, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xc0836cf19efb18c4, outline{false, 1, 214, []anchor{
-		{text: "hiveage", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]}}}},
-	{0xc0a838c951692a4f, outline{false, 1, 234, []anchor{
-		{text: "cohere", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Cohere", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "cohere", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Cohere", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xc0cb0b710422b443, outline{true, 1, 36, []anchor{
-		{text: "ATBB", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xc0e73fabcf7d62e4, outline{false, 1, 226, []anchor{
-		{text: "madkudu", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xc12277e2bb813cf4, outline{false, 1, 218, []anchor{
-		{text: "customer", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[131]},
-		{text: "customer", fold: true, before: 26, after: 136, prev: &knownSets[1], next: &knownSets[131]}}}},
-	{0xc1493edd4ac4a68a, outline{false, 1, 229, []anchor{
-		{text: "wit.ai", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wit.ai", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "witai", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Witai", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "wit_ai", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wit_ai", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "wit-ai", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wit-ai", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "wit_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "wit_server", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "wit_access", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "wit_client", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "wit.ai", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wit.ai", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "witai", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Witai", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "wit_ai", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wit_ai", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "wit-ai", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wit-ai", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "wit_token", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "wit_server", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "wit_access", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "wit_client", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xc14b473a1ee5a7d4, outline{false, 1, 96, []anchor{
-		{text: "smooch", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[28]},
-		{text: "sunco", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[28]},
-		{text: "sunshine", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[28]}}}},
-	{0xc15f7abc94b96fd4, outline{false, 1, 215, []anchor{
-		{text: "databox", fold: true, before: 0, after: 208, prev: nil, next: &knownSets[0]},
-		{text: "databox", fold: true, before: 26, after: 134, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xc161a10db13401aa, outline{false, 1, 256, []anchor{
-		{text: "dareboost", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
-	{0xc176f9769fcbfc29, outline{false, 1, 226, []anchor{
-		{text: "finage", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Finage", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0xc1a251d99de6aba2, outline{false, 1, 209, []anchor{
-		{text: "parsehub", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[0]},
-		{text: "parse_hub", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[0]},
-		{text: "parse-hub", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[0]},
-		{text: "parsehub", fold: true, before: 26, after: 126, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "parse_hub", fold: true, before: 26, after: 126, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "parse-hub", fold: true, before: 26, after: 126, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xc2124af49a1cf8ca, outline{false, 1, 159, []anchor{
-		{text: "pixabay", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xc2699d43634c009b, outline{false, 1, 68, []anchor{
-		{text: "sq0atp-", fold: false, before: 0, after: 61, prev: &knownSets[5], next: &knownSets[14]},
-		{text: "EAAA", fold: false, before: 0, after: 61, prev: &knownSets[5], next: &knownSets[170]}}}},
-	{0xc29e0912ffb55d16, outline{false, 1, 233, []anchor{
-		{text: "surveyanyplace", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "pointerpro", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xc2fe38264e828e77, outline{false, 1, 116, []anchor{
-		{text: "hooks.slack.com/", fold: false, before: 0, after: 100, prev: &knownSets[5], next: &knownSets[171]}}}},
-	{0xc36a5927b638be7b, outline{false, 1, 217, []anchor{
-		{text: "noticeable", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "noticeable", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xc38e653703d4859c, outline{false, 1, 232, []anchor{
-		{text: "salesmate", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "salesmate", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xc396a55cf6a28077, outline{true, 1, 29, []anchor{
-		{text: "glpat-", fold: false, before: 0, after: 23, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xc3bd62132b25e86f, outline{false, 1, 227, []anchor{
-		{text: "simvoly", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[17]}}}},
-	{0xc3bf1e79bb73f2b8, outline{false, 1, 229, []anchor{
-		{text: "weatherbit", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xc3ccac3e055c7eef, outline{false, 1, 119, []anchor{
-		{text: "sk_", fold: false, before: 84, after: 32, prev: &knownSets[172], next: &knownSets[6]}}}},
-	{0xc3d6a773a95bbe91, outline{false, 1, 156, []anchor{
-		{text: "segment", fold: true, before: 0, after: 149, prev: nil, next: &knownSets[28]}}}},
-	{0xc425eea80f95f29f, outline{true, 1, 62, []anchor{
-		{text: "configcat-sdk-1/", fold: false, before: 0, after: 46, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xc42fca1c5c948bd4, outline{false, 1, 229, []anchor{
-		{text: "apimetrics", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xc442ddd2f44f8112, outline{false, 1, 241, []anchor{
-		{text: "luno_api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "lunoapi", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "luno_key", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "luno_secret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "luno.com", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "luno_token", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "lunosecret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0xc458f0846f7fc59a, outline{false, 1, 258, []anchor{
-		{text: "webscraper", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
-		{text: "web_scraper", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
-		{text: "web-scraper", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
-		{text: "webscraper", fold: true, before: 26, after: 173, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "web_scraper", fold: true, before: 26, after: 173, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "web-scraper", fold: true, before: 26, after: 173, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xc45d60b8efe520e7, outline{false, 1, 180, []anchor{
-		{text: "currents", fold: true, before: 43, after: 129, prev: &knownSets[12], next: &knownSets[55]}}}},
-	{0xc4c9673814ed8375, outline{false, 1, 270, []anchor{
-		{text: "snipcart", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[17]}}}},
-	{0xc52ae3888eeeacb6, outline{false, 1, 237, []anchor{
-		{text: "newrelic", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
-		{text: "new_relic", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
-		{text: "new-relic", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
-		{text: "newrelic", fold: true, before: 27, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "new_relic", fold: true, before: 27, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "new-relic", fold: true, before: 27, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xc53414130c1d6f14, outline{false, 1, 243, []anchor{
-		{text: "@localhost", fold: false, before: 233, after: 0, prev: &knownSets[173], next: nil},
-		{text: "@127.0.0.1", fold: false, before: 233, after: 0, prev: &knownSets[173], next: nil},
-		{text: "@0.0.0.0", fold: false, before: 233, after: 0, prev: &knownSets[173], next: nil},
-		{text: "@[::1]", fold: false, before: 233, after: 0, prev: &knownSets[173], next: nil}}}},
-	{0xc56238ef159bbe84, outline{false, 1, 298, []anchor{
-		{text: "harvest_api", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
-		{text: "harvestapi", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
-		{text: "harvest_token", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
-		{text: "harvest_key", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
-		{text: "harvest_access", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
-		{text: "getharvest", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
-		{text: "harvestapp", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
-		{text: "harvest_secret", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]},
-		{text: "harvesttoken", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[17]}}}},
-	{0xc563e3f9bd14ade7, outline{true, 1, 267, []anchor{
-		{text: "ATATT3", fold: false, before: 0, after: 261, prev: &knownSets[5], next: &knownSets[136]}}}},
-	{0xc60b3cefa2ad6348, outline{false, 1, 228, []anchor{
-		{text: "cloudplan", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "cloudplan", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xc62b813e0bc998b7, outline{false, 1, 157, []anchor{
-		{text: "visualcrossing", fold: true, before: 43, after: 100, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xc67cc3ea34b59209, outline{true, 1, 45, []anchor{
-		{text: "BBFF-", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xc693942193e46327, outline{false, 1, 164, []anchor{
-		{text: "aletheia", fold: true, before: 43, after: 113, prev: &knownSets[12], next: &knownSets[55]}}}},
-	{0xc6c33e8e64f8fb09, outline{true, 1, 96, []anchor{
-		{text: "vercel_blob_rw_", fold: false, before: 0, after: 81, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xc6d3084383e404c7, outline{false, 1, 230, []anchor{
-		{text: "spoonacular", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xc6e70147de416ab0, outline{false, 1, 234, []anchor{
-		{text: "blocknative", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "blocknative", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xc70d33f9d3ef1d53, outline{false, 1, 228, []anchor{
-		{text: "bscscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[17]}}}},
-	{0xc71af17471f62bc3, outline{false, 1, 214, []anchor{
-		{text: "contribsys", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[17]}}}},
-	{0xc729328bb2aabc18, outline{true, 1, 37, []anchor{
-		{text: "ucat_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xc7a474a7db1ac39f, outline{false, 1, 247, []anchor{
-		{text: "neutrino", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[0]},
-		{text: "neutrino", fold: true, before: 26, after: 165, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xc7a82ddd9e96c67f, outline{true, 1, 56, []anchor{
-		{text: "cog_", fold: false, before: 0, after: 52, prev: &knownSets[5], next: &knownSets[174]}}}},
-	{0xc7e804e4f18203a7, outline{true, 1, 40, []anchor{
-		{text: "ghs_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "ghu_", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xc7edafb5b1ee8a9f, outline{false, 1, 237, []anchor{
-		{text: "uptime", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[15]},
-		{text: "uptime", fold: true, before: 26, after: 157, prev: &knownSets[1], next: &knownSets[15]}}}},
-	{0xc7f4e88f02638bc9, outline{true, 1, 42, []anchor{
-		{text: "api_org_", fold: false, before: 0, after: 34, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xc81da4b8e83fb1f8, outline{true, 1, 255, []anchor{
-		{text: "salad_cloud_", fold: false, before: 0, after: 243, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xc82ecfbc6b4a5253, outline{true, 1, 76, []anchor{
-		{text: "pscale_tkn_", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[62]}}}},
-	{0xc86ba51d4f91c12d, outline{true, 1, 74, []anchor{
-		{text: "lin_oauth_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0xc896912b065a6240, outline{true, 1, 71, []anchor{
-		{text: "apikey_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0xc8a861c130ac51f6, outline{true, 1, 72, []anchor{
-		{text: "CCIPRJ_", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xc8f197848079f571, outline{false, 1, 179, []anchor{
-		{text: "unsplash.com", fold: true, before: 43, after: 124, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xc92a45d2c69278b0, outline{false, 1, 241, []anchor{
-		{text: "geckoboard", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
-	{0xc934d65acdef94f8, outline{false, 1, 228, []anchor{
-		{text: "autoklose", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xc9373d0274726291, outline{false, 1, 242, []anchor{
-		{text: "salesflare", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[17]}}}},
-	{0xc93962b97636469f, outline{false, 1, 210, []anchor{
-		{text: "metrilo", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]},
-		{text: "metrilo", fold: true, before: 26, after: 129, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xc98cf9f0467eb356, outline{true, 1, 51, []anchor{
-		{text: "sq0i", fold: false, before: 0, after: 47, prev: &knownSets[5], next: &knownSets[8]}}}},
-	{0xc9a615b9d5aaa906, outline{false, 1, 230, []anchor{
-		{text: "customer", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[131]},
-		{text: "customer", fold: true, before: 26, after: 148, prev: &knownSets[1], next: &knownSets[131]}}}},
-	{0xc9bd5a3f925b0259, outline{false, 1, 69, []anchor{
-		{text: "tvly-", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xc9c40d94e3150a8b, outline{false, 1, 262, []anchor{
-		{text: "percy", fold: true, before: 1, after: 256, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Percy", fold: true, before: 1, after: 256, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "percy", fold: true, before: 27, after: 182, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Percy", fold: true, before: 27, after: 182, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xc9d629212130a680, outline{false, 1, 225, []anchor{
-		{text: "logzio", fold: true, before: 1, after: 218, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Logzio", fold: true, before: 1, after: 218, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "logz.io", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[0]},
-		{text: "logz_io", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[0]},
-		{text: "logzio", fold: true, before: 26, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Logzio", fold: true, before: 26, after: 145, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "logz.io", fold: true, before: 25, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "logz_io", fold: true, before: 25, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xc9fc4c5968bdccf1, outline{false, 1, 558, []anchor{
-		{text: "simplynoted", fold: true, before: 0, after: 547, prev: nil, next: &knownSets[0]},
-		{text: "simplynoted", fold: true, before: 26, after: 473, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xca1ef7c46833fd28, outline{false, 1, 222, []anchor{
-		{text: "apollo", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[151]}}}},
-	{0xca54f10b7bbe0662, outline{false, 1, 231, []anchor{
-		{text: "webscraping", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "web_scraping", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "web-scraping", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "webscraping", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "web_scraping", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "web-scraping", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xcaaccf98f9ed97e1, outline{true, 1, 72, []anchor{
-		{text: "pat.", fold: false, before: 0, after: 68, prev: &knownSets[5], next: &knownSets[14]},
-		{text: "sat.", fold: false, before: 0, after: 68, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xcac3dbc29b1b33a0, outline{false, 1, 238, []anchor{
-		{text: "eyJhbGciOiJIUzI1NiJ9.", fold: false, before: 66, after: 151, prev: &knownSets[5], next: &knownSets[1]}}}},
-	{0xcad7895358fb984b, outline{false, 1, 47, []anchor{
-		{text: "aa-", fold: true, before: 2, after: 27, prev: &knownSets[175], next: &knownSets[38]},
-		{text: "ra-", fold: true, before: 2, after: 42, prev: &knownSets[175], next: &knownSets[38]}}}},
-	{0xcb1edbb0d271099a, outline{false, 1, 107, []anchor{
-		{text: "xapp-", fold: true, before: 0, after: 102, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0xcb1f7ada20354b8e, outline{false, 1, 232, []anchor{
-		{text: "insightly", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[17]}}}},
-	{0xcb86daf84d1f9385, outline{false, 1, 229, []anchor{
-		{text: "kylas", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Kylas", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "kylas", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Kylas", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xcba1005c389695b5, outline{false, 1, 131, []anchor{
-		{text: "EAAA", fold: false, before: 66, after: 61, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xcbea2ef469445a00, outline{false, 1, 240, []anchor{
-		{text: "netlify", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[0]},
-		{text: "netlify", fold: true, before: 26, after: 159, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xcbed57cb47aebca0, outline{true, 1, 75, []anchor{
-		{text: "AIK_SECRET_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xcc043015db45b9f1, outline{false, 1, 234, []anchor{
-		{text: "security", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[31]}}}},
-	{0xcc7bf1b4326d5451, outline{false, 1, 230, []anchor{
-		{text: "deepai", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Deepai", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "deep_ai", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "deep-ai", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "deepai", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Deepai", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "deep_ai", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "deep-ai", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xcca1d48cd61c2c67, outline{false, 1, 244, []anchor{
-		{text: "bitcoinaverage", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0xccbb1498d8328b93, outline{false, 1, 232, []anchor{
-		{text: "pivotal", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "tracker_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "trackertoken", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "pivotal", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "tracker_token", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "trackertoken", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xcd30397fb5766a9d, outline{false, 1, 233, []anchor{
-		{text: "cloudelements", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "cloud_elements", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "cloud-elements", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xcd8c92a6fa63381f, outline{false, 1, 158, []anchor{
-		{text: "github.com", fold: false, before: 148, after: 0, prev: &knownSets[176], next: nil}}}},
-	{0xcdc62bc6548656ff, outline{true, 1, 54, []anchor{
-		{text: "live_", fold: false, before: 0, after: 49, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0xce2280091fb835be, outline{false, 1, 226, []anchor{
-		{text: "onfleet", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xce68a373a724e062, outline{false, 1, 217, []anchor{
-		{text: "plaid", fold: true, before: 1, after: 211, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Plaid", fold: true, before: 1, after: 211, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "plaid", fold: true, before: 27, after: 137, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Plaid", fold: true, before: 27, after: 137, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xcedd552edb754c76, outline{false, 1, 240, []anchor{
-		{text: "extractor", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[55]}}}},
-	{0xcf2dcad35bf59251, outline{false, 1, 243, []anchor{
-		{text: "restpack", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]}}}},
-	{0xcf3df536de4f5437, outline{false, 1, 232, []anchor{
-		{text: "thousand", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[177]},
-		{text: "thousand", fold: true, before: 26, after: 150, prev: &knownSets[1], next: &knownSets[177]}}}},
-	{0xcf3f900fab1eff9c, outline{false, 1, 148, []anchor{
-		{text: "loggly", fold: true, before: 44, after: 98, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Loggly", fold: true, before: 44, after: 98, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0xcf46d75d7714953f, outline{false, 1, 261, []anchor{
-		{text: "softlayer", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "soft_layer", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "soft-layer", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "softlayer", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "soft_layer", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "soft-layer", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xcf91e9ad91c90def, outline{false, 1, 233, []anchor{
-		{text: "saucelabs", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "sauce_labs", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "sauce-labs", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "sauce", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Sauce", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "saucelabs", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "sauce_labs", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "sauce-labs", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "sauce", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Sauce", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xcfc9c1534e519702, outline{true, 1, 86, []anchor{
-		{text: "vtwn_", fold: false, before: 0, after: 81, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xcfe744811056591a, outline{false, 1, 227, []anchor{
-		{text: "gtmetrix", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xd005d229763a0213, outline{true, 1, 101, []anchor{
-		{text: "pylf_v", fold: false, before: 0, after: 95, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0xd04b83eecfda70c7, outline{false, 1, 1072, []anchor{
-		{text: "linked", fold: true, before: 0, after: 1066, prev: nil, next: &knownSets[22]}}}},
-	{0xd0669f4187025a99, outline{false, 0, 33974, []anchor{
-		{text: "-----BEGIN PGP PRIVATE KEY BLOCK-----", fold: false, before: 0, after: 33937, prev: nil, next: &knownSets[178]}}}},
-	{0xd07a54bc3a45fed5, outline{false, 1, 217, []anchor{
-		{text: "uploadcare", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "uploadcare", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xd082a26c042b4336, outline{false, 1, 271, []anchor{
-		{text: "artifactory", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[0]},
-		{text: "jfrog", fold: true, before: 1, after: 260, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Jfrog", fold: true, before: 1, after: 260, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "bintray", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[0]},
-		{text: "artifactory", fold: true, before: 26, after: 186, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "jfrog", fold: true, before: 27, after: 186, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Jfrog", fold: true, before: 27, after: 186, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "bintray", fold: true, before: 26, after: 186, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xd0b2cd6b39bdc51f, outline{false, 1, 40, []anchor{
-		{text: "A0-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "A1-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "A2-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "A3-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "A4-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "A5-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "A6-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "A7-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "A8-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "A9-", fold: false, before: 0, after: 37, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xd0de989d8d948464, outline{true, 1, 25, []anchor{
-		{text: "LTAI", fold: false, before: 0, after: 21, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xd0f237086a15720f, outline{false, 1, 164, []anchor{
-		{text: "walkscore", fold: true, before: 43, after: 112, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xd0fd1bf055dc1455, outline{false, 1, 235, []anchor{
-		{text: "message", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[153]},
-		{text: "message", fold: true, before: 26, after: 154, prev: &knownSets[1], next: &knownSets[153]}}}},
-	{0xd1185b2198453b2a, outline{false, 1, 256, []anchor{
-		{text: "workstack", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
-	{0xd143bf869c30bd25, outline{false, 1, 212, []anchor{
-		{text: "linked", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[16]},
-		{text: "linked", fold: true, before: 26, after: 132, prev: &knownSets[1], next: &knownSets[16]}}}},
-	{0xd1634a1130fae915, outline{true, 1, 35, []anchor{
-		{text: "pub", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0xd18711fe354bf7b8, outline{true, 1, 67, []anchor{
-		{text: "tfp_", fold: false, before: 0, after: 63, prev: &knownSets[5], next: &knownSets[62]}}}},
-	{0xd1b7d8f3a6d92e77, outline{false, 1, 1006, []anchor{
-		{text: "sl.", fold: false, before: 0, after: 1003, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xd2248235f3be2406, outline{true, 1, 42, []anchor{
-		{text: "sb_secret_", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xd25bc1c726b68605, outline{false, 1, 257, []anchor{
-		{text: "sportsmonk", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]},
-		{text: "sportmonks", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
-	{0xd27dec150f6bb9ca, outline{true, 1, 258, []anchor{
-		{text: "sk_live_", fold: false, before: 0, after: 250, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "sk_test_", fold: false, before: 0, after: 250, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "sk_prod_", fold: false, before: 0, after: 250, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "rk_live_", fold: false, before: 0, after: 250, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "rk_test_", fold: false, before: 0, after: 250, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "rk_prod_", fold: false, before: 0, after: 250, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xd28fdbb905ebb267, outline{true, 1, 100, []anchor{
-		{text: "SWMTKN-1-", fold: false, before: 0, after: 91, prev: &knownSets[5], next: &knownSets[9]}}}},
-	{0xd2ba374896cbde40, outline{true, 1, 64, []anchor{
-		{text: "sqco_", fold: false, before: 0, after: 59, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xd2ce3e596502891b, outline{true, 1, 208, []anchor{
-		{text: "5AEP861", fold: false, before: 0, after: 201, prev: &knownSets[5], next: &knownSets[179]}}}},
-	{0xd2e3f16dbe8b5314, outline{false, 1, 117, []anchor{
-		{text: "github", fold: true, before: 0, after: 103, prev: nil, next: &knownSets[28]},
-		{text: "x-access-token", fold: true, before: 0, after: 103, prev: nil, next: &knownSets[28]}}}},
-	{0xd2ecf2296a43aa48, outline{false, 1, 232, []anchor{
-		{text: "metabase", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
-		{text: "metabase", fold: true, before: 27, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xd322578594cb14d9, outline{false, 1, 93, []anchor{
-		{text: "api_live", fold: false, before: 0, after: 85, prev: &knownSets[5], next: &knownSets[157]}}}},
-	{0xd322ced0284c6e63, outline{false, 1, 227, []anchor{
-		{text: "pastebin", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "pastebin", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xd3402fe2e281a08b, outline{false, 1, 144, []anchor{
-		{text: "infura", fold: true, before: 44, after: 94, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Infura", fold: true, before: 44, after: 94, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0xd34751b3e0b228a2, outline{false, 1, 233, []anchor{
-		{text: "stitch", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[29]},
-		{text: "stitch", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[29]}}}},
-	{0xd354b87b93fbef68, outline{false, 1, 229, []anchor{
-		{text: "apify", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Apify", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "apify", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Apify", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xd364ea0e056cecbd, outline{false, 1, 235, []anchor{
-		{text: "abyssale", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "abyssale", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xd369d716f75829ed, outline{false, 1, 302, []anchor{
-		{text: "asana", fold: true, before: 1, after: 296, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Asana", fold: true, before: 1, after: 296, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0xd3ae1dd923e95a8c, outline{false, 1, 224, []anchor{
-		{text: "hypertrack", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[0]},
-		{text: "hypertrack", fold: true, before: 26, after: 140, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xd3afde1bdeb5380d, outline{false, 1, 228, []anchor{
-		{text: "statuspal", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xd3b41935ba87e09a, outline{false, 1, 228, []anchor{
-		{text: "detectify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xd3d7263379f6e136, outline{false, 1, 117, []anchor{
-		{text: "na1.", fold: false, before: 0, after: 113, prev: &knownSets[5], next: &knownSets[11]},
-		{text: "eu1.", fold: false, before: 0, after: 113, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0xd4b5e64fa674b3ed, outline{false, 1, 238, []anchor{
-		{text: "unsplash", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
-		{text: "unsplash", fold: true, before: 26, after: 156, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xd4e0ce7cf9ec3eb1, outline{false, 1, 242, []anchor{
-		{text: "civo", fold: true, before: 1, after: 237, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Civo", fold: true, before: 1, after: 237, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0xd4e4547b721a5a01, outline{false, 1, 192, []anchor{
-		{text: "html2pdf", fold: true, before: 43, after: 141, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xd4ffeff197f2927d, outline{false, 1, 237, []anchor{
-		{text: "apitemplate", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[17]}}}},
-	{0xd506b45334ff8ae4, outline{false, 1, 534, []anchor{
-		{text: "storage", fold: true, before: 5, after: 522, prev: &knownSets[180], next: &knownSets[28]}}}},
-	{0xd50d241e460484b6, outline{false, 1, 237, []anchor{
-		{text: "buttercms", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "butter_cms", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "buttercms", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "butter_cms", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xd51a5edbde5ce24b, outline{false, 1, 56, []anchor{
-		{text: "duffel_", fold: false, before: 0, after: 49, prev: &knownSets[5], next: &knownSets[124]}}}},
-	{0xd53e0b125288e913, outline{false, 1, 190, []anchor{
-		{text: "ipinfodb", fold: true, before: 43, after: 139, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xd555d0d3d8abaa1d, outline{true, 1, 50, []anchor{
-		{text: "secret_", fold: false, before: 0, after: 43, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xd5c15b0bf2c5ae7a, outline{false, 1, 230, []anchor{
-		{text: "sherpa", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[29]}}}},
-	{0xd5f74f83159ffe87, outline{false, 1, 257, []anchor{
-		{text: "podio", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Podio", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "podio", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Podio", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xd62c22b6538749b7, outline{false, 1, 226, []anchor{
-		{text: "tyntec", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Tyntec", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0xd637d4a65a776f0f, outline{false, 1, 264, []anchor{
-		{text: "getgist", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[17]}}}},
-	{0xd640501805121c59, outline{true, 1, 24, []anchor{
-		{text: "NRJS-", fold: false, before: 0, after: 19, prev: &knownSets[5], next: &knownSets[38]},
-		{text: "NRBR-", fold: false, before: 0, after: 19, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0xd689a63f74b33fa5, outline{false, 1, 52, []anchor{
-		{text: "AzSe", fold: false, before: 42, after: 6, prev: &knownSets[6], next: &knownSets[181]}}}},
-	{0xd68ee6655cd431c4, outline{true, 1, 75, []anchor{
-		{text: "dvc_client_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[75]},
-		{text: "dvc_mobile_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[75]}}}},
-	{0xd6d05ed7c43bd81f, outline{false, 1, 47, []anchor{
-		{text: "VF.", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[182]}}}},
-	{0xd781ef5b2c04c857, outline{false, 1, 161, []anchor{
-		{text: "hubspot", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "hubapi", fold: true, before: 44, after: 111, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Hubapi", fold: true, before: 44, after: 111, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0xd783d0ac5b24336b, outline{false, 1, 152, []anchor{
-		{text: "proxycrawl", fold: true, before: 43, after: 99, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "crawlbase", fold: true, before: 43, after: 99, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xd816f47905f29e17, outline{false, 1, 230, []anchor{
-		{text: "clearbit", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[17]}}}},
-	{0xd8bd2c9f23ff1aa3, outline{false, 1, 233, []anchor{
-		{text: "request", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[183]},
-		{text: "request", fold: true, before: 26, after: 152, prev: &knownSets[1], next: &knownSets[183]}}}},
-	{0xd907b5ac2b517e72, outline{false, 1, 230, []anchor{
-		{text: "bugsnag", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "bugsnag", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xd945d6073c0420f8, outline{false, 1, 100, []anchor{
-		{text: "coveralls", fold: true, before: 0, after: 91, prev: nil, next: &knownSets[1]}}}},
-	{0xd9710daa0fe4e5da, outline{false, 1, 228, []anchor{
-		{text: "rebrandly", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xd9822c24973e1818, outline{false, 1, 232, []anchor{
-		{text: "ipgeolocation", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xd9f6463b1809c9af, outline{false, 1, 682, []anchor{
-		{text: "apps.googleusercontent.com", fold: false, before: 0, after: 656, prev: &knownSets[5], next: &knownSets[24]}}}},
-	{0xda11d17d8feb5f78, outline{false, 1, 167, []anchor{
-		{text: "mediastack", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xda179a363e0adad0, outline{false, 1, 235, []anchor{
-		{text: "fetchrss", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[17]}}}},
-	{0xda9adcf540669dd2, outline{false, 1, 220, []anchor{
-		{text: "eraser_api", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
-		{text: "eraserapi", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
-		{text: "eraser_token", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
-		{text: "eraser_key", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
-		{text: "eraser.io", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
-		{text: "eraserio", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
-		{text: "eraser_secret", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
-		{text: "erasertoken", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]}}}},
-	{0xdb1e7ada08cf5591, outline{false, 1, 234, []anchor{
-		{text: "owlbot", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Owlbot", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "owlbot", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Owlbot", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xdb725e3ffc8f46ca, outline{false, 1, 2412, []anchor{
-		{text: "-eyJ", fold: false, before: 6, after: 2402, prev: &knownSets[8], next: &knownSets[14]}}}},
-	{0xdb79177fff6b99b3, outline{false, 1, 228, []anchor{
-		{text: "amplitude", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "amplitude", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xdb7f02c55649e4b9, outline{true, 1, 87, []anchor{
-		{text: "token-", fold: false, before: 0, after: 71, prev: &knownSets[5], next: &knownSets[9]},
-		{text: "kubeconfig-u-", fold: false, before: 0, after: 71, prev: &knownSets[5], next: &knownSets[9]},
-		{text: "kubeconfig-user-", fold: false, before: 0, after: 71, prev: &knownSets[5], next: &knownSets[9]}}}},
-	{0xdb984a2549c3f972, outline{false, 1, 261, []anchor{
-		{text: "iconfinder", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0xdbb0f5492aa4fa35, outline{false, 1, 236, []anchor{
-		{text: "skrapp", fold: true, before: 1, after: 229, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Skrapp", fold: true, before: 1, after: 229, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0xdbea1387a6e6f834, outline{false, 1, 225, []anchor{
-		{text: "dfuse", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Dfuse", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "dfuse", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Dfuse", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xdc8d46a05deaa238, outline{false, 1, 214, []anchor{
-		{text: "github", fold: true, before: 1, after: 207, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Github", fold: true, before: 1, after: 207, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "github", fold: true, before: 27, after: 133, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Github", fold: true, before: 27, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xdca77260da7ce566, outline{false, 1, 239, []anchor{
-		{text: "hunter", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[148]}}}},
-	{0xdce92a8dacd9e250, outline{true, 1, 36, []anchor{
-		{text: "spu-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[9]}}}},
-	{0xdd2420632f1fb217, outline{false, 1, 212, []anchor{
-		{text: "airtable", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[0]},
-		{text: "airtable", fold: true, before: 26, after: 130, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xddf1483d17e88a66, outline{false, 1, 260, []anchor{
-		{text: "wpengine", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "wp_engine", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "wp-engine", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "wpe", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wpe", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "wpengine", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "wp_engine", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "wp-engine", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "wpe", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wpe", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xddf994fd2162439d, outline{false, 1, 218, []anchor{
-		{text: "eagleeyenetworks", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[0]},
-		{text: "eagleeye", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[0]},
-		{text: "eagle_eye", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[0]},
-		{text: "eagleeyenetworks", fold: true, before: 26, after: 128, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "eagleeye", fold: true, before: 26, after: 128, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "eagle_eye", fold: true, before: 26, after: 128, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xddfcc880ff35de9b, outline{true, 1, 209, []anchor{
-		{text: "sk-proj-", fold: false, before: 0, after: 201, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xde187c392e11b812, outline{false, 1, 283, []anchor{
-		{text: "bombbomb", fold: true, before: 0, after: 275, prev: nil, next: &knownSets[0]},
-		{text: "bombbomb", fold: true, before: 26, after: 201, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xde4279debd58880a, outline{false, 1, 215, []anchor{
-		{text: "autodesk", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]},
-		{text: "forge_client", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]},
-		{text: "autodesk", fold: true, before: 26, after: 129, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "forge_client", fold: true, before: 26, after: 129, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xde7f308615b63f8c, outline{false, 1, 228, []anchor{
-		{text: "opencage", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "open_cage", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "open-cage", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xdea6364906457a73, outline{false, 1, 231, []anchor{
-		{text: "fixer", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[166]}}}},
-	{0xdecc1d900c7287c4, outline{false, 1, 193, []anchor{
-		{text: "allsports", fold: true, before: 43, after: 141, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xded31195c609a471, outline{false, 1, 216, []anchor{
-		{text: "freshdesk", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "freshdesk", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xdeeea7d018f21ad9, outline{true, 1, 257, []anchor{
-		{text: "3MVG9", fold: false, before: 0, after: 252, prev: &knownSets[5], next: &knownSets[184]}}}},
-	{0xdf2e196b891b6241, outline{false, 1, 261, []anchor{
-		{text: "netsuite", fold: true, before: 0, after: 253, prev: nil, next: &knownSets[0]},
-		{text: "netsuite", fold: true, before: 28, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xdf4018f2d7d6ccf8, outline{false, 1, 249, []anchor{
-		{text: "repairshopr", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[17]}}}},
-	{0xdf4bcfdbcc104a4e, outline{false, 1, 223, []anchor{
-		{text: "baremetrics", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[0]},
-		{text: "baremetrics", fold: true, before: 26, after: 138, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xdf6bd88d586d63e5, outline{false, 1, 235, []anchor{
-		{text: "baseten", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[17]}}}},
-	{0xdf931778b6395c10, outline{false, 1, 221, []anchor{
-		{text: "getemail", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[131]}}}},
-	{0xdfa3ccfb56447990, outline{false, 1, 239, []anchor{
-		{text: "unifyid", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
-		{text: "unify_id", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
-		{text: "unify", fold: true, before: 1, after: 231, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Unify", fold: true, before: 1, after: 231, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "unifyid", fold: true, before: 26, after: 157, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "unify_id", fold: true, before: 26, after: 157, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "unify", fold: true, before: 27, after: 157, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Unify", fold: true, before: 27, after: 157, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xdfddf48393b4e9a4, outline{false, 1, 422, []anchor{
-		{text: "_authToken", fold: false, before: 1, after: 411, prev: &knownSets[185], next: &knownSets[79]},
-		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[185], next: &knownSets[79]},
-		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[185], next: &knownSets[79]}}}},
-	{0xe02b40878f95fe10, outline{false, 1, 451, []anchor{
-		{text: "spotify", fold: true, before: 0, after: 444, prev: nil, next: &knownSets[0]},
-		{text: "spotify", fold: true, before: 27, after: 369, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xe052827325e69382, outline{false, 1, 169, []anchor{
-		{text: "mailboxlayer", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xe087f33f95b6062a, outline{false, 1, 234, []anchor{
-		{text: "cicero", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Cicero", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "cicero", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Cicero", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xe0d67e74d4d6228c, outline{false, 1, 236, []anchor{
-		{text: "jumpcloud", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "jumpcloud", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xe13a240577992c59, outline{false, 1, 483, []anchor{
-		{text: "jdbc:", fold: true, before: 0, after: 478, prev: &knownSets[5], next: &knownSets[186]}}}},
-	{0xe15ce5cb4dce563e, outline{false, 1, 159, []anchor{
-		{text: "geoipifi", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "geo.ipify", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "geo_ipify", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "geoipify", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "ipify", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Ipify", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0xe16b5d952ddc3e12, outline{false, 1, 80, []anchor{
-		{text: "mite", fold: true, before: 0, after: 76, prev: &knownSets[5], next: &knownSets[28]}}}},
-	{0xe1910cb5c0d07d16, outline{false, 1, 259, []anchor{
-		{text: "float_api", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]},
-		{text: "floatapi", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]},
-		{text: "float_token", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]},
-		{text: "float_key", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]},
-		{text: "float.com", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]},
-		{text: "float_secret", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
-	{0xe1baf177975a67bc, outline{false, 1, 168, []anchor{
-		{text: "zenrows", fold: true, before: 43, after: 118, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xe1cfef5c5f8ff6e7, outline{false, 1, 223, []anchor{
-		{text: "happyscribe", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]},
-		{text: "happy_scribe", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[17]}}}},
-	{0xe222f5ef74ef6575, outline{true, 1, 93, []anchor{
-		{text: "github_pat_", fold: false, before: 0, after: 82, prev: &knownSets[5], next: &knownSets[75]}}}},
-	{0xe2436563d00f0a81, outline{false, 1, 259, []anchor{
-		{text: "coinbase", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "coinbase", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xe27a08b584bac567, outline{false, 1, 165, []anchor{
-		{text: "odds-api.com", fold: true, before: 43, after: 110, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xe2978191aad91b89, outline{false, 1, 239, []anchor{
-		{text: "storecove", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0xe30314e01aa1dcaa, outline{true, 1, 71, []anchor{
-		{text: "doo_v1_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0xe310868629762340, outline{false, 1, 256, []anchor{
-		{text: "serphouse", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
-	{0xe318d71d7919c975, outline{true, 1, 45, []anchor{
-		{text: "amzn.mws.", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0xe38a989135f6a541, outline{true, 1, 1009, []anchor{
-		{text: "glagent-", fold: false, before: 0, after: 1001, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xe49616210e3687a8, outline{false, 1, 222, []anchor{
-		{text: "roaring", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
-		{text: "roaring", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xe4a9ae0e2a1fc3b0, outline{true, 1, 8781, []anchor{
-		{text: "eyJ", fold: false, before: 0, after: 8778, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xe4b20d94c906ac2b, outline{false, 1, 126, []anchor{
-		{text: "discord", fold: false, before: 0, after: 119, prev: &knownSets[5], next: &knownSets[120]}}}},
-	{0xe4c9467699ef5315, outline{false, 1, 208, []anchor{
-		{text: "uclassify", fold: true, before: 0, after: 199, prev: nil, next: &knownSets[0]},
-		{text: "uclassify", fold: true, before: 26, after: 125, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xe4ef11ea050c07b7, outline{false, 1, 243, []anchor{
-		{text: "clockify", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]}}}},
-	{0xe52f08eed199b44d, outline{false, 1, 239, []anchor{
-		{text: "intrinio", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[17]}}}},
-	{0xe54289f17ee22705, outline{false, 1, 246, []anchor{
-		{text: "rapidapi", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]},
-		{text: "rapid_api", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]},
-		{text: "rapid-api", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]},
-		{text: "rapidapi", fold: true, before: 26, after: 163, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "rapid_api", fold: true, before: 26, after: 163, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "rapid-api", fold: true, before: 26, after: 163, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xe544d2c04a335c4b, outline{false, 1, 111, []anchor{
-		{text: "prv", fold: false, before: 1, after: 107, prev: &knownSets[187], next: &knownSets[188]}}}},
-	{0xe54fa504be76413e, outline{false, 1, 103, []anchor{
-		{text: "https://", fold: false, before: 0, after: 95, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0xe5a9d58eb800c2fe, outline{false, 1, 245, []anchor{
-		{text: "wandb", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Wandb", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "weights", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[67]},
-		{text: "wandb", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Wandb", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "weights", fold: true, before: 26, after: 164, prev: &knownSets[1], next: &knownSets[67]}}}},
-	{0xe5b245d7df6f969d, outline{true, 1, 127, []anchor{
-		{text: "sk-api-", fold: false, before: 0, after: 120, prev: &knownSets[5], next: &knownSets[14]},
-		{text: "sk-cp-", fold: false, before: 0, after: 120, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xe5c4f6b1386076a9, outline{true, 1, 406, []anchor{
-		{text: "IGQ", fold: false, before: 0, after: 403, prev: &knownSets[5], next: &knownSets[57]}}}},
-	{0xe5d3a563c10ada08, outline{false, 1, 101, []anchor{
-		{text: "mk_", fold: false, before: 3, after: 95, prev: &knownSets[9], next: &knownSets[9]}}}},
-	{0xe5f389af71d21ece, outline{false, 1, 237, []anchor{
-		{text: "cloudsmith", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "cloudsmith", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xe604ac6cbfa7fcec, outline{false, 1, 248, []anchor{
-		{text: "package", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[3]},
-		{text: "package", fold: true, before: 26, after: 167, prev: &knownSets[1], next: &knownSets[3]}}}},
-	{0xe6a6bcaa4407e157, outline{false, 1, 244, []anchor{
-		{text: "caspio", fold: true, before: 1, after: 237, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Caspio", fold: true, before: 1, after: 237, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0xe6b51e0f16653917, outline{true, 1, 49, []anchor{
-		{text: "key_live_", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "key_test_", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xe77f381c6ca5790a, outline{false, 1, 225, []anchor{
-		{text: "artsy", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Artsy", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "artsy", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Artsy", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xe7806ee5d20dea38, outline{false, 1, 229, []anchor{
-		{text: "xi_api_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "xi-api-key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]},
-		{text: "xiapikey", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xe7888c6d61fa228e, outline{false, 1, 238, []anchor{
-		{text: "ritekit", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
-		{text: "ritekit", fold: true, before: 26, after: 157, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xe7a0ee2fe19b1fc6, outline{false, 1, 1412, []anchor{
-		{text: "squeezy", fold: true, before: 6, after: 1399, prev: &knownSets[189], next: &knownSets[28]}}}},
-	{0xe81a6c87d2771703, outline{false, 1, 8821, []anchor{
-		{text: "wrike", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]}}}},
-	{0xe844ef20d07de544, outline{false, 1, 165, []anchor{
-		{text: "ticketmaster", fold: true, before: 43, after: 110, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xe898c138bb04ba50, outline{true, 1, 27, []anchor{
-		{text: "fw_", fold: false, before: 0, after: 24, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xe8a5d8e0b08c269f, outline{false, 1, 216, []anchor{
-		{text: "bugherd", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[17]}}}},
-	{0xe8a8010d14b1d8bf, outline{false, 1, 162, []anchor{
-		{text: "scraperbox", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xe8aca09445dd4318, outline{false, 1, 226, []anchor{
-		{text: "checkly", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xe8dd66cf49db71e8, outline{false, 1, 122, []anchor{
-		{text: "ngrok", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[28]},
-		{text: "authtoken", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[28]},
-		{text: "auth_token", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[28]}}}},
-	{0xe927f9e8fc95730c, outline{false, 1, 164, []anchor{
-		{text: "zenserp", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xe9b201ee18e51612, outline{false, 1, 235, []anchor{
-		{text: "exchange", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[154]},
-		{text: "exchange", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[154]}}}},
-	{0xea1544567ae0c4b9, outline{false, 1, 134, []anchor{
-		{text: "lark", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[28]},
-		{text: "feishu", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[28]},
-		{text: "accesstoken", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[28]},
-		{text: "access_token", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[28]},
-		{text: "bearer", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[28]}}}},
-	{0xea2ff31da69742f4, outline{false, 1, 226, []anchor{
-		{text: "yousign", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xea30849466b70e5b, outline{false, 1, 124, []anchor{
-		{text: "drone", fold: true, before: 0, after: 119, prev: nil, next: &knownSets[1]}}}},
-	{0xea537a8a9ae0c443, outline{false, 1, 45, []anchor{
-		{text: "+ASb", fold: false, before: 34, after: 7, prev: &knownSets[11], next: &knownSets[190]},
-		{text: "+AEh", fold: false, before: 34, after: 7, prev: &knownSets[11], next: &knownSets[190]},
-		{text: "+ARm", fold: false, before: 34, after: 7, prev: &knownSets[11], next: &knownSets[190]},
-		{text: "AIoT", fold: false, before: 34, after: 7, prev: &knownSets[11], next: &knownSets[190]},
-		{text: "AzEG", fold: false, before: 34, after: 7, prev: &knownSets[11], next: &knownSets[190]},
-		{text: "AzCa", fold: false, before: 34, after: 7, prev: &knownSets[11], next: &knownSets[190]}}}},
-	{0xea6a4452308a9bce, outline{false, 1, 226, []anchor{
-		{text: "feedier", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xea80dc4366b710b8, outline{false, 1, 261, []anchor{
-		{text: "appsynergy", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0xeae28fd77750c016, outline{false, 1, 93, []anchor{
-		{text: "storyblok", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[28]}}}},
-	{0xeaf86785dc7a70da, outline{false, 1, 232, []anchor{
-		{text: "gemini", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[191]}}}},
-	{0xeb5373b0392d052e, outline{false, 1, 173, []anchor{
-		{text: "AstraCS:", fold: false, before: 0, after: 165, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xeb58b3de17206731, outline{true, 1, 605, []anchor{
-		{text: "hvb.", fold: false, before: 0, after: 601, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xebb24648ce3c9af0, outline{false, 1, 217, []anchor{
-		{text: "/hooks/", fold: false, before: 184, after: 26, prev: &knownSets[192], next: &knownSets[6]}}}},
-	{0xebeccb11464f36d5, outline{false, 1, 227, []anchor{
-		{text: "cloudimage", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[17]}}}},
-	{0xebfeafb6b99061e1, outline{false, 1, 230, []anchor{
-		{text: "poloniex", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
-		{text: "poloniex", fold: true, before: 26, after: 148, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xec13fdaa907b1684, outline{false, 1, 109, []anchor{
-		{text: "secret", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[28]},
-		{text: "private", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[28]}}}},
-	{0xec32a4d09cfed960, outline{false, 1, 242, []anchor{
-		{text: "humanity", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[105]}}}},
-	{0xec33e16cd2abd51b, outline{false, 1, 165, []anchor{
-		{text: "languagelayer", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xec6869cf629e8c4d, outline{false, 1, 218, []anchor{
-		{text: "timezoneapi", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "timezoneapi", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xecec174e8ca75221, outline{true, 1, 32, []anchor{
-		{text: "rnd_", fold: false, before: 0, after: 28, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xed536699ca32b3ff, outline{false, 1, 44, []anchor{
-		{text: "00", fold: false, before: 1, after: 41, prev: &knownSets[193], next: &knownSets[14]}}}},
-	{0xed58e820365109d7, outline{true, 1, 58, []anchor{
-		{text: "sq0c", fold: false, before: 0, after: 54, prev: &knownSets[5], next: &knownSets[8]}}}},
-	{0xed6a04091253e0e8, outline{true, 1, 68, []anchor{
-		{text: "ocp-apim-subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[77]},
-		{text: "subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[77]}}}},
-	{0xed83bcb92e5d0c42, outline{false, 1, 329, []anchor{
-		{text: "scalr", fold: true, before: 1, after: 323, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Scalr", fold: true, before: 1, after: 323, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "scalr", fold: true, before: 27, after: 249, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Scalr", fold: true, before: 27, after: 249, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xedc43af9184430d5, outline{false, 1, 250, []anchor{
-		{text: "kraken", fold: true, before: 1, after: 243, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Kraken", fold: true, before: 1, after: 243, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "kraken", fold: true, before: 27, after: 169, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Kraken", fold: true, before: 27, after: 169, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xedcf0d195d62144a, outline{false, 1, 161, []anchor{
-		{text: "coinlayer", fold: true, before: 43, after: 109, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xee0965e9db00a2f7, outline{false, 1, 133, []anchor{
-		{text: "sk_test_", fold: false, before: 65, after: 60, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "sk_live_", fold: false, before: 65, after: 60, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xee3ccf6a448eea47, outline{false, 1, 243, []anchor{
-		{text: "parallel", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[29]}}}},
-	{0xee485a621962cc6f, outline{true, 1, 51, []anchor{
-		{text: "sk_", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0xee9a4a4d55cdad07, outline{false, 1, 567, []anchor{
-		{text: "aiven", fold: true, before: 1, after: 561, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Aiven", fold: true, before: 1, after: 561, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0xeefde1bc8362dcfd, outline{true, 1, 41, []anchor{
-		{text: "r8_", fold: false, before: 0, after: 38, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xef748357af3b55c6, outline{false, 1, 228, []anchor{
-		{text: "userstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xefd377dc663265ff, outline{true, 1, 36, []anchor{
-		{text: "GOCSPX-", fold: false, before: 0, after: 29, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xf011e917453cd1d3, outline{false, 1, 228, []anchor{
-		{text: "coinlayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xf01610ac1889516e, outline{false, 1, 226, []anchor{
-		{text: "codacy", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Codacy", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "codacy", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Codacy", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xf02179daf97d7f5b, outline{true, 1, 38, []anchor{
-		{text: "akab-", fold: false, before: 0, after: 33, prev: &knownSets[5], next: &knownSets[9]}}}},
-	{0xf0605466c42aff2b, outline{false, 1, 136, []anchor{
-		{text: "sk-ant-admin", fold: false, before: 0, after: 124, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0xf08a492cf0a7fc5d, outline{false, 1, 237, []anchor{
-		{text: "sendbird", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
-		{text: "send_bird", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
-		{text: "send-bird", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]},
-		{text: "sendbird", fold: true, before: 31, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "send_bird", fold: true, before: 31, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "send-bird", fold: true, before: 31, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf0af023c27a7c2ae, outline{false, 1, 165, []anchor{
-		{text: "pdflayer", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xf0c2e3a0e8625abf, outline{false, 1, 224, []anchor{
-		{text: "audd", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Audd", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "audd", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Audd", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xf0deac3fcfff0025, outline{true, 1, 71, []anchor{
-		{text: "sntryu_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[38]}}}},
-	{0xf1017c89a2b6b472, outline{false, 1, 226, []anchor{
-		{text: "goodday", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xf1482a7a473690df, outline{false, 1, 236, []anchor{
-		{text: "getgeoapi", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
-		{text: "getgeoapi", fold: true, before: 26, after: 153, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf1989efad0fb7316, outline{false, 1, 233, []anchor{
-		{text: "twist", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Twist", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "twist", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Twist", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xf1c5c80235452f66, outline{false, 1, 225, []anchor{
-		{text: "rev.ai", fold: true, before: 1, after: 215, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Rev.ai", fold: true, before: 1, after: 215, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "revai", fold: true, before: 1, after: 215, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Revai", fold: true, before: 1, after: 215, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "rev_ai", fold: true, before: 1, after: 215, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Rev_ai", fold: true, before: 1, after: 215, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "rev_user", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
-		{text: "rev_client", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
-		{text: "rev_api", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
-		{text: "rev-api", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
-		{text: "rev.ai", fold: true, before: 27, after: 141, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Rev.ai", fold: true, before: 27, after: 141, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "revai", fold: true, before: 27, after: 141, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Revai", fold: true, before: 27, after: 141, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "rev_ai", fold: true, before: 27, after: 141, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Rev_ai", fold: true, before: 27, after: 141, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "rev_user", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "rev_client", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "rev_api", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "rev-api", fold: true, before: 26, after: 141, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf24eaa5500a8c9a2, outline{false, 1, 242, []anchor{
-		{text: "bitmex", fold: true, before: 1, after: 235, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Bitmex", fold: true, before: 1, after: 235, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "bitmex", fold: true, before: 27, after: 161, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Bitmex", fold: true, before: 27, after: 161, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xf29f4a783b0a46b1, outline{true, 1, 68, []anchor{
-		{text: "pat_", fold: false, before: 0, after: 64, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xf2a50c357bb78bff, outline{false, 1, 212, []anchor{
-		{text: "formcraft", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]},
-		{text: "formcraft", fold: true, before: 26, after: 129, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf2a99133582b95a0, outline{false, 1, 225, []anchor{
-		{text: "agora", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Agora", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "agora", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Agora", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xf2ab291c07fcc0ba, outline{false, 1, 235, []anchor{
-		{text: "graphhopper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "graph_hopper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "graphhopper", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "graph_hopper", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf2bdeab84ebe23a9, outline{false, 1, 229, []anchor{
-		{text: "vultr", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Vultr", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "vultr", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Vultr", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xf2d1d60a62544375, outline{false, 1, 232, []anchor{
-		{text: "zenscrape", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
-		{text: "zenscrape", fold: true, before: 26, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf2d71fc32f6d10d8, outline{true, 1, 48, []anchor{
-		{text: "fo1_", fold: false, before: 0, after: 44, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xf2e6f84b6e8db4f7, outline{false, 1, 142, []anchor{
-		{text: "stability", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]},
-		{text: "dreamstudio", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[28]}}}},
-	{0xf2e7e443914a5532, outline{false, 1, 227, []anchor{
-		{text: "sheety", fold: true, before: 1, after: 220, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Sheety", fold: true, before: 1, after: 220, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "sheety", fold: true, before: 28, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Sheety", fold: true, before: 28, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xf2efa226752a6562, outline{false, 1, 161, []anchor{
-		{text: "newsapi", fold: true, before: 43, after: 111, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xf308e3965df29865, outline{false, 1, 261, []anchor{
-		{text: "reachmail", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "reach_mail", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "reach-mail", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "reachmail", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "reach_mail", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "reach-mail", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf319e35420ac8473, outline{false, 1, 231, []anchor{
-		{text: "aletheia", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[55]}}}},
-	{0xf32102f077061947, outline{true, 1, 58, []anchor{
-		{text: "SA", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[194]},
-		{text: "SC", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[194]},
-		{text: "SN", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[194]},
-		{text: "SO", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[194]},
-		{text: "SU", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[194]},
-		{text: "SX", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[194]}}}},
-	{0xf32877bd74235326, outline{false, 1, 233, []anchor{
-		{text: "plivo", fold: true, before: 1, after: 227, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Plivo", fold: true, before: 1, after: 227, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "plivo", fold: true, before: 27, after: 153, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Plivo", fold: true, before: 27, after: 153, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xf32ed3f5da978711, outline{false, 1, 223, []anchor{
-		{text: "smartsheet", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
-		{text: "smartsheet", fold: true, before: 26, after: 139, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf341c577e018efee, outline{false, 1, 107, []anchor{
-		{text: "secret", fold: true, before: 26, after: 75, prev: &knownSets[1], next: &knownSets[195]},
-		{text: "secretaccess", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[196]},
-		{text: "secret-access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[196]},
-		{text: "secret.access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[196]},
-		{text: "secret_access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[196]},
-		{text: "privatekey", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]},
-		{text: "private-key", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]},
-		{text: "private.key", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]},
-		{text: "private_key", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]},
-		{text: "seckey", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]},
-		{text: "sec-key", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]},
-		{text: "sec.key", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]},
-		{text: "sec_key", fold: true, before: 23, after: 55, prev: &knownSets[1], next: &knownSets[197]}}}},
-	{0xf3630602447b02d4, outline{false, 1, 167, []anchor{
-		{text: "tiingo", fold: true, before: 44, after: 117, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Tiingo", fold: true, before: 44, after: 117, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0xf36735e9e06b7aa7, outline{false, 1, 226, []anchor{
-		{text: "bitbar", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Bitbar", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0xf371540d694a73f1, outline{false, 1, 1131, []anchor{
-		{text: "curl", fold: false, before: 0, after: 1127, prev: &knownSets[5], next: &knownSets[28]}}}},
-	{0xf3b0099a17fa5650, outline{false, 1, 251, []anchor{
-		{text: "hypertrack", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[17]}}}},
-	{0xf3d52c46a7efeaa4, outline{true, 1, 44, []anchor{
-		{text: "PRD-", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0xf3db426ecab91ef2, outline{false, 1, 276, []anchor{
-		{text: "ditto_api", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]},
-		{text: "dittoapi", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]},
-		{text: "ditto_token", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]},
-		{text: "ditto_key", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]},
-		{text: "dittowords", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]},
-		{text: "ditto_secret", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]},
-		{text: "dittotoken", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[17]}}}},
-	{0xf3ecf6ff4ade1070, outline{false, 1, 213, []anchor{
-		{text: "pinata", fold: true, before: 1, after: 206, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Pinata", fold: true, before: 1, after: 206, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "pinata", fold: true, before: 26, after: 133, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Pinata", fold: true, before: 26, after: 133, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xf3fd255058d85137, outline{false, 1, 227, []anchor{
-		{text: "signable", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "signable", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf4176ee2e1eb7712, outline{false, 1, 219, []anchor{
-		{text: "convertkit", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
-		{text: "convertkit", fold: true, before: 26, after: 135, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf422d8a3404ac710, outline{false, 1, 227, []anchor{
-		{text: "pdflayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xf45a12b9b432bf1c, outline{false, 1, 234, []anchor{
-		{text: "godaddy", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]},
-		{text: "go_daddy", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]},
-		{text: "godaddy", fold: true, before: 26, after: 152, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "go_daddy", fold: true, before: 26, after: 152, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf481866a21d22a88, outline{false, 1, 231, []anchor{
-		{text: "scraping", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[67]}}}},
-	{0xf4f8f1fdb402063d, outline{false, 1, 227, []anchor{
-		{text: "geoapify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xf50e25788b5b67d5, outline{false, 1, 173, []anchor{
-		{text: "extractor", fold: true, before: 43, after: 121, prev: &knownSets[12], next: &knownSets[55]}}}},
-	{0xf581531179b95870, outline{false, 1, 228, []anchor{
-		{text: "zerotier", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "zero_tier", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "zero-tier", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "zerotier", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "zero_tier", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "zero-tier", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf5d2df30a0f75c09, outline{false, 1, 169, []anchor{
-		{text: "getgeoapi", fold: true, before: 43, after: 117, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xf5d5e418a216c7df, outline{false, 1, 225, []anchor{
-		{text: "toggl", fold: true, before: 1, after: 219, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Toggl", fold: true, before: 1, after: 219, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "toggl", fold: true, before: 27, after: 145, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Toggl", fold: true, before: 27, after: 145, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xf5dcb7feed0aae52, outline{false, 1, 227, []anchor{
-		{text: "api2cart", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xf5f56ed60be45c44, outline{true, 1, 1021, []anchor{
-		{text: "pypi-AgEIcHlwaS5vcmc", fold: false, before: 0, after: 1001, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xf647d660a5c78ec9, outline{false, 1, 264, []anchor{
-		{text: "digital", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[150]},
-		{text: "do_api", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Do_api", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "digital", fold: true, before: 26, after: 183, prev: &knownSets[1], next: &knownSets[150]},
-		{text: "do_api", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Do_api", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xf64b41628ff841fb, outline{false, 0, 327, []anchor{
-		{text: "endpoint=https://", fold: true, before: 0, after: 310, prev: nil, next: &knownSets[116]}}}},
-	{0xf65540911283cd40, outline{false, 1, 282, []anchor{
-		{text: "mailjet", fold: true, before: 0, after: 275, prev: nil, next: &knownSets[0]},
-		{text: "mailjet", fold: true, before: 26, after: 201, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf68b0d602e4f2f22, outline{false, 1, 256, []anchor{
-		{text: "t.ly", fold: true, before: 1, after: 247, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "T.ly", fold: true, before: 1, after: 247, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "t_ly", fold: true, before: 1, after: 247, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "T_ly", fold: true, before: 1, after: 247, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "tly_api", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
-		{text: "tly_key", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
-		{text: "tly_token", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
-		{text: "tlyapi", fold: true, before: 1, after: 247, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Tlyapi", fold: true, before: 1, after: 247, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "tlytoken", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
-		{text: "tlykey", fold: true, before: 1, after: 247, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Tlykey", fold: true, before: 1, after: 247, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "t.ly", fold: true, before: 27, after: 173, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "T.ly", fold: true, before: 27, after: 173, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "t_ly", fold: true, before: 27, after: 173, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "T_ly", fold: true, before: 27, after: 173, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "tly_api", fold: true, before: 26, after: 173, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "tly_key", fold: true, before: 26, after: 173, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "tly_token", fold: true, before: 26, after: 173, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "tlyapi", fold: true, before: 27, after: 173, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Tlyapi", fold: true, before: 27, after: 173, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "tlytoken", fold: true, before: 26, after: 173, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "tlykey", fold: true, before: 27, after: 173, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Tlykey", fold: true, before: 27, after: 173, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xf6901242c7f494ad, outline{true, 1, 50, []anchor{
-		{text: "ntn_", fold: false, before: 0, after: 46, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0xf6abd8287b498f51, outline{true, 1, 113, []anchor{
-		{text: "git&", fold: false, before: 0, after: 101, prev: &knownSets[5], next: &knownSets[37]},
-		{text: "integration&", fold: false, before: 0, after: 101, prev: &knownSets[5], next: &knownSets[37]}}}},
-	{0xf6cef1a0eae54830, outline{false, 1, 224, []anchor{
-		{text: "userflow", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[17]}}}},
-	{0xf6fbf816ee46ea97, outline{true, 1, 23, []anchor{
-		{text: "sm_aat_", fold: false, before: 0, after: 16, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "sm_pat_", fold: false, before: 0, after: 16, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "sm_sat_", fold: false, before: 0, after: 16, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xf73315674e00b4f8, outline{false, 1, 8823, []anchor{
-		{text: "kontent", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]}}}},
-	{0xf7436ae350196024, outline{false, 1, 159, []anchor{
-		{text: "ipquality", fold: true, before: 43, after: 107, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "ipqs", fold: true, before: 44, after: 107, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Ipqs", fold: true, before: 44, after: 107, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0xf752efa1a9a65385, outline{false, 1, 44, []anchor{
-		{text: "pk_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xf793e7e340340b01, outline{false, 1, 259, []anchor{
-		{text: "metaapi", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "meta_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "meta-api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "metaapi", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "meta_api", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "meta-api", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf80fdc500e7a8e61, outline{false, 1, 242, []anchor{
-		{text: "cloudflare", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[0]},
-		{text: "cf_api", fold: true, before: 1, after: 232, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Cf_api", fold: true, before: 1, after: 232, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "cfapi", fold: true, before: 1, after: 232, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Cfapi", fold: true, before: 1, after: 232, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "cf_global", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[0]},
-		{text: "cloudflare", fold: true, before: 26, after: 158, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "cf_api", fold: true, before: 27, after: 158, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Cf_api", fold: true, before: 27, after: 158, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "cfapi", fold: true, before: 27, after: 158, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Cfapi", fold: true, before: 27, after: 158, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "cf_global", fold: true, before: 26, after: 158, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf8735a8261130464, outline{false, 1, 167, []anchor{
-		{text: "worldcoinindex", fold: true, before: 43, after: 110, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xf87ac4b5965605a2, outline{false, 1, 225, []anchor{
-		{text: "bugsnag", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[0]},
-		{text: "bugsnag", fold: true, before: 25, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf8934ffa5ecb209f, outline{true, 1, 414, []anchor{
-		{text: "EAACEdEose0cBA", fold: false, before: 0, after: 400, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xf912e24d623ca775, outline{false, 1, 242, []anchor{
-		{text: "mindmeister", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "mind_meister", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]},
-		{text: "mind-meister", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[17]}}}},
-	{0xf94b29bba059dafd, outline{false, 1, 259, []anchor{
-		{text: "apimatic", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[17]}}}},
-	{0xf98720f73b5df6ed, outline{false, 1, 258, []anchor{
-		{text: "parsers", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "parsers", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xf9c99300b4482404, outline{false, 1, 210, []anchor{
-		{text: "luno_api", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[17]},
-		{text: "lunoapi", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[17]},
-		{text: "luno_key", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[17]},
-		{text: "luno.com", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[17]},
-		{text: "luno_token", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[17]}}}},
-	{0xf9cce80cfe3db0e0, outline{true, 1, 59, []anchor{
-		{text: "AK1", fold: false, before: 0, after: 56, prev: &knownSets[5], next: &knownSets[198]}}}},
-	{0xf9d2df0001615157, outline{false, 1, 4214, []anchor{
-		{text: "IQoJb3JpZ2luX2Vj", fold: false, before: 0, after: 4198, prev: &knownSets[5], next: &knownSets[11]},
-		{text: "FwoGZXIvYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[5], next: &knownSets[11]},
-		{text: "FQoGZXIvYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[5], next: &knownSets[11]},
-		{text: "FQoDYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[5], next: &knownSets[11]},
-		{text: "AQoDYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[5], next: &knownSets[11]}}}},
-	{0xfa0f17655ce72fa3, outline{false, 1, 223, []anchor{
-		{text: "plaid", fold: true, before: 1, after: 217, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Plaid", fold: true, before: 1, after: 217, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "plaid", fold: true, before: 27, after: 143, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Plaid", fold: true, before: 27, after: 143, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xfa19004605209db5, outline{false, 1, 2077, []anchor{
-		{text: "graphcms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[28]},
-		{text: "graph cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[28]},
-		{text: "graph-cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[28]},
-		{text: "graph_cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[28]},
-		{text: "hygraph", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[28]}}}},
-	{0xfa3abcd97e1b9396, outline{false, 1, 231, []anchor{
-		{text: "salescookie", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "sales_cookie", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "sales-cookie", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "salescookie", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "sales_cookie", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "sales-cookie", fold: true, before: 26, after: 145, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xfa5a0faf16c42e1c, outline{true, 1, 52, []anchor{
-		{text: "csk-", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xfaa7af7766d2557e, outline{true, 1, 57, []anchor{
-		{text: "rubygems_", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xfab88b53e428b07d, outline{false, 1, 244, []anchor{
-		{text: "dwolla", fold: true, before: 1, after: 237, prev: &knownSets[7], next: &knownSets[17]},
-		{text: "Dwolla", fold: true, before: 1, after: 237, prev: &knownSets[8], next: &knownSets[17]}}}},
-	{0xfae0598bd401e1cf, outline{true, 1, 72, []anchor{
-		{text: "CCIPAT_", fold: false, before: 0, after: 65, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xfb2be58658ea4cf8, outline{true, 1, 36, []anchor{
-		{text: "dose", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[10]}}}},
-	{0xfb4d39f4837923bd, outline{false, 0, 152, []anchor{
-		{text: ".redis.cache.windows.net", fold: false, before: 0, after: 128, prev: nil, next: &knownSets[199]}}}},
-	{0xfb4e7b8c3b2ecef7, outline{false, 1, 223, []anchor{
-		{text: "bulksms", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[0]},
-		{text: "bulksms", fold: true, before: 26, after: 142, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xfbcef4177e6000ae, outline{false, 1, 258, []anchor{
-		{text: "unplugg", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
-		{text: "unplu", fold: true, before: 1, after: 251, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Unplu", fold: true, before: 1, after: 251, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "unplugg", fold: true, before: 26, after: 177, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "unplu", fold: true, before: 27, after: 177, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Unplu", fold: true, before: 27, after: 177, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xfbdd923e07441e31, outline{false, 1, 229, []anchor{
-		{text: "rownd", fold: true, before: 1, after: 223, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Rownd", fold: true, before: 1, after: 223, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "rownd", fold: true, before: 27, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Rownd", fold: true, before: 27, after: 149, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xfbed09066860cb2f, outline{false, 1, 512, []anchor{
-		{text: "bearer", fold: true, before: 0, after: 506, prev: &knownSets[5], next: &knownSets[200]},
-		{text: "BEARER", fold: false, before: 0, after: 506, prev: &knownSets[5], next: &knownSets[200]}}}},
-	{0xfbf6af89ef2b446d, outline{true, 1, 44, []anchor{
-		{text: "BSA", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[14]}}}},
-	{0xfbfe0da55a9808c5, outline{false, 1, 55, []anchor{
-		{text: "access-", fold: false, before: 0, after: 48, prev: &knownSets[5], next: &knownSets[201]}}}},
-	{0xfc2ac441e42a5e9a, outline{true, 1, 36, []anchor{
-		{text: "AKID", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xfc34d632818995f6, outline{false, 1, 227, []anchor{
-		{text: "vatlayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xfc49ec36c1b42e5e, outline{false, 1, 178, []anchor{
-		{text: "flowflu", fold: true, before: 43, after: 128, prev: &knownSets[12], next: &knownSets[12]},
-		{text: "flowlu", fold: true, before: 44, after: 128, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "Flowlu", fold: true, before: 44, after: 128, prev: &knownSets[8], next: &knownSets[12]}}}},
-	{0xfc5aac073c45dab9, outline{true, 0, 120, []anchor{
-		{text: "cloudinary://", fold: false, before: 0, after: 107, prev: nil, next: &knownSets[37]}}}},
-	{0xfc72bb3eb7b93e18, outline{false, 1, 73, []anchor{
-		{text: "access_token$", fold: false, before: 0, after: 60, prev: nil, next: &knownSets[83]}}}},
-	{0xfc93131487f0d792, outline{false, 1, 169, []anchor{
-		{text: "weatherstack", fold: true, before: 43, after: 114, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xfcaed69fb48978a9, outline{false, 1, 42, []anchor{
-		{text: "6L", fold: false, before: 1, after: 39, prev: &knownSets[103], next: &knownSets[202]}}}},
-	{0xfcdab19eb6efe4de, outline{false, 1, 253, []anchor{
-		{text: "auth0", fold: true, before: 1, after: 247, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Auth0", fold: true, before: 1, after: 247, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "auth0", fold: true, before: 27, after: 173, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Auth0", fold: true, before: 27, after: 173, prev: &knownSets[8], next: &knownSets[2]}}}},
-	{0xfcdd7b119309a060, outline{true, 1, 48, []anchor{
-		{text: "ramp_id_", fold: false, before: 0, after: 40, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xfd4edfa03c2ff89b, outline{true, 1, 42, []anchor{
-		{text: "pub-c-", fold: false, before: 0, after: 36, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xfd52f3e9d148d2bd, outline{false, 1, 215, []anchor{
-		{text: "fxmarket", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
-		{text: "fxmarket", fold: true, before: 26, after: 133, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xfd953f9d3cdcc348, outline{false, 1, 44, []anchor{
-		{text: "sk_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[203]}}}},
-	{0xfda7193ce342578e, outline{false, 1, 235, []anchor{
-		{text: "captain", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[19]},
-		{text: "captain", fold: true, before: 26, after: 154, prev: &knownSets[1], next: &knownSets[19]}}}},
-	{0xfdc194fcfe76ede2, outline{false, 1, 237, []anchor{
-		{text: "mongodb_atlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
-		{text: "mongo_atlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
-		{text: "mongodbatlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
-		{text: "mongoatlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
-		{text: "atlas_", fold: true, before: 1, after: 224, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Atlas_", fold: true, before: 1, after: 224, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "atlas-", fold: true, before: 1, after: 224, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Atlas-", fold: true, before: 1, after: 224, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "atlasp", fold: true, before: 1, after: 224, prev: &knownSets[7], next: &knownSets[0]},
-		{text: "Atlasp", fold: true, before: 1, after: 224, prev: &knownSets[8], next: &knownSets[0]},
-		{text: "mongodb", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[0]},
-		{text: "mongodb_atlas", fold: true, before: 27, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "mongo_atlas", fold: true, before: 27, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "mongodbatlas", fold: true, before: 27, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "mongoatlas", fold: true, before: 27, after: 149, prev: &knownSets[1], next: &knownSets[2]},
-		{text: "atlas_", fold: true, before: 28, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Atlas_", fold: true, before: 28, after: 149, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "atlas-", fold: true, before: 28, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Atlas-", fold: true, before: 28, after: 149, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "atlasp", fold: true, before: 28, after: 149, prev: &knownSets[7], next: &knownSets[2]},
-		{text: "Atlasp", fold: true, before: 28, after: 149, prev: &knownSets[8], next: &knownSets[2]},
-		{text: "mongodb", fold: true, before: 27, after: 149, prev: &knownSets[1], next: &knownSets[2]}}}},
-	{0xfdf3e831161db980, outline{true, 1, 182, []anchor{
-		{text: "sk", fold: false, before: 0, after: 180, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xfe2072214e359df8, outline{false, 1, 227, []anchor{
-		{text: "sugester", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[17]}}}},
-	{0xfe401291195a2901, outline{false, 1, 194, []anchor{
-		{text: "api_token", fold: true, before: 113, after: 72, prev: &knownSets[12], next: &knownSets[109]}}}},
-	{0xfe73789e00182080, outline{false, 1, 197, []anchor{
-		{text: "cryptocompare", fold: true, before: 43, after: 141, prev: &knownSets[12], next: &knownSets[12]}}}},
-	{0xfe7a537965a742bc, outline{false, 1, 246, []anchor{
-		{text: "commercejs", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]},
-		{text: "chec_api", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]},
-		{text: "chec_secret", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]},
-		{text: "chec_public", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]},
-		{text: "chec_key", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[17]}}}},
-	{0xfe7e58b6d42109f8, outline{false, 1, 8828, []anchor{
-		{text: "flightlabs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
-		{text: "flight labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
-		{text: "flight-labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
-		{text: "flight_labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
-		{text: "goflightlabs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]},
-		{text: "access_key", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[28]}}}},
-	{0xfebc0da7d87caff9, outline{false, 1, 495, []anchor{
-		{text: "frontapp", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[17]},
-		{text: "front_api", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[17]},
-		{text: "front_app", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[17]},
-		{text: "frontapi", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[17]},
-		{text: "front_token", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[17]},
-		{text: "front_key", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[17]}}}},
-	{0xfed2a6b12d6aa763, outline{false, 1, 218, []anchor{
-		{text: "clay_api", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
-		{text: "clayapi", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
-		{text: "clay_key", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
-		{text: "claykey", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
-		{text: "clay_token", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
-		{text: "clay_secret", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]},
-		{text: "clay.com", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[17]}}}},
-	{0xff5760a91b404f56, outline{true, 1, 32, []anchor{
-		{text: "live_", fold: false, before: 0, after: 27, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "test_", fold: false, before: 0, after: 27, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xff64a642c995f8bf, outline{true, 1, 46, []anchor{
-		{text: "zpka_", fold: false, before: 0, after: 41, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xff7c8100ddf756e0, outline{false, 1, 246, []anchor{
-		{text: "impala", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[105]}}}},
-	{0xff9cda1d9e6411e3, outline{false, 1, 347, []anchor{
-		{text: "00", fold: false, before: 70, after: 275, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0xffa0965f96557e2d, outline{false, 1, 247, []anchor{
-		{text: "dyspatch", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[17]}}}},
-	{0xfffc416d224ff436, outline{true, 1, 35, []anchor{
-		{text: "sk-", fold: false, before: 0, after: 32, prev: &knownSets[5], next: &knownSets[9]}}}},
+	{0x26816e0cca07bc, outline{false, 1, 243, []anchor{
+		{text: "restpack", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]}}}},
+	{0x439b6a742c4291, outline{false, 1, 53, []anchor{
+		{text: "+ACR", fold: false, before: 43, after: 6, prev: &knownSets[1], next: &knownSets[2]}}}},
+	{0x45530f7dfc08e4, outline{false, 1, 258, []anchor{
+		{text: "pinata", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Pinata", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "pinata", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Pinata", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x6517e956d1ac6e, outline{true, 1, 72, []anchor{
+		{text: "CCIPRJ_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x73b7b7df2b5aac, outline{true, 1, 114, []anchor{
+		{text: "xoxo-", fold: false, before: 0, after: 109, prev: &knownSets[7], next: &knownSets[8]},
+		{text: "xoxs-", fold: false, before: 0, after: 109, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0xc2543a64503217, outline{false, 1, 234, []anchor{
+		{text: "security", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[9]}}}},
+	{0xd8d875400409d9, outline{false, 1, 231, []anchor{
+		{text: "signupgenius", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xe4bb385db73b1c, outline{false, 1, 160, []anchor{
+		{text: "apilayer", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x108a714a3d2650a, outline{false, 1, 208, []anchor{
+		{text: "host_io", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[4]},
+		{text: "hostio", fold: true, before: 1, after: 201, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Hostio", fold: true, before: 1, after: 201, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "host_io", fold: true, before: 26, after: 127, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "hostio", fold: true, before: 27, after: 127, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Hostio", fold: true, before: 27, after: 127, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x13059a20d3a5b43, outline{false, 1, 238, []anchor{
+		{text: "rocket", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[12]},
+		{text: "rocket", fold: true, before: 26, after: 158, prev: &knownSets[11], next: &knownSets[12]}}}},
+	{0x14c6037f2f95046, outline{false, 1, 231, []anchor{
+		{text: "calendarific", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x15264a88dc5fab5, outline{true, 1, 27, []anchor{
+		{text: "fw_", fold: false, before: 0, after: 24, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x19c615700fc58d6, outline{false, 1, 230, []anchor{
+		{text: "railway", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "railway", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x1a46c14a92a57bf, outline{true, 1, 50, []anchor{
+		{text: "flp_", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x1d42b88ed607527, outline{true, 1, 75, []anchor{
+		{text: "dvc_server_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[13]}}}},
+	{0x1ebedeb0a3a2ff9, outline{false, 1, 163, []anchor{
+		{text: "openweather", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x1ec5c3c0dc3b46d, outline{true, 1, 36, []anchor{
+		{text: "pri_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x245d5498df99ecd, outline{false, 1, 229, []anchor{
+		{text: "xi_api_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "xi-api-key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "xiapikey", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x2611521d4b6f8db, outline{false, 1, 265, []anchor{
+		{text: "holistic", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[15]}}}},
+	{0x2925f61cf4bec51, outline{true, 1, 34, []anchor{
+		{text: "rpa_", fold: false, before: 0, after: 30, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x29d1876fae2390e, outline{false, 1, 166, []anchor{
+		{text: "userstack", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x319d6863c345a1f, outline{false, 1, 224, []anchor{
+		{text: "skybiometry", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]}}}},
+	{0x31e43a751c89af8, outline{false, 1, 163, []anchor{
+		{text: "twelvedata", fold: true, before: 43, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x32678d9f17a10c5, outline{false, 1, 164, []anchor{
+		{text: "fixer", fold: true, before: 43, after: 116, prev: &knownSets[10], next: &knownSets[16]}}}},
+	{0x345d26759842eb5, outline{false, 1, 244, []anchor{
+		{text: "upstage", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[4]},
+		{text: "upstage", fold: true, before: 26, after: 163, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x3626f983f6b891b, outline{false, 1, 231, []anchor{
+		{text: "autodesk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "forge_client", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "autodesk", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "forge_client", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x3627c24c3110ddf, outline{false, 1, 299, []anchor{
+		{text: "https://", fold: false, before: 0, after: 291, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x3645e48242042d2, outline{false, 1, 226, []anchor{
+		{text: "whoxy", fold: true, before: 1, after: 220, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Whoxy", fold: true, before: 1, after: 220, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "whoxy", fold: true, before: 27, after: 146, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Whoxy", fold: true, before: 27, after: 146, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x367db1d00d4a7f1, outline{false, 0, 267, []anchor{
+		{text: "sharedaccesskeyname=", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
+	{0x392ab122731aa95, outline{true, 1, 72, []anchor{
+		{text: "CCIPAT_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x3ca9a50eb08e6af, outline{false, 1, 1131, []anchor{
+		{text: "curl", fold: false, before: 0, after: 1127, prev: &knownSets[7], next: &knownSets[18]}}}},
+	{0x3cb22eca1511ef3, outline{false, 1, 169, []anchor{
+		{text: "mailboxlayer", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x449f81f490b0407, outline{false, 1, 230, []anchor{
+		{text: "nutritionix", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x4a2dcdded609205, outline{true, 1, 44, []anchor{
+		{text: "pul-", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[19]}}}},
+	{0x53130102fb884ce, outline{false, 1, 235, []anchor{
+		{text: "loginradius", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "login_radius", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]}}}},
+	{0x56a0c2b3030360c, outline{true, 1, 48, []anchor{
+		{text: "ramp_id_", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x57598e53bc237ea, outline{false, 1, 218, []anchor{
+		{text: "honeycomb", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[4]},
+		{text: "honeycomb", fold: true, before: 26, after: 135, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x57b22613a7f2b20, outline{false, 1, 235, []anchor{
+		{text: "geocod", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[20]},
+		{text: "geocod", fold: true, before: 26, after: 155, prev: &knownSets[11], next: &knownSets[20]}}}},
+	{0x5c1beaa7e440e93, outline{true, 1, 42, []anchor{
+		{text: "pk-lf-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x5cd022757025942, outline{false, 0, 327, []anchor{
+		{text: "endpoint=https://", fold: true, before: 0, after: 310, prev: nil, next: &knownSets[21]}}}},
+	{0x60596b944ca27b4, outline{false, 1, 260, []anchor{
+		{text: "boostnote", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0x61d969f85c6b214, outline{true, 1, 36, []anchor{
+		{text: "ATBB", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x62b83ff35f39eea, outline{false, 1, 219, []anchor{
+		{text: "razorpay", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "razorpay", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x6306bed63afe4e0, outline{false, 1, 225, []anchor{
+		{text: "swell", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Swell", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "swell", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Swell", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x633228d24b7a77d, outline{false, 1, 224, []anchor{
+		{text: "hypertrack", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[4]},
+		{text: "hypertrack", fold: true, before: 26, after: 140, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x65ab808bd28611b, outline{false, 1, 223, []anchor{
+		{text: "glassnode", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[0]}}}},
+	{0x662cde180923c0a, outline{false, 1, 227, []anchor{
+		{text: "route4me", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x67c80edbc7938bc, outline{false, 1, 673, []anchor{
+		{text: ".v1.", fold: false, before: 40, after: 629, prev: &knownSets[2], next: &knownSets[22]}}}},
+	{0x6d5a2b57fec18fb, outline{true, 1, 107, []anchor{
+		{text: "eyJ0eXAiOiAiVENWMiJ9.", fold: false, before: 0, after: 86, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x6e984e3a9213f3c, outline{false, 1, 245, []anchor{
+		{text: "overloop", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]}}}},
+	{0x764f18deeb0bce4, outline{false, 1, 96, []anchor{
+		{text: "smooch", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[18]},
+		{text: "sunco", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[18]},
+		{text: "sunshine", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[18]}}}},
+	{0x766b67feb25c1a7, outline{false, 1, 173, []anchor{
+		{text: "stockdata", fold: true, before: 43, after: 121, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x7ccc7bc7c06191b, outline{false, 1, 244, []anchor{
+		{text: "zhipu", fold: true, before: 1, after: 236, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Zhipu", fold: true, before: 1, after: 236, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "bigmodel", fold: true, before: 0, after: 236, prev: nil, next: &knownSets[4]},
+		{text: "glm", fold: true, before: 1, after: 236, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Glm", fold: true, before: 1, after: 236, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "zai", fold: true, before: 1, after: 236, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Zai", fold: true, before: 1, after: 236, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "z.ai", fold: true, before: 1, after: 236, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Z.ai", fold: true, before: 1, after: 236, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "zhipu", fold: true, before: 27, after: 162, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Zhipu", fold: true, before: 27, after: 162, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "bigmodel", fold: true, before: 26, after: 162, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "glm", fold: true, before: 27, after: 162, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Glm", fold: true, before: 27, after: 162, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "zai", fold: true, before: 27, after: 162, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Zai", fold: true, before: 27, after: 162, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "z.ai", fold: true, before: 27, after: 162, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Z.ai", fold: true, before: 27, after: 162, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x7eb9120ec977521, outline{true, 1, 36, []anchor{
+		{text: "ico-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x82f93e0c40c7d3c, outline{false, 1, 226, []anchor{
+		{text: "shopify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "shopify", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x88ec22c5fbd4be5, outline{false, 1, 215, []anchor{
+		{text: "autodesk", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[4]},
+		{text: "forge_client", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[4]},
+		{text: "autodesk", fold: true, before: 26, after: 129, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "forge_client", fold: true, before: 26, after: 129, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x8e9e8411ea1ce79, outline{true, 1, 57, []anchor{
+		{text: "rubygems_", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x8f18ec4ad8c61f8, outline{false, 1, 224, []anchor{
+		{text: "fastforex", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[4]},
+		{text: "fastforex", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x90b16bd673758fb, outline{false, 1, 228, []anchor{
+		{text: "runrun", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[23]}}}},
+	{0x95aa9d4242f413a, outline{false, 1, 240, []anchor{
+		{text: "enigma", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[24]}}}},
+	{0x9b665a483c00e50, outline{false, 1, 231, []anchor{
+		{text: "linkpreview", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "link_preview", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "linkpreview", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "link_preview", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x9c0cd152e5c8d4f, outline{true, 1, 43, []anchor{
+		{text: "px-api-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]},
+		{text: "px-dep-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x9e1a4a007c37bc4, outline{false, 1, 231, []anchor{
+		{text: "centralstation", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[0]}}}},
+	{0xa23998b610a1dc7, outline{false, 1, 227, []anchor{
+		{text: "recharge", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "recharge", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xa338825bf84dc32, outline{false, 1, 240, []anchor{
+		{text: "supernotes", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0xa4d2e6681650b6d, outline{false, 1, 227, []anchor{
+		{text: "knapsack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "knapsack", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xa6f28dad54c14e9, outline{false, 1, 311, []anchor{
+		{text: "eyJhIjoi", fold: false, before: 0, after: 303, prev: &knownSets[7], next: &knownSets[25]}}}},
+	{0xa76fc78bba49873, outline{false, 1, 76, []anchor{
+		{text: "MD", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
+		{text: "MT", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
+		{text: "Mj", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
+		{text: "Mz", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
+		{text: "ND", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
+		{text: "NT", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
+		{text: "Nj", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
+		{text: "Nz", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
+		{text: "OD", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
+		{text: "OT", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
+		{text: "Oj", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
+		{text: "Oz", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]}}}},
+	{0xaf78ad7547cab20, outline{false, 1, 261, []anchor{
+		{text: "helpscout", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "help_scout", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "helpscout", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "help_scout", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb0075bc6e6dc459, outline{true, 1, 41, []anchor{
+		{text: "sdk-", fold: false, before: 1, after: 36, prev: &knownSets[28], next: &knownSets[14]}}}},
+	{0xb247e52017c5b1a, outline{false, 1, 228, []anchor{
+		{text: "pixabay", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[4]},
+		{text: "pixabay", fold: true, before: 26, after: 147, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb36ee48141b0b39, outline{true, 1, 34, []anchor{
+		{text: "AC", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0xb422c26e37709c3, outline{false, 1, 147, []anchor{
+		{text: "finnhub", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xb49b217e7b70689, outline{false, 1, 230, []anchor{
+		{text: "sslmate", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "sslmate", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb54a755a1336bd8, outline{false, 1, 233, []anchor{
+		{text: "position", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[29]}}}},
+	{0xb98349702d5c842, outline{true, 1, 219, []anchor{
+		{text: "amqp://", fold: false, before: 0, after: 211, prev: &knownSets[7], next: &knownSets[30]},
+		{text: "amqps://", fold: false, before: 0, after: 211, prev: &knownSets[7], next: &knownSets[30]}}}},
+	{0xbdc24430f09ba50, outline{false, 1, 226, []anchor{
+		{text: "yousign", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xbdef95d20b73fb5, outline{false, 1, 234, []anchor{
+		{text: "apideck", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "apideck", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xc013cf55067f700, outline{false, 1, 165, []anchor{
+		{text: "scrapingant", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xc1e88f0b2fa1597, outline{false, 1, 157, []anchor{
+		{text: "jotform", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xc3c602863ac452e, outline{false, 1, 231, []anchor{
+		{text: "upcdatabase", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "upc_database", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "upc-database", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xcd83660e427dc8d, outline{false, 1, 234, []anchor{
+		{text: "status", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[31]},
+		{text: "status", fold: true, before: 26, after: 154, prev: &knownSets[11], next: &knownSets[31]}}}},
+	{0xcf6d181d609232e, outline{false, 1, 259, []anchor{
+		{text: "html2pdf", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0xd11d5dc2348bf53, outline{false, 1, 233, []anchor{
+		{text: "blogger", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[4]},
+		{text: "blogger", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xd6d88e322da486e, outline{false, 1, 210, []anchor{
+		{text: "coinlib", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[0]}}}},
+	{0xd75ea839181a477, outline{false, 1, 230, []anchor{
+		{text: "agora", fold: true, before: 1, after: 224, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Agora", fold: true, before: 1, after: 224, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "agora", fold: true, before: 32, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Agora", fold: true, before: 32, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xd8a43b8d487d26c, outline{false, 1, 225, []anchor{
+		{text: "cloze", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Cloze", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "cloze", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Cloze", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xdb4f92f5a4845bc, outline{false, 1, 47, []anchor{
+		{text: "aa-", fold: true, before: 2, after: 27, prev: &knownSets[32], next: &knownSets[33]},
+		{text: "ra-", fold: true, before: 2, after: 42, prev: &knownSets[32], next: &knownSets[33]}}}},
+	{0xdbfb1c81ef1904f, outline{false, 1, 230, []anchor{
+		{text: "censys", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Censys", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "censys", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Censys", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xdda76cd6ff30930, outline{true, 1, 71, []anchor{
+		{text: "rootly_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0xe0eb15f5a973679, outline{false, 1, 219, []anchor{
+		{text: "metaapi", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "meta_api", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "meta-api", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "metaapi", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "meta_api", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "meta-api", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xeac2c40ce5e97a0, outline{false, 1, 227, []anchor{
+		{text: "coinbase", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "coinbase", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xec00971befef412, outline{false, 1, 230, []anchor{
+		{text: "apptivo", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "apptivo", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xeeeae197aa7337f, outline{false, 1, 226, []anchor{
+		{text: "twilio", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Twilio", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "twilio", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Twilio", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xef1316a1fb9e67c, outline{false, 1, 224, []anchor{
+		{text: "pollsapi", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[4]},
+		{text: "polls_api", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[4]},
+		{text: "polls-api", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[4]},
+		{text: "pollsapi", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "polls_api", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "polls-api", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xef4da3ea032f4b8, outline{false, 1, 249, []anchor{
+		{text: "repairshopr", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[0]}}}},
+	{0xf07167ba0c57b90, outline{true, 0, 120, []anchor{
+		{text: "cloudinary://", fold: false, before: 0, after: 107, prev: nil, next: &knownSets[8]}}}},
+	{0xf33034869fe4dea, outline{true, 1, 43, []anchor{
+		{text: "AQVN", fold: false, before: 0, after: 39, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xf366b1b479c2726, outline{false, 1, 234, []anchor{
+		{text: "buddyns", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "buddyns", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf41cde4a89776ab, outline{false, 1, 224, []anchor{
+		{text: "duply", fold: true, before: 1, after: 218, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Duply", fold: true, before: 1, after: 218, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xf6420b193478bc5, outline{false, 1, 225, []anchor{
+		{text: "logzio", fold: true, before: 1, after: 218, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Logzio", fold: true, before: 1, after: 218, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "logz.io", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
+		{text: "logz_io", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
+		{text: "logzio", fold: true, before: 26, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Logzio", fold: true, before: 26, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "logz.io", fold: true, before: 25, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "logz_io", fold: true, before: 25, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf66d48f9ad187f0, outline{false, 1, 233, []anchor{
+		{text: "vault", fold: true, before: 1, after: 226, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Vault", fold: true, before: 1, after: 226, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "approle", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[4]},
+		{text: "vault", fold: true, before: 30, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Vault", fold: true, before: 30, after: 149, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "approle", fold: true, before: 29, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf7d08305551b840, outline{false, 1, 228, []anchor{
+		{text: "instamojo", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "instamojo", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xff20d7ddd8a7bc4, outline{false, 1, 261, []anchor{
+		{text: "freshbooks", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0x102a28ba44335876, outline{false, 1, 320, []anchor{
+		{text: "yelp", fold: true, before: 1, after: 315, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Yelp", fold: true, before: 1, after: 315, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "yelp", fold: true, before: 27, after: 241, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Yelp", fold: true, before: 27, after: 241, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x1041876b0a52eca7, outline{false, 1, 119, []anchor{
+		{text: "courier", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[18]}}}},
+	{0x1058c054422102df, outline{false, 1, 286, []anchor{
+		{text: "kraken", fold: true, before: 1, after: 279, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Kraken", fold: true, before: 1, after: 279, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "kraken", fold: true, before: 27, after: 205, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Kraken", fold: true, before: 27, after: 205, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x10668b5d8fa1747b, outline{false, 1, 100, []anchor{
+		{text: "formsite", fold: true, before: 0, after: 92, prev: nil, next: &knownSets[18]}}}},
+	{0x108c2b68211f4f93, outline{false, 1, 218, []anchor{
+		{text: "codacy", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Codacy", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "codacy", fold: true, before: 27, after: 137, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Codacy", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x114904fe9b3a099d, outline{false, 1, 233, []anchor{
+		{text: "onesignal", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "one_signal", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "one-signal", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "onesignal", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "one_signal", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "one-signal", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x114fb40d63d794a2, outline{false, 1, 231, []anchor{
+		{text: "guardian", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "guardian", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x11bfa19db2ead880, outline{false, 1, 222, []anchor{
+		{text: "apollo", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[34]}}}},
+	{0x11ecdb9c4a45d37a, outline{false, 1, 230, []anchor{
+		{text: "secret", fold: true, before: 62, after: 145, prev: &knownSets[35], next: &knownSets[6]},
+		{text: "secret", fold: true, before: 79, after: 145, prev: &knownSets[36], next: &knownSets[6]},
+		{text: "secret", fold: true, before: 27, after: 194, prev: &knownSets[11], next: &knownSets[37]},
+		{text: "secret", fold: true, before: 0, after: 176, prev: nil, next: &knownSets[18]}}}},
+	{0x121f0c1b87596c6e, outline{false, 1, 38, []anchor{
+		{text: "-us", fold: false, before: 32, after: 3, prev: &knownSets[19], next: &knownSets[8]}}}},
+	{0x12e3a0bba52f722b, outline{false, 1, 218, []anchor{
+		{text: "eagleeyenetworks", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[4]},
+		{text: "eagleeye", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[4]},
+		{text: "eagle_eye", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[4]},
+		{text: "eagleeyenetworks", fold: true, before: 26, after: 128, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "eagleeye", fold: true, before: 26, after: 128, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "eagle_eye", fold: true, before: 26, after: 128, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x12f0916bad6f2ea4, outline{false, 1, 232, []anchor{
+		{text: "qase", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Qase", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "qase", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Qase", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x131c3f047bebbc56, outline{false, 1, 235, []anchor{
+		{text: "loadmill", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "loadmill", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x13333a75d6383eed, outline{false, 1, 247, []anchor{
+		{text: "dyspatch", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[0]}}}},
+	{0x133fb116a33ee071, outline{true, 1, 49, []anchor{
+		{text: "api_", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[38]}}}},
+	{0x1344d986b0c0c0f5, outline{false, 1, 126, []anchor{
+		{text: "discord", fold: false, before: 0, after: 119, prev: &knownSets[7], next: &knownSets[39]}}}},
+	{0x136234d3eedfa6b2, outline{false, 1, 131, []anchor{
+		{text: "EAAA", fold: false, before: 66, after: 61, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x137fadac73174bf2, outline{true, 1, 54, []anchor{
+		{text: "AQ.Ab8RN6", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x139f7424301f1011, outline{false, 1, 230, []anchor{
+		{text: "customer", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[40]},
+		{text: "customer", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[40]}}}},
+	{0x13b0e38d7968b014, outline{false, 1, 226, []anchor{
+		{text: "censys", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Censys", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "censys", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Censys", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x14744340601a7365, outline{false, 1, 314, []anchor{
+		{text: "outlook.office", fold: false, before: 0, after: 240, prev: &knownSets[7], next: &knownSets[41]},
+		{text: ".webhook.office.com/webhookb2", fold: false, before: 60, after: 225, prev: &knownSets[21], next: &knownSets[42]}}}},
+	{0x147cdea8478b2e51, outline{false, 1, 218, []anchor{
+		{text: "bitmex", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Bitmex", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "bitmex", fold: true, before: 27, after: 137, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Bitmex", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x149248e1b78d6d46, outline{false, 1, 44, []anchor{
+		{text: "00", fold: false, before: 1, after: 41, prev: &knownSets[43], next: &knownSets[22]}}}},
+	{0x1525c8c2fc98a8c5, outline{false, 1, 44, []anchor{
+		{text: "thog-", fold: false, before: 0, after: 39, prev: &knownSets[7], next: &knownSets[44]}}}},
+	{0x15c876c79da822e4, outline{false, 1, 430, []anchor{
+		{text: "redis", fold: false, before: 0, after: 424, prev: &knownSets[7], next: &knownSets[45]},
+		{text: "rediss", fold: false, before: 0, after: 424, prev: &knownSets[7], next: &knownSets[45]}}}},
+	{0x15f77407bdbcf94a, outline{false, 1, 235, []anchor{
+		{text: "square", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[29]},
+		{text: "square", fold: true, before: 26, after: 155, prev: &knownSets[11], next: &knownSets[29]}}}},
+	{0x1609c0687d10a1f7, outline{false, 1, 259, []anchor{
+		{text: "vast.ai", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "vastai", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Vastai", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "vast_ai", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "vast-ai", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "vast_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "vast", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Vast", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "vast.ai", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "vastai", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Vastai", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "vast_ai", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "vast-ai", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "vast_api", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "vast", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Vast", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x16528d9e67da32a3, outline{false, 1, 210, []anchor{
+		{text: "nexmo", fold: true, before: 1, after: 203, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Nexmo", fold: true, before: 1, after: 203, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "vonage", fold: true, before: 1, after: 203, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Vonage", fold: true, before: 1, after: 203, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "nexmo", fold: true, before: 27, after: 129, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Nexmo", fold: true, before: 27, after: 129, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "vonage", fold: true, before: 27, after: 129, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Vonage", fold: true, before: 27, after: 129, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x165ccfd4bebed5e9, outline{false, 1, 264, []anchor{
+		{text: "digital", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[46]},
+		{text: "do_api", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Do_api", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "digital", fold: true, before: 26, after: 183, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "do_api", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Do_api", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x1664c504c6b1886e, outline{false, 1, 42, []anchor{
+		{text: "6L", fold: false, before: 1, after: 39, prev: &knownSets[47], next: &knownSets[48]}}}},
+	{0x1666cffb62f42a52, outline{true, 1, 36, []anchor{
+		{text: "ls__", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x168fa97e4f8626ab, outline{true, 1, 47, []anchor{
+		{text: "hawk.", fold: false, before: 0, after: 42, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x16b5c35cb9751f48, outline{false, 1, 239, []anchor{
+		{text: "m3o", fold: true, before: 1, after: 235, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "M3o", fold: true, before: 1, after: 235, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "m3o", fold: true, before: 27, after: 161, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "M3o", fold: true, before: 27, after: 161, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x16d1236fb8d4b918, outline{true, 1, 265, []anchor{
+		{text: "standard_", fold: false, before: 0, after: 256, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x1764be5b0dfe0759, outline{false, 1, 231, []anchor{
+		{text: "websitepulse", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x17b6432507b4e502, outline{false, 1, 261, []anchor{
+		{text: "iconfinder", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0x17b756e26ac37b6e, outline{false, 1, 414, []anchor{
+		{text: "basic", fold: true, before: 0, after: 409, prev: &knownSets[7], next: &knownSets[49]},
+		{text: "BASIC", fold: false, before: 0, after: 409, prev: &knownSets[7], next: &knownSets[49]}}}},
+	{0x17de628bf1907159, outline{false, 1, 225, []anchor{
+		{text: "podio", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Podio", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "podio", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Podio", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x1808c8665acf5bef, outline{true, 1, 62, []anchor{
+		{text: "configcat-sdk-1/", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x1815e3b069cd1d1b, outline{false, 1, 270, []anchor{
+		{text: "omnisend", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[4]},
+		{text: "omnisend", fold: true, before: 26, after: 188, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x1836f8306d9a23ae, outline{false, 1, 263, []anchor{
+		{text: "groove", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[50]}}}},
+	{0x1845b1b624d4525a, outline{false, 1, 230, []anchor{
+		{text: "zerobounce", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "zero_bounce", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "zero-bounce", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x18ac3bf3b193f1af, outline{true, 1, 42, []anchor{
+		{text: "4b1d", fold: false, before: 0, after: 38, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x18d80b47e771d0c1, outline{false, 1, 4186, []anchor{
+		{text: "ops_eyj", fold: true, before: 0, after: 4179, prev: &knownSets[7], next: &knownSets[25]}}}},
+	{0x18f23414d0c09c71, outline{false, 1, 142, []anchor{
+		{text: "stability", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]},
+		{text: "dreamstudio", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]}}}},
+	{0x19514b4fe3353114, outline{false, 1, 234, []anchor{
+		{text: "zipcodebase", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "zipcodebase", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x19566af3a39ab3a6, outline{false, 1, 534, []anchor{
+		{text: "storage", fold: true, before: 5, after: 522, prev: &knownSets[51], next: &knownSets[18]}}}},
+	{0x19806b3d96f69a74, outline{false, 1, 158, []anchor{
+		{text: "verimail", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x1a8bb57d720e658f, outline{false, 1, 226, []anchor{
+		{text: "lemlist", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x1ab9bd8c7b2ae251, outline{false, 1, 221, []anchor{
+		{text: "atlassian", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "jira", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Jira", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "confluence", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "atlassian", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "jira", fold: true, before: 27, after: 137, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Jira", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "confluence", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x1acc495a9ff517f7, outline{false, 0, 1622, []anchor{
+		{text: "\"auths", fold: false, before: 0, after: 1616, prev: nil, next: &knownSets[52]}}}},
+	{0x1b0dadd8a588a01b, outline{true, 1, 94, []anchor{
+		{text: "0.", fold: false, before: 0, after: 92, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x1b2b68ba151f817a, outline{false, 0, 2032, []anchor{
+		{text: "\"auth", fold: false, before: 0, after: 2027, prev: nil, next: &knownSets[52]}}}},
+	{0x1b6e2d4c9a0e853b, outline{false, 1, 239, []anchor{
+		{text: "twitter", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[4]},
+		{text: "twitter", fold: true, before: 26, after: 158, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x1b75946443d30d2d, outline{false, 1, 259, []anchor{
+		{text: "coinbase", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "coinbase", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x1bb7731dcf4299fc, outline{false, 1, 224, []anchor{
+		{text: "carbon", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[53]},
+		{text: "carbon", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[53]}}}},
+	{0x1bb8dbd188c216c7, outline{false, 1, 232, []anchor{
+		{text: "zenscrape", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "zenscrape", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x1be8c6ec76bae216, outline{true, 1, 71, []anchor{
+		{text: "dop_v1_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0x1c0482cbc8c45c29, outline{false, 0, 117, []anchor{
+		{text: "HOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[54]},
+		{text: "TOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[54]},
+		{text: "totp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[54]},
+		{text: "hotp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[54]},
+		{text: "authenticator", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[54]}}}},
+	{0x1c64defcdfb21861, outline{false, 1, 240, []anchor{
+		{text: "leadfeeder", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0x1c7b22cc3fbdb635, outline{false, 1, 220, []anchor{
+		{text: "tru.id", fold: true, before: 1, after: 213, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Tru.id", fold: true, before: 1, after: 213, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "truid", fold: true, before: 1, after: 213, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Truid", fold: true, before: 1, after: 213, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "tru_id", fold: true, before: 1, after: 213, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Tru_id", fold: true, before: 1, after: 213, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "tru-id", fold: true, before: 1, after: 213, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Tru-id", fold: true, before: 1, after: 213, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "tru.id", fold: true, before: 27, after: 139, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Tru.id", fold: true, before: 27, after: 139, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "truid", fold: true, before: 27, after: 139, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Truid", fold: true, before: 27, after: 139, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "tru_id", fold: true, before: 27, after: 139, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Tru_id", fold: true, before: 27, after: 139, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "tru-id", fold: true, before: 27, after: 139, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Tru-id", fold: true, before: 27, after: 139, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x1c9133cff7a95519, outline{false, 1, 225, []anchor{
+		{text: "artsy", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Artsy", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "artsy", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Artsy", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x1d182aedb253c3bc, outline{false, 1, 379, []anchor{
+		{text: "voicegain", fold: true, before: 0, after: 370, prev: nil, next: &knownSets[18]}}}},
+	{0x1d1e69253b9b021b, outline{false, 1, 314, []anchor{
+		{text: "bitrise", fold: true, before: 0, after: 307, prev: nil, next: &knownSets[4]},
+		{text: "bitrise", fold: true, before: 26, after: 233, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x1d40654fa621faed, outline{false, 1, 143, []anchor{
+		{text: "coinlib", fold: true, before: 43, after: 93, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x1d7c74a344f804ca, outline{false, 1, 4234, []anchor{
+		{text: "client-key-data", fold: false, before: 0, after: 4219, prev: &knownSets[7], next: &knownSets[55]}}}},
+	{0x1db9134a6a71467e, outline{false, 1, 218, []anchor{
+		{text: "ethplorer", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]}}}},
+	{0x1dbd7114d6ad4574, outline{true, 1, 206, []anchor{
+		{text: "1//0", fold: false, before: 1, after: 201, prev: &knownSets[56], next: &knownSets[22]}}}},
+	{0x1dd354a9212d9924, outline{false, 1, 227, []anchor{
+		{text: "dnscheck", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x1e210b60114e1cfe, outline{true, 1, 50, []anchor{
+		{text: "secret_", fold: false, before: 0, after: 43, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x1e70745d4d0920b8, outline{true, 1, 44, []anchor{
+		{text: "pat-", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x1e7e437128b513fc, outline{false, 1, 107, []anchor{
+		{text: "secret", fold: true, before: 26, after: 75, prev: &knownSets[11], next: &knownSets[57]},
+		{text: "secretaccess", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[58]},
+		{text: "secret-access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[58]},
+		{text: "secret.access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[58]},
+		{text: "secret_access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[58]},
+		{text: "privatekey", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]},
+		{text: "private-key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]},
+		{text: "private.key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]},
+		{text: "private_key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]},
+		{text: "seckey", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]},
+		{text: "sec-key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]},
+		{text: "sec.key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]},
+		{text: "sec_key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]}}}},
+	{0x1ea4197252f60004, outline{false, 1, 211, []anchor{
+		{text: "maxmind", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[4]},
+		{text: "geoip", fold: true, before: 1, after: 204, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Geoip", fold: true, before: 1, after: 204, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "geolite", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[4]},
+		{text: "maxmind", fold: true, before: 27, after: 129, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "geoip", fold: true, before: 28, after: 129, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Geoip", fold: true, before: 28, after: 129, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "geolite", fold: true, before: 27, after: 129, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x1eb544faed87771d, outline{false, 1, 161, []anchor{
+		{text: "coinlayer", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x1eca673bf3e75806, outline{false, 1, 231, []anchor{
+		{text: "pinecone", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "pinecone", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x1ecd8e814b329596, outline{true, 1, 40, []anchor{
+		{text: "npm_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x1eeeef1ba5488d6b, outline{false, 1, 271, []anchor{
+		{text: "artifactory", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[4]},
+		{text: "jfrog", fold: true, before: 1, after: 260, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Jfrog", fold: true, before: 1, after: 260, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "bintray", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[4]},
+		{text: "artifactory", fold: true, before: 26, after: 186, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "jfrog", fold: true, before: 27, after: 186, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Jfrog", fold: true, before: 27, after: 186, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "bintray", fold: true, before: 26, after: 186, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x1f0b11a771a7fb77, outline{false, 1, 69, []anchor{
+		{text: "_authToken", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[60]},
+		{text: "token", fold: true, before: 19, after: 45, prev: &knownSets[61], next: &knownSets[60]}}}},
+	{0x1f9d77cf6968af2e, outline{false, 1, 239, []anchor{
+		{text: "storecove", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0x1fab5c02324caa3e, outline{false, 1, 235, []anchor{
+		{text: "abyssale", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "abyssale", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x1fb9b980d12651da, outline{false, 1, 243, []anchor{
+		{text: "greptile", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]}}}},
+	{0x20a97f41a36cc2c7, outline{false, 1, 235, []anchor{
+		{text: "exchange", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[62]},
+		{text: "exchange", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[62]}}}},
+	{0x20aa171a1a926393, outline{false, 1, 226, []anchor{
+		{text: "mailgun", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "mailgun", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x20aceb477b08378a, outline{false, 1, 241, []anchor{
+		{text: "luno_api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "lunoapi", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "luno_key", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "luno_secret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "luno.com", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "luno_token", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "lunosecret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0x20e881e7ec8ca229, outline{true, 1, 53, []anchor{
+		{text: "pplx-", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x210aaacf6f34d363, outline{false, 1, 234, []anchor{
+		{text: "oopspam", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "oopspam", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x210dfe7e9ffdcf1b, outline{false, 1, 258, []anchor{
+		{text: "prodpad", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "prodpad", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x213cff99222b2871, outline{false, 1, 228, []anchor{
+		{text: "serpstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x2146321aa2d10dab, outline{false, 1, 119, []anchor{
+		{text: "cardless", fold: true, before: 3, after: 108, prev: &knownSets[63], next: &knownSets[18]}}}},
+	{0x21a14d81790ec6e8, outline{false, 1, 239, []anchor{
+		{text: "mssql", fold: false, before: 0, after: 230, prev: &knownSets[7], next: &knownSets[45]},
+		{text: "sqlserver", fold: false, before: 0, after: 230, prev: &knownSets[7], next: &knownSets[45]}}}},
+	{0x21aec215f9f1a3da, outline{false, 1, 216, []anchor{
+		{text: "splunk", fold: true, before: 1, after: 209, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Splunk", fold: true, before: 1, after: 209, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "splunk", fold: true, before: 27, after: 135, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Splunk", fold: true, before: 27, after: 135, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x21b940a97024c94e, outline{false, 1, 234, []anchor{
+		{text: "godaddy", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[4]},
+		{text: "go_daddy", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[4]},
+		{text: "godaddy", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "go_daddy", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x21e8f173c041cebc, outline{false, 1, 151, []anchor{
+		{text: "timezoneapi", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x2244b8dab84717aa, outline{false, 1, 80, []anchor{
+		{text: "mite", fold: true, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[18]}}}},
+	{0x2264d5f0175bfb2f, outline{false, 1, 167, []anchor{
+		{text: "tiingo", fold: true, before: 44, after: 117, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Tiingo", fold: true, before: 44, after: 117, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x229a0be2ec044e1f, outline{false, 0, 107, []anchor{
+		{text: "freemius", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
+		{text: "\"secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
+		{text: "\"secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
+		{text: "\"private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
+		{text: "\"private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
+		{text: "'secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
+		{text: "'secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
+		{text: "'private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
+		{text: "'private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]}}}},
+	{0x22bfe2d6b2568045, outline{true, 1, 64, []anchor{
+		{text: "cmVmd", fold: false, before: 0, after: 59, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x22c4d2e516b651b7, outline{false, 1, 163, []anchor{
+		{text: "airvisual", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "iqair", fold: true, before: 44, after: 111, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Iqair", fold: true, before: 44, after: 111, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x22fec3da2ccc6d68, outline{false, 1, 229, []anchor{
+		{text: "cloudflare", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "cloudflare", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x238e051cc10ea853, outline{true, 1, 255, []anchor{
+		{text: "pk_live_", fold: false, before: 0, after: 247, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x23c28bce4e972eeb, outline{false, 1, 178, []anchor{
+		{text: "password", fold: true, before: 0, after: 170, prev: &knownSets[7], next: &knownSets[65]},
+		{text: "pwd", fold: true, before: 0, after: 170, prev: &knownSets[7], next: &knownSets[65]}}}},
+	{0x23d537d9d2aede30, outline{false, 1, 229, []anchor{
+		{text: "speechtext", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x243fe1a4a0655c4c, outline{false, 1, 57, []anchor{
+		{text: "AzFu", fold: false, before: 45, after: 8, prev: &knownSets[22], next: &knownSets[22]}}}},
+	{0x24436c42c6ec95c8, outline{false, 1, 237, []anchor{
+		{text: "cloudsmith", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "cloudsmith", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x247357eb4a4b9365, outline{true, 1, 57, []anchor{
+		{text: "ramp_sec_", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x248991d0c98d34bc, outline{false, 1, 262, []anchor{
+		{text: "daily", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[66]}}}},
+	{0x24acaa1496c5526e, outline{false, 1, 230, []anchor{
+		{text: "coinapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "coinapi", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x24b554f803c3f79a, outline{false, 1, 131, []anchor{
+		{text: "snyk_", fold: false, before: 0, after: 126, prev: &knownSets[7], next: &knownSets[67]}}}},
+	{0x253cf0dd36df814a, outline{true, 1, 69, []anchor{
+		{text: "napi_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x258f4bc56be0bc4b, outline{true, 1, 36, []anchor{
+		{text: "spu-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[19]}}}},
+	{0x25a6681b0c115585, outline{false, 1, 230, []anchor{
+		{text: "mixmax", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Mixmax", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "mixmax", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Mixmax", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x25ead5ab9cfaad39, outline{true, 1, 8781, []anchor{
+		{text: "eyJ", fold: false, before: 0, after: 8778, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x26123c75e1331154, outline{false, 1, 199, []anchor{
+		{text: "virustotal.com", fold: true, before: 43, after: 142, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x2637ba6eb85ccd73, outline{false, 1, 214, []anchor{
+		{text: "alegra", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Alegra", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "alegra", fold: true, before: 27, after: 133, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Alegra", fold: true, before: 27, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x2645f15b8f211612, outline{false, 1, 226, []anchor{
+		{text: "jotform", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x266318ef336aa245, outline{true, 1, 51, []anchor{
+		{text: "tgp_v1_", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x2684fc1c9fbf657b, outline{false, 1, 105, []anchor{
+		{text: "airtable", fold: true, before: 0, after: 97, prev: nil, next: &knownSets[18]}}}},
+	{0x2689cc7a3da63113, outline{true, 1, 40, []anchor{
+		{text: "ddo_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "ddp_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "ddw_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x26a83ee5c968c487, outline{false, 1, 257, []anchor{
+		{text: "sportsmonk", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
+		{text: "sportmonks", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
+	{0x2719c313a1ab8fbe, outline{false, 1, 73, []anchor{
+		{text: "access_token$", fold: false, before: 0, after: 60, prev: nil, next: &knownSets[68]}}}},
+	{0x27243d410f58698b, outline{false, 1, 56, []anchor{
+		{text: "duffel_", fold: false, before: 0, after: 49, prev: &knownSets[7], next: &knownSets[69]}}}},
+	{0x2733e23beedcc644, outline{false, 1, 133, []anchor{
+		{text: "sk_test_", fold: false, before: 65, after: 60, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "sk_live_", fold: false, before: 65, after: 60, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x276b0f8ae46d7bc9, outline{false, 1, 215, []anchor{
+		{text: "databox", fold: true, before: 0, after: 208, prev: nil, next: &knownSets[4]},
+		{text: "databox", fold: true, before: 26, after: 134, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x278d1ac2f773f8cb, outline{false, 1, 116, []anchor{
+		{text: "xoxa-", fold: false, before: 0, after: 111, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "xoxr-", fold: false, before: 0, after: 111, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x2793e885834857d4, outline{false, 1, 195, []anchor{
+		{text: "commodities", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[70]}}}},
+	{0x279f7edb954b6f10, outline{false, 1, 12336, []anchor{
+		{text: "ey", fold: false, before: 0, after: 12334, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x27b08807b0351bde, outline{false, 1, 233, []anchor{
+		{text: "gitea", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Gitea", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "gitea", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Gitea", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x27b32eca17674a5f, outline{false, 1, 165, []anchor{
+		{text: "blocknative", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x27eba7ecbd8a35cc, outline{false, 1, 231, []anchor{
+		{text: "kling", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[71]}}}},
+	{0x2822b170e314df45, outline{false, 1, 149, []anchor{
+		{text: "bugherd", fold: true, before: 43, after: 99, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x282ffe1920cacad8, outline{false, 1, 263, []anchor{
+		{text: "secret", fold: true, before: 61, after: 177, prev: &knownSets[35], next: &knownSets[6]},
+		{text: "consumer", fold: true, before: 61, after: 177, prev: &knownSets[35], next: &knownSets[6]},
+		{text: "client", fold: true, before: 61, after: 177, prev: &knownSets[35], next: &knownSets[6]},
+		{text: "secret", fold: true, before: 78, after: 177, prev: &knownSets[36], next: &knownSets[6]},
+		{text: "consumer", fold: true, before: 78, after: 177, prev: &knownSets[36], next: &knownSets[6]},
+		{text: "client", fold: true, before: 78, after: 177, prev: &knownSets[36], next: &knownSets[6]},
+		{text: "value", fold: true, before: 77, after: 177, prev: &knownSets[72], next: &knownSets[6]},
+		{text: "string", fold: true, before: 77, after: 177, prev: &knownSets[72], next: &knownSets[6]},
+		{text: "secret", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[18]},
+		{text: "consumer", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[18]},
+		{text: "client", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[18]}}}},
+	{0x28a4c2337d9172d6, outline{false, 1, 217, []anchor{
+		{text: "noticeable", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "noticeable", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x28af6cd1e73edad8, outline{false, 1, 204, []anchor{
+		{text: "convertto-securestring", fold: true, before: 0, after: 182, prev: &knownSets[7], next: &knownSets[49]}}}},
+	{0x28b592e5e6802e1e, outline{false, 1, 215, []anchor{
+		{text: "getemails", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[4]},
+		{text: "get_emails", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[4]},
+		{text: "getemails", fold: true, before: 26, after: 131, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "get_emails", fold: true, before: 26, after: 131, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x2930bb7e5fd03091, outline{false, 1, 165, []anchor{
+		{text: "currencylayer", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x29349be226b55bb1, outline{false, 1, 263, []anchor{
+		{text: "protocols", fold: true, before: 0, after: 254, prev: nil, next: &knownSets[4]},
+		{text: "protocols", fold: true, before: 26, after: 180, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x293ef99e096d5775, outline{false, 1, 234, []anchor{
+		{text: "abstract", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[73]}}}},
+	{0x294a6fe5c08204f8, outline{false, 1, 212, []anchor{
+		{text: "debounce", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[23]}}}},
+	{0x294ea2d022e58ccd, outline{true, 1, 277, []anchor{
+		{text: "00D", fold: false, before: 0, after: 274, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x295b0d01d6b4be5f, outline{true, 1, 25, []anchor{
+		{text: "LTAI", fold: false, before: 0, after: 21, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x295b95aba7248555, outline{true, 1, 90, []anchor{
+		{text: "xkeysib-", fold: false, before: 0, after: 82, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x295c2c3659cd069b, outline{false, 1, 111, []anchor{
+		{text: "polar_", fold: false, before: 0, after: 105, prev: &knownSets[7], next: &knownSets[74]}}}},
+	{0x29717ce1b9312a8b, outline{false, 1, 162, []anchor{
+		{text: "api_key", fold: true, before: 113, after: 42, prev: &knownSets[10], next: &knownSets[75]}}}},
+	{0x2987e47e0377d039, outline{false, 1, 94, []anchor{
+		{text: "convert", fold: true, before: 0, after: 87, prev: nil, next: &knownSets[76]}}}},
+	{0x29c6e95cc1cdbd53, outline{false, 1, 242, []anchor{
+		{text: "civo", fold: true, before: 1, after: 237, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Civo", fold: true, before: 1, after: 237, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x29ce86c327f929e0, outline{false, 1, 237, []anchor{
+		{text: "apitemplate", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]}}}},
+	{0x29ea83a4ec5f20a0, outline{false, 1, 235, []anchor{
+		{text: "apifonica", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]}}}},
+	{0x2a5fc20c14c71517, outline{true, 1, 32, []anchor{
+		{text: "pgar_", fold: false, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x2a7385e7fac19ad8, outline{false, 1, 424, []anchor{
+		{text: "mongodb", fold: false, before: 0, after: 417, prev: &knownSets[7], next: &knownSets[45]}}}},
+	{0x2a75640ec65d037f, outline{false, 1, 408, []anchor{
+		{text: "glc_", fold: false, before: 0, after: 404, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0x2a89460ae87d02bb, outline{false, 1, 227, []anchor{
+		{text: "gtmetrix", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x2b22bf85711fcb1f, outline{false, 1, 232, []anchor{
+		{text: "splunk", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Splunk", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "hec_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "hec-token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "hectoken", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "splunk", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Splunk", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "hec_token", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "hec-token", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "hectoken", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x2b3d4e041f7d32e3, outline{true, 1, 42, []anchor{
+		{text: "dckr_oat_", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x2b431947d12ff7f3, outline{false, 1, 220, []anchor{
+		{text: "sendbird", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "send_bird", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "send-bird", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "sendbird", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "send_bird", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "send-bird", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x2b7458fbb053a06a, outline{false, 1, 227, []anchor{
+		{text: "textmagic", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[4]},
+		{text: "text_magic", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[4]},
+		{text: "text-magic", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[4]},
+		{text: "textmagic", fold: true, before: 26, after: 143, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "text_magic", fold: true, before: 26, after: 143, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "text-magic", fold: true, before: 26, after: 143, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x2ba5fe06cdd9f55f, outline{false, 1, 231, []anchor{
+		{text: "aletheia", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[77]}}}},
+	{0x2c6ac78ceb8606d7, outline{false, 1, 314, []anchor{
+		{text: "paypal", fold: true, before: 1, after: 307, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Paypal", fold: true, before: 1, after: 307, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "paypal", fold: true, before: 27, after: 233, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Paypal", fold: true, before: 27, after: 233, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x2c968940bdadccb4, outline{true, 1, 105, []anchor{
+		{text: "mlsn.", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x2cac7ee5d7262965, outline{false, 1, 222, []anchor{
+		{text: "clientary", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
+		{text: "roninapp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]}}}},
+	{0x2cbf1a8fe3516704, outline{false, 1, 219, []anchor{
+		{text: "aeroworkflow", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "aeroworkflow", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x2cca3ada2723fbf0, outline{false, 1, 287, []anchor{
+		{text: "appointedd", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]}}}},
+	{0x2d4cc466caf53087, outline{false, 1, 132, []anchor{
+		{text: "poly", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[64]},
+		{text: "polymarket", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[64]},
+		{text: "clob", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[64]}}}},
+	{0x2d7f28a457406e91, outline{false, 1, 236, []anchor{
+		{text: "purestake", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "purestake", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x2d8d85d6640a2f9e, outline{false, 1, 235, []anchor{
+		{text: "transferwise", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "wise_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "wise_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "wiseapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "wisetoken", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "wise.com", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "transferwise", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "wise_api", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "wise_token", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "wiseapi", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "wisetoken", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "wise.com", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x2dceaaa3a7c4b681, outline{false, 1, 228, []anchor{
+		{text: "algolia", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "docsearch", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "algolia", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "docsearch", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x2df3fa8953b3e000, outline{false, 1, 226, []anchor{
+		{text: "finage", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Finage", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x2e101a8cc15de509, outline{false, 1, 236, []anchor{
+		{text: "simplesat", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "simplesat", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x2e97f1e3c3aaad49, outline{false, 1, 233, []anchor{
+		{text: "saucelabs", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "sauce_labs", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "sauce-labs", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "sauce", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Sauce", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "saucelabs", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "sauce_labs", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "sauce-labs", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "sauce", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Sauce", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x2eb58df1baec6023, outline{false, 1, 235, []anchor{
+		{text: "zenkit", fold: true, before: 1, after: 228, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Zenkit", fold: true, before: 1, after: 228, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "zenkit", fold: true, before: 27, after: 154, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Zenkit", fold: true, before: 27, after: 154, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x2eba23bd5bad5b5a, outline{false, 1, 217, []anchor{
+		{text: "plaid", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Plaid", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "plaid", fold: true, before: 27, after: 137, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Plaid", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x2eff0f1608c93146, outline{false, 1, 226, []anchor{
+		{text: "goodday", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x2f44dbadfe726d2d, outline{false, 1, 210, []anchor{
+		{text: "metrilo", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[4]},
+		{text: "metrilo", fold: true, before: 26, after: 129, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x2f5a4784f9fd027d, outline{false, 1, 230, []anchor{
+		{text: "refiner", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "refiner", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x2ff15fe0c7a32ac2, outline{false, 1, 157, []anchor{
+		{text: "whoxy", fold: true, before: 44, after: 108, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Whoxy", fold: true, before: 44, after: 108, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x3000bbf24a1e33ea, outline{false, 1, 156, []anchor{
+		{text: "segment", fold: true, before: 0, after: 149, prev: nil, next: &knownSets[18]}}}},
+	{0x303f5984d8eda202, outline{false, 1, 98, []anchor{
+		{text: "ngrok", fold: true, before: 0, after: 93, prev: nil, next: &knownSets[18]}}}},
+	{0x307b651698cb3fcf, outline{false, 1, 218, []anchor{
+		{text: "enablex", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "enablex", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x309466ec78a132b8, outline{false, 1, 227, []anchor{
+		{text: "typetalk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "typetalk", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x30d8e2ac6c8e8209, outline{false, 1, 85, []anchor{
+		{text: "canva", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[18]}}}},
+	{0x30f44a6f71b989b3, outline{true, 1, 68, []anchor{
+		{text: "STS.", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x3125939d1b325d6b, outline{false, 1, 422, []anchor{
+		{text: "_authToken", fold: false, before: 1, after: 411, prev: &knownSets[78], next: &knownSets[60]},
+		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[78], next: &knownSets[60]},
+		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[78], next: &knownSets[60]}}}},
+	{0x318f908d7ea8403d, outline{false, 1, 228, []anchor{
+		{text: "detectify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x319b2b60890f8851, outline{false, 1, 226, []anchor{
+		{text: "feedier", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x31d3d6c4b1207cba, outline{false, 1, 271, []anchor{
+		{text: "mux_", fold: true, before: 1, after: 262, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Mux_", fold: true, before: 1, after: 262, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "mux-", fold: true, before: 1, after: 262, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Mux-", fold: true, before: 1, after: 262, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "muxtoken", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[4]},
+		{text: "muxsecret", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[4]},
+		{text: "mux.com", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[4]},
+		{text: "mux_", fold: true, before: 27, after: 188, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Mux_", fold: true, before: 27, after: 188, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "mux-", fold: true, before: 27, after: 188, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Mux-", fold: true, before: 27, after: 188, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "muxtoken", fold: true, before: 26, after: 188, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "muxsecret", fold: true, before: 26, after: 188, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "mux.com", fold: true, before: 26, after: 188, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x31dcf1e378f0a489, outline{false, 1, 235, []anchor{
+		{text: "particle", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "particle", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x31f95c4548ef4681, outline{false, 1, 246, []anchor{
+		{text: "impala", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[79]}}}},
+	{0x3244b22243d5e29e, outline{false, 1, 146, []anchor{
+		{text: "fxmarket", fold: true, before: 43, after: 95, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x325712bffc78e137, outline{false, 1, 218, []anchor{
+		{text: "thingsboard", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "thingsboard", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x32a6597c26683e1d, outline{false, 1, 232, []anchor{
+		{text: "selectpdf", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "selectpdf", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x32a9629e33afc673, outline{false, 1, 8822, []anchor{
+		{text: "documo", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]}}}},
+	{0x3309dca8e0ce8f94, outline{false, 1, 54, []anchor{
+		{text: "tt-", fold: false, before: 22, after: 29, prev: &knownSets[2], next: &knownSets[8]}}}},
+	{0x337748d8843ead58, outline{false, 1, 78, []anchor{
+		{text: "unseal", fold: true, before: 0, after: 70, prev: &knownSets[7], next: &knownSets[80]},
+		{text: "recovery", fold: true, before: 0, after: 70, prev: &knownSets[7], next: &knownSets[80]},
+		{text: "VAULT_UNSEAL_KEY", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[81]}}}},
+	{0x33b9c81a4c4a608d, outline{false, 1, 98, []anchor{
+		{text: "organizations", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[82]}}}},
+	{0x33db6fefedb9dc59, outline{false, 1, 282, []anchor{
+		{text: "influx", fold: true, before: 1, after: 275, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Influx", fold: true, before: 1, after: 275, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x33e66ac379c41357, outline{true, 1, 35, []anchor{
+		{text: "token-secret", fold: false, before: 0, after: 23, prev: &knownSets[7], next: &knownSets[55]}}}},
+	{0x33e92b186d52ac5f, outline{false, 1, 229, []anchor{
+		{text: "oddsapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "odds_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "odds-api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "theoddsapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "oddsapi", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "odds_api", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "odds-api", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "theoddsapi", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x3400ff7d24fb9c03, outline{false, 1, 221, []anchor{
+		{text: "flight", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[77]}}}},
+	{0x347985c3f3c40711, outline{false, 1, 275, []anchor{
+		{text: "teamgate", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[0]}}}},
+	{0x347c0dc249675756, outline{false, 1, 438, []anchor{
+		{text: "sk.", fold: false, before: 0, after: 435, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "tk.", fold: false, before: 0, after: 435, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x34b1c308f31f5d72, outline{false, 1, 228, []anchor{
+		{text: "pipedream", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x34b2143024b40857, outline{true, 1, 37, []anchor{
+		{text: "hf_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x34fc50afa40e43ec, outline{false, 0, 152, []anchor{
+		{text: "storage", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[83]},
+		{text: "account", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[83]},
+		{text: "azure", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[83]},
+		{text: "cosmos", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[83]},
+		{text: "batch", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[83]},
+		{text: "shared", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[83]}}}},
+	{0x350091472a29694d, outline{false, 1, 226, []anchor{
+		{text: "simfin", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Simfin", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x35156b720d4e33c8, outline{false, 1, 219, []anchor{
+		{text: "easyinsight", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "easy_insight", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "easy-insight", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "easyinsight", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "easy_insight", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "easy-insight", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x353ddb427c773e73, outline{false, 1, 242, []anchor{
+		{text: "sigopt", fold: true, before: 1, after: 235, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Sigopt", fold: true, before: 1, after: 235, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x35472e8725b48c92, outline{false, 1, 227, []anchor{
+		{text: "pdflayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x355a123ba7988859, outline{false, 1, 288, []anchor{
+		{text: "polymarket", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[4]},
+		{text: "poly_", fold: true, before: 1, after: 277, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Poly_", fold: true, before: 1, after: 277, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "poly-", fold: true, before: 1, after: 277, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Poly-", fold: true, before: 1, after: 277, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "polyapi", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[4]},
+		{text: "polysecret", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[4]},
+		{text: "polyprivate", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[4]},
+		{text: "polypass", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[4]},
+		{text: "polymarket", fold: true, before: 26, after: 203, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "poly_", fold: true, before: 27, after: 203, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Poly_", fold: true, before: 27, after: 203, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "poly-", fold: true, before: 27, after: 203, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Poly-", fold: true, before: 27, after: 203, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "polyapi", fold: true, before: 26, after: 203, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "polysecret", fold: true, before: 26, after: 203, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "polyprivate", fold: true, before: 26, after: 203, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "polypass", fold: true, before: 26, after: 203, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x3579975873f821b1, outline{false, 1, 232, []anchor{
+		{text: "salesmate", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "salesmate", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x358febcbd94015e5, outline{false, 1, 243, []anchor{
+		{text: "newrelic", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[4]},
+		{text: "new_relic", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[4]},
+		{text: "new-relic", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[4]},
+		{text: "newrelic", fold: true, before: 26, after: 160, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "new_relic", fold: true, before: 26, after: 160, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "new-relic", fold: true, before: 26, after: 160, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x361840e21e02d102, outline{false, 1, 141, []anchor{
+		{text: "ipinfo", fold: true, before: 44, after: 91, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Ipinfo", fold: true, before: 44, after: 91, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x36796bd4ded45a6a, outline{false, 1, 167, []anchor{
+		{text: "worldweatheronline", fold: true, before: 43, after: 106, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x3686e83f76b66646, outline{false, 1, 230, []anchor{
+		{text: "tomorrow", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
+		{text: "tomorrow", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x3693980f62acd45f, outline{false, 1, 91, []anchor{
+		{text: "DI", fold: false, before: 71, after: 18, prev: &knownSets[7], next: &knownSets[84]}}}},
+	{0x36b4adb82e320eb5, outline{false, 1, 259, []anchor{
+		{text: "lessannoyingcrm", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]},
+		{text: "lessannoying", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]},
+		{text: "less_annoying", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]}}}},
+	{0x36c5148760c5ac46, outline{false, 1, 260, []anchor{
+		{text: "password", fold: true, before: 24, after: 131, prev: &knownSets[85], next: &knownSets[86]},
+		{text: "passwd", fold: true, before: 24, after: 131, prev: &knownSets[85], next: &knownSets[86]},
+		{text: "passphrase", fold: true, before: 24, after: 131, prev: &knownSets[85], next: &knownSets[86]},
+		{text: "pwd", fold: true, before: 24, after: 131, prev: &knownSets[85], next: &knownSets[86]},
+		{text: "sshpass", fold: true, before: 0, after: 137, prev: &knownSets[7], next: &knownSets[49]},
+		{text: "psexec", fold: true, before: 0, after: 254, prev: &knownSets[7], next: &knownSets[64]}}}},
+	{0x36e45050d69491b2, outline{true, 1, 86, []anchor{
+		{text: "wandb_v1_", fold: false, before: 0, after: 77, prev: &knownSets[7], next: &knownSets[13]}}}},
+	{0x36f29a8fa97355ec, outline{false, 1, 218, []anchor{
+		{text: "customer", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[23]},
+		{text: "customer", fold: true, before: 26, after: 136, prev: &knownSets[11], next: &knownSets[23]}}}},
+	{0x3704f4efa255c259, outline{false, 1, 227, []anchor{
+		{text: "adafruit", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "adafruit", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x371726c6c8d5e7d3, outline{false, 1, 236, []anchor{
+		{text: "docparser", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "docparser", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x37211adcfdeb38a7, outline{true, 1, 68, []anchor{
+		{text: "slk_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0x372aa32e3cad84f8, outline{false, 1, 233, []anchor{
+		{text: "box_", fold: true, before: 1, after: 222, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Box_", fold: true, before: 1, after: 222, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "box-", fold: true, before: 1, after: 222, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Box-", fold: true, before: 1, after: 222, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "boxapi", fold: true, before: 1, after: 222, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Boxapi", fold: true, before: 1, after: 222, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "boxsdk", fold: true, before: 1, after: 222, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Boxsdk", fold: true, before: 1, after: 222, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "api.box.com", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
+		{text: "boxapp", fold: true, before: 1, after: 222, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Boxapp", fold: true, before: 1, after: 222, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "box_", fold: true, before: 30, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Box_", fold: true, before: 30, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "box-", fold: true, before: 30, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Box-", fold: true, before: 30, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "boxapi", fold: true, before: 30, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Boxapi", fold: true, before: 30, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "boxsdk", fold: true, before: 30, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Boxsdk", fold: true, before: 30, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "api.box.com", fold: true, before: 29, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "boxapp", fold: true, before: 30, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Boxapp", fold: true, before: 30, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x37888c670be16d08, outline{false, 1, 258, []anchor{
+		{text: "mesibo", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Mesibo", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "mesibo", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Mesibo", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x37a0bf426fcbdab6, outline{false, 1, 247, []anchor{
+		{text: "neutrino", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[4]},
+		{text: "neutrino", fold: true, before: 26, after: 165, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x37dd6a3fa2e7903a, outline{false, 1, 220, []anchor{
+		{text: "eraser_api", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "eraserapi", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "eraser_token", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "eraser_key", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "eraser.io", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "eraserio", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "eraser_secret", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "erasertoken", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]}}}},
+	{0x37ee556c6fa1c6e7, outline{false, 1, 235, []anchor{
+		{text: "baseten", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]}}}},
+	{0x37f9fbf952283eba, outline{false, 1, 72, []anchor{
+		{text: "AKIA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[84]},
+		{text: "ABIA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[84]},
+		{text: "ACCA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[84]}}}},
+	{0x38178bd64cac0e36, outline{false, 1, 52, []anchor{
+		{text: "shippo_", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[69]}}}},
+	{0x381bc152fd6cb10d, outline{true, 1, 71, []anchor{
+		{text: "gloas-", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x387344019391bf22, outline{false, 1, 247, []anchor{
+		{text: "kagi", fold: true, before: 1, after: 242, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Kagi", fold: true, before: 1, after: 242, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x389c61a7134be3a7, outline{true, 1, 422, []anchor{
+		{text: "snowflake://", fold: false, before: 0, after: 410, prev: &knownSets[7], next: &knownSets[30]}}}},
+	{0x38a55f54013f8e41, outline{false, 1, 233, []anchor{
+		{text: "surveyanyplace", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "pointerpro", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x38a9e44a447a9b54, outline{false, 1, 223, []anchor{
+		{text: "plaid", fold: true, before: 1, after: 217, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Plaid", fold: true, before: 1, after: 217, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "plaid", fold: true, before: 27, after: 143, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Plaid", fold: true, before: 27, after: 143, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x38bb9ba347d52429, outline{false, 1, 231, []anchor{
+		{text: "fixer", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[16]}}}},
+	{0x38e2581a2c23785c, outline{false, 1, 221, []anchor{
+		{text: "myfreshworks", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[4]},
+		{text: "freshworks", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[4]},
+		{text: "myfreshworks", fold: true, before: 26, after: 135, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "freshworks", fold: true, before: 26, after: 135, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x38e97c450cd9b86c, outline{false, 1, 108, []anchor{
+		{text: "okta", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[18]},
+		{text: "ssws", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[18]}}}},
+	{0x3901e09901fc89b2, outline{false, 1, 211, []anchor{
+		{text: "cashboard", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[4]},
+		{text: "cashboard", fold: true, before: 26, after: 128, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x392c04af5ec9c676, outline{true, 1, 111, []anchor{
+		{text: "sk_pr_", fold: false, before: 0, after: 105, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x39421600a190121c, outline{false, 1, 69, []anchor{
+		{text: "xoxb-", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0x396cccb5aa733777, outline{false, 1, 230, []anchor{
+		{text: "assembly", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[77]}}}},
+	{0x39aa81f26c7c227a, outline{false, 1, 237, []anchor{
+		{text: "newrelic", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[4]},
+		{text: "new_relic", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[4]},
+		{text: "new-relic", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[4]},
+		{text: "newrelic", fold: true, before: 27, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "new_relic", fold: true, before: 27, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "new-relic", fold: true, before: 27, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x39c1020e78bf0774, outline{false, 1, 148, []anchor{
+		{text: "loggly", fold: true, before: 44, after: 98, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Loggly", fold: true, before: 44, after: 98, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x39e02dbeb110b8f0, outline{false, 1, 125, []anchor{
+		{text: "notion", fold: true, before: 0, after: 119, prev: nil, next: &knownSets[18]}}}},
+	{0x39e7ff5902a2c9ab, outline{false, 1, 162, []anchor{
+		{text: "linkpreview", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "link_preview", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x3a0202b35f23d222, outline{false, 1, 94, []anchor{
+		{text: ".atlasv1.", fold: false, before: 14, after: 71, prev: &knownSets[2], next: &knownSets[87]}}}},
+	{0x3a0f3426d93e4c89, outline{false, 1, 165, []anchor{
+		{text: "holiday", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[77]}}}},
+	{0x3a13de5b0376fb37, outline{false, 1, 231, []anchor{
+		{text: "anypoint", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "anypoint", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x3a338bf59c983f7d, outline{false, 1, 20, []anchor{
+		{text: "KIA", fold: false, before: 1, after: 16, prev: &knownSets[88], next: &knownSets[84]},
+		{text: "SIA", fold: false, before: 1, after: 16, prev: &knownSets[88], next: &knownSets[84]},
+		{text: "BIA", fold: false, before: 1, after: 16, prev: &knownSets[88], next: &knownSets[84]},
+		{text: "CCA", fold: false, before: 1, after: 16, prev: &knownSets[88], next: &knownSets[84]},
+		{text: "3T", fold: false, before: 1, after: 17, prev: &knownSets[88], next: &knownSets[84]}}}},
+	{0x3a3ed4fa40e3aedc, outline{false, 1, 222, []anchor{
+		{text: "timecamp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
+		{text: "time_camp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
+		{text: "time-camp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]}}}},
+	{0x3a4a6d404d1c3a0e, outline{false, 1, 230, []anchor{
+		{text: "scraper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[89]}}}},
+	{0x3a4efbac4bf12901, outline{false, 1, 230, []anchor{
+		{text: "postage", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[70]}}}},
+	{0x3a50735d51bf6aa3, outline{false, 1, 227, []anchor{
+		{text: "mixpanel", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "mixpanel", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x3aa2d3faaf48bfb8, outline{true, 1, 74, []anchor{
+		{text: "lin_oauth_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x3ad3d70216f1f6a3, outline{true, 1, 86, []anchor{
+		{text: "dnkey-", fold: false, before: 0, after: 80, prev: &knownSets[7], next: &knownSets[87]}}}},
+	{0x3add8fc441d80ba1, outline{false, 1, 245, []anchor{
+		{text: "flowflu", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[0]},
+		{text: "flowlu", fold: true, before: 1, after: 238, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Flowlu", fold: true, before: 1, after: 238, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x3b0a9526fb460042, outline{true, 1, 68, []anchor{
+		{text: "key_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0x3b0bed8c9b209f60, outline{true, 1, 60, []anchor{
+		{text: "GR1348941", fold: false, before: 0, after: 51, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x3b73163a57c000d1, outline{false, 1, 236, []anchor{
+		{text: "worksnaps", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "worksnaps", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x3bdfc95ea7ac135d, outline{false, 1, 218, []anchor{
+		{text: "timezoneapi", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "timezoneapi", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x3c86b4c9da6470db, outline{false, 1, 227, []anchor{
+		{text: "pdfshift", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x3c93596458f17197, outline{false, 1, 47, []anchor{
+		{text: "FLWPUBK", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[90]}}}},
+	{0x3ca1166cf3b7ff9b, outline{false, 1, 246, []anchor{
+		{text: "rapidapi", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[4]},
+		{text: "rapid_api", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[4]},
+		{text: "rapid-api", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[4]},
+		{text: "rapidapi", fold: true, before: 26, after: 163, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "rapid_api", fold: true, before: 26, after: 163, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "rapid-api", fold: true, before: 26, after: 163, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x3cc642aab3a4f6cb, outline{false, 1, 214, []anchor{
+		{text: "github", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Github", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "github", fold: true, before: 27, after: 133, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Github", fold: true, before: 27, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x3cd6b8acd882aa17, outline{false, 1, 157, []anchor{
+		{text: "visualcrossing", fold: true, before: 43, after: 100, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x3cd84679789ae73f, outline{false, 1, 228, []anchor{
+		{text: "bitbucket", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "bitbucket", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x3ce1bf9e4d667e44, outline{false, 1, 216, []anchor{
+		{text: "fleetbase", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "fleetbase", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x3d08cb6df0b630ce, outline{false, 1, 1248, []anchor{
+		{text: "1$", fold: false, before: 1, after: 32, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "apr1$", fold: false, before: 1, after: 32, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "5$", fold: false, before: 1, after: 78, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "6$", fold: false, before: 1, after: 121, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "2a$", fold: false, before: 1, after: 57, prev: &knownSets[91], next: &knownSets[8]},
+		{text: "2b$", fold: false, before: 1, after: 57, prev: &knownSets[91], next: &knownSets[8]},
+		{text: "2x$", fold: false, before: 1, after: 57, prev: &knownSets[91], next: &knownSets[8]},
+		{text: "2y$", fold: false, before: 1, after: 57, prev: &knownSets[91], next: &knownSets[8]},
+		{text: "8$", fold: false, before: 1, after: 61, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "y$", fold: false, before: 1, after: 80, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "argon2", fold: false, before: 1, after: 225, prev: &knownSets[91], next: &knownSets[93]},
+		{text: "krb5", fold: false, before: 1, after: 1243, prev: &knownSets[91], next: &knownSets[94]}}}},
+	{0x3d2d15782ba3b4b8, outline{false, 1, 261, []anchor{
+		{text: "zipcodeapi", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "zipcodeapi", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x3d58bb0e929fcff3, outline{false, 1, 224, []anchor{
+		{text: "rawg", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Rawg", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "rawg", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Rawg", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x3db7976386a73b3a, outline{true, 1, 47, []anchor{
+		{text: "shltm_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x3dbc49c6e4784d33, outline{true, 1, 32, []anchor{
+		{text: "nrak-", fold: true, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x3dcbd65f82ff4c18, outline{false, 1, 170, []anchor{
+		{text: "data.gov", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "data_gov", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "datagov", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "api_data_gov", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "fec_api", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "openfec", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "nrel_api", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "nrel", fold: true, before: 44, after: 115, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Nrel", fold: true, before: 44, after: 115, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x3e08e79603b7e70e, outline{false, 1, 240, []anchor{
+		{text: "extractor", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[77]}}}},
+	{0x3e173825928c90de, outline{false, 1, 225, []anchor{
+		{text: "adobe", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Adobe", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "adobe", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Adobe", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x3f3eda13be50061c, outline{true, 1, 47, []anchor{
+		{text: "pa-", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x3f656f40d1914f42, outline{false, 1, 197, []anchor{
+		{text: "cryptocompare", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x3f659b948895c52d, outline{false, 1, 8828, []anchor{
+		{text: "flightlabs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
+		{text: "flight labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
+		{text: "flight-labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
+		{text: "flight_labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
+		{text: "goflightlabs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
+		{text: "access_key", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]}}}},
+	{0x3f708f7a6b3662f3, outline{false, 1, 230, []anchor{
+		{text: "heroku", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Heroku", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "heroku", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Heroku", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x3f8a4ff8e35ff7d3, outline{false, 1, 209, []anchor{
+		{text: "asana", fold: true, before: 1, after: 203, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Asana", fold: true, before: 1, after: 203, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "asana", fold: true, before: 27, after: 129, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Asana", fold: true, before: 27, after: 129, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x3fcd02ae15780674, outline{false, 1, 234, []anchor{
+		{text: "coda_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "codaapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "coda_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "coda_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "coda.io", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "codaio", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Codaio", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "coda_secret", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "codatoken", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "coda-api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]}}}},
+	{0x4078254ed355cb97, outline{false, 1, 224, []anchor{
+		{text: "cex_io", fold: true, before: 1, after: 214, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Cex_io", fold: true, before: 1, after: 214, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "cexio", fold: true, before: 1, after: 214, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Cexio", fold: true, before: 1, after: 214, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "cex.io", fold: true, before: 1, after: 214, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Cex.io", fold: true, before: 1, after: 214, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "cex_api", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[0]},
+		{text: "cex_key", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[0]},
+		{text: "cex_secret", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[0]},
+		{text: "cexapi", fold: true, before: 1, after: 214, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Cexapi", fold: true, before: 1, after: 214, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "cexkey", fold: true, before: 1, after: 214, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Cexkey", fold: true, before: 1, after: 214, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "cexsecret", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[0]}}}},
+	{0x408d47b1952e33e5, outline{false, 1, 258, []anchor{
+		{text: "unplugg", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "unplu", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Unplu", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "unplugg", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "unplu", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Unplu", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x40938b7c51693a59, outline{false, 1, 212, []anchor{
+		{text: "airtable", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[4]},
+		{text: "airtable", fold: true, before: 26, after: 130, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x41353f802d30c951, outline{false, 1, 260, []anchor{
+		{text: "codequiry", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0x4157714901077b9d, outline{false, 1, 152, []anchor{
+		{text: "https://", fold: false, before: 0, after: 144, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x4163f6b52dc72357, outline{false, 1, 238, []anchor{
+		{text: "eyJhbGciOiJIUzI1NiJ9.", fold: false, before: 66, after: 151, prev: &knownSets[7], next: &knownSets[11]}}}},
+	{0x4183d10ced58b291, outline{false, 1, 235, []anchor{
+		{text: "cloudmersive", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "cloudmersive", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x41a9d42c10dc3a43, outline{false, 1, 237, []anchor{
+		{text: "stockdata", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "stock_data", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "stock-data", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "stockdata", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "stock_data", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "stock-data", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x41c346bf245bc03f, outline{false, 1, 219, []anchor{
+		{text: "miro", fold: true, before: 1, after: 214, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Miro", fold: true, before: 1, after: 214, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "miro", fold: true, before: 27, after: 140, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Miro", fold: true, before: 27, after: 140, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x41dae0557ee09326, outline{false, 1, 206, []anchor{
+		{text: "fullstory", fold: true, before: 0, after: 197, prev: nil, next: &knownSets[18]}}}},
+	{0x42121e9406e894d7, outline{false, 1, 226, []anchor{
+		{text: "datadog", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "dd_api", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Dd_api", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "dd_app", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Dd_app", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "ddapi", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Ddapi", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "ddapp", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Ddapp", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "dd-api", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Dd-api", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "dd-app", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Dd-app", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "datadog", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "dd_api", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Dd_api", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "dd_app", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Dd_app", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "ddapi", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Ddapi", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "ddapp", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Ddapp", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "dd-api", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Dd-api", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "dd-app", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Dd-app", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x4231d9e9147f6b06, outline{false, 1, 283, []anchor{
+		{text: "coinbase", fold: true, before: 0, after: 275, prev: nil, next: &knownSets[4]},
+		{text: "coinbase", fold: true, before: 26, after: 201, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x4271cc796746ee64, outline{false, 1, 235, []anchor{
+		{text: "teamgate", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "teamgate", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x427841753dbc9be8, outline{false, 1, 197, []anchor{
+		{text: "webscraper.io", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x42a8bb40c4d1eb35, outline{false, 1, 234, []anchor{
+		{text: "zenrows", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "zenrows", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x42ff688dafa0930d, outline{false, 1, 218, []anchor{
+		{text: "kucoin", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Kucoin", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "kucoin", fold: true, before: 27, after: 137, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Kucoin", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x430d3c2e6628f007, outline{false, 1, 161, []anchor{
+		{text: "ip2location", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x4327bb536ee6ae8a, outline{true, 1, 38, []anchor{
+		{text: "appid=", fold: true, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0x433d11fe1b9dd2a8, outline{false, 1, 86, []anchor{
+		{text: "cli_", fold: false, before: 66, after: 16, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x4344f6488f1fd8d4, outline{true, 1, 42, []anchor{
+		{text: "api_org_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x435c8480fb1e7df5, outline{false, 1, 243, []anchor{
+		{text: "auth", fold: true, before: 0, after: 234, prev: &knownSets[7], next: &knownSets[95]},
+		{text: "httpbasicauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[96]},
+		{text: "httpdigestauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[96]},
+		{text: "basicauth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[96]},
+		{text: "basic_auth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[96]}}}},
+	{0x435ee8cd628bcf36, outline{true, 1, 39, []anchor{
+		{text: "pubkey-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x43aa6ef97563c087, outline{true, 1, 40, []anchor{
+		{text: "pnb_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "pnu_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x43de7bfe861257ca, outline{false, 1, 226, []anchor{
+		{text: "codecov", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "codecov", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x440d3ba69148118b, outline{false, 1, 210, []anchor{
+		{text: "flickr", fold: true, before: 1, after: 203, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Flickr", fold: true, before: 1, after: 203, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "flickr", fold: true, before: 27, after: 129, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Flickr", fold: true, before: 27, after: 129, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x440d682df6dc1a8a, outline{false, 1, 163, []anchor{
+		{text: "polygon.io", fold: true, before: 43, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x4414a1d23cf8320c, outline{false, 1, 157, []anchor{
+		{text: "auth0", fold: true, before: 0, after: 152, prev: nil, next: &knownSets[64]}}}},
+	{0x441f6fabe057266a, outline{false, 1, 51, []anchor{
+		{text: "lsv2_", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[68]}}}},
+	{0x4427e8746db2a775, outline{true, 1, 52, []anchor{
+		{text: "csk-", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x444948e148b7c92f, outline{false, 1, 232, []anchor{
+		{text: "etherscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]},
+		{text: "polygonscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]},
+		{text: "arbiscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]},
+		{text: "ftmscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]},
+		{text: "snowtrace", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]}}}},
+	{0x44888fb7381ac472, outline{false, 1, 347, []anchor{
+		{text: "borgbase", fold: true, before: 0, after: 339, prev: nil, next: &knownSets[0]}}}},
+	{0x44e99b221c521e27, outline{true, 1, 48, []anchor{
+		{text: "_gitlab_session=", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[19]}}}},
+	{0x44ed18c440b500a1, outline{true, 1, 73, []anchor{
+		{text: "sk-or-v1-", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0x4505d764c7c34cb5, outline{false, 1, 495, []anchor{
+		{text: "frontapp", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[0]},
+		{text: "front_api", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[0]},
+		{text: "front_app", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[0]},
+		{text: "frontapi", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[0]},
+		{text: "front_token", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[0]},
+		{text: "front_key", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[0]}}}},
+	{0x450b683ea49a113d, outline{false, 1, 158, []anchor{
+		{text: "github.com", fold: false, before: 148, after: 0, prev: &knownSets[97], next: nil}}}},
+	{0x450f27287db3d2c4, outline{true, 1, 77, []anchor{
+		{text: "nvapi-", fold: false, before: 0, after: 71, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x4515ab1e477018a8, outline{false, 1, 427, []anchor{
+		{text: "snyk_", fold: false, before: 0, after: 422, prev: &knownSets[7], next: &knownSets[98]}}}},
+	{0x456100b8bee0433b, outline{true, 1, 97, []anchor{
+		{text: "persona_sandbox_", fold: false, before: 0, after: 81, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x4586eda3c969441a, outline{false, 1, 236, []anchor{
+		{text: "figma", fold: true, before: 1, after: 230, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Figma", fold: true, before: 1, after: 230, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x458c41794fa713e5, outline{false, 1, 171, []anchor{
+		{text: "position", fold: true, before: 43, after: 120, prev: &knownSets[10], next: &knownSets[29]}}}},
+	{0x45d26cc303bc1264, outline{false, 1, 558, []anchor{
+		{text: "simplynoted", fold: true, before: 0, after: 547, prev: nil, next: &knownSets[4]},
+		{text: "simplynoted", fold: true, before: 26, after: 473, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x461075ff9635bc3f, outline{false, 1, 216, []anchor{
+		{text: "application_key", fold: true, before: 55, after: 129, prev: &knownSets[35], next: &knownSets[6]},
+		{text: "applicationkey", fold: true, before: 55, after: 129, prev: &knownSets[35], next: &knownSets[6]},
+		{text: "app_key", fold: true, before: 55, after: 129, prev: &knownSets[35], next: &knownSets[6]},
+		{text: "appkey", fold: true, before: 55, after: 129, prev: &knownSets[35], next: &knownSets[6]},
+		{text: "application-key", fold: true, before: 55, after: 129, prev: &knownSets[35], next: &knownSets[6]},
+		{text: "application_key", fold: true, before: 72, after: 129, prev: &knownSets[36], next: &knownSets[6]},
+		{text: "applicationkey", fold: true, before: 72, after: 129, prev: &knownSets[36], next: &knownSets[6]},
+		{text: "app_key", fold: true, before: 72, after: 129, prev: &knownSets[36], next: &knownSets[6]},
+		{text: "appkey", fold: true, before: 72, after: 129, prev: &knownSets[36], next: &knownSets[6]},
+		{text: "application-key", fold: true, before: 72, after: 129, prev: &knownSets[36], next: &knownSets[6]},
+		{text: "value", fold: true, before: 78, after: 129, prev: &knownSets[72], next: &knownSets[6]},
+		{text: "string", fold: true, before: 78, after: 129, prev: &knownSets[72], next: &knownSets[6]},
+		{text: "application_key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[18]},
+		{text: "applicationkey", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[18]},
+		{text: "app_key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[18]},
+		{text: "appkey", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[18]},
+		{text: "application-key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[18]}}}},
+	{0x464d846e8a3fdb42, outline{false, 1, 227, []anchor{
+		{text: "vatlayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x4651bfe6698d81f2, outline{false, 1, 2296, []anchor{
+		{text: "viewneo", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[4]},
+		{text: "viewneo", fold: true, before: 26, after: 2215, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x4658aadec18f0c2e, outline{false, 1, 276, []anchor{
+		{text: "ABSK", fold: false, before: 0, after: 272, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0x467edabbe90c2632, outline{false, 1, 227, []anchor{
+		{text: "finicity", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "finicity", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x469b37acd6884e6b, outline{false, 1, 221, []anchor{
+		{text: "ringcentral", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[4]},
+		{text: "ring_central", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[4]},
+		{text: "ring-central", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[4]},
+		{text: "ringcentral", fold: true, before: 26, after: 135, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "ring_central", fold: true, before: 26, after: 135, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "ring-central", fold: true, before: 26, after: 135, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x46d167dc80594901, outline{false, 1, 215, []anchor{
+		{text: "fxmarket", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "fxmarket", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x46d62a5b1eeca071, outline{false, 1, 227, []anchor{
+		{text: "geoapify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x471f8ea5c6a15ac1, outline{false, 1, 248, []anchor{
+		{text: "pandascore", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[0]}}}},
+	{0x475ae094fc1c8562, outline{false, 1, 242, []anchor{
+		{text: "cloudflare", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[4]},
+		{text: "cf_api", fold: true, before: 1, after: 232, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Cf_api", fold: true, before: 1, after: 232, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "cfapi", fold: true, before: 1, after: 232, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Cfapi", fold: true, before: 1, after: 232, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "cf_global", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[4]},
+		{text: "cloudflare", fold: true, before: 26, after: 158, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "cf_api", fold: true, before: 27, after: 158, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Cf_api", fold: true, before: 27, after: 158, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "cfapi", fold: true, before: 27, after: 158, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Cfapi", fold: true, before: 27, after: 158, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "cf_global", fold: true, before: 26, after: 158, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x47ceeb140782dbbb, outline{false, 1, 451, []anchor{
+		{text: "spotify", fold: true, before: 0, after: 444, prev: nil, next: &knownSets[4]},
+		{text: "spotify", fold: true, before: 27, after: 369, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x481fbd7f088e83ed, outline{false, 1, 231, []anchor{
+		{text: "mailboxlayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x484747c0bf182b47, outline{false, 1, 236, []anchor{
+		{text: "sendbird", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "send_bird", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "send-bird", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "sendbird", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "send_bird", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "send-bird", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x488968f8d24f7339, outline{false, 1, 219, []anchor{
+		{text: "convertkit", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[4]},
+		{text: "convertkit", fold: true, before: 26, after: 135, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x488a6cb7ff14e39f, outline{false, 1, 228, []anchor{
+		{text: "userstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x4919dc3e639b000f, outline{false, 1, 8826, []anchor{
+		{text: "follow", fold: true, before: 4, after: 8816, prev: &knownSets[99], next: &knownSets[18]}}}},
+	{0x4969b40ae79a42af, outline{false, 1, 157, []anchor{
+		{text: "ipapi", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Ipapi", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]},
+		{text: "ip_api", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Ip_api", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x4a093ea61ece3922, outline{false, 1, 302, []anchor{
+		{text: "https://", fold: false, before: 0, after: 294, prev: &knownSets[7], next: &knownSets[100]}}}},
+	{0x4a1110037368d356, outline{false, 1, 134, []anchor{
+		{text: "lark", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[18]},
+		{text: "feishu", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[18]},
+		{text: "accesstoken", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[18]},
+		{text: "access_token", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[18]},
+		{text: "bearer", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[18]}}}},
+	{0x4a6cd83682722f28, outline{false, 1, 230, []anchor{
+		{text: "docker", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Docker", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "docker", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Docker", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x4a74c8daa797219e, outline{false, 1, 166, []anchor{
+		{text: "serpstack", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x4ac9b655eb48ded0, outline{true, 1, 49, []anchor{
+		{text: "apify_api_", fold: false, before: 0, after: 39, prev: &knownSets[7], next: &knownSets[21]}}}},
+	{0x4ae00f85fbbc0970, outline{true, 1, 45, []anchor{
+		{text: "sqa_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[87]},
+		{text: "sqp_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[87]},
+		{text: "squ_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[87]}}}},
+	{0x4ae99dc1c66e5b0d, outline{false, 1, 47, []anchor{
+		{text: "-NRMA", fold: false, before: 42, after: 0, prev: &knownSets[14], next: nil}}}},
+	{0x4af5427353f42d92, outline{true, 1, 68, []anchor{
+		{text: "CLOJARS_", fold: false, before: 0, after: 60, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x4b087ad9f61f4b07, outline{true, 1, 35, []anchor{
+		{text: "pk.", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x4b6c3dc10e8050ed, outline{false, 1, 217, []anchor{
+		{text: "companyhub", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "companyhub", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x4b765be729d371cd, outline{false, 1, 153, []anchor{
+		{text: "apollo", fold: true, before: 43, after: 104, prev: &knownSets[10], next: &knownSets[34]}}}},
+	{0x4bae72fe46d5c326, outline{false, 1, 77, []anchor{
+		{text: "private", fold: true, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[101]},
+		{text: "preshared", fold: true, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[101]}}}},
+	{0x4c1221dedaf5b8db, outline{false, 1, 239, []anchor{
+		{text: "nuget", fold: true, before: 1, after: 233, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Nuget", fold: true, before: 1, after: 233, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "nuget", fold: true, before: 27, after: 159, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Nuget", fold: true, before: 27, after: 159, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x4c47c5187d86af21, outline{true, 1, 37, []anchor{
+		{text: "p8e-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[21]}}}},
+	{0x4c4d40a4adda7a97, outline{false, 1, 235, []anchor{
+		{text: "fileio", fold: true, before: 1, after: 228, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Fileio", fold: true, before: 1, after: 228, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "file.io", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[4]},
+		{text: "file_io", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[4]},
+		{text: "fileio", fold: true, before: 27, after: 154, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Fileio", fold: true, before: 27, after: 154, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "file.io", fold: true, before: 26, after: 154, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "file_io", fold: true, before: 26, after: 154, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x4c538649027bf202, outline{false, 1, 227, []anchor{
+		{text: "apiflash", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x4c5bbd934ef38d84, outline{true, 1, 38, []anchor{
+		{text: "unkey_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x4c660c021c39cf28, outline{false, 1, 226, []anchor{
+		{text: "madkudu", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x4c7375a688eef158, outline{false, 1, 231, []anchor{
+		{text: "nethunt", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "net_hunt", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "net-hunt", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "nethunt", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "net_hunt", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "net-hunt", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x4c75e42a436fad66, outline{false, 1, 230, []anchor{
+		{text: "kontent", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "kontent", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x4c91fb1c8f4635c0, outline{true, 1, 47, []anchor{
+		{text: "oa2-client-id_", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x4cad3bd5a85998a2, outline{false, 1, 8251, []anchor{
+		{text: "ZXlK", fold: false, before: 0, after: 8247, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0x4d18928e156fd4d4, outline{false, 1, 231, []anchor{
+		{text: "openweather", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "open_weather", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "open-weather", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "pyowm", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Pyowm", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "owm", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Owm", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "openweather", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "open_weather", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "open-weather", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "pyowm", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Pyowm", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "owm", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Owm", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x4da62c8d29c58d85, outline{false, 0, 4145, []anchor{
+		{text: "CAIS", fold: false, before: 23, after: 4118, prev: &knownSets[60], next: &knownSets[25]}}}},
+	{0x4dae7cc938d8e0fc, outline{false, 1, 154, []anchor{
+		{text: "portainer", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[18]}}}},
+	{0x4dc094c6183ab2cf, outline{true, 1, 68, []anchor{
+		{text: "sgp_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x4dd75e6a8ce1a257, outline{false, 1, 234, []anchor{
+		{text: "tiingo", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Tiingo", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "tiingo", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Tiingo", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x4def8b8938459a8b, outline{false, 1, 8821, []anchor{
+		{text: "wrike", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]}}}},
+	{0x4df063253b0fc5b9, outline{false, 1, 157, []anchor{
+		{text: "shodan", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Shodan", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x4e02a9a7a1fd748c, outline{false, 1, 286, []anchor{
+		{text: "identified", fold: true, before: 0, after: 206, prev: &knownSets[7], next: &knownSets[49]},
+		{text: "password", fold: true, before: 136, after: 139, prev: &knownSets[7], next: &knownSets[102]},
+		{text: "identified", fold: true, before: 136, after: 140, prev: &knownSets[7], next: &knownSets[49]}}}},
+	{0x4e081fbe155d7b70, outline{false, 1, 237, []anchor{
+		{text: "paymo", fold: true, before: 1, after: 231, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Paymo", fold: true, before: 1, after: 231, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "paymo", fold: true, before: 27, after: 157, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Paymo", fold: true, before: 27, after: 157, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x4e190c0c7cb922b5, outline{false, 1, 233, []anchor{
+		{text: "sonar", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Sonar", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "sonar", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Sonar", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x4e67c4869810e91e, outline{false, 1, 256, []anchor{
+		{text: "workstack", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
+	{0x4e72884e16fae1fb, outline{false, 1, 258, []anchor{
+		{text: "moralis", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "moralis", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x4e8c5a361ed204c4, outline{false, 1, 225, []anchor{
+		{text: "rev.ai", fold: true, before: 1, after: 215, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Rev.ai", fold: true, before: 1, after: 215, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "revai", fold: true, before: 1, after: 215, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Revai", fold: true, before: 1, after: 215, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "rev_ai", fold: true, before: 1, after: 215, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Rev_ai", fold: true, before: 1, after: 215, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "rev_user", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[4]},
+		{text: "rev_client", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[4]},
+		{text: "rev_api", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[4]},
+		{text: "rev-api", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[4]},
+		{text: "rev.ai", fold: true, before: 27, after: 141, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Rev.ai", fold: true, before: 27, after: 141, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "revai", fold: true, before: 27, after: 141, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Revai", fold: true, before: 27, after: 141, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "rev_ai", fold: true, before: 27, after: 141, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Rev_ai", fold: true, before: 27, after: 141, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "rev_user", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "rev_client", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "rev_api", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "rev-api", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x4e989839e662e85d, outline{false, 1, 144, []anchor{
+		{text: "infura", fold: true, before: 44, after: 94, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Infura", fold: true, before: 44, after: 94, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x4ecfe3d410d594be, outline{false, 1, 276, []anchor{
+		{text: "ditto_api", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[0]},
+		{text: "dittoapi", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[0]},
+		{text: "ditto_token", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[0]},
+		{text: "ditto_key", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[0]},
+		{text: "dittowords", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[0]},
+		{text: "ditto_secret", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[0]},
+		{text: "dittotoken", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[0]}}}},
+	{0x4edef3b8f6c8e9cf, outline{false, 1, 227, []anchor{
+		{text: "sheety", fold: true, before: 1, after: 220, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Sheety", fold: true, before: 1, after: 220, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "sheety", fold: true, before: 28, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Sheety", fold: true, before: 28, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x4f2ad17c806659e2, outline{false, 1, 241, []anchor{
+		{text: "8x8", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[4]},
+		{text: "eightxeight", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[4]},
+		{text: "8x8", fold: true, before: 26, after: 156, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "eightxeight", fold: true, before: 26, after: 156, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x4f4386067bb849ba, outline{false, 1, 116, []anchor{
+		{text: "configcat", fold: true, before: 0, after: 107, prev: nil, next: &knownSets[18]}}}},
+	{0x4f7a17c279d433e4, outline{true, 1, 225, []anchor{
+		{text: "mergify_application_key_", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x4fa991941a3dd9e5, outline{false, 1, 242, []anchor{
+		{text: "financialmodelingprep", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "financial_modeling_prep", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "fmp_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "fmp_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "fmpapi", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Fmpapi", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "fmp_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x501ad96eb12abb16, outline{true, 1, 91, []anchor{
+		{text: "xsmtpsib-", fold: false, before: 0, after: 82, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x501d3adc94dc43cd, outline{false, 1, 4142, []anchor{
+		{text: "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", fold: false, before: 0, after: 4098, prev: &knownSets[7], next: nil}}}},
+	{0x503e0b5f7bfc3323, outline{false, 1, 234, []anchor{
+		{text: "parseur", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "parseur", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x504b86d45e930b2b, outline{false, 1, 170, []anchor{
+		{text: "hunter", fold: true, before: 43, after: 121, prev: &knownSets[10], next: &knownSets[103]}}}},
+	{0x50b0350fc7711ce2, outline{false, 1, 159, []anchor{
+		{text: "ipquality", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "ipqs", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Ipqs", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x511f3dd1ceda8101, outline{true, 1, 34, []anchor{
+		{text: "mdb_sa_id_", fold: false, before: 0, after: 24, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x512780817454063f, outline{false, 1, 226, []anchor{
+		{text: "uplead", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Uplead", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x5134a0bc350ad798, outline{false, 1, 214, []anchor{
+		{text: "nasdaq", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Nasdaq", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "quandl", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Quandl", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "nasdaq", fold: true, before: 27, after: 133, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Nasdaq", fold: true, before: 27, after: 133, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "quandl", fold: true, before: 27, after: 133, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Quandl", fold: true, before: 27, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x5173e34a1e64ff84, outline{false, 1, 8829, []anchor{
+		{text: "simple", fold: true, before: 7, after: 8816, prev: &knownSets[104], next: &knownSets[18]}}}},
+	{0x517d0343e3b13f4b, outline{false, 1, 4155, []anchor{
+		{text: "eyJhdXRocyI6", fold: false, before: 0, after: 4138, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "eyAiYXV0aHMi", fold: false, before: 0, after: 4138, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "ewogICJhdXRocyI6", fold: false, before: 0, after: 4138, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "ewogICAgImF1dGhzI", fold: false, before: 0, after: 4138, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "ewoJImF1dGhzI", fold: false, before: 0, after: 4138, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "ewogImF1dGhzI", fold: false, before: 0, after: 4138, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0x51b37b6499f27b31, outline{true, 1, 605, []anchor{
+		{text: "hvb.", fold: false, before: 0, after: 601, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x51f59f11eda2581d, outline{false, 1, 319, []anchor{
+		{text: "ATCTT3xFfG", fold: false, before: 0, after: 309, prev: &knownSets[7], next: &knownSets[105]}}}},
+	{0x5253781dbbb30226, outline{false, 1, 220, []anchor{
+		{text: "passwd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[106]},
+		{text: "password", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[106]},
+		{text: "passphrase", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[106]},
+		{text: "passcode", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[106]},
+		{text: "pswd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[106]},
+		{text: "pass", fold: true, before: 1, after: 210, prev: &knownSets[107], next: &knownSets[106]},
+		{text: "pwd", fold: true, before: 1, after: 210, prev: &knownSets[107], next: &knownSets[106]},
+		{text: "Pass", fold: false, before: 1, after: 210, prev: &knownSets[5], next: &knownSets[106]},
+		{text: "Pwd", fold: false, before: 1, after: 210, prev: &knownSets[5], next: &knownSets[106]}}}},
+	{0x52566844ffaccd6c, outline{false, 1, 228, []anchor{
+		{text: "google", fold: true, before: 1, after: 218, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Google", fold: true, before: 1, after: 218, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "youtube", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
+		{text: "gcp_client", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
+		{text: "google", fold: true, before: 34, after: 137, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Google", fold: true, before: 34, after: 137, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "youtube", fold: true, before: 33, after: 137, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "gcp_client", fold: true, before: 33, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x5263cb6ca4a1f664, outline{false, 1, 159, []anchor{
+		{text: "diffbot", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x52c0b2be5a1ad5d6, outline{false, 1, 234, []anchor{
+		{text: "detectlanguage", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "detect_language", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "detectlanguage", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "detect_language", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x52c34bebe1b9df6f, outline{true, 1, 255, []anchor{
+		{text: "salad_cloud_", fold: false, before: 0, after: 243, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x52cf35cb4c796778, outline{true, 1, 206, []anchor{
+		{text: "pina_", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x52d890412979d835, outline{false, 1, 168, []anchor{
+		{text: "zipcodebase", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x5320ed7718c33517, outline{true, 1, 35, []anchor{
+		{text: "AIK_CLIENT_", fold: false, before: 0, after: 24, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x5354bcd1b0262100, outline{false, 1, 161, []anchor{
+		{text: "dandelion", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x5361a28129051fcd, outline{false, 1, 237, []anchor{
+		{text: "sendbird", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[4]},
+		{text: "send_bird", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[4]},
+		{text: "send-bird", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[4]},
+		{text: "sendbird", fold: true, before: 31, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "send_bird", fold: true, before: 31, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "send-bird", fold: true, before: 31, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x537b29adba2e9727, outline{true, 1, 258, []anchor{
+		{text: "sk_live_", fold: false, before: 0, after: 250, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "sk_test_", fold: false, before: 0, after: 250, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "sk_prod_", fold: false, before: 0, after: 250, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "rk_live_", fold: false, before: 0, after: 250, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "rk_test_", fold: false, before: 0, after: 250, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "rk_prod_", fold: false, before: 0, after: 250, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x5381c90e7cda4831, outline{false, 1, 161, []anchor{
+		{text: "autoklose", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x539c0b6d1513871e, outline{false, 1, 255, []anchor{
+		{text: "azure", fold: true, before: 0, after: 246, prev: nil, next: &knownSets[108]},
+		{text: "dev.azure.com", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[0]},
+		{text: "visualstudio.com", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[0]},
+		{text: "vsts_", fold: true, before: 1, after: 239, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Vsts_", fold: true, before: 1, after: 239, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x543c5e675ef54e71, outline{false, 1, 262, []anchor{
+		{text: "commodities", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[70]}}}},
+	{0x548f7e838df99220, outline{false, 1, 215, []anchor{
+		{text: "runrun", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[23]},
+		{text: "runrun", fold: true, before: 25, after: 136, prev: &knownSets[11], next: &knownSets[23]}}}},
+	{0x54ba949a9a57f65f, outline{false, 1, 258, []anchor{
+		{text: "netlify", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "netlify", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x54e16e93a8330acb, outline{true, 1, 48, []anchor{
+		{text: "pk_", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x54fafb17ebcf554b, outline{false, 1, 237, []anchor{
+		{text: "guardianapis", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "guardian_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "guardianapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "guardian_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "guardiankey", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "theguardian", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "the_guardian", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "guardian_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]}}}},
+	{0x5510c12074fa5046, outline{false, 1, 231, []anchor{
+		{text: "salescookie", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "sales_cookie", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "sales-cookie", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "salescookie", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "sales_cookie", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "sales-cookie", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x552b0c82de7fea73, outline{false, 1, 232, []anchor{
+		{text: "opsgenie", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "genie_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "geniekey", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "opsgenie", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "genie_key", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "geniekey", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x555b290078bd3dd1, outline{false, 1, 265, []anchor{
+		{text: "ynab", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Ynab", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "youneedabudget", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "ynab", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Ynab", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "youneedabudget", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x55962cf06808614e, outline{false, 1, 234, []anchor{
+		{text: "bitly", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Bitly", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "bit.ly", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Bit.ly", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "bitly", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Bitly", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "bit.ly", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Bit.ly", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x55b273e06d213a2b, outline{false, 1, 160, []anchor{
+		{text: "dnscheck", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x55d9474bcbf80a17, outline{false, 1, 149, []anchor{
+		{text: "vbout", fold: true, before: 44, after: 100, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Vbout", fold: true, before: 44, after: 100, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x55ff6eaf8db14965, outline{false, 1, 233, []anchor{
+		{text: "clicksend", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "click_send", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "clicksend", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "click_send", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x56682b5a5fcc106b, outline{false, 1, 227, []anchor{
+		{text: "scrape", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[109]}}}},
+	{0x5671e0afa5126a96, outline{false, 1, 224, []anchor{
+		{text: "cloudinary", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[4]},
+		{text: "cloudinary", fold: true, before: 26, after: 140, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x56ac418553737ceb, outline{false, 1, 2077, []anchor{
+		{text: "graphcms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[18]},
+		{text: "graph cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[18]},
+		{text: "graph-cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[18]},
+		{text: "graph_cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[18]},
+		{text: "hygraph", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[18]}}}},
+	{0x570910c0d3e5ad70, outline{false, 1, 261, []anchor{
+		{text: "netsuite", fold: true, before: 0, after: 253, prev: nil, next: &knownSets[4]},
+		{text: "netsuite", fold: true, before: 28, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x574571ffc4bb7675, outline{false, 1, 230, []anchor{
+		{text: "hapikey", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]}}}},
+	{0x578806d15430cf7e, outline{false, 1, 251, []anchor{
+		{text: "ollama", fold: true, before: 1, after: 244, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Ollama", fold: true, before: 1, after: 244, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "ollama", fold: true, before: 27, after: 170, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Ollama", fold: true, before: 27, after: 170, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x57c6ea9cb82ccaed, outline{false, 1, 117, []anchor{
+		{text: "xoxe-", fold: false, before: 0, after: 112, prev: &knownSets[7], next: &knownSets[8]},
+		{text: "xoxp-", fold: false, before: 0, after: 112, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0x58028ade38f8d3bc, outline{false, 1, 158, []anchor{
+		{text: "opencage", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x582671266b3460f6, outline{false, 1, 261, []anchor{
+		{text: "aha_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "aha_token", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "aha_key", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "aha_secret", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "aha.io", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Aha.io", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "ahaapi", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Ahaapi", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "ahatoken", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "ahakey", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Ahakey", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "aha_access", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "aha_client", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "aha-api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "aha.api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "aha.token", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0x58372a91afb99a22, outline{false, 1, 8822, []anchor{
+		{text: "stripo", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]}}}},
+	{0x585998cd3fda75ed, outline{true, 1, 52, []anchor{
+		{text: "CFPAT-", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x58e6cc7c153665e7, outline{false, 1, 223, []anchor{
+		{text: "mattermost", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[4]},
+		{text: "mattermost", fold: true, before: 26, after: 139, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x5929f1bd8fdae74f, outline{false, 1, 234, []anchor{
+		{text: "meraki", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Meraki", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "meraki", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Meraki", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x5930332049532d92, outline{false, 1, 233, []anchor{
+		{text: "asana", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Asana", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "asana", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Asana", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x59f528d86a4c3c9d, outline{false, 1, 251, []anchor{
+		{text: "hypertrack", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[0]}}}},
+	{0x59fef77eace3aa29, outline{true, 1, 99, []anchor{
+		{text: "AccountKey=", fold: false, before: 0, after: 88, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0x5a3f500c6db6bda7, outline{false, 1, 256, []anchor{
+		{text: "t.ly", fold: true, before: 1, after: 247, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "T.ly", fold: true, before: 1, after: 247, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "t_ly", fold: true, before: 1, after: 247, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "T_ly", fold: true, before: 1, after: 247, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "tly_api", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[4]},
+		{text: "tly_key", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[4]},
+		{text: "tly_token", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[4]},
+		{text: "tlyapi", fold: true, before: 1, after: 247, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Tlyapi", fold: true, before: 1, after: 247, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "tlytoken", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[4]},
+		{text: "tlykey", fold: true, before: 1, after: 247, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Tlykey", fold: true, before: 1, after: 247, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "t.ly", fold: true, before: 27, after: 173, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "T.ly", fold: true, before: 27, after: 173, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "t_ly", fold: true, before: 27, after: 173, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "T_ly", fold: true, before: 27, after: 173, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "tly_api", fold: true, before: 26, after: 173, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "tly_key", fold: true, before: 26, after: 173, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "tly_token", fold: true, before: 26, after: 173, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "tlyapi", fold: true, before: 27, after: 173, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Tlyapi", fold: true, before: 27, after: 173, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "tlytoken", fold: true, before: 26, after: 173, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "tlykey", fold: true, before: 27, after: 173, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Tlykey", fold: true, before: 27, after: 173, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x5a47d9c9acaaafa1, outline{false, 1, 236, []anchor{
+		{text: "pipedrive", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "pipedrive", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x5a4f0b9122f67015, outline{false, 1, 69, []anchor{
+		{text: "tvly-", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x5ab0b766c5764b47, outline{true, 1, 40, []anchor{
+		{text: "csa_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x5b16a2e6e3c1ef7e, outline{false, 1, 119, []anchor{
+		{text: "baremetrics", fold: true, before: 0, after: 108, prev: nil, next: &knownSets[18]}}}},
+	{0x5bb2c901dd03f0fc, outline{false, 1, 233, []anchor{
+		{text: "blazemeter", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "runscope", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "blazemeter", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "runscope", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x5bc5f2a9e3b028cf, outline{true, 1, 32, []anchor{
+		{text: "aio_", fold: false, before: 0, after: 28, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x5c1dd844b23db3e2, outline{false, 1, 111, []anchor{
+		{text: "YC", fold: false, before: 70, after: 39, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x5c8ab0cd974b6e4c, outline{false, 1, 42, []anchor{
+		{text: "Q~", fold: false, before: 5, after: 35, prev: &knownSets[8], next: &knownSets[110]}}}},
+	{0x5c8b0e09c94feb5e, outline{false, 1, 164, []anchor{
+		{text: "zenserp", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x5ccb6f330ef1441d, outline{true, 1, 48, []anchor{
+		{text: "lin_api_", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x5cdc3869d6451d44, outline{false, 1, 225, []anchor{
+		{text: "zulip", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Zulip", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "zulip", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Zulip", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x5d3c9acacc899eab, outline{false, 1, 239, []anchor{
+		{text: "data.gov", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "data_gov", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "datagov", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "api_data_gov", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "fec_api", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "openfec", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "nrel_api", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "nrel", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Nrel", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "data.gov", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "data_gov", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "datagov", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "api_data_gov", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "fec_api", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "openfec", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "nrel_api", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "nrel", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Nrel", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x5d4d670705e498bf, outline{false, 1, 8832, []anchor{
+		{text: "conversion", fold: true, before: 0, after: 8822, prev: nil, next: &knownSets[111]}}}},
+	{0x5d60bc4bf1359f93, outline{true, 1, 41, []anchor{
+		{text: "api-", fold: false, before: 1, after: 36, prev: &knownSets[28], next: &knownSets[14]}}}},
+	{0x5d7cdb00b34d4081, outline{true, 1, 36, []anchor{
+		{text: "key-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x5d85994e93d0edce, outline{false, 1, 215, []anchor{
+		{text: "finicity", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "finicity", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x5dd616e90cf3fb24, outline{false, 1, 2298, []anchor{
+		{text: "paperform", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[4]},
+		{text: "paperform", fold: true, before: 26, after: 2215, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x5dfdc044bce726ae, outline{false, 1, 256, []anchor{
+		{text: "chatfuel", fold: true, before: 43, after: 205, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x5e3dde44f0979e9c, outline{true, 1, 35, []anchor{
+		{text: "cio", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x5e3e992d42bec5fe, outline{true, 1, 42, []anchor{
+		{text: "sb_secret_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x5e5b0d31f08b34e5, outline{false, 0, 32937, []anchor{
+		{text: "</D>", fold: false, before: 32933, after: 0, prev: &knownSets[112], next: nil}}}},
+	{0x5e6004991b167acf, outline{false, 1, 168, []anchor{
+		{text: "guardianapis", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "guardian_api", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "guardianapi", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "guardian_key", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "guardiankey", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "theguardian", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "the_guardian", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "guardian_token", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x5e6dc5b3dd28a088, outline{false, 1, 230, []anchor{
+		{text: "codecov", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "codecov", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x5e8280e2d76f63af, outline{false, 1, 483, []anchor{
+		{text: "jdbc:", fold: true, before: 0, after: 478, prev: &knownSets[7], next: &knownSets[113]}}}},
+	{0x5f0e62ad5f966b75, outline{false, 1, 249, []anchor{
+		{text: "wiz_", fold: true, before: 1, after: 240, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wiz_", fold: true, before: 1, after: 240, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "wiz-", fold: true, before: 1, after: 240, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wiz-", fold: true, before: 1, after: 240, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "wiz.io", fold: true, before: 1, after: 240, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wiz.io", fold: true, before: 1, after: 240, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "wizio", fold: true, before: 1, after: 240, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wizio", fold: true, before: 1, after: 240, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "wizclient", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[4]},
+		{text: "wizsecret", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[4]},
+		{text: "wiz_", fold: true, before: 27, after: 166, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wiz_", fold: true, before: 27, after: 166, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "wiz-", fold: true, before: 27, after: 166, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wiz-", fold: true, before: 27, after: 166, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "wiz.io", fold: true, before: 27, after: 166, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wiz.io", fold: true, before: 27, after: 166, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "wizio", fold: true, before: 27, after: 166, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wizio", fold: true, before: 27, after: 166, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "wizclient", fold: true, before: 26, after: 166, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "wizsecret", fold: true, before: 26, after: 166, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x5f767ac32d0bf701, outline{false, 1, 172, []anchor{
+		{text: "intrinio", fold: true, before: 43, after: 121, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x5fc3906ae9112979, outline{false, 1, 69, []anchor{
+		{text: "waka_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x5fe6b6e71cd044ba, outline{false, 1, 237, []anchor{
+		{text: "appcenter", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "app_center", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "app-center", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "appcenter", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "app_center", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "app-center", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x601441a93d76d812, outline{false, 1, 266, []anchor{
+		{text: "alchemy", fold: true, before: 0, after: 259, prev: nil, next: &knownSets[114]}}}},
+	{0x6031f1de7225ff32, outline{false, 1, 231, []anchor{
+		{text: "prospect", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "prospect", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x605e20b39f02838e, outline{false, 1, 230, []anchor{
+		{text: "moosend", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "moosend", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x60c644a8e2eda267, outline{false, 1, 325, []anchor{
+		{text: "flat_io", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
+		{text: "flatio", fold: true, before: 1, after: 315, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Flatio", fold: true, before: 1, after: 315, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "flat.io", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
+		{text: "flat_api", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
+		{text: "flat_token", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
+		{text: "flat_key", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]},
+		{text: "flatapi", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]}}}},
+	{0x60c70a87744bfb64, outline{false, 1, 239, []anchor{
+		{text: "unifyid", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[4]},
+		{text: "unify_id", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[4]},
+		{text: "unify", fold: true, before: 1, after: 231, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Unify", fold: true, before: 1, after: 231, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "unifyid", fold: true, before: 26, after: 157, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "unify_id", fold: true, before: 26, after: 157, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "unify", fold: true, before: 27, after: 157, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Unify", fold: true, before: 27, after: 157, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x615630bab6df7e52, outline{false, 1, 239, []anchor{
+		{text: "codeclimate", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "code_climate", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "codeclimate", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "code_climate", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x61581486cbe60a13, outline{false, 1, 212, []anchor{
+		{text: "linked", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[53]},
+		{text: "linked", fold: true, before: 28, after: 130, prev: &knownSets[11], next: &knownSets[53]}}}},
+	{0x6169ab2a23f29db4, outline{false, 1, 145, []anchor{
+		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[115]},
+		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[115]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[115]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[115]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[115]}}}},
+	{0x620aec38b9bca90f, outline{false, 1, 238, []anchor{
+		{text: "bitfinex", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0x620bbec6877ca1b1, outline{false, 1, 236, []anchor{
+		{text: "jumpcloud", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "jumpcloud", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x621d90fb5cb6921e, outline{false, 1, 223, []anchor{
+		{text: "getemails", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[4]},
+		{text: "get_emails", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[4]},
+		{text: "getemails", fold: true, before: 26, after: 139, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "get_emails", fold: true, before: 26, after: 139, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x6222b092c571a648, outline{false, 1, 258, []anchor{
+		{text: "hasura", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Hasura", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x62242f8cef3a94cc, outline{false, 1, 246, []anchor{
+		{text: "twitter", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[4]},
+		{text: "twitter", fold: true, before: 28, after: 163, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x62496a8ba47e4130, outline{false, 1, 241, []anchor{
+		{text: "rownd", fold: true, before: 1, after: 235, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Rownd", fold: true, before: 1, after: 235, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "rownd", fold: true, before: 27, after: 161, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Rownd", fold: true, before: 27, after: 161, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x6259747014367aee, outline{false, 1, 91, []anchor{
+		{text: "0x", fold: false, before: 25, after: 64, prev: &knownSets[116], next: &knownSets[33]}}}},
+	{0x6275081e52f5852b, outline{false, 1, 237, []anchor{
+		{text: "co_api_key", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]}}}},
+	{0x635ca2588f7f1200, outline{false, 1, 117, []anchor{
+		{text: "_a2V5Xz", fold: false, before: 7, after: 103, prev: &knownSets[117], next: &knownSets[1]}}}},
+	{0x636acbdc78e756d1, outline{false, 1, 318, []anchor{
+		{text: "couchbase", fold: true, before: 0, after: 309, prev: nil, next: &knownSets[4]},
+		{text: "capella", fold: true, before: 0, after: 309, prev: nil, next: &knownSets[4]},
+		{text: "couchbase", fold: true, before: 26, after: 235, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "capella", fold: true, before: 26, after: 235, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x637e042088737617, outline{false, 1, 574, []anchor{
+		{text: "vault", fold: true, before: 0, after: 569, prev: nil, next: &knownSets[18]},
+		{text: "token", fold: true, before: 0, after: 518, prev: nil, next: &knownSets[60]}}}},
+	{0x63d7dcdfd16c8ca5, outline{false, 1, 231, []anchor{
+		{text: "mux_", fold: true, before: 1, after: 222, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Mux_", fold: true, before: 1, after: 222, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "mux-", fold: true, before: 1, after: 222, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Mux-", fold: true, before: 1, after: 222, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "muxtoken", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
+		{text: "muxsecret", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
+		{text: "mux.com", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
+		{text: "mux_", fold: true, before: 26, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Mux_", fold: true, before: 26, after: 149, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "mux-", fold: true, before: 26, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Mux-", fold: true, before: 26, after: 149, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "muxtoken", fold: true, before: 25, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "muxsecret", fold: true, before: 25, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "mux.com", fold: true, before: 25, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x640af803c175c649, outline{false, 1, 291, []anchor{
+		{text: "verifier", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[4]},
+		{text: "verifier", fold: true, before: 26, after: 209, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x6433f5856ce89ca6, outline{false, 1, 525, []anchor{
+		{text: "helpcrunch", fold: true, before: 0, after: 515, prev: nil, next: &knownSets[0]}}}},
+	{0x643ca0cff5b76b3f, outline{false, 1, 240, []anchor{
+		{text: "netlify", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[4]},
+		{text: "netlify", fold: true, before: 26, after: 159, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x6449d688b450d897, outline{false, 1, 136, []anchor{
+		{text: "thingsboard", fold: true, before: 43, after: 82, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x6469134b04686297, outline{false, 1, 206, []anchor{
+		{text: "trello.com", fold: true, before: 43, after: 153, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x648a1eb1e587ee23, outline{false, 1, 160, []anchor{
+		{text: "geoapify", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x648cf101e16becdc, outline{true, 1, 66, []anchor{
+		{text: "ddap_", fold: false, before: 0, after: 60, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "ddapp_", fold: false, before: 0, after: 60, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x64902ce2ad8013b3, outline{false, 1, 221, []anchor{
+		{text: "smarty", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[29]},
+		{text: "smarty", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Smarty", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "smarty", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[29]},
+		{text: "smarty", fold: true, before: 27, after: 133, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Smarty", fold: true, before: 27, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x64a852c72c7b9e3f, outline{false, 1, 263, []anchor{
+		{text: "captain", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[118]}}}},
+	{0x64f2df43e9a96ec6, outline{true, 1, 55, []anchor{
+		{text: "tk-us-", fold: false, before: 0, after: 49, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x6520ee3d42564d95, outline{false, 1, 230, []anchor{
+		{text: "polygon", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "massive_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "polygon", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "massive_api", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x65486cb08d83b39a, outline{false, 1, 124, []anchor{
+		{text: "drone", fold: true, before: 0, after: 119, prev: nil, next: &knownSets[11]}}}},
+	{0x65609f2f719e4989, outline{false, 1, 227, []anchor{
+		{text: "alconost", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x656bda9653d7536d, outline{false, 1, 266, []anchor{
+		{text: "mailgun", fold: true, before: 0, after: 259, prev: nil, next: &knownSets[0]}}}},
+	{0x6586289a408940ca, outline{false, 1, 161, []anchor{
+		{text: "coinapi", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x659ab331d6de9818, outline{true, 1, 58, []anchor{
+		{text: "gsk_", fold: false, before: 0, after: 54, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x65b8866af4b6c115, outline{false, 1, 4183, []anchor{
+		{text: "xox", fold: false, before: 0, after: 4180, prev: &knownSets[7], next: &knownSets[119]}}}},
+	{0x65cd4573a26e54bf, outline{false, 0, 152, []anchor{
+		{text: ".redis.cache.windows.net", fold: false, before: 0, after: 128, prev: nil, next: &knownSets[120]}}}},
+	{0x65d3d44b8381f865, outline{false, 1, 226, []anchor{
+		{text: "taxjar", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Taxjar", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "tax_jar", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "tax-jar", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x65edaaf7f57793f7, outline{false, 1, 264, []anchor{
+		{text: "cryptocompare", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0x66212e658f05e6cf, outline{true, 1, 32, []anchor{
+		{text: "key_", fold: false, before: 0, after: 28, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x66842c389057bbb7, outline{false, 1, 8827, []anchor{
+		{text: "formio", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
+		{text: "form.io", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
+		{text: "form_io", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
+		{text: "x-jwt-token", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]}}}},
+	{0x66953a9e441ce5f5, outline{false, 1, 240, []anchor{
+		{text: "bitbucket", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[4]},
+		{text: "bitbucket", fold: true, before: 26, after: 157, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x6697a1d08978c0a7, outline{false, 1, 80, []anchor{
+		{text: "ghr_", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x66a82c764d2a7c41, outline{false, 1, 233, []anchor{
+		{text: "twist", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Twist", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "twist", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Twist", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x66b91cdf40c2951d, outline{false, 1, 234, []anchor{
+		{text: "pagerduty", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
+		{text: "pager_duty", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
+		{text: "pager-duty", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
+		{text: "pagerduty", fold: true, before: 31, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "pager_duty", fold: true, before: 31, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "pager-duty", fold: true, before: 31, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x6724adf35c8a0fb4, outline{false, 1, 234, []anchor{
+		{text: "screenshotlayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x676bf76dd166a6b5, outline{true, 1, 71, []anchor{
+		{text: "doo_v1_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0x679648d7999d4b0a, outline{false, 1, 283, []anchor{
+		{text: "signaturit", fold: true, before: 0, after: 273, prev: nil, next: &knownSets[0]}}}},
+	{0x681410f63b9a685b, outline{false, 1, 236, []anchor{
+		{text: "klipfolio", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "klipfolio", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x6830dbbefc76f68f, outline{true, 1, 350, []anchor{
+		{text: "p.eyJ", fold: false, before: 0, after: 345, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x6835b098e31f50a8, outline{false, 1, 219, []anchor{
+		{text: "invoiceocean", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "invoiceocean", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x688ac030e711976d, outline{false, 1, 170, []anchor{
+		{text: "buttercms", fold: true, before: 43, after: 117, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "butter_cms", fold: true, before: 43, after: 117, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x6893982c1377e532, outline{false, 1, 119, []anchor{
+		{text: "sk_", fold: false, before: 84, after: 32, prev: &knownSets[121], next: &knownSets[2]}}}},
+	{0x68d6889e4022d3a7, outline{false, 1, 227, []anchor{
+		{text: "newsapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "news_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "news-api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "newsapi", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "news_api", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "news-api", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x6927c70c0f3dc173, outline{false, 1, 251, []anchor{
+		{text: "recharge", fold: true, before: 0, after: 243, prev: nil, next: &knownSets[4]},
+		{text: "recharge", fold: true, before: 26, after: 169, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x697449316a5a7b68, outline{false, 1, 229, []anchor{
+		{text: "satismeter", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x69b80ecdaf92f2ed, outline{false, 1, 231, []anchor{
+		{text: "world", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[122]},
+		{text: "world", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[122]}}}},
+	{0x69bcba39646e827b, outline{false, 1, 234, []anchor{
+		{text: "fileio", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Fileio", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "file.io", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "file_io", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "fileio", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Fileio", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "file.io", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "file_io", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x69fbdef81c6947c7, outline{false, 1, 225, []anchor{
+		{text: "atera", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Atera", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "atera", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Atera", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x6a3ff30ae9c2859a, outline{false, 1, 182, []anchor{
+		{text: "softlayer.com", fold: true, before: 43, after: 126, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x6a8f7831164a647b, outline{false, 1, 242, []anchor{
+		{text: "vyte", fold: true, before: 1, after: 237, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Vyte", fold: true, before: 1, after: 237, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "vyte", fold: true, before: 27, after: 163, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Vyte", fold: true, before: 27, after: 163, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x6ae77f298c465b73, outline{false, 1, 243, []anchor{
+		{text: "parallel", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[108]}}}},
+	{0x6af5d85edba2e2ca, outline{false, 1, 381, []anchor{
+		{text: "line_", fold: true, before: 1, after: 361, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Line_", fold: true, before: 1, after: 361, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "line.", fold: true, before: 1, after: 361, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Line.", fold: true, before: 1, after: 361, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "line-", fold: true, before: 1, after: 361, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Line-", fold: true, before: 1, after: 361, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "linebot", fold: true, before: 0, after: 361, prev: nil, next: &knownSets[0]},
+		{text: "linechannel", fold: true, before: 0, after: 361, prev: nil, next: &knownSets[0]},
+		{text: "channel", fold: true, before: 0, after: 374, prev: nil, next: &knownSets[77]}}}},
+	{0x6b544977ed6b48bc, outline{false, 1, 421, []anchor{
+		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[123], next: &knownSets[65]},
+		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[123], next: &knownSets[65]}}}},
+	{0x6b5c6af8886cc85f, outline{false, 1, 259, []anchor{
+		{text: "frameio", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "frame.io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "frame_io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0x6b7ae16162d6480d, outline{false, 1, 264, []anchor{
+		{text: "partner", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[29]},
+		{text: "partner", fold: true, before: 26, after: 183, prev: &knownSets[11], next: &knownSets[29]}}}},
+	{0x6b7c951a470030df, outline{false, 1, 238, []anchor{
+		{text: "ritekit", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[4]},
+		{text: "ritekit", fold: true, before: 26, after: 157, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x6b7ee2359b93f4d0, outline{false, 1, 237, []anchor{
+		{text: "buttercms", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "butter_cms", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "buttercms", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "butter_cms", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x6b82553a76a01a33, outline{false, 1, 266, []anchor{
+		{text: "polymarket", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[4]},
+		{text: "poly_", fold: true, before: 1, after: 255, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Poly_", fold: true, before: 1, after: 255, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "poly-", fold: true, before: 1, after: 255, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Poly-", fold: true, before: 1, after: 255, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "polyapi", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[4]},
+		{text: "polysecret", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[4]},
+		{text: "polyprivate", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[4]},
+		{text: "polypass", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[4]},
+		{text: "polymarket", fold: true, before: 30, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "poly_", fold: true, before: 31, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Poly_", fold: true, before: 31, after: 177, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "poly-", fold: true, before: 31, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Poly-", fold: true, before: 31, after: 177, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "polyapi", fold: true, before: 30, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "polysecret", fold: true, before: 30, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "polyprivate", fold: true, before: 30, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "polypass", fold: true, before: 30, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x6ba5379b7bc1c3bd, outline{true, 1, 32, []anchor{
+		{text: "glimt-", fold: false, before: 0, after: 26, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x6bb3edd87015c7ef, outline{false, 1, 167, []anchor{
+		{text: "worldcoinindex", fold: true, before: 43, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x6bf85dddfa9e3767, outline{false, 1, 78, []anchor{
+		{text: "sumo", fold: true, before: 0, after: 74, prev: nil, next: &knownSets[18]}}}},
+	{0x6c5e11078bfa4758, outline{false, 1, 235, []anchor{
+		{text: "captain", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[118]},
+		{text: "captain", fold: true, before: 26, after: 154, prev: &knownSets[11], next: &knownSets[118]}}}},
+	{0x6c81ff69b73870b2, outline{false, 1, 412, []anchor{
+		{text: "eyJrIjoi", fold: false, before: 0, after: 404, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0x6d0262ab79c39b25, outline{false, 1, 160, []anchor{
+		{text: "api2cart", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x6d527eea565b8253, outline{false, 1, 228, []anchor{
+		{text: "geoipifi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "geo.ipify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "geo_ipify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "geoipify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "ipify", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Ipify", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "geoipifi", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "geo.ipify", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "geo_ipify", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "geoipify", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "ipify", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Ipify", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x6d5447182a9f29a7, outline{false, 1, 178, []anchor{
+		{text: "particle.io", fold: true, before: 43, after: 124, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x6da265740b253d66, outline{false, 1, 438, []anchor{
+		{text: "pk.", fold: false, before: 0, after: 435, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x6daa4de3513f9f76, outline{false, 1, 259, []anchor{
+		{text: "float_api", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
+		{text: "floatapi", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
+		{text: "float_token", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
+		{text: "float_key", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
+		{text: "float.com", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
+		{text: "float_secret", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
+	{0x6dbd300821ea15dd, outline{true, 1, 68, []anchor{
+		{text: "key-", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x6dd299c452b73099, outline{true, 1, 75, []anchor{
+		{text: "dvc_client_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "dvc_mobile_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[13]}}}},
+	{0x6dfddeb712bbea6f, outline{false, 1, 166, []anchor{
+		{text: "currency", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[124]}}}},
+	{0x6ea44ff787558115, outline{false, 1, 216, []anchor{
+		{text: "bugherd", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]}}}},
+	{0x6ea4aeebf1c1251d, outline{false, 1, 224, []anchor{
+		{text: "audd", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Audd", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "audd", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Audd", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x6ec8a2aa8b4a1b47, outline{false, 1, 228, []anchor{
+		{text: "coinlayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x6edfa9bf45ff19bc, outline{false, 1, 213, []anchor{
+		{text: "artsy", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Artsy", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "artsy", fold: true, before: 27, after: 133, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Artsy", fold: true, before: 27, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x6f1e6b64ce71f43d, outline{false, 1, 117, []anchor{
+		{text: "na1.", fold: false, before: 0, after: 113, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "eu1.", fold: false, before: 0, after: 113, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0x6f54bc2c02e6f369, outline{false, 1, 232, []anchor{
+		{text: "craftmypdf", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]}}}},
+	{0x6fb2a71534249caa, outline{false, 1, 8823, []anchor{
+		{text: "rentman", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]}}}},
+	{0x6fc483f6b4fd30bf, outline{false, 1, 232, []anchor{
+		{text: "currencylayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x6fe03d6a0ba2e303, outline{false, 1, 208, []anchor{
+		{text: "uclassify", fold: true, before: 0, after: 199, prev: nil, next: &knownSets[4]},
+		{text: "uclassify", fold: true, before: 26, after: 125, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x6fe681d73dcb5dbc, outline{true, 1, 50, []anchor{
+		{text: "ntn_", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0x6feb80a36138990a, outline{false, 1, 236, []anchor{
+		{text: "gyazo", fold: true, before: 1, after: 230, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Gyazo", fold: true, before: 1, after: 230, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x701cf449a3f76f6f, outline{false, 1, 2412, []anchor{
+		{text: "-eyJ", fold: false, before: 6, after: 2402, prev: &knownSets[5], next: &knownSets[22]}}}},
+	{0x7027c6ab90a77378, outline{false, 1, 228, []anchor{
+		{text: "bscscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]}}}},
+	{0x703d10838ad98979, outline{false, 1, 229, []anchor{
+		{text: "chartmogul", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x7085df7c11db5b48, outline{true, 1, 28, []anchor{
+		{text: "glsoat-", fold: false, before: 0, after: 21, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x70da3856aade21a1, outline{false, 1, 242, []anchor{
+		{text: "stytch", fold: true, before: 1, after: 235, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Stytch", fold: true, before: 1, after: 235, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "stytch", fold: true, before: 27, after: 161, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Stytch", fold: true, before: 27, after: 161, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x70f7bbfc4bd7fceb, outline{true, 1, 90, []anchor{
+		{text: "tskey-", fold: false, before: 0, after: 84, prev: &knownSets[7], next: &knownSets[125]}}}},
+	{0x712fdf835f622824, outline{false, 1, 209, []anchor{
+		{text: "dropbox", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[4]},
+		{text: "dropbox", fold: true, before: 26, after: 128, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x7137bd07d3a7ce68, outline{false, 1, 257, []anchor{
+		{text: "technical", fold: true, before: 0, after: 248, prev: nil, next: &knownSets[77]}}}},
+	{0x71567712bc3db725, outline{false, 1, 237, []anchor{
+		{text: "mongodb_atlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
+		{text: "mongo_atlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
+		{text: "mongodbatlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
+		{text: "mongoatlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
+		{text: "atlas_", fold: true, before: 1, after: 224, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Atlas_", fold: true, before: 1, after: 224, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "atlas-", fold: true, before: 1, after: 224, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Atlas-", fold: true, before: 1, after: 224, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "atlasp", fold: true, before: 1, after: 224, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Atlasp", fold: true, before: 1, after: 224, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "mongodb", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
+		{text: "mongodb_atlas", fold: true, before: 27, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "mongo_atlas", fold: true, before: 27, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "mongodbatlas", fold: true, before: 27, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "mongoatlas", fold: true, before: 27, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "atlas_", fold: true, before: 28, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Atlas_", fold: true, before: 28, after: 149, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "atlas-", fold: true, before: 28, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Atlas-", fold: true, before: 28, after: 149, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "atlasp", fold: true, before: 28, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Atlasp", fold: true, before: 28, after: 149, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "mongodb", fold: true, before: 27, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x716f0e4fd7168876, outline{false, 1, 209, []anchor{
+		{text: "raven", fold: true, before: 1, after: 203, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Raven", fold: true, before: 1, after: 203, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "raven", fold: true, before: 27, after: 129, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Raven", fold: true, before: 27, after: 129, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x7183cbb97d818f3c, outline{false, 1, 232, []anchor{
+		{text: "deputy", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[24]}}}},
+	{0x726995c46be56cbc, outline{true, 1, 64, []anchor{
+		{text: "lip_", fold: false, before: 0, after: 60, prev: &knownSets[7], next: &knownSets[13]}}}},
+	{0x72819bbe10943db4, outline{false, 1, 249, []anchor{
+		{text: "spaces_secret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "spacessecret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "spaces_access_key", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "digitalocean_secret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "do_spaces", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0x728694c21f81a1e0, outline{true, 1, 25, []anchor{
+		{text: "AVNS_", fold: false, before: 0, after: 20, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x728a227c064714f4, outline{true, 1, 71, []anchor{
+		{text: "apikey_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x72c59172da10c6ff, outline{false, 1, 33, []anchor{
+		{text: "glcbt-", fold: false, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x732dccf53aa5aa1c, outline{false, 1, 153, []anchor{
+		{text: "AAAA", fold: false, before: 0, after: 149, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x738285109737d18e, outline{false, 1, 227, []anchor{
+		{text: "formsite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x738eb39f39d9b22b, outline{false, 1, 230, []anchor{
+		{text: "spoonacular", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x739b05c517509cd6, outline{false, 1, 224, []anchor{
+		{text: "betterstack", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "better_stack", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "betteruptime", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "better_uptime", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "logtail", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "betterstack", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "better_stack", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "betteruptime", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "better_uptime", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "logtail", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x73b71deb074a14fe, outline{false, 1, 226, []anchor{
+		{text: "ipstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x73ea274d766e531c, outline{false, 1, 227, []anchor{
+		{text: "clarifai", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x7464918448b64df5, outline{false, 1, 159, []anchor{
+		{text: "ipstack", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x746b14c4c9aec8c1, outline{false, 1, 98, []anchor{
+		{text: "checkout", fold: true, before: 0, after: 90, prev: nil, next: &knownSets[18]}}}},
+	{0x746cd2808d68e260, outline{false, 1, 271, []anchor{
+		{text: "stormglass", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[4]},
+		{text: "storm_glass", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[4]},
+		{text: "storm-glass", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[4]},
+		{text: "stormglass", fold: true, before: 26, after: 186, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "storm_glass", fold: true, before: 26, after: 186, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "storm-glass", fold: true, before: 26, after: 186, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x748408036e715cea, outline{false, 1, 164, []anchor{
+		{text: "zerobounce", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x749005515230ad30, outline{false, 1, 40, []anchor{
+		{text: "A0-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "A1-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "A2-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "A3-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "A4-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "A5-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "A6-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "A7-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "A8-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "A9-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x74995b538bbae26f, outline{false, 1, 323, []anchor{
+		{text: "dynalist", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]}}}},
+	{0x74e956890960405d, outline{false, 1, 179, []anchor{
+		{text: "zipcodeapi", fold: true, before: 43, after: 126, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x74eb04c6c38b2f61, outline{true, 1, 403, []anchor{
+		{text: "v2/", fold: false, before: 0, after: 400, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x7527e030f107eb35, outline{true, 1, 75, []anchor{
+		{text: "rdme_", fold: false, before: 0, after: 70, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x754d3d7a099e4341, outline{false, 1, 227, []anchor{
+		{text: "sugester", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x755a1b711fb06f0a, outline{false, 1, 237, []anchor{
+		{text: "stormboard", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "stormboard", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x756ffb4d4493c5b9, outline{false, 1, 220, []anchor{
+		{text: "vercel", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Vercel", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "zeit", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Zeit", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "now_token", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "vercel", fold: true, before: 27, after: 137, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Vercel", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "zeit", fold: true, before: 27, after: 137, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Zeit", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "now_token", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x75adf62612b1842a, outline{false, 1, 159, []anchor{
+		{text: "mapquest", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "map_quest", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "map-quest", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x75c599544dd14396, outline{false, 1, 228, []anchor{
+		{text: "geocode", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[126]}}}},
+	{0x75dfefa0676bff66, outline{true, 1, 57, []anchor{
+		{text: "cnvca", fold: false, before: 0, after: 52, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x762e221864fa36c0, outline{false, 0, 330, []anchor{
+		{text: ".cloudant", fold: false, before: 298, after: 23, prev: &knownSets[22], next: &knownSets[127]}}}},
+	{0x762e705fa0a22256, outline{true, 1, 404, []anchor{
+		{text: "EAA", fold: false, before: 0, after: 401, prev: &knownSets[7], next: &knownSets[128]}}}},
+	{0x766f28845b91c5bc, outline{false, 1, 261, []anchor{
+		{text: "reachmail", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "reach_mail", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "reach-mail", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "reachmail", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "reach_mail", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "reach-mail", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x76b689ebe1d7591e, outline{true, 1, 77, []anchor{
+		{text: "AIK_CI_", fold: false, before: 0, after: 70, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x76f99852f21811bf, outline{false, 1, 48, []anchor{
+		{text: "sbp_", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x77345e85b2d30e0d, outline{false, 1, 393, []anchor{
+		{text: "moderation", fold: true, before: 0, after: 383, prev: nil, next: &knownSets[4]},
+		{text: "moderation", fold: true, before: 26, after: 309, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x77654c71b118db13, outline{true, 1, 60, []anchor{
+		{text: "SWMKEY-1-", fold: false, before: 0, after: 51, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0x7778f20337408e99, outline{true, 1, 226, []anchor{
+		{text: "v1.0-", fold: false, before: 0, after: 221, prev: &knownSets[7], next: &knownSets[11]}}}},
+	{0x77eafba4e0bf5e7e, outline{false, 1, 255, []anchor{
+		{text: "wepay", fold: true, before: 1, after: 249, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wepay", fold: true, before: 1, after: 249, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "wepay", fold: true, before: 27, after: 175, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wepay", fold: true, before: 27, after: 175, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x781d4dca3f4086ed, outline{false, 1, 259, []anchor{
+		{text: "typetalk", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "typetalk", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x78465434f0d50069, outline{false, 1, 257, []anchor{
+		{text: "ambee", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Ambee", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x784b84fdfd2c2c64, outline{false, 1, 170, []anchor{
+		{text: "nasa.gov", fold: true, before: 43, after: 119, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x7853fa879f70688a, outline{false, 1, 165, []anchor{
+		{text: "pdflayer", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x7854b45cdbf5788f, outline{false, 1, 231, []anchor{
+		{text: "weatherstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x78645c018b275d7b, outline{false, 1, 159, []anchor{
+		{text: "veriphone", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x78804c92f3bf22d0, outline{false, 1, 157, []anchor{
+		{text: "rawg.io", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x7880cdcaf31b3c4b, outline{false, 1, 228, []anchor{
+		{text: "numverify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x7894d5698a68b28c, outline{true, 1, 33, []anchor{
+		{text: "EXO", fold: false, before: 0, after: 30, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x78b73094111184f9, outline{false, 1, 152, []anchor{
+		{text: "proxycrawl", fold: true, before: 43, after: 99, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "crawlbase", fold: true, before: 43, after: 99, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x78ca6a1cded61cce, outline{true, 1, 77, []anchor{
+		{text: "AKC", fold: false, before: 0, after: 74, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x78dfb7cc6b480d2b, outline{false, 1, 85, []anchor{
+		{text: "AZDO", fold: false, before: 76, after: 5, prev: &knownSets[2], next: &knownSets[2]}}}},
+	{0x78e7f1dbacc4768f, outline{false, 1, 217, []anchor{
+		{text: "uploadcare", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "uploadcare", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x79146dbe46f2a675, outline{true, 1, 48, []anchor{
+		{text: "fo1_", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x7914f16951a4b05b, outline{false, 1, 194, []anchor{
+		{text: "api_token", fold: true, before: 113, after: 72, prev: &knownSets[10], next: &knownSets[75]}}}},
+	{0x795e6e3eb56a90f7, outline{false, 1, 226, []anchor{
+		{text: "onfleet", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x79a6b4f8e66c9259, outline{true, 1, 26, []anchor{
+		{text: "gldt-", fold: false, before: 0, after: 21, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x79ba75260a876306, outline{false, 1, 233, []anchor{
+		{text: "request", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[129]},
+		{text: "request", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[129]}}}},
+	{0x7a1500ae4ddca64d, outline{false, 1, 230, []anchor{
+		{text: "mailer", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[130]},
+		{text: "mailer", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[130]}}}},
+	{0x7a195eecbf2b2f77, outline{false, 1, 214, []anchor{
+		{text: "looker", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Looker", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "looker", fold: true, before: 27, after: 133, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Looker", fold: true, before: 27, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x7a1b04fc186dc208, outline{false, 1, 164, []anchor{
+		{text: "walkscore", fold: true, before: 43, after: 112, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x7a20295f7945340b, outline{false, 1, 93, []anchor{
+		{text: "api_live", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[131]}}}},
+	{0x7a921a485c39ca28, outline{false, 1, 239, []anchor{
+		{text: "hunter", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[103]}}}},
+	{0x7aeb36efa417360e, outline{false, 1, 227, []anchor{
+		{text: "signable", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "signable", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x7b12346cae73bd87, outline{false, 1, 165, []anchor{
+		{text: "aviationstack", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x7b1fda998a882ee9, outline{true, 1, 40, []anchor{
+		{text: "nbp_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x7b2262f92a92e4fe, outline{true, 1, 53, []anchor{
+		{text: "dp.pt.", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "dp.ct.", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "dp.sa.", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "dp.said.", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "dp.scim.", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "dp.audit.", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x7b25c5a31a691f4c, outline{false, 1, 32908, []anchor{
+		{text: "LS0tLS1CRUdJTi", fold: false, before: 0, after: 32894, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0x7b28e62feedef64c, outline{false, 1, 229, []anchor{
+		{text: "tatum", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Tatum", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "tatum", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Tatum", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x7b7563cbb36f7621, outline{false, 1, 231, []anchor{
+		{text: "webscraping", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "web_scraping", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "web-scraping", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "webscraping", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "web_scraping", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "web-scraping", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x7c3bb9e0af822278, outline{false, 1, 229, []anchor{
+		{text: "private", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[70]},
+		{text: "private", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[70]}}}},
+	{0x7ca2e8a4362c3672, outline{false, 1, 234, []anchor{
+		{text: "smartsheet", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
+		{text: "smartsheet", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x7cebb1fcf2595024, outline{false, 1, 227, []anchor{
+		{text: "paymongo", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "paymongo", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x7d1507a466820f4a, outline{false, 1, 134, []anchor{
+		{text: "mockaroo", fold: true, before: 43, after: 83, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x7d1ae5759e8a9b1d, outline{false, 1, 173, []anchor{
+		{text: "AstraCS:", fold: false, before: 0, after: 165, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x7d424e3529efa508, outline{false, 1, 192, []anchor{
+		{text: "xoxe", fold: true, before: 0, after: 188, prev: &knownSets[7], next: &knownSets[132]}}}},
+	{0x7ddc7d2041678362, outline{false, 1, 226, []anchor{
+		{text: "aylien", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Aylien", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x7ddee034492dbab1, outline{true, 1, 105, []anchor{
+		{text: "kpat_", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "spat_", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x7df4a20979c42bf0, outline{false, 1, 148, []anchor{
+		{text: "convert", fold: true, before: 43, after: 98, prev: &knownSets[10], next: &knownSets[77]}}}},
+	{0x7e21c5b0f6b99ca6, outline{true, 1, 49, []anchor{
+		{text: "phc_", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x7e444f0a00ec3894, outline{true, 1, 102, []anchor{
+		{text: "sk_live_", fold: false, before: 0, after: 94, prev: &knownSets[7], next: &knownSets[21]}}}},
+	{0x7e58462341193cb1, outline{false, 1, 329, []anchor{
+		{text: "scalr", fold: true, before: 1, after: 323, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Scalr", fold: true, before: 1, after: 323, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "scalr", fold: true, before: 27, after: 249, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Scalr", fold: true, before: 27, after: 249, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x7e58f9158319537b, outline{false, 1, 236, []anchor{
+		{text: "buildkite", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "buildkite", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x7e64a663335a406d, outline{false, 1, 227, []anchor{
+		{text: "everhour", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x7ea4a0f087815f15, outline{false, 1, 161, []anchor{
+		{text: "newsapi", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x7ed2b4c5c5d81c81, outline{false, 1, 280, []anchor{
+		{text: "smooch", fold: true, before: 1, after: 273, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Smooch", fold: true, before: 1, after: 273, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x7eedcd3094d3b1d9, outline{false, 1, 72, []anchor{
+		{text: "FLWSECK", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[90]}}}},
+	{0x7eee8e6a35a820fb, outline{true, 1, 35, []anchor{
+		{text: "NF-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x7efded4ed9440043, outline{false, 1, 167, []anchor{
+		{text: "mediastack", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x7f14af07e82a489a, outline{true, 1, 36, []anchor{
+		{text: "AKID", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x7f21e82070f2a2fb, outline{false, 1, 245, []anchor{
+		{text: "line_", fold: true, before: 1, after: 230, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Line_", fold: true, before: 1, after: 230, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "linenotify", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[4]},
+		{text: "line_notify", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[4]},
+		{text: "line-notify", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[4]},
+		{text: "notify-api.line", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[4]},
+		{text: "line_", fold: true, before: 27, after: 156, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Line_", fold: true, before: 27, after: 156, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "linenotify", fold: true, before: 26, after: 156, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "line_notify", fold: true, before: 26, after: 156, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "line-notify", fold: true, before: 26, after: 156, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "notify-api.line", fold: true, before: 26, after: 156, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x7f566d96cb0de634, outline{false, 1, 232, []anchor{
+		{text: "aviationstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x7f8846ddc2fa20c5, outline{true, 1, 47, []anchor{
+		{text: "glptt-", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x7fb3c61809c48fb1, outline{false, 1, 68, []anchor{
+		{text: "sq0atp-", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[22]},
+		{text: "EAAA", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[133]}}}},
+	{0x7fc024a24be88b1f, outline{false, 1, 231, []anchor{
+		{text: "besttime", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "besttime", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x80417fa3bf0c512b, outline{false, 1, 172, []anchor{
+		{text: "webex", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[18]},
+		{text: "cisco", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[18]},
+		{text: "bearer", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[18]},
+		{text: "spark", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[18]}}}},
+	{0x806fcd64ee890284, outline{false, 1, 117, []anchor{
+		{text: "github", fold: true, before: 0, after: 103, prev: nil, next: &knownSets[18]},
+		{text: "x-access-token", fold: true, before: 0, after: 103, prev: nil, next: &knownSets[18]}}}},
+	{0x80754c598a0df3f0, outline{false, 1, 8809, []anchor{
+		{text: "bombbomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[18]},
+		{text: "bomb bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[18]},
+		{text: "bomb-bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[18]},
+		{text: "bomb_bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[18]}}}},
+	{0x808efc138ba6ad0b, outline{false, 1, 226, []anchor{
+		{text: "bittrex", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x80c305e0692ea5a2, outline{true, 1, 36, []anchor{
+		{text: "dose", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x80e947e169e693d0, outline{false, 1, 116, []anchor{
+		{text: "hooks.slack.com/", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[134]}}}},
+	{0x810428c319a70bd5, outline{false, 1, 262, []anchor{
+		{text: "status", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[31]},
+		{text: "status", fold: true, before: 26, after: 182, prev: &knownSets[11], next: &knownSets[31]}}}},
+	{0x8131c5121b18435c, outline{false, 1, 69, []anchor{
+		{text: "sec-c-", fold: false, before: 0, after: 63, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0x8136fb36876515b9, outline{false, 1, 1006, []anchor{
+		{text: "sl.", fold: false, before: 0, after: 1003, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x8140327b82e4be47, outline{false, 1, 213, []anchor{
+		{text: "pinata", fold: true, before: 1, after: 206, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Pinata", fold: true, before: 1, after: 206, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "pinata", fold: true, before: 26, after: 133, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Pinata", fold: true, before: 26, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x8153cf035f3a30be, outline{false, 1, 231, []anchor{
+		{text: "imagekit", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "imagekit", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x816aff6d02766a2e, outline{false, 1, 226, []anchor{
+		{text: "upwave", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Upwave", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x8191328a4ab129bc, outline{true, 1, 68, []anchor{
+		{text: "ocp-apim-subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[135]},
+		{text: "subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[135]}}}},
+	{0x81920491d0838441, outline{false, 1, 93, []anchor{
+		{text: "storyblok", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[18]}}}},
+	{0x81a209dd44fd76e2, outline{true, 1, 66, []anchor{
+		{text: "jina_", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x81e26d53b8158763, outline{false, 1, 234, []anchor{
+		{text: "holiday", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[77]}}}},
+	{0x81ebe146933c4a7a, outline{false, 1, 45, []anchor{
+		{text: "+ASb", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[136]},
+		{text: "+AEh", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[136]},
+		{text: "+ARm", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[136]},
+		{text: "AIoT", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[136]},
+		{text: "AzEG", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[136]},
+		{text: "AzCa", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[136]}}}},
+	{0x820b8602d3ed7765, outline{false, 1, 144, []anchor{
+		{text: "discord", fold: true, before: 0, after: 137, prev: nil, next: &knownSets[18]},
+		{text: "bot", fold: true, before: 0, after: 137, prev: nil, next: &knownSets[18]}}}},
+	{0x820dda5a377fa0da, outline{false, 1, 233, []anchor{
+		{text: "linear", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[137]}}}},
+	{0x8257d818a1029d8d, outline{false, 1, 442, []anchor{
+		{text: "azurewebsites.net/api/", fold: false, before: 0, after: 420, prev: &knownSets[7], next: &knownSets[138]}}}},
+	{0x827bf95def12a7d3, outline{false, 1, 237, []anchor{
+		{text: "gumroad", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0x82941b5cabec1a1d, outline{false, 1, 224, []anchor{
+		{text: "clockworksms", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "clockwork_sms", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "clockwork_api", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "clockworkapi", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "clockwork_key", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "textanywhere", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]}}}},
+	{0x82fd2b8ede374ae2, outline{false, 1, 270, []anchor{
+		{text: "instantly", fold: true, before: 0, after: 261, prev: nil, next: &knownSets[79]}}}},
+	{0x833242325476d174, outline{false, 1, 157, []anchor{
+		{text: "tomtom", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Tomtom", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x83443e805d8073ac, outline{false, 1, 230, []anchor{
+		{text: "ayrshare", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]}}}},
+	{0x8358cb907163606c, outline{false, 1, 178, []anchor{
+		{text: "flowflu", fold: true, before: 43, after: 128, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "flowlu", fold: true, before: 44, after: 128, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Flowlu", fold: true, before: 44, after: 128, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x835ef4aa3f4e3fee, outline{false, 1, 219, []anchor{
+		{text: "proxycrawl", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "crawlbase", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]}}}},
+	{0x83e0e232adca2e2c, outline{false, 1, 241, []anchor{
+		{text: "geckoboard", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]}}}},
+	{0x83ea2ca0c41c493f, outline{true, 1, 32, []anchor{
+		{text: "db-", fold: false, before: 0, after: 29, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x84265d64a248a211, outline{false, 1, 229, []anchor{
+		{text: "apimetrics", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x8488b3a9515afb37, outline{false, 1, 227, []anchor{
+		{text: "api2cart", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x84b2333a3309d5ae, outline{true, 1, 208, []anchor{
+		{text: "5AEP861", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[139]}}}},
+	{0x85097828282e5b90, outline{false, 1, 564, []anchor{
+		{text: "password", fold: true, before: 420, after: 136, prev: &knownSets[7], next: &knownSets[65]},
+		{text: "pwd", fold: true, before: 420, after: 136, prev: &knownSets[7], next: &knownSets[65]}}}},
+	{0x857027460f625d7a, outline{true, 1, 36, []anchor{
+		{text: "GOCSPX-", fold: false, before: 0, after: 29, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x85866eb430d21180, outline{false, 1, 436, []anchor{
+		{text: "postgres", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[45]},
+		{text: "postgresql", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[45]},
+		{text: "postgis", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[45]}}}},
+	{0x85ec6f92ccd55774, outline{false, 1, 256, []anchor{
+		{text: "serphouse", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
+	{0x85fca2122774a9f6, outline{false, 1, 232, []anchor{
+		{text: "pushbullet", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[4]},
+		{text: "push_bullet", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[4]},
+		{text: "push-bullet", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[4]},
+		{text: "pushbullet", fold: true, before: 26, after: 147, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "push_bullet", fold: true, before: 26, after: 147, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "push-bullet", fold: true, before: 26, after: 147, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x86631a3367fcb26b, outline{false, 1, 87, []anchor{
+		{text: "travis", fold: true, before: 0, after: 81, prev: nil, next: &knownSets[11]}}}},
+	{0x86661a6953a2f1ae, outline{false, 1, 231, []anchor{
+		{text: "scaleway", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "scw", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Scw", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "scaleway", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "scw", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Scw", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x866d9e299c8990d7, outline{false, 1, 221, []anchor{
+		{text: "d7network", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "d7_network", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]}}}},
+	{0x86922a4669662db9, outline{false, 1, 245, []anchor{
+		{text: "wandb", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wandb", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "weights", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[70]},
+		{text: "wandb", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wandb", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "weights", fold: true, before: 26, after: 164, prev: &knownSets[11], next: &knownSets[70]}}}},
+	{0x8693bf0705443337, outline{false, 1, 262, []anchor{
+		{text: "artifactory", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "jfrog", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Jfrog", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "bintray", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "artifactory", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "jfrog", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Jfrog", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "bintray", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x86c4d8eeb9b0815f, outline{false, 1, 58, []anchor{
+		{text: "bkua_", fold: false, before: 0, after: 53, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x87069469cd53a2d2, outline{false, 1, 122, []anchor{
+		{text: "ngrok", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[18]},
+		{text: "authtoken", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[18]},
+		{text: "auth_token", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[18]}}}},
+	{0x8725107f3af36985, outline{false, 1, 232, []anchor{
+		{text: "gemini", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[140]}}}},
+	{0x875627448bd80fab, outline{false, 1, 279, []anchor{
+		{text: "scraping", fold: true, before: 0, after: 271, prev: nil, next: &knownSets[89]}}}},
+	{0x875cacde3246bd12, outline{true, 1, 8746, []anchor{
+		{text: "eyJ", fold: false, before: 0, after: 8743, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x877bad2dac29d8e7, outline{false, 1, 250, []anchor{
+		{text: "customer", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[40]}}}},
+	{0x87d98f0a5f2fd890, outline{false, 1, 255, []anchor{
+		{text: "clustdoc", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
+	{0x883c6b4247bb2853, outline{false, 1, 192, []anchor{
+		{text: "html2pdf", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x883dff5899e2089e, outline{false, 1, 225, []anchor{
+		{text: "ovh", fold: true, before: 1, after: 221, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Ovh", fold: true, before: 1, after: 221, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "ovh", fold: true, before: 29, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Ovh", fold: true, before: 29, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x8840d16ed5d944eb, outline{true, 1, 310, []anchor{
+		{text: "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJhcGkubGl2ZXN0b3JtLmNvIiwianRpIjoi", fold: false, before: 0, after: 245, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x8848581890d922f7, outline{false, 1, 190, []anchor{
+		{text: "ipinfodb", fold: true, before: 43, after: 139, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x884fc0756158f21b, outline{false, 1, 225, []anchor{
+		{text: "agora", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Agora", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "agora", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Agora", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x88781aae15d7c14e, outline{false, 1, 212, []anchor{
+		{text: "formcraft", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[4]},
+		{text: "formcraft", fold: true, before: 26, after: 129, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x8878abc5467f23be, outline{false, 1, 244, []anchor{
+		{text: "project-", fold: false, before: 194, after: 42, prev: &knownSets[141], next: &knownSets[69]}}}},
+	{0x8885eb6f9b37f47b, outline{false, 1, 234, []anchor{
+		{text: "cicero", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Cicero", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "cicero", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Cicero", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x88a293d82521a0e7, outline{false, 1, 236, []anchor{
+		{text: "shotstack", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "shotstack", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x88b5b623d15ac5f1, outline{true, 1, 101, []anchor{
+		{text: "pylf_v", fold: false, before: 0, after: 95, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0x88bab2de408eb3f0, outline{false, 1, 132, []anchor{
+		{text: "facebook", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[64]},
+		{text: "graph.", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[64]},
+		{text: "fb", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[64]},
+		{text: "accesstoken", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[64]},
+		{text: "access_token", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[64]}}}},
+	{0x8900869b9d8e1b48, outline{false, 1, 243, []anchor{
+		{text: "clockify", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]}}}},
+	{0x890addb84efdaab4, outline{false, 1, 235, []anchor{
+		{text: "airbrake", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "airbrake", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x8948fbb842f3cf44, outline{false, 1, 262, []anchor{
+		{text: "capsule", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[142]}}}},
+	{0x8997db39500c7387, outline{false, 1, 259, []anchor{
+		{text: "metaapi", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "meta_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "meta-api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "metaapi", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "meta_api", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "meta-api", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x89a806c8f57d06d3, outline{false, 1, 208, []anchor{
+		{text: "ipinfo", fold: true, before: 1, after: 201, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Ipinfo", fold: true, before: 1, after: 201, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "ipinfo", fold: true, before: 27, after: 127, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Ipinfo", fold: true, before: 27, after: 127, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x89d8e93a88b538ae, outline{false, 1, 232, []anchor{
+		{text: "postbacks", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "postbacks", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x89f5fb5696c91e30, outline{true, 1, 70, []anchor{
+		{text: "1000.", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x8a1674898a95b27c, outline{false, 1, 759, []anchor{
+		{text: "secret", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[143]},
+		{text: "token", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[143]},
+		{text: "credential", fold: true, before: 40, after: 703, prev: nil, next: &knownSets[143]},
+		{text: "key", fold: true, before: 53, after: 703, prev: &knownSets[144], next: &knownSets[143]},
+		{text: "_key", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[143]},
+		{text: "key", fold: true, before: 40, after: 702, prev: &knownSets[7], next: &knownSets[143]},
+		{text: "passkey", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[143]},
+		{text: "auth", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[143]}}}},
+	{0x8a802d93f8c998ef, outline{true, 1, 79, []anchor{
+		{text: "tkn.v1_", fold: false, before: 0, after: 72, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x8a90d20da96bb84f, outline{false, 1, 166, []anchor{
+		{text: "geocod", fold: true, before: 43, after: 117, prev: &knownSets[10], next: &knownSets[20]}}}},
+	{0x8a913d73fa2b47f3, outline{false, 1, 262, []anchor{
+		{text: "pendo", fold: true, before: 1, after: 256, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Pendo", fold: true, before: 1, after: 256, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "pendo", fold: true, before: 32, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Pendo", fold: true, before: 32, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x8aa6637bc25af2b7, outline{false, 1, 240, []anchor{
+		{text: "detectify", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]}}}},
+	{0x8ac2afabcce843fd, outline{false, 1, 230, []anchor{
+		{text: "accuweather", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x8ac950ea75a832d5, outline{false, 1, 263, []anchor{
+		{text: "hellosign", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "dropbox_sign", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "dropboxsign", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0x8acad28159d46f82, outline{false, 1, 261, []anchor{
+		{text: "appsynergy", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0x8adc5d97acf1072e, outline{false, 1, 111, []anchor{
+		{text: "-PRD-", fold: false, before: 81, after: 25, prev: &knownSets[13], next: &knownSets[14]}}}},
+	{0x8b1bce020f23f6e7, outline{false, 1, 113, []anchor{
+		{text: "os_v2_", fold: false, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[145]}}}},
+	{0x8b2948bff59a47d0, outline{false, 1, 226, []anchor{
+		{text: "vpnapi", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Vpnapi", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x8b2b4cb34f1d7257, outline{false, 1, 567, []anchor{
+		{text: "aiven", fold: true, before: 1, after: 561, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Aiven", fold: true, before: 1, after: 561, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x8b30aa277c5e87ec, outline{false, 1, 66, []anchor{
+		{text: "HRKU-", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0x8b44c4ff6a566543, outline{false, 1, 224, []anchor{
+		{text: "launch", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[118]},
+		{text: "launch", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[118]}}}},
+	{0x8b5d85cf56d67631, outline{false, 1, 274, []anchor{
+		{text: "jupiter", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[46]}}}},
+	{0x8b92cf8ae59e7c2f, outline{false, 1, 219, []anchor{
+		{text: "reply.io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "replyio", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "reply_io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "reply-io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]}}}},
+	{0x8c00a925416e9906, outline{false, 1, 420, []anchor{
+		{text: "T3BlbkFJ", fold: false, before: 211, after: 201, prev: &knownSets[22], next: &knownSets[22]}}}},
+	{0x8c4795b78e035ef2, outline{false, 1, 230, []anchor{
+		{text: "scrapestack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x8c77338ece6b8dbd, outline{true, 1, 51, []anchor{
+		{text: "mdb_sa_sk_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x8c7e02e8e9992c62, outline{false, 1, 221, []anchor{
+		{text: "cloudsight", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "cloudsight", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x8c817f9534a6962a, outline{true, 1, 35, []anchor{
+		{text: "sk-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[19]}}}},
+	{0x8c88a7604c3fc180, outline{false, 1, 231, []anchor{
+		{text: "postmark", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "postmark", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x8c9dff9b532e749e, outline{false, 1, 255, []anchor{
+		{text: "facebook", fold: true, before: 0, after: 246, prev: nil, next: &knownSets[0]},
+		{text: "fb_app", fold: true, before: 1, after: 246, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Fb_app", fold: true, before: 1, after: 246, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "fbapp", fold: true, before: 1, after: 246, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Fbapp", fold: true, before: 1, after: 246, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "fb_access", fold: true, before: 0, after: 246, prev: nil, next: &knownSets[0]}}}},
+	{0x8d5ee5dcea65c2c5, outline{false, 1, 229, []anchor{
+		{text: "elastic", fold: true, before: 43, after: 179, prev: &knownSets[10], next: &knownSets[146]}}}},
+	{0x8d66f8ccd7b3c46d, outline{false, 1, 175, []anchor{
+		{text: "financialmodelingprep", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "financial_modeling_prep", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "fmp_api", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "fmp_key", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "fmpapi", fold: true, before: 44, after: 109, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Fmpapi", fold: true, before: 44, after: 109, prev: &knownSets[5], next: &knownSets[10]},
+		{text: "fmp_token", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x8d701c320810037e, outline{false, 1, 161, []anchor{
+		{text: "hubspot", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "hubapi", fold: true, before: 44, after: 111, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Hubapi", fold: true, before: 44, after: 111, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x8d8fa776bfdf0d42, outline{false, 1, 159, []anchor{
+		{text: "geoipifi", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "geo.ipify", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "geo_ipify", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "geoipify", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "ipify", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Ipify", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x8d94f90cd59b8f18, outline{false, 1, 274, []anchor{
+		{text: "fulcrum", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[0]}}}},
+	{0x8e2bb547ed84ade4, outline{false, 1, 231, []anchor{
+		{text: "pyxis", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Pyxis", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "redhat_pyxis", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "pyxis", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Pyxis", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "redhat_pyxis", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x8e3939fab6729ed9, outline{false, 1, 226, []anchor{
+		{text: "streak", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Streak", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "streak", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Streak", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x8e464d4bb14f2fcc, outline{true, 1, 51, []anchor{
+		{text: "sq0i", fold: false, before: 0, after: 47, prev: &knownSets[7], next: &knownSets[5]}}}},
+	{0x8e55aff334f40656, outline{false, 1, 164, []anchor{
+		{text: "tomorrow.io", fold: true, before: 43, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x8eac4ea0fb2eccdd, outline{false, 1, 224, []anchor{
+		{text: "twitch", fold: true, before: 1, after: 217, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Twitch", fold: true, before: 1, after: 217, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "twitch", fold: true, before: 27, after: 143, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Twitch", fold: true, before: 27, after: 143, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x8ebe7880b21f9ad9, outline{true, 1, 76, []anchor{
+		{text: "pscale_tkn_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[147]}}}},
+	{0x8ef3a544f7a3af47, outline{false, 1, 241, []anchor{
+		{text: "hereapi", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "here_api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "here.api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "hereapi.com", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "heremaps", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "here_maps", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "here_app", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "here-api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "ls.hereapi", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0x8efe5ef364df79f0, outline{false, 1, 149, []anchor{
+		{text: "nasdaq", fold: true, before: 44, after: 99, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Nasdaq", fold: true, before: 44, after: 99, prev: &knownSets[5], next: &knownSets[10]},
+		{text: "quandl", fold: true, before: 44, after: 99, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Quandl", fold: true, before: 44, after: 99, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x8f109b51a017e873, outline{false, 1, 239, []anchor{
+		{text: "beamer", fold: true, before: 1, after: 232, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Beamer", fold: true, before: 1, after: 232, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "beamer", fold: true, before: 27, after: 158, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Beamer", fold: true, before: 27, after: 158, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x8f37bf3d5a61166e, outline{false, 1, 266, []anchor{
+		{text: "imagga", fold: true, before: 1, after: 259, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Imagga", fold: true, before: 1, after: 259, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x8f44ffabbd3c0f0e, outline{false, 1, 228, []anchor{
+		{text: "ipquality", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "ipqs", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Ipqs", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x8f48dbdcf7023ba2, outline{false, 1, 223, []anchor{
+		{text: "happyscribe", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
+		{text: "happy_scribe", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]}}}},
+	{0x8f60c7a3e8e39448, outline{true, 1, 46, []anchor{
+		{text: "oy2", fold: false, before: 0, after: 43, prev: &knownSets[7], next: &knownSets[19]}}}},
+	{0x8f623b558a0a4f5d, outline{false, 1, 173, []anchor{
+		{text: "extractor", fold: true, before: 43, after: 121, prev: &knownSets[10], next: &knownSets[77]}}}},
+	{0x8fdbe2bcf6ebc944, outline{false, 1, 193, []anchor{
+		{text: "allsports", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x901b42c42fa2a9a0, outline{false, 1, 237, []anchor{
+		{text: "iterable", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[148]}}}},
+	{0x9030c60a4a9afed4, outline{false, 1, 231, []anchor{
+		{text: "scraping", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[70]}}}},
+	{0x903edde576b12ff1, outline{false, 1, 205, []anchor{
+		{text: "private_", fold: false, before: 69, after: 128, prev: &knownSets[7], next: &knownSets[105]}}}},
+	{0x904f19833994a3b6, outline{false, 1, 8297, []anchor{
+		{text: "fm", fold: false, before: 0, after: 8295, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0x908a03c697f2005d, outline{false, 1, 166, []anchor{
+		{text: "numverify", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x90d28022446720b4, outline{false, 1, 226, []anchor{
+		{text: "edamam", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Edamam", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x90e683525544336a, outline{false, 1, 221, []anchor{
+		{text: "twitter", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[4]},
+		{text: "twitter", fold: true, before: 28, after: 138, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x90f57fdd5f7f1ac6, outline{false, 1, 162, []anchor{
+		{text: "scraperbox", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x9107dd396e00c2b2, outline{false, 1, 242, []anchor{
+		{text: "mindmeister", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "mind_meister", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "mind-meister", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0x9117c66eaa1a47a7, outline{false, 1, 340, []anchor{
+		{text: "authorization", fold: true, before: 0, after: 327, prev: &knownSets[7], next: &knownSets[149]}}}},
+	{0x9118dc861d0af2d4, outline{false, 1, 143, []anchor{
+		{text: "twitter", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]},
+		{text: "tweepy", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]},
+		{text: "oauth", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]},
+		{text: "accesstoken", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]},
+		{text: "access_token", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]}}}},
+	{0x911c75a0813d4299, outline{false, 1, 238, []anchor{
+		{text: "worldcoinindex", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
+		{text: "world_coin_index", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]}}}},
+	{0x912c2ab170c8bd0c, outline{true, 1, 32, []anchor{
+		{text: "rnd_", fold: false, before: 0, after: 28, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x91497d5142ca873a, outline{true, 1, 71, []anchor{
+		{text: "dor_v1_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0x915daade1c5329e2, outline{false, 1, 240, []anchor{
+		{text: "launch", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[118]},
+		{text: "launch", fold: true, before: 26, after: 160, prev: &knownSets[11], next: &knownSets[118]}}}},
+	{0x918ac20cc4c57c13, outline{true, 1, 41, []anchor{
+		{text: "scp-live-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "scp-test-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x91b57296f7114c49, outline{false, 1, 230, []anchor{
+		{text: "tru.id", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Tru.id", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "truid", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Truid", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "tru_id", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Tru_id", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "tru-id", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Tru-id", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "tru.id", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Tru.id", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "truid", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Truid", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "tru_id", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Tru_id", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "tru-id", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Tru-id", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x91c9480b2f9f98db, outline{false, 1, 258, []anchor{
+		{text: "parsers", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "parsers", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x922967d4c4c9d6ff, outline{false, 1, 230, []anchor{
+		{text: "deepai", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Deepai", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "deep_ai", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "deep-ai", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "deepai", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Deepai", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "deep_ai", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "deep-ai", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x924bdcd2b1d7baf2, outline{false, 1, 164, []anchor{
+		{text: "calendarific", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x92914d8cc9ab2b86, outline{true, 1, 36, []anchor{
+		{text: "bb_pr_", fold: false, before: 0, after: 30, prev: &knownSets[7], next: &knownSets[14]},
+		{text: "bb_ma_", fold: false, before: 0, after: 30, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x92a92d3bd76e8d62, outline{true, 1, 40, []anchor{
+		{text: "live_", fold: false, before: 0, after: 35, prev: &knownSets[7], next: &knownSets[14]},
+		{text: "test_", fold: false, before: 0, after: 35, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x934f88be79527b82, outline{false, 1, 96, []anchor{
+		{text: "api_sandbox", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[131]}}}},
+	{0x93bb0593a9ef7b2f, outline{false, 1, 265, []anchor{
+		{text: "tableau", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]},
+		{text: "personalaccesstoken", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]},
+		{text: "personal_access_token", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]},
+		{text: "personal-access-token", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]},
+		{text: "pat_secret", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]}}}},
+	{0x93f72709f17c2917, outline{true, 1, 46, []anchor{
+		{text: "glsa_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x93fed7bf8c8298ce, outline{false, 1, 161, []anchor{
+		{text: "bscscan", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x9429f5322ead07a7, outline{false, 1, 215, []anchor{
+		{text: "shutterstock", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[4]},
+		{text: "shutterstock", fold: true, before: 26, after: 129, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x94576e267a218127, outline{false, 1, 244, []anchor{
+		{text: "bitcoinaverage", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0x945862dcefdfb69a, outline{false, 1, 265, []anchor{
+		{text: "currency", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[142]}}}},
+	{0x948fee24965a340a, outline{false, 1, 257, []anchor{
+		{text: "webex", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Webex", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "webex", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Webex", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x94c367ce0ccf5d48, outline{false, 1, 220, []anchor{
+		{text: "mandrill", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[4]},
+		{text: "mandrill", fold: true, before: 26, after: 138, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x94e835d6f0faef69, outline{true, 1, 58, []anchor{
+		{text: "sq0c", fold: false, before: 0, after: 54, prev: &knownSets[7], next: &knownSets[5]}}}},
+	{0x951017bb2b8b2a3f, outline{true, 1, 41, []anchor{
+		{text: "xaat-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]},
+		{text: "xapt-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]},
+		{text: "xait-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x951b4f25a733c284, outline{false, 1, 236, []anchor{
+		{text: "revampcrm", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "revamp", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Revamp", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "revampcrm", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "revamp", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Revamp", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x959735dd5f6cb0bc, outline{false, 1, 259, []anchor{
+		{text: "besnappy", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0x95a650cc46e47b5b, outline{false, 1, 241, []anchor{
+		{text: "brandfetch", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]}}}},
+	{0x95a8446ea4c159be, outline{false, 1, 229, []anchor{
+		{text: "moonclerk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "moon_clerk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "moon-clerk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x95d487583644ebd8, outline{false, 1, 224, []anchor{
+		{text: "userflow", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[0]}}}},
+	{0x95e9d9a7cdbdf2ff, outline{false, 1, 152, []anchor{
+		{text: "invoiceocean", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x96098f2031bce630, outline{true, 1, 1009, []anchor{
+		{text: "glagent-", fold: false, before: 0, after: 1001, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x9640775cc7251d67, outline{false, 1, 238, []anchor{
+		{text: "unsplash", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[4]},
+		{text: "unsplash", fold: true, before: 26, after: 156, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x9699ec07f12b6eae, outline{false, 1, 209, []anchor{
+		{text: "myintervals", fold: true, before: 0, after: 198, prev: nil, next: &knownSets[4]},
+		{text: "myintervals", fold: true, before: 26, after: 124, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x969b61311b6adb54, outline{false, 1, 229, []anchor{
+		{text: "weatherbit", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x96af7e7a2c473083, outline{false, 1, 229, []anchor{
+		{text: "duply", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Duply", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "duply", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Duply", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x96bfa7b993db6186, outline{false, 1, 164, []anchor{
+		{text: "screenshotapi", fold: true, before: 43, after: 108, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x96e55ee24907141d, outline{false, 1, 230, []anchor{
+		{text: "testing", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[89]},
+		{text: "testing", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[89]}}}},
+	{0x96f9fa66275a936e, outline{false, 1, 237, []anchor{
+		{text: "surveyanyplace", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "pointerpro", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "surveyanyplace", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "pointerpro", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x973247cbd28e800f, outline{false, 1, 237, []anchor{
+		{text: "sparkpost", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "spark_post", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "spark-post", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "sparkpost", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "spark_post", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "spark-post", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x976d863ece890aa8, outline{true, 1, 81, []anchor{
+		{text: "pi_", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "seti_", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x9785daa797af31d3, outline{true, 1, 209, []anchor{
+		{text: "sk-proj-", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x97893f9f9810e2e3, outline{true, 1, 56, []anchor{
+		{text: "cog_", fold: false, before: 0, after: 52, prev: &knownSets[7], next: &knownSets[150]}}}},
+	{0x97bf1fbb92af95ee, outline{false, 1, 418, []anchor{
+		{text: "sk-admin-", fold: false, before: 0, after: 409, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x97d6c8ee7a0d2e6e, outline{false, 1, 159, []anchor{
+		{text: "pixabay", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x9840b60dd8026e68, outline{false, 1, 229, []anchor{
+		{text: "zonka", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Zonka", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "zonka", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Zonka", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x9858aa2d92b9a913, outline{false, 1, 210, []anchor{
+		{text: "checkvist", fold: true, before: 0, after: 201, prev: nil, next: &knownSets[4]},
+		{text: "checkvist", fold: true, before: 26, after: 127, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x987b6564869963c1, outline{false, 1, 233, []anchor{
+		{text: "shutterstock", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[4]},
+		{text: "shutterstock", fold: true, before: 28, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x98875f54741380f0, outline{true, 1, 78, []anchor{
+		{text: "pscale_oauth_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[147]}}}},
+	{0x98b29ac37d020198, outline{false, 1, 218, []anchor{
+		{text: "vbout", fold: true, before: 1, after: 212, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Vbout", fold: true, before: 1, after: 212, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "vbout", fold: true, before: 27, after: 138, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Vbout", fold: true, before: 27, after: 138, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x993d41d98da29d17, outline{false, 1, 230, []anchor{
+		{text: "scraper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[70]},
+		{text: "scraper", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[70]}}}},
+	{0x997dc07f373c32b7, outline{false, 1, 176, []anchor{
+		{text: "artifactory", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[18]},
+		{text: "jfrog", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[18]},
+		{text: "bintray", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[18]}}}},
+	{0x99bbac2cb419b1a2, outline{true, 1, 205, []anchor{
+		{text: "sc_", fold: false, before: 0, after: 196, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "ext_", fold: false, before: 0, after: 196, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "scauth_", fold: false, before: 0, after: 196, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "authress_", fold: false, before: 0, after: 196, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x99c23866e71f21a6, outline{false, 1, 39, []anchor{
+		{text: "dapi", fold: false, before: 0, after: 35, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0x99fb576cf7f94f5b, outline{false, 1, 226, []anchor{
+		{text: "flickr", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Flickr", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x9a12bdc949d03f8c, outline{true, 1, 257, []anchor{
+		{text: "3MVG9", fold: false, before: 0, after: 252, prev: &knownSets[7], next: &knownSets[151]}}}},
+	{0x9a3598d92a5c45cd, outline{false, 1, 2300, []anchor{
+		{text: "storychief", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[4]},
+		{text: "story_chief", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[4]},
+		{text: "story-chief", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[4]},
+		{text: "storychief", fold: true, before: 26, after: 2215, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "story_chief", fold: true, before: 26, after: 2215, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "story-chief", fold: true, before: 26, after: 2215, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x9a428810636db7b2, outline{false, 1, 243, []anchor{
+		{text: "voodoosms", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[0]},
+		{text: "voodoo_sms", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[0]},
+		{text: "voodoo-sms", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[0]}}}},
+	{0x9a45b7b42e32c2fe, outline{false, 1, 237, []anchor{
+		{text: "dovico", fold: true, before: 1, after: 230, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Dovico", fold: true, before: 1, after: 230, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0x9a8cc448cf64f5f7, outline{false, 1, 229, []anchor{
+		{text: "cloudinary", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "cloudinary", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x9aad0c487c2c867e, outline{false, 1, 260, []anchor{
+		{text: "newrelic", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "new_relic", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "new-relic", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "newrelic", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "new_relic", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "new-relic", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x9ab3e28793f36e6c, outline{false, 1, 235, []anchor{
+		{text: "fetchrss", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]}}}},
+	{0x9ad7fb277a51d2d8, outline{false, 1, 237, []anchor{
+		{text: "docusign", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[4]},
+		{text: "docu_sign", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[4]},
+		{text: "docusign", fold: true, before: 31, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "docu_sign", fold: true, before: 31, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x9af803b811b435b0, outline{false, 1, 160, []anchor{
+		{text: "weatherbit", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x9b0825ef9e5d92b3, outline{true, 1, 1021, []anchor{
+		{text: "pypi-AgEIcHlwaS5vcmc", fold: false, before: 0, after: 1001, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0x9b3118e627c0df53, outline{true, 1, 65, []anchor{
+		{text: "cflt", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0x9b6eaa6c2be433d2, outline{false, 1, 232, []anchor{
+		{text: "copper_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "copperapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "copper_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "copper_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "copper_secret", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "copper.com", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "prosperworks", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "copper-api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "coppercrm", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "copper_crm", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x9b75eb21d959d20f, outline{false, 1, 44, []anchor{
+		{text: "sk_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[152]}}}},
+	{0x9b933bf994462301, outline{false, 1, 1774, []anchor{
+		{text: "monday", fold: true, before: 0, after: 1768, prev: nil, next: &knownSets[18]}}}},
+	{0x9ba1e7a5ef93a8a6, outline{false, 1, 243, []anchor{
+		{text: "vault_unseal", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "unseal_key", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "unsealkey", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "unseal-key", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]}}}},
+	{0x9bacfd970161fbe2, outline{false, 1, 256, []anchor{
+		{text: "dareboost", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
+	{0x9bbd08f044bbee1f, outline{false, 1, 227, []anchor{
+		{text: "visual", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[153]}}}},
+	{0x9c1fb16bc30dbeff, outline{false, 1, 232, []anchor{
+		{text: "shortcut", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "clubhouse", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "shortcut", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "clubhouse", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x9ca09f8d29d25726, outline{false, 1, 44, []anchor{
+		{text: "nral", fold: true, before: 40, after: 0, prev: &knownSets[33], next: nil}}}},
+	{0x9ca4c6f735eb03d5, outline{false, 1, 223, []anchor{
+		{text: "browshot", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[4]},
+		{text: "browshot", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x9cbc9a932f3af0b7, outline{false, 1, 218, []anchor{
+		{text: "status", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[153]},
+		{text: "status", fold: true, before: 26, after: 138, prev: &knownSets[11], next: &knownSets[153]}}}},
+	{0x9d16c2d6d5708b9b, outline{false, 1, 166, []anchor{
+		{text: "exchange", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[62]}}}},
+	{0x9d818c2f351489ad, outline{false, 1, 130, []anchor{
+		{text: "sumo", fold: true, before: 0, after: 126, prev: nil, next: &knownSets[18]}}}},
+	{0x9dd6eded27105be8, outline{true, 1, 47, []anchor{
+		{text: "e2b_", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[14]},
+		{text: "sk_e2b_", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0x9df68cc4826c6125, outline{false, 1, 232, []anchor{
+		{text: "metabase", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
+		{text: "metabase", fold: true, before: 27, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x9df96ca23b05e89b, outline{false, 1, 231, []anchor{
+		{text: "clarifai", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "clarifai", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x9e03b1a2c034c95d, outline{false, 1, 235, []anchor{
+		{text: "lokalise", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "lokalise", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x9e154dff1a2da5d7, outline{false, 1, 158, []anchor{
+		{text: "cloze", fold: true, before: 44, after: 109, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Cloze", fold: true, before: 44, after: 109, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0x9e1b2526b37e70dc, outline{false, 1, 214, []anchor{
+		{text: "tefter", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Tefter", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "tefter", fold: true, before: 27, after: 133, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Tefter", fold: true, before: 27, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x9e46ccc4e0463db1, outline{false, 1, 279, []anchor{
+		{text: "lighton", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[0]},
+		{text: "paradigm_api", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[0]},
+		{text: "paradigm_key", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[0]}}}},
+	{0x9e59c9facea47cb3, outline{false, 1, 298, []anchor{
+		{text: "harvest_api", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[0]},
+		{text: "harvestapi", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[0]},
+		{text: "harvest_token", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[0]},
+		{text: "harvest_key", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[0]},
+		{text: "harvest_access", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[0]},
+		{text: "getharvest", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[0]},
+		{text: "harvestapp", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[0]},
+		{text: "harvest_secret", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[0]},
+		{text: "harvesttoken", fold: true, before: 0, after: 284, prev: nil, next: &knownSets[0]}}}},
+	{0x9e707953c78eb4de, outline{false, 1, 217, []anchor{
+		{text: "eventbrite", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "eventbrite", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x9ec69acd3ea56c06, outline{false, 1, 235, []anchor{
+		{text: "graphhopper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "graph_hopper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "graphhopper", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "graph_hopper", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x9eef110090bee0e0, outline{false, 1, 169, []anchor{
+		{text: "getgeoapi", fold: true, before: 43, after: 117, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x9f7bf5c256999a13, outline{false, 1, 248, []anchor{
+		{text: "signal", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[122]}}}},
+	{0x9f8d7c4695f5067e, outline{false, 1, 276, []anchor{
+		{text: "surveybot", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[4]},
+		{text: "surveybot", fold: true, before: 26, after: 193, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xa05000d7770b5cc9, outline{false, 1, 236, []anchor{
+		{text: "nicereply", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "nicereply", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xa0b80b164c910010, outline{false, 1, 233, []anchor{
+		{text: "export", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[154]},
+		{text: "export", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[154]}}}},
+	{0xa0b88619f1aa2a74, outline{false, 1, 232, []anchor{
+		{text: "thousand", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[155]},
+		{text: "thousand", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[155]}}}},
+	{0xa0d100a12384cfb0, outline{true, 1, 1028, []anchor{
+		{text: "pypi-AgENdGVzdC5weXBpLm9yZw", fold: false, before: 0, after: 1001, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xa0d53e6d13b74184, outline{false, 1, 216, []anchor{
+		{text: "freshdesk", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "freshdesk", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xa0eeca79b7e22234, outline{false, 1, 262, []anchor{
+		{text: "keenio", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Keenio", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "keen_io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "keen.io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "keen_write", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "keen_read", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "keen_master", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "keen_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "keen_key", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0xa0efb72e40cfa13b, outline{false, 1, 233, []anchor{
+		{text: "cloudelements", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "cloud_elements", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "cloud-elements", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xa144d1482715fa0d, outline{false, 1, 224, []anchor{
+		{text: "keenio", fold: true, before: 1, after: 212, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Keenio", fold: true, before: 1, after: 212, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "keen_io", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[4]},
+		{text: "keen.io", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[4]},
+		{text: "keen_project", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[4]},
+		{text: "keenio", fold: true, before: 28, after: 137, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Keenio", fold: true, before: 28, after: 137, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "keen_io", fold: true, before: 27, after: 137, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "keen.io", fold: true, before: 27, after: 137, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "keen_project", fold: true, before: 27, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xa14b574204c16f6e, outline{false, 1, 239, []anchor{
+		{text: "codemagic", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0xa1a3cd793902a22f, outline{false, 1, 225, []anchor{
+		{text: "blynk", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Blynk", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "blynk", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Blynk", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xa203d896c13243a6, outline{true, 1, 127, []anchor{
+		{text: "sk-api-", fold: false, before: 0, after: 120, prev: &knownSets[7], next: &knownSets[22]},
+		{text: "sk-cp-", fold: false, before: 0, after: 120, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xa22ba547eca2dfe1, outline{true, 1, 36, []anchor{
+		{text: "re_", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xa256331d6eb3f9a5, outline{false, 1, 302, []anchor{
+		{text: "asana", fold: true, before: 1, after: 296, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Asana", fold: true, before: 1, after: 296, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xa25ef5abeafad8c7, outline{false, 1, 160, []anchor{
+		{text: "apiflash", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xa2609b09b947fc94, outline{true, 1, 414, []anchor{
+		{text: "EAACEdEose0cBA", fold: false, before: 0, after: 400, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xa2b96f5934bab91e, outline{false, 1, 179, []anchor{
+		{text: "unsplash.com", fold: true, before: 43, after: 124, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xa2eb05b62f794568, outline{true, 1, 38, []anchor{
+		{text: "ak_live_", fold: false, before: 0, after: 30, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xa30582f67cb0a2ea, outline{false, 1, 230, []anchor{
+		{text: "logzio", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Logzio", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "logz.io", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "logz_io", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "logzio", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Logzio", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "logz.io", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "logz_io", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xa33fbc295b3dce43, outline{false, 1, 258, []anchor{
+		{text: "dropbox", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "dropbox", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xa366f5dcfd04fb73, outline{false, 1, 228, []anchor{
+		{text: "liveagent", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "ladesk", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Ladesk", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xa376dfbd236ad3e9, outline{false, 1, 347, []anchor{
+		{text: "00", fold: false, before: 70, after: 275, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xa37ffade96068b66, outline{false, 1, 224, []anchor{
+		{text: "fmfw", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Fmfw", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xa3b03c91f079449f, outline{false, 1, 312, []anchor{
+		{text: "$aact_", fold: false, before: 0, after: 306, prev: nil, next: &knownSets[156]}}}},
+	{0xa3ed37c823550783, outline{false, 1, 226, []anchor{
+		{text: "adzuna", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Adzuna", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xa4984fc9b0d61c10, outline{false, 1, 226, []anchor{
+		{text: "imagga", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Imagga", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "imagga", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Imagga", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xa4d2ddd6c5be1f3c, outline{false, 1, 230, []anchor{
+		{text: "marketstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xa4ec767d792ade9f, outline{false, 1, 209, []anchor{
+		{text: "parsehub", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[4]},
+		{text: "parse_hub", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[4]},
+		{text: "parse-hub", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[4]},
+		{text: "parsehub", fold: true, before: 26, after: 126, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "parse_hub", fold: true, before: 26, after: 126, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "parse-hub", fold: true, before: 26, after: 126, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xa4f52541b6691eb2, outline{false, 1, 143, []anchor{
+		{text: "statsig", fold: true, before: 0, after: 136, prev: nil, next: &knownSets[18]}}}},
+	{0xa5275aa6125f8626, outline{false, 1, 239, []anchor{
+		{text: "instabot", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]}}}},
+	{0xa540a7847a6c4010, outline{false, 1, 270, []anchor{
+		{text: "trello", fold: true, before: 1, after: 263, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Trello", fold: true, before: 1, after: 263, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "trello", fold: true, before: 27, after: 189, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Trello", fold: true, before: 27, after: 189, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xa595891a724e395d, outline{false, 1, 229, []anchor{
+		{text: "vultr", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Vultr", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "vultr", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Vultr", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xa599edb63b93ea9b, outline{false, 1, 8829, []anchor{
+		{text: "convert", fold: true, before: 6, after: 8816, prev: &knownSets[157], next: &knownSets[18]}}}},
+	{0xa5c7344bef375421, outline{false, 1, 228, []anchor{
+		{text: "survicate", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xa5d3b5bbe1b1ee99, outline{false, 1, 50, []anchor{
+		{text: ":AA", fold: false, before: 13, after: 34, prev: &knownSets[8], next: &knownSets[22]}}}},
+	{0xa5da892ca7f664e7, outline{false, 0, 65971, []anchor{
+		{text: "PuTTY-User-Key-File-", fold: false, before: 0, after: 65951, prev: nil, next: &knownSets[158]}}}},
+	{0xa61740af3f9b2af4, outline{false, 1, 81, []anchor{
+		{text: "glft-", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xa63ab4b5cccd9bc1, outline{false, 1, 233, []anchor{
+		{text: "plivo", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Plivo", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "plivo", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Plivo", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xa6512afd67fa23f4, outline{true, 1, 154, []anchor{
+		{text: "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJ1c2VyIiwianRpIjoiYXQt", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xa68ed1e2dd08467f, outline{false, 1, 324, []anchor{
+		{text: "instamojo", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]}}}},
+	{0xa6b8c5dde8c8ac67, outline{true, 1, 100, []anchor{
+		{text: "SWMTKN-1-", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[19]}}}},
+	{0xa6dc0dcaed807f34, outline{false, 1, 212, []anchor{
+		{text: "confluent", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[4]},
+		{text: "ccloud", fold: true, before: 1, after: 203, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Ccloud", fold: true, before: 1, after: 203, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "confluent", fold: true, before: 26, after: 129, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "ccloud", fold: true, before: 27, after: 129, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Ccloud", fold: true, before: 27, after: 129, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xa6dc5561a073e667, outline{false, 1, 224, []anchor{
+		{text: "nimble", fold: true, before: 1, after: 217, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Nimble", fold: true, before: 1, after: 217, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "nimble", fold: true, before: 27, after: 143, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Nimble", fold: true, before: 27, after: 143, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xa742d39fb974881f, outline{false, 1, 224, []anchor{
+		{text: "message", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[89]},
+		{text: "message", fold: true, before: 26, after: 143, prev: &knownSets[11], next: &knownSets[89]}}}},
+	{0xa773db5e2cd6505e, outline{false, 1, 236, []anchor{
+		{text: "getgeoapi", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "getgeoapi", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xa7782adc0b5ef25b, outline{false, 1, 270, []anchor{
+		{text: "snipcart", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[0]}}}},
+	{0xa7a86c34b1d18e62, outline{false, 1, 208, []anchor{
+		{text: "kubeadm", fold: true, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[49]},
+		{text: "bootstrap", fold: true, before: 0, after: 38, prev: nil, next: &knownSets[9]},
+		{text: "--discovery-token", fold: true, before: 0, after: 26, prev: nil, next: &knownSets[65]}}}},
+	{0xa7dcbc7c7c3a3fbc, outline{false, 1, 184, []anchor{
+		{text: "alchemy", fold: true, before: 43, after: 134, prev: &knownSets[10], next: &knownSets[114]}}}},
+	{0xa81d7d73a0052c65, outline{false, 1, 248, []anchor{
+		{text: "lunchmoney", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]},
+		{text: "lunch_money", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]}}}},
+	{0xa8777f5520055fa7, outline{false, 1, 54, []anchor{
+		{text: "sk_", fold: false, before: 0, after: 51, prev: &knownSets[7], next: &knownSets[5]}}}},
+	{0xa88a33bf1d7e8e35, outline{false, 1, 130, []anchor{
+		{text: "webex", fold: true, before: 0, after: 125, prev: nil, next: &knownSets[18]},
+		{text: "cisco", fold: true, before: 0, after: 125, prev: nil, next: &knownSets[18]}}}},
+	{0xa8be36eb98e21e53, outline{false, 1, 168, []anchor{
+		{text: "zenrows", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xa90c577a5c700240, outline{true, 1, 38, []anchor{
+		{text: "API-", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[84]}}}},
+	{0xa9161ed27c818cbc, outline{false, 0, 33763, []anchor{
+		{text: "\"kty\"", fold: false, before: 0, after: 33758, prev: nil, next: &knownSets[159]},
+		{text: "\"kty\"", fold: false, before: 33733, after: 22, prev: &knownSets[160], next: &knownSets[123]},
+		{text: "\"kty\\\"", fold: false, before: 33733, after: 22, prev: &knownSets[160], next: &knownSets[123]}}}},
+	{0xa917e55afa91e01a, outline{false, 1, 244, []anchor{
+		{text: "cloudelements", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "cloud_elements", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "cloud-elements", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0xa9285b49774e0497, outline{true, 1, 40, []anchor{
+		{text: "ghp_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xa93dccca183b538a, outline{false, 1, 234, []anchor{
+		{text: "cypress", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "cypress", fold: true, before: 30, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xa95d7863991920ca, outline{true, 1, 51, []anchor{
+		{text: "sk-", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xa98f99c4ea978b21, outline{false, 1, 258, []anchor{
+		{text: "phrase", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Phrase", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "phrase", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Phrase", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xaa4eb668c1270ecb, outline{false, 1, 253, []anchor{
+		{text: "auth0", fold: true, before: 1, after: 247, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Auth0", fold: true, before: 1, after: 247, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "auth0", fold: true, before: 27, after: 173, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Auth0", fold: true, before: 27, after: 173, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xaa5e6ef630fb236c, outline{false, 1, 210, []anchor{
+		{text: "amadeus", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[4]},
+		{text: "amadeus", fold: true, before: 26, after: 129, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xaaa25eb17846f06e, outline{false, 1, 242, []anchor{
+		{text: "contentful", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[4]},
+		{text: "contentful", fold: true, before: 26, after: 158, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xaab45914fab839fa, outline{true, 1, 45, []anchor{
+		{text: "pk_", fold: false, before: 0, after: 42, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0xaadf52572ca6c7c3, outline{false, 1, 227, []anchor{
+		{text: "apilayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xab032ca045709b0a, outline{false, 1, 242, []anchor{
+		{text: "bitmex", fold: true, before: 1, after: 235, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Bitmex", fold: true, before: 1, after: 235, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "bitmex", fold: true, before: 27, after: 161, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Bitmex", fold: true, before: 27, after: 161, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xab576ac1046bba88, outline{false, 1, 228, []anchor{
+		{text: "rebrandly", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xab5cbd8b4fcaf3cb, outline{false, 1, 216, []anchor{
+		{text: "godaddy", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[4]},
+		{text: "godaddy", fold: true, before: 26, after: 135, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xabb9bf69f0f201ae, outline{false, 1, 227, []anchor{
+		{text: "verimail", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xabf9bf1df387b976, outline{false, 1, 136, []anchor{
+		{text: "sk-ant-", fold: false, before: 0, after: 129, prev: &knownSets[7], next: &knownSets[161]}}}},
+	{0xac03cbb6e8ec2d67, outline{false, 1, 228, []anchor{
+		{text: "clinchpad", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xac1ef95a64b9fa99, outline{false, 1, 226, []anchor{
+		{text: "checkly", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xac5c4187fee0e6ac, outline{false, 1, 136, []anchor{
+		{text: "sk-ant-admin", fold: false, before: 0, after: 124, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0xacd6ce6c31bfb0bc, outline{false, 1, 227, []anchor{
+		{text: "pastebin", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "pastebin", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xace63ce3b355377d, outline{false, 1, 222, []anchor{
+		{text: "tradier", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]}}}},
+	{0xacf8ecdcfa67b39a, outline{false, 1, 228, []anchor{
+		{text: "amplitude", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "amplitude", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xad42ebe424c9a447, outline{false, 1, 682, []anchor{
+		{text: "apps.googleusercontent.com", fold: false, before: 0, after: 656, prev: &knownSets[7], next: &knownSets[52]}}}},
+	{0xad50aa65651de11f, outline{false, 1, 234, []anchor{
+		{text: "beebole", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "beebole", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xad817d75bed2d2cf, outline{false, 1, 226, []anchor{
+		{text: "trello", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Trello", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "trello", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Trello", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xadea7a76bd9efc26, outline{false, 1, 323, []anchor{
+		{text: "chatfuel", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]}}}},
+	{0xadfbd3d8ba77e5ac, outline{false, 1, 228, []anchor{
+		{text: "statuspal", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xae448fbb715a6cc6, outline{false, 1, 237, []anchor{
+		{text: "brandfetch", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "brandfetch", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xae6f4a1b25a8352c, outline{false, 1, 246, []anchor{
+		{text: "commercejs", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]},
+		{text: "chec_api", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]},
+		{text: "chec_secret", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]},
+		{text: "chec_public", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]},
+		{text: "chec_key", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]}}}},
+	{0xaede6039cc3470bc, outline{false, 1, 73, []anchor{
+		{text: "-s4t2", fold: false, before: 1, after: 67, prev: &knownSets[98], next: &knownSets[162]}}}},
+	{0xaee7f0058686e507, outline{true, 1, 35, []anchor{
+		{text: "fc-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0xaef36fd061b72b96, outline{false, 1, 231, []anchor{
+		{text: "collect2", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "collect2", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xaf07a56ecdbcc36a, outline{false, 1, 322, []anchor{
+		{text: "glrt-", fold: false, before: 0, after: 316, prev: &knownSets[7], next: &knownSets[22]},
+		{text: "glrtr-", fold: false, before: 0, after: 316, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xaf22fdc0512aae95, outline{true, 1, 53, []anchor{
+		{text: "cfk_", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "cfat_", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "cfut_", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xaf50d04dbac53d05, outline{false, 1, 269, []anchor{
+		{text: "solarwinds", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[0]},
+		{text: "solar_winds", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[0]},
+		{text: "solar-winds", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[0]}}}},
+	{0xaf7a26557a412004, outline{false, 1, 165, []anchor{
+		{text: "etherscan", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "polygonscan", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "arbiscan", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "ftmscan", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "snowtrace", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xaf82bb6761634699, outline{false, 1, 229, []anchor{
+		{text: "apify", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Apify", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "apify", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Apify", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xafe0ad163769fc2d, outline{true, 1, 68, []anchor{
+		{text: "pat_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xafe34345aa54786c, outline{false, 1, 163, []anchor{
+		{text: "accuweather", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xb025796f32ebd9d0, outline{false, 1, 233, []anchor{
+		{text: "currency", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[124]}}}},
+	{0xb0c0d95290e76584, outline{false, 0, 34259, []anchor{
+		{text: "-----BEGIN ", fold: false, before: 0, after: 34248, prev: nil, next: &knownSets[128]}}}},
+	{0xb111aa134cfe9ca5, outline{true, 1, 40, []anchor{
+		{text: "gho_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xb111e1fa796d3a79, outline{true, 1, 40, []anchor{
+		{text: "ghs_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "ghu_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xb19d840c39a3ae5e, outline{false, 1, 285, []anchor{
+		{text: "robinhood", fold: true, before: 0, after: 276, prev: nil, next: &knownSets[4]},
+		{text: "robinhood", fold: true, before: 27, after: 201, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb1efeda3acb2b15b, outline{false, 1, 231, []anchor{
+		{text: "ticketmaster", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "ticketmaster", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb2001af96d9a9d8c, outline{false, 1, 244, []anchor{
+		{text: "avaza", fold: true, before: 1, after: 238, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Avaza", fold: true, before: 1, after: 238, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xb214c0fb6d0c92e2, outline{false, 1, 231, []anchor{
+		{text: "polymarket", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[4]},
+		{text: "poly_", fold: true, before: 1, after: 220, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Poly_", fold: true, before: 1, after: 220, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "poly-", fold: true, before: 1, after: 220, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Poly-", fold: true, before: 1, after: 220, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "polyapi", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[4]},
+		{text: "polysecret", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[4]},
+		{text: "polyprivate", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[4]},
+		{text: "polypass", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[4]},
+		{text: "polymarket", fold: true, before: 23, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "poly_", fold: true, before: 24, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Poly_", fold: true, before: 24, after: 149, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "poly-", fold: true, before: 24, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Poly-", fold: true, before: 24, after: 149, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "polyapi", fold: true, before: 23, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "polysecret", fold: true, before: 23, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "polyprivate", fold: true, before: 23, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "polypass", fold: true, before: 23, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb231504076c62963, outline{false, 1, 228, []anchor{
+		{text: "facebook", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "fb_app", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Fb_app", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "fb_client", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "fb_api", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Fb_api", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "fbapp", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Fbapp", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "meta_app", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "facebook", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "fb_app", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Fb_app", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "fb_client", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "fb_api", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Fb_api", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "fbapp", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Fbapp", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "meta_app", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb23227b98a8f8d0c, outline{true, 1, 44, []anchor{
+		{text: "PRD-", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0xb25f1dc4444cc5fc, outline{false, 1, 126, []anchor{
+		{text: "JQQJ99", fold: false, before: 80, after: 40, prev: &knownSets[2], next: &knownSets[2]}}}},
+	{0xb261256b2b66b35e, outline{true, 1, 182, []anchor{
+		{text: "sk", fold: false, before: 0, after: 180, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xb274190e1c6ca9f8, outline{false, 1, 226, []anchor{
+		{text: "mailjet", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "mailjet", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb291198690ba0b5f, outline{false, 1, 236, []anchor{
+		{text: "privacy", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[4]},
+		{text: "privacy", fold: true, before: 26, after: 155, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb295c762dedf5ead, outline{true, 1, 76, []anchor{
+		{text: "ATTA", fold: false, before: 0, after: 72, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0xb30badb5422d1616, outline{true, 1, 40, []anchor{
+		{text: "AIza", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xb311e8b8b7c4f81f, outline{false, 1, 228, []anchor{
+		{text: "semaphore", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "semaphore", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb329c541f61ab821, outline{false, 1, 289, []anchor{
+		{text: "survey", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[29]}}}},
+	{0xb352528ce4c480e1, outline{false, 1, 159, []anchor{
+		{text: "edamam", fold: true, before: 44, after: 109, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Edamam", fold: true, before: 44, after: 109, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0xb3557b4f2a7977bc, outline{false, 1, 2296, []anchor{
+		{text: "tallyfy", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[4]},
+		{text: "tallyfy", fold: true, before: 26, after: 2215, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb3648f7770070907, outline{false, 1, 274, []anchor{
+		{text: "nozbe", fold: true, before: 1, after: 268, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Nozbe", fold: true, before: 1, after: 268, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "nozbe", fold: true, before: 27, after: 194, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Nozbe", fold: true, before: 27, after: 194, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xb3970ec7209a74a4, outline{false, 1, 194, []anchor{
+		{text: "appsynergy", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xb3aa95f4bcaeb799, outline{false, 1, 84, []anchor{
+		{text: "mercury_", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[68]}}}},
+	{0xb3ac2ed320f07528, outline{false, 1, 251, []anchor{
+		{text: "optimizely", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[4]},
+		{text: "optimizely", fold: true, before: 26, after: 167, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb3da53b00247e3c9, outline{true, 1, 61, []anchor{
+		{text: "vca_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[22]},
+		{text: "vci_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[22]},
+		{text: "vck_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[22]},
+		{text: "vcp_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[22]},
+		{text: "vcr_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xb3daf1cde262d23f, outline{false, 1, 230, []anchor{
+		{text: "tokeet", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Tokeet", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "tokeet", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Tokeet", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xb4132bf493c25582, outline{false, 1, 214, []anchor{
+		{text: "hiveage", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]}}}},
+	{0xb48c63c1c0a442b0, outline{false, 1, 258, []anchor{
+		{text: "wistia", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wistia", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "wistia", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wistia", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xb4a67dfbb625d96e, outline{false, 1, 226, []anchor{
+		{text: "axonaut", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xb59e8eef4e130da6, outline{false, 1, 228, []anchor{
+		{text: "autoklose", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xb5a4d9caeb3f0969, outline{false, 1, 230, []anchor{
+		{text: "deviant", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[77]},
+		{text: "deviant", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[77]}}}},
+	{0xb5bd146df0eb533e, outline{false, 1, 239, []anchor{
+		{text: "gocanvas", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]}}}},
+	{0xb60e925fa680a775, outline{false, 1, 219, []anchor{
+		{text: "browserstack", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "browserstack", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb616c563cb964b40, outline{false, 1, 239, []anchor{
+		{text: "intrinio", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]}}}},
+	{0xb6290a933795f22c, outline{true, 1, 39, []anchor{
+		{text: "Mid-server-", fold: false, before: 0, after: 25, prev: &knownSets[7], next: &knownSets[22]},
+		{text: "SB-Mid-server-", fold: false, before: 0, after: 25, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xb637eb28b65752a1, outline{false, 1, 230, []anchor{
+		{text: "sherpa", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[108]}}}},
+	{0xb63847b0f2af1e89, outline{false, 1, 217, []anchor{
+		{text: "/hooks/", fold: false, before: 184, after: 26, prev: &knownSets[163], next: &knownSets[2]}}}},
+	{0xb73d9520a4fb634f, outline{true, 1, 38, []anchor{
+		{text: "NRII-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[22]},
+		{text: "NRIQ-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[22]},
+		{text: "nrii-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[22]},
+		{text: "nriq-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xb74564aab034ade9, outline{true, 1, 84, []anchor{
+		{text: "nyk_", fold: false, before: 0, after: 80, prev: &knownSets[7], next: &knownSets[13]}}}},
+	{0xb77d7e017700addf, outline{false, 1, 258, []anchor{
+		{text: "disqus", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Disqus", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xb79b07d863ba5c27, outline{false, 1, 101, []anchor{
+		{text: "K00", fold: false, before: 69, after: 29, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0xb7c1826a45b2a415, outline{true, 1, 74, []anchor{
+		{text: "userPWD=\"", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xb837f2948b41be73, outline{false, 1, 226, []anchor{
+		{text: "shodan", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Shodan", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "shodan", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Shodan", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xb85211decee2fd5e, outline{false, 1, 231, []anchor{
+		{text: "faceplusplus", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "facepp", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Facepp", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "face_plus", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "face++", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Face++", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "faceplusplus", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "facepp", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Facepp", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "face_plus", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "face++", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Face++", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xb867f13a76bff37e, outline{true, 1, 132, []anchor{
+		{text: "key_", fold: false, before: 0, after: 128, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0xb8b15f669eeb1f11, outline{true, 1, 47, []anchor{
+		{text: "sk_", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0xb8b68edb571bd67c, outline{true, 1, 106, []anchor{
+		{text: "ddpat_", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "ddsat_", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[13]}}}},
+	{0xb8bfdab6cfd4802e, outline{false, 1, 217, []anchor{
+		{text: "pagerduty", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "pager_duty", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "pager-duty", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "pagerduty", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "pager_duty", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "pager-duty", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xb8d2a25b48dd253d, outline{true, 1, 42, []anchor{
+		{text: "sub-c-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xb8da01920c429577, outline{false, 1, 172, []anchor{
+		{text: "screenshotlayer", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xb913dc7f442ed40e, outline{false, 1, 86, []anchor{
+		{text: "dp.st.", fold: false, before: 0, after: 80, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xb918f7d3f49f3bea, outline{true, 1, 42, []anchor{
+		{text: "pub-c-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xb9410d96d7ed4494, outline{false, 1, 44, []anchor{
+		{text: "pk_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xb94e489526d1ed93, outline{false, 1, 255, []anchor{
+		{text: "intercom", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
+	{0xb9b67b4f59b061b6, outline{true, 1, 22, []anchor{
+		{text: "endr+", fold: false, before: 0, after: 17, prev: &knownSets[7], next: &knownSets[21]}}}},
+	{0xba0aa5e6117ab165, outline{true, 1, 23, []anchor{
+		{text: "rzp_live_", fold: false, before: 0, after: 14, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "rzp_test_", fold: false, before: 0, after: 14, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xba58b991fd61fdef, outline{false, 1, 235, []anchor{
+		{text: "deepgram", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "deepgram", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xba5b9e18b9e6f7eb, outline{false, 1, 260, []anchor{
+		{text: "mavenlink", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "kantata", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "mavenlink", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "kantata", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xba83141ff08a7114, outline{false, 1, 119, []anchor{
+		{text: "exoscale", fold: true, before: 0, after: 111, prev: nil, next: &knownSets[11]}}}},
+	{0xba8425667ec2d697, outline{false, 1, 192, []anchor{
+		{text: "apk_", fold: false, before: 0, after: 188, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0xbab35781c45dfd2d, outline{false, 1, 226, []anchor{
+		{text: "fastly", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Fastly", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "fastly", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Fastly", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xbac8eeca77460eb6, outline{false, 0, 365, []anchor{
+		{text: " secret key", fold: false, before: 18, after: 336, prev: &knownSets[164], next: &knownSets[18]}}}},
+	{0xbad17780fb0f684a, outline{false, 1, 113, []anchor{
+		{text: "scale", fold: true, before: 0, after: 108, prev: nil, next: &knownSets[148]}}}},
+	{0xbad8af55a52b1429, outline{false, 1, 244, []anchor{
+		{text: "caspio", fold: true, before: 1, after: 237, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Caspio", fold: true, before: 1, after: 237, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xbae6e2bb62f3d81d, outline{true, 1, 62, []anchor{
+		{text: "fig", fold: false, before: 0, after: 59, prev: &knownSets[7], next: &knownSets[165]}}}},
+	{0xbaeea55759421ff8, outline{false, 1, 155, []anchor{
+		{text: "fastforex", fold: true, before: 43, after: 103, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xbb185eea897693f0, outline{false, 1, 259, []anchor{
+		{text: "user.com", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "usercom", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "user_com", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "user.com", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "usercom", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "user_com", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xbb3d1dc4faf8b6ee, outline{false, 1, 239, []anchor{
+		{text: "calorieninja", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "calorieninja", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xbb6f7b618c41d1f6, outline{true, 1, 96, []anchor{
+		{text: "dt0", fold: false, before: 0, after: 93, prev: &knownSets[7], next: &knownSets[125]}}}},
+	{0xbb7dd92bce348635, outline{false, 1, 271, []anchor{
+		{text: "kickbox", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[0]}}}},
+	{0xbbbbb0d6d6982564, outline{true, 1, 49, []anchor{
+		{text: "key_live_", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "key_test_", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xbbf705ace7548a72, outline{true, 1, 46, []anchor{
+		{text: "zpka_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xbc085e53dfdc68b1, outline{false, 1, 233, []anchor{
+		{text: "accuweather", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
+		{text: "accuweather", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xbc35af750195c4ec, outline{false, 1, 235, []anchor{
+		{text: "message", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[89]},
+		{text: "message", fold: true, before: 26, after: 154, prev: &knownSets[11], next: &knownSets[89]}}}},
+	{0xbc4842f1c52ca7f3, outline{false, 1, 2575, []anchor{
+		{text: "Secret", fold: false, before: 10, after: 2559, prev: &knownSets[166], next: &knownSets[167]}}}},
+	{0xbc6b5293b9ed0c78, outline{false, 1, 221, []anchor{
+		{text: "satismeter", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]}}}},
+	{0xbc6c703801ba24e9, outline{false, 1, 234, []anchor{
+		{text: "zendesk", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "zendesk", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xbc74f9e1814b6c57, outline{false, 1, 169, []anchor{
+		{text: "weatherstack", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xbc98f2e3a9d729a6, outline{false, 1, 240, []anchor{
+		{text: "beamer", fold: true, before: 1, after: 233, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Beamer", fold: true, before: 1, after: 233, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xbd6e91555881122d, outline{false, 1, 256, []anchor{
+		{text: "mailsac", fold: true, before: 0, after: 249, prev: nil, next: &knownSets[4]},
+		{text: "mailsac", fold: true, before: 26, after: 175, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xbd844e5d1af14d87, outline{false, 1, 260, []anchor{
+		{text: "wpengine", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "wp_engine", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "wp-engine", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "wpe", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wpe", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "wpengine", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "wp_engine", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "wp-engine", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "wpe", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wpe", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xbd87a6adb221a7e5, outline{false, 1, 227, []anchor{
+		{text: "siteleaf", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xbdd5a0b343af3c76, outline{false, 1, 230, []anchor{
+		{text: "poloniex", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
+		{text: "poloniex", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xbe1f24dae7ccb8b1, outline{false, 1, 43, []anchor{
+		{text: "glrt-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[22]},
+		{text: "glrtr-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xbe4d7d48b069e73b, outline{false, 1, 209, []anchor{
+		{text: "cloudinary", fold: true, before: 0, after: 199, prev: nil, next: &knownSets[4]},
+		{text: "cloudinary", fold: true, before: 23, after: 128, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xbeba8ebec279149c, outline{false, 1, 242, []anchor{
+		{text: "humanity", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[79]}}}},
+	{0xbf04b37271cf2e8c, outline{false, 1, 234, []anchor{
+		{text: "todoist", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "todoist", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xbf14ae7c50569482, outline{false, 1, 109, []anchor{
+		{text: "secret", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[18]},
+		{text: "private", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[18]}}}},
+	{0xbf421c5790746eee, outline{true, 1, 205, []anchor{
+		{text: "hvs.", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xbfc32778166c74a8, outline{false, 1, 225, []anchor{
+		{text: "bugsnag", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
+		{text: "bugsnag", fold: true, before: 25, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xc0204b70351e9a74, outline{true, 1, 59, []anchor{
+		{text: "KEY", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xc0538d4ea71263ce, outline{false, 1, 1222, []anchor{
+		{text: "InRlbXBvcmFsLmlv", fold: false, before: 604, after: 602, prev: &knownSets[11], next: &knownSets[22]}}}},
+	{0xc07d8e41d7b35f48, outline{false, 1, 230, []anchor{
+		{text: "kucoin", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Kucoin", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "kucoin", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Kucoin", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xc0f2e7ddaf6bf0a1, outline{false, 1, 111, []anchor{
+		{text: "prv", fold: false, before: 1, after: 107, prev: &knownSets[168], next: &knownSets[169]}}}},
+	{0xc101907346ad008f, outline{true, 1, 141, []anchor{
+		{text: "gcntfy-", fold: false, before: 0, after: 134, prev: &knownSets[7], next: &knownSets[13]}}}},
+	{0xc10a3ad442d5ceff, outline{false, 1, 213, []anchor{
+		{text: "scrapingbee", fold: true, before: 43, after: 159, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xc10d0aac22ce1f66, outline{true, 1, 58, []anchor{
+		{text: "EZAK", fold: false, before: 0, after: 54, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "EZTK", fold: false, before: 0, after: 54, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xc124d59b07b8c60d, outline{false, 1, 427, []anchor{
+		{text: "logic.azure.com", fold: false, before: 0, after: 412, prev: &knownSets[7], next: &knownSets[170]}}}},
+	{0xc176f9f8e7bf12d8, outline{true, 1, 100, []anchor{
+		{text: "persona_production_", fold: false, before: 0, after: 81, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xc17ea62afe355623, outline{false, 1, 233, []anchor{
+		{text: "coveralls", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
+		{text: "coveralls", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xc1fd43ed15c4fd34, outline{true, 1, 38, []anchor{
+		{text: "akab-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[19]}}}},
+	{0xc22410149f5616b9, outline{false, 1, 67, []anchor{
+		{text: "sgp_", fold: false, before: 0, after: 63, prev: &knownSets[7], next: &knownSets[171]}}}},
+	{0xc2344a3933d4a0f1, outline{true, 1, 35, []anchor{
+		{text: "pub", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0xc23a9dfcdfb9d02c, outline{false, 1, 227, []anchor{
+		{text: "loyverse", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xc26bb0090a2071f2, outline{true, 1, 73, []anchor{
+		{text: "flb_live_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "flb_test_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xc27df87fe2c265c8, outline{false, 1, 258, []anchor{
+		{text: "discord", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "discord", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xc2806b67d4923585, outline{false, 1, 264, []anchor{
+		{text: "truenas", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[0]},
+		{text: "true_nas", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[0]},
+		{text: "true-nas", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[0]}}}},
+	{0xc2ad0aaf42a9a465, outline{false, 1, 230, []anchor{
+		{text: "enablex", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]}}}},
+	{0xc2b0ada035c11963, outline{false, 1, 222, []anchor{
+		{text: "roaring", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[4]},
+		{text: "roaring", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xc34a33d23c7e4358, outline{false, 1, 259, []anchor{
+		{text: "apimatic", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0xc36ac76c6e691edf, outline{false, 1, 226, []anchor{
+		{text: "codacy", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Codacy", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "codacy", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Codacy", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xc384f4d0ecefde92, outline{true, 1, 93, []anchor{
+		{text: "github_pat_", fold: false, before: 0, after: 82, prev: &knownSets[7], next: &knownSets[13]}}}},
+	{0xc3b07aabf4270deb, outline{false, 1, 229, []anchor{
+		{text: "mediastack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xc3f82ed5b9b6d03b, outline{false, 1, 261, []anchor{
+		{text: "softlayer", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "soft_layer", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "soft-layer", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "softlayer", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "soft_layer", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "soft-layer", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xc415bf2473753825, outline{true, 1, 113, []anchor{
+		{text: "git&", fold: false, before: 0, after: 101, prev: &knownSets[7], next: &knownSets[8]},
+		{text: "integration&", fold: false, before: 0, after: 101, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0xc46b6588fd011edf, outline{true, 1, 37, []anchor{
+		{text: "apiuser-", fold: false, before: 0, after: 29, prev: &knownSets[7], next: &knownSets[19]}}}},
+	{0xc4859b7811095f12, outline{false, 1, 226, []anchor{
+		{text: "bitbar", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Bitbar", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xc48792e66046e301, outline{true, 1, 29, []anchor{
+		{text: "glpat-", fold: false, before: 0, after: 23, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xc4da50a06524cddc, outline{false, 1, 226, []anchor{
+		{text: "amadeus", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "amadeus", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xc4e7f290bb8acb38, outline{false, 1, 308, []anchor{
+		{text: "budibase", fold: true, before: 0, after: 300, prev: nil, next: &knownSets[0]}}}},
+	{0xc5094dafd7be9637, outline{false, 1, 260, []anchor{
+		{text: "allsports", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0xc52e3b509dede468, outline{false, 1, 283, []anchor{
+		{text: "bombbomb", fold: true, before: 0, after: 275, prev: nil, next: &knownSets[4]},
+		{text: "bombbomb", fold: true, before: 26, after: 201, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xc557547007d8226a, outline{true, 1, 96, []anchor{
+		{text: "vercel_blob_rw_", fold: false, before: 0, after: 81, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xc565306893696403, outline{false, 1, 257, []anchor{
+		{text: "podio", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Podio", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "podio", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Podio", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xc5ac9b35654e2869, outline{false, 1, 168, []anchor{
+		{text: "marketstack", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xc5bb1e03fd3cdcfb, outline{false, 1, 230, []anchor{
+		{text: "elevenlabs", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "eleven_labs", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "eleven", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[172]}}}},
+	{0xc60ceab004f74744, outline{false, 1, 512, []anchor{
+		{text: "bearer", fold: true, before: 0, after: 506, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "BEARER", fold: false, before: 0, after: 506, prev: &knownSets[7], next: &knownSets[173]}}}},
+	{0xc628b260f5d2d661, outline{false, 1, 259, []anchor{
+		{text: "teletype", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "teletype", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xc6395e8778548ce4, outline{false, 1, 227, []anchor{
+		{text: "cloudimage", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[0]}}}},
+	{0xc66dff2500c4d78d, outline{false, 1, 226, []anchor{
+		{text: "paydirt", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xc6a835459dbff1bc, outline{false, 1, 277, []anchor{
+		{text: "yandex", fold: true, before: 1, after: 270, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Yandex", fold: true, before: 1, after: 270, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "yandex", fold: true, before: 27, after: 196, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Yandex", fold: true, before: 27, after: 196, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xc6d4c2c012441f26, outline{false, 1, 218, []anchor{
+		{text: "looker", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Looker", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "looker", fold: true, before: 27, after: 137, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Looker", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xc765c732709a8bba, outline{false, 1, 117, []anchor{
+		{text: "mailgun", fold: true, before: 0, after: 110, prev: nil, next: &knownSets[18]},
+		{text: "mg_", fold: true, before: 0, after: 110, prev: nil, next: &knownSets[18]}}}},
+	{0xc76ef4a8aecad9c0, outline{true, 1, 50, []anchor{
+		{text: "rpa_", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[84]}}}},
+	{0xc7767919dae7ea2e, outline{false, 1, 233, []anchor{
+		{text: "blitapp", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]}}}},
+	{0xc777db8b57a42729, outline{false, 1, 223, []anchor{
+		{text: "cloverly", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]}}}},
+	{0xc78988c8bcf52c02, outline{true, 1, 406, []anchor{
+		{text: "IGQ", fold: false, before: 0, after: 403, prev: &knownSets[7], next: &knownSets[128]}}}},
+	{0xc78ce76d2dc410cd, outline{false, 1, 231, []anchor{
+		{text: "countrylayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xc78ef630a60e632e, outline{false, 1, 8823, []anchor{
+		{text: "kontent", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]}}}},
+	{0xc7a67b1d43180f6b, outline{false, 1, 242, []anchor{
+		{text: "newscatcher", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "news_catcher", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
+		{text: "news-catcher", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0xc7cd2c603b41a24c, outline{false, 1, 248, []anchor{
+		{text: "package", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[153]},
+		{text: "package", fold: true, before: 26, after: 167, prev: &knownSets[11], next: &knownSets[153]}}}},
+	{0xc7ef879d2adb02c6, outline{true, 1, 82, []anchor{
+		{text: "packagist_", fold: false, before: 0, after: 72, prev: &knownSets[7], next: &knownSets[5]}}}},
+	{0xc8265eca0391ee53, outline{false, 1, 150, []anchor{
+		{text: "eventbrite", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xc88f4bad94552edc, outline{false, 1, 230, []anchor{
+		{text: "ip2location", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xc8a2481549c9d56d, outline{true, 1, 39, []anchor{
+		{text: "Mid-client-", fold: false, before: 0, after: 25, prev: &knownSets[7], next: &knownSets[22]},
+		{text: "SB-Mid-client-", fold: false, before: 0, after: 25, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xc8bea91513dac21c, outline{false, 1, 236, []anchor{
+		{text: "skrapp", fold: true, before: 1, after: 229, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Skrapp", fold: true, before: 1, after: 229, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xc8ea2300778295c8, outline{false, 1, 278, []anchor{
+		{text: "deviant", fold: true, before: 0, after: 271, prev: nil, next: &knownSets[77]},
+		{text: "deviant", fold: true, before: 26, after: 197, prev: &knownSets[11], next: &knownSets[77]}}}},
+	{0xc906cd8d7b26b12d, outline{false, 1, 234, []anchor{
+		{text: "lob_", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Lob_", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "lob.", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Lob.", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "lob-", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Lob-", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "lobapi", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Lobapi", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "lobkey", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Lobkey", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "lob_", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Lob_", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "lob.", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Lob.", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "lob-", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Lob-", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "lobapi", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Lobapi", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "lobkey", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Lobkey", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xc91d56161549e322, outline{false, 1, 77, []anchor{
+		{text: "AGE-SECRET-KEY-", fold: false, before: 0, after: 62, prev: &knownSets[7], next: &knownSets[174]}}}},
+	{0xc92e94bf4008e3c4, outline{false, 1, 239, []anchor{
+		{text: "circle", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[153]}}}},
+	{0xc931efde81ecbea5, outline{false, 1, 168, []anchor{
+		{text: "scrapestack", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xc93f601bf5794763, outline{false, 1, 230, []anchor{
+		{text: "twelve", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[108]}}}},
+	{0xc973239655c8bd49, outline{false, 0, 34224, []anchor{
+		{text: "BEGIN ", fold: false, before: 5, after: 34213, prev: &knownSets[175], next: &knownSets[176]}}}},
+	{0xc9b35774d9d786e2, outline{false, 1, 233, []anchor{
+		{text: "appcues", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[4]},
+		{text: "appcues", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xc9e85c45fa09edd4, outline{true, 1, 54, []anchor{
+		{text: "live_", fold: false, before: 0, after: 49, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0xc9f3786ab8aaebaf, outline{false, 1, 223, []anchor{
+		{text: "baremetrics", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[4]},
+		{text: "baremetrics", fold: true, before: 26, after: 138, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xca0fcf5ff039a54e, outline{false, 1, 229, []anchor{
+		{text: "wit.ai", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wit.ai", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "witai", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Witai", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "wit_ai", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wit_ai", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "wit-ai", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wit-ai", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "wit_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "wit_server", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "wit_access", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "wit_client", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "wit.ai", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wit.ai", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "witai", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Witai", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "wit_ai", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wit_ai", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "wit-ai", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wit-ai", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "wit_token", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "wit_server", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "wit_access", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "wit_client", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xca8d5af9d71b0c55, outline{false, 1, 161, []anchor{
+		{text: "cliengo", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xcaa5b53cb236f2b4, outline{false, 1, 229, []anchor{
+		{text: "findl", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Findl", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "findl", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Findl", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xcaa74453724338e8, outline{false, 1, 233, []anchor{
+		{text: "stitch", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[108]},
+		{text: "stitch", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[108]}}}},
+	{0xcac863528dbb5e9b, outline{true, 1, 45, []anchor{
+		{text: "amzn.mws.", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0xcad7d2400b67879b, outline{false, 1, 152, []anchor{
+		{text: "convertkit", fold: true, before: 43, after: 99, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xcae5205553099964, outline{false, 1, 157, []anchor{
+		{text: "vpnapi", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Vpnapi", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0xcb17db575f8d8885, outline{false, 1, 232, []anchor{
+		{text: "languagelayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xcb33392e0acba35c, outline{true, 1, 42, []anchor{
+		{text: "sk-lf-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0xcb58172f8a15f6bf, outline{false, 1, 234, []anchor{
+		{text: "powrbot", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "powrbot", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xcb6041c1b8b436f9, outline{true, 1, 1005, []anchor{
+		{text: "ya29.", fold: false, before: 0, after: 1000, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xcb67788aa7ce0128, outline{false, 1, 230, []anchor{
+		{text: "clearbit", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]}}}},
+	{0xcbc730ac05b4803c, outline{false, 1, 323, []anchor{
+		{text: "poloniex", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[4]},
+		{text: "poloniex", fold: true, before: 26, after: 241, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xcc5da35e5649f477, outline{false, 1, 111, []anchor{
+		{text: "skey", fold: true, before: 0, after: 72, prev: &knownSets[7], next: &knownSets[18]},
+		{text: "secret", fold: true, before: 33, after: 72, prev: &knownSets[11], next: &knownSets[18]},
+		{text: "skey", fold: true, before: 33, after: 72, prev: &knownSets[11], next: &knownSets[18]}}}},
+	{0xcc8efca7c34386d0, outline{false, 1, 244, []anchor{
+		{text: "dronahq", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]}}}},
+	{0xccb68b6714f5a53b, outline{false, 1, 239, []anchor{
+		{text: "monkey", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[130]},
+		{text: "monkey", fold: true, before: 26, after: 159, prev: &knownSets[11], next: &knownSets[130]}}}},
+	{0xcda9379ddc454a05, outline{false, 1, 258, []anchor{
+		{text: "webflow", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "webflow", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xcdf0b45e11ea92f7, outline{false, 1, 135, []anchor{
+		{text: "alchemy", fold: false, before: 43, after: 85, prev: &knownSets[177], next: &knownSets[39]}}}},
+	{0xce1581d84dd198aa, outline{false, 1, 228, []anchor{
+		{text: "ai21", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Ai21", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "ai21", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Ai21", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xce1c8bd9da120048, outline{true, 1, 56, []anchor{
+		{text: "BBDC-", fold: false, before: 0, after: 51, prev: &knownSets[7], next: &knownSets[178]}}}},
+	{0xce39994850a94fde, outline{false, 1, 234, []anchor{
+		{text: "strava", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Strava", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "strava", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Strava", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xce3c3b33dc22bef4, outline{false, 1, 267, []anchor{
+		{text: "codeclimate", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "code_climate", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "cc_test_reporter", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0xce82379a7d1fdaff, outline{false, 1, 4191, []anchor{
+		{text: "t1.", fold: false, before: 0, after: 4188, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xce8417a405813377, outline{true, 1, 67, []anchor{
+		{text: "tfp_", fold: false, before: 0, after: 63, prev: &knownSets[7], next: &knownSets[147]}}}},
+	{0xceb827dbebb35e5d, outline{false, 1, 214, []anchor{
+		{text: "pusher", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Pusher", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "pusher", fold: true, before: 27, after: 133, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Pusher", fold: true, before: 27, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xcedc83a7e4683890, outline{false, 1, 229, []anchor{
+		{text: "canny", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Canny", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "canny", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Canny", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xcf1227de077ec601, outline{false, 1, 173, []anchor{
+		{text: "pipedrive", fold: true, before: 43, after: 121, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xcf4b2cbc1e0d25c7, outline{false, 1, 169, []anchor{
+		{text: "geocodify", fold: true, before: 43, after: 117, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xcf51dc36842e9649, outline{false, 1, 167, []anchor{
+		{text: "abstract", fold: true, before: 43, after: 116, prev: &knownSets[10], next: &knownSets[73]}}}},
+	{0xcf72346a45bc8579, outline{true, 1, 32, []anchor{
+		{text: "live_", fold: false, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "test_", fold: false, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xcf74505ae95e09f7, outline{false, 1, 260, []anchor{
+		{text: "confluent", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "ccloud", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Ccloud", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "confluent", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "ccloud", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Ccloud", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xcf7e3b26ed3549b2, outline{true, 1, 28, []anchor{
+		{text: "glffct-", fold: false, before: 0, after: 21, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xcf9bedef678dcd29, outline{false, 1, 1876, []anchor{
+		{text: "calendly", fold: true, before: 0, after: 1868, prev: nil, next: &knownSets[18]}}}},
+	{0xd0c00e5c0b732ef0, outline{true, 1, 61, []anchor{
+		{text: "cr-", fold: false, before: 0, after: 58, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0xd0e7845d57b85daa, outline{true, 1, 48, []anchor{
+		{text: "ptr_", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0xd12766808168f1ad, outline{false, 1, 327, []anchor{
+		{text: "openvpn", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[4]},
+		{text: "cloudconnexa", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[4]},
+		{text: "openvpn", fold: true, before: 26, after: 241, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "cloudconnexa", fold: true, before: 26, after: 241, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xd1595bb38c6856a6, outline{false, 1, 212, []anchor{
+		{text: "linked", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[53]},
+		{text: "linked", fold: true, before: 26, after: 132, prev: &knownSets[11], next: &knownSets[53]}}}},
+	{0xd18a58239ded61aa, outline{false, 1, 339, []anchor{
+		{text: "bk", fold: false, before: 0, after: 337, prev: &knownSets[7], next: &knownSets[179]}}}},
+	{0xd19eb5ae00d42506, outline{true, 1, 58, []anchor{
+		{text: "SA", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[180]},
+		{text: "SC", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[180]},
+		{text: "SN", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[180]},
+		{text: "SO", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[180]},
+		{text: "SU", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[180]},
+		{text: "SX", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[180]}}}},
+	{0xd1a083c870f54c21, outline{false, 1, 225, []anchor{
+		{text: "dfuse", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Dfuse", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "dfuse", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Dfuse", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xd212b289387689de, outline{false, 1, 165, []anchor{
+		{text: "languagelayer", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xd26603cb156c7480, outline{false, 1, 232, []anchor{
+		{text: "ipgeolocation", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xd27ed681832593cc, outline{false, 1, 259, []anchor{
+		{text: "qualaroo", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "qualaroo", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xd2d462940d4d65b4, outline{false, 1, 232, []anchor{
+		{text: "exa_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "exa_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "exaapi", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Exaapi", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "exaai", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Exaai", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "exa_ai", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Exa_ai", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "exa.ai", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Exa.ai", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "exa_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]}}}},
+	{0xd2ddbbd7d9745bc2, outline{false, 1, 257, []anchor{
+		{text: "gengo", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Gengo", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "gengo", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Gengo", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xd30cada2a40104ca, outline{false, 1, 225, []anchor{
+		{text: "sinch", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Sinch", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "sinch", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Sinch", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xd322ad6f0a734ff1, outline{true, 1, 23, []anchor{
+		{text: "sm_aat_", fold: false, before: 0, after: 16, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "sm_pat_", fold: false, before: 0, after: 16, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "sm_sat_", fold: false, before: 0, after: 16, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xd3231e63cdd5d149, outline{false, 1, 101, []anchor{
+		{text: "mk_", fold: false, before: 3, after: 95, prev: &knownSets[19], next: &knownSets[19]}}}},
+	{0xd3497910665ca3d1, outline{true, 1, 34, []anchor{
+		{text: "SK", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0xd35c3ba9d03769b2, outline{false, 1, 242, []anchor{
+		{text: "meister", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[9]}}}},
+	{0xd38e63d9c7912c31, outline{false, 1, 260, []anchor{
+		{text: "bitbucket", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "bitbucket", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xd39b64c72a3ac3aa, outline{false, 1, 323, []anchor{
+		{text: "leankit", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[4]},
+		{text: "planview", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[4]},
+		{text: "leankit", fold: true, before: 26, after: 241, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "planview", fold: true, before: 26, after: 241, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xd3b779132c48977b, outline{false, 1, 235, []anchor{
+		{text: "getresponse", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "get_response_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xd4c578c80349b31a, outline{true, 1, 39, []anchor{
+		{text: "API_KEY", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[84]}}}},
+	{0xd4c9fa56a6ca4745, outline{false, 1, 258, []anchor{
+		{text: "campayn", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0xd55f4e4b7576bec9, outline{false, 1, 228, []anchor{
+		{text: "thinkific", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xd586d7f1de8cc17f, outline{false, 1, 164, []anchor{
+		{text: "aletheia", fold: true, before: 43, after: 113, prev: &knownSets[10], next: &knownSets[77]}}}},
+	{0xd58a55dd16520512, outline{false, 1, 234, []anchor{
+		{text: "interseller", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]}}}},
+	{0xd60d8be3b47a8094, outline{false, 1, 232, []anchor{
+		{text: "travelpayouts", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xd622204179767499, outline{false, 1, 234, []anchor{
+		{text: "owlbot", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Owlbot", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "owlbot", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Owlbot", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xd6422e4b7383ebd5, outline{true, 1, 69, []anchor{
+		{text: "pdl_live_apikey_", fold: false, before: 0, after: 53, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "pdl_sdbx_apikey_", fold: false, before: 0, after: 53, prev: &knownSets[7], next: &knownSets[19]}}}},
+	{0xd66e03090fcc2736, outline{false, 1, 262, []anchor{
+		{text: "scrutinizer", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "scrutinizer", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xd6a61ba1773f93ad, outline{false, 1, 237, []anchor{
+		{text: "convier", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0xd6d7a6d2fd99a45d, outline{false, 1, 258, []anchor{
+		{text: "tmetric", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "tmetric", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xd6ee00e9a498f2e1, outline{false, 1, 44, []anchor{
+		{text: "pk_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[5]}}}},
+	{0xd7231359ae7549c0, outline{false, 1, 220, []anchor{
+		{text: "clickhelp", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "clickhelp", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xd7dfd6285c7b61f6, outline{false, 1, 230, []anchor{
+		{text: "customer", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[23]},
+		{text: "customer", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[23]}}}},
+	{0xd826ba8f0a265876, outline{false, 1, 237, []anchor{
+		{text: "getsandbox", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "getsandbox", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xd84976bd37b459b5, outline{false, 1, 720, []anchor{
+		{text: "machine", fold: false, before: 0, after: 713, prev: &knownSets[7], next: &knownSets[49]},
+		{text: "default", fold: false, before: 0, after: 473, prev: &knownSets[7], next: &knownSets[49]}}}},
+	{0xd878ad14c4760414, outline{false, 1, 433, []anchor{
+		{text: "mysql", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[45]},
+		{text: "mysql2", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[45]},
+		{text: "mysqlx", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[45]},
+		{text: "mariadb", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[45]}}}},
+	{0xd88e031cd2ec965e, outline{false, 1, 231, []anchor{
+		{text: "flight", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[154]}}}},
+	{0xd898778380583be5, outline{false, 1, 164, []anchor{
+		{text: "highnote", fold: true, before: 0, after: 156, prev: nil, next: &knownSets[18]}}}},
+	{0xd8c4643dbdafa32f, outline{false, 1, 237, []anchor{
+		{text: "uptime", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[12]},
+		{text: "uptime", fold: true, before: 26, after: 157, prev: &knownSets[11], next: &knownSets[12]}}}},
+	{0xd8d530805c3085a2, outline{false, 1, 575, []anchor{
+		{text: "edenai", fold: true, before: 1, after: 568, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Edenai", fold: true, before: 1, after: 568, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "eden_ai", fold: true, before: 0, after: 568, prev: nil, next: &knownSets[0]}}}},
+	{0xd8e83404ba3e46a1, outline{true, 1, 40, []anchor{
+		{text: "shpss_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0xd91934db3107a49e, outline{false, 1, 271, []anchor{
+		{text: "perm", fold: false, before: 0, after: 267, prev: &knownSets[7], next: &knownSets[181]}}}},
+	{0xd92dc86f374ea190, outline{false, 1, 232, []anchor{
+		{text: "pivotal", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "tracker_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "trackertoken", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "pivotal", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "tracker_token", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "trackertoken", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xd94aae1610b62103, outline{false, 1, 223, []anchor{
+		{text: "smartsheet", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[4]},
+		{text: "smartsheet", fold: true, before: 26, after: 139, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xd962b501601a58e3, outline{false, 1, 89, []anchor{
+		{text: "+ASt", fold: false, before: 77, after: 8, prev: &knownSets[1], next: &knownSets[1]},
+		{text: "ACDb", fold: false, before: 77, after: 8, prev: &knownSets[1], next: &knownSets[1]},
+		{text: "+ABa", fold: false, before: 77, after: 8, prev: &knownSets[1], next: &knownSets[1]},
+		{text: "+AMC", fold: false, before: 77, after: 8, prev: &knownSets[1], next: &knownSets[1]},
+		{text: "APIM", fold: false, before: 77, after: 8, prev: &knownSets[1], next: &knownSets[1]}}}},
+	{0xda02e6b12783f1fd, outline{true, 1, 71, []anchor{
+		{text: "fio-u-", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[87]}}}},
+	{0xda0cbce8779d6c11, outline{false, 1, 229, []anchor{
+		{text: "rownd", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Rownd", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "rownd", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Rownd", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xda1a49075321a742, outline{false, 1, 264, []anchor{
+		{text: "getgist", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[0]}}}},
+	{0xda50f6599e2854ce, outline{false, 1, 214, []anchor{
+		{text: "convert", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[77]},
+		{text: "convert", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[77]}}}},
+	{0xda5eec3d9cd5c18e, outline{false, 1, 185, []anchor{
+		{text: "passwd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[182]},
+		{text: "password", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[182]},
+		{text: "passphrase", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[182]},
+		{text: "passcode", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[182]},
+		{text: "pswd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[182]},
+		{text: "pass", fold: true, before: 1, after: 175, prev: &knownSets[107], next: &knownSets[182]},
+		{text: "pwd", fold: true, before: 1, after: 175, prev: &knownSets[107], next: &knownSets[182]},
+		{text: "Pass", fold: false, before: 1, after: 175, prev: &knownSets[5], next: &knownSets[182]},
+		{text: "Pwd", fold: false, before: 1, after: 175, prev: &knownSets[5], next: &knownSets[182]}}}},
+	{0xda8c9cc6bdd9a50c, outline{false, 1, 40, []anchor{
+		{text: "_mmk", fold: false, before: 36, after: 0, prev: &knownSets[2], next: nil}}}},
+	{0xdae847a5c59fc511, outline{true, 1, 511, []anchor{
+		{text: "sntrys_eyJ", fold: false, before: 0, after: 501, prev: &knownSets[7], next: &knownSets[105]}}}},
+	{0xdb0878150967fabb, outline{false, 1, 267, []anchor{
+		{text: "appoptics", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[0]}}}},
+	{0xdb50db3806dec271, outline{false, 1, 258, []anchor{
+		{text: "sheety", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Sheety", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "sheety", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Sheety", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xdb9e4cf77b73c4d1, outline{true, 1, 30, []anchor{
+		{text: "da2-", fold: false, before: 0, after: 26, prev: &knownSets[7], next: &knownSets[19]}}}},
+	{0xdbb101a66f528dc8, outline{false, 1, 2296, []anchor{
+		{text: "zeplin", fold: true, before: 1, after: 2289, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Zeplin", fold: true, before: 1, after: 2289, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "zeplin", fold: true, before: 27, after: 2215, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Zeplin", fold: true, before: 27, after: 2215, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xdbc6538c0693c42e, outline{true, 1, 77, []anchor{
+		{text: "sk_1x", fold: false, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[8]},
+		{text: "sk_2x", fold: false, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[8]},
+		{text: "sk_3x", fold: false, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[8]},
+		{text: "sk_5x", fold: false, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[8]},
+		{text: "sk_10x", fold: false, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[8]},
+		{text: "sk_test_1x", fold: false, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[8]},
+		{text: "sk_test_2x", fold: false, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[8]},
+		{text: "sk_test_3x", fold: false, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[8]},
+		{text: "sk_test_5x", fold: false, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[8]},
+		{text: "sk_test_10x", fold: false, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0xdbd87f80617a4d82, outline{false, 1, 226, []anchor{
+		{text: "mistral", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "mistral", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xdbeee4f6e69c1178, outline{false, 1, 223, []anchor{
+		{text: "nylas", fold: true, before: 1, after: 217, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Nylas", fold: true, before: 1, after: 217, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "nylas", fold: true, before: 27, after: 143, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Nylas", fold: true, before: 27, after: 143, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xdc2b82ecd44affc0, outline{false, 1, 233, []anchor{
+		{text: "currencyfreaks", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xdc5a96286259599b, outline{false, 1, 226, []anchor{
+		{text: "diffbot", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xdc5f31f27fe9cb79, outline{false, 1, 234, []anchor{
+		{text: "github", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Github", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "github", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Github", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xdd21ef75f24f46ff, outline{false, 1, 165, []anchor{
+		{text: "vatlayer", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xdd640043e6dbb5a7, outline{false, 1, 157, []anchor{
+		{text: "adzuna", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Adzuna", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0xdd69ba4a52e1607a, outline{false, 1, 267, []anchor{
+		{text: "people", fold: true, before: 0, after: 261, prev: nil, next: &knownSets[108]},
+		{text: "pdl_", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Pdl_", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "people", fold: true, before: 26, after: 187, prev: &knownSets[11], next: &knownSets[108]},
+		{text: "pdl_", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Pdl_", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xdd740b119f6473f7, outline{false, 1, 232, []anchor{
+		{text: "screenshot", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[70]},
+		{text: "screenshot", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[70]}}}},
+	{0xddb581f2f1691b7c, outline{false, 1, 33474, []anchor{
+		{text: "service_account", fold: false, before: 0, after: 33459, prev: &knownSets[7], next: &knownSets[52]}}}},
+	{0xde3a38578c3410b4, outline{false, 1, 230, []anchor{
+		{text: "hubspot", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "hubapi", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Hubapi", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "hubspot", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "hubapi", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Hubapi", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xde42f822cd33a29c, outline{false, 1, 238, []anchor{
+		{text: "hybiscus", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
+	{0xde4f3ed710f4ad0e, outline{false, 1, 242, []anchor{
+		{text: "onepage", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[153]}}}},
+	{0xde79ab4a39e556a1, outline{false, 1, 297, []anchor{
+		{text: "infomaniak", fold: true, before: 0, after: 287, prev: nil, next: &knownSets[4]},
+		{text: "infomaniak", fold: true, before: 26, after: 213, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xde963d61b9a0dcec, outline{true, 1, 40, []anchor{
+		{text: "nfb_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "nfc_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "nfo_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "nfp_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "nfu_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]}}}},
+	{0xde9fed983aad9f10, outline{true, 1, 36, []anchor{
+		{text: "alcht_", fold: false, before: 0, after: 30, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xdec1677600b807e4, outline{false, 1, 233, []anchor{
+		{text: "nytimes", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "ny_times", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "ny-times", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "newyorktimes", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "new_york_times", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "new-york-times", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "nyt_", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Nyt_", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "nytimes", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "ny_times", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "ny-times", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "newyorktimes", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "new_york_times", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "new-york-times", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "nyt_", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Nyt_", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xdee1713aa7f65040, outline{true, 1, 125, []anchor{
+		{text: "xai-", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xdf25504dcb29a059, outline{false, 1, 247, []anchor{
+		{text: "currents", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[77]}}}},
+	{0xdf30b071e00fa66b, outline{false, 1, 258, []anchor{
+		{text: "qubole", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Qubole", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "qubole", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Qubole", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xdfa8ef11af33c8d5, outline{false, 1, 226, []anchor{
+		{text: "openuv", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Openuv", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xdfbf442e1fd7d61d, outline{false, 0, 253, []anchor{
+		{text: "password", fold: true, before: 26, after: 219, prev: &knownSets[183], next: &knownSets[184]}}}},
+	{0xdfca817ece6d29aa, outline{false, 1, 100, []anchor{
+		{text: "coveralls", fold: true, before: 0, after: 91, prev: nil, next: &knownSets[11]}}}},
+	{0xdfdb55391b52dedf, outline{false, 1, 319, []anchor{
+		{text: "glpat-", fold: false, before: 0, after: 313, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xe020d184ec0f7f47, outline{true, 1, 46, []anchor{
+		{text: "ion_", fold: false, before: 0, after: 42, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xe067288bac4fc7e5, outline{false, 1, 236, []anchor{
+		{text: "chatbot", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[24]}}}},
+	{0xe06c4913ad8ee847, outline{false, 1, 218, []anchor{
+		{text: "clay_api", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "clayapi", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "clay_key", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "claykey", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "clay_token", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "clay_secret", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "clay.com", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]}}}},
+	{0xe0821ffdb65bd045, outline{false, 1, 4214, []anchor{
+		{text: "IQoJb3JpZ2luX2Vj", fold: false, before: 0, after: 4198, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "FwoGZXIvYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "FQoGZXIvYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "FQoDYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "AQoDYXdz", fold: false, before: 0, after: 4198, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0xe0924d07a8932827, outline{false, 1, 92, []anchor{
+		{text: "T3BlbkFJ", fold: false, before: 64, after: 20, prev: &knownSets[2], next: &knownSets[2]}}}},
+	{0xe0bba70cde283654, outline{false, 1, 238, []anchor{
+		{text: "juro_api", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "juroapi", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "juro_key", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "juro_token", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "juro.com", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "juro_secret", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]}}}},
+	{0xe0cd0a5e786df063, outline{false, 1, 237, []anchor{
+		{text: "magicbell", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "magic_bell", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "magic-bell", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "magicbell", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "magic_bell", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "magic-bell", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xe0d68f1f218d9e77, outline{false, 1, 165, []anchor{
+		{text: "ticketmaster", fold: true, before: 43, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xe0e9535a2d038da8, outline{false, 1, 164, []anchor{
+		{text: ":APA91b", fold: false, before: 22, after: 135, prev: &knownSets[22], next: &knownSets[22]}}}},
+	{0xe0f0c6e3bbd38406, outline{false, 1, 210, []anchor{
+		{text: "kanban", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[183]},
+		{text: "kanban", fold: true, before: 26, after: 130, prev: &knownSets[11], next: &knownSets[183]}}}},
+	{0xe101002489a8d50b, outline{false, 1, 238, []anchor{
+		{text: "fibery", fold: true, before: 1, after: 231, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Fibery", fold: true, before: 1, after: 231, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xe10ab47d943d16a2, outline{true, 1, 48, []anchor{
+		{text: "live_", fold: false, before: 0, after: 43, prev: &knownSets[7], next: &knownSets[87]}}}},
+	{0xe118b45d53ab89a7, outline{false, 1, 3030, []anchor{
+		{text: "eyJ", fold: false, before: 25, after: 3002, prev: &knownSets[185], next: &knownSets[22]}}}},
+	{0xe14fc4f8acd8d816, outline{false, 1, 237, []anchor{
+		{text: "versioneye", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "versioneye", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xe1732684a2fae649, outline{false, 1, 230, []anchor{
+		{text: "apacta", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Apacta", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "apacta", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Apacta", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xe195672c5ff1335d, outline{false, 1, 413, []anchor{
+		{text: "envoy", fold: true, before: 1, after: 407, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Envoy", fold: true, before: 1, after: 407, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xe217d9d5020f03b6, outline{false, 1, 218, []anchor{
+		{text: "sirv", fold: true, before: 1, after: 213, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Sirv", fold: true, before: 1, after: 213, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "sirv", fold: true, before: 27, after: 139, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Sirv", fold: true, before: 27, after: 139, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xe245e56b9ff18092, outline{false, 1, 166, []anchor{
+		{text: "zenscrape", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xe26dbf8005768f68, outline{true, 1, 71, []anchor{
+		{text: "sntryu_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0xe30f161f141adbef, outline{true, 1, 37, []anchor{
+		{text: "ucat_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xe329e6d0f1705ee1, outline{true, 1, 43, []anchor{
+		{text: "RGAPI-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xe36d93ecd13ebb82, outline{false, 1, 166, []anchor{
+		{text: "currencyfreaks", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xe389306bea918786, outline{true, 1, 75, []anchor{
+		{text: "pscale_pw_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[147]}}}},
+	{0xe3905199b7b89ef2, outline{false, 1, 228, []anchor{
+		{text: "mapquest", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "map_quest", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "map-quest", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xe3b36888b99a9201, outline{false, 1, 214, []anchor{
+		{text: "finnhub", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]}}}},
+	{0xe3f22f41fe3183dc, outline{true, 1, 44, []anchor{
+		{text: "BSA", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xe416c36c1fbd80d3, outline{true, 1, 40, []anchor{
+		{text: "live_pub_", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[14]},
+		{text: "test_pub_", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0xe4462b19c13dcefe, outline{false, 1, 64, []anchor{
+		{text: "ic_", fold: false, before: 3, after: 58, prev: &knownSets[19], next: &knownSets[19]},
+		{text: "ik_", fold: false, before: 3, after: 58, prev: &knownSets[19], next: &knownSets[19]}}}},
+	{0xe4b51655b718ab48, outline{false, 1, 282, []anchor{
+		{text: "mailjet", fold: true, before: 0, after: 275, prev: nil, next: &knownSets[4]},
+		{text: "mailjet", fold: true, before: 26, after: 201, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xe4d096460325cdee, outline{false, 1, 236, []anchor{
+		{text: "geocodify", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "geocodify", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xe521ce76416a6f19, outline{false, 1, 165, []anchor{
+		{text: "odds-api.com", fold: true, before: 43, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xe527152bf7efcf2d, outline{false, 1, 95, []anchor{
+		{text: "bannerbear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[18]},
+		{text: "banner bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[18]},
+		{text: "banner-bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[18]},
+		{text: "banner_bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[18]}}}},
+	{0xe540344fcadcbda0, outline{true, 1, 69, []anchor{
+		{text: "y0_", fold: false, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xe55963f8d2947fee, outline{true, 1, 85, []anchor{
+		{text: "tss_", fold: false, before: 0, after: 81, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xe5d02c13c0f00bb8, outline{false, 1, 509, []anchor{
+		{text: "sv=20", fold: false, before: 0, after: 504, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0xe5f03f2428eb4619, outline{false, 1, 213, []anchor{
+		{text: "discord", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[4]},
+		{text: "discord", fold: true, before: 26, after: 132, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xe61e93b14cf8a7f6, outline{false, 1, 107, []anchor{
+		{text: "xapp-", fold: true, before: 0, after: 102, prev: &knownSets[7], next: &knownSets[8]}}}},
+	{0xe6683d8bddf2a53e, outline{false, 1, 262, []anchor{
+		{text: "virustotal", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "virus_total", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "virus-total", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "vt_api", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Vt_api", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "vtapi", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Vtapi", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "virustotal", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "virus_total", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "virus-total", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "vt_api", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Vt_api", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "vtapi", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Vtapi", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xe6e170e57732bcf9, outline{false, 1, 47, []anchor{
+		{text: "VF.", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[186]}}}},
+	{0xe72dd30185539db7, outline{false, 1, 232, []anchor{
+		{text: "nasa", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Nasa", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "nasa", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Nasa", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xe73f0553d77f85c4, outline{false, 1, 670, []anchor{
+		{text: "mapbox", fold: true, before: 0, after: 664, prev: nil, next: &knownSets[18]}}}},
+	{0xe7599280ff6c57cf, outline{false, 1, 75, []anchor{
+		{text: ".apps.googleusercontent.com", fold: false, before: 48, after: 0, prev: &knownSets[187], next: nil}}}},
+	{0xe7a4aa3be21971e4, outline{false, 1, 234, []anchor{
+		{text: "getguru", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "guru_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "guruapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "guru_token", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "guru_key", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
+		{text: "guru_secret", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]}}}},
+	{0xe7f196c093371ba1, outline{false, 1, 346, []anchor{
+		{text: "dropbox", fold: true, before: 0, after: 339, prev: nil, next: &knownSets[0]}}}},
+	{0xe80a1880ad47d6cb, outline{false, 1, 228, []anchor{
+		{text: "cloudplan", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "cloudplan", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xe82ebdd34c7e200f, outline{false, 1, 274, []anchor{
+		{text: "crowdin", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[0]}}}},
+	{0xe83104d08882e601, outline{false, 1, 235, []anchor{
+		{text: "signal", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[122]},
+		{text: "signal", fold: true, before: 27, after: 154, prev: &knownSets[11], next: &knownSets[122]}}}},
+	{0xe84dfeb641d0eea5, outline{false, 1, 227, []anchor{
+		{text: "billomat", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xe85c7247229063a2, outline{false, 1, 226, []anchor{
+		{text: "zipapi", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Zipapi", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xe87ec78e0597f2dd, outline{false, 1, 243, []anchor{
+		{text: "ibm_cloud", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "ibmcloud", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "ibm_api", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "ibmapi", fold: true, before: 1, after: 231, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Ibmapi", fold: true, before: 1, after: 231, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "ibm_key", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "ibm-cloud", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "ibm_iam", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "ibm_watson", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "ibm_cos", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "bluemix", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "watson", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[188]},
+		{text: "ibm_token", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "ibm_secret", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "ibm_platform", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "ibm-api", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
+		{text: "ibm.api", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]}}}},
+	{0xe8914ead9bec6988, outline{false, 1, 230, []anchor{
+		{text: "bugsnag", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "bugsnag", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xe8994f1f98714c4e, outline{false, 1, 260, []anchor{
+		{text: "wiz_", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wiz_", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "wiz-", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wiz-", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "wiz.io", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wiz.io", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "wizio", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Wizio", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "wizclient", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "wizsecret", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "wiz_", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wiz_", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "wiz-", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wiz-", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "wiz.io", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wiz.io", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "wizio", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Wizio", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "wizclient", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "wizsecret", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xe8acbaf1adc7ae27, outline{false, 1, 154, []anchor{
+		{text: "browshot", fold: true, before: 43, after: 103, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xe8cab0cc87ec9757, outline{false, 1, 228, []anchor{
+		{text: "zerotier", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "zero_tier", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "zero-tier", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "zerotier", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "zero_tier", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "zero-tier", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xe8ebaacf2ecdd25f, outline{false, 1, 172, []anchor{
+		{text: "hereapi", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "here_api", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "here.api", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "hereapi.com", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "heremaps", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "here_maps", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "here_app", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "here-api", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "ls.hereapi", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xe8fbec0a13f8eeb4, outline{false, 1, 52, []anchor{
+		{text: "AzSe", fold: false, before: 42, after: 6, prev: &knownSets[2], next: &knownSets[189]}}}},
+	{0xe9067c142e85c948, outline{false, 1, 226, []anchor{
+		{text: "tyntec", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Tyntec", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xe962673c1cb98e5d, outline{false, 1, 230, []anchor{
+		{text: "loggly", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Loggly", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "loggly", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Loggly", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xe96956a095ed41a2, outline{false, 1, 92, []anchor{
+		{text: "u+", fold: false, before: 71, after: 19, prev: &knownSets[47], next: &knownSets[190]},
+		{text: "y+", fold: false, before: 71, after: 19, prev: &knownSets[47], next: &knownSets[190]}}}},
+	{0xe9a685dc9c600247, outline{false, 1, 226, []anchor{
+		{text: "mailmodo", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
+		{text: "mailmodo", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xe9be2373ede38cca, outline{false, 1, 157, []anchor{
+		{text: "token", fold: true, before: 108, after: 44, prev: &knownSets[10], next: &knownSets[75]}}}},
+	{0xea00b46de4079e93, outline{false, 1, 237, []anchor{
+		{text: "diggernaut", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "diggernaut", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xea0582649f3e8440, outline{false, 1, 1072, []anchor{
+		{text: "linked", fold: true, before: 0, after: 1066, prev: nil, next: &knownSets[191]}}}},
+	{0xea1a6df38838d3a2, outline{false, 1, 213, []anchor{
+		{text: "demio", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Demio", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "demio", fold: true, before: 27, after: 133, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Demio", fold: true, before: 27, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xea2581520be29fe2, outline{false, 1, 234, []anchor{
+		{text: "gitter", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Gitter", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "gitter", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Gitter", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xea5ea204fa8452d2, outline{true, 1, 75, []anchor{
+		{text: "pcsk_", fold: false, before: 0, after: 70, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xeaba15fa7cfe9845, outline{false, 1, 696, []anchor{
+		{text: "snowflake", fold: true, before: 0, after: 687, prev: nil, next: &knownSets[4]},
+		{text: "snowflake", fold: true, before: 26, after: 613, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xeadcf6172470ba73, outline{false, 1, 232, []anchor{
+		{text: "wakatime", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "waka_time", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "waka-time", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "wakatime", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "waka_time", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "waka-time", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xeafa1451d477a686, outline{false, 1, 163, []anchor{
+		{text: "ipgeolocation", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xeb38846b05810ec5, outline{false, 1, 258, []anchor{
+		{text: "gumroad", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0xeb51481a686d94b4, outline{false, 1, 228, []anchor{
+		{text: "snyk", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Snyk", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "snyk", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Snyk", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xeb809f145f736d84, outline{false, 1, 164, []anchor{
+		{text: "spoonacular", fold: true, before: 43, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xebe20afc0cbc5b76, outline{false, 1, 232, []anchor{
+		{text: "insightly", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]}}}},
+	{0xec3d8abd4bb07a4c, outline{false, 1, 232, []anchor{
+		{text: "meaning", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[153]}}}},
+	{0xeca143bf6a6b2520, outline{false, 1, 164, []anchor{
+		{text: "countrylayer", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xeceb3e1f779fea05, outline{false, 1, 89, []anchor{
+		{text: "prf_", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xed83e64c000ba145, outline{true, 1, 86, []anchor{
+		{text: "vtwn_", fold: false, before: 0, after: 81, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xeda09053f8e96e01, outline{false, 1, 226, []anchor{
+		{text: "discord", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "discord", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xedc2465c03dc038a, outline{false, 1, 296, []anchor{
+		{text: "elastic", fold: true, before: 0, after: 289, prev: nil, next: &knownSets[146]}}}},
+	{0xedc66cd747720883, outline{false, 1, 236, []anchor{
+		{text: "delighted", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "delighted", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xede4be1f4fd56a81, outline{false, 1, 228, []anchor{
+		{text: "opencage", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "open_cage", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "open-cage", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xee34f08be3c73fba, outline{false, 1, 236, []anchor{
+		{text: "pandadoc", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "panda_doc", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "panda-doc", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "pandadoc", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "panda_doc", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "panda-doc", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xeeb8de33a0372ae2, outline{false, 1, 227, []anchor{
+		{text: "pepipost", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "netcore", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "pepipost", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "netcore", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xeed2d42405133306, outline{false, 1, 230, []anchor{
+		{text: "urlscan", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "urlscan", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xef2b548a27887749, outline{false, 1, 227, []anchor{
+		{text: "simvoly", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[0]}}}},
+	{0xef5adc888b64cd27, outline{true, 1, 87, []anchor{
+		{text: "token-", fold: false, before: 0, after: 71, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "kubeconfig-u-", fold: false, before: 0, after: 71, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "kubeconfig-user-", fold: false, before: 0, after: 71, prev: &knownSets[7], next: &knownSets[19]}}}},
+	{0xef5b993ae5eb655b, outline{false, 1, 229, []anchor{
+		{text: "walkscore", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "walk_score", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "walk-score", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xef5eaff594e4c16b, outline{false, 1, 228, []anchor{
+		{text: "veriphone", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xef74aefcb5efd54e, outline{true, 1, 54, []anchor{
+		{text: "phx_", fold: false, before: 0, after: 50, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xef8276bd08b33539, outline{false, 1, 103, []anchor{
+		{text: "https://", fold: false, before: 0, after: 95, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0xef9a60d03b89196e, outline{false, 1, 227, []anchor{
+		{text: "infura", fold: true, before: 1, after: 220, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Infura", fold: true, before: 1, after: 220, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "infura", fold: true, before: 28, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Infura", fold: true, before: 28, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xefb5667f134089ce, outline{false, 1, 239, []anchor{
+		{text: "cloudflare", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[4]},
+		{text: "cf_api", fold: true, before: 1, after: 229, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Cf_api", fold: true, before: 1, after: 229, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "cfapi", fold: true, before: 1, after: 229, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Cfapi", fold: true, before: 1, after: 229, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "cloudflare", fold: true, before: 26, after: 155, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "cf_api", fold: true, before: 27, after: 155, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Cf_api", fold: true, before: 27, after: 155, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "cfapi", fold: true, before: 27, after: 155, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Cfapi", fold: true, before: 27, after: 155, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xefef57da58d3611a, outline{false, 1, 261, []anchor{
+		{text: "alienvault", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "otx_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "otx_key", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "otxapi", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Otxapi", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xf01000f4dfb58742, outline{false, 1, 228, []anchor{
+		{text: "dandelion", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "dandelion", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf04b885e1b274cee, outline{false, 1, 42, []anchor{
+		{text: "live_", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0xf06d5bbb413e7b39, outline{false, 1, 230, []anchor{
+		{text: "jenkins", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "jenkins", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf09a461056d241cc, outline{false, 1, 152, []anchor{
+		{text: "ngc", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[18]},
+		{text: "nvidia", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[18]},
+		{text: "nvcr", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[18]}}}},
+	{0xf0bfa622473888d5, outline{false, 1, 107, []anchor{
+		{text: "location", fold: true, before: 0, after: 99, prev: nil, next: &knownSets[191]}}}},
+	{0xf0d0370dab97c9b2, outline{false, 1, 225, []anchor{
+		{text: "demio", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Demio", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xf10f9748f755a23d, outline{false, 1, 227, []anchor{
+		{text: "anypoint", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "anypoint", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf115cbab6d1e205c, outline{false, 1, 225, []anchor{
+		{text: "shipday", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
+		{text: "shipday", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf116f7fc13ce5618, outline{false, 1, 228, []anchor{
+		{text: "braintree", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "braintree", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf1472a4ad39cdcc9, outline{false, 1, 286, []anchor{
+		{text: "fullstory", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[4]},
+		{text: "fullstory", fold: true, before: 26, after: 203, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf16de12e992a6579, outline{false, 1, 217, []anchor{
+		{text: "clickhouse", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "clickhouse", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf225b65bc302a87e, outline{false, 1, 234, []anchor{
+		{text: "autopilot", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[192]}}}},
+	{0xf250b6796bee7b4c, outline{true, 1, 39, []anchor{
+		{text: "web_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]},
+		{text: "server_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]},
+		{text: "mobile_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0xf280728eb67d5677, outline{false, 1, 94, []anchor{
+		{text: "master-", fold: false, before: 66, after: 20, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "account-", fold: false, before: 66, after: 20, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xf288eefb18e7d52a, outline{false, 1, 168, []anchor{
+		{text: "oa2-client-id_", fold: false, before: 0, after: 154, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xf28e1808ebfc675a, outline{false, 1, 156, []anchor{
+		{text: "glassnode", fold: true, before: 43, after: 104, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xf2ba3dbe21cf18a2, outline{false, 1, 258, []anchor{
+		{text: "rockset", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "rockset", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf2bf43d4f4ee8357, outline{false, 1, 226, []anchor{
+		{text: "spotify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "spotify", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf2d10d4fd7b1ff75, outline{false, 1, 226, []anchor{
+		{text: "bulbul", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Bulbul", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "bulbul", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Bulbul", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xf2ec8318adb339e6, outline{false, 1, 8802, []anchor{
+		{text: ".Ag", fold: false, before: 155, after: 8644, prev: &knownSets[22], next: &knownSets[22]}}}},
+	{0xf316107529cefd58, outline{false, 1, 232, []anchor{
+		{text: "airvisual", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "iqair", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Iqair", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "airvisual", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "iqair", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Iqair", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xf319349807378306, outline{true, 1, 43, []anchor{
+		{text: "rh-api-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0xf339cbfc1787af97, outline{false, 1, 236, []anchor{
+		{text: "instamojo", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "instamojo", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf3572cd2931327db, outline{true, 1, 37, []anchor{
+		{text: "dckr_pat_", fold: false, before: 0, after: 28, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xf38f93ab8e356289, outline{false, 1, 234, []anchor{
+		{text: "cohere", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Cohere", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "cohere", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Cohere", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xf3aaaa26aa0ff5e2, outline{false, 1, 231, []anchor{
+		{text: "nftport", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "nft_port", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "nft-port", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "nftport", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "nft_port", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "nft-port", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf4095bb1bb683f73, outline{false, 1, 234, []anchor{
+		{text: "datadog", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
+		{text: "dd_api", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Dd_api", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "dd_app", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Dd_app", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "ddapi", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Ddapi", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "ddapp", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Ddapp", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "dd-api", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Dd-api", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "dd-app", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Dd-app", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "datadog", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "dd_api", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Dd_api", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "dd_app", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Dd_app", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "ddapi", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Ddapi", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "ddapp", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Ddapp", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "dd-api", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Dd-api", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "dd-app", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Dd-app", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xf40aa6fd3e56cd80, outline{false, 1, 256, []anchor{
+		{text: "planyo", fold: true, before: 1, after: 249, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Planyo", fold: true, before: 1, after: 249, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xf42626b0ba0bb821, outline{true, 1, 75, []anchor{
+		{text: "AIK_SECRET_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xf4331f8450c26d52, outline{false, 1, 231, []anchor{
+		{text: "vouchery", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "vouchery", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf439f4d02e12f08d, outline{false, 1, 141, []anchor{
+		{text: "braintrust", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]}}}},
+	{0xf4946dfdd24c618a, outline{false, 1, 214, []anchor{
+		{text: "contribsys", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[0]}}}},
+	{0xf4cb0e912274964f, outline{true, 1, 41, []anchor{
+		{text: "r8_", fold: false, before: 0, after: 38, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xf55920ceaa0b2ec4, outline{false, 1, 260, []anchor{
+		{text: "onelogin", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "one_login", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "one-login", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "onelogin", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "one_login", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "one-login", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf55a32483fce2e8e, outline{false, 1, 250, []anchor{
+		{text: "kraken", fold: true, before: 1, after: 243, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Kraken", fold: true, before: 1, after: 243, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "kraken", fold: true, before: 27, after: 169, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Kraken", fold: true, before: 27, after: 169, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xf570c788bc1b8ee8, outline{false, 1, 242, []anchor{
+		{text: "salesflare", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[0]}}}},
+	{0xf59ec25f1a2653f6, outline{false, 1, 164, []anchor{
+		{text: "scraperapi", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xf5e0b5bf6fe4198a, outline{false, 1, 180, []anchor{
+		{text: "currents", fold: true, before: 43, after: 129, prev: &knownSets[10], next: &knownSets[77]}}}},
+	{0xf5eb89a672047bba, outline{false, 1, 230, []anchor{
+		{text: "cliengo", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "cliengo", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf5f523663abecd8a, outline{false, 1, 230, []anchor{
+		{text: "zenserp", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "zenserp", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf60437c5c8bc0797, outline{true, 1, 82, []anchor{
+		{text: "pat", fold: false, before: 0, after: 79, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xf63e7a4e9badd2cd, outline{false, 1, 93, []anchor{
+		{text: "contribsys.com", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[18]}}}},
+	{0xf661db9053fdd49e, outline{false, 1, 169, []anchor{
+		{text: "sk-", fold: false, before: 88, after: 78, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xf67c5de9e60a184c, outline{true, 1, 93, []anchor{
+		{text: "st.", fold: false, before: 0, after: 90, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0xf68868c01f01fabf, outline{true, 1, 72, []anchor{
+		{text: "pat.", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[22]},
+		{text: "sat.", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xf69c22a14f4f6b51, outline{true, 1, 41, []anchor{
+		{text: "shpat_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[33]},
+		{text: "shpca_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[33]},
+		{text: "shppa_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[33]},
+		{text: "shpua_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[33]},
+		{text: "shptka_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0xf6fd2fef2ce3d79d, outline{false, 1, 434, []anchor{
+		{text: "://", fold: false, before: 21, after: 410, prev: &knownSets[193], next: &knownSets[194]}}}},
+	{0xf72b8f771f27be1a, outline{true, 1, 64, []anchor{
+		{text: "PMAK-", fold: false, before: 0, after: 59, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xf77850fd7546cbf6, outline{false, 1, 236, []anchor{
+		{text: "smarty", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[29]},
+		{text: "smarty", fold: true, before: 1, after: 222, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Smarty", fold: true, before: 1, after: 222, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "smarty", fold: true, before: 25, after: 157, prev: &knownSets[11], next: &knownSets[29]},
+		{text: "smarty", fold: true, before: 26, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Smarty", fold: true, before: 26, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xf78a0f6e425e7e76, outline{false, 1, 216, []anchor{
+		{text: "etsy", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Etsy", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "etsy", fold: true, before: 27, after: 137, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Etsy", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xf7a93d8b8e057cc4, outline{false, 1, 245, []anchor{
+		{text: "foursquare", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]}}}},
+	{0xf7c922e3810a9c28, outline{false, 1, 244, []anchor{
+		{text: "dwolla", fold: true, before: 1, after: 237, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Dwolla", fold: true, before: 1, after: 237, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xf7e8b674d9cd698e, outline{false, 0, 33974, []anchor{
+		{text: "-----BEGIN PGP PRIVATE KEY BLOCK-----", fold: false, before: 0, after: 33937, prev: nil, next: &knownSets[195]}}}},
+	{0xf7e8f812e7653c6d, outline{false, 1, 233, []anchor{
+		{text: "magnetic", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[4]},
+		{text: "magnetic", fold: true, before: 26, after: 151, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf7eb50ab78baa03b, outline{false, 1, 208, []anchor{
+		{text: "essu_", fold: false, before: 0, after: 203, prev: &knownSets[7], next: &knownSets[25]}}}},
+	{0xf7fd4fec9043fd7f, outline{false, 1, 226, []anchor{
+		{text: "tomtom", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Tomtom", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xf827c66bf14c1794, outline{false, 1, 478, []anchor{
+		{text: ".environment.api.powerplatform.com", fold: false, before: 45, after: 399, prev: &knownSets[19], next: &knownSets[170]},
+		{text: ".logic.azure.com", fold: false, before: 49, after: 366, prev: &knownSets[196], next: &knownSets[170]}}}},
+	{0xf84739ed1fd5a7e9, outline{false, 1, 122, []anchor{
+		{text: "telegr", fold: true, before: 0, after: 116, prev: nil, next: &knownSets[18]},
+		{text: "bot", fold: true, before: 0, after: 116, prev: nil, next: &knownSets[18]}}}},
+	{0xf8549bfe9a8fd47e, outline{true, 1, 80, []anchor{
+		{text: "amzn1.oa2-cs.v1.", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[14]}}}},
+	{0xf8a49c66d65eafe2, outline{false, 1, 210, []anchor{
+		{text: "luno_api", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[0]},
+		{text: "lunoapi", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[0]},
+		{text: "luno_key", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[0]},
+		{text: "luno.com", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[0]},
+		{text: "luno_token", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[0]}}}},
+	{0xf8a93d599f86838b, outline{false, 1, 149, []anchor{
+		{text: "ethplorer", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xf8bdf03dac09ac49, outline{false, 1, 55, []anchor{
+		{text: "access-", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[197]}}}},
+	{0xf8f72681d1355dd0, outline{false, 1, 259, []anchor{
+		{text: "ipinfodb", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
+	{0xf8f8d5de333f2593, outline{false, 1, 276, []anchor{
+		{text: "abuseipdb", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[0]}}}},
+	{0xf90f1cb249740e4f, outline{true, 1, 51, []anchor{
+		{text: "sha256~", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xf91d6e059442d6e4, outline{false, 1, 258, []anchor{
+		{text: "webscraper", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[4]},
+		{text: "web_scraper", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[4]},
+		{text: "web-scraper", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[4]},
+		{text: "webscraper", fold: true, before: 26, after: 173, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "web_scraper", fold: true, before: 26, after: 173, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "web-scraper", fold: true, before: 26, after: 173, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf96df1e35c031ca3, outline{false, 1, 166, []anchor{
+		{text: "graphhopper", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "graph_hopper", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xf979588d2083ef97, outline{false, 1, 142, []anchor{
+		{text: "exchange", fold: true, before: 43, after: 91, prev: &knownSets[10], next: &knownSets[12]}}}},
+	{0xf97ff51ae1895089, outline{false, 1, 1412, []anchor{
+		{text: "squeezy", fold: true, before: 6, after: 1399, prev: &knownSets[198], next: &knownSets[18]}}}},
+	{0xf9af3fd9dc573d8e, outline{false, 1, 357, []anchor{
+		{text: "otpauth://", fold: false, before: 0, after: 347, prev: &knownSets[7], next: &knownSets[5]}}}},
+	{0xf9bdf6289e1cac8c, outline{false, 1, 234, []anchor{
+		{text: "blocknative", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "blocknative", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xf9eb696f20b2fcc4, outline{false, 1, 230, []anchor{
+		{text: "larksuite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "lark_suite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "lark_app", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "lark_secret", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "larkapp", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "lark_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "feishu", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Feishu", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "lark_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0xfa011f5b9fac5323, outline{false, 1, 161, []anchor{
+		{text: "apacta", fold: true, before: 44, after: 111, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Apacta", fold: true, before: 44, after: 111, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0xfa45f4ae1eca342c, outline{false, 1, 79, []anchor{
+		{text: "SG.", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[147]}}}},
+	{0xfa5fcde4a3d98784, outline{true, 1, 64, []anchor{
+		{text: "sqco_", fold: false, before: 0, after: 59, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xfa6d79a96842636a, outline{false, 1, 218, []anchor{
+		{text: "karma", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[142]}}}},
+	{0xfa749eb244ff222c, outline{false, 1, 97, []anchor{
+		{text: "secret", fold: true, before: 11, after: 43, prev: &knownSets[199], next: &knownSets[135]},
+		{text: "liyun", fold: true, before: 1, after: 89, prev: &knownSets[200], next: &knownSets[11]},
+		{text: "libaba", fold: true, before: 1, after: 89, prev: &knownSets[200], next: &knownSets[11]},
+		{text: "licloud", fold: true, before: 1, after: 89, prev: &knownSets[200], next: &knownSets[11]}}}},
+	{0xfb36d10e32d05748, outline{false, 1, 280, []anchor{
+		{text: "sirv", fold: true, before: 1, after: 275, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Sirv", fold: true, before: 1, after: 275, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "sirv", fold: true, before: 27, after: 201, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Sirv", fold: true, before: 27, after: 201, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xfb384da1b3b0385e, outline{false, 1, 223, []anchor{
+		{text: "bulksms", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[4]},
+		{text: "bulksms", fold: true, before: 26, after: 142, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xfb3d3ee34cf01edf, outline{false, 1, 257, []anchor{
+		{text: "nvidia", fold: true, before: 1, after: 250, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Nvidia", fold: true, before: 1, after: 250, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "ngc", fold: true, before: 1, after: 250, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Ngc", fold: true, before: 1, after: 250, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "nvidia", fold: true, before: 27, after: 176, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Nvidia", fold: true, before: 27, after: 176, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "ngc", fold: true, before: 27, after: 176, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Ngc", fold: true, before: 27, after: 176, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xfb46c206618e867a, outline{false, 1, 57, []anchor{
+		{text: "hooks.zapier.com/hooks/", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[201]}}}},
+	{0xfb7a98f0557b0e4a, outline{false, 1, 258, []anchor{
+		{text: "sentry", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Sentry", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "sentry", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Sentry", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xfb9919b89999a1d2, outline{false, 1, 229, []anchor{
+		{text: "kylas", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Kylas", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "kylas", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Kylas", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xfb99cac80db5c754, outline{false, 1, 224, []anchor{
+		{text: "exchange", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[12]},
+		{text: "exchange", fold: true, before: 26, after: 142, prev: &knownSets[11], next: &knownSets[12]}}}},
+	{0xfbdcc46a51a49035, outline{true, 1, 205, []anchor{
+		{text: "hvr.", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[22]}}}},
+	{0xfbeb85a33f5bc0b0, outline{true, 1, 44, []anchor{
+		{text: "samsara_api_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xfc1cc1268c2a3f7b, outline{false, 1, 231, []anchor{
+		{text: "iexcloud", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
+		{text: "iex_cloud", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
+		{text: "iexapis", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]}}}},
+	{0xfc7399d68da5e325, outline{false, 1, 262, []anchor{
+		{text: "percy", fold: true, before: 1, after: 256, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Percy", fold: true, before: 1, after: 256, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "percy", fold: true, before: 27, after: 182, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Percy", fold: true, before: 27, after: 182, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xfc7d2cf1fa26531e, outline{true, 1, 24, []anchor{
+		{text: "NRJS-", fold: false, before: 0, after: 19, prev: &knownSets[7], next: &knownSets[33]},
+		{text: "NRBR-", fold: false, before: 0, after: 19, prev: &knownSets[7], next: &knownSets[33]}}}},
+	{0xfc9c3e9339fcbc2b, outline{true, 1, 267, []anchor{
+		{text: "ATATT3", fold: false, before: 0, after: 261, prev: &knownSets[7], next: &knownSets[105]}}}},
+	{0xfceefdd1420436b5, outline{false, 1, 239, []anchor{
+		{text: "typeform", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[4]},
+		{text: "typeform", fold: true, before: 26, after: 157, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xfd16bf776669679a, outline{false, 1, 2574, []anchor{
+		{text: "Secret", fold: false, before: 2562, after: 6, prev: &knownSets[166], next: &knownSets[167]}}}},
+	{0xfd47e3c768c8d003, outline{true, 1, 59, []anchor{
+		{text: "AK1", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[202]}}}},
+	{0xfd75e37c3152c09d, outline{false, 1, 226, []anchor{
+		{text: "ipapi", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Ipapi", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]},
+		{text: "ip_api", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
+		{text: "Ip_api", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xfd9e6ba30aa39d10, outline{false, 1, 285, []anchor{
+		{text: "airship", fold: true, before: 0, after: 278, prev: nil, next: &knownSets[0]}}}},
+	{0xfdab72fa6c499a63, outline{false, 1, 243, []anchor{
+		{text: "@localhost", fold: false, before: 233, after: 0, prev: &knownSets[203], next: nil},
+		{text: "@127.0.0.1", fold: false, before: 233, after: 0, prev: &knownSets[203], next: nil},
+		{text: "@0.0.0.0", fold: false, before: 233, after: 0, prev: &knownSets[203], next: nil},
+		{text: "@[::1]", fold: false, before: 233, after: 0, prev: &knownSets[203], next: nil}}}},
+	{0xfded9c5de6723489, outline{false, 1, 217, []anchor{
+		{text: "oanda", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Oanda", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "oanda", fold: true, before: 27, after: 137, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Oanda", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xfe53083243c1510a, outline{false, 1, 225, []anchor{
+		{text: "toggl", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Toggl", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "toggl", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Toggl", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xfe5c2e2e3bce7a88, outline{false, 1, 221, []anchor{
+		{text: "getemail", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[23]}}}},
+	{0xfe85b0d89b375489, outline{false, 1, 215, []anchor{
+		{text: "swiftype", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "swiftype", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xfe90517fbae45b25, outline{false, 1, 78, []anchor{
+		{text: "whsec_", fold: false, before: 0, after: 72, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0xfec2f3f456878095, outline{false, 1, 226, []anchor{
+		{text: "hive_", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Hive_", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "hive-", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Hive-", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "hive.", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Hive.", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "hiveapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "hive_", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Hive_", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "hive-", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Hive-", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "hive.", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Hive.", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "hiveapi", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xfee0411302c1e31f, outline{true, 1, 45, []anchor{
+		{text: "BBFF-", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xff026bcb50fc2f54, outline{false, 1, 228, []anchor{
+		{text: "honeycomb", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "honeycomb", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xff32f20f522c41fb, outline{false, 1, 268, []anchor{
+		{text: "odt_", fold: false, before: 0, after: 264, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xff40c1de8352fcb0, outline{true, 1, 69, []anchor{
+		{text: "CCDB1_", fold: false, before: 0, after: 63, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xff6f8670b5f26bd7, outline{false, 1, 85, []anchor{
+		{text: "plivo", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[18]}}}},
+	{0xffeadd4d43b53555, outline{true, 1, 51, []anchor{
+		{text: "sk_", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[33]}}}},
 }
 
 var knownSets = [...]literal.ByteSet{
-	{0x67ff738500000200, 0xffffffebffffffe, 0x0, 0x0},
-	{0x3ff600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0xe7ff77c500000200, 0x37ffffffbffffffe, 0x0, 0x0},
-	{0x200000000000, 0x880000008, 0x0, 0x0},
-	{0x400000000000, 0x100000281000002, 0x0, 0x0},
-	{0xfc00ffffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0xe7ff77c500000200, 0x3fffffffbffffffe, 0x0, 0x0},
+	{0x3ff880000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x3ff000000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0xffffffffffffffff, 0xf8000001f8000001, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x67ff738500000200, 0xffffffebffffffe, 0x0, 0x0},
 	{0x0, 0x7fffffe00000000, 0x0, 0x0},
-	{0x3ff000000000000, 0x7fffffe00000000, 0x0, 0x0},
-	{0x3ff000000000000, 0x7e00000000, 0x0, 0x0},
-	{0x3ff880000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0xe7ff77c500000200, 0x37ffffffbffffffe, 0x0, 0x0},
+	{0xfc00ffffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x3ff000000000000, 0x0, 0x0, 0x0},
+	{0x200000000000, 0x10000080100000, 0x0, 0x0},
 	{0xafffff7affffc9ff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x400000000000, 0x8080000080, 0x0, 0x0},
-	{0x3ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x3ff600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x200000000000, 0x4000080040000, 0x0, 0x0},
-	{0x0, 0x20080000200, 0x0, 0x0},
-	{0xe7ff77c500000200, 0x3fffffffbffffffe, 0x0, 0x0},
-	{0x200000000000, 0x80000000, 0x0, 0x0},
-	{0x0, 0x1080000010, 0x0, 0x0},
-	{0x0, 0x80080000800, 0x0, 0x0},
-	{0x200000000000, 0x8000080080000, 0x0, 0x0},
-	{0x200100000000, 0x20080000200, 0x0, 0x0},
+	{0x3ff000000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x3ff000000000000, 0x7e00000000, 0x0, 0x0},
+	{0x400000000000, 0x8000080080000, 0x0, 0x0},
+	{0x400000000000, 0x100a0280100a02, 0x0, 0x0},
+	{0xf7ffff7affffc9ff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x3ff000000000000, 0x7fffffe00000000, 0x0, 0x0},
+	{0x400000000000, 0x20000000200, 0x0, 0x0},
+	{0x3ff200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x3ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x400000000000, 0x20080000200, 0x0, 0x0},
+	{0x400000000000, 0x10080280100802, 0x0, 0x0},
+	{0x3ffa80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0xfc3fffffffffffff, 0xff80000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x0, 0x88802222222, 0x0, 0x0},
 	{0xfc00dfffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x400000000, 0x10000000, 0x0, 0x0},
+	{0x200000000000, 0x8000080080000, 0x0, 0x0},
+	{0xabff7f7affffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x200000000000, 0x1000080010000, 0x0, 0x0},
+	{0x0, 0x4000000040000, 0x0, 0x0},
+	{0x3ff000000000000, 0x7e0000007e, 0x0, 0x0},
+	{0x600000000000, 0x20280000202, 0x0, 0x0},
 	{0x47ff738500000200, 0xffffffebffffffe, 0x0, 0x0},
 	{0x13ff609500000600, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x1000008500000600, 0x0, 0x0, 0x0},
-	{0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x200000000000, 0x1080000010, 0x0, 0x0},
+	{0x13ff708500002600, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x3ff400000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x400000000000, 0x200000000, 0x0, 0x0},
+	{0x400000000000, 0x8080000080, 0x0, 0x0},
+	{0x8400000000000, 0x0, 0x0, 0x0},
+	{0x800000000000, 0x0, 0x0, 0x0},
+	{0xdc0017ffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x0, 0x8080000000000, 0x0, 0x0},
+	{0x400080000000000, 0x0, 0x0, 0x0},
+	{0x0, 0x800080008000, 0x0, 0x0},
+	{0xfc0057ffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x0, 0x7800000000, 0x0, 0x0},
+	{0x100003600, 0x0, 0x0, 0x0},
+	{0x0, 0x10010280100102, 0x0, 0x0},
+	{0x8600000000000, 0x80000000, 0x0, 0x0},
+	{0x400000000, 0x10000000, 0x0, 0x0},
+	{0x0, 0x20080000200, 0x0, 0x0},
+	{0x400410100000000, 0x0, 0x0, 0x0},
+	{0x400008400000000, 0x0, 0x0, 0x0},
+	{0xfc005fffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x27ff708500003600, 0x7fffffea7fffffe, 0x0, 0x0},
+	{0x600000000000, 0x80080000800, 0x0, 0x0},
+	{0x2400308500003600, 0x20000000, 0x0, 0x0},
+	{0x2400008500003600, 0x0, 0x0, 0x0},
+	{0x600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x0, 0x4000080040000, 0x0, 0x0},
 	{0x200100000000, 0x800080008000, 0x0, 0x0},
-	{0x200000000000, 0x10000080100000, 0x0, 0x0},
-	{0x0, 0x10002000000000, 0x0, 0x0},
-	{0xe7ff628500000200, 0x17ffffffb7fffffe, 0x0, 0x0},
-	{0x600100000000, 0x25dfbba825dfbba, 0x0, 0x0},
+	{0xfffffffffffffbff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x2000000100003600, 0x0, 0x0, 0x0},
+	{0x600000000000, 0x10000a8010000a, 0x0, 0x0},
+	{0x0, 0x4000800000000, 0x0, 0x0},
+	{0x0, 0x9000000000000, 0x0, 0x0},
+	{0x0, 0x10100000000000, 0x0, 0x0},
+	{0x200000000000, 0x280000002, 0x0, 0x0},
+	{0x200000000000, 0x8000280080002, 0x0, 0x0},
+	{0x1000008500000600, 0x0, 0x0, 0x0},
+	{0x200000000000, 0x80280000802, 0x0, 0x0},
+	{0x0, 0x85800a00000000, 0x0, 0x0},
+	{0x27ffe00000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x200100000000, 0x280000002, 0x0, 0x0},
+	{0x0, 0x280000002, 0x0, 0x0},
+	{0x400808500003600, 0x0, 0x0, 0x0},
+	{0x400000000000, 0x280000002, 0x0, 0x0},
+	{0x200100000000, 0x80080000800, 0x0, 0x0},
+	{0x27ff008500003600, 0x80000000, 0x0, 0x0},
+	{0x800000000000, 0x10000000, 0x0, 0x0},
+	{0x3ff600100000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x3ff000000000000, 0x7fffffe, 0x0, 0x0},
-	{0x0, 0x8800200000000, 0x0, 0x0},
-	{0x3ff000000000000, 0x0, 0x0, 0x0},
-	{0x3ff000000000000, 0x7e0000007e, 0x0, 0x0},
 	{0x200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x2000000100000000, 0x0, 0x0, 0x0},
-	{0x100003600, 0x0, 0x0, 0x0},
-	{0xfffffffffffffbff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x8500000200, 0x0, 0x0, 0x0},
-	{0x8500002600, 0x0, 0x0, 0x0},
-	{0x400000000000, 0x20000000200, 0x0, 0x0},
-	{0x2400000100003600, 0x0, 0x0, 0x0},
-	{0x10100003600, 0x8000000, 0x0, 0x0},
+	{0x23ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x0, 0x2, 0x0, 0x0},
+	{0x200000000000, 0x480000004, 0x0, 0x0},
+	{0x200000000000, 0x80000000, 0x0, 0x0},
 	{0x1000000000, 0x0, 0x0, 0x0},
 	{0x3ffc00000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x0, 0x21000000000, 0x0, 0x0},
 	{0x0, 0x10000200000000, 0x0, 0x0},
-	{0x400000100003600, 0x0, 0x0, 0x0},
-	{0x2000000100003600, 0x0, 0x0, 0x0},
-	{0x3ffa80000000000, 0x7fffffe87ffffff, 0x0, 0x0},
-	{0x0, 0x280000002, 0x0, 0x0},
-	{0x400000000000, 0x10080280100802, 0x0, 0x0},
-	{0x0, 0x7fffffe, 0x0, 0x0},
-	{0x0, 0x8000080080000, 0x0, 0x0},
-	{0x0, 0x25811000000000, 0x0, 0x0},
-	{0x0, 0x800200000000, 0x0, 0x0},
-	{0x6400118500003600, 0x0, 0x0, 0x0},
-	{0x23ff600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x0, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0x400410100000000, 0x0, 0x0, 0x0},
-	{0xabff7f7affffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x0, 0x80000000, 0x0, 0x0},
-	{0x200000000000, 0x280000002, 0x0, 0x0},
-	{0xf7ffff7affffc9ff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x0, 0x880000008, 0x0, 0x0},
-	{0x23ff880100003600, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0x400080000000000, 0x0, 0x0, 0x0},
-	{0x200100000000, 0x10000080100000, 0x0, 0x0},
-	{0x3ffa80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x2400000100003600, 0x0, 0x0, 0x0},
+	{0x10100003600, 0x8000000, 0x0, 0x0},
+	{0x400000000000, 0x1, 0x0, 0x0},
 	{0x0, 0x28000000000000, 0x0, 0x0},
-	{0x3ff000000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x600000000000, 0x200000082000000, 0x0, 0x0},
-	{0x2400108500003600, 0x20000000, 0x0, 0x0},
-	{0x0, 0x200000002, 0x0, 0x0},
-	{0x2400008500003600, 0x0, 0x0, 0x0},
-	{0x600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x3ff000000000000, 0x7fffffe80000000, 0x0, 0x0},
-	{0x200000000000, 0x90280000902, 0x0, 0x0},
-	{0x0, 0x9000000000000, 0x0, 0x0},
-	{0xe000000000000, 0x0, 0x0, 0x0},
-	{0x400800000000000, 0x0, 0x0, 0x0},
-	{0x3ff200000000000, 0x7fffffe00000000, 0x0, 0x0},
-	{0x600000000000, 0xa8000000a, 0x0, 0x0},
-	{0x0, 0x100080001000, 0x0, 0x0},
-	{0x400000500003600, 0x10000000, 0x0, 0x0},
-	{0xffffffffffffffff, 0xd7ffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x600000000000, 0x0, 0x0, 0x0},
-	{0x23ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x0, 0x8000800000000, 0x0, 0x0},
-	{0x3ff600000000000, 0x7fffffe00000000, 0x0, 0x0},
-	{0x200000000000, 0x80000080800000, 0x0, 0x0},
-	{0x0, 0x8000400080004, 0x0, 0x0},
-	{0x200000000000, 0x80280000802, 0x0, 0x0},
-	{0x0, 0x4000800000000, 0x0, 0x0},
-	{0x0, 0x2080000020, 0x0, 0x0},
-	{0x200100000000, 0x280000002, 0x0, 0x0},
-	{0x0, 0x200001000000000, 0x0, 0x0},
-	{0x200000000000, 0x100080001000, 0x0, 0x0},
-	{0xfc0057ffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x3ff280000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x400000000000, 0x280000002, 0x0, 0x0},
-	{0x2000000000000, 0x10000, 0x0, 0x0},
-	{0x3ff400000000000, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0x400008400000000, 0x0, 0x0, 0x0},
-	{0x27ffe00000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x200100000000, 0x1000080010000, 0x0, 0x0},
-	{0x400200000000000, 0x0, 0x0, 0x0},
-	{0x3ffe00000000000, 0x2ffffffe87fffffe, 0x0, 0x0},
-	{0x200000000000, 0x800080008000, 0x0, 0x0},
-	{0x800000000000, 0x10000000, 0x0, 0x0},
-	{0x8400000000000, 0x0, 0x0, 0x0},
-	{0x3ff200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0x800000000000, 0x0, 0x0, 0x0},
-	{0x600000000000, 0x280000002, 0x0, 0x0},
-	{0x400000000000, 0x0, 0x0, 0x0},
-	{0x400000000000, 0x200000000, 0x0, 0x0},
-	{0x3ff680000000000, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0x2fff7f52ffffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0xe400118700000200, 0x1804000118000000, 0x0, 0x0},
-	{0x0, 0x10100000000000, 0x0, 0x0},
+	{0x3ff600000000000, 0x7fffffe00000000, 0x0, 0x0},
+	{0x0, 0x80080000800, 0x0, 0x0},
+	{0xa7fffcefffffffff, 0xd7ffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x400000000000, 0xa0280000a02, 0x0, 0x0},
+	{0x200100000000, 0x200000082000000, 0x0, 0x0},
+	{0x23ffa80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0xe7ff628500000200, 0x107dc01bb07dc01a, 0x0, 0x0},
 	{0xfc00ffffffffffff, 0xf8000001f8000001, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x400000000000, 0x8000080080000, 0x0, 0x0},
-	{0xfc3fffffffffffff, 0xff80000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x0, 0x88802222222, 0x0, 0x0},
-	{0x200000000000, 0x1000080010000, 0x0, 0x0},
-	{0x400000000000, 0x20080000200, 0x0, 0x0},
-	{0x0, 0x20000200000000, 0x0, 0x0},
-	{0x600000000000, 0x10000a8010000a, 0x0, 0x0},
-	{0x3ff000000000000, 0x107e0000007e, 0x0, 0x0},
-	{0xa7fffcefffffffff, 0xd7ffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x23ffa80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x0, 0x85800a00000000, 0x0, 0x0},
-	{0x0, 0x10000080100000, 0x0, 0x0},
-	{0x8400000000, 0x10000000, 0x0, 0x0},
+	{0x200000000000, 0x1080000010, 0x0, 0x0},
+	{0x200000000000, 0x800080008000, 0x0, 0x0},
 	{0x3ff600000000000, 0x47fffffe87fffffe, 0x0, 0x0},
-	{0x0, 0x10010280100102, 0x0, 0x0},
-	{0x13ff708500002600, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0xfc005fffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x3ff600100000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x200100000000, 0x10000080100000, 0x0, 0x0},
+	{0x23ff880100003600, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x7ff000000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x600000000000, 0x80280000802, 0x0, 0x0},
-	{0x200100000000, 0x0, 0x0, 0x0},
-	{0x0, 0x80020, 0x0, 0x0},
-	{0x400000000000, 0xa0280000a02, 0x0, 0x0},
 	{0x3ff002000000000, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0x0, 0x800080008000, 0x0, 0x0},
-	{0x600000000000, 0x20280000202, 0x0, 0x0},
-	{0x200100000000, 0x1080000010, 0x0, 0x0},
-	{0x200000000000, 0x480000004, 0x0, 0x0},
-	{0x0, 0x4000080040000, 0x0, 0x0},
-	{0x200100000000, 0x80080000800, 0x0, 0x0},
-	{0x27ff008500003600, 0x80000000, 0x0, 0x0},
-	{0x400000000000, 0x80000000, 0x0, 0x0},
-	{0x2400128500003600, 0x20000000, 0x0, 0x0},
-	{0x0, 0x1010000000000, 0x0, 0x0},
-	{0x27ff008500000200, 0x0, 0x0, 0x0},
-	{0x0, 0x8080000000000, 0x0, 0x0},
-	{0x0, 0x2, 0x0, 0x0},
-	{0x200000000000, 0x8000280080002, 0x0, 0x0},
-	{0x200100000000, 0x200000082000000, 0x0, 0x0},
-	{0x400000000000, 0x400000000000, 0x0, 0x0},
-	{0x400000000000, 0x100a0280100a02, 0x0, 0x0},
+	{0x6400118500003600, 0x0, 0x0, 0x0},
+	{0x0, 0x10002000000000, 0x0, 0x0},
+	{0x0, 0x1080000010, 0x0, 0x0},
 	{0x0, 0x1800000000, 0x0, 0x0},
-	{0x0, 0x1000a00000000, 0x0, 0x0},
-	{0x0, 0x100000081000000, 0x0, 0x0},
+	{0x400100000000000, 0x0, 0x0, 0x0},
+	{0xfc00ffffffffffff, 0xf800000178100001, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x200000000000, 0x80000080800000, 0x0, 0x0},
+	{0x400000100003600, 0x0, 0x0, 0x0},
+	{0x0, 0x8000400080004, 0x0, 0x0},
+	{0x0, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x400000000000, 0x100000281000002, 0x0, 0x0},
+	{0x400000000000, 0x400000000000, 0x0, 0x0},
+	{0x0, 0x7fffffe, 0x0, 0x0},
+	{0x200000000000, 0x4080000040, 0x0, 0x0},
+	{0x200000000000, 0x100080001000, 0x0, 0x0},
+	{0x400000000000, 0x80000000, 0x0, 0x0},
+	{0x600000000000, 0x0, 0x0, 0x0},
 	{0x23ff280000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x98000000000000, 0x0, 0x0},
-	{0xfc00ffffffffffff, 0xf800000178100001, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0xafff6f7affffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0xfc000000000000, 0x7fffffe00000000, 0x0, 0x0},
-	{0x0, 0x4000000040000, 0x0, 0x0},
-	{0x400000000000, 0x1, 0x0, 0x0},
-	{0x200000000000, 0x2080000020, 0x0, 0x0},
-	{0x4bffdf8d00003600, 0x17ffffff17fffffe, 0x0, 0x0},
+	{0x2400108500003600, 0x20000000, 0x0, 0x0},
+	{0x0, 0x1fffe, 0x0, 0x0},
+	{0x600000000000, 0xa8000000a, 0x0, 0x0},
+	{0x3ffe00000000000, 0x2ffffffe87fffffe, 0x0, 0x0},
 	{0x23ff400000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x8600000000000, 0x80000000, 0x0, 0x0},
-	{0x0, 0x1e, 0x0, 0x0},
-	{0x3ff000000000000, 0x7e0080007e, 0x0, 0x0},
-	{0x200000000000, 0x4080000040, 0x0, 0x0},
+	{0x600000000000, 0x8002280080022, 0x0, 0x0},
+	{0xe400118700000200, 0x1804000118000000, 0x0, 0x0},
+	{0x0, 0x880000008, 0x0, 0x0},
+	{0xe7ff628500000200, 0x17ffffffb7fffffe, 0x0, 0x0},
+	{0x600100000000, 0x25dfbba825dfbba, 0x0, 0x0},
+	{0x0, 0x800200000000, 0x0, 0x0},
+	{0x0, 0x2080000020, 0x0, 0x0},
+	{0x23ff600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x600000000000, 0x280000002, 0x0, 0x0},
+	{0x2400128500003600, 0x20000000, 0x0, 0x0},
+	{0xfc000000000000, 0x7fffffe00000000, 0x0, 0x0},
 	{0x23ffc80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x400808500003600, 0x0, 0x0, 0x0},
-	{0x7ff000000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x3ff000000000000, 0x18007e00000000, 0x0, 0x0},
+	{0x200000000000, 0x880000008, 0x0, 0x0},
+	{0x0, 0x8000080080000, 0x0, 0x0},
+	{0x200000000000, 0x2080000020, 0x0, 0x0},
+	{0x0, 0x1010000000000, 0x0, 0x0},
+	{0x200100000000, 0x1080000010, 0x0, 0x0},
+	{0xe000000000000, 0x0, 0x0, 0x0},
+	{0x400000500003600, 0x10000000, 0x0, 0x0},
+	{0xffffffffffffffff, 0xd7ffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x0, 0x8800200000000, 0x0, 0x0},
+	{0x0, 0x20000200000000, 0x0, 0x0},
+	{0x3ff600000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x0, 0x200001000000000, 0x0, 0x0},
+	{0x0, 0x25811000000000, 0x0, 0x0},
+	{0x8500000200, 0x0, 0x0, 0x0},
+	{0x8500002600, 0x0, 0x0, 0x0},
 	{0x0, 0x770000006600000, 0x0, 0x0},
 	{0x3fe000000000000, 0x7ffeffe07ff7dfe, 0x0, 0x0},
-	{0x200100000000, 0x400080004000, 0x0, 0x0},
-	{0x0, 0x1fffe, 0x0, 0x0},
-	{0x600000000000, 0x8002280080022, 0x0, 0x0},
-	{0x3ff600000000000, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0xdc0017ffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0xfc000000000000, 0x7fffffe, 0x0, 0x0},
-	{0x27ff708500003600, 0x7fffffea7fffffe, 0x0, 0x0},
-	{0x600000000000, 0x80080000800, 0x0, 0x0},
-	{0x2400308500003600, 0x20000000, 0x0, 0x0},
-	{0x3ff800000000000, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0x400100000000000, 0x0, 0x0, 0x0},
+	{0x400800000000000, 0x0, 0x0, 0x0},
+	{0x3ff000000000000, 0x107e0000007e, 0x0, 0x0},
+	{0x0, 0x100080001000, 0x0, 0x0},
 	{0x100000200, 0x0, 0x0, 0x0},
+	{0x2000000000000, 0x10000, 0x0, 0x0},
+	{0x200100000000, 0x0, 0x0, 0x0},
+	{0x0, 0x80020, 0x0, 0x0},
+	{0x400000000000, 0x0, 0x0, 0x0},
+	{0x3ffa80000000000, 0x7fffffe87ffffff, 0x0, 0x0},
+	{0x0, 0x1000a00000000, 0x0, 0x0},
+	{0xfc000000000000, 0x7fffffe, 0x0, 0x0},
+	{0x400200000000000, 0x0, 0x0, 0x0},
+	{0x27ff008500000200, 0x0, 0x0, 0x0},
+	{0x0, 0x10000080100000, 0x0, 0x0},
+	{0x8400000000, 0x10000000, 0x0, 0x0},
+	{0x0, 0x80000000, 0x0, 0x0},
+	{0x3ff000000000000, 0x7e0080007e, 0x0, 0x0},
+	{0x3ff000000000000, 0x7fffffe80000000, 0x0, 0x0},
+	{0x0, 0x100000081000000, 0x0, 0x0},
+	{0x0, 0x1e, 0x0, 0x0},
+	{0x3ff280000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x200100000000, 0x20080000200, 0x0, 0x0},
+	{0x200000000000, 0x90280000902, 0x0, 0x0},
+	{0x3ff680000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x2fff7f52ffffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x4bffdf8d00003600, 0x17ffffff17fffffe, 0x0, 0x0},
+	{0x3ff200000000000, 0x7fffffe00000000, 0x0, 0x0},
 	{0x0, 0x9001000000000, 0x0, 0x0},
-	{0x0, 0x7800000000, 0x0, 0x0},
-	{0x3ff000000000000, 0x18007e00000000, 0x0, 0x0},
+	{0x200100000000, 0x400080004000, 0x0, 0x0},
+	{0x600000000000, 0x200000082000000, 0x0, 0x0},
+	{0x0, 0x200000002, 0x0, 0x0},
+	{0x0, 0x8000800000000, 0x0, 0x0},
+	{0x3ff800000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0xafff6f7affffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
 }

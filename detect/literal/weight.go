@@ -33,19 +33,20 @@ const again = 2
 func gramWeight(gram string) float64 {
 	weight := Weight(gram, true)
 	for i := range len(gram) - 2 {
-		if triple := triples[tripleIndex(gram[i:])]; triple > 0 {
+		if rank := triples[tripleIndex(gram[i:])]; rank > 0 {
+			triple := 8 + 16*float64(rank-1)/float64(len(common))
 			weight = min(weight, Weight(gram[:i], true)+triple+Weight(gram[i+3:], true))
 		}
 	}
 	return weight
 }
 
-// triples are the weights of the common triples; 0 for the others.
-var triples = func() (weights [1 << 15]float64) {
+// triples are the ranks of the common triples, from 1 on; 0 for the others.
+var triples = func() (ranks [1 << 15]uint16) {
 	for i := 0; i < len(common); i += 4 {
-		weights[tripleIndex(common[i:])] = 8 + 4*float64(i)/float64(len(common))
+		ranks[tripleIndex(common[i:])] = uint16(i/4 + 1)
 	}
-	return weights
+	return ranks
 }()
 
 // tripleIndex numbers the triples of letters that text begins with, in any

@@ -18,8 +18,7 @@ const (
 
 // Classify tells the kind of some content by its first 8,000 bytes, never by
 // a name. kind names a medium ("png"); it is "" for text and other binary
-// content. UTF-16 is Binary here: decode it first, see package
-// detect/decode.
+// content. UTF-16 is Binary here: see package detect/decode.
 func Classify(data []byte) (c Content, kind string) {
 	head := data[:min(len(data), sniffLen)]
 	if bytes.IndexByte(head, 0) >= 0 {

@@ -11,8 +11,10 @@
 // one, such as "ghp_"; package detect/literal finds all literals of all rules
 // in one pass; and a rule's regex runs only around a hit of its literal. Most
 // tokens look so plain ("ghp_" and 36 letters or digits) that not even then a
-// regex is needed. A rule whose literal never shows is never compiled. The
-// keywords of a rule are not needed, and not used.
+// regex is needed. For the others a small backtracking matcher, bounded in its
+// steps, does what a few short windows ask for; RE2 stands behind it for the
+// rest. A rule whose literal never shows is never compiled. The keywords of a
+// rule are not needed, and not used.
 //
 // # What a match is
 //
@@ -29,8 +31,8 @@
 // literal and goes no further from it than was derived. There is none if the
 // next bytes show that the regex cannot go on from the literal (128 from the
 // literal's start are looked at). The matches of a rule in some data are those
-// of all hits, each once. The regex sees bytes, not characters (RE2's Latin-1 mode): . matches
-// any byte but a line end, so that broken UTF-8 hides nothing.
+// of all hits, each once. The regex sees bytes, not characters (RE2's Latin-1
+// mode): . matches any byte but a line end, so that broken UTF-8 hides nothing.
 //
 // So whether a hit is a match is told by the bytes of its window alone, and
 // two things follow. Data may be scanned in pieces that overlap, with the

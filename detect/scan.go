@@ -5,18 +5,26 @@ import (
 	"fmt"
 	"io"
 	"iter"
+
+	"github.com/sluicesec/sluice/detect/decode"
 )
 
 // Scan gives the secrets in data, sorted by offset: the simple way to use a
 // detector. Everything is done: overlaps are resolved, and what something
 // allows is left out; no path and no commit is known. All content is scanned,
-// whatever [Classify] says of it: if it is not text, with the rules for binary
-// content. An error is the last that is given.
+// whatever [Classify] says of it: UTF-16 is decoded, and what else is not text
+// is scanned with the rules for binary content. An error is the last that is
+// given.
 func (d *Detector) Scan(ctx context.Context, data []byte) iter.Seq2[Match, error] {
 	return func(yield func(Match, error) bool) {
 		s := d.pool.Get().(*Scanner)
 		defer d.pool.Put(s)
 		s.reset()
+		whole := data
+		data, wide := decode.UTF16(whole)
+		if !wide {
+			data = whole
+		}
 		c := scanned(data)
 		for from := 0; from < len(data); from += scanStep {
 			if err := ctx.Err(); err != nil {
@@ -28,6 +36,11 @@ func (d *Detector) Scan(ctx context.Context, data []byte) iter.Seq2[Match, error
 		}
 		kept, _ := d.Resolve(s.Finish(data, s.result(data, c)), "", "")
 		for _, m := range kept {
+			if wide {
+				for _, offset := range []*int{&m.Start, &m.End, &m.SecretStart, &m.SecretEnd} {
+					*offset = decode.UTF16Offset(whole, data, *offset)
+				}
+			}
 			if !yield(m, nil) {
 				return
 			}
@@ -46,7 +59,7 @@ func scanned(data []byte) Content {
 }
 
 // ScanReader gives what Scan gives for all that r holds, in memory that does
-// not grow with it: see [Detector.Stream].
+// not grow with it: see [Detector.Stream], also for its offsets.
 func (d *Detector) ScanReader(ctx context.Context, r io.Reader) iter.Seq2[TextMatch, error] {
 	return func(yield func(TextMatch, error) bool) {
 		var cluster []TextMatch // matches whose secrets may overlap

@@ -8,13 +8,16 @@ import (
 	"iter"
 	"slices"
 	"unicode/utf8"
+
+	"github.com/sluicesec/sluice/detect/decode"
 )
 
 // Stream gives what Raw and Finish give for all that r holds, in the same
 // order, in memory that does not grow with it: the data is read in pieces that
 // overlap as far as any rule can see. When a rule requires parts, which may
 // stand anywhere, its matches are kept until the end. The content is
-// classified by what r begins with, media being scanned as binary. An error is
+// classified by what r begins with, media being scanned as binary. UTF-16 is
+// decoded, and offsets count bytes of the UTF-8 that comes of it. An error is
 // the last that is given.
 func (d *Detector) Stream(ctx context.Context, r io.Reader) iter.Seq2[TextMatch, error] {
 	return d.stream(ctx, r, scanStep)
@@ -26,7 +29,7 @@ func (d *Detector) stream(ctx context.Context, r io.Reader, step int) iter.Seq2[
 	return func(yield func(TextMatch, error) bool) {
 		s := d.pool.Get().(*Scanner)
 		defer d.pool.Put(s)
-		st := stream{d: d, s: s, r: r, size: step, margin: d.margin()}
+		st := stream{d: d, s: s, r: decode.Reader(r), size: step, margin: d.margin()}
 		for !st.ended {
 			if err := st.step(ctx); err != nil {
 				yield(TextMatch{}, err)

@@ -3,6 +3,7 @@ package detect
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"unicode/utf16"
 
 	"github.com/sluicesec/sluice/rules"
 )
@@ -174,6 +176,41 @@ func TestScanReaderGivesWhatScanGives(t *testing.T) {
 	}
 	if !slices.Equal(got, want) || len(want) < 100 {
 		t.Errorf("got %d, want %d", len(got), len(want))
+	}
+}
+
+func TestUTF16IsScannedAsText(t *testing.T) {
+	d, err := New(streamRules(false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const token = "tok_0123456789abcdefghij"
+	text := "é first line\n  token: " + token + "\n"
+	var data []byte
+	for _, u := range utf16.Encode([]rune("\ufeff" + text)) {
+		data = binary.LittleEndian.AppendUint16(data, u)
+	}
+	found := 0
+	for m, err := range d.Scan(context.Background(), data) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		found++
+		if got := strings.ReplaceAll(string(data[m.SecretStart:m.SecretEnd]), "\x00", ""); got != token {
+			t.Errorf("Scan finds %q", got)
+		}
+	}
+	for m, err := range d.ScanReader(context.Background(), bytes.NewReader(data)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		found++
+		if m.Secret != token || m.StartLine != 2 || m.StartColumn != 10 {
+			t.Errorf("ScanReader finds %q at %d:%d", m.Secret, m.StartLine, m.StartColumn)
+		}
+	}
+	if found != 2 {
+		t.Errorf("found %d times, not twice", found)
 	}
 }
 

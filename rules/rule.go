@@ -34,8 +34,9 @@ type Rule struct {
 	// tokens that identify themselves; rules that need context read noise there.
 	Binary bool
 
-	// Multiline lets a match cross line ends. Without it a match and its
-	// window end at the line (see package detect).
+	// Multiline follows the regex's unbounded repeats for 32 KiB, as a block
+	// such as a PEM key needs; without it they are followed for less (see
+	// package detect).
 	Multiline bool
 
 	// MinDigits, MinUpper and MinLower are the least numbers of such bytes in the secret.

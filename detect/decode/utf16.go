@@ -1,14 +1,19 @@
 package decode
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
+	"io"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
 )
 
-// sniffUnits is how many code units are looked at to recognise UTF-16.
-const sniffUnits = 4096
+// sniffBytes is how much is looked at to recognise UTF-16.
+const sniffBytes = 8 << 10
 
 // UTF16 turns UTF-16 text into UTF-8, in either byte order. It is recognised
 // by its byte order mark (The Unicode Standard, section 23.8), or without one
@@ -16,50 +21,67 @@ const sniffUnits = 4096
 // The mark is left out, and what is not a character becomes U+FFFD. ok is
 // false, and data is to be taken as it is, when it is anything else.
 func UTF16(data []byte) (text []byte, ok bool) {
-	order, marked := mark(data)
-	if marked {
-		data = data[2:]
-	} else if order = guess(data); order == nil {
+	order, skip := recognise(data)
+	if order == nil {
 		return nil, false
 	}
-	if !readable(data, order) {
-		return nil, false
-	}
-	text = make([]byte, 0, len(data)*5/8)
-	for len(data) >= 2 {
-		r := rune(order.Uint16(data))
-		data = data[2:]
-		if utf16.IsSurrogate(r) {
-			low := rune(0)
-			if len(data) >= 2 {
-				low = rune(order.Uint16(data))
-			}
-			if r = utf16.DecodeRune(r, low); r != utf8.RuneError {
-				data = data[2:]
-			}
-		}
-		text = utf8.AppendRune(text, r)
-	}
-	if len(data) > 0 {
-		text = utf8.AppendRune(text, utf8.RuneError)
-	}
-	return text, true
+	text, err := wide(order).NewDecoder().Bytes(data[skip:])
+	return text, err == nil
 }
 
-func mark(data []byte) (order binary.ByteOrder, ok bool) {
-	switch {
-	case len(data) < 2:
-	case data[0] == 0xff && data[1] == 0xfe:
-		return binary.LittleEndian, true
-	case data[0] == 0xfe && data[1] == 0xff:
-		return binary.BigEndian, true
+// Reader gives what r holds, as UTF-8 if UTF16 recognises it.
+func Reader(r io.Reader) io.Reader {
+	buffered := bufio.NewReaderSize(r, sniffBytes)
+	head, _ := buffered.Peek(sniffBytes) // an error comes again when it is read
+	order, skip := recognise(head)
+	if order == nil {
+		return buffered
 	}
-	return nil, false
+	_, _ = buffered.Discard(skip) // it has been peeked at
+	return wide(order).NewDecoder().Reader(buffered)
+}
+
+// UTF16Offset gives the offset in UTF-16 data of what stands at offset i of
+// the text that UTF16 made of it.
+func UTF16Offset(data, text []byte, i int) int {
+	_, offset := recognise(data)
+	for text = text[:i]; len(text) > 0; {
+		r, n := utf8.DecodeRune(text)
+		offset += 2 * utf16.RuneLen(r)
+		text = text[n:]
+	}
+	return min(offset, len(data)) // the last byte of an odd number stands alone
+}
+
+// wide is UTF-16 in a byte order, without its mark.
+func wide(order binary.ByteOrder) encoding.Encoding {
+	if order == binary.BigEndian {
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+	}
+	return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+}
+
+// recognise tells the byte order of UTF-16 data, nil if it is none, and how
+// many bytes its mark takes. It looks at the first sniffBytes.
+func recognise(data []byte) (order binary.ByteOrder, skip int) {
+	data = data[:min(len(data), sniffBytes)]
+	switch {
+	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
+		order, skip = binary.LittleEndian, 2
+	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
+		order, skip = binary.BigEndian, 2
+	default:
+		order = guess(data)
+	}
+	if order == nil || !readable(data[skip:], order) {
+		return nil, 0
+	}
+	return order, skip
 }
 
 // guess tells the byte order by the place of the zeros; nil when neither fits.
 func guess(data []byte) binary.ByteOrder {
-	units := min(len(data)/2, sniffUnits)
+	units := len(data) / 2
 	if units < 4 || bytes.IndexByte(data[:2*units], 0) < 0 {
 		return nil
 	}
@@ -84,7 +106,7 @@ func guess(data []byte) binary.ByteOrder {
 // readable reports whether data reads as text: numbers of 16 bits look much
 // like UTF-16, but hold control characters.
 func readable(data []byte, order binary.ByteOrder) bool {
-	units := min(len(data)/2, sniffUnits)
+	units := len(data) / 2
 	bad := 0
 	for i := range units {
 		switch u := order.Uint16(data[2*i:]); {

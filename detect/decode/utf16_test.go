@@ -3,6 +3,7 @@ package decode
 import (
 	"bytes"
 	"encoding/binary"
+	"io"
 	"testing"
 	"unicode/utf16"
 )
@@ -61,19 +62,25 @@ func FuzzUTF16(f *testing.F) {
 	f.Add(encode("a b\nc", binary.LittleEndian, true))
 	f.Add(encode("hello world", binary.BigEndian, false))
 	f.Add([]byte{0xff, 0xfe, 0x00, 0xd8, 'a'})
+	f.Add(append(encode("😀 and more\n", binary.BigEndian, true), 0xd8))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		text, ok := UTF16(data)
+		read, err := io.ReadAll(Reader(bytes.NewReader(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
 		if !ok {
+			if !bytes.Equal(read, data) {
+				t.Fatalf("Reader changed what is not UTF-16: %q", read)
+			}
 			return
 		}
-		order := binary.ByteOrder(binary.LittleEndian)
-		if o, ok := mark(data); ok {
-			order, data = o, data[2:]
-		} else {
-			order = guess(data)
+		if !bytes.Equal(read, text) {
+			t.Fatalf("Reader gives %q, UTF16 %q", read, text)
 		}
+		order, skip := recognise(data)
 		lines := 0
-		for i := 0; i+1 < len(data); i += 2 {
+		for i := skip; i+1 < len(data); i += 2 {
 			if order.Uint16(data[i:]) == '\n' {
 				lines++
 			}
@@ -81,5 +88,23 @@ func FuzzUTF16(f *testing.F) {
 		if got := bytes.Count(text, []byte{'\n'}); got != lines {
 			t.Errorf("%d lines became %d", lines, got)
 		}
+		if end := UTF16Offset(data, text, len(text)); end != len(data) {
+			t.Errorf("the text's end is at %d of %d bytes", end, len(data))
+		}
 	})
+}
+
+func TestUTF16Offset(t *testing.T) {
+	const text = "é😀\nkey"
+	for _, mark := range []bool{true, false} {
+		data := encode(text+" and some ASCII", binary.LittleEndian, mark)
+		wide, ok := UTF16(data)
+		if !ok {
+			t.Fatal("not recognised")
+		}
+		at := UTF16Offset(data, wide, bytes.IndexByte(wide, 'k'))
+		if got, ok := UTF16(append([]byte{0xff, 0xfe}, data[at:at+6]...)); !ok || string(got) != "key" {
+			t.Errorf("mark %v: at %d stands %q", mark, at, got)
+		}
+	}
 }

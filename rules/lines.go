@@ -23,11 +23,12 @@ func (at lines) line(path string) int {
 	return 1
 }
 
-// maxNesting bounds the arrays and inline tables within each other: a decoder
-// that calls itself for each must not run out of stack.
+// maxNesting bounds the arrays and tables within each other: a decoder that
+// calls itself for each must not run out of stack, nor of time with a key of a
+// million parts.
 const maxNesting = 100
 
-var errNesting = errors.New("arrays or inline tables are nested too deeply")
+var errNesting = errors.New("arrays or tables are nested too deeply")
 
 // findLines finds the tables and keys of a document. A document that is not
 // TOML has the lines of what comes before the mistake; the only error is for
@@ -56,11 +57,13 @@ type lineFinder struct {
 func (f *lineFinder) document() error {
 	table := ""
 	for f.skip(" \t\r\n"); f.pos < len(f.text); f.skip(" \t\r\n") {
+		var err error
 		if f.text[f.pos] == '[' {
-			table = f.header()
-			continue
+			table, err = f.header()
+		} else {
+			err = f.keyValue(table)
 		}
-		if err := f.keyValue(table); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -68,11 +71,13 @@ func (f *lineFinder) document() error {
 }
 
 // header reads [a.b] or [[a.b]], and gives the path of what follows it.
-func (f *lineFinder) header() string {
+func (f *lineFinder) header() (path string, err error) {
 	f.pos++
 	isArray := f.take("[")
 	parts, line := f.key()
-	path := ""
+	if len(parts) > maxNesting {
+		return "", errNesting
+	}
 	for i, part := range parts {
 		path = join(path, part)
 		if isArray && i == len(parts)-1 {
@@ -85,13 +90,16 @@ func (f *lineFinder) header() string {
 	f.add(path, line)
 	for f.take("]") {
 	}
-	return path
+	return path, nil
 }
 
 // keyValue reads a.b = value in the table with the given path.
 func (f *lineFinder) keyValue(path string) error {
 	start := f.pos
 	parts, line := f.key()
+	if len(parts) > maxNesting {
+		return errNesting
+	}
 	for _, part := range parts {
 		path = join(path, part)
 	}

@@ -2,6 +2,8 @@ package history
 
 import (
 	"encoding/binary"
+	"slices"
+	"strings"
 
 	"github.com/sluicesec/sluice/source/objects"
 )
@@ -47,13 +49,14 @@ func (p *pruner) prune(tree objects.Index) pruned {
 	}
 	p.memo[tree] = pending
 	var content []prunedEntry
-	for _, e := range p.trees.entries(tree) {
-		if p.trees.matched[e.child] {
-			content = append(content, prunedEntry{name: e.name, blob: e.child})
+	for _, e := range p.trees.arena.get(p.trees.at[tree]) {
+		if p.trees.matched.has(e.child) {
+			content = append(content, prunedEntry{name: p.trees.names.text(e.name), blob: e.child})
 		} else if sub := p.prune(e.child); sub != nothing {
-			content = append(content, prunedEntry{name: e.name, tree: sub})
+			content = append(content, prunedEntry{name: p.trees.names.text(e.name), tree: sub})
 		}
 	}
+	slices.SortFunc(content, func(a, b prunedEntry) int { return strings.Compare(a.name, b.name) })
 	n := p.intern(content)
 	p.memo[tree] = n + 1
 	return n

@@ -1,7 +1,6 @@
 package history
 
 import (
-	"cmp"
 	"encoding/binary"
 	"slices"
 
@@ -15,7 +14,7 @@ import (
 type trees struct {
 	store   *objects.Store
 	ledger  *source.Ledger
-	matched map[objects.Index]bool
+	matched indexSet
 	known   []uint64 // a bit for each value of the first bytes of a matched id
 	names   names
 	arena   arena
@@ -49,12 +48,12 @@ const knownBits = 1 << 18
 
 func newTrees(store *objects.Store, ledger *source.Ledger, jobs int, matched []objects.Index) *trees {
 	t := &trees{
-		store: store, ledger: ledger, matched: make(map[objects.Index]bool, len(matched)),
+		store: store, ledger: ledger, matched: newIndexSet(store.Len()),
 		known: make([]uint64, knownBits/64), workers: make([]treesWorker, jobs),
 		at: make([]edgesAt, store.Len()),
 	}
 	for _, index := range matched {
-		t.matched[index] = true
+		t.matched.add(index)
 		bit := prefixOf(store.ID(index).Bytes()) % knownBits
 		t.known[bit/64] |= 1 << (bit % 64)
 	}
@@ -98,23 +97,6 @@ func (t *trees) find(w *treesWorker, raw []byte) (objects.Index, bool) {
 	}
 	*slot = recentID{prefix: p, index: index}
 	return index, true
-}
-
-// entry is an edge with its name spelled out.
-type entry struct {
-	name  string
-	child objects.Index
-}
-
-// entries returns what is kept of a tree.
-func (t *trees) entries(tree objects.Index) []entry {
-	edges := t.arena.get(t.at[tree])
-	out := make([]entry, len(edges))
-	for i, e := range edges {
-		out[i] = entry{name: t.names.text(e.name), child: e.child}
-	}
-	slices.SortFunc(out, func(a, b entry) int { return cmp.Compare(a.name, b.name) })
-	return out
 }
 
 // absent returns the ids that some tree names and the store lacks, sorted.

@@ -66,7 +66,7 @@ func (l *locator) danglingPaths(left map[objects.Index]bool) map[objects.Index]s
 		}
 		tree := objects.Index(i)
 		parents = append(parents, tree)
-		for _, e := range trees.entries(tree) {
+		for _, e := range trees.arena.get(trees.at[tree]) {
 			isChild[e.child] = true
 		}
 	}

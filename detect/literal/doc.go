@@ -8,17 +8,17 @@
 // at an even and one at an odd distance from its start. Whatever the place of
 // a literal in the data, one of its two grams then stands at an even offset,
 // so the pass looks at even offsets only. A gram is folded to lower case,
-// hashed, and looked up in a filter of bits that stays in the second-level
+// hashed, and looked up in a Bloom filter that stays in the second-level
 // cache; nearly all offsets end there. The few that pass are looked up in a
-// table by their exact gram, and each literal that has this gram is compared
-// with the data: first one more byte of it, then all.
+// small table, and each literal that has the gram is compared with the data:
+// first one more byte of it, then all.
 //
 // Of the grams of a literal those are taken that are rarest in text (see
 // [Weight]): "_key_xqzw" is better looked for by its end. Literals of three or
-// four bytes have no two grams; they are entered with every byte that can
+// four bytes have no two grams; the filter has them with every byte that can
 // stand beside them, and so it pays to know which can: [Literal.Before] and
-// [Literal.After]. Those of two bytes have a set of bits of their own, with
-// one for each two bytes.
+// [Literal.After]. Those of two bytes have a set of bits of their own, one for
+// each two bytes.
 //
 // An Aho-Corasick automaton needs a dependent memory access for each byte, in
 // tables that outgrow the caches; here the lookups do not depend on each

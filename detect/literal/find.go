@@ -21,7 +21,7 @@ func (s *Set) Append(hits []Hit, data []byte, from, to int) []Hit {
 	// Grams begin between a byte before their literal and reach bytes behind
 	// its start. Only even offsets are looked at.
 	i := max(from-1, 0) &^ 1
-	end := min(to+s.table.reach, len(data))
+	end := min(to+s.reach, len(data))
 	for ; i+20 <= end; i += 16 {
 		d := data[i : i+20 : i+20]
 		a := binary.LittleEndian.Uint64(d)
@@ -40,51 +40,46 @@ func (s *Set) Append(hits []Hit, data []byte, from, to int) []Hit {
 	return hits
 }
 
-// passes is 1 if a literal may have the gram g, or may be a pair in its first
-// three bytes, and else 0.
-func (s *Set) passes(g uint32) uint32 {
-	return s.table.filter.has(hash(g)) | s.pairs.has(g&0xffff) | s.pairs.has(g>>8&0xffff)
+// passes is 1 if a literal may have the gram, or be a pair in its first three
+// bytes, and else 0.
+func (s *Set) passes(gram uint32) uint32 {
+	return s.filter.has(gram) | s.pairs.has(gram&0xffff) | s.pairs.has(gram>>8&0xffff)
 }
 
 // verify appends the literals that begin in data[from:to] and have the gram at
 // offset i of data, or are a pair there or a byte behind.
 func (s *Set) verify(hits []Hit, data []byte, i, from, to int) []Hit {
-	var g uint32 // zeros stand behind the end of the data
+	var gram uint32 // zeros stand behind the end of the data
 	for k, b := range data[i:min(i+4, len(data))] {
-		g |= uint32(b) << (8 * k)
+		gram |= uint32(b) << (8 * k)
 	}
-	h := hash(g)
-	if s.table.filter.has(h) != 0 {
-		b := h >> s.table.cut
-		entries := s.table.entries[s.table.buckets[b]:s.table.buckets[b+1]]
-		for k := range entries {
-			e := &entries[k]
-			if g|e.mask != e.gram || !e.probe.holds(data, i) {
-				continue
+	if s.filter.has(gram) != 0 {
+		for t, key := range [...]uint32{gram, gram >> 8} {
+			table := &s.here
+			if t == 1 {
+				table = &s.behind
 			}
-			if at := i - int(e.offset); at >= from && at < to && s.stands(data, at, e.id) {
-				hits = append(hits, Hit{at, e.id})
+			entries := table.look(key)
+			for k := range entries {
+				e := &entries[k]
+				if gram|e.mask != e.gram || !e.probe.holds(data, i) {
+					continue
+				}
+				if at := i - int(e.offset); at >= from && at < to && s.stands(data, at, e.id) {
+					hits = append(hits, Hit{at, e.id})
+				}
 			}
 		}
 	}
-	if s.pairs.has(g&0xffff) != 0 {
-		hits = s.verifyPairs(hits, data, i, from, to)
-	}
-	if s.pairs.has(g>>8&0xffff) != 0 {
-		hits = s.verifyPairs(hits, data, i+1, from, to)
-	}
-	return hits
-}
-
-// verifyPairs appends the literals of two bytes that stand at an offset.
-func (s *Set) verifyPairs(hits []Hit, data []byte, at, from, to int) []Hit {
-	if at < from || at >= to {
-		return hits
-	}
-	for _, id := range s.byFirst[data[at]] {
-		if s.stands(data, at, id) {
-			hits = append(hits, Hit{at, id})
+	for at := i; at < i+2; at++ {
+		if s.pairs.has(gram&0xffff) != 0 && at >= from && at < to {
+			for _, id := range s.byFirst[byte(gram)] {
+				if s.stands(data, at, id) {
+					hits = append(hits, Hit{at, id})
+				}
+			}
 		}
+		gram >>= 8
 	}
 	return hits
 }

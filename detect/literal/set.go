@@ -13,17 +13,16 @@ type Literal struct {
 // A Set is a number of literals, ready to be looked for. It does not change,
 // and may be used from several goroutines at once.
 type Set struct {
-	texts   []text
-	table   table        // of the literals of three bytes and more
-	pairs   pairs        // of those of two bytes
+	texts []text
+	reach int // the largest offset of a gram within its literal
+
+	filter filter // of the grams
+	here   table  // literals by the first three bytes of a gram
+	behind table  // short literals by the last three, where the first is one that stands before them
+
+	pairs   pairs        // the literals of two bytes
 	byFirst [256][]int32 // likewise, by the first byte
 }
-
-// pairs has a bit for each two bytes, as a little-endian number.
-type pairs [1 << 13]byte
-
-// has is 1 if the two bytes are a literal, and else 0.
-func (p *pairs) has(pair uint32) uint32 { return uint32(p[pair>>3]) >> (pair & 7) & 1 }
 
 // A text is a literal as it is compared: folded bytes have 0x20 in mask.
 type text struct {
@@ -39,71 +38,38 @@ const maxLooked = 256
 // index. Literals shorter than two bytes are never found.
 func New(literals []Literal) *Set {
 	s := &Set{texts: make([]text, len(literals))}
-	s.table.entries = make([]entry, 0, entries(literals))
 	for i := range literals {
-		l, id := &literals[i], int32(i)
-		s.texts[i] = foldText(l)
-		t := &s.texts[i]
-		n := len(l.Text)
-		switch {
+		s.texts[i] = foldText(&literals[i])
+		id, t := int32(i), &s.texts[i]
+		switch n := len(t.bytes); {
 		case n == 2:
 			s.addPair(id, t)
 		case n == 3:
-			s.table.addBefore(id, t)
-			s.table.addAfter(id, t)
+			s.addBefore(id, t)
+			s.addAfter(id, t)
 		case n == 4:
-			s.table.add(id, t, 0)
+			s.addGram(id, t, 0)
 			// The other parity has three of the four bytes, and one beside them.
-			if beside(t.before)+gramWeight(l.Text[:3]) > beside(t.after)+gramWeight(l.Text[1:]) {
-				s.table.addBefore(id, t)
+			if beside(t.before)+gramWeight(t.bytes[:3]) > beside(t.after)+gramWeight(t.bytes[1:]) {
+				s.addBefore(id, t)
 			} else {
-				s.table.addAfter(id, t)
+				s.addAfter(id, t)
 			}
 		case n > 4:
 			var weight [2]float64 // of the best grams at even and odd offsets
 			var best [2]int
 			for k := range min(n, maxLooked) - 3 {
-				if w := gramWeight(l.Text[k : k+4]); w > weight[k%2] {
+				if w := gramWeight(t.bytes[k : k+4]); w > weight[k%2] {
 					weight[k%2], best[k%2] = w, k
 				}
 			}
-			s.table.add(id, t, best[0])
-			s.table.add(id, t, best[1])
+			s.addGram(id, t, best[0])
+			s.addGram(id, t, best[1])
 		}
 	}
-	s.table.index()
+	s.here.index()
+	s.behind.index()
 	return s
-}
-
-// entries is about how many entries the literals make: two for each, but many
-// for the short ones, since anything may stand beside them.
-func entries(literals []Literal) int {
-	sum := 2 * len(literals)
-	for i := range literals {
-		if n := len(literals[i].Text); n == 3 || n == 4 {
-			for _, beside := range []*ByteSet{literals[i].Before, literals[i].After} {
-				if beside != nil {
-					sum += beside.Len() / (n - 2)
-				} else {
-					sum += 256 / (n - 2)
-				}
-			}
-		}
-	}
-	return sum
-}
-
-// addPair adds a literal of two bytes.
-func (s *Set) addPair(id int32, t *text) {
-	for i, first := range [...]byte{t.bytes[0], t.bytes[0] &^ t.mask[0]} {
-		if i == 0 || first != t.bytes[0] {
-			s.byFirst[first] = append(s.byFirst[first], id)
-		}
-		for _, second := range [...]byte{t.bytes[1], t.bytes[1] &^ t.mask[1]} {
-			pair := uint32(first) | uint32(second)<<8
-			s.pairs[pair>>3] |= 1 << (pair & 7)
-		}
-	}
 }
 
 func foldText(l *Literal) text {
@@ -115,6 +81,76 @@ func foldText(l *Literal) text {
 		}
 	}
 	return text{string(b), string(m), l.Before, l.After}
+}
+
+// addPair adds a literal of two bytes.
+func (s *Set) addPair(id int32, t *text) {
+	for i, first := range [...]byte{t.bytes[0], t.bytes[0] &^ t.mask[0]} {
+		if i == 0 || first != t.bytes[0] {
+			s.byFirst[first] = append(s.byFirst[first], id)
+		}
+		for _, second := range [...]byte{t.bytes[1], t.bytes[1] &^ t.mask[1]} {
+			s.pairs.add(uint32(first) | uint32(second)<<8)
+		}
+	}
+}
+
+// addGram adds the gram at an offset of a literal.
+func (s *Set) addGram(id int32, t *text, at int) {
+	e := entry{gram: gram(t.bytes[at : at+4]), mask: gram(t.mask[at : at+4]), id: id, offset: int16(at), probe: noProbe}
+	best := 0.0
+	for i := range min(len(t.bytes), maxLooked) {
+		if w := Weight(t.bytes[i:i+1], t.mask[i] != 0); (i < at || i >= at+4) && w > best {
+			best = w
+			e.probe = probe{int16(i - at), t.bytes[i], t.mask[i]}
+		}
+	}
+	e.key = e.gram
+	s.here.entries = append(s.here.entries, e)
+	s.filter.add(e.gram)
+	s.reach = max(s.reach, at)
+}
+
+// anyByte, as a mask, makes a byte of a gram match whatever it is.
+const anyByte = 0xff
+
+// addBefore adds the grams of the first three bytes of a literal and one before
+// them. At the beginning of the data there is none, but there a literal is at
+// an even offset, and found by another gram.
+func (s *Set) addBefore(id int32, t *text) {
+	three := gram(t.bytes[:3])
+	s.behind.entries = append(s.behind.entries, entry{
+		gram: three<<8 | anyByte, mask: gram(t.mask[:3])<<8 | anyByte, key: three, id: id, offset: -1, probe: noProbe,
+	})
+	for x := range uint32(256) {
+		if t.before == nil || t.before.Has(byte(x)) {
+			s.filter.add(three<<8 | x)
+		}
+	}
+}
+
+// addAfter adds the grams of the last three bytes of a literal and one behind
+// them. At the end of the data a zero is read.
+func (s *Set) addAfter(id int32, t *text) {
+	at := len(t.bytes) - 3
+	three := gram(t.bytes[at:])
+	s.here.entries = append(s.here.entries, entry{
+		gram: three | anyByte<<24, mask: gram(t.mask[at:]) | anyByte<<24, key: three, id: id, offset: int16(at), probe: noProbe,
+	})
+	for x := range uint32(256) {
+		if x == 0 || t.after == nil || t.after.Has(byte(x)) {
+			s.filter.add(three | x<<24)
+		}
+	}
+	s.reach = max(s.reach, at)
+}
+
+// gram is the number that up to four bytes make.
+func gram(b string) (g uint32) {
+	for i := range len(b) {
+		g |= uint32(b[i]) << (8 * i)
+	}
+	return g
 }
 
 // beside is the weight of what may stand beside a literal.
@@ -129,7 +165,7 @@ func beside(s *ByteSet) float64 {
 func (s *Set) stands(data []byte, at int, id int32) bool {
 	t := &s.texts[id]
 	end := at + len(t.bytes)
-	if end > len(data) {
+	if at < 0 || end > len(data) {
 		return false
 	}
 	d := data[at:end]

@@ -1,0 +1,38 @@
+package literal
+
+// A filter tells of most grams that no literal has them. A gram is four bytes,
+// as a little-endian number. The filter is a Bloom filter of two bits for each
+// gram, both in one word, so that a gram costs one memory access; it fits in
+// the second-level cache.
+type filter [1 << filterBits]uint64
+
+const filterBits = 14 // 128 KiB
+
+// fold maps upper case letters of a gram to lower case (and some other bytes
+// onto each other, which costs a comparison later).
+const fold = 0x20202020
+
+// bits gives the word of a gram, and its two bits.
+func (f *filter) bits(gram uint32) (word *uint64, a, b uint64) {
+	h := uint64(gram|fold) * 0x9e3779b97f4a7c15 // multiplicative hashing: the upper bits are the good ones
+	return &f[h>>(64-filterBits)], h >> (64 - filterBits - 6) & 63, h >> (64 - filterBits - 12) & 63
+}
+
+func (f *filter) add(gram uint32) {
+	word, a, b := f.bits(gram)
+	*word |= 1<<a | 1<<b
+}
+
+// has is 1 if the gram may have been added, and else 0.
+func (f *filter) has(gram uint32) uint32 {
+	word, a, b := f.bits(gram)
+	return uint32(*word>>a&(*word>>b)) & 1
+}
+
+// pairs has a bit for each two bytes, as a little-endian number.
+type pairs [1 << 13]byte
+
+func (p *pairs) add(pair uint32) { p[pair>>3] |= 1 << (pair & 7) }
+
+// has is 1 if the two bytes have been added, and else 0.
+func (p *pairs) has(pair uint32) uint32 { return uint32(p[pair>>3]) >> (pair & 7) & 1 }

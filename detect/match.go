@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/sluicesec/sluice/rules"
 )
@@ -39,6 +40,9 @@ const lineCap = 4 << 10
 // what needs more of the data than a literal's window. That is the comments
 // and allowlists that judge whole lines, and the parts that a rule requires.
 func (s *Scanner) Finish(data []byte, raw *Raw) []Match {
+	if s.tally != nil {
+		defer since(time.Now(), &s.tally.Finish)
+	}
 	if raw == nil || raw.Len() == 0 {
 		return nil
 	}

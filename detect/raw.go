@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/sluicesec/sluice/detect/literal"
 )
@@ -57,6 +58,7 @@ type Scanner struct {
 	memo            []memory // by landmark
 	call            uint64   // number of the call, for memo
 	machine         machine
+	tally           *tally // nil unless Measure was called
 }
 
 // NewScanner returns a scanner for one goroutine.
@@ -115,14 +117,19 @@ const batch = 64 << 10
 // scan looks at all hits of literals in data[from:to].
 func (s *Scanner) scan(data []byte, c Content, from, to int) {
 	for ; from < to; from += batch {
-		s.hits = s.d.literals.Append(s.hits[:0], data, from, min(from+batch, to))
+		s.search(data, from, min(from+batch, to))
 		for _, h := range s.hits {
 			for _, i := range s.d.byLiteral[h.ID] {
 				l := &s.d.landmarks[i]
 				if c != Text && !l.rule.Binary || !l.allows(data, h.At) {
 					continue
 				}
-				f := s.judge(data, i, h.At)
+				var f found
+				if s.tally == nil {
+					f = s.judge(data, i, h.At)
+				} else {
+					f = s.judgeMeasured(data, i, h.At)
+				}
 				switch {
 				case l.far:
 					s.far = append(s.far, f)
@@ -132,6 +139,15 @@ func (s *Scanner) scan(data []byte, c Content, from, to int) {
 			}
 		}
 	}
+}
+
+// search fills s.hits with the literals that begin in data[from:to].
+func (s *Scanner) search(data []byte, from, to int) {
+	if s.tally != nil {
+		defer since(time.Now(), &s.tally.Search)
+		s.tally.Bytes += int64(to - from)
+	}
+	s.hits = s.d.literals.Append(s.hits[:0], data, from, to)
 }
 
 // judge confirms a hit within its window, and filters what it matches.
@@ -179,6 +195,9 @@ const stripe = 64 << 10
 // scanSlow runs the rules without a literal over the stripes that begin at
 // from, and finds the matches that begin in data[from:to].
 func (s *Scanner) scanSlow(data []byte, c Content, from, to int) {
+	if s.tally != nil {
+		defer since(time.Now(), &s.tally.Slow)
+	}
 	for _, i := range s.d.slow {
 		l := &s.d.landmarks[i]
 		if c != Text && !l.rule.Binary {

@@ -56,7 +56,11 @@ func newCollector(ctx context.Context, d *detect.Detector, ledger *source.Ledger
 	}
 	c.edits = make([][]detect.Copy, o.Jobs)
 	for range o.Jobs {
-		c.scanners = append(c.scanners, d.NewScanner())
+		s := d.NewScanner()
+		if o.Stats != nil {
+			s.Measure()
+		}
+		c.scanners = append(c.scanners, s)
 	}
 	return c
 }
@@ -91,6 +95,16 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 	}
 	result.Found = c.add(b, b.Data, matches)
 	return result, nil
+}
+
+// measured adds what the scanners measured to stats, unless that is nil.
+func (c *collector) measured(stats *detect.Stats) {
+	if stats == nil {
+		return
+	}
+	for _, s := range c.scanners {
+		stats.Add(s.Stats())
+	}
 }
 
 // stream scans a blob that is too large to hold.

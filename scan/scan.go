@@ -18,6 +18,7 @@ type Options struct {
 	Providers     []rules.Provider // what findings say of the services they belong to
 	Notes         []string         // what to say in the ledger beforehand, such as the notes of the rules
 	Progress      *Progress        // counts while the scan runs; may be nil
+	Stats         *detect.Stats    // filled with where the engine's time went, unless nil
 }
 
 // Run scans all of src with d. The error is for a scan that could not take
@@ -43,6 +44,7 @@ func Run(ctx context.Context, src source.Source, d *detect.Detector, o Options) 
 	if err := src.Walk(ctx, o.Jobs, ledger, c.visit); err != nil {
 		return nil, err
 	}
+	c.measured(o.Stats)
 	secrets := newSecrets(c.found)
 	places, err := src.Locate(ctx, secrets.byBlob)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"time"
 
 	"github.com/sluicesec/sluice/detect"
 	"github.com/sluicesec/sluice/rules"
@@ -25,6 +26,8 @@ type scanFlags struct {
 	noColor       bool
 	quiet         bool
 	verbose       bool
+
+	stats *detect.Stats // of the run, with verbose
 }
 
 func (f *scanFlags) register(cmd *cobra.Command) {
@@ -39,7 +42,7 @@ func (f *scanFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.minConfidence, "min-confidence", "low", "leave out findings below this `LEVEL`: low, medium or high")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no log")
-	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more in the text report and on standard error")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more in the text report, and on standard error where the time went")
 }
 
 func (f *scanFlags) check() error {
@@ -58,6 +61,7 @@ func (f *scanFlags) check() error {
 // scan runs the scan and writes its reports. target is where a configuration
 // file is looked for.
 func (f *scanFlags) scan(ctx context.Context, env environment, code *int, src source.Source, target string) error {
+	begin := time.Now()
 	outputs, err := f.prepare(env)
 	if err != nil {
 		return err
@@ -71,7 +75,10 @@ func (f *scanFlags) scan(ctx context.Context, env environment, code *int, src so
 		return err
 	}
 	*code = f.verdict(report)
-	return writeAll(outputs, report)
+	if err := writeAll(outputs, report); err != nil || f.stats == nil {
+		return err
+	}
+	return writeStats(env.stderr, *f.stats, time.Since(begin))
 }
 
 // prepare checks the flags, so that what is wrong with them is said before the
@@ -89,6 +96,9 @@ func (f *scanFlags) run(ctx context.Context, env environment, src source.Source,
 	if err != nil {
 		return nil, err
 	}
+	if f.verbose && !f.quiet {
+		f.stats = &detect.Stats{}
+	}
 	progress := &scan.Progress{}
 	defer startBar(env, progress, src, f.quiet).stop()
 	return scan.Run(ctx, src, detector, scan.Options{
@@ -99,6 +109,7 @@ func (f *scanFlags) run(ctx context.Context, env environment, src source.Source,
 		Providers:     cfg.Providers,
 		Notes:         slices.Concat(cfg.Notes, notes),
 		Progress:      progress,
+		Stats:         f.stats,
 	})
 }
 

@@ -33,7 +33,7 @@ const (
 // A choice is a set of literals of which one must occur.
 type choice struct {
 	anchors []anchor
-	weight  float64 // of the most common literal, less what their number costs; in bits
+	weight  float64 // how rare they are together, less what their number costs; in bits
 	end     int     // the first of the pattern's parts behind them; 0 when they are within a part
 }
 
@@ -137,15 +137,17 @@ func (d deriver) best(n *node, at spot, front *choice) choice {
 
 // every joins the best choices of all alternatives.
 func (d deriver) every(alt *node, at spot) choice {
-	all := choice{weight: math.Inf(1)}
+	var all choice
+	share := 0.0
 	for _, sub := range alt.subs {
 		c := d.best(sub, at, nil)
 		if len(c.anchors) == 0 {
 			return choice{}
 		}
 		all.anchors = append(all.anchors, c.anchors...)
-		all.weight = min(all.weight, c.weight)
+		share += math.Exp2(-c.weight)
 	}
+	all.weight = -math.Log2(share)
 	return all
 }
 
@@ -165,12 +167,12 @@ func (d deriver) inside(rep *node, at spot) choice {
 // choose makes a choice of the spellings of some parts.
 func choose(words []word, at spot) choice {
 	first, last := wordness(words[0].text, 0), wordness(words[0].text, -1)
-	weight := math.Inf(1)
+	share := 0.0
 	for _, w := range words {
 		if len(w.text) < minLiteral {
 			return choice{}
 		}
-		weight = min(weight, w.weight())
+		share += math.Exp2(-w.weight())
 		if wordness(w.text, 0) != first {
 			first = 0
 		}
@@ -178,14 +180,15 @@ func choose(words []word, at spot) choice {
 			last = 0
 		}
 	}
+	weight := -math.Log2(share)
 	prev, next := edge(at.ahead, true, first), edge(at.rest, false, last)
 	for _, beside := range []*literal.ByteSet{prev, next} {
 		if beside != nil {
 			weight += beside.Weight()
 		}
 	}
-	// Each literal costs: twice as many must be four times as rare.
-	c := choice{weight: min(weight, enoughWeight) - 2*math.Log2(float64(len(words)))}
+	// Each literal costs, however rare it is.
+	c := choice{weight: min(weight, enoughWeight) - math.Log2(float64(len(words)))/2}
 	for _, w := range words {
 		c.anchors = append(c.anchors, anchor{
 			text: w.text, fold: w.folded, pure: !w.bound && !(w.folded && w.cased),

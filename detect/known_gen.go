@@ -33,8 +33,12 @@ var knownOutlines = []known{
 		{text: "hostio", fold: true, before: 27, after: 127, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Hostio", fold: true, before: 27, after: 127, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x13059a20d3a5b43, outline{false, 1, 238, []anchor{
-		{text: "rocket", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[12]},
-		{text: "rocket", fold: true, before: 26, after: 158, prev: &knownSets[11], next: &knownSets[12]}}}},
+		{text: "rocketreach", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[4]},
+		{text: "rocket_reach", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[4]},
+		{text: "rocket-reach", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[4]},
+		{text: "rocketreach", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "rocket_reach", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "rocket-reach", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x14c6037f2f95046, outline{false, 1, 231, []anchor{
 		{text: "calendarific", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x15264a88dc5fab5, outline{true, 1, 27, []anchor{
@@ -45,17 +49,17 @@ var knownOutlines = []known{
 	{0x1a46c14a92a57bf, outline{true, 1, 50, []anchor{
 		{text: "flp_", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x1d42b88ed607527, outline{true, 1, 75, []anchor{
-		{text: "dvc_server_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[13]}}}},
+		{text: "dvc_server_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0x1ebedeb0a3a2ff9, outline{false, 1, 163, []anchor{
 		{text: "openweather", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x1ec5c3c0dc3b46d, outline{true, 1, 36, []anchor{
-		{text: "pri_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "pri_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x245d5498df99ecd, outline{false, 1, 229, []anchor{
 		{text: "xi_api_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "xi-api-key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "xiapikey", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x2611521d4b6f8db, outline{false, 1, 265, []anchor{
-		{text: "holistic", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[15]}}}},
+		{text: "holistic", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[14]}}}},
 	{0x2925f61cf4bec51, outline{true, 1, 34, []anchor{
 		{text: "rpa_", fold: false, before: 0, after: 30, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x29d1876fae2390e, outline{false, 1, 166, []anchor{
@@ -65,7 +69,16 @@ var knownOutlines = []known{
 	{0x31e43a751c89af8, outline{false, 1, 163, []anchor{
 		{text: "twelvedata", fold: true, before: 43, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x32678d9f17a10c5, outline{false, 1, 164, []anchor{
-		{text: "fixer", fold: true, before: 43, after: 116, prev: &knownSets[10], next: &knownSets[16]}}}},
+		{text: "fixer_api", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "fixerapi", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "fixer_key", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "fixer_token", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "fixer_access", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "fixer.io", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "fixerio", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "fixer_io", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "fixerkey", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "fixertoken", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x345d26759842eb5, outline{false, 1, 244, []anchor{
 		{text: "upstage", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[4]},
 		{text: "upstage", fold: true, before: 26, after: 163, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -75,24 +88,24 @@ var knownOutlines = []known{
 		{text: "autodesk", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "forge_client", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3627c24c3110ddf, outline{false, 1, 299, []anchor{
-		{text: "https://", fold: false, before: 0, after: 291, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "https://", fold: false, before: 0, after: 291, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x3645e48242042d2, outline{false, 1, 226, []anchor{
 		{text: "whoxy", fold: true, before: 1, after: 220, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Whoxy", fold: true, before: 1, after: 220, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "whoxy", fold: true, before: 27, after: 146, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Whoxy", fold: true, before: 27, after: 146, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x367db1d00d4a7f1, outline{false, 0, 267, []anchor{
-		{text: "sharedaccesskeyname=", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[17]}}}},
+		{text: "sharedaccesskeyname=", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[15]}}}},
 	{0x392ab122731aa95, outline{true, 1, 72, []anchor{
 		{text: "CCIPAT_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x3ca9a50eb08e6af, outline{false, 1, 1131, []anchor{
-		{text: "curl", fold: false, before: 0, after: 1127, prev: &knownSets[7], next: &knownSets[18]}}}},
+		{text: "curl", fold: false, before: 0, after: 1127, prev: &knownSets[7], next: &knownSets[16]}}}},
 	{0x3cb22eca1511ef3, outline{false, 1, 169, []anchor{
 		{text: "mailboxlayer", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x449f81f490b0407, outline{false, 1, 230, []anchor{
 		{text: "nutritionix", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x4a2dcdded609205, outline{true, 1, 44, []anchor{
-		{text: "pul-", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[19]}}}},
+		{text: "pul-", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[17]}}}},
 	{0x53130102fb884ce, outline{false, 1, 235, []anchor{
 		{text: "loginradius", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
 		{text: "login_radius", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]}}}},
@@ -102,12 +115,14 @@ var knownOutlines = []known{
 		{text: "honeycomb", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[4]},
 		{text: "honeycomb", fold: true, before: 26, after: 135, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x57b22613a7f2b20, outline{false, 1, 235, []anchor{
-		{text: "geocod", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[20]},
-		{text: "geocod", fold: true, before: 26, after: 155, prev: &knownSets[11], next: &knownSets[20]}}}},
+		{text: "geocod.io", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[4]},
+		{text: "geocodio", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[4]},
+		{text: "geocod.io", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "geocodio", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x5c1beaa7e440e93, outline{true, 1, 42, []anchor{
-		{text: "pk-lf-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "pk-lf-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x5cd022757025942, outline{false, 0, 327, []anchor{
-		{text: "endpoint=https://", fold: true, before: 0, after: 310, prev: nil, next: &knownSets[21]}}}},
+		{text: "endpoint=https://", fold: true, before: 0, after: 310, prev: nil, next: &knownSets[18]}}}},
 	{0x60596b944ca27b4, outline{false, 1, 260, []anchor{
 		{text: "boostnote", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0x61d969f85c6b214, outline{true, 1, 36, []anchor{
@@ -128,15 +143,15 @@ var knownOutlines = []known{
 	{0x662cde180923c0a, outline{false, 1, 227, []anchor{
 		{text: "route4me", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x67c80edbc7938bc, outline{false, 1, 673, []anchor{
-		{text: ".v1.", fold: false, before: 40, after: 629, prev: &knownSets[2], next: &knownSets[22]}}}},
+		{text: ".v1.", fold: false, before: 40, after: 629, prev: &knownSets[2], next: &knownSets[19]}}}},
 	{0x6d5a2b57fec18fb, outline{true, 1, 107, []anchor{
-		{text: "eyJ0eXAiOiAiVENWMiJ9.", fold: false, before: 0, after: 86, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "eyJ0eXAiOiAiVENWMiJ9.", fold: false, before: 0, after: 86, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x6e984e3a9213f3c, outline{false, 1, 245, []anchor{
 		{text: "overloop", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]}}}},
 	{0x764f18deeb0bce4, outline{false, 1, 96, []anchor{
-		{text: "smooch", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[18]},
-		{text: "sunco", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[18]},
-		{text: "sunshine", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[18]}}}},
+		{text: "smooch", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[16]},
+		{text: "sunco", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[16]},
+		{text: "sunshine", fold: true, before: 0, after: 88, prev: nil, next: &knownSets[16]}}}},
 	{0x766b67feb25c1a7, outline{false, 1, 173, []anchor{
 		{text: "stockdata", fold: true, before: 43, after: 121, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x7ccc7bc7c06191b, outline{false, 1, 244, []anchor{
@@ -174,17 +189,26 @@ var knownOutlines = []known{
 		{text: "fastforex", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[4]},
 		{text: "fastforex", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x90b16bd673758fb, outline{false, 1, 228, []anchor{
-		{text: "runrun", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[23]}}}},
+		{text: "runrunit", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "runrun.it", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "runrun_it", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x95aa9d4242f413a, outline{false, 1, 240, []anchor{
-		{text: "enigma", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[24]}}}},
+		{text: "enigma_api", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "enigmaapi", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "enigma_key", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "enigma_token", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "enigma.com", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "enigmatoken", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "enigmakey", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "enigma_secret", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]}}}},
 	{0x9b665a483c00e50, outline{false, 1, 231, []anchor{
 		{text: "linkpreview", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "link_preview", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "linkpreview", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "link_preview", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x9c0cd152e5c8d4f, outline{true, 1, 43, []anchor{
-		{text: "px-api-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]},
-		{text: "px-dep-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "px-api-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "px-dep-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x9e1a4a007c37bc4, outline{false, 1, 231, []anchor{
 		{text: "centralstation", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[0]}}}},
 	{0xa23998b610a1dc7, outline{false, 1, 227, []anchor{
@@ -196,42 +220,29 @@ var knownOutlines = []known{
 		{text: "knapsack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "knapsack", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xa6f28dad54c14e9, outline{false, 1, 311, []anchor{
-		{text: "eyJhIjoi", fold: false, before: 0, after: 303, prev: &knownSets[7], next: &knownSets[25]}}}},
-	{0xa76fc78bba49873, outline{false, 1, 76, []anchor{
-		{text: "MD", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
-		{text: "MT", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
-		{text: "Mj", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
-		{text: "Mz", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
-		{text: "ND", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
-		{text: "NT", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
-		{text: "Nj", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
-		{text: "Nz", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
-		{text: "OD", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
-		{text: "OT", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
-		{text: "Oj", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]},
-		{text: "Oz", fold: false, before: 20, after: 74, prev: &knownSets[26], next: &knownSets[27]}}}},
+		{text: "eyJhIjoi", fold: false, before: 0, after: 303, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0xaf78ad7547cab20, outline{false, 1, 261, []anchor{
 		{text: "helpscout", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "help_scout", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "helpscout", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "help_scout", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xb0075bc6e6dc459, outline{true, 1, 41, []anchor{
-		{text: "sdk-", fold: false, before: 1, after: 36, prev: &knownSets[28], next: &knownSets[14]}}}},
+		{text: "sdk-", fold: false, before: 1, after: 36, prev: &knownSets[21], next: &knownSets[13]}}}},
 	{0xb247e52017c5b1a, outline{false, 1, 228, []anchor{
 		{text: "pixabay", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[4]},
 		{text: "pixabay", fold: true, before: 26, after: 147, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xb36ee48141b0b39, outline{true, 1, 34, []anchor{
-		{text: "AC", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "AC", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xb422c26e37709c3, outline{false, 1, 147, []anchor{
 		{text: "finnhub", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xb49b217e7b70689, outline{false, 1, 230, []anchor{
 		{text: "sslmate", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "sslmate", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xb54a755a1336bd8, outline{false, 1, 233, []anchor{
-		{text: "position", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[29]}}}},
+		{text: "position", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[22]}}}},
 	{0xb98349702d5c842, outline{true, 1, 219, []anchor{
-		{text: "amqp://", fold: false, before: 0, after: 211, prev: &knownSets[7], next: &knownSets[30]},
-		{text: "amqps://", fold: false, before: 0, after: 211, prev: &knownSets[7], next: &knownSets[30]}}}},
+		{text: "amqp://", fold: false, before: 0, after: 211, prev: &knownSets[7], next: &knownSets[23]},
+		{text: "amqps://", fold: false, before: 0, after: 211, prev: &knownSets[7], next: &knownSets[23]}}}},
 	{0xbdc24430f09ba50, outline{false, 1, 226, []anchor{
 		{text: "yousign", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xbdef95d20b73fb5, outline{false, 1, 234, []anchor{
@@ -246,8 +257,12 @@ var knownOutlines = []known{
 		{text: "upc_database", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "upc-database", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xcd83660e427dc8d, outline{false, 1, 234, []anchor{
-		{text: "status", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[31]},
-		{text: "status", fold: true, before: 26, after: 154, prev: &knownSets[11], next: &knownSets[31]}}}},
+		{text: "statuspage", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "status_page", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "status-page", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "statuspage", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "status_page", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "status-page", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xcf6d181d609232e, outline{false, 1, 259, []anchor{
 		{text: "html2pdf", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0xd11d5dc2348bf53, outline{false, 1, 233, []anchor{
@@ -266,15 +281,15 @@ var knownOutlines = []known{
 		{text: "cloze", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Cloze", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xdb4f92f5a4845bc, outline{false, 1, 47, []anchor{
-		{text: "aa-", fold: true, before: 2, after: 27, prev: &knownSets[32], next: &knownSets[33]},
-		{text: "ra-", fold: true, before: 2, after: 42, prev: &knownSets[32], next: &knownSets[33]}}}},
+		{text: "aa-", fold: true, before: 2, after: 27, prev: &knownSets[24], next: &knownSets[25]},
+		{text: "ra-", fold: true, before: 2, after: 42, prev: &knownSets[24], next: &knownSets[25]}}}},
 	{0xdbfb1c81ef1904f, outline{false, 1, 230, []anchor{
 		{text: "censys", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Censys", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "censys", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Censys", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xdda76cd6ff30930, outline{true, 1, 71, []anchor{
-		{text: "rootly_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "rootly_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xe0eb15f5a973679, outline{false, 1, 219, []anchor{
 		{text: "metaapi", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
 		{text: "meta_api", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
@@ -305,7 +320,7 @@ var knownOutlines = []known{
 	{0xf07167ba0c57b90, outline{true, 0, 120, []anchor{
 		{text: "cloudinary://", fold: false, before: 0, after: 107, prev: nil, next: &knownSets[8]}}}},
 	{0xf33034869fe4dea, outline{true, 1, 43, []anchor{
-		{text: "AQVN", fold: false, before: 0, after: 39, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "AQVN", fold: false, before: 0, after: 39, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xf366b1b479c2726, outline{false, 1, 234, []anchor{
 		{text: "buddyns", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "buddyns", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -339,14 +354,14 @@ var knownOutlines = []known{
 		{text: "yelp", fold: true, before: 27, after: 241, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Yelp", fold: true, before: 27, after: 241, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x1041876b0a52eca7, outline{false, 1, 119, []anchor{
-		{text: "courier", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[18]}}}},
+		{text: "courier", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[16]}}}},
 	{0x1058c054422102df, outline{false, 1, 286, []anchor{
 		{text: "kraken", fold: true, before: 1, after: 279, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Kraken", fold: true, before: 1, after: 279, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "kraken", fold: true, before: 27, after: 205, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Kraken", fold: true, before: 27, after: 205, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x10668b5d8fa1747b, outline{false, 1, 100, []anchor{
-		{text: "formsite", fold: true, before: 0, after: 92, prev: nil, next: &knownSets[18]}}}},
+		{text: "formsite", fold: true, before: 0, after: 92, prev: nil, next: &knownSets[16]}}}},
 	{0x108c2b68211f4f93, outline{false, 1, 218, []anchor{
 		{text: "codacy", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Codacy", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
@@ -363,14 +378,22 @@ var knownOutlines = []known{
 		{text: "guardian", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "guardian", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x11bfa19db2ead880, outline{false, 1, 222, []anchor{
-		{text: "apollo", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[34]}}}},
+		{text: "apollo.io", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "apolloio", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "apollo_api", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "apolloapi", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "apollo-api", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "apollo_key", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "apollo_token", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]},
+		{text: "apollo_secret", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]}}}},
 	{0x11ecdb9c4a45d37a, outline{false, 1, 230, []anchor{
-		{text: "secret", fold: true, before: 62, after: 145, prev: &knownSets[35], next: &knownSets[6]},
-		{text: "secret", fold: true, before: 79, after: 145, prev: &knownSets[36], next: &knownSets[6]},
-		{text: "secret", fold: true, before: 27, after: 194, prev: &knownSets[11], next: &knownSets[37]},
-		{text: "secret", fold: true, before: 0, after: 176, prev: nil, next: &knownSets[18]}}}},
+		{text: "secret", fold: true, before: 62, after: 145, prev: &knownSets[26], next: &knownSets[6]},
+		{text: "secret", fold: true, before: 79, after: 145, prev: &knownSets[27], next: &knownSets[6]},
+		{text: "value", fold: true, before: 76, after: 145, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "string", fold: true, before: 76, after: 145, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "secret", fold: true, before: 0, after: 176, prev: nil, next: &knownSets[16]}}}},
 	{0x121f0c1b87596c6e, outline{false, 1, 38, []anchor{
-		{text: "-us", fold: false, before: 32, after: 3, prev: &knownSets[19], next: &knownSets[8]}}}},
+		{text: "-us", fold: false, before: 32, after: 3, prev: &knownSets[17], next: &knownSets[8]}}}},
 	{0x12e3a0bba52f722b, outline{false, 1, 218, []anchor{
 		{text: "eagleeyenetworks", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[4]},
 		{text: "eagleeye", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[4]},
@@ -389,39 +412,38 @@ var knownOutlines = []known{
 	{0x13333a75d6383eed, outline{false, 1, 247, []anchor{
 		{text: "dyspatch", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[0]}}}},
 	{0x133fb116a33ee071, outline{true, 1, 49, []anchor{
-		{text: "api_", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[38]}}}},
+		{text: "api_", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[29]}}}},
 	{0x1344d986b0c0c0f5, outline{false, 1, 126, []anchor{
-		{text: "discord", fold: false, before: 0, after: 119, prev: &knownSets[7], next: &knownSets[39]}}}},
+		{text: "discord", fold: false, before: 0, after: 119, prev: &knownSets[7], next: &knownSets[30]}}}},
 	{0x136234d3eedfa6b2, outline{false, 1, 131, []anchor{
-		{text: "EAAA", fold: false, before: 66, after: 61, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "EAAA", fold: false, before: 66, after: 61, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x137fadac73174bf2, outline{true, 1, 54, []anchor{
-		{text: "AQ.Ab8RN6", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "AQ.Ab8RN6", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x139f7424301f1011, outline{false, 1, 230, []anchor{
-		{text: "customer", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[40]},
-		{text: "customer", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[40]}}}},
+		{text: "customer", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[31]},
+		{text: "customer", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[31]}}}},
 	{0x13b0e38d7968b014, outline{false, 1, 226, []anchor{
 		{text: "censys", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Censys", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "censys", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Censys", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x14744340601a7365, outline{false, 1, 314, []anchor{
-		{text: "outlook.office", fold: false, before: 0, after: 240, prev: &knownSets[7], next: &knownSets[41]},
-		{text: ".webhook.office.com/webhookb2", fold: false, before: 60, after: 225, prev: &knownSets[21], next: &knownSets[42]}}}},
+		{text: "/IncomingWebhook/", fold: false, before: 163, after: 134, prev: &knownSets[18], next: &knownSets[2]}}}},
 	{0x147cdea8478b2e51, outline{false, 1, 218, []anchor{
 		{text: "bitmex", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Bitmex", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "bitmex", fold: true, before: 27, after: 137, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Bitmex", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x149248e1b78d6d46, outline{false, 1, 44, []anchor{
-		{text: "00", fold: false, before: 1, after: 41, prev: &knownSets[43], next: &knownSets[22]}}}},
+		{text: "00", fold: false, before: 1, after: 41, prev: &knownSets[32], next: &knownSets[19]}}}},
 	{0x1525c8c2fc98a8c5, outline{false, 1, 44, []anchor{
-		{text: "thog-", fold: false, before: 0, after: 39, prev: &knownSets[7], next: &knownSets[44]}}}},
+		{text: "thog-", fold: false, before: 0, after: 39, prev: &knownSets[7], next: &knownSets[33]}}}},
 	{0x15c876c79da822e4, outline{false, 1, 430, []anchor{
-		{text: "redis", fold: false, before: 0, after: 424, prev: &knownSets[7], next: &knownSets[45]},
-		{text: "rediss", fold: false, before: 0, after: 424, prev: &knownSets[7], next: &knownSets[45]}}}},
+		{text: "redis", fold: false, before: 0, after: 424, prev: &knownSets[7], next: &knownSets[34]},
+		{text: "rediss", fold: false, before: 0, after: 424, prev: &knownSets[7], next: &knownSets[34]}}}},
 	{0x15f77407bdbcf94a, outline{false, 1, 235, []anchor{
-		{text: "square", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[29]},
-		{text: "square", fold: true, before: 26, after: 155, prev: &knownSets[11], next: &knownSets[29]}}}},
+		{text: "square", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[22]},
+		{text: "square", fold: true, before: 26, after: 155, prev: &knownSets[11], next: &knownSets[22]}}}},
 	{0x1609c0687d10a1f7, outline{false, 1, 259, []anchor{
 		{text: "vast.ai", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "vastai", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
@@ -449,44 +471,49 @@ var knownOutlines = []known{
 		{text: "vonage", fold: true, before: 27, after: 129, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Vonage", fold: true, before: 27, after: 129, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x165ccfd4bebed5e9, outline{false, 1, 264, []anchor{
-		{text: "digital", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[46]},
+		{text: "digital", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[35]},
 		{text: "do_api", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Do_api", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
-		{text: "digital", fold: true, before: 26, after: 183, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "digital", fold: true, before: 26, after: 183, prev: &knownSets[11], next: &knownSets[35]},
 		{text: "do_api", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Do_api", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x1664c504c6b1886e, outline{false, 1, 42, []anchor{
-		{text: "6L", fold: false, before: 1, after: 39, prev: &knownSets[47], next: &knownSets[48]}}}},
+		{text: "6L", fold: false, before: 1, after: 39, prev: &knownSets[36], next: &knownSets[37]}}}},
 	{0x1666cffb62f42a52, outline{true, 1, 36, []anchor{
-		{text: "ls__", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "ls__", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x168fa97e4f8626ab, outline{true, 1, 47, []anchor{
-		{text: "hawk.", fold: false, before: 0, after: 42, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "hawk.", fold: false, before: 0, after: 42, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x16b5c35cb9751f48, outline{false, 1, 239, []anchor{
 		{text: "m3o", fold: true, before: 1, after: 235, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "M3o", fold: true, before: 1, after: 235, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "m3o", fold: true, before: 27, after: 161, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "M3o", fold: true, before: 27, after: 161, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x16d1236fb8d4b918, outline{true, 1, 265, []anchor{
-		{text: "standard_", fold: false, before: 0, after: 256, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "standard_", fold: false, before: 0, after: 256, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x1764be5b0dfe0759, outline{false, 1, 231, []anchor{
 		{text: "websitepulse", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x17b6432507b4e502, outline{false, 1, 261, []anchor{
 		{text: "iconfinder", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0x17b756e26ac37b6e, outline{false, 1, 414, []anchor{
-		{text: "basic", fold: true, before: 0, after: 409, prev: &knownSets[7], next: &knownSets[49]},
-		{text: "BASIC", fold: false, before: 0, after: 409, prev: &knownSets[7], next: &knownSets[49]}}}},
+		{text: "basic", fold: true, before: 0, after: 409, prev: &knownSets[7], next: &knownSets[38]},
+		{text: "BASIC", fold: false, before: 0, after: 409, prev: &knownSets[7], next: &knownSets[38]}}}},
 	{0x17de628bf1907159, outline{false, 1, 225, []anchor{
 		{text: "podio", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Podio", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "podio", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Podio", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x1808c8665acf5bef, outline{true, 1, 62, []anchor{
-		{text: "configcat-sdk-1/", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "configcat-sdk-1/", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x1815e3b069cd1d1b, outline{false, 1, 270, []anchor{
 		{text: "omnisend", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[4]},
 		{text: "omnisend", fold: true, before: 26, after: 188, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x1836f8306d9a23ae, outline{false, 1, 263, []anchor{
-		{text: "groove", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[50]}}}},
+		{text: "groovehq", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "groove_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "groove_token", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "groove_key", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "grooveapi", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "groovetoken", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0x1845b1b624d4525a, outline{false, 1, 230, []anchor{
 		{text: "zerobounce", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "zero_bounce", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
@@ -494,15 +521,15 @@ var knownOutlines = []known{
 	{0x18ac3bf3b193f1af, outline{true, 1, 42, []anchor{
 		{text: "4b1d", fold: false, before: 0, after: 38, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x18d80b47e771d0c1, outline{false, 1, 4186, []anchor{
-		{text: "ops_eyj", fold: true, before: 0, after: 4179, prev: &knownSets[7], next: &knownSets[25]}}}},
+		{text: "ops_eyj", fold: true, before: 0, after: 4179, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x18f23414d0c09c71, outline{false, 1, 142, []anchor{
-		{text: "stability", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]},
-		{text: "dreamstudio", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]}}}},
+		{text: "stability", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[16]},
+		{text: "dreamstudio", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[16]}}}},
 	{0x19514b4fe3353114, outline{false, 1, 234, []anchor{
 		{text: "zipcodebase", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "zipcodebase", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x19566af3a39ab3a6, outline{false, 1, 534, []anchor{
-		{text: "storage", fold: true, before: 5, after: 522, prev: &knownSets[51], next: &knownSets[18]}}}},
+		{text: "storage", fold: true, before: 5, after: 522, prev: &knownSets[39], next: &knownSets[16]}}}},
 	{0x19806b3d96f69a74, outline{false, 1, 158, []anchor{
 		{text: "verimail", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x1a8bb57d720e658f, outline{false, 1, 226, []anchor{
@@ -517,11 +544,12 @@ var knownOutlines = []known{
 		{text: "Jira", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]},
 		{text: "confluence", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x1acc495a9ff517f7, outline{false, 0, 1622, []anchor{
-		{text: "\"auths", fold: false, before: 0, after: 1616, prev: nil, next: &knownSets[52]}}}},
+		{text: "\"auths", fold: false, before: 0, after: 1616, prev: nil, next: &knownSets[40]}}}},
 	{0x1b0dadd8a588a01b, outline{true, 1, 94, []anchor{
-		{text: "0.", fold: false, before: 0, after: 92, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "0.", fold: false, before: 0, after: 92, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x1b2b68ba151f817a, outline{false, 0, 2032, []anchor{
-		{text: "\"auth", fold: false, before: 0, after: 2027, prev: nil, next: &knownSets[52]}}}},
+		{text: "\"auth\"", fold: false, before: 0, after: 2025, prev: nil, next: &knownSets[41]},
+		{text: "\"auth\\\"", fold: false, before: 0, after: 2025, prev: nil, next: &knownSets[41]}}}},
 	{0x1b6e2d4c9a0e853b, outline{false, 1, 239, []anchor{
 		{text: "twitter", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[4]},
 		{text: "twitter", fold: true, before: 26, after: 158, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -529,19 +557,20 @@ var knownOutlines = []known{
 		{text: "coinbase", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "coinbase", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x1bb7731dcf4299fc, outline{false, 1, 224, []anchor{
-		{text: "carbon", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[53]},
-		{text: "carbon", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[53]}}}},
+		{text: "carboninterface", fold: true, before: 0, after: 208, prev: nil, next: &knownSets[4]},
+		{text: "carbon_interface", fold: true, before: 0, after: 208, prev: nil, next: &knownSets[4]},
+		{text: "carbon", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[42]}}}},
 	{0x1bb8dbd188c216c7, outline{false, 1, 232, []anchor{
 		{text: "zenscrape", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "zenscrape", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x1be8c6ec76bae216, outline{true, 1, 71, []anchor{
-		{text: "dop_v1_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "dop_v1_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0x1c0482cbc8c45c29, outline{false, 0, 117, []anchor{
-		{text: "HOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[54]},
-		{text: "TOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[54]},
-		{text: "totp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[54]},
-		{text: "hotp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[54]},
-		{text: "authenticator", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[54]}}}},
+		{text: "HOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[43]},
+		{text: "TOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[43]},
+		{text: "totp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[43]},
+		{text: "hotp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[43]},
+		{text: "authenticator", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[43]}}}},
 	{0x1c64defcdfb21861, outline{false, 1, 240, []anchor{
 		{text: "leadfeeder", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x1c7b22cc3fbdb635, outline{false, 1, 220, []anchor{
@@ -567,18 +596,18 @@ var knownOutlines = []known{
 		{text: "artsy", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Artsy", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x1d182aedb253c3bc, outline{false, 1, 379, []anchor{
-		{text: "voicegain", fold: true, before: 0, after: 370, prev: nil, next: &knownSets[18]}}}},
+		{text: "voicegain", fold: true, before: 0, after: 370, prev: nil, next: &knownSets[16]}}}},
 	{0x1d1e69253b9b021b, outline{false, 1, 314, []anchor{
 		{text: "bitrise", fold: true, before: 0, after: 307, prev: nil, next: &knownSets[4]},
 		{text: "bitrise", fold: true, before: 26, after: 233, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x1d40654fa621faed, outline{false, 1, 143, []anchor{
 		{text: "coinlib", fold: true, before: 43, after: 93, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x1d7c74a344f804ca, outline{false, 1, 4234, []anchor{
-		{text: "client-key-data", fold: false, before: 0, after: 4219, prev: &knownSets[7], next: &knownSets[55]}}}},
+		{text: "client-key-data", fold: false, before: 0, after: 4219, prev: &knownSets[7], next: &knownSets[44]}}}},
 	{0x1db9134a6a71467e, outline{false, 1, 218, []anchor{
 		{text: "ethplorer", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]}}}},
 	{0x1dbd7114d6ad4574, outline{true, 1, 206, []anchor{
-		{text: "1//0", fold: false, before: 1, after: 201, prev: &knownSets[56], next: &knownSets[22]}}}},
+		{text: "1//0", fold: false, before: 1, after: 201, prev: &knownSets[45], next: &knownSets[19]}}}},
 	{0x1dd354a9212d9924, outline{false, 1, 227, []anchor{
 		{text: "dnscheck", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x1e210b60114e1cfe, outline{true, 1, 50, []anchor{
@@ -586,19 +615,19 @@ var knownOutlines = []known{
 	{0x1e70745d4d0920b8, outline{true, 1, 44, []anchor{
 		{text: "pat-", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x1e7e437128b513fc, outline{false, 1, 107, []anchor{
-		{text: "secret", fold: true, before: 26, after: 75, prev: &knownSets[11], next: &knownSets[57]},
-		{text: "secretaccess", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[58]},
-		{text: "secret-access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[58]},
-		{text: "secret.access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[58]},
-		{text: "secret_access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[58]},
-		{text: "privatekey", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]},
-		{text: "private-key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]},
-		{text: "private.key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]},
-		{text: "private_key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]},
-		{text: "seckey", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]},
-		{text: "sec-key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]},
-		{text: "sec.key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]},
-		{text: "sec_key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[59]}}}},
+		{text: "secret", fold: true, before: 26, after: 75, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "secretaccess", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[47]},
+		{text: "secret-access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[47]},
+		{text: "secret.access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[47]},
+		{text: "secret_access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[47]},
+		{text: "privatekey", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[48]},
+		{text: "private-key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[48]},
+		{text: "private.key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[48]},
+		{text: "private_key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[48]},
+		{text: "seckey", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[48]},
+		{text: "sec-key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[48]},
+		{text: "sec.key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[48]},
+		{text: "sec_key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[48]}}}},
 	{0x1ea4197252f60004, outline{false, 1, 211, []anchor{
 		{text: "maxmind", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[4]},
 		{text: "geoip", fold: true, before: 1, after: 204, prev: &knownSets[3], next: &knownSets[4]},
@@ -625,8 +654,8 @@ var knownOutlines = []known{
 		{text: "Jfrog", fold: true, before: 27, after: 186, prev: &knownSets[5], next: &knownSets[6]},
 		{text: "bintray", fold: true, before: 26, after: 186, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x1f0b11a771a7fb77, outline{false, 1, 69, []anchor{
-		{text: "_authToken", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[60]},
-		{text: "token", fold: true, before: 19, after: 45, prev: &knownSets[61], next: &knownSets[60]}}}},
+		{text: "_authToken", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[49]},
+		{text: "token", fold: true, before: 19, after: 45, prev: &knownSets[50], next: &knownSets[49]}}}},
 	{0x1f9d77cf6968af2e, outline{false, 1, 239, []anchor{
 		{text: "storecove", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x1fab5c02324caa3e, outline{false, 1, 235, []anchor{
@@ -635,8 +664,8 @@ var knownOutlines = []known{
 	{0x1fb9b980d12651da, outline{false, 1, 243, []anchor{
 		{text: "greptile", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]}}}},
 	{0x20a97f41a36cc2c7, outline{false, 1, 235, []anchor{
-		{text: "exchange", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[62]},
-		{text: "exchange", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[62]}}}},
+		{text: "exchange", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[51]},
+		{text: "exchange", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[51]}}}},
 	{0x20aa171a1a926393, outline{false, 1, 226, []anchor{
 		{text: "mailgun", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "mailgun", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -659,10 +688,10 @@ var knownOutlines = []known{
 	{0x213cff99222b2871, outline{false, 1, 228, []anchor{
 		{text: "serpstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x2146321aa2d10dab, outline{false, 1, 119, []anchor{
-		{text: "cardless", fold: true, before: 3, after: 108, prev: &knownSets[63], next: &knownSets[18]}}}},
+		{text: "cardless", fold: true, before: 3, after: 108, prev: &knownSets[52], next: &knownSets[16]}}}},
 	{0x21a14d81790ec6e8, outline{false, 1, 239, []anchor{
-		{text: "mssql", fold: false, before: 0, after: 230, prev: &knownSets[7], next: &knownSets[45]},
-		{text: "sqlserver", fold: false, before: 0, after: 230, prev: &knownSets[7], next: &knownSets[45]}}}},
+		{text: "mssql", fold: false, before: 0, after: 230, prev: &knownSets[7], next: &knownSets[34]},
+		{text: "sqlserver", fold: false, before: 0, after: 230, prev: &knownSets[7], next: &knownSets[34]}}}},
 	{0x21aec215f9f1a3da, outline{false, 1, 216, []anchor{
 		{text: "splunk", fold: true, before: 1, after: 209, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Splunk", fold: true, before: 1, after: 209, prev: &knownSets[5], next: &knownSets[4]},
@@ -676,20 +705,20 @@ var knownOutlines = []known{
 	{0x21e8f173c041cebc, outline{false, 1, 151, []anchor{
 		{text: "timezoneapi", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x2244b8dab84717aa, outline{false, 1, 80, []anchor{
-		{text: "mite", fold: true, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[18]}}}},
+		{text: "mite", fold: true, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[16]}}}},
 	{0x2264d5f0175bfb2f, outline{false, 1, 167, []anchor{
 		{text: "tiingo", fold: true, before: 44, after: 117, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Tiingo", fold: true, before: 44, after: 117, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x229a0be2ec044e1f, outline{false, 0, 107, []anchor{
-		{text: "freemius", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
-		{text: "\"secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
-		{text: "\"secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
-		{text: "\"private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
-		{text: "\"private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
-		{text: "'secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
-		{text: "'secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
-		{text: "'private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]},
-		{text: "'private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[64]}}}},
+		{text: "freemius", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[53]},
+		{text: "\"secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[53]},
+		{text: "\"secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[53]},
+		{text: "\"private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[53]},
+		{text: "\"private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[53]},
+		{text: "'secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[53]},
+		{text: "'secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[53]},
+		{text: "'private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[53]},
+		{text: "'private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[53]}}}},
 	{0x22bfe2d6b2568045, outline{true, 1, 64, []anchor{
 		{text: "cmVmd", fold: false, before: 0, after: 59, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x22c4d2e516b651b7, outline{false, 1, 163, []anchor{
@@ -702,35 +731,43 @@ var knownOutlines = []known{
 	{0x238e051cc10ea853, outline{true, 1, 255, []anchor{
 		{text: "pk_live_", fold: false, before: 0, after: 247, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x23c28bce4e972eeb, outline{false, 1, 178, []anchor{
-		{text: "password", fold: true, before: 0, after: 170, prev: &knownSets[7], next: &knownSets[65]},
-		{text: "pwd", fold: true, before: 0, after: 170, prev: &knownSets[7], next: &knownSets[65]}}}},
+		{text: "password", fold: true, before: 0, after: 170, prev: &knownSets[7], next: &knownSets[54]},
+		{text: "pwd", fold: true, before: 0, after: 170, prev: &knownSets[7], next: &knownSets[54]}}}},
 	{0x23d537d9d2aede30, outline{false, 1, 229, []anchor{
 		{text: "speechtext", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x243fe1a4a0655c4c, outline{false, 1, 57, []anchor{
-		{text: "AzFu", fold: false, before: 45, after: 8, prev: &knownSets[22], next: &knownSets[22]}}}},
+		{text: "AzFu", fold: false, before: 45, after: 8, prev: &knownSets[19], next: &knownSets[19]}}}},
 	{0x24436c42c6ec95c8, outline{false, 1, 237, []anchor{
 		{text: "cloudsmith", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "cloudsmith", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x247357eb4a4b9365, outline{true, 1, 57, []anchor{
 		{text: "ramp_sec_", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x248991d0c98d34bc, outline{false, 1, 262, []anchor{
-		{text: "daily", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[66]}}}},
+		{text: "daily_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "dailyapi", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "daily_key", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "daily_token", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "daily.co", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "dailyco", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "daily_co", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "daily-api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
+		{text: "dailytoken", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0x24acaa1496c5526e, outline{false, 1, 230, []anchor{
 		{text: "coinapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "coinapi", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x24b554f803c3f79a, outline{false, 1, 131, []anchor{
-		{text: "snyk_", fold: false, before: 0, after: 126, prev: &knownSets[7], next: &knownSets[67]}}}},
+		{text: "snyk_", fold: false, before: 0, after: 126, prev: &knownSets[7], next: &knownSets[55]}}}},
 	{0x253cf0dd36df814a, outline{true, 1, 69, []anchor{
 		{text: "napi_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x258f4bc56be0bc4b, outline{true, 1, 36, []anchor{
-		{text: "spu-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[19]}}}},
+		{text: "spu-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[17]}}}},
 	{0x25a6681b0c115585, outline{false, 1, 230, []anchor{
 		{text: "mixmax", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Mixmax", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "mixmax", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Mixmax", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x25ead5ab9cfaad39, outline{true, 1, 8781, []anchor{
-		{text: "eyJ", fold: false, before: 0, after: 8778, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "eyJ", fold: false, before: 0, after: 8778, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x26123c75e1331154, outline{false, 1, 199, []anchor{
 		{text: "virustotal.com", fold: true, before: 43, after: 142, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x2637ba6eb85ccd73, outline{false, 1, 214, []anchor{
@@ -741,9 +778,9 @@ var knownOutlines = []known{
 	{0x2645f15b8f211612, outline{false, 1, 226, []anchor{
 		{text: "jotform", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x266318ef336aa245, outline{true, 1, 51, []anchor{
-		{text: "tgp_v1_", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "tgp_v1_", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x2684fc1c9fbf657b, outline{false, 1, 105, []anchor{
-		{text: "airtable", fold: true, before: 0, after: 97, prev: nil, next: &knownSets[18]}}}},
+		{text: "airtable", fold: true, before: 0, after: 97, prev: nil, next: &knownSets[16]}}}},
 	{0x2689cc7a3da63113, outline{true, 1, 40, []anchor{
 		{text: "ddo_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "ddp_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]},
@@ -752,9 +789,9 @@ var knownOutlines = []known{
 		{text: "sportsmonk", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
 		{text: "sportmonks", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
 	{0x2719c313a1ab8fbe, outline{false, 1, 73, []anchor{
-		{text: "access_token$", fold: false, before: 0, after: 60, prev: nil, next: &knownSets[68]}}}},
+		{text: "access_token$", fold: false, before: 0, after: 60, prev: nil, next: &knownSets[56]}}}},
 	{0x27243d410f58698b, outline{false, 1, 56, []anchor{
-		{text: "duffel_", fold: false, before: 0, after: 49, prev: &knownSets[7], next: &knownSets[69]}}}},
+		{text: "duffel_", fold: false, before: 0, after: 49, prev: &knownSets[7], next: &knownSets[57]}}}},
 	{0x2733e23beedcc644, outline{false, 1, 133, []anchor{
 		{text: "sk_test_", fold: false, before: 65, after: 60, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "sk_live_", fold: false, before: 65, after: 60, prev: &knownSets[7], next: &knownSets[2]}}}},
@@ -765,9 +802,9 @@ var knownOutlines = []known{
 		{text: "xoxa-", fold: false, before: 0, after: 111, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "xoxr-", fold: false, before: 0, after: 111, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x2793e885834857d4, outline{false, 1, 195, []anchor{
-		{text: "commodities", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[70]}}}},
+		{text: "commodities", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[58]}}}},
 	{0x279f7edb954b6f10, outline{false, 1, 12336, []anchor{
-		{text: "ey", fold: false, before: 0, after: 12334, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "ey", fold: false, before: 0, after: 12334, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x27b08807b0351bde, outline{false, 1, 233, []anchor{
 		{text: "gitea", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Gitea", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -776,26 +813,34 @@ var knownOutlines = []known{
 	{0x27b32eca17674a5f, outline{false, 1, 165, []anchor{
 		{text: "blocknative", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x27eba7ecbd8a35cc, outline{false, 1, 231, []anchor{
-		{text: "kling", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[71]}}}},
+		{text: "klingai", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "kling_ai", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "kling_access", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "kling_secret", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "kling_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "klingapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "klingaccess", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "klingsecret", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "kling-ai", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x2822b170e314df45, outline{false, 1, 149, []anchor{
 		{text: "bugherd", fold: true, before: 43, after: 99, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x282ffe1920cacad8, outline{false, 1, 263, []anchor{
-		{text: "secret", fold: true, before: 61, after: 177, prev: &knownSets[35], next: &knownSets[6]},
-		{text: "consumer", fold: true, before: 61, after: 177, prev: &knownSets[35], next: &knownSets[6]},
-		{text: "client", fold: true, before: 61, after: 177, prev: &knownSets[35], next: &knownSets[6]},
-		{text: "secret", fold: true, before: 78, after: 177, prev: &knownSets[36], next: &knownSets[6]},
-		{text: "consumer", fold: true, before: 78, after: 177, prev: &knownSets[36], next: &knownSets[6]},
-		{text: "client", fold: true, before: 78, after: 177, prev: &knownSets[36], next: &knownSets[6]},
-		{text: "value", fold: true, before: 77, after: 177, prev: &knownSets[72], next: &knownSets[6]},
-		{text: "string", fold: true, before: 77, after: 177, prev: &knownSets[72], next: &knownSets[6]},
-		{text: "secret", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[18]},
-		{text: "consumer", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[18]},
-		{text: "client", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[18]}}}},
+		{text: "secret", fold: true, before: 61, after: 177, prev: &knownSets[26], next: &knownSets[6]},
+		{text: "consumer", fold: true, before: 61, after: 177, prev: &knownSets[26], next: &knownSets[6]},
+		{text: "client", fold: true, before: 61, after: 177, prev: &knownSets[26], next: &knownSets[6]},
+		{text: "secret", fold: true, before: 78, after: 177, prev: &knownSets[27], next: &knownSets[6]},
+		{text: "consumer", fold: true, before: 78, after: 177, prev: &knownSets[27], next: &knownSets[6]},
+		{text: "client", fold: true, before: 78, after: 177, prev: &knownSets[27], next: &knownSets[6]},
+		{text: "value", fold: true, before: 77, after: 177, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "string", fold: true, before: 77, after: 177, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "secret", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[16]},
+		{text: "consumer", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[16]},
+		{text: "client", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[16]}}}},
 	{0x28a4c2337d9172d6, outline{false, 1, 217, []anchor{
 		{text: "noticeable", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "noticeable", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x28af6cd1e73edad8, outline{false, 1, 204, []anchor{
-		{text: "convertto-securestring", fold: true, before: 0, after: 182, prev: &knownSets[7], next: &knownSets[49]}}}},
+		{text: "convertto-securestring", fold: true, before: 0, after: 182, prev: &knownSets[7], next: &knownSets[38]}}}},
 	{0x28b592e5e6802e1e, outline{false, 1, 215, []anchor{
 		{text: "getemails", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[4]},
 		{text: "get_emails", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[4]},
@@ -807,21 +852,21 @@ var knownOutlines = []known{
 		{text: "protocols", fold: true, before: 0, after: 254, prev: nil, next: &knownSets[4]},
 		{text: "protocols", fold: true, before: 26, after: 180, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x293ef99e096d5775, outline{false, 1, 234, []anchor{
-		{text: "abstract", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[73]}}}},
+		{text: "abstract", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[59]}}}},
 	{0x294a6fe5c08204f8, outline{false, 1, 212, []anchor{
-		{text: "debounce", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[23]}}}},
+		{text: "debounce", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[60]}}}},
 	{0x294ea2d022e58ccd, outline{true, 1, 277, []anchor{
 		{text: "00D", fold: false, before: 0, after: 274, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x295b0d01d6b4be5f, outline{true, 1, 25, []anchor{
 		{text: "LTAI", fold: false, before: 0, after: 21, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x295b95aba7248555, outline{true, 1, 90, []anchor{
-		{text: "xkeysib-", fold: false, before: 0, after: 82, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "xkeysib-", fold: false, before: 0, after: 82, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x295c2c3659cd069b, outline{false, 1, 111, []anchor{
-		{text: "polar_", fold: false, before: 0, after: 105, prev: &knownSets[7], next: &knownSets[74]}}}},
+		{text: "polar_", fold: false, before: 0, after: 105, prev: &knownSets[7], next: &knownSets[61]}}}},
 	{0x29717ce1b9312a8b, outline{false, 1, 162, []anchor{
-		{text: "api_key", fold: true, before: 113, after: 42, prev: &knownSets[10], next: &knownSets[75]}}}},
+		{text: "api_key", fold: true, before: 113, after: 42, prev: &knownSets[10], next: &knownSets[62]}}}},
 	{0x2987e47e0377d039, outline{false, 1, 94, []anchor{
-		{text: "convert", fold: true, before: 0, after: 87, prev: nil, next: &knownSets[76]}}}},
+		{text: "convert", fold: true, before: 0, after: 87, prev: nil, next: &knownSets[63]}}}},
 	{0x29c6e95cc1cdbd53, outline{false, 1, 242, []anchor{
 		{text: "civo", fold: true, before: 1, after: 237, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Civo", fold: true, before: 1, after: 237, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -832,7 +877,7 @@ var knownOutlines = []known{
 	{0x2a5fc20c14c71517, outline{true, 1, 32, []anchor{
 		{text: "pgar_", fold: false, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x2a7385e7fac19ad8, outline{false, 1, 424, []anchor{
-		{text: "mongodb", fold: false, before: 0, after: 417, prev: &knownSets[7], next: &knownSets[45]}}}},
+		{text: "mongodb", fold: false, before: 0, after: 417, prev: &knownSets[7], next: &knownSets[34]}}}},
 	{0x2a75640ec65d037f, outline{false, 1, 408, []anchor{
 		{text: "glc_", fold: false, before: 0, after: 404, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0x2a89460ae87d02bb, outline{false, 1, 227, []anchor{
@@ -849,7 +894,7 @@ var knownOutlines = []known{
 		{text: "hec-token", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "hectoken", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x2b3d4e041f7d32e3, outline{true, 1, 42, []anchor{
-		{text: "dckr_oat_", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "dckr_oat_", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x2b431947d12ff7f3, outline{false, 1, 220, []anchor{
 		{text: "sendbird", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
 		{text: "send_bird", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
@@ -865,7 +910,7 @@ var knownOutlines = []known{
 		{text: "text_magic", fold: true, before: 26, after: 143, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "text-magic", fold: true, before: 26, after: 143, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x2ba5fe06cdd9f55f, outline{false, 1, 231, []anchor{
-		{text: "aletheia", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[77]}}}},
+		{text: "aletheia", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[64]}}}},
 	{0x2c6ac78ceb8606d7, outline{false, 1, 314, []anchor{
 		{text: "paypal", fold: true, before: 1, after: 307, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Paypal", fold: true, before: 1, after: 307, prev: &knownSets[5], next: &knownSets[4]},
@@ -882,9 +927,9 @@ var knownOutlines = []known{
 	{0x2cca3ada2723fbf0, outline{false, 1, 287, []anchor{
 		{text: "appointedd", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]}}}},
 	{0x2d4cc466caf53087, outline{false, 1, 132, []anchor{
-		{text: "poly", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[64]},
-		{text: "polymarket", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[64]},
-		{text: "clob", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[64]}}}},
+		{text: "poly", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[53]},
+		{text: "polymarket", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[53]},
+		{text: "clob", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[53]}}}},
 	{0x2d7f28a457406e91, outline{false, 1, 236, []anchor{
 		{text: "purestake", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "purestake", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -945,9 +990,9 @@ var knownOutlines = []known{
 		{text: "whoxy", fold: true, before: 44, after: 108, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Whoxy", fold: true, before: 44, after: 108, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x3000bbf24a1e33ea, outline{false, 1, 156, []anchor{
-		{text: "segment", fold: true, before: 0, after: 149, prev: nil, next: &knownSets[18]}}}},
+		{text: "segment", fold: true, before: 0, after: 149, prev: nil, next: &knownSets[16]}}}},
 	{0x303f5984d8eda202, outline{false, 1, 98, []anchor{
-		{text: "ngrok", fold: true, before: 0, after: 93, prev: nil, next: &knownSets[18]}}}},
+		{text: "ngrok", fold: true, before: 0, after: 93, prev: nil, next: &knownSets[16]}}}},
 	{0x307b651698cb3fcf, outline{false, 1, 218, []anchor{
 		{text: "enablex", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
 		{text: "enablex", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -955,13 +1000,13 @@ var knownOutlines = []known{
 		{text: "typetalk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "typetalk", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x30d8e2ac6c8e8209, outline{false, 1, 85, []anchor{
-		{text: "canva", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[18]}}}},
+		{text: "canva", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[16]}}}},
 	{0x30f44a6f71b989b3, outline{true, 1, 68, []anchor{
 		{text: "STS.", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x3125939d1b325d6b, outline{false, 1, 422, []anchor{
-		{text: "_authToken", fold: false, before: 1, after: 411, prev: &knownSets[78], next: &knownSets[60]},
-		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[78], next: &knownSets[60]},
-		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[78], next: &knownSets[60]}}}},
+		{text: "_authToken", fold: false, before: 1, after: 411, prev: &knownSets[65], next: &knownSets[49]},
+		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[65], next: &knownSets[49]},
+		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[65], next: &knownSets[49]}}}},
 	{0x318f908d7ea8403d, outline{false, 1, 228, []anchor{
 		{text: "detectify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x319b2b60890f8851, outline{false, 1, 226, []anchor{
@@ -985,7 +1030,7 @@ var knownOutlines = []known{
 		{text: "particle", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "particle", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x31f95c4548ef4681, outline{false, 1, 246, []anchor{
-		{text: "impala", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[79]}}}},
+		{text: "impala", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[66]}}}},
 	{0x3244b22243d5e29e, outline{false, 1, 146, []anchor{
 		{text: "fxmarket", fold: true, before: 43, after: 95, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x325712bffc78e137, outline{false, 1, 218, []anchor{
@@ -995,20 +1040,26 @@ var knownOutlines = []known{
 		{text: "selectpdf", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "selectpdf", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x32a9629e33afc673, outline{false, 1, 8822, []anchor{
-		{text: "documo", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]}}}},
+		{text: "documo", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]}}}},
 	{0x3309dca8e0ce8f94, outline{false, 1, 54, []anchor{
 		{text: "tt-", fold: false, before: 22, after: 29, prev: &knownSets[2], next: &knownSets[8]}}}},
 	{0x337748d8843ead58, outline{false, 1, 78, []anchor{
-		{text: "unseal", fold: true, before: 0, after: 70, prev: &knownSets[7], next: &knownSets[80]},
-		{text: "recovery", fold: true, before: 0, after: 70, prev: &knownSets[7], next: &knownSets[80]},
-		{text: "VAULT_UNSEAL_KEY", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[81]}}}},
+		{text: "unsealkey", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[67]},
+		{text: "unseal key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[67]},
+		{text: "unseal-key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[67]},
+		{text: "unseal_key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[67]},
+		{text: "recoverykey", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[67]},
+		{text: "recovery key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[67]},
+		{text: "recovery-key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[67]},
+		{text: "recovery_key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[67]},
+		{text: "VAULT_UNSEAL_KEY", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[68]}}}},
 	{0x33b9c81a4c4a608d, outline{false, 1, 98, []anchor{
-		{text: "organizations", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[82]}}}},
+		{text: "organizations", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[69]}}}},
 	{0x33db6fefedb9dc59, outline{false, 1, 282, []anchor{
 		{text: "influx", fold: true, before: 1, after: 275, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Influx", fold: true, before: 1, after: 275, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x33e66ac379c41357, outline{true, 1, 35, []anchor{
-		{text: "token-secret", fold: false, before: 0, after: 23, prev: &knownSets[7], next: &knownSets[55]}}}},
+		{text: "token-secret", fold: false, before: 0, after: 23, prev: &knownSets[7], next: &knownSets[44]}}}},
 	{0x33e92b186d52ac5f, outline{false, 1, 229, []anchor{
 		{text: "oddsapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "odds_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
@@ -1019,7 +1070,7 @@ var knownOutlines = []known{
 		{text: "odds-api", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "theoddsapi", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3400ff7d24fb9c03, outline{false, 1, 221, []anchor{
-		{text: "flight", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[77]}}}},
+		{text: "flight", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[64]}}}},
 	{0x347985c3f3c40711, outline{false, 1, 275, []anchor{
 		{text: "teamgate", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[0]}}}},
 	{0x347c0dc249675756, outline{false, 1, 438, []anchor{
@@ -1030,12 +1081,12 @@ var knownOutlines = []known{
 	{0x34b2143024b40857, outline{true, 1, 37, []anchor{
 		{text: "hf_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x34fc50afa40e43ec, outline{false, 0, 152, []anchor{
-		{text: "storage", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[83]},
-		{text: "account", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[83]},
-		{text: "azure", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[83]},
-		{text: "cosmos", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[83]},
-		{text: "batch", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[83]},
-		{text: "shared", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[83]}}}},
+		{text: "storage", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[70]},
+		{text: "account", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[70]},
+		{text: "azure", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[70]},
+		{text: "cosmos", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[70]},
+		{text: "batch", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[70]},
+		{text: "shared", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[70]}}}},
 	{0x350091472a29694d, outline{false, 1, 226, []anchor{
 		{text: "simfin", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Simfin", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -1089,23 +1140,23 @@ var knownOutlines = []known{
 		{text: "tomorrow", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
 		{text: "tomorrow", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3693980f62acd45f, outline{false, 1, 91, []anchor{
-		{text: "DI", fold: false, before: 71, after: 18, prev: &knownSets[7], next: &knownSets[84]}}}},
+		{text: "DI", fold: false, before: 71, after: 18, prev: &knownSets[7], next: &knownSets[71]}}}},
 	{0x36b4adb82e320eb5, outline{false, 1, 259, []anchor{
 		{text: "lessannoyingcrm", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]},
 		{text: "lessannoying", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]},
 		{text: "less_annoying", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]}}}},
 	{0x36c5148760c5ac46, outline{false, 1, 260, []anchor{
-		{text: "password", fold: true, before: 24, after: 131, prev: &knownSets[85], next: &knownSets[86]},
-		{text: "passwd", fold: true, before: 24, after: 131, prev: &knownSets[85], next: &knownSets[86]},
-		{text: "passphrase", fold: true, before: 24, after: 131, prev: &knownSets[85], next: &knownSets[86]},
-		{text: "pwd", fold: true, before: 24, after: 131, prev: &knownSets[85], next: &knownSets[86]},
-		{text: "sshpass", fold: true, before: 0, after: 137, prev: &knownSets[7], next: &knownSets[49]},
-		{text: "psexec", fold: true, before: 0, after: 254, prev: &knownSets[7], next: &knownSets[64]}}}},
+		{text: "password", fold: true, before: 24, after: 131, prev: &knownSets[72], next: &knownSets[73]},
+		{text: "passwd", fold: true, before: 24, after: 131, prev: &knownSets[72], next: &knownSets[73]},
+		{text: "passphrase", fold: true, before: 24, after: 131, prev: &knownSets[72], next: &knownSets[73]},
+		{text: "pwd", fold: true, before: 24, after: 131, prev: &knownSets[72], next: &knownSets[73]},
+		{text: "sshpass", fold: true, before: 0, after: 137, prev: &knownSets[7], next: &knownSets[38]},
+		{text: "psexec", fold: true, before: 0, after: 254, prev: &knownSets[7], next: &knownSets[53]}}}},
 	{0x36e45050d69491b2, outline{true, 1, 86, []anchor{
-		{text: "wandb_v1_", fold: false, before: 0, after: 77, prev: &knownSets[7], next: &knownSets[13]}}}},
+		{text: "wandb_v1_", fold: false, before: 0, after: 77, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0x36f29a8fa97355ec, outline{false, 1, 218, []anchor{
-		{text: "customer", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[23]},
-		{text: "customer", fold: true, before: 26, after: 136, prev: &knownSets[11], next: &knownSets[23]}}}},
+		{text: "customer", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[60]},
+		{text: "customer", fold: true, before: 26, after: 136, prev: &knownSets[11], next: &knownSets[60]}}}},
 	{0x3704f4efa255c259, outline{false, 1, 227, []anchor{
 		{text: "adafruit", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "adafruit", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1113,7 +1164,7 @@ var knownOutlines = []known{
 		{text: "docparser", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "docparser", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x37211adcfdeb38a7, outline{true, 1, 68, []anchor{
-		{text: "slk_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "slk_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0x372aa32e3cad84f8, outline{false, 1, 233, []anchor{
 		{text: "box_", fold: true, before: 1, after: 222, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Box_", fold: true, before: 1, after: 222, prev: &knownSets[5], next: &knownSets[4]},
@@ -1157,18 +1208,18 @@ var knownOutlines = []known{
 	{0x37ee556c6fa1c6e7, outline{false, 1, 235, []anchor{
 		{text: "baseten", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]}}}},
 	{0x37f9fbf952283eba, outline{false, 1, 72, []anchor{
-		{text: "AKIA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[84]},
-		{text: "ABIA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[84]},
-		{text: "ACCA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[84]}}}},
+		{text: "AKIA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[71]},
+		{text: "ABIA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[71]},
+		{text: "ACCA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[71]}}}},
 	{0x38178bd64cac0e36, outline{false, 1, 52, []anchor{
-		{text: "shippo_", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[69]}}}},
+		{text: "shippo_", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[57]}}}},
 	{0x381bc152fd6cb10d, outline{true, 1, 71, []anchor{
-		{text: "gloas-", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "gloas-", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x387344019391bf22, outline{false, 1, 247, []anchor{
 		{text: "kagi", fold: true, before: 1, after: 242, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Kagi", fold: true, before: 1, after: 242, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x389c61a7134be3a7, outline{true, 1, 422, []anchor{
-		{text: "snowflake://", fold: false, before: 0, after: 410, prev: &knownSets[7], next: &knownSets[30]}}}},
+		{text: "snowflake://", fold: false, before: 0, after: 410, prev: &knownSets[7], next: &knownSets[23]}}}},
 	{0x38a55f54013f8e41, outline{false, 1, 233, []anchor{
 		{text: "surveyanyplace", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "pointerpro", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
@@ -1178,15 +1229,24 @@ var knownOutlines = []known{
 		{text: "plaid", fold: true, before: 27, after: 143, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Plaid", fold: true, before: 27, after: 143, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x38bb9ba347d52429, outline{false, 1, 231, []anchor{
-		{text: "fixer", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[16]}}}},
+		{text: "fixer_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "fixerapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "fixer_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "fixer_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "fixer_access", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "fixer.io", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "fixerio", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "fixer_io", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "fixerkey", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "fixertoken", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x38e2581a2c23785c, outline{false, 1, 221, []anchor{
 		{text: "myfreshworks", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[4]},
 		{text: "freshworks", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[4]},
 		{text: "myfreshworks", fold: true, before: 26, after: 135, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "freshworks", fold: true, before: 26, after: 135, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x38e97c450cd9b86c, outline{false, 1, 108, []anchor{
-		{text: "okta", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[18]},
-		{text: "ssws", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[18]}}}},
+		{text: "okta", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[16]},
+		{text: "ssws", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[16]}}}},
 	{0x3901e09901fc89b2, outline{false, 1, 211, []anchor{
 		{text: "cashboard", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[4]},
 		{text: "cashboard", fold: true, before: 26, after: 128, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1195,7 +1255,7 @@ var knownOutlines = []known{
 	{0x39421600a190121c, outline{false, 1, 69, []anchor{
 		{text: "xoxb-", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[8]}}}},
 	{0x396cccb5aa733777, outline{false, 1, 230, []anchor{
-		{text: "assembly", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[77]}}}},
+		{text: "assembly", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[64]}}}},
 	{0x39aa81f26c7c227a, outline{false, 1, 237, []anchor{
 		{text: "newrelic", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[4]},
 		{text: "new_relic", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[4]},
@@ -1207,46 +1267,46 @@ var knownOutlines = []known{
 		{text: "loggly", fold: true, before: 44, after: 98, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Loggly", fold: true, before: 44, after: 98, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x39e02dbeb110b8f0, outline{false, 1, 125, []anchor{
-		{text: "notion", fold: true, before: 0, after: 119, prev: nil, next: &knownSets[18]}}}},
+		{text: "notion", fold: true, before: 0, after: 119, prev: nil, next: &knownSets[16]}}}},
 	{0x39e7ff5902a2c9ab, outline{false, 1, 162, []anchor{
 		{text: "linkpreview", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "link_preview", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x3a0202b35f23d222, outline{false, 1, 94, []anchor{
-		{text: ".atlasv1.", fold: false, before: 14, after: 71, prev: &knownSets[2], next: &knownSets[87]}}}},
+		{text: ".atlasv1.", fold: false, before: 14, after: 71, prev: &knownSets[2], next: &knownSets[74]}}}},
 	{0x3a0f3426d93e4c89, outline{false, 1, 165, []anchor{
-		{text: "holiday", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[77]}}}},
+		{text: "holiday", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[64]}}}},
 	{0x3a13de5b0376fb37, outline{false, 1, 231, []anchor{
 		{text: "anypoint", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "anypoint", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3a338bf59c983f7d, outline{false, 1, 20, []anchor{
-		{text: "KIA", fold: false, before: 1, after: 16, prev: &knownSets[88], next: &knownSets[84]},
-		{text: "SIA", fold: false, before: 1, after: 16, prev: &knownSets[88], next: &knownSets[84]},
-		{text: "BIA", fold: false, before: 1, after: 16, prev: &knownSets[88], next: &knownSets[84]},
-		{text: "CCA", fold: false, before: 1, after: 16, prev: &knownSets[88], next: &knownSets[84]},
-		{text: "3T", fold: false, before: 1, after: 17, prev: &knownSets[88], next: &knownSets[84]}}}},
+		{text: "KIA", fold: false, before: 1, after: 16, prev: &knownSets[75], next: &knownSets[71]},
+		{text: "SIA", fold: false, before: 1, after: 16, prev: &knownSets[75], next: &knownSets[71]},
+		{text: "BIA", fold: false, before: 1, after: 16, prev: &knownSets[75], next: &knownSets[71]},
+		{text: "CCA", fold: false, before: 1, after: 16, prev: &knownSets[75], next: &knownSets[71]},
+		{text: "3T", fold: false, before: 1, after: 17, prev: &knownSets[75], next: &knownSets[71]}}}},
 	{0x3a3ed4fa40e3aedc, outline{false, 1, 222, []anchor{
 		{text: "timecamp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
 		{text: "time_camp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
 		{text: "time-camp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]}}}},
 	{0x3a4a6d404d1c3a0e, outline{false, 1, 230, []anchor{
-		{text: "scraper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[89]}}}},
+		{text: "scraper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[76]}}}},
 	{0x3a4efbac4bf12901, outline{false, 1, 230, []anchor{
-		{text: "postage", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[70]}}}},
+		{text: "postage", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[58]}}}},
 	{0x3a50735d51bf6aa3, outline{false, 1, 227, []anchor{
 		{text: "mixpanel", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "mixpanel", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3aa2d3faaf48bfb8, outline{true, 1, 74, []anchor{
-		{text: "lin_oauth_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "lin_oauth_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x3ad3d70216f1f6a3, outline{true, 1, 86, []anchor{
-		{text: "dnkey-", fold: false, before: 0, after: 80, prev: &knownSets[7], next: &knownSets[87]}}}},
+		{text: "dnkey-", fold: false, before: 0, after: 80, prev: &knownSets[7], next: &knownSets[74]}}}},
 	{0x3add8fc441d80ba1, outline{false, 1, 245, []anchor{
 		{text: "flowflu", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[0]},
 		{text: "flowlu", fold: true, before: 1, after: 238, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Flowlu", fold: true, before: 1, after: 238, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x3b0a9526fb460042, outline{true, 1, 68, []anchor{
-		{text: "key_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "key_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0x3b0bed8c9b209f60, outline{true, 1, 60, []anchor{
-		{text: "GR1348941", fold: false, before: 0, after: 51, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "GR1348941", fold: false, before: 0, after: 51, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x3b73163a57c000d1, outline{false, 1, 236, []anchor{
 		{text: "worksnaps", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "worksnaps", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1256,7 +1316,7 @@ var knownOutlines = []known{
 	{0x3c86b4c9da6470db, outline{false, 1, 227, []anchor{
 		{text: "pdfshift", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x3c93596458f17197, outline{false, 1, 47, []anchor{
-		{text: "FLWPUBK", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[90]}}}},
+		{text: "FLWPUBK", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[77]}}}},
 	{0x3ca1166cf3b7ff9b, outline{false, 1, 246, []anchor{
 		{text: "rapidapi", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[4]},
 		{text: "rapid_api", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[4]},
@@ -1278,18 +1338,18 @@ var knownOutlines = []known{
 		{text: "fleetbase", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "fleetbase", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3d08cb6df0b630ce, outline{false, 1, 1248, []anchor{
-		{text: "1$", fold: false, before: 1, after: 32, prev: &knownSets[91], next: &knownSets[92]},
-		{text: "apr1$", fold: false, before: 1, after: 32, prev: &knownSets[91], next: &knownSets[92]},
-		{text: "5$", fold: false, before: 1, after: 78, prev: &knownSets[91], next: &knownSets[92]},
-		{text: "6$", fold: false, before: 1, after: 121, prev: &knownSets[91], next: &knownSets[92]},
-		{text: "2a$", fold: false, before: 1, after: 57, prev: &knownSets[91], next: &knownSets[8]},
-		{text: "2b$", fold: false, before: 1, after: 57, prev: &knownSets[91], next: &knownSets[8]},
-		{text: "2x$", fold: false, before: 1, after: 57, prev: &knownSets[91], next: &knownSets[8]},
-		{text: "2y$", fold: false, before: 1, after: 57, prev: &knownSets[91], next: &knownSets[8]},
-		{text: "8$", fold: false, before: 1, after: 61, prev: &knownSets[91], next: &knownSets[92]},
-		{text: "y$", fold: false, before: 1, after: 80, prev: &knownSets[91], next: &knownSets[92]},
-		{text: "argon2", fold: false, before: 1, after: 225, prev: &knownSets[91], next: &knownSets[93]},
-		{text: "krb5", fold: false, before: 1, after: 1243, prev: &knownSets[91], next: &knownSets[94]}}}},
+		{text: "1$", fold: false, before: 1, after: 32, prev: &knownSets[78], next: &knownSets[79]},
+		{text: "apr1$", fold: false, before: 1, after: 32, prev: &knownSets[78], next: &knownSets[79]},
+		{text: "5$", fold: false, before: 1, after: 78, prev: &knownSets[78], next: &knownSets[79]},
+		{text: "6$", fold: false, before: 1, after: 121, prev: &knownSets[78], next: &knownSets[79]},
+		{text: "2a$", fold: false, before: 1, after: 57, prev: &knownSets[78], next: &knownSets[8]},
+		{text: "2b$", fold: false, before: 1, after: 57, prev: &knownSets[78], next: &knownSets[8]},
+		{text: "2x$", fold: false, before: 1, after: 57, prev: &knownSets[78], next: &knownSets[8]},
+		{text: "2y$", fold: false, before: 1, after: 57, prev: &knownSets[78], next: &knownSets[8]},
+		{text: "8$", fold: false, before: 1, after: 61, prev: &knownSets[78], next: &knownSets[79]},
+		{text: "y$", fold: false, before: 1, after: 80, prev: &knownSets[78], next: &knownSets[79]},
+		{text: "argon2", fold: false, before: 1, after: 225, prev: &knownSets[78], next: &knownSets[80]},
+		{text: "krb5", fold: false, before: 1, after: 1243, prev: &knownSets[78], next: &knownSets[81]}}}},
 	{0x3d2d15782ba3b4b8, outline{false, 1, 261, []anchor{
 		{text: "zipcodeapi", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "zipcodeapi", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1299,37 +1359,29 @@ var knownOutlines = []known{
 		{text: "rawg", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Rawg", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x3db7976386a73b3a, outline{true, 1, 47, []anchor{
-		{text: "shltm_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "shltm_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x3dbc49c6e4784d33, outline{true, 1, 32, []anchor{
 		{text: "nrak-", fold: true, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x3dcbd65f82ff4c18, outline{false, 1, 170, []anchor{
-		{text: "data.gov", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
-		{text: "data_gov", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
-		{text: "datagov", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
-		{text: "api_data_gov", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
-		{text: "fec_api", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
-		{text: "openfec", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
-		{text: "nrel_api", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
-		{text: "nrel", fold: true, before: 44, after: 115, prev: &knownSets[3], next: &knownSets[10]},
-		{text: "Nrel", fold: true, before: 44, after: 115, prev: &knownSets[5], next: &knownSets[10]}}}},
+		{text: "key", fold: true, before: 115, after: 52, prev: &knownSets[10], next: &knownSets[62]}}}},
 	{0x3e08e79603b7e70e, outline{false, 1, 240, []anchor{
-		{text: "extractor", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[77]}}}},
+		{text: "extractor", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[64]}}}},
 	{0x3e173825928c90de, outline{false, 1, 225, []anchor{
 		{text: "adobe", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Adobe", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "adobe", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Adobe", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x3f3eda13be50061c, outline{true, 1, 47, []anchor{
-		{text: "pa-", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "pa-", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x3f656f40d1914f42, outline{false, 1, 197, []anchor{
 		{text: "cryptocompare", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x3f659b948895c52d, outline{false, 1, 8828, []anchor{
-		{text: "flightlabs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
-		{text: "flight labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
-		{text: "flight-labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
-		{text: "flight_labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
-		{text: "goflightlabs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
-		{text: "access_key", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]}}}},
+		{text: "flightlabs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "flight labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "flight-labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "flight_labs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "goflightlabs", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "access_key", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]}}}},
 	{0x3f708f7a6b3662f3, outline{false, 1, 230, []anchor{
 		{text: "heroku", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Heroku", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
@@ -1379,7 +1431,7 @@ var knownOutlines = []known{
 	{0x41353f802d30c951, outline{false, 1, 260, []anchor{
 		{text: "codequiry", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0x4157714901077b9d, outline{false, 1, 152, []anchor{
-		{text: "https://", fold: false, before: 0, after: 144, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "https://", fold: false, before: 0, after: 144, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x4163f6b52dc72357, outline{false, 1, 238, []anchor{
 		{text: "eyJhbGciOiJIUzI1NiJ9.", fold: false, before: 66, after: 151, prev: &knownSets[7], next: &knownSets[11]}}}},
 	{0x4183d10ced58b291, outline{false, 1, 235, []anchor{
@@ -1398,7 +1450,7 @@ var knownOutlines = []known{
 		{text: "miro", fold: true, before: 27, after: 140, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Miro", fold: true, before: 27, after: 140, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x41dae0557ee09326, outline{false, 1, 206, []anchor{
-		{text: "fullstory", fold: true, before: 0, after: 197, prev: nil, next: &knownSets[18]}}}},
+		{text: "fullstory", fold: true, before: 0, after: 197, prev: nil, next: &knownSets[16]}}}},
 	{0x42121e9406e894d7, outline{false, 1, 226, []anchor{
 		{text: "datadog", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "dd_api", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
@@ -1445,19 +1497,19 @@ var knownOutlines = []known{
 	{0x430d3c2e6628f007, outline{false, 1, 161, []anchor{
 		{text: "ip2location", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x4327bb536ee6ae8a, outline{true, 1, 38, []anchor{
-		{text: "appid=", fold: true, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "appid=", fold: true, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0x433d11fe1b9dd2a8, outline{false, 1, 86, []anchor{
 		{text: "cli_", fold: false, before: 66, after: 16, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x4344f6488f1fd8d4, outline{true, 1, 42, []anchor{
 		{text: "api_org_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x435c8480fb1e7df5, outline{false, 1, 243, []anchor{
-		{text: "auth", fold: true, before: 0, after: 234, prev: &knownSets[7], next: &knownSets[95]},
-		{text: "httpbasicauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[96]},
-		{text: "httpdigestauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[96]},
-		{text: "basicauth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[96]},
-		{text: "basic_auth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[96]}}}},
+		{text: "auth", fold: true, before: 0, after: 234, prev: &knownSets[7], next: &knownSets[82]},
+		{text: "httpbasicauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[83]},
+		{text: "httpdigestauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[83]},
+		{text: "basicauth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[83]},
+		{text: "basic_auth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[83]}}}},
 	{0x435ee8cd628bcf36, outline{true, 1, 39, []anchor{
-		{text: "pubkey-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "pubkey-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x43aa6ef97563c087, outline{true, 1, 40, []anchor{
 		{text: "pnb_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "pnu_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
@@ -1472,9 +1524,9 @@ var knownOutlines = []known{
 	{0x440d682df6dc1a8a, outline{false, 1, 163, []anchor{
 		{text: "polygon.io", fold: true, before: 43, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x4414a1d23cf8320c, outline{false, 1, 157, []anchor{
-		{text: "auth0", fold: true, before: 0, after: 152, prev: nil, next: &knownSets[64]}}}},
+		{text: "auth0", fold: true, before: 0, after: 152, prev: nil, next: &knownSets[53]}}}},
 	{0x441f6fabe057266a, outline{false, 1, 51, []anchor{
-		{text: "lsv2_", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[68]}}}},
+		{text: "lsv2_", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[56]}}}},
 	{0x4427e8746db2a775, outline{true, 1, 52, []anchor{
 		{text: "csk-", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x444948e148b7c92f, outline{false, 1, 232, []anchor{
@@ -1486,9 +1538,9 @@ var knownOutlines = []known{
 	{0x44888fb7381ac472, outline{false, 1, 347, []anchor{
 		{text: "borgbase", fold: true, before: 0, after: 339, prev: nil, next: &knownSets[0]}}}},
 	{0x44e99b221c521e27, outline{true, 1, 48, []anchor{
-		{text: "_gitlab_session=", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[19]}}}},
+		{text: "_gitlab_session=", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[17]}}}},
 	{0x44ed18c440b500a1, outline{true, 1, 73, []anchor{
-		{text: "sk-or-v1-", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "sk-or-v1-", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0x4505d764c7c34cb5, outline{false, 1, 495, []anchor{
 		{text: "frontapp", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[0]},
 		{text: "front_api", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[0]},
@@ -1497,39 +1549,42 @@ var knownOutlines = []known{
 		{text: "front_token", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[0]},
 		{text: "front_key", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[0]}}}},
 	{0x450b683ea49a113d, outline{false, 1, 158, []anchor{
-		{text: "github.com", fold: false, before: 148, after: 0, prev: &knownSets[97], next: nil}}}},
+		{text: "github.com", fold: false, before: 148, after: 0, prev: &knownSets[84], next: nil}}}},
 	{0x450f27287db3d2c4, outline{true, 1, 77, []anchor{
-		{text: "nvapi-", fold: false, before: 0, after: 71, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "nvapi-", fold: false, before: 0, after: 71, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x4515ab1e477018a8, outline{false, 1, 427, []anchor{
-		{text: "snyk_", fold: false, before: 0, after: 422, prev: &knownSets[7], next: &knownSets[98]}}}},
+		{text: "snyk_", fold: false, before: 0, after: 422, prev: &knownSets[7], next: &knownSets[85]}}}},
 	{0x456100b8bee0433b, outline{true, 1, 97, []anchor{
-		{text: "persona_sandbox_", fold: false, before: 0, after: 81, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "persona_sandbox_", fold: false, before: 0, after: 81, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x4586eda3c969441a, outline{false, 1, 236, []anchor{
 		{text: "figma", fold: true, before: 1, after: 230, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Figma", fold: true, before: 1, after: 230, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x458c41794fa713e5, outline{false, 1, 171, []anchor{
-		{text: "position", fold: true, before: 43, after: 120, prev: &knownSets[10], next: &knownSets[29]}}}},
+		{text: "position", fold: true, before: 43, after: 120, prev: &knownSets[10], next: &knownSets[22]}}}},
 	{0x45d26cc303bc1264, outline{false, 1, 558, []anchor{
 		{text: "simplynoted", fold: true, before: 0, after: 547, prev: nil, next: &knownSets[4]},
 		{text: "simplynoted", fold: true, before: 26, after: 473, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x461075ff9635bc3f, outline{false, 1, 216, []anchor{
-		{text: "application_key", fold: true, before: 55, after: 129, prev: &knownSets[35], next: &knownSets[6]},
-		{text: "applicationkey", fold: true, before: 55, after: 129, prev: &knownSets[35], next: &knownSets[6]},
-		{text: "app_key", fold: true, before: 55, after: 129, prev: &knownSets[35], next: &knownSets[6]},
-		{text: "appkey", fold: true, before: 55, after: 129, prev: &knownSets[35], next: &knownSets[6]},
-		{text: "application-key", fold: true, before: 55, after: 129, prev: &knownSets[35], next: &knownSets[6]},
-		{text: "application_key", fold: true, before: 72, after: 129, prev: &knownSets[36], next: &knownSets[6]},
-		{text: "applicationkey", fold: true, before: 72, after: 129, prev: &knownSets[36], next: &knownSets[6]},
-		{text: "app_key", fold: true, before: 72, after: 129, prev: &knownSets[36], next: &knownSets[6]},
-		{text: "appkey", fold: true, before: 72, after: 129, prev: &knownSets[36], next: &knownSets[6]},
-		{text: "application-key", fold: true, before: 72, after: 129, prev: &knownSets[36], next: &knownSets[6]},
-		{text: "value", fold: true, before: 78, after: 129, prev: &knownSets[72], next: &knownSets[6]},
-		{text: "string", fold: true, before: 78, after: 129, prev: &knownSets[72], next: &knownSets[6]},
-		{text: "application_key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[18]},
-		{text: "applicationkey", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[18]},
-		{text: "app_key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[18]},
-		{text: "appkey", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[18]},
-		{text: "application-key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[18]}}}},
+		{text: "application_key", fold: true, before: 55, after: 129, prev: &knownSets[26], next: &knownSets[6]},
+		{text: "applicationkey", fold: true, before: 55, after: 129, prev: &knownSets[26], next: &knownSets[6]},
+		{text: "app_key", fold: true, before: 55, after: 129, prev: &knownSets[26], next: &knownSets[6]},
+		{text: "appkey", fold: true, before: 55, after: 129, prev: &knownSets[26], next: &knownSets[6]},
+		{text: "application-key", fold: true, before: 55, after: 129, prev: &knownSets[26], next: &knownSets[6]},
+		{text: "application_key", fold: true, before: 72, after: 129, prev: &knownSets[27], next: &knownSets[6]},
+		{text: "applicationkey", fold: true, before: 72, after: 129, prev: &knownSets[27], next: &knownSets[6]},
+		{text: "app_key", fold: true, before: 72, after: 129, prev: &knownSets[27], next: &knownSets[6]},
+		{text: "appkey", fold: true, before: 72, after: 129, prev: &knownSets[27], next: &knownSets[6]},
+		{text: "application-key", fold: true, before: 72, after: 129, prev: &knownSets[27], next: &knownSets[6]},
+		{text: "application_key", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[86]},
+		{text: "applicationkey", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[86]},
+		{text: "app_key", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[86]},
+		{text: "appkey", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[86]},
+		{text: "application-key", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[86]},
+		{text: "application_key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[16]},
+		{text: "applicationkey", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[16]},
+		{text: "app_key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[16]},
+		{text: "appkey", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[16]},
+		{text: "application-key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[16]}}}},
 	{0x464d846e8a3fdb42, outline{false, 1, 227, []anchor{
 		{text: "vatlayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x4651bfe6698d81f2, outline{false, 1, 2296, []anchor{
@@ -1585,20 +1640,23 @@ var knownOutlines = []known{
 	{0x488a6cb7ff14e39f, outline{false, 1, 228, []anchor{
 		{text: "userstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x4919dc3e639b000f, outline{false, 1, 8826, []anchor{
-		{text: "follow", fold: true, before: 4, after: 8816, prev: &knownSets[99], next: &knownSets[18]}}}},
+		{text: "appfollow", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "app follow", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "app-follow", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "app_follow", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]}}}},
 	{0x4969b40ae79a42af, outline{false, 1, 157, []anchor{
 		{text: "ipapi", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Ipapi", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]},
 		{text: "ip_api", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Ip_api", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x4a093ea61ece3922, outline{false, 1, 302, []anchor{
-		{text: "https://", fold: false, before: 0, after: 294, prev: &knownSets[7], next: &knownSets[100]}}}},
+		{text: "https://", fold: false, before: 0, after: 294, prev: &knownSets[7], next: &knownSets[87]}}}},
 	{0x4a1110037368d356, outline{false, 1, 134, []anchor{
-		{text: "lark", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[18]},
-		{text: "feishu", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[18]},
-		{text: "accesstoken", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[18]},
-		{text: "access_token", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[18]},
-		{text: "bearer", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[18]}}}},
+		{text: "lark", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[16]},
+		{text: "feishu", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[16]},
+		{text: "accesstoken", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[16]},
+		{text: "access_token", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[16]},
+		{text: "bearer", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[16]}}}},
 	{0x4a6cd83682722f28, outline{false, 1, 230, []anchor{
 		{text: "docker", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Docker", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
@@ -1607,32 +1665,39 @@ var knownOutlines = []known{
 	{0x4a74c8daa797219e, outline{false, 1, 166, []anchor{
 		{text: "serpstack", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x4ac9b655eb48ded0, outline{true, 1, 49, []anchor{
-		{text: "apify_api_", fold: false, before: 0, after: 39, prev: &knownSets[7], next: &knownSets[21]}}}},
+		{text: "apify_api_", fold: false, before: 0, after: 39, prev: &knownSets[7], next: &knownSets[18]}}}},
 	{0x4ae00f85fbbc0970, outline{true, 1, 45, []anchor{
-		{text: "sqa_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[87]},
-		{text: "sqp_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[87]},
-		{text: "squ_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[87]}}}},
+		{text: "sqa_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[74]},
+		{text: "sqp_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[74]},
+		{text: "squ_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[74]}}}},
 	{0x4ae99dc1c66e5b0d, outline{false, 1, 47, []anchor{
-		{text: "-NRMA", fold: false, before: 42, after: 0, prev: &knownSets[14], next: nil}}}},
+		{text: "-NRMA", fold: false, before: 42, after: 0, prev: &knownSets[13], next: nil}}}},
 	{0x4af5427353f42d92, outline{true, 1, 68, []anchor{
 		{text: "CLOJARS_", fold: false, before: 0, after: 60, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x4b087ad9f61f4b07, outline{true, 1, 35, []anchor{
-		{text: "pk.", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "pk.", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x4b6c3dc10e8050ed, outline{false, 1, 217, []anchor{
 		{text: "companyhub", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "companyhub", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x4b765be729d371cd, outline{false, 1, 153, []anchor{
-		{text: "apollo", fold: true, before: 43, after: 104, prev: &knownSets[10], next: &knownSets[34]}}}},
+		{text: "apollo.io", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "apolloio", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "apollo_api", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "apolloapi", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "apollo-api", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "apollo_key", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "apollo_token", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "apollo_secret", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x4bae72fe46d5c326, outline{false, 1, 77, []anchor{
-		{text: "private", fold: true, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[101]},
-		{text: "preshared", fold: true, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[101]}}}},
+		{text: "private", fold: true, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[88]},
+		{text: "preshared", fold: true, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[88]}}}},
 	{0x4c1221dedaf5b8db, outline{false, 1, 239, []anchor{
 		{text: "nuget", fold: true, before: 1, after: 233, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Nuget", fold: true, before: 1, after: 233, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "nuget", fold: true, before: 27, after: 159, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Nuget", fold: true, before: 27, after: 159, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x4c47c5187d86af21, outline{true, 1, 37, []anchor{
-		{text: "p8e-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[21]}}}},
+		{text: "p8e-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[18]}}}},
 	{0x4c4d40a4adda7a97, outline{false, 1, 235, []anchor{
 		{text: "fileio", fold: true, before: 1, after: 228, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Fileio", fold: true, before: 1, after: 228, prev: &knownSets[5], next: &knownSets[4]},
@@ -1659,7 +1724,7 @@ var knownOutlines = []known{
 		{text: "kontent", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "kontent", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x4c91fb1c8f4635c0, outline{true, 1, 47, []anchor{
-		{text: "oa2-client-id_", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "oa2-client-id_", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x4cad3bd5a85998a2, outline{false, 1, 8251, []anchor{
 		{text: "ZXlK", fold: false, before: 0, after: 8247, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0x4d18928e156fd4d4, outline{false, 1, 231, []anchor{
@@ -1678,9 +1743,9 @@ var knownOutlines = []known{
 		{text: "owm", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Owm", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x4da62c8d29c58d85, outline{false, 0, 4145, []anchor{
-		{text: "CAIS", fold: false, before: 23, after: 4118, prev: &knownSets[60], next: &knownSets[25]}}}},
+		{text: "CAIS", fold: false, before: 23, after: 4118, prev: &knownSets[49], next: &knownSets[20]}}}},
 	{0x4dae7cc938d8e0fc, outline{false, 1, 154, []anchor{
-		{text: "portainer", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[18]}}}},
+		{text: "portainer", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[16]}}}},
 	{0x4dc094c6183ab2cf, outline{true, 1, 68, []anchor{
 		{text: "sgp_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x4dd75e6a8ce1a257, outline{false, 1, 234, []anchor{
@@ -1689,14 +1754,14 @@ var knownOutlines = []known{
 		{text: "tiingo", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Tiingo", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x4def8b8938459a8b, outline{false, 1, 8821, []anchor{
-		{text: "wrike", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]}}}},
+		{text: "wrike", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]}}}},
 	{0x4df063253b0fc5b9, outline{false, 1, 157, []anchor{
 		{text: "shodan", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Shodan", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x4e02a9a7a1fd748c, outline{false, 1, 286, []anchor{
-		{text: "identified", fold: true, before: 0, after: 206, prev: &knownSets[7], next: &knownSets[49]},
-		{text: "password", fold: true, before: 136, after: 139, prev: &knownSets[7], next: &knownSets[102]},
-		{text: "identified", fold: true, before: 136, after: 140, prev: &knownSets[7], next: &knownSets[49]}}}},
+		{text: "identified", fold: true, before: 0, after: 206, prev: &knownSets[7], next: &knownSets[38]},
+		{text: "password", fold: true, before: 136, after: 139, prev: &knownSets[7], next: &knownSets[89]},
+		{text: "identified", fold: true, before: 136, after: 140, prev: &knownSets[7], next: &knownSets[38]}}}},
 	{0x4e081fbe155d7b70, outline{false, 1, 237, []anchor{
 		{text: "paymo", fold: true, before: 1, after: 231, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Paymo", fold: true, before: 1, after: 231, prev: &knownSets[5], next: &knownSets[4]},
@@ -1755,9 +1820,9 @@ var knownOutlines = []known{
 		{text: "8x8", fold: true, before: 26, after: 156, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "eightxeight", fold: true, before: 26, after: 156, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x4f4386067bb849ba, outline{false, 1, 116, []anchor{
-		{text: "configcat", fold: true, before: 0, after: 107, prev: nil, next: &knownSets[18]}}}},
+		{text: "configcat", fold: true, before: 0, after: 107, prev: nil, next: &knownSets[16]}}}},
 	{0x4f7a17c279d433e4, outline{true, 1, 225, []anchor{
-		{text: "mergify_application_key_", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "mergify_application_key_", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x4fa991941a3dd9e5, outline{false, 1, 242, []anchor{
 		{text: "financialmodelingprep", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "financial_modeling_prep", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
@@ -1767,20 +1832,27 @@ var knownOutlines = []known{
 		{text: "Fmpapi", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]},
 		{text: "fmp_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x501ad96eb12abb16, outline{true, 1, 91, []anchor{
-		{text: "xsmtpsib-", fold: false, before: 0, after: 82, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "xsmtpsib-", fold: false, before: 0, after: 82, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x501d3adc94dc43cd, outline{false, 1, 4142, []anchor{
 		{text: "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", fold: false, before: 0, after: 4098, prev: &knownSets[7], next: nil}}}},
 	{0x503e0b5f7bfc3323, outline{false, 1, 234, []anchor{
 		{text: "parseur", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "parseur", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x504b86d45e930b2b, outline{false, 1, 170, []anchor{
-		{text: "hunter", fold: true, before: 43, after: 121, prev: &knownSets[10], next: &knownSets[103]}}}},
+		{text: "hunter.io", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "hunterio", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "hunter_io", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "hunter_api", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "hunterapi", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "hunter_key", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "hunter_token", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "hunterkey", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x50b0350fc7711ce2, outline{false, 1, 159, []anchor{
 		{text: "ipquality", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "ipqs", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Ipqs", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x511f3dd1ceda8101, outline{true, 1, 34, []anchor{
-		{text: "mdb_sa_id_", fold: false, before: 0, after: 24, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "mdb_sa_id_", fold: false, before: 0, after: 24, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x512780817454063f, outline{false, 1, 226, []anchor{
 		{text: "uplead", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Uplead", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -1794,7 +1866,10 @@ var knownOutlines = []known{
 		{text: "quandl", fold: true, before: 27, after: 133, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Quandl", fold: true, before: 27, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x5173e34a1e64ff84, outline{false, 1, 8829, []anchor{
-		{text: "simple", fold: true, before: 7, after: 8816, prev: &knownSets[104], next: &knownSets[18]}}}},
+		{text: "reallysimple", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "really simple", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "really-simple", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "really_simple", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]}}}},
 	{0x517d0343e3b13f4b, outline{false, 1, 4155, []anchor{
 		{text: "eyJhdXRocyI6", fold: false, before: 0, after: 4138, prev: &knownSets[7], next: &knownSets[1]},
 		{text: "eyAiYXV0aHMi", fold: false, before: 0, after: 4138, prev: &knownSets[7], next: &knownSets[1]},
@@ -1803,19 +1878,19 @@ var knownOutlines = []known{
 		{text: "ewoJImF1dGhzI", fold: false, before: 0, after: 4138, prev: &knownSets[7], next: &knownSets[1]},
 		{text: "ewogImF1dGhzI", fold: false, before: 0, after: 4138, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0x51b37b6499f27b31, outline{true, 1, 605, []anchor{
-		{text: "hvb.", fold: false, before: 0, after: 601, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "hvb.", fold: false, before: 0, after: 601, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x51f59f11eda2581d, outline{false, 1, 319, []anchor{
-		{text: "ATCTT3xFfG", fold: false, before: 0, after: 309, prev: &knownSets[7], next: &knownSets[105]}}}},
+		{text: "ATCTT3xFfG", fold: false, before: 0, after: 309, prev: &knownSets[7], next: &knownSets[90]}}}},
 	{0x5253781dbbb30226, outline{false, 1, 220, []anchor{
-		{text: "passwd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[106]},
-		{text: "password", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[106]},
-		{text: "passphrase", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[106]},
-		{text: "passcode", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[106]},
-		{text: "pswd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[106]},
-		{text: "pass", fold: true, before: 1, after: 210, prev: &knownSets[107], next: &knownSets[106]},
-		{text: "pwd", fold: true, before: 1, after: 210, prev: &knownSets[107], next: &knownSets[106]},
-		{text: "Pass", fold: false, before: 1, after: 210, prev: &knownSets[5], next: &knownSets[106]},
-		{text: "Pwd", fold: false, before: 1, after: 210, prev: &knownSets[5], next: &knownSets[106]}}}},
+		{text: "passwd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[91]},
+		{text: "password", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[91]},
+		{text: "passphrase", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[91]},
+		{text: "passcode", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[91]},
+		{text: "pswd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[91]},
+		{text: "pass", fold: true, before: 1, after: 210, prev: &knownSets[92], next: &knownSets[91]},
+		{text: "pwd", fold: true, before: 1, after: 210, prev: &knownSets[92], next: &knownSets[91]},
+		{text: "Pass", fold: false, before: 1, after: 210, prev: &knownSets[5], next: &knownSets[91]},
+		{text: "Pwd", fold: false, before: 1, after: 210, prev: &knownSets[5], next: &knownSets[91]}}}},
 	{0x52566844ffaccd6c, outline{false, 1, 228, []anchor{
 		{text: "google", fold: true, before: 1, after: 218, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Google", fold: true, before: 1, after: 218, prev: &knownSets[5], next: &knownSets[4]},
@@ -1835,7 +1910,7 @@ var knownOutlines = []known{
 	{0x52c34bebe1b9df6f, outline{true, 1, 255, []anchor{
 		{text: "salad_cloud_", fold: false, before: 0, after: 243, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x52cf35cb4c796778, outline{true, 1, 206, []anchor{
-		{text: "pina_", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "pina_", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x52d890412979d835, outline{false, 1, 168, []anchor{
 		{text: "zipcodebase", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x5320ed7718c33517, outline{true, 1, 35, []anchor{
@@ -1859,16 +1934,22 @@ var knownOutlines = []known{
 	{0x5381c90e7cda4831, outline{false, 1, 161, []anchor{
 		{text: "autoklose", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x539c0b6d1513871e, outline{false, 1, 255, []anchor{
-		{text: "azure", fold: true, before: 0, after: 246, prev: nil, next: &knownSets[108]},
+		{text: "azure_devops", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[0]},
+		{text: "azuredevops", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[0]},
+		{text: "azure-devops", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[0]},
 		{text: "dev.azure.com", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[0]},
 		{text: "visualstudio.com", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[0]},
 		{text: "vsts_", fold: true, before: 1, after: 239, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Vsts_", fold: true, before: 1, after: 239, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x543c5e675ef54e71, outline{false, 1, 262, []anchor{
-		{text: "commodities", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[70]}}}},
+		{text: "commodities", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[58]}}}},
 	{0x548f7e838df99220, outline{false, 1, 215, []anchor{
-		{text: "runrun", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[23]},
-		{text: "runrun", fold: true, before: 25, after: 136, prev: &knownSets[11], next: &knownSets[23]}}}},
+		{text: "runrunit", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[4]},
+		{text: "runrun.it", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[4]},
+		{text: "runrun_it", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[4]},
+		{text: "runrunit", fold: true, before: 25, after: 133, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "runrun.it", fold: true, before: 25, after: 133, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "runrun_it", fold: true, before: 25, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x54ba949a9a57f65f, outline{false, 1, 258, []anchor{
 		{text: "netlify", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "netlify", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1924,16 +2005,18 @@ var knownOutlines = []known{
 		{text: "clicksend", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "click_send", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x56682b5a5fcc106b, outline{false, 1, 227, []anchor{
-		{text: "scrape", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[109]}}}},
+		{text: "scrapeowl", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[0]},
+		{text: "scrape_owl", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[0]},
+		{text: "scrape-owl", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[0]}}}},
 	{0x5671e0afa5126a96, outline{false, 1, 224, []anchor{
 		{text: "cloudinary", fold: true, before: 0, after: 214, prev: nil, next: &knownSets[4]},
 		{text: "cloudinary", fold: true, before: 26, after: 140, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x56ac418553737ceb, outline{false, 1, 2077, []anchor{
-		{text: "graphcms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[18]},
-		{text: "graph cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[18]},
-		{text: "graph-cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[18]},
-		{text: "graph_cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[18]},
-		{text: "hygraph", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[18]}}}},
+		{text: "graphcms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[16]},
+		{text: "graph cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[16]},
+		{text: "graph-cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[16]},
+		{text: "graph_cms", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[16]},
+		{text: "hygraph", fold: true, before: 0, after: 2068, prev: nil, next: &knownSets[16]}}}},
 	{0x570910c0d3e5ad70, outline{false, 1, 261, []anchor{
 		{text: "netsuite", fold: true, before: 0, after: 253, prev: nil, next: &knownSets[4]},
 		{text: "netsuite", fold: true, before: 28, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1967,9 +2050,9 @@ var knownOutlines = []known{
 		{text: "aha.api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
 		{text: "aha.token", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0x58372a91afb99a22, outline{false, 1, 8822, []anchor{
-		{text: "stripo", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]}}}},
+		{text: "stripo", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]}}}},
 	{0x585998cd3fda75ed, outline{true, 1, 52, []anchor{
-		{text: "CFPAT-", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "CFPAT-", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x58e6cc7c153665e7, outline{false, 1, 223, []anchor{
 		{text: "mattermost", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[4]},
 		{text: "mattermost", fold: true, before: 26, after: 139, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -2016,11 +2099,11 @@ var knownOutlines = []known{
 		{text: "pipedrive", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "pipedrive", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x5a4f0b9122f67015, outline{false, 1, 69, []anchor{
-		{text: "tvly-", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "tvly-", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x5ab0b766c5764b47, outline{true, 1, 40, []anchor{
-		{text: "csa_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "csa_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x5b16a2e6e3c1ef7e, outline{false, 1, 119, []anchor{
-		{text: "baremetrics", fold: true, before: 0, after: 108, prev: nil, next: &knownSets[18]}}}},
+		{text: "baremetrics", fold: true, before: 0, after: 108, prev: nil, next: &knownSets[16]}}}},
 	{0x5bb2c901dd03f0fc, outline{false, 1, 233, []anchor{
 		{text: "blazemeter", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "runscope", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
@@ -2029,9 +2112,9 @@ var knownOutlines = []known{
 	{0x5bc5f2a9e3b028cf, outline{true, 1, 32, []anchor{
 		{text: "aio_", fold: false, before: 0, after: 28, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x5c1dd844b23db3e2, outline{false, 1, 111, []anchor{
-		{text: "YC", fold: false, before: 70, after: 39, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "YC", fold: false, before: 70, after: 39, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x5c8ab0cd974b6e4c, outline{false, 1, 42, []anchor{
-		{text: "Q~", fold: false, before: 5, after: 35, prev: &knownSets[8], next: &knownSets[110]}}}},
+		{text: "Q~", fold: false, before: 5, after: 35, prev: &knownSets[8], next: &knownSets[93]}}}},
 	{0x5c8b0e09c94feb5e, outline{false, 1, 164, []anchor{
 		{text: "zenserp", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x5ccb6f330ef1441d, outline{true, 1, 48, []anchor{
@@ -2061,9 +2144,9 @@ var knownOutlines = []known{
 		{text: "nrel", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Nrel", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x5d4d670705e498bf, outline{false, 1, 8832, []anchor{
-		{text: "conversion", fold: true, before: 0, after: 8822, prev: nil, next: &knownSets[111]}}}},
+		{text: "conversion", fold: true, before: 0, after: 8822, prev: nil, next: &knownSets[94]}}}},
 	{0x5d60bc4bf1359f93, outline{true, 1, 41, []anchor{
-		{text: "api-", fold: false, before: 1, after: 36, prev: &knownSets[28], next: &knownSets[14]}}}},
+		{text: "api-", fold: false, before: 1, after: 36, prev: &knownSets[21], next: &knownSets[13]}}}},
 	{0x5d7cdb00b34d4081, outline{true, 1, 36, []anchor{
 		{text: "key-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x5d85994e93d0edce, outline{false, 1, 215, []anchor{
@@ -2077,9 +2160,9 @@ var knownOutlines = []known{
 	{0x5e3dde44f0979e9c, outline{true, 1, 35, []anchor{
 		{text: "cio", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x5e3e992d42bec5fe, outline{true, 1, 42, []anchor{
-		{text: "sb_secret_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "sb_secret_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x5e5b0d31f08b34e5, outline{false, 0, 32937, []anchor{
-		{text: "</D>", fold: false, before: 32933, after: 0, prev: &knownSets[112], next: nil}}}},
+		{text: "</D>", fold: false, before: 32933, after: 0, prev: &knownSets[95], next: nil}}}},
 	{0x5e6004991b167acf, outline{false, 1, 168, []anchor{
 		{text: "guardianapis", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "guardian_api", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
@@ -2093,7 +2176,7 @@ var knownOutlines = []known{
 		{text: "codecov", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "codecov", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x5e8280e2d76f63af, outline{false, 1, 483, []anchor{
-		{text: "jdbc:", fold: true, before: 0, after: 478, prev: &knownSets[7], next: &knownSets[113]}}}},
+		{text: "jdbc:", fold: true, before: 0, after: 478, prev: &knownSets[7], next: &knownSets[96]}}}},
 	{0x5f0e62ad5f966b75, outline{false, 1, 249, []anchor{
 		{text: "wiz_", fold: true, before: 1, after: 240, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Wiz_", fold: true, before: 1, after: 240, prev: &knownSets[5], next: &knownSets[4]},
@@ -2127,7 +2210,7 @@ var knownOutlines = []known{
 		{text: "app_center", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "app-center", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x601441a93d76d812, outline{false, 1, 266, []anchor{
-		{text: "alchemy", fold: true, before: 0, after: 259, prev: nil, next: &knownSets[114]}}}},
+		{text: "alchemy", fold: true, before: 0, after: 259, prev: nil, next: &knownSets[97]}}}},
 	{0x6031f1de7225ff32, outline{false, 1, 231, []anchor{
 		{text: "prospect", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "prospect", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -2158,14 +2241,14 @@ var knownOutlines = []known{
 		{text: "codeclimate", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "code_climate", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x61581486cbe60a13, outline{false, 1, 212, []anchor{
-		{text: "linked", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[53]},
-		{text: "linked", fold: true, before: 28, after: 130, prev: &knownSets[11], next: &knownSets[53]}}}},
+		{text: "linked", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[42]},
+		{text: "linked", fold: true, before: 28, after: 130, prev: &knownSets[11], next: &knownSets[42]}}}},
 	{0x6169ab2a23f29db4, outline{false, 1, 145, []anchor{
-		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[115]},
-		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[115]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[115]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[115]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[115]}}}},
+		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[98]},
+		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[98]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[98]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[98]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[98]}}}},
 	{0x620aec38b9bca90f, outline{false, 1, 238, []anchor{
 		{text: "bitfinex", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x620bbec6877ca1b1, outline{false, 1, 236, []anchor{
@@ -2188,19 +2271,29 @@ var knownOutlines = []known{
 		{text: "rownd", fold: true, before: 27, after: 161, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Rownd", fold: true, before: 27, after: 161, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x6259747014367aee, outline{false, 1, 91, []anchor{
-		{text: "0x", fold: false, before: 25, after: 64, prev: &knownSets[116], next: &knownSets[33]}}}},
+		{text: "privkey", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[99]},
+		{text: "priv_key", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[99]},
+		{text: "privatekey", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[99]},
+		{text: "private_key", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[99]},
+		{text: "walletkey", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[99]},
+		{text: "wallet_key", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[99]},
+		{text: "deployerkey", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[99]},
+		{text: "deployer_key", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[99]},
+		{text: "signerkey", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[99]},
+		{text: "signer_key", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[99]},
+		{text: "pk", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[99]}}}},
 	{0x6275081e52f5852b, outline{false, 1, 237, []anchor{
 		{text: "co_api_key", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]}}}},
 	{0x635ca2588f7f1200, outline{false, 1, 117, []anchor{
-		{text: "_a2V5Xz", fold: false, before: 7, after: 103, prev: &knownSets[117], next: &knownSets[1]}}}},
+		{text: "_a2V5Xz", fold: false, before: 7, after: 103, prev: &knownSets[100], next: &knownSets[1]}}}},
 	{0x636acbdc78e756d1, outline{false, 1, 318, []anchor{
 		{text: "couchbase", fold: true, before: 0, after: 309, prev: nil, next: &knownSets[4]},
 		{text: "capella", fold: true, before: 0, after: 309, prev: nil, next: &knownSets[4]},
 		{text: "couchbase", fold: true, before: 26, after: 235, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "capella", fold: true, before: 26, after: 235, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x637e042088737617, outline{false, 1, 574, []anchor{
-		{text: "vault", fold: true, before: 0, after: 569, prev: nil, next: &knownSets[18]},
-		{text: "token", fold: true, before: 0, after: 518, prev: nil, next: &knownSets[60]}}}},
+		{text: "vault", fold: true, before: 0, after: 569, prev: nil, next: &knownSets[16]},
+		{text: "token", fold: true, before: 0, after: 518, prev: nil, next: &knownSets[49]}}}},
 	{0x63d7dcdfd16c8ca5, outline{false, 1, 231, []anchor{
 		{text: "mux_", fold: true, before: 1, after: 222, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Mux_", fold: true, before: 1, after: 222, prev: &knownSets[5], next: &knownSets[4]},
@@ -2234,16 +2327,16 @@ var knownOutlines = []known{
 		{text: "ddap_", fold: false, before: 0, after: 60, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "ddapp_", fold: false, before: 0, after: 60, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x64902ce2ad8013b3, outline{false, 1, 221, []anchor{
-		{text: "smarty", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[29]},
+		{text: "smarty", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[22]},
 		{text: "smarty", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Smarty", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
-		{text: "smarty", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[29]},
+		{text: "smarty", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[22]},
 		{text: "smarty", fold: true, before: 27, after: 133, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Smarty", fold: true, before: 27, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x64a852c72c7b9e3f, outline{false, 1, 263, []anchor{
-		{text: "captain", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[118]}}}},
+		{text: "captain", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[101]}}}},
 	{0x64f2df43e9a96ec6, outline{true, 1, 55, []anchor{
-		{text: "tk-us-", fold: false, before: 0, after: 49, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "tk-us-", fold: false, before: 0, after: 49, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x6520ee3d42564d95, outline{false, 1, 230, []anchor{
 		{text: "polygon", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "massive_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
@@ -2260,9 +2353,9 @@ var knownOutlines = []known{
 	{0x659ab331d6de9818, outline{true, 1, 58, []anchor{
 		{text: "gsk_", fold: false, before: 0, after: 54, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x65b8866af4b6c115, outline{false, 1, 4183, []anchor{
-		{text: "xox", fold: false, before: 0, after: 4180, prev: &knownSets[7], next: &knownSets[119]}}}},
+		{text: "xox", fold: false, before: 0, after: 4180, prev: &knownSets[7], next: &knownSets[102]}}}},
 	{0x65cd4573a26e54bf, outline{false, 0, 152, []anchor{
-		{text: ".redis.cache.windows.net", fold: false, before: 0, after: 128, prev: nil, next: &knownSets[120]}}}},
+		{text: ".redis.cache.windows.net", fold: false, before: 0, after: 128, prev: nil, next: &knownSets[103]}}}},
 	{0x65d3d44b8381f865, outline{false, 1, 226, []anchor{
 		{text: "taxjar", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Taxjar", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]},
@@ -2271,12 +2364,12 @@ var knownOutlines = []known{
 	{0x65edaaf7f57793f7, outline{false, 1, 264, []anchor{
 		{text: "cryptocompare", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0x66212e658f05e6cf, outline{true, 1, 32, []anchor{
-		{text: "key_", fold: false, before: 0, after: 28, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "key_", fold: false, before: 0, after: 28, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x66842c389057bbb7, outline{false, 1, 8827, []anchor{
-		{text: "formio", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
-		{text: "form.io", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
-		{text: "form_io", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]},
-		{text: "x-jwt-token", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]}}}},
+		{text: "formio", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "form.io", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "form_io", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "x-jwt-token", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]}}}},
 	{0x66953a9e441ce5f5, outline{false, 1, 240, []anchor{
 		{text: "bitbucket", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[4]},
 		{text: "bitbucket", fold: true, before: 26, after: 157, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -2297,14 +2390,14 @@ var knownOutlines = []known{
 	{0x6724adf35c8a0fb4, outline{false, 1, 234, []anchor{
 		{text: "screenshotlayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x676bf76dd166a6b5, outline{true, 1, 71, []anchor{
-		{text: "doo_v1_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "doo_v1_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0x679648d7999d4b0a, outline{false, 1, 283, []anchor{
 		{text: "signaturit", fold: true, before: 0, after: 273, prev: nil, next: &knownSets[0]}}}},
 	{0x681410f63b9a685b, outline{false, 1, 236, []anchor{
 		{text: "klipfolio", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "klipfolio", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x6830dbbefc76f68f, outline{true, 1, 350, []anchor{
-		{text: "p.eyJ", fold: false, before: 0, after: 345, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "p.eyJ", fold: false, before: 0, after: 345, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x6835b098e31f50a8, outline{false, 1, 219, []anchor{
 		{text: "invoiceocean", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "invoiceocean", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -2312,7 +2405,7 @@ var knownOutlines = []known{
 		{text: "buttercms", fold: true, before: 43, after: 117, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "butter_cms", fold: true, before: 43, after: 117, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x6893982c1377e532, outline{false, 1, 119, []anchor{
-		{text: "sk_", fold: false, before: 84, after: 32, prev: &knownSets[121], next: &knownSets[2]}}}},
+		{text: "sk_", fold: false, before: 84, after: 32, prev: &knownSets[104], next: &knownSets[2]}}}},
 	{0x68d6889e4022d3a7, outline{false, 1, 227, []anchor{
 		{text: "newsapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "news_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
@@ -2326,8 +2419,12 @@ var knownOutlines = []known{
 	{0x697449316a5a7b68, outline{false, 1, 229, []anchor{
 		{text: "satismeter", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x69b80ecdaf92f2ed, outline{false, 1, 231, []anchor{
-		{text: "world", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[122]},
-		{text: "world", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[122]}}}},
+		{text: "worldweather", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
+		{text: "world_weather", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
+		{text: "world-weather", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
+		{text: "worldweather", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "world_weather", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "world-weather", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x69bcba39646e827b, outline{false, 1, 234, []anchor{
 		{text: "fileio", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Fileio", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -2350,7 +2447,7 @@ var knownOutlines = []known{
 		{text: "vyte", fold: true, before: 27, after: 163, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Vyte", fold: true, before: 27, after: 163, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x6ae77f298c465b73, outline{false, 1, 243, []anchor{
-		{text: "parallel", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[108]}}}},
+		{text: "parallel", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[105]}}}},
 	{0x6af5d85edba2e2ca, outline{false, 1, 381, []anchor{
 		{text: "line_", fold: true, before: 1, after: 361, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Line_", fold: true, before: 1, after: 361, prev: &knownSets[5], next: &knownSets[0]},
@@ -2360,17 +2457,17 @@ var knownOutlines = []known{
 		{text: "Line-", fold: true, before: 1, after: 361, prev: &knownSets[5], next: &knownSets[0]},
 		{text: "linebot", fold: true, before: 0, after: 361, prev: nil, next: &knownSets[0]},
 		{text: "linechannel", fold: true, before: 0, after: 361, prev: nil, next: &knownSets[0]},
-		{text: "channel", fold: true, before: 0, after: 374, prev: nil, next: &knownSets[77]}}}},
+		{text: "channel", fold: true, before: 0, after: 374, prev: nil, next: &knownSets[64]}}}},
 	{0x6b544977ed6b48bc, outline{false, 1, 421, []anchor{
-		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[123], next: &knownSets[65]},
-		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[123], next: &knownSets[65]}}}},
+		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[41], next: &knownSets[54]},
+		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[41], next: &knownSets[54]}}}},
 	{0x6b5c6af8886cc85f, outline{false, 1, 259, []anchor{
 		{text: "frameio", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
 		{text: "frame.io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
 		{text: "frame_io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0x6b7ae16162d6480d, outline{false, 1, 264, []anchor{
-		{text: "partner", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[29]},
-		{text: "partner", fold: true, before: 26, after: 183, prev: &knownSets[11], next: &knownSets[29]}}}},
+		{text: "partner", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[22]},
+		{text: "partner", fold: true, before: 26, after: 183, prev: &knownSets[11], next: &knownSets[22]}}}},
 	{0x6b7c951a470030df, outline{false, 1, 238, []anchor{
 		{text: "ritekit", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[4]},
 		{text: "ritekit", fold: true, before: 26, after: 157, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -2399,14 +2496,14 @@ var knownOutlines = []known{
 		{text: "polyprivate", fold: true, before: 30, after: 177, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "polypass", fold: true, before: 30, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x6ba5379b7bc1c3bd, outline{true, 1, 32, []anchor{
-		{text: "glimt-", fold: false, before: 0, after: 26, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "glimt-", fold: false, before: 0, after: 26, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x6bb3edd87015c7ef, outline{false, 1, 167, []anchor{
 		{text: "worldcoinindex", fold: true, before: 43, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x6bf85dddfa9e3767, outline{false, 1, 78, []anchor{
-		{text: "sumo", fold: true, before: 0, after: 74, prev: nil, next: &knownSets[18]}}}},
+		{text: "sumo", fold: true, before: 0, after: 74, prev: nil, next: &knownSets[16]}}}},
 	{0x6c5e11078bfa4758, outline{false, 1, 235, []anchor{
-		{text: "captain", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[118]},
-		{text: "captain", fold: true, before: 26, after: 154, prev: &knownSets[11], next: &knownSets[118]}}}},
+		{text: "captain", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[101]},
+		{text: "captain", fold: true, before: 26, after: 154, prev: &knownSets[11], next: &knownSets[101]}}}},
 	{0x6c81ff69b73870b2, outline{false, 1, 412, []anchor{
 		{text: "eyJrIjoi", fold: false, before: 0, after: 404, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0x6d0262ab79c39b25, outline{false, 1, 160, []anchor{
@@ -2438,10 +2535,10 @@ var knownOutlines = []known{
 	{0x6dbd300821ea15dd, outline{true, 1, 68, []anchor{
 		{text: "key-", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x6dd299c452b73099, outline{true, 1, 75, []anchor{
-		{text: "dvc_client_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[13]},
-		{text: "dvc_mobile_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[13]}}}},
+		{text: "dvc_client_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "dvc_mobile_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0x6dfddeb712bbea6f, outline{false, 1, 166, []anchor{
-		{text: "currency", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[124]}}}},
+		{text: "currency", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[106]}}}},
 	{0x6ea44ff787558115, outline{false, 1, 216, []anchor{
 		{text: "bugherd", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]}}}},
 	{0x6ea4aeebf1c1251d, outline{false, 1, 224, []anchor{
@@ -2462,7 +2559,7 @@ var knownOutlines = []known{
 	{0x6f54bc2c02e6f369, outline{false, 1, 232, []anchor{
 		{text: "craftmypdf", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]}}}},
 	{0x6fb2a71534249caa, outline{false, 1, 8823, []anchor{
-		{text: "rentman", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]}}}},
+		{text: "rentman", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]}}}},
 	{0x6fc483f6b4fd30bf, outline{false, 1, 232, []anchor{
 		{text: "currencylayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x6fe03d6a0ba2e303, outline{false, 1, 208, []anchor{
@@ -2474,25 +2571,25 @@ var knownOutlines = []known{
 		{text: "gyazo", fold: true, before: 1, after: 230, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Gyazo", fold: true, before: 1, after: 230, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x701cf449a3f76f6f, outline{false, 1, 2412, []anchor{
-		{text: "-eyJ", fold: false, before: 6, after: 2402, prev: &knownSets[5], next: &knownSets[22]}}}},
+		{text: "-eyJ", fold: false, before: 6, after: 2402, prev: &knownSets[5], next: &knownSets[19]}}}},
 	{0x7027c6ab90a77378, outline{false, 1, 228, []anchor{
 		{text: "bscscan", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[0]}}}},
 	{0x703d10838ad98979, outline{false, 1, 229, []anchor{
 		{text: "chartmogul", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x7085df7c11db5b48, outline{true, 1, 28, []anchor{
-		{text: "glsoat-", fold: false, before: 0, after: 21, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "glsoat-", fold: false, before: 0, after: 21, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x70da3856aade21a1, outline{false, 1, 242, []anchor{
 		{text: "stytch", fold: true, before: 1, after: 235, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Stytch", fold: true, before: 1, after: 235, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "stytch", fold: true, before: 27, after: 161, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Stytch", fold: true, before: 27, after: 161, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x70f7bbfc4bd7fceb, outline{true, 1, 90, []anchor{
-		{text: "tskey-", fold: false, before: 0, after: 84, prev: &knownSets[7], next: &knownSets[125]}}}},
+		{text: "tskey-", fold: false, before: 0, after: 84, prev: &knownSets[7], next: &knownSets[107]}}}},
 	{0x712fdf835f622824, outline{false, 1, 209, []anchor{
 		{text: "dropbox", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[4]},
 		{text: "dropbox", fold: true, before: 26, after: 128, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x7137bd07d3a7ce68, outline{false, 1, 257, []anchor{
-		{text: "technical", fold: true, before: 0, after: 248, prev: nil, next: &knownSets[77]}}}},
+		{text: "technical", fold: true, before: 0, after: 248, prev: nil, next: &knownSets[64]}}}},
 	{0x71567712bc3db725, outline{false, 1, 237, []anchor{
 		{text: "mongodb_atlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
 		{text: "mongo_atlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
@@ -2522,9 +2619,9 @@ var knownOutlines = []known{
 		{text: "raven", fold: true, before: 27, after: 129, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Raven", fold: true, before: 27, after: 129, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x7183cbb97d818f3c, outline{false, 1, 232, []anchor{
-		{text: "deputy", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[24]}}}},
+		{text: "deputy", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[108]}}}},
 	{0x726995c46be56cbc, outline{true, 1, 64, []anchor{
-		{text: "lip_", fold: false, before: 0, after: 60, prev: &knownSets[7], next: &knownSets[13]}}}},
+		{text: "lip_", fold: false, before: 0, after: 60, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0x72819bbe10943db4, outline{false, 1, 249, []anchor{
 		{text: "spaces_secret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
 		{text: "spacessecret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
@@ -2532,13 +2629,13 @@ var knownOutlines = []known{
 		{text: "digitalocean_secret", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
 		{text: "do_spaces", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x728694c21f81a1e0, outline{true, 1, 25, []anchor{
-		{text: "AVNS_", fold: false, before: 0, after: 20, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "AVNS_", fold: false, before: 0, after: 20, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x728a227c064714f4, outline{true, 1, 71, []anchor{
-		{text: "apikey_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "apikey_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x72c59172da10c6ff, outline{false, 1, 33, []anchor{
-		{text: "glcbt-", fold: false, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "glcbt-", fold: false, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x732dccf53aa5aa1c, outline{false, 1, 153, []anchor{
-		{text: "AAAA", fold: false, before: 0, after: 149, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "AAAA", fold: false, before: 0, after: 149, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x738285109737d18e, outline{false, 1, 227, []anchor{
 		{text: "formsite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x738eb39f39d9b22b, outline{false, 1, 230, []anchor{
@@ -2561,7 +2658,7 @@ var knownOutlines = []known{
 	{0x7464918448b64df5, outline{false, 1, 159, []anchor{
 		{text: "ipstack", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x746b14c4c9aec8c1, outline{false, 1, 98, []anchor{
-		{text: "checkout", fold: true, before: 0, after: 90, prev: nil, next: &knownSets[18]}}}},
+		{text: "checkout", fold: true, before: 0, after: 90, prev: nil, next: &knownSets[16]}}}},
 	{0x746cd2808d68e260, outline{false, 1, 271, []anchor{
 		{text: "stormglass", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[4]},
 		{text: "storm_glass", fold: true, before: 0, after: 260, prev: nil, next: &knownSets[4]},
@@ -2611,13 +2708,13 @@ var knownOutlines = []known{
 		{text: "map_quest", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "map-quest", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x75c599544dd14396, outline{false, 1, 228, []anchor{
-		{text: "geocode", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[126]}}}},
+		{text: "geocode", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[109]}}}},
 	{0x75dfefa0676bff66, outline{true, 1, 57, []anchor{
-		{text: "cnvca", fold: false, before: 0, after: 52, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "cnvca", fold: false, before: 0, after: 52, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x762e221864fa36c0, outline{false, 0, 330, []anchor{
-		{text: ".cloudant", fold: false, before: 298, after: 23, prev: &knownSets[22], next: &knownSets[127]}}}},
+		{text: ".cloudant", fold: false, before: 298, after: 23, prev: &knownSets[19], next: &knownSets[110]}}}},
 	{0x762e705fa0a22256, outline{true, 1, 404, []anchor{
-		{text: "EAA", fold: false, before: 0, after: 401, prev: &knownSets[7], next: &knownSets[128]}}}},
+		{text: "EAA", fold: false, before: 0, after: 401, prev: &knownSets[7], next: &knownSets[111]}}}},
 	{0x766f28845b91c5bc, outline{false, 1, 261, []anchor{
 		{text: "reachmail", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "reach_mail", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
@@ -2628,7 +2725,7 @@ var knownOutlines = []known{
 	{0x76b689ebe1d7591e, outline{true, 1, 77, []anchor{
 		{text: "AIK_CI_", fold: false, before: 0, after: 70, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x76f99852f21811bf, outline{false, 1, 48, []anchor{
-		{text: "sbp_", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "sbp_", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x77345e85b2d30e0d, outline{false, 1, 393, []anchor{
 		{text: "moderation", fold: true, before: 0, after: 383, prev: nil, next: &knownSets[4]},
 		{text: "moderation", fold: true, before: 26, after: 309, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -2672,19 +2769,23 @@ var knownOutlines = []known{
 		{text: "uploadcare", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "uploadcare", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x79146dbe46f2a675, outline{true, 1, 48, []anchor{
-		{text: "fo1_", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "fo1_", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x7914f16951a4b05b, outline{false, 1, 194, []anchor{
-		{text: "api_token", fold: true, before: 113, after: 72, prev: &knownSets[10], next: &knownSets[75]}}}},
+		{text: "api_token", fold: true, before: 113, after: 72, prev: &knownSets[10], next: &knownSets[62]}}}},
 	{0x795e6e3eb56a90f7, outline{false, 1, 226, []anchor{
 		{text: "onfleet", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x79a6b4f8e66c9259, outline{true, 1, 26, []anchor{
-		{text: "gldt-", fold: false, before: 0, after: 21, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "gldt-", fold: false, before: 0, after: 21, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x79ba75260a876306, outline{false, 1, 233, []anchor{
-		{text: "request", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[129]},
-		{text: "request", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[129]}}}},
+		{text: "request", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[112]},
+		{text: "request", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[112]}}}},
 	{0x7a1500ae4ddca64d, outline{false, 1, 230, []anchor{
-		{text: "mailer", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[130]},
-		{text: "mailer", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[130]}}}},
+		{text: "mailerlite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "mailer_lite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "mailer-lite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "mailerlite", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "mailer_lite", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "mailer-lite", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x7a195eecbf2b2f77, outline{false, 1, 214, []anchor{
 		{text: "looker", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Looker", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
@@ -2693,9 +2794,16 @@ var knownOutlines = []known{
 	{0x7a1b04fc186dc208, outline{false, 1, 164, []anchor{
 		{text: "walkscore", fold: true, before: 43, after: 112, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x7a20295f7945340b, outline{false, 1, 93, []anchor{
-		{text: "api_live", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[131]}}}},
+		{text: "api_live", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[113]}}}},
 	{0x7a921a485c39ca28, outline{false, 1, 239, []anchor{
-		{text: "hunter", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[103]}}}},
+		{text: "hunter.io", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "hunterio", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "hunter_io", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "hunter_api", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "hunterapi", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "hunter_key", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "hunter_token", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "hunterkey", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]}}}},
 	{0x7aeb36efa417360e, outline{false, 1, 227, []anchor{
 		{text: "signable", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "signable", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -2725,8 +2833,8 @@ var knownOutlines = []known{
 		{text: "web_scraping", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "web-scraping", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x7c3bb9e0af822278, outline{false, 1, 229, []anchor{
-		{text: "private", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[70]},
-		{text: "private", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[70]}}}},
+		{text: "private", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[58]},
+		{text: "private", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[58]}}}},
 	{0x7ca2e8a4362c3672, outline{false, 1, 234, []anchor{
 		{text: "smartsheet", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
 		{text: "smartsheet", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -2738,7 +2846,7 @@ var knownOutlines = []known{
 	{0x7d1ae5759e8a9b1d, outline{false, 1, 173, []anchor{
 		{text: "AstraCS:", fold: false, before: 0, after: 165, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x7d424e3529efa508, outline{false, 1, 192, []anchor{
-		{text: "xoxe", fold: true, before: 0, after: 188, prev: &knownSets[7], next: &knownSets[132]}}}},
+		{text: "xoxe", fold: true, before: 0, after: 188, prev: &knownSets[7], next: &knownSets[114]}}}},
 	{0x7ddc7d2041678362, outline{false, 1, 226, []anchor{
 		{text: "aylien", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Aylien", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -2746,11 +2854,11 @@ var knownOutlines = []known{
 		{text: "kpat_", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "spat_", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x7df4a20979c42bf0, outline{false, 1, 148, []anchor{
-		{text: "convert", fold: true, before: 43, after: 98, prev: &knownSets[10], next: &knownSets[77]}}}},
+		{text: "convert", fold: true, before: 43, after: 98, prev: &knownSets[10], next: &knownSets[64]}}}},
 	{0x7e21c5b0f6b99ca6, outline{true, 1, 49, []anchor{
-		{text: "phc_", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "phc_", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x7e444f0a00ec3894, outline{true, 1, 102, []anchor{
-		{text: "sk_live_", fold: false, before: 0, after: 94, prev: &knownSets[7], next: &knownSets[21]}}}},
+		{text: "sk_live_", fold: false, before: 0, after: 94, prev: &knownSets[7], next: &knownSets[18]}}}},
 	{0x7e58462341193cb1, outline{false, 1, 329, []anchor{
 		{text: "scalr", fold: true, before: 1, after: 323, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Scalr", fold: true, before: 1, after: 323, prev: &knownSets[5], next: &knownSets[4]},
@@ -2767,7 +2875,7 @@ var knownOutlines = []known{
 		{text: "smooch", fold: true, before: 1, after: 273, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Smooch", fold: true, before: 1, after: 273, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x7eedcd3094d3b1d9, outline{false, 1, 72, []anchor{
-		{text: "FLWSECK", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[90]}}}},
+		{text: "FLWSECK", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[77]}}}},
 	{0x7eee8e6a35a820fb, outline{true, 1, 35, []anchor{
 		{text: "NF-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x7efded4ed9440043, outline{false, 1, 167, []anchor{
@@ -2790,39 +2898,43 @@ var knownOutlines = []known{
 	{0x7f566d96cb0de634, outline{false, 1, 232, []anchor{
 		{text: "aviationstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x7f8846ddc2fa20c5, outline{true, 1, 47, []anchor{
-		{text: "glptt-", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "glptt-", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x7fb3c61809c48fb1, outline{false, 1, 68, []anchor{
-		{text: "sq0atp-", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[22]},
-		{text: "EAAA", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[133]}}}},
+		{text: "sq0atp-", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "EAAA", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[115]}}}},
 	{0x7fc024a24be88b1f, outline{false, 1, 231, []anchor{
 		{text: "besttime", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "besttime", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x80417fa3bf0c512b, outline{false, 1, 172, []anchor{
-		{text: "webex", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[18]},
-		{text: "cisco", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[18]},
-		{text: "bearer", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[18]},
-		{text: "spark", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[18]}}}},
+		{text: "webex", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[16]},
+		{text: "cisco", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[16]},
+		{text: "bearer", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[16]},
+		{text: "spark", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[16]}}}},
 	{0x806fcd64ee890284, outline{false, 1, 117, []anchor{
-		{text: "github", fold: true, before: 0, after: 103, prev: nil, next: &knownSets[18]},
-		{text: "x-access-token", fold: true, before: 0, after: 103, prev: nil, next: &knownSets[18]}}}},
+		{text: "github", fold: true, before: 0, after: 103, prev: nil, next: &knownSets[16]},
+		{text: "x-access-token", fold: true, before: 0, after: 103, prev: nil, next: &knownSets[16]}}}},
 	{0x80754c598a0df3f0, outline{false, 1, 8809, []anchor{
-		{text: "bombbomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[18]},
-		{text: "bomb bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[18]},
-		{text: "bomb-bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[18]},
-		{text: "bomb_bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[18]}}}},
+		{text: "bombbomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[16]},
+		{text: "bomb bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[16]},
+		{text: "bomb-bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[16]},
+		{text: "bomb_bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[16]}}}},
 	{0x808efc138ba6ad0b, outline{false, 1, 226, []anchor{
 		{text: "bittrex", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x80c305e0692ea5a2, outline{true, 1, 36, []anchor{
-		{text: "dose", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "dose", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x80e947e169e693d0, outline{false, 1, 116, []anchor{
-		{text: "hooks.slack.com/", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[134]}}}},
+		{text: "hooks.slack.com/", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[116]}}}},
 	{0x810428c319a70bd5, outline{false, 1, 262, []anchor{
-		{text: "status", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[31]},
-		{text: "status", fold: true, before: 26, after: 182, prev: &knownSets[11], next: &knownSets[31]}}}},
+		{text: "statuspage", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "status_page", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "status-page", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "statuspage", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "status_page", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "status-page", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x8131c5121b18435c, outline{false, 1, 69, []anchor{
 		{text: "sec-c-", fold: false, before: 0, after: 63, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0x8136fb36876515b9, outline{false, 1, 1006, []anchor{
-		{text: "sl.", fold: false, before: 0, after: 1003, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "sl.", fold: false, before: 0, after: 1003, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x8140327b82e4be47, outline{false, 1, 213, []anchor{
 		{text: "pinata", fold: true, before: 1, after: 206, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Pinata", fold: true, before: 1, after: 206, prev: &knownSets[5], next: &knownSets[4]},
@@ -2835,28 +2947,38 @@ var knownOutlines = []known{
 		{text: "upwave", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Upwave", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x8191328a4ab129bc, outline{true, 1, 68, []anchor{
-		{text: "ocp-apim-subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[135]},
-		{text: "subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[135]}}}},
+		{text: "ocp-apim-subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[117]},
+		{text: "subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[117]}}}},
 	{0x81920491d0838441, outline{false, 1, 93, []anchor{
-		{text: "storyblok", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[18]}}}},
+		{text: "storyblok", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[16]}}}},
 	{0x81a209dd44fd76e2, outline{true, 1, 66, []anchor{
-		{text: "jina_", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "jina_", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x81e26d53b8158763, outline{false, 1, 234, []anchor{
-		{text: "holiday", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[77]}}}},
+		{text: "holiday", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[64]}}}},
 	{0x81ebe146933c4a7a, outline{false, 1, 45, []anchor{
-		{text: "+ASb", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[136]},
-		{text: "+AEh", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[136]},
-		{text: "+ARm", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[136]},
-		{text: "AIoT", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[136]},
-		{text: "AzEG", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[136]},
-		{text: "AzCa", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[136]}}}},
+		{text: "+ASb", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[118]},
+		{text: "+AEh", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[118]},
+		{text: "+ARm", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[118]},
+		{text: "AIoT", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[118]},
+		{text: "AzEG", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[118]},
+		{text: "AzCa", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[118]}}}},
 	{0x820b8602d3ed7765, outline{false, 1, 144, []anchor{
-		{text: "discord", fold: true, before: 0, after: 137, prev: nil, next: &knownSets[18]},
-		{text: "bot", fold: true, before: 0, after: 137, prev: nil, next: &knownSets[18]}}}},
+		{text: "discord", fold: true, before: 0, after: 137, prev: nil, next: &knownSets[16]},
+		{text: "bot", fold: true, before: 0, after: 137, prev: nil, next: &knownSets[16]}}}},
 	{0x820dda5a377fa0da, outline{false, 1, 233, []anchor{
-		{text: "linear", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[137]}}}},
+		{text: "linear_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "linearapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "linear_client", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "linearclient", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "linear_secret", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "linear_oauth", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "linear_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "linear.app", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "linear-client", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "linear_webhook", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "linear_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x8257d818a1029d8d, outline{false, 1, 442, []anchor{
-		{text: "azurewebsites.net/api/", fold: false, before: 0, after: 420, prev: &knownSets[7], next: &knownSets[138]}}}},
+		{text: "azurewebsites.net/api/", fold: false, before: 0, after: 420, prev: &knownSets[7], next: &knownSets[119]}}}},
 	{0x827bf95def12a7d3, outline{false, 1, 237, []anchor{
 		{text: "gumroad", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x82941b5cabec1a1d, outline{false, 1, 224, []anchor{
@@ -2867,7 +2989,7 @@ var knownOutlines = []known{
 		{text: "clockwork_key", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
 		{text: "textanywhere", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]}}}},
 	{0x82fd2b8ede374ae2, outline{false, 1, 270, []anchor{
-		{text: "instantly", fold: true, before: 0, after: 261, prev: nil, next: &knownSets[79]}}}},
+		{text: "instantly", fold: true, before: 0, after: 261, prev: nil, next: &knownSets[66]}}}},
 	{0x833242325476d174, outline{false, 1, 157, []anchor{
 		{text: "tomtom", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Tomtom", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
@@ -2889,16 +3011,16 @@ var knownOutlines = []known{
 	{0x8488b3a9515afb37, outline{false, 1, 227, []anchor{
 		{text: "api2cart", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x84b2333a3309d5ae, outline{true, 1, 208, []anchor{
-		{text: "5AEP861", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[139]}}}},
+		{text: "5AEP861", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[120]}}}},
 	{0x85097828282e5b90, outline{false, 1, 564, []anchor{
-		{text: "password", fold: true, before: 420, after: 136, prev: &knownSets[7], next: &knownSets[65]},
-		{text: "pwd", fold: true, before: 420, after: 136, prev: &knownSets[7], next: &knownSets[65]}}}},
+		{text: "password", fold: true, before: 420, after: 136, prev: &knownSets[7], next: &knownSets[54]},
+		{text: "pwd", fold: true, before: 420, after: 136, prev: &knownSets[7], next: &knownSets[54]}}}},
 	{0x857027460f625d7a, outline{true, 1, 36, []anchor{
-		{text: "GOCSPX-", fold: false, before: 0, after: 29, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "GOCSPX-", fold: false, before: 0, after: 29, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x85866eb430d21180, outline{false, 1, 436, []anchor{
-		{text: "postgres", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[45]},
-		{text: "postgresql", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[45]},
-		{text: "postgis", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[45]}}}},
+		{text: "postgres", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[34]},
+		{text: "postgresql", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[34]},
+		{text: "postgis", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[34]}}}},
 	{0x85ec6f92ccd55774, outline{false, 1, 256, []anchor{
 		{text: "serphouse", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
 	{0x85fca2122774a9f6, outline{false, 1, 232, []anchor{
@@ -2923,10 +3045,10 @@ var knownOutlines = []known{
 	{0x86922a4669662db9, outline{false, 1, 245, []anchor{
 		{text: "wandb", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Wandb", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
-		{text: "weights", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[70]},
+		{text: "weights", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[58]},
 		{text: "wandb", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Wandb", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "weights", fold: true, before: 26, after: 164, prev: &knownSets[11], next: &knownSets[70]}}}},
+		{text: "weights", fold: true, before: 26, after: 164, prev: &knownSets[11], next: &knownSets[58]}}}},
 	{0x8693bf0705443337, outline{false, 1, 262, []anchor{
 		{text: "artifactory", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "jfrog", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
@@ -2939,17 +3061,25 @@ var knownOutlines = []known{
 	{0x86c4d8eeb9b0815f, outline{false, 1, 58, []anchor{
 		{text: "bkua_", fold: false, before: 0, after: 53, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x87069469cd53a2d2, outline{false, 1, 122, []anchor{
-		{text: "ngrok", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[18]},
-		{text: "authtoken", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[18]},
-		{text: "auth_token", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[18]}}}},
+		{text: "ngrok", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[16]},
+		{text: "authtoken", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[16]},
+		{text: "auth_token", fold: true, before: 0, after: 112, prev: nil, next: &knownSets[16]}}}},
 	{0x8725107f3af36985, outline{false, 1, 232, []anchor{
-		{text: "gemini", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[140]}}}},
+		{text: "gemini_secret", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "gemini_api_secret", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "gemini_exchange", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "gemini-exchange", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "geminiexchange", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "gemini.com", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "gemini_sandbox", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "geminisecret", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "geminiapisecret", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]}}}},
 	{0x875627448bd80fab, outline{false, 1, 279, []anchor{
-		{text: "scraping", fold: true, before: 0, after: 271, prev: nil, next: &knownSets[89]}}}},
+		{text: "scraping", fold: true, before: 0, after: 271, prev: nil, next: &knownSets[76]}}}},
 	{0x875cacde3246bd12, outline{true, 1, 8746, []anchor{
-		{text: "eyJ", fold: false, before: 0, after: 8743, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "eyJ", fold: false, before: 0, after: 8743, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x877bad2dac29d8e7, outline{false, 1, 250, []anchor{
-		{text: "customer", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[40]}}}},
+		{text: "customer", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[31]}}}},
 	{0x87d98f0a5f2fd890, outline{false, 1, 255, []anchor{
 		{text: "clustdoc", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
 	{0x883c6b4247bb2853, outline{false, 1, 192, []anchor{
@@ -2960,7 +3090,7 @@ var knownOutlines = []known{
 		{text: "ovh", fold: true, before: 29, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Ovh", fold: true, before: 29, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x8840d16ed5d944eb, outline{true, 1, 310, []anchor{
-		{text: "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJhcGkubGl2ZXN0b3JtLmNvIiwianRpIjoi", fold: false, before: 0, after: 245, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJhcGkubGl2ZXN0b3JtLmNvIiwianRpIjoi", fold: false, before: 0, after: 245, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x8848581890d922f7, outline{false, 1, 190, []anchor{
 		{text: "ipinfodb", fold: true, before: 43, after: 139, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x884fc0756158f21b, outline{false, 1, 225, []anchor{
@@ -2972,7 +3102,7 @@ var knownOutlines = []known{
 		{text: "formcraft", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[4]},
 		{text: "formcraft", fold: true, before: 26, after: 129, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x8878abc5467f23be, outline{false, 1, 244, []anchor{
-		{text: "project-", fold: false, before: 194, after: 42, prev: &knownSets[141], next: &knownSets[69]}}}},
+		{text: "project-", fold: false, before: 194, after: 42, prev: &knownSets[121], next: &knownSets[57]}}}},
 	{0x8885eb6f9b37f47b, outline{false, 1, 234, []anchor{
 		{text: "cicero", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Cicero", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -2984,18 +3114,18 @@ var knownOutlines = []known{
 	{0x88b5b623d15ac5f1, outline{true, 1, 101, []anchor{
 		{text: "pylf_v", fold: false, before: 0, after: 95, prev: &knownSets[7], next: &knownSets[8]}}}},
 	{0x88bab2de408eb3f0, outline{false, 1, 132, []anchor{
-		{text: "facebook", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[64]},
-		{text: "graph.", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[64]},
-		{text: "fb", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[64]},
-		{text: "accesstoken", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[64]},
-		{text: "access_token", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[64]}}}},
+		{text: "facebook", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[53]},
+		{text: "graph.", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[53]},
+		{text: "fb", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[53]},
+		{text: "accesstoken", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[53]},
+		{text: "access_token", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[53]}}}},
 	{0x8900869b9d8e1b48, outline{false, 1, 243, []anchor{
 		{text: "clockify", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]}}}},
 	{0x890addb84efdaab4, outline{false, 1, 235, []anchor{
 		{text: "airbrake", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "airbrake", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x8948fbb842f3cf44, outline{false, 1, 262, []anchor{
-		{text: "capsule", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[142]}}}},
+		{text: "capsule", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[122]}}}},
 	{0x8997db39500c7387, outline{false, 1, 259, []anchor{
 		{text: "metaapi", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "meta_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
@@ -3012,20 +3142,21 @@ var knownOutlines = []known{
 		{text: "postbacks", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "postbacks", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x89f5fb5696c91e30, outline{true, 1, 70, []anchor{
-		{text: "1000.", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "1000.", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x8a1674898a95b27c, outline{false, 1, 759, []anchor{
-		{text: "secret", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[143]},
-		{text: "token", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[143]},
-		{text: "credential", fold: true, before: 40, after: 703, prev: nil, next: &knownSets[143]},
-		{text: "key", fold: true, before: 53, after: 703, prev: &knownSets[144], next: &knownSets[143]},
-		{text: "_key", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[143]},
-		{text: "key", fold: true, before: 40, after: 702, prev: &knownSets[7], next: &knownSets[143]},
-		{text: "passkey", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[143]},
-		{text: "auth", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[143]}}}},
+		{text: "secret", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[123]},
+		{text: "token", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[123]},
+		{text: "credential", fold: true, before: 40, after: 703, prev: nil, next: &knownSets[123]},
+		{text: "key", fold: true, before: 53, after: 703, prev: &knownSets[124], next: &knownSets[123]},
+		{text: "_key", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[123]},
+		{text: "key", fold: true, before: 40, after: 702, prev: &knownSets[7], next: &knownSets[123]},
+		{text: "passkey", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[123]},
+		{text: "auth", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[123]}}}},
 	{0x8a802d93f8c998ef, outline{true, 1, 79, []anchor{
 		{text: "tkn.v1_", fold: false, before: 0, after: 72, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x8a90d20da96bb84f, outline{false, 1, 166, []anchor{
-		{text: "geocod", fold: true, before: 43, after: 117, prev: &knownSets[10], next: &knownSets[20]}}}},
+		{text: "geocod.io", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "geocodio", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x8a913d73fa2b47f3, outline{false, 1, 262, []anchor{
 		{text: "pendo", fold: true, before: 1, after: 256, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Pendo", fold: true, before: 1, after: 256, prev: &knownSets[5], next: &knownSets[4]},
@@ -3042,9 +3173,9 @@ var knownOutlines = []known{
 	{0x8acad28159d46f82, outline{false, 1, 261, []anchor{
 		{text: "appsynergy", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0x8adc5d97acf1072e, outline{false, 1, 111, []anchor{
-		{text: "-PRD-", fold: false, before: 81, after: 25, prev: &knownSets[13], next: &knownSets[14]}}}},
+		{text: "-PRD-", fold: false, before: 81, after: 25, prev: &knownSets[12], next: &knownSets[13]}}}},
 	{0x8b1bce020f23f6e7, outline{false, 1, 113, []anchor{
-		{text: "os_v2_", fold: false, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[145]}}}},
+		{text: "os_v2_", fold: false, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[125]}}}},
 	{0x8b2948bff59a47d0, outline{false, 1, 226, []anchor{
 		{text: "vpnapi", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Vpnapi", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -3052,28 +3183,28 @@ var knownOutlines = []known{
 		{text: "aiven", fold: true, before: 1, after: 561, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Aiven", fold: true, before: 1, after: 561, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x8b30aa277c5e87ec, outline{false, 1, 66, []anchor{
-		{text: "HRKU-", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "HRKU-", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0x8b44c4ff6a566543, outline{false, 1, 224, []anchor{
-		{text: "launch", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[118]},
-		{text: "launch", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[118]}}}},
+		{text: "launch", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[101]},
+		{text: "launch", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[101]}}}},
 	{0x8b5d85cf56d67631, outline{false, 1, 274, []anchor{
-		{text: "jupiter", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[46]}}}},
+		{text: "jupiter", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[35]}}}},
 	{0x8b92cf8ae59e7c2f, outline{false, 1, 219, []anchor{
 		{text: "reply.io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
 		{text: "replyio", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
 		{text: "reply_io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
 		{text: "reply-io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]}}}},
 	{0x8c00a925416e9906, outline{false, 1, 420, []anchor{
-		{text: "T3BlbkFJ", fold: false, before: 211, after: 201, prev: &knownSets[22], next: &knownSets[22]}}}},
+		{text: "T3BlbkFJ", fold: false, before: 211, after: 201, prev: &knownSets[19], next: &knownSets[19]}}}},
 	{0x8c4795b78e035ef2, outline{false, 1, 230, []anchor{
 		{text: "scrapestack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x8c77338ece6b8dbd, outline{true, 1, 51, []anchor{
-		{text: "mdb_sa_sk_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "mdb_sa_sk_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x8c7e02e8e9992c62, outline{false, 1, 221, []anchor{
 		{text: "cloudsight", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
 		{text: "cloudsight", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x8c817f9534a6962a, outline{true, 1, 35, []anchor{
-		{text: "sk-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[19]}}}},
+		{text: "sk-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[17]}}}},
 	{0x8c88a7604c3fc180, outline{false, 1, 231, []anchor{
 		{text: "postmark", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "postmark", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -3085,7 +3216,7 @@ var knownOutlines = []known{
 		{text: "Fbapp", fold: true, before: 1, after: 246, prev: &knownSets[5], next: &knownSets[0]},
 		{text: "fb_access", fold: true, before: 0, after: 246, prev: nil, next: &knownSets[0]}}}},
 	{0x8d5ee5dcea65c2c5, outline{false, 1, 229, []anchor{
-		{text: "elastic", fold: true, before: 43, after: 179, prev: &knownSets[10], next: &knownSets[146]}}}},
+		{text: "elastic", fold: true, before: 43, after: 179, prev: &knownSets[10], next: &knownSets[126]}}}},
 	{0x8d66f8ccd7b3c46d, outline{false, 1, 175, []anchor{
 		{text: "financialmodelingprep", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "financial_modeling_prep", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
@@ -3129,7 +3260,7 @@ var knownOutlines = []known{
 		{text: "twitch", fold: true, before: 27, after: 143, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Twitch", fold: true, before: 27, after: 143, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x8ebe7880b21f9ad9, outline{true, 1, 76, []anchor{
-		{text: "pscale_tkn_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[147]}}}},
+		{text: "pscale_tkn_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[127]}}}},
 	{0x8ef3a544f7a3af47, outline{false, 1, 241, []anchor{
 		{text: "hereapi", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
 		{text: "here_api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
@@ -3161,19 +3292,48 @@ var knownOutlines = []known{
 		{text: "happyscribe", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
 		{text: "happy_scribe", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]}}}},
 	{0x8f60c7a3e8e39448, outline{true, 1, 46, []anchor{
-		{text: "oy2", fold: false, before: 0, after: 43, prev: &knownSets[7], next: &knownSets[19]}}}},
+		{text: "oy2", fold: false, before: 0, after: 43, prev: &knownSets[7], next: &knownSets[17]}}}},
 	{0x8f623b558a0a4f5d, outline{false, 1, 173, []anchor{
-		{text: "extractor", fold: true, before: 43, after: 121, prev: &knownSets[10], next: &knownSets[77]}}}},
+		{text: "extractor", fold: true, before: 43, after: 121, prev: &knownSets[10], next: &knownSets[64]}}}},
 	{0x8fdbe2bcf6ebc944, outline{false, 1, 193, []anchor{
 		{text: "allsports", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x901b42c42fa2a9a0, outline{false, 1, 237, []anchor{
-		{text: "iterable", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[148]}}}},
+		{text: "iterable", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[128]}}}},
 	{0x9030c60a4a9afed4, outline{false, 1, 231, []anchor{
-		{text: "scraping", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[70]}}}},
+		{text: "scraping", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[58]}}}},
 	{0x903edde576b12ff1, outline{false, 1, 205, []anchor{
-		{text: "private_", fold: false, before: 69, after: 128, prev: &knownSets[7], next: &knownSets[105]}}}},
+		{text: "private_", fold: false, before: 69, after: 128, prev: &knownSets[7], next: &knownSets[90]}}}},
 	{0x904f19833994a3b6, outline{false, 1, 8297, []anchor{
-		{text: "fm", fold: false, before: 0, after: 8295, prev: &knownSets[7], next: &knownSets[8]}}}},
+		{text: "fm0_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm0a_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm0r_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm1_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm1a_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm1r_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm2_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm2a_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm2r_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm3_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm3a_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm3r_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm4_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm4a_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm4r_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm5_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm5a_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm5r_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm6_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm6a_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm6r_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm7_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm7a_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm7r_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm8_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm8a_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm8r_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm9_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm9a_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "fm9r_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0x908a03c697f2005d, outline{false, 1, 166, []anchor{
 		{text: "numverify", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x90d28022446720b4, outline{false, 1, 226, []anchor{
@@ -3189,23 +3349,23 @@ var knownOutlines = []known{
 		{text: "mind_meister", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
 		{text: "mind-meister", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x9117c66eaa1a47a7, outline{false, 1, 340, []anchor{
-		{text: "authorization", fold: true, before: 0, after: 327, prev: &knownSets[7], next: &knownSets[149]}}}},
+		{text: "authorization", fold: true, before: 0, after: 327, prev: &knownSets[7], next: &knownSets[129]}}}},
 	{0x9118dc861d0af2d4, outline{false, 1, 143, []anchor{
-		{text: "twitter", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]},
-		{text: "tweepy", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]},
-		{text: "oauth", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]},
-		{text: "accesstoken", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]},
-		{text: "access_token", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]}}}},
+		{text: "twitter", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[16]},
+		{text: "tweepy", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[16]},
+		{text: "oauth", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[16]},
+		{text: "accesstoken", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[16]},
+		{text: "access_token", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[16]}}}},
 	{0x911c75a0813d4299, outline{false, 1, 238, []anchor{
 		{text: "worldcoinindex", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]},
 		{text: "world_coin_index", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]}}}},
 	{0x912c2ab170c8bd0c, outline{true, 1, 32, []anchor{
 		{text: "rnd_", fold: false, before: 0, after: 28, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x91497d5142ca873a, outline{true, 1, 71, []anchor{
-		{text: "dor_v1_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "dor_v1_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0x915daade1c5329e2, outline{false, 1, 240, []anchor{
-		{text: "launch", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[118]},
-		{text: "launch", fold: true, before: 26, after: 160, prev: &knownSets[11], next: &knownSets[118]}}}},
+		{text: "launch", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[101]},
+		{text: "launch", fold: true, before: 26, after: 160, prev: &knownSets[11], next: &knownSets[101]}}}},
 	{0x918ac20cc4c57c13, outline{true, 1, 41, []anchor{
 		{text: "scp-live-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "scp-test-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
@@ -3241,13 +3401,13 @@ var knownOutlines = []known{
 	{0x924bdcd2b1d7baf2, outline{false, 1, 164, []anchor{
 		{text: "calendarific", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x92914d8cc9ab2b86, outline{true, 1, 36, []anchor{
-		{text: "bb_pr_", fold: false, before: 0, after: 30, prev: &knownSets[7], next: &knownSets[14]},
-		{text: "bb_ma_", fold: false, before: 0, after: 30, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "bb_pr_", fold: false, before: 0, after: 30, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "bb_ma_", fold: false, before: 0, after: 30, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x92a92d3bd76e8d62, outline{true, 1, 40, []anchor{
-		{text: "live_", fold: false, before: 0, after: 35, prev: &knownSets[7], next: &knownSets[14]},
-		{text: "test_", fold: false, before: 0, after: 35, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "live_", fold: false, before: 0, after: 35, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "test_", fold: false, before: 0, after: 35, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x934f88be79527b82, outline{false, 1, 96, []anchor{
-		{text: "api_sandbox", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[131]}}}},
+		{text: "api_sandbox", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[113]}}}},
 	{0x93bb0593a9ef7b2f, outline{false, 1, 265, []anchor{
 		{text: "tableau", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]},
 		{text: "personalaccesstoken", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]},
@@ -3264,7 +3424,7 @@ var knownOutlines = []known{
 	{0x94576e267a218127, outline{false, 1, 244, []anchor{
 		{text: "bitcoinaverage", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x945862dcefdfb69a, outline{false, 1, 265, []anchor{
-		{text: "currency", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[142]}}}},
+		{text: "currency", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[122]}}}},
 	{0x948fee24965a340a, outline{false, 1, 257, []anchor{
 		{text: "webex", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Webex", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
@@ -3276,9 +3436,9 @@ var knownOutlines = []known{
 	{0x94e835d6f0faef69, outline{true, 1, 58, []anchor{
 		{text: "sq0c", fold: false, before: 0, after: 54, prev: &knownSets[7], next: &knownSets[5]}}}},
 	{0x951017bb2b8b2a3f, outline{true, 1, 41, []anchor{
-		{text: "xaat-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]},
-		{text: "xapt-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]},
-		{text: "xait-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "xaat-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "xapt-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "xait-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x951b4f25a733c284, outline{false, 1, 236, []anchor{
 		{text: "revampcrm", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "revamp", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
@@ -3299,7 +3459,7 @@ var knownOutlines = []known{
 	{0x95e9d9a7cdbdf2ff, outline{false, 1, 152, []anchor{
 		{text: "invoiceocean", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x96098f2031bce630, outline{true, 1, 1009, []anchor{
-		{text: "glagent-", fold: false, before: 0, after: 1001, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "glagent-", fold: false, before: 0, after: 1001, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x9640775cc7251d67, outline{false, 1, 238, []anchor{
 		{text: "unsplash", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[4]},
 		{text: "unsplash", fold: true, before: 26, after: 156, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -3316,8 +3476,8 @@ var knownOutlines = []known{
 	{0x96bfa7b993db6186, outline{false, 1, 164, []anchor{
 		{text: "screenshotapi", fold: true, before: 43, after: 108, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x96e55ee24907141d, outline{false, 1, 230, []anchor{
-		{text: "testing", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[89]},
-		{text: "testing", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[89]}}}},
+		{text: "testing", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[76]},
+		{text: "testing", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[76]}}}},
 	{0x96f9fa66275a936e, outline{false, 1, 237, []anchor{
 		{text: "surveyanyplace", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "pointerpro", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
@@ -3334,11 +3494,11 @@ var knownOutlines = []known{
 		{text: "pi_", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "seti_", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x9785daa797af31d3, outline{true, 1, 209, []anchor{
-		{text: "sk-proj-", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "sk-proj-", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x97893f9f9810e2e3, outline{true, 1, 56, []anchor{
-		{text: "cog_", fold: false, before: 0, after: 52, prev: &knownSets[7], next: &knownSets[150]}}}},
+		{text: "cog_", fold: false, before: 0, after: 52, prev: &knownSets[7], next: &knownSets[130]}}}},
 	{0x97bf1fbb92af95ee, outline{false, 1, 418, []anchor{
-		{text: "sk-admin-", fold: false, before: 0, after: 409, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "sk-admin-", fold: false, before: 0, after: 409, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x97d6c8ee7a0d2e6e, outline{false, 1, 159, []anchor{
 		{text: "pixabay", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x9840b60dd8026e68, outline{false, 1, 229, []anchor{
@@ -3353,31 +3513,31 @@ var knownOutlines = []known{
 		{text: "shutterstock", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[4]},
 		{text: "shutterstock", fold: true, before: 28, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x98875f54741380f0, outline{true, 1, 78, []anchor{
-		{text: "pscale_oauth_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[147]}}}},
+		{text: "pscale_oauth_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[127]}}}},
 	{0x98b29ac37d020198, outline{false, 1, 218, []anchor{
 		{text: "vbout", fold: true, before: 1, after: 212, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Vbout", fold: true, before: 1, after: 212, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "vbout", fold: true, before: 27, after: 138, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Vbout", fold: true, before: 27, after: 138, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x993d41d98da29d17, outline{false, 1, 230, []anchor{
-		{text: "scraper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[70]},
-		{text: "scraper", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[70]}}}},
+		{text: "scraper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[58]},
+		{text: "scraper", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[58]}}}},
 	{0x997dc07f373c32b7, outline{false, 1, 176, []anchor{
-		{text: "artifactory", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[18]},
-		{text: "jfrog", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[18]},
-		{text: "bintray", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[18]}}}},
+		{text: "artifactory", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[16]},
+		{text: "jfrog", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[16]},
+		{text: "bintray", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[16]}}}},
 	{0x99bbac2cb419b1a2, outline{true, 1, 205, []anchor{
 		{text: "sc_", fold: false, before: 0, after: 196, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "ext_", fold: false, before: 0, after: 196, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "scauth_", fold: false, before: 0, after: 196, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "authress_", fold: false, before: 0, after: 196, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x99c23866e71f21a6, outline{false, 1, 39, []anchor{
-		{text: "dapi", fold: false, before: 0, after: 35, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "dapi", fold: false, before: 0, after: 35, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0x99fb576cf7f94f5b, outline{false, 1, 226, []anchor{
 		{text: "flickr", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Flickr", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x9a12bdc949d03f8c, outline{true, 1, 257, []anchor{
-		{text: "3MVG9", fold: false, before: 0, after: 252, prev: &knownSets[7], next: &knownSets[151]}}}},
+		{text: "3MVG9", fold: false, before: 0, after: 252, prev: &knownSets[7], next: &knownSets[131]}}}},
 	{0x9a3598d92a5c45cd, outline{false, 1, 2300, []anchor{
 		{text: "storychief", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[4]},
 		{text: "story_chief", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[4]},
@@ -3412,7 +3572,7 @@ var knownOutlines = []known{
 	{0x9af803b811b435b0, outline{false, 1, 160, []anchor{
 		{text: "weatherbit", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x9b0825ef9e5d92b3, outline{true, 1, 1021, []anchor{
-		{text: "pypi-AgEIcHlwaS5vcmc", fold: false, before: 0, after: 1001, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "pypi-AgEIcHlwaS5vcmc", fold: false, before: 0, after: 1001, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x9b3118e627c0df53, outline{true, 1, 65, []anchor{
 		{text: "cflt", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0x9b6eaa6c2be433d2, outline{false, 1, 232, []anchor{
@@ -3427,9 +3587,9 @@ var knownOutlines = []known{
 		{text: "coppercrm", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "copper_crm", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x9b75eb21d959d20f, outline{false, 1, 44, []anchor{
-		{text: "sk_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[152]}}}},
+		{text: "sk_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[132]}}}},
 	{0x9b933bf994462301, outline{false, 1, 1774, []anchor{
-		{text: "monday", fold: true, before: 0, after: 1768, prev: nil, next: &knownSets[18]}}}},
+		{text: "monday", fold: true, before: 0, after: 1768, prev: nil, next: &knownSets[16]}}}},
 	{0x9ba1e7a5ef93a8a6, outline{false, 1, 243, []anchor{
 		{text: "vault_unseal", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
 		{text: "unseal_key", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
@@ -3438,27 +3598,31 @@ var knownOutlines = []known{
 	{0x9bacfd970161fbe2, outline{false, 1, 256, []anchor{
 		{text: "dareboost", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
 	{0x9bbd08f044bbee1f, outline{false, 1, 227, []anchor{
-		{text: "visual", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[153]}}}},
+		{text: "visual", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[133]}}}},
 	{0x9c1fb16bc30dbeff, outline{false, 1, 232, []anchor{
 		{text: "shortcut", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "clubhouse", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "shortcut", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "clubhouse", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x9ca09f8d29d25726, outline{false, 1, 44, []anchor{
-		{text: "nral", fold: true, before: 40, after: 0, prev: &knownSets[33], next: nil}}}},
+		{text: "nral", fold: true, before: 40, after: 0, prev: &knownSets[25], next: nil}}}},
 	{0x9ca4c6f735eb03d5, outline{false, 1, 223, []anchor{
 		{text: "browshot", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[4]},
 		{text: "browshot", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x9cbc9a932f3af0b7, outline{false, 1, 218, []anchor{
-		{text: "status", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[153]},
-		{text: "status", fold: true, before: 26, after: 138, prev: &knownSets[11], next: &knownSets[153]}}}},
+		{text: "statuscake", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "status_cake", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "status-cake", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "statuscake", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "status_cake", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "status-cake", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x9d16c2d6d5708b9b, outline{false, 1, 166, []anchor{
-		{text: "exchange", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[62]}}}},
+		{text: "exchange", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[51]}}}},
 	{0x9d818c2f351489ad, outline{false, 1, 130, []anchor{
-		{text: "sumo", fold: true, before: 0, after: 126, prev: nil, next: &knownSets[18]}}}},
+		{text: "sumo", fold: true, before: 0, after: 126, prev: nil, next: &knownSets[16]}}}},
 	{0x9dd6eded27105be8, outline{true, 1, 47, []anchor{
-		{text: "e2b_", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[14]},
-		{text: "sk_e2b_", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "e2b_", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "sk_e2b_", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x9df68cc4826c6125, outline{false, 1, 232, []anchor{
 		{text: "metabase", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
 		{text: "metabase", fold: true, before: 27, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -3501,7 +3665,7 @@ var knownOutlines = []known{
 	{0x9eef110090bee0e0, outline{false, 1, 169, []anchor{
 		{text: "getgeoapi", fold: true, before: 43, after: 117, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x9f7bf5c256999a13, outline{false, 1, 248, []anchor{
-		{text: "signal", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[122]}}}},
+		{text: "signal", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[134]}}}},
 	{0x9f8d7c4695f5067e, outline{false, 1, 276, []anchor{
 		{text: "surveybot", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[4]},
 		{text: "surveybot", fold: true, before: 26, after: 193, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -3509,13 +3673,13 @@ var knownOutlines = []known{
 		{text: "nicereply", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "nicereply", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xa0b80b164c910010, outline{false, 1, 233, []anchor{
-		{text: "export", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[154]},
-		{text: "export", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[154]}}}},
+		{text: "export", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[135]},
+		{text: "export", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[135]}}}},
 	{0xa0b88619f1aa2a74, outline{false, 1, 232, []anchor{
-		{text: "thousand", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[155]},
-		{text: "thousand", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[155]}}}},
+		{text: "thousand", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[136]},
+		{text: "thousand", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[136]}}}},
 	{0xa0d100a12384cfb0, outline{true, 1, 1028, []anchor{
-		{text: "pypi-AgENdGVzdC5weXBpLm9yZw", fold: false, before: 0, after: 1001, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "pypi-AgENdGVzdC5weXBpLm9yZw", fold: false, before: 0, after: 1001, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xa0d53e6d13b74184, outline{false, 1, 216, []anchor{
 		{text: "freshdesk", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "freshdesk", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -3552,8 +3716,8 @@ var knownOutlines = []known{
 		{text: "blynk", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Blynk", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xa203d896c13243a6, outline{true, 1, 127, []anchor{
-		{text: "sk-api-", fold: false, before: 0, after: 120, prev: &knownSets[7], next: &knownSets[22]},
-		{text: "sk-cp-", fold: false, before: 0, after: 120, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "sk-api-", fold: false, before: 0, after: 120, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "sk-cp-", fold: false, before: 0, after: 120, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xa22ba547eca2dfe1, outline{true, 1, 36, []anchor{
 		{text: "re_", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xa256331d6eb3f9a5, outline{false, 1, 302, []anchor{
@@ -3584,12 +3748,17 @@ var knownOutlines = []known{
 		{text: "ladesk", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Ladesk", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xa376dfbd236ad3e9, outline{false, 1, 347, []anchor{
-		{text: "00", fold: false, before: 70, after: 275, prev: &knownSets[7], next: &knownSets[2]}}}},
+		{text: "salesforce", fold: true, before: 0, after: 337, prev: nil, next: &knownSets[16]},
+		{text: "sfdc", fold: true, before: 0, after: 337, prev: nil, next: &knownSets[16]},
+		{text: "force.com", fold: true, before: 0, after: 337, prev: nil, next: &knownSets[16]},
+		{text: "sf_", fold: true, before: 0, after: 337, prev: nil, next: &knownSets[16]},
+		{text: "bearer", fold: true, before: 0, after: 337, prev: nil, next: &knownSets[16]},
+		{text: "sid", fold: true, before: 0, after: 337, prev: nil, next: &knownSets[16]}}}},
 	{0xa37ffade96068b66, outline{false, 1, 224, []anchor{
 		{text: "fmfw", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Fmfw", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xa3b03c91f079449f, outline{false, 1, 312, []anchor{
-		{text: "$aact_", fold: false, before: 0, after: 306, prev: nil, next: &knownSets[156]}}}},
+		{text: "$aact_", fold: false, before: 0, after: 306, prev: nil, next: &knownSets[137]}}}},
 	{0xa3ed37c823550783, outline{false, 1, 226, []anchor{
 		{text: "adzuna", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Adzuna", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -3608,7 +3777,8 @@ var knownOutlines = []known{
 		{text: "parse_hub", fold: true, before: 26, after: 126, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "parse-hub", fold: true, before: 26, after: 126, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xa4f52541b6691eb2, outline{false, 1, 143, []anchor{
-		{text: "statsig", fold: true, before: 0, after: 136, prev: nil, next: &knownSets[18]}}}},
+		{text: "secret-", fold: false, before: 87, after: 48, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "console-", fold: false, before: 87, after: 48, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xa5275aa6125f8626, outline{false, 1, 239, []anchor{
 		{text: "instabot", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]}}}},
 	{0xa540a7847a6c4010, outline{false, 1, 270, []anchor{
@@ -3622,26 +3792,26 @@ var knownOutlines = []known{
 		{text: "vultr", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Vultr", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xa599edb63b93ea9b, outline{false, 1, 8829, []anchor{
-		{text: "convert", fold: true, before: 6, after: 8816, prev: &knownSets[157], next: &knownSets[18]}}}},
+		{text: "convert", fold: true, before: 6, after: 8816, prev: &knownSets[138], next: &knownSets[16]}}}},
 	{0xa5c7344bef375421, outline{false, 1, 228, []anchor{
 		{text: "survicate", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xa5d3b5bbe1b1ee99, outline{false, 1, 50, []anchor{
-		{text: ":AA", fold: false, before: 13, after: 34, prev: &knownSets[8], next: &knownSets[22]}}}},
+		{text: ":AA", fold: false, before: 13, after: 34, prev: &knownSets[8], next: &knownSets[19]}}}},
 	{0xa5da892ca7f664e7, outline{false, 0, 65971, []anchor{
-		{text: "PuTTY-User-Key-File-", fold: false, before: 0, after: 65951, prev: nil, next: &knownSets[158]}}}},
+		{text: "PuTTY-User-Key-File-", fold: false, before: 0, after: 65951, prev: nil, next: &knownSets[139]}}}},
 	{0xa61740af3f9b2af4, outline{false, 1, 81, []anchor{
-		{text: "glft-", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "glft-", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xa63ab4b5cccd9bc1, outline{false, 1, 233, []anchor{
 		{text: "plivo", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Plivo", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "plivo", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Plivo", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xa6512afd67fa23f4, outline{true, 1, 154, []anchor{
-		{text: "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJ1c2VyIiwianRpIjoiYXQt", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJ1c2VyIiwianRpIjoiYXQt", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xa68ed1e2dd08467f, outline{false, 1, 324, []anchor{
 		{text: "instamojo", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]}}}},
 	{0xa6b8c5dde8c8ac67, outline{true, 1, 100, []anchor{
-		{text: "SWMTKN-1-", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[19]}}}},
+		{text: "SWMTKN-1-", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[17]}}}},
 	{0xa6dc0dcaed807f34, outline{false, 1, 212, []anchor{
 		{text: "confluent", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[4]},
 		{text: "ccloud", fold: true, before: 1, after: 203, prev: &knownSets[3], next: &knownSets[4]},
@@ -3655,35 +3825,35 @@ var knownOutlines = []known{
 		{text: "nimble", fold: true, before: 27, after: 143, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Nimble", fold: true, before: 27, after: 143, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xa742d39fb974881f, outline{false, 1, 224, []anchor{
-		{text: "message", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[89]},
-		{text: "message", fold: true, before: 26, after: 143, prev: &knownSets[11], next: &knownSets[89]}}}},
+		{text: "message", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[76]},
+		{text: "message", fold: true, before: 26, after: 143, prev: &knownSets[11], next: &knownSets[76]}}}},
 	{0xa773db5e2cd6505e, outline{false, 1, 236, []anchor{
 		{text: "getgeoapi", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "getgeoapi", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xa7782adc0b5ef25b, outline{false, 1, 270, []anchor{
 		{text: "snipcart", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[0]}}}},
 	{0xa7a86c34b1d18e62, outline{false, 1, 208, []anchor{
-		{text: "kubeadm", fold: true, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[49]},
+		{text: "kubeadm", fold: true, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[38]},
 		{text: "bootstrap", fold: true, before: 0, after: 38, prev: nil, next: &knownSets[9]},
-		{text: "--discovery-token", fold: true, before: 0, after: 26, prev: nil, next: &knownSets[65]}}}},
+		{text: "--discovery-token", fold: true, before: 0, after: 26, prev: nil, next: &knownSets[54]}}}},
 	{0xa7dcbc7c7c3a3fbc, outline{false, 1, 184, []anchor{
-		{text: "alchemy", fold: true, before: 43, after: 134, prev: &knownSets[10], next: &knownSets[114]}}}},
+		{text: "alchemy", fold: true, before: 43, after: 134, prev: &knownSets[10], next: &knownSets[97]}}}},
 	{0xa81d7d73a0052c65, outline{false, 1, 248, []anchor{
 		{text: "lunchmoney", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]},
 		{text: "lunch_money", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]}}}},
 	{0xa8777f5520055fa7, outline{false, 1, 54, []anchor{
 		{text: "sk_", fold: false, before: 0, after: 51, prev: &knownSets[7], next: &knownSets[5]}}}},
 	{0xa88a33bf1d7e8e35, outline{false, 1, 130, []anchor{
-		{text: "webex", fold: true, before: 0, after: 125, prev: nil, next: &knownSets[18]},
-		{text: "cisco", fold: true, before: 0, after: 125, prev: nil, next: &knownSets[18]}}}},
+		{text: "webex", fold: true, before: 0, after: 125, prev: nil, next: &knownSets[16]},
+		{text: "cisco", fold: true, before: 0, after: 125, prev: nil, next: &knownSets[16]}}}},
 	{0xa8be36eb98e21e53, outline{false, 1, 168, []anchor{
 		{text: "zenrows", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xa90c577a5c700240, outline{true, 1, 38, []anchor{
-		{text: "API-", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[84]}}}},
+		{text: "API-", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[71]}}}},
 	{0xa9161ed27c818cbc, outline{false, 0, 33763, []anchor{
-		{text: "\"kty\"", fold: false, before: 0, after: 33758, prev: nil, next: &knownSets[159]},
-		{text: "\"kty\"", fold: false, before: 33733, after: 22, prev: &knownSets[160], next: &knownSets[123]},
-		{text: "\"kty\\\"", fold: false, before: 33733, after: 22, prev: &knownSets[160], next: &knownSets[123]}}}},
+		{text: "\"kty\"", fold: false, before: 0, after: 33758, prev: nil, next: &knownSets[140]},
+		{text: "\"kty\"", fold: false, before: 33733, after: 22, prev: &knownSets[141], next: &knownSets[41]},
+		{text: "\"kty\\\"", fold: false, before: 33733, after: 22, prev: &knownSets[141], next: &knownSets[41]}}}},
 	{0xa917e55afa91e01a, outline{false, 1, 244, []anchor{
 		{text: "cloudelements", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
 		{text: "cloud_elements", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
@@ -3728,7 +3898,7 @@ var knownOutlines = []known{
 	{0xabb9bf69f0f201ae, outline{false, 1, 227, []anchor{
 		{text: "verimail", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xabf9bf1df387b976, outline{false, 1, 136, []anchor{
-		{text: "sk-ant-", fold: false, before: 0, after: 129, prev: &knownSets[7], next: &knownSets[161]}}}},
+		{text: "sk-ant-", fold: false, before: 0, after: 129, prev: &knownSets[7], next: &knownSets[142]}}}},
 	{0xac03cbb6e8ec2d67, outline{false, 1, 228, []anchor{
 		{text: "clinchpad", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xac1ef95a64b9fa99, outline{false, 1, 226, []anchor{
@@ -3744,7 +3914,7 @@ var knownOutlines = []known{
 		{text: "amplitude", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "amplitude", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xad42ebe424c9a447, outline{false, 1, 682, []anchor{
-		{text: "apps.googleusercontent.com", fold: false, before: 0, after: 656, prev: &knownSets[7], next: &knownSets[52]}}}},
+		{text: "apps.googleusercontent.com", fold: false, before: 0, after: 656, prev: &knownSets[7], next: &knownSets[40]}}}},
 	{0xad50aa65651de11f, outline{false, 1, 234, []anchor{
 		{text: "beebole", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "beebole", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -3767,15 +3937,15 @@ var knownOutlines = []known{
 		{text: "chec_public", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]},
 		{text: "chec_key", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]}}}},
 	{0xaede6039cc3470bc, outline{false, 1, 73, []anchor{
-		{text: "-s4t2", fold: false, before: 1, after: 67, prev: &knownSets[98], next: &knownSets[162]}}}},
+		{text: "-s4t2", fold: false, before: 1, after: 67, prev: &knownSets[85], next: &knownSets[143]}}}},
 	{0xaee7f0058686e507, outline{true, 1, 35, []anchor{
-		{text: "fc-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "fc-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xaef36fd061b72b96, outline{false, 1, 231, []anchor{
 		{text: "collect2", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "collect2", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xaf07a56ecdbcc36a, outline{false, 1, 322, []anchor{
-		{text: "glrt-", fold: false, before: 0, after: 316, prev: &knownSets[7], next: &knownSets[22]},
-		{text: "glrtr-", fold: false, before: 0, after: 316, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "glrt-", fold: false, before: 0, after: 316, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "glrtr-", fold: false, before: 0, after: 316, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xaf22fdc0512aae95, outline{true, 1, 53, []anchor{
 		{text: "cfk_", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "cfat_", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[2]},
@@ -3800,9 +3970,9 @@ var knownOutlines = []known{
 	{0xafe34345aa54786c, outline{false, 1, 163, []anchor{
 		{text: "accuweather", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xb025796f32ebd9d0, outline{false, 1, 233, []anchor{
-		{text: "currency", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[124]}}}},
+		{text: "currency", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[106]}}}},
 	{0xb0c0d95290e76584, outline{false, 0, 34259, []anchor{
-		{text: "-----BEGIN ", fold: false, before: 0, after: 34248, prev: nil, next: &knownSets[128]}}}},
+		{text: "-----BEGIN ", fold: false, before: 0, after: 34248, prev: nil, next: &knownSets[111]}}}},
 	{0xb111aa134cfe9ca5, outline{true, 1, 40, []anchor{
 		{text: "gho_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xb111e1fa796d3a79, outline{true, 1, 40, []anchor{
@@ -3856,7 +4026,7 @@ var knownOutlines = []known{
 		{text: "Fbapp", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]},
 		{text: "meta_app", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xb23227b98a8f8d0c, outline{true, 1, 44, []anchor{
-		{text: "PRD-", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "PRD-", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xb25f1dc4444cc5fc, outline{false, 1, 126, []anchor{
 		{text: "JQQJ99", fold: false, before: 80, after: 40, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0xb261256b2b66b35e, outline{true, 1, 182, []anchor{
@@ -3868,14 +4038,14 @@ var knownOutlines = []known{
 		{text: "privacy", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[4]},
 		{text: "privacy", fold: true, before: 26, after: 155, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xb295c762dedf5ead, outline{true, 1, 76, []anchor{
-		{text: "ATTA", fold: false, before: 0, after: 72, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "ATTA", fold: false, before: 0, after: 72, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0xb30badb5422d1616, outline{true, 1, 40, []anchor{
-		{text: "AIza", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "AIza", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xb311e8b8b7c4f81f, outline{false, 1, 228, []anchor{
 		{text: "semaphore", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "semaphore", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xb329c541f61ab821, outline{false, 1, 289, []anchor{
-		{text: "survey", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[29]}}}},
+		{text: "survey", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[22]}}}},
 	{0xb352528ce4c480e1, outline{false, 1, 159, []anchor{
 		{text: "edamam", fold: true, before: 44, after: 109, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Edamam", fold: true, before: 44, after: 109, prev: &knownSets[5], next: &knownSets[10]}}}},
@@ -3890,16 +4060,16 @@ var knownOutlines = []known{
 	{0xb3970ec7209a74a4, outline{false, 1, 194, []anchor{
 		{text: "appsynergy", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xb3aa95f4bcaeb799, outline{false, 1, 84, []anchor{
-		{text: "mercury_", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[68]}}}},
+		{text: "mercury_", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[56]}}}},
 	{0xb3ac2ed320f07528, outline{false, 1, 251, []anchor{
 		{text: "optimizely", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[4]},
 		{text: "optimizely", fold: true, before: 26, after: 167, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xb3da53b00247e3c9, outline{true, 1, 61, []anchor{
-		{text: "vca_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[22]},
-		{text: "vci_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[22]},
-		{text: "vck_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[22]},
-		{text: "vcp_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[22]},
-		{text: "vcr_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "vca_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "vci_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "vck_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "vcp_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "vcr_", fold: false, before: 0, after: 57, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xb3daf1cde262d23f, outline{false, 1, 230, []anchor{
 		{text: "tokeet", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Tokeet", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
@@ -3917,8 +4087,8 @@ var knownOutlines = []known{
 	{0xb59e8eef4e130da6, outline{false, 1, 228, []anchor{
 		{text: "autoklose", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xb5a4d9caeb3f0969, outline{false, 1, 230, []anchor{
-		{text: "deviant", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[77]},
-		{text: "deviant", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[77]}}}},
+		{text: "deviant", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[64]},
+		{text: "deviant", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[64]}}}},
 	{0xb5bd146df0eb533e, outline{false, 1, 239, []anchor{
 		{text: "gocanvas", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]}}}},
 	{0xb60e925fa680a775, outline{false, 1, 219, []anchor{
@@ -3927,19 +4097,21 @@ var knownOutlines = []known{
 	{0xb616c563cb964b40, outline{false, 1, 239, []anchor{
 		{text: "intrinio", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]}}}},
 	{0xb6290a933795f22c, outline{true, 1, 39, []anchor{
-		{text: "Mid-server-", fold: false, before: 0, after: 25, prev: &knownSets[7], next: &knownSets[22]},
-		{text: "SB-Mid-server-", fold: false, before: 0, after: 25, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "Mid-server-", fold: false, before: 0, after: 25, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "SB-Mid-server-", fold: false, before: 0, after: 25, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xb637eb28b65752a1, outline{false, 1, 230, []anchor{
-		{text: "sherpa", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[108]}}}},
+		{text: "sherpadesk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "sherpa_desk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "sherpa-desk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xb63847b0f2af1e89, outline{false, 1, 217, []anchor{
-		{text: "/hooks/", fold: false, before: 184, after: 26, prev: &knownSets[163], next: &knownSets[2]}}}},
+		{text: "/hooks/", fold: false, before: 184, after: 26, prev: &knownSets[144], next: &knownSets[2]}}}},
 	{0xb73d9520a4fb634f, outline{true, 1, 38, []anchor{
-		{text: "NRII-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[22]},
-		{text: "NRIQ-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[22]},
-		{text: "nrii-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[22]},
-		{text: "nriq-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "NRII-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "NRIQ-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "nrii-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "nriq-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xb74564aab034ade9, outline{true, 1, 84, []anchor{
-		{text: "nyk_", fold: false, before: 0, after: 80, prev: &knownSets[7], next: &knownSets[13]}}}},
+		{text: "nyk_", fold: false, before: 0, after: 80, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0xb77d7e017700addf, outline{false, 1, 258, []anchor{
 		{text: "disqus", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Disqus", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -3966,12 +4138,12 @@ var knownOutlines = []known{
 		{text: "face++", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Face++", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xb867f13a76bff37e, outline{true, 1, 132, []anchor{
-		{text: "key_", fold: false, before: 0, after: 128, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "key_", fold: false, before: 0, after: 128, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0xb8b15f669eeb1f11, outline{true, 1, 47, []anchor{
 		{text: "sk_", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[8]}}}},
 	{0xb8b68edb571bd67c, outline{true, 1, 106, []anchor{
-		{text: "ddpat_", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[13]},
-		{text: "ddsat_", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[13]}}}},
+		{text: "ddpat_", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "ddsat_", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0xb8bfdab6cfd4802e, outline{false, 1, 217, []anchor{
 		{text: "pagerduty", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "pager_duty", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
@@ -3984,7 +4156,7 @@ var knownOutlines = []known{
 	{0xb8da01920c429577, outline{false, 1, 172, []anchor{
 		{text: "screenshotlayer", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xb913dc7f442ed40e, outline{false, 1, 86, []anchor{
-		{text: "dp.st.", fold: false, before: 0, after: 80, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "dp.st.", fold: false, before: 0, after: 80, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xb918f7d3f49f3bea, outline{true, 1, 42, []anchor{
 		{text: "pub-c-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xb9410d96d7ed4494, outline{false, 1, 44, []anchor{
@@ -3992,7 +4164,7 @@ var knownOutlines = []known{
 	{0xb94e489526d1ed93, outline{false, 1, 255, []anchor{
 		{text: "intercom", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
 	{0xb9b67b4f59b061b6, outline{true, 1, 22, []anchor{
-		{text: "endr+", fold: false, before: 0, after: 17, prev: &knownSets[7], next: &knownSets[21]}}}},
+		{text: "endr+", fold: false, before: 0, after: 17, prev: &knownSets[7], next: &knownSets[18]}}}},
 	{0xba0aa5e6117ab165, outline{true, 1, 23, []anchor{
 		{text: "rzp_live_", fold: false, before: 0, after: 14, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "rzp_test_", fold: false, before: 0, after: 14, prev: &knownSets[7], next: &knownSets[2]}}}},
@@ -4014,14 +4186,22 @@ var knownOutlines = []known{
 		{text: "fastly", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Fastly", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xbac8eeca77460eb6, outline{false, 0, 365, []anchor{
-		{text: " secret key", fold: false, before: 18, after: 336, prev: &knownSets[164], next: &knownSets[18]}}}},
+		{text: " secret key", fold: false, before: 18, after: 336, prev: &knownSets[145], next: &knownSets[16]}}}},
 	{0xbad17780fb0f684a, outline{false, 1, 113, []anchor{
-		{text: "scale", fold: true, before: 0, after: 108, prev: nil, next: &knownSets[148]}}}},
+		{text: "scaleai", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]},
+		{text: "scaleapi", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]},
+		{text: "scale_ai", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]},
+		{text: "scale_api", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]},
+		{text: "scale.com", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]},
+		{text: "scale-key", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]},
+		{text: "scale-token", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]},
+		{text: "scale_key", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]},
+		{text: "scale_token", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]}}}},
 	{0xbad8af55a52b1429, outline{false, 1, 244, []anchor{
 		{text: "caspio", fold: true, before: 1, after: 237, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Caspio", fold: true, before: 1, after: 237, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xbae6e2bb62f3d81d, outline{true, 1, 62, []anchor{
-		{text: "fig", fold: false, before: 0, after: 59, prev: &knownSets[7], next: &knownSets[165]}}}},
+		{text: "fig", fold: false, before: 0, after: 59, prev: &knownSets[7], next: &knownSets[146]}}}},
 	{0xbaeea55759421ff8, outline{false, 1, 155, []anchor{
 		{text: "fastforex", fold: true, before: 43, after: 103, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xbb185eea897693f0, outline{false, 1, 259, []anchor{
@@ -4035,7 +4215,7 @@ var knownOutlines = []known{
 		{text: "calorieninja", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "calorieninja", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xbb6f7b618c41d1f6, outline{true, 1, 96, []anchor{
-		{text: "dt0", fold: false, before: 0, after: 93, prev: &knownSets[7], next: &knownSets[125]}}}},
+		{text: "dt0", fold: false, before: 0, after: 93, prev: &knownSets[7], next: &knownSets[107]}}}},
 	{0xbb7dd92bce348635, outline{false, 1, 271, []anchor{
 		{text: "kickbox", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[0]}}}},
 	{0xbbbbb0d6d6982564, outline{true, 1, 49, []anchor{
@@ -4047,10 +4227,10 @@ var knownOutlines = []known{
 		{text: "accuweather", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
 		{text: "accuweather", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xbc35af750195c4ec, outline{false, 1, 235, []anchor{
-		{text: "message", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[89]},
-		{text: "message", fold: true, before: 26, after: 154, prev: &knownSets[11], next: &knownSets[89]}}}},
+		{text: "message", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[76]},
+		{text: "message", fold: true, before: 26, after: 154, prev: &knownSets[11], next: &knownSets[76]}}}},
 	{0xbc4842f1c52ca7f3, outline{false, 1, 2575, []anchor{
-		{text: "Secret", fold: false, before: 10, after: 2559, prev: &knownSets[166], next: &knownSets[167]}}}},
+		{text: "Secret", fold: false, before: 10, after: 2559, prev: &knownSets[147], next: &knownSets[148]}}}},
 	{0xbc6b5293b9ed0c78, outline{false, 1, 221, []anchor{
 		{text: "satismeter", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]}}}},
 	{0xbc6c703801ba24e9, outline{false, 1, 234, []anchor{
@@ -4081,55 +4261,60 @@ var knownOutlines = []known{
 		{text: "poloniex", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
 		{text: "poloniex", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xbe1f24dae7ccb8b1, outline{false, 1, 43, []anchor{
-		{text: "glrt-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[22]},
-		{text: "glrtr-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "glrt-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "glrtr-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xbe4d7d48b069e73b, outline{false, 1, 209, []anchor{
 		{text: "cloudinary", fold: true, before: 0, after: 199, prev: nil, next: &knownSets[4]},
 		{text: "cloudinary", fold: true, before: 23, after: 128, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xbeba8ebec279149c, outline{false, 1, 242, []anchor{
-		{text: "humanity", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[79]}}}},
+		{text: "humanity", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[66]}}}},
 	{0xbf04b37271cf2e8c, outline{false, 1, 234, []anchor{
 		{text: "todoist", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "todoist", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xbf14ae7c50569482, outline{false, 1, 109, []anchor{
-		{text: "secret", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[18]},
-		{text: "private", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[18]}}}},
+		{text: "secret", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]},
+		{text: "private", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]}}}},
 	{0xbf421c5790746eee, outline{true, 1, 205, []anchor{
-		{text: "hvs.", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "hvs.", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xbfc32778166c74a8, outline{false, 1, 225, []anchor{
 		{text: "bugsnag", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
 		{text: "bugsnag", fold: true, before: 25, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xc0204b70351e9a74, outline{true, 1, 59, []anchor{
-		{text: "KEY", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "KEY", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xc0538d4ea71263ce, outline{false, 1, 1222, []anchor{
-		{text: "InRlbXBvcmFsLmlv", fold: false, before: 604, after: 602, prev: &knownSets[11], next: &knownSets[22]}}}},
+		{text: "InRlbXBvcmFsLmlv", fold: false, before: 604, after: 602, prev: &knownSets[11], next: &knownSets[19]}}}},
 	{0xc07d8e41d7b35f48, outline{false, 1, 230, []anchor{
 		{text: "kucoin", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Kucoin", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "kucoin", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Kucoin", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xc0f2e7ddaf6bf0a1, outline{false, 1, 111, []anchor{
-		{text: "prv", fold: false, before: 1, after: 107, prev: &knownSets[168], next: &knownSets[169]}}}},
+		{text: "tprv", fold: false, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[149]},
+		{text: "uprv", fold: true, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[149]},
+		{text: "vprv", fold: true, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[149]},
+		{text: "xprv", fold: false, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[149]},
+		{text: "yprv", fold: true, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[149]},
+		{text: "zprv", fold: true, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[149]}}}},
 	{0xc101907346ad008f, outline{true, 1, 141, []anchor{
-		{text: "gcntfy-", fold: false, before: 0, after: 134, prev: &knownSets[7], next: &knownSets[13]}}}},
+		{text: "gcntfy-", fold: false, before: 0, after: 134, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0xc10a3ad442d5ceff, outline{false, 1, 213, []anchor{
 		{text: "scrapingbee", fold: true, before: 43, after: 159, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xc10d0aac22ce1f66, outline{true, 1, 58, []anchor{
 		{text: "EZAK", fold: false, before: 0, after: 54, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "EZTK", fold: false, before: 0, after: 54, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xc124d59b07b8c60d, outline{false, 1, 427, []anchor{
-		{text: "logic.azure.com", fold: false, before: 0, after: 412, prev: &knownSets[7], next: &knownSets[170]}}}},
+		{text: "logic.azure.com", fold: false, before: 0, after: 412, prev: &knownSets[7], next: &knownSets[150]}}}},
 	{0xc176f9f8e7bf12d8, outline{true, 1, 100, []anchor{
-		{text: "persona_production_", fold: false, before: 0, after: 81, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "persona_production_", fold: false, before: 0, after: 81, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xc17ea62afe355623, outline{false, 1, 233, []anchor{
 		{text: "coveralls", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
 		{text: "coveralls", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xc1fd43ed15c4fd34, outline{true, 1, 38, []anchor{
-		{text: "akab-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[19]}}}},
+		{text: "akab-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[17]}}}},
 	{0xc22410149f5616b9, outline{false, 1, 67, []anchor{
-		{text: "sgp_", fold: false, before: 0, after: 63, prev: &knownSets[7], next: &knownSets[171]}}}},
+		{text: "sgp_", fold: false, before: 0, after: 63, prev: &knownSets[7], next: &knownSets[151]}}}},
 	{0xc2344a3933d4a0f1, outline{true, 1, 35, []anchor{
-		{text: "pub", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "pub", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xc23a9dfcdfb9d02c, outline{false, 1, 227, []anchor{
 		{text: "loyverse", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xc26bb0090a2071f2, outline{true, 1, 73, []anchor{
@@ -4155,7 +4340,7 @@ var knownOutlines = []known{
 		{text: "codacy", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Codacy", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xc384f4d0ecefde92, outline{true, 1, 93, []anchor{
-		{text: "github_pat_", fold: false, before: 0, after: 82, prev: &knownSets[7], next: &knownSets[13]}}}},
+		{text: "github_pat_", fold: false, before: 0, after: 82, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0xc3b07aabf4270deb, outline{false, 1, 229, []anchor{
 		{text: "mediastack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xc3f82ed5b9b6d03b, outline{false, 1, 261, []anchor{
@@ -4169,12 +4354,12 @@ var knownOutlines = []known{
 		{text: "git&", fold: false, before: 0, after: 101, prev: &knownSets[7], next: &knownSets[8]},
 		{text: "integration&", fold: false, before: 0, after: 101, prev: &knownSets[7], next: &knownSets[8]}}}},
 	{0xc46b6588fd011edf, outline{true, 1, 37, []anchor{
-		{text: "apiuser-", fold: false, before: 0, after: 29, prev: &knownSets[7], next: &knownSets[19]}}}},
+		{text: "apiuser-", fold: false, before: 0, after: 29, prev: &knownSets[7], next: &knownSets[17]}}}},
 	{0xc4859b7811095f12, outline{false, 1, 226, []anchor{
 		{text: "bitbar", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Bitbar", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xc48792e66046e301, outline{true, 1, 29, []anchor{
-		{text: "glpat-", fold: false, before: 0, after: 23, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "glpat-", fold: false, before: 0, after: 23, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xc4da50a06524cddc, outline{false, 1, 226, []anchor{
 		{text: "amadeus", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "amadeus", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4197,10 +4382,11 @@ var knownOutlines = []known{
 	{0xc5bb1e03fd3cdcfb, outline{false, 1, 230, []anchor{
 		{text: "elevenlabs", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "eleven_labs", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
-		{text: "eleven", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[172]}}}},
+		{text: "elevenlabs", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "eleven_labs", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xc60ceab004f74744, outline{false, 1, 512, []anchor{
-		{text: "bearer", fold: true, before: 0, after: 506, prev: &knownSets[7], next: &knownSets[173]},
-		{text: "BEARER", fold: false, before: 0, after: 506, prev: &knownSets[7], next: &knownSets[173]}}}},
+		{text: "bearer", fold: true, before: 0, after: 506, prev: &knownSets[7], next: &knownSets[152]},
+		{text: "BEARER", fold: false, before: 0, after: 506, prev: &knownSets[7], next: &knownSets[152]}}}},
 	{0xc628b260f5d2d661, outline{false, 1, 259, []anchor{
 		{text: "teletype", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "teletype", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4219,27 +4405,27 @@ var knownOutlines = []known{
 		{text: "looker", fold: true, before: 27, after: 137, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Looker", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xc765c732709a8bba, outline{false, 1, 117, []anchor{
-		{text: "mailgun", fold: true, before: 0, after: 110, prev: nil, next: &knownSets[18]},
-		{text: "mg_", fold: true, before: 0, after: 110, prev: nil, next: &knownSets[18]}}}},
+		{text: "mailgun", fold: true, before: 0, after: 110, prev: nil, next: &knownSets[16]},
+		{text: "mg_", fold: true, before: 0, after: 110, prev: nil, next: &knownSets[16]}}}},
 	{0xc76ef4a8aecad9c0, outline{true, 1, 50, []anchor{
-		{text: "rpa_", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[84]}}}},
+		{text: "rpa_", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[71]}}}},
 	{0xc7767919dae7ea2e, outline{false, 1, 233, []anchor{
 		{text: "blitapp", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]}}}},
 	{0xc777db8b57a42729, outline{false, 1, 223, []anchor{
 		{text: "cloverly", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]}}}},
 	{0xc78988c8bcf52c02, outline{true, 1, 406, []anchor{
-		{text: "IGQ", fold: false, before: 0, after: 403, prev: &knownSets[7], next: &knownSets[128]}}}},
+		{text: "IGQ", fold: false, before: 0, after: 403, prev: &knownSets[7], next: &knownSets[111]}}}},
 	{0xc78ce76d2dc410cd, outline{false, 1, 231, []anchor{
 		{text: "countrylayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xc78ef630a60e632e, outline{false, 1, 8823, []anchor{
-		{text: "kontent", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[18]}}}},
+		{text: "kontent", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]}}}},
 	{0xc7a67b1d43180f6b, outline{false, 1, 242, []anchor{
 		{text: "newscatcher", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
 		{text: "news_catcher", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
 		{text: "news-catcher", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0xc7cd2c603b41a24c, outline{false, 1, 248, []anchor{
-		{text: "package", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[153]},
-		{text: "package", fold: true, before: 26, after: 167, prev: &knownSets[11], next: &knownSets[153]}}}},
+		{text: "package", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[133]},
+		{text: "package", fold: true, before: 26, after: 167, prev: &knownSets[11], next: &knownSets[133]}}}},
 	{0xc7ef879d2adb02c6, outline{true, 1, 82, []anchor{
 		{text: "packagist_", fold: false, before: 0, after: 72, prev: &knownSets[7], next: &knownSets[5]}}}},
 	{0xc8265eca0391ee53, outline{false, 1, 150, []anchor{
@@ -4247,14 +4433,14 @@ var knownOutlines = []known{
 	{0xc88f4bad94552edc, outline{false, 1, 230, []anchor{
 		{text: "ip2location", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xc8a2481549c9d56d, outline{true, 1, 39, []anchor{
-		{text: "Mid-client-", fold: false, before: 0, after: 25, prev: &knownSets[7], next: &knownSets[22]},
-		{text: "SB-Mid-client-", fold: false, before: 0, after: 25, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "Mid-client-", fold: false, before: 0, after: 25, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "SB-Mid-client-", fold: false, before: 0, after: 25, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xc8bea91513dac21c, outline{false, 1, 236, []anchor{
 		{text: "skrapp", fold: true, before: 1, after: 229, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Skrapp", fold: true, before: 1, after: 229, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xc8ea2300778295c8, outline{false, 1, 278, []anchor{
-		{text: "deviant", fold: true, before: 0, after: 271, prev: nil, next: &knownSets[77]},
-		{text: "deviant", fold: true, before: 26, after: 197, prev: &knownSets[11], next: &knownSets[77]}}}},
+		{text: "deviant", fold: true, before: 0, after: 271, prev: nil, next: &knownSets[64]},
+		{text: "deviant", fold: true, before: 26, after: 197, prev: &knownSets[11], next: &knownSets[64]}}}},
 	{0xc906cd8d7b26b12d, outline{false, 1, 234, []anchor{
 		{text: "lob_", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Lob_", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -4277,15 +4463,20 @@ var knownOutlines = []known{
 		{text: "lobkey", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Lobkey", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xc91d56161549e322, outline{false, 1, 77, []anchor{
-		{text: "AGE-SECRET-KEY-", fold: false, before: 0, after: 62, prev: &knownSets[7], next: &knownSets[174]}}}},
+		{text: "AGE-SECRET-KEY-", fold: false, before: 0, after: 62, prev: &knownSets[7], next: &knownSets[153]}}}},
 	{0xc92e94bf4008e3c4, outline{false, 1, 239, []anchor{
-		{text: "circle", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[153]}}}},
+		{text: "circleci", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "circle_ci", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "circle_token", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "circle_api", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "circle-ci", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
+		{text: "circle-token", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]}}}},
 	{0xc931efde81ecbea5, outline{false, 1, 168, []anchor{
 		{text: "scrapestack", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xc93f601bf5794763, outline{false, 1, 230, []anchor{
-		{text: "twelve", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[108]}}}},
+		{text: "twelve", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[105]}}}},
 	{0xc973239655c8bd49, outline{false, 0, 34224, []anchor{
-		{text: "BEGIN ", fold: false, before: 5, after: 34213, prev: &knownSets[175], next: &knownSets[176]}}}},
+		{text: "BEGIN ", fold: false, before: 5, after: 34213, prev: &knownSets[154], next: &knownSets[155]}}}},
 	{0xc9b35774d9d786e2, outline{false, 1, 233, []anchor{
 		{text: "appcues", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[4]},
 		{text: "appcues", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4327,10 +4518,14 @@ var knownOutlines = []known{
 		{text: "findl", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Findl", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xcaa74453724338e8, outline{false, 1, 233, []anchor{
-		{text: "stitch", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[108]},
-		{text: "stitch", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[108]}}}},
+		{text: "stitchdata", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
+		{text: "stitch_data", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
+		{text: "stitch-data", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
+		{text: "stitchdata", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "stitch_data", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "stitch-data", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xcac863528dbb5e9b, outline{true, 1, 45, []anchor{
-		{text: "amzn.mws.", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "amzn.mws.", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xcad7d2400b67879b, outline{false, 1, 152, []anchor{
 		{text: "convertkit", fold: true, before: 43, after: 99, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xcae5205553099964, outline{false, 1, 157, []anchor{
@@ -4339,38 +4534,38 @@ var knownOutlines = []known{
 	{0xcb17db575f8d8885, outline{false, 1, 232, []anchor{
 		{text: "languagelayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xcb33392e0acba35c, outline{true, 1, 42, []anchor{
-		{text: "sk-lf-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "sk-lf-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xcb58172f8a15f6bf, outline{false, 1, 234, []anchor{
 		{text: "powrbot", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "powrbot", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xcb6041c1b8b436f9, outline{true, 1, 1005, []anchor{
-		{text: "ya29.", fold: false, before: 0, after: 1000, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "ya29.", fold: false, before: 0, after: 1000, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xcb67788aa7ce0128, outline{false, 1, 230, []anchor{
 		{text: "clearbit", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[0]}}}},
 	{0xcbc730ac05b4803c, outline{false, 1, 323, []anchor{
 		{text: "poloniex", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[4]},
 		{text: "poloniex", fold: true, before: 26, after: 241, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xcc5da35e5649f477, outline{false, 1, 111, []anchor{
-		{text: "skey", fold: true, before: 0, after: 72, prev: &knownSets[7], next: &knownSets[18]},
-		{text: "secret", fold: true, before: 33, after: 72, prev: &knownSets[11], next: &knownSets[18]},
-		{text: "skey", fold: true, before: 33, after: 72, prev: &knownSets[11], next: &knownSets[18]}}}},
+		{text: "skey", fold: true, before: 0, after: 72, prev: &knownSets[7], next: &knownSets[16]},
+		{text: "secret", fold: true, before: 33, after: 72, prev: &knownSets[11], next: &knownSets[16]},
+		{text: "skey", fold: true, before: 33, after: 72, prev: &knownSets[11], next: &knownSets[16]}}}},
 	{0xcc8efca7c34386d0, outline{false, 1, 244, []anchor{
 		{text: "dronahq", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]}}}},
 	{0xccb68b6714f5a53b, outline{false, 1, 239, []anchor{
-		{text: "monkey", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[130]},
-		{text: "monkey", fold: true, before: 26, after: 159, prev: &knownSets[11], next: &knownSets[130]}}}},
+		{text: "monkey", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[156]},
+		{text: "monkey", fold: true, before: 26, after: 159, prev: &knownSets[11], next: &knownSets[156]}}}},
 	{0xcda9379ddc454a05, outline{false, 1, 258, []anchor{
 		{text: "webflow", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "webflow", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xcdf0b45e11ea92f7, outline{false, 1, 135, []anchor{
-		{text: "alchemy", fold: false, before: 43, after: 85, prev: &knownSets[177], next: &knownSets[39]}}}},
+		{text: "alchemy", fold: false, before: 43, after: 85, prev: &knownSets[157], next: &knownSets[30]}}}},
 	{0xce1581d84dd198aa, outline{false, 1, 228, []anchor{
 		{text: "ai21", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Ai21", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "ai21", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Ai21", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xce1c8bd9da120048, outline{true, 1, 56, []anchor{
-		{text: "BBDC-", fold: false, before: 0, after: 51, prev: &knownSets[7], next: &knownSets[178]}}}},
+		{text: "BBDC-", fold: false, before: 0, after: 51, prev: &knownSets[7], next: &knownSets[158]}}}},
 	{0xce39994850a94fde, outline{false, 1, 234, []anchor{
 		{text: "strava", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Strava", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -4381,9 +4576,9 @@ var knownOutlines = []known{
 		{text: "code_climate", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
 		{text: "cc_test_reporter", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0xce82379a7d1fdaff, outline{false, 1, 4191, []anchor{
-		{text: "t1.", fold: false, before: 0, after: 4188, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "t1.", fold: false, before: 0, after: 4188, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xce8417a405813377, outline{true, 1, 67, []anchor{
-		{text: "tfp_", fold: false, before: 0, after: 63, prev: &knownSets[7], next: &knownSets[147]}}}},
+		{text: "tfp_", fold: false, before: 0, after: 63, prev: &knownSets[7], next: &knownSets[127]}}}},
 	{0xceb827dbebb35e5d, outline{false, 1, 214, []anchor{
 		{text: "pusher", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Pusher", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
@@ -4399,7 +4594,7 @@ var knownOutlines = []known{
 	{0xcf4b2cbc1e0d25c7, outline{false, 1, 169, []anchor{
 		{text: "geocodify", fold: true, before: 43, after: 117, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xcf51dc36842e9649, outline{false, 1, 167, []anchor{
-		{text: "abstract", fold: true, before: 43, after: 116, prev: &knownSets[10], next: &knownSets[73]}}}},
+		{text: "abstract", fold: true, before: 43, after: 116, prev: &knownSets[10], next: &knownSets[59]}}}},
 	{0xcf72346a45bc8579, outline{true, 1, 32, []anchor{
 		{text: "live_", fold: false, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "test_", fold: false, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[2]}}}},
@@ -4411,11 +4606,11 @@ var knownOutlines = []known{
 		{text: "ccloud", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Ccloud", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xcf7e3b26ed3549b2, outline{true, 1, 28, []anchor{
-		{text: "glffct-", fold: false, before: 0, after: 21, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "glffct-", fold: false, before: 0, after: 21, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xcf9bedef678dcd29, outline{false, 1, 1876, []anchor{
-		{text: "calendly", fold: true, before: 0, after: 1868, prev: nil, next: &knownSets[18]}}}},
+		{text: "calendly", fold: true, before: 0, after: 1868, prev: nil, next: &knownSets[16]}}}},
 	{0xd0c00e5c0b732ef0, outline{true, 1, 61, []anchor{
-		{text: "cr-", fold: false, before: 0, after: 58, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "cr-", fold: false, before: 0, after: 58, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0xd0e7845d57b85daa, outline{true, 1, 48, []anchor{
 		{text: "ptr_", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0xd12766808168f1ad, outline{false, 1, 327, []anchor{
@@ -4424,17 +4619,17 @@ var knownOutlines = []known{
 		{text: "openvpn", fold: true, before: 26, after: 241, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "cloudconnexa", fold: true, before: 26, after: 241, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xd1595bb38c6856a6, outline{false, 1, 212, []anchor{
-		{text: "linked", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[53]},
-		{text: "linked", fold: true, before: 26, after: 132, prev: &knownSets[11], next: &knownSets[53]}}}},
+		{text: "linked", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[42]},
+		{text: "linked", fold: true, before: 26, after: 132, prev: &knownSets[11], next: &knownSets[42]}}}},
 	{0xd18a58239ded61aa, outline{false, 1, 339, []anchor{
-		{text: "bk", fold: false, before: 0, after: 337, prev: &knownSets[7], next: &knownSets[179]}}}},
+		{text: "bk", fold: false, before: 0, after: 337, prev: &knownSets[7], next: &knownSets[159]}}}},
 	{0xd19eb5ae00d42506, outline{true, 1, 58, []anchor{
-		{text: "SA", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[180]},
-		{text: "SC", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[180]},
-		{text: "SN", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[180]},
-		{text: "SO", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[180]},
-		{text: "SU", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[180]},
-		{text: "SX", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[180]}}}},
+		{text: "SA", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[160]},
+		{text: "SC", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[160]},
+		{text: "SN", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[160]},
+		{text: "SO", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[160]},
+		{text: "SU", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[160]},
+		{text: "SX", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[160]}}}},
 	{0xd1a083c870f54c21, outline{false, 1, 225, []anchor{
 		{text: "dfuse", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Dfuse", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
@@ -4474,9 +4669,9 @@ var knownOutlines = []known{
 		{text: "sm_pat_", fold: false, before: 0, after: 16, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "sm_sat_", fold: false, before: 0, after: 16, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xd3231e63cdd5d149, outline{false, 1, 101, []anchor{
-		{text: "mk_", fold: false, before: 3, after: 95, prev: &knownSets[19], next: &knownSets[19]}}}},
+		{text: "mk_", fold: false, before: 3, after: 95, prev: &knownSets[17], next: &knownSets[17]}}}},
 	{0xd3497910665ca3d1, outline{true, 1, 34, []anchor{
-		{text: "SK", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "SK", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0xd35c3ba9d03769b2, outline{false, 1, 242, []anchor{
 		{text: "meister", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[9]}}}},
 	{0xd38e63d9c7912c31, outline{false, 1, 260, []anchor{
@@ -4491,13 +4686,13 @@ var knownOutlines = []known{
 		{text: "getresponse", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "get_response_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xd4c578c80349b31a, outline{true, 1, 39, []anchor{
-		{text: "API_KEY", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[84]}}}},
+		{text: "API_KEY", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[71]}}}},
 	{0xd4c9fa56a6ca4745, outline{false, 1, 258, []anchor{
 		{text: "campayn", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0xd55f4e4b7576bec9, outline{false, 1, 228, []anchor{
 		{text: "thinkific", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xd586d7f1de8cc17f, outline{false, 1, 164, []anchor{
-		{text: "aletheia", fold: true, before: 43, after: 113, prev: &knownSets[10], next: &knownSets[77]}}}},
+		{text: "aletheia", fold: true, before: 43, after: 113, prev: &knownSets[10], next: &knownSets[64]}}}},
 	{0xd58a55dd16520512, outline{false, 1, 234, []anchor{
 		{text: "interseller", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]}}}},
 	{0xd60d8be3b47a8094, outline{false, 1, 232, []anchor{
@@ -4508,8 +4703,8 @@ var knownOutlines = []known{
 		{text: "owlbot", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Owlbot", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xd6422e4b7383ebd5, outline{true, 1, 69, []anchor{
-		{text: "pdl_live_apikey_", fold: false, before: 0, after: 53, prev: &knownSets[7], next: &knownSets[19]},
-		{text: "pdl_sdbx_apikey_", fold: false, before: 0, after: 53, prev: &knownSets[7], next: &knownSets[19]}}}},
+		{text: "pdl_live_apikey_", fold: false, before: 0, after: 53, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "pdl_sdbx_apikey_", fold: false, before: 0, after: 53, prev: &knownSets[7], next: &knownSets[17]}}}},
 	{0xd66e03090fcc2736, outline{false, 1, 262, []anchor{
 		{text: "scrutinizer", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "scrutinizer", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4524,34 +4719,38 @@ var knownOutlines = []known{
 		{text: "clickhelp", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
 		{text: "clickhelp", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xd7dfd6285c7b61f6, outline{false, 1, 230, []anchor{
-		{text: "customer", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[23]},
-		{text: "customer", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[23]}}}},
+		{text: "customer", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[60]},
+		{text: "customer", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[60]}}}},
 	{0xd826ba8f0a265876, outline{false, 1, 237, []anchor{
 		{text: "getsandbox", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "getsandbox", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xd84976bd37b459b5, outline{false, 1, 720, []anchor{
-		{text: "machine", fold: false, before: 0, after: 713, prev: &knownSets[7], next: &knownSets[49]},
-		{text: "default", fold: false, before: 0, after: 473, prev: &knownSets[7], next: &knownSets[49]}}}},
+		{text: "password", fold: false, before: 472, after: 240, prev: &knownSets[38], next: &knownSets[38]}}}},
 	{0xd878ad14c4760414, outline{false, 1, 433, []anchor{
-		{text: "mysql", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[45]},
-		{text: "mysql2", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[45]},
-		{text: "mysqlx", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[45]},
-		{text: "mariadb", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[45]}}}},
+		{text: "mysql", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[34]},
+		{text: "mysql2", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[34]},
+		{text: "mysqlx", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[34]},
+		{text: "mariadb", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[34]}}}},
 	{0xd88e031cd2ec965e, outline{false, 1, 231, []anchor{
-		{text: "flight", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[154]}}}},
+		{text: "flight", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[135]}}}},
 	{0xd898778380583be5, outline{false, 1, 164, []anchor{
-		{text: "highnote", fold: true, before: 0, after: 156, prev: nil, next: &knownSets[18]}}}},
+		{text: "highnote", fold: true, before: 0, after: 156, prev: nil, next: &knownSets[16]}}}},
 	{0xd8c4643dbdafa32f, outline{false, 1, 237, []anchor{
-		{text: "uptime", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[12]},
-		{text: "uptime", fold: true, before: 26, after: 157, prev: &knownSets[11], next: &knownSets[12]}}}},
+		{text: "uptimerobot", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[4]},
+		{text: "uptime_robot", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[4]},
+		{text: "uptime-robot", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[4]},
+		{text: "uptimerobot", fold: true, before: 26, after: 151, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "uptime_robot", fold: true, before: 26, after: 151, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "uptime-robot", fold: true, before: 26, after: 151, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xd8d530805c3085a2, outline{false, 1, 575, []anchor{
 		{text: "edenai", fold: true, before: 1, after: 568, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Edenai", fold: true, before: 1, after: 568, prev: &knownSets[5], next: &knownSets[0]},
 		{text: "eden_ai", fold: true, before: 0, after: 568, prev: nil, next: &knownSets[0]}}}},
 	{0xd8e83404ba3e46a1, outline{true, 1, 40, []anchor{
-		{text: "shpss_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "shpss_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0xd91934db3107a49e, outline{false, 1, 271, []anchor{
-		{text: "perm", fold: false, before: 0, after: 267, prev: &knownSets[7], next: &knownSets[181]}}}},
+		{text: "perm-", fold: false, before: 0, after: 266, prev: &knownSets[7], next: &knownSets[1]},
+		{text: "perm:", fold: false, before: 0, after: 266, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0xd92dc86f374ea190, outline{false, 1, 232, []anchor{
 		{text: "pivotal", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "tracker_token", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
@@ -4569,7 +4768,7 @@ var knownOutlines = []known{
 		{text: "+AMC", fold: false, before: 77, after: 8, prev: &knownSets[1], next: &knownSets[1]},
 		{text: "APIM", fold: false, before: 77, after: 8, prev: &knownSets[1], next: &knownSets[1]}}}},
 	{0xda02e6b12783f1fd, outline{true, 1, 71, []anchor{
-		{text: "fio-u-", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[87]}}}},
+		{text: "fio-u-", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[74]}}}},
 	{0xda0cbce8779d6c11, outline{false, 1, 229, []anchor{
 		{text: "rownd", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Rownd", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
@@ -4578,22 +4777,22 @@ var knownOutlines = []known{
 	{0xda1a49075321a742, outline{false, 1, 264, []anchor{
 		{text: "getgist", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[0]}}}},
 	{0xda50f6599e2854ce, outline{false, 1, 214, []anchor{
-		{text: "convert", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[77]},
-		{text: "convert", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[77]}}}},
+		{text: "convert", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[64]},
+		{text: "convert", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[64]}}}},
 	{0xda5eec3d9cd5c18e, outline{false, 1, 185, []anchor{
-		{text: "passwd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[182]},
-		{text: "password", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[182]},
-		{text: "passphrase", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[182]},
-		{text: "passcode", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[182]},
-		{text: "pswd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[182]},
-		{text: "pass", fold: true, before: 1, after: 175, prev: &knownSets[107], next: &knownSets[182]},
-		{text: "pwd", fold: true, before: 1, after: 175, prev: &knownSets[107], next: &knownSets[182]},
-		{text: "Pass", fold: false, before: 1, after: 175, prev: &knownSets[5], next: &knownSets[182]},
-		{text: "Pwd", fold: false, before: 1, after: 175, prev: &knownSets[5], next: &knownSets[182]}}}},
+		{text: "passwd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[161]},
+		{text: "password", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[161]},
+		{text: "passphrase", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[161]},
+		{text: "passcode", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[161]},
+		{text: "pswd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[161]},
+		{text: "pass", fold: true, before: 1, after: 175, prev: &knownSets[92], next: &knownSets[161]},
+		{text: "pwd", fold: true, before: 1, after: 175, prev: &knownSets[92], next: &knownSets[161]},
+		{text: "Pass", fold: false, before: 1, after: 175, prev: &knownSets[5], next: &knownSets[161]},
+		{text: "Pwd", fold: false, before: 1, after: 175, prev: &knownSets[5], next: &knownSets[161]}}}},
 	{0xda8c9cc6bdd9a50c, outline{false, 1, 40, []anchor{
 		{text: "_mmk", fold: false, before: 36, after: 0, prev: &knownSets[2], next: nil}}}},
 	{0xdae847a5c59fc511, outline{true, 1, 511, []anchor{
-		{text: "sntrys_eyJ", fold: false, before: 0, after: 501, prev: &knownSets[7], next: &knownSets[105]}}}},
+		{text: "sntrys_eyJ", fold: false, before: 0, after: 501, prev: &knownSets[7], next: &knownSets[90]}}}},
 	{0xdb0878150967fabb, outline{false, 1, 267, []anchor{
 		{text: "appoptics", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[0]}}}},
 	{0xdb50db3806dec271, outline{false, 1, 258, []anchor{
@@ -4602,7 +4801,7 @@ var knownOutlines = []known{
 		{text: "sheety", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Sheety", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xdb9e4cf77b73c4d1, outline{true, 1, 30, []anchor{
-		{text: "da2-", fold: false, before: 0, after: 26, prev: &knownSets[7], next: &knownSets[19]}}}},
+		{text: "da2-", fold: false, before: 0, after: 26, prev: &knownSets[7], next: &knownSets[17]}}}},
 	{0xdbb101a66f528dc8, outline{false, 1, 2296, []anchor{
 		{text: "zeplin", fold: true, before: 1, after: 2289, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Zeplin", fold: true, before: 1, after: 2289, prev: &knownSets[5], next: &knownSets[4]},
@@ -4642,17 +4841,21 @@ var knownOutlines = []known{
 		{text: "adzuna", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Adzuna", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0xdd69ba4a52e1607a, outline{false, 1, 267, []anchor{
-		{text: "people", fold: true, before: 0, after: 261, prev: nil, next: &knownSets[108]},
+		{text: "peopledatalabs", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "people_data_labs", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
+		{text: "people-data-labs", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "pdl_", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Pdl_", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
-		{text: "people", fold: true, before: 26, after: 187, prev: &knownSets[11], next: &knownSets[108]},
+		{text: "peopledatalabs", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "people_data_labs", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "people-data-labs", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "pdl_", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Pdl_", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xdd740b119f6473f7, outline{false, 1, 232, []anchor{
-		{text: "screenshot", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[70]},
-		{text: "screenshot", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[70]}}}},
+		{text: "screenshot", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[58]},
+		{text: "screenshot", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[58]}}}},
 	{0xddb581f2f1691b7c, outline{false, 1, 33474, []anchor{
-		{text: "service_account", fold: false, before: 0, after: 33459, prev: &knownSets[7], next: &knownSets[52]}}}},
+		{text: "service_account", fold: false, before: 0, after: 33459, prev: &knownSets[7], next: &knownSets[40]}}}},
 	{0xde3a38578c3410b4, outline{false, 1, 230, []anchor{
 		{text: "hubspot", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "hubapi", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
@@ -4663,16 +4866,16 @@ var knownOutlines = []known{
 	{0xde42f822cd33a29c, outline{false, 1, 238, []anchor{
 		{text: "hybiscus", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0xde4f3ed710f4ad0e, outline{false, 1, 242, []anchor{
-		{text: "onepage", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[153]}}}},
+		{text: "onepage", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[133]}}}},
 	{0xde79ab4a39e556a1, outline{false, 1, 297, []anchor{
 		{text: "infomaniak", fold: true, before: 0, after: 287, prev: nil, next: &knownSets[4]},
 		{text: "infomaniak", fold: true, before: 26, after: 213, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xde963d61b9a0dcec, outline{true, 1, 40, []anchor{
-		{text: "nfb_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]},
-		{text: "nfc_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]},
-		{text: "nfo_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]},
-		{text: "nfp_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]},
-		{text: "nfu_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]}}}},
+		{text: "nfb_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "nfc_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "nfo_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "nfp_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[12]},
+		{text: "nfu_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0xde9fed983aad9f10, outline{true, 1, 36, []anchor{
 		{text: "alcht_", fold: false, before: 0, after: 30, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xdec1677600b807e4, outline{false, 1, 233, []anchor{
@@ -4693,9 +4896,9 @@ var knownOutlines = []known{
 		{text: "nyt_", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Nyt_", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xdee1713aa7f65040, outline{true, 1, 125, []anchor{
-		{text: "xai-", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "xai-", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xdf25504dcb29a059, outline{false, 1, 247, []anchor{
-		{text: "currents", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[77]}}}},
+		{text: "currents", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[64]}}}},
 	{0xdf30b071e00fa66b, outline{false, 1, 258, []anchor{
 		{text: "qubole", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Qubole", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
@@ -4705,15 +4908,15 @@ var knownOutlines = []known{
 		{text: "openuv", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Openuv", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xdfbf442e1fd7d61d, outline{false, 0, 253, []anchor{
-		{text: "password", fold: true, before: 26, after: 219, prev: &knownSets[183], next: &knownSets[184]}}}},
+		{text: "password", fold: true, before: 26, after: 219, prev: &knownSets[162], next: &knownSets[163]}}}},
 	{0xdfca817ece6d29aa, outline{false, 1, 100, []anchor{
 		{text: "coveralls", fold: true, before: 0, after: 91, prev: nil, next: &knownSets[11]}}}},
 	{0xdfdb55391b52dedf, outline{false, 1, 319, []anchor{
-		{text: "glpat-", fold: false, before: 0, after: 313, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "glpat-", fold: false, before: 0, after: 313, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xe020d184ec0f7f47, outline{true, 1, 46, []anchor{
 		{text: "ion_", fold: false, before: 0, after: 42, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xe067288bac4fc7e5, outline{false, 1, 236, []anchor{
-		{text: "chatbot", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[24]}}}},
+		{text: "chatbot", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[108]}}}},
 	{0xe06c4913ad8ee847, outline{false, 1, 218, []anchor{
 		{text: "clay_api", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
 		{text: "clayapi", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
@@ -4747,17 +4950,17 @@ var knownOutlines = []known{
 	{0xe0d68f1f218d9e77, outline{false, 1, 165, []anchor{
 		{text: "ticketmaster", fold: true, before: 43, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe0e9535a2d038da8, outline{false, 1, 164, []anchor{
-		{text: ":APA91b", fold: false, before: 22, after: 135, prev: &knownSets[22], next: &knownSets[22]}}}},
+		{text: ":APA91b", fold: false, before: 22, after: 135, prev: &knownSets[19], next: &knownSets[19]}}}},
 	{0xe0f0c6e3bbd38406, outline{false, 1, 210, []anchor{
-		{text: "kanban", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[183]},
-		{text: "kanban", fold: true, before: 26, after: 130, prev: &knownSets[11], next: &knownSets[183]}}}},
+		{text: "kanban", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[162]},
+		{text: "kanban", fold: true, before: 26, after: 130, prev: &knownSets[11], next: &knownSets[162]}}}},
 	{0xe101002489a8d50b, outline{false, 1, 238, []anchor{
 		{text: "fibery", fold: true, before: 1, after: 231, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Fibery", fold: true, before: 1, after: 231, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xe10ab47d943d16a2, outline{true, 1, 48, []anchor{
-		{text: "live_", fold: false, before: 0, after: 43, prev: &knownSets[7], next: &knownSets[87]}}}},
+		{text: "live_", fold: false, before: 0, after: 43, prev: &knownSets[7], next: &knownSets[74]}}}},
 	{0xe118b45d53ab89a7, outline{false, 1, 3030, []anchor{
-		{text: "eyJ", fold: false, before: 25, after: 3002, prev: &knownSets[185], next: &knownSets[22]}}}},
+		{text: "eyJ", fold: false, before: 25, after: 3002, prev: &knownSets[164], next: &knownSets[19]}}}},
 	{0xe14fc4f8acd8d816, outline{false, 1, 237, []anchor{
 		{text: "versioneye", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "versioneye", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4777,15 +4980,15 @@ var knownOutlines = []known{
 	{0xe245e56b9ff18092, outline{false, 1, 166, []anchor{
 		{text: "zenscrape", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe26dbf8005768f68, outline{true, 1, 71, []anchor{
-		{text: "sntryu_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "sntryu_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0xe30f161f141adbef, outline{true, 1, 37, []anchor{
 		{text: "ucat_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xe329e6d0f1705ee1, outline{true, 1, 43, []anchor{
-		{text: "RGAPI-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "RGAPI-", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xe36d93ecd13ebb82, outline{false, 1, 166, []anchor{
 		{text: "currencyfreaks", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe389306bea918786, outline{true, 1, 75, []anchor{
-		{text: "pscale_pw_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[147]}}}},
+		{text: "pscale_pw_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[127]}}}},
 	{0xe3905199b7b89ef2, outline{false, 1, 228, []anchor{
 		{text: "mapquest", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "map_quest", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
@@ -4793,13 +4996,13 @@ var knownOutlines = []known{
 	{0xe3b36888b99a9201, outline{false, 1, 214, []anchor{
 		{text: "finnhub", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]}}}},
 	{0xe3f22f41fe3183dc, outline{true, 1, 44, []anchor{
-		{text: "BSA", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "BSA", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xe416c36c1fbd80d3, outline{true, 1, 40, []anchor{
-		{text: "live_pub_", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[14]},
-		{text: "test_pub_", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "live_pub_", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "test_pub_", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xe4462b19c13dcefe, outline{false, 1, 64, []anchor{
-		{text: "ic_", fold: false, before: 3, after: 58, prev: &knownSets[19], next: &knownSets[19]},
-		{text: "ik_", fold: false, before: 3, after: 58, prev: &knownSets[19], next: &knownSets[19]}}}},
+		{text: "ic_", fold: false, before: 3, after: 58, prev: &knownSets[17], next: &knownSets[17]},
+		{text: "ik_", fold: false, before: 3, after: 58, prev: &knownSets[17], next: &knownSets[17]}}}},
 	{0xe4b51655b718ab48, outline{false, 1, 282, []anchor{
 		{text: "mailjet", fold: true, before: 0, after: 275, prev: nil, next: &knownSets[4]},
 		{text: "mailjet", fold: true, before: 26, after: 201, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4809,14 +5012,14 @@ var knownOutlines = []known{
 	{0xe521ce76416a6f19, outline{false, 1, 165, []anchor{
 		{text: "odds-api.com", fold: true, before: 43, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe527152bf7efcf2d, outline{false, 1, 95, []anchor{
-		{text: "bannerbear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[18]},
-		{text: "banner bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[18]},
-		{text: "banner-bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[18]},
-		{text: "banner_bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[18]}}}},
+		{text: "bannerbear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[16]},
+		{text: "banner bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[16]},
+		{text: "banner-bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[16]},
+		{text: "banner_bear", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[16]}}}},
 	{0xe540344fcadcbda0, outline{true, 1, 69, []anchor{
-		{text: "y0_", fold: false, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "y0_", fold: false, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xe55963f8d2947fee, outline{true, 1, 85, []anchor{
-		{text: "tss_", fold: false, before: 0, after: 81, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "tss_", fold: false, before: 0, after: 81, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xe5d02c13c0f00bb8, outline{false, 1, 509, []anchor{
 		{text: "sv=20", fold: false, before: 0, after: 504, prev: &knownSets[7], next: &knownSets[8]}}}},
 	{0xe5f03f2428eb4619, outline{false, 1, 213, []anchor{
@@ -4840,16 +5043,137 @@ var knownOutlines = []known{
 		{text: "vtapi", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Vtapi", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xe6e170e57732bcf9, outline{false, 1, 47, []anchor{
-		{text: "VF.", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[186]}}}},
+		{text: "VF.", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[165]}}}},
 	{0xe72dd30185539db7, outline{false, 1, 232, []anchor{
 		{text: "nasa", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Nasa", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "nasa", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Nasa", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xe73f0553d77f85c4, outline{false, 1, 670, []anchor{
-		{text: "mapbox", fold: true, before: 0, after: 664, prev: nil, next: &knownSets[18]}}}},
+		{text: "mapbox", fold: true, before: 0, after: 664, prev: nil, next: &knownSets[16]}}}},
 	{0xe7599280ff6c57cf, outline{false, 1, 75, []anchor{
-		{text: ".apps.googleusercontent.com", fold: false, before: 48, after: 0, prev: &knownSets[187], next: nil}}}},
+		{text: ".apps.googleusercontent.com", fold: false, before: 48, after: 0, prev: &knownSets[166], next: nil}}}},
+	{0xe79fad74aede2ddc, outline{false, 1, 76, []anchor{
+		{text: "MDA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MDE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MDI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MDM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MDQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MDU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MDY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MDc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MDg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MDk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MTA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MTE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MTI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MTM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MTQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MTU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MTY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MTc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MTg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MTk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MjA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MjE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MjI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MjM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MjQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MjU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MjY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Mjc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Mjg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Mjk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MzA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MzE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MzI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MzM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MzQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MzU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "MzY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Mzc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Mzg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Mzk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NDA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NDE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NDI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NDM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NDQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NDU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NDY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NDc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NDg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NDk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NTA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NTE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NTI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NTM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NTQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NTU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NTY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NTc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NTg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NTk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NjA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NjE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NjI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NjM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NjQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NjU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NjY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Njc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Njg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Njk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NzA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NzE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NzI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NzM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NzQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NzU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "NzY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Nzc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Nzg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Nzk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "ODA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "ODE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "ODI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "ODM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "ODQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "ODU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "ODY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "ODc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "ODg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "ODk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OTA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OTE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OTI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OTM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OTQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OTU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OTY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OTc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OTg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OTk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OjA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OjE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OjI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OjM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OjQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OjU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OjY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Ojc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Ojg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Ojk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OzA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OzE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OzI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OzM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OzQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OzU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "OzY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Ozc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Ozg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]},
+		{text: "Ozk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[167]}}}},
 	{0xe7a4aa3be21971e4, outline{false, 1, 234, []anchor{
 		{text: "getguru", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
 		{text: "guru_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
@@ -4865,8 +5189,8 @@ var knownOutlines = []known{
 	{0xe82ebdd34c7e200f, outline{false, 1, 274, []anchor{
 		{text: "crowdin", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[0]}}}},
 	{0xe83104d08882e601, outline{false, 1, 235, []anchor{
-		{text: "signal", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[122]},
-		{text: "signal", fold: true, before: 27, after: 154, prev: &knownSets[11], next: &knownSets[122]}}}},
+		{text: "signal", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[134]},
+		{text: "signal", fold: true, before: 27, after: 154, prev: &knownSets[11], next: &knownSets[134]}}}},
 	{0xe84dfeb641d0eea5, outline{false, 1, 227, []anchor{
 		{text: "billomat", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xe85c7247229063a2, outline{false, 1, 226, []anchor{
@@ -4884,7 +5208,7 @@ var knownOutlines = []known{
 		{text: "ibm_watson", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
 		{text: "ibm_cos", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
 		{text: "bluemix", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
-		{text: "watson", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[188]},
+		{text: "watson", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[168]},
 		{text: "ibm_token", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
 		{text: "ibm_secret", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
 		{text: "ibm_platform", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
@@ -4934,7 +5258,7 @@ var knownOutlines = []known{
 		{text: "here-api", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "ls.hereapi", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe8fbec0a13f8eeb4, outline{false, 1, 52, []anchor{
-		{text: "AzSe", fold: false, before: 42, after: 6, prev: &knownSets[2], next: &knownSets[189]}}}},
+		{text: "AzSe", fold: false, before: 42, after: 6, prev: &knownSets[2], next: &knownSets[169]}}}},
 	{0xe9067c142e85c948, outline{false, 1, 226, []anchor{
 		{text: "tyntec", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Tyntec", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -4944,18 +5268,22 @@ var knownOutlines = []known{
 		{text: "loggly", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Loggly", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xe96956a095ed41a2, outline{false, 1, 92, []anchor{
-		{text: "u+", fold: false, before: 71, after: 19, prev: &knownSets[47], next: &knownSets[190]},
-		{text: "y+", fold: false, before: 71, after: 19, prev: &knownSets[47], next: &knownSets[190]}}}},
+		{text: "pagerduty", fold: true, before: 0, after: 82, prev: nil, next: &knownSets[16]},
+		{text: "pager_duty", fold: true, before: 0, after: 82, prev: nil, next: &knownSets[16]},
+		{text: "pd_", fold: true, before: 0, after: 82, prev: nil, next: &knownSets[16]}}}},
 	{0xe9a685dc9c600247, outline{false, 1, 226, []anchor{
 		{text: "mailmodo", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
 		{text: "mailmodo", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xe9be2373ede38cca, outline{false, 1, 157, []anchor{
-		{text: "token", fold: true, before: 108, after: 44, prev: &knownSets[10], next: &knownSets[75]}}}},
+		{text: "token", fold: true, before: 108, after: 44, prev: &knownSets[10], next: &knownSets[62]}}}},
 	{0xea00b46de4079e93, outline{false, 1, 237, []anchor{
 		{text: "diggernaut", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "diggernaut", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xea0582649f3e8440, outline{false, 1, 1072, []anchor{
-		{text: "linked", fold: true, before: 0, after: 1066, prev: nil, next: &knownSets[191]}}}},
+		{text: "linkedin", fold: true, before: 0, after: 1063, prev: nil, next: &knownSets[16]},
+		{text: "linked in", fold: true, before: 0, after: 1063, prev: nil, next: &knownSets[16]},
+		{text: "linked-in", fold: true, before: 0, after: 1063, prev: nil, next: &knownSets[16]},
+		{text: "linked_in", fold: true, before: 0, after: 1063, prev: nil, next: &knownSets[16]}}}},
 	{0xea1a6df38838d3a2, outline{false, 1, 213, []anchor{
 		{text: "demio", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Demio", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
@@ -4992,18 +5320,18 @@ var knownOutlines = []known{
 	{0xebe20afc0cbc5b76, outline{false, 1, 232, []anchor{
 		{text: "insightly", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]}}}},
 	{0xec3d8abd4bb07a4c, outline{false, 1, 232, []anchor{
-		{text: "meaning", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[153]}}}},
+		{text: "meaning", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[133]}}}},
 	{0xeca143bf6a6b2520, outline{false, 1, 164, []anchor{
 		{text: "countrylayer", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xeceb3e1f779fea05, outline{false, 1, 89, []anchor{
-		{text: "prf_", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "prf_", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xed83e64c000ba145, outline{true, 1, 86, []anchor{
-		{text: "vtwn_", fold: false, before: 0, after: 81, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "vtwn_", fold: false, before: 0, after: 81, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xeda09053f8e96e01, outline{false, 1, 226, []anchor{
 		{text: "discord", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "discord", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xedc2465c03dc038a, outline{false, 1, 296, []anchor{
-		{text: "elastic", fold: true, before: 0, after: 289, prev: nil, next: &knownSets[146]}}}},
+		{text: "elastic", fold: true, before: 0, after: 289, prev: nil, next: &knownSets[126]}}}},
 	{0xedc66cd747720883, outline{false, 1, 236, []anchor{
 		{text: "delighted", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "delighted", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -5029,9 +5357,9 @@ var knownOutlines = []known{
 	{0xef2b548a27887749, outline{false, 1, 227, []anchor{
 		{text: "simvoly", fold: true, before: 0, after: 220, prev: nil, next: &knownSets[0]}}}},
 	{0xef5adc888b64cd27, outline{true, 1, 87, []anchor{
-		{text: "token-", fold: false, before: 0, after: 71, prev: &knownSets[7], next: &knownSets[19]},
-		{text: "kubeconfig-u-", fold: false, before: 0, after: 71, prev: &knownSets[7], next: &knownSets[19]},
-		{text: "kubeconfig-user-", fold: false, before: 0, after: 71, prev: &knownSets[7], next: &knownSets[19]}}}},
+		{text: "token-", fold: false, before: 0, after: 71, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "kubeconfig-u-", fold: false, before: 0, after: 71, prev: &knownSets[7], next: &knownSets[17]},
+		{text: "kubeconfig-user-", fold: false, before: 0, after: 71, prev: &knownSets[7], next: &knownSets[17]}}}},
 	{0xef5b993ae5eb655b, outline{false, 1, 229, []anchor{
 		{text: "walkscore", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "walk_score", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
@@ -5039,9 +5367,9 @@ var knownOutlines = []known{
 	{0xef5eaff594e4c16b, outline{false, 1, 228, []anchor{
 		{text: "veriphone", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xef74aefcb5efd54e, outline{true, 1, 54, []anchor{
-		{text: "phx_", fold: false, before: 0, after: 50, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "phx_", fold: false, before: 0, after: 50, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xef8276bd08b33539, outline{false, 1, 103, []anchor{
-		{text: "https://", fold: false, before: 0, after: 95, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "https://", fold: false, before: 0, after: 95, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xef9a60d03b89196e, outline{false, 1, 227, []anchor{
 		{text: "infura", fold: true, before: 1, after: 220, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Infura", fold: true, before: 1, after: 220, prev: &knownSets[5], next: &knownSets[4]},
@@ -5068,16 +5396,16 @@ var knownOutlines = []known{
 		{text: "dandelion", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "dandelion", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xf04b885e1b274cee, outline{false, 1, 42, []anchor{
-		{text: "live_", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "live_", fold: false, before: 0, after: 37, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xf06d5bbb413e7b39, outline{false, 1, 230, []anchor{
 		{text: "jenkins", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "jenkins", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xf09a461056d241cc, outline{false, 1, 152, []anchor{
-		{text: "ngc", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[18]},
-		{text: "nvidia", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[18]},
-		{text: "nvcr", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[18]}}}},
+		{text: "ngc", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[16]},
+		{text: "nvidia", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[16]},
+		{text: "nvcr", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[16]}}}},
 	{0xf0bfa622473888d5, outline{false, 1, 107, []anchor{
-		{text: "location", fold: true, before: 0, after: 99, prev: nil, next: &knownSets[191]}}}},
+		{text: "location", fold: true, before: 0, after: 99, prev: nil, next: &knownSets[170]}}}},
 	{0xf0d0370dab97c9b2, outline{false, 1, 225, []anchor{
 		{text: "demio", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Demio", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -5097,16 +5425,16 @@ var knownOutlines = []known{
 		{text: "clickhouse", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "clickhouse", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xf225b65bc302a87e, outline{false, 1, 234, []anchor{
-		{text: "autopilot", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[192]}}}},
+		{text: "autopilot", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[171]}}}},
 	{0xf250b6796bee7b4c, outline{true, 1, 39, []anchor{
-		{text: "web_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]},
-		{text: "server_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]},
-		{text: "mobile_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "web_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "server_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "mobile_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xf280728eb67d5677, outline{false, 1, 94, []anchor{
 		{text: "master-", fold: false, before: 66, after: 20, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "account-", fold: false, before: 66, after: 20, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xf288eefb18e7d52a, outline{false, 1, 168, []anchor{
-		{text: "oa2-client-id_", fold: false, before: 0, after: 154, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "oa2-client-id_", fold: false, before: 0, after: 154, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xf28e1808ebfc675a, outline{false, 1, 156, []anchor{
 		{text: "glassnode", fold: true, before: 43, after: 104, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xf2ba3dbe21cf18a2, outline{false, 1, 258, []anchor{
@@ -5121,7 +5449,8 @@ var knownOutlines = []known{
 		{text: "bulbul", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Bulbul", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xf2ec8318adb339e6, outline{false, 1, 8802, []anchor{
-		{text: ".Ag", fold: false, before: 155, after: 8644, prev: &knownSets[22], next: &knownSets[22]}}}},
+		{text: "0.A", fold: false, before: 0, after: 8799, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "1.A", fold: false, before: 0, after: 8799, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xf316107529cefd58, outline{false, 1, 232, []anchor{
 		{text: "airvisual", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "iqair", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
@@ -5130,12 +5459,12 @@ var knownOutlines = []known{
 		{text: "iqair", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Iqair", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xf319349807378306, outline{true, 1, 43, []anchor{
-		{text: "rh-api-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "rh-api-", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xf339cbfc1787af97, outline{false, 1, 236, []anchor{
 		{text: "instamojo", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "instamojo", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xf3572cd2931327db, outline{true, 1, 37, []anchor{
-		{text: "dckr_pat_", fold: false, before: 0, after: 28, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "dckr_pat_", fold: false, before: 0, after: 28, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xf38f93ab8e356289, outline{false, 1, 234, []anchor{
 		{text: "cohere", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Cohere", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -5184,11 +5513,11 @@ var knownOutlines = []known{
 		{text: "vouchery", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "vouchery", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xf439f4d02e12f08d, outline{false, 1, 141, []anchor{
-		{text: "braintrust", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[18]}}}},
+		{text: "braintrust", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[16]}}}},
 	{0xf4946dfdd24c618a, outline{false, 1, 214, []anchor{
 		{text: "contribsys", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[0]}}}},
 	{0xf4cb0e912274964f, outline{true, 1, 41, []anchor{
-		{text: "r8_", fold: false, before: 0, after: 38, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "r8_", fold: false, before: 0, after: 38, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xf55920ceaa0b2ec4, outline{false, 1, 260, []anchor{
 		{text: "onelogin", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "one_login", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
@@ -5206,7 +5535,7 @@ var knownOutlines = []known{
 	{0xf59ec25f1a2653f6, outline{false, 1, 164, []anchor{
 		{text: "scraperapi", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xf5e0b5bf6fe4198a, outline{false, 1, 180, []anchor{
-		{text: "currents", fold: true, before: 43, after: 129, prev: &knownSets[10], next: &knownSets[77]}}}},
+		{text: "currents", fold: true, before: 43, after: 129, prev: &knownSets[10], next: &knownSets[64]}}}},
 	{0xf5eb89a672047bba, outline{false, 1, 230, []anchor{
 		{text: "cliengo", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "cliengo", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -5216,29 +5545,30 @@ var knownOutlines = []known{
 	{0xf60437c5c8bc0797, outline{true, 1, 82, []anchor{
 		{text: "pat", fold: false, before: 0, after: 79, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xf63e7a4e9badd2cd, outline{false, 1, 93, []anchor{
-		{text: "contribsys.com", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[18]}}}},
+		{text: "contribsys.com", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[16]}}}},
 	{0xf661db9053fdd49e, outline{false, 1, 169, []anchor{
-		{text: "sk-", fold: false, before: 88, after: 78, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "moonshot", fold: true, before: 0, after: 161, prev: nil, next: &knownSets[16]},
+		{text: "kimi", fold: true, before: 0, after: 161, prev: nil, next: &knownSets[16]}}}},
 	{0xf67c5de9e60a184c, outline{true, 1, 93, []anchor{
-		{text: "st.", fold: false, before: 0, after: 90, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "st.", fold: false, before: 0, after: 90, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xf68868c01f01fabf, outline{true, 1, 72, []anchor{
-		{text: "pat.", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[22]},
-		{text: "sat.", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "pat.", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "sat.", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xf69c22a14f4f6b51, outline{true, 1, 41, []anchor{
-		{text: "shpat_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[33]},
-		{text: "shpca_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[33]},
-		{text: "shppa_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[33]},
-		{text: "shpua_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[33]},
-		{text: "shptka_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "shpat_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[25]},
+		{text: "shpca_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[25]},
+		{text: "shppa_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[25]},
+		{text: "shpua_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[25]},
+		{text: "shptka_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0xf6fd2fef2ce3d79d, outline{false, 1, 434, []anchor{
-		{text: "://", fold: false, before: 21, after: 410, prev: &knownSets[193], next: &knownSets[194]}}}},
+		{text: "://", fold: false, before: 21, after: 410, prev: &knownSets[172], next: &knownSets[173]}}}},
 	{0xf72b8f771f27be1a, outline{true, 1, 64, []anchor{
 		{text: "PMAK-", fold: false, before: 0, after: 59, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xf77850fd7546cbf6, outline{false, 1, 236, []anchor{
-		{text: "smarty", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[29]},
+		{text: "smarty", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[22]},
 		{text: "smarty", fold: true, before: 1, after: 222, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Smarty", fold: true, before: 1, after: 222, prev: &knownSets[5], next: &knownSets[4]},
-		{text: "smarty", fold: true, before: 25, after: 157, prev: &knownSets[11], next: &knownSets[29]},
+		{text: "smarty", fold: true, before: 25, after: 157, prev: &knownSets[11], next: &knownSets[22]},
 		{text: "smarty", fold: true, before: 26, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Smarty", fold: true, before: 26, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xf78a0f6e425e7e76, outline{false, 1, 216, []anchor{
@@ -5252,23 +5582,22 @@ var knownOutlines = []known{
 		{text: "dwolla", fold: true, before: 1, after: 237, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Dwolla", fold: true, before: 1, after: 237, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xf7e8b674d9cd698e, outline{false, 0, 33974, []anchor{
-		{text: "-----BEGIN PGP PRIVATE KEY BLOCK-----", fold: false, before: 0, after: 33937, prev: nil, next: &knownSets[195]}}}},
+		{text: "-----BEGIN PGP PRIVATE KEY BLOCK-----", fold: false, before: 0, after: 33937, prev: nil, next: &knownSets[174]}}}},
 	{0xf7e8f812e7653c6d, outline{false, 1, 233, []anchor{
 		{text: "magnetic", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[4]},
 		{text: "magnetic", fold: true, before: 26, after: 151, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xf7eb50ab78baa03b, outline{false, 1, 208, []anchor{
-		{text: "essu_", fold: false, before: 0, after: 203, prev: &knownSets[7], next: &knownSets[25]}}}},
+		{text: "essu_", fold: false, before: 0, after: 203, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0xf7fd4fec9043fd7f, outline{false, 1, 226, []anchor{
 		{text: "tomtom", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Tomtom", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xf827c66bf14c1794, outline{false, 1, 478, []anchor{
-		{text: ".environment.api.powerplatform.com", fold: false, before: 45, after: 399, prev: &knownSets[19], next: &knownSets[170]},
-		{text: ".logic.azure.com", fold: false, before: 49, after: 366, prev: &knownSets[196], next: &knownSets[170]}}}},
+		{text: "/workflows/", fold: false, before: 118, after: 349, prev: &knownSets[175], next: &knownSets[13]}}}},
 	{0xf84739ed1fd5a7e9, outline{false, 1, 122, []anchor{
-		{text: "telegr", fold: true, before: 0, after: 116, prev: nil, next: &knownSets[18]},
-		{text: "bot", fold: true, before: 0, after: 116, prev: nil, next: &knownSets[18]}}}},
+		{text: "telegr", fold: true, before: 0, after: 116, prev: nil, next: &knownSets[16]},
+		{text: "bot", fold: true, before: 0, after: 116, prev: nil, next: &knownSets[16]}}}},
 	{0xf8549bfe9a8fd47e, outline{true, 1, 80, []anchor{
-		{text: "amzn1.oa2-cs.v1.", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[14]}}}},
+		{text: "amzn1.oa2-cs.v1.", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xf8a49c66d65eafe2, outline{false, 1, 210, []anchor{
 		{text: "luno_api", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[0]},
 		{text: "lunoapi", fold: true, before: 0, after: 200, prev: nil, next: &knownSets[0]},
@@ -5278,13 +5607,13 @@ var knownOutlines = []known{
 	{0xf8a93d599f86838b, outline{false, 1, 149, []anchor{
 		{text: "ethplorer", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xf8bdf03dac09ac49, outline{false, 1, 55, []anchor{
-		{text: "access-", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[197]}}}},
+		{text: "access-", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[176]}}}},
 	{0xf8f72681d1355dd0, outline{false, 1, 259, []anchor{
 		{text: "ipinfodb", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0xf8f8d5de333f2593, outline{false, 1, 276, []anchor{
 		{text: "abuseipdb", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[0]}}}},
 	{0xf90f1cb249740e4f, outline{true, 1, 51, []anchor{
-		{text: "sha256~", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "sha256~", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xf91d6e059442d6e4, outline{false, 1, 258, []anchor{
 		{text: "webscraper", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[4]},
 		{text: "web_scraper", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[4]},
@@ -5296,9 +5625,9 @@ var knownOutlines = []known{
 		{text: "graphhopper", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "graph_hopper", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xf979588d2083ef97, outline{false, 1, 142, []anchor{
-		{text: "exchange", fold: true, before: 43, after: 91, prev: &knownSets[10], next: &knownSets[12]}}}},
+		{text: "exchange", fold: true, before: 43, after: 91, prev: &knownSets[10], next: &knownSets[177]}}}},
 	{0xf97ff51ae1895089, outline{false, 1, 1412, []anchor{
-		{text: "squeezy", fold: true, before: 6, after: 1399, prev: &knownSets[198], next: &knownSets[18]}}}},
+		{text: "squeezy", fold: true, before: 6, after: 1399, prev: &knownSets[178], next: &knownSets[16]}}}},
 	{0xf9af3fd9dc573d8e, outline{false, 1, 357, []anchor{
 		{text: "otpauth://", fold: false, before: 0, after: 347, prev: &knownSets[7], next: &knownSets[5]}}}},
 	{0xf9bdf6289e1cac8c, outline{false, 1, 234, []anchor{
@@ -5318,16 +5647,23 @@ var knownOutlines = []known{
 		{text: "apacta", fold: true, before: 44, after: 111, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Apacta", fold: true, before: 44, after: 111, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0xfa45f4ae1eca342c, outline{false, 1, 79, []anchor{
-		{text: "SG.", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[147]}}}},
+		{text: "SG.", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[127]}}}},
 	{0xfa5fcde4a3d98784, outline{true, 1, 64, []anchor{
 		{text: "sqco_", fold: false, before: 0, after: 59, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xfa6d79a96842636a, outline{false, 1, 218, []anchor{
-		{text: "karma", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[142]}}}},
+		{text: "karmacrm", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "karma_crm", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "karma_api", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "karma_key", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
+		{text: "karma_token", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]}}}},
 	{0xfa749eb244ff222c, outline{false, 1, 97, []anchor{
-		{text: "secret", fold: true, before: 11, after: 43, prev: &knownSets[199], next: &knownSets[135]},
-		{text: "liyun", fold: true, before: 1, after: 89, prev: &knownSets[200], next: &knownSets[11]},
-		{text: "libaba", fold: true, before: 1, after: 89, prev: &knownSets[200], next: &knownSets[11]},
-		{text: "licloud", fold: true, before: 1, after: 89, prev: &knownSets[200], next: &knownSets[11]}}}},
+		{text: "ccesskey", fold: true, before: 1, after: 50, prev: &knownSets[179], next: &knownSets[180]},
+		{text: "ccess-key", fold: true, before: 1, after: 50, prev: &knownSets[179], next: &knownSets[180]},
+		{text: "ccess.key", fold: true, before: 1, after: 50, prev: &knownSets[179], next: &knownSets[180]},
+		{text: "ccess_key", fold: true, before: 1, after: 50, prev: &knownSets[179], next: &knownSets[180]},
+		{text: "liyun", fold: true, before: 1, after: 89, prev: &knownSets[179], next: &knownSets[11]},
+		{text: "libaba", fold: true, before: 1, after: 89, prev: &knownSets[179], next: &knownSets[11]},
+		{text: "licloud", fold: true, before: 1, after: 89, prev: &knownSets[179], next: &knownSets[11]}}}},
 	{0xfb36d10e32d05748, outline{false, 1, 280, []anchor{
 		{text: "sirv", fold: true, before: 1, after: 275, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Sirv", fold: true, before: 1, after: 275, prev: &knownSets[5], next: &knownSets[4]},
@@ -5346,7 +5682,7 @@ var knownOutlines = []known{
 		{text: "ngc", fold: true, before: 27, after: 176, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Ngc", fold: true, before: 27, after: 176, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xfb46c206618e867a, outline{false, 1, 57, []anchor{
-		{text: "hooks.zapier.com/hooks/", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[201]}}}},
+		{text: "hooks.zapier.com/hooks/", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[181]}}}},
 	{0xfb7a98f0557b0e4a, outline{false, 1, 258, []anchor{
 		{text: "sentry", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Sentry", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
@@ -5358,10 +5694,10 @@ var knownOutlines = []known{
 		{text: "kylas", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Kylas", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xfb99cac80db5c754, outline{false, 1, 224, []anchor{
-		{text: "exchange", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[12]},
-		{text: "exchange", fold: true, before: 26, after: 142, prev: &knownSets[11], next: &knownSets[12]}}}},
+		{text: "exchange", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[177]},
+		{text: "exchange", fold: true, before: 26, after: 142, prev: &knownSets[11], next: &knownSets[177]}}}},
 	{0xfbdcc46a51a49035, outline{true, 1, 205, []anchor{
-		{text: "hvr.", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[22]}}}},
+		{text: "hvr.", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xfbeb85a33f5bc0b0, outline{true, 1, 44, []anchor{
 		{text: "samsara_api_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xfc1cc1268c2a3f7b, outline{false, 1, 231, []anchor{
@@ -5374,17 +5710,17 @@ var knownOutlines = []known{
 		{text: "percy", fold: true, before: 27, after: 182, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Percy", fold: true, before: 27, after: 182, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xfc7d2cf1fa26531e, outline{true, 1, 24, []anchor{
-		{text: "NRJS-", fold: false, before: 0, after: 19, prev: &knownSets[7], next: &knownSets[33]},
-		{text: "NRBR-", fold: false, before: 0, after: 19, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "NRJS-", fold: false, before: 0, after: 19, prev: &knownSets[7], next: &knownSets[25]},
+		{text: "NRBR-", fold: false, before: 0, after: 19, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0xfc9c3e9339fcbc2b, outline{true, 1, 267, []anchor{
-		{text: "ATATT3", fold: false, before: 0, after: 261, prev: &knownSets[7], next: &knownSets[105]}}}},
+		{text: "ATATT3", fold: false, before: 0, after: 261, prev: &knownSets[7], next: &knownSets[90]}}}},
 	{0xfceefdd1420436b5, outline{false, 1, 239, []anchor{
 		{text: "typeform", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[4]},
 		{text: "typeform", fold: true, before: 26, after: 157, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xfd16bf776669679a, outline{false, 1, 2574, []anchor{
-		{text: "Secret", fold: false, before: 2562, after: 6, prev: &knownSets[166], next: &knownSets[167]}}}},
+		{text: "Secret", fold: false, before: 2562, after: 6, prev: &knownSets[147], next: &knownSets[148]}}}},
 	{0xfd47e3c768c8d003, outline{true, 1, 59, []anchor{
-		{text: "AK1", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[202]}}}},
+		{text: "AK1", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[182]}}}},
 	{0xfd75e37c3152c09d, outline{false, 1, 226, []anchor{
 		{text: "ipapi", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Ipapi", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]},
@@ -5393,10 +5729,10 @@ var knownOutlines = []known{
 	{0xfd9e6ba30aa39d10, outline{false, 1, 285, []anchor{
 		{text: "airship", fold: true, before: 0, after: 278, prev: nil, next: &knownSets[0]}}}},
 	{0xfdab72fa6c499a63, outline{false, 1, 243, []anchor{
-		{text: "@localhost", fold: false, before: 233, after: 0, prev: &knownSets[203], next: nil},
-		{text: "@127.0.0.1", fold: false, before: 233, after: 0, prev: &knownSets[203], next: nil},
-		{text: "@0.0.0.0", fold: false, before: 233, after: 0, prev: &knownSets[203], next: nil},
-		{text: "@[::1]", fold: false, before: 233, after: 0, prev: &knownSets[203], next: nil}}}},
+		{text: "@localhost", fold: false, before: 233, after: 0, prev: &knownSets[183], next: nil},
+		{text: "@127.0.0.1", fold: false, before: 233, after: 0, prev: &knownSets[183], next: nil},
+		{text: "@0.0.0.0", fold: false, before: 233, after: 0, prev: &knownSets[183], next: nil},
+		{text: "@[::1]", fold: false, before: 233, after: 0, prev: &knownSets[183], next: nil}}}},
 	{0xfded9c5de6723489, outline{false, 1, 217, []anchor{
 		{text: "oanda", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Oanda", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
@@ -5408,7 +5744,7 @@ var knownOutlines = []known{
 		{text: "toggl", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Toggl", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xfe5c2e2e3bce7a88, outline{false, 1, 221, []anchor{
-		{text: "getemail", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[23]}}}},
+		{text: "getemail", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[60]}}}},
 	{0xfe85b0d89b375489, outline{false, 1, 215, []anchor{
 		{text: "swiftype", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "swiftype", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -5439,9 +5775,9 @@ var knownOutlines = []known{
 	{0xff40c1de8352fcb0, outline{true, 1, 69, []anchor{
 		{text: "CCDB1_", fold: false, before: 0, after: 63, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xff6f8670b5f26bd7, outline{false, 1, 85, []anchor{
-		{text: "plivo", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[18]}}}},
+		{text: "plivo", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[16]}}}},
 	{0xffeadd4d43b53555, outline{true, 1, 51, []anchor{
-		{text: "sk_", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "sk_", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[25]}}}},
 }
 
 var knownSets = [...]literal.ByteSet{
@@ -5457,37 +5793,26 @@ var knownSets = [...]literal.ByteSet{
 	{0x200000000000, 0x10000080100000, 0x0, 0x0},
 	{0xafffff7affffc9ff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x3ff600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x200000000000, 0x4000080040000, 0x0, 0x0},
 	{0x3ff000000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x3ff000000000000, 0x7e00000000, 0x0, 0x0},
 	{0x400000000000, 0x8000080080000, 0x0, 0x0},
-	{0x400000000000, 0x100a0280100a02, 0x0, 0x0},
 	{0xf7ffff7affffc9ff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x3ff000000000000, 0x7fffffe00000000, 0x0, 0x0},
-	{0x400000000000, 0x20000000200, 0x0, 0x0},
 	{0x3ff200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x3ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x400000000000, 0x20080000200, 0x0, 0x0},
-	{0x400000000000, 0x10080280100802, 0x0, 0x0},
 	{0x3ffa80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0xfc3fffffffffffff, 0xff80000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x0, 0x88802222222, 0x0, 0x0},
 	{0xfc00dfffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x200000000000, 0x8000080080000, 0x0, 0x0},
 	{0xabff7f7affffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x200000000000, 0x1000080010000, 0x0, 0x0},
 	{0x0, 0x4000000040000, 0x0, 0x0},
 	{0x3ff000000000000, 0x7e0000007e, 0x0, 0x0},
-	{0x600000000000, 0x20280000202, 0x0, 0x0},
 	{0x47ff738500000200, 0xffffffebffffffe, 0x0, 0x0},
 	{0x13ff609500000600, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x13ff708500002600, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x1000008500000600, 0x0, 0x0, 0x0},
 	{0x3ff400000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x400000000000, 0x200000000, 0x0, 0x0},
 	{0x400000000000, 0x8080000080, 0x0, 0x0},
-	{0x8400000000000, 0x0, 0x0, 0x0},
-	{0x800000000000, 0x0, 0x0, 0x0},
 	{0xdc0017ffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x0, 0x8080000000000, 0x0, 0x0},
 	{0x400080000000000, 0x0, 0x0, 0x0},
@@ -5495,9 +5820,9 @@ var knownSets = [...]literal.ByteSet{
 	{0xfc0057ffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x0, 0x7800000000, 0x0, 0x0},
 	{0x100003600, 0x0, 0x0, 0x0},
-	{0x0, 0x10010280100102, 0x0, 0x0},
 	{0x8600000000000, 0x80000000, 0x0, 0x0},
 	{0x400000000, 0x10000000, 0x0, 0x0},
+	{0x400000100003600, 0x0, 0x0, 0x0},
 	{0x0, 0x20080000200, 0x0, 0x0},
 	{0x400410100000000, 0x0, 0x0, 0x0},
 	{0x400008400000000, 0x0, 0x0, 0x0},
@@ -5511,21 +5836,19 @@ var knownSets = [...]literal.ByteSet{
 	{0x200100000000, 0x800080008000, 0x0, 0x0},
 	{0xfffffffffffffbff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x2000000100003600, 0x0, 0x0, 0x0},
-	{0x600000000000, 0x10000a8010000a, 0x0, 0x0},
 	{0x0, 0x4000800000000, 0x0, 0x0},
 	{0x0, 0x9000000000000, 0x0, 0x0},
 	{0x0, 0x10100000000000, 0x0, 0x0},
 	{0x200000000000, 0x280000002, 0x0, 0x0},
-	{0x200000000000, 0x8000280080002, 0x0, 0x0},
-	{0x1000008500000600, 0x0, 0x0, 0x0},
 	{0x200000000000, 0x80280000802, 0x0, 0x0},
+	{0x400000000000, 0x20080000200, 0x0, 0x0},
 	{0x0, 0x85800a00000000, 0x0, 0x0},
 	{0x27ffe00000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x200100000000, 0x280000002, 0x0, 0x0},
 	{0x0, 0x280000002, 0x0, 0x0},
 	{0x400808500003600, 0x0, 0x0, 0x0},
 	{0x400000000000, 0x280000002, 0x0, 0x0},
-	{0x200100000000, 0x80080000800, 0x0, 0x0},
+	{0x27ff208500003600, 0x8000480000000, 0x0, 0x0},
 	{0x27ff008500003600, 0x80000000, 0x0, 0x0},
 	{0x800000000000, 0x10000000, 0x0, 0x0},
 	{0x3ff600100000000, 0x7fffffe87fffffe, 0x0, 0x0},
@@ -5544,48 +5867,41 @@ var knownSets = [...]literal.ByteSet{
 	{0x10100003600, 0x8000000, 0x0, 0x0},
 	{0x400000000000, 0x1, 0x0, 0x0},
 	{0x0, 0x28000000000000, 0x0, 0x0},
-	{0x200100000000, 0x1000080010000, 0x0, 0x0},
+	{0x13ff708500002600, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x3ff600000000000, 0x7fffffe00000000, 0x0, 0x0},
 	{0x0, 0x80080000800, 0x0, 0x0},
 	{0xa7fffcefffffffff, 0xd7ffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x400000000000, 0xa0280000a02, 0x0, 0x0},
-	{0x200100000000, 0x200000082000000, 0x0, 0x0},
 	{0x23ffa80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0xe7ff628500000200, 0x107dc01bb07dc01a, 0x0, 0x0},
 	{0xfc00ffffffffffff, 0xf8000001f8000001, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x200000000000, 0x1080000010, 0x0, 0x0},
-	{0x200000000000, 0x800080008000, 0x0, 0x0},
 	{0x3ff600000000000, 0x47fffffe87fffffe, 0x0, 0x0},
 	{0x200100000000, 0x10000080100000, 0x0, 0x0},
 	{0x23ff880100003600, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x7ff000000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x600000000000, 0x80280000802, 0x0, 0x0},
 	{0x3ff002000000000, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0x6400118500003600, 0x0, 0x0, 0x0},
+	{0x2400118500003600, 0x20000000, 0x0, 0x0},
 	{0x0, 0x10002000000000, 0x0, 0x0},
 	{0x0, 0x1080000010, 0x0, 0x0},
 	{0x0, 0x1800000000, 0x0, 0x0},
 	{0x400100000000000, 0x0, 0x0, 0x0},
 	{0xfc00ffffffffffff, 0xf800000178100001, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x200000000000, 0x80000080800000, 0x0, 0x0},
-	{0x400000100003600, 0x0, 0x0, 0x0},
+	{0x200000000000, 0x1080000010, 0x0, 0x0},
 	{0x0, 0x8000400080004, 0x0, 0x0},
 	{0x0, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x400000000000, 0x10080280100802, 0x0, 0x0},
 	{0x400000000000, 0x100000281000002, 0x0, 0x0},
 	{0x400000000000, 0x400000000000, 0x0, 0x0},
 	{0x0, 0x7fffffe, 0x0, 0x0},
 	{0x200000000000, 0x4080000040, 0x0, 0x0},
-	{0x200000000000, 0x100080001000, 0x0, 0x0},
 	{0x400000000000, 0x80000000, 0x0, 0x0},
 	{0x600000000000, 0x0, 0x0, 0x0},
 	{0x23ff280000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x98000000000000, 0x0, 0x0},
 	{0x2400108500003600, 0x20000000, 0x0, 0x0},
 	{0x0, 0x1fffe, 0x0, 0x0},
-	{0x600000000000, 0xa8000000a, 0x0, 0x0},
 	{0x3ffe00000000000, 0x2ffffffe87fffffe, 0x0, 0x0},
 	{0x23ff400000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x600000000000, 0x8002280080022, 0x0, 0x0},
 	{0xe400118700000200, 0x1804000118000000, 0x0, 0x0},
 	{0x0, 0x880000008, 0x0, 0x0},
 	{0xe7ff628500000200, 0x17ffffffb7fffffe, 0x0, 0x0},
@@ -5599,6 +5915,7 @@ var knownSets = [...]literal.ByteSet{
 	{0x23ffc80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x3ff000000000000, 0x18007e00000000, 0x0, 0x0},
 	{0x200000000000, 0x880000008, 0x0, 0x0},
+	{0x200000000000, 0x80000080800000, 0x0, 0x0},
 	{0x0, 0x8000080080000, 0x0, 0x0},
 	{0x200000000000, 0x2080000020, 0x0, 0x0},
 	{0x0, 0x1010000000000, 0x0, 0x0},
@@ -5613,39 +5930,38 @@ var knownSets = [...]literal.ByteSet{
 	{0x0, 0x25811000000000, 0x0, 0x0},
 	{0x8500000200, 0x0, 0x0, 0x0},
 	{0x8500002600, 0x0, 0x0, 0x0},
-	{0x0, 0x770000006600000, 0x0, 0x0},
 	{0x3fe000000000000, 0x7ffeffe07ff7dfe, 0x0, 0x0},
 	{0x400800000000000, 0x0, 0x0, 0x0},
 	{0x3ff000000000000, 0x107e0000007e, 0x0, 0x0},
-	{0x0, 0x100080001000, 0x0, 0x0},
 	{0x100000200, 0x0, 0x0, 0x0},
 	{0x2000000000000, 0x10000, 0x0, 0x0},
 	{0x200100000000, 0x0, 0x0, 0x0},
 	{0x0, 0x80020, 0x0, 0x0},
+	{0x200000000000, 0x100080001000, 0x0, 0x0},
 	{0x400000000000, 0x0, 0x0, 0x0},
 	{0x3ffa80000000000, 0x7fffffe87ffffff, 0x0, 0x0},
 	{0x0, 0x1000a00000000, 0x0, 0x0},
 	{0xfc000000000000, 0x7fffffe, 0x0, 0x0},
-	{0x400200000000000, 0x0, 0x0, 0x0},
 	{0x27ff008500000200, 0x0, 0x0, 0x0},
 	{0x0, 0x10000080100000, 0x0, 0x0},
 	{0x8400000000, 0x10000000, 0x0, 0x0},
 	{0x0, 0x80000000, 0x0, 0x0},
 	{0x3ff000000000000, 0x7e0080007e, 0x0, 0x0},
 	{0x3ff000000000000, 0x7fffffe80000000, 0x0, 0x0},
+	{0x3f000000000000, 0x780000000000000, 0x0, 0x0},
 	{0x0, 0x100000081000000, 0x0, 0x0},
 	{0x0, 0x1e, 0x0, 0x0},
-	{0x3ff280000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x200100000000, 0x20080000200, 0x0, 0x0},
 	{0x200000000000, 0x90280000902, 0x0, 0x0},
 	{0x3ff680000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x2fff7f52ffffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x4bffdf8d00003600, 0x17ffffff17fffffe, 0x0, 0x0},
-	{0x3ff200000000000, 0x7fffffe00000000, 0x0, 0x0},
+	{0x3ff000000000000, 0x10200000000000, 0x0, 0x0},
 	{0x0, 0x9001000000000, 0x0, 0x0},
+	{0x200000000000, 0x4000080040000, 0x0, 0x0},
 	{0x200100000000, 0x400080004000, 0x0, 0x0},
-	{0x600000000000, 0x200000082000000, 0x0, 0x0},
 	{0x0, 0x200000002, 0x0, 0x0},
+	{0x600000000000, 0x8000080080000, 0x0, 0x0},
 	{0x0, 0x8000800000000, 0x0, 0x0},
 	{0x3ff800000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0xafff6f7affffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},

@@ -15,7 +15,7 @@ func Weight(text string, fold bool) float64 {
 		if fold && 'A' <= b && b <= 'Z' {
 			b |= 0x20 // upper case adds little
 		}
-		if i > 0 && text[i] == text[i-1] {
+		if i > 0 && (text[i] == text[i-1] || text[i-1:i+1] == "0x") {
 			sum += again
 		} else {
 			sum += weights[b]
@@ -25,7 +25,7 @@ func Weight(text string, fold bool) float64 {
 }
 
 // again is the weight of a byte that repeats the one before: rows of spaces
-// or dashes are much more common than their bytes would make them.
+// or dashes are much more common than their bytes would make them. So is 0x.
 const again = 2
 
 // gramWeight is the weight of a few bytes, folded. Of the common triples of

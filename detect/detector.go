@@ -87,10 +87,15 @@ func New(cfg *rules.Config) (*Detector, error) {
 }
 
 func ruleError(r *rules.Rule, err error) error {
-	if r.Origin.File == "" {
-		return fmt.Errorf("rule %q: %w", r.ID, err)
+	return at(r.Origin, fmt.Errorf("rule %q: %w", r.ID, err))
+}
+
+// at adds to an error where it was written, if that is known.
+func at(o rules.Origin, err error) error {
+	if o.File == "" {
+		return err
 	}
-	return fmt.Errorf("%s:%d: rule %q: %w", r.Origin.File, r.Origin.Line, r.ID, err)
+	return fmt.Errorf("%s:%d: %w", o.File, o.Line, err)
 }
 
 // newMatcher makes a rule ready. shared are the allowlists of the whole set.
@@ -224,7 +229,7 @@ func newShared(cfg *rules.Config) ([]sharedAllow, error) {
 		list := &cfg.Allowlists[i]
 		a, err := newAllow(list)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("allowlist %d: %w", i+1, err))
+			errs = append(errs, at(list.Origin, fmt.Errorf("allowlist %d: %w", i+1, err)))
 			continue
 		}
 		shared = append(shared, sharedAllow{a, list.TargetRules})

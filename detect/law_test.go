@@ -226,4 +226,10 @@ func TestNewNamesTheBadRule(t *testing.T) {
 	if err == nil || !strings.HasPrefix(err.Error(), `x.toml:7: rule "bad": `) {
 		t.Errorf("got %v", err)
 	}
+	_, err = New(&rules.Config{Allowlists: []rules.Allowlist{
+		{Regexes: []string{"a(b"}, Origin: rules.Origin{File: "x.toml", Line: 9}},
+	}})
+	if err == nil || !strings.HasPrefix(err.Error(), `x.toml:9: allowlist 1: `) {
+		t.Errorf("got %v", err)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"runtime"
+	"strconv"
 	"testing"
 
 	"github.com/sluicesec/sluice/detect"
@@ -65,5 +66,32 @@ func BenchmarkDir(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkRules scans the folder that SLUICE_BENCH_DIR names with the first
+// half and with all of a thousand built-in rules.
+func BenchmarkRules(b *testing.B) {
+	path := os.Getenv("SLUICE_BENCH_DIR")
+	if path == "" {
+		b.Skip("SLUICE_BENCH_DIR names no folder")
+	}
+	cfg, err := rules.Builtin()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, n := range []int{500, 1000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			d, err := detect.New(&rules.Config{Rules: cfg.Rules[:n], Providers: cfg.Providers})
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				_, err := scan.Run(context.Background(), &source.Dir{Paths: []string{path}}, d, scan.Options{Jobs: runtime.GOMAXPROCS(0)})
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -41,7 +41,9 @@ func (b *builder) addAll(blobs map[string]*found, places map[string][]source.Pla
 	for _, id := range slices.Sorted(maps.Keys(blobs)) {
 		f := blobs[id]
 		for i := range f.hits {
-			b.values = append(b.values, f.hits[i].secret)
+			if f.hits[i].kind != source.KindPath { // a file's name is where the secret is, not the secret
+				b.values = append(b.values, f.hits[i].secret)
+			}
 		}
 		for _, p := range places[id] {
 			b.add(f, p)
@@ -167,19 +169,23 @@ func (b *builder) redact(r *Report) {
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		f.Redacted = true
+		hidden := redact(f.Secret)
+		if f.Locations[0].Kind == string(source.KindPath) {
+			hidden = hide.text(f.Secret)
+		}
 		hide.texts(f.Facts)
-		f.Match = hide.text(strings.ReplaceAll(f.Match, f.Secret, redact(f.Secret)))
+		f.Match = hide.text(strings.ReplaceAll(f.Match, f.Secret, hidden))
 		for j := range f.Locations {
 			l := &f.Locations[j]
 			for _, s := range []*string{&l.Path, &l.Message, &l.AuthorName, &l.AuthorEmail} {
 				*s = hide.text(*s)
 			}
 			if l.Kind != string(source.KindBlob) { // the text that holds it may be shown as well
-				l.Message = strings.ReplaceAll(l.Message, f.Secret, redact(f.Secret))
-				l.Path = strings.ReplaceAll(l.Path, f.Secret, redact(f.Secret))
+				l.Message = strings.ReplaceAll(l.Message, f.Secret, hidden)
+				l.Path = strings.ReplaceAll(l.Path, f.Secret, hidden)
 			}
 		}
-		f.Secret = redact(f.Secret)
+		f.Secret = hidden
 	}
 	hide.texts(r.Ledger.Errors)
 	hide.texts(r.Ledger.Notes)

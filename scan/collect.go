@@ -149,7 +149,11 @@ func (c *collector) add(b *source.Blob, data []byte, matches []detect.Match) boo
 // pathHits runs the rules that judge a path alone. Where only Locate knows the
 // paths, they cannot run.
 func (c *collector) pathHits(b *source.Blob) []hit {
-	if b.Path == "" || !c.pathRules {
+	if !c.pathRules {
+		return nil
+	}
+	if b.Path == "" {
+		c.ledger.Note("rules that judge a path alone were not applied to files whose path is known only after the scan, as in a history")
 		return nil
 	}
 	var hits []hit

@@ -36,7 +36,7 @@ func urgency(l *scan.Location) int {
 // isMessage reports whether a location is in text of git's own, not in a file.
 func isMessage(l *scan.Location) bool {
 	switch source.Kind(l.Kind) {
-	case source.KindCommitMessage, source.KindTagMessage, source.KindNote:
+	case source.KindCommitMessage, source.KindCommitHeader, source.KindTagMessage, source.KindTagHeader, source.KindNote:
 		return true
 	}
 	return false
@@ -74,6 +74,8 @@ func message(l *scan.Location) string {
 		return "note on " + short(strings.ReplaceAll(l.Path, "/", ""))
 	case source.Kind(l.Kind) == source.KindTagMessage && len(l.Tags) > 0:
 		return "message of tag " + printable(l.Tags[0])
+	case source.Kind(l.Kind) == source.KindTagHeader && len(l.Tags) > 0:
+		return "header of tag " + printable(l.Tags[0])
 	default:
 		return strings.TrimSpace(strings.ReplaceAll(l.Kind, "-", " ") + " " + short(object(l)))
 	}

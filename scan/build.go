@@ -40,23 +40,25 @@ func newBuilder(d *detect.Detector, o Options, s *secrets, known map[string]map[
 func (b *builder) addAll(blobs map[string]*found, places map[string][]source.Place) {
 	for _, id := range slices.Sorted(maps.Keys(blobs)) {
 		f := blobs[id]
-		for i := range f.hits {
-			if f.hits[i].kind != source.KindPath { // a file's name is where the secret is, not the secret
-				b.values = append(b.values, f.hits[i].secret)
+		for h := range f.hits() {
+			if h.kind != source.KindPath { // a file's name is where the secret is, not the secret
+				b.values = append(b.values, h.secret)
 			}
 		}
 		for _, p := range places[id] {
-			b.add(f, p)
+			for _, hits := range f.parts {
+				b.add(hits, p)
+			}
 		}
 	}
 }
 
-// add judges the hits of a blob at one of its places.
-func (b *builder) add(f *found, p source.Place) {
+// add judges the hits of a part of a blob at one of its places.
+func (b *builder) add(hits []hit, p source.Place) {
 	var matches []detect.Match
 	byStart := map[[2]int][]*hit{}
-	for i := range f.hits {
-		h := &f.hits[i]
+	for i := range hits {
+		h := &hits[i]
 		if !placeHas(p, b.secrets.key(h)) {
 			continue
 		}
@@ -108,7 +110,7 @@ func (b *builder) addLocation(h *hit, m detect.Match, p source.Place) {
 		}
 	}
 	kind := p.Kind
-	if h.kind == source.KindPath {
+	if h.kind != source.KindBlob { // which part it is, only the hit knows
 		kind = h.kind
 	}
 	f.Locations = append(f.Locations, Location{
@@ -181,8 +183,9 @@ func (b *builder) redact(r *Report) {
 				*s = hide.text(*s)
 			}
 			if l.Kind != string(source.KindBlob) { // the text that holds it may be shown as well
-				l.Message = strings.ReplaceAll(l.Message, f.Secret, hidden)
-				l.Path = strings.ReplaceAll(l.Path, f.Secret, hidden)
+				for _, s := range []*string{&l.Path, &l.Message, &l.AuthorName, &l.AuthorEmail} {
+					*s = strings.ReplaceAll(*s, f.Secret, hidden)
+				}
 			}
 		}
 		f.Secret = hidden

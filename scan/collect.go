@@ -3,6 +3,8 @@ package scan
 import (
 	"context"
 	"fmt"
+	"iter"
+	"slices"
 	"sync"
 	"unicode/utf8"
 
@@ -27,10 +29,24 @@ type span struct {
 	startLine, startColumn, endLine, endColumn int
 }
 
-// found is a blob that holds something.
+// found is a blob that holds something. Its parts are texts of their own: an
+// offset in one says nothing about the others. A file's name is one too.
 type found struct {
-	id   string
-	hits []hit
+	id    string
+	parts [][]hit
+}
+
+// hits goes through all parts.
+func (f *found) hits() iter.Seq[*hit] {
+	return func(yield func(*hit) bool) {
+		for _, part := range f.parts {
+			for i := range part {
+				if !yield(&part[i]) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // collector is the visitor of a walk.
@@ -115,7 +131,7 @@ func (c *collector) stream(b *source.Blob) (any bool, err error) {
 		return false, nil
 	}
 	defer r.Close()
-	f := &found{id: b.ID, hits: c.pathHits(b)}
+	var hits []hit
 	for m, err := range c.detector.Stream(c.ctx, r) {
 		if err != nil {
 			if c.ctx.Err() != nil {
@@ -124,26 +140,29 @@ func (c *collector) stream(b *source.Blob) (any bool, err error) {
 			c.ledger.Error(fmt.Errorf("cannot read %s to its end: %w", name(b), err))
 			break
 		}
-		f.hits = append(f.hits, hit{Match: m.Match, kind: b.Kind, secret: m.Secret, text: m.Text, span: span{
+		hits = append(hits, hit{Match: m.Match, kind: b.Kind, secret: m.Secret, text: m.Text, span: span{
 			startLine: m.StartLine, startColumn: m.StartColumn, endLine: m.EndLine, endColumn: m.EndColumn,
 		}})
 	}
-	return c.keep(f), nil
+	return c.keep(b.ID, c.pathHits(b), hits), nil
 }
 
 func (c *collector) add(b *source.Blob, data []byte, matches []detect.Match) bool {
-	f := &found{id: b.ID, hits: c.pathHits(b)}
+	var hits []hit
 	lines := newLineCounter(data)
 	for _, m := range matches {
-		f.hits = append(f.hits, hit{
+		at := lines.span(m.SecretStart, m.SecretEnd)
+		at.startLine += b.LinesAbove
+		at.endLine += b.LinesAbove
+		hits = append(hits, hit{
 			Match:  m,
 			kind:   b.Kind,
 			secret: string(data[m.SecretStart:m.SecretEnd]),
 			text:   string(data[m.Start:m.End]),
-			span:   lines.span(m.SecretStart, m.SecretEnd),
+			span:   at,
 		})
 	}
-	return c.keep(f)
+	return c.keep(b.ID, c.pathHits(b), hits)
 }
 
 // pathHits runs the rules that judge a path alone. Where only Locate knows the
@@ -164,15 +183,21 @@ func (c *collector) pathHits(b *source.Blob) []hit {
 }
 
 // keep reports whether there was anything to keep.
-func (c *collector) keep(f *found) bool {
-	if len(f.hits) == 0 {
+func (c *collector) keep(id string, parts ...[]hit) bool {
+	parts = slices.DeleteFunc(parts, func(hits []hit) bool { return len(hits) == 0 })
+	if len(parts) == 0 {
 		return false
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.found[f.id] = f
-	for i := range f.hits {
-		if who := identify(&f.hits[i]); !who.allowed {
+	f := c.found[id]
+	if f == nil {
+		f = &found{id: id}
+		c.found[id] = f
+	}
+	f.parts = append(f.parts, parts...)
+	for h := range f.hits() {
+		if who := identify(h); !who.allowed {
 			c.distinct[who] = true
 		}
 	}

@@ -40,8 +40,8 @@ func knownBefore(ctx context.Context, src source.Source, c *collector, places ma
 					return nil, err
 				}
 				for _, f := range old.found {
-					for i := range f.hits {
-						known[p.Path][identify(&f.hits[i])] = true
+					for h := range f.hits() {
+						known[p.Path][identify(h)] = true
 					}
 				}
 			}

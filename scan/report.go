@@ -85,7 +85,7 @@ type Location struct {
 	Date          string   `json:"date"` // author date, RFC 3339
 	Message       string   `json:"message"`
 	Blob          string   `json:"blob"`
-	Kind          string   `json:"kind"` // blob, commit-message, tag-message, note, path
+	Kind          string   `json:"kind"` // blob, commit-message, commit-header, tag-message, tag-header, note, path
 	Reachable     bool     `json:"reachable"`
 	RemovedCommit string   `json:"removed_commit"`
 	RemovedDate   string   `json:"removed_date,omitempty"`

@@ -30,8 +30,8 @@ func newSecrets(blobs map[string]*found) *secrets {
 	s := &secrets{keys: map[identity]source.SecretKey{}, byBlob: map[string][]source.SecretKey{}}
 	for _, id := range slices.Sorted(maps.Keys(blobs)) { // in order: the numbers depend on nothing else
 		var keys []source.SecretKey
-		for i := range blobs[id].hits {
-			keys = append(keys, s.key(&blobs[id].hits[i]))
+		for h := range blobs[id].hits() {
+			keys = append(keys, s.key(h))
 		}
 		slices.Sort(keys)
 		s.byBlob[id] = slices.Compact(keys)

@@ -13,7 +13,9 @@ type Kind string
 const (
 	KindBlob          Kind = "blob"           // a file's content
 	KindCommitMessage Kind = "commit-message" // a commit's message
+	KindCommitHeader  Kind = "commit-header"  // what a commit says above its message: names, signatures
 	KindTagMessage    Kind = "tag-message"    // an annotated tag's message
+	KindTagHeader     Kind = "tag-header"     // what an annotated tag says above its message
 	KindNote          Kind = "note"           // a git note
 	KindPath          Kind = "path"           // a file's name
 )
@@ -25,6 +27,10 @@ type Blob struct {
 	Kind Kind
 	Path string // slash-separated; "" when only Locate can tell (a history)
 	Data []byte
+
+	// LinesAbove is how many lines of the object stand above Data, where Data is
+	// a part that is numbered as the whole.
+	LinesAbove int
 
 	// Open gives the content of a blob that is too large to hold in memory;
 	// Data is nil then. Size is its length in bytes where it is known.

@@ -40,19 +40,19 @@ func (c *contents) visit(worker int, o *objects.Object, base any) (any, error) {
 		parsed, err := objects.ParseCommit(o.Data)
 		if err != nil {
 			report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed commit", Err: err})
-			return nil, c.message(worker, o, source.KindCommitMessage, o.Data)
+			return nil, c.words(worker, words{o.ID, o.Type, o.Data, 0, 0})
 		}
 		w.commits.add(c.history.store, o, &parsed)
 		c.ledger.Add(source.Counts{Commits: 1})
-		return nil, c.message(worker, o, source.KindCommitMessage, o.Data[parsed.Message:])
+		return nil, c.words(worker, words{o.ID, o.Type, o.Data, parsed.Words, parsed.Message})
 	case objects.Tag:
 		parsed, err := objects.ParseTag(o.Data)
 		if err != nil {
 			report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed tag", Err: err})
-			return nil, c.message(worker, o, source.KindTagMessage, o.Data)
+			return nil, c.words(worker, words{o.ID, o.Type, o.Data, 0, 0})
 		}
 		w.tags[o.ID] = parsed
-		return nil, c.message(worker, o, source.KindTagMessage, o.Data[parsed.Message:])
+		return nil, c.words(worker, words{o.ID, o.Type, o.Data, parsed.Words, parsed.Message})
 	}
 	return nil, nil
 }
@@ -75,10 +75,8 @@ func (c *contents) blob(w *contentsWorker, worker int, o *objects.Object, base a
 	return r.State, nil
 }
 
-func (c *contents) message(worker int, o *objects.Object, kind source.Kind, text []byte) error {
-	b := &source.Blob{ID: o.ID.String(), Kind: kind, Data: text, Size: int64(len(text))}
-	_, err := c.visitor(worker, b, nil)
-	c.ledger.Add(source.Counts{Blobs: 1, Bytes: b.Size})
+func (c *contents) words(worker int, t words) error {
+	_, err := t.visit(worker, c.ledger, c.visitor)
 	return err
 }
 

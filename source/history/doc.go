@@ -8,6 +8,9 @@
 // commits, tags and blobs, so that it is known which blobs matter; then trees,
 // of which only those entries are kept that can lead to such a blob.
 //
+// Commits and annotated tags are text as well, headers and all: a name, or a
+// header that git does not know, can hold what a message can.
+//
 // # From blobs to commits
 //
 // A tree is pruned to what leads to blobs with findings; nearly all trees

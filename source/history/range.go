@@ -148,18 +148,17 @@ type rangeVisitor struct {
 
 func (v *rangeVisitor) messages() error {
 	for _, c := range v.span.commits {
-		b := &source.Blob{ID: c.id.String(), Kind: source.KindCommitMessage, Data: c.message, Size: int64(len(c.message))}
-		if _, err := v.visit(0, b, nil); err != nil {
+		w := words{c.id, objects.Commit, c.content, c.info.Words, c.info.Message}
+		if _, err := w.visit(0, v.ledger, v.visit); err != nil {
 			return err
 		}
-		v.ledger.Add(source.Counts{Commits: 1, Blobs: 1, Bytes: b.Size})
+		v.ledger.Add(source.Counts{Commits: 1})
 	}
 	for _, t := range v.ends.tags {
-		b := &source.Blob{ID: t.id.String(), Kind: source.KindTagMessage, Data: t.message, Size: int64(len(t.message))}
-		if _, err := v.visit(0, b, nil); err != nil {
+		w := words{t.id, objects.Tag, t.content, t.info.Words, t.info.Message}
+		if _, err := w.visit(0, v.ledger, v.visit); err != nil {
 			return err
 		}
-		v.ledger.Add(source.Counts{Blobs: 1, Bytes: b.Size})
 	}
 	return nil
 }
@@ -229,6 +228,6 @@ func (r *Range) at(commit int, kind source.Kind) source.Place {
 	return source.Place{
 		Kind: kind, Commit: c.id.String(), Reachable: true,
 		AuthorName: c.info.Author.Name, AuthorEmail: c.info.Author.Email, Date: date(c.info.Author),
-		Message: string(c.message),
+		Message: string(c.content[c.info.Message:]),
 	}
 }

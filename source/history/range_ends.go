@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/objects"
@@ -14,7 +13,7 @@ import (
 type rangeTag struct {
 	id      objects.ID
 	info    objects.TagInfo
-	message []byte
+	content []byte
 }
 
 func (t rangeTag) place() source.Place {
@@ -77,7 +76,7 @@ func (e *ends) add(store *objects.Store, id objects.ID) error {
 			if err != nil {
 				return fmt.Errorf("tag %s: %w", id, err)
 			}
-			e.tags = append(e.tags, rangeTag{id: id, info: info, message: slices.Clone(data[info.Message:])})
+			e.tags = append(e.tags, rangeTag{id: id, info: info, content: data})
 			id = info.Object
 		case objects.Tree:
 			e.trees = append(e.trees, id)

@@ -19,7 +19,7 @@ type span struct {
 type spanCommit struct {
 	id      objects.ID
 	info    objects.CommitInfo
-	message []byte
+	content []byte
 }
 
 // newSpan walks from both ends at once, the latest commit first, until all that
@@ -64,7 +64,7 @@ func newSpan(ctx context.Context, store *objects.Store, include, exclude []objec
 	}
 	for _, v := range order {
 		if !v.excluded {
-			s.commits = append(s.commits, spanCommit{id: v.id, info: v.info, message: v.message})
+			s.commits = append(s.commits, spanCommit{id: v.id, info: v.info, content: v.content})
 		}
 	}
 	s.cut = slices.DeleteFunc(s.cut, func(id objects.ID) bool { return w.seen[id].excluded })
@@ -75,7 +75,7 @@ func newSpan(ctx context.Context, store *objects.Store, include, exclude []objec
 type spanVisit struct {
 	id       objects.ID
 	info     objects.CommitInfo
-	message  []byte
+	content  []byte
 	excluded bool
 	done     bool // taken from the queue
 }
@@ -102,7 +102,7 @@ func (w *spanWalk) push(id objects.ID, excluded bool) error {
 		if err != nil {
 			return fmt.Errorf("reading commit %s: %w", id, err)
 		}
-		v = &spanVisit{id: id, info: info, message: slices.Clone(data[info.Message:]), excluded: excluded}
+		v = &spanVisit{id: id, info: info, content: data, excluded: excluded}
 		w.seen[id] = v
 		heap.Push(&w.queue, v)
 		if !excluded {

@@ -18,6 +18,7 @@ type CommitInfo struct {
 	Author    Signature
 	Committer Signature
 	Encoding  string // of the message, as the commit names it; "" means UTF-8
+	Words     int    // where in the content the headers after the tree and the parents start, in bytes
 	Message   int    // where in the content the message starts, in bytes
 }
 
@@ -27,6 +28,7 @@ type TagInfo struct {
 	Type    Type
 	Name    string
 	Tagger  Signature // zero in very old tags
+	Words   int       // where in the content the headers after the object and its type start, in bytes
 	Message int       // where in the content the message starts, in bytes
 }
 
@@ -48,7 +50,7 @@ func (s Signature) Time() time.Time {
 // The tree and the parents must be whole; all else is taken as it comes.
 func ParseCommit(content []byte) (CommitInfo, error) {
 	var c CommitInfo
-	h := headers{rest: content}
+	h := headers{content: content}
 	if !h.next() || string(h.key) != "tree" {
 		return c, fmt.Errorf("%w: commit without a tree", ErrFormat)
 	}
@@ -56,6 +58,7 @@ func ParseCommit(content []byte) (CommitInfo, error) {
 	if c.Tree, err = ParseID(string(h.value)); err != nil {
 		return c, fmt.Errorf("%w: tree of a commit: %w", ErrFormat, err)
 	}
+	h.pass(&c.Words)
 	for h.next() {
 		switch string(h.key) {
 		case "parent":
@@ -64,6 +67,7 @@ func ParseCommit(content []byte) (CommitInfo, error) {
 				return c, fmt.Errorf("%w: parent of a commit: %w", ErrFormat, err)
 			}
 			c.Parents = append(c.Parents, parent)
+			h.pass(&c.Words)
 		case "author":
 			c.Author = parseSignature(h.value)
 		case "committer":
@@ -72,14 +76,14 @@ func ParseCommit(content []byte) (CommitInfo, error) {
 			c.Encoding = string(h.value)
 		}
 	}
-	c.Message = len(content) - len(h.rest)
+	c.Message = h.at
 	return c, nil
 }
 
 // ParseTag reads the content of an annotated tag, as git-mktag(1) describes it.
 func ParseTag(content []byte) (TagInfo, error) {
 	var t TagInfo
-	h := headers{rest: content}
+	h := headers{content: content}
 	for h.next() {
 		switch string(h.key) {
 		case "object":
@@ -88,8 +92,12 @@ func ParseTag(content []byte) (TagInfo, error) {
 				return t, fmt.Errorf("%w: object of a tag: %w", ErrFormat, err)
 			}
 			t.Object = id
+			h.pass(&t.Words)
 		case "type":
-			t.Type, _ = parseType(string(h.value))
+			var ok bool
+			if t.Type, ok = parseType(string(h.value)); ok {
+				h.pass(&t.Words)
+			}
 		case "tag":
 			t.Name = string(h.value)
 		case "tagger":
@@ -99,7 +107,7 @@ func ParseTag(content []byte) (TagInfo, error) {
 	if t.Object.IsZero() {
 		return t, fmt.Errorf("%w: tag without an object", ErrFormat)
 	}
-	t.Message = len(content) - len(h.rest)
+	t.Message = h.at
 	return t, nil
 }
 
@@ -107,16 +115,17 @@ func ParseTag(content []byte) (TagInfo, error) {
 // Lines that start with a space continue the value before; they are skipped,
 // as no key that we read is continued.
 type headers struct {
+	content    []byte
+	line, at   int // where the line that was read starts, and where the next one does
 	key, value []byte
-	rest       []byte
 }
 
 // next reads a line. It is false at the empty line before the message, which
 // it skips, and at the end.
 func (h *headers) next() bool {
-	for len(h.rest) > 0 {
-		line, rest, _ := bytes.Cut(h.rest, []byte("\n"))
-		h.rest = rest
+	for h.at < len(h.content) {
+		line, _, _ := bytes.Cut(h.content[h.at:], []byte("\n"))
+		h.line, h.at = h.at, min(h.at+len(line)+1, len(h.content))
 		if len(line) == 0 {
 			return false
 		}
@@ -127,6 +136,13 @@ func (h *headers) next() bool {
 		return true
 	}
 	return false
+}
+
+// pass moves an offset over the line that was read, if it stands there.
+func (h *headers) pass(offset *int) {
+	if *offset == h.line {
+		*offset = h.at
+	}
 }
 
 // parseSignature reads "Name <email> seconds zone". Where names or addresses

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +30,9 @@ func TestParseCommit(t *testing.T) {
 	}
 	if c.Tree.String() != id1 || len(c.Parents) != 2 || c.Parents[0].String() != id2 || c.Parents[1].String() != id1 {
 		t.Errorf("tree %s, parents %v", c.Tree, c.Parents)
+	}
+	if !strings.HasPrefix(content[c.Words:], "author ") {
+		t.Errorf("the words start at %q", content[c.Words:])
 	}
 	if content[c.Message:] != "subject\n\nbody\n" || c.Encoding != "ISO-8859-1" {
 		t.Errorf("message %q, encoding %q", content[c.Message:], c.Encoding)
@@ -73,6 +77,9 @@ func TestParseTag(t *testing.T) {
 	tag, err := objects.ParseTag([]byte(content))
 	if err != nil || tag.Object.String() != id1 || tag.Type != objects.Tree || tag.Name != "v1" || tag.Tagger.Unix != 5 || content[tag.Message:] != "news\n" {
 		t.Errorf("%+v, %v", tag, err)
+	}
+	if !strings.HasPrefix(content[tag.Words:], "tag v1\n") {
+		t.Errorf("the words start at %q", content[tag.Words:])
 	}
 	if _, err := objects.ParseTag([]byte("type tree\n\n")); !errors.Is(err, objects.ErrFormat) {
 		t.Errorf("no object: %v", err)
@@ -148,16 +155,31 @@ func TestEntriesBroken(t *testing.T) {
 	}
 }
 
+// onlyIDs are the headers of commits and tags in which nothing else can be written.
+var onlyIDs = regexp.MustCompile(`(?m)^(?:(?:tree|parent|object) [0-9a-fA-F]{40,64}|type (?:commit|tree|blob|tag))(?:\n|\z)`)
+
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("tree " + id1 + "\nparent " + id2 + "\nauthor A <a> 1 +0100\n\nm"))
+	f.Add([]byte("tree " + id1 + "\n more\nparent " + id2 + "\n\nm"))
+	f.Add([]byte("object " + id1 + "\ntype of my own\n\nm"))
 	f.Add([]byte("object " + id1 + "\ntype blob\ntagger <>\n\n"))
 	f.Add(append([]byte("40000 a\x00"), make([]byte, 32)...))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		if c, err := objects.ParseCommit(content); err == nil && (c.Message < 0 || c.Message > len(content) || c.Tree.IsZero()) {
-			t.Errorf("%+v", c)
+		if c, err := objects.ParseCommit(content); err == nil {
+			if c.Words > c.Message || c.Message > len(content) || c.Tree.IsZero() {
+				t.Errorf("%+v", c)
+			}
+			if ids := onlyIDs.ReplaceAll(content[:c.Words], nil); len(ids) > 0 {
+				t.Errorf("%q is left out of the words of %q", ids, content)
+			}
 		}
-		if tag, err := objects.ParseTag(content); err == nil && (tag.Message < 0 || tag.Message > len(content) || tag.Object.IsZero()) {
-			t.Errorf("%+v", tag)
+		if tag, err := objects.ParseTag(content); err == nil {
+			if tag.Words > tag.Message || tag.Message > len(content) || tag.Object.IsZero() {
+				t.Errorf("%+v", tag)
+			}
+			if ids := onlyIDs.ReplaceAll(content[:tag.Words], nil); len(ids) > 0 {
+				t.Errorf("%q is left out of the words of %q", ids, content)
+			}
 		}
 		for _, size := range []int{20, 32} {
 			total := 0

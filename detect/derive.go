@@ -23,6 +23,7 @@ type anchor struct {
 
 const (
 	minLiteral   = 2  // bytes; shorter ones are everywhere
+	maxLiteral   = 16 // bytes; longer ones are no rarer, and edits must be searched as far around
 	maxVariants  = 64 // spellings of one part of a pattern that are told apart
 	maxOptions   = 8  // likewise, of one with a repeat of varying length
 	maxAnchors   = 512
@@ -116,10 +117,14 @@ func (d deriver) best(n *node, at spot, front *choice) choice {
 				if length[j] < length[j+1] {
 					end = j + 1
 				}
-				if j+1 == len(parts) || len(words[j+1]) != 1 {
+				full := len(run[0].text) >= maxLiteral
+				if full || j+1 == len(parts) || len(words[j+1]) != 1 {
 					c := choose(run, around(i, j+1))
 					c.end = end
 					consider(c, i)
+				}
+				if full {
+					break
 				}
 			}
 		}

@@ -26,6 +26,7 @@ type Detector struct {
 	// The greatest reach, in bytes, of what decides about a near literal, from
 	// its start. What decides whether a far literal needs a look is within too.
 	reachBefore, reachAfter int
+	literalReach            int // to the end of the byte behind the longest literal
 
 	nothing [Media + 1]*Raw // what Raw gives when nothing matches
 	pool    sync.Pool       // of *Scanner, for Scan
@@ -166,6 +167,7 @@ func (d *Detector) collectLiterals() {
 			list[id].After = join(list[id].After, l.next)
 		}
 		d.byLiteral[id] = append(d.byLiteral[id], int32(i))
+		d.literalReach = max(d.literalReach, len(l.text)+1)
 		if l.far {
 			d.reachBefore = max(d.reachBefore, 1)
 			d.reachAfter = max(d.reachAfter, nearReach, len(l.text)+1)

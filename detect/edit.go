@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+
+	"github.com/sluicesec/sluice/detect/literal"
 )
 
 // A Copy is a run of bytes that some data shares with its base.
@@ -15,10 +17,11 @@ type Copy struct {
 
 // RawEdited gives what Raw gives, for less work: base is the Raw of data that
 // this data was made from, and copies are the runs of bytes that it took over
-// unchanged. Only new bytes are scanned, and the seams as far as a rule's
-// window reaches. With a nil base everything is scanned.
+// unchanged. Only new bytes and the seams are searched for literals, and only
+// hits from whose window an edit can be seen are judged. With a nil base
+// everything is scanned.
 func (s *Scanner) RawEdited(data []byte, c Content, base *Raw, copies []Copy) *Raw {
-	if base == nil || base.content != c || len(copies) == 0 {
+	if base == nil || base.content != c || base.dense || len(copies) == 0 {
 		return s.Raw(data, c)
 	}
 	if !slices.IsSortedFunc(copies, byAt) {
@@ -26,29 +29,57 @@ func (s *Scanner) RawEdited(data []byte, c Content, base *Raw, copies []Copy) *R
 		slices.SortFunc(copies, byAt)
 	}
 	s.reset()
-	done := 0 // hits that begin before done are known
+	s.findEdited(data, base, copies)
+	if s.dense {
+		return s.Raw(data, c)
+	}
+	done := 0 // hits that begin before done are judged
 	for _, run := range copies {
-		kept := s.kept(run, base, len(data))
+		kept := run.within(base, len(data), s.d.reachBefore, s.d.reachAfter)
 		kept.start = max(kept.start, done)
 		if kept.len() <= 0 {
 			continue
 		}
-		s.scan(data, c, done, kept.start)
+		s.look(data, c, hitsWithin(s.hits, done, kept.start))
 		s.inherit(data, base, run, kept)
 		done = kept.end
 	}
-	s.scan(data, c, done, len(data))
+	s.look(data, c, hitsWithin(s.hits, done, len(data)))
 	s.scanSlow(data, c, 0, len(data))
 	return s.result(data, c)
 }
 
+// findEdited fills s.hits with the literals in data: those in copied runs are
+// known.
+func (s *Scanner) findEdited(data []byte, base *Raw, copies []Copy) {
+	done := 0 // literals that begin before done are found
+	for _, run := range copies {
+		kept := run.within(base, len(data), 1, s.d.literalReach)
+		kept.start = max(kept.start, done)
+		if kept.len() <= 0 {
+			continue
+		}
+		s.search(data, done, kept.start)
+		if s.crowded(len(data)) {
+			return
+		}
+		shift := run.At - run.Base
+		for _, h := range hitsWithin(base.hits, kept.start-shift, kept.end-shift) {
+			h.At += shift
+			s.hits = append(s.hits, h)
+		}
+		done = kept.end
+	}
+	s.search(data, done, len(data))
+}
+
 func byAt(a, b Copy) int { return cmp.Compare(a.At, b.At) }
 
-// kept is the range of hits in a copied run for which all that decides about
-// a near literal was copied along. Where the run begins or ends with both the
-// data and its base, nothing stands beyond that could differ.
-func (s *Scanner) kept(run Copy, base *Raw, size int) span {
-	k := span{run.At + s.d.reachBefore, run.At + run.Len - s.d.reachAfter + 1}
+// within is the range of offsets in a copied run with so many bytes before and
+// after them that were copied along. Where the run begins or ends with both
+// the data, of size bytes, and its base, nothing stands beyond that could differ.
+func (run Copy) within(base *Raw, size, before, after int) span {
+	k := span{run.At + before, run.At + run.Len - after + 1}
 	if run.At == 0 && run.Base == 0 {
 		k.start = 0
 	}
@@ -61,11 +92,11 @@ func (s *Scanner) kept(run Copy, base *Raw, size int) span {
 // inherit takes over the hits in kept, a range of a copied run.
 func (s *Scanner) inherit(data []byte, base *Raw, run Copy, kept span) {
 	shift := run.At - run.Base
-	for _, f := range within(base.near, kept.start-shift, kept.end-shift) {
+	for _, f := range foundWithin(base.near, kept.start-shift, kept.end-shift) {
 		f.at += shift
 		s.near = append(s.near, f)
 	}
-	for _, f := range within(base.far, kept.start-shift, kept.end-shift) {
+	for _, f := range foundWithin(base.far, kept.start-shift, kept.end-shift) {
 		l := &s.d.landmarks[f.landmark]
 		was := l.window(base.size, f.at)
 		f.at += shift
@@ -78,9 +109,28 @@ func (s *Scanner) inherit(data []byte, base *Raw, run Copy, kept span) {
 	}
 }
 
-// within gives the part of a sorted list with offsets in from..to-1.
-func within(list []found, from, to int) []found {
+// foundWithin gives the part of a sorted list with offsets in from..to-1.
+func foundWithin(list []found, from, to int) []found {
 	i := sort.Search(len(list), func(i int) bool { return list[i].at >= from })
 	j := i + sort.Search(len(list)-i, func(k int) bool { return list[i+k].at >= to })
 	return list[i:j]
+}
+
+// hitsWithin is foundWithin for the longer lists of hits.
+func hitsWithin(list []literal.Hit, from, to int) []literal.Hit {
+	i := firstHit(list, from)
+	return list[i : i+firstHit(list[i:], to)]
+}
+
+// firstHit is the index of the first hit at an offset or behind it.
+func firstHit(list []literal.Hit, at int) int {
+	low, high := 0, len(list)
+	for low < high {
+		if m := (low + high) / 2; list[m].At < at {
+			low = m + 1
+		} else {
+			high = m
+		}
+	}
+	return low
 }

@@ -40,7 +40,7 @@ func (d *Detector) Explain(data []byte, line int) []Step {
 			e.candidate(s, c, i, h.At)
 		}
 	}
-	for _, f := range within(raw.slow, from, to) {
+	for _, f := range foundWithin(raw.slow, from, to) {
 		e.confirmed(f)
 	}
 	slices.SortStableFunc(e.steps, func(a, b Step) int {

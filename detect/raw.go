@@ -15,10 +15,12 @@ import (
 // over, see [Scanner.RawEdited]. It does not change.
 type Raw struct {
 	content Content
-	size    int     // of the data; -1 when nothing was found
-	near    []found // confirmed hits of near rules, by offset
-	far     []found // all hits of far rules that their tails allow, confirmed or not, by offset
-	slow    []found // matches of the slow rules
+	size    int           // of the data; -1 when nothing was found
+	hits    []literal.Hit // all literals, by offset; some 4 to 6 in a KB of source code
+	dense   bool          // hits are too many to keep, and left out
+	near    []found       // confirmed hits of near rules, by offset
+	far     []found       // all hits of far rules that their tails allow, confirmed or not, by offset
+	slow    []found       // matches of the slow rules
 }
 
 // A found is a hit of a landmark, and the match that it belongs to.
@@ -53,7 +55,8 @@ func (r *Raw) Len() int {
 // goroutine needs its own.
 type Scanner struct {
 	d               *Detector
-	hits            []literal.Hit
+	hits            []literal.Hit // of the data so far, by offset
+	dense           bool          // or only the last of them, as they were too many
 	near, far, slow []found
 	memo            []memory // by landmark
 	call            uint64   // number of the call, for memo
@@ -84,19 +87,24 @@ func (s *Scanner) Raw(data []byte, c Content) *Raw {
 }
 
 func (s *Scanner) reset() {
+	s.hits, s.dense = s.hits[:0], false
 	s.near, s.far, s.slow = s.near[:0], s.far[:0], s.slow[:0]
 	s.call++
 }
 
 // result makes a Raw of what was found.
 func (s *Scanner) result(data []byte, c Content) *Raw {
-	if len(s.near)+len(s.far)+len(s.slow) == 0 {
+	if len(s.hits)+len(s.far)+len(s.slow) == 0 && !s.dense {
 		return s.d.nothing[c]
 	}
-	return &Raw{
-		content: c, size: len(data),
+	raw := &Raw{
+		content: c, size: len(data), dense: s.dense,
 		near: sortFound(s.near), far: sortFound(s.far), slow: sortFound(s.slow),
 	}
+	if !s.dense {
+		raw.hits = slices.Clone(s.hits)
+	}
+	return raw
 }
 
 func sortFound(list []found) []found {
@@ -114,40 +122,71 @@ func sortFound(list []found) []found {
 // hits stay few and the bytes stay in the cache.
 const batch = 64 << 10
 
-// scan looks at all hits of literals in data[from:to].
+// scan searches data[from:to] for literals, and looks at all of them.
 func (s *Scanner) scan(data []byte, c Content, from, to int) {
 	for ; from < to; from += batch {
-		s.search(data, from, min(from+batch, to))
-		for _, h := range s.hits {
-			for _, i := range s.d.byLiteral[h.ID] {
-				l := &s.d.landmarks[i]
-				if c != Text && !l.rule.Binary || !l.allows(data, h.At) {
-					continue
-				}
-				var f found
-				if s.tally == nil {
-					f = s.judge(data, i, h.At)
-				} else {
-					f = s.judgeMeasured(data, i, h.At)
-				}
-				switch {
-				case l.far:
-					s.far = append(s.far, f)
-				case f.confirmed:
-					s.near = append(s.near, f)
-				}
-			}
-		}
+		s.look(data, c, s.search(data, from, min(from+batch, to)))
 	}
 }
 
-// search fills s.hits with the literals that begin in data[from:to].
-func (s *Scanner) search(data []byte, from, to int) {
+// crowded forgets the hits if they are too many to keep for data of some size,
+// and says so: those of a megabyte of "key=" would take many times its size.
+func (s *Scanner) crowded(size int) bool {
+	if len(s.hits) > (batch+size)/bytesToHit {
+		s.hits, s.dense = s.hits[:0], true
+	}
+	return s.dense
+}
+
+// bytesToHit is how many bytes there are to a hit at least where hits are kept.
+const bytesToHit = 16
+
+// search adds to s.hits the literals that begin in data[from:to], sorted, and
+// returns them.
+func (s *Scanner) search(data []byte, from, to int) []literal.Hit {
 	if s.tally != nil {
 		defer since(time.Now(), &s.tally.Search)
 		s.tally.Bytes += int64(to - from)
 	}
-	s.hits = s.d.literals.Append(s.hits[:0], data, from, to)
+	s.crowded(len(data))
+	known := len(s.hits)
+	s.hits = s.d.literals.Append(s.hits, data, from, to)
+	added := s.hits[known:]
+	// They come nearly sorted: each has few bytes to go.
+	for i := range added {
+		for k := i; k > 0 && compareHits(added[k], added[k-1]) < 0; k-- {
+			added[k], added[k-1] = added[k-1], added[k]
+		}
+	}
+	return added
+}
+
+func compareHits(a, b literal.Hit) int {
+	return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID))
+}
+
+// look judges hits, unless what stands behind them tells that they are none.
+func (s *Scanner) look(data []byte, c Content, hits []literal.Hit) {
+	for _, h := range hits {
+		for _, i := range s.d.byLiteral[h.ID] {
+			l := &s.d.landmarks[i]
+			if c != Text && !l.rule.Binary || !l.allows(data, h.At) {
+				continue
+			}
+			var f found
+			if s.tally == nil {
+				f = s.judge(data, i, h.At)
+			} else {
+				f = s.judgeMeasured(data, i, h.At)
+			}
+			switch {
+			case l.far:
+				s.far = append(s.far, f)
+			case f.confirmed:
+				s.near = append(s.near, f)
+			}
+		}
+	}
 }
 
 // judge confirms a hit within its window, and filters what it matches.

@@ -23,7 +23,7 @@ func (s *Set) Append(hits []Hit, data []byte, from, to int) []Hit {
 	i := max(from-1, 0) &^ 1
 	end := min(to+s.reach, len(data))
 	f, p := &s.filter, &s.pairs
-	for ; i+20 <= end; i += 16 {
+	for ; i < end && i+20 <= len(data); i += 16 {
 		d := data[i : i+20 : i+20]
 		a := binary.LittleEndian.Uint64(d)
 		b := binary.LittleEndian.Uint64(d[6:])

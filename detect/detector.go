@@ -21,7 +21,7 @@ type Detector struct {
 	byLiteral [][]int32  // landmarks of each literal
 	slow      []int32    // landmarks of the rules without a literal
 	ruleIndex map[string]int
-	required  bool // some rule needs another's match beside it
+	partReach int // how far, in bytes, a part can be at most; 0 if no rule has parts
 
 	// The greatest reach, in bytes, of what decides about a near literal, from
 	// its start. What decides whether a far literal needs a look is within too.
@@ -64,7 +64,9 @@ func New(cfg *rules.Config) (*Detector, error) {
 			continue
 		}
 		d.matchers = append(d.matchers, m)
-		d.required = d.required || len(r.Required) > 0
+		for k := range r.Parts {
+			d.partReach = max(d.partReach, partReach(&r.Parts[k]))
+		}
 		for k := range m.anchors {
 			d.landmarks = append(d.landmarks, newLandmark(m, k))
 		}

@@ -13,7 +13,7 @@ func TestExplain(t *testing.T) {
 		{ID: "key", Regex: `key = "([a-z0-9]{8,})"`, Entropy: 2.5, MinDigits: 1, Placeholders: true,
 			Allowlists: []rules.Allowlist{{ID: "demo", StopWords: []string{"zz9"}}}},
 		{ID: "tok", Regex: `"(tok[0-9]{5,})`, Specificity: 1},
-		{ID: "pair", Regex: `pair=([a-z]+)`, Required: []rules.Required{{ID: "id"}}},
+		{ID: "pair", Regex: `pair=([a-z]+)`, Parts: []rules.Part{{ID: "id", Required: true}}},
 		{ID: "id", Regex: `id=([a-z]+)`, SkipReport: true},
 	}}
 	d, err := New(cfg)

@@ -17,6 +17,9 @@ type Match struct {
 	SecretStart, SecretEnd int
 	Entropy                float64 // Shannon entropy of the secret, in bits per byte
 
+	// Parts are the parts of the rule that stand near, in the rule's order.
+	Parts []Part
+
 	// AlsoRules are the ids of other rules that saw the same secret, sorted.
 	AlsoRules []string
 
@@ -31,6 +34,17 @@ type Match struct {
 
 func (m *Match) secret() span { return span{m.SecretStart, m.SecretEnd} }
 
+// moved is m with other offsets.
+func (m Match) moved(to func(offset int) int) Match {
+	m.Start, m.End, m.SecretStart, m.SecretEnd = to(m.Start), to(m.End), to(m.SecretStart), to(m.SecretEnd)
+	m.Parts = slices.Clone(m.Parts)
+	for i := range m.Parts {
+		p := &m.Parts[i]
+		p.Start, p.End = to(p.Start), to(p.End)
+	}
+	return m
+}
+
 // lineCap bounds what counts as the lines of a match: this many bytes before
 // and behind it. No comment belongs to a secret that far away, and a file may
 // be one line of 50 MB.
@@ -38,7 +52,7 @@ const lineCap = 4 << 10
 
 // Finish turns what Raw gave for data into matches, sorted by offset: it does
 // what needs more of the data than a literal's window. That is the comments
-// and allowlists that judge whole lines, and the parts that a rule requires.
+// and allowlists that judge whole lines, and the parts of a rule.
 func (s *Scanner) Finish(data []byte, raw *Raw) []Match {
 	if s.tally != nil {
 		defer since(time.Now(), &s.tally.Finish)
@@ -47,13 +61,12 @@ func (s *Scanner) Finish(data []byte, raw *Raw) []Match {
 		return nil
 	}
 	matches := s.d.matches(data, raw)
-	if !s.d.required {
+	if !hasParts(matches) {
 		return matches
 	}
 	placed := place(data, position{}, matches)
-	placed = s.d.withParts(placed)
 	matches = matches[:0]
-	for _, m := range placed {
+	for _, m := range compose(placed, 0, len(placed)) {
 		matches = append(matches, m.Match)
 	}
 	return matches

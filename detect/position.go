@@ -18,7 +18,7 @@ type TextMatch struct {
 	StartLine, StartColumn int
 	EndLine, EndColumn     int
 
-	from, to position // of the whole match, for required parts
+	from, to position // of the whole match, for the distance of parts
 }
 
 // A position is a place in text: 0-based line, and code points before it in

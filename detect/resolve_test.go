@@ -135,25 +135,25 @@ func TestOverlap(t *testing.T) {
 func TestRequiredParts(t *testing.T) {
 	id := ruleOf("id", `id=([a-z]+)`)
 	for _, test := range []struct {
-		required rules.Required
-		data     string
-		want     []string
+		part rules.Part
+		data string
+		want []string
 	}{
-		{rules.Required{ID: "id"}, "key=abc", nil},
-		{rules.Required{ID: "id"}, "key=abc\n\n\n\nid=x", []string{"r:abc"}},
-		{rules.Required{ID: "id", WithinLines: 2}, "key=abc\n\nid=x", []string{"r:abc"}},
-		{rules.Required{ID: "id", WithinLines: 2}, "id=x\n\nkey=abc", []string{"r:abc"}},
-		{rules.Required{ID: "id", WithinLines: 2}, "key=abc\n\n\nid=x", nil},
-		{rules.Required{ID: "id", WithinColumns: 3}, "   id=x\nkey=abc", []string{"r:abc"}},
-		{rules.Required{ID: "id", WithinColumns: 3}, "    id=x\nkey=abc", nil},
-		{rules.Required{ID: "id"}, "key=abc\nid=x # sluice:allow", nil},
+		{rules.Part{ID: "id", Required: true}, "key=abc", nil},
+		{rules.Part{ID: "id", Required: true}, "key=abc\n\n\n\nid=x", []string{"r:abc"}},
+		{rules.Part{ID: "id", Required: true, WithinLines: 2}, "key=abc\n\nid=x", []string{"r:abc"}},
+		{rules.Part{ID: "id", Required: true, WithinLines: 2}, "id=x\n\nkey=abc", []string{"r:abc"}},
+		{rules.Part{ID: "id", Required: true, WithinLines: 2}, "key=abc\n\n\nid=x", nil},
+		{rules.Part{ID: "id", Required: true, WithinColumns: 3}, "   id=x\nkey=abc", []string{"r:abc"}},
+		{rules.Part{ID: "id", Required: true, WithinColumns: 3}, "    id=x\nkey=abc", nil},
+		{rules.Part{ID: "id", Required: true}, "key=abc\nid=x # sluice:allow", nil},
 	} {
 		r := ruleOf("r", `key=([a-z]+)`)
-		r.Required = []rules.Required{test.required}
+		r.Parts = []rules.Part{test.part}
 		hidden := id
 		hidden.SkipReport = true
 		if got := judge(t, &rules.Config{Rules: []rules.Rule{r, hidden}}, test.data, "", ""); !slices.Equal(got, test.want) {
-			t.Errorf("%+v in %q: got %q, want %q", test.required, test.data, got, test.want)
+			t.Errorf("%+v in %q: got %q, want %q", test.part, test.data, got, test.want)
 		}
 	}
 }

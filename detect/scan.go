@@ -37,9 +37,7 @@ func (d *Detector) Scan(ctx context.Context, data []byte) iter.Seq2[Match, error
 		kept, _ := d.Resolve(s.Finish(data, s.result(data, c)), "", "")
 		for _, m := range kept {
 			if wide {
-				for _, offset := range []*int{&m.Start, &m.End, &m.SecretStart, &m.SecretEnd} {
-					*offset = decode.UTF16Offset(whole, data, *offset)
-				}
+				m = m.moved(func(offset int) int { return decode.UTF16Offset(whole, data, offset) })
 			}
 			if !yield(m, nil) {
 				return

@@ -14,9 +14,8 @@ import (
 
 // Stream gives what Raw and Finish give for all that r holds, in the same
 // order, in memory that does not grow with it: the data is read in pieces that
-// overlap as far as any rule can see. When a rule requires parts, which may
-// stand anywhere, its matches are kept until the end. The content is
-// classified by what r begins with, media being scanned as binary. UTF-16 is
+// overlap as far as any rule can see. When a part of a rule may stand anywhere,
+// all matches are kept until the end. The content is classified by what r begins with, media being scanned as binary. UTF-16 is
 // decoded, and offsets count bytes of the UTF-8 that comes of it. An error is
 // the last that is given.
 func (d *Detector) Stream(ctx context.Context, r io.Reader) iter.Seq2[TextMatch, error] {
@@ -74,6 +73,7 @@ type stream struct {
 	ended   bool     // so are all hits
 	content Content
 	pending []TextMatch // sorted; offsets in the data
+	given   int         // of pending, those that are kept only as parts of later ones
 }
 
 // step reads on and finds the hits of one more piece.
@@ -134,22 +134,34 @@ func (st *stream) forget() {
 	st.buf = append(st.buf[:0], st.buf[cut:]...)
 }
 
-// settled takes the matches that no later one can precede or equal.
+// settled takes the matches that no later one can precede, equal, or be a part
+// of.
 func (st *stream) settled() []TextMatch {
-	if st.ended {
-		if st.d.required {
-			return st.d.withParts(st.pending)
-		}
-		return st.pending
-	}
-	if st.d.required {
-		return nil
-	}
-	n := 0
-	for n < len(st.pending) && st.pending[n].Start < st.next-st.margin {
+	known := st.next - st.margin // where the first match that is yet to come can begin
+	n := st.given
+	for n < len(st.pending) && (st.ended || st.pending[n].isSettled(known)) {
 		n++
 	}
-	settled := slices.Clone(st.pending[:n])
-	st.pending = slices.Delete(st.pending, 0, n)
+	settled := compose(st.pending, st.given, n)
+	next := known
+	if n < len(st.pending) {
+		next = min(next, st.pending[n].Start)
+	}
+	old := 0
+	for old < n && st.pending[old].Start < next-st.d.partReach {
+		old++
+	}
+	st.pending = slices.Delete(st.pending, 0, old)
+	st.given = n - old
 	return settled
+}
+
+// isSettled reports whether matches that begin at known, or behind it, change
+// nothing about m.
+func (m *TextMatch) isSettled(known int) bool {
+	reach := 0
+	for i := range m.Rule.Parts {
+		reach = max(reach, partReach(&m.Rule.Parts[i]))
+	}
+	return m.Start < known && (reach == 0 || m.End+reach < known)
 }

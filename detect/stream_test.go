@@ -18,8 +18,8 @@ import (
 )
 
 // streamRules are near, far and slow rules, some of them with allowlists that
-// judge lines, or with required parts.
-func streamRules(required bool) *rules.Config {
+// judge lines, or have parts.
+func streamRules(parts ...rules.Part) *rules.Config {
 	cfg := &rules.Config{
 		Rules: []rules.Rule{
 			{ID: "near", Regex: `\b(tok_[a-z0-9]{20})\b`, Binary: true},
@@ -30,9 +30,7 @@ func streamRules(required bool) *rules.Config {
 		},
 		Allowlists: []rules.Allowlist{{ID: "lines", RegexTarget: "line", Regexes: []string{`fixture`}}},
 	}
-	if required {
-		cfg.Rules[0].Required = []rules.Required{{ID: "wide", WithinLines: 40}}
-	}
+	cfg.Rules[0].Parts = parts
 	return cfg
 }
 
@@ -77,8 +75,8 @@ func streamText(rng *rand.Rand, n int) []byte {
 // TestStreamGivesWhatFinishGives holds for any length and any way of reading.
 func TestStreamGivesWhatFinishGives(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
-	for _, required := range []bool{false, true} {
-		d, err := New(streamRules(required))
+	for _, parts := range partLists() {
+		d, err := New(streamRules(parts...))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,7 +101,7 @@ func TestStreamGivesWhatFinishGives(t *testing.T) {
 					got = append(got, m)
 				}
 				if !slices.EqualFunc(got, want, sameText) {
-					t.Fatalf("required %v, %d bytes, %s:\n got %s\nwant %s", required, n, name, show(got), show(want))
+					t.Fatalf("parts %v, %d bytes, %s:\n got %s\nwant %s", parts, n, name, show(got), show(want))
 				}
 			}
 		}
@@ -113,16 +111,26 @@ func TestStreamGivesWhatFinishGives(t *testing.T) {
 	}
 }
 
+// partLists are parts of every kind for streamRules.
+func partLists() [][]rules.Part {
+	return [][]rules.Part{
+		nil,
+		{{ID: "wide", WithinLines: 40, Required: true}},
+		{{ID: "lead", WithinLines: 2}, {ID: "wide", WithinLines: 1}},
+		{{ID: "lead", Required: true}, {ID: "wide", WithinLines: 1, WithinColumns: 9}},
+	}
+}
+
 func sameText(a, b TextMatch) bool {
 	return byOffset(a.Match, b.Match) == 0 && a.Allowed == b.Allowed && a.Entropy == b.Entropy && a.Text == b.Text &&
 		a.Secret == b.Secret && a.StartLine == b.StartLine && a.StartColumn == b.StartColumn &&
-		a.EndLine == b.EndLine && a.EndColumn == b.EndColumn
+		a.EndLine == b.EndLine && a.EndColumn == b.EndColumn && slices.Equal(a.Parts, b.Parts)
 }
 
 func show(matches []TextMatch) string {
 	var b strings.Builder
 	for _, m := range matches {
-		fmt.Fprintf(&b, "%s %d-%d %d:%d %q\n", m.Rule.ID, m.Start, m.End, m.StartLine, m.StartColumn, m.Allowed)
+		fmt.Fprintf(&b, "%s %d-%d %d:%d %q %d parts\n", m.Rule.ID, m.Start, m.End, m.StartLine, m.StartColumn, m.Allowed, len(m.Parts))
 	}
 	return b.String()
 }
@@ -130,8 +138,8 @@ func show(matches []TextMatch) string {
 // TestStreamInSmallPieces cuts near everything that rules look at.
 func TestStreamInSmallPieces(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 5))
-	for _, required := range []bool{false, true} {
-		cfg := streamRules(required)
+	for _, parts := range partLists() {
+		cfg := streamRules(parts...)
 		cfg.Rules = cfg.Rules[:3] // their reach is short, so pieces can be
 		d, err := New(cfg)
 		if err != nil {
@@ -149,14 +157,14 @@ func TestStreamInSmallPieces(t *testing.T) {
 				got = append(got, m)
 			}
 			if !slices.EqualFunc(got, want, sameText) {
-				t.Fatalf("round %d, required %v:\n got %s\nwant %s", round, required, show(got), show(want))
+				t.Fatalf("round %d, parts %v:\n got %s\nwant %s", round, parts, show(got), show(want))
 			}
 		}
 	}
 }
 
 func TestScanReaderGivesWhatScanGives(t *testing.T) {
-	d, err := New(streamRules(false))
+	d, err := New(streamRules())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +188,7 @@ func TestScanReaderGivesWhatScanGives(t *testing.T) {
 }
 
 func TestUTF16IsScannedAsText(t *testing.T) {
-	d, err := New(streamRules(false))
+	d, err := New(streamRules())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +223,7 @@ func TestUTF16IsScannedAsText(t *testing.T) {
 }
 
 func TestStreamTellsErrors(t *testing.T) {
-	d, err := New(streamRules(false))
+	d, err := New(streamRules())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,9 +20,9 @@ func (o Origin) errorf(format string, args ...any) error {
 // check returns all that is wrong with a merged configuration.
 func (c *Config) check() []error {
 	var errs []error
-	ids := map[string]bool{}
+	known := map[string]*Rule{}
 	for i := range c.Rules {
-		ids[c.Rules[i].ID] = true
+		known[c.Rules[i].ID] = &c.Rules[i]
 	}
 	providers := map[string]bool{"": true}
 	for i := range c.Providers {
@@ -39,9 +39,12 @@ func (c *Config) check() []error {
 		if !providers[r.Provider] {
 			fail("provider %q is not known: it needs a [[providers]] table", r.Provider)
 		}
-		for _, q := range r.Required {
-			if !ids[q.ID] {
-				fail("required rule %q is not known", q.ID)
+		for _, p := range r.Parts {
+			switch part := known[p.ID]; {
+			case part == nil:
+				fail("part: rule %q is not known", p.ID)
+			case part.Regex == "":
+				fail("part: rule %q has no regex, and so stands nowhere in a file", p.ID)
 			}
 		}
 	}
@@ -52,7 +55,7 @@ func (c *Config) check() []error {
 		}
 		a.check(fail)
 		for _, id := range a.TargetRules {
-			if !ids[id] {
+			if known[id] == nil {
 				fail("target rule %q is not known", id)
 			}
 		}
@@ -105,11 +108,7 @@ func (r *Rule) check(fail failer) {
 	}
 	fail.oneOf("confidence", r.Confidence, "high", "medium", "low")
 	fail.oneOf("severity", r.Severity, "critical", "high", "medium", "low")
-	for _, q := range r.Required {
-		if q.WithinLines < 0 || q.WithinColumns < 0 {
-			fail("required rule %q: withinLines and withinColumns cannot be negative", q.ID)
-		}
-	}
+	r.checkParts(fail)
 	for i := range r.Allowlists {
 		a := &r.Allowlists[i]
 		failList := func(format string, args ...any) {

@@ -22,6 +22,10 @@ type contextTable struct {
 	Shape    string   // see parseShape
 	Where    string   // "assignment" (the default), "url", "header" or "line"
 
+	Parts      []Part
+	SkipReport *bool
+	Identifier *bool
+
 	Description *string
 	Entropy     *float64
 	Confidence  *string
@@ -70,6 +74,9 @@ func (c *contextTable) rule() (ruleTable, error) {
 		Provider:    &c.Provider,
 		Regex:       new(form.regex(anyName(c.Names), anyWord(c.Keys), s.regex)),
 		Keywords:    c.Names,
+		Parts:       c.Parts,
+		SkipReport:  c.SkipReport,
+		Identifier:  c.Identifier,
 		Entropy:     c.Entropy,
 		MinDigits:   &s.digits,
 		Confidence:  c.Confidence,

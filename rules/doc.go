@@ -45,12 +45,31 @@
 // gets the entropy and digits that all but a few random tokens of the shape
 // have, drops placeholders, and yields to rules that know a marker.
 //
+// # Parts
+//
+// Many credentials are two: an id and a secret. A rule names the others that
+// belong to it, and its findings tell what of those stands near:
+//
+//	[[rules.parts]]
+//	id = "acme-key-id"    # a rule
+//	withinLines = 5
+//	required = true       # without one near, this rule finds nothing
+//
+// A part that is an identifier, and opens nothing by itself, says so with
+// identifier = true in its own rule; it is no finding of its own where another
+// finding has it as a part. One with skipReport = true never is. A required
+// part lets a rule find what has no mark of its own; the rule's regex still
+// needs a literal. The part itself is found by its own rule only, whether or
+// not that has parts, and counts unless something in the file allows it.
+//
+// [[rules.required]], as gitleaks has it, is a part that is required.
+//
 // # Extending
 //
 // A configuration is a list of files, each applied on top of the one before:
 // the built-in rules (when asked for), what path names, the file itself. A
 // rule whose id is known changes only what it sets; its tags, keywords,
-// allowlists and required parts are added. A rule that sets regex brings its
+// allowlists and parts are added. A rule that sets regex brings its
 // own examples and secretGroup, because those speak about the regex. Without
 // [extend] the built-in rules do not apply at all.
 //

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -242,6 +243,58 @@ func TestDisableAnyBuiltinRule(t *testing.T) {
 			t.Errorf("without %s: %v", id, err)
 		} else if len(c.Rules) != len(all.Rules)-1 {
 			t.Errorf("without %s: %d rules are left of %d", id, len(c.Rules), len(all.Rules))
+		}
+	}
+}
+
+// A rule that is disabled is a part no more, and what requires it goes with it
+// and is named; one that comes back stays a part.
+func TestDisabledParts(t *testing.T) {
+	const base = `
+[[rules]]
+id = "id"
+regex = "(i)"
+[[rules]]
+id = "may"
+regex = "(m)"
+parts = [{id = "id", withinLines = 5}]
+[[rules]]
+id = "must"
+regex = "(u)"
+parts = [{id = "id", required = true}]
+[[rules]]
+id = "chain"
+regex = "(c)"
+[[rules.required]]
+id = "must"
+`
+	for _, test := range []struct {
+		top   string
+		want  string // ids, with the number of their parts
+		notes int
+	}{
+		{"", "id0 may1 must1 chain1", 0},
+		{"[extend]\ndisabledRules = ['id']\n", "may0", 2},
+		{"[extend]\ndisabledRules = ['id']\n[[rules]]\nid = 'id'\nregex = '(x)'\n", "may1 must1 chain1 id0", 0},
+		{"[extend]\ndisabledRules = ['must']\n", "id0 may1", 1},
+	} {
+		if !strings.HasPrefix(test.top, "[extend]") {
+			test.top = "[extend]\n" + test.top
+		}
+		dir := write(t, map[string]string{
+			"base.toml": base,
+			"top.toml":  strings.Replace(test.top, "[extend]\n", "[extend]\npath = 'base.toml'\n", 1),
+		})
+		cfg, err := Load(filepath.Join(dir, "top.toml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range cfg.Rules {
+			got = append(got, fmt.Sprintf("%s%d", r.ID, len(r.Parts)))
+		}
+		if s := strings.Join(got, " "); s != test.want || len(cfg.Notes) != test.notes {
+			t.Errorf("%q: got %s, and the notes %q; want %s", test.top, s, cfg.Notes, test.want)
 		}
 	}
 }

@@ -45,8 +45,10 @@ type ruleTable struct {
 	Tags        []string
 	Allowlist   *Allowlist // the older single form
 	Allowlists  []Allowlist
-	Required    []Required
+	Parts       []Part
+	Required    []requiredTable
 	SkipReport  *bool
+	Identifier  *bool
 	Confidence  *string
 	Severity    *string
 	Binary      *bool
@@ -80,6 +82,7 @@ func (t *ruleTable) apply(r *Rule) {
 	set(&r.SecretGroup, t.SecretGroup)
 	set(&r.Entropy, t.Entropy)
 	set(&r.SkipReport, t.SkipReport)
+	set(&r.Identifier, t.Identifier)
 	set(&r.Confidence, t.Confidence)
 	set(&r.Severity, t.Severity)
 	set(&r.Binary, t.Binary)
@@ -95,7 +98,10 @@ func (t *ruleTable) apply(r *Rule) {
 	r.Keywords = slices.Concat(r.Keywords, t.Keywords)
 	r.Tags = slices.Concat(r.Tags, t.Tags)
 	r.Allowlists = slices.Concat(r.Allowlists, t.Allowlists)
-	r.Required = slices.Concat(r.Required, t.Required)
+	r.Parts = slices.Concat(r.Parts, t.Parts)
+	for _, q := range t.Required {
+		r.Parts = append(r.Parts, q.part())
+	}
 	r.Examples = slices.Concat(r.Examples, t.Examples)
 	r.Negatives = slices.Concat(r.Negatives, t.Negatives)
 }

@@ -98,6 +98,10 @@ paths = ["p"]
 commits = ["0123456789abcdef"]
 stopwords = ["s"]
 
+[[rules.parts]]
+id = "b"
+withinLines = 7
+
 [[rules.required]]
 id = "b"
 withinLines = 5
@@ -105,7 +109,7 @@ withinColumns = 6
 
 [[rules]]
 id = "b"
-path = "x"
+regex = "x"
 
 [[allowlists]]
 targetRules = ["a"]
@@ -128,13 +132,16 @@ paths = ["q"]
 					Regexes: []string{"r"}, Paths: []string{"p"}, Commits: []string{"0123456789abcdef"}, StopWords: []string{"s"},
 					Origin: at(40),
 				}},
-				Required: []Required{{ID: "b", WithinLines: 5, WithinColumns: 6}},
-				Origin:   at(14),
+				Parts: []Part{
+					{ID: "b", WithinLines: 7},
+					{ID: "b", WithinLines: 5, WithinColumns: 6, Required: true},
+				},
+				Origin: at(14),
 			},
-			{ID: "b", Path: "x", Origin: at(55)},
+			{ID: "b", Regex: "x", Origin: at(59)},
 		},
 		Allowlists: []Allowlist{{
-			Condition: "OR", RegexTarget: "secret", Paths: []string{"q"}, TargetRules: []string{"a"}, Origin: at(59),
+			Condition: "OR", RegexTarget: "secret", Paths: []string{"q"}, TargetRules: []string{"a"}, Origin: at(63),
 		}},
 	}
 	if !reflect.DeepEqual(c, want) {

@@ -11,13 +11,14 @@ type merger struct {
 	cfg       Config
 	rules     map[string]int // place in cfg.Rules
 	providers map[string]int // place in cfg.Providers
+	disabled  map[string]bool
 	errs      []error
 }
 
 // merge makes one checked Config of a base, which it may change, and a chain
 // of files, the lowest first.
 func merge(base *Config, files []*file) (*Config, error) {
-	m := &merger{cfg: *base, rules: map[string]int{}, providers: map[string]int{}}
+	m := &merger{cfg: *base, rules: map[string]int{}, providers: map[string]int{}, disabled: map[string]bool{}}
 	m.countRules()
 	for i := range m.cfg.Providers {
 		m.providers[m.cfg.Providers[i].ID] = i
@@ -25,6 +26,7 @@ func merge(base *Config, files []*file) (*Config, error) {
 	for _, f := range files {
 		m.apply(f)
 	}
+	m.withoutDisabled()
 	if len(m.cfg.Rules) == 0 && len(m.errs) == 0 {
 		top := files[len(files)-1].name
 		m.errs = append(m.errs, fmt.Errorf(`%s: no rules: nothing would be found; add "[extend]" with "useDefault = true" to start from the built-in rules`, top))
@@ -86,6 +88,7 @@ func (m *merger) disable(f *file) {
 		if _, ok := m.rules[id]; !ok {
 			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: no rule %q to disable", f.name, id))
 		}
+		m.disabled[id] = true
 	}
 	disabled := func(id string) bool { return slices.Contains(f.Extend.DisabledRules, id) }
 	m.cfg.Rules = slices.DeleteFunc(m.cfg.Rules, func(r Rule) bool { return disabled(r.ID) })

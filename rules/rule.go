@@ -24,8 +24,12 @@ type Rule struct {
 	Tags        []string
 
 	Allowlists []Allowlist
-	Required   []Required
+	Parts      []Part
 	SkipReport bool // found only to serve as a part of other rules
+
+	// Identifier says that a match names an account, an application or a key,
+	// and opens nothing by itself. A finding that has it as a part speaks for it.
+	Identifier bool
 
 	Confidence string // "high", "medium" or "low"; "" reads as "medium"
 	Severity   string // "critical", "high", "medium" or "low"; "" reads as "high"
@@ -93,11 +97,4 @@ type Allowlist struct {
 	TargetRules []string // ids; empty means all. Only for a Config's allowlists
 
 	Origin Origin `toml:"-"`
-}
-
-// Required names another rule whose match must stand near for this rule's match to count.
-type Required struct {
-	ID            string
-	WithinLines   int // 0 means anywhere in the same file
-	WithinColumns int // 0 means any column
 }

@@ -24,15 +24,12 @@ func csvHeader() []string {
 func writeCSV(w *bufio.Writer, r *scan.Report, _ Options) error {
 	c := csv.NewWriter(w)
 	c.Write(csvHeader())
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		for _, l := range locations(f) {
-			row := csvRow(f, &l)
-			for j := range row {
-				row[j] = cell(row[j])
-			}
-			c.Write(row)
+	for _, at := range locationRows(r) {
+		row := csvRow(at.finding, at.location)
+		for j := range row {
+			row[j] = cell(row[j])
 		}
+		c.Write(row)
 	}
 	c.Flush()
 	return c.Error()

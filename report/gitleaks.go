@@ -37,11 +37,8 @@ type gitleaksFinding struct {
 // with an entry for each location. It says nothing of completeness.
 func writeGitleaks(w *bufio.Writer, r *scan.Report, _ Options) error {
 	entries := []gitleaksFinding{}
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		for _, l := range locations(f) {
-			entries = append(entries, gitleaksEntry(f, &l))
-		}
+	for _, row := range locationRows(r) {
+		entries = append(entries, gitleaksEntry(row.finding, row.location))
 	}
 	return encode(w, entries, " ")
 }

@@ -74,6 +74,9 @@ func writeJUnit(w *bufio.Writer, r *scan.Report, _ Options) error {
 func junitFinding(f *scan.Finding) junitCase {
 	places := locations(f)
 	lines := []string{"secret: " + printable(f.Secret)}
+	for _, part := range parts(f) {
+		lines = append(lines, "with: "+part)
+	}
 	for i := range places {
 		lines = append(lines, "at: "+strings.Join(describe(&places[i]), "; "))
 	}

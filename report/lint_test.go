@@ -10,11 +10,27 @@ import (
 	"github.com/sluicesec/sluice/scan"
 )
 
-// rows is how many entries a format with one for each location has.
-func rows(r *scan.Report) int {
+// places is how many locations a report has; a finding without any has one.
+func places(r *scan.Report) int {
 	n := 0
 	for i := range r.Findings {
 		n += max(1, len(r.Findings[i].Locations))
+	}
+	return n
+}
+
+// rows is how many entries a format has that writes one for each location, and
+// one for each identifier that was folded there.
+func rows(r *scan.Report) int {
+	n := places(r)
+	for i := range r.Findings {
+		for _, l := range r.Findings[i].Locations {
+			for _, p := range l.Parts {
+				if p.Folded {
+					n++
+				}
+			}
+		}
 	}
 	return n
 }

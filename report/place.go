@@ -132,8 +132,8 @@ func refs(l *scan.Location) string {
 const shortID = 10
 
 func short(id string) string {
-	id = printable(id)
-	return id[:min(len(id), shortID)]
+	digits := []rune(printable(id)) // a hostile note can have any name
+	return string(digits[:min(len(digits), shortID)])
 }
 
 // subject is the first line of a commit message, as git log shows it.

@@ -57,7 +57,10 @@ func deployKey() scan.Finding {
 			Branches: []string{"release/1", "release/2", "release/3"}, Tags: []string{"v1.0"},
 		})
 	}
+	f.Locations[0].Parts = []scan.Part{deployID(11), {RuleID: "acme-host", Description: "Acme host.", Secret: "h***",
+		Fingerprint: strings.Repeat("a3", 16), StartLine: 12, EndLine: 12, StartColumn: 50, EndColumn: 60}}
 	last := &f.Locations[5]
+	last.Parts = []scan.Part{deployID(16)}
 	last.InHead, last.RemovedCommit = true, ""
 	f.Locations = append(f.Locations, scan.Location{
 		Path: "README.md", StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 41, Commit: id("d"),
@@ -65,6 +68,13 @@ func deployKey() scan.Finding {
 		Kind: string(source.KindBlob), Reachable: true, RemovedCommit: id("f"),
 	})
 	return f
+}
+
+// deployID would be a finding of its own without the deploy key.
+func deployID(line int) scan.Part {
+	return scan.Part{RuleID: "acme-deploy-id", Description: "Acme deploy id", Secret: "=id***", Fingerprint: strings.Repeat("a2", 16),
+		Facts:     []string{"Acme account 123456789012"},
+		StartLine: line, EndLine: line, StartColumn: 8, EndColumn: 20, Folded: true}
 }
 
 // password is in hostile places.
@@ -176,6 +186,11 @@ func random(seed uint64) *scan.Report {
 				Blob: pick("", id("b"), "b"), Kind: pick("", "blob", "commit-message", "tag-message", "note", "path"),
 				Reachable: flip(), RemovedCommit: pick("", id("d")), InHead: flip(), Branches: texts(), Tags: texts(),
 			})
+			l := &f.Locations[len(f.Locations)-1]
+			for range rnd.IntN(3) {
+				l.Parts = append(l.Parts, scan.Part{RuleID: pick("r1", "r4"), Description: text(), Secret: text(), Fingerprint: text(), Facts: texts(),
+					StartLine: rnd.IntN(3), EndLine: rnd.IntN(3), StartColumn: rnd.IntN(3), EndColumn: rnd.IntN(3), Folded: flip()})
+			}
 		}
 		r.Findings = append(r.Findings, f)
 	}

@@ -90,7 +90,15 @@ func sarifResult(f *scan.Finding, group []scan.Location) *sarif.Result {
 		WithMessage(sarif.NewTextMessage(sarifMessage(f, first, len(group)))).
 		WithLocations([]*sarif.Location{sarifLocation(first)}).
 		WithPartialFingerPrints(map[string]any{fingerprintKey: f.Fingerprint})
+	if with := parts(f); len(with) > 0 {
+		properties["parts"] = with
+	}
 	result.Properties = properties
+	for i := range first.Parts {
+		p := &first.Parts[i]
+		place := at(*first, p)
+		result.AddRelatedLocation(sarifLocation(&place).WithId(i + 1).WithMessage(sarif.NewTextMessage(partName(p) + ".")))
+	}
 	return result
 }
 

@@ -97,8 +97,8 @@ func TestSARIFResults(t *testing.T) {
 			seen[k] = true
 			occurrences += len(result.Properties["occurrences"].([]any))
 		}
-		if occurrences != rows(r) {
-			t.Fatalf("seed %d: %d occurrences for %d locations", seed, occurrences, rows(r))
+		if occurrences != places(r) {
+			t.Fatalf("seed %d: %d occurrences for %d locations", seed, occurrences, places(r))
 		}
 	}
 }

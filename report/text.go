@@ -42,6 +42,11 @@ func (t *text) finding(f *scan.Finding) {
 		t.paint(sentence(f.Description), color.Bold), printable(f.RuleID))
 
 	t.line("secret", printable(f.Secret)+t.paint("  ("+sureness(f)+")", color.Faint))
+	label := "with"
+	for _, part := range parts(f) {
+		t.line(label, part)
+		label = ""
+	}
 	t.field("it can", printable(f.Can))
 	t.field("it says", printable(strings.Join(f.Facts, "; ")))
 	if t.options.Verbose {

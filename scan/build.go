@@ -20,6 +20,7 @@ type builder struct {
 	known      map[string]map[identity]bool
 	providers  map[string]rules.Provider
 	proofs     map[proofKey]proof.Result
+	prints     map[[2]string]string // fingerprints by rule and secret
 	findings   map[identity]*Finding
 	suppressed map[string]int
 	values     []string // every secret seen, also of what is not reported
@@ -28,7 +29,7 @@ type builder struct {
 func newBuilder(d *detect.Detector, o Options, s *secrets, known map[string]map[identity]bool) *builder {
 	b := &builder{
 		detector: d, options: o, secrets: s, known: known,
-		providers: map[string]rules.Provider{}, proofs: map[proofKey]proof.Result{},
+		providers: map[string]rules.Provider{}, proofs: map[proofKey]proof.Result{}, prints: map[[2]string]string{},
 		findings: map[identity]*Finding{}, suppressed: map[string]int{},
 	}
 	for _, p := range o.Providers {
@@ -74,22 +75,26 @@ func (b *builder) add(hits []hit, p source.Place) {
 	for _, d := range dropped {
 		b.suppressed[d.By]++
 	}
+	var reported []judged
 	for _, m := range kept {
 		for _, h := range byStart[[2]int{m.SecretStart, m.SecretEnd}] {
 			if h.Rule.ID != m.Rule.ID || h.Start != m.Start {
 				continue
 			}
 			switch {
-			case m.Rule.SkipReport:
 			case b.known[p.Path][identify(h)]:
 				b.suppressed["already in HEAD"]++
 			case rank(proofConfidence(m.Rule, b.prove(h))) < rank(b.options.MinConfidence):
 				b.suppressed["below --min-confidence"]++
 			default:
-				b.addLocation(h, m, p)
+				reported = append(reported, judged{h, m})
 			}
 			break
 		}
+	}
+	reported, folded := fold(reported)
+	for _, j := range reported {
+		b.addLocation(j, p, folded)
 	}
 }
 
@@ -97,7 +102,8 @@ func placeHas(p source.Place, key source.SecretKey) bool {
 	return p.Secrets == nil || slices.Contains(p.Secrets, key)
 }
 
-func (b *builder) addLocation(h *hit, m detect.Match, p source.Place) {
+func (b *builder) addLocation(j judged, p source.Place, folded map[secretPlace]bool) {
+	h, m := j.hit, j.match
 	who := identify(h)
 	f := b.findings[who]
 	if f == nil {
@@ -119,6 +125,7 @@ func (b *builder) addLocation(h *hit, m detect.Match, p source.Place) {
 		Commit: p.Commit, AuthorName: p.AuthorName, AuthorEmail: p.AuthorEmail, Date: p.Date, Message: p.Message,
 		Blob: p.Blob, Kind: string(kind), Reachable: p.Reachable,
 		RemovedCommit: p.Removed, RemovedDate: p.RemovedDate, InHead: p.InHead, Branches: p.Branches, Tags: p.Tags,
+		Parts: b.parts(m, folded),
 	})
 }
 
@@ -130,7 +137,7 @@ func (b *builder) finding(h *hit) *Finding {
 		RuleID: r.ID, Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
 		Confidence: proofConfidence(r, proved), Severity: cmp.Or(r.Severity, "high"), Verification: verification(proved),
 		Mode: proved.Mode, Facts: slices.Clone(proved.Facts),
-		Fingerprint: fingerprint(r.ID, h.secret),
+		Fingerprint: b.fingerprint(r.ID, h.secret),
 		Secret:      h.secret, Match: h.text, Entropy: round2(h.Entropy),
 		Tags: append([]string{}, r.Tags...), AlsoRules: []string{},
 		Can: cmp.Or(r.Can, p.Can), Revoke: p.Revoke, Rotate: cmp.Or(r.Rotate, p.Rotate), Logs: p.Logs,
@@ -181,6 +188,10 @@ func (b *builder) redact(r *Report) {
 			l := &f.Locations[j]
 			for _, s := range []*string{&l.Path, &l.Message, &l.AuthorName, &l.AuthorEmail} {
 				*s = hide.text(*s)
+			}
+			for k := range l.Parts {
+				l.Parts[k].Secret = redact(l.Parts[k].Secret)
+				hide.texts(l.Parts[k].Facts)
 			}
 			if l.Kind != string(source.KindBlob) { // the text that holds it may be shown as well
 				for _, s := range []*string{&l.Path, &l.Message, &l.AuthorName, &l.AuthorEmail} {

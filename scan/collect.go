@@ -140,6 +140,9 @@ func (c *collector) stream(b *source.Blob) (any bool, err error) {
 			c.ledger.Error(fmt.Errorf("cannot read %s to its end: %w", name(b), err))
 			break
 		}
+		if m.Rule.SkipReport {
+			continue
+		}
 		hits = append(hits, hit{Match: m.Match, kind: b.Kind, secret: m.Secret, text: m.Text, span: span{
 			startLine: m.StartLine, startColumn: m.StartColumn, endLine: m.EndLine, endColumn: m.EndColumn,
 		}})
@@ -151,9 +154,16 @@ func (c *collector) add(b *source.Blob, data []byte, matches []detect.Match) boo
 	var hits []hit
 	lines := newLineCounter(data)
 	for _, m := range matches {
+		if m.Rule.SkipReport { // it stands among the parts of others
+			continue
+		}
 		at := lines.span(m.SecretStart, m.SecretEnd)
 		at.startLine += b.LinesAbove
 		at.endLine += b.LinesAbove
+		for i := range m.Parts {
+			m.Parts[i].StartLine += b.LinesAbove
+			m.Parts[i].EndLine += b.LinesAbove
+		}
 		hits = append(hits, hit{
 			Match:  m,
 			kind:   b.Kind,

@@ -92,4 +92,24 @@ type Location struct {
 	InHead        bool     `json:"in_head"`
 	Branches      []string `json:"branches,omitempty"`
 	Tags          []string `json:"tags,omitempty"`
+	Parts         []Part   `json:"parts,omitempty"` // what stands near and belongs to the secret
+}
+
+// A Part belongs to a secret and stands near it, in the same text as the
+// location that names it: the id of a key, or the second of two keys. Its lines
+// and columns are as in a Location. Its value is redacted as secrets are.
+type Part struct {
+	RuleID      string   `json:"rule_id"`
+	Description string   `json:"description"`
+	Secret      string   `json:"secret"`
+	Fingerprint string   `json:"fingerprint"`     // as of a finding
+	Facts       []string `json:"facts,omitempty"` // what the part itself tells
+	StartLine   int      `json:"start_line"`
+	EndLine     int      `json:"end_line"`
+	StartColumn int      `json:"start_column"`
+	EndColumn   int      `json:"end_column"`
+
+	// Folded is for an identifier that would be a finding of its own at this
+	// place, were it not a part. It stands for that finding.
+	Folded bool `json:"folded,omitempty"`
 }

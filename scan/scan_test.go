@@ -44,6 +44,20 @@ func token(t *testing.T, seed uint64) string {
 	return text
 }
 
+// pair makes a key and its id, of which the one is a part of the other.
+func pair(t *testing.T, seed uint64) []string {
+	t.Helper()
+	id, err := example.Expand("id: AKIA{base32:16}", seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := example.Expand("aws_secret_access_key = {[A-Za-z0-9/+]:40}", seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []string{id, key}
+}
+
 func run(t *testing.T, src source.Source, o scan.Options) *scan.Report {
 	t.Helper()
 	d, err := detector()
@@ -91,8 +105,12 @@ func makeHistory(t *testing.T, seed uint64) string {
 	for i := range 60 {
 		at := r.IntN(len(lines))
 		switch r.IntN(8) {
-		case 0, 1:
+		case 0:
 			lines = slices.Insert(lines, at, strings.Split(token(t, r.Uint64N(40)), "\n")...)
+		case 1:
+			for _, half := range pair(t, r.Uint64N(4)) {
+				lines = slices.Insert(lines, min(at+r.IntN(8), len(lines)), half)
+			}
 		case 2:
 			lines = slices.Delete(lines, at, min(at+r.IntN(4), len(lines)))
 		case 3: // move a block
@@ -138,6 +156,7 @@ func scanHistory(t *testing.T, dir string, jobs int, o history.Options) *scan.Re
 // TestSameHowever is the law of the history: neither the deltas, nor how git
 // packed them, nor the number of goroutines changes a byte of the report.
 func TestSameHowever(t *testing.T) {
+	parts := 0
 	for seed := range uint64(6) {
 		dir := makeHistory(t, seed)
 		want := ""
@@ -161,9 +180,17 @@ func TestSameHowever(t *testing.T) {
 					if got != want {
 						t.Fatalf("seed %d, packing %d, %d jobs, no delta %v: the report differs", seed, i, jobs, noDelta)
 					}
+					for _, f := range r.Findings {
+						for _, l := range f.Locations {
+							parts += len(l.Parts)
+						}
+					}
 				}
 			}
 		}
+	}
+	if parts == 0 {
+		t.Error("no finding has parts: the test says little of them")
 	}
 }
 

@@ -33,6 +33,20 @@ func newRulesShow(env environment, load func() (*rules.Config, error)) *cobra.Co
 	}
 }
 
+func describePart(p rules.Part) string {
+	s := p.ID + ", anywhere in the file"
+	if p.WithinLines > 0 {
+		s = fmt.Sprintf("%s, within %d lines", p.ID, p.WithinLines)
+	}
+	if p.WithinColumns > 0 {
+		s += fmt.Sprintf(" and %d columns", p.WithinColumns)
+	}
+	if p.Required {
+		s += ", required"
+	}
+	return s
+}
+
 func writeRule(w io.Writer, r *rules.Rule, providers []rules.Provider) error {
 	var p rules.Provider
 	for _, known := range providers {
@@ -64,8 +78,14 @@ func writeRule(w io.Writer, r *rules.Rule, providers []rules.Provider) error {
 		line("placeholders", "left out")
 	}
 	line("proof", r.Proof)
-	for _, q := range r.Required {
-		line("required", q.ID)
+	for _, p := range r.Parts {
+		line("part", describePart(p))
+	}
+	if r.Identifier {
+		line("identifier", "no finding where another has it as a part")
+	}
+	if r.SkipReport {
+		line("reported", "as a part only")
 	}
 	for _, a := range r.Allowlists {
 		line("allowlist", cmp.Or(a.ID, a.Description))

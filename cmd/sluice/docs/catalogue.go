@@ -47,7 +47,7 @@ func write(w io.Writer, files fs.FS) error {
 		fmt.Fprintf(w, "\n## %s\n\n%s\n\n", family(name), titles[name])
 		fmt.Fprint(w, "| provider | rule | finds | confidence | severity | proof |\n| --- | --- | --- | --- | --- | --- |\n")
 		for _, r := range sorted(families[name], providers) {
-			fmt.Fprintf(w, "| %s | `%s` | %s | %s | %s | %s |\n", link(providers[r.Provider]), r.ID, cell(r.Description),
+			fmt.Fprintf(w, "| %s | `%s` | %s%s | %s | %s | %s |\n", link(providers[r.Provider]), r.ID, cell(r.Description), parts(r),
 				cmp.Or(r.Confidence, "medium"), cmp.Or(r.Severity, "high"), r.Proof)
 		}
 	}
@@ -61,10 +61,11 @@ const intro = `<!-- Written by go generate ./... from rules/builtin. Change the 
 %d rules know the secrets of %d providers, and those that no provider issues. ` + "`sluice rules show ID`" + ` tells all about one of them:
 its regex, its examples, what the secret can do and how to replace it.
 
-A provider's name leads to the page where its secrets are revoked. *Confidence* says how sure a match is to be a secret: a form
-that nothing else has gives high, a name beside a random value medium. *Severity* says what the secret can do. *Proof*
-names what is read from the secret itself, without a network: a checksum that holds raises the confidence to high, and one
-that fails lowers it by a step.
+A provider's name leads to the page where its secrets are revoked. After *with* stand the rules of a secret's parts, such as the
+id of a key: what they find a few lines away is named in the finding. One in bold must be there. *Confidence* says how sure a
+match is to be a secret: a form that nothing else has gives high, a name beside a random value medium. *Severity* says what the
+secret can do. *Proof* names what is read from the secret itself, without a network: a checksum that holds raises the
+confidence to high, and one that fails lowers it by a step.
 
 | family | rules | what is in it |
 | --- | --- | --- |
@@ -104,6 +105,25 @@ func sorted(list []rules.Rule, providers map[string]rules.Provider) []rules.Rule
 		)
 	})
 	return list
+}
+
+// parts tells of the parts of a rule, or that it only serves as one.
+func parts(r rules.Rule) string {
+	switch {
+	case r.SkipReport:
+		return " (a part only)"
+	case len(r.Parts) == 0:
+		return ""
+	}
+	var ids []string
+	for _, p := range r.Parts {
+		id := "`" + p.ID + "`"
+		if p.Required {
+			id = "**" + id + "**"
+		}
+		ids = append(ids, id)
+	}
+	return ", with " + strings.Join(ids, ", ")
 }
 
 func link(p rules.Provider) string {

@@ -65,21 +65,28 @@ func (m *machine) reset(p *program, text []byte) bool {
 // offsets of the match and its groups, valid until the next call. done is
 // false if the machine gave up.
 func (m *machine) find(from, to int) (loc []int, done bool) {
-	for at := from; at < to; at++ {
-		if m.p.first != nil && at < len(m.text) && !m.p.first.Has(m.text[at]) {
-			continue
+	back := 0 // length of the lead before at
+	for at := from; at-back < to && at <= len(m.text); at++ {
+		if m.p.first == nil || at == len(m.text) || m.p.first.Has(m.text[at]) {
+			for i := range m.caps {
+				m.caps[i] = -1
+			}
+			end, done := m.run(at)
+			if !done {
+				return nil, false
+			}
+			if end >= 0 {
+				m.caps[0], m.caps[1] = at-back, end
+				clear(m.failed) // the way of a match did not fail
+				return m.caps, true
+			}
 		}
-		for i := range m.caps {
-			m.caps[i] = -1
-		}
-		end, done := m.run(at)
-		if !done {
-			return nil, false
-		}
-		if end >= 0 {
-			m.caps[0], m.caps[1] = at, end
-			clear(m.failed) // the way of a match did not fail
-			return m.caps, true
+		if l := m.p.lead; l != nil && at < len(m.text) && l.set.Has(m.text[at]) {
+			if back++; l.max >= 0 {
+				back = min(back, l.max)
+			}
+		} else {
+			back = 0
 		}
 	}
 	return nil, true
@@ -128,12 +135,15 @@ func (m *machine) follow(pc, at int) (end int) {
 				return -1
 			}
 			pc, at = m.begin(pc, at)
-		case instSplit:
-			if m.failedAt(i.memo, at) {
+		case instChoice:
+			ways := i.sorted.open(text, at)
+			if len(ways) == 0 || m.failedAt(i.memo, at) {
 				return -1
 			}
-			m.stack = append(m.stack, job{kind: jobGo, pc: i.other, at: at})
-			pc = i.next
+			for k := len(ways) - 1; k > 0; k-- {
+				m.stack = append(m.stack, job{kind: jobGo, pc: ways[k], at: at})
+			}
+			pc = ways[0]
 		case instSave:
 			m.stack = append(m.stack, job{kind: jobRestore, pc: i.slot, at: m.caps[i.slot]})
 			m.caps[i.slot] = at

@@ -16,7 +16,16 @@ type program struct {
 	start  int
 	groups int
 	memos  int              // instructions that remember where they failed
-	first  *literal.ByteSet // bytes that a match can begin with; nil for any
+	first  *literal.ByteSet // bytes that a match can begin with, but for its lead; nil for any
+	lead   *lead            // what a match takes along before that; nil for nothing
+}
+
+// A lead is the lazy run that a pattern may begin with, as in [a-z]{0,40}?key:
+// a match takes along what fits before its first key. To look back from there
+// is cheaper than to look for the key from each place before it.
+type lead struct {
+	set *literal.ByteSet
+	max int // -1 without a bound
 }
 
 // An inst is an instruction of a program.
@@ -28,19 +37,20 @@ type inst struct {
 	ahead    *literal.ByteSet // instRun: bytes that must follow; nil for any, or none
 	assert   syntax.EmptyOp   // instAssert
 	slot     int              // instSave
-	memo     int              // instRun, instSplit: number in the memory
+	memo     int              // instRun, instChoice: number in the memory
 	next     int              // the instruction to go on with
-	other    int              // instSplit: the one to go on with if next fails
+	ways     []int            // instChoice: those to go on with, the preferred first
+	sorted   *waysByByte      // instChoice
 }
 
 type instOp uint8
 
 const (
-	instMatch instOp = iota
-	instSet          // a byte of a set
-	instRun          // a number of bytes of a set
-	instSplit        // one of two ways
-	instSave         // a group begins or ends
+	instMatch  instOp = iota
+	instSet           // a byte of a set
+	instRun           // a number of bytes of a set
+	instChoice        // one of several ways
+	instSave          // a group begins or ends
 	instAssert
 )
 
@@ -50,33 +60,20 @@ const maxInsts = 5000
 // newProgram compiles a pattern. It gives nil for the few that are left to RE2.
 func newProgram(n *node, groups int) *program {
 	c := compiler{program: &program{groups: groups}, ok: true}
-	c.program.start = c.compile(n, c.add(inst{op: instMatch}))
+	p := c.program
+	if n.op == opCat && n.subs[0].op == opRepeat {
+		if r := n.subs[0]; r.lazy && r.min == 0 && r.subs[0].op == opSet {
+			p.lead = &lead{r.subs[0].set, r.max}
+			n = &node{op: opCat, subs: n.subs[1:]}
+		}
+	}
+	p.start = c.compile(n, c.add(inst{op: instMatch}))
 	if !c.ok {
 		return nil
 	}
-	p := c.program
 	p.first = edge(&path{parts: []*node{n}}, false, 0)
-	for i := range p.insts {
-		if p.insts[i].op == instRun {
-			p.insts[i].ahead = p.ahead(p.insts[i].next)
-		}
-	}
+	p.lookAhead()
 	return p
-}
-
-// ahead gives the bytes that an instruction must read first; nil if it need
-// not read, or that is hard to tell.
-func (p *program) ahead(pc int) *literal.ByteSet {
-	for {
-		switch i := &p.insts[pc]; {
-		case i.op == instSave:
-			pc = i.next
-		case i.op == instSet, i.op == instRun && i.min > 0:
-			return i.set
-		default:
-			return nil
-		}
-	}
 }
 
 type compiler struct {
@@ -90,7 +87,7 @@ func (c *compiler) add(i inst) int {
 		c.ok = false
 		return 0
 	}
-	if i.op == instRun || i.op == instSplit {
+	if i.op == instRun || i.op == instChoice {
 		i.memo = p.memos
 		p.memos++
 	}
@@ -112,11 +109,11 @@ func (c *compiler) compile(n *node, next int) int {
 		}
 		return next
 	case opAlt:
-		way := c.compile(n.subs[len(n.subs)-1], next)
-		for i := len(n.subs) - 2; i >= 0; i-- {
-			way = c.add(inst{op: instSplit, next: c.compile(n.subs[i], next), other: way})
+		ways := make([]int, len(n.subs))
+		for i, sub := range n.subs {
+			ways[i] = c.compile(sub, next)
 		}
-		return way
+		return c.add(inst{op: instChoice, ways: ways})
 	case opGroup:
 		end := c.add(inst{op: instSave, slot: 2*n.group + 1, next: next})
 		return c.add(inst{op: instSave, slot: 2 * n.group, next: c.compile(n.subs[0], end)})
@@ -136,14 +133,14 @@ func (c *compiler) repeat(n *node, next int) int {
 			c.ok = false // (a*)* must not turn in circles
 			return next
 		}
-		loop := c.split(0, next, n.lazy)
+		loop := c.add(inst{op: instChoice})
 		body := c.compile(sub, loop)
-		c.program.insts[loop] = c.program.insts[loop].towards(body, n.lazy)
+		c.program.insts[loop].ways = rounds(body, next, n.lazy)
 		next = loop
 	} else {
 		end := next
 		for range n.max - n.min {
-			next = c.split(c.compile(sub, next), end, n.lazy)
+			next = c.add(inst{op: instChoice, ways: rounds(c.compile(sub, next), end, n.lazy)})
 		}
 	}
 	for range n.min {
@@ -152,18 +149,10 @@ func (c *compiler) repeat(n *node, next int) int {
 	return next
 }
 
-// split adds a choice between one more round of a repeat and its end.
-func (c *compiler) split(round, end int, lazy bool) int {
-	i := inst{op: instSplit, next: end, other: end}
-	return c.add(i.towards(round, lazy))
-}
-
-// towards sets where a split goes for one more round.
-func (i inst) towards(round int, lazy bool) inst {
+// rounds are the ways at the end of a round of a repeat.
+func rounds(more, end int, lazy bool) []int {
 	if lazy {
-		i.other = round
-	} else {
-		i.next = round
+		return []int{end, more}
 	}
-	return i
+	return []int{more, end}
 }

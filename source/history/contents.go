@@ -40,19 +40,19 @@ func (c *contents) visit(worker int, o *objects.Object, base any) (any, error) {
 		parsed, err := objects.ParseCommit(o.Data)
 		if err != nil {
 			report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed commit", Err: err})
-			return nil, c.words(worker, words{o.ID, o.Type, o.Data, 0, 0})
+			return nil, c.words(worker, o, 0, 0)
 		}
 		w.commits.add(c.history.store, o, &parsed)
 		c.ledger.Add(source.Counts{Commits: 1})
-		return nil, c.words(worker, words{o.ID, o.Type, o.Data, parsed.Words, parsed.Message})
+		return nil, c.words(worker, o, parsed.Words, parsed.Message)
 	case objects.Tag:
 		parsed, err := objects.ParseTag(o.Data)
 		if err != nil {
 			report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed tag", Err: err})
-			return nil, c.words(worker, words{o.ID, o.Type, o.Data, 0, 0})
+			return nil, c.words(worker, o, 0, 0)
 		}
 		w.tags[o.ID] = parsed
-		return nil, c.words(worker, words{o.ID, o.Type, o.Data, parsed.Words, parsed.Message})
+		return nil, c.words(worker, o, parsed.Words, parsed.Message)
 	}
 	return nil, nil
 }
@@ -70,14 +70,28 @@ func (c *contents) blob(w *contentsWorker, worker int, o *objects.Object, base a
 	}
 	if r.Found {
 		w.matched = append(w.matched, o.Index)
+		c.check(o)
 	}
 	c.ledger.Add(source.Counts{Blobs: 1, Bytes: o.Size})
 	return r.State, nil
 }
 
-func (c *contents) words(worker int, t words) error {
-	_, err := t.visit(worker, c.ledger, c.visitor)
+func (c *contents) words(worker int, o *objects.Object, header, message int) error {
+	text := words{id: o.ID, typ: o.Type, content: o.Data, header: header, message: message}
+	found, err := text.visit(worker, c.ledger, c.visitor)
+	if found {
+		c.check(o)
+	}
 	return err
+}
+
+// check reports an object in which something was found if its content is not
+// what its id says: then other clones hold something else under that id. A
+// stream was checked at its end.
+func (c *contents) check(o *objects.Object) {
+	if o.Open == nil && c.history.store.Hash(o.Type, o.Data) != o.ID {
+		report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: objects.WrongID})
+	}
 }
 
 func (c *contents) commits() []commitList {

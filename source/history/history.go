@@ -62,7 +62,7 @@ func (h *History) Walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 
 // errDamaged says what to do about objects that are damaged. Which they are
 // stands in the ledger beside it: there may be many.
-var errDamaged = errors.New("some stored objects are damaged and could not be scanned: `git fsck` names them; restore them from another clone")
+var errDamaged = errors.New("some stored objects are damaged, so what they should hold could not be scanned: `git fsck` names them; restore them from another clone")
 
 // report writes a problem of the object store into the ledger.
 func report(ledger *source.Ledger, p objects.Problem) {

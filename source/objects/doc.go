@@ -26,9 +26,11 @@
 // visited. Sizes are believed only as far as the stored bytes can bear them
 // out, so that a small file cannot ask for much memory.
 //
-// Content is hashed, to compare it with its id, for loose objects, and for
-// others if Options.VerifyIDs is set: their bytes are covered by checksums of
-// the pack, and to hash them takes longer than to read them.
+// Content is hashed, to compare it with its id, where it is read alone or is
+// loose. A walk hashes what lies in packs only if Options.VerifyIDs is set: the
+// stored bytes are covered by checksums of the index, and to hash all content
+// takes longer than to read it. A visitor for whom much hangs on an object
+// calls Store.Hash.
 //
 // # Memory
 //

@@ -14,9 +14,9 @@ import (
 // ErrNotFound is returned by Read for an object that the store does not hold.
 var ErrNotFound = errors.New("object not found")
 
-// Read returns an object whole. The content must not be changed, as later
-// reads may share it. An object that is stored several times is read from the
-// first copy that is sound. The error wraps ErrNotFound if there is none, and
+// Read returns an object whole, and only if its content hashes to its id. The
+// content must not be changed, as later reads may share it. An object that is
+// stored several times is read from the first copy that is sound. The error wraps ErrNotFound if there is none, and
 // is a Problem if there are only broken ones.
 func (s *Store) Read(id ID) (Type, []byte, error) {
 	if int(id.n) != s.format.size {
@@ -60,6 +60,9 @@ func (r *reader) read(id []byte) (Type, []byte, error) {
 			continue
 		}
 		t, data, err := r.packed(at)
+		if err == nil && !r.store.verify(t, data, id) {
+			err = errWrongID
+		}
 		if err == nil {
 			return t, data, nil
 		}
@@ -229,6 +232,8 @@ func entryReason(err error) Reason {
 		return MissingBase
 	case errors.Is(err, errCycle):
 		return BaseCycle
+	case errors.Is(err, errWrongID):
+		return WrongID
 	default:
 		return BadEntry
 	}

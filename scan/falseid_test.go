@@ -1,0 +1,65 @@
+package scan_test
+
+import (
+	"bytes"
+	"crypto/sha1"
+	"encoding/hex"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/source/history"
+)
+
+// TestFalseID stores blobs under ids that are not theirs, with all checksums
+// right. The one with a secret is found all the same, and is told.
+func TestFalseID(t *testing.T) {
+	dir := t.TempDir()
+	git(t, dir, nil, "init", "-q", "--bare", ".")
+	secret := token(t, 0)
+	harmless := hashObject(t, dir, "blob", "nothing\n")
+	guilty := hashObject(t, dir, "blob", "KEY="+secret+"\n")
+	cmd := exec.Command("git", "pack-objects", "-q", "objects/pack/pack")
+	cmd.Dir, cmd.Stdin = dir, strings.NewReader(harmless+"\n"+guilty+"\n")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	git(t, dir, nil, "prune-packed", "-q")
+	index, err := filepath.Glob(filepath.Join(dir, "objects", "pack", "*.idx"))
+	if err != nil || len(index) != 1 {
+		t.Fatalf("indexes: %v, %v", index, err)
+	}
+	data, err := os.ReadFile(index[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{harmless, guilty} {
+		raw, err := hex.DecodeString(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data[bytes.Index(data, raw)+len(raw)-1] ^= 1
+	}
+	sum := sha1.Sum(data[:len(data)-sha1.Size])
+	if err := os.Remove(index[0]); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(index[0], append(data[:len(data)-sha1.Size], sum[:]...), 0o644); err != nil {
+		t.Fatal(err)
+	}
+
+	r := scanHistory(t, dir, 1, history.Options{})
+	if len(r.Findings) != 1 || r.Findings[0].Secret != secret || r.Complete {
+		t.Errorf("complete %v, %d findings", r.Complete, len(r.Findings))
+	}
+	blob := r.Findings[0].Locations[0].Blob
+	if !slices.ContainsFunc(r.Ledger.Skipped, func(s scan.Skip) bool {
+		return s.Reason == "object id mismatch" && s.Incomplete && slices.Equal(s.Examples, []string{blob})
+	}) {
+		t.Errorf("ledger: %+v", r.Ledger.Skipped)
+	}
+}

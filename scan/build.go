@@ -60,7 +60,7 @@ func (b *builder) add(hits []hit, p source.Place) {
 	byStart := map[[2]int][]*hit{}
 	for i := range hits {
 		h := &hits[i]
-		if !placeHas(p, b.secrets.key(h)) {
+		if !placeHas(p, b.secrets.key(h)) || h.kind == source.KindPath && h.secret != p.Path {
 			continue
 		}
 		if by := disproof(h, b.prove(h)); by != "" {

@@ -67,9 +67,7 @@ type collector struct {
 
 func newCollector(ctx context.Context, d *detect.Detector, ledger *source.Ledger, o Options) *collector {
 	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, found: map[string]*found{}, distinct: map[identity]bool{}}
-	for _, r := range d.Rules() {
-		c.pathRules = c.pathRules || r.Regex == ""
-	}
+	c.pathRules = d.FileNames() != nil
 	c.edits = make([][]detect.Copy, o.Jobs)
 	for range o.Jobs {
 		s := d.NewScanner()
@@ -84,6 +82,9 @@ func newCollector(ctx context.Context, d *detect.Detector, ledger *source.Ledger
 // visit implements source.Visit. The state of a blob is its *detect.Raw, or nil
 // where nothing of it can be inherited.
 func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, error) {
+	if b.Kind == source.KindPath {
+		return source.Result{Found: c.keep(b.ID, c.pathHits(b))}, nil
+	}
 	if b.Open != nil {
 		found, err := c.stream(b)
 		return source.Result{Found: found}, err
@@ -175,14 +176,9 @@ func (c *collector) add(b *source.Blob, data []byte, matches []detect.Match) boo
 	return c.keep(b.ID, c.pathHits(b), hits)
 }
 
-// pathHits runs the rules that judge a path alone. Where only Locate knows the
-// paths, they cannot run.
+// pathHits runs the rules that judge a path alone.
 func (c *collector) pathHits(b *source.Blob) []hit {
-	if !c.pathRules {
-		return nil
-	}
-	if b.Path == "" {
-		c.ledger.Note("rules that judge a path alone were not applied to files whose path is known only after the scan, as in a history")
+	if !c.pathRules || b.Path == "" {
 		return nil
 	}
 	var hits []hit

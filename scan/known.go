@@ -36,7 +36,7 @@ func knownBefore(ctx context.Context, src source.Source, c *collector, places ma
 			for _, content := range before {
 				// The scan of the old version leaves no trace in the ledger or among the findings.
 				old := newCollector(ctx, c.detector, &source.Ledger{}, Options{Jobs: 1, Progress: &Progress{}})
-				if _, err := old.visit(0, &source.Blob{ID: p.Path, Kind: p.Kind, Data: content}, nil); err != nil {
+				if _, err := old.visit(0, &source.Blob{ID: p.Path, Kind: p.Kind, Path: p.Path, Data: content}, nil); err != nil {
 					return nil, err
 				}
 				for _, f := range old.found {

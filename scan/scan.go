@@ -21,6 +21,15 @@ type Options struct {
 	Stats         *detect.Stats    // filled with where the engine's time went, unless nil
 }
 
+// A late source knows of most blobs no path when it visits them. Of the paths
+// that it meets afterwards it visits those that it was asked for.
+type late interface {
+	// WantPaths asks for the paths whose last part passes, each to be visited as a
+	// blob of source.KindPath: if something is found, once with each blob that was
+	// ever there.
+	WantPaths(passes func(name []byte) bool)
+}
+
 // Run scans all of src with d. The error is for a scan that could not take
 // place or was interrupted; a scan that ran with gaps returns a Report that is
 // not Complete.
@@ -39,6 +48,11 @@ func Run(ctx context.Context, src source.Source, d *detect.Detector, o Options) 
 	}
 	for _, id := range d.SlowRules() {
 		ledger.Note(fmt.Sprintf("rule %s has no literal that the engine could search for, so it runs over every byte", id))
+	}
+	if names := d.FileNames(); names != nil {
+		if s, ok := src.(late); ok {
+			s.WantPaths(names)
+		}
 	}
 	c := newCollector(ctx, d, ledger, o)
 	if err := src.Walk(ctx, o.Jobs, ledger, c.visit); err != nil {

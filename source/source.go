@@ -17,7 +17,7 @@ const (
 	KindTagMessage    Kind = "tag-message"    // an annotated tag's message
 	KindTagHeader     Kind = "tag-header"     // what an annotated tag says above its message
 	KindNote          Kind = "note"           // a git note
-	KindPath          Kind = "path"           // a file's name
+	KindPath          Kind = "path"           // a file's path alone, without the content
 )
 
 // A Blob is bytes to scan and where they come from. Data belongs to the

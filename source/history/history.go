@@ -21,15 +21,17 @@ type History struct {
 	repo    *gitrepo.Repo
 	store   *objects.Store
 	options Options
+	wanted  func(name []byte) bool // see WantPaths; may be nil
 
 	graph *graph
 	trees *trees
 	tags  map[objects.ID]objects.TagInfo
+	paths map[objects.Index][]string // those in which something was found, by blob
 }
 
 // New returns the source of repo, whose objects are in store.
 func New(repo *gitrepo.Repo, store *objects.Store, o Options) *History {
-	return &History{repo: repo, store: store, options: o, tags: map[objects.ID]objects.TagInfo{}}
+	return &History{repo: repo, store: store, options: o, tags: map[objects.ID]objects.TagInfo{}, paths: map[objects.Index][]string{}}
 }
 
 // Name implements source.Source.
@@ -51,12 +53,16 @@ func (h *History) Walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	}
 	h.graph = newGraph(h.store.Len(), c.commits())
 	h.tags = c.tags()
-	h.trees = newTrees(h.store, ledger, jobs, c.matched())
+	h.trees = newTrees(h.store, ledger, jobs, c.matched(), h.wanted)
 	isTree := func(t objects.Type) bool { return t == objects.Tree }
 	if err := h.store.Walk(ctx, jobs, isTree, h.trees.visit, problem); err != nil {
 		return err
 	}
 	h.account(ctx, ledger)
+	if h.wanted != nil {
+		h.trees.gatherNamed()
+		return h.visitPaths(ctx, ledger, visit)
+	}
 	return nil
 }
 

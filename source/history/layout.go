@@ -21,7 +21,8 @@ type layout struct {
 	hops int     // see maxHops
 }
 
-// keptEntry is an entry that can lead to a blob with findings.
+// keptEntry is an entry that can lead to a blob with findings, or to one that is
+// wanted for its name.
 type keptEntry struct {
 	start uint32
 	name  nameID
@@ -104,7 +105,7 @@ func (t *trees) entry(w *treesWorker, l *layout, data []byte, at int) (end int, 
 		w.submodules[string(name)] = true
 	default:
 		index, found := t.find(w, id)
-		if found && (kind == objects.ModeDir || t.isMatched(id, index)) {
+		if found && (kind == objects.ModeDir || t.isWanted(w, name, index) || t.isMatched(id, index)) {
 			l.kept = append(l.kept, keptEntry{start: uint32(at), name: t.names.id(name), child: index})
 		}
 	}

@@ -21,6 +21,7 @@ type Range struct {
 	store *objects.Store
 
 	include, exclude []objects.ID
+	wanted           func(name []byte) bool // see WantPaths; may be nil
 
 	span    *span
 	ends    ends
@@ -77,6 +78,9 @@ func (r *Range) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 	}
 	v := &rangeVisitor{Range: r, ledger: ledger, visit: visit}
 	if err := v.messages(); err != nil {
+		return err
+	}
+	if err := v.paths(); err != nil {
 		return err
 	}
 	return v.blobs(ctx, jobs)

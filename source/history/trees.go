@@ -16,6 +16,8 @@ type trees struct {
 	ledger  *source.Ledger
 	matched indexSet
 	known   []uint64 // a bit for each value of the first bytes of a matched id
+	wanted  func(name []byte) bool
+	named   indexSet // blobs with a name that is wanted
 	names   names
 	arena   arena
 	at      []edgesAt // by object index
@@ -29,6 +31,8 @@ type treesWorker struct {
 	absent     map[objects.ID]bool
 	submodules map[string]bool
 	malformed  []objects.ID
+	wanted     map[string]bool // whether a name is
+	named      indexSet
 	_          [64]byte // its own cache line
 }
 
@@ -43,12 +47,15 @@ type recentID struct {
 // recentSize is the number of ids each worker remembers: a power of two, 2 MiB.
 const recentSize = 1 << 17
 
+// maxWanted bounds the names of which each worker remembers whether they are wanted.
+const maxWanted = 1 << 14
+
 // knownBits is the number of bits in trees.known: a power of two, 32 KiB.
 const knownBits = 1 << 18
 
-func newTrees(store *objects.Store, ledger *source.Ledger, jobs int, matched []objects.Index) *trees {
+func newTrees(store *objects.Store, ledger *source.Ledger, jobs int, matched []objects.Index, wanted func(name []byte) bool) *trees {
 	t := &trees{
-		store: store, ledger: ledger, matched: newIndexSet(store.Len()),
+		store: store, ledger: ledger, matched: newIndexSet(store.Len()), wanted: wanted,
 		known: make([]uint64, knownBits/64), workers: make([]treesWorker, jobs),
 		at: make([]edgesAt, store.Len()),
 	}
@@ -61,6 +68,9 @@ func newTrees(store *objects.Store, ledger *source.Ledger, jobs int, matched []o
 		t.workers[i] = treesWorker{
 			room: room{arena: &t.arena}, recent: make([]recentID, recentSize),
 			absent: map[objects.ID]bool{}, submodules: map[string]bool{},
+		}
+		if wanted != nil {
+			t.workers[i].wanted, t.workers[i].named = map[string]bool{}, newIndexSet(store.Len())
 		}
 	}
 	return t
@@ -97,6 +107,35 @@ func (t *trees) find(w *treesWorker, raw []byte) (objects.Index, bool) {
 	}
 	*slot = recentID{prefix: p, index: index}
 	return index, true
+}
+
+// isWanted reports whether a blob is wanted for its name, and notes it.
+func (t *trees) isWanted(w *treesWorker, name []byte, blob objects.Index) bool {
+	if t.wanted == nil {
+		return false
+	}
+	wanted, ok := w.wanted[string(name)]
+	if !ok {
+		if len(w.wanted) >= maxWanted {
+			clear(w.wanted)
+		}
+		wanted = t.wanted(name)
+		w.wanted[string(name)] = wanted
+	}
+	if wanted {
+		w.named.add(blob)
+	}
+	return wanted
+}
+
+// gatherNamed brings together what the workers noted.
+func (t *trees) gatherNamed() {
+	t.named = newIndexSet(t.store.Len())
+	for _, w := range t.workers {
+		for i, bits := range w.named {
+			t.named[i] |= bits
+		}
+	}
 }
 
 // absent returns the ids that some tree names and the store lacks, sorted.

@@ -34,9 +34,13 @@ func (l *locator) unplaced(ctx context.Context, secrets map[objects.Index][]sour
 			}
 			continue
 		}
-		p.Path = loose[index]
 		p.Reachable = l.refs.objects[id]
-		l.add(id.String(), p)
+		paths := append([]string{loose[index]}, l.history.paths[index]...)
+		slices.Sort(paths)
+		for _, path := range slices.Compact(paths) {
+			p.Path = path
+			l.add(id.String(), p)
+		}
 	}
 }
 

@@ -1,0 +1,116 @@
+package history
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/objects"
+)
+
+// pathRun walks a source whose secrets are the paths with a wanted name. It
+// returns every path with its blob, and every path with a commit that brought it.
+func pathRun(t *testing.T, src interface {
+	source.Source
+	WantPaths(func([]byte) bool)
+}) (visited, brought []string) {
+	t.Helper()
+	src.WantPaths(func(name []byte) bool { return wantedName(string(name)) })
+	var mu sync.Mutex
+	var paths []string
+	secrets := map[string][]source.SecretKey{}
+	visit := func(_ int, b *source.Blob, _ any) (source.Result, error) {
+		if b.Kind != source.KindPath {
+			return source.Result{}, nil
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		visited = append(visited, b.Path+" "+b.ID)
+		key := slices.Index(paths, b.Path)
+		if key < 0 {
+			key = len(paths)
+			paths = append(paths, b.Path)
+		}
+		secrets[b.ID] = append(secrets[b.ID], source.SecretKey(key))
+		return source.Result{Found: true}, nil
+	}
+	if err := src.Walk(context.Background(), 3, &source.Ledger{}, visit); err != nil {
+		t.Fatal(err)
+	}
+	places, err := src.Locate(context.Background(), secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ps := range places {
+		for _, p := range ps {
+			for _, key := range p.Secrets {
+				if paths[key] == p.Path { // elsewhere the content is no secret
+					brought = append(brought, p.Path+" "+p.Commit)
+				}
+			}
+		}
+	}
+	slices.Sort(visited)
+	slices.Sort(brought)
+	return visited, brought
+}
+
+func wantedName(name string) bool { return name == "b" || name == "c" || name == "x" }
+
+// TestPaths compares the paths of a random history, and of ranges of it, with
+// what brute force says of them.
+func TestPaths(t *testing.T) {
+	for seed := range uint64(5) {
+		m := makeHistory(t, seed, 40)
+		repo, store := m.open(t)
+		number := map[string]int{}
+		all := map[string]bool{}
+		var want []string
+		for i, c := range m.commits {
+			number[c.id] = i
+			for p, text := range c.tree {
+				if !wantedName(path.Base(p)) {
+					continue
+				}
+				all[p+" "+store.Hash(objects.Blob, []byte(text)).String()] = true
+				if !slices.ContainsFunc(c.parents, func(parent int) bool { _, ok := m.commits[parent].tree[p]; return ok }) {
+					want = append(want, p+" "+c.id)
+				}
+			}
+		}
+		slices.Sort(want)
+		visited, brought := pathRun(t, New(repo, store, Options{}))
+		if !slices.Equal(visited, slices.Sorted(maps.Keys(all))) {
+			t.Fatalf("seed %d: visited\n%v\nwant\n%v", seed, visited, slices.Sorted(maps.Keys(all)))
+		}
+		if !slices.Equal(brought, want) {
+			t.Fatalf("seed %d:\ngot  %v\nwant %v", seed, brought, want)
+		}
+
+		for _, base := range []int{10, 30} {
+			in, out := m.reach(m.head), m.reach(base)
+			some := slices.DeleteFunc(slices.Clone(want), func(event string) bool {
+				_, commit, _ := strings.Cut(event, " ")
+				return !in[number[commit]] || out[number[commit]]
+			})
+			include, err := objects.ParseID(m.commits[m.head].id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			exclude, err := objects.ParseID(m.commits[base].id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, brought := pathRun(t, NewRange(fmt.Sprint(base), repo, store, []objects.ID{include}, []objects.ID{exclude}))
+			if !slices.Equal(brought, some) {
+				t.Fatalf("seed %d from %d:\ngot  %v\nwant %v", seed, base, brought, some)
+			}
+		}
+	}
+}

@@ -3,6 +3,7 @@ package detect
 import (
 	"math"
 	"regexp/syntax"
+	"slices"
 
 	"github.com/sluicesec/sluice/detect/literal"
 )
@@ -24,6 +25,7 @@ type anchor struct {
 const (
 	minLiteral   = 2  // bytes; shorter ones are everywhere
 	maxLiteral   = 16 // bytes; longer ones are no rarer, and edits must be searched as far around
+	shortLiteral = 8  // bits that a literal of two bytes is worth less: it takes a search of its own
 	maxVariants  = 64 // spellings of one part of a pattern that are told apart
 	maxOptions   = 8  // likewise, of one with a repeat of varying length
 	maxAnchors   = 512
@@ -75,7 +77,7 @@ type deriver struct{ measure measure }
 // best gives the best choice within a node. Of those at its front it leaves
 // the best in front, unless that is nil.
 func (d deriver) best(n *node, at spot, front *choice) choice {
-	parts := n.flatten(nil)
+	parts := n.parts()
 	words := make([][]word, len(parts)) // nil: too many to spell out
 	length := make([]int, len(parts)+1) // the greatest, of the parts before
 	border := false
@@ -131,7 +133,10 @@ func (d deriver) best(n *node, at spot, front *choice) choice {
 		// Or what any way through this part must hold.
 		switch {
 		case p.op == opAlt && words[i] == nil:
-			consider(d.every(p, around(i, i+1)), i)
+			consider(d.every(p.subs, around(i, i+1)), i)
+			if k := rowBefore(parts, words, i); k < i {
+				consider(d.every(behind(parts[k:i], p.subs), around(k, i+1)), k)
+			}
 		case p.op == opRepeat && p.min > 0 && words[i] == nil:
 			consider(d.inside(p, around(i, i+1)), i)
 		}
@@ -140,11 +145,34 @@ func (d deriver) best(n *node, at spot, front *choice) choice {
 	return best
 }
 
+// rowBefore is where the row of known bytes begins that ends before parts[i].
+func rowBefore(parts []*node, words [][]word, i int) int {
+	for i > 0 && (parts[i-1].op == opSet && len(words[i-1]) == 1 || parts[i-1].op == opGroup) {
+		i--
+	}
+	return i
+}
+
+// behind puts each alternative behind a row: A(?:KIA|3T) is AKIA or A3T.
+func behind(row, alternatives []*node) []*node {
+	var sets []*node
+	for _, p := range row {
+		if p.op == opSet {
+			sets = append(sets, p)
+		}
+	}
+	all := make([]*node, len(alternatives))
+	for i, sub := range alternatives {
+		all[i] = &node{op: opCat, subs: append(slices.Clone(sets), sub)}
+	}
+	return all
+}
+
 // every joins the best choices of all alternatives.
-func (d deriver) every(alt *node, at spot) choice {
+func (d deriver) every(alternatives []*node, at spot) choice {
 	var all choice
 	share := 0.0
-	for _, sub := range alt.subs {
+	for _, sub := range alternatives {
 		c := d.best(sub, at, nil)
 		if len(c.anchors) == 0 {
 			return choice{}
@@ -177,7 +205,11 @@ func choose(words []word, at spot) choice {
 		if len(w.text) < minLiteral {
 			return choice{}
 		}
-		share += math.Exp2(-w.weight())
+		weight := w.weight()
+		if len(w.text) == minLiteral {
+			weight -= shortLiteral
+		}
+		share += math.Exp2(-weight)
 		if wordness(w.text, 0) != first {
 			first = 0
 		}

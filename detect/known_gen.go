@@ -189,9 +189,7 @@ var knownOutlines = []known{
 		{text: "fastforex", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[4]},
 		{text: "fastforex", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x90b16bd673758fb, outline{false, 1, 228, []anchor{
-		{text: "runrunit", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "runrun.it", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
-		{text: "runrun_it", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+		{text: "runrun", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[21]}}}},
 	{0x95aa9d4242f413a, outline{false, 1, 240, []anchor{
 		{text: "enigma_api", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
 		{text: "enigmaapi", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
@@ -220,29 +218,44 @@ var knownOutlines = []known{
 		{text: "knapsack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "knapsack", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xa6f28dad54c14e9, outline{false, 1, 311, []anchor{
-		{text: "eyJhIjoi", fold: false, before: 0, after: 303, prev: &knownSets[7], next: &knownSets[21]}}}},
+		{text: "eyJhIjoi", fold: false, before: 0, after: 303, prev: &knownSets[7], next: &knownSets[22]}}}},
 	{0xaf78ad7547cab20, outline{false, 1, 261, []anchor{
 		{text: "helpscout", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "help_scout", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "helpscout", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "help_scout", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xb0075bc6e6dc459, outline{true, 1, 41, []anchor{
-		{text: "sdk-", fold: false, before: 1, after: 36, prev: &knownSets[22], next: &knownSets[13]}}}},
+		{text: "sdk-", fold: false, before: 1, after: 36, prev: &knownSets[23], next: &knownSets[13]}}}},
 	{0xb247e52017c5b1a, outline{false, 1, 228, []anchor{
 		{text: "pixabay", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[4]},
 		{text: "pixabay", fold: true, before: 26, after: 147, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xb36ee48141b0b39, outline{true, 1, 34, []anchor{
-		{text: "AC", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
+		{text: "AC0", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "AC1", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "AC2", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "AC3", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "AC4", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "AC5", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "AC6", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "AC7", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "AC8", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "AC9", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "ACa", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "ACb", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "ACc", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "ACd", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "ACe", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "ACf", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xb422c26e37709c3, outline{false, 1, 147, []anchor{
 		{text: "finnhub", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xb49b217e7b70689, outline{false, 1, 230, []anchor{
 		{text: "sslmate", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "sslmate", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xb54a755a1336bd8, outline{false, 1, 233, []anchor{
-		{text: "position", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[23]}}}},
+		{text: "position", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[24]}}}},
 	{0xb98349702d5c842, outline{true, 1, 219, []anchor{
-		{text: "amqp://", fold: false, before: 0, after: 211, prev: &knownSets[7], next: &knownSets[24]},
-		{text: "amqps://", fold: false, before: 0, after: 211, prev: &knownSets[7], next: &knownSets[24]}}}},
+		{text: "amqp://", fold: false, before: 0, after: 211, prev: &knownSets[7], next: &knownSets[25]},
+		{text: "amqps://", fold: false, before: 0, after: 211, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0xbdc24430f09ba50, outline{false, 1, 226, []anchor{
 		{text: "yousign", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xbdef95d20b73fb5, outline{false, 1, 234, []anchor{
@@ -281,8 +294,8 @@ var knownOutlines = []known{
 		{text: "cloze", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Cloze", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xdb4f92f5a4845bc, outline{false, 1, 47, []anchor{
-		{text: "aa-", fold: true, before: 2, after: 27, prev: &knownSets[25], next: &knownSets[26]},
-		{text: "ra-", fold: true, before: 2, after: 42, prev: &knownSets[25], next: &knownSets[26]}}}},
+		{text: "nraa-", fold: true, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "nrra-", fold: true, before: 0, after: 42, prev: &knownSets[7], next: &knownSets[26]}}}},
 	{0xdbfb1c81ef1904f, outline{false, 1, 230, []anchor{
 		{text: "censys", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Censys", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
@@ -389,8 +402,7 @@ var knownOutlines = []known{
 	{0x11ecdb9c4a45d37a, outline{false, 1, 230, []anchor{
 		{text: "secret", fold: true, before: 62, after: 145, prev: &knownSets[27], next: &knownSets[6]},
 		{text: "secret", fold: true, before: 79, after: 145, prev: &knownSets[28], next: &knownSets[6]},
-		{text: "value", fold: true, before: 76, after: 145, prev: &knownSets[29], next: &knownSets[6]},
-		{text: "string", fold: true, before: 76, after: 145, prev: &knownSets[29], next: &knownSets[6]},
+		{text: "secret", fold: true, before: 27, after: 194, prev: &knownSets[11], next: &knownSets[29]},
 		{text: "secret", fold: true, before: 0, after: 176, prev: nil, next: &knownSets[16]}}}},
 	{0x121f0c1b87596c6e, outline{false, 1, 38, []anchor{
 		{text: "-us", fold: false, before: 32, after: 3, prev: &knownSets[17], next: &knownSets[8]}}}},
@@ -420,30 +432,32 @@ var knownOutlines = []known{
 	{0x137fadac73174bf2, outline{true, 1, 54, []anchor{
 		{text: "AQ.Ab8RN6", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x139f7424301f1011, outline{false, 1, 230, []anchor{
-		{text: "customer", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[32]},
-		{text: "customer", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[32]}}}},
+		{text: "customerguru", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[4]},
+		{text: "customer_guru", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[4]},
+		{text: "customer.guru", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[4]},
+		{text: "customerguru", fold: true, before: 26, after: 143, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "customer_guru", fold: true, before: 26, after: 143, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "customer.guru", fold: true, before: 26, after: 143, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x13b0e38d7968b014, outline{false, 1, 226, []anchor{
 		{text: "censys", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Censys", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "censys", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Censys", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x14744340601a7365, outline{false, 1, 314, []anchor{
-		{text: "/IncomingWebhook", fold: false, before: 163, after: 135, prev: &knownSets[33], next: &knownSets[18]}}}},
+		{text: "/IncomingWebhook", fold: false, before: 163, after: 135, prev: &knownSets[32], next: &knownSets[18]}}}},
 	{0x147cdea8478b2e51, outline{false, 1, 218, []anchor{
 		{text: "bitmex", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Bitmex", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "bitmex", fold: true, before: 27, after: 137, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Bitmex", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x149248e1b78d6d46, outline{false, 1, 44, []anchor{
-		{text: "00", fold: false, before: 1, after: 41, prev: &knownSets[34], next: &knownSets[19]}}}},
 	{0x1525c8c2fc98a8c5, outline{false, 1, 44, []anchor{
-		{text: "thog-", fold: false, before: 0, after: 39, prev: &knownSets[7], next: &knownSets[35]}}}},
+		{text: "thog-", fold: false, before: 0, after: 39, prev: &knownSets[7], next: &knownSets[33]}}}},
 	{0x15c876c79da822e4, outline{false, 1, 430, []anchor{
-		{text: "redis", fold: false, before: 0, after: 424, prev: &knownSets[7], next: &knownSets[36]},
-		{text: "rediss", fold: false, before: 0, after: 424, prev: &knownSets[7], next: &knownSets[36]}}}},
+		{text: "redis", fold: false, before: 0, after: 424, prev: &knownSets[7], next: &knownSets[34]},
+		{text: "rediss", fold: false, before: 0, after: 424, prev: &knownSets[7], next: &knownSets[34]}}}},
 	{0x15f77407bdbcf94a, outline{false, 1, 235, []anchor{
-		{text: "square", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[23]},
-		{text: "square", fold: true, before: 26, after: 155, prev: &knownSets[11], next: &knownSets[23]}}}},
+		{text: "square", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[24]},
+		{text: "square", fold: true, before: 26, after: 155, prev: &knownSets[11], next: &knownSets[24]}}}},
 	{0x1609c0687d10a1f7, outline{false, 1, 259, []anchor{
 		{text: "vast.ai", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "vastai", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
@@ -471,14 +485,17 @@ var knownOutlines = []known{
 		{text: "vonage", fold: true, before: 27, after: 129, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Vonage", fold: true, before: 27, after: 129, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x165ccfd4bebed5e9, outline{false, 1, 264, []anchor{
-		{text: "digital", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[37]},
+		{text: "digital", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[35]},
 		{text: "do_api", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Do_api", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
-		{text: "digital", fold: true, before: 26, after: 183, prev: &knownSets[11], next: &knownSets[37]},
+		{text: "digital", fold: true, before: 26, after: 183, prev: &knownSets[11], next: &knownSets[35]},
 		{text: "do_api", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Do_api", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
-	{0x1664c504c6b1886e, outline{false, 1, 42, []anchor{
-		{text: "6L", fold: false, before: 1, after: 39, prev: &knownSets[38], next: &knownSets[39]}}}},
+	{0x1664c504c6b1886e, outline{true, 1, 42, []anchor{
+		{text: "6Lc", fold: false, before: 1, after: 38, prev: &knownSets[36], next: &knownSets[19]},
+		{text: "6Ld", fold: false, before: 1, after: 38, prev: &knownSets[36], next: &knownSets[19]},
+		{text: "6Le", fold: false, before: 1, after: 38, prev: &knownSets[36], next: &knownSets[19]},
+		{text: "6Lf", fold: false, before: 1, after: 38, prev: &knownSets[36], next: &knownSets[19]}}}},
 	{0x1666cffb62f42a52, outline{true, 1, 36, []anchor{
 		{text: "ls__", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x168fa97e4f8626ab, outline{true, 1, 47, []anchor{
@@ -495,8 +512,8 @@ var knownOutlines = []known{
 	{0x17b6432507b4e502, outline{false, 1, 261, []anchor{
 		{text: "iconfinder", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0x17b756e26ac37b6e, outline{false, 1, 414, []anchor{
-		{text: "basic", fold: true, before: 0, after: 409, prev: &knownSets[7], next: &knownSets[40]},
-		{text: "BASIC", fold: false, before: 0, after: 409, prev: &knownSets[7], next: &knownSets[40]}}}},
+		{text: "basic", fold: true, before: 0, after: 409, prev: &knownSets[7], next: &knownSets[37]},
+		{text: "BASIC", fold: false, before: 0, after: 409, prev: &knownSets[7], next: &knownSets[37]}}}},
 	{0x17de628bf1907159, outline{false, 1, 225, []anchor{
 		{text: "podio", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Podio", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
@@ -521,7 +538,7 @@ var knownOutlines = []known{
 	{0x18ac3bf3b193f1af, outline{true, 1, 42, []anchor{
 		{text: "4b1d", fold: false, before: 0, after: 38, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x18d80b47e771d0c1, outline{false, 1, 4186, []anchor{
-		{text: "ops_eyj", fold: true, before: 0, after: 4179, prev: &knownSets[7], next: &knownSets[21]}}}},
+		{text: "ops_eyj", fold: true, before: 0, after: 4179, prev: &knownSets[7], next: &knownSets[22]}}}},
 	{0x18f23414d0c09c71, outline{false, 1, 142, []anchor{
 		{text: "stability", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[16]},
 		{text: "dreamstudio", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[16]}}}},
@@ -529,7 +546,7 @@ var knownOutlines = []known{
 		{text: "zipcodebase", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "zipcodebase", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x19566af3a39ab3a6, outline{false, 1, 534, []anchor{
-		{text: "storage", fold: true, before: 5, after: 522, prev: &knownSets[41], next: &knownSets[16]}}}},
+		{text: "storage", fold: true, before: 5, after: 522, prev: &knownSets[38], next: &knownSets[16]}}}},
 	{0x19806b3d96f69a74, outline{false, 1, 158, []anchor{
 		{text: "verimail", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x1a8bb57d720e658f, outline{false, 1, 226, []anchor{
@@ -544,12 +561,29 @@ var knownOutlines = []known{
 		{text: "Jira", fold: true, before: 27, after: 137, prev: &knownSets[5], next: &knownSets[6]},
 		{text: "confluence", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x1acc495a9ff517f7, outline{false, 0, 1622, []anchor{
-		{text: "\"auths", fold: false, before: 0, after: 1616, prev: nil, next: &knownSets[42]}}}},
+		{text: "\"auths\"", fold: false, before: 0, after: 1613, prev: nil, next: &knownSets[39]},
+		{text: "\"auths\\\"", fold: false, before: 0, after: 1613, prev: nil, next: &knownSets[39]},
+		{text: "\"auths\\\\\"", fold: false, before: 0, after: 1613, prev: nil, next: &knownSets[39]}}}},
 	{0x1b0dadd8a588a01b, outline{true, 1, 94, []anchor{
-		{text: "0.", fold: false, before: 0, after: 92, prev: &knownSets[7], next: &knownSets[13]}}}},
+		{text: "0.0", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.1", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.2", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.3", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.4", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.5", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.6", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.7", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.8", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.9", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.a", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.b", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.c", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.d", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.e", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "0.f", fold: false, before: 0, after: 91, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x1b2b68ba151f817a, outline{false, 0, 2032, []anchor{
-		{text: "\"auth\"", fold: false, before: 0, after: 2025, prev: nil, next: &knownSets[43]},
-		{text: "\"auth\\\"", fold: false, before: 0, after: 2025, prev: nil, next: &knownSets[43]}}}},
+		{text: "\"auth\"", fold: false, before: 0, after: 2025, prev: nil, next: &knownSets[39]},
+		{text: "\"auth\\\"", fold: false, before: 0, after: 2025, prev: nil, next: &knownSets[39]}}}},
 	{0x1b6e2d4c9a0e853b, outline{false, 1, 239, []anchor{
 		{text: "twitter", fold: true, before: 0, after: 232, prev: nil, next: &knownSets[4]},
 		{text: "twitter", fold: true, before: 26, after: 158, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -559,18 +593,18 @@ var knownOutlines = []known{
 	{0x1bb7731dcf4299fc, outline{false, 1, 224, []anchor{
 		{text: "carboninterface", fold: true, before: 0, after: 208, prev: nil, next: &knownSets[4]},
 		{text: "carbon_interface", fold: true, before: 0, after: 208, prev: nil, next: &knownSets[4]},
-		{text: "carbon", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[44]}}}},
+		{text: "carbon", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[40]}}}},
 	{0x1bb8dbd188c216c7, outline{false, 1, 232, []anchor{
 		{text: "zenscrape", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "zenscrape", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x1be8c6ec76bae216, outline{true, 1, 71, []anchor{
 		{text: "dop_v1_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[26]}}}},
 	{0x1c0482cbc8c45c29, outline{false, 0, 117, []anchor{
-		{text: "HOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[45]},
-		{text: "TOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[45]},
-		{text: "totp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[45]},
-		{text: "hotp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[45]},
-		{text: "authenticator", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[45]}}}},
+		{text: "HOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[41]},
+		{text: "TOTP", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[41]},
+		{text: "totp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[41]},
+		{text: "hotp", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[41]},
+		{text: "authenticator", fold: false, before: 0, after: 104, prev: nil, next: &knownSets[41]}}}},
 	{0x1c64defcdfb21861, outline{false, 1, 240, []anchor{
 		{text: "leadfeeder", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x1c7b22cc3fbdb635, outline{false, 1, 220, []anchor{
@@ -603,11 +637,11 @@ var knownOutlines = []known{
 	{0x1d40654fa621faed, outline{false, 1, 143, []anchor{
 		{text: "coinlib", fold: true, before: 43, after: 93, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x1d7c74a344f804ca, outline{false, 1, 4234, []anchor{
-		{text: "client-key-data", fold: false, before: 0, after: 4219, prev: &knownSets[7], next: &knownSets[46]}}}},
+		{text: "client-key-data", fold: false, before: 0, after: 4219, prev: &knownSets[7], next: &knownSets[42]}}}},
 	{0x1db9134a6a71467e, outline{false, 1, 218, []anchor{
 		{text: "ethplorer", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]}}}},
 	{0x1dbd7114d6ad4574, outline{true, 1, 206, []anchor{
-		{text: "1//0", fold: false, before: 1, after: 201, prev: &knownSets[47], next: &knownSets[19]}}}},
+		{text: "1//0", fold: false, before: 1, after: 201, prev: &knownSets[43], next: &knownSets[19]}}}},
 	{0x1dd354a9212d9924, outline{false, 1, 227, []anchor{
 		{text: "dnscheck", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x1e210b60114e1cfe, outline{true, 1, 50, []anchor{
@@ -615,19 +649,19 @@ var knownOutlines = []known{
 	{0x1e70745d4d0920b8, outline{true, 1, 44, []anchor{
 		{text: "pat-", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x1e7e437128b513fc, outline{false, 1, 107, []anchor{
-		{text: "secret", fold: true, before: 26, after: 75, prev: &knownSets[11], next: &knownSets[48]},
-		{text: "secretaccess", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[49]},
-		{text: "secret-access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[49]},
-		{text: "secret.access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[49]},
-		{text: "secret_access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[49]},
-		{text: "privatekey", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[50]},
-		{text: "private-key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[50]},
-		{text: "private.key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[50]},
-		{text: "private_key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[50]},
-		{text: "seckey", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[50]},
-		{text: "sec-key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[50]},
-		{text: "sec.key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[50]},
-		{text: "sec_key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[50]}}}},
+		{text: "secret", fold: true, before: 26, after: 75, prev: &knownSets[11], next: &knownSets[44]},
+		{text: "secretaccess", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[45]},
+		{text: "secret-access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[45]},
+		{text: "secret.access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[45]},
+		{text: "secret_access", fold: true, before: 0, after: 59, prev: nil, next: &knownSets[45]},
+		{text: "privatekey", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "private-key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "private.key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "private_key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "seckey", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "sec-key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "sec.key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "sec_key", fold: true, before: 23, after: 55, prev: &knownSets[11], next: &knownSets[46]}}}},
 	{0x1ea4197252f60004, outline{false, 1, 211, []anchor{
 		{text: "maxmind", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[4]},
 		{text: "geoip", fold: true, before: 1, after: 204, prev: &knownSets[3], next: &knownSets[4]},
@@ -654,8 +688,8 @@ var knownOutlines = []known{
 		{text: "Jfrog", fold: true, before: 27, after: 186, prev: &knownSets[5], next: &knownSets[6]},
 		{text: "bintray", fold: true, before: 26, after: 186, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x1f0b11a771a7fb77, outline{false, 1, 69, []anchor{
-		{text: "_authToken", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[51]},
-		{text: "token", fold: true, before: 19, after: 45, prev: &knownSets[52], next: &knownSets[51]}}}},
+		{text: "_authToken", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[47]},
+		{text: "npm", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[48]}}}},
 	{0x1f9d77cf6968af2e, outline{false, 1, 239, []anchor{
 		{text: "storecove", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x1fab5c02324caa3e, outline{false, 1, 235, []anchor{
@@ -664,8 +698,12 @@ var knownOutlines = []known{
 	{0x1fb9b980d12651da, outline{false, 1, 243, []anchor{
 		{text: "greptile", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]}}}},
 	{0x20a97f41a36cc2c7, outline{false, 1, 235, []anchor{
-		{text: "exchange", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[53]},
-		{text: "exchange", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[53]}}}},
+		{text: "exchangeratesapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "exchange_rates", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "exchangerates", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "exchangeratesapi", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "exchange_rates", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "exchangerates", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x20aa171a1a926393, outline{false, 1, 226, []anchor{
 		{text: "mailgun", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "mailgun", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -688,10 +726,10 @@ var knownOutlines = []known{
 	{0x213cff99222b2871, outline{false, 1, 228, []anchor{
 		{text: "serpstack", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x2146321aa2d10dab, outline{false, 1, 119, []anchor{
-		{text: "cardless", fold: true, before: 3, after: 108, prev: &knownSets[54], next: &knownSets[16]}}}},
+		{text: "cardless", fold: true, before: 3, after: 108, prev: &knownSets[49], next: &knownSets[16]}}}},
 	{0x21a14d81790ec6e8, outline{false, 1, 239, []anchor{
-		{text: "mssql", fold: false, before: 0, after: 230, prev: &knownSets[7], next: &knownSets[36]},
-		{text: "sqlserver", fold: false, before: 0, after: 230, prev: &knownSets[7], next: &knownSets[36]}}}},
+		{text: "mssql", fold: false, before: 0, after: 230, prev: &knownSets[7], next: &knownSets[34]},
+		{text: "sqlserver", fold: false, before: 0, after: 230, prev: &knownSets[7], next: &knownSets[34]}}}},
 	{0x21aec215f9f1a3da, outline{false, 1, 216, []anchor{
 		{text: "splunk", fold: true, before: 1, after: 209, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Splunk", fold: true, before: 1, after: 209, prev: &knownSets[5], next: &knownSets[4]},
@@ -710,15 +748,15 @@ var knownOutlines = []known{
 		{text: "tiingo", fold: true, before: 44, after: 117, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Tiingo", fold: true, before: 44, after: 117, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x229a0be2ec044e1f, outline{false, 0, 107, []anchor{
-		{text: "freemius", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[55]},
-		{text: "\"secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[55]},
-		{text: "\"secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[55]},
-		{text: "\"private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[55]},
-		{text: "\"private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[55]},
-		{text: "'secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[55]},
-		{text: "'secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[55]},
-		{text: "'private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[55]},
-		{text: "'private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[55]}}}},
+		{text: "freemius", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "\"secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "\"secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "\"private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "\"private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "'secret_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "'secret_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "'private_key\"", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "'private_key'", fold: true, before: 0, after: 94, prev: nil, next: &knownSets[50]}}}},
 	{0x22bfe2d6b2568045, outline{true, 1, 64, []anchor{
 		{text: "cmVmd", fold: false, before: 0, after: 59, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x22c4d2e516b651b7, outline{false, 1, 163, []anchor{
@@ -731,8 +769,8 @@ var knownOutlines = []known{
 	{0x238e051cc10ea853, outline{true, 1, 255, []anchor{
 		{text: "pk_live_", fold: false, before: 0, after: 247, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x23c28bce4e972eeb, outline{false, 1, 178, []anchor{
-		{text: "password", fold: true, before: 0, after: 170, prev: &knownSets[7], next: &knownSets[56]},
-		{text: "pwd", fold: true, before: 0, after: 170, prev: &knownSets[7], next: &knownSets[56]}}}},
+		{text: "password", fold: true, before: 0, after: 170, prev: &knownSets[7], next: &knownSets[51]},
+		{text: "pwd", fold: true, before: 0, after: 170, prev: &knownSets[7], next: &knownSets[51]}}}},
 	{0x23d537d9d2aede30, outline{false, 1, 229, []anchor{
 		{text: "speechtext", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x243fe1a4a0655c4c, outline{false, 1, 57, []anchor{
@@ -756,7 +794,7 @@ var knownOutlines = []known{
 		{text: "coinapi", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "coinapi", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x24b554f803c3f79a, outline{false, 1, 131, []anchor{
-		{text: "snyk_", fold: false, before: 0, after: 126, prev: &knownSets[7], next: &knownSets[57]}}}},
+		{text: "snyk_", fold: false, before: 0, after: 126, prev: &knownSets[7], next: &knownSets[52]}}}},
 	{0x253cf0dd36df814a, outline{true, 1, 69, []anchor{
 		{text: "napi_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x258f4bc56be0bc4b, outline{true, 1, 36, []anchor{
@@ -789,9 +827,9 @@ var knownOutlines = []known{
 		{text: "sportsmonk", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]},
 		{text: "sportmonks", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
 	{0x2719c313a1ab8fbe, outline{false, 1, 73, []anchor{
-		{text: "access_token$", fold: false, before: 0, after: 60, prev: nil, next: &knownSets[58]}}}},
+		{text: "access_token$", fold: false, before: 0, after: 60, prev: nil, next: &knownSets[53]}}}},
 	{0x27243d410f58698b, outline{false, 1, 56, []anchor{
-		{text: "duffel_", fold: false, before: 0, after: 49, prev: &knownSets[7], next: &knownSets[59]}}}},
+		{text: "duffel_", fold: false, before: 0, after: 49, prev: &knownSets[7], next: &knownSets[54]}}}},
 	{0x2733e23beedcc644, outline{false, 1, 133, []anchor{
 		{text: "sk_test_", fold: false, before: 65, after: 60, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "sk_live_", fold: false, before: 65, after: 60, prev: &knownSets[7], next: &knownSets[2]}}}},
@@ -802,9 +840,7 @@ var knownOutlines = []known{
 		{text: "xoxa-", fold: false, before: 0, after: 111, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "xoxr-", fold: false, before: 0, after: 111, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x2793e885834857d4, outline{false, 1, 195, []anchor{
-		{text: "commodities", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[60]}}}},
-	{0x279f7edb954b6f10, outline{false, 1, 12336, []anchor{
-		{text: "ey", fold: false, before: 0, after: 12334, prev: &knownSets[7], next: &knownSets[19]}}}},
+		{text: "commodities", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[55]}}}},
 	{0x27b08807b0351bde, outline{false, 1, 233, []anchor{
 		{text: "gitea", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Gitea", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -825,22 +861,17 @@ var knownOutlines = []known{
 	{0x2822b170e314df45, outline{false, 1, 149, []anchor{
 		{text: "bugherd", fold: true, before: 43, after: 99, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x282ffe1920cacad8, outline{false, 1, 263, []anchor{
-		{text: "secret", fold: true, before: 61, after: 177, prev: &knownSets[27], next: &knownSets[6]},
-		{text: "consumer", fold: true, before: 61, after: 177, prev: &knownSets[27], next: &knownSets[6]},
-		{text: "client", fold: true, before: 61, after: 177, prev: &knownSets[27], next: &knownSets[6]},
-		{text: "secret", fold: true, before: 78, after: 177, prev: &knownSets[28], next: &knownSets[6]},
-		{text: "consumer", fold: true, before: 78, after: 177, prev: &knownSets[28], next: &knownSets[6]},
-		{text: "client", fold: true, before: 78, after: 177, prev: &knownSets[28], next: &knownSets[6]},
-		{text: "value", fold: true, before: 77, after: 177, prev: &knownSets[29], next: &knownSets[6]},
-		{text: "string", fold: true, before: 77, after: 177, prev: &knownSets[29], next: &knownSets[6]},
-		{text: "secret", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[16]},
-		{text: "consumer", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[16]},
-		{text: "client", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[16]}}}},
+		{text: "salesforce", fold: true, before: 0, after: 253, prev: nil, next: &knownSets[4]},
+		{text: "sfdc", fold: true, before: 1, after: 253, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Sfdc", fold: true, before: 1, after: 253, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "salesforce", fold: true, before: 28, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "sfdc", fold: true, before: 29, after: 177, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Sfdc", fold: true, before: 29, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x28a4c2337d9172d6, outline{false, 1, 217, []anchor{
 		{text: "noticeable", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "noticeable", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x28af6cd1e73edad8, outline{false, 1, 204, []anchor{
-		{text: "convertto-secure", fold: true, before: 0, after: 188, prev: &knownSets[7], next: &knownSets[61]}}}},
+		{text: "convertto-secure", fold: true, before: 0, after: 188, prev: &knownSets[7], next: &knownSets[56]}}}},
 	{0x28b592e5e6802e1e, outline{false, 1, 215, []anchor{
 		{text: "getemails", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[4]},
 		{text: "get_emails", fold: true, before: 0, after: 205, prev: nil, next: &knownSets[4]},
@@ -852,9 +883,9 @@ var knownOutlines = []known{
 		{text: "protocols", fold: true, before: 0, after: 254, prev: nil, next: &knownSets[4]},
 		{text: "protocols", fold: true, before: 26, after: 180, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x293ef99e096d5775, outline{false, 1, 234, []anchor{
-		{text: "abstract", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[62]}}}},
+		{text: "abstract", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[57]}}}},
 	{0x294a6fe5c08204f8, outline{false, 1, 212, []anchor{
-		{text: "debounce", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[63]}}}},
+		{text: "debounce", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[21]}}}},
 	{0x294ea2d022e58ccd, outline{true, 1, 277, []anchor{
 		{text: "00D", fold: false, before: 0, after: 274, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x295b0d01d6b4be5f, outline{true, 1, 25, []anchor{
@@ -862,11 +893,11 @@ var knownOutlines = []known{
 	{0x295b95aba7248555, outline{true, 1, 90, []anchor{
 		{text: "xkeysib-", fold: false, before: 0, after: 82, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x295c2c3659cd069b, outline{false, 1, 111, []anchor{
-		{text: "polar_", fold: false, before: 0, after: 105, prev: &knownSets[7], next: &knownSets[64]}}}},
+		{text: "polar_", fold: false, before: 0, after: 105, prev: &knownSets[7], next: &knownSets[58]}}}},
 	{0x29717ce1b9312a8b, outline{false, 1, 162, []anchor{
-		{text: "api_key", fold: true, before: 113, after: 42, prev: &knownSets[10], next: &knownSets[65]}}}},
+		{text: "api_key", fold: true, before: 113, after: 42, prev: &knownSets[10], next: &knownSets[59]}}}},
 	{0x2987e47e0377d039, outline{false, 1, 94, []anchor{
-		{text: "convert", fold: true, before: 0, after: 87, prev: nil, next: &knownSets[66]}}}},
+		{text: "convert", fold: true, before: 0, after: 87, prev: nil, next: &knownSets[60]}}}},
 	{0x29c6e95cc1cdbd53, outline{false, 1, 242, []anchor{
 		{text: "civo", fold: true, before: 1, after: 237, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Civo", fold: true, before: 1, after: 237, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -877,11 +908,17 @@ var knownOutlines = []known{
 	{0x2a5fc20c14c71517, outline{true, 1, 32, []anchor{
 		{text: "pgar_", fold: false, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x2a7385e7fac19ad8, outline{false, 1, 424, []anchor{
-		{text: "mongodb", fold: false, before: 0, after: 417, prev: &knownSets[7], next: &knownSets[36]}}}},
+		{text: "mongodb", fold: false, before: 0, after: 417, prev: &knownSets[7], next: &knownSets[34]}}}},
 	{0x2a75640ec65d037f, outline{false, 1, 408, []anchor{
 		{text: "glc_", fold: false, before: 0, after: 404, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0x2a89460ae87d02bb, outline{false, 1, 227, []anchor{
 		{text: "gtmetrix", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x2a9bc3391d5877fc, outline{false, 1, 248, []anchor{
+		{text: "sanity", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[16]},
+		{text: "token", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[16]},
+		{text: "key", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[16]},
+		{text: "secret", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[16]},
+		{text: "auth", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[16]}}}},
 	{0x2b22bf85711fcb1f, outline{false, 1, 232, []anchor{
 		{text: "splunk", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Splunk", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
@@ -910,7 +947,7 @@ var knownOutlines = []known{
 		{text: "text_magic", fold: true, before: 26, after: 143, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "text-magic", fold: true, before: 26, after: 143, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x2ba5fe06cdd9f55f, outline{false, 1, 231, []anchor{
-		{text: "aletheia", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[67]}}}},
+		{text: "aletheia", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[61]}}}},
 	{0x2c6ac78ceb8606d7, outline{false, 1, 314, []anchor{
 		{text: "paypal", fold: true, before: 1, after: 307, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Paypal", fold: true, before: 1, after: 307, prev: &knownSets[5], next: &knownSets[4]},
@@ -927,9 +964,9 @@ var knownOutlines = []known{
 	{0x2cca3ada2723fbf0, outline{false, 1, 287, []anchor{
 		{text: "appointedd", fold: true, before: 0, after: 277, prev: nil, next: &knownSets[0]}}}},
 	{0x2d4cc466caf53087, outline{false, 1, 132, []anchor{
-		{text: "poly", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[55]},
-		{text: "polymarket", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[55]},
-		{text: "clob", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[55]}}}},
+		{text: "poly", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[50]},
+		{text: "polymarket", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[50]},
+		{text: "clob", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[50]}}}},
 	{0x2d7f28a457406e91, outline{false, 1, 236, []anchor{
 		{text: "purestake", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "purestake", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1004,9 +1041,9 @@ var knownOutlines = []known{
 	{0x30f44a6f71b989b3, outline{true, 1, 68, []anchor{
 		{text: "STS.", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x3125939d1b325d6b, outline{false, 1, 422, []anchor{
-		{text: "_authToken", fold: false, before: 1, after: 411, prev: &knownSets[68], next: &knownSets[51]},
-		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[68], next: &knownSets[51]},
-		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[68], next: &knownSets[51]}}}},
+		{text: "_authToken", fold: false, before: 1, after: 411, prev: &knownSets[62], next: &knownSets[47]},
+		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[62], next: &knownSets[47]},
+		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[62], next: &knownSets[47]}}}},
 	{0x318f908d7ea8403d, outline{false, 1, 228, []anchor{
 		{text: "detectify", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x319b2b60890f8851, outline{false, 1, 226, []anchor{
@@ -1030,7 +1067,7 @@ var knownOutlines = []known{
 		{text: "particle", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "particle", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x31f95c4548ef4681, outline{false, 1, 246, []anchor{
-		{text: "impala", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[69]}}}},
+		{text: "impala", fold: true, before: 0, after: 240, prev: nil, next: &knownSets[63]}}}},
 	{0x3244b22243d5e29e, outline{false, 1, 146, []anchor{
 		{text: "fxmarket", fold: true, before: 43, after: 95, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x325712bffc78e137, outline{false, 1, 218, []anchor{
@@ -1044,22 +1081,22 @@ var knownOutlines = []known{
 	{0x3309dca8e0ce8f94, outline{false, 1, 54, []anchor{
 		{text: "tt-", fold: false, before: 22, after: 29, prev: &knownSets[2], next: &knownSets[8]}}}},
 	{0x337748d8843ead58, outline{false, 1, 78, []anchor{
-		{text: "unsealkey", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[70]},
-		{text: "unseal key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[70]},
-		{text: "unseal-key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[70]},
-		{text: "unseal_key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[70]},
-		{text: "recoverykey", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[70]},
-		{text: "recovery key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[70]},
-		{text: "recovery-key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[70]},
-		{text: "recovery_key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[70]},
-		{text: "VAULT_UNSEAL_KEY", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[71]}}}},
+		{text: "unsealkey", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[64]},
+		{text: "unseal key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[64]},
+		{text: "unseal-key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[64]},
+		{text: "unseal_key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[64]},
+		{text: "recoverykey", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[64]},
+		{text: "recovery key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[64]},
+		{text: "recovery-key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[64]},
+		{text: "recovery_key", fold: true, before: 0, after: 66, prev: &knownSets[7], next: &knownSets[64]},
+		{text: "VAULT_UNSEAL_KEY", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[65]}}}},
 	{0x33b9c81a4c4a608d, outline{false, 1, 98, []anchor{
-		{text: "organizations", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[72]}}}},
+		{text: "organizations", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[66]}}}},
 	{0x33db6fefedb9dc59, outline{false, 1, 282, []anchor{
 		{text: "influx", fold: true, before: 1, after: 275, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Influx", fold: true, before: 1, after: 275, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x33e66ac379c41357, outline{true, 1, 35, []anchor{
-		{text: "token-secret", fold: false, before: 0, after: 23, prev: &knownSets[7], next: &knownSets[46]}}}},
+		{text: "token-secret", fold: false, before: 0, after: 23, prev: &knownSets[7], next: &knownSets[42]}}}},
 	{0x33e92b186d52ac5f, outline{false, 1, 229, []anchor{
 		{text: "oddsapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "odds_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
@@ -1070,7 +1107,7 @@ var knownOutlines = []known{
 		{text: "odds-api", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "theoddsapi", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3400ff7d24fb9c03, outline{false, 1, 221, []anchor{
-		{text: "flight", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[67]}}}},
+		{text: "flight", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[61]}}}},
 	{0x347985c3f3c40711, outline{false, 1, 275, []anchor{
 		{text: "teamgate", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[0]}}}},
 	{0x347c0dc249675756, outline{false, 1, 438, []anchor{
@@ -1081,12 +1118,12 @@ var knownOutlines = []known{
 	{0x34b2143024b40857, outline{true, 1, 37, []anchor{
 		{text: "hf_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x34fc50afa40e43ec, outline{false, 0, 152, []anchor{
-		{text: "storage", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[73]},
-		{text: "account", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[73]},
-		{text: "azure", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[73]},
-		{text: "cosmos", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[73]},
-		{text: "batch", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[73]},
-		{text: "shared", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[73]}}}},
+		{text: "storage", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[67]},
+		{text: "account", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[67]},
+		{text: "azure", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[67]},
+		{text: "cosmos", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[67]},
+		{text: "batch", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[67]},
+		{text: "shared", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[67]}}}},
 	{0x350091472a29694d, outline{false, 1, 226, []anchor{
 		{text: "simfin", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Simfin", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -1135,28 +1172,34 @@ var knownOutlines = []known{
 		{text: "ipinfo", fold: true, before: 44, after: 91, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Ipinfo", fold: true, before: 44, after: 91, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x36796bd4ded45a6a, outline{false, 1, 167, []anchor{
-		{text: "worldweatheronli", fold: true, before: 43, after: 108, prev: &knownSets[10], next: &knownSets[74]}}}},
+		{text: "worldweatheronli", fold: true, before: 43, after: 108, prev: &knownSets[10], next: &knownSets[68]}}}},
 	{0x3686e83f76b66646, outline{false, 1, 230, []anchor{
 		{text: "tomorrow", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
 		{text: "tomorrow", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3693980f62acd45f, outline{false, 1, 91, []anchor{
-		{text: "DI", fold: false, before: 71, after: 18, prev: &knownSets[7], next: &knownSets[75]}}}},
+		{text: "duo", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[16]},
+		{text: "ikey", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[16]},
+		{text: "integration", fold: true, before: 0, after: 80, prev: nil, next: &knownSets[16]}}}},
 	{0x36b4adb82e320eb5, outline{false, 1, 259, []anchor{
 		{text: "lessannoyingcrm", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]},
 		{text: "lessannoying", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]},
 		{text: "less_annoying", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]}}}},
 	{0x36c5148760c5ac46, outline{false, 1, 260, []anchor{
-		{text: "password", fold: true, before: 24, after: 131, prev: &knownSets[76], next: &knownSets[77]},
-		{text: "passwd", fold: true, before: 24, after: 131, prev: &knownSets[76], next: &knownSets[77]},
-		{text: "passphrase", fold: true, before: 24, after: 131, prev: &knownSets[76], next: &knownSets[77]},
-		{text: "pwd", fold: true, before: 24, after: 131, prev: &knownSets[76], next: &knownSets[77]},
-		{text: "sshpass", fold: true, before: 0, after: 137, prev: &knownSets[7], next: &knownSets[40]},
-		{text: "psexec", fold: true, before: 0, after: 254, prev: &knownSets[7], next: &knownSets[55]}}}},
+		{text: "password", fold: true, before: 24, after: 131, prev: &knownSets[69], next: &knownSets[70]},
+		{text: "passwd", fold: true, before: 24, after: 131, prev: &knownSets[69], next: &knownSets[70]},
+		{text: "passphrase", fold: true, before: 24, after: 131, prev: &knownSets[69], next: &knownSets[70]},
+		{text: "pwd", fold: true, before: 24, after: 131, prev: &knownSets[69], next: &knownSets[70]},
+		{text: "sshpass", fold: true, before: 0, after: 137, prev: &knownSets[7], next: &knownSets[37]},
+		{text: "psexec", fold: true, before: 0, after: 254, prev: &knownSets[7], next: &knownSets[50]}}}},
 	{0x36e45050d69491b2, outline{true, 1, 86, []anchor{
 		{text: "wandb_v1_", fold: false, before: 0, after: 77, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0x36f29a8fa97355ec, outline{false, 1, 218, []anchor{
-		{text: "customer", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[63]},
-		{text: "customer", fold: true, before: 26, after: 136, prev: &knownSets[11], next: &knownSets[63]}}}},
+		{text: "customerio", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "customer_io", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "customer.io", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
+		{text: "customerio", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "customer_io", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "customer.io", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3704f4efa255c259, outline{false, 1, 227, []anchor{
 		{text: "adafruit", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "adafruit", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1208,18 +1251,18 @@ var knownOutlines = []known{
 	{0x37ee556c6fa1c6e7, outline{false, 1, 235, []anchor{
 		{text: "baseten", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[0]}}}},
 	{0x37f9fbf952283eba, outline{false, 1, 72, []anchor{
-		{text: "AKIA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[75]},
-		{text: "ABIA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[75]},
-		{text: "ACCA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[75]}}}},
+		{text: "AKIA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[71]},
+		{text: "ABIA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[71]},
+		{text: "ACCA", fold: false, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[71]}}}},
 	{0x38178bd64cac0e36, outline{false, 1, 52, []anchor{
-		{text: "shippo_", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[59]}}}},
+		{text: "shippo_", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[54]}}}},
 	{0x381bc152fd6cb10d, outline{true, 1, 71, []anchor{
 		{text: "gloas-", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x387344019391bf22, outline{false, 1, 247, []anchor{
 		{text: "kagi", fold: true, before: 1, after: 242, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Kagi", fold: true, before: 1, after: 242, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x389c61a7134be3a7, outline{true, 1, 422, []anchor{
-		{text: "snowflake://", fold: false, before: 0, after: 410, prev: &knownSets[7], next: &knownSets[24]}}}},
+		{text: "snowflake://", fold: false, before: 0, after: 410, prev: &knownSets[7], next: &knownSets[25]}}}},
 	{0x38a55f54013f8e41, outline{false, 1, 233, []anchor{
 		{text: "surveyanyplace", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "pointerpro", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
@@ -1255,7 +1298,7 @@ var knownOutlines = []known{
 	{0x39421600a190121c, outline{false, 1, 69, []anchor{
 		{text: "xoxb-", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[8]}}}},
 	{0x396cccb5aa733777, outline{false, 1, 230, []anchor{
-		{text: "assembly", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[67]}}}},
+		{text: "assembly", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[61]}}}},
 	{0x39aa81f26c7c227a, outline{false, 1, 237, []anchor{
 		{text: "newrelic", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[4]},
 		{text: "new_relic", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[4]},
@@ -1272,33 +1315,35 @@ var knownOutlines = []known{
 		{text: "linkpreview", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "link_preview", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x3a0202b35f23d222, outline{false, 1, 94, []anchor{
-		{text: ".atlasv1.", fold: false, before: 14, after: 71, prev: &knownSets[2], next: &knownSets[78]}}}},
+		{text: ".atlasv1.", fold: false, before: 14, after: 71, prev: &knownSets[2], next: &knownSets[72]}}}},
 	{0x3a0f3426d93e4c89, outline{false, 1, 165, []anchor{
-		{text: "holiday", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[67]}}}},
+		{text: "holiday", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[61]}}}},
 	{0x3a13de5b0376fb37, outline{false, 1, 231, []anchor{
 		{text: "anypoint", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "anypoint", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3a338bf59c983f7d, outline{false, 1, 20, []anchor{
-		{text: "KIA", fold: false, before: 1, after: 16, prev: &knownSets[79], next: &knownSets[75]},
-		{text: "SIA", fold: false, before: 1, after: 16, prev: &knownSets[79], next: &knownSets[75]},
-		{text: "BIA", fold: false, before: 1, after: 16, prev: &knownSets[79], next: &knownSets[75]},
-		{text: "CCA", fold: false, before: 1, after: 16, prev: &knownSets[79], next: &knownSets[75]},
-		{text: "3T", fold: false, before: 1, after: 17, prev: &knownSets[79], next: &knownSets[75]}}}},
+		{text: "AKIA", fold: false, before: 0, after: 16, prev: &knownSets[7], next: &knownSets[71]},
+		{text: "ASIA", fold: false, before: 0, after: 16, prev: &knownSets[7], next: &knownSets[71]},
+		{text: "ABIA", fold: false, before: 0, after: 16, prev: &knownSets[7], next: &knownSets[71]},
+		{text: "ACCA", fold: false, before: 0, after: 16, prev: &knownSets[7], next: &knownSets[71]},
+		{text: "A3T", fold: false, before: 0, after: 17, prev: &knownSets[7], next: &knownSets[71]}}}},
 	{0x3a3ed4fa40e3aedc, outline{false, 1, 222, []anchor{
 		{text: "timecamp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
 		{text: "time_camp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]},
 		{text: "time-camp", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[0]}}}},
 	{0x3a4a6d404d1c3a0e, outline{false, 1, 230, []anchor{
-		{text: "scraper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[80]}}}},
+		{text: "scraper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[73]}}}},
 	{0x3a4efbac4bf12901, outline{false, 1, 230, []anchor{
-		{text: "postage", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[60]}}}},
+		{text: "postageapp", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "postage_app", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
+		{text: "postage-app", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x3a50735d51bf6aa3, outline{false, 1, 227, []anchor{
 		{text: "mixpanel", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "mixpanel", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3aa2d3faaf48bfb8, outline{true, 1, 74, []anchor{
 		{text: "lin_oauth_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x3ad3d70216f1f6a3, outline{true, 1, 86, []anchor{
-		{text: "dnkey-", fold: false, before: 0, after: 80, prev: &knownSets[7], next: &knownSets[78]}}}},
+		{text: "dnkey-", fold: false, before: 0, after: 80, prev: &knownSets[7], next: &knownSets[72]}}}},
 	{0x3add8fc441d80ba1, outline{false, 1, 245, []anchor{
 		{text: "flowflu", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[0]},
 		{text: "flowlu", fold: true, before: 1, after: 238, prev: &knownSets[3], next: &knownSets[0]},
@@ -1316,7 +1361,7 @@ var knownOutlines = []known{
 	{0x3c86b4c9da6470db, outline{false, 1, 227, []anchor{
 		{text: "pdfshift", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x3c93596458f17197, outline{false, 1, 47, []anchor{
-		{text: "FLWPUBK", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[81]}}}},
+		{text: "FLWPUBK", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[74]}}}},
 	{0x3ca1166cf3b7ff9b, outline{false, 1, 246, []anchor{
 		{text: "rapidapi", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[4]},
 		{text: "rapid_api", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[4]},
@@ -1338,18 +1383,18 @@ var knownOutlines = []known{
 		{text: "fleetbase", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "fleetbase", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3d08cb6df0b630ce, outline{false, 1, 1248, []anchor{
-		{text: "1$", fold: false, before: 1, after: 32, prev: &knownSets[82], next: &knownSets[83]},
-		{text: "apr1$", fold: false, before: 1, after: 32, prev: &knownSets[82], next: &knownSets[83]},
-		{text: "5$", fold: false, before: 1, after: 78, prev: &knownSets[82], next: &knownSets[83]},
-		{text: "6$", fold: false, before: 1, after: 121, prev: &knownSets[82], next: &knownSets[83]},
-		{text: "2a$", fold: false, before: 1, after: 57, prev: &knownSets[82], next: &knownSets[8]},
-		{text: "2b$", fold: false, before: 1, after: 57, prev: &knownSets[82], next: &knownSets[8]},
-		{text: "2x$", fold: false, before: 1, after: 57, prev: &knownSets[82], next: &knownSets[8]},
-		{text: "2y$", fold: false, before: 1, after: 57, prev: &knownSets[82], next: &knownSets[8]},
-		{text: "8$", fold: false, before: 1, after: 61, prev: &knownSets[82], next: &knownSets[83]},
-		{text: "y$", fold: false, before: 1, after: 80, prev: &knownSets[82], next: &knownSets[83]},
-		{text: "argon2", fold: false, before: 1, after: 225, prev: &knownSets[82], next: &knownSets[84]},
-		{text: "krb5", fold: false, before: 1, after: 1243, prev: &knownSets[82], next: &knownSets[85]}}}},
+		{text: "$1$", fold: false, before: 0, after: 32, prev: nil, next: &knownSets[75]},
+		{text: "$apr1$", fold: false, before: 0, after: 32, prev: nil, next: &knownSets[75]},
+		{text: "$5$", fold: false, before: 0, after: 78, prev: nil, next: &knownSets[75]},
+		{text: "$6$", fold: false, before: 0, after: 121, prev: nil, next: &knownSets[75]},
+		{text: "$2a$", fold: false, before: 0, after: 57, prev: nil, next: &knownSets[8]},
+		{text: "$2b$", fold: false, before: 0, after: 57, prev: nil, next: &knownSets[8]},
+		{text: "$2x$", fold: false, before: 0, after: 57, prev: nil, next: &knownSets[8]},
+		{text: "$2y$", fold: false, before: 0, after: 57, prev: nil, next: &knownSets[8]},
+		{text: "$8$", fold: false, before: 0, after: 61, prev: nil, next: &knownSets[75]},
+		{text: "$y$", fold: false, before: 0, after: 80, prev: nil, next: &knownSets[75]},
+		{text: "$argon2", fold: false, before: 0, after: 225, prev: nil, next: &knownSets[76]},
+		{text: "$krb5", fold: false, before: 0, after: 1243, prev: nil, next: &knownSets[77]}}}},
 	{0x3d2d15782ba3b4b8, outline{false, 1, 261, []anchor{
 		{text: "zipcodeapi", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "zipcodeapi", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1363,9 +1408,9 @@ var knownOutlines = []known{
 	{0x3dbc49c6e4784d33, outline{true, 1, 32, []anchor{
 		{text: "nrak-", fold: true, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x3dcbd65f82ff4c18, outline{false, 1, 170, []anchor{
-		{text: "key", fold: true, before: 115, after: 52, prev: &knownSets[10], next: &knownSets[65]}}}},
+		{text: "key", fold: true, before: 115, after: 52, prev: &knownSets[10], next: &knownSets[59]}}}},
 	{0x3e08e79603b7e70e, outline{false, 1, 240, []anchor{
-		{text: "extractor", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[67]}}}},
+		{text: "extractor", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[61]}}}},
 	{0x3e173825928c90de, outline{false, 1, 225, []anchor{
 		{text: "adobe", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Adobe", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
@@ -1431,9 +1476,9 @@ var knownOutlines = []known{
 	{0x41353f802d30c951, outline{false, 1, 260, []anchor{
 		{text: "codequiry", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0x4157714901077b9d, outline{false, 1, 152, []anchor{
-		{text: "https://", fold: false, before: 0, after: 144, prev: &knownSets[7], next: &knownSets[19]}}}},
+		{text: ".tines.", fold: false, before: 68, after: 77, prev: &knownSets[19], next: &knownSets[78]}}}},
 	{0x4163f6b52dc72357, outline{false, 1, 238, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 66, after: 156, prev: &knownSets[7], next: &knownSets[86]}}}},
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 66, after: 156, prev: &knownSets[7], next: &knownSets[79]}}}},
 	{0x4183d10ced58b291, outline{false, 1, 235, []anchor{
 		{text: "cloudmersive", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "cloudmersive", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1503,11 +1548,11 @@ var knownOutlines = []known{
 	{0x4344f6488f1fd8d4, outline{true, 1, 42, []anchor{
 		{text: "api_org_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x435c8480fb1e7df5, outline{false, 1, 243, []anchor{
-		{text: "auth", fold: true, before: 0, after: 234, prev: &knownSets[7], next: &knownSets[87]},
-		{text: "httpbasicauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[88]},
-		{text: "httpdigestauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[88]},
-		{text: "basicauth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[88]},
-		{text: "basic_auth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[88]}}}},
+		{text: "auth", fold: true, before: 0, after: 234, prev: &knownSets[7], next: &knownSets[80]},
+		{text: "httpbasicauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[81]},
+		{text: "httpdigestauth", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[81]},
+		{text: "basicauth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[81]},
+		{text: "basic_auth", fold: true, before: 1, after: 229, prev: nil, next: &knownSets[81]}}}},
 	{0x435ee8cd628bcf36, outline{true, 1, 39, []anchor{
 		{text: "pubkey-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x43aa6ef97563c087, outline{true, 1, 40, []anchor{
@@ -1524,9 +1569,9 @@ var knownOutlines = []known{
 	{0x440d682df6dc1a8a, outline{false, 1, 163, []anchor{
 		{text: "polygon.io", fold: true, before: 43, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x4414a1d23cf8320c, outline{false, 1, 157, []anchor{
-		{text: "auth0", fold: true, before: 0, after: 152, prev: nil, next: &knownSets[55]}}}},
+		{text: "secret", fold: true, before: 65, after: 86, prev: &knownSets[50], next: &knownSets[16]}}}},
 	{0x441f6fabe057266a, outline{false, 1, 51, []anchor{
-		{text: "lsv2_", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[58]}}}},
+		{text: "lsv2_", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[53]}}}},
 	{0x4427e8746db2a775, outline{true, 1, 52, []anchor{
 		{text: "csk-", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x444948e148b7c92f, outline{false, 1, 232, []anchor{
@@ -1549,18 +1594,18 @@ var knownOutlines = []known{
 		{text: "front_token", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[0]},
 		{text: "front_key", fold: true, before: 0, after: 484, prev: nil, next: &knownSets[0]}}}},
 	{0x450b683ea49a113d, outline{false, 1, 158, []anchor{
-		{text: "github.com", fold: false, before: 148, after: 0, prev: &knownSets[89], next: nil}}}},
+		{text: "github.com", fold: false, before: 148, after: 0, prev: &knownSets[82], next: nil}}}},
 	{0x450f27287db3d2c4, outline{true, 1, 77, []anchor{
 		{text: "nvapi-", fold: false, before: 0, after: 71, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x4515ab1e477018a8, outline{false, 1, 427, []anchor{
-		{text: "snyk_", fold: false, before: 0, after: 422, prev: &knownSets[7], next: &knownSets[90]}}}},
+		{text: "snyk_", fold: false, before: 0, after: 422, prev: &knownSets[7], next: &knownSets[83]}}}},
 	{0x456100b8bee0433b, outline{true, 1, 97, []anchor{
 		{text: "persona_sandbox_", fold: false, before: 0, after: 81, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x4586eda3c969441a, outline{false, 1, 236, []anchor{
 		{text: "figma", fold: true, before: 1, after: 230, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Figma", fold: true, before: 1, after: 230, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x458c41794fa713e5, outline{false, 1, 171, []anchor{
-		{text: "position", fold: true, before: 43, after: 120, prev: &knownSets[10], next: &knownSets[23]}}}},
+		{text: "position", fold: true, before: 43, after: 120, prev: &knownSets[10], next: &knownSets[24]}}}},
 	{0x45d26cc303bc1264, outline{false, 1, 558, []anchor{
 		{text: "simplynoted", fold: true, before: 0, after: 547, prev: nil, next: &knownSets[4]},
 		{text: "simplynoted", fold: true, before: 26, after: 473, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1575,11 +1620,11 @@ var knownOutlines = []known{
 		{text: "app_key", fold: true, before: 72, after: 129, prev: &knownSets[28], next: &knownSets[6]},
 		{text: "appkey", fold: true, before: 72, after: 129, prev: &knownSets[28], next: &knownSets[6]},
 		{text: "application-key", fold: true, before: 72, after: 129, prev: &knownSets[28], next: &knownSets[6]},
-		{text: "application_key", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[91]},
-		{text: "applicationkey", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[91]},
-		{text: "app_key", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[91]},
-		{text: "appkey", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[91]},
-		{text: "application-key", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[91]},
+		{text: "application_key", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[29]},
+		{text: "applicationkey", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[29]},
+		{text: "app_key", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[29]},
+		{text: "appkey", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[29]},
+		{text: "application-key", fold: true, before: 20, after: 178, prev: &knownSets[11], next: &knownSets[29]},
 		{text: "application_key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[16]},
 		{text: "applicationkey", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[16]},
 		{text: "app_key", fold: true, before: 0, after: 153, prev: nil, next: &knownSets[16]},
@@ -1650,7 +1695,7 @@ var knownOutlines = []known{
 		{text: "ip_api", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Ip_api", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x4a093ea61ece3922, outline{false, 1, 302, []anchor{
-		{text: "https://", fold: false, before: 0, after: 294, prev: &knownSets[7], next: &knownSets[92]}}}},
+		{text: ".sumologic.com/r", fold: false, before: 68, after: 218, prev: &knownSets[84], next: &knownSets[85]}}}},
 	{0x4a1110037368d356, outline{false, 1, 134, []anchor{
 		{text: "lark", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[16]},
 		{text: "feishu", fold: true, before: 0, after: 122, prev: nil, next: &knownSets[16]},
@@ -1665,11 +1710,11 @@ var knownOutlines = []known{
 	{0x4a74c8daa797219e, outline{false, 1, 166, []anchor{
 		{text: "serpstack", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x4ac9b655eb48ded0, outline{true, 1, 49, []anchor{
-		{text: "apify_api_", fold: false, before: 0, after: 39, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "apify_api_", fold: false, before: 0, after: 39, prev: &knownSets[7], next: &knownSets[32]}}}},
 	{0x4ae00f85fbbc0970, outline{true, 1, 45, []anchor{
-		{text: "sqa_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[78]},
-		{text: "sqp_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[78]},
-		{text: "squ_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[78]}}}},
+		{text: "sqa_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[72]},
+		{text: "sqp_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[72]},
+		{text: "squ_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[72]}}}},
 	{0x4ae99dc1c66e5b0d, outline{false, 1, 47, []anchor{
 		{text: "-NRMA", fold: false, before: 42, after: 0, prev: &knownSets[13], next: nil}}}},
 	{0x4af5427353f42d92, outline{true, 1, 68, []anchor{
@@ -1688,16 +1733,18 @@ var knownOutlines = []known{
 		{text: "apollo_key", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "apollo_token", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "apollo_secret", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
-	{0x4bae72fe46d5c326, outline{false, 1, 77, []anchor{
-		{text: "private", fold: true, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[93]},
-		{text: "preshared", fold: true, before: 0, after: 68, prev: &knownSets[7], next: &knownSets[93]}}}},
+	{0x4bae72fe46d5c326, outline{true, 1, 77, []anchor{
+		{text: "privatekey", fold: true, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[47]},
+		{text: "private_key", fold: true, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[47]},
+		{text: "presharedkey", fold: true, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[47]},
+		{text: "preshared_key", fold: true, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[47]}}}},
 	{0x4c1221dedaf5b8db, outline{false, 1, 239, []anchor{
 		{text: "nuget", fold: true, before: 1, after: 233, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Nuget", fold: true, before: 1, after: 233, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "nuget", fold: true, before: 27, after: 159, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Nuget", fold: true, before: 27, after: 159, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x4c47c5187d86af21, outline{true, 1, 37, []anchor{
-		{text: "p8e-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "p8e-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[32]}}}},
 	{0x4c4d40a4adda7a97, outline{false, 1, 235, []anchor{
 		{text: "fileio", fold: true, before: 1, after: 228, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Fileio", fold: true, before: 1, after: 228, prev: &knownSets[5], next: &knownSets[4]},
@@ -1725,6 +1772,17 @@ var knownOutlines = []known{
 		{text: "kontent", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x4c91fb1c8f4635c0, outline{true, 1, 47, []anchor{
 		{text: "oa2-client-id_", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[19]}}}},
+	{0x4c94001e7d7f4b3f, outline{false, 1, 132, []anchor{
+		{text: "facebook", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "graph.", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "fb-", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "fb.", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "fb_", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "fbapp", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "fbaccess", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "fbtoken", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "accesstoken", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "access_token", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[50]}}}},
 	{0x4cad3bd5a85998a2, outline{false, 1, 8251, []anchor{
 		{text: "ZXlK", fold: false, before: 0, after: 8247, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0x4d18928e156fd4d4, outline{false, 1, 231, []anchor{
@@ -1743,7 +1801,7 @@ var knownOutlines = []known{
 		{text: "owm", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Owm", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x4da62c8d29c58d85, outline{false, 0, 4145, []anchor{
-		{text: "CAIS", fold: false, before: 23, after: 4118, prev: &knownSets[51], next: &knownSets[21]}}}},
+		{text: "CAIS", fold: false, before: 23, after: 4118, prev: &knownSets[47], next: &knownSets[22]}}}},
 	{0x4dae7cc938d8e0fc, outline{false, 1, 154, []anchor{
 		{text: "portainer", fold: true, before: 0, after: 145, prev: nil, next: &knownSets[16]}}}},
 	{0x4dc094c6183ab2cf, outline{true, 1, 68, []anchor{
@@ -1759,9 +1817,10 @@ var knownOutlines = []known{
 		{text: "shodan", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Shodan", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x4e02a9a7a1fd748c, outline{false, 1, 286, []anchor{
-		{text: "identified", fold: true, before: 0, after: 206, prev: &knownSets[7], next: &knownSets[40]},
-		{text: "password", fold: true, before: 136, after: 139, prev: &knownSets[7], next: &knownSets[94]},
-		{text: "identified", fold: true, before: 136, after: 140, prev: &knownSets[7], next: &knownSets[40]}}}},
+		{text: "identified", fold: true, before: 0, after: 206, prev: &knownSets[7], next: &knownSets[37]},
+		{text: "user", fold: true, before: 10, after: 271, prev: &knownSets[37], next: &knownSets[37]},
+		{text: "role", fold: true, before: 10, after: 271, prev: &knownSets[37], next: &knownSets[37]},
+		{text: "login", fold: true, before: 10, after: 271, prev: &knownSets[37], next: &knownSets[37]}}}},
 	{0x4e081fbe155d7b70, outline{false, 1, 237, []anchor{
 		{text: "paymo", fold: true, before: 1, after: 231, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Paymo", fold: true, before: 1, after: 231, prev: &knownSets[5], next: &knownSets[4]},
@@ -1822,7 +1881,7 @@ var knownOutlines = []known{
 	{0x4f4386067bb849ba, outline{false, 1, 116, []anchor{
 		{text: "configcat", fold: true, before: 0, after: 107, prev: nil, next: &knownSets[16]}}}},
 	{0x4f7a17c279d433e4, outline{true, 1, 225, []anchor{
-		{text: "mergify_applicat", fold: false, before: 0, after: 209, prev: &knownSets[7], next: &knownSets[95]}}}},
+		{text: "mergify_applicat", fold: false, before: 0, after: 209, prev: &knownSets[7], next: &knownSets[86]}}}},
 	{0x4fa991941a3dd9e5, outline{false, 1, 242, []anchor{
 		{text: "financialmodelingprep", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "financial_modeling_prep", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
@@ -1834,7 +1893,7 @@ var knownOutlines = []known{
 	{0x501ad96eb12abb16, outline{true, 1, 91, []anchor{
 		{text: "xsmtpsib-", fold: false, before: 0, after: 82, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x501d3adc94dc43cd, outline{false, 1, 4142, []anchor{
-		{text: "bedrock-api-key-", fold: false, before: 0, after: 4126, prev: &knownSets[7], next: &knownSets[96]}}}},
+		{text: "bedrock-api-key-", fold: false, before: 0, after: 4126, prev: &knownSets[7], next: &knownSets[87]}}}},
 	{0x503e0b5f7bfc3323, outline{false, 1, 234, []anchor{
 		{text: "parseur", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "parseur", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1880,17 +1939,17 @@ var knownOutlines = []known{
 	{0x51b37b6499f27b31, outline{true, 1, 605, []anchor{
 		{text: "hvb.", fold: false, before: 0, after: 601, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x51f59f11eda2581d, outline{false, 1, 319, []anchor{
-		{text: "ATCTT3xFfG", fold: false, before: 0, after: 309, prev: &knownSets[7], next: &knownSets[97]}}}},
+		{text: "ATCTT3xFfG", fold: false, before: 0, after: 309, prev: &knownSets[7], next: &knownSets[88]}}}},
 	{0x5253781dbbb30226, outline{false, 1, 220, []anchor{
-		{text: "passwd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[98]},
-		{text: "password", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[98]},
-		{text: "passphrase", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[98]},
-		{text: "passcode", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[98]},
-		{text: "pswd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[98]},
-		{text: "pass", fold: true, before: 1, after: 210, prev: &knownSets[99], next: &knownSets[98]},
-		{text: "pwd", fold: true, before: 1, after: 210, prev: &knownSets[99], next: &knownSets[98]},
-		{text: "Pass", fold: false, before: 1, after: 210, prev: &knownSets[5], next: &knownSets[98]},
-		{text: "Pwd", fold: false, before: 1, after: 210, prev: &knownSets[5], next: &knownSets[98]}}}},
+		{text: "passwd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[89]},
+		{text: "password", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[89]},
+		{text: "passphrase", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[89]},
+		{text: "passcode", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[89]},
+		{text: "pswd", fold: true, before: 0, after: 210, prev: nil, next: &knownSets[89]},
+		{text: "pass", fold: true, before: 1, after: 210, prev: &knownSets[90], next: &knownSets[89]},
+		{text: "pwd", fold: true, before: 1, after: 210, prev: &knownSets[90], next: &knownSets[89]},
+		{text: "Pass", fold: false, before: 1, after: 210, prev: &knownSets[5], next: &knownSets[89]},
+		{text: "Pwd", fold: false, before: 1, after: 210, prev: &knownSets[5], next: &knownSets[89]}}}},
 	{0x52566844ffaccd6c, outline{false, 1, 228, []anchor{
 		{text: "google", fold: true, before: 1, after: 218, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Google", fold: true, before: 1, after: 218, prev: &knownSets[5], next: &knownSets[4]},
@@ -1942,14 +2001,10 @@ var knownOutlines = []known{
 		{text: "vsts_", fold: true, before: 1, after: 239, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Vsts_", fold: true, before: 1, after: 239, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x543c5e675ef54e71, outline{false, 1, 262, []anchor{
-		{text: "commodities", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[60]}}}},
+		{text: "commodities", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[55]}}}},
 	{0x548f7e838df99220, outline{false, 1, 215, []anchor{
-		{text: "runrunit", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[4]},
-		{text: "runrun.it", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[4]},
-		{text: "runrun_it", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[4]},
-		{text: "runrunit", fold: true, before: 25, after: 133, prev: &knownSets[11], next: &knownSets[6]},
-		{text: "runrun.it", fold: true, before: 25, after: 133, prev: &knownSets[11], next: &knownSets[6]},
-		{text: "runrun_it", fold: true, before: 25, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
+		{text: "runrun", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[21]},
+		{text: "runrun", fold: true, before: 25, after: 136, prev: &knownSets[11], next: &knownSets[21]}}}},
 	{0x54ba949a9a57f65f, outline{false, 1, 258, []anchor{
 		{text: "netlify", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "netlify", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -2112,9 +2167,22 @@ var knownOutlines = []known{
 	{0x5bc5f2a9e3b028cf, outline{true, 1, 32, []anchor{
 		{text: "aio_", fold: false, before: 0, after: 28, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x5c1dd844b23db3e2, outline{false, 1, 111, []anchor{
-		{text: "YC", fold: false, before: 70, after: 39, prev: &knownSets[7], next: &knownSets[19]}}}},
+		{text: "yandex", fold: true, before: 0, after: 101, prev: nil, next: &knownSets[16]},
+		{text: "secret", fold: true, before: 0, after: 101, prev: nil, next: &knownSets[16]},
+		{text: "accesskey", fold: true, before: 0, after: 101, prev: nil, next: &knownSets[16]},
+		{text: "access_key", fold: true, before: 0, after: 101, prev: nil, next: &knownSets[16]},
+		{text: "yc_", fold: true, before: 0, after: 101, prev: nil, next: &knownSets[16]}}}},
 	{0x5c8ab0cd974b6e4c, outline{false, 1, 42, []anchor{
-		{text: "Q~", fold: false, before: 5, after: 35, prev: &knownSets[8], next: &knownSets[100]}}}},
+		{text: "0Q~", fold: false, before: 4, after: 35, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "1Q~", fold: false, before: 4, after: 35, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "2Q~", fold: false, before: 4, after: 35, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "3Q~", fold: false, before: 4, after: 35, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "4Q~", fold: false, before: 4, after: 35, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "5Q~", fold: false, before: 4, after: 35, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "6Q~", fold: false, before: 4, after: 35, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "7Q~", fold: false, before: 4, after: 35, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "8Q~", fold: false, before: 4, after: 35, prev: &knownSets[91], next: &knownSets[92]},
+		{text: "9Q~", fold: false, before: 4, after: 35, prev: &knownSets[91], next: &knownSets[92]}}}},
 	{0x5c8b0e09c94feb5e, outline{false, 1, 164, []anchor{
 		{text: "zenserp", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x5ccb6f330ef1441d, outline{true, 1, 48, []anchor{
@@ -2144,9 +2212,12 @@ var knownOutlines = []known{
 		{text: "nrel", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Nrel", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x5d4d670705e498bf, outline{false, 1, 8832, []anchor{
-		{text: "conversion", fold: true, before: 0, after: 8822, prev: nil, next: &knownSets[101]}}}},
+		{text: "conversiontools", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "conversion tools", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "conversion-tools", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]},
+		{text: "conversion_tools", fold: true, before: 0, after: 8816, prev: nil, next: &knownSets[16]}}}},
 	{0x5d60bc4bf1359f93, outline{true, 1, 41, []anchor{
-		{text: "api-", fold: false, before: 1, after: 36, prev: &knownSets[22], next: &knownSets[13]}}}},
+		{text: "api-", fold: false, before: 1, after: 36, prev: &knownSets[23], next: &knownSets[13]}}}},
 	{0x5d7cdb00b34d4081, outline{true, 1, 36, []anchor{
 		{text: "key-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x5d85994e93d0edce, outline{false, 1, 215, []anchor{
@@ -2162,7 +2233,7 @@ var knownOutlines = []known{
 	{0x5e3e992d42bec5fe, outline{true, 1, 42, []anchor{
 		{text: "sb_secret_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x5e5b0d31f08b34e5, outline{false, 0, 32937, []anchor{
-		{text: "</D>", fold: false, before: 32933, after: 0, prev: &knownSets[102], next: nil}}}},
+		{text: "</D>", fold: false, before: 32933, after: 0, prev: &knownSets[93], next: nil}}}},
 	{0x5e6004991b167acf, outline{false, 1, 168, []anchor{
 		{text: "guardianapis", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "guardian_api", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
@@ -2176,7 +2247,7 @@ var knownOutlines = []known{
 		{text: "codecov", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "codecov", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x5e8280e2d76f63af, outline{false, 1, 483, []anchor{
-		{text: "jdbc:", fold: true, before: 0, after: 478, prev: &knownSets[7], next: &knownSets[103]}}}},
+		{text: "jdbc:", fold: true, before: 0, after: 478, prev: &knownSets[7], next: &knownSets[94]}}}},
 	{0x5f0e62ad5f966b75, outline{false, 1, 249, []anchor{
 		{text: "wiz_", fold: true, before: 1, after: 240, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Wiz_", fold: true, before: 1, after: 240, prev: &knownSets[5], next: &knownSets[4]},
@@ -2210,7 +2281,7 @@ var knownOutlines = []known{
 		{text: "app_center", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "app-center", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x601441a93d76d812, outline{false, 1, 266, []anchor{
-		{text: "alchemy", fold: true, before: 0, after: 259, prev: nil, next: &knownSets[104]}}}},
+		{text: "alchemy", fold: true, before: 0, after: 259, prev: nil, next: &knownSets[95]}}}},
 	{0x6031f1de7225ff32, outline{false, 1, 231, []anchor{
 		{text: "prospect", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "prospect", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -2241,14 +2312,16 @@ var knownOutlines = []known{
 		{text: "codeclimate", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "code_climate", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x61581486cbe60a13, outline{false, 1, 212, []anchor{
-		{text: "linked", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[44]},
-		{text: "linked", fold: true, before: 28, after: 130, prev: &knownSets[11], next: &knownSets[44]}}}},
+		{text: "linkedin", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[4]},
+		{text: "linked_in", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[4]},
+		{text: "linkedin", fold: true, before: 28, after: 127, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "linked_in", fold: true, before: 28, after: 127, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x6169ab2a23f29db4, outline{false, 1, 145, []anchor{
-		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[105]},
-		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[105]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[105]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[105]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[105]}}}},
+		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[96]},
+		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[96]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[96]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[96]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[96]}}}},
 	{0x620aec38b9bca90f, outline{false, 1, 238, []anchor{
 		{text: "bitfinex", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x620bbec6877ca1b1, outline{false, 1, 236, []anchor{
@@ -2271,21 +2344,26 @@ var knownOutlines = []known{
 		{text: "rownd", fold: true, before: 27, after: 161, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Rownd", fold: true, before: 27, after: 161, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x6259747014367aee, outline{false, 1, 91, []anchor{
-		{text: "privkey", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[106]},
-		{text: "priv_key", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[106]},
-		{text: "privatekey", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[106]},
-		{text: "private_key", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[106]},
-		{text: "walletkey", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[106]},
-		{text: "wallet_key", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[106]},
-		{text: "deployerkey", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[106]},
-		{text: "deployer_key", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[106]},
-		{text: "signerkey", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[106]},
-		{text: "signer_key", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[106]},
-		{text: "pk", fold: true, before: 0, after: 79, prev: nil, next: &knownSets[106]}}}},
+		{text: "0x0", fold: false, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0x1", fold: false, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0x2", fold: false, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0x3", fold: false, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0x4", fold: false, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0x5", fold: false, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0x6", fold: false, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0x7", fold: false, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0x8", fold: false, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0x9", fold: false, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0xa", fold: true, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0xb", fold: true, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0xc", fold: true, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0xd", fold: true, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0xe", fold: true, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]},
+		{text: "0xf", fold: true, before: 25, after: 63, prev: &knownSets[97], next: &knownSets[26]}}}},
 	{0x6275081e52f5852b, outline{false, 1, 237, []anchor{
 		{text: "co_api_key", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]}}}},
 	{0x635ca2588f7f1200, outline{false, 1, 117, []anchor{
-		{text: "_a2V5Xz", fold: false, before: 7, after: 103, prev: &knownSets[107], next: &knownSets[1]}}}},
+		{text: "_a2V5Xz", fold: false, before: 7, after: 103, prev: &knownSets[98], next: &knownSets[1]}}}},
 	{0x636acbdc78e756d1, outline{false, 1, 318, []anchor{
 		{text: "couchbase", fold: true, before: 0, after: 309, prev: nil, next: &knownSets[4]},
 		{text: "capella", fold: true, before: 0, after: 309, prev: nil, next: &knownSets[4]},
@@ -2293,7 +2371,7 @@ var knownOutlines = []known{
 		{text: "capella", fold: true, before: 26, after: 235, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x637e042088737617, outline{false, 1, 574, []anchor{
 		{text: "vault", fold: true, before: 0, after: 569, prev: nil, next: &knownSets[16]},
-		{text: "token", fold: true, before: 0, after: 518, prev: nil, next: &knownSets[51]}}}},
+		{text: "token", fold: true, before: 0, after: 518, prev: nil, next: &knownSets[47]}}}},
 	{0x63d7dcdfd16c8ca5, outline{false, 1, 231, []anchor{
 		{text: "mux_", fold: true, before: 1, after: 222, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Mux_", fold: true, before: 1, after: 222, prev: &knownSets[5], next: &knownSets[4]},
@@ -2327,14 +2405,14 @@ var knownOutlines = []known{
 		{text: "ddap_", fold: false, before: 0, after: 60, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "ddapp_", fold: false, before: 0, after: 60, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x64902ce2ad8013b3, outline{false, 1, 221, []anchor{
-		{text: "smarty", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[23]},
+		{text: "smarty", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[24]},
 		{text: "smarty", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Smarty", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
-		{text: "smarty", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[23]},
+		{text: "smarty", fold: true, before: 26, after: 141, prev: &knownSets[11], next: &knownSets[24]},
 		{text: "smarty", fold: true, before: 27, after: 133, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Smarty", fold: true, before: 27, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x64a852c72c7b9e3f, outline{false, 1, 263, []anchor{
-		{text: "captain", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[108]}}}},
+		{text: "captain", fold: true, before: 0, after: 256, prev: nil, next: &knownSets[99]}}}},
 	{0x64f2df43e9a96ec6, outline{true, 1, 55, []anchor{
 		{text: "tk-us-", fold: false, before: 0, after: 49, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x6520ee3d42564d95, outline{false, 1, 230, []anchor{
@@ -2344,6 +2422,13 @@ var knownOutlines = []known{
 		{text: "massive_api", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x65486cb08d83b39a, outline{false, 1, 124, []anchor{
 		{text: "drone", fold: true, before: 0, after: 119, prev: nil, next: &knownSets[11]}}}},
+	{0x654b730f63144bb6, outline{true, 1, 58, []anchor{
+		{text: "SAA", fold: false, before: 0, after: 55, prev: &knownSets[7], next: &knownSets[100]},
+		{text: "SCA", fold: false, before: 0, after: 55, prev: &knownSets[7], next: &knownSets[100]},
+		{text: "SNA", fold: false, before: 0, after: 55, prev: &knownSets[7], next: &knownSets[100]},
+		{text: "SOA", fold: false, before: 0, after: 55, prev: &knownSets[7], next: &knownSets[100]},
+		{text: "SUA", fold: false, before: 0, after: 55, prev: &knownSets[7], next: &knownSets[100]},
+		{text: "SXA", fold: false, before: 0, after: 55, prev: &knownSets[7], next: &knownSets[100]}}}},
 	{0x65609f2f719e4989, outline{false, 1, 227, []anchor{
 		{text: "alconost", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x656bda9653d7536d, outline{false, 1, 266, []anchor{
@@ -2353,9 +2438,10 @@ var knownOutlines = []known{
 	{0x659ab331d6de9818, outline{true, 1, 58, []anchor{
 		{text: "gsk_", fold: false, before: 0, after: 54, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x65b8866af4b6c115, outline{false, 1, 4183, []anchor{
-		{text: "xox", fold: false, before: 0, after: 4180, prev: &knownSets[7], next: &knownSets[109]}}}},
+		{text: "xoxc-", fold: false, before: 0, after: 112, prev: &knownSets[7], next: &knownSets[8]},
+		{text: "xoxd-", fold: false, before: 0, after: 4178, prev: &knownSets[7], next: &knownSets[101]}}}},
 	{0x65cd4573a26e54bf, outline{false, 0, 152, []anchor{
-		{text: ".redis.cache.win", fold: false, before: 0, after: 136, prev: nil, next: &knownSets[110]}}}},
+		{text: ".redis.cache.win", fold: false, before: 0, after: 136, prev: nil, next: &knownSets[102]}}}},
 	{0x65d3d44b8381f865, outline{false, 1, 226, []anchor{
 		{text: "taxjar", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Taxjar", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]},
@@ -2405,7 +2491,7 @@ var knownOutlines = []known{
 		{text: "buttercms", fold: true, before: 43, after: 117, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "butter_cms", fold: true, before: 43, after: 117, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x6893982c1377e532, outline{false, 1, 119, []anchor{
-		{text: "sk_", fold: false, before: 84, after: 32, prev: &knownSets[111], next: &knownSets[2]}}}},
+		{text: "sk_", fold: false, before: 84, after: 32, prev: &knownSets[103], next: &knownSets[2]}}}},
 	{0x68d6889e4022d3a7, outline{false, 1, 227, []anchor{
 		{text: "newsapi", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "news_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
@@ -2447,7 +2533,7 @@ var knownOutlines = []known{
 		{text: "vyte", fold: true, before: 27, after: 163, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Vyte", fold: true, before: 27, after: 163, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x6ae77f298c465b73, outline{false, 1, 243, []anchor{
-		{text: "parallel", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[112]}}}},
+		{text: "parallel", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[104]}}}},
 	{0x6af5d85edba2e2ca, outline{false, 1, 381, []anchor{
 		{text: "line_", fold: true, before: 1, after: 361, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Line_", fold: true, before: 1, after: 361, prev: &knownSets[5], next: &knownSets[0]},
@@ -2457,17 +2543,17 @@ var knownOutlines = []known{
 		{text: "Line-", fold: true, before: 1, after: 361, prev: &knownSets[5], next: &knownSets[0]},
 		{text: "linebot", fold: true, before: 0, after: 361, prev: nil, next: &knownSets[0]},
 		{text: "linechannel", fold: true, before: 0, after: 361, prev: nil, next: &knownSets[0]},
-		{text: "channel", fold: true, before: 0, after: 374, prev: nil, next: &knownSets[67]}}}},
+		{text: "channel", fold: true, before: 0, after: 374, prev: nil, next: &knownSets[61]}}}},
 	{0x6b544977ed6b48bc, outline{false, 1, 421, []anchor{
-		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[43], next: &knownSets[56]},
-		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[43], next: &knownSets[56]}}}},
+		{text: "_auth", fold: false, before: 1, after: 411, prev: &knownSets[39], next: &knownSets[51]},
+		{text: "_password", fold: false, before: 1, after: 411, prev: &knownSets[39], next: &knownSets[51]}}}},
 	{0x6b5c6af8886cc85f, outline{false, 1, 259, []anchor{
 		{text: "frameio", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
 		{text: "frame.io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]},
 		{text: "frame_io", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0x6b7ae16162d6480d, outline{false, 1, 264, []anchor{
-		{text: "partner", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[23]},
-		{text: "partner", fold: true, before: 26, after: 183, prev: &knownSets[11], next: &knownSets[23]}}}},
+		{text: "partner", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[24]},
+		{text: "partner", fold: true, before: 26, after: 183, prev: &knownSets[11], next: &knownSets[24]}}}},
 	{0x6b7c951a470030df, outline{false, 1, 238, []anchor{
 		{text: "ritekit", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[4]},
 		{text: "ritekit", fold: true, before: 26, after: 157, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -2502,8 +2588,8 @@ var knownOutlines = []known{
 	{0x6bf85dddfa9e3767, outline{false, 1, 78, []anchor{
 		{text: "sumo", fold: true, before: 0, after: 74, prev: nil, next: &knownSets[16]}}}},
 	{0x6c5e11078bfa4758, outline{false, 1, 235, []anchor{
-		{text: "captain", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[108]},
-		{text: "captain", fold: true, before: 26, after: 154, prev: &knownSets[11], next: &knownSets[108]}}}},
+		{text: "captain", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[99]},
+		{text: "captain", fold: true, before: 26, after: 154, prev: &knownSets[11], next: &knownSets[99]}}}},
 	{0x6c81ff69b73870b2, outline{false, 1, 412, []anchor{
 		{text: "eyJrIjoi", fold: false, before: 0, after: 404, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0x6d0262ab79c39b25, outline{false, 1, 160, []anchor{
@@ -2538,7 +2624,7 @@ var knownOutlines = []known{
 		{text: "dvc_client_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[12]},
 		{text: "dvc_mobile_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0x6dfddeb712bbea6f, outline{false, 1, 166, []anchor{
-		{text: "currency", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[113]}}}},
+		{text: "currency", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[105]}}}},
 	{0x6ea44ff787558115, outline{false, 1, 216, []anchor{
 		{text: "bugherd", fold: true, before: 0, after: 209, prev: nil, next: &knownSets[0]}}}},
 	{0x6ea4aeebf1c1251d, outline{false, 1, 224, []anchor{
@@ -2584,12 +2670,12 @@ var knownOutlines = []known{
 		{text: "stytch", fold: true, before: 27, after: 161, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Stytch", fold: true, before: 27, after: 161, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x70f7bbfc4bd7fceb, outline{true, 1, 90, []anchor{
-		{text: "tskey-", fold: false, before: 0, after: 84, prev: &knownSets[7], next: &knownSets[114]}}}},
+		{text: "tskey-", fold: false, before: 0, after: 84, prev: &knownSets[7], next: &knownSets[106]}}}},
 	{0x712fdf835f622824, outline{false, 1, 209, []anchor{
 		{text: "dropbox", fold: true, before: 0, after: 202, prev: nil, next: &knownSets[4]},
 		{text: "dropbox", fold: true, before: 26, after: 128, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x7137bd07d3a7ce68, outline{false, 1, 257, []anchor{
-		{text: "technical", fold: true, before: 0, after: 248, prev: nil, next: &knownSets[67]}}}},
+		{text: "technical", fold: true, before: 0, after: 248, prev: nil, next: &knownSets[61]}}}},
 	{0x71567712bc3db725, outline{false, 1, 237, []anchor{
 		{text: "mongodb_atlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
 		{text: "mongo_atlas", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
@@ -2619,7 +2705,7 @@ var knownOutlines = []known{
 		{text: "raven", fold: true, before: 27, after: 129, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Raven", fold: true, before: 27, after: 129, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x7183cbb97d818f3c, outline{false, 1, 232, []anchor{
-		{text: "deputy", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[115]}}}},
+		{text: "deputy", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[107]}}}},
 	{0x726995c46be56cbc, outline{true, 1, 64, []anchor{
 		{text: "lip_", fold: false, before: 0, after: 60, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0x72819bbe10943db4, outline{false, 1, 249, []anchor{
@@ -2708,13 +2794,20 @@ var knownOutlines = []known{
 		{text: "map_quest", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "map-quest", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x75c599544dd14396, outline{false, 1, 228, []anchor{
-		{text: "geocode", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[116]}}}},
+		{text: "geocode_xyz", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "geocode.xyz", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "geocodexyz", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "geocode_api", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "geocodeapi", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "geocode_auth", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "geocode_key", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
+		{text: "geocode_token", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]}}}},
 	{0x75dfefa0676bff66, outline{true, 1, 57, []anchor{
 		{text: "cnvca", fold: false, before: 0, after: 52, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x762e221864fa36c0, outline{false, 0, 330, []anchor{
-		{text: ".cloudant", fold: false, before: 298, after: 23, prev: &knownSets[19], next: &knownSets[117]}}}},
+		{text: ".cloudant", fold: false, before: 298, after: 23, prev: &knownSets[19], next: &knownSets[108]}}}},
 	{0x762e705fa0a22256, outline{true, 1, 404, []anchor{
-		{text: "EAA", fold: false, before: 0, after: 401, prev: &knownSets[7], next: &knownSets[118]}}}},
+		{text: "EAA", fold: false, before: 0, after: 401, prev: &knownSets[7], next: &knownSets[109]}}}},
 	{0x766f28845b91c5bc, outline{false, 1, 261, []anchor{
 		{text: "reachmail", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "reach_mail", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
@@ -2771,14 +2864,18 @@ var knownOutlines = []known{
 	{0x79146dbe46f2a675, outline{true, 1, 48, []anchor{
 		{text: "fo1_", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x7914f16951a4b05b, outline{false, 1, 194, []anchor{
-		{text: "api_token", fold: true, before: 113, after: 72, prev: &knownSets[10], next: &knownSets[65]}}}},
+		{text: "api_token", fold: true, before: 113, after: 72, prev: &knownSets[10], next: &knownSets[59]}}}},
 	{0x795e6e3eb56a90f7, outline{false, 1, 226, []anchor{
 		{text: "onfleet", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x79a6b4f8e66c9259, outline{true, 1, 26, []anchor{
 		{text: "gldt-", fold: false, before: 0, after: 21, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x79ba75260a876306, outline{false, 1, 233, []anchor{
-		{text: "request", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[119]},
-		{text: "request", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[119]}}}},
+		{text: "requestfinance", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
+		{text: "request_finance", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
+		{text: "request-finance", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
+		{text: "requestfinance", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "request_finance", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "request-finance", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x7a1500ae4ddca64d, outline{false, 1, 230, []anchor{
 		{text: "mailerlite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "mailer_lite", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
@@ -2794,7 +2891,7 @@ var knownOutlines = []known{
 	{0x7a1b04fc186dc208, outline{false, 1, 164, []anchor{
 		{text: "walkscore", fold: true, before: 43, after: 112, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x7a20295f7945340b, outline{false, 1, 93, []anchor{
-		{text: "api_live", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[120]}}}},
+		{text: "api_live", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[110]}}}},
 	{0x7a921a485c39ca28, outline{false, 1, 239, []anchor{
 		{text: "hunter.io", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
 		{text: "hunterio", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
@@ -2833,8 +2930,12 @@ var knownOutlines = []known{
 		{text: "web_scraping", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "web-scraping", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x7c3bb9e0af822278, outline{false, 1, 229, []anchor{
-		{text: "private", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[60]},
-		{text: "private", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[60]}}}},
+		{text: "privateai", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "private_ai", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "private-ai", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "privateai", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "private_ai", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "private-ai", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x7ca2e8a4362c3672, outline{false, 1, 234, []anchor{
 		{text: "smartsheet", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
 		{text: "smartsheet", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -2846,7 +2947,9 @@ var knownOutlines = []known{
 	{0x7d1ae5759e8a9b1d, outline{false, 1, 173, []anchor{
 		{text: "AstraCS:", fold: false, before: 0, after: 165, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x7d424e3529efa508, outline{false, 1, 192, []anchor{
-		{text: "xoxe", fold: true, before: 0, after: 188, prev: &knownSets[7], next: &knownSets[121]}}}},
+		{text: "xoxe-xox", fold: true, before: 0, after: 184, prev: &knownSets[7], next: &knownSets[111]},
+		{text: "xoxe.xox", fold: true, before: 0, after: 184, prev: &knownSets[7], next: &knownSets[111]},
+		{text: "xoxe-", fold: true, before: 0, after: 152, prev: &knownSets[7], next: &knownSets[8]}}}},
 	{0x7ddc7d2041678362, outline{false, 1, 226, []anchor{
 		{text: "aylien", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Aylien", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -2854,11 +2957,11 @@ var knownOutlines = []known{
 		{text: "kpat_", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "spat_", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x7df4a20979c42bf0, outline{false, 1, 148, []anchor{
-		{text: "convert", fold: true, before: 43, after: 98, prev: &knownSets[10], next: &knownSets[67]}}}},
+		{text: "convert", fold: true, before: 43, after: 98, prev: &knownSets[10], next: &knownSets[61]}}}},
 	{0x7e21c5b0f6b99ca6, outline{true, 1, 49, []anchor{
 		{text: "phc_", fold: false, before: 0, after: 45, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x7e444f0a00ec3894, outline{true, 1, 102, []anchor{
-		{text: "sk_live_", fold: false, before: 0, after: 94, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "sk_live_", fold: false, before: 0, after: 94, prev: &knownSets[7], next: &knownSets[32]}}}},
 	{0x7e58462341193cb1, outline{false, 1, 329, []anchor{
 		{text: "scalr", fold: true, before: 1, after: 323, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Scalr", fold: true, before: 1, after: 323, prev: &knownSets[5], next: &knownSets[4]},
@@ -2875,7 +2978,7 @@ var knownOutlines = []known{
 		{text: "smooch", fold: true, before: 1, after: 273, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Smooch", fold: true, before: 1, after: 273, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x7eedcd3094d3b1d9, outline{false, 1, 72, []anchor{
-		{text: "FLWSECK", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[81]}}}},
+		{text: "FLWSECK", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[74]}}}},
 	{0x7eee8e6a35a820fb, outline{true, 1, 35, []anchor{
 		{text: "NF-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x7efded4ed9440043, outline{false, 1, 167, []anchor{
@@ -2901,7 +3004,7 @@ var knownOutlines = []known{
 		{text: "glptt-", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x7fb3c61809c48fb1, outline{false, 1, 68, []anchor{
 		{text: "sq0atp-", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[19]},
-		{text: "EAAA", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[122]}}}},
+		{text: "EAAA", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[112]}}}},
 	{0x7fc024a24be88b1f, outline{false, 1, 231, []anchor{
 		{text: "besttime", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "besttime", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -2911,8 +3014,7 @@ var knownOutlines = []known{
 		{text: "bearer", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[16]},
 		{text: "spark", fold: true, before: 0, after: 166, prev: nil, next: &knownSets[16]}}}},
 	{0x806fcd64ee890284, outline{false, 1, 117, []anchor{
-		{text: "github", fold: true, before: 0, after: 103, prev: nil, next: &knownSets[16]},
-		{text: "x-access-token", fold: true, before: 0, after: 103, prev: nil, next: &knownSets[16]}}}},
+		{text: "v1.", fold: false, before: 74, after: 40, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x80754c598a0df3f0, outline{false, 1, 8809, []anchor{
 		{text: "bombbomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[16]},
 		{text: "bomb bomb", fold: true, before: 0, after: 8800, prev: nil, next: &knownSets[16]},
@@ -2923,7 +3025,7 @@ var knownOutlines = []known{
 	{0x80c305e0692ea5a2, outline{true, 1, 36, []anchor{
 		{text: "dose", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x80e947e169e693d0, outline{false, 1, 116, []anchor{
-		{text: "hooks.slack.com/", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[123]}}}},
+		{text: "hooks.slack.com/", fold: false, before: 0, after: 100, prev: &knownSets[7], next: &knownSets[113]}}}},
 	{0x810428c319a70bd5, outline{false, 1, 262, []anchor{
 		{text: "statuspage", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "status_page", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
@@ -2947,21 +3049,21 @@ var knownOutlines = []known{
 		{text: "upwave", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Upwave", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x8191328a4ab129bc, outline{true, 1, 68, []anchor{
-		{text: "ocp-apim-subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[124]},
-		{text: "subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[124]}}}},
+		{text: "ocp-apim-subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[114]},
+		{text: "subscription-key", fold: true, before: 0, after: 43, prev: nil, next: &knownSets[114]}}}},
 	{0x81920491d0838441, outline{false, 1, 93, []anchor{
 		{text: "storyblok", fold: true, before: 0, after: 84, prev: nil, next: &knownSets[16]}}}},
 	{0x81a209dd44fd76e2, outline{true, 1, 66, []anchor{
 		{text: "jina_", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x81e26d53b8158763, outline{false, 1, 234, []anchor{
-		{text: "holiday", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[67]}}}},
+		{text: "holiday", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[61]}}}},
 	{0x81ebe146933c4a7a, outline{false, 1, 45, []anchor{
-		{text: "+ASb", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[125]},
-		{text: "+AEh", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[125]},
-		{text: "+ARm", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[125]},
-		{text: "AIoT", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[125]},
-		{text: "AzEG", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[125]},
-		{text: "AzCa", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[125]}}}},
+		{text: "+ASb", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[115]},
+		{text: "+AEh", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[115]},
+		{text: "+ARm", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[115]},
+		{text: "AIoT", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[115]},
+		{text: "AzEG", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[115]},
+		{text: "AzCa", fold: false, before: 34, after: 7, prev: &knownSets[1], next: &knownSets[115]}}}},
 	{0x820b8602d3ed7765, outline{false, 1, 144, []anchor{
 		{text: "discord", fold: true, before: 0, after: 137, prev: nil, next: &knownSets[16]},
 		{text: "bot", fold: true, before: 0, after: 137, prev: nil, next: &knownSets[16]}}}},
@@ -2978,7 +3080,7 @@ var knownOutlines = []known{
 		{text: "linear_webhook", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "linear_key", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x8257d818a1029d8d, outline{false, 1, 442, []anchor{
-		{text: "azurewebsites.ne", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[126]}}}},
+		{text: "azurewebsites.ne", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[116]}}}},
 	{0x827bf95def12a7d3, outline{false, 1, 237, []anchor{
 		{text: "gumroad", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x82941b5cabec1a1d, outline{false, 1, 224, []anchor{
@@ -2989,7 +3091,7 @@ var knownOutlines = []known{
 		{text: "clockwork_key", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
 		{text: "textanywhere", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]}}}},
 	{0x82fd2b8ede374ae2, outline{false, 1, 270, []anchor{
-		{text: "instantly", fold: true, before: 0, after: 261, prev: nil, next: &knownSets[69]}}}},
+		{text: "instantly", fold: true, before: 0, after: 261, prev: nil, next: &knownSets[63]}}}},
 	{0x833242325476d174, outline{false, 1, 157, []anchor{
 		{text: "tomtom", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Tomtom", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
@@ -3011,16 +3113,16 @@ var knownOutlines = []known{
 	{0x8488b3a9515afb37, outline{false, 1, 227, []anchor{
 		{text: "api2cart", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x84b2333a3309d5ae, outline{true, 1, 208, []anchor{
-		{text: "5AEP861", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[127]}}}},
+		{text: "5AEP861", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[117]}}}},
 	{0x85097828282e5b90, outline{false, 1, 564, []anchor{
-		{text: "password", fold: true, before: 420, after: 136, prev: &knownSets[7], next: &knownSets[56]},
-		{text: "pwd", fold: true, before: 420, after: 136, prev: &knownSets[7], next: &knownSets[56]}}}},
+		{text: "password", fold: true, before: 420, after: 136, prev: &knownSets[7], next: &knownSets[51]},
+		{text: "pwd", fold: true, before: 420, after: 136, prev: &knownSets[7], next: &knownSets[51]}}}},
 	{0x857027460f625d7a, outline{true, 1, 36, []anchor{
 		{text: "GOCSPX-", fold: false, before: 0, after: 29, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x85866eb430d21180, outline{false, 1, 436, []anchor{
-		{text: "postgres", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[36]},
-		{text: "postgresql", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[36]},
-		{text: "postgis", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[36]}}}},
+		{text: "postgres", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[34]},
+		{text: "postgresql", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[34]},
+		{text: "postgis", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[34]}}}},
 	{0x85ec6f92ccd55774, outline{false, 1, 256, []anchor{
 		{text: "serphouse", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
 	{0x85fca2122774a9f6, outline{false, 1, 232, []anchor{
@@ -3045,10 +3147,10 @@ var knownOutlines = []known{
 	{0x86922a4669662db9, outline{false, 1, 245, []anchor{
 		{text: "wandb", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Wandb", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
-		{text: "weights", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[60]},
+		{text: "weights", fold: true, before: 0, after: 238, prev: nil, next: &knownSets[55]},
 		{text: "wandb", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Wandb", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "weights", fold: true, before: 26, after: 164, prev: &knownSets[11], next: &knownSets[60]}}}},
+		{text: "weights", fold: true, before: 26, after: 164, prev: &knownSets[11], next: &knownSets[55]}}}},
 	{0x8693bf0705443337, outline{false, 1, 262, []anchor{
 		{text: "artifactory", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "jfrog", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
@@ -3075,11 +3177,13 @@ var knownOutlines = []known{
 		{text: "geminisecret", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]},
 		{text: "geminiapisecret", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]}}}},
 	{0x875627448bd80fab, outline{false, 1, 279, []anchor{
-		{text: "scraping", fold: true, before: 0, after: 271, prev: nil, next: &knownSets[80]}}}},
+		{text: "scraping", fold: true, before: 0, after: 271, prev: nil, next: &knownSets[73]}}}},
 	{0x875cacde3246bd12, outline{true, 1, 8746, []anchor{
 		{text: "eyJ", fold: false, before: 0, after: 8743, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x877bad2dac29d8e7, outline{false, 1, 250, []anchor{
-		{text: "customer", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[32]}}}},
+		{text: "customerguru", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]},
+		{text: "customer_guru", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]},
+		{text: "customer.guru", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]}}}},
 	{0x87d98f0a5f2fd890, outline{false, 1, 255, []anchor{
 		{text: "clustdoc", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
 	{0x883c6b4247bb2853, outline{false, 1, 192, []anchor{
@@ -3090,7 +3194,7 @@ var knownOutlines = []known{
 		{text: "ovh", fold: true, before: 29, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Ovh", fold: true, before: 29, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x8840d16ed5d944eb, outline{true, 1, 310, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, after: 294, prev: &knownSets[7], next: &knownSets[86]}}}},
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, after: 294, prev: &knownSets[7], next: &knownSets[79]}}}},
 	{0x8848581890d922f7, outline{false, 1, 190, []anchor{
 		{text: "ipinfodb", fold: true, before: 43, after: 139, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x884fc0756158f21b, outline{false, 1, 225, []anchor{
@@ -3102,7 +3206,8 @@ var knownOutlines = []known{
 		{text: "formcraft", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[4]},
 		{text: "formcraft", fold: true, before: 26, after: 129, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x8878abc5467f23be, outline{false, 1, 244, []anchor{
-		{text: "project-", fold: false, before: 194, after: 42, prev: &knownSets[128], next: &knownSets[59]}}}},
+		{text: "project-live-", fold: false, before: 194, after: 37, prev: &knownSets[118], next: &knownSets[119]},
+		{text: "project-test-", fold: false, before: 194, after: 37, prev: &knownSets[118], next: &knownSets[119]}}}},
 	{0x8885eb6f9b37f47b, outline{false, 1, 234, []anchor{
 		{text: "cicero", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Cicero", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -3113,19 +3218,13 @@ var knownOutlines = []known{
 		{text: "shotstack", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x88b5b623d15ac5f1, outline{true, 1, 101, []anchor{
 		{text: "pylf_v", fold: false, before: 0, after: 95, prev: &knownSets[7], next: &knownSets[8]}}}},
-	{0x88bab2de408eb3f0, outline{false, 1, 132, []anchor{
-		{text: "facebook", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[55]},
-		{text: "graph.", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[55]},
-		{text: "fb", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[55]},
-		{text: "accesstoken", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[55]},
-		{text: "access_token", fold: true, before: 0, after: 120, prev: nil, next: &knownSets[55]}}}},
 	{0x8900869b9d8e1b48, outline{false, 1, 243, []anchor{
 		{text: "clockify", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]}}}},
 	{0x890addb84efdaab4, outline{false, 1, 235, []anchor{
 		{text: "airbrake", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "airbrake", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x8948fbb842f3cf44, outline{false, 1, 262, []anchor{
-		{text: "capsule", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[129]}}}},
+		{text: "capsule", fold: true, before: 0, after: 255, prev: nil, next: &knownSets[120]}}}},
 	{0x8997db39500c7387, outline{false, 1, 259, []anchor{
 		{text: "metaapi", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "meta_api", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
@@ -3144,14 +3243,14 @@ var knownOutlines = []known{
 	{0x89f5fb5696c91e30, outline{true, 1, 70, []anchor{
 		{text: "1000.", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x8a1674898a95b27c, outline{false, 1, 759, []anchor{
-		{text: "secret", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[130]},
-		{text: "token", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[130]},
-		{text: "credential", fold: true, before: 40, after: 703, prev: nil, next: &knownSets[130]},
-		{text: "key", fold: true, before: 53, after: 703, prev: &knownSets[131], next: &knownSets[130]},
-		{text: "_key", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[130]},
-		{text: "key", fold: true, before: 40, after: 702, prev: &knownSets[7], next: &knownSets[130]},
-		{text: "passkey", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[130]},
-		{text: "auth", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[130]}}}},
+		{text: "secret", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[121]},
+		{text: "token", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[121]},
+		{text: "credential", fold: true, before: 40, after: 703, prev: nil, next: &knownSets[121]},
+		{text: "key", fold: true, before: 53, after: 703, prev: &knownSets[122], next: &knownSets[121]},
+		{text: "_key", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[121]},
+		{text: "key", fold: true, before: 40, after: 702, prev: &knownSets[7], next: &knownSets[121]},
+		{text: "passkey", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[121]},
+		{text: "auth", fold: true, before: 40, after: 702, prev: nil, next: &knownSets[121]}}}},
 	{0x8a802d93f8c998ef, outline{true, 1, 79, []anchor{
 		{text: "tkn.v1_", fold: false, before: 0, after: 72, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x8a90d20da96bb84f, outline{false, 1, 166, []anchor{
@@ -3175,7 +3274,7 @@ var knownOutlines = []known{
 	{0x8adc5d97acf1072e, outline{false, 1, 111, []anchor{
 		{text: "-PRD-", fold: false, before: 81, after: 25, prev: &knownSets[12], next: &knownSets[13]}}}},
 	{0x8b1bce020f23f6e7, outline{false, 1, 113, []anchor{
-		{text: "os_v2_", fold: false, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[132]}}}},
+		{text: "os_v2_", fold: false, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[123]}}}},
 	{0x8b2948bff59a47d0, outline{false, 1, 226, []anchor{
 		{text: "vpnapi", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Vpnapi", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -3185,10 +3284,10 @@ var knownOutlines = []known{
 	{0x8b30aa277c5e87ec, outline{false, 1, 66, []anchor{
 		{text: "HRKU-", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[26]}}}},
 	{0x8b44c4ff6a566543, outline{false, 1, 224, []anchor{
-		{text: "launch", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[108]},
-		{text: "launch", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[108]}}}},
+		{text: "launch", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[99]},
+		{text: "launch", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[99]}}}},
 	{0x8b5d85cf56d67631, outline{false, 1, 274, []anchor{
-		{text: "jupiter", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[37]}}}},
+		{text: "jupiter", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[35]}}}},
 	{0x8b92cf8ae59e7c2f, outline{false, 1, 219, []anchor{
 		{text: "reply.io", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
 		{text: "replyio", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]},
@@ -3216,7 +3315,10 @@ var knownOutlines = []known{
 		{text: "Fbapp", fold: true, before: 1, after: 246, prev: &knownSets[5], next: &knownSets[0]},
 		{text: "fb_access", fold: true, before: 0, after: 246, prev: nil, next: &knownSets[0]}}}},
 	{0x8d5ee5dcea65c2c5, outline{false, 1, 229, []anchor{
-		{text: "elastic", fold: true, before: 43, after: 179, prev: &knownSets[10], next: &knownSets[133]}}}},
+		{text: "elasticemail", fold: true, before: 43, after: 173, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "elastic_email", fold: true, before: 43, after: 173, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "elastic_api", fold: true, before: 43, after: 173, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "elastic_key", fold: true, before: 43, after: 173, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x8d66f8ccd7b3c46d, outline{false, 1, 175, []anchor{
 		{text: "financialmodelingprep", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "financial_modeling_prep", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]},
@@ -3260,7 +3362,7 @@ var knownOutlines = []known{
 		{text: "twitch", fold: true, before: 27, after: 143, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Twitch", fold: true, before: 27, after: 143, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x8ebe7880b21f9ad9, outline{true, 1, 76, []anchor{
-		{text: "pscale_tkn_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[134]}}}},
+		{text: "pscale_tkn_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[124]}}}},
 	{0x8ef3a544f7a3af47, outline{false, 1, 241, []anchor{
 		{text: "hereapi", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
 		{text: "here_api", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
@@ -3294,15 +3396,18 @@ var knownOutlines = []known{
 	{0x8f60c7a3e8e39448, outline{true, 1, 46, []anchor{
 		{text: "oy2", fold: false, before: 0, after: 43, prev: &knownSets[7], next: &knownSets[17]}}}},
 	{0x8f623b558a0a4f5d, outline{false, 1, 173, []anchor{
-		{text: "extractor", fold: true, before: 43, after: 121, prev: &knownSets[10], next: &knownSets[67]}}}},
+		{text: "extractor", fold: true, before: 43, after: 121, prev: &knownSets[10], next: &knownSets[61]}}}},
 	{0x8fdbe2bcf6ebc944, outline{false, 1, 193, []anchor{
 		{text: "allsports", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x901b42c42fa2a9a0, outline{false, 1, 237, []anchor{
-		{text: "iterable", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[135]}}}},
+		{text: "iterable", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[125]}}}},
 	{0x9030c60a4a9afed4, outline{false, 1, 231, []anchor{
-		{text: "scraping", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[60]}}}},
+		{text: "scraping", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[55]}}}},
 	{0x903edde576b12ff1, outline{false, 1, 205, []anchor{
-		{text: "private_", fold: false, before: 69, after: 128, prev: &knownSets[7], next: &knownSets[97]}}}},
+		{text: "imagekit", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[16]},
+		{text: "image kit", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[16]},
+		{text: "image-kit", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[16]},
+		{text: "image_kit", fold: true, before: 0, after: 196, prev: nil, next: &knownSets[16]}}}},
 	{0x904f19833994a3b6, outline{false, 1, 8297, []anchor{
 		{text: "fm0_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
 		{text: "fm0a_", fold: false, before: 0, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
@@ -3349,7 +3454,7 @@ var knownOutlines = []known{
 		{text: "mind_meister", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
 		{text: "mind-meister", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x9117c66eaa1a47a7, outline{false, 1, 340, []anchor{
-		{text: "authorization", fold: true, before: 0, after: 327, prev: &knownSets[7], next: &knownSets[136]}}}},
+		{text: "authorization", fold: true, before: 0, after: 327, prev: &knownSets[7], next: &knownSets[126]}}}},
 	{0x9118dc861d0af2d4, outline{false, 1, 143, []anchor{
 		{text: "twitter", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[16]},
 		{text: "tweepy", fold: true, before: 0, after: 131, prev: nil, next: &knownSets[16]},
@@ -3364,8 +3469,8 @@ var knownOutlines = []known{
 	{0x91497d5142ca873a, outline{true, 1, 71, []anchor{
 		{text: "dor_v1_", fold: false, before: 0, after: 64, prev: &knownSets[7], next: &knownSets[26]}}}},
 	{0x915daade1c5329e2, outline{false, 1, 240, []anchor{
-		{text: "launch", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[108]},
-		{text: "launch", fold: true, before: 26, after: 160, prev: &knownSets[11], next: &knownSets[108]}}}},
+		{text: "launch", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[99]},
+		{text: "launch", fold: true, before: 26, after: 160, prev: &knownSets[11], next: &knownSets[99]}}}},
 	{0x918ac20cc4c57c13, outline{true, 1, 41, []anchor{
 		{text: "scp-live-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "scp-test-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
@@ -3407,7 +3512,7 @@ var knownOutlines = []known{
 		{text: "live_", fold: false, before: 0, after: 35, prev: &knownSets[7], next: &knownSets[13]},
 		{text: "test_", fold: false, before: 0, after: 35, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x934f88be79527b82, outline{false, 1, 96, []anchor{
-		{text: "api_sandbox", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[120]}}}},
+		{text: "api_sandbox", fold: false, before: 0, after: 85, prev: &knownSets[7], next: &knownSets[110]}}}},
 	{0x93bb0593a9ef7b2f, outline{false, 1, 265, []anchor{
 		{text: "tableau", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]},
 		{text: "personalaccesstoken", fold: true, before: 0, after: 244, prev: nil, next: &knownSets[0]},
@@ -3424,7 +3529,7 @@ var knownOutlines = []known{
 	{0x94576e267a218127, outline{false, 1, 244, []anchor{
 		{text: "bitcoinaverage", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x945862dcefdfb69a, outline{false, 1, 265, []anchor{
-		{text: "currency", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[129]}}}},
+		{text: "currency", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[120]}}}},
 	{0x948fee24965a340a, outline{false, 1, 257, []anchor{
 		{text: "webex", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Webex", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
@@ -3476,8 +3581,12 @@ var knownOutlines = []known{
 	{0x96bfa7b993db6186, outline{false, 1, 164, []anchor{
 		{text: "screenshotapi", fold: true, before: 43, after: 108, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x96e55ee24907141d, outline{false, 1, 230, []anchor{
-		{text: "testing", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[80]},
-		{text: "testing", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[80]}}}},
+		{text: "testingbot", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "testing_bot", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "testing-bot", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "testingbot", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "testing_bot", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "testing-bot", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x96f9fa66275a936e, outline{false, 1, 237, []anchor{
 		{text: "surveyanyplace", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "pointerpro", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
@@ -3496,7 +3605,7 @@ var knownOutlines = []known{
 	{0x9785daa797af31d3, outline{true, 1, 209, []anchor{
 		{text: "sk-proj-", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x97893f9f9810e2e3, outline{true, 1, 56, []anchor{
-		{text: "cog_", fold: false, before: 0, after: 52, prev: &knownSets[7], next: &knownSets[137]}}}},
+		{text: "cog_", fold: false, before: 0, after: 52, prev: &knownSets[7], next: &knownSets[127]}}}},
 	{0x97bf1fbb92af95ee, outline{false, 1, 418, []anchor{
 		{text: "sk-admin-", fold: false, before: 0, after: 409, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0x97d6c8ee7a0d2e6e, outline{false, 1, 159, []anchor{
@@ -3513,15 +3622,15 @@ var knownOutlines = []known{
 		{text: "shutterstock", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[4]},
 		{text: "shutterstock", fold: true, before: 28, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x98875f54741380f0, outline{true, 1, 78, []anchor{
-		{text: "pscale_oauth_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[134]}}}},
+		{text: "pscale_oauth_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[124]}}}},
 	{0x98b29ac37d020198, outline{false, 1, 218, []anchor{
 		{text: "vbout", fold: true, before: 1, after: 212, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Vbout", fold: true, before: 1, after: 212, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "vbout", fold: true, before: 27, after: 138, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Vbout", fold: true, before: 27, after: 138, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x993d41d98da29d17, outline{false, 1, 230, []anchor{
-		{text: "scraper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[60]},
-		{text: "scraper", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[60]}}}},
+		{text: "scraper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[55]},
+		{text: "scraper", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[55]}}}},
 	{0x997dc07f373c32b7, outline{false, 1, 176, []anchor{
 		{text: "artifactory", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[16]},
 		{text: "jfrog", fold: true, before: 0, after: 165, prev: nil, next: &knownSets[16]},
@@ -3537,7 +3646,7 @@ var knownOutlines = []known{
 		{text: "flickr", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Flickr", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x9a12bdc949d03f8c, outline{true, 1, 257, []anchor{
-		{text: "3MVG9", fold: false, before: 0, after: 252, prev: &knownSets[7], next: &knownSets[138]}}}},
+		{text: "3MVG9", fold: false, before: 0, after: 252, prev: &knownSets[7], next: &knownSets[128]}}}},
 	{0x9a3598d92a5c45cd, outline{false, 1, 2300, []anchor{
 		{text: "storychief", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[4]},
 		{text: "story_chief", fold: true, before: 0, after: 2289, prev: nil, next: &knownSets[4]},
@@ -3572,7 +3681,7 @@ var knownOutlines = []known{
 	{0x9af803b811b435b0, outline{false, 1, 160, []anchor{
 		{text: "weatherbit", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x9b0825ef9e5d92b3, outline{true, 1, 1021, []anchor{
-		{text: "pypi-AgEIcHlwaS5", fold: false, before: 0, after: 1005, prev: &knownSets[7], next: &knownSets[139]}}}},
+		{text: "pypi-AgEIcHlwaS5", fold: false, before: 0, after: 1005, prev: &knownSets[7], next: &knownSets[129]}}}},
 	{0x9b3118e627c0df53, outline{true, 1, 65, []anchor{
 		{text: "cflt", fold: false, before: 0, after: 61, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0x9b6eaa6c2be433d2, outline{false, 1, 232, []anchor{
@@ -3587,7 +3696,7 @@ var knownOutlines = []known{
 		{text: "coppercrm", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "copper_crm", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x9b75eb21d959d20f, outline{false, 1, 44, []anchor{
-		{text: "sk_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[140]}}}},
+		{text: "sk_", fold: false, before: 0, after: 41, prev: &knownSets[7], next: &knownSets[130]}}}},
 	{0x9b933bf994462301, outline{false, 1, 1774, []anchor{
 		{text: "monday", fold: true, before: 0, after: 1768, prev: nil, next: &knownSets[16]}}}},
 	{0x9ba1e7a5ef93a8a6, outline{false, 1, 243, []anchor{
@@ -3598,7 +3707,7 @@ var knownOutlines = []known{
 	{0x9bacfd970161fbe2, outline{false, 1, 256, []anchor{
 		{text: "dareboost", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
 	{0x9bbd08f044bbee1f, outline{false, 1, 227, []anchor{
-		{text: "visual", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[141]}}}},
+		{text: "visual", fold: true, before: 0, after: 221, prev: nil, next: &knownSets[131]}}}},
 	{0x9c1fb16bc30dbeff, outline{false, 1, 232, []anchor{
 		{text: "shortcut", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "clubhouse", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
@@ -3617,7 +3726,9 @@ var knownOutlines = []known{
 		{text: "status_cake", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "status-cake", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x9d16c2d6d5708b9b, outline{false, 1, 166, []anchor{
-		{text: "exchange", fold: true, before: 43, after: 115, prev: &knownSets[10], next: &knownSets[53]}}}},
+		{text: "exchangeratesapi", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "exchange_rates", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "exchangerates", fold: true, before: 43, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x9d818c2f351489ad, outline{false, 1, 130, []anchor{
 		{text: "sumo", fold: true, before: 0, after: 126, prev: nil, next: &knownSets[16]}}}},
 	{0x9dd6eded27105be8, outline{true, 1, 47, []anchor{
@@ -3662,10 +3773,17 @@ var knownOutlines = []known{
 		{text: "graph_hopper", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "graphhopper", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "graph_hopper", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x9edbcf56cd949bcb, outline{false, 1, 110, []anchor{
+		{text: "token", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[50]},
+		{text: "key", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[50]},
+		{text: "secret", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[50]},
+		{text: "auth", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[50]},
+		{text: "ssws", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[50]},
+		{text: "okta", fold: true, before: 0, after: 104, prev: nil, next: &knownSets[50]}}}},
 	{0x9eef110090bee0e0, outline{false, 1, 169, []anchor{
 		{text: "getgeoapi", fold: true, before: 43, after: 117, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x9f7bf5c256999a13, outline{false, 1, 248, []anchor{
-		{text: "signal", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[142]}}}},
+		{text: "signal", fold: true, before: 0, after: 242, prev: nil, next: &knownSets[132]}}}},
 	{0x9f8d7c4695f5067e, outline{false, 1, 276, []anchor{
 		{text: "surveybot", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[4]},
 		{text: "surveybot", fold: true, before: 26, after: 193, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -3673,13 +3791,15 @@ var knownOutlines = []known{
 		{text: "nicereply", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "nicereply", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xa0b80b164c910010, outline{false, 1, 233, []anchor{
-		{text: "export", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[143]},
-		{text: "export", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[143]}}}},
+		{text: "exportsdk", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "export_sdk", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "exportsdk", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "export_sdk", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xa0b88619f1aa2a74, outline{false, 1, 232, []anchor{
-		{text: "thousand", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[144]},
-		{text: "thousand", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[144]}}}},
+		{text: "thousand", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[133]},
+		{text: "thousand", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[133]}}}},
 	{0xa0d100a12384cfb0, outline{true, 1, 1028, []anchor{
-		{text: "pypi-AgENdGVzdC5", fold: false, before: 0, after: 1012, prev: &knownSets[7], next: &knownSets[145]}}}},
+		{text: "pypi-AgENdGVzdC5", fold: false, before: 0, after: 1012, prev: &knownSets[7], next: &knownSets[134]}}}},
 	{0xa0d53e6d13b74184, outline{false, 1, 216, []anchor{
 		{text: "freshdesk", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "freshdesk", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -3758,7 +3878,7 @@ var knownOutlines = []known{
 		{text: "fmfw", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Fmfw", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xa3b03c91f079449f, outline{false, 1, 312, []anchor{
-		{text: "$aact_", fold: false, before: 0, after: 306, prev: nil, next: &knownSets[146]}}}},
+		{text: "$aact_", fold: false, before: 0, after: 306, prev: nil, next: &knownSets[135]}}}},
 	{0xa3ed37c823550783, outline{false, 1, 226, []anchor{
 		{text: "adzuna", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Adzuna", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -3792,13 +3912,13 @@ var knownOutlines = []known{
 		{text: "vultr", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Vultr", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xa599edb63b93ea9b, outline{false, 1, 8829, []anchor{
-		{text: "convert", fold: true, before: 6, after: 8816, prev: &knownSets[147], next: &knownSets[16]}}}},
+		{text: "convert", fold: true, before: 6, after: 8816, prev: &knownSets[136], next: &knownSets[16]}}}},
 	{0xa5c7344bef375421, outline{false, 1, 228, []anchor{
 		{text: "survicate", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xa5d3b5bbe1b1ee99, outline{false, 1, 50, []anchor{
 		{text: ":AA", fold: false, before: 13, after: 34, prev: &knownSets[8], next: &knownSets[19]}}}},
 	{0xa5da892ca7f664e7, outline{false, 0, 65971, []anchor{
-		{text: "PuTTY-User-Key-F", fold: false, before: 0, after: 65955, prev: nil, next: &knownSets[95]}}}},
+		{text: "PuTTY-User-Key-F", fold: false, before: 0, after: 65955, prev: nil, next: &knownSets[86]}}}},
 	{0xa61740af3f9b2af4, outline{false, 1, 81, []anchor{
 		{text: "glft-", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xa63ab4b5cccd9bc1, outline{false, 1, 233, []anchor{
@@ -3807,7 +3927,7 @@ var knownOutlines = []known{
 		{text: "plivo", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Plivo", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xa6512afd67fa23f4, outline{true, 1, 154, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, after: 138, prev: &knownSets[7], next: &knownSets[86]}}}},
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, after: 138, prev: &knownSets[7], next: &knownSets[79]}}}},
 	{0xa68ed1e2dd08467f, outline{false, 1, 324, []anchor{
 		{text: "instamojo", fold: true, before: 0, after: 315, prev: nil, next: &knownSets[0]}}}},
 	{0xa6b8c5dde8c8ac67, outline{true, 1, 100, []anchor{
@@ -3825,19 +3945,23 @@ var knownOutlines = []known{
 		{text: "nimble", fold: true, before: 27, after: 143, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Nimble", fold: true, before: 27, after: 143, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xa742d39fb974881f, outline{false, 1, 224, []anchor{
-		{text: "message", fold: true, before: 0, after: 217, prev: nil, next: &knownSets[80]},
-		{text: "message", fold: true, before: 26, after: 143, prev: &knownSets[11], next: &knownSets[80]}}}},
+		{text: "messagebird", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[4]},
+		{text: "message_bird", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[4]},
+		{text: "message-bird", fold: true, before: 0, after: 212, prev: nil, next: &knownSets[4]},
+		{text: "messagebird", fold: true, before: 26, after: 138, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "message_bird", fold: true, before: 26, after: 138, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "message-bird", fold: true, before: 26, after: 138, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xa773db5e2cd6505e, outline{false, 1, 236, []anchor{
 		{text: "getgeoapi", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "getgeoapi", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xa7782adc0b5ef25b, outline{false, 1, 270, []anchor{
 		{text: "snipcart", fold: true, before: 0, after: 262, prev: nil, next: &knownSets[0]}}}},
 	{0xa7a86c34b1d18e62, outline{false, 1, 208, []anchor{
-		{text: "kubeadm", fold: true, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[40]},
+		{text: "kubeadm", fold: true, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[37]},
 		{text: "bootstrap", fold: true, before: 0, after: 38, prev: nil, next: &knownSets[9]},
-		{text: "--discovery-toke", fold: true, before: 0, after: 27, prev: nil, next: &knownSets[74]}}}},
+		{text: "--discovery-toke", fold: true, before: 0, after: 27, prev: nil, next: &knownSets[68]}}}},
 	{0xa7dcbc7c7c3a3fbc, outline{false, 1, 184, []anchor{
-		{text: "alchemy", fold: true, before: 43, after: 134, prev: &knownSets[10], next: &knownSets[104]}}}},
+		{text: "alchemy", fold: true, before: 43, after: 134, prev: &knownSets[10], next: &knownSets[95]}}}},
 	{0xa81d7d73a0052c65, outline{false, 1, 248, []anchor{
 		{text: "lunchmoney", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]},
 		{text: "lunch_money", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]}}}},
@@ -3849,11 +3973,11 @@ var knownOutlines = []known{
 	{0xa8be36eb98e21e53, outline{false, 1, 168, []anchor{
 		{text: "zenrows", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xa90c577a5c700240, outline{true, 1, 38, []anchor{
-		{text: "API-", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[75]}}}},
+		{text: "API-", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[71]}}}},
 	{0xa9161ed27c818cbc, outline{false, 0, 33763, []anchor{
-		{text: "\"kty\"", fold: false, before: 0, after: 33758, prev: nil, next: &knownSets[148]},
-		{text: "\"kty\"", fold: false, before: 33733, after: 22, prev: &knownSets[149], next: &knownSets[43]},
-		{text: "\"kty\\\"", fold: false, before: 33733, after: 22, prev: &knownSets[149], next: &knownSets[43]}}}},
+		{text: "\"kty\"", fold: false, before: 0, after: 33758, prev: nil, next: &knownSets[137]},
+		{text: "\"kty\"", fold: false, before: 33733, after: 22, prev: &knownSets[138], next: &knownSets[39]},
+		{text: "\"kty\\\"", fold: false, before: 33733, after: 22, prev: &knownSets[138], next: &knownSets[39]}}}},
 	{0xa917e55afa91e01a, outline{false, 1, 244, []anchor{
 		{text: "cloudelements", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
 		{text: "cloud_elements", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
@@ -3898,7 +4022,7 @@ var knownOutlines = []known{
 	{0xabb9bf69f0f201ae, outline{false, 1, 227, []anchor{
 		{text: "verimail", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xabf9bf1df387b976, outline{false, 1, 136, []anchor{
-		{text: "sk-ant-", fold: false, before: 0, after: 129, prev: &knownSets[7], next: &knownSets[150]}}}},
+		{text: "sk-ant-", fold: false, before: 0, after: 129, prev: &knownSets[7], next: &knownSets[139]}}}},
 	{0xac03cbb6e8ec2d67, outline{false, 1, 228, []anchor{
 		{text: "clinchpad", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xac1ef95a64b9fa99, outline{false, 1, 226, []anchor{
@@ -3914,7 +4038,7 @@ var knownOutlines = []known{
 		{text: "amplitude", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "amplitude", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xad42ebe424c9a447, outline{false, 1, 682, []anchor{
-		{text: "apps.googleuserc", fold: false, before: 0, after: 666, prev: &knownSets[7], next: &knownSets[151]}}}},
+		{text: "apps.googleuserc", fold: false, before: 0, after: 666, prev: &knownSets[7], next: &knownSets[140]}}}},
 	{0xad50aa65651de11f, outline{false, 1, 234, []anchor{
 		{text: "beebole", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "beebole", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -3937,7 +4061,7 @@ var knownOutlines = []known{
 		{text: "chec_public", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]},
 		{text: "chec_key", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]}}}},
 	{0xaede6039cc3470bc, outline{false, 1, 73, []anchor{
-		{text: "-s4t2", fold: false, before: 1, after: 67, prev: &knownSets[90], next: &knownSets[152]}}}},
+		{text: "-s4t2", fold: false, before: 1, after: 67, prev: &knownSets[83], next: &knownSets[141]}}}},
 	{0xaee7f0058686e507, outline{true, 1, 35, []anchor{
 		{text: "fc-", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xaef36fd061b72b96, outline{false, 1, 231, []anchor{
@@ -3970,9 +4094,9 @@ var knownOutlines = []known{
 	{0xafe34345aa54786c, outline{false, 1, 163, []anchor{
 		{text: "accuweather", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xb025796f32ebd9d0, outline{false, 1, 233, []anchor{
-		{text: "currency", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[113]}}}},
+		{text: "currency", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[105]}}}},
 	{0xb0c0d95290e76584, outline{false, 0, 34259, []anchor{
-		{text: "-----BEGIN ", fold: false, before: 0, after: 34248, prev: nil, next: &knownSets[118]}}}},
+		{text: "-----BEGIN ", fold: false, before: 0, after: 34248, prev: nil, next: &knownSets[109]}}}},
 	{0xb111aa134cfe9ca5, outline{true, 1, 40, []anchor{
 		{text: "gho_", fold: false, before: 0, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xb111e1fa796d3a79, outline{true, 1, 40, []anchor{
@@ -4029,8 +4153,6 @@ var knownOutlines = []known{
 		{text: "PRD-", fold: false, before: 0, after: 40, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xb25f1dc4444cc5fc, outline{false, 1, 126, []anchor{
 		{text: "JQQJ99", fold: false, before: 80, after: 40, prev: &knownSets[2], next: &knownSets[2]}}}},
-	{0xb261256b2b66b35e, outline{true, 1, 182, []anchor{
-		{text: "sk", fold: false, before: 0, after: 180, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xb274190e1c6ca9f8, outline{false, 1, 226, []anchor{
 		{text: "mailjet", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "mailjet", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4045,7 +4167,7 @@ var knownOutlines = []known{
 		{text: "semaphore", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "semaphore", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xb329c541f61ab821, outline{false, 1, 289, []anchor{
-		{text: "survey", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[23]}}}},
+		{text: "survey", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[24]}}}},
 	{0xb352528ce4c480e1, outline{false, 1, 159, []anchor{
 		{text: "edamam", fold: true, before: 44, after: 109, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Edamam", fold: true, before: 44, after: 109, prev: &knownSets[5], next: &knownSets[10]}}}},
@@ -4060,7 +4182,7 @@ var knownOutlines = []known{
 	{0xb3970ec7209a74a4, outline{false, 1, 194, []anchor{
 		{text: "appsynergy", fold: true, before: 43, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xb3aa95f4bcaeb799, outline{false, 1, 84, []anchor{
-		{text: "mercury_", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[58]}}}},
+		{text: "mercury_", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[53]}}}},
 	{0xb3ac2ed320f07528, outline{false, 1, 251, []anchor{
 		{text: "optimizely", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[4]},
 		{text: "optimizely", fold: true, before: 26, after: 167, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4087,8 +4209,8 @@ var knownOutlines = []known{
 	{0xb59e8eef4e130da6, outline{false, 1, 228, []anchor{
 		{text: "autoklose", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xb5a4d9caeb3f0969, outline{false, 1, 230, []anchor{
-		{text: "deviant", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[67]},
-		{text: "deviant", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[67]}}}},
+		{text: "deviant", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[61]},
+		{text: "deviant", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[61]}}}},
 	{0xb5bd146df0eb533e, outline{false, 1, 239, []anchor{
 		{text: "gocanvas", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]}}}},
 	{0xb60e925fa680a775, outline{false, 1, 219, []anchor{
@@ -4104,7 +4226,7 @@ var knownOutlines = []known{
 		{text: "sherpa_desk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "sherpa-desk", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xb63847b0f2af1e89, outline{false, 1, 217, []anchor{
-		{text: "/hooks/", fold: false, before: 184, after: 26, prev: &knownSets[153], next: &knownSets[2]}}}},
+		{text: "/hooks/", fold: false, before: 184, after: 26, prev: &knownSets[142], next: &knownSets[2]}}}},
 	{0xb73d9520a4fb634f, outline{true, 1, 38, []anchor{
 		{text: "NRII-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[19]},
 		{text: "NRIQ-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[19]},
@@ -4164,7 +4286,7 @@ var knownOutlines = []known{
 	{0xb94e489526d1ed93, outline{false, 1, 255, []anchor{
 		{text: "intercom", fold: true, before: 0, after: 247, prev: nil, next: &knownSets[0]}}}},
 	{0xb9b67b4f59b061b6, outline{true, 1, 22, []anchor{
-		{text: "endr+", fold: false, before: 0, after: 17, prev: &knownSets[7], next: &knownSets[33]}}}},
+		{text: "endr+", fold: false, before: 0, after: 17, prev: &knownSets[7], next: &knownSets[32]}}}},
 	{0xba0aa5e6117ab165, outline{true, 1, 23, []anchor{
 		{text: "rzp_live_", fold: false, before: 0, after: 14, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "rzp_test_", fold: false, before: 0, after: 14, prev: &knownSets[7], next: &knownSets[2]}}}},
@@ -4186,7 +4308,7 @@ var knownOutlines = []known{
 		{text: "fastly", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Fastly", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xbac8eeca77460eb6, outline{false, 0, 365, []anchor{
-		{text: " secret key", fold: false, before: 18, after: 336, prev: &knownSets[154], next: &knownSets[16]}}}},
+		{text: " secret key", fold: false, before: 18, after: 336, prev: &knownSets[143], next: &knownSets[16]}}}},
 	{0xbad17780fb0f684a, outline{false, 1, 113, []anchor{
 		{text: "scaleai", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]},
 		{text: "scaleapi", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]},
@@ -4201,7 +4323,7 @@ var knownOutlines = []known{
 		{text: "caspio", fold: true, before: 1, after: 237, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Caspio", fold: true, before: 1, after: 237, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xbae6e2bb62f3d81d, outline{true, 1, 62, []anchor{
-		{text: "fig", fold: false, before: 0, after: 59, prev: &knownSets[7], next: &knownSets[155]}}}},
+		{text: "fig", fold: false, before: 0, after: 59, prev: &knownSets[7], next: &knownSets[144]}}}},
 	{0xbaeea55759421ff8, outline{false, 1, 155, []anchor{
 		{text: "fastforex", fold: true, before: 43, after: 103, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xbb185eea897693f0, outline{false, 1, 259, []anchor{
@@ -4215,7 +4337,7 @@ var knownOutlines = []known{
 		{text: "calorieninja", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "calorieninja", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xbb6f7b618c41d1f6, outline{true, 1, 96, []anchor{
-		{text: "dt0", fold: false, before: 0, after: 93, prev: &knownSets[7], next: &knownSets[114]}}}},
+		{text: "dt0", fold: false, before: 0, after: 93, prev: &knownSets[7], next: &knownSets[106]}}}},
 	{0xbb7dd92bce348635, outline{false, 1, 271, []anchor{
 		{text: "kickbox", fold: true, before: 0, after: 264, prev: nil, next: &knownSets[0]}}}},
 	{0xbbbbb0d6d6982564, outline{true, 1, 49, []anchor{
@@ -4227,10 +4349,14 @@ var knownOutlines = []known{
 		{text: "accuweather", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[4]},
 		{text: "accuweather", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xbc35af750195c4ec, outline{false, 1, 235, []anchor{
-		{text: "message", fold: true, before: 0, after: 228, prev: nil, next: &knownSets[80]},
-		{text: "message", fold: true, before: 26, after: 154, prev: &knownSets[11], next: &knownSets[80]}}}},
+		{text: "messagebird", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "message_bird", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "message-bird", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
+		{text: "messagebird", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "message_bird", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "message-bird", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xbc4842f1c52ca7f3, outline{false, 1, 2575, []anchor{
-		{text: "Secret", fold: false, before: 10, after: 2559, prev: &knownSets[156], next: &knownSets[157]}}}},
+		{text: "Secret", fold: false, before: 10, after: 2559, prev: &knownSets[145], next: &knownSets[146]}}}},
 	{0xbc6b5293b9ed0c78, outline{false, 1, 221, []anchor{
 		{text: "satismeter", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[0]}}}},
 	{0xbc6c703801ba24e9, outline{false, 1, 234, []anchor{
@@ -4267,13 +4393,15 @@ var knownOutlines = []known{
 		{text: "cloudinary", fold: true, before: 0, after: 199, prev: nil, next: &knownSets[4]},
 		{text: "cloudinary", fold: true, before: 23, after: 128, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xbeba8ebec279149c, outline{false, 1, 242, []anchor{
-		{text: "humanity", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[69]}}}},
+		{text: "humanity", fold: true, before: 0, after: 234, prev: nil, next: &knownSets[63]}}}},
 	{0xbf04b37271cf2e8c, outline{false, 1, 234, []anchor{
 		{text: "todoist", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "todoist", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xbf14ae7c50569482, outline{false, 1, 109, []anchor{
-		{text: "secret", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]},
-		{text: "private", fold: true, before: 0, after: 102, prev: nil, next: &knownSets[16]}}}},
+		{text: "6Lc", fold: false, before: 68, after: 38, prev: &knownSets[23], next: &knownSets[19]},
+		{text: "6Ld", fold: false, before: 68, after: 38, prev: &knownSets[23], next: &knownSets[19]},
+		{text: "6Le", fold: false, before: 68, after: 38, prev: &knownSets[23], next: &knownSets[19]},
+		{text: "6Lf", fold: false, before: 68, after: 38, prev: &knownSets[23], next: &knownSets[19]}}}},
 	{0xbf421c5790746eee, outline{true, 1, 205, []anchor{
 		{text: "hvs.", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xbfc32778166c74a8, outline{false, 1, 225, []anchor{
@@ -4289,12 +4417,12 @@ var knownOutlines = []known{
 		{text: "kucoin", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Kucoin", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xc0f2e7ddaf6bf0a1, outline{false, 1, 111, []anchor{
-		{text: "tprv", fold: false, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[158]},
-		{text: "uprv", fold: true, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[158]},
-		{text: "vprv", fold: true, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[158]},
-		{text: "xprv", fold: false, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[158]},
-		{text: "yprv", fold: true, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[158]},
-		{text: "zprv", fold: true, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[158]}}}},
+		{text: "tprv", fold: false, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[147]},
+		{text: "uprv", fold: true, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[147]},
+		{text: "vprv", fold: true, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[147]},
+		{text: "xprv", fold: false, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[147]},
+		{text: "yprv", fold: true, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[147]},
+		{text: "zprv", fold: true, before: 0, after: 107, prev: &knownSets[7], next: &knownSets[147]}}}},
 	{0xc101907346ad008f, outline{true, 1, 141, []anchor{
 		{text: "gcntfy-", fold: false, before: 0, after: 134, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0xc10a3ad442d5ceff, outline{false, 1, 213, []anchor{
@@ -4303,16 +4431,16 @@ var knownOutlines = []known{
 		{text: "EZAK", fold: false, before: 0, after: 54, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "EZTK", fold: false, before: 0, after: 54, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xc124d59b07b8c60d, outline{false, 1, 427, []anchor{
-		{text: "logic.azure.com", fold: false, before: 0, after: 412, prev: &knownSets[7], next: &knownSets[159]}}}},
+		{text: "logic.azure.com", fold: false, before: 0, after: 412, prev: &knownSets[7], next: &knownSets[148]}}}},
 	{0xc176f9f8e7bf12d8, outline{true, 1, 100, []anchor{
-		{text: "persona_producti", fold: false, before: 0, after: 84, prev: &knownSets[7], next: &knownSets[151]}}}},
+		{text: "persona_producti", fold: false, before: 0, after: 84, prev: &knownSets[7], next: &knownSets[140]}}}},
 	{0xc17ea62afe355623, outline{false, 1, 233, []anchor{
 		{text: "coveralls", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[4]},
 		{text: "coveralls", fold: true, before: 26, after: 150, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xc1fd43ed15c4fd34, outline{true, 1, 38, []anchor{
 		{text: "akab-", fold: false, before: 0, after: 33, prev: &knownSets[7], next: &knownSets[17]}}}},
 	{0xc22410149f5616b9, outline{false, 1, 67, []anchor{
-		{text: "sgp_", fold: false, before: 0, after: 63, prev: &knownSets[7], next: &knownSets[160]}}}},
+		{text: "sgp_", fold: false, before: 0, after: 63, prev: &knownSets[7], next: &knownSets[149]}}}},
 	{0xc2344a3933d4a0f1, outline{true, 1, 35, []anchor{
 		{text: "pub", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xc23a9dfcdfb9d02c, outline{false, 1, 227, []anchor{
@@ -4385,8 +4513,8 @@ var knownOutlines = []known{
 		{text: "elevenlabs", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "eleven_labs", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xc60ceab004f74744, outline{false, 1, 512, []anchor{
-		{text: "bearer", fold: true, before: 0, after: 506, prev: &knownSets[7], next: &knownSets[161]},
-		{text: "BEARER", fold: false, before: 0, after: 506, prev: &knownSets[7], next: &knownSets[161]}}}},
+		{text: "bearer", fold: true, before: 0, after: 506, prev: &knownSets[7], next: &knownSets[150]},
+		{text: "BEARER", fold: false, before: 0, after: 506, prev: &knownSets[7], next: &knownSets[150]}}}},
 	{0xc628b260f5d2d661, outline{false, 1, 259, []anchor{
 		{text: "teletype", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "teletype", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4408,13 +4536,13 @@ var knownOutlines = []known{
 		{text: "mailgun", fold: true, before: 0, after: 110, prev: nil, next: &knownSets[16]},
 		{text: "mg_", fold: true, before: 0, after: 110, prev: nil, next: &knownSets[16]}}}},
 	{0xc76ef4a8aecad9c0, outline{true, 1, 50, []anchor{
-		{text: "rpa_", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[75]}}}},
+		{text: "rpa_", fold: false, before: 0, after: 46, prev: &knownSets[7], next: &knownSets[71]}}}},
 	{0xc7767919dae7ea2e, outline{false, 1, 233, []anchor{
 		{text: "blitapp", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[0]}}}},
 	{0xc777db8b57a42729, outline{false, 1, 223, []anchor{
 		{text: "cloverly", fold: true, before: 0, after: 215, prev: nil, next: &knownSets[0]}}}},
 	{0xc78988c8bcf52c02, outline{true, 1, 406, []anchor{
-		{text: "IGQ", fold: false, before: 0, after: 403, prev: &knownSets[7], next: &knownSets[118]}}}},
+		{text: "IGQ", fold: false, before: 0, after: 403, prev: &knownSets[7], next: &knownSets[109]}}}},
 	{0xc78ce76d2dc410cd, outline{false, 1, 231, []anchor{
 		{text: "countrylayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xc78ef630a60e632e, outline{false, 1, 8823, []anchor{
@@ -4424,8 +4552,12 @@ var knownOutlines = []known{
 		{text: "news_catcher", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]},
 		{text: "news-catcher", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0xc7cd2c603b41a24c, outline{false, 1, 248, []anchor{
-		{text: "package", fold: true, before: 0, after: 241, prev: nil, next: &knownSets[141]},
-		{text: "package", fold: true, before: 26, after: 167, prev: &knownSets[11], next: &knownSets[141]}}}},
+		{text: "packagecloud", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[4]},
+		{text: "package_cloud", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[4]},
+		{text: "package-cloud", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[4]},
+		{text: "packagecloud", fold: true, before: 26, after: 161, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "package_cloud", fold: true, before: 26, after: 161, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "package-cloud", fold: true, before: 26, after: 161, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xc7ef879d2adb02c6, outline{true, 1, 82, []anchor{
 		{text: "packagist_", fold: false, before: 0, after: 72, prev: &knownSets[7], next: &knownSets[5]}}}},
 	{0xc8265eca0391ee53, outline{false, 1, 150, []anchor{
@@ -4439,8 +4571,8 @@ var knownOutlines = []known{
 		{text: "skrapp", fold: true, before: 1, after: 229, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Skrapp", fold: true, before: 1, after: 229, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xc8ea2300778295c8, outline{false, 1, 278, []anchor{
-		{text: "deviant", fold: true, before: 0, after: 271, prev: nil, next: &knownSets[67]},
-		{text: "deviant", fold: true, before: 26, after: 197, prev: &knownSets[11], next: &knownSets[67]}}}},
+		{text: "deviant", fold: true, before: 0, after: 271, prev: nil, next: &knownSets[61]},
+		{text: "deviant", fold: true, before: 26, after: 197, prev: &knownSets[11], next: &knownSets[61]}}}},
 	{0xc906cd8d7b26b12d, outline{false, 1, 234, []anchor{
 		{text: "lob_", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Lob_", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -4463,7 +4595,7 @@ var knownOutlines = []known{
 		{text: "lobkey", fold: true, before: 27, after: 153, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Lobkey", fold: true, before: 27, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xc91d56161549e322, outline{false, 1, 77, []anchor{
-		{text: "AGE-SECRET-KEY-", fold: false, before: 0, after: 62, prev: &knownSets[7], next: &knownSets[162]}}}},
+		{text: "AGE-SECRET-KEY-", fold: false, before: 0, after: 62, prev: &knownSets[7], next: &knownSets[151]}}}},
 	{0xc92e94bf4008e3c4, outline{false, 1, 239, []anchor{
 		{text: "circleci", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
 		{text: "circle_ci", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[0]},
@@ -4474,9 +4606,9 @@ var knownOutlines = []known{
 	{0xc931efde81ecbea5, outline{false, 1, 168, []anchor{
 		{text: "scrapestack", fold: true, before: 43, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xc93f601bf5794763, outline{false, 1, 230, []anchor{
-		{text: "twelve", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[112]}}}},
+		{text: "twelve", fold: true, before: 0, after: 224, prev: nil, next: &knownSets[104]}}}},
 	{0xc973239655c8bd49, outline{false, 0, 34224, []anchor{
-		{text: "BEGIN ", fold: false, before: 5, after: 34213, prev: &knownSets[163], next: &knownSets[164]}}}},
+		{text: "BEGIN ", fold: false, before: 5, after: 34213, prev: &knownSets[152], next: &knownSets[153]}}}},
 	{0xc9b35774d9d786e2, outline{false, 1, 233, []anchor{
 		{text: "appcues", fold: true, before: 0, after: 226, prev: nil, next: &knownSets[4]},
 		{text: "appcues", fold: true, before: 26, after: 152, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4531,6 +4663,13 @@ var knownOutlines = []known{
 	{0xcae5205553099964, outline{false, 1, 157, []anchor{
 		{text: "vpnapi", fold: true, before: 44, after: 107, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Vpnapi", fold: true, before: 44, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
+	{0xcb130615658d6eb3, outline{false, 1, 12336, []anchor{
+		{text: "eyA", fold: false, before: 0, after: 12333, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "eyI", fold: false, before: 0, after: 12333, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "eyJ", fold: false, before: 0, after: 12333, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "ew0", fold: false, before: 0, after: 12333, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "ewk", fold: false, before: 0, after: 12333, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "ewo", fold: false, before: 0, after: 12333, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xcb17db575f8d8885, outline{false, 1, 232, []anchor{
 		{text: "languagelayer", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xcb33392e0acba35c, outline{true, 1, 42, []anchor{
@@ -4552,20 +4691,20 @@ var knownOutlines = []known{
 	{0xcc8efca7c34386d0, outline{false, 1, 244, []anchor{
 		{text: "dronahq", fold: true, before: 0, after: 237, prev: nil, next: &knownSets[0]}}}},
 	{0xccb68b6714f5a53b, outline{false, 1, 239, []anchor{
-		{text: "monkey", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[165]},
-		{text: "monkey", fold: true, before: 26, after: 159, prev: &knownSets[11], next: &knownSets[165]}}}},
+		{text: "monkey", fold: true, before: 0, after: 233, prev: nil, next: &knownSets[154]},
+		{text: "monkey", fold: true, before: 26, after: 159, prev: &knownSets[11], next: &knownSets[154]}}}},
 	{0xcda9379ddc454a05, outline{false, 1, 258, []anchor{
 		{text: "webflow", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "webflow", fold: true, before: 26, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xcdf0b45e11ea92f7, outline{false, 1, 135, []anchor{
-		{text: "alchemy", fold: false, before: 43, after: 85, prev: &knownSets[166], next: &knownSets[31]}}}},
+		{text: "alchemy", fold: false, before: 43, after: 85, prev: &knownSets[155], next: &knownSets[31]}}}},
 	{0xce1581d84dd198aa, outline{false, 1, 228, []anchor{
 		{text: "ai21", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Ai21", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "ai21", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Ai21", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xce1c8bd9da120048, outline{true, 1, 56, []anchor{
-		{text: "BBDC-", fold: false, before: 0, after: 51, prev: &knownSets[7], next: &knownSets[167]}}}},
+		{text: "BBDC-", fold: false, before: 0, after: 51, prev: &knownSets[7], next: &knownSets[156]}}}},
 	{0xce39994850a94fde, outline{false, 1, 234, []anchor{
 		{text: "strava", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Strava", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -4578,7 +4717,7 @@ var knownOutlines = []known{
 	{0xce82379a7d1fdaff, outline{false, 1, 4191, []anchor{
 		{text: "t1.", fold: false, before: 0, after: 4188, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xce8417a405813377, outline{true, 1, 67, []anchor{
-		{text: "tfp_", fold: false, before: 0, after: 63, prev: &knownSets[7], next: &knownSets[134]}}}},
+		{text: "tfp_", fold: false, before: 0, after: 63, prev: &knownSets[7], next: &knownSets[124]}}}},
 	{0xceb827dbebb35e5d, outline{false, 1, 214, []anchor{
 		{text: "pusher", fold: true, before: 1, after: 207, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Pusher", fold: true, before: 1, after: 207, prev: &knownSets[5], next: &knownSets[4]},
@@ -4594,7 +4733,7 @@ var knownOutlines = []known{
 	{0xcf4b2cbc1e0d25c7, outline{false, 1, 169, []anchor{
 		{text: "geocodify", fold: true, before: 43, after: 117, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xcf51dc36842e9649, outline{false, 1, 167, []anchor{
-		{text: "abstract", fold: true, before: 43, after: 116, prev: &knownSets[10], next: &knownSets[62]}}}},
+		{text: "abstract", fold: true, before: 43, after: 116, prev: &knownSets[10], next: &knownSets[57]}}}},
 	{0xcf72346a45bc8579, outline{true, 1, 32, []anchor{
 		{text: "live_", fold: false, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "test_", fold: false, before: 0, after: 27, prev: &knownSets[7], next: &knownSets[2]}}}},
@@ -4619,17 +4758,18 @@ var knownOutlines = []known{
 		{text: "openvpn", fold: true, before: 26, after: 241, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "cloudconnexa", fold: true, before: 26, after: 241, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xd1595bb38c6856a6, outline{false, 1, 212, []anchor{
-		{text: "linked", fold: true, before: 0, after: 206, prev: nil, next: &knownSets[44]},
-		{text: "linked", fold: true, before: 26, after: 132, prev: &knownSets[11], next: &knownSets[44]}}}},
+		{text: "linkedin", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[4]},
+		{text: "linked_in", fold: true, before: 0, after: 203, prev: nil, next: &knownSets[4]},
+		{text: "linkedin", fold: true, before: 26, after: 129, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "linked_in", fold: true, before: 26, after: 129, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xd18a58239ded61aa, outline{false, 1, 339, []anchor{
-		{text: "bk", fold: false, before: 0, after: 337, prev: &knownSets[7], next: &knownSets[168]}}}},
-	{0xd19eb5ae00d42506, outline{true, 1, 58, []anchor{
-		{text: "SA", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "SC", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "SN", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "SO", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "SU", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "SX", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[169]}}}},
+		{text: "bkaa_", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "bkaj_", fold: false, before: 0, after: 334, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "bkar_", fold: false, before: 0, after: 74, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "bkct_", fold: false, before: 0, after: 74, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "bkpt_", fold: false, before: 0, after: 200, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "bkpat_", fold: false, before: 0, after: 55, prev: &knownSets[7], next: &knownSets[19]},
+		{text: "bkps_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xd1a083c870f54c21, outline{false, 1, 225, []anchor{
 		{text: "dfuse", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Dfuse", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[4]},
@@ -4670,8 +4810,23 @@ var knownOutlines = []known{
 		{text: "sm_sat_", fold: false, before: 0, after: 16, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xd3231e63cdd5d149, outline{false, 1, 101, []anchor{
 		{text: "mk_", fold: false, before: 3, after: 95, prev: &knownSets[17], next: &knownSets[17]}}}},
-	{0xd3497910665ca3d1, outline{true, 1, 34, []anchor{
-		{text: "SK", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[26]}}}},
+	{0xd3497910665ca3d1, outline{false, 1, 34, []anchor{
+		{text: "SK0", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SK1", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SK2", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SK3", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SK4", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SK5", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SK6", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SK7", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SK8", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SK9", fold: false, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SKa", fold: true, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SKb", fold: true, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SKc", fold: true, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SKd", fold: true, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SKe", fold: true, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]},
+		{text: "SKf", fold: true, before: 0, after: 31, prev: &knownSets[7], next: &knownSets[26]}}}},
 	{0xd35c3ba9d03769b2, outline{false, 1, 242, []anchor{
 		{text: "meister", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[9]}}}},
 	{0xd38e63d9c7912c31, outline{false, 1, 260, []anchor{
@@ -4686,13 +4841,13 @@ var knownOutlines = []known{
 		{text: "getresponse", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "get_response_api", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xd4c578c80349b31a, outline{true, 1, 39, []anchor{
-		{text: "API_KEY", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[75]}}}},
+		{text: "API_KEY", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[71]}}}},
 	{0xd4c9fa56a6ca4745, outline{false, 1, 258, []anchor{
 		{text: "campayn", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0xd55f4e4b7576bec9, outline{false, 1, 228, []anchor{
 		{text: "thinkific", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xd586d7f1de8cc17f, outline{false, 1, 164, []anchor{
-		{text: "aletheia", fold: true, before: 43, after: 113, prev: &knownSets[10], next: &knownSets[67]}}}},
+		{text: "aletheia", fold: true, before: 43, after: 113, prev: &knownSets[10], next: &knownSets[61]}}}},
 	{0xd58a55dd16520512, outline{false, 1, 234, []anchor{
 		{text: "interseller", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]}}}},
 	{0xd60d8be3b47a8094, outline{false, 1, 232, []anchor{
@@ -4719,20 +4874,24 @@ var knownOutlines = []known{
 		{text: "clickhelp", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
 		{text: "clickhelp", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xd7dfd6285c7b61f6, outline{false, 1, 230, []anchor{
-		{text: "customer", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[63]},
-		{text: "customer", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[63]}}}},
+		{text: "customerio", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "customer_io", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "customer.io", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "customerio", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "customer_io", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "customer.io", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xd826ba8f0a265876, outline{false, 1, 237, []anchor{
 		{text: "getsandbox", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "getsandbox", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xd84976bd37b459b5, outline{false, 1, 720, []anchor{
-		{text: "password", fold: false, before: 472, after: 240, prev: &knownSets[40], next: &knownSets[40]}}}},
+		{text: "login", fold: false, before: 287, after: 428, prev: &knownSets[37], next: &knownSets[37]}}}},
 	{0xd878ad14c4760414, outline{false, 1, 433, []anchor{
-		{text: "mysql", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[36]},
-		{text: "mysql2", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[36]},
-		{text: "mysqlx", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[36]},
-		{text: "mariadb", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[36]}}}},
+		{text: "mysql", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[34]},
+		{text: "mysql2", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[34]},
+		{text: "mysqlx", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[34]},
+		{text: "mariadb", fold: false, before: 0, after: 426, prev: &knownSets[7], next: &knownSets[34]}}}},
 	{0xd88e031cd2ec965e, outline{false, 1, 231, []anchor{
-		{text: "flight", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[143]}}}},
+		{text: "flight", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[157]}}}},
 	{0xd898778380583be5, outline{false, 1, 164, []anchor{
 		{text: "highnote", fold: true, before: 0, after: 156, prev: nil, next: &knownSets[16]}}}},
 	{0xd8c4643dbdafa32f, outline{false, 1, 237, []anchor{
@@ -4768,7 +4927,7 @@ var knownOutlines = []known{
 		{text: "+AMC", fold: false, before: 77, after: 8, prev: &knownSets[1], next: &knownSets[1]},
 		{text: "APIM", fold: false, before: 77, after: 8, prev: &knownSets[1], next: &knownSets[1]}}}},
 	{0xda02e6b12783f1fd, outline{true, 1, 71, []anchor{
-		{text: "fio-u-", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[78]}}}},
+		{text: "fio-u-", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[72]}}}},
 	{0xda0cbce8779d6c11, outline{false, 1, 229, []anchor{
 		{text: "rownd", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Rownd", fold: true, before: 1, after: 223, prev: &knownSets[5], next: &knownSets[4]},
@@ -4777,22 +4936,22 @@ var knownOutlines = []known{
 	{0xda1a49075321a742, outline{false, 1, 264, []anchor{
 		{text: "getgist", fold: true, before: 0, after: 257, prev: nil, next: &knownSets[0]}}}},
 	{0xda50f6599e2854ce, outline{false, 1, 214, []anchor{
-		{text: "convert", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[67]},
-		{text: "convert", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[67]}}}},
+		{text: "convert", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[61]},
+		{text: "convert", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[61]}}}},
 	{0xda5eec3d9cd5c18e, outline{false, 1, 185, []anchor{
-		{text: "passwd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[170]},
-		{text: "password", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[170]},
-		{text: "passphrase", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[170]},
-		{text: "passcode", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[170]},
-		{text: "pswd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[170]},
-		{text: "pass", fold: true, before: 1, after: 175, prev: &knownSets[99], next: &knownSets[170]},
-		{text: "pwd", fold: true, before: 1, after: 175, prev: &knownSets[99], next: &knownSets[170]},
-		{text: "Pass", fold: false, before: 1, after: 175, prev: &knownSets[5], next: &knownSets[170]},
-		{text: "Pwd", fold: false, before: 1, after: 175, prev: &knownSets[5], next: &knownSets[170]}}}},
+		{text: "passwd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[158]},
+		{text: "password", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[158]},
+		{text: "passphrase", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[158]},
+		{text: "passcode", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[158]},
+		{text: "pswd", fold: true, before: 0, after: 175, prev: nil, next: &knownSets[158]},
+		{text: "pass", fold: true, before: 1, after: 175, prev: &knownSets[90], next: &knownSets[158]},
+		{text: "pwd", fold: true, before: 1, after: 175, prev: &knownSets[90], next: &knownSets[158]},
+		{text: "Pass", fold: false, before: 1, after: 175, prev: &knownSets[5], next: &knownSets[158]},
+		{text: "Pwd", fold: false, before: 1, after: 175, prev: &knownSets[5], next: &knownSets[158]}}}},
 	{0xda8c9cc6bdd9a50c, outline{false, 1, 40, []anchor{
 		{text: "_mmk", fold: false, before: 36, after: 0, prev: &knownSets[2], next: nil}}}},
 	{0xdae847a5c59fc511, outline{true, 1, 511, []anchor{
-		{text: "sntrys_eyJ", fold: false, before: 0, after: 501, prev: &knownSets[7], next: &knownSets[97]}}}},
+		{text: "sntrys_eyJ", fold: false, before: 0, after: 501, prev: &knownSets[7], next: &knownSets[88]}}}},
 	{0xdb0878150967fabb, outline{false, 1, 267, []anchor{
 		{text: "appoptics", fold: true, before: 0, after: 258, prev: nil, next: &knownSets[0]}}}},
 	{0xdb50db3806dec271, outline{false, 1, 258, []anchor{
@@ -4852,10 +5011,10 @@ var knownOutlines = []known{
 		{text: "pdl_", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Pdl_", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xdd740b119f6473f7, outline{false, 1, 232, []anchor{
-		{text: "screenshot", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[60]},
-		{text: "screenshot", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[60]}}}},
+		{text: "screenshot", fold: true, before: 0, after: 222, prev: nil, next: &knownSets[55]},
+		{text: "screenshot", fold: true, before: 26, after: 148, prev: &knownSets[11], next: &knownSets[55]}}}},
 	{0xddb581f2f1691b7c, outline{false, 1, 33474, []anchor{
-		{text: "service_account", fold: false, before: 0, after: 33459, prev: &knownSets[7], next: &knownSets[42]}}}},
+		{text: "service_account", fold: false, before: 0, after: 33459, prev: &knownSets[7], next: &knownSets[159]}}}},
 	{0xde3a38578c3410b4, outline{false, 1, 230, []anchor{
 		{text: "hubspot", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "hubapi", fold: true, before: 1, after: 223, prev: &knownSets[3], next: &knownSets[4]},
@@ -4866,7 +5025,7 @@ var knownOutlines = []known{
 	{0xde42f822cd33a29c, outline{false, 1, 238, []anchor{
 		{text: "hybiscus", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0xde4f3ed710f4ad0e, outline{false, 1, 242, []anchor{
-		{text: "onepage", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[141]}}}},
+		{text: "onepage", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[131]}}}},
 	{0xde79ab4a39e556a1, outline{false, 1, 297, []anchor{
 		{text: "infomaniak", fold: true, before: 0, after: 287, prev: nil, next: &knownSets[4]},
 		{text: "infomaniak", fold: true, before: 26, after: 213, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4898,7 +5057,8 @@ var knownOutlines = []known{
 	{0xdee1713aa7f65040, outline{true, 1, 125, []anchor{
 		{text: "xai-", fold: false, before: 0, after: 121, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xdf25504dcb29a059, outline{false, 1, 247, []anchor{
-		{text: "currents", fold: true, before: 0, after: 239, prev: nil, next: &knownSets[67]}}}},
+		{text: "currentsapi", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]},
+		{text: "currents_api", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[0]}}}},
 	{0xdf30b071e00fa66b, outline{false, 1, 258, []anchor{
 		{text: "qubole", fold: true, before: 1, after: 251, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Qubole", fold: true, before: 1, after: 251, prev: &knownSets[5], next: &knownSets[4]},
@@ -4908,7 +5068,8 @@ var knownOutlines = []known{
 		{text: "openuv", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Openuv", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xdfbf442e1fd7d61d, outline{false, 0, 253, []anchor{
-		{text: "password", fold: true, before: 26, after: 219, prev: &knownSets[171], next: &knownSets[172]}}}},
+		{text: "\"clear", fold: true, before: 14, after: 233, prev: &knownSets[160], next: &knownSets[161]},
+		{text: "'clear", fold: true, before: 14, after: 233, prev: &knownSets[160], next: &knownSets[161]}}}},
 	{0xdfca817ece6d29aa, outline{false, 1, 100, []anchor{
 		{text: "coveralls", fold: true, before: 0, after: 91, prev: nil, next: &knownSets[11]}}}},
 	{0xdfdb55391b52dedf, outline{false, 1, 319, []anchor{
@@ -4916,7 +5077,7 @@ var knownOutlines = []known{
 	{0xe020d184ec0f7f47, outline{true, 1, 46, []anchor{
 		{text: "ion_", fold: false, before: 0, after: 42, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xe067288bac4fc7e5, outline{false, 1, 236, []anchor{
-		{text: "chatbot", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[115]}}}},
+		{text: "chatbot", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[107]}}}},
 	{0xe06c4913ad8ee847, outline{false, 1, 218, []anchor{
 		{text: "clay_api", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
 		{text: "clayapi", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
@@ -4952,15 +5113,15 @@ var knownOutlines = []known{
 	{0xe0e9535a2d038da8, outline{false, 1, 164, []anchor{
 		{text: ":APA91b", fold: false, before: 22, after: 135, prev: &knownSets[19], next: &knownSets[19]}}}},
 	{0xe0f0c6e3bbd38406, outline{false, 1, 210, []anchor{
-		{text: "kanban", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[171]},
-		{text: "kanban", fold: true, before: 26, after: 130, prev: &knownSets[11], next: &knownSets[171]}}}},
+		{text: "kanban", fold: true, before: 0, after: 204, prev: nil, next: &knownSets[161]},
+		{text: "kanban", fold: true, before: 26, after: 130, prev: &knownSets[11], next: &knownSets[161]}}}},
 	{0xe101002489a8d50b, outline{false, 1, 238, []anchor{
 		{text: "fibery", fold: true, before: 1, after: 231, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Fibery", fold: true, before: 1, after: 231, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xe10ab47d943d16a2, outline{true, 1, 48, []anchor{
-		{text: "live_", fold: false, before: 0, after: 43, prev: &knownSets[7], next: &knownSets[78]}}}},
+		{text: "live_", fold: false, before: 0, after: 43, prev: &knownSets[7], next: &knownSets[72]}}}},
 	{0xe118b45d53ab89a7, outline{false, 1, 3030, []anchor{
-		{text: "eyJ", fold: false, before: 25, after: 3002, prev: &knownSets[173], next: &knownSets[19]}}}},
+		{text: "eyJ", fold: false, before: 25, after: 3002, prev: &knownSets[162], next: &knownSets[19]}}}},
 	{0xe14fc4f8acd8d816, outline{false, 1, 237, []anchor{
 		{text: "versioneye", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "versioneye", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4988,7 +5149,7 @@ var knownOutlines = []known{
 	{0xe36d93ecd13ebb82, outline{false, 1, 166, []anchor{
 		{text: "currencyfreaks", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe389306bea918786, outline{true, 1, 75, []anchor{
-		{text: "pscale_pw_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[134]}}}},
+		{text: "pscale_pw_", fold: false, before: 0, after: 65, prev: &knownSets[7], next: &knownSets[124]}}}},
 	{0xe3905199b7b89ef2, outline{false, 1, 228, []anchor{
 		{text: "mapquest", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "map_quest", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]},
@@ -5043,7 +5204,7 @@ var knownOutlines = []known{
 		{text: "vtapi", fold: true, before: 27, after: 177, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Vtapi", fold: true, before: 27, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xe6e170e57732bcf9, outline{false, 1, 47, []anchor{
-		{text: "VF.", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[174]}}}},
+		{text: "VF.", fold: false, before: 0, after: 44, prev: &knownSets[7], next: &knownSets[163]}}}},
 	{0xe72dd30185539db7, outline{false, 1, 232, []anchor{
 		{text: "nasa", fold: true, before: 1, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Nasa", fold: true, before: 1, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -5052,128 +5213,128 @@ var knownOutlines = []known{
 	{0xe73f0553d77f85c4, outline{false, 1, 670, []anchor{
 		{text: "mapbox", fold: true, before: 0, after: 664, prev: nil, next: &knownSets[16]}}}},
 	{0xe7599280ff6c57cf, outline{false, 1, 75, []anchor{
-		{text: ".apps.googleuser", fold: false, before: 48, after: 11, prev: &knownSets[175], next: &knownSets[176]}}}},
+		{text: ".apps.googleuser", fold: false, before: 48, after: 11, prev: &knownSets[164], next: &knownSets[165]}}}},
 	{0xe79fad74aede2ddc, outline{false, 1, 76, []anchor{
-		{text: "MDA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MDE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MDI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MDM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MDQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MDU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MDY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MDc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MDg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MDk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MTA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MTE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MTI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MTM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MTQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MTU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MTY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MTc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MTg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MTk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MjA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MjE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MjI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MjM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MjQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MjU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MjY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Mjc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Mjg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Mjk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MzA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MzE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MzI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MzM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MzQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MzU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "MzY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Mzc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Mzg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Mzk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NDA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NDE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NDI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NDM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NDQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NDU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NDY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NDc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NDg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NDk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NTA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NTE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NTI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NTM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NTQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NTU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NTY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NTc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NTg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NTk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NjA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NjE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NjI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NjM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NjQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NjU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NjY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Njc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Njg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Njk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NzA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NzE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NzI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NzM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NzQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NzU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "NzY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Nzc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Nzg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Nzk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "ODA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "ODE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "ODI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "ODM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "ODQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "ODU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "ODY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "ODc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "ODg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "ODk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OTA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OTE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OTI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OTM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OTQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OTU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OTY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OTc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OTg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OTk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OjA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OjE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OjI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OjM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OjQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OjU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OjY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Ojc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Ojg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Ojk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OzA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OzE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OzI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OzM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OzQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OzU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "OzY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Ozc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Ozg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]},
-		{text: "Ozk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[177]}}}},
+		{text: "MDA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MDE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MDI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MDM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MDQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MDU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MDY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MDc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MDg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MDk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MTA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MTE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MTI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MTM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MTQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MTU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MTY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MTc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MTg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MTk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MjA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MjE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MjI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MjM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MjQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MjU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MjY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Mjc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Mjg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Mjk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MzA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MzE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MzI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MzM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MzQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MzU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "MzY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Mzc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Mzg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Mzk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NDA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NDE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NDI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NDM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NDQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NDU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NDY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NDc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NDg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NDk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NTA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NTE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NTI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NTM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NTQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NTU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NTY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NTc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NTg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NTk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NjA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NjE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NjI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NjM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NjQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NjU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NjY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Njc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Njg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Njk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NzA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NzE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NzI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NzM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NzQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NzU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "NzY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Nzc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Nzg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Nzk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "ODA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "ODE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "ODI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "ODM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "ODQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "ODU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "ODY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "ODc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "ODg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "ODk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OTA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OTE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OTI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OTM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OTQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OTU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OTY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OTc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OTg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OTk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OjA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OjE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OjI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OjM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OjQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OjU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OjY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Ojc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Ojg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Ojk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OzA", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OzE", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OzI", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OzM", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OzQ", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OzU", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "OzY", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Ozc", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Ozg", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]},
+		{text: "Ozk", fold: false, before: 0, after: 73, prev: &knownSets[7], next: &knownSets[166]}}}},
 	{0xe7a4aa3be21971e4, outline{false, 1, 234, []anchor{
 		{text: "getguru", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
 		{text: "guru_api", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]},
@@ -5189,8 +5350,8 @@ var knownOutlines = []known{
 	{0xe82ebdd34c7e200f, outline{false, 1, 274, []anchor{
 		{text: "crowdin", fold: true, before: 0, after: 267, prev: nil, next: &knownSets[0]}}}},
 	{0xe83104d08882e601, outline{false, 1, 235, []anchor{
-		{text: "signal", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[142]},
-		{text: "signal", fold: true, before: 27, after: 154, prev: &knownSets[11], next: &knownSets[142]}}}},
+		{text: "signal", fold: true, before: 0, after: 229, prev: nil, next: &knownSets[132]},
+		{text: "signal", fold: true, before: 27, after: 154, prev: &knownSets[11], next: &knownSets[132]}}}},
 	{0xe84dfeb641d0eea5, outline{false, 1, 227, []anchor{
 		{text: "billomat", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xe85c7247229063a2, outline{false, 1, 226, []anchor{
@@ -5208,7 +5369,7 @@ var knownOutlines = []known{
 		{text: "ibm_watson", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
 		{text: "ibm_cos", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
 		{text: "bluemix", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
-		{text: "watson", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[178]},
+		{text: "watson", fold: true, before: 0, after: 235, prev: nil, next: &knownSets[167]},
 		{text: "ibm_token", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
 		{text: "ibm_secret", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
 		{text: "ibm_platform", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[0]},
@@ -5258,7 +5419,7 @@ var knownOutlines = []known{
 		{text: "here-api", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "ls.hereapi", fold: true, before: 43, after: 118, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe8fbec0a13f8eeb4, outline{false, 1, 52, []anchor{
-		{text: "AzSe", fold: false, before: 42, after: 6, prev: &knownSets[2], next: &knownSets[179]}}}},
+		{text: "AzSe", fold: false, before: 42, after: 6, prev: &knownSets[2], next: &knownSets[168]}}}},
 	{0xe9067c142e85c948, outline{false, 1, 226, []anchor{
 		{text: "tyntec", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Tyntec", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -5275,7 +5436,8 @@ var knownOutlines = []known{
 		{text: "mailmodo", fold: true, before: 0, after: 218, prev: nil, next: &knownSets[4]},
 		{text: "mailmodo", fold: true, before: 26, after: 144, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xe9be2373ede38cca, outline{false, 1, 157, []anchor{
-		{text: "token", fold: true, before: 108, after: 44, prev: &knownSets[10], next: &knownSets[65]}}}},
+		{text: "audd", fold: true, before: 44, after: 109, prev: &knownSets[3], next: &knownSets[10]},
+		{text: "Audd", fold: true, before: 44, after: 109, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0xea00b46de4079e93, outline{false, 1, 237, []anchor{
 		{text: "diggernaut", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "diggernaut", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -5320,7 +5482,7 @@ var knownOutlines = []known{
 	{0xebe20afc0cbc5b76, outline{false, 1, 232, []anchor{
 		{text: "insightly", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[0]}}}},
 	{0xec3d8abd4bb07a4c, outline{false, 1, 232, []anchor{
-		{text: "meaning", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[141]}}}},
+		{text: "meaning", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[131]}}}},
 	{0xeca143bf6a6b2520, outline{false, 1, 164, []anchor{
 		{text: "countrylayer", fold: true, before: 43, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xeceb3e1f779fea05, outline{false, 1, 89, []anchor{
@@ -5331,7 +5493,10 @@ var knownOutlines = []known{
 		{text: "discord", fold: true, before: 0, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "discord", fold: true, before: 26, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xedc2465c03dc038a, outline{false, 1, 296, []anchor{
-		{text: "elastic", fold: true, before: 0, after: 289, prev: nil, next: &knownSets[133]}}}},
+		{text: "elasticemail", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[0]},
+		{text: "elastic_email", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[0]},
+		{text: "elastic_api", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[0]},
+		{text: "elastic_key", fold: true, before: 0, after: 283, prev: nil, next: &knownSets[0]}}}},
 	{0xedc66cd747720883, outline{false, 1, 236, []anchor{
 		{text: "delighted", fold: true, before: 0, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "delighted", fold: true, before: 26, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -5369,7 +5534,7 @@ var knownOutlines = []known{
 	{0xef74aefcb5efd54e, outline{true, 1, 54, []anchor{
 		{text: "phx_", fold: false, before: 0, after: 50, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xef8276bd08b33539, outline{false, 1, 103, []anchor{
-		{text: "https://", fold: false, before: 0, after: 95, prev: &knownSets[7], next: &knownSets[13]}}}},
+		{text: "sentry.io/", fold: false, before: 73, after: 20, prev: &knownSets[82], next: &knownSets[8]}}}},
 	{0xef9a60d03b89196e, outline{false, 1, 227, []anchor{
 		{text: "infura", fold: true, before: 1, after: 220, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Infura", fold: true, before: 1, after: 220, prev: &knownSets[5], next: &knownSets[4]},
@@ -5405,7 +5570,7 @@ var knownOutlines = []known{
 		{text: "nvidia", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[16]},
 		{text: "nvcr", fold: true, before: 0, after: 146, prev: nil, next: &knownSets[16]}}}},
 	{0xf0bfa622473888d5, outline{false, 1, 107, []anchor{
-		{text: "location", fold: true, before: 0, after: 99, prev: nil, next: &knownSets[180]}}}},
+		{text: "location", fold: true, before: 0, after: 99, prev: nil, next: &knownSets[169]}}}},
 	{0xf0d0370dab97c9b2, outline{false, 1, 225, []anchor{
 		{text: "demio", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Demio", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -5425,7 +5590,7 @@ var knownOutlines = []known{
 		{text: "clickhouse", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "clickhouse", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xf225b65bc302a87e, outline{false, 1, 234, []anchor{
-		{text: "autopilot", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[181]}}}},
+		{text: "autopilot", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[170]}}}},
 	{0xf250b6796bee7b4c, outline{true, 1, 39, []anchor{
 		{text: "web_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]},
 		{text: "server_", fold: false, before: 0, after: 32, prev: &knownSets[7], next: &knownSets[13]},
@@ -5535,7 +5700,8 @@ var knownOutlines = []known{
 	{0xf59ec25f1a2653f6, outline{false, 1, 164, []anchor{
 		{text: "scraperapi", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xf5e0b5bf6fe4198a, outline{false, 1, 180, []anchor{
-		{text: "currents", fold: true, before: 43, after: 129, prev: &knownSets[10], next: &knownSets[67]}}}},
+		{text: "currentsapi", fold: true, before: 43, after: 125, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "currents_api", fold: true, before: 43, after: 125, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xf5eb89a672047bba, outline{false, 1, 230, []anchor{
 		{text: "cliengo", fold: true, before: 0, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "cliengo", fold: true, before: 26, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -5561,14 +5727,14 @@ var knownOutlines = []known{
 		{text: "shpua_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[26]},
 		{text: "shptka_", fold: false, before: 0, after: 34, prev: &knownSets[7], next: &knownSets[26]}}}},
 	{0xf6fd2fef2ce3d79d, outline{false, 1, 434, []anchor{
-		{text: "://", fold: false, before: 21, after: 410, prev: &knownSets[182], next: &knownSets[183]}}}},
+		{text: "://", fold: false, before: 21, after: 410, prev: &knownSets[171], next: &knownSets[172]}}}},
 	{0xf72b8f771f27be1a, outline{true, 1, 64, []anchor{
 		{text: "PMAK-", fold: false, before: 0, after: 59, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xf77850fd7546cbf6, outline{false, 1, 236, []anchor{
-		{text: "smarty", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[23]},
+		{text: "smarty", fold: true, before: 0, after: 230, prev: nil, next: &knownSets[24]},
 		{text: "smarty", fold: true, before: 1, after: 222, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Smarty", fold: true, before: 1, after: 222, prev: &knownSets[5], next: &knownSets[4]},
-		{text: "smarty", fold: true, before: 25, after: 157, prev: &knownSets[11], next: &knownSets[23]},
+		{text: "smarty", fold: true, before: 25, after: 157, prev: &knownSets[11], next: &knownSets[24]},
 		{text: "smarty", fold: true, before: 26, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Smarty", fold: true, before: 26, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xf78a0f6e425e7e76, outline{false, 1, 216, []anchor{
@@ -5582,17 +5748,17 @@ var knownOutlines = []known{
 		{text: "dwolla", fold: true, before: 1, after: 237, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Dwolla", fold: true, before: 1, after: 237, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xf7e8b674d9cd698e, outline{false, 0, 33974, []anchor{
-		{text: "-----BEGIN PGP P", fold: false, before: 0, after: 33958, prev: nil, next: &knownSets[184]}}}},
+		{text: "-----BEGIN PGP P", fold: false, before: 0, after: 33958, prev: nil, next: &knownSets[173]}}}},
 	{0xf7e8f812e7653c6d, outline{false, 1, 233, []anchor{
 		{text: "magnetic", fold: true, before: 0, after: 225, prev: nil, next: &knownSets[4]},
 		{text: "magnetic", fold: true, before: 26, after: 151, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xf7eb50ab78baa03b, outline{false, 1, 208, []anchor{
-		{text: "essu_", fold: false, before: 0, after: 203, prev: &knownSets[7], next: &knownSets[21]}}}},
+		{text: "essu_", fold: false, before: 0, after: 203, prev: &knownSets[7], next: &knownSets[22]}}}},
 	{0xf7fd4fec9043fd7f, outline{false, 1, 226, []anchor{
 		{text: "tomtom", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Tomtom", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xf827c66bf14c1794, outline{false, 1, 478, []anchor{
-		{text: "/workflows/", fold: false, before: 118, after: 349, prev: &knownSets[185], next: &knownSets[13]}}}},
+		{text: "/workflows/", fold: false, before: 118, after: 349, prev: &knownSets[174], next: &knownSets[13]}}}},
 	{0xf84739ed1fd5a7e9, outline{false, 1, 122, []anchor{
 		{text: "telegr", fold: true, before: 0, after: 116, prev: nil, next: &knownSets[16]},
 		{text: "bot", fold: true, before: 0, after: 116, prev: nil, next: &knownSets[16]}}}},
@@ -5607,7 +5773,7 @@ var knownOutlines = []known{
 	{0xf8a93d599f86838b, outline{false, 1, 149, []anchor{
 		{text: "ethplorer", fold: true, before: 43, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xf8bdf03dac09ac49, outline{false, 1, 55, []anchor{
-		{text: "access-", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[186]}}}},
+		{text: "access-", fold: false, before: 0, after: 48, prev: &knownSets[7], next: &knownSets[175]}}}},
 	{0xf8f72681d1355dd0, outline{false, 1, 259, []anchor{
 		{text: "ipinfodb", fold: true, before: 0, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0xf8f8d5de333f2593, outline{false, 1, 276, []anchor{
@@ -5625,9 +5791,11 @@ var knownOutlines = []known{
 		{text: "graphhopper", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "graph_hopper", fold: true, before: 43, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xf979588d2083ef97, outline{false, 1, 142, []anchor{
-		{text: "exchange", fold: true, before: 43, after: 91, prev: &knownSets[10], next: &knownSets[187]}}}},
+		{text: "exchangerate", fold: true, before: 43, after: 86, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "exchange_rate", fold: true, before: 43, after: 86, prev: &knownSets[10], next: &knownSets[10]},
+		{text: "exchange-rate", fold: true, before: 43, after: 86, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xf97ff51ae1895089, outline{false, 1, 1412, []anchor{
-		{text: "squeezy", fold: true, before: 6, after: 1399, prev: &knownSets[188], next: &knownSets[16]}}}},
+		{text: "squeezy", fold: true, before: 6, after: 1399, prev: &knownSets[176], next: &knownSets[16]}}}},
 	{0xf9af3fd9dc573d8e, outline{false, 1, 357, []anchor{
 		{text: "otpauth://", fold: false, before: 0, after: 347, prev: &knownSets[7], next: &knownSets[5]}}}},
 	{0xf9bdf6289e1cac8c, outline{false, 1, 234, []anchor{
@@ -5647,7 +5815,7 @@ var knownOutlines = []known{
 		{text: "apacta", fold: true, before: 44, after: 111, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Apacta", fold: true, before: 44, after: 111, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0xfa45f4ae1eca342c, outline{false, 1, 79, []anchor{
-		{text: "SG.", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[134]}}}},
+		{text: "SG.", fold: false, before: 0, after: 76, prev: &knownSets[7], next: &knownSets[124]}}}},
 	{0xfa5fcde4a3d98784, outline{true, 1, 64, []anchor{
 		{text: "sqco_", fold: false, before: 0, after: 59, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xfa6d79a96842636a, outline{false, 1, 218, []anchor{
@@ -5657,13 +5825,13 @@ var knownOutlines = []known{
 		{text: "karma_key", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]},
 		{text: "karma_token", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[0]}}}},
 	{0xfa749eb244ff222c, outline{false, 1, 97, []anchor{
-		{text: "ccesskey", fold: true, before: 1, after: 50, prev: &knownSets[15], next: &knownSets[189]},
-		{text: "ccess-key", fold: true, before: 1, after: 50, prev: &knownSets[15], next: &knownSets[189]},
-		{text: "ccess.key", fold: true, before: 1, after: 50, prev: &knownSets[15], next: &knownSets[189]},
-		{text: "ccess_key", fold: true, before: 1, after: 50, prev: &knownSets[15], next: &knownSets[189]},
-		{text: "liyun", fold: true, before: 1, after: 89, prev: &knownSets[15], next: &knownSets[11]},
-		{text: "libaba", fold: true, before: 1, after: 89, prev: &knownSets[15], next: &knownSets[11]},
-		{text: "licloud", fold: true, before: 1, after: 89, prev: &knownSets[15], next: &knownSets[11]}}}},
+		{text: "accesskey", fold: true, before: 0, after: 50, prev: nil, next: &knownSets[177]},
+		{text: "access-key", fold: true, before: 0, after: 50, prev: nil, next: &knownSets[177]},
+		{text: "access.key", fold: true, before: 0, after: 50, prev: nil, next: &knownSets[177]},
+		{text: "access_key", fold: true, before: 0, after: 50, prev: nil, next: &knownSets[177]},
+		{text: "aliyun", fold: true, before: 0, after: 89, prev: nil, next: &knownSets[11]},
+		{text: "alibaba", fold: true, before: 0, after: 89, prev: nil, next: &knownSets[11]},
+		{text: "alicloud", fold: true, before: 0, after: 89, prev: nil, next: &knownSets[11]}}}},
 	{0xfb36d10e32d05748, outline{false, 1, 280, []anchor{
 		{text: "sirv", fold: true, before: 1, after: 275, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Sirv", fold: true, before: 1, after: 275, prev: &knownSets[5], next: &knownSets[4]},
@@ -5694,8 +5862,12 @@ var knownOutlines = []known{
 		{text: "kylas", fold: true, before: 27, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Kylas", fold: true, before: 27, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xfb99cac80db5c754, outline{false, 1, 224, []anchor{
-		{text: "exchange", fold: true, before: 0, after: 216, prev: nil, next: &knownSets[187]},
-		{text: "exchange", fold: true, before: 26, after: 142, prev: &knownSets[11], next: &knownSets[187]}}}},
+		{text: "exchangerate", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "exchange_rate", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "exchange-rate", fold: true, before: 0, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "exchangerate", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "exchange_rate", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "exchange-rate", fold: true, before: 26, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xfbdcc46a51a49035, outline{true, 1, 205, []anchor{
 		{text: "hvr.", fold: false, before: 0, after: 201, prev: &knownSets[7], next: &knownSets[19]}}}},
 	{0xfbeb85a33f5bc0b0, outline{true, 1, 44, []anchor{
@@ -5713,14 +5885,14 @@ var knownOutlines = []known{
 		{text: "NRJS-", fold: false, before: 0, after: 19, prev: &knownSets[7], next: &knownSets[26]},
 		{text: "NRBR-", fold: false, before: 0, after: 19, prev: &knownSets[7], next: &knownSets[26]}}}},
 	{0xfc9c3e9339fcbc2b, outline{true, 1, 267, []anchor{
-		{text: "ATATT3", fold: false, before: 0, after: 261, prev: &knownSets[7], next: &knownSets[97]}}}},
+		{text: "ATATT3", fold: false, before: 0, after: 261, prev: &knownSets[7], next: &knownSets[88]}}}},
 	{0xfceefdd1420436b5, outline{false, 1, 239, []anchor{
 		{text: "typeform", fold: true, before: 0, after: 231, prev: nil, next: &knownSets[4]},
 		{text: "typeform", fold: true, before: 26, after: 157, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xfd16bf776669679a, outline{false, 1, 2574, []anchor{
-		{text: "Secret", fold: false, before: 2562, after: 6, prev: &knownSets[156], next: &knownSets[157]}}}},
+		{text: "Secret", fold: false, before: 2562, after: 6, prev: &knownSets[145], next: &knownSets[146]}}}},
 	{0xfd47e3c768c8d003, outline{true, 1, 59, []anchor{
-		{text: "AK1", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[190]}}}},
+		{text: "AK1", fold: false, before: 0, after: 56, prev: &knownSets[7], next: &knownSets[178]}}}},
 	{0xfd75e37c3152c09d, outline{false, 1, 226, []anchor{
 		{text: "ipapi", fold: true, before: 1, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Ipapi", fold: true, before: 1, after: 219, prev: &knownSets[5], next: &knownSets[0]},
@@ -5729,10 +5901,10 @@ var knownOutlines = []known{
 	{0xfd9e6ba30aa39d10, outline{false, 1, 285, []anchor{
 		{text: "airship", fold: true, before: 0, after: 278, prev: nil, next: &knownSets[0]}}}},
 	{0xfdab72fa6c499a63, outline{false, 1, 243, []anchor{
-		{text: "@localhost", fold: false, before: 233, after: 0, prev: &knownSets[191], next: nil},
-		{text: "@127.0.0.1", fold: false, before: 233, after: 0, prev: &knownSets[191], next: nil},
-		{text: "@0.0.0.0", fold: false, before: 233, after: 0, prev: &knownSets[191], next: nil},
-		{text: "@[::1]", fold: false, before: 233, after: 0, prev: &knownSets[191], next: nil}}}},
+		{text: "@localhost", fold: false, before: 233, after: 0, prev: &knownSets[179], next: nil},
+		{text: "@127.0.0.1", fold: false, before: 233, after: 0, prev: &knownSets[179], next: nil},
+		{text: "@0.0.0.0", fold: false, before: 233, after: 0, prev: &knownSets[179], next: nil},
+		{text: "@[::1]", fold: false, before: 233, after: 0, prev: &knownSets[179], next: nil}}}},
 	{0xfded9c5de6723489, outline{false, 1, 217, []anchor{
 		{text: "oanda", fold: true, before: 1, after: 211, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Oanda", fold: true, before: 1, after: 211, prev: &knownSets[5], next: &knownSets[4]},
@@ -5744,7 +5916,7 @@ var knownOutlines = []known{
 		{text: "toggl", fold: true, before: 27, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Toggl", fold: true, before: 27, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xfe5c2e2e3bce7a88, outline{false, 1, 221, []anchor{
-		{text: "getemail", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[63]}}}},
+		{text: "getemail", fold: true, before: 0, after: 213, prev: nil, next: &knownSets[21]}}}},
 	{0xfe85b0d89b375489, outline{false, 1, 215, []anchor{
 		{text: "swiftype", fold: true, before: 0, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "swiftype", fold: true, before: 26, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -5802,28 +5974,24 @@ var knownSets = [...]literal.ByteSet{
 	{0x800000000000, 0x0, 0x0, 0x0},
 	{0x3ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x2000, 0x0, 0x0},
+	{0x400000000000, 0x20080000200, 0x0, 0x0},
 	{0x3ffa80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0xfc00dfffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x200000000000, 0x8000080080000, 0x0, 0x0},
 	{0xabff7f7affffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x0, 0x4000000040000, 0x0, 0x0},
 	{0x3ff000000000000, 0x7e0000007e, 0x0, 0x0},
 	{0x47ff738500000200, 0xffffffebffffffe, 0x0, 0x0},
 	{0x13ff609500000600, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x1000008500000600, 0x0, 0x0, 0x0},
+	{0x13ff708500002600, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x3ff400000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x400000000000, 0x200000000, 0x0, 0x0},
-	{0x400000000000, 0x8080000080, 0x0, 0x0},
 	{0x3ff200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0xdc0017ffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x0, 0x8080000000000, 0x0, 0x0},
 	{0x400080000000000, 0x0, 0x0, 0x0},
 	{0x0, 0x800080008000, 0x0, 0x0},
 	{0xfc0057ffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x0, 0x7800000000, 0x0, 0x0},
 	{0x100003600, 0x0, 0x0, 0x0},
 	{0x8600000000000, 0x80000000, 0x0, 0x0},
-	{0x400000000, 0x10000000, 0x0, 0x0},
 	{0x400000100003600, 0x0, 0x0, 0x0},
 	{0x0, 0x20080000200, 0x0, 0x0},
 	{0x400410100000000, 0x0, 0x0, 0x0},
@@ -5834,7 +6002,6 @@ var knownSets = [...]literal.ByteSet{
 	{0x2400308500003600, 0x20000000, 0x0, 0x0},
 	{0x2400008500003600, 0x0, 0x0, 0x0},
 	{0x600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x0, 0x4000080040000, 0x0, 0x0},
 	{0x200100000000, 0x800080008000, 0x0, 0x0},
 	{0xfffffffffffffbff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x2000000100003600, 0x0, 0x0, 0x0},
@@ -5844,7 +6011,6 @@ var knownSets = [...]literal.ByteSet{
 	{0x200000000000, 0x280000002, 0x0, 0x0},
 	{0x0, 0x8000000080000, 0x0, 0x0},
 	{0x200000000000, 0x80280000802, 0x0, 0x0},
-	{0x400000000000, 0x20080000200, 0x0, 0x0},
 	{0x0, 0x85800a00000000, 0x0, 0x0},
 	{0x27ffe00000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x200100000000, 0x280000002, 0x0, 0x0},
@@ -5856,53 +6022,49 @@ var knownSets = [...]literal.ByteSet{
 	{0x800000000000, 0x10000000, 0x0, 0x0},
 	{0x3ff600100000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x400000004000, 0x0, 0x0},
-	{0x3ff000000000000, 0x7fffffe, 0x0, 0x0},
 	{0x200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x2000000100000000, 0x0, 0x0, 0x0},
+	{0x3ff000000000000, 0x7fffffe, 0x0, 0x0},
 	{0x23ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x0, 0x2, 0x0, 0x0},
 	{0x200000000000, 0x480000004, 0x0, 0x0},
 	{0x200000000000, 0x80000000, 0x0, 0x0},
-	{0x1000000000, 0x0, 0x0, 0x0},
 	{0x3ffc00000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x0, 0x21000000000, 0x0, 0x0},
 	{0x0, 0x10000200000000, 0x0, 0x0},
+	{0x0, 0x20800000000, 0x0, 0x0},
 	{0x0, 0x4000, 0x0, 0x0},
 	{0x2400000100003600, 0x0, 0x0, 0x0},
 	{0x10100003600, 0x8000000, 0x0, 0x0},
 	{0x400000000000, 0x1, 0x0, 0x0},
 	{0x0, 0x28000000000000, 0x0, 0x0},
-	{0x13ff708500002600, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x3ff600000000000, 0x7fffffe00000000, 0x0, 0x0},
-	{0x0, 0x80080000800, 0x0, 0x0},
-	{0xa7fffcefffffffff, 0xd7ffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x0, 0x2000000000, 0x0, 0x0},
 	{0x0, 0x20000000000, 0x0, 0x0},
 	{0x0, 0x2000000, 0x0, 0x0},
 	{0x23ffa80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0xe7ff628500000200, 0x107dc01bb07dc01a, 0x0, 0x0},
 	{0xfc00ffffffffffff, 0xf8000001f8000001, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x3ff400000000000, 0x47fffffe87fffffe, 0x0, 0x0},
 	{0x3ff600000000000, 0x47fffffe87fffffe, 0x0, 0x0},
-	{0x200100000000, 0x10000080100000, 0x0, 0x0},
 	{0x23ff880100003600, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x7ff000000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x600000000000, 0x80280000802, 0x0, 0x0},
 	{0x3ff002000000000, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0x2400118500003600, 0x20000000, 0x0, 0x0},
+	{0x6400118500003600, 0x0, 0x0, 0x0},
 	{0x0, 0x10002000000000, 0x0, 0x0},
 	{0x0, 0x1080000010, 0x0, 0x0},
-	{0x0, 0x1800000000, 0x0, 0x0},
+	{0xfc000000000000, 0x7fffffe, 0x0, 0x0},
+	{0x3ffa82000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x1000000000, 0x0, 0x0},
 	{0xfc00ffffffffffff, 0xf800000178100001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x200000000000, 0x1080000010, 0x0, 0x0},
 	{0x0, 0x8000400080004, 0x0, 0x0},
 	{0x0, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x400000000000, 0x10080280100802, 0x0, 0x0},
-	{0x400000000000, 0x100000281000002, 0x0, 0x0},
 	{0x400000000000, 0x400000000000, 0x0, 0x0},
 	{0x0, 0x7fffffe, 0x0, 0x0},
-	{0x200000000000, 0x4080000040, 0x0, 0x0},
 	{0x400000000000, 0x80000000, 0x0, 0x0},
-	{0x600000000000, 0x0, 0x0, 0x0},
+	{0x0, 0x1000400010004, 0x0, 0x0},
 	{0x23ff280000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x98000000000000, 0x0, 0x0},
 	{0x2400108500003600, 0x20000000, 0x0, 0x0},
@@ -5910,11 +6072,11 @@ var knownSets = [...]literal.ByteSet{
 	{0x0, 0x10000000000000, 0x0, 0x0},
 	{0x23ff400000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0xe400118700000200, 0x1804000118000000, 0x0, 0x0},
+	{0x3ff200000000000, 0x7fffffe00000000, 0x0, 0x0},
 	{0x0, 0x880000008, 0x0, 0x0},
 	{0xe7ff628500000200, 0x17ffffffb7fffffe, 0x0, 0x0},
 	{0x600100000000, 0x25dfbba825dfbba, 0x0, 0x0},
 	{0x0, 0x800200000000, 0x0, 0x0},
-	{0x0, 0x2080000020, 0x0, 0x0},
 	{0x23ff600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x600000000000, 0x280000002, 0x0, 0x0},
 	{0x2400128500003600, 0x20000000, 0x0, 0x0},
@@ -5924,7 +6086,6 @@ var knownSets = [...]literal.ByteSet{
 	{0x3ff000000000000, 0x18007e00000000, 0x0, 0x0},
 	{0x200000000000, 0x880000008, 0x0, 0x0},
 	{0x200000000000, 0x80000080800000, 0x0, 0x0},
-	{0x0, 0x8000080080000, 0x0, 0x0},
 	{0x200000000000, 0x2080000020, 0x0, 0x0},
 	{0x0, 0x80000000000000, 0x0, 0x0},
 	{0x0, 0x1010000000000, 0x0, 0x0},
@@ -5949,11 +6110,11 @@ var knownSets = [...]literal.ByteSet{
 	{0x200000000000, 0x100080001000, 0x0, 0x0},
 	{0x400000000000, 0x0, 0x0, 0x0},
 	{0x3ffa80000000000, 0x7fffffe87ffffff, 0x0, 0x0},
-	{0x0, 0x1000a00000000, 0x0, 0x0},
-	{0xfc000000000000, 0x7fffffe, 0x0, 0x0},
+	{0x0, 0x8000080080000, 0x0, 0x0},
 	{0x27ff008500000200, 0x0, 0x0, 0x0},
+	{0x400000000, 0x10000000, 0x0, 0x0},
+	{0x2000000000000000, 0x10000000, 0x0, 0x0},
 	{0x0, 0x10000080100000, 0x0, 0x0},
-	{0x8400000000, 0x10000000, 0x0, 0x0},
 	{0x0, 0x80000000, 0x0, 0x0},
 	{0x3ff000000000000, 0x7e0080007e, 0x0, 0x0},
 	{0x3ff000000000000, 0x7fffffe80000000, 0x0, 0x0},
@@ -5968,7 +6129,6 @@ var knownSets = [...]literal.ByteSet{
 	{0x0, 0x40000, 0x0, 0x0},
 	{0x3ff000000000000, 0x10200000000000, 0x0, 0x0},
 	{0x0, 0x9001000000000, 0x0, 0x0},
-	{0x200000000000, 0x4000080040000, 0x0, 0x0},
 	{0x200100000000, 0x400080004000, 0x0, 0x0},
 	{0x600000000000, 0x8000080080000, 0x0, 0x0},
 	{0x3ff800000000000, 0x7fffffe07fffffe, 0x0, 0x0},

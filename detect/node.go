@@ -165,6 +165,35 @@ func classSet(re *syntax.Regexp) *literal.ByteSet {
 	return s
 }
 
+// parts is flatten, with one byte taken off a run of few different bytes behind
+// a row of just two: SK[0-9a-f]{32} is looked for as SK0 to SKf, as literals of
+// two bytes are everywhere.
+func (n *node) parts() []*node {
+	const few = 22 // [0-9A-Fa-f]
+	var parts []*node
+	row := 0 // known bytes before
+	for _, p := range n.flatten(nil) {
+		words, ok := spell(p)
+		switch {
+		case p.op == opRepeat && p.subs[0].op == opSet && row == 2 && p.min > 1 && p.subs[0].set.Len() <= few:
+			rest := *p
+			rest.min--
+			if rest.max > 0 {
+				rest.max--
+			}
+			parts = append(parts, p.subs[0])
+			p = &rest
+			row = 0
+		case p.op == opSet && ok && len(words) == 1:
+			row++
+		case p.op != opGroup && p.op != opAssert:
+			row = 0
+		}
+		parts = append(parts, p)
+	}
+	return parts
+}
+
 // flatten gives the parts of a node that follow one another, looking through
 // groups. Groups appear as opGroup nodes without subs: the first where the
 // group begins, and a second with min 1 where it ends.

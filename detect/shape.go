@@ -52,7 +52,7 @@ func newShape(n *node, c choice, group, groups int) *shape {
 	if group == 0 && groups > 0 {
 		group = 1
 	}
-	parts := n.flatten(nil)
+	parts := n.parts()
 	opened, closed := group == 0, group == 0
 	literal := false // some of the literal has been passed
 	ended := false

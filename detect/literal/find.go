@@ -35,6 +35,9 @@ func (s *Set) Append(hits []Hit, data []byte, from, to int) []Hit {
 			k := i + 2*bits.TrailingZeros32(grams)
 			hits = s.verify(hits, data, k, binary.LittleEndian.Uint32(data[k:]), from, to)
 		}
+		if !s.paired {
+			continue
+		}
 		pairs := p.two(a) | p.two(a>>16)<<1 | p.two(a>>32)<<2 | p.two(b)<<3 |
 			p.two(b>>16)<<4 | p.two(b>>32)<<5 | p.two(c)<<6 | p.two(c>>16)<<7
 		for ; pairs != 0; pairs &= pairs - 1 {

@@ -20,7 +20,8 @@ type Set struct {
 	here   table  // literals by the first three bytes of a gram
 	behind table  // short literals by the last three, where the first is one that stands before them
 
-	pairs   pairs        // the literals of two bytes
+	paired  bool         // there are literals of two bytes
+	pairs   pairs        // those
 	byFirst [256][]int32 // likewise, by the first byte
 }
 
@@ -85,6 +86,7 @@ func foldText(l *Literal) text {
 
 // addPair adds a literal of two bytes.
 func (s *Set) addPair(id int32, t *text) {
+	s.paired = true
 	for i, first := range [...]byte{t.bytes[0], t.bytes[0] &^ t.mask[0]} {
 		if i == 0 || first != t.bytes[0] {
 			s.byFirst[first] = append(s.byFirst[first], id)

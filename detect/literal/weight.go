@@ -1,14 +1,22 @@
 package literal
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // Weight is how rare a text is in source code, in bits: one of weight 8 is
 // expected once in 256 places. With fold, letters stand for both their cases.
 //
 // The figures are rounded shares of each byte in some tens of megabytes of
-// public source code in C, Go, Python, PHP and JavaScript; nothing but speed
-// depends on them.
+// public source code in C, Go, Python, PHP and JavaScript, and those of common
+// words; nothing but speed depends on them.
 func Weight(text string, fold bool) float64 {
+	return withWords(text, byteWeight(text, fold))
+}
+
+// byteWeight is the weight that the single bytes of a text make.
+func byteWeight(text string, fold bool) float64 {
 	sum := 0.0
 	for i := range len(text) {
 		b := text[i]
@@ -30,13 +38,16 @@ const again = 2
 
 // gramWeight is the weight of a few bytes, folded. Of the common triples of
 // the language the single bytes say too much.
-func gramWeight(gram string) float64 {
-	weight := Weight(gram, true)
-	for i := range len(gram) - 2 {
-		if rank := triples[tripleIndex(gram[i:])]; rank > 0 {
+func gramWeight(text string) float64 {
+	weight := byteWeight(text, true)
+	for i := range len(text) - 2 {
+		if rank := triples[tripleIndex(text[i:])]; rank > 0 {
 			triple := 8 + 16*float64(rank-1)/float64(len(common))
-			weight = min(weight, Weight(gram[:i], true)+triple+Weight(gram[i+3:], true))
+			weight = min(weight, byteWeight(text[:i], true)+triple+byteWeight(text[i+3:], true))
 		}
+	}
+	if word, ok := wordGrams()[gram(strings.ToLower(text))]; ok && len(text) == 4 {
+		weight = min(weight, word)
 	}
 	return weight
 }

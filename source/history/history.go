@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/gitrepo"
@@ -42,6 +43,10 @@ func (h *History) Total() int { return h.store.Len() }
 
 // Walk implements source.Source.
 func (h *History) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
+	return h.store.Guard(func() error { return h.walk(ctx, jobs, ledger, visit) })
+}
+
+func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
 	for _, p := range h.store.Problems() {
 		report(ledger, p)
 	}
@@ -59,6 +64,9 @@ func (h *History) Walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 		return err
 	}
 	h.account(ctx, ledger)
+	if n := h.store.Late(); n > 0 {
+		ledger.Note(fmt.Sprintf("%s came into the repository while it was scanned, and were left alone", plural(n, "object")))
+	}
 	if h.wanted != nil {
 		h.trees.gatherNamed()
 		return h.visitPaths(ctx, ledger, visit)

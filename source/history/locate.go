@@ -14,7 +14,15 @@ import (
 
 // Locate implements source.Source. A blob has a place for every path and every
 // commit that brought one of its secrets there.
-func (h *History) Locate(ctx context.Context, secrets map[string][]source.SecretKey) (map[string][]source.Place, error) {
+func (h *History) Locate(ctx context.Context, secrets map[string][]source.SecretKey) (places map[string][]source.Place, err error) {
+	err = h.store.Guard(func() error {
+		places, err = h.locate(ctx, secrets)
+		return err
+	})
+	return places, err
+}
+
+func (h *History) locate(ctx context.Context, secrets map[string][]source.SecretKey) (map[string][]source.Place, error) {
 	refs, err := h.tips(ctx)
 	if err != nil {
 		return nil, err

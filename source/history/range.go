@@ -67,6 +67,10 @@ func (r *Range) Name() string { return "git " + r.repo.GitDir + " " + r.name }
 
 // Walk implements source.Source.
 func (r *Range) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
+	return r.store.Guard(func() error { return r.walk(ctx, jobs, ledger, visit) })
+}
+
+func (r *Range) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
 	for _, p := range r.store.Problems() {
 		report(ledger, p)
 	}

@@ -69,7 +69,8 @@ func (v *rangeVisitor) all(ctx context.Context, jobs int, first []*version, ledg
 				if i >= len(first) {
 					return nil
 				}
-				if err := v.line(ctx, worker, first[i], ledger, mark); err != nil {
+				err := v.store.Guard(func() error { return v.line(ctx, worker, first[i], ledger, mark) })
+				if err != nil {
 					return err
 				}
 			}

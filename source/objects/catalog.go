@@ -15,6 +15,7 @@ import (
 // the lowest is its own, and the others are spare. Numbers without the spare
 // slots are the Index values that users see.
 type catalog struct {
+	packs []*pack.Pack
 	first []uint32 // the first slot of each pack, then that of the loose objects
 	spare []uint32 // in order
 	loose *looseList
@@ -23,20 +24,21 @@ type catalog struct {
 }
 
 func (s *Store) makeCatalog() *catalog {
+	// First the loose objects, then the packs: what is packed meanwhile is seen twice and not never.
 	c := &catalog{first: []uint32{0}}
-	for _, p := range s.packs {
+	c.loose, c.problems = listLoose(s.dirs, s.format.size)
+	c.packs = slices.Concat(s.packs, s.lookAgain())
+	for _, p := range c.packs {
 		c.first = append(c.first, c.first[len(c.first)-1]+uint32(p.Index.Len()))
 		if err := p.Index.Check(s.format.new()); err != nil {
 			c.problems = append(c.problems, Problem{Reason: BadIndex, Path: p.Path, Err: err})
 		}
 	}
-	c.spare = spareSlots(s.packs, c.first)
-	var problems []Problem
-	c.loose, problems = listLoose(s.dirs, s.format.size, func(id []byte) bool {
-		_, _, ok := s.findPacked(id)
+	c.spare = spareSlots(c.packs, c.first)
+	c.loose.drop(func(id []byte) bool {
+		_, _, ok := findPacked(c.packs, id)
 		return ok
 	})
-	c.problems = append(c.problems, problems...)
 	return c
 }
 
@@ -126,4 +128,13 @@ func (c *catalog) pack(slot uint32) int {
 		return 0
 	}
 	return sort.Search(len(c.first), func(k int) bool { return c.first[k] > slot }) - 1
+}
+
+// slotID returns the id of what lies in a slot.
+func (c *catalog) slotID(slot uint32) []byte {
+	if packed := c.packed(); slot >= packed {
+		return c.loose.id(int(slot - packed))
+	}
+	p := c.pack(slot)
+	return c.packs[p].Index.ID(int(slot - c.first[p]))
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
 
 	"github.com/sluicesec/sluice/source/objects/delta"
 	"github.com/sluicesec/sluice/source/objects/inflate"
@@ -97,6 +98,12 @@ func (w *worker) readLoose(i int) (*buffer, *Problem) {
 			w.object.Size = size
 			w.object.Open = func() (io.ReadCloser, error) { return w.store.openLoose(path, t, size, id.Bytes()) }
 			return nil, nil
+		}
+	}
+	if errors.Is(err, fs.ErrNotExist) { // a repack may have moved it
+		if t, moved, elsewhere := w.store.Read(w.object.ID); elsewhere == nil {
+			w.object.Type = t
+			return w.hold(moved), nil
 		}
 	}
 	if err != nil {

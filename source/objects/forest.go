@@ -1,8 +1,11 @@
 package objects
 
 import (
+	"errors"
+	"io/fs"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 
 	"github.com/sourcegraph/conc/pool"
@@ -66,7 +69,7 @@ func (s *Store) plant() *forest {
 		parents: make([]uint32, c.slots()),
 	}
 	var named []uint32
-	for i := range s.packs {
+	for i := range c.packs {
 		named = append(named, p.sweepPack(i)...)
 	}
 	p.sweepLoose()
@@ -79,7 +82,7 @@ func (s *Store) plant() *forest {
 // sweepPack reads all entry headers of a pack and returns the nodes whose base
 // is given by id.
 func (p *planter) sweepPack(number int) (named []uint32) {
-	pk, first := p.store.packs[number], p.catalog.first[number]
+	pk, first := p.catalog.packs[number], p.catalog.first[number]
 	order := offsetOrder(pk.Index)
 	if len(order.keys) > 0 {
 		if offset, _ := order.at(0); offset > pk.Start() {
@@ -123,6 +126,7 @@ type brokenNode struct {
 }
 
 func (p *planter) sweepPart(pk *pack.Pack, first uint32, order offsets, from, to int) (out sweep) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // for entry
 	for i := from; i < to; i++ {
 		n := first + uint32(i)
 		offset, pos := order.at(i)
@@ -137,7 +141,11 @@ func (p *planter) sweepPart(pk *pack.Pack, first uint32, order offsets, from, to
 				Reason: reason, ID: MakeID(pk.Index.ID(int(pos))), Path: pk.Path, Offset: offset, Err: err,
 			}})
 		}
-		e, err := pk.Entry(offset)
+		e, fault, err := p.entry(pk, offset)
+		if fault != nil {
+			out.broken = append(out.broken, brokenNode{n, *fault})
+			continue
+		}
 		if err != nil {
 			broken(BadEntry, err)
 			continue
@@ -165,6 +173,17 @@ func (p *planter) sweepPart(pk *pack.Pack, first uint32, order offsets, from, to
 	return out
 }
 
+// entry reads the header of an entry, on a goroutine that panics on faults.
+func (p *planter) entry(pk *pack.Pack, offset int64) (e pack.Entry, fault *Problem, err error) {
+	defer func() {
+		if f := p.store.fault(recover()); f != nil {
+			fault = f
+		}
+	}()
+	e, err = pk.Entry(offset)
+	return e, nil, err
+}
+
 // sweepLoose reads the headers of all loose objects.
 func (p *planter) sweepLoose() {
 	first := p.catalog.packed()
@@ -177,6 +196,11 @@ func (p *planter) sweepLoose() {
 				n := first + uint32(i)
 				path := p.store.loosePath(list, i)
 				t, _, stored, err := looseHeader(path)
+				if errors.Is(err, fs.ErrNotExist) { // a repack may have moved it
+					if moved, data, elsewhere := p.store.Read(MakeID(list.id(i))); elsewhere == nil {
+						t, stored, err = moved, int64(len(data)), nil
+					}
+				}
 				p.parents[n] = none
 				p.nodes[n] = node{child: none, sibling: none, pos: uint32(i), weight: weightOf(stored), typ: t}
 				if err != nil {
@@ -210,7 +234,7 @@ func (p *planter) nameBases(named []uint32) {
 	}
 	for _, n := range named {
 		number := p.catalog.pack(n)
-		pk := p.store.packs[number]
+		pk := p.catalog.packs[number]
 		offset := pk.Index.Offset(int(p.nodes[n].pos))
 		e, err := pk.Entry(offset)
 		if err != nil {
@@ -218,7 +242,7 @@ func (p *planter) nameBases(named []uint32) {
 		}
 		if i, ok := pk.Index.Find(e.BaseID); ok {
 			p.parents[n] = inPack(number, i)
-		} else if other, i, ok := p.store.findPacked(e.BaseID); ok {
+		} else if other, i, ok := findPacked(p.catalog.packs, e.BaseID); ok {
 			p.parents[n] = inPack(other, i)
 		} else if i, ok := p.catalog.loose.find(e.BaseID); ok {
 			p.parents[n] = p.catalog.packed() + uint32(i)

@@ -35,7 +35,7 @@ func (p *planter) cutCycles() {
 
 // problem describes what is wrong with a node of a pack.
 func (p *planter) problem(n uint32, reason Reason, err error) Problem {
-	pk, pos := p.store.packs[p.catalog.pack(n)], int(p.nodes[n].pos)
+	pk, pos := p.catalog.packs[p.catalog.pack(n)], int(p.nodes[n].pos)
 	return Problem{Reason: reason, ID: MakeID(pk.Index.ID(pos)), Path: pk.Path, Offset: pk.Index.Offset(pos), Err: err}
 }
 

@@ -32,9 +32,22 @@ func (l *looseList) find(id []byte) (int, bool) {
 	return sort.Find(l.len(), func(i int) int { return bytes.Compare(id, l.id(i)) })
 }
 
-// listLoose lists the loose objects in dirs, an object that lies in several
-// once, and without those for which known says that they are found elsewhere.
-func listLoose(dirs []string, size int, known func(id []byte) bool) (*looseList, []Problem) {
+// drop removes the objects that are known from elsewhere.
+func (l *looseList) drop(known func(id []byte) bool) {
+	kept := 0
+	for i := range l.len() {
+		if known(l.id(i)) {
+			continue
+		}
+		copy(l.id(kept), l.id(i))
+		l.dirs[kept] = l.dirs[i]
+		kept++
+	}
+	l.ids, l.dirs = l.ids[:kept*l.size], l.dirs[:kept]
+}
+
+// listLoose lists the loose objects in dirs, an object that lies in several once.
+func listLoose(dirs []string, size int) (*looseList, []Problem) {
 	type entry struct {
 		id  ID
 		dir uint16
@@ -52,7 +65,7 @@ func listLoose(dirs []string, size int, known func(id []byte) bool) (*looseList,
 			for _, f := range files {
 				// Other names are git's temporary files.
 				raw, err := hex.DecodeString(fan + f.Name())
-				if err == nil && len(raw) == size && !known(raw) {
+				if err == nil && len(raw) == size {
 					found = append(found, entry{MakeID(raw), uint16(d)})
 				}
 			}

@@ -19,6 +19,7 @@ const (
 	BaseCycle    Reason = "delta cycle"
 	BadLoose     Reason = "corrupt loose object"
 	WrongID      Reason = "object id mismatch" // the content hashes to another id
+	Faulted      Reason = "changed while read" // a pack or index lost bytes that it had when it was opened
 	TooLarge     Reason = "too large"          // a delta whose result passes Options.MaxObject
 )
 

@@ -25,7 +25,13 @@ func (s *Store) Read(id ID) (Type, []byte, error) {
 	d := s.decoders.Get().(*inflate.Decoder)
 	defer s.decoders.Put(d)
 	r := reader{store: s, decoder: d, hops: map[location]bool{}, failed: map[location]bool{}}
-	return r.read(id.Bytes())
+	var t Type
+	var content []byte
+	err := s.Guard(func() (err error) {
+		t, content, err = r.read(id.Bytes())
+		return err
+	})
+	return t, content, err
 }
 
 // A reader reads one object, with all that it stands on.
@@ -50,24 +56,30 @@ func (r *reader) read(id []byte) (Type, []byte, error) {
 			first = p
 		}
 	}
-	for _, p := range r.store.packs {
-		i, ok := p.Index.Find(id)
-		if !ok {
-			continue
+	fromPacks := func(packs []*pack.Pack) (t Type, data []byte, ok bool) {
+		for _, p := range packs {
+			i, ok := p.Index.Find(id)
+			if !ok {
+				continue
+			}
+			at := location{p, p.Index.Offset(i)}
+			if r.failed[at] {
+				continue
+			}
+			t, data, err := r.packed(at)
+			if err == nil && !r.store.verify(t, data, id) {
+				err = errWrongID
+			}
+			if err == nil {
+				return t, data, true
+			}
+			r.failed[at] = true
+			fail(Problem{Reason: entryReason(err), Path: p.Path, Offset: at.offset, Err: err})
 		}
-		at := location{p, p.Index.Offset(i)}
-		if r.failed[at] {
-			continue
-		}
-		t, data, err := r.packed(at)
-		if err == nil && !r.store.verify(t, data, id) {
-			err = errWrongID
-		}
-		if err == nil {
-			return t, data, nil
-		}
-		r.failed[at] = true
-		fail(Problem{Reason: entryReason(err), Path: p.Path, Offset: at.offset, Err: err})
+		return 0, nil, false
+	}
+	if t, data, ok := fromPacks(r.store.packs); ok {
+		return t, data, nil
 	}
 	for _, dir := range r.store.dirs {
 		path := loosePath(dir, id)
@@ -78,6 +90,9 @@ func (r *reader) read(id []byte) (Type, []byte, error) {
 		if !errors.Is(err, fs.ErrNotExist) {
 			fail(Problem{Reason: looseReason(err), Path: path, Err: err})
 		}
+	}
+	if t, data, ok := fromPacks(r.store.lookAgain()); ok {
+		return t, data, nil
 	}
 	if first == nil {
 		return 0, nil, fmt.Errorf("read %s: %w", MakeID(id), ErrNotFound)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/sluicesec/sluice/source/objects/inflate"
 	"github.com/sluicesec/sluice/source/objects/pack"
@@ -46,6 +47,7 @@ type Store struct {
 	format   format
 	dirs     []string
 	packs    []*pack.Pack
+	late     latePacks
 	problems []Problem
 
 	catalog  func() *catalog
@@ -87,6 +89,7 @@ func Open(gitDir string, opts Options) (*Store, error) {
 		return nil, fmt.Errorf("open object database: %w", err)
 	}
 	s.dirs, s.problems = objectDirs(dir, opts.Alternates)
+	s.late.asOf = map[string]time.Time{}
 	for _, dir := range s.dirs {
 		s.openPacks(filepath.Join(dir, "pack"))
 	}
@@ -97,27 +100,45 @@ func Open(gitDir string, opts Options) (*Store, error) {
 	return s, nil
 }
 
-// openPacks opens the packs in a directory, in the order of their names.
+// maxLooks is how often a directory of packs is looked at in which files come
+// and go, before what is missing is a problem.
+const maxLooks = 3
+
+// openPacks opens the packs in a directory, in the order of their names. When a
+// file is not there, a repack may be at work, which moves and deletes a pack
+// and its index one after the other: then it looks again.
 func (s *Store) openPacks(dir string) {
-	files, err := os.ReadDir(dir)
-	if err != nil {
-		if !errors.Is(err, fs.ErrNotExist) {
-			s.problems = append(s.problems, Problem{Reason: BadDirectory, Path: dir, Err: err})
-		}
-		return
-	}
-	for _, f := range files {
-		name, ok := strings.CutSuffix(f.Name(), ".pack")
-		if !ok {
-			continue
-		}
-		path := filepath.Join(dir, f.Name())
-		p, err := pack.Open(path, filepath.Join(dir, name+".idx"), s.format.size)
-		if p != nil {
-			s.packs = append(s.packs, p)
-		}
+	opened := map[string]bool{}
+	for look := 1; ; look++ {
+		files, err := os.ReadDir(dir)
 		if err != nil {
-			s.problems = append(s.problems, Problem{Reason: packReason(err), Path: path, Err: err})
+			if !errors.Is(err, fs.ErrNotExist) {
+				s.problems = append(s.problems, Problem{Reason: BadDirectory, Path: dir, Err: err})
+			}
+			return
+		}
+		missing := false
+		for _, f := range files {
+			name, ok := strings.CutSuffix(f.Name(), ".pack")
+			if !ok || opened[name] {
+				continue
+			}
+			path := filepath.Join(dir, f.Name())
+			p, err := pack.Open(path, filepath.Join(dir, name+".idx"), s.format.size)
+			if errors.Is(err, fs.ErrNotExist) && look < maxLooks {
+				missing = true
+				continue
+			}
+			opened[name] = true
+			if p != nil {
+				s.packs = append(s.packs, p)
+			}
+			if err != nil {
+				s.problems = append(s.problems, Problem{Reason: packReason(err), Path: path, Err: err})
+			}
+		}
+		if !missing {
+			return
 		}
 	}
 }
@@ -136,7 +157,7 @@ func packReason(err error) Reason {
 // Close lets go of the store's files.
 func (s *Store) Close() error {
 	var errs []error
-	for _, p := range s.packs {
+	for _, p := range s.allPacks() {
 		errs = append(errs, p.Close())
 	}
 	return errors.Join(errs...)
@@ -158,7 +179,7 @@ func (s *Store) Find(id ID) (Index, bool) {
 		return 0, false
 	}
 	c := s.catalog()
-	if p, i, ok := s.findPacked(id.Bytes()); ok {
+	if p, i, ok := findPacked(c.packs, id.Bytes()); ok {
 		return c.index(c.first[p] + uint32(i)), true
 	}
 	if i, ok := c.loose.find(id.Bytes()); ok {
@@ -174,7 +195,7 @@ func (s *Store) Has(id ID) bool {
 	if int(id.n) != s.format.size {
 		return false
 	}
-	if _, _, ok := s.findPacked(id.Bytes()); ok {
+	if _, _, ok := findPacked(s.packs, id.Bytes()); ok {
 		return true
 	}
 	for _, dir := range s.dirs {
@@ -182,13 +203,14 @@ func (s *Store) Has(id ID) bool {
 			return true
 		}
 	}
-	return false
+	_, _, ok := findPacked(s.lookAgain(), id.Bytes())
+	return ok
 }
 
 // ID returns the id of object i. It panics if i is not below Len.
 func (s *Store) ID(i Index) ID {
 	c := s.catalog()
-	return MakeID(s.slotID(c, c.slot(i)))
+	return MakeID(c.slotID(c.slot(i)))
 }
 
 // Hash returns the id that an object with this type and content has.
@@ -198,18 +220,9 @@ func (s *Store) Hash(t Type, content []byte) ID {
 	return MakeID(h.Sum(nil))
 }
 
-// slotID returns the id of what lies in a slot.
-func (s *Store) slotID(c *catalog, slot uint32) []byte {
-	if packed := c.packed(); slot >= packed {
-		return c.loose.id(int(slot - packed))
-	}
-	p := c.pack(slot)
-	return s.packs[p].Index.ID(int(slot - c.first[p]))
-}
-
 // findPacked returns the first pack that holds an object, and its number there.
-func (s *Store) findPacked(id []byte) (p, i int, ok bool) {
-	for p, pk := range s.packs {
+func findPacked(packs []*pack.Pack, id []byte) (p, i int, ok bool) {
+	for p, pk := range packs {
 		if i, ok := pk.Index.Find(id); ok {
 			return p, i, true
 		}

@@ -19,10 +19,13 @@ import (
 // given to problem, from one goroutine at a time. What has no known type is
 // told by the walks that accept blobs. The order of visits and of problems
 // varies; what is visited and told does not. Walk's error is that of visit or
-// of ctx.
+// of ctx, or a Problem that leaves nothing to walk by.
 func (s *Store) Walk(ctx context.Context, jobs int, accept func(Type) bool, visit Visit, problem func(Problem)) error {
 	jobs = max(jobs, 1)
-	f := s.forest()
+	var f *forest
+	if err := s.Guard(func() error { f = s.forest(); return nil }); err != nil {
+		return err
+	}
 	w := &walk{
 		store:   s,
 		catalog: s.catalog(),

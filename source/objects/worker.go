@@ -2,6 +2,7 @@ package objects
 
 import (
 	"context"
+	"runtime/debug"
 
 	"github.com/sluicesec/sluice/source/objects/inflate"
 )
@@ -22,6 +23,7 @@ type worker struct {
 
 // run takes roots until there are none and then what others offer.
 func (w *worker) run(ctx context.Context) error {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // for step
 	for {
 		i := w.next.Add(1) - 1
 		if i >= int64(len(w.roots)) {
@@ -123,8 +125,14 @@ func (w *worker) share() {
 }
 
 // step reads the object of a node and shows it to the visitor. It returns the
-// frame for the node's children.
-func (w *worker) step(n uint32, base frame) (frame, error) {
+// frame for the node's children. A fault is the end of this object only.
+func (w *worker) step(n uint32, base frame) (f frame, err error) {
+	defer func() {
+		if p := w.store.fault(recover()); p != nil {
+			w.problem(*p)
+			f, err = frame{}, nil
+		}
+	}()
 	nd := &w.forest.nodes[n]
 	packed := w.catalog.packed()
 	slot, p := n, -1
@@ -132,7 +140,7 @@ func (w *worker) step(n uint32, base frame) (frame, error) {
 		p = w.catalog.pack(n)
 		slot = w.catalog.first[p] + nd.pos
 	}
-	w.object = Object{ID: MakeID(w.store.slotID(w.catalog, slot)), Type: nd.typ}
+	w.object = Object{ID: MakeID(w.catalog.slotID(slot)), Type: nd.typ}
 	var buf *buffer
 	var problem *Problem
 	if b, ok := w.forest.broken[n]; ok {
@@ -140,7 +148,7 @@ func (w *worker) step(n uint32, base frame) (frame, error) {
 	} else if p < 0 {
 		buf, problem = w.readLoose(int(n - packed))
 	} else {
-		buf, problem = w.readPacked(w.store.packs[p], n, p, base)
+		buf, problem = w.readPacked(w.catalog.packs[p], n, p, base)
 	}
 	if problem != nil {
 		problem.Type = w.object.Type
@@ -149,7 +157,7 @@ func (w *worker) step(n uint32, base frame) (frame, error) {
 			buf = w.readCopy()
 		}
 	}
-	f := frame{buf: buf}
+	f.buf = buf
 	if nd.spare || buf == nil && w.object.Open == nil {
 		return f, nil
 	}
@@ -157,14 +165,13 @@ func (w *worker) step(n uint32, base frame) (frame, error) {
 		w.object.Data = buf.data
 		w.object.Size = int64(len(buf.data))
 		if p >= 0 && w.store.options.VerifyIDs && !w.store.verify(w.object.Type, buf.data, w.object.ID.Bytes()) {
-			w.problem(Problem{Reason: WrongID, ID: w.object.ID, Type: w.object.Type, Path: w.store.packs[p].Path})
+			w.problem(Problem{Reason: WrongID, ID: w.object.ID, Type: w.object.Type, Path: w.catalog.packs[p].Path})
 		}
 	}
 	if !base.seen {
 		w.object.Edits = nil
 	}
 	w.object.Index = w.catalog.index(slot)
-	var err error
 	f.state, err = w.visit(w.id, &w.object, base.state)
 	f.seen = true
 	return f, err

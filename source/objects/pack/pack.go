@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"unsafe"
 )
 
 // A Pack is an open pack with its index.
@@ -52,6 +53,16 @@ func Open(path, indexPath string, idSize int) (*Pack, error) {
 
 // Close lets go of the files. No bytes of the pack or its index may be used afterwards.
 func (p *Pack) Close() error { return p.closer() }
+
+// Maps reports whether an address lies in the memory of the pack or its index.
+func (p *Pack) Maps(addr uintptr) bool {
+	for _, b := range [][]byte{p.data, p.Index.data} {
+		if start := uintptr(unsafe.Pointer(unsafe.SliceData(b))); start <= addr && addr-start < uintptr(len(b)) {
+			return true
+		}
+	}
+	return false
+}
 
 // checkFrame checks the header and the trailer, and sets where the entries
 // end. A pack that was cut keeps all its bytes: its last ones are no trailer.

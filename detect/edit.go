@@ -65,8 +65,7 @@ func (s *Scanner) findEdited(data []byte, base *Raw, copies []Copy) {
 		}
 		shift := run.At - run.Base
 		for _, h := range hitsWithin(base.hits, kept.start-shift, kept.end-shift) {
-			h.At += shift
-			s.hits = append(s.hits, h)
+			s.hits = append(s.hits, h.Shift(shift))
 		}
 		done = kept.end
 	}
@@ -124,13 +123,6 @@ func hitsWithin(list []literal.Hit, from, to int) []literal.Hit {
 
 // firstHit is the index of the first hit at an offset or behind it.
 func firstHit(list []literal.Hit, at int) int {
-	low, high := 0, len(list)
-	for low < high {
-		if m := (low + high) / 2; list[m].At < at {
-			low = m + 1
-		} else {
-			high = m
-		}
-	}
-	return low
+	i, _ := slices.BinarySearch(list, literal.Hit(0).Shift(at))
+	return i
 }

@@ -36,8 +36,8 @@ func (d *Detector) Explain(data []byte, line int) []Step {
 
 	from, to := lineSpan(data, line)
 	for _, h := range d.literals.Append(nil, data, from, to) {
-		for _, i := range d.byLiteral[h.ID] {
-			e.candidate(s, c, i, h.At)
+		for _, i := range d.byLiteral[h.ID()] {
+			e.candidate(s, c, i, h.At())
 		}
 	}
 	for _, f := range foundWithin(raw.slow, from, to) {

@@ -154,30 +154,26 @@ func (s *Scanner) search(data []byte, from, to int) []literal.Hit {
 	added := s.hits[known:]
 	// They come nearly sorted: each has few bytes to go.
 	for i := range added {
-		for k := i; k > 0 && compareHits(added[k], added[k-1]) < 0; k-- {
+		for k := i; k > 0 && added[k] < added[k-1]; k-- {
 			added[k], added[k-1] = added[k-1], added[k]
 		}
 	}
 	return added
 }
 
-func compareHits(a, b literal.Hit) int {
-	return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID))
-}
-
 // look judges hits, unless what stands behind them tells that they are none.
 func (s *Scanner) look(data []byte, c Content, hits []literal.Hit) {
 	for _, h := range hits {
-		for _, i := range s.d.byLiteral[h.ID] {
+		for _, i := range s.d.byLiteral[h.ID()] {
 			l := &s.d.landmarks[i]
-			if c != Text && !l.rule.Binary || !l.allows(data, h.At) {
+			if c != Text && !l.rule.Binary || !l.allows(data, h.At()) {
 				continue
 			}
 			var f found
 			if s.tally == nil {
-				f = s.judge(data, i, h.At)
+				f = s.judge(data, i, h.At())
 			} else {
-				f = s.judgeMeasured(data, i, h.At)
+				f = s.judgeMeasured(data, i, h.At())
 			}
 			switch {
 			case l.far:

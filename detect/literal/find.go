@@ -5,11 +5,24 @@ import (
 	"math/bits"
 )
 
-// A Hit is a literal found.
-type Hit struct {
-	At int   // offset of its first byte
-	ID int32 // index of the literal
-}
+// A Hit is a literal found. Hits are ordered by At, then by ID. A scan keeps
+// millions of them, so that they are small.
+type Hit uint64
+
+// idBits leaves 40 bits to offsets, a terabyte.
+const idBits = 24
+
+// At is the offset of the literal's first byte.
+func (h Hit) At() int { return int(h >> idBits) }
+
+// ID is the index of the literal.
+func (h Hit) ID() int { return int(h & (1<<idBits - 1)) }
+
+// Shift is the hit so many bytes later.
+func (h Hit) Shift(by int) Hit { return h + Hit(by)<<idBits }
+
+// hitAt is a hit at an offset.
+func hitAt(at int, id int32) Hit { return Hit(at)<<idBits | Hit(id) }
 
 // Append appends to hits those literals of the set that begin in
 // data[from:to]; a literal may end behind to. Each is given once, the order
@@ -72,7 +85,7 @@ func (s *Set) compare(hits []Hit, entries []entry, data []byte, i int, gram uint
 			continue
 		}
 		if at := i - int(e.offset); at >= from && at < to && s.stands(data, at, e.id) {
-			hits = append(hits, Hit{at, e.id})
+			hits = append(hits, hitAt(at, e.id))
 		}
 	}
 	return hits
@@ -86,7 +99,7 @@ func (s *Set) verifyPair(hits []Hit, data []byte, at, from, to int) []Hit {
 	}
 	for _, id := range s.byFirst[data[at]] {
 		if s.stands(data, at, id) {
-			hits = append(hits, Hit{at, id})
+			hits = append(hits, hitAt(at, id))
 		}
 	}
 	return hits

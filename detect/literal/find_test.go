@@ -2,7 +2,6 @@ package literal
 
 import (
 	"bytes"
-	"cmp"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -22,7 +21,7 @@ func plain(literals []Literal, data []byte, from, to int) []Hit {
 				continue
 			}
 			if string(d) == l.Text || l.Fold && bytes.Equal(lower(d), lower([]byte(l.Text))) {
-				hits = append(hits, Hit{at, int32(id)})
+				hits = append(hits, hitAt(at, int32(id)))
 			}
 		}
 	}
@@ -49,9 +48,7 @@ func setOf(members []byte) *ByteSet {
 }
 
 func sorted(hits []Hit) []Hit {
-	slices.SortFunc(hits, func(a, b Hit) int {
-		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID))
-	})
+	slices.Sort(hits)
 	return hits
 }
 

@@ -38,8 +38,8 @@ func disproof(h *hit, r proof.Result) string {
 	switch {
 	case h.Rule.SkipReport || h.Allowed != "":
 		return ""
-	case r.Documented:
-		return "documented example"
+	case r.Documented != "":
+		return "documented example: " + r.Documented
 	case r.Verdict == proof.Impossible:
 		return "impossible: " + h.Rule.Proof
 	}

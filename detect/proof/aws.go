@@ -20,7 +20,7 @@ func awsKeyID(secret, _ []byte) Result {
 	// The examples in AWS's documentation all end so:
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
 	if bytes.HasSuffix(secret, []byte("EXAMPLE")) {
-		return Result{Documented: true}
+		return Result{Documented: "AWS"}
 	}
 	if len(secret) < prefix || bytes.HasPrefix(secret, []byte("A3T")) {
 		return Result{} // a format of its own, which nobody has described
@@ -53,7 +53,11 @@ func canaryOwner(account string) string {
 		// https://github.com/0xCardinal/covert-canary-detection/blob/main/tokens/aws_keys.md
 		"992382622183",
 		// The keys shown in https://onappsec.com/tag/canary-token/ belong to it.
-		"595918472158":
+		"595918472158",
+		// https://github.com/RhinoSecurityLabs/pacu/blob/master/pacu/modules/iam__detect_honeytokens/main.py
+		"534261010715",
+		// https://github.com/praetorian-inc/nebula, its list of known AWS accounts
+		"052310077262", "171436882533", "266735846894", "717712589309", "730335385048", "819147034852":
 		return "Thinkst Canary"
 	}
 	return ""
@@ -65,7 +69,7 @@ var keyIDBeside = regexp.MustCompile(`\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b`)
 // EXAMPLEKEY. A secret key itself tells nothing, but its id may stand beside it.
 func awsSecretKey(secret, match []byte) Result {
 	if bytes.HasSuffix(secret, []byte("EXAMPLEKEY")) {
-		return Result{Documented: true}
+		return Result{Documented: "AWS"}
 	}
 	r := awsKeyID(keyIDBeside.Find(match), nil)
 	return Result{Facts: r.Facts, Canary: r.Canary}

@@ -20,7 +20,7 @@ type Result struct {
 	Verdict    Verdict
 	Facts      []string // short phrases for people: "AWS account 123456789012"
 	Mode       string   // "live", "test" or "" where there is no such thing
-	Documented bool     // an example that the issuer publishes in its documentation
+	Documented string   // who publishes it as an example in documentation; "" when nobody is known to
 	Canary     string   // who watches for the use of this decoy; "" when it is none
 }
 
@@ -74,8 +74,8 @@ func Check(name string, secret, match []byte) Result {
 	if len(secret) > maxInput || len(match) > maxInput {
 		return Result{}
 	}
-	if documented(secret) {
-		return Result{Documented: true}
+	if who := documentedBy(secret); who != "" {
+		return Result{Documented: who}
 	}
 	if p := table[name]; p != nil {
 		return p(secret, match)

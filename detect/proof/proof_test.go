@@ -89,13 +89,16 @@ func TestFacts(t *testing.T) {
 		{"AWS, no base32", "aws-key-id", "AKIA" + strings.Repeat("A1", 8), "", doubtful("AWS issues no such id: they are made of the letters and the digits 2 to 7")},
 		{"AWS, too large", "aws-key-id", awsID(1e12, 7), "", doubtful("AWS issues no such id: the account number in it has too many digits")},
 		{"AWS, first generation", "aws-key-id", "AKIAI" + strings.Repeat("Q", 15), "", Result{}},
-		{"AWS's example", "aws-key-id", "AKIA" + "IOSFODNN7" + "EXAMPLE", "", Result{Documented: true}},
-		{"AWS's example", "aws-secret-key", "wJalrXUtnFEMI/" + "K7MDENG/bPxRfiCY" + "EXAMPLEKEY", "", Result{Documented: true}},
+		{"AWS's example", "aws-key-id", "AKIA" + "IOSFODNN7" + "EXAMPLE", "", Result{Documented: "AWS"}},
+		{"AWS's example", "aws-secret-key", "wJalrXUtnFEMI/" + "K7MDENG/bPxRfiCY" + "EXAMPLEKEY", "", Result{Documented: "AWS"}},
 		{"AWS, a pair", "aws-secret-key", "secret", awsID(123456789012, 7) + ",secret", unknown("AWS account 123456789012")},
 		{"AWS, a pair with an example", "aws-secret-key", "secret", "AKIA" + "IOSFODNN7" + "EXAMPLE,secret", Result{}},
 		{"AWS, no pair", "aws-secret-key", "secret", "secret_key=secret", Result{}},
-		{"Stripe's example", "mode", "sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc", "", Result{Documented: true}},
-		{"Azurite, for a rule without proof", "", "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6I" + "FsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==", "", Result{Documented: true}},
+		{"Stripe's example", "mode", "sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc", "", Result{Documented: "Stripe"}},
+		{"Azurite, for a rule without proof", "", "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6I" + "FsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==", "", Result{Documented: "Microsoft"}},
+		{"Hardhat's first account", "", "0x" + "ac0974bec39a17e36ba4a6b4d238ff94" + "4bacb478cbed5efcae784d7bf4f2ff80", "", Result{Documented: "Hardhat"}},
+		{"the same without 0x", "", "ac0974bec39a17e36ba4a6b4d238ff94" + "4bacb478cbed5efcae784d7bf4f2ff80", "", Result{Documented: "Hardhat"}},
+		{"another key", "", "0x" + "ac0974bec39a17e36ba4a6b4d238ff94" + "4bacb478cbed5efcae784d7bf4f2ff81", "", Result{}},
 		{"Stripe, live", "mode", "rk_live_" + "test", "", Result{Mode: "live", Facts: []string{"live mode"}}},
 		{"Stripe, test", "mode", "sk_test_" + "live", "", Result{Mode: "test", Facts: []string{"test mode"}}},
 		{"neither", "mode", "sk_" + "test", "", Result{}},
@@ -129,9 +132,14 @@ func equal(a, b Result) bool {
 }
 
 func TestCanary(t *testing.T) {
-	r := Check("aws-key-id", []byte(awsID(992382622183, 1)), nil)
-	if r.Canary == "" || len(r.Facts) != 2 || !strings.Contains(r.Facts[1], "alarm") {
-		t.Errorf("a decoy is not told: %+v", r)
+	for _, account := range []uint64{992382622183, 52310077262} {
+		r := Check("aws-key-id", []byte(awsID(account, 1)), nil)
+		if r.Canary == "" || len(r.Facts) != 2 || !strings.Contains(r.Facts[1], "alarm") {
+			t.Errorf("a decoy is not told: %+v", r)
+		}
+		if r := Check("aws-key-id", []byte(awsID(account+1, 1)), nil); r.Canary != "" {
+			t.Errorf("another account is taken for a decoy: %+v", r)
+		}
 	}
 }
 

@@ -16,6 +16,7 @@ type anchor struct {
 	pure bool // the literal stands for exactly what the pattern says there
 
 	before, after int   // the greatest distance from the literal to the ends of a match, in bytes
+	fixed         bool  // before is the distance in every match
 	rest          *path // what a match goes on with behind the literal; a superset
 
 	// The bytes that can stand beside the literal, within the data; nil for any.
@@ -58,6 +59,7 @@ type path struct {
 // A spot is where in the pattern a node stands.
 type spot struct {
 	before, after int   // the greatest lengths of what stands before and behind
+	varies        bool  // what stands before may be shorter
 	ahead, rest   *path // what stands before and behind
 }
 
@@ -80,16 +82,20 @@ func (d deriver) best(n *node, at spot, front *choice) choice {
 	parts := n.parts()
 	words := make([][]word, len(parts)) // nil: too many to spell out
 	length := make([]int, len(parts)+1) // the greatest, of the parts before
+	varies := make([]bool, len(parts)+1)
+	varies[0] = at.varies
 	border := false
 	for i, p := range parts {
-		_, most := d.measure.length(p)
+		least, most := d.measure.length(p)
 		length[i+1] = length[i] + most
+		varies[i+1] = varies[i] || least < most
 		words[i], _ = spell(p)
 	}
 	around := func(i, j int) spot { // the spot of parts[i:j]
 		return spot{
 			before: at.before + length[i], after: at.after + length[len(parts)] - length[j],
-			ahead: &path{parts[:i], at.ahead}, rest: &path{parts[j:], at.rest},
+			varies: varies[i],
+			ahead:  &path{parts[:i], at.ahead}, rest: &path{parts[j:], at.rest},
 		}
 	}
 
@@ -191,7 +197,8 @@ func (d deriver) inside(rep *node, at spot) choice {
 	again := []*node{{op: opRepeat, subs: rep.subs, max: -1}}
 	c := d.best(rep.subs[0], spot{
 		before: at.before + most - min(one, most), after: at.after + most - min(one, most),
-		ahead: &path{again, at.ahead}, rest: &path{again, at.rest},
+		varies: at.varies || one < most,
+		ahead:  &path{again, at.ahead}, rest: &path{again, at.rest},
 	}, nil)
 	c.end = 0
 	return c
@@ -229,7 +236,7 @@ func choose(words []word, at spot) choice {
 	for _, w := range words {
 		c.anchors = append(c.anchors, anchor{
 			text: w.text, fold: w.folded, pure: !w.bound && !(w.folded && w.cased),
-			before: at.before, after: at.after, rest: at.rest, prev: prev, next: next,
+			before: at.before, after: at.after, fixed: !at.varies, rest: at.rest, prev: prev, next: next,
 		})
 	}
 	return c

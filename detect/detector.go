@@ -145,7 +145,11 @@ func newMatcher(r *rules.Rule, shared []sharedAllow) (*matcher, error) {
 func newLandmark(m *matcher, k int) landmark {
 	a := &m.anchors[k]
 	before, after := a.before+m.pad, len(a.text)+a.after+m.pad
-	return landmark{matcher: m, anchor: a, number: k, far: before > nearReach || after > nearReach}
+	return landmark{
+		matcher: m, anchor: a, number: k,
+		far:  before > nearReach || after > nearReach,
+		word: a.fixed && a.before <= nearReach-escapeLen && beginsWord(m.rule.Regex),
+	}
 }
 
 // collectLiterals makes the set of literals that the landmarks stand for.
@@ -158,14 +162,21 @@ func (d *Detector) collectLiterals() {
 	list := make([]literal.Literal, 0, len(d.landmarks))
 	for i := range d.landmarks {
 		l := &d.landmarks[i]
+		prev := l.prev
+		if l.word {
+			d.reachBefore = max(d.reachBefore, l.before+escapeLen)
+			if l.before == 0 {
+				prev = withEscapes(prev)
+			}
+		}
 		id, ok := ids[spelling{l.text, l.fold}]
 		if !ok {
 			id = len(list)
 			ids[spelling{l.text, l.fold}] = id
-			list = append(list, literal.Literal{Text: l.text, Fold: l.fold, Before: l.prev, After: l.next})
+			list = append(list, literal.Literal{Text: l.text, Fold: l.fold, Before: prev, After: l.next})
 			d.byLiteral = append(d.byLiteral, nil)
 		} else {
-			list[id].Before = join(list[id].Before, l.prev)
+			list[id].Before = join(list[id].Before, prev)
 			list[id].After = join(list[id].After, l.next)
 		}
 		d.byLiteral[id] = append(d.byLiteral[id], int32(i))

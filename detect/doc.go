@@ -26,6 +26,12 @@
 // beginning or end, one byte more counts on each side. The bytes from the one
 // end to the other, as far as there are any, are the window of a hit.
 //
+// In source code and JSON a token may stand right behind an escape sequence:
+// "\nghp_" holds no boundary of words before the token. So if a regex begins
+// with \b, and all its matches at one distance from the literal, of 122 bytes at
+// most, then the window of a hit begins there if right before stands \n, \r, \t,
+// or the code of a space, ", &, ' or = as in %3D, \x3d or \u003d.
+//
 // The match of a hit is the first among the leftmost-first matches of the
 // regex in the hit's window, none overlapping another, that covers the
 // literal and goes no further from it than was derived. There is none if the

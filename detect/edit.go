@@ -97,9 +97,9 @@ func (s *Scanner) inherit(data []byte, base *Raw, run Copy, kept span) {
 	}
 	for _, f := range foundWithin(base.far, kept.start-shift, kept.end-shift) {
 		l := &s.d.landmarks[f.landmark]
-		was := l.window(base.size, f.at)
+		was := l.around(base.size, f.at)
 		f.at += shift
-		now := l.window(len(data), f.at)
+		now := l.around(len(data), f.at)
 		same := now.start-was.start == shift && now.end-was.end == shift
 		if !same || now.start < run.At || now.end > run.At+run.Len {
 			f = s.judge(data, f.landmark, f.at)

@@ -86,7 +86,7 @@ func (e *explainer) candidate(s *Scanner, c Content, landmark int32, at int) {
 	case !l.allows(e.data, at):
 		step.Outcome = noMatch
 	default:
-		w := l.window(len(e.data), at)
+		w := l.window(e.data, at)
 		text := e.data[w.start:w.end]
 		match, secret, ok := l.confirm(&s.machine, text, at-w.start)
 		if !ok {

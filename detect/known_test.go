@@ -80,7 +80,8 @@ func knownSource(list []known) []byte {
 		o := k.outline
 		fmt.Fprintf(&b, "\t{%#x, outline{%t, %d, %d, []anchor{", k.key, o.shaped, o.pad, o.most)
 		for _, a := range o.anchors {
-			fmt.Fprintf(&b, "\n\t\t{text: %q, fold: %t, before: %d, after: %d, prev: %s, next: %s},", a.text, a.fold, a.before, a.after, set(a.prev), set(a.next))
+			fmt.Fprintf(&b, "\n\t\t{text: %q, fold: %t, before: %d, fixed: %t, after: %d, prev: %s, next: %s},",
+				a.text, a.fold, a.before, a.fixed, a.after, set(a.prev), set(a.next))
 		}
 		b.WriteString("}}},\n")
 	}

@@ -30,6 +30,7 @@ var lawRules = []string{
 	`[a-c]{0,5}_key_?[a-c]{2}`,
 	`(?i)[a-c]{0,4}?(?:ab|ca)_*[=:]([abc]{2,5})`,
 	`(?:ab_){2}c`,
+	`\b[abc]{2}_[ab]{2}\b`,
 	`(?:a|b)c_(a+)?`,
 	`(?:[ab]-?){2,}_c[abc]*`,
 	`([abc]{2})=ab|-ab([abc])`,
@@ -62,8 +63,8 @@ func lawDetector(t testing.TB, regexes []string) *Detector {
 
 // lawText is random text that the law's rules find things in.
 func lawText(rng *rand.Rand, n int) []byte {
-	pieces := []string{"a", "b", "c", "a", "b", "c", "ab_", "aB_", "ca_", "_", "-", "=", " ", "\n", "key", "aa", "b_a",
-		"\x80", "é", "0", "1", "é_k", "É_K", "ab"}
+	pieces := []string{"a", "b", "c", "a", "b", "c", "a", "b", "c", "ab_", "aB_", "ca_", "_", "-", "=", " ", "\n", "key", "aa", "b_a",
+		"\x80", "é", "0", "1", "é_k", "É_K", "ab", `\n`, `\t`, "%", `\x`, `\u00`, "20", "3D"}
 	var b []byte
 	for len(b) < n {
 		b = append(b, pieces[rng.IntN(len(pieces))]...)
@@ -80,7 +81,7 @@ func TestEngineGivesWhatTheDefinitionSays(t *testing.T) {
 	s := d.NewScanner()
 	rng := rand.New(rand.NewPCG(1, 1))
 	found, o := map[string]int{}, oracles{}
-	for range 4000 {
+	for range 20000 {
 		data := lawText(rng, rng.IntN(200))
 		got := asOracle(s.Finish(data, s.Raw(data, Text)))
 		want := o.matches(d, data, Text)

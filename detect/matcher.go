@@ -22,7 +22,6 @@ type matcher struct {
 	// Made when the first literal shows.
 	once    sync.Once
 	shape   *shape   // if shaped; else:
-	stretch stretch  // that every match holds
 	tails   []*tail  // of each anchor
 	program *program // nil: left to RE2
 }
@@ -35,7 +34,6 @@ func (m *matcher) prepare() {
 			m.shape = a.shape
 			return
 		}
-		m.stretch = stretchOf(a.node)
 		made := map[*path]*tail{}
 		for i := range a.anchors {
 			rest := a.anchors[i].rest
@@ -54,10 +52,27 @@ type landmark struct {
 	*anchor
 	number int // of the anchor in its matcher
 	far    bool
+	word   bool // the regex begins with \b, and each match at one distance from the literal
 }
 
-// window is what decides about a hit at an offset of data with n bytes.
-func (l *landmark) window(n, at int) span {
+// window is what the regex is given of data for a hit.
+func (l *landmark) window(data []byte, at int) span {
+	w := l.around(len(data), at)
+	if l.escaped(data, at) {
+		w.start = at - l.before
+	}
+	return w
+}
+
+// escaped reports whether the match of a hit would begin right behind an
+// escape sequence, so that a word begins there.
+func (l *landmark) escaped(data []byte, at int) bool {
+	return l.word && escapeBefore(data, at-l.before)
+}
+
+// around is the window of a hit in data with n bytes, if there is no escape
+// sequence before it.
+func (l *landmark) around(n, at int) span {
 	return span{
 		max(0, at-l.before-l.pad),
 		min(n, at+len(l.text)+l.after+l.pad),
@@ -68,7 +83,8 @@ func (l *landmark) window(n, at int) span {
 // looks nearReach bytes from the hit's start at most.
 func (l *landmark) allows(data []byte, at int) bool {
 	end := at + len(l.text)
-	if l.prev != nil && at > 0 && !l.prev.Has(data[at-1]) || l.next != nil && end < len(data) && !l.next.Has(data[end]) {
+	if l.prev != nil && at > 0 && !l.prev.Has(data[at-1]) && !(l.before == 0 && l.escaped(data, at)) ||
+		l.next != nil && end < len(data) && !l.next.Has(data[end]) {
 		return false
 	}
 	if l.shaped {
@@ -85,9 +101,6 @@ func (l *landmark) confirm(m *machine, text []byte, at int) (match, secret span,
 	hit := span{at, at + len(l.text)}
 	if l.shaped {
 		return l.shape.match(text, hit.start, hit.end)
-	}
-	if !l.stretch.in(text) {
-		return span{}, span{}, false
 	}
 	belongs := func(loc []int) bool {
 		match = span{loc[0], loc[1]}

@@ -15,6 +15,12 @@ type oracleMatch struct {
 	match, secret span
 }
 
+// The definition's words about escape sequences.
+var (
+	wordFirst  = regexp.MustCompile(`^(?:\(\?i\))?\\b`)
+	escapeLast = regexp.MustCompile(`(?:\\[nrt]|(?:\\x|%|\\u00)(?:20|22|26|27|3[dD]))$`)
+)
+
 // oracles are the compiled regexes of rules.
 type oracles map[string]*regexp.Regexp
 
@@ -45,6 +51,10 @@ func (o oracles) matches(d *Detector, data []byte, c Content) []oracleMatch {
 				continue
 			}
 			w := span{max(0, hit.start-l.before-l.pad), min(len(data), hit.end+l.after+l.pad)}
+			if start := at - l.before; l.fixed && l.before <= 122 && start > 0 &&
+				wordFirst.MatchString(l.rule.Regex) && escapeLast.Match(data[:start]) {
+				w.start = start
+			}
 			for _, loc := range findAllPlain(re, data[w.start:w.end], -1) {
 				m := span{loc[0] + w.start, loc[1] + w.start}
 				if !m.covers(hit) || hit.start-m.start > l.before || m.end-hit.end > l.after {

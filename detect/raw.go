@@ -188,7 +188,7 @@ func (s *Scanner) look(data []byte, c Content, hits []literal.Hit) {
 // judge confirms a hit within its window, and filters what it matches.
 func (s *Scanner) judge(data []byte, landmark int32, at int) found {
 	l := &s.d.landmarks[landmark]
-	w := l.window(len(data), at)
+	w := l.window(data, at)
 	text := data[w.start:w.end]
 	// Where text repeats, so do windows: 10 MB of "key=" are one window and
 	// the bytes around it.

@@ -90,6 +90,9 @@ func newShape(n *node, c choice, group, groups int) *shape {
 			}
 			s.start, s.before = borderStop, *isBorder(p, syntax.EmptyBeginText)
 		case i < c.end:
+			if hasAssert(p) {
+				return nil // a choice of assertions: it has no bytes, but says no
+			}
 			literal = true
 		case ended:
 			return nil

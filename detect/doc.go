@@ -53,7 +53,9 @@
 //
 // [Scanner.Raw] judges what a window can tell: the regex, and the cheap
 // filters on the match itself, such as entropy. [Scanner.Finish] judges what
-// needs the lines around it or other matches. [Detector.Resolve] judges what
+// needs the lines around it or other matches: the parts of a rule, such as the
+// id of a key, are looked for among all matches of the whole data, so they need
+// nothing from an earlier version of it. [Detector.Resolve] judges what
 // needs the path and the commit, and leaves one match for each secret.
 // [Detector.Scan] and [Detector.ScanReader] do all three.
 package detect

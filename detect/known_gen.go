@@ -104,6 +104,11 @@ var knownOutlines = []known{
 		{text: "curl", fold: false, before: 0, fixed: true, after: 1127, prev: &knownSets[7], next: &knownSets[17]}}}},
 	{0x3cb22eca1511ef3, outline{false, 1, 169, []anchor{
 		{text: "mailboxlayer", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x4440b26802d07a9, outline{false, 1, 227, []anchor{
+		{text: "twitch", fold: true, before: 1, fixed: false, after: 220, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Twitch", fold: true, before: 1, fixed: true, after: 220, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "twitch", fold: true, before: 30, fixed: false, after: 143, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Twitch", fold: true, before: 30, fixed: false, after: 143, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x449f81f490b0407, outline{false, 1, 230, []anchor{
 		{text: "nutritionix", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x4a2dcdded609205, outline{true, 1, 44, []anchor{
@@ -543,11 +548,20 @@ var knownOutlines = []known{
 	{0x18f23414d0c09c71, outline{false, 1, 142, []anchor{
 		{text: "stability", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[17]},
 		{text: "dreamstudio", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[17]}}}},
+	{0x1902cfc18e4bdae1, outline{false, 1, 49, []anchor{
+		{text: "keyid", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[38]},
+		{text: "key-id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[38]},
+		{text: "key.id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[38]},
+		{text: "key_id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[38]},
+		{text: "accountid", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[38]},
+		{text: "account-id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[38]},
+		{text: "account.id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[38]},
+		{text: "account_id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[38]}}}},
 	{0x19514b4fe3353114, outline{false, 1, 234, []anchor{
 		{text: "zipcodebase", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "zipcodebase", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x19566af3a39ab3a6, outline{false, 1, 534, []anchor{
-		{text: "storage", fold: true, before: 5, fixed: false, after: 522, prev: &knownSets[38], next: &knownSets[17]}}}},
+		{text: "storage", fold: true, before: 5, fixed: false, after: 522, prev: &knownSets[39], next: &knownSets[17]}}}},
 	{0x19806b3d96f69a74, outline{false, 1, 158, []anchor{
 		{text: "verimail", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x1a8bb57d720e658f, outline{false, 1, 226, []anchor{
@@ -587,18 +601,18 @@ var knownOutlines = []known{
 	{0x1bb7731dcf4299fc, outline{false, 1, 224, []anchor{
 		{text: "carboninterface", fold: true, before: 0, fixed: true, after: 208, prev: nil, next: &knownSets[4]},
 		{text: "carbon_interface", fold: true, before: 0, fixed: true, after: 208, prev: nil, next: &knownSets[4]},
-		{text: "carbon", fold: true, before: 26, fixed: false, after: 144, prev: &knownSets[11], next: &knownSets[39]}}}},
+		{text: "carbon", fold: true, before: 26, fixed: false, after: 144, prev: &knownSets[11], next: &knownSets[40]}}}},
 	{0x1bb8dbd188c216c7, outline{false, 1, 232, []anchor{
 		{text: "zenscrape", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "zenscrape", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x1be8c6ec76bae216, outline{true, 1, 71, []anchor{
 		{text: "dop_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[27]}}}},
 	{0x1c0482cbc8c45c29, outline{false, 0, 117, []anchor{
-		{text: "HOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[40]},
-		{text: "TOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[40]},
-		{text: "totp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[40]},
-		{text: "hotp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[40]},
-		{text: "authenticator", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[40]}}}},
+		{text: "HOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[41]},
+		{text: "TOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[41]},
+		{text: "totp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[41]},
+		{text: "hotp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[41]},
+		{text: "authenticator", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[41]}}}},
 	{0x1c64defcdfb21861, outline{false, 1, 240, []anchor{
 		{text: "leadfeeder", fold: true, before: 0, fixed: true, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x1c7b22cc3fbdb635, outline{false, 1, 220, []anchor{
@@ -631,11 +645,11 @@ var knownOutlines = []known{
 	{0x1d40654fa621faed, outline{false, 1, 143, []anchor{
 		{text: "coinlib", fold: true, before: 43, fixed: false, after: 93, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x1d7c74a344f804ca, outline{false, 1, 4234, []anchor{
-		{text: "client-key-data", fold: false, before: 0, fixed: true, after: 4219, prev: &knownSets[7], next: &knownSets[41]}}}},
+		{text: "client-key-data", fold: false, before: 0, fixed: true, after: 4219, prev: &knownSets[7], next: &knownSets[42]}}}},
 	{0x1db9134a6a71467e, outline{false, 1, 218, []anchor{
 		{text: "ethplorer", fold: true, before: 0, fixed: true, after: 209, prev: nil, next: &knownSets[0]}}}},
 	{0x1dbd7114d6ad4574, outline{true, 1, 206, []anchor{
-		{text: "1//0", fold: false, before: 1, fixed: false, after: 201, prev: &knownSets[42], next: &knownSets[20]}}}},
+		{text: "1//0", fold: false, before: 1, fixed: false, after: 201, prev: &knownSets[43], next: &knownSets[20]}}}},
 	{0x1dd354a9212d9924, outline{false, 1, 227, []anchor{
 		{text: "dnscheck", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x1e210b60114e1cfe, outline{true, 1, 50, []anchor{
@@ -643,19 +657,19 @@ var knownOutlines = []known{
 	{0x1e70745d4d0920b8, outline{true, 1, 44, []anchor{
 		{text: "pat-", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x1e7e437128b513fc, outline{false, 1, 107, []anchor{
-		{text: "secret", fold: true, before: 26, fixed: false, after: 75, prev: &knownSets[11], next: &knownSets[43]},
-		{text: "secretaccess", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[44]},
-		{text: "secret-access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[44]},
-		{text: "secret.access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[44]},
-		{text: "secret_access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[44]},
-		{text: "privatekey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[45]},
-		{text: "private-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[45]},
-		{text: "private.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[45]},
-		{text: "private_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[45]},
-		{text: "seckey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[45]},
-		{text: "sec-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[45]},
-		{text: "sec.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[45]},
-		{text: "sec_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[45]}}}},
+		{text: "secret", fold: true, before: 26, fixed: false, after: 75, prev: &knownSets[11], next: &knownSets[44]},
+		{text: "secretaccess", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[45]},
+		{text: "secret-access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[45]},
+		{text: "secret.access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[45]},
+		{text: "secret_access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[45]},
+		{text: "privatekey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "private-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "private.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "private_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "seckey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "sec-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "sec.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[46]},
+		{text: "sec_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[11], next: &knownSets[46]}}}},
 	{0x1ea4197252f60004, outline{false, 1, 211, []anchor{
 		{text: "maxmind", fold: true, before: 0, fixed: true, after: 204, prev: nil, next: &knownSets[4]},
 		{text: "geoip", fold: true, before: 1, fixed: false, after: 204, prev: &knownSets[3], next: &knownSets[4]},
@@ -682,8 +696,13 @@ var knownOutlines = []known{
 		{text: "Jfrog", fold: true, before: 27, fixed: false, after: 186, prev: &knownSets[5], next: &knownSets[6]},
 		{text: "bintray", fold: true, before: 26, fixed: false, after: 186, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x1f0b11a771a7fb77, outline{false, 1, 69, []anchor{
-		{text: "_authToken", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[7], next: &knownSets[46]},
-		{text: "npm", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[47]}}}},
+		{text: "_authToken", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[7], next: &knownSets[47]},
+		{text: "npm", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[48]}}}},
+	{0x1f709431baac9961, outline{false, 1, 277, []anchor{
+		{text: "paypal", fold: true, before: 1, fixed: false, after: 270, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Paypal", fold: true, before: 1, fixed: true, after: 270, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "paypal", fold: true, before: 30, fixed: false, after: 193, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Paypal", fold: true, before: 30, fixed: false, after: 193, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x1f9d77cf6968af2e, outline{false, 1, 239, []anchor{
 		{text: "storecove", fold: true, before: 0, fixed: true, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x1fab5c02324caa3e, outline{false, 1, 235, []anchor{
@@ -720,7 +739,7 @@ var knownOutlines = []known{
 	{0x213cff99222b2871, outline{false, 1, 228, []anchor{
 		{text: "serpstack", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x2146321aa2d10dab, outline{false, 1, 119, []anchor{
-		{text: "cardless", fold: true, before: 3, fixed: false, after: 108, prev: &knownSets[48], next: &knownSets[17]}}}},
+		{text: "cardless", fold: true, before: 3, fixed: false, after: 108, prev: &knownSets[49], next: &knownSets[17]}}}},
 	{0x21a14d81790ec6e8, outline{false, 1, 239, []anchor{
 		{text: "mssql", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[7], next: &knownSets[34]},
 		{text: "sqlserver", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[7], next: &knownSets[34]}}}},
@@ -747,15 +766,15 @@ var knownOutlines = []known{
 		{text: "tiingo", fold: true, before: 44, fixed: false, after: 117, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Tiingo", fold: true, before: 44, fixed: false, after: 117, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x229a0be2ec044e1f, outline{false, 0, 107, []anchor{
-		{text: "freemius", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[49]},
-		{text: "\"secret_key\"", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[49]},
-		{text: "\"secret_key'", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[49]},
-		{text: "\"private_key\"", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[49]},
-		{text: "\"private_key'", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[49]},
-		{text: "'secret_key\"", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[49]},
-		{text: "'secret_key'", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[49]},
-		{text: "'private_key\"", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[49]},
-		{text: "'private_key'", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[49]}}}},
+		{text: "freemius", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "\"secret_key\"", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "\"secret_key'", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "\"private_key\"", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "\"private_key'", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "'secret_key\"", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "'secret_key'", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "'private_key\"", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[50]},
+		{text: "'private_key'", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[50]}}}},
 	{0x22bfe2d6b2568045, outline{true, 1, 64, []anchor{
 		{text: "cmVmd", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x22c4d2e516b651b7, outline{false, 1, 163, []anchor{
@@ -767,11 +786,23 @@ var knownOutlines = []known{
 		{text: "cloudflare", fold: true, before: 26, fixed: false, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x238e051cc10ea853, outline{true, 1, 255, []anchor{
 		{text: "pk_live_", fold: false, before: 0, fixed: true, after: 247, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x239285bf2986050e, outline{false, 1, 229, []anchor{
+		{text: "shopify", fold: true, before: 0, fixed: true, after: 222, prev: nil, next: &knownSets[4]},
+		{text: "shopify", fold: true, before: 29, fixed: false, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x23c28bce4e972eeb, outline{false, 1, 178, []anchor{
-		{text: "password", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[7], next: &knownSets[50]},
-		{text: "pwd", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[7], next: &knownSets[50]}}}},
+		{text: "password", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[7], next: &knownSets[51]},
+		{text: "pwd", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[7], next: &knownSets[51]}}}},
 	{0x23d537d9d2aede30, outline{false, 1, 229, []anchor{
 		{text: "speechtext", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
+	{0x23fac6509dfed161, outline{false, 0, 425, []anchor{
+		{text: "x-auth-email", fold: true, before: 0, fixed: true, after: 398, prev: nil, next: &knownSets[38]},
+		{text: "loudflare", fold: true, before: 1, fixed: true, after: 415, prev: &knownSets[52], next: &knownSets[11]},
+		{text: "femail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[52], next: &knownSets[38]},
+		{text: "fapiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[52], next: &knownSets[38]},
+		{text: "fapi_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[52], next: &knownSets[38]},
+		{text: "f_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[52], next: &knownSets[38]},
+		{text: "f_apiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[52], next: &knownSets[38]},
+		{text: "f_api_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[52], next: &knownSets[38]}}}},
 	{0x243fe1a4a0655c4c, outline{false, 1, 57, []anchor{
 		{text: "AzFu", fold: false, before: 45, fixed: false, after: 8, prev: &knownSets[20], next: &knownSets[20]}}}},
 	{0x24436c42c6ec95c8, outline{false, 1, 237, []anchor{
@@ -793,7 +824,7 @@ var knownOutlines = []known{
 		{text: "coinapi", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "coinapi", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x24b554f803c3f79a, outline{false, 1, 131, []anchor{
-		{text: "snyk_", fold: false, before: 0, fixed: true, after: 126, prev: &knownSets[7], next: &knownSets[51]}}}},
+		{text: "snyk_", fold: false, before: 0, fixed: true, after: 126, prev: &knownSets[7], next: &knownSets[53]}}}},
 	{0x253cf0dd36df814a, outline{true, 1, 69, []anchor{
 		{text: "napi_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x258f4bc56be0bc4b, outline{true, 1, 36, []anchor{
@@ -826,9 +857,9 @@ var knownOutlines = []known{
 		{text: "sportsmonk", fold: true, before: 0, fixed: true, after: 247, prev: nil, next: &knownSets[0]},
 		{text: "sportmonks", fold: true, before: 0, fixed: true, after: 247, prev: nil, next: &knownSets[0]}}}},
 	{0x2719c313a1ab8fbe, outline{false, 1, 73, []anchor{
-		{text: "access_token$", fold: false, before: 0, fixed: true, after: 60, prev: nil, next: &knownSets[52]}}}},
+		{text: "access_token$", fold: false, before: 0, fixed: true, after: 60, prev: nil, next: &knownSets[54]}}}},
 	{0x27243d410f58698b, outline{false, 1, 56, []anchor{
-		{text: "duffel_", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[7], next: &knownSets[53]}}}},
+		{text: "duffel_", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[7], next: &knownSets[55]}}}},
 	{0x2733e23beedcc644, outline{false, 1, 133, []anchor{
 		{text: "sk_test_", fold: false, before: 65, fixed: false, after: 60, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "sk_live_", fold: false, before: 65, fixed: false, after: 60, prev: &knownSets[7], next: &knownSets[2]}}}},
@@ -839,7 +870,7 @@ var knownOutlines = []known{
 		{text: "xoxa-", fold: false, before: 0, fixed: true, after: 111, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "xoxr-", fold: false, before: 0, fixed: true, after: 111, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x2793e885834857d4, outline{false, 1, 195, []anchor{
-		{text: "commodities", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[10], next: &knownSets[54]}}}},
+		{text: "commodities", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[10], next: &knownSets[56]}}}},
 	{0x27b08807b0351bde, outline{false, 1, 233, []anchor{
 		{text: "gitea", fold: true, before: 1, fixed: false, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Gitea", fold: true, before: 1, fixed: true, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -870,7 +901,7 @@ var knownOutlines = []known{
 		{text: "noticeable", fold: true, before: 0, fixed: true, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "noticeable", fold: true, before: 26, fixed: false, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x28af6cd1e73edad8, outline{false, 1, 204, []anchor{
-		{text: "convertto-secure", fold: true, before: 0, fixed: true, after: 188, prev: &knownSets[7], next: &knownSets[55]}}}},
+		{text: "convertto-secure", fold: true, before: 0, fixed: true, after: 188, prev: &knownSets[7], next: &knownSets[57]}}}},
 	{0x28b592e5e6802e1e, outline{false, 1, 215, []anchor{
 		{text: "getemails", fold: true, before: 0, fixed: true, after: 205, prev: nil, next: &knownSets[4]},
 		{text: "get_emails", fold: true, before: 0, fixed: true, after: 205, prev: nil, next: &knownSets[4]},
@@ -882,7 +913,7 @@ var knownOutlines = []known{
 		{text: "protocols", fold: true, before: 0, fixed: true, after: 254, prev: nil, next: &knownSets[4]},
 		{text: "protocols", fold: true, before: 26, fixed: false, after: 180, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x293ef99e096d5775, outline{false, 1, 234, []anchor{
-		{text: "abstract", fold: true, before: 0, fixed: true, after: 226, prev: nil, next: &knownSets[56]}}}},
+		{text: "abstract", fold: true, before: 0, fixed: true, after: 226, prev: nil, next: &knownSets[58]}}}},
 	{0x294a6fe5c08204f8, outline{false, 1, 212, []anchor{
 		{text: "debounce", fold: true, before: 0, fixed: true, after: 204, prev: nil, next: &knownSets[22]}}}},
 	{0x294ea2d022e58ccd, outline{true, 1, 277, []anchor{
@@ -892,11 +923,11 @@ var knownOutlines = []known{
 	{0x295b95aba7248555, outline{true, 1, 90, []anchor{
 		{text: "xkeysib-", fold: false, before: 0, fixed: true, after: 82, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x295c2c3659cd069b, outline{false, 1, 111, []anchor{
-		{text: "polar_", fold: false, before: 0, fixed: true, after: 105, prev: &knownSets[7], next: &knownSets[57]}}}},
+		{text: "polar_", fold: false, before: 0, fixed: true, after: 105, prev: &knownSets[7], next: &knownSets[59]}}}},
 	{0x29717ce1b9312a8b, outline{false, 1, 162, []anchor{
-		{text: "api_key", fold: true, before: 113, fixed: false, after: 42, prev: &knownSets[10], next: &knownSets[58]}}}},
+		{text: "api_key", fold: true, before: 113, fixed: false, after: 42, prev: &knownSets[10], next: &knownSets[60]}}}},
 	{0x2987e47e0377d039, outline{false, 1, 94, []anchor{
-		{text: "convert", fold: true, before: 0, fixed: true, after: 87, prev: nil, next: &knownSets[59]}}}},
+		{text: "convert", fold: true, before: 0, fixed: true, after: 87, prev: nil, next: &knownSets[61]}}}},
 	{0x29c6e95cc1cdbd53, outline{false, 1, 242, []anchor{
 		{text: "civo", fold: true, before: 1, fixed: false, after: 237, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Civo", fold: true, before: 1, fixed: true, after: 237, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -946,7 +977,7 @@ var knownOutlines = []known{
 		{text: "text_magic", fold: true, before: 26, fixed: false, after: 143, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "text-magic", fold: true, before: 26, fixed: false, after: 143, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x2ba5fe06cdd9f55f, outline{false, 1, 231, []anchor{
-		{text: "aletheia", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[60]}}}},
+		{text: "aletheia", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[62]}}}},
 	{0x2c6ac78ceb8606d7, outline{false, 1, 314, []anchor{
 		{text: "paypal", fold: true, before: 1, fixed: false, after: 307, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Paypal", fold: true, before: 1, fixed: true, after: 307, prev: &knownSets[5], next: &knownSets[4]},
@@ -963,9 +994,9 @@ var knownOutlines = []known{
 	{0x2cca3ada2723fbf0, outline{false, 1, 287, []anchor{
 		{text: "appointedd", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[0]}}}},
 	{0x2d4cc466caf53087, outline{false, 1, 132, []anchor{
-		{text: "poly", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[49]},
-		{text: "polymarket", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[49]},
-		{text: "clob", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[49]}}}},
+		{text: "poly", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[50]},
+		{text: "polymarket", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[50]},
+		{text: "clob", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[50]}}}},
 	{0x2d7f28a457406e91, outline{false, 1, 236, []anchor{
 		{text: "purestake", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "purestake", fold: true, before: 26, fixed: false, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1027,6 +1058,10 @@ var knownOutlines = []known{
 		{text: "Whoxy", fold: true, before: 44, fixed: false, after: 108, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x3000bbf24a1e33ea, outline{false, 1, 156, []anchor{
 		{text: "segment", fold: true, before: 0, fixed: true, after: 149, prev: nil, next: &knownSets[17]}}}},
+	{0x3037f97e375f17f4, outline{false, 1, 20, []anchor{
+		{text: "Iv1.", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "Iv23", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[7], next: &knownSets[2]},
+		{text: "Ov23", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x303f5984d8eda202, outline{false, 1, 98, []anchor{
 		{text: "ngrok", fold: true, before: 0, fixed: true, after: 93, prev: nil, next: &knownSets[17]}}}},
 	{0x307b651698cb3fcf, outline{false, 1, 218, []anchor{
@@ -1040,9 +1075,9 @@ var knownOutlines = []known{
 	{0x30f44a6f71b989b3, outline{true, 1, 68, []anchor{
 		{text: "STS.", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x3125939d1b325d6b, outline{false, 1, 422, []anchor{
-		{text: "_authToken", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[61], next: &knownSets[46]},
-		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[61], next: &knownSets[46]},
-		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[61], next: &knownSets[46]}}}},
+		{text: "_authToken", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[63], next: &knownSets[47]},
+		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[63], next: &knownSets[47]},
+		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[63], next: &knownSets[47]}}}},
 	{0x318f908d7ea8403d, outline{false, 1, 228, []anchor{
 		{text: "detectify", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x319b2b60890f8851, outline{false, 1, 226, []anchor{
@@ -1066,7 +1101,7 @@ var knownOutlines = []known{
 		{text: "particle", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "particle", fold: true, before: 26, fixed: false, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x31f95c4548ef4681, outline{false, 1, 246, []anchor{
-		{text: "impala", fold: true, before: 0, fixed: true, after: 240, prev: nil, next: &knownSets[62]}}}},
+		{text: "impala", fold: true, before: 0, fixed: true, after: 240, prev: nil, next: &knownSets[64]}}}},
 	{0x3244b22243d5e29e, outline{false, 1, 146, []anchor{
 		{text: "fxmarket", fold: true, before: 43, fixed: false, after: 95, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x325712bffc78e137, outline{false, 1, 218, []anchor{
@@ -1080,22 +1115,22 @@ var knownOutlines = []known{
 	{0x3309dca8e0ce8f94, outline{false, 1, 54, []anchor{
 		{text: "tt-", fold: false, before: 22, fixed: true, after: 29, prev: &knownSets[2], next: &knownSets[8]}}}},
 	{0x337748d8843ead58, outline{false, 1, 78, []anchor{
-		{text: "unsealkey", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[63]},
-		{text: "unseal key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[63]},
-		{text: "unseal-key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[63]},
-		{text: "unseal_key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[63]},
-		{text: "recoverykey", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[63]},
-		{text: "recovery key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[63]},
-		{text: "recovery-key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[63]},
-		{text: "recovery_key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[63]},
-		{text: "VAULT_UNSEAL_KEY", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[7], next: &knownSets[64]}}}},
+		{text: "unsealkey", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[65]},
+		{text: "unseal key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[65]},
+		{text: "unseal-key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[65]},
+		{text: "unseal_key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[65]},
+		{text: "recoverykey", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[65]},
+		{text: "recovery key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[65]},
+		{text: "recovery-key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[65]},
+		{text: "recovery_key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[7], next: &knownSets[65]},
+		{text: "VAULT_UNSEAL_KEY", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[7], next: &knownSets[66]}}}},
 	{0x33b9c81a4c4a608d, outline{false, 1, 98, []anchor{
-		{text: "organizations", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[7], next: &knownSets[65]}}}},
+		{text: "organizations", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[7], next: &knownSets[67]}}}},
 	{0x33db6fefedb9dc59, outline{false, 1, 282, []anchor{
 		{text: "influx", fold: true, before: 1, fixed: false, after: 275, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Influx", fold: true, before: 1, fixed: true, after: 275, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x33e66ac379c41357, outline{true, 1, 35, []anchor{
-		{text: "token-secret", fold: false, before: 0, fixed: true, after: 23, prev: &knownSets[7], next: &knownSets[41]}}}},
+		{text: "token-secret", fold: false, before: 0, fixed: true, after: 23, prev: &knownSets[7], next: &knownSets[42]}}}},
 	{0x33e92b186d52ac5f, outline{false, 1, 229, []anchor{
 		{text: "oddsapi", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "odds_api", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[4]},
@@ -1106,7 +1141,7 @@ var knownOutlines = []known{
 		{text: "odds-api", fold: true, before: 26, fixed: false, after: 145, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "theoddsapi", fold: true, before: 26, fixed: false, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3400ff7d24fb9c03, outline{false, 1, 221, []anchor{
-		{text: "flight", fold: true, before: 0, fixed: true, after: 215, prev: nil, next: &knownSets[60]}}}},
+		{text: "flight", fold: true, before: 0, fixed: true, after: 215, prev: nil, next: &knownSets[62]}}}},
 	{0x347985c3f3c40711, outline{false, 1, 275, []anchor{
 		{text: "teamgate", fold: true, before: 0, fixed: true, after: 267, prev: nil, next: &knownSets[0]}}}},
 	{0x347c0dc249675756, outline{false, 1, 438, []anchor{
@@ -1117,12 +1152,12 @@ var knownOutlines = []known{
 	{0x34b2143024b40857, outline{true, 1, 37, []anchor{
 		{text: "hf_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x34fc50afa40e43ec, outline{false, 0, 152, []anchor{
-		{text: "storage", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[66]},
-		{text: "account", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[66]},
-		{text: "azure", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[66]},
-		{text: "cosmos", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[66]},
-		{text: "batch", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[66]},
-		{text: "shared", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[66]}}}},
+		{text: "storage", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[68]},
+		{text: "account", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[68]},
+		{text: "azure", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[68]},
+		{text: "cosmos", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[68]},
+		{text: "batch", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[68]},
+		{text: "shared", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[68]}}}},
 	{0x350091472a29694d, outline{false, 1, 226, []anchor{
 		{text: "simfin", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Simfin", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -1174,7 +1209,7 @@ var knownOutlines = []known{
 		{text: "ipinfo", fold: true, before: 44, fixed: false, after: 91, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Ipinfo", fold: true, before: 44, fixed: false, after: 91, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x36796bd4ded45a6a, outline{false, 1, 167, []anchor{
-		{text: "worldweatheronli", fold: true, before: 43, fixed: false, after: 108, prev: &knownSets[10], next: &knownSets[67]}}}},
+		{text: "worldweatheronli", fold: true, before: 43, fixed: false, after: 108, prev: &knownSets[10], next: &knownSets[69]}}}},
 	{0x3686e83f76b66646, outline{false, 1, 230, []anchor{
 		{text: "tomorrow", fold: true, before: 0, fixed: true, after: 222, prev: nil, next: &knownSets[4]},
 		{text: "tomorrow", fold: true, before: 26, fixed: false, after: 148, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1187,12 +1222,12 @@ var knownOutlines = []known{
 		{text: "lessannoying", fold: true, before: 0, fixed: true, after: 244, prev: nil, next: &knownSets[0]},
 		{text: "less_annoying", fold: true, before: 0, fixed: true, after: 244, prev: nil, next: &knownSets[0]}}}},
 	{0x36c5148760c5ac46, outline{false, 1, 260, []anchor{
-		{text: "password", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[68], next: &knownSets[69]},
-		{text: "passwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[68], next: &knownSets[69]},
-		{text: "passphrase", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[68], next: &knownSets[69]},
-		{text: "pwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[68], next: &knownSets[69]},
+		{text: "password", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[70], next: &knownSets[71]},
+		{text: "passwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[70], next: &knownSets[71]},
+		{text: "passphrase", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[70], next: &knownSets[71]},
+		{text: "pwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[70], next: &knownSets[71]},
 		{text: "sshpass", fold: true, before: 0, fixed: true, after: 137, prev: &knownSets[7], next: &knownSets[37]},
-		{text: "psexec", fold: true, before: 0, fixed: true, after: 254, prev: &knownSets[7], next: &knownSets[49]}}}},
+		{text: "psexec", fold: true, before: 0, fixed: true, after: 254, prev: &knownSets[7], next: &knownSets[50]}}}},
 	{0x36e45050d69491b2, outline{true, 1, 86, []anchor{
 		{text: "wandb_v1_", fold: false, before: 0, fixed: true, after: 77, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0x36f29a8fa97355ec, outline{false, 1, 218, []anchor{
@@ -1253,11 +1288,11 @@ var knownOutlines = []known{
 	{0x37ee556c6fa1c6e7, outline{false, 1, 235, []anchor{
 		{text: "baseten", fold: true, before: 0, fixed: true, after: 228, prev: nil, next: &knownSets[0]}}}},
 	{0x37f9fbf952283eba, outline{false, 1, 72, []anchor{
-		{text: "AKIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[7], next: &knownSets[70]},
-		{text: "ABIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[7], next: &knownSets[70]},
-		{text: "ACCA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[7], next: &knownSets[70]}}}},
+		{text: "AKIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[7], next: &knownSets[72]},
+		{text: "ABIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[7], next: &knownSets[72]},
+		{text: "ACCA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[7], next: &knownSets[72]}}}},
 	{0x38178bd64cac0e36, outline{false, 1, 52, []anchor{
-		{text: "shippo_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[7], next: &knownSets[53]}}}},
+		{text: "shippo_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[7], next: &knownSets[55]}}}},
 	{0x381bc152fd6cb10d, outline{true, 1, 71, []anchor{
 		{text: "gloas-", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x387344019391bf22, outline{false, 1, 247, []anchor{
@@ -1273,6 +1308,8 @@ var knownOutlines = []known{
 		{text: "Plaid", fold: true, before: 1, fixed: true, after: 217, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "plaid", fold: true, before: 27, fixed: false, after: 143, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Plaid", fold: true, before: 27, fixed: false, after: 143, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x38ac8b1e7ceb6d8a, outline{false, 1, 306, []anchor{
+		{text: "domain", fold: true, before: 18, fixed: false, after: 282, prev: &knownSets[73], next: &knownSets[38]}}}},
 	{0x38bb9ba347d52429, outline{false, 1, 231, []anchor{
 		{text: "fixer_api", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "fixerapi", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
@@ -1300,10 +1337,10 @@ var knownOutlines = []known{
 	{0x39421600a190121c, outline{false, 1, 69, []anchor{
 		{text: "xoxb-", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[8]}}}},
 	{0x396cccb5aa733777, outline{false, 1, 230, []anchor{
-		{text: "assembly", fold: true, before: 0, fixed: true, after: 222, prev: nil, next: &knownSets[60]}}}},
+		{text: "assembly", fold: true, before: 0, fixed: true, after: 222, prev: nil, next: &knownSets[62]}}}},
 	{0x39a571233bb9489d, outline{false, 1, 407, []anchor{
 		{text: "xoxc-", fold: false, before: 0, fixed: true, after: 112, prev: &knownSets[7], next: &knownSets[8]},
-		{text: "xoxd-", fold: false, before: 0, fixed: true, after: 402, prev: &knownSets[7], next: &knownSets[71]}}}},
+		{text: "xoxd-", fold: false, before: 0, fixed: true, after: 402, prev: &knownSets[7], next: &knownSets[74]}}}},
 	{0x39aa81f26c7c227a, outline{false, 1, 237, []anchor{
 		{text: "newrelic", fold: true, before: 0, fixed: true, after: 228, prev: nil, next: &knownSets[4]},
 		{text: "new_relic", fold: true, before: 0, fixed: true, after: 228, prev: nil, next: &knownSets[4]},
@@ -1318,24 +1355,24 @@ var knownOutlines = []known{
 		{text: "linkpreview", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "link_preview", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x3a0202b35f23d222, outline{false, 1, 94, []anchor{
-		{text: ".atlasv1.", fold: false, before: 14, fixed: true, after: 71, prev: &knownSets[2], next: &knownSets[72]}}}},
+		{text: ".atlasv1.", fold: false, before: 14, fixed: true, after: 71, prev: &knownSets[2], next: &knownSets[75]}}}},
 	{0x3a0f3426d93e4c89, outline{false, 1, 165, []anchor{
-		{text: "holiday", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[10], next: &knownSets[60]}}}},
+		{text: "holiday", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[10], next: &knownSets[62]}}}},
 	{0x3a13de5b0376fb37, outline{false, 1, 231, []anchor{
 		{text: "anypoint", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "anypoint", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3a338bf59c983f7d, outline{false, 1, 20, []anchor{
-		{text: "AKIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[7], next: &knownSets[70]},
-		{text: "ASIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[7], next: &knownSets[70]},
-		{text: "ABIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[7], next: &knownSets[70]},
-		{text: "ACCA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[7], next: &knownSets[70]},
-		{text: "A3T", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[7], next: &knownSets[70]}}}},
+		{text: "AKIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[7], next: &knownSets[72]},
+		{text: "ASIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[7], next: &knownSets[72]},
+		{text: "ABIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[7], next: &knownSets[72]},
+		{text: "ACCA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[7], next: &knownSets[72]},
+		{text: "A3T", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[7], next: &knownSets[72]}}}},
 	{0x3a3ed4fa40e3aedc, outline{false, 1, 222, []anchor{
 		{text: "timecamp", fold: true, before: 0, fixed: true, after: 213, prev: nil, next: &knownSets[0]},
 		{text: "time_camp", fold: true, before: 0, fixed: true, after: 213, prev: nil, next: &knownSets[0]},
 		{text: "time-camp", fold: true, before: 0, fixed: true, after: 213, prev: nil, next: &knownSets[0]}}}},
 	{0x3a4a6d404d1c3a0e, outline{false, 1, 230, []anchor{
-		{text: "scraper", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[73]}}}},
+		{text: "scraper", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[76]}}}},
 	{0x3a4efbac4bf12901, outline{false, 1, 230, []anchor{
 		{text: "postageapp", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "postage_app", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
@@ -1346,7 +1383,7 @@ var knownOutlines = []known{
 	{0x3aa2d3faaf48bfb8, outline{true, 1, 74, []anchor{
 		{text: "lin_oauth_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x3ad3d70216f1f6a3, outline{true, 1, 86, []anchor{
-		{text: "dnkey-", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[7], next: &knownSets[72]}}}},
+		{text: "dnkey-", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[7], next: &knownSets[75]}}}},
 	{0x3add8fc441d80ba1, outline{false, 1, 245, []anchor{
 		{text: "flowflu", fold: true, before: 0, fixed: true, after: 238, prev: nil, next: &knownSets[0]},
 		{text: "flowlu", fold: true, before: 1, fixed: false, after: 238, prev: &knownSets[3], next: &knownSets[0]},
@@ -1360,11 +1397,11 @@ var knownOutlines = []known{
 		{text: "timezoneapi", fold: true, before: 0, fixed: true, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "timezoneapi", fold: true, before: 26, fixed: false, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3c763d65758e1f14, outline{false, 1, 4242, []anchor{
-		{text: "bedrock-api-key-", fold: false, before: 0, fixed: true, after: 4226, prev: &knownSets[7], next: &knownSets[74]}}}},
+		{text: "bedrock-api-key-", fold: false, before: 0, fixed: true, after: 4226, prev: &knownSets[7], next: &knownSets[77]}}}},
 	{0x3c86b4c9da6470db, outline{false, 1, 227, []anchor{
 		{text: "pdfshift", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x3c93596458f17197, outline{false, 1, 47, []anchor{
-		{text: "FLWPUBK", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[7], next: &knownSets[75]}}}},
+		{text: "FLWPUBK", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[7], next: &knownSets[78]}}}},
 	{0x3ca1166cf3b7ff9b, outline{false, 1, 246, []anchor{
 		{text: "rapidapi", fold: true, before: 0, fixed: true, after: 237, prev: nil, next: &knownSets[4]},
 		{text: "rapid_api", fold: true, before: 0, fixed: true, after: 237, prev: nil, next: &knownSets[4]},
@@ -1386,18 +1423,18 @@ var knownOutlines = []known{
 		{text: "fleetbase", fold: true, before: 0, fixed: true, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "fleetbase", fold: true, before: 26, fixed: false, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x3d08cb6df0b630ce, outline{false, 1, 1248, []anchor{
-		{text: "$1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[76]},
-		{text: "$apr1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[76]},
-		{text: "$5$", fold: false, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[76]},
-		{text: "$6$", fold: false, before: 0, fixed: true, after: 121, prev: nil, next: &knownSets[76]},
+		{text: "$1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[79]},
+		{text: "$apr1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[79]},
+		{text: "$5$", fold: false, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[79]},
+		{text: "$6$", fold: false, before: 0, fixed: true, after: 121, prev: nil, next: &knownSets[79]},
 		{text: "$2a$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[8]},
 		{text: "$2b$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[8]},
 		{text: "$2x$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[8]},
 		{text: "$2y$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[8]},
-		{text: "$8$", fold: false, before: 0, fixed: true, after: 61, prev: nil, next: &knownSets[76]},
-		{text: "$y$", fold: false, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[76]},
-		{text: "$argon2", fold: false, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[77]},
-		{text: "$krb5", fold: false, before: 0, fixed: true, after: 1243, prev: nil, next: &knownSets[78]}}}},
+		{text: "$8$", fold: false, before: 0, fixed: true, after: 61, prev: nil, next: &knownSets[79]},
+		{text: "$y$", fold: false, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[79]},
+		{text: "$argon2", fold: false, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[80]},
+		{text: "$krb5", fold: false, before: 0, fixed: true, after: 1243, prev: nil, next: &knownSets[81]}}}},
 	{0x3d2d15782ba3b4b8, outline{false, 1, 261, []anchor{
 		{text: "zipcodeapi", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "zipcodeapi", fold: true, before: 26, fixed: false, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1411,9 +1448,9 @@ var knownOutlines = []known{
 	{0x3dbc49c6e4784d33, outline{true, 1, 32, []anchor{
 		{text: "nrak-", fold: true, before: 0, fixed: true, after: 27, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x3dcbd65f82ff4c18, outline{false, 1, 170, []anchor{
-		{text: "key", fold: true, before: 115, fixed: false, after: 52, prev: &knownSets[10], next: &knownSets[58]}}}},
+		{text: "key", fold: true, before: 115, fixed: false, after: 52, prev: &knownSets[10], next: &knownSets[60]}}}},
 	{0x3e08e79603b7e70e, outline{false, 1, 240, []anchor{
-		{text: "extractor", fold: true, before: 0, fixed: true, after: 231, prev: nil, next: &knownSets[60]}}}},
+		{text: "extractor", fold: true, before: 0, fixed: true, after: 231, prev: nil, next: &knownSets[62]}}}},
 	{0x3e173825928c90de, outline{false, 1, 225, []anchor{
 		{text: "adobe", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Adobe", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[4]},
@@ -1481,9 +1518,14 @@ var knownOutlines = []known{
 	{0x41353f802d30c951, outline{false, 1, 260, []anchor{
 		{text: "codequiry", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0x4157714901077b9d, outline{false, 1, 152, []anchor{
-		{text: ".tines.", fold: false, before: 68, fixed: false, after: 77, prev: &knownSets[20], next: &knownSets[79]}}}},
+		{text: ".tines.", fold: false, before: 68, fixed: false, after: 77, prev: &knownSets[20], next: &knownSets[82]}}}},
+	{0x416263ff50e935b0, outline{false, 1, 223, []anchor{
+		{text: "AKIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[7], next: &knownSets[72]},
+		{text: "ASIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[7], next: &knownSets[72]},
+		{text: "ABIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[7], next: &knownSets[72]},
+		{text: "ACCA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[7], next: &knownSets[72]}}}},
 	{0x4163f6b52dc72357, outline{false, 1, 238, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 66, fixed: false, after: 156, prev: &knownSets[7], next: &knownSets[80]}}}},
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 66, fixed: false, after: 156, prev: &knownSets[7], next: &knownSets[83]}}}},
 	{0x4183d10ced58b291, outline{false, 1, 235, []anchor{
 		{text: "cloudmersive", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "cloudmersive", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -1499,6 +1541,8 @@ var knownOutlines = []known{
 		{text: "Miro", fold: true, before: 1, fixed: true, after: 214, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "miro", fold: true, before: 27, fixed: false, after: 140, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Miro", fold: true, before: 27, fixed: false, after: 140, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x41f87f08c8b213e8, outline{false, 1, 78, []anchor{
+		{text: ".auth0.com", fold: false, before: 68, fixed: false, after: 0, prev: &knownSets[84], next: nil}}}},
 	{0x42121e9406e894d7, outline{false, 1, 226, []anchor{
 		{text: "datadog", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "dd_api", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[4]},
@@ -1551,11 +1595,11 @@ var knownOutlines = []known{
 	{0x4344f6488f1fd8d4, outline{true, 1, 42, []anchor{
 		{text: "api_org_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x435c8480fb1e7df5, outline{false, 1, 243, []anchor{
-		{text: "auth", fold: true, before: 0, fixed: true, after: 234, prev: &knownSets[7], next: &knownSets[81]},
-		{text: "httpbasicauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[82]},
-		{text: "httpdigestauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[82]},
-		{text: "basicauth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[82]},
-		{text: "basic_auth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[82]}}}},
+		{text: "auth", fold: true, before: 0, fixed: true, after: 234, prev: &knownSets[7], next: &knownSets[85]},
+		{text: "httpbasicauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[86]},
+		{text: "httpdigestauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[86]},
+		{text: "basicauth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[86]},
+		{text: "basic_auth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[86]}}}},
 	{0x43aa6ef97563c087, outline{true, 1, 40, []anchor{
 		{text: "pnb_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "pnu_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
@@ -1570,9 +1614,9 @@ var knownOutlines = []known{
 	{0x440d682df6dc1a8a, outline{false, 1, 163, []anchor{
 		{text: "polygon.io", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x4414a1d23cf8320c, outline{false, 1, 157, []anchor{
-		{text: "secret", fold: true, before: 65, fixed: false, after: 86, prev: &knownSets[49], next: &knownSets[17]}}}},
+		{text: "secret", fold: true, before: 65, fixed: false, after: 86, prev: &knownSets[50], next: &knownSets[17]}}}},
 	{0x441f6fabe057266a, outline{false, 1, 51, []anchor{
-		{text: "lsv2_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[7], next: &knownSets[52]}}}},
+		{text: "lsv2_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[7], next: &knownSets[54]}}}},
 	{0x4427e8746db2a775, outline{true, 1, 52, []anchor{
 		{text: "csk-", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x444948e148b7c92f, outline{false, 1, 232, []anchor{
@@ -1595,13 +1639,13 @@ var knownOutlines = []known{
 		{text: "front_token", fold: true, before: 0, fixed: true, after: 484, prev: nil, next: &knownSets[0]},
 		{text: "front_key", fold: true, before: 0, fixed: true, after: 484, prev: nil, next: &knownSets[0]}}}},
 	{0x450b683ea49a113d, outline{false, 1, 158, []anchor{
-		{text: "github.com", fold: false, before: 148, fixed: false, after: 0, prev: &knownSets[83], next: nil}}}},
+		{text: "github.com", fold: false, before: 148, fixed: false, after: 0, prev: &knownSets[87], next: nil}}}},
 	{0x450f27287db3d2c4, outline{true, 1, 77, []anchor{
 		{text: "nvapi-", fold: false, before: 0, fixed: true, after: 71, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x4515ab1e477018a8, outline{false, 1, 427, []anchor{
-		{text: "snyk_", fold: false, before: 0, fixed: true, after: 422, prev: &knownSets[7], next: &knownSets[84]}}}},
+		{text: "snyk_", fold: false, before: 0, fixed: true, after: 422, prev: &knownSets[7], next: &knownSets[88]}}}},
 	{0x454db0761e801444, outline{false, 1, 122, []anchor{
-		{text: "discord", fold: false, before: 0, fixed: true, after: 115, prev: &knownSets[7], next: &knownSets[85]}}}},
+		{text: "discord", fold: false, before: 0, fixed: true, after: 115, prev: &knownSets[7], next: &knownSets[89]}}}},
 	{0x456100b8bee0433b, outline{true, 1, 97, []anchor{
 		{text: "persona_sandbox_", fold: false, before: 0, fixed: true, after: 81, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x4586eda3c969441a, outline{false, 1, 236, []anchor{
@@ -1698,7 +1742,7 @@ var knownOutlines = []known{
 		{text: "ip_api", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Ip_api", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0x4a093ea61ece3922, outline{false, 1, 302, []anchor{
-		{text: ".sumologic.com/r", fold: false, before: 68, fixed: false, after: 218, prev: &knownSets[86], next: &knownSets[87]}}}},
+		{text: ".sumologic.com/r", fold: false, before: 68, fixed: false, after: 218, prev: &knownSets[90], next: &knownSets[91]}}}},
 	{0x4a1110037368d356, outline{false, 1, 134, []anchor{
 		{text: "lark", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[17]},
 		{text: "feishu", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[17]},
@@ -1715,9 +1759,9 @@ var knownOutlines = []known{
 	{0x4ac9b655eb48ded0, outline{true, 1, 49, []anchor{
 		{text: "apify_api_", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[7], next: &knownSets[32]}}}},
 	{0x4ae00f85fbbc0970, outline{true, 1, 45, []anchor{
-		{text: "sqa_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[7], next: &knownSets[72]},
-		{text: "sqp_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[7], next: &knownSets[72]},
-		{text: "squ_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[7], next: &knownSets[72]}}}},
+		{text: "sqa_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[7], next: &knownSets[75]},
+		{text: "sqp_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[7], next: &knownSets[75]},
+		{text: "squ_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[7], next: &knownSets[75]}}}},
 	{0x4ae99dc1c66e5b0d, outline{false, 1, 47, []anchor{
 		{text: "-NRMA", fold: false, before: 42, fixed: true, after: 0, prev: &knownSets[13], next: nil}}}},
 	{0x4af5427353f42d92, outline{true, 1, 68, []anchor{
@@ -1737,10 +1781,10 @@ var knownOutlines = []known{
 		{text: "apollo_token", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "apollo_secret", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x4bae72fe46d5c326, outline{true, 1, 77, []anchor{
-		{text: "privatekey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[46]},
-		{text: "private_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[46]},
-		{text: "presharedkey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[46]},
-		{text: "preshared_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[46]}}}},
+		{text: "privatekey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[47]},
+		{text: "private_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[47]},
+		{text: "presharedkey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[47]},
+		{text: "preshared_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[47]}}}},
 	{0x4c1221dedaf5b8db, outline{false, 1, 239, []anchor{
 		{text: "nuget", fold: true, before: 1, fixed: false, after: 233, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Nuget", fold: true, before: 1, fixed: true, after: 233, prev: &knownSets[5], next: &knownSets[4]},
@@ -1776,18 +1820,23 @@ var knownOutlines = []known{
 	{0x4c91fb1c8f4635c0, outline{true, 1, 47, []anchor{
 		{text: "oa2-client-id_", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x4c94001e7d7f4b3f, outline{false, 1, 132, []anchor{
-		{text: "facebook", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[49]},
-		{text: "graph.", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[49]},
-		{text: "fb-", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[49]},
-		{text: "fb.", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[49]},
-		{text: "fb_", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[49]},
-		{text: "fbapp", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[49]},
-		{text: "fbaccess", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[49]},
-		{text: "fbtoken", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[49]},
-		{text: "accesstoken", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[49]},
-		{text: "access_token", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[49]}}}},
+		{text: "facebook", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "graph.", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "fb-", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "fb.", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "fb_", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "fbapp", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "fbaccess", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "fbtoken", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "accesstoken", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[50]},
+		{text: "access_token", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[50]}}}},
 	{0x4cad3bd5a85998a2, outline{false, 1, 8251, []anchor{
 		{text: "ZXlK", fold: false, before: 0, fixed: true, after: 8247, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0x4cc6013c30722476, outline{false, 1, 225, []anchor{
+		{text: "slack", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Slack", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "slack", fold: true, before: 30, fixed: false, after: 142, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Slack", fold: true, before: 30, fixed: false, after: 142, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x4d18928e156fd4d4, outline{false, 1, 231, []anchor{
 		{text: "openweather", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "open_weather", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[4]},
@@ -1804,7 +1853,7 @@ var knownOutlines = []known{
 		{text: "owm", fold: true, before: 27, fixed: false, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Owm", fold: true, before: 27, fixed: false, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x4da62c8d29c58d85, outline{false, 0, 4145, []anchor{
-		{text: "CAIS", fold: false, before: 23, fixed: false, after: 4118, prev: &knownSets[46], next: &knownSets[23]}}}},
+		{text: "CAIS", fold: false, before: 23, fixed: false, after: 4118, prev: &knownSets[47], next: &knownSets[23]}}}},
 	{0x4dae7cc938d8e0fc, outline{false, 1, 154, []anchor{
 		{text: "portainer", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[17]}}}},
 	{0x4dc094c6183ab2cf, outline{true, 1, 68, []anchor{
@@ -1884,7 +1933,7 @@ var knownOutlines = []known{
 	{0x4f4386067bb849ba, outline{false, 1, 116, []anchor{
 		{text: "configcat", fold: true, before: 0, fixed: true, after: 107, prev: nil, next: &knownSets[17]}}}},
 	{0x4f7a17c279d433e4, outline{true, 1, 225, []anchor{
-		{text: "mergify_applicat", fold: false, before: 0, fixed: true, after: 209, prev: &knownSets[7], next: &knownSets[88]}}}},
+		{text: "mergify_applicat", fold: false, before: 0, fixed: true, after: 209, prev: &knownSets[7], next: &knownSets[92]}}}},
 	{0x4fa991941a3dd9e5, outline{false, 1, 242, []anchor{
 		{text: "financialmodelingprep", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "financial_modeling_prep", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
@@ -1940,17 +1989,17 @@ var knownOutlines = []known{
 	{0x51b37b6499f27b31, outline{true, 1, 605, []anchor{
 		{text: "hvb.", fold: false, before: 0, fixed: true, after: 601, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x51f59f11eda2581d, outline{false, 1, 319, []anchor{
-		{text: "ATCTT3xFfG", fold: false, before: 0, fixed: true, after: 309, prev: &knownSets[7], next: &knownSets[89]}}}},
+		{text: "ATCTT3xFfG", fold: false, before: 0, fixed: true, after: 309, prev: &knownSets[7], next: &knownSets[93]}}}},
 	{0x5253781dbbb30226, outline{false, 1, 220, []anchor{
-		{text: "passwd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[90]},
-		{text: "password", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[90]},
-		{text: "passphrase", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[90]},
-		{text: "passcode", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[90]},
-		{text: "pswd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[90]},
-		{text: "pass", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[91], next: &knownSets[90]},
-		{text: "pwd", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[91], next: &knownSets[90]},
-		{text: "Pass", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[5], next: &knownSets[90]},
-		{text: "Pwd", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[5], next: &knownSets[90]}}}},
+		{text: "passwd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[94]},
+		{text: "password", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[94]},
+		{text: "passphrase", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[94]},
+		{text: "passcode", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[94]},
+		{text: "pswd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[94]},
+		{text: "pass", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[95], next: &knownSets[94]},
+		{text: "pwd", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[95], next: &knownSets[94]},
+		{text: "Pass", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[5], next: &knownSets[94]},
+		{text: "Pwd", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[5], next: &knownSets[94]}}}},
 	{0x52566844ffaccd6c, outline{false, 1, 228, []anchor{
 		{text: "google", fold: true, before: 1, fixed: false, after: 218, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Google", fold: true, before: 1, fixed: true, after: 218, prev: &knownSets[5], next: &knownSets[4]},
@@ -2002,7 +2051,7 @@ var knownOutlines = []known{
 		{text: "vsts_", fold: true, before: 1, fixed: false, after: 239, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Vsts_", fold: true, before: 1, fixed: true, after: 239, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x543c5e675ef54e71, outline{false, 1, 262, []anchor{
-		{text: "commodities", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[54]}}}},
+		{text: "commodities", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[56]}}}},
 	{0x548f7e838df99220, outline{false, 1, 215, []anchor{
 		{text: "runrun", fold: true, before: 0, fixed: true, after: 209, prev: nil, next: &knownSets[22]},
 		{text: "runrun", fold: true, before: 25, fixed: false, after: 136, prev: &knownSets[11], next: &knownSets[22]}}}},
@@ -2078,6 +2127,9 @@ var knownOutlines = []known{
 	{0x570910c0d3e5ad70, outline{false, 1, 261, []anchor{
 		{text: "netsuite", fold: true, before: 0, fixed: true, after: 253, prev: nil, next: &knownSets[4]},
 		{text: "netsuite", fold: true, before: 28, fixed: false, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x570ef3772e5fb4ae, outline{false, 1, 226, []anchor{
+		{text: "mailjet", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[4]},
+		{text: "mailjet", fold: true, before: 26, fixed: false, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x574571ffc4bb7675, outline{false, 1, 230, []anchor{
 		{text: "hapikey", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[0]}}}},
 	{0x578806d15430cf7e, outline{false, 1, 251, []anchor{
@@ -2174,16 +2226,16 @@ var knownOutlines = []known{
 		{text: "access_key", fold: true, before: 0, fixed: true, after: 101, prev: nil, next: &knownSets[17]},
 		{text: "yc_", fold: true, before: 0, fixed: true, after: 101, prev: nil, next: &knownSets[17]}}}},
 	{0x5c8ab0cd974b6e4c, outline{false, 1, 42, []anchor{
-		{text: "0Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[92], next: &knownSets[93]},
-		{text: "1Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[92], next: &knownSets[93]},
-		{text: "2Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[92], next: &knownSets[93]},
-		{text: "3Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[92], next: &knownSets[93]},
-		{text: "4Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[92], next: &knownSets[93]},
-		{text: "5Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[92], next: &knownSets[93]},
-		{text: "6Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[92], next: &knownSets[93]},
-		{text: "7Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[92], next: &knownSets[93]},
-		{text: "8Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[92], next: &knownSets[93]},
-		{text: "9Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[92], next: &knownSets[93]}}}},
+		{text: "0Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[96], next: &knownSets[97]},
+		{text: "1Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[96], next: &knownSets[97]},
+		{text: "2Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[96], next: &knownSets[97]},
+		{text: "3Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[96], next: &knownSets[97]},
+		{text: "4Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[96], next: &knownSets[97]},
+		{text: "5Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[96], next: &knownSets[97]},
+		{text: "6Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[96], next: &knownSets[97]},
+		{text: "7Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[96], next: &knownSets[97]},
+		{text: "8Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[96], next: &knownSets[97]},
+		{text: "9Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[96], next: &knownSets[97]}}}},
 	{0x5c8b0e09c94feb5e, outline{false, 1, 164, []anchor{
 		{text: "zenserp", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x5ccb6f330ef1441d, outline{true, 1, 48, []anchor{
@@ -2234,7 +2286,7 @@ var knownOutlines = []known{
 	{0x5e3e992d42bec5fe, outline{true, 1, 42, []anchor{
 		{text: "sb_secret_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x5e5b0d31f08b34e5, outline{false, 0, 32937, []anchor{
-		{text: "</D>", fold: false, before: 32933, fixed: false, after: 0, prev: &knownSets[94], next: nil}}}},
+		{text: "</D>", fold: false, before: 32933, fixed: false, after: 0, prev: &knownSets[98], next: nil}}}},
 	{0x5e6004991b167acf, outline{false, 1, 168, []anchor{
 		{text: "guardianapis", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "guardian_api", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[10], next: &knownSets[10]},
@@ -2248,7 +2300,7 @@ var knownOutlines = []known{
 		{text: "codecov", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "codecov", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x5e8280e2d76f63af, outline{false, 1, 483, []anchor{
-		{text: "jdbc:", fold: true, before: 0, fixed: true, after: 478, prev: &knownSets[7], next: &knownSets[95]}}}},
+		{text: "jdbc:", fold: true, before: 0, fixed: true, after: 478, prev: &knownSets[7], next: &knownSets[99]}}}},
 	{0x5f0e62ad5f966b75, outline{false, 1, 249, []anchor{
 		{text: "wiz_", fold: true, before: 1, fixed: false, after: 240, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Wiz_", fold: true, before: 1, fixed: true, after: 240, prev: &knownSets[5], next: &knownSets[4]},
@@ -2274,6 +2326,9 @@ var knownOutlines = []known{
 		{text: "intrinio", fold: true, before: 43, fixed: false, after: 121, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x5fc3906ae9112979, outline{false, 1, 69, []anchor{
 		{text: "waka_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0x5fdffe07702ebb06, outline{false, 1, 242, []anchor{
+		{text: "cloudinary", fold: true, before: 0, fixed: true, after: 232, prev: nil, next: &knownSets[4]},
+		{text: "cloudinary", fold: true, before: 30, fixed: false, after: 154, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x5fe6b6e71cd044ba, outline{false, 1, 237, []anchor{
 		{text: "appcenter", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "app_center", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[4]},
@@ -2282,7 +2337,7 @@ var knownOutlines = []known{
 		{text: "app_center", fold: true, before: 26, fixed: false, after: 153, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "app-center", fold: true, before: 26, fixed: false, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x601441a93d76d812, outline{false, 1, 266, []anchor{
-		{text: "alchemy", fold: true, before: 0, fixed: true, after: 259, prev: nil, next: &knownSets[96]}}}},
+		{text: "alchemy", fold: true, before: 0, fixed: true, after: 259, prev: nil, next: &knownSets[100]}}}},
 	{0x6031f1de7225ff32, outline{false, 1, 231, []anchor{
 		{text: "prospect", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "prospect", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -2318,11 +2373,24 @@ var knownOutlines = []known{
 		{text: "linkedin", fold: true, before: 28, fixed: false, after: 127, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "linked_in", fold: true, before: 28, fixed: false, after: 127, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x6169ab2a23f29db4, outline{false, 1, 145, []anchor{
-		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[7], next: &knownSets[97]},
-		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[7], next: &knownSets[97]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[7], next: &knownSets[97]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[7], next: &knownSets[97]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[7], next: &knownSets[97]}}}},
+		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[7], next: &knownSets[101]},
+		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[7], next: &knownSets[101]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[7], next: &knownSets[101]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[7], next: &knownSets[101]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[7], next: &knownSets[101]}}}},
+	{0x61809e14d7e840fe, outline{false, 1, 64, []anchor{
+		{text: "clientid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[38]},
+		{text: "client-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[38]},
+		{text: "client.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[38]},
+		{text: "client_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[38]},
+		{text: "appid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[38]},
+		{text: "app-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[38]},
+		{text: "app.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[38]},
+		{text: "app_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[38]},
+		{text: "applicationid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[38]},
+		{text: "application-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[38]},
+		{text: "application.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[38]},
+		{text: "application_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[38]}}}},
 	{0x620aec38b9bca90f, outline{false, 1, 238, []anchor{
 		{text: "bitfinex", fold: true, before: 0, fixed: true, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x620bbec6877ca1b1, outline{false, 1, 236, []anchor{
@@ -2345,26 +2413,26 @@ var knownOutlines = []known{
 		{text: "rownd", fold: true, before: 27, fixed: false, after: 161, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Rownd", fold: true, before: 27, fixed: false, after: 161, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x6259747014367aee, outline{false, 1, 91, []anchor{
-		{text: "0x0", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0x1", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0x2", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0x3", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0x4", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0x5", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0x6", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0x7", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0x8", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0x9", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0xa", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0xb", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0xc", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0xd", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0xe", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]},
-		{text: "0xf", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[98], next: &knownSets[27]}}}},
+		{text: "0x0", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0x1", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0x2", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0x3", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0x4", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0x5", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0x6", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0x7", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0x8", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0x9", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0xa", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0xb", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0xc", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0xd", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0xe", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]},
+		{text: "0xf", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[102], next: &knownSets[27]}}}},
 	{0x6275081e52f5852b, outline{false, 1, 237, []anchor{
 		{text: "co_api_key", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[0]}}}},
 	{0x635ca2588f7f1200, outline{false, 1, 117, []anchor{
-		{text: "_a2V5Xz", fold: false, before: 7, fixed: true, after: 103, prev: &knownSets[99], next: &knownSets[1]}}}},
+		{text: "_a2V5Xz", fold: false, before: 7, fixed: true, after: 103, prev: &knownSets[103], next: &knownSets[1]}}}},
 	{0x636acbdc78e756d1, outline{false, 1, 318, []anchor{
 		{text: "couchbase", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[4]},
 		{text: "capella", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[4]},
@@ -2372,7 +2440,7 @@ var knownOutlines = []known{
 		{text: "capella", fold: true, before: 26, fixed: false, after: 235, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x637e042088737617, outline{false, 1, 574, []anchor{
 		{text: "vault", fold: true, before: 0, fixed: true, after: 569, prev: nil, next: &knownSets[17]},
-		{text: "token", fold: true, before: 0, fixed: true, after: 518, prev: nil, next: &knownSets[46]}}}},
+		{text: "token", fold: true, before: 0, fixed: true, after: 518, prev: nil, next: &knownSets[47]}}}},
 	{0x63d7dcdfd16c8ca5, outline{false, 1, 231, []anchor{
 		{text: "mux_", fold: true, before: 1, fixed: false, after: 222, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Mux_", fold: true, before: 1, fixed: true, after: 222, prev: &knownSets[5], next: &knownSets[4]},
@@ -2413,7 +2481,7 @@ var knownOutlines = []known{
 		{text: "smarty", fold: true, before: 27, fixed: false, after: 133, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Smarty", fold: true, before: 27, fixed: false, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x64a852c72c7b9e3f, outline{false, 1, 263, []anchor{
-		{text: "captain", fold: true, before: 0, fixed: true, after: 256, prev: nil, next: &knownSets[100]}}}},
+		{text: "captain", fold: true, before: 0, fixed: true, after: 256, prev: nil, next: &knownSets[104]}}}},
 	{0x64f2df43e9a96ec6, outline{true, 1, 55, []anchor{
 		{text: "tk-us-", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x6520ee3d42564d95, outline{false, 1, 230, []anchor{
@@ -2424,12 +2492,12 @@ var knownOutlines = []known{
 	{0x65486cb08d83b39a, outline{false, 1, 124, []anchor{
 		{text: "drone", fold: true, before: 0, fixed: true, after: 119, prev: nil, next: &knownSets[11]}}}},
 	{0x654b730f63144bb6, outline{true, 1, 58, []anchor{
-		{text: "SAA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[7], next: &knownSets[101]},
-		{text: "SCA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[7], next: &knownSets[101]},
-		{text: "SNA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[7], next: &knownSets[101]},
-		{text: "SOA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[7], next: &knownSets[101]},
-		{text: "SUA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[7], next: &knownSets[101]},
-		{text: "SXA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[7], next: &knownSets[101]}}}},
+		{text: "SAA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[7], next: &knownSets[105]},
+		{text: "SCA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[7], next: &knownSets[105]},
+		{text: "SNA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[7], next: &knownSets[105]},
+		{text: "SOA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[7], next: &knownSets[105]},
+		{text: "SUA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[7], next: &knownSets[105]},
+		{text: "SXA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[7], next: &knownSets[105]}}}},
 	{0x65609f2f719e4989, outline{false, 1, 227, []anchor{
 		{text: "alconost", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x656bda9653d7536d, outline{false, 1, 266, []anchor{
@@ -2439,7 +2507,7 @@ var knownOutlines = []known{
 	{0x659ab331d6de9818, outline{true, 1, 58, []anchor{
 		{text: "gsk_", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x65cd4573a26e54bf, outline{false, 0, 152, []anchor{
-		{text: ".redis.cache.win", fold: false, before: 0, fixed: true, after: 136, prev: nil, next: &knownSets[102]}}}},
+		{text: ".redis.cache.win", fold: false, before: 0, fixed: true, after: 136, prev: nil, next: &knownSets[106]}}}},
 	{0x65cec905e92f1495, outline{false, 1, 52, []anchor{
 		{text: ":AA", fold: false, before: 15, fixed: false, after: 34, prev: &knownSets[8], next: &knownSets[20]}}}},
 	{0x65d3d44b8381f865, outline{false, 1, 226, []anchor{
@@ -2473,6 +2541,8 @@ var knownOutlines = []known{
 		{text: "pagerduty", fold: true, before: 31, fixed: false, after: 145, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "pager_duty", fold: true, before: 31, fixed: false, after: 145, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "pager-duty", fold: true, before: 31, fixed: false, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x670713763c13442e, outline{true, 1, 20, []anchor{
+		{text: "DO00", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[7], next: &knownSets[72]}}}},
 	{0x6724adf35c8a0fb4, outline{false, 1, 234, []anchor{
 		{text: "screenshotlayer", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x676bf76dd166a6b5, outline{true, 1, 71, []anchor{
@@ -2493,7 +2563,7 @@ var knownOutlines = []known{
 		{text: "buttercms", fold: true, before: 43, fixed: false, after: 117, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "butter_cms", fold: true, before: 43, fixed: false, after: 117, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x6893982c1377e532, outline{false, 1, 119, []anchor{
-		{text: "sk_", fold: false, before: 84, fixed: false, after: 32, prev: &knownSets[103], next: &knownSets[2]}}}},
+		{text: "sk_", fold: false, before: 84, fixed: false, after: 32, prev: &knownSets[107], next: &knownSets[2]}}}},
 	{0x68d6889e4022d3a7, outline{false, 1, 227, []anchor{
 		{text: "newsapi", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "news_api", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[4]},
@@ -2527,6 +2597,13 @@ var knownOutlines = []known{
 		{text: "Atera", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "atera", fold: true, before: 27, fixed: false, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Atera", fold: true, before: 27, fixed: false, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x6a18ded2a8bbb0d9, outline{false, 1, 263, []anchor{
+		{text: "onelogin", fold: true, before: 0, fixed: true, after: 254, prev: nil, next: &knownSets[4]},
+		{text: "one_login", fold: true, before: 0, fixed: true, after: 254, prev: nil, next: &knownSets[4]},
+		{text: "one-login", fold: true, before: 0, fixed: true, after: 254, prev: nil, next: &knownSets[4]},
+		{text: "onelogin", fold: true, before: 29, fixed: false, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "one_login", fold: true, before: 29, fixed: false, after: 177, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "one-login", fold: true, before: 29, fixed: false, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x6a3ff30ae9c2859a, outline{false, 1, 182, []anchor{
 		{text: "softlayer.com", fold: true, before: 43, fixed: false, after: 126, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x6a8f7831164a647b, outline{false, 1, 242, []anchor{
@@ -2535,7 +2612,7 @@ var knownOutlines = []known{
 		{text: "vyte", fold: true, before: 27, fixed: false, after: 163, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Vyte", fold: true, before: 27, fixed: false, after: 163, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x6ae77f298c465b73, outline{false, 1, 243, []anchor{
-		{text: "parallel", fold: true, before: 0, fixed: true, after: 235, prev: nil, next: &knownSets[104]}}}},
+		{text: "parallel", fold: true, before: 0, fixed: true, after: 235, prev: nil, next: &knownSets[108]}}}},
 	{0x6af5d85edba2e2ca, outline{false, 1, 381, []anchor{
 		{text: "line_", fold: true, before: 1, fixed: false, after: 361, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Line_", fold: true, before: 1, fixed: true, after: 361, prev: &knownSets[5], next: &knownSets[0]},
@@ -2545,10 +2622,10 @@ var knownOutlines = []known{
 		{text: "Line-", fold: true, before: 1, fixed: true, after: 361, prev: &knownSets[5], next: &knownSets[0]},
 		{text: "linebot", fold: true, before: 0, fixed: true, after: 361, prev: nil, next: &knownSets[0]},
 		{text: "linechannel", fold: true, before: 0, fixed: true, after: 361, prev: nil, next: &knownSets[0]},
-		{text: "channel", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[60]}}}},
+		{text: "channel", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[62]}}}},
 	{0x6b544977ed6b48bc, outline{false, 1, 421, []anchor{
-		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[105], next: &knownSets[50]},
-		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[105], next: &knownSets[50]}}}},
+		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[109], next: &knownSets[51]},
+		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[109], next: &knownSets[51]}}}},
 	{0x6b5c6af8886cc85f, outline{false, 1, 259, []anchor{
 		{text: "frameio", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[0]},
 		{text: "frame.io", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[0]},
@@ -2592,8 +2669,8 @@ var knownOutlines = []known{
 	{0x6c209ae08f0c29dd, outline{true, 1, 53, []anchor{
 		{text: "QUl6YV", fold: false, before: 0, fixed: true, after: 47, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0x6c5e11078bfa4758, outline{false, 1, 235, []anchor{
-		{text: "captain", fold: true, before: 0, fixed: true, after: 228, prev: nil, next: &knownSets[100]},
-		{text: "captain", fold: true, before: 26, fixed: false, after: 154, prev: &knownSets[11], next: &knownSets[100]}}}},
+		{text: "captain", fold: true, before: 0, fixed: true, after: 228, prev: nil, next: &knownSets[104]},
+		{text: "captain", fold: true, before: 26, fixed: false, after: 154, prev: &knownSets[11], next: &knownSets[104]}}}},
 	{0x6c81ff69b73870b2, outline{false, 1, 412, []anchor{
 		{text: "eyJrIjoi", fold: false, before: 0, fixed: true, after: 404, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0x6d0262ab79c39b25, outline{false, 1, 160, []anchor{
@@ -2628,7 +2705,7 @@ var knownOutlines = []known{
 		{text: "dvc_client_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[12]},
 		{text: "dvc_mobile_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0x6dfddeb712bbea6f, outline{false, 1, 166, []anchor{
-		{text: "currency", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[10], next: &knownSets[106]}}}},
+		{text: "currency", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[10], next: &knownSets[110]}}}},
 	{0x6ea44ff787558115, outline{false, 1, 216, []anchor{
 		{text: "bugherd", fold: true, before: 0, fixed: true, after: 209, prev: nil, next: &knownSets[0]}}}},
 	{0x6ea4aeebf1c1251d, outline{false, 1, 224, []anchor{
@@ -2643,6 +2720,11 @@ var knownOutlines = []known{
 		{text: "Artsy", fold: true, before: 1, fixed: true, after: 207, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "artsy", fold: true, before: 27, fixed: false, after: 133, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Artsy", fold: true, before: 27, fixed: false, after: 133, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x6efd485e7dcb0f77, outline{false, 1, 92, []anchor{
+		{text: "clientsecret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[38]},
+		{text: "client-secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[38]},
+		{text: "client.secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[38]},
+		{text: "client_secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[38]}}}},
 	{0x6f54bc2c02e6f369, outline{false, 1, 232, []anchor{
 		{text: "craftmypdf", fold: true, before: 0, fixed: true, after: 222, prev: nil, next: &knownSets[0]}}}},
 	{0x6fb2a71534249caa, outline{false, 1, 8823, []anchor{
@@ -2665,18 +2747,29 @@ var knownOutlines = []known{
 		{text: "chartmogul", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x7085df7c11db5b48, outline{true, 1, 28, []anchor{
 		{text: "glsoat-", fold: false, before: 0, fixed: true, after: 21, prev: &knownSets[7], next: &knownSets[20]}}}},
+	{0x709bf9bcc3fd6910, outline{false, 1, 203, []anchor{
+		{text: "nexmo", fold: true, before: 1, fixed: false, after: 196, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Nexmo", fold: true, before: 1, fixed: true, after: 196, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "vonage", fold: true, before: 1, fixed: false, after: 196, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Vonage", fold: true, before: 1, fixed: true, after: 196, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "nexmo", fold: true, before: 28, fixed: false, after: 121, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Nexmo", fold: true, before: 28, fixed: false, after: 121, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "vonage", fold: true, before: 28, fixed: false, after: 121, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Vonage", fold: true, before: 28, fixed: false, after: 121, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x70da3856aade21a1, outline{false, 1, 242, []anchor{
 		{text: "stytch", fold: true, before: 1, fixed: false, after: 235, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Stytch", fold: true, before: 1, fixed: true, after: 235, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "stytch", fold: true, before: 27, fixed: false, after: 161, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Stytch", fold: true, before: 27, fixed: false, after: 161, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x70f7bbfc4bd7fceb, outline{true, 1, 90, []anchor{
-		{text: "tskey-", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[7], next: &knownSets[107]}}}},
+		{text: "tskey-", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[7], next: &knownSets[111]}}}},
+	{0x70fc404d6f415403, outline{false, 1, 85, []anchor{
+		{text: "secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[38]}}}},
 	{0x712fdf835f622824, outline{false, 1, 209, []anchor{
 		{text: "dropbox", fold: true, before: 0, fixed: true, after: 202, prev: nil, next: &knownSets[4]},
 		{text: "dropbox", fold: true, before: 26, fixed: false, after: 128, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x7137bd07d3a7ce68, outline{false, 1, 257, []anchor{
-		{text: "technical", fold: true, before: 0, fixed: true, after: 248, prev: nil, next: &knownSets[60]}}}},
+		{text: "technical", fold: true, before: 0, fixed: true, after: 248, prev: nil, next: &knownSets[62]}}}},
 	{0x71567712bc3db725, outline{false, 1, 237, []anchor{
 		{text: "mongodb_atlas", fold: true, before: 0, fixed: true, after: 224, prev: nil, next: &knownSets[4]},
 		{text: "mongo_atlas", fold: true, before: 0, fixed: true, after: 224, prev: nil, next: &knownSets[4]},
@@ -2706,7 +2799,7 @@ var knownOutlines = []known{
 		{text: "raven", fold: true, before: 27, fixed: false, after: 129, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Raven", fold: true, before: 27, fixed: false, after: 129, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x7183cbb97d818f3c, outline{false, 1, 232, []anchor{
-		{text: "deputy", fold: true, before: 0, fixed: true, after: 226, prev: nil, next: &knownSets[108]}}}},
+		{text: "deputy", fold: true, before: 0, fixed: true, after: 226, prev: nil, next: &knownSets[112]}}}},
 	{0x726995c46be56cbc, outline{true, 1, 64, []anchor{
 		{text: "lip_", fold: false, before: 0, fixed: true, after: 60, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0x72819bbe10943db4, outline{false, 1, 249, []anchor{
@@ -2806,9 +2899,9 @@ var knownOutlines = []known{
 	{0x75dfefa0676bff66, outline{true, 1, 57, []anchor{
 		{text: "cnvca", fold: false, before: 0, fixed: true, after: 52, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x762e221864fa36c0, outline{false, 0, 330, []anchor{
-		{text: ".cloudant", fold: false, before: 298, fixed: false, after: 23, prev: &knownSets[20], next: &knownSets[109]}}}},
+		{text: ".cloudant", fold: false, before: 298, fixed: false, after: 23, prev: &knownSets[20], next: &knownSets[113]}}}},
 	{0x762e705fa0a22256, outline{true, 1, 404, []anchor{
-		{text: "EAA", fold: false, before: 0, fixed: true, after: 401, prev: &knownSets[7], next: &knownSets[110]}}}},
+		{text: "EAA", fold: false, before: 0, fixed: true, after: 401, prev: &knownSets[7], next: &knownSets[114]}}}},
 	{0x766f28845b91c5bc, outline{false, 1, 261, []anchor{
 		{text: "reachmail", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "reach_mail", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[4]},
@@ -2824,7 +2917,7 @@ var knownOutlines = []known{
 		{text: "moderation", fold: true, before: 0, fixed: true, after: 383, prev: nil, next: &knownSets[4]},
 		{text: "moderation", fold: true, before: 26, fixed: false, after: 309, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x776508ecc94e41ee, outline{false, 1, 478, []anchor{
-		{text: ".environment.api", fold: false, before: 45, fixed: false, after: 417, prev: &knownSets[18], next: &knownSets[111]}}}},
+		{text: ".environment.api", fold: false, before: 45, fixed: false, after: 417, prev: &knownSets[18], next: &knownSets[115]}}}},
 	{0x77654c71b118db13, outline{true, 1, 60, []anchor{
 		{text: "SWMKEY-1-", fold: false, before: 0, fixed: true, after: 51, prev: &knownSets[7], next: &knownSets[1]}}}},
 	{0x7778f20337408e99, outline{true, 1, 226, []anchor{
@@ -2867,7 +2960,7 @@ var knownOutlines = []known{
 	{0x79146dbe46f2a675, outline{true, 1, 48, []anchor{
 		{text: "fo1_", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x7914f16951a4b05b, outline{false, 1, 194, []anchor{
-		{text: "api_token", fold: true, before: 113, fixed: false, after: 72, prev: &knownSets[10], next: &knownSets[58]}}}},
+		{text: "api_token", fold: true, before: 113, fixed: false, after: 72, prev: &knownSets[10], next: &knownSets[60]}}}},
 	{0x795e6e3eb56a90f7, outline{false, 1, 226, []anchor{
 		{text: "onfleet", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x79a6b4f8e66c9259, outline{true, 1, 26, []anchor{
@@ -2897,7 +2990,7 @@ var knownOutlines = []known{
 	{0x7a1b04fc186dc208, outline{false, 1, 164, []anchor{
 		{text: "walkscore", fold: true, before: 43, fixed: false, after: 112, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x7a20295f7945340b, outline{false, 1, 93, []anchor{
-		{text: "api_live", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[7], next: &knownSets[112]}}}},
+		{text: "api_live", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[7], next: &knownSets[116]}}}},
 	{0x7a921a485c39ca28, outline{false, 1, 239, []anchor{
 		{text: "hunter.io", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[0]},
 		{text: "hunterio", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[0]},
@@ -2959,7 +3052,7 @@ var knownOutlines = []known{
 		{text: "kpat_", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "spat_", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x7df4a20979c42bf0, outline{false, 1, 148, []anchor{
-		{text: "convert", fold: true, before: 43, fixed: false, after: 98, prev: &knownSets[10], next: &knownSets[60]}}}},
+		{text: "convert", fold: true, before: 43, fixed: false, after: 98, prev: &knownSets[10], next: &knownSets[62]}}}},
 	{0x7e21c5b0f6b99ca6, outline{true, 1, 49, []anchor{
 		{text: "phc_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x7e444f0a00ec3894, outline{true, 1, 102, []anchor{
@@ -2975,14 +3068,14 @@ var knownOutlines = []known{
 	{0x7e64a663335a406d, outline{false, 1, 227, []anchor{
 		{text: "everhour", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x7e78e9dabc9bbacc, outline{false, 1, 60, []anchor{
-		{text: "BLYNK_", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[7], next: &knownSets[113]}}}},
+		{text: "BLYNK_", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[7], next: &knownSets[117]}}}},
 	{0x7ea4a0f087815f15, outline{false, 1, 161, []anchor{
 		{text: "newsapi", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x7ed2b4c5c5d81c81, outline{false, 1, 280, []anchor{
 		{text: "smooch", fold: true, before: 1, fixed: false, after: 273, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Smooch", fold: true, before: 1, fixed: true, after: 273, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x7eedcd3094d3b1d9, outline{false, 1, 72, []anchor{
-		{text: "FLWSECK", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[7], next: &knownSets[75]}}}},
+		{text: "FLWSECK", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[7], next: &knownSets[78]}}}},
 	{0x7eee8e6a35a820fb, outline{true, 1, 35, []anchor{
 		{text: "NF-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x7efded4ed9440043, outline{false, 1, 167, []anchor{
@@ -3006,9 +3099,32 @@ var knownOutlines = []known{
 		{text: "aviationstack", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x7f8846ddc2fa20c5, outline{true, 1, 47, []anchor{
 		{text: "glptt-", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[7], next: &knownSets[20]}}}},
+	{0x7fa2ed10c94735ea, outline{false, 1, 208, []anchor{
+		{text: "mongodb_atlas", fold: true, before: 0, fixed: true, after: 195, prev: nil, next: &knownSets[4]},
+		{text: "mongo_atlas", fold: true, before: 0, fixed: true, after: 195, prev: nil, next: &knownSets[4]},
+		{text: "mongodbatlas", fold: true, before: 0, fixed: true, after: 195, prev: nil, next: &knownSets[4]},
+		{text: "mongoatlas", fold: true, before: 0, fixed: true, after: 195, prev: nil, next: &knownSets[4]},
+		{text: "atlas_", fold: true, before: 1, fixed: false, after: 195, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Atlas_", fold: true, before: 1, fixed: true, after: 195, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "atlas-", fold: true, before: 1, fixed: false, after: 195, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Atlas-", fold: true, before: 1, fixed: true, after: 195, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "atlasp", fold: true, before: 1, fixed: false, after: 195, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Atlasp", fold: true, before: 1, fixed: true, after: 195, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "mongodb", fold: true, before: 0, fixed: true, after: 195, prev: nil, next: &knownSets[4]},
+		{text: "mongodb_atlas", fold: true, before: 26, fixed: false, after: 121, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "mongo_atlas", fold: true, before: 26, fixed: false, after: 121, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "mongodbatlas", fold: true, before: 26, fixed: false, after: 121, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "mongoatlas", fold: true, before: 26, fixed: false, after: 121, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "atlas_", fold: true, before: 27, fixed: false, after: 121, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Atlas_", fold: true, before: 27, fixed: false, after: 121, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "atlas-", fold: true, before: 27, fixed: false, after: 121, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Atlas-", fold: true, before: 27, fixed: false, after: 121, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "atlasp", fold: true, before: 27, fixed: false, after: 121, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Atlasp", fold: true, before: 27, fixed: false, after: 121, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "mongodb", fold: true, before: 26, fixed: false, after: 121, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x7fb3c61809c48fb1, outline{false, 1, 68, []anchor{
 		{text: "sq0atp-", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[7], next: &knownSets[20]},
-		{text: "EAAA", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[7], next: &knownSets[114]}}}},
+		{text: "EAAA", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[7], next: &knownSets[118]}}}},
 	{0x7fc024a24be88b1f, outline{false, 1, 231, []anchor{
 		{text: "besttime", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "besttime", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -3029,7 +3145,7 @@ var knownOutlines = []known{
 	{0x80c305e0692ea5a2, outline{true, 1, 36, []anchor{
 		{text: "dose", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x80e947e169e693d0, outline{false, 1, 116, []anchor{
-		{text: "hooks.slack.com/", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[7], next: &knownSets[115]}}}},
+		{text: "hooks.slack.com/", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[7], next: &knownSets[119]}}}},
 	{0x810428c319a70bd5, outline{false, 1, 262, []anchor{
 		{text: "statuspage", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "status_page", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[4]},
@@ -3051,23 +3167,23 @@ var knownOutlines = []known{
 		{text: "upwave", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Upwave", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x8191328a4ab129bc, outline{true, 1, 68, []anchor{
-		{text: "ocp-apim-subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[116]},
-		{text: "subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[116]}}}},
+		{text: "ocp-apim-subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[38]},
+		{text: "subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[38]}}}},
 	{0x81920491d0838441, outline{false, 1, 93, []anchor{
 		{text: "storyblok", fold: true, before: 0, fixed: true, after: 84, prev: nil, next: &knownSets[17]}}}},
 	{0x81a209dd44fd76e2, outline{true, 1, 66, []anchor{
 		{text: "jina_", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x81e26d53b8158763, outline{false, 1, 234, []anchor{
-		{text: "holiday", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[60]}}}},
+		{text: "holiday", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[62]}}}},
 	{0x81e90ff09419e97f, outline{false, 1, 176, []anchor{
 		{text: "fullstory", fold: true, before: 0, fixed: true, after: 167, prev: nil, next: &knownSets[17]}}}},
 	{0x81ebe146933c4a7a, outline{false, 1, 45, []anchor{
-		{text: "+ASb", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[1], next: &knownSets[117]},
-		{text: "+AEh", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[1], next: &knownSets[117]},
-		{text: "+ARm", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[1], next: &knownSets[117]},
-		{text: "AIoT", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[1], next: &knownSets[117]},
-		{text: "AzEG", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[1], next: &knownSets[117]},
-		{text: "AzCa", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[1], next: &knownSets[117]}}}},
+		{text: "+ASb", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[1], next: &knownSets[120]},
+		{text: "+AEh", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[1], next: &knownSets[120]},
+		{text: "+ARm", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[1], next: &knownSets[120]},
+		{text: "AIoT", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[1], next: &knownSets[120]},
+		{text: "AzEG", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[1], next: &knownSets[120]},
+		{text: "AzCa", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[1], next: &knownSets[120]}}}},
 	{0x820b8602d3ed7765, outline{false, 1, 144, []anchor{
 		{text: "discord", fold: true, before: 0, fixed: true, after: 137, prev: nil, next: &knownSets[17]},
 		{text: "bot", fold: true, before: 0, fixed: true, after: 137, prev: nil, next: &knownSets[17]}}}},
@@ -3084,7 +3200,7 @@ var knownOutlines = []known{
 		{text: "linear_webhook", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "linear_key", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x8257d818a1029d8d, outline{false, 1, 442, []anchor{
-		{text: "azurewebsites.ne", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[7], next: &knownSets[118]}}}},
+		{text: "azurewebsites.ne", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[7], next: &knownSets[121]}}}},
 	{0x827bf95def12a7d3, outline{false, 1, 237, []anchor{
 		{text: "gumroad", fold: true, before: 0, fixed: true, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x82941b5cabec1a1d, outline{false, 1, 224, []anchor{
@@ -3098,7 +3214,7 @@ var knownOutlines = []known{
 		{text: "live_pub_", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[7], next: &knownSets[27]},
 		{text: "test_pub_", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[7], next: &knownSets[27]}}}},
 	{0x82fd2b8ede374ae2, outline{false, 1, 270, []anchor{
-		{text: "instantly", fold: true, before: 0, fixed: true, after: 261, prev: nil, next: &knownSets[62]}}}},
+		{text: "instantly", fold: true, before: 0, fixed: true, after: 261, prev: nil, next: &knownSets[64]}}}},
 	{0x833242325476d174, outline{false, 1, 157, []anchor{
 		{text: "tomtom", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Tomtom", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[5], next: &knownSets[10]}}}},
@@ -3120,10 +3236,10 @@ var knownOutlines = []known{
 	{0x8488b3a9515afb37, outline{false, 1, 227, []anchor{
 		{text: "api2cart", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x84b2333a3309d5ae, outline{true, 1, 208, []anchor{
-		{text: "5AEP861", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[7], next: &knownSets[119]}}}},
+		{text: "5AEP861", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[7], next: &knownSets[122]}}}},
 	{0x85097828282e5b90, outline{false, 1, 564, []anchor{
-		{text: "password", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[7], next: &knownSets[50]},
-		{text: "pwd", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[7], next: &knownSets[50]}}}},
+		{text: "password", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[7], next: &knownSets[51]},
+		{text: "pwd", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[7], next: &knownSets[51]}}}},
 	{0x857027460f625d7a, outline{true, 1, 36, []anchor{
 		{text: "GOCSPX-", fold: false, before: 0, fixed: true, after: 29, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x85866eb430d21180, outline{false, 1, 436, []anchor{
@@ -3154,10 +3270,10 @@ var knownOutlines = []known{
 	{0x86922a4669662db9, outline{false, 1, 245, []anchor{
 		{text: "wandb", fold: true, before: 1, fixed: false, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Wandb", fold: true, before: 1, fixed: true, after: 227, prev: &knownSets[5], next: &knownSets[4]},
-		{text: "weights", fold: true, before: 0, fixed: true, after: 238, prev: nil, next: &knownSets[54]},
+		{text: "weights", fold: true, before: 0, fixed: true, after: 238, prev: nil, next: &knownSets[56]},
 		{text: "wandb", fold: true, before: 27, fixed: false, after: 153, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Wandb", fold: true, before: 27, fixed: false, after: 153, prev: &knownSets[5], next: &knownSets[6]},
-		{text: "weights", fold: true, before: 26, fixed: false, after: 164, prev: &knownSets[11], next: &knownSets[54]}}}},
+		{text: "weights", fold: true, before: 26, fixed: false, after: 164, prev: &knownSets[11], next: &knownSets[56]}}}},
 	{0x8693bf0705443337, outline{false, 1, 262, []anchor{
 		{text: "artifactory", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "jfrog", fold: true, before: 1, fixed: false, after: 251, prev: &knownSets[3], next: &knownSets[4]},
@@ -3186,7 +3302,7 @@ var knownOutlines = []known{
 		{text: "geminisecret", fold: true, before: 0, fixed: true, after: 215, prev: nil, next: &knownSets[0]},
 		{text: "geminiapisecret", fold: true, before: 0, fixed: true, after: 215, prev: nil, next: &knownSets[0]}}}},
 	{0x875627448bd80fab, outline{false, 1, 279, []anchor{
-		{text: "scraping", fold: true, before: 0, fixed: true, after: 271, prev: nil, next: &knownSets[73]}}}},
+		{text: "scraping", fold: true, before: 0, fixed: true, after: 271, prev: nil, next: &knownSets[76]}}}},
 	{0x875cacde3246bd12, outline{true, 1, 8746, []anchor{
 		{text: "eyJ", fold: false, before: 0, fixed: true, after: 8743, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x877bad2dac29d8e7, outline{false, 1, 250, []anchor{
@@ -3203,7 +3319,7 @@ var knownOutlines = []known{
 		{text: "ovh", fold: true, before: 29, fixed: false, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Ovh", fold: true, before: 29, fixed: false, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x8840d16ed5d944eb, outline{true, 1, 310, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[80]}}}},
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[83]}}}},
 	{0x8848581890d922f7, outline{false, 1, 190, []anchor{
 		{text: "ipinfodb", fold: true, before: 43, fixed: false, after: 139, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x884fc0756158f21b, outline{false, 1, 225, []anchor{
@@ -3215,8 +3331,8 @@ var knownOutlines = []known{
 		{text: "formcraft", fold: true, before: 0, fixed: true, after: 203, prev: nil, next: &knownSets[4]},
 		{text: "formcraft", fold: true, before: 26, fixed: false, after: 129, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x8878abc5467f23be, outline{false, 1, 244, []anchor{
-		{text: "project-live-", fold: false, before: 194, fixed: false, after: 37, prev: &knownSets[120], next: &knownSets[121]},
-		{text: "project-test-", fold: false, before: 194, fixed: false, after: 37, prev: &knownSets[120], next: &knownSets[121]}}}},
+		{text: "project-live-", fold: false, before: 194, fixed: false, after: 37, prev: &knownSets[123], next: &knownSets[84]},
+		{text: "project-test-", fold: false, before: 194, fixed: false, after: 37, prev: &knownSets[123], next: &knownSets[84]}}}},
 	{0x8885eb6f9b37f47b, outline{false, 1, 234, []anchor{
 		{text: "cicero", fold: true, before: 1, fixed: false, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Cicero", fold: true, before: 1, fixed: true, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -3233,7 +3349,7 @@ var knownOutlines = []known{
 		{text: "airbrake", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "airbrake", fold: true, before: 26, fixed: false, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x8948fbb842f3cf44, outline{false, 1, 262, []anchor{
-		{text: "capsule", fold: true, before: 0, fixed: true, after: 255, prev: nil, next: &knownSets[122]}}}},
+		{text: "capsule", fold: true, before: 0, fixed: true, after: 255, prev: nil, next: &knownSets[124]}}}},
 	{0x8997db39500c7387, outline{false, 1, 259, []anchor{
 		{text: "metaapi", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "meta_api", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[4]},
@@ -3249,15 +3365,18 @@ var knownOutlines = []known{
 	{0x89d8e93a88b538ae, outline{false, 1, 232, []anchor{
 		{text: "postbacks", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "postbacks", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x89e6b99102fc604b, outline{false, 1, 52, []anchor{
+		{text: "token", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]}}}},
 	{0x8a1674898a95b27c, outline{false, 1, 759, []anchor{
-		{text: "secret", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[123]},
-		{text: "token", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[123]},
-		{text: "credential", fold: true, before: 40, fixed: false, after: 703, prev: nil, next: &knownSets[123]},
-		{text: "key", fold: true, before: 53, fixed: false, after: 703, prev: &knownSets[124], next: &knownSets[123]},
-		{text: "_key", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[123]},
-		{text: "key", fold: true, before: 40, fixed: false, after: 702, prev: &knownSets[7], next: &knownSets[123]},
-		{text: "passkey", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[123]},
-		{text: "auth", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[123]}}}},
+		{text: "secret", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[125]},
+		{text: "token", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[125]},
+		{text: "credential", fold: true, before: 40, fixed: false, after: 703, prev: nil, next: &knownSets[125]},
+		{text: "key", fold: true, before: 53, fixed: false, after: 703, prev: &knownSets[126], next: &knownSets[125]},
+		{text: "_key", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[125]},
+		{text: "key", fold: true, before: 40, fixed: false, after: 702, prev: &knownSets[7], next: &knownSets[125]},
+		{text: "passkey", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[125]},
+		{text: "auth", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[125]}}}},
 	{0x8a802d93f8c998ef, outline{true, 1, 79, []anchor{
 		{text: "tkn.v1_", fold: false, before: 0, fixed: true, after: 72, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0x8a90d20da96bb84f, outline{false, 1, 166, []anchor{
@@ -3281,7 +3400,7 @@ var knownOutlines = []known{
 	{0x8adc5d97acf1072e, outline{false, 1, 111, []anchor{
 		{text: "-PRD-", fold: false, before: 81, fixed: false, after: 25, prev: &knownSets[12], next: &knownSets[13]}}}},
 	{0x8b1bce020f23f6e7, outline{false, 1, 113, []anchor{
-		{text: "os_v2_", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[7], next: &knownSets[125]}}}},
+		{text: "os_v2_", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[7], next: &knownSets[127]}}}},
 	{0x8b2948bff59a47d0, outline{false, 1, 226, []anchor{
 		{text: "vpnapi", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Vpnapi", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -3291,8 +3410,8 @@ var knownOutlines = []known{
 	{0x8b30aa277c5e87ec, outline{false, 1, 66, []anchor{
 		{text: "HRKU-", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[7], next: &knownSets[27]}}}},
 	{0x8b44c4ff6a566543, outline{false, 1, 224, []anchor{
-		{text: "launch", fold: true, before: 0, fixed: true, after: 218, prev: nil, next: &knownSets[100]},
-		{text: "launch", fold: true, before: 26, fixed: false, after: 144, prev: &knownSets[11], next: &knownSets[100]}}}},
+		{text: "launch", fold: true, before: 0, fixed: true, after: 218, prev: nil, next: &knownSets[104]},
+		{text: "launch", fold: true, before: 26, fixed: false, after: 144, prev: &knownSets[11], next: &knownSets[104]}}}},
 	{0x8b5d85cf56d67631, outline{false, 1, 274, []anchor{
 		{text: "jupiter", fold: true, before: 0, fixed: true, after: 267, prev: nil, next: &knownSets[35]}}}},
 	{0x8b92cf8ae59e7c2f, outline{false, 1, 219, []anchor{
@@ -3315,7 +3434,7 @@ var knownOutlines = []known{
 		{text: "postmark", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "postmark", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x8c993e4c1ad47155, outline{false, 1, 267, []anchor{
-		{text: "ATATT3", fold: false, before: 0, fixed: true, after: 261, prev: &knownSets[7], next: &knownSets[89]}}}},
+		{text: "ATATT3", fold: false, before: 0, fixed: true, after: 261, prev: &knownSets[7], next: &knownSets[93]}}}},
 	{0x8c9dff9b532e749e, outline{false, 1, 255, []anchor{
 		{text: "facebook", fold: true, before: 0, fixed: true, after: 246, prev: nil, next: &knownSets[0]},
 		{text: "fb_app", fold: true, before: 1, fixed: false, after: 246, prev: &knownSets[3], next: &knownSets[0]},
@@ -3369,7 +3488,7 @@ var knownOutlines = []known{
 		{text: "twitch", fold: true, before: 27, fixed: false, after: 143, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Twitch", fold: true, before: 27, fixed: false, after: 143, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x8ebe7880b21f9ad9, outline{true, 1, 76, []anchor{
-		{text: "pscale_tkn_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[7], next: &knownSets[126]}}}},
+		{text: "pscale_tkn_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[7], next: &knownSets[128]}}}},
 	{0x8ef3a544f7a3af47, outline{false, 1, 241, []anchor{
 		{text: "hereapi", fold: true, before: 0, fixed: true, after: 230, prev: nil, next: &knownSets[0]},
 		{text: "here_api", fold: true, before: 0, fixed: true, after: 230, prev: nil, next: &knownSets[0]},
@@ -3390,6 +3509,11 @@ var knownOutlines = []known{
 		{text: "Beamer", fold: true, before: 1, fixed: true, after: 232, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "beamer", fold: true, before: 27, fixed: false, after: 158, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Beamer", fold: true, before: 27, fixed: false, after: 158, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0x8f30067fd7a69f90, outline{false, 1, 50, []anchor{
+		{text: "accountname", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[38]},
+		{text: "account-name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[38]},
+		{text: "account.name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[38]},
+		{text: "account_name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[38]}}}},
 	{0x8f37bf3d5a61166e, outline{false, 1, 266, []anchor{
 		{text: "imagga", fold: true, before: 1, fixed: false, after: 259, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Imagga", fold: true, before: 1, fixed: true, after: 259, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -3403,18 +3527,33 @@ var knownOutlines = []known{
 	{0x8f60c7a3e8e39448, outline{true, 1, 46, []anchor{
 		{text: "oy2", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[7], next: &knownSets[18]}}}},
 	{0x8f623b558a0a4f5d, outline{false, 1, 173, []anchor{
-		{text: "extractor", fold: true, before: 43, fixed: false, after: 121, prev: &knownSets[10], next: &knownSets[60]}}}},
+		{text: "extractor", fold: true, before: 43, fixed: false, after: 121, prev: &knownSets[10], next: &knownSets[62]}}}},
 	{0x8fdbe2bcf6ebc944, outline{false, 1, 193, []anchor{
 		{text: "allsports", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0x8fe392f10c9d7c4e, outline{false, 1, 60, []anchor{
+		{text: "secret", fold: true, before: 0, fixed: true, after: 54, prev: nil, next: &knownSets[38]}}}},
 	{0x901b42c42fa2a9a0, outline{false, 1, 237, []anchor{
-		{text: "iterable", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[127]}}}},
+		{text: "iterable", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[129]}}}},
 	{0x9030c60a4a9afed4, outline{false, 1, 231, []anchor{
-		{text: "scraping", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[54]}}}},
+		{text: "scraping", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[56]}}}},
 	{0x903edde576b12ff1, outline{false, 1, 205, []anchor{
 		{text: "imagekit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[17]},
 		{text: "image kit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[17]},
 		{text: "image-kit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[17]},
 		{text: "image_kit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[17]}}}},
+	{0x904630dbe856f61c, outline{false, 1, 228, []anchor{
+		{text: "client_id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "clientid", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "client-id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "client_id", fold: true, before: 74, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[6]},
+		{text: "clientid", fold: true, before: 74, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[6]},
+		{text: "client-id", fold: true, before: 74, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[6]},
+		{text: "client_id", fold: true, before: 22, fixed: false, after: 194, prev: &knownSets[11], next: &knownSets[30]},
+		{text: "clientid", fold: true, before: 22, fixed: false, after: 194, prev: &knownSets[11], next: &knownSets[30]},
+		{text: "client-id", fold: true, before: 22, fixed: false, after: 194, prev: &knownSets[11], next: &knownSets[30]},
+		{text: "client_id", fold: true, before: 0, fixed: true, after: 171, prev: nil, next: &knownSets[17]},
+		{text: "clientid", fold: true, before: 0, fixed: true, after: 171, prev: nil, next: &knownSets[17]},
+		{text: "client-id", fold: true, before: 0, fixed: true, after: 171, prev: nil, next: &knownSets[17]}}}},
 	{0x904f19833994a3b6, outline{false, 1, 8297, []anchor{
 		{text: "fm0_", fold: false, before: 0, fixed: true, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
 		{text: "fm0a_", fold: false, before: 0, fixed: true, after: 8292, prev: &knownSets[7], next: &knownSets[1]},
@@ -3461,7 +3600,7 @@ var knownOutlines = []known{
 		{text: "mind_meister", fold: true, before: 0, fixed: true, after: 230, prev: nil, next: &knownSets[0]},
 		{text: "mind-meister", fold: true, before: 0, fixed: true, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x9117c66eaa1a47a7, outline{false, 1, 340, []anchor{
-		{text: "authorization", fold: true, before: 0, fixed: true, after: 327, prev: &knownSets[7], next: &knownSets[128]}}}},
+		{text: "authorization", fold: true, before: 0, fixed: true, after: 327, prev: &knownSets[7], next: &knownSets[130]}}}},
 	{0x9118dc861d0af2d4, outline{false, 1, 143, []anchor{
 		{text: "twitter", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[17]},
 		{text: "tweepy", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[17]},
@@ -3476,8 +3615,8 @@ var knownOutlines = []known{
 	{0x91497d5142ca873a, outline{true, 1, 71, []anchor{
 		{text: "dor_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[7], next: &knownSets[27]}}}},
 	{0x915daade1c5329e2, outline{false, 1, 240, []anchor{
-		{text: "launch", fold: true, before: 0, fixed: true, after: 234, prev: nil, next: &knownSets[100]},
-		{text: "launch", fold: true, before: 26, fixed: false, after: 160, prev: &knownSets[11], next: &knownSets[100]}}}},
+		{text: "launch", fold: true, before: 0, fixed: true, after: 234, prev: nil, next: &knownSets[104]},
+		{text: "launch", fold: true, before: 26, fixed: false, after: 160, prev: &knownSets[11], next: &knownSets[104]}}}},
 	{0x918ac20cc4c57c13, outline{true, 1, 41, []anchor{
 		{text: "scp-live-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "scp-test-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[7], next: &knownSets[2]}}}},
@@ -3516,7 +3655,7 @@ var knownOutlines = []known{
 		{text: "bb_pr_", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[7], next: &knownSets[13]},
 		{text: "bb_ma_", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0x934f88be79527b82, outline{false, 1, 96, []anchor{
-		{text: "api_sandbox", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[7], next: &knownSets[112]}}}},
+		{text: "api_sandbox", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[7], next: &knownSets[116]}}}},
 	{0x93bb0593a9ef7b2f, outline{false, 1, 265, []anchor{
 		{text: "tableau", fold: true, before: 0, fixed: true, after: 244, prev: nil, next: &knownSets[0]},
 		{text: "personalaccesstoken", fold: true, before: 0, fixed: true, after: 244, prev: nil, next: &knownSets[0]},
@@ -3533,7 +3672,7 @@ var knownOutlines = []known{
 	{0x94576e267a218127, outline{false, 1, 244, []anchor{
 		{text: "bitcoinaverage", fold: true, before: 0, fixed: true, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0x945862dcefdfb69a, outline{false, 1, 265, []anchor{
-		{text: "currency", fold: true, before: 0, fixed: true, after: 257, prev: nil, next: &knownSets[122]}}}},
+		{text: "currency", fold: true, before: 0, fixed: true, after: 257, prev: nil, next: &knownSets[124]}}}},
 	{0x948fee24965a340a, outline{false, 1, 257, []anchor{
 		{text: "webex", fold: true, before: 1, fixed: false, after: 251, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Webex", fold: true, before: 1, fixed: true, after: 251, prev: &knownSets[5], next: &knownSets[4]},
@@ -3567,9 +3706,17 @@ var knownOutlines = []known{
 		{text: "invoiceocean", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x96098f2031bce630, outline{true, 1, 1009, []anchor{
 		{text: "glagent-", fold: false, before: 0, fixed: true, after: 1001, prev: &knownSets[7], next: &knownSets[20]}}}},
+	{0x962d934fc015b926, outline{false, 1, 212, []anchor{
+		{text: "dropbox", fold: true, before: 0, fixed: true, after: 205, prev: nil, next: &knownSets[4]},
+		{text: "dropbox", fold: true, before: 29, fixed: false, after: 128, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x9640775cc7251d67, outline{false, 1, 238, []anchor{
 		{text: "unsplash", fold: true, before: 0, fixed: true, after: 230, prev: nil, next: &knownSets[4]},
 		{text: "unsplash", fold: true, before: 26, fixed: false, after: 156, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0x96479752abd5f4e4, outline{false, 1, 202, []anchor{
+		{text: "pusher", fold: true, before: 1, fixed: false, after: 195, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Pusher", fold: true, before: 1, fixed: true, after: 195, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "pusher", fold: true, before: 27, fixed: false, after: 121, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Pusher", fold: true, before: 27, fixed: false, after: 121, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x9699ec07f12b6eae, outline{false, 1, 209, []anchor{
 		{text: "myintervals", fold: true, before: 0, fixed: true, after: 198, prev: nil, next: &knownSets[4]},
 		{text: "myintervals", fold: true, before: 26, fixed: false, after: 124, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -3604,7 +3751,7 @@ var knownOutlines = []known{
 	{0x9785daa797af31d3, outline{true, 1, 209, []anchor{
 		{text: "sk-proj-", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x97893f9f9810e2e3, outline{true, 1, 56, []anchor{
-		{text: "cog_", fold: false, before: 0, fixed: true, after: 52, prev: &knownSets[7], next: &knownSets[129]}}}},
+		{text: "cog_", fold: false, before: 0, fixed: true, after: 52, prev: &knownSets[7], next: &knownSets[131]}}}},
 	{0x97bf1fbb92af95ee, outline{false, 1, 418, []anchor{
 		{text: "sk-admin-", fold: false, before: 0, fixed: true, after: 409, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0x97d6c8ee7a0d2e6e, outline{false, 1, 159, []anchor{
@@ -3621,15 +3768,15 @@ var knownOutlines = []known{
 		{text: "shutterstock", fold: true, before: 0, fixed: true, after: 221, prev: nil, next: &knownSets[4]},
 		{text: "shutterstock", fold: true, before: 28, fixed: false, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x98875f54741380f0, outline{true, 1, 78, []anchor{
-		{text: "pscale_oauth_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[7], next: &knownSets[126]}}}},
+		{text: "pscale_oauth_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[7], next: &knownSets[128]}}}},
 	{0x98b29ac37d020198, outline{false, 1, 218, []anchor{
 		{text: "vbout", fold: true, before: 1, fixed: false, after: 212, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Vbout", fold: true, before: 1, fixed: true, after: 212, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "vbout", fold: true, before: 27, fixed: false, after: 138, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Vbout", fold: true, before: 27, fixed: false, after: 138, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0x993d41d98da29d17, outline{false, 1, 230, []anchor{
-		{text: "scraper", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[54]},
-		{text: "scraper", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[54]}}}},
+		{text: "scraper", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[56]},
+		{text: "scraper", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[56]}}}},
 	{0x997dc07f373c32b7, outline{false, 1, 176, []anchor{
 		{text: "artifactory", fold: true, before: 0, fixed: true, after: 165, prev: nil, next: &knownSets[17]},
 		{text: "jfrog", fold: true, before: 0, fixed: true, after: 165, prev: nil, next: &knownSets[17]},
@@ -3642,14 +3789,14 @@ var knownOutlines = []known{
 	{0x99c23866e71f21a6, outline{false, 1, 39, []anchor{
 		{text: "dapi", fold: false, before: 0, fixed: true, after: 35, prev: &knownSets[7], next: &knownSets[27]}}}},
 	{0x99e41c4a847b49e4, outline{false, 0, 2035, []anchor{
-		{text: "\"auth\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[105]},
-		{text: "\"auth\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[105]},
-		{text: "\"auth\\\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[105]}}}},
+		{text: "\"auth\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[109]},
+		{text: "\"auth\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[109]},
+		{text: "\"auth\\\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[109]}}}},
 	{0x99fb576cf7f94f5b, outline{false, 1, 226, []anchor{
 		{text: "flickr", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Flickr", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0x9a12bdc949d03f8c, outline{true, 1, 257, []anchor{
-		{text: "3MVG9", fold: false, before: 0, fixed: true, after: 252, prev: &knownSets[7], next: &knownSets[130]}}}},
+		{text: "3MVG9", fold: false, before: 0, fixed: true, after: 252, prev: &knownSets[7], next: &knownSets[132]}}}},
 	{0x9a3598d92a5c45cd, outline{false, 1, 2300, []anchor{
 		{text: "storychief", fold: true, before: 0, fixed: true, after: 2289, prev: nil, next: &knownSets[4]},
 		{text: "story_chief", fold: true, before: 0, fixed: true, after: 2289, prev: nil, next: &knownSets[4]},
@@ -3684,9 +3831,14 @@ var knownOutlines = []known{
 	{0x9af803b811b435b0, outline{false, 1, 160, []anchor{
 		{text: "weatherbit", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x9b0825ef9e5d92b3, outline{true, 1, 1021, []anchor{
-		{text: "pypi-AgEIcHlwaS5", fold: false, before: 0, fixed: true, after: 1005, prev: &knownSets[7], next: &knownSets[131]}}}},
+		{text: "pypi-AgEIcHlwaS5", fold: false, before: 0, fixed: true, after: 1005, prev: &knownSets[7], next: &knownSets[133]}}}},
 	{0x9b3118e627c0df53, outline{true, 1, 65, []anchor{
 		{text: "cflt", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[7], next: &knownSets[1]}}}},
+	{0x9b5cf561a3109e79, outline{false, 1, 226, []anchor{
+		{text: "signing", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "signing", fold: true, before: 74, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[6]},
+		{text: "signing", fold: true, before: 22, fixed: false, after: 194, prev: &knownSets[11], next: &knownSets[30]},
+		{text: "signing", fold: true, before: 0, fixed: true, after: 171, prev: nil, next: &knownSets[17]}}}},
 	{0x9b6eaa6c2be433d2, outline{false, 1, 232, []anchor{
 		{text: "copper_api", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "copperapi", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
@@ -3699,7 +3851,7 @@ var knownOutlines = []known{
 		{text: "coppercrm", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "copper_crm", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0x9b75eb21d959d20f, outline{false, 1, 44, []anchor{
-		{text: "sk_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[7], next: &knownSets[132]}}}},
+		{text: "sk_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[7], next: &knownSets[134]}}}},
 	{0x9b933bf994462301, outline{false, 1, 1774, []anchor{
 		{text: "monday", fold: true, before: 0, fixed: true, after: 1768, prev: nil, next: &knownSets[17]}}}},
 	{0x9ba1e7a5ef93a8a6, outline{false, 1, 243, []anchor{
@@ -3710,7 +3862,7 @@ var knownOutlines = []known{
 	{0x9bacfd970161fbe2, outline{false, 1, 256, []anchor{
 		{text: "dareboost", fold: true, before: 0, fixed: true, after: 247, prev: nil, next: &knownSets[0]}}}},
 	{0x9bbd08f044bbee1f, outline{false, 1, 227, []anchor{
-		{text: "visual", fold: true, before: 0, fixed: true, after: 221, prev: nil, next: &knownSets[133]}}}},
+		{text: "visual", fold: true, before: 0, fixed: true, after: 221, prev: nil, next: &knownSets[135]}}}},
 	{0x9c1fb16bc30dbeff, outline{false, 1, 232, []anchor{
 		{text: "shortcut", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "clubhouse", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[4]},
@@ -3747,8 +3899,8 @@ var knownOutlines = []known{
 		{text: "lokalise", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "lokalise", fold: true, before: 26, fixed: false, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x9e0744316409aa91, outline{false, 1, 178, []anchor{
-		{text: "xoxe-xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[7], next: &knownSets[134]},
-		{text: "xoxe.xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[7], next: &knownSets[134]},
+		{text: "xoxe-xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[7], next: &knownSets[136]},
+		{text: "xoxe.xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[7], next: &knownSets[136]},
 		{text: "xoxe-", fold: true, before: 0, fixed: true, after: 149, prev: &knownSets[7], next: &knownSets[8]}}}},
 	{0x9e154dff1a2da5d7, outline{false, 1, 158, []anchor{
 		{text: "cloze", fold: true, before: 44, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[10]},
@@ -3781,16 +3933,16 @@ var knownOutlines = []known{
 		{text: "graphhopper", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "graph_hopper", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0x9edbcf56cd949bcb, outline{false, 1, 110, []anchor{
-		{text: "token", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[49]},
-		{text: "key", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[49]},
-		{text: "secret", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[49]},
-		{text: "auth", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[49]},
-		{text: "ssws", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[49]},
-		{text: "okta", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[49]}}}},
+		{text: "token", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[50]},
+		{text: "key", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[50]},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[50]},
+		{text: "auth", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[50]},
+		{text: "ssws", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[50]},
+		{text: "okta", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[50]}}}},
 	{0x9eef110090bee0e0, outline{false, 1, 169, []anchor{
 		{text: "getgeoapi", fold: true, before: 43, fixed: false, after: 117, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x9f7bf5c256999a13, outline{false, 1, 248, []anchor{
-		{text: "signal", fold: true, before: 0, fixed: true, after: 242, prev: nil, next: &knownSets[135]}}}},
+		{text: "signal", fold: true, before: 0, fixed: true, after: 242, prev: nil, next: &knownSets[137]}}}},
 	{0x9f8d7c4695f5067e, outline{false, 1, 276, []anchor{
 		{text: "surveybot", fold: true, before: 0, fixed: true, after: 267, prev: nil, next: &knownSets[4]},
 		{text: "surveybot", fold: true, before: 26, fixed: false, after: 193, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -3803,10 +3955,10 @@ var knownOutlines = []known{
 		{text: "exportsdk", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "export_sdk", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xa0b88619f1aa2a74, outline{false, 1, 232, []anchor{
-		{text: "thousand", fold: true, before: 0, fixed: true, after: 224, prev: nil, next: &knownSets[136]},
-		{text: "thousand", fold: true, before: 26, fixed: false, after: 150, prev: &knownSets[11], next: &knownSets[136]}}}},
+		{text: "thousand", fold: true, before: 0, fixed: true, after: 224, prev: nil, next: &knownSets[138]},
+		{text: "thousand", fold: true, before: 26, fixed: false, after: 150, prev: &knownSets[11], next: &knownSets[138]}}}},
 	{0xa0d100a12384cfb0, outline{true, 1, 1028, []anchor{
-		{text: "pypi-AgENdGVzdC5", fold: false, before: 0, fixed: true, after: 1012, prev: &knownSets[7], next: &knownSets[137]}}}},
+		{text: "pypi-AgENdGVzdC5", fold: false, before: 0, fixed: true, after: 1012, prev: &knownSets[7], next: &knownSets[139]}}}},
 	{0xa0d53e6d13b74184, outline{false, 1, 216, []anchor{
 		{text: "freshdesk", fold: true, before: 0, fixed: true, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "freshdesk", fold: true, before: 26, fixed: false, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -3868,6 +4020,19 @@ var knownOutlines = []known{
 	{0xa33fbc295b3dce43, outline{false, 1, 258, []anchor{
 		{text: "dropbox", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "dropbox", fold: true, before: 26, fixed: false, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xa3467758634e7ab7, outline{false, 1, 226, []anchor{
+		{text: "plan_id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "planid", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "plan-id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "plan_id", fold: true, before: 74, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[6]},
+		{text: "planid", fold: true, before: 74, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[6]},
+		{text: "plan-id", fold: true, before: 74, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[6]},
+		{text: "plan_id", fold: true, before: 22, fixed: false, after: 194, prev: &knownSets[11], next: &knownSets[30]},
+		{text: "planid", fold: true, before: 22, fixed: false, after: 194, prev: &knownSets[11], next: &knownSets[30]},
+		{text: "plan-id", fold: true, before: 22, fixed: false, after: 194, prev: &knownSets[11], next: &knownSets[30]},
+		{text: "plan_id", fold: true, before: 0, fixed: true, after: 171, prev: nil, next: &knownSets[17]},
+		{text: "planid", fold: true, before: 0, fixed: true, after: 171, prev: nil, next: &knownSets[17]},
+		{text: "plan-id", fold: true, before: 0, fixed: true, after: 171, prev: nil, next: &knownSets[17]}}}},
 	{0xa366f5dcfd04fb73, outline{false, 1, 228, []anchor{
 		{text: "liveagent", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "ladesk", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[0]},
@@ -3883,10 +4048,13 @@ var knownOutlines = []known{
 		{text: "fmfw", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Fmfw", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xa3b03c91f079449f, outline{false, 1, 312, []anchor{
-		{text: "$aact_", fold: false, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[138]}}}},
+		{text: "$aact_", fold: false, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[140]}}}},
 	{0xa3ed37c823550783, outline{false, 1, 226, []anchor{
 		{text: "adzuna", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Adzuna", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xa47b859c38f0e561, outline{false, 1, 229, []anchor{
+		{text: "spotify", fold: true, before: 0, fixed: true, after: 222, prev: nil, next: &knownSets[4]},
+		{text: "spotify", fold: true, before: 29, fixed: false, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xa4984fc9b0d61c10, outline{false, 1, 226, []anchor{
 		{text: "imagga", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Imagga", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[4]},
@@ -3905,7 +4073,7 @@ var knownOutlines = []known{
 		{text: "secret-", fold: false, before: 87, fixed: false, after: 48, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "console-", fold: false, before: 87, fixed: false, after: 48, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xa508e8c2af76debc, outline{false, 1, 38, []anchor{
-		{text: "-us", fold: false, before: 32, fixed: true, after: 3, prev: &knownSets[139], next: &knownSets[8]}}}},
+		{text: "-us", fold: false, before: 32, fixed: true, after: 3, prev: &knownSets[141], next: &knownSets[8]}}}},
 	{0xa5275aa6125f8626, outline{false, 1, 239, []anchor{
 		{text: "instabot", fold: true, before: 0, fixed: true, after: 231, prev: nil, next: &knownSets[0]}}}},
 	{0xa540a7847a6c4010, outline{false, 1, 270, []anchor{
@@ -3919,11 +4087,11 @@ var knownOutlines = []known{
 		{text: "vultr", fold: true, before: 27, fixed: false, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Vultr", fold: true, before: 27, fixed: false, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xa599edb63b93ea9b, outline{false, 1, 8829, []anchor{
-		{text: "convert", fold: true, before: 6, fixed: false, after: 8816, prev: &knownSets[140], next: &knownSets[17]}}}},
+		{text: "convert", fold: true, before: 6, fixed: false, after: 8816, prev: &knownSets[142], next: &knownSets[17]}}}},
 	{0xa5c7344bef375421, outline{false, 1, 228, []anchor{
 		{text: "survicate", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xa5da892ca7f664e7, outline{false, 0, 65971, []anchor{
-		{text: "PuTTY-User-Key-F", fold: false, before: 0, fixed: true, after: 65955, prev: nil, next: &knownSets[88]}}}},
+		{text: "PuTTY-User-Key-F", fold: false, before: 0, fixed: true, after: 65955, prev: nil, next: &knownSets[92]}}}},
 	{0xa61740af3f9b2af4, outline{false, 1, 81, []anchor{
 		{text: "glft-", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0xa63ab4b5cccd9bc1, outline{false, 1, 233, []anchor{
@@ -3932,7 +4100,7 @@ var knownOutlines = []known{
 		{text: "plivo", fold: true, before: 27, fixed: false, after: 153, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Plivo", fold: true, before: 27, fixed: false, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xa6512afd67fa23f4, outline{true, 1, 154, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 138, prev: &knownSets[7], next: &knownSets[80]}}}},
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 138, prev: &knownSets[7], next: &knownSets[83]}}}},
 	{0xa68ed1e2dd08467f, outline{false, 1, 324, []anchor{
 		{text: "instamojo", fold: true, before: 0, fixed: true, after: 315, prev: nil, next: &knownSets[0]}}}},
 	{0xa6b8c5dde8c8ac67, outline{true, 1, 100, []anchor{
@@ -3964,9 +4132,9 @@ var knownOutlines = []known{
 	{0xa7a86c34b1d18e62, outline{false, 1, 208, []anchor{
 		{text: "kubeadm", fold: true, before: 0, fixed: true, after: 201, prev: &knownSets[7], next: &knownSets[37]},
 		{text: "bootstrap", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[9]},
-		{text: "--discovery-toke", fold: true, before: 0, fixed: true, after: 27, prev: nil, next: &knownSets[67]}}}},
+		{text: "--discovery-toke", fold: true, before: 0, fixed: true, after: 27, prev: nil, next: &knownSets[69]}}}},
 	{0xa7dcbc7c7c3a3fbc, outline{false, 1, 184, []anchor{
-		{text: "alchemy", fold: true, before: 43, fixed: false, after: 134, prev: &knownSets[10], next: &knownSets[96]}}}},
+		{text: "alchemy", fold: true, before: 43, fixed: false, after: 134, prev: &knownSets[10], next: &knownSets[100]}}}},
 	{0xa81d7d73a0052c65, outline{false, 1, 248, []anchor{
 		{text: "lunchmoney", fold: true, before: 0, fixed: true, after: 237, prev: nil, next: &knownSets[0]},
 		{text: "lunch_money", fold: true, before: 0, fixed: true, after: 237, prev: nil, next: &knownSets[0]}}}},
@@ -3978,11 +4146,11 @@ var knownOutlines = []known{
 	{0xa8be36eb98e21e53, outline{false, 1, 168, []anchor{
 		{text: "zenrows", fold: true, before: 43, fixed: false, after: 118, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xa90c577a5c700240, outline{true, 1, 38, []anchor{
-		{text: "API-", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[7], next: &knownSets[70]}}}},
+		{text: "API-", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[7], next: &knownSets[72]}}}},
 	{0xa9161ed27c818cbc, outline{false, 0, 33763, []anchor{
-		{text: "\"kty\"", fold: false, before: 0, fixed: true, after: 33758, prev: nil, next: &knownSets[141]},
-		{text: "\"kty\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[142], next: &knownSets[105]},
-		{text: "\"kty\\\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[142], next: &knownSets[105]}}}},
+		{text: "\"kty\"", fold: false, before: 0, fixed: true, after: 33758, prev: nil, next: &knownSets[143]},
+		{text: "\"kty\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[144], next: &knownSets[109]},
+		{text: "\"kty\\\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[144], next: &knownSets[109]}}}},
 	{0xa917e55afa91e01a, outline{false, 1, 244, []anchor{
 		{text: "cloudelements", fold: true, before: 0, fixed: true, after: 230, prev: nil, next: &knownSets[0]},
 		{text: "cloud_elements", fold: true, before: 0, fixed: true, after: 230, prev: nil, next: &knownSets[0]},
@@ -4030,7 +4198,7 @@ var knownOutlines = []known{
 	{0xabb9bf69f0f201ae, outline{false, 1, 227, []anchor{
 		{text: "verimail", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xabf9bf1df387b976, outline{false, 1, 136, []anchor{
-		{text: "sk-ant-", fold: false, before: 0, fixed: true, after: 129, prev: &knownSets[7], next: &knownSets[143]}}}},
+		{text: "sk-ant-", fold: false, before: 0, fixed: true, after: 129, prev: &knownSets[7], next: &knownSets[145]}}}},
 	{0xac03cbb6e8ec2d67, outline{false, 1, 228, []anchor{
 		{text: "clinchpad", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xac1ef95a64b9fa99, outline{false, 1, 226, []anchor{
@@ -4046,7 +4214,7 @@ var knownOutlines = []known{
 		{text: "amplitude", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "amplitude", fold: true, before: 26, fixed: false, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xad42ebe424c9a447, outline{false, 1, 682, []anchor{
-		{text: "apps.googleuserc", fold: false, before: 0, fixed: true, after: 666, prev: &knownSets[7], next: &knownSets[144]}}}},
+		{text: "apps.googleuserc", fold: false, before: 0, fixed: true, after: 666, prev: &knownSets[7], next: &knownSets[146]}}}},
 	{0xad50aa65651de11f, outline{false, 1, 234, []anchor{
 		{text: "beebole", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "beebole", fold: true, before: 26, fixed: false, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4069,7 +4237,7 @@ var knownOutlines = []known{
 		{text: "chec_public", fold: true, before: 0, fixed: true, after: 235, prev: nil, next: &knownSets[0]},
 		{text: "chec_key", fold: true, before: 0, fixed: true, after: 235, prev: nil, next: &knownSets[0]}}}},
 	{0xaede6039cc3470bc, outline{false, 1, 73, []anchor{
-		{text: "-s4t2", fold: false, before: 1, fixed: true, after: 67, prev: &knownSets[84], next: &knownSets[145]}}}},
+		{text: "-s4t2", fold: false, before: 1, fixed: true, after: 67, prev: &knownSets[88], next: &knownSets[147]}}}},
 	{0xaee7f0058686e507, outline{true, 1, 35, []anchor{
 		{text: "fc-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xaef36fd061b72b96, outline{false, 1, 231, []anchor{
@@ -4102,9 +4270,9 @@ var knownOutlines = []known{
 	{0xafe34345aa54786c, outline{false, 1, 163, []anchor{
 		{text: "accuweather", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xb025796f32ebd9d0, outline{false, 1, 233, []anchor{
-		{text: "currency", fold: true, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[106]}}}},
+		{text: "currency", fold: true, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[110]}}}},
 	{0xb0c0d95290e76584, outline{false, 0, 34259, []anchor{
-		{text: "-----BEGIN ", fold: false, before: 0, fixed: true, after: 34248, prev: nil, next: &knownSets[110]}}}},
+		{text: "-----BEGIN ", fold: false, before: 0, fixed: true, after: 34248, prev: nil, next: &knownSets[114]}}}},
 	{0xb111aa134cfe9ca5, outline{true, 1, 40, []anchor{
 		{text: "gho_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xb111e1fa796d3a79, outline{true, 1, 40, []anchor{
@@ -4190,7 +4358,7 @@ var knownOutlines = []known{
 	{0xb3970ec7209a74a4, outline{false, 1, 194, []anchor{
 		{text: "appsynergy", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xb3aa95f4bcaeb799, outline{false, 1, 84, []anchor{
-		{text: "mercury_", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[7], next: &knownSets[52]}}}},
+		{text: "mercury_", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[7], next: &knownSets[54]}}}},
 	{0xb3ac2ed320f07528, outline{false, 1, 251, []anchor{
 		{text: "optimizely", fold: true, before: 0, fixed: true, after: 241, prev: nil, next: &knownSets[4]},
 		{text: "optimizely", fold: true, before: 26, fixed: false, after: 167, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4220,8 +4388,8 @@ var knownOutlines = []known{
 	{0xb59e8eef4e130da6, outline{false, 1, 228, []anchor{
 		{text: "autoklose", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xb5a4d9caeb3f0969, outline{false, 1, 230, []anchor{
-		{text: "deviant", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[60]},
-		{text: "deviant", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[60]}}}},
+		{text: "deviant", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[62]},
+		{text: "deviant", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[62]}}}},
 	{0xb5bd146df0eb533e, outline{false, 1, 239, []anchor{
 		{text: "gocanvas", fold: true, before: 0, fixed: true, after: 231, prev: nil, next: &knownSets[0]}}}},
 	{0xb60e925fa680a775, outline{false, 1, 219, []anchor{
@@ -4237,7 +4405,7 @@ var knownOutlines = []known{
 		{text: "sherpa_desk", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "sherpa-desk", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xb63847b0f2af1e89, outline{false, 1, 217, []anchor{
-		{text: "/hooks/", fold: false, before: 184, fixed: false, after: 26, prev: &knownSets[146], next: &knownSets[2]}}}},
+		{text: "/hooks/", fold: false, before: 184, fixed: false, after: 26, prev: &knownSets[148], next: &knownSets[2]}}}},
 	{0xb74564aab034ade9, outline{true, 1, 84, []anchor{
 		{text: "nyk_", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0xb77d7e017700addf, outline{false, 1, 258, []anchor{
@@ -4248,7 +4416,7 @@ var knownOutlines = []known{
 	{0xb7c1826a45b2a415, outline{true, 1, 74, []anchor{
 		{text: "userPWD=\"", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xb7ce9804fa42abf2, outline{false, 1, 176, []anchor{
-		{text: "blynk", fold: false, before: 0, fixed: true, after: 171, prev: &knownSets[7], next: &knownSets[147]}}}},
+		{text: "blynk", fold: false, before: 0, fixed: true, after: 171, prev: &knownSets[7], next: &knownSets[149]}}}},
 	{0xb7f63d0884742683, outline{true, 1, 414, []anchor{
 		{text: "EAACEdEose0cBA", fold: false, before: 0, fixed: true, after: 400, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xb837f2948b41be73, outline{false, 1, 226, []anchor{
@@ -4287,6 +4455,10 @@ var knownOutlines = []known{
 		{text: "sub-c-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xb8da01920c429577, outline{false, 1, 172, []anchor{
 		{text: "screenshotlayer", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xb8e94a170b184e68, outline{false, 1, 79, []anchor{
+		{text: ".okta.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[84], next: nil},
+		{text: ".oktapreview.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[84], next: nil},
+		{text: ".okta-emea.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[84], next: nil}}}},
 	{0xb913dc7f442ed40e, outline{false, 1, 86, []anchor{
 		{text: "dp.st.", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0xb918f7d3f49f3bea, outline{true, 1, 42, []anchor{
@@ -4318,7 +4490,7 @@ var knownOutlines = []known{
 		{text: "fastly", fold: true, before: 27, fixed: false, after: 145, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Fastly", fold: true, before: 27, fixed: false, after: 145, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xbac8eeca77460eb6, outline{false, 0, 365, []anchor{
-		{text: " secret key", fold: false, before: 18, fixed: false, after: 336, prev: &knownSets[148], next: &knownSets[17]}}}},
+		{text: " secret key", fold: false, before: 18, fixed: false, after: 336, prev: &knownSets[150], next: &knownSets[17]}}}},
 	{0xbad17780fb0f684a, outline{false, 1, 113, []anchor{
 		{text: "scaleai", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[17]},
 		{text: "scaleapi", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[17]},
@@ -4333,7 +4505,7 @@ var knownOutlines = []known{
 		{text: "caspio", fold: true, before: 1, fixed: false, after: 237, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Caspio", fold: true, before: 1, fixed: true, after: 237, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xbae6e2bb62f3d81d, outline{true, 1, 62, []anchor{
-		{text: "fig", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[7], next: &knownSets[149]}}}},
+		{text: "fig", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[7], next: &knownSets[151]}}}},
 	{0xbaeea55759421ff8, outline{false, 1, 155, []anchor{
 		{text: "fastforex", fold: true, before: 43, fixed: false, after: 103, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xbb0b514c5e9d57d4, outline{true, 1, 59, []anchor{
@@ -4349,7 +4521,7 @@ var knownOutlines = []known{
 		{text: "calorieninja", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "calorieninja", fold: true, before: 26, fixed: false, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xbb6f7b618c41d1f6, outline{true, 1, 96, []anchor{
-		{text: "dt0", fold: false, before: 0, fixed: true, after: 93, prev: &knownSets[7], next: &knownSets[107]}}}},
+		{text: "dt0", fold: false, before: 0, fixed: true, after: 93, prev: &knownSets[7], next: &knownSets[111]}}}},
 	{0xbb7dd92bce348635, outline{false, 1, 271, []anchor{
 		{text: "kickbox", fold: true, before: 0, fixed: true, after: 264, prev: nil, next: &knownSets[0]}}}},
 	{0xbbbbb0d6d6982564, outline{true, 1, 49, []anchor{
@@ -4368,7 +4540,7 @@ var knownOutlines = []known{
 		{text: "message_bird", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "message-bird", fold: true, before: 26, fixed: false, after: 149, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xbc4842f1c52ca7f3, outline{false, 1, 2575, []anchor{
-		{text: "Secret", fold: false, before: 10, fixed: false, after: 2559, prev: &knownSets[150], next: &knownSets[151]}}}},
+		{text: "Secret", fold: false, before: 10, fixed: false, after: 2559, prev: &knownSets[152], next: &knownSets[153]}}}},
 	{0xbc6b5293b9ed0c78, outline{false, 1, 221, []anchor{
 		{text: "satismeter", fold: true, before: 0, fixed: true, after: 211, prev: nil, next: &knownSets[0]}}}},
 	{0xbc6c703801ba24e9, outline{false, 1, 234, []anchor{
@@ -4405,7 +4577,7 @@ var knownOutlines = []known{
 		{text: "cloudinary", fold: true, before: 0, fixed: true, after: 199, prev: nil, next: &knownSets[4]},
 		{text: "cloudinary", fold: true, before: 23, fixed: false, after: 128, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xbeba8ebec279149c, outline{false, 1, 242, []anchor{
-		{text: "humanity", fold: true, before: 0, fixed: true, after: 234, prev: nil, next: &knownSets[62]}}}},
+		{text: "humanity", fold: true, before: 0, fixed: true, after: 234, prev: nil, next: &knownSets[64]}}}},
 	{0xbf04b37271cf2e8c, outline{false, 1, 234, []anchor{
 		{text: "todoist", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "todoist", fold: true, before: 26, fixed: false, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4429,12 +4601,12 @@ var knownOutlines = []known{
 		{text: "kucoin", fold: true, before: 27, fixed: false, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Kucoin", fold: true, before: 27, fixed: false, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xc0f2e7ddaf6bf0a1, outline{false, 1, 111, []anchor{
-		{text: "tprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[7], next: &knownSets[152]},
-		{text: "uprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[7], next: &knownSets[152]},
-		{text: "vprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[7], next: &knownSets[152]},
-		{text: "xprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[7], next: &knownSets[152]},
-		{text: "yprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[7], next: &knownSets[152]},
-		{text: "zprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[7], next: &knownSets[152]}}}},
+		{text: "tprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[7], next: &knownSets[154]},
+		{text: "uprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[7], next: &knownSets[154]},
+		{text: "vprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[7], next: &knownSets[154]},
+		{text: "xprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[7], next: &knownSets[154]},
+		{text: "yprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[7], next: &knownSets[154]},
+		{text: "zprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[7], next: &knownSets[154]}}}},
 	{0xc101907346ad008f, outline{true, 1, 141, []anchor{
 		{text: "gcntfy-", fold: false, before: 0, fixed: true, after: 134, prev: &knownSets[7], next: &knownSets[12]}}}},
 	{0xc10a3ad442d5ceff, outline{false, 1, 213, []anchor{
@@ -4443,14 +4615,14 @@ var knownOutlines = []known{
 		{text: "EZAK", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "EZTK", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xc176f9f8e7bf12d8, outline{true, 1, 100, []anchor{
-		{text: "persona_producti", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[7], next: &knownSets[144]}}}},
+		{text: "persona_producti", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[7], next: &knownSets[146]}}}},
 	{0xc17ea62afe355623, outline{false, 1, 233, []anchor{
 		{text: "coveralls", fold: true, before: 0, fixed: true, after: 224, prev: nil, next: &knownSets[4]},
 		{text: "coveralls", fold: true, before: 26, fixed: false, after: 150, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xc1fd43ed15c4fd34, outline{true, 1, 38, []anchor{
 		{text: "akab-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[7], next: &knownSets[18]}}}},
 	{0xc22410149f5616b9, outline{false, 1, 67, []anchor{
-		{text: "sgp_", fold: false, before: 0, fixed: true, after: 63, prev: &knownSets[7], next: &knownSets[153]}}}},
+		{text: "sgp_", fold: false, before: 0, fixed: true, after: 63, prev: &knownSets[7], next: &knownSets[155]}}}},
 	{0xc2344a3933d4a0f1, outline{true, 1, 35, []anchor{
 		{text: "pub", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[7], next: &knownSets[13]}}}},
 	{0xc23a9dfcdfb9d02c, outline{false, 1, 227, []anchor{
@@ -4523,8 +4695,8 @@ var knownOutlines = []known{
 		{text: "elevenlabs", fold: true, before: 26, fixed: false, after: 145, prev: &knownSets[11], next: &knownSets[6]},
 		{text: "eleven_labs", fold: true, before: 26, fixed: false, after: 145, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xc60ceab004f74744, outline{false, 1, 512, []anchor{
-		{text: "bearer", fold: true, before: 0, fixed: true, after: 506, prev: &knownSets[7], next: &knownSets[154]},
-		{text: "BEARER", fold: false, before: 0, fixed: true, after: 506, prev: &knownSets[7], next: &knownSets[154]}}}},
+		{text: "bearer", fold: true, before: 0, fixed: true, after: 506, prev: &knownSets[7], next: &knownSets[156]},
+		{text: "BEARER", fold: false, before: 0, fixed: true, after: 506, prev: &knownSets[7], next: &knownSets[156]}}}},
 	{0xc628b260f5d2d661, outline{false, 1, 259, []anchor{
 		{text: "teletype", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "teletype", fold: true, before: 26, fixed: false, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4546,13 +4718,13 @@ var knownOutlines = []known{
 		{text: "mailgun", fold: true, before: 0, fixed: true, after: 110, prev: nil, next: &knownSets[17]},
 		{text: "mg_", fold: true, before: 0, fixed: true, after: 110, prev: nil, next: &knownSets[17]}}}},
 	{0xc76ef4a8aecad9c0, outline{true, 1, 50, []anchor{
-		{text: "rpa_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[7], next: &knownSets[70]}}}},
+		{text: "rpa_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[7], next: &knownSets[72]}}}},
 	{0xc7767919dae7ea2e, outline{false, 1, 233, []anchor{
 		{text: "blitapp", fold: true, before: 0, fixed: true, after: 226, prev: nil, next: &knownSets[0]}}}},
 	{0xc777db8b57a42729, outline{false, 1, 223, []anchor{
 		{text: "cloverly", fold: true, before: 0, fixed: true, after: 215, prev: nil, next: &knownSets[0]}}}},
 	{0xc78988c8bcf52c02, outline{true, 1, 406, []anchor{
-		{text: "IGQ", fold: false, before: 0, fixed: true, after: 403, prev: &knownSets[7], next: &knownSets[110]}}}},
+		{text: "IGQ", fold: false, before: 0, fixed: true, after: 403, prev: &knownSets[7], next: &knownSets[114]}}}},
 	{0xc78ce76d2dc410cd, outline{false, 1, 231, []anchor{
 		{text: "countrylayer", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xc78ef630a60e632e, outline{false, 1, 8823, []anchor{
@@ -4575,6 +4747,11 @@ var knownOutlines = []known{
 	{0xc8420c2fbe968443, outline{true, 1, 35, []anchor{
 		{text: "BBFF-", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "BBUS-", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xc8564d9069b6568b, outline{false, 1, 214, []anchor{
+		{text: "algolia", fold: true, before: 0, fixed: true, after: 205, prev: nil, next: &knownSets[4]},
+		{text: "docsearch", fold: true, before: 0, fixed: true, after: 205, prev: nil, next: &knownSets[4]},
+		{text: "algolia", fold: true, before: 34, fixed: false, after: 123, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "docsearch", fold: true, before: 34, fixed: false, after: 123, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xc88f4bad94552edc, outline{false, 1, 230, []anchor{
 		{text: "ip2location", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xc8a2481549c9d56d, outline{true, 1, 39, []anchor{
@@ -4584,8 +4761,8 @@ var knownOutlines = []known{
 		{text: "skrapp", fold: true, before: 1, fixed: false, after: 229, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Skrapp", fold: true, before: 1, fixed: true, after: 229, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xc8ea2300778295c8, outline{false, 1, 278, []anchor{
-		{text: "deviant", fold: true, before: 0, fixed: true, after: 271, prev: nil, next: &knownSets[60]},
-		{text: "deviant", fold: true, before: 26, fixed: false, after: 197, prev: &knownSets[11], next: &knownSets[60]}}}},
+		{text: "deviant", fold: true, before: 0, fixed: true, after: 271, prev: nil, next: &knownSets[62]},
+		{text: "deviant", fold: true, before: 26, fixed: false, after: 197, prev: &knownSets[11], next: &knownSets[62]}}}},
 	{0xc906cd8d7b26b12d, outline{false, 1, 234, []anchor{
 		{text: "lob_", fold: true, before: 1, fixed: false, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Lob_", fold: true, before: 1, fixed: true, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -4608,7 +4785,7 @@ var knownOutlines = []known{
 		{text: "lobkey", fold: true, before: 27, fixed: false, after: 153, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Lobkey", fold: true, before: 27, fixed: false, after: 153, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xc91d56161549e322, outline{false, 1, 77, []anchor{
-		{text: "AGE-SECRET-KEY-", fold: false, before: 0, fixed: true, after: 62, prev: &knownSets[7], next: &knownSets[155]}}}},
+		{text: "AGE-SECRET-KEY-", fold: false, before: 0, fixed: true, after: 62, prev: &knownSets[7], next: &knownSets[157]}}}},
 	{0xc92e94bf4008e3c4, outline{false, 1, 239, []anchor{
 		{text: "circleci", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[0]},
 		{text: "circle_ci", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[0]},
@@ -4619,9 +4796,11 @@ var knownOutlines = []known{
 	{0xc931efde81ecbea5, outline{false, 1, 168, []anchor{
 		{text: "scrapestack", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xc93f601bf5794763, outline{false, 1, 230, []anchor{
-		{text: "twelve", fold: true, before: 0, fixed: true, after: 224, prev: nil, next: &knownSets[104]}}}},
+		{text: "twelve", fold: true, before: 0, fixed: true, after: 224, prev: nil, next: &knownSets[108]}}}},
+	{0xc93fa972a856461d, outline{false, 1, 59, []anchor{
+		{text: "tenant", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[158]}}}},
 	{0xc973239655c8bd49, outline{false, 0, 34224, []anchor{
-		{text: "BEGIN ", fold: false, before: 5, fixed: true, after: 34213, prev: &knownSets[156], next: &knownSets[157]}}}},
+		{text: "BEGIN ", fold: false, before: 5, fixed: true, after: 34213, prev: &knownSets[159], next: &knownSets[160]}}}},
 	{0xc9b35774d9d786e2, outline{false, 1, 233, []anchor{
 		{text: "appcues", fold: true, before: 0, fixed: true, after: 226, prev: nil, next: &knownSets[4]},
 		{text: "appcues", fold: true, before: 26, fixed: false, after: 152, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4692,6 +4871,19 @@ var knownOutlines = []known{
 		{text: "powrbot", fold: true, before: 26, fixed: false, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xcb67788aa7ce0128, outline{false, 1, 230, []anchor{
 		{text: "clearbit", fold: true, before: 0, fixed: true, after: 222, prev: nil, next: &knownSets[0]}}}},
+	{0xcb9731e64c2c1147, outline{false, 1, 215, []anchor{
+		{text: "app_key", fold: true, before: 58, fixed: false, after: 133, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "appkey", fold: true, before: 58, fixed: false, after: 133, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "app-key", fold: true, before: 58, fixed: false, after: 133, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "app_key", fold: true, before: 75, fixed: false, after: 133, prev: &knownSets[29], next: &knownSets[6]},
+		{text: "appkey", fold: true, before: 75, fixed: false, after: 133, prev: &knownSets[29], next: &knownSets[6]},
+		{text: "app-key", fold: true, before: 75, fixed: false, after: 133, prev: &knownSets[29], next: &knownSets[6]},
+		{text: "app_key", fold: true, before: 23, fixed: false, after: 182, prev: &knownSets[11], next: &knownSets[30]},
+		{text: "appkey", fold: true, before: 23, fixed: false, after: 182, prev: &knownSets[11], next: &knownSets[30]},
+		{text: "app-key", fold: true, before: 23, fixed: false, after: 182, prev: &knownSets[11], next: &knownSets[30]},
+		{text: "app_key", fold: true, before: 0, fixed: true, after: 160, prev: nil, next: &knownSets[17]},
+		{text: "appkey", fold: true, before: 0, fixed: true, after: 160, prev: nil, next: &knownSets[17]},
+		{text: "app-key", fold: true, before: 0, fixed: true, after: 160, prev: nil, next: &knownSets[17]}}}},
 	{0xcbc730ac05b4803c, outline{false, 1, 323, []anchor{
 		{text: "poloniex", fold: true, before: 0, fixed: true, after: 315, prev: nil, next: &knownSets[4]},
 		{text: "poloniex", fold: true, before: 26, fixed: false, after: 241, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -4702,20 +4894,20 @@ var knownOutlines = []known{
 	{0xcc8efca7c34386d0, outline{false, 1, 244, []anchor{
 		{text: "dronahq", fold: true, before: 0, fixed: true, after: 237, prev: nil, next: &knownSets[0]}}}},
 	{0xccb68b6714f5a53b, outline{false, 1, 239, []anchor{
-		{text: "monkey", fold: true, before: 0, fixed: true, after: 233, prev: nil, next: &knownSets[158]},
-		{text: "monkey", fold: true, before: 26, fixed: false, after: 159, prev: &knownSets[11], next: &knownSets[158]}}}},
+		{text: "monkey", fold: true, before: 0, fixed: true, after: 233, prev: nil, next: &knownSets[161]},
+		{text: "monkey", fold: true, before: 26, fixed: false, after: 159, prev: &knownSets[11], next: &knownSets[161]}}}},
 	{0xcda9379ddc454a05, outline{false, 1, 258, []anchor{
 		{text: "webflow", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[4]},
 		{text: "webflow", fold: true, before: 26, fixed: false, after: 177, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xcdf0b45e11ea92f7, outline{false, 1, 135, []anchor{
-		{text: "alchemy", fold: false, before: 43, fixed: false, after: 85, prev: &knownSets[111], next: &knownSets[85]}}}},
+		{text: "alchemy", fold: false, before: 43, fixed: false, after: 85, prev: &knownSets[115], next: &knownSets[89]}}}},
 	{0xce1581d84dd198aa, outline{false, 1, 228, []anchor{
 		{text: "ai21", fold: true, before: 1, fixed: false, after: 223, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Ai21", fold: true, before: 1, fixed: true, after: 223, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "ai21", fold: true, before: 27, fixed: false, after: 149, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Ai21", fold: true, before: 27, fixed: false, after: 149, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xce1c8bd9da120048, outline{true, 1, 56, []anchor{
-		{text: "BBDC-", fold: false, before: 0, fixed: true, after: 51, prev: &knownSets[7], next: &knownSets[159]}}}},
+		{text: "BBDC-", fold: false, before: 0, fixed: true, after: 51, prev: &knownSets[7], next: &knownSets[162]}}}},
 	{0xce39994850a94fde, outline{false, 1, 234, []anchor{
 		{text: "strava", fold: true, before: 1, fixed: false, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Strava", fold: true, before: 1, fixed: true, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -4727,6 +4919,11 @@ var knownOutlines = []known{
 		{text: "cc_test_reporter", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0xce82379a7d1fdaff, outline{false, 1, 4191, []anchor{
 		{text: "t1.", fold: false, before: 0, fixed: true, after: 4188, prev: &knownSets[7], next: &knownSets[20]}}}},
+	{0xceadbe169e258c4f, outline{false, 1, 203, []anchor{
+		{text: "strava", fold: true, before: 1, fixed: false, after: 196, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Strava", fold: true, before: 1, fixed: true, after: 196, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "strava", fold: true, before: 30, fixed: false, after: 119, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Strava", fold: true, before: 30, fixed: false, after: 119, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xceb827dbebb35e5d, outline{false, 1, 214, []anchor{
 		{text: "pusher", fold: true, before: 1, fixed: false, after: 207, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Pusher", fold: true, before: 1, fixed: true, after: 207, prev: &knownSets[5], next: &knownSets[4]},
@@ -4742,7 +4939,7 @@ var knownOutlines = []known{
 	{0xcf4b2cbc1e0d25c7, outline{false, 1, 169, []anchor{
 		{text: "geocodify", fold: true, before: 43, fixed: false, after: 117, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xcf51dc36842e9649, outline{false, 1, 167, []anchor{
-		{text: "abstract", fold: true, before: 43, fixed: false, after: 116, prev: &knownSets[10], next: &knownSets[56]}}}},
+		{text: "abstract", fold: true, before: 43, fixed: false, after: 116, prev: &knownSets[10], next: &knownSets[58]}}}},
 	{0xcf72346a45bc8579, outline{true, 1, 32, []anchor{
 		{text: "live_", fold: false, before: 0, fixed: true, after: 27, prev: &knownSets[7], next: &knownSets[2]},
 		{text: "test_", fold: false, before: 0, fixed: true, after: 27, prev: &knownSets[7], next: &knownSets[2]}}}},
@@ -4757,8 +4954,12 @@ var knownOutlines = []known{
 		{text: "glffct-", fold: false, before: 0, fixed: true, after: 21, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0xcf9bedef678dcd29, outline{false, 1, 1876, []anchor{
 		{text: "calendly", fold: true, before: 0, fixed: true, after: 1868, prev: nil, next: &knownSets[17]}}}},
+	{0xcfffe5074704f3f7, outline{false, 0, 437, []anchor{
+		{text: "jira", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[11]},
+		{text: "confluence", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[11]},
+		{text: "atlassian", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[11]}}}},
 	{0xd0b09aaa9b382201, outline{true, 1, 64, []anchor{
-		{text: "tfp_", fold: false, before: 0, fixed: true, after: 60, prev: &knownSets[7], next: &knownSets[126]}}}},
+		{text: "tfp_", fold: false, before: 0, fixed: true, after: 60, prev: &knownSets[7], next: &knownSets[128]}}}},
 	{0xd0c00e5c0b732ef0, outline{true, 1, 61, []anchor{
 		{text: "cr-", fold: false, before: 0, fixed: true, after: 58, prev: &knownSets[7], next: &knownSets[27]}}}},
 	{0xd0e7845d57b85daa, outline{true, 1, 48, []anchor{
@@ -4852,13 +5053,13 @@ var knownOutlines = []known{
 		{text: "getresponse", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "get_response_api", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xd4c578c80349b31a, outline{true, 1, 39, []anchor{
-		{text: "API_KEY", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[7], next: &knownSets[70]}}}},
+		{text: "API_KEY", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[7], next: &knownSets[72]}}}},
 	{0xd4c9fa56a6ca4745, outline{false, 1, 258, []anchor{
 		{text: "campayn", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0xd55f4e4b7576bec9, outline{false, 1, 228, []anchor{
 		{text: "thinkific", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xd586d7f1de8cc17f, outline{false, 1, 164, []anchor{
-		{text: "aletheia", fold: true, before: 43, fixed: false, after: 113, prev: &knownSets[10], next: &knownSets[60]}}}},
+		{text: "aletheia", fold: true, before: 43, fixed: false, after: 113, prev: &knownSets[10], next: &knownSets[62]}}}},
 	{0xd58a55dd16520512, outline{false, 1, 234, []anchor{
 		{text: "interseller", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[0]}}}},
 	{0xd60d8be3b47a8094, outline{false, 1, 232, []anchor{
@@ -4886,6 +5087,8 @@ var knownOutlines = []known{
 	{0xd7231359ae7549c0, outline{false, 1, 220, []anchor{
 		{text: "clickhelp", fold: true, before: 0, fixed: true, after: 211, prev: nil, next: &knownSets[4]},
 		{text: "clickhelp", fold: true, before: 26, fixed: false, after: 137, prev: &knownSets[11], next: &knownSets[6]}}}},
+	{0xd775b9368a7129b6, outline{true, 1, 20, []anchor{
+		{text: "SCW", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[7], next: &knownSets[72]}}}},
 	{0xd7dfd6285c7b61f6, outline{false, 1, 230, []anchor{
 		{text: "customerio", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[4]},
 		{text: "customer_io", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[4]},
@@ -4904,9 +5107,22 @@ var knownOutlines = []known{
 		{text: "mysqlx", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[7], next: &knownSets[34]},
 		{text: "mariadb", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[7], next: &knownSets[34]}}}},
 	{0xd88e031cd2ec965e, outline{false, 1, 231, []anchor{
-		{text: "flight", fold: true, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[160]}}}},
+		{text: "flight", fold: true, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[163]}}}},
 	{0xd898778380583be5, outline{false, 1, 164, []anchor{
 		{text: "highnote", fold: true, before: 0, fixed: true, after: 156, prev: nil, next: &knownSets[17]}}}},
+	{0xd8b2dbb969664cbc, outline{false, 1, 232, []anchor{
+		{text: "client_secret", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "clientsecret", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "client-secret", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[28], next: &knownSets[6]},
+		{text: "client_secret", fold: true, before: 74, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[6]},
+		{text: "clientsecret", fold: true, before: 74, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[6]},
+		{text: "client-secret", fold: true, before: 74, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[6]},
+		{text: "client_secret", fold: true, before: 22, fixed: false, after: 194, prev: &knownSets[11], next: &knownSets[30]},
+		{text: "clientsecret", fold: true, before: 22, fixed: false, after: 194, prev: &knownSets[11], next: &knownSets[30]},
+		{text: "client-secret", fold: true, before: 22, fixed: false, after: 194, prev: &knownSets[11], next: &knownSets[30]},
+		{text: "client_secret", fold: true, before: 0, fixed: true, after: 171, prev: nil, next: &knownSets[17]},
+		{text: "clientsecret", fold: true, before: 0, fixed: true, after: 171, prev: nil, next: &knownSets[17]},
+		{text: "client-secret", fold: true, before: 0, fixed: true, after: 171, prev: nil, next: &knownSets[17]}}}},
 	{0xd8c4643dbdafa32f, outline{false, 1, 237, []anchor{
 		{text: "uptimerobot", fold: true, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[4]},
 		{text: "uptime_robot", fold: true, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[4]},
@@ -4940,7 +5156,7 @@ var knownOutlines = []known{
 		{text: "+AMC", fold: false, before: 77, fixed: false, after: 8, prev: &knownSets[1], next: &knownSets[1]},
 		{text: "APIM", fold: false, before: 77, fixed: false, after: 8, prev: &knownSets[1], next: &knownSets[1]}}}},
 	{0xda02e6b12783f1fd, outline{true, 1, 71, []anchor{
-		{text: "fio-u-", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[7], next: &knownSets[72]}}}},
+		{text: "fio-u-", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[7], next: &knownSets[75]}}}},
 	{0xda0cbce8779d6c11, outline{false, 1, 229, []anchor{
 		{text: "rownd", fold: true, before: 1, fixed: false, after: 223, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Rownd", fold: true, before: 1, fixed: true, after: 223, prev: &knownSets[5], next: &knownSets[4]},
@@ -4949,22 +5165,22 @@ var knownOutlines = []known{
 	{0xda1a49075321a742, outline{false, 1, 264, []anchor{
 		{text: "getgist", fold: true, before: 0, fixed: true, after: 257, prev: nil, next: &knownSets[0]}}}},
 	{0xda50f6599e2854ce, outline{false, 1, 214, []anchor{
-		{text: "convert", fold: true, before: 0, fixed: true, after: 207, prev: nil, next: &knownSets[60]},
-		{text: "convert", fold: true, before: 26, fixed: false, after: 133, prev: &knownSets[11], next: &knownSets[60]}}}},
+		{text: "convert", fold: true, before: 0, fixed: true, after: 207, prev: nil, next: &knownSets[62]},
+		{text: "convert", fold: true, before: 26, fixed: false, after: 133, prev: &knownSets[11], next: &knownSets[62]}}}},
 	{0xda5eec3d9cd5c18e, outline{false, 1, 185, []anchor{
-		{text: "passwd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[161]},
-		{text: "password", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[161]},
-		{text: "passphrase", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[161]},
-		{text: "passcode", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[161]},
-		{text: "pswd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[161]},
-		{text: "pass", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[91], next: &knownSets[161]},
-		{text: "pwd", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[91], next: &knownSets[161]},
-		{text: "Pass", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[5], next: &knownSets[161]},
-		{text: "Pwd", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[5], next: &knownSets[161]}}}},
+		{text: "passwd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[164]},
+		{text: "password", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[164]},
+		{text: "passphrase", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[164]},
+		{text: "passcode", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[164]},
+		{text: "pswd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[164]},
+		{text: "pass", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[95], next: &knownSets[164]},
+		{text: "pwd", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[95], next: &knownSets[164]},
+		{text: "Pass", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[5], next: &knownSets[164]},
+		{text: "Pwd", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[5], next: &knownSets[164]}}}},
 	{0xda8c9cc6bdd9a50c, outline{false, 1, 40, []anchor{
 		{text: "_mmk", fold: false, before: 36, fixed: true, after: 0, prev: &knownSets[2], next: nil}}}},
 	{0xdae847a5c59fc511, outline{true, 1, 511, []anchor{
-		{text: "sntrys_eyJ", fold: false, before: 0, fixed: true, after: 501, prev: &knownSets[7], next: &knownSets[89]}}}},
+		{text: "sntrys_eyJ", fold: false, before: 0, fixed: true, after: 501, prev: &knownSets[7], next: &knownSets[93]}}}},
 	{0xdb0878150967fabb, outline{false, 1, 267, []anchor{
 		{text: "appoptics", fold: true, before: 0, fixed: true, after: 258, prev: nil, next: &knownSets[0]}}}},
 	{0xdb50db3806dec271, outline{false, 1, 258, []anchor{
@@ -5024,10 +5240,10 @@ var knownOutlines = []known{
 		{text: "pdl_", fold: true, before: 27, fixed: false, after: 177, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Pdl_", fold: true, before: 27, fixed: false, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xdd740b119f6473f7, outline{false, 1, 232, []anchor{
-		{text: "screenshot", fold: true, before: 0, fixed: true, after: 222, prev: nil, next: &knownSets[54]},
-		{text: "screenshot", fold: true, before: 26, fixed: false, after: 148, prev: &knownSets[11], next: &knownSets[54]}}}},
+		{text: "screenshot", fold: true, before: 0, fixed: true, after: 222, prev: nil, next: &knownSets[56]},
+		{text: "screenshot", fold: true, before: 26, fixed: false, after: 148, prev: &knownSets[11], next: &knownSets[56]}}}},
 	{0xddb581f2f1691b7c, outline{false, 1, 33474, []anchor{
-		{text: "service_account", fold: false, before: 0, fixed: true, after: 33459, prev: &knownSets[7], next: &knownSets[162]}}}},
+		{text: "service_account", fold: false, before: 0, fixed: true, after: 33459, prev: &knownSets[7], next: &knownSets[165]}}}},
 	{0xde3a38578c3410b4, outline{false, 1, 230, []anchor{
 		{text: "hubspot", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[4]},
 		{text: "hubapi", fold: true, before: 1, fixed: false, after: 223, prev: &knownSets[3], next: &knownSets[4]},
@@ -5038,7 +5254,7 @@ var knownOutlines = []known{
 	{0xde42f822cd33a29c, outline{false, 1, 238, []anchor{
 		{text: "hybiscus", fold: true, before: 0, fixed: true, after: 230, prev: nil, next: &knownSets[0]}}}},
 	{0xde4f3ed710f4ad0e, outline{false, 1, 242, []anchor{
-		{text: "onepage", fold: true, before: 0, fixed: true, after: 235, prev: nil, next: &knownSets[133]}}}},
+		{text: "onepage", fold: true, before: 0, fixed: true, after: 235, prev: nil, next: &knownSets[135]}}}},
 	{0xde79ab4a39e556a1, outline{false, 1, 297, []anchor{
 		{text: "infomaniak", fold: true, before: 0, fixed: true, after: 287, prev: nil, next: &knownSets[4]},
 		{text: "infomaniak", fold: true, before: 26, fixed: false, after: 213, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -5077,20 +5293,37 @@ var knownOutlines = []known{
 		{text: "Qubole", fold: true, before: 1, fixed: true, after: 251, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "qubole", fold: true, before: 27, fixed: false, after: 177, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Qubole", fold: true, before: 27, fixed: false, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
+	{0xdf67cdcb5f1f8ed3, outline{true, 1, 20, []anchor{
+		{text: "0oa", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xdf6b5692a5e60672, outline{false, 1, 56, []anchor{
+		{text: "apikey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]},
+		{text: "api-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]},
+		{text: "api_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]},
+		{text: "searchkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]},
+		{text: "search-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]},
+		{text: "search_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]},
+		{text: "adminkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]},
+		{text: "admin-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]},
+		{text: "admin_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]}}}},
 	{0xdfa8ef11af33c8d5, outline{false, 1, 226, []anchor{
 		{text: "openuv", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Openuv", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xdfbf442e1fd7d61d, outline{false, 0, 253, []anchor{
-		{text: "\"clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[163], next: &knownSets[164]},
-		{text: "'clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[163], next: &knownSets[164]}}}},
+		{text: "\"clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[166], next: &knownSets[167]},
+		{text: "'clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[166], next: &knownSets[167]}}}},
 	{0xdfca817ece6d29aa, outline{false, 1, 100, []anchor{
 		{text: "coveralls", fold: true, before: 0, fixed: true, after: 91, prev: nil, next: &knownSets[11]}}}},
 	{0xdfdb55391b52dedf, outline{false, 1, 319, []anchor{
 		{text: "glpat-", fold: false, before: 0, fixed: true, after: 313, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0xe020d184ec0f7f47, outline{true, 1, 46, []anchor{
 		{text: "ion_", fold: false, before: 0, fixed: true, after: 42, prev: &knownSets[7], next: &knownSets[2]}}}},
+	{0xe03255649643c408, outline{false, 1, 212, []anchor{
+		{text: "channel", fold: true, before: 62, fixed: false, after: 126, prev: &knownSets[28], next: &knownSets[168]},
+		{text: "channel", fold: true, before: 79, fixed: false, after: 126, prev: &knownSets[29], next: &knownSets[168]},
+		{text: "channel", fold: true, before: 27, fixed: false, after: 175, prev: &knownSets[11], next: &knownSets[168]},
+		{text: "channel", fold: true, before: 0, fixed: true, after: 157, prev: nil, next: &knownSets[168]}}}},
 	{0xe067288bac4fc7e5, outline{false, 1, 236, []anchor{
-		{text: "chatbot", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[108]}}}},
+		{text: "chatbot", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[112]}}}},
 	{0xe06c4913ad8ee847, outline{false, 1, 218, []anchor{
 		{text: "clay_api", fold: true, before: 0, fixed: true, after: 207, prev: nil, next: &knownSets[0]},
 		{text: "clayapi", fold: true, before: 0, fixed: true, after: 207, prev: nil, next: &knownSets[0]},
@@ -5126,15 +5359,15 @@ var knownOutlines = []known{
 	{0xe0e9535a2d038da8, outline{false, 1, 164, []anchor{
 		{text: ":APA91b", fold: false, before: 22, fixed: true, after: 135, prev: &knownSets[20], next: &knownSets[20]}}}},
 	{0xe0f0c6e3bbd38406, outline{false, 1, 210, []anchor{
-		{text: "kanban", fold: true, before: 0, fixed: true, after: 204, prev: nil, next: &knownSets[164]},
-		{text: "kanban", fold: true, before: 26, fixed: false, after: 130, prev: &knownSets[11], next: &knownSets[164]}}}},
+		{text: "kanban", fold: true, before: 0, fixed: true, after: 204, prev: nil, next: &knownSets[167]},
+		{text: "kanban", fold: true, before: 26, fixed: false, after: 130, prev: &knownSets[11], next: &knownSets[167]}}}},
 	{0xe101002489a8d50b, outline{false, 1, 238, []anchor{
 		{text: "fibery", fold: true, before: 1, fixed: false, after: 231, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Fibery", fold: true, before: 1, fixed: true, after: 231, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xe10ab47d943d16a2, outline{true, 1, 48, []anchor{
-		{text: "live_", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[7], next: &knownSets[72]}}}},
+		{text: "live_", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[7], next: &knownSets[75]}}}},
 	{0xe118b45d53ab89a7, outline{false, 1, 3030, []anchor{
-		{text: "eyJ", fold: false, before: 25, fixed: false, after: 3002, prev: &knownSets[165], next: &knownSets[20]}}}},
+		{text: "eyJ", fold: false, before: 25, fixed: false, after: 3002, prev: &knownSets[169], next: &knownSets[20]}}}},
 	{0xe14fc4f8acd8d816, outline{false, 1, 237, []anchor{
 		{text: "versioneye", fold: true, before: 0, fixed: true, after: 227, prev: nil, next: &knownSets[4]},
 		{text: "versioneye", fold: true, before: 26, fixed: false, after: 153, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -5146,6 +5379,19 @@ var knownOutlines = []known{
 	{0xe195672c5ff1335d, outline{false, 1, 413, []anchor{
 		{text: "envoy", fold: true, before: 1, fixed: false, after: 407, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Envoy", fold: true, before: 1, fixed: true, after: 407, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xe1eb90d2457ebcb9, outline{false, 1, 92, []anchor{
+		{text: "clientid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[38]},
+		{text: "client-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[38]},
+		{text: "client.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[38]},
+		{text: "client_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[38]},
+		{text: "appid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[38]},
+		{text: "app-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[38]},
+		{text: "app.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[38]},
+		{text: "app_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[38]},
+		{text: "applicationid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[38]},
+		{text: "application-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[38]},
+		{text: "application.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[38]},
+		{text: "application_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[38]}}}},
 	{0xe217d9d5020f03b6, outline{false, 1, 218, []anchor{
 		{text: "sirv", fold: true, before: 1, fixed: false, after: 213, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Sirv", fold: true, before: 1, fixed: true, after: 213, prev: &knownSets[5], next: &knownSets[4]},
@@ -5162,7 +5408,7 @@ var knownOutlines = []known{
 	{0xe36d93ecd13ebb82, outline{false, 1, 166, []anchor{
 		{text: "currencyfreaks", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe389306bea918786, outline{true, 1, 75, []anchor{
-		{text: "pscale_pw_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[7], next: &knownSets[126]}}}},
+		{text: "pscale_pw_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[7], next: &knownSets[128]}}}},
 	{0xe3905199b7b89ef2, outline{false, 1, 228, []anchor{
 		{text: "mapquest", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
 		{text: "map_quest", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]},
@@ -5214,7 +5460,7 @@ var knownOutlines = []known{
 		{text: "vtapi", fold: true, before: 27, fixed: false, after: 177, prev: &knownSets[3], next: &knownSets[6]},
 		{text: "Vtapi", fold: true, before: 27, fixed: false, after: 177, prev: &knownSets[5], next: &knownSets[6]}}}},
 	{0xe6e170e57732bcf9, outline{false, 1, 47, []anchor{
-		{text: "VF.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[7], next: &knownSets[166]}}}},
+		{text: "VF.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[7], next: &knownSets[170]}}}},
 	{0xe72dd30185539db7, outline{false, 1, 232, []anchor{
 		{text: "nasa", fold: true, before: 1, fixed: false, after: 227, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Nasa", fold: true, before: 1, fixed: true, after: 227, prev: &knownSets[5], next: &knownSets[4]},
@@ -5223,128 +5469,128 @@ var knownOutlines = []known{
 	{0xe73f0553d77f85c4, outline{false, 1, 670, []anchor{
 		{text: "mapbox", fold: true, before: 0, fixed: true, after: 664, prev: nil, next: &knownSets[17]}}}},
 	{0xe7599280ff6c57cf, outline{false, 1, 75, []anchor{
-		{text: ".apps.googleuser", fold: false, before: 48, fixed: false, after: 11, prev: &knownSets[167], next: &knownSets[168]}}}},
+		{text: ".apps.googleuser", fold: false, before: 48, fixed: false, after: 11, prev: &knownSets[171], next: &knownSets[172]}}}},
 	{0xe79fad74aede2ddc, outline{false, 1, 76, []anchor{
-		{text: "MDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Mjc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Mjg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Mjk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "MzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Mzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Mzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Mzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Njc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Njg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Njk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "NzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Nzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Nzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Nzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "ODA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "ODE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "ODI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "ODM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "ODQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "ODU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "ODY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "ODc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "ODg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "ODk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Ojc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Ojg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Ojk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "OzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Ozc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Ozg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]},
-		{text: "Ozk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[169]}}}},
+		{text: "MDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Mjc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Mjg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Mjk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "MzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Mzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Mzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Mzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Njc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Njg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Njk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "NzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Nzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Nzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Nzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "ODA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "ODE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "ODI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "ODM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "ODQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "ODU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "ODY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "ODc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "ODg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "ODk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Ojc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Ojg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Ojk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "OzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Ozc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Ozg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]},
+		{text: "Ozk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[7], next: &knownSets[173]}}}},
 	{0xe7a4aa3be21971e4, outline{false, 1, 234, []anchor{
 		{text: "getguru", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[0]},
 		{text: "guru_api", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[0]},
@@ -5360,8 +5606,8 @@ var knownOutlines = []known{
 	{0xe82ebdd34c7e200f, outline{false, 1, 274, []anchor{
 		{text: "crowdin", fold: true, before: 0, fixed: true, after: 267, prev: nil, next: &knownSets[0]}}}},
 	{0xe83104d08882e601, outline{false, 1, 235, []anchor{
-		{text: "signal", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[135]},
-		{text: "signal", fold: true, before: 27, fixed: false, after: 154, prev: &knownSets[11], next: &knownSets[135]}}}},
+		{text: "signal", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[137]},
+		{text: "signal", fold: true, before: 27, fixed: false, after: 154, prev: &knownSets[11], next: &knownSets[137]}}}},
 	{0xe84dfeb641d0eea5, outline{false, 1, 227, []anchor{
 		{text: "billomat", fold: true, before: 0, fixed: true, after: 219, prev: nil, next: &knownSets[0]}}}},
 	{0xe85c7247229063a2, outline{false, 1, 226, []anchor{
@@ -5379,7 +5625,7 @@ var knownOutlines = []known{
 		{text: "ibm_watson", fold: true, before: 0, fixed: true, after: 231, prev: nil, next: &knownSets[0]},
 		{text: "ibm_cos", fold: true, before: 0, fixed: true, after: 231, prev: nil, next: &knownSets[0]},
 		{text: "bluemix", fold: true, before: 0, fixed: true, after: 231, prev: nil, next: &knownSets[0]},
-		{text: "watson", fold: true, before: 0, fixed: true, after: 235, prev: nil, next: &knownSets[170]},
+		{text: "watson", fold: true, before: 0, fixed: true, after: 235, prev: nil, next: &knownSets[174]},
 		{text: "ibm_token", fold: true, before: 0, fixed: true, after: 231, prev: nil, next: &knownSets[0]},
 		{text: "ibm_secret", fold: true, before: 0, fixed: true, after: 231, prev: nil, next: &knownSets[0]},
 		{text: "ibm_platform", fold: true, before: 0, fixed: true, after: 231, prev: nil, next: &knownSets[0]},
@@ -5429,7 +5675,7 @@ var knownOutlines = []known{
 		{text: "here-api", fold: true, before: 43, fixed: false, after: 118, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "ls.hereapi", fold: true, before: 43, fixed: false, after: 118, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe8fbec0a13f8eeb4, outline{false, 1, 52, []anchor{
-		{text: "AzSe", fold: false, before: 42, fixed: true, after: 6, prev: &knownSets[2], next: &knownSets[171]}}}},
+		{text: "AzSe", fold: false, before: 42, fixed: true, after: 6, prev: &knownSets[2], next: &knownSets[175]}}}},
 	{0xe9067c142e85c948, outline{false, 1, 226, []anchor{
 		{text: "tyntec", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Tyntec", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -5492,11 +5738,16 @@ var knownOutlines = []known{
 	{0xebe20afc0cbc5b76, outline{false, 1, 232, []anchor{
 		{text: "insightly", fold: true, before: 0, fixed: true, after: 223, prev: nil, next: &knownSets[0]}}}},
 	{0xec3d8abd4bb07a4c, outline{false, 1, 232, []anchor{
-		{text: "meaning", fold: true, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[133]}}}},
+		{text: "meaning", fold: true, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[135]}}}},
 	{0xeca143bf6a6b2520, outline{false, 1, 164, []anchor{
 		{text: "countrylayer", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xeceb3e1f779fea05, outline{false, 1, 89, []anchor{
 		{text: "prf_", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[7], next: &knownSets[20]}}}},
+	{0xed01b580dc4cd9e5, outline{false, 1, 56, []anchor{
+		{text: "secretkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]},
+		{text: "secret-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]},
+		{text: "secret.key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]},
+		{text: "secret_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[38]}}}},
 	{0xed83e64c000ba145, outline{true, 1, 86, []anchor{
 		{text: "vtwn_", fold: false, before: 0, fixed: true, after: 81, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0xeda09053f8e96e01, outline{false, 1, 226, []anchor{
@@ -5544,7 +5795,7 @@ var knownOutlines = []known{
 	{0xef74aefcb5efd54e, outline{true, 1, 54, []anchor{
 		{text: "phx_", fold: false, before: 0, fixed: true, after: 50, prev: &knownSets[7], next: &knownSets[20]}}}},
 	{0xef8276bd08b33539, outline{false, 1, 103, []anchor{
-		{text: "sentry.io/", fold: false, before: 73, fixed: false, after: 20, prev: &knownSets[83], next: &knownSets[8]}}}},
+		{text: "sentry.io/", fold: false, before: 73, fixed: false, after: 20, prev: &knownSets[87], next: &knownSets[8]}}}},
 	{0xef9a60d03b89196e, outline{false, 1, 227, []anchor{
 		{text: "infura", fold: true, before: 1, fixed: false, after: 220, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Infura", fold: true, before: 1, fixed: true, after: 220, prev: &knownSets[5], next: &knownSets[4]},
@@ -5580,7 +5831,7 @@ var knownOutlines = []known{
 		{text: "nvidia", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[17]},
 		{text: "nvcr", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[17]}}}},
 	{0xf0bfa622473888d5, outline{false, 1, 107, []anchor{
-		{text: "location", fold: true, before: 0, fixed: true, after: 99, prev: nil, next: &knownSets[172]}}}},
+		{text: "location", fold: true, before: 0, fixed: true, after: 99, prev: nil, next: &knownSets[176]}}}},
 	{0xf0d0370dab97c9b2, outline{false, 1, 225, []anchor{
 		{text: "demio", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Demio", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
@@ -5600,7 +5851,7 @@ var knownOutlines = []known{
 		{text: "clickhouse", fold: true, before: 0, fixed: true, after: 207, prev: nil, next: &knownSets[4]},
 		{text: "clickhouse", fold: true, before: 26, fixed: false, after: 133, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xf225b65bc302a87e, outline{false, 1, 234, []anchor{
-		{text: "autopilot", fold: true, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[173]}}}},
+		{text: "autopilot", fold: true, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[177]}}}},
 	{0xf250b6796bee7b4c, outline{true, 1, 39, []anchor{
 		{text: "web_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[7], next: &knownSets[13]},
 		{text: "server_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[7], next: &knownSets[13]},
@@ -5737,7 +5988,7 @@ var knownOutlines = []known{
 		{text: "shpua_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[7], next: &knownSets[27]},
 		{text: "shptka_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[7], next: &knownSets[27]}}}},
 	{0xf6fd2fef2ce3d79d, outline{false, 1, 434, []anchor{
-		{text: "://", fold: false, before: 21, fixed: false, after: 410, prev: &knownSets[174], next: &knownSets[175]}}}},
+		{text: "://", fold: false, before: 21, fixed: false, after: 410, prev: &knownSets[178], next: &knownSets[179]}}}},
 	{0xf72b8f771f27be1a, outline{true, 1, 64, []anchor{
 		{text: "PMAK-", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xf77850fd7546cbf6, outline{false, 1, 236, []anchor{
@@ -5758,7 +6009,7 @@ var knownOutlines = []known{
 		{text: "dwolla", fold: true, before: 1, fixed: false, after: 237, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Dwolla", fold: true, before: 1, fixed: true, after: 237, prev: &knownSets[5], next: &knownSets[0]}}}},
 	{0xf7e8b674d9cd698e, outline{false, 0, 33974, []anchor{
-		{text: "-----BEGIN PGP P", fold: false, before: 0, fixed: true, after: 33958, prev: nil, next: &knownSets[176]}}}},
+		{text: "-----BEGIN PGP P", fold: false, before: 0, fixed: true, after: 33958, prev: nil, next: &knownSets[180]}}}},
 	{0xf7e8f812e7653c6d, outline{false, 1, 233, []anchor{
 		{text: "magnetic", fold: true, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[4]},
 		{text: "magnetic", fold: true, before: 26, fixed: false, after: 151, prev: &knownSets[11], next: &knownSets[6]}}}},
@@ -5767,6 +6018,25 @@ var knownOutlines = []known{
 	{0xf7fd4fec9043fd7f, outline{false, 1, 226, []anchor{
 		{text: "tomtom", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Tomtom", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[0]}}}},
+	{0xf83dd9fc5121b607, outline{false, 1, 220, []anchor{
+		{text: "facebook", fold: true, before: 0, fixed: true, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "fb_app", fold: true, before: 1, fixed: false, after: 211, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Fb_app", fold: true, before: 1, fixed: true, after: 211, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "fb_client", fold: true, before: 0, fixed: true, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "fb_api", fold: true, before: 1, fixed: false, after: 211, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Fb_api", fold: true, before: 1, fixed: true, after: 211, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "fbapp", fold: true, before: 1, fixed: false, after: 211, prev: &knownSets[3], next: &knownSets[4]},
+		{text: "Fbapp", fold: true, before: 1, fixed: true, after: 211, prev: &knownSets[5], next: &knownSets[4]},
+		{text: "meta_app", fold: true, before: 0, fixed: true, after: 211, prev: nil, next: &knownSets[4]},
+		{text: "facebook", fold: true, before: 34, fixed: false, after: 129, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "fb_app", fold: true, before: 35, fixed: false, after: 129, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Fb_app", fold: true, before: 35, fixed: false, after: 129, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "fb_client", fold: true, before: 34, fixed: false, after: 129, prev: &knownSets[11], next: &knownSets[6]},
+		{text: "fb_api", fold: true, before: 35, fixed: false, after: 129, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Fb_api", fold: true, before: 35, fixed: false, after: 129, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "fbapp", fold: true, before: 35, fixed: false, after: 129, prev: &knownSets[3], next: &knownSets[6]},
+		{text: "Fbapp", fold: true, before: 35, fixed: false, after: 129, prev: &knownSets[5], next: &knownSets[6]},
+		{text: "meta_app", fold: true, before: 34, fixed: false, after: 129, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xf84739ed1fd5a7e9, outline{false, 1, 122, []anchor{
 		{text: "telegr", fold: true, before: 0, fixed: true, after: 116, prev: nil, next: &knownSets[17]},
 		{text: "bot", fold: true, before: 0, fixed: true, after: 116, prev: nil, next: &knownSets[17]}}}},
@@ -5781,7 +6051,7 @@ var knownOutlines = []known{
 	{0xf8a93d599f86838b, outline{false, 1, 149, []anchor{
 		{text: "ethplorer", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xf8bdf03dac09ac49, outline{false, 1, 55, []anchor{
-		{text: "access-", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[7], next: &knownSets[177]}}}},
+		{text: "access-", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[7], next: &knownSets[181]}}}},
 	{0xf8f72681d1355dd0, outline{false, 1, 259, []anchor{
 		{text: "ipinfodb", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[0]}}}},
 	{0xf8f8d5de333f2593, outline{false, 1, 276, []anchor{
@@ -5803,7 +6073,7 @@ var knownOutlines = []known{
 		{text: "exchange_rate", fold: true, before: 43, fixed: false, after: 86, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "exchange-rate", fold: true, before: 43, fixed: false, after: 86, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xf97ff51ae1895089, outline{false, 1, 1412, []anchor{
-		{text: "squeezy", fold: true, before: 6, fixed: false, after: 1399, prev: &knownSets[178], next: &knownSets[17]}}}},
+		{text: "squeezy", fold: true, before: 6, fixed: false, after: 1399, prev: &knownSets[182], next: &knownSets[17]}}}},
 	{0xf9af3fd9dc573d8e, outline{false, 1, 357, []anchor{
 		{text: "otpauth://", fold: false, before: 0, fixed: true, after: 347, prev: &knownSets[7], next: &knownSets[5]}}}},
 	{0xf9bdf6289e1cac8c, outline{false, 1, 234, []anchor{
@@ -5823,7 +6093,7 @@ var knownOutlines = []known{
 		{text: "apacta", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[10]},
 		{text: "Apacta", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[5], next: &knownSets[10]}}}},
 	{0xfa45f4ae1eca342c, outline{false, 1, 79, []anchor{
-		{text: "SG.", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[7], next: &knownSets[126]}}}},
+		{text: "SG.", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[7], next: &knownSets[128]}}}},
 	{0xfa5fcde4a3d98784, outline{true, 1, 64, []anchor{
 		{text: "sqco_", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[7], next: &knownSets[2]}}}},
 	{0xfa6d79a96842636a, outline{false, 1, 218, []anchor{
@@ -5833,10 +6103,10 @@ var knownOutlines = []known{
 		{text: "karma_key", fold: true, before: 0, fixed: true, after: 207, prev: nil, next: &knownSets[0]},
 		{text: "karma_token", fold: true, before: 0, fixed: true, after: 207, prev: nil, next: &knownSets[0]}}}},
 	{0xfa749eb244ff222c, outline{false, 1, 97, []anchor{
-		{text: "accesskey", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[179]},
-		{text: "access-key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[179]},
-		{text: "access.key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[179]},
-		{text: "access_key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[179]},
+		{text: "accesskey", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[183]},
+		{text: "access-key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[183]},
+		{text: "access.key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[183]},
+		{text: "access_key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[183]},
 		{text: "aliyun", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[11]},
 		{text: "alibaba", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[11]},
 		{text: "alicloud", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[11]}}}},
@@ -5896,9 +6166,9 @@ var knownOutlines = []known{
 		{text: "typeform", fold: true, before: 0, fixed: true, after: 231, prev: nil, next: &knownSets[4]},
 		{text: "typeform", fold: true, before: 26, fixed: false, after: 157, prev: &knownSets[11], next: &knownSets[6]}}}},
 	{0xfd16bf776669679a, outline{false, 1, 2574, []anchor{
-		{text: "Secret", fold: false, before: 2562, fixed: false, after: 6, prev: &knownSets[150], next: &knownSets[151]}}}},
+		{text: "Secret", fold: false, before: 2562, fixed: false, after: 6, prev: &knownSets[152], next: &knownSets[153]}}}},
 	{0xfd47e3c768c8d003, outline{true, 1, 59, []anchor{
-		{text: "AK1", fold: false, before: 0, fixed: true, after: 56, prev: &knownSets[7], next: &knownSets[180]}}}},
+		{text: "AK1", fold: false, before: 0, fixed: true, after: 56, prev: &knownSets[7], next: &knownSets[184]}}}},
 	{0xfd75e37c3152c09d, outline{false, 1, 226, []anchor{
 		{text: "ipapi", fold: true, before: 1, fixed: false, after: 219, prev: &knownSets[3], next: &knownSets[0]},
 		{text: "Ipapi", fold: true, before: 1, fixed: true, after: 219, prev: &knownSets[5], next: &knownSets[0]},
@@ -5907,10 +6177,10 @@ var knownOutlines = []known{
 	{0xfd9e6ba30aa39d10, outline{false, 1, 285, []anchor{
 		{text: "airship", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[0]}}}},
 	{0xfdab72fa6c499a63, outline{false, 1, 243, []anchor{
-		{text: "@localhost", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[181], next: nil},
-		{text: "@127.0.0.1", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[181], next: nil},
-		{text: "@0.0.0.0", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[181], next: nil},
-		{text: "@[::1]", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[181], next: nil}}}},
+		{text: "@localhost", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[185], next: nil},
+		{text: "@127.0.0.1", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[185], next: nil},
+		{text: "@0.0.0.0", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[185], next: nil},
+		{text: "@[::1]", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[185], next: nil}}}},
 	{0xfded9c5de6723489, outline{false, 1, 217, []anchor{
 		{text: "oanda", fold: true, before: 1, fixed: false, after: 211, prev: &knownSets[3], next: &knownSets[4]},
 		{text: "Oanda", fold: true, before: 1, fixed: true, after: 211, prev: &knownSets[5], next: &knownSets[4]},
@@ -5953,7 +6223,7 @@ var knownOutlines = []known{
 	{0xff6f8670b5f26bd7, outline{false, 1, 85, []anchor{
 		{text: "plivo", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[17]}}}},
 	{0xff897f8d22f52f6a, outline{false, 1, 55, []anchor{
-		{text: "sec-c-", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[7], next: &knownSets[182]}}}},
+		{text: "sec-c-", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[7], next: &knownSets[186]}}}},
 	{0xffeadd4d43b53555, outline{true, 1, 51, []anchor{
 		{text: "sk_", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[7], next: &knownSets[27]}}}},
 }
@@ -5997,6 +6267,7 @@ var knownSets = [...]literal.ByteSet{
 	{0x0, 0x800080008000, 0x0, 0x0},
 	{0xfc0057ffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x100003600, 0x0, 0x0, 0x0},
+	{0x2400108500003600, 0x20000000, 0x0, 0x0},
 	{0x8600000000000, 0x80000000, 0x0, 0x0},
 	{0x0, 0x20080000200, 0x0, 0x0},
 	{0x400410100000000, 0x0, 0x0, 0x0},
@@ -6010,6 +6281,7 @@ var knownSets = [...]literal.ByteSet{
 	{0x200100000000, 0x800080008000, 0x0, 0x0},
 	{0xfffffffffffffbff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x2000000100003600, 0x0, 0x0, 0x0},
+	{0x0, 0x800000008, 0x0, 0x0},
 	{0x0, 0x4000800000000, 0x0, 0x0},
 	{0x0, 0x9000000000000, 0x0, 0x0},
 	{0x0, 0x10100000000000, 0x0, 0x0},
@@ -6030,6 +6302,7 @@ var knownSets = [...]literal.ByteSet{
 	{0x200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x2000000100000000, 0x0, 0x0, 0x0},
 	{0x3ff000000000000, 0x7fffffe, 0x0, 0x0},
+	{0x0, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x3ffa82000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x23ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x200000000000, 0x480000004, 0x0, 0x0},
@@ -6040,6 +6313,7 @@ var knownSets = [...]literal.ByteSet{
 	{0x0, 0x10000200000000, 0x0, 0x0},
 	{0x0, 0x20800000000, 0x0, 0x0},
 	{0x0, 0x4000, 0x0, 0x0},
+	{0x3ff200000000000, 0x7fffffe00000000, 0x0, 0x0},
 	{0x2400000100003600, 0x0, 0x0, 0x0},
 	{0x10100003600, 0x8000000, 0x0, 0x0},
 	{0x400000000000, 0x1, 0x0, 0x0},
@@ -6075,12 +6349,10 @@ var knownSets = [...]literal.ByteSet{
 	{0x0, 0x100002, 0x0, 0x0},
 	{0x23ff280000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x98000000000000, 0x0, 0x0},
-	{0x2400108500003600, 0x20000000, 0x0, 0x0},
 	{0x0, 0x1fffe, 0x0, 0x0},
 	{0x0, 0x10000000000000, 0x0, 0x0},
 	{0x23ff400000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0xe400118700000200, 0x1804000118000000, 0x0, 0x0},
-	{0x3ff200000000000, 0x7fffffe00000000, 0x0, 0x0},
 	{0x0, 0x880000008, 0x0, 0x0},
 	{0xe7ff628500000200, 0x17ffffffb7fffffe, 0x0, 0x0},
 	{0x600100000000, 0x25dfbba825dfbba, 0x0, 0x0},
@@ -6115,6 +6387,7 @@ var knownSets = [...]literal.ByteSet{
 	{0x3ff000000000000, 0x107e0000007e, 0x0, 0x0},
 	{0x100000200, 0x0, 0x0, 0x0},
 	{0x2000000000000, 0x10000, 0x0, 0x0},
+	{0x2400708500003600, 0x200a0000200, 0x0, 0x0},
 	{0x200100000000, 0x0, 0x0, 0x0},
 	{0x0, 0x80020, 0x0, 0x0},
 	{0x200000000000, 0x100080001000, 0x0, 0x0},
@@ -6124,6 +6397,7 @@ var knownSets = [...]literal.ByteSet{
 	{0x400000000, 0x10000000, 0x0, 0x0},
 	{0x2000000000000000, 0x10000000, 0x0, 0x0},
 	{0x0, 0x10000080100000, 0x0, 0x0},
+	{0x200000000000, 0x20080000200, 0x0, 0x0},
 	{0x0, 0x80000000, 0x0, 0x0},
 	{0x3ff000000000000, 0x7e0080007e, 0x0, 0x0},
 	{0x3ff000000000000, 0x7fffffe80000000, 0x0, 0x0},

@@ -69,6 +69,7 @@ func byRank(a, b Match) int {
 		cmp.Compare(b.Rule.Specificity, a.Rule.Specificity),
 		cmp.Compare(provided(b), provided(a)),
 		cmp.Compare(confidence(b), confidence(a)),
+		cmp.Compare(identifier(b), identifier(a)),
 		cmp.Compare(a.secret().len(), b.secret().len()),
 		cmp.Compare(b.rule.literal, a.rule.literal),
 		cmp.Compare(a.Rule.ID, b.Rule.ID),
@@ -80,6 +81,15 @@ func byRank(a, b Match) int {
 
 func provided(m Match) int {
 	if m.Rule.Provider != "" {
+		return 1
+	}
+	return 0
+}
+
+// identifier prefers the rule that says more: of an id and its secret, which
+// may look the same, only the id's rule asks for the word.
+func identifier(m Match) int {
+	if m.Rule.Identifier {
 		return 1
 	}
 	return 0

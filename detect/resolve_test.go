@@ -112,6 +112,8 @@ func TestOverlap(t *testing.T) {
 	allowed := other
 	allowed.ID, allowed.Specificity = "allowed", 3
 	allowed.Allowlists = []rules.Allowlist{{StopWords: []string{"1"}}}
+	id := named
+	id.ID, id.Identifier = "zz", true
 	part := rules.Rule{ID: "part", Regex: `ab_([0-9]+)`, SkipReport: true, Specificity: 9}
 	for _, test := range []struct {
 		rules []rules.Rule
@@ -121,6 +123,7 @@ func TestOverlap(t *testing.T) {
 		{[]rules.Rule{generic, named}, []string{"named:ab_12+generic", "generic:cdef"}},
 		{[]rules.Rule{generic, named, other}, []string{"other:ab_12+generic+named", "generic:cdef"}},
 		{[]rules.Rule{generic, allowed}, []string{"generic:cdef", "allowed:ab_12 (allowlist)"}},
+		{[]rules.Rule{named, id}, []string{"zz:ab_12+named"}},
 		{[]rules.Rule{generic, part}, []string{"generic:ab_12", "generic:cdef"}},
 	} {
 		for range 5 { // in any order

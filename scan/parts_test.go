@@ -58,11 +58,28 @@ func scanAcme(t *testing.T, text string, o scan.Options) *scan.Report {
 	return r
 }
 
+// partsOf lists findings and their parts as "rule line: part line, ...".
+func partsOf(r *scan.Report) []string {
+	var all []string
+	for _, f := range r.Findings {
+		var parts []string
+		for _, p := range f.Locations[0].Parts {
+			part := fmt.Sprintf("%s %d", p.RuleID, p.StartLine)
+			if p.Folded {
+				part += " folded"
+			}
+			parts = append(parts, part)
+		}
+		all = append(all, strings.TrimRight(fmt.Sprintf("%s %d: %s", f.RuleID, f.Locations[0].StartLine, strings.Join(parts, ", ")), " "))
+	}
+	return all
+}
+
 func TestParts(t *testing.T) {
 	for _, test := range []struct {
 		text string
 		o    scan.Options
-		want []string // rule line: part line, ...
+		want []string
 	}{
 		{"AC000000000001\n\nacme_secret=abcdefgh1234", scan.Options{}, []string{"secret 3: id 1 folded"}},
 		{"acme_secret=abcdefgh1234\nAC000000000001\nacme_host=a.b", scan.Options{}, []string{"secret 1: id 2 folded, host 3"}},
@@ -78,19 +95,7 @@ func TestParts(t *testing.T) {
 		{"AC000000000001\nacme_secret=abcdefgh1234", scan.Options{MinConfidence: "medium"}, []string{"secret 2: id 1 folded"}},
 		{"AC000000000001 token=abcdefgh1234\nacme_secret=abcdefgh1234", scan.Options{MinConfidence: "high"}, []string{"token 1: id 1, secret 2"}},
 	} {
-		var got []string
-		for _, f := range scanAcme(t, test.text, test.o).Findings {
-			var parts []string
-			l := f.Locations[0]
-			for _, p := range l.Parts {
-				s := fmt.Sprintf("%s %d", p.RuleID, p.StartLine)
-				if p.Folded {
-					s += " folded"
-				}
-				parts = append(parts, s)
-			}
-			got = append(got, strings.TrimRight(fmt.Sprintf("%s %d: %s", f.RuleID, l.StartLine, strings.Join(parts, ", ")), " "))
-		}
+		got := partsOf(scanAcme(t, test.text, test.o))
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%q: got %q, want %q", test.text, got, test.want)
 		}
@@ -119,6 +124,33 @@ func TestPartsAreQuiet(t *testing.T) {
 			if strings.Contains(out.String(), value) {
 				t.Errorf("%s shows %s:\n%s", format, value, &out)
 			}
+		}
+	}
+}
+
+// TestBuiltinPairs scans what such files look like.
+func TestBuiltinPairs(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		want []string
+	}{
+		{"[a]\naws_access_key_id = AKIA{base32:16}\naws_secret_access_key = {base62:40}\n\n[b]\naws_access_key_id = ASIA{base32:16}\naws_secret_access_key = {base62:40}\n",
+			[]string{"aws-secret-access-key 3: aws-access-token 2 folded", "aws-secret-access-key 7: aws-access-token 6 folded"}},
+		{"connect('AKIA{base32:16}',\n\t'{base62:40}')", []string{"aws-secret-access-key-near-id 2: aws-access-token 1 folded"}},
+		{"const sid = 'AC{hex:32}';\nconst authToken = '{hex:32}';\n", []string{"twilio-auth-token-near-sid 2: twilio-account-sid 1 folded"}},
+		{"TWILIO_ACCOUNT_SID=AC{hex:32}\nTWILIO_AUTH_TOKEN={hex:32}\n", []string{"twilio-auth-token 2: twilio-account-sid 1 folded"}},
+		{"SPOTIFY_CLIENT_ID={hex:32}\nSPOTIFY_CLIENT_SECRET={hex:32}\n", []string{"spotify-client-secret 2: spotify-client-id 1 folded"}},
+		{"DD_API_KEY={hex:32}\nDD_APP_KEY={hex:40}\n", []string{"datadog-key-32 1:", "datadog-application-key-40 2: datadog-key-32 1"}},
+		{"okta:\n  issuer: https://dev-{digit:8}.okta.com/oauth2/default\n  client-id: 0oa{base62:17}\n  client-secret: {base62:40}\n",
+			[]string{"okta-client-secret 4: okta-client-id 3, okta-domain 2"}},
+		{"AZURE_TENANT_ID={uuid}\nAZURE_CLIENT_ID={uuid}\nAZURE_CLIENT_SECRET={base62:3}8Q~{base62:34}\n",
+			[]string{"azure-ad-client-secret 3: azure-client-id 2, azure-tenant-id 1"}},
+		{"cfg.SecretId = \"AKID{base62:32}\"\ncfg.SecretKey = \"{base62:32}\"\n", []string{"tencent-cloud-secret-key 2: tencent-cloud-secret-id 1 folded"}},
+		{"AZURE_TENANT_ID={uuid}\n", nil},
+	} {
+		got := partsOf(scanText(t, made(t, test.text), scan.Options{}))
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%q:\n got %q\nwant %q", test.text, got, test.want)
 		}
 	}
 }

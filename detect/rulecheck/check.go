@@ -62,6 +62,9 @@ func Check(ctx context.Context, cfg *rules.Config) ([]Problem, error) {
 	for _, s := range list {
 		c.judge(s)
 	}
+	if err := c.parts(d, cfg); err != nil {
+		return nil, err
+	}
 	slices.SortFunc(c.problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Origin.File, b.Origin.File), cmp.Compare(a.Origin.Line, b.Origin.Line),
 			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Text, b.Text))

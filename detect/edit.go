@@ -103,6 +103,7 @@ func (s *Scanner) inherit(data []byte, base *Raw, run Copy, kept span) {
 		same := now.start-was.start == shift && now.end-was.end == shift
 		if !same || now.start < run.At || now.end > run.At+run.Len {
 			f = s.judge(data, f.landmark, f.at)
+			s.judged = s.judged || f.confirmed
 		}
 		s.far = append(s.far, f)
 	}

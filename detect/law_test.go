@@ -181,6 +181,9 @@ func TestEditedGivesWhatWholeGives(t *testing.T) {
 				t.Fatalf("round %d: %q\nfrom %q\nby %v\n got %v %v\nwant %v %v",
 					round, data, base, copies, got.near, got.far, want.near, want.far)
 			}
+			if got.Inherited() && !matchedBefore(d, data, got, base, baseRaw) {
+				t.Fatalf("round %d: %q has a match that %q has not, and says that all are inherited", round, data, base)
+			}
 			for _, c := range copies {
 				if c.Len > 600 {
 					inherited++
@@ -192,6 +195,21 @@ func TestEditedGivesWhatWholeGives(t *testing.T) {
 	if inherited < 30 {
 		t.Errorf("only %d long runs: the test says little", inherited)
 	}
+}
+
+// matchedBefore reports whether every match in data stands in base as well.
+func matchedBefore(d *Detector, data []byte, raw *Raw, base []byte, baseRaw *Raw) bool {
+	type match struct{ rule, text string }
+	before := map[match]bool{}
+	for _, m := range d.matches(base, baseRaw) {
+		before[match{m.Rule.ID, string(base[m.Start:m.End])}] = true
+	}
+	for _, m := range d.matches(data, raw) {
+		if !before[match{m.Rule.ID, string(data[m.Start:m.End])}] {
+			return false
+		}
+	}
+	return true
 }
 
 // edit copies runs of base in any order, with new text between them.

@@ -16,6 +16,7 @@ import (
 type Raw struct {
 	content Content
 	size    int           // of the data; -1 when nothing was found
+	judged  bool          // some match is not taken over from a base
 	hits    []literal.Hit // all literals, by offset; some 4 to 6 in a KB of source code
 	dense   bool          // hits are too many to keep, and left out
 	near    []found       // confirmed hits of near rules, by offset
@@ -51,12 +52,17 @@ func (r *Raw) Len() int {
 	return n
 }
 
+// Inherited reports whether all matches were taken over from the Raw of other
+// data, see [Scanner.RawEdited].
+func (r *Raw) Inherited() bool { return !r.judged }
+
 // A Scanner runs a detector's rules. It keeps scratch memory, so each
 // goroutine needs its own.
 type Scanner struct {
 	d               *Detector
 	hits            []literal.Hit // of the data so far, by offset
 	dense           bool          // or only the last of them, as they were too many
+	judged          bool          // a match was judged, not taken over
 	near, far, slow []found
 	memo            []memory // by landmark
 	call            uint64   // number of the call, for memo
@@ -87,7 +93,7 @@ func (s *Scanner) Raw(data []byte, c Content) *Raw {
 }
 
 func (s *Scanner) reset() {
-	s.hits, s.dense = s.hits[:0], false
+	s.hits, s.dense, s.judged = s.hits[:0], false, false
 	s.near, s.far, s.slow = s.near[:0], s.far[:0], s.slow[:0]
 	s.call++
 }
@@ -98,7 +104,7 @@ func (s *Scanner) result(data []byte, c Content) *Raw {
 		return s.d.nothing[c]
 	}
 	raw := &Raw{
-		content: c, size: len(data), dense: s.dense,
+		content: c, size: len(data), dense: s.dense, judged: s.judged || len(s.slow) > 0,
 		near: sortFound(s.near), far: sortFound(s.far), slow: sortFound(s.slow),
 	}
 	if !s.dense {
@@ -175,6 +181,7 @@ func (s *Scanner) look(data []byte, c Content, hits []literal.Hit) {
 			} else {
 				f = s.judgeMeasured(data, i, h.At())
 			}
+			s.judged = s.judged || f.confirmed
 			switch {
 			case l.far:
 				s.far = append(s.far, f)

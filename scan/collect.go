@@ -105,7 +105,7 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 	} else {
 		raw = s.Raw(b.Data, content)
 	}
-	result := source.Result{State: raw}
+	result := source.Result{State: raw, Inherited: raw.Inherited()}
 	var matches []detect.Match
 	if raw.Len() > 0 {
 		matches = s.Finish(b.Data, raw)

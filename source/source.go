@@ -59,6 +59,9 @@ type Visit func(worker int, b *Blob, base any) (Result, error)
 type Result struct {
 	State any  // what the visit of a blob that derives from this one needs
 	Found bool // something was found: Locate will be asked for this blob
+
+	// Inherited says that all that was found was found in base, and taken over.
+	Inherited bool
 }
 
 // A Source is something that can be scanned.

@@ -70,7 +70,9 @@ func (c *contents) blob(w *contentsWorker, worker int, o *objects.Object, base a
 	}
 	if r.Found {
 		w.matched = append(w.matched, o.Index)
-		c.check(o)
+		if !r.Inherited {
+			c.check(o)
+		}
 	}
 	c.ledger.Add(source.Counts{Blobs: 1, Bytes: o.Size})
 	return r.State, nil
@@ -87,7 +89,9 @@ func (c *contents) words(worker int, o *objects.Object, header, message int) err
 
 // check reports an object in which something was found if its content is not
 // what its id says: then other clones hold something else under that id. A
-// stream was checked at its end.
+// stream was checked at its end. Versions of a file that only carry on what an
+// earlier one holds are not hashed, which would take longer than to scan them:
+// their stored bytes have passed their checksums.
 func (c *contents) check(o *objects.Object) {
 	if o.Open == nil && c.history.store.Hash(o.Type, o.Data) != o.ID {
 		report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: objects.WrongID})

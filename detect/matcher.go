@@ -22,6 +22,7 @@ type matcher struct {
 	// Made when the first literal shows.
 	once    sync.Once
 	shape   *shape   // if shaped; else:
+	stretch stretch  // that every match holds
 	tails   []*tail  // of each anchor
 	program *program // nil: left to RE2
 }
@@ -34,6 +35,7 @@ func (m *matcher) prepare() {
 			m.shape = a.shape
 			return
 		}
+		m.stretch = stretchOf(a.node)
 		made := map[*path]*tail{}
 		for i := range a.anchors {
 			rest := a.anchors[i].rest
@@ -101,6 +103,9 @@ func (l *landmark) confirm(m *machine, text []byte, at int) (match, secret span,
 	hit := span{at, at + len(l.text)}
 	if l.shaped {
 		return l.shape.match(text, hit.start, hit.end)
+	}
+	if !l.stretch.in(text) {
+		return span{}, span{}, false
 	}
 	belongs := func(loc []int) bool {
 		match = span{loc[0], loc[1]}

@@ -68,7 +68,7 @@ func TestErrorsSayWhere(t *testing.T) {
 		{ok + "[extend]\nurl = 'https://x'", `test.toml: extend.url: rules are not fetched`},
 		{ok + "[[providers]]\nname = 'x'", `test.toml:4: a provider without id`},
 		{ok + "[[providers]]\nid = 'x'\n[[providers]]\nid = 'x'", `test.toml:6: provider "x" is already at test.toml:4`},
-		{ok + "[[context]]\nprovider = 'x'", `test.toml:4: context: provider and names are required`},
+		{ok + "[[context]]\nprovider = 'x'", `test.toml:4: context: provider, and names or words, are required`},
 	} {
 		_, err := Parse("test.toml", []byte(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) {

@@ -17,10 +17,11 @@ type contextTable struct {
 	ID       string   // default: the provider and the shape
 	Provider string   // id of a provider
 	Name     string   // the provider's name, when it has no [[providers]] table
-	Names    []string // words, one of which the identifier, key path or URL holds
-	Keys     []string // words, one of which stands there too; empty means any
+	Names    []string // what the service is called by, and nothing else
+	Words    []string // what it is called by, and other things, too
+	Keys     []string // further words for the token, see the package's comment
 	Shape    string   // see parseShape
-	Where    string   // "assignment" (the default), "url", "header" or "line"
+	Where    string   // "assignment" (the default), "url" or "line"
 
 	Parts      []Part
 	SkipReport *bool
@@ -28,6 +29,7 @@ type contextTable struct {
 
 	Description *string
 	Entropy     *float64
+	MinDigits   *int
 	Confidence  *string
 	Severity    *string
 	Tags        []string
@@ -45,40 +47,44 @@ const contextSpecificity = -5
 
 // rule returns the rule that c stands for.
 func (c *contextTable) rule() (ruleTable, error) {
-	if c.Provider == "" || len(c.Names) == 0 {
-		return ruleTable{}, errors.New("provider and names are required")
+	names := slices.Concat(c.Names, c.Words)
+	if c.Provider == "" || len(names) == 0 {
+		return ruleTable{}, errors.New("provider, and names or words, are required")
 	}
-	if slices.Contains(c.Names, "") || slices.Contains(c.Keys, "") {
-		return ruleTable{}, errors.New("names and keys hold an empty word, which stands everywhere")
+	if slices.Contains(names, "") || slices.Contains(c.Keys, "") {
+		return ruleTable{}, errors.New("names, words or keys hold an empty word, which stands everywhere")
 	}
 	s, err := parseShape(c.Shape)
 	if err != nil {
 		return ruleTable{}, err
 	}
+	b := beside{
+		names: anyName(c.Names), words: anyName(c.Words), hosts: anyHost(c.Names, c.Words),
+		keys: anyWord(c.Keys), value: s.regex, plain: looksPlain(s.regex),
+	}
 	var form contextForm
 	switch c.Where {
 	case "", "assignment":
 		form = assignment
+		b.keys = anyWord(slices.Concat(generic(), c.Keys))
 	case "url":
 		form = inURL
-	case "header":
-		form = inHeader
 	case "line":
 		form = onLine
 	default:
-		return ruleTable{}, fmt.Errorf("where %q is none of assignment, url, header, line", c.Where)
+		return ruleTable{}, fmt.Errorf("where %q is none of assignment, url, line", c.Where)
 	}
 	t := ruleTable{
 		ID:          c.ID,
 		Description: c.Description,
 		Provider:    &c.Provider,
-		Regex:       new(form.regex(anyName(c.Names), anyWord(c.Keys), s.regex)),
-		Keywords:    c.Names,
+		Regex:       new(form.regex(b)),
+		Keywords:    names,
 		Parts:       c.Parts,
 		SkipReport:  c.SkipReport,
 		Identifier:  c.Identifier,
 		Entropy:     c.Entropy,
-		MinDigits:   &s.digits,
+		MinDigits:   c.MinDigits,
 		Confidence:  c.Confidence,
 		Severity:    c.Severity,
 		Tags:        c.Tags,
@@ -97,6 +103,9 @@ func (c *contextTable) rule() (ruleTable, error) {
 	if t.Description == nil {
 		t.Description = new(c.describe())
 	}
+	if t.MinDigits == nil {
+		t.MinDigits = &s.digits
+	}
 	if t.Entropy == nil {
 		t.Entropy = &s.entropy
 	}
@@ -109,10 +118,10 @@ func (c *contextTable) rule() (ruleTable, error) {
 			key = c.Keys[0]
 		}
 		if len(t.Examples) == 0 {
-			t.Examples = form.lines(c.Names[0], key, s.example)
+			t.Examples = form.lines(names[0], key, s.example)
 		}
 		if len(t.Negatives) == 0 {
-			t.Negatives = append(form.lines(c.Names[0], key, s.short), form.lines("another", key, s.example)...)
+			t.Negatives = append(form.lines(names[0], key, s.short), form.lines("another", key, s.example)...)
 		}
 	}
 	return t, nil
@@ -133,8 +142,11 @@ func (c *contextTable) describe() string {
 // identifier: "ably" also stands in "probably", longer ones rarely do.
 const shortName = 6
 
-// anyName makes a regex of the names of a service, in any case.
+// anyName makes a regex of the names of a service, in any case; "" of none.
 func anyName(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
 	alternatives := make([]string, len(names))
 	for i, n := range names {
 		word := "(?i:" + regexp.QuoteMeta(n) + ")"
@@ -145,6 +157,20 @@ func anyName(names []string) string {
 		alternatives[i] = word
 	}
 	return "(?:" + strings.Join(alternatives, "|") + ")"
+}
+
+// anyHost makes a regex of hosts of a service. Ordinary words must have a
+// subdomain, as interfaces do: the pages of github.com are linked everywhere.
+func anyHost(names, words []string) string {
+	const subdomain = `(?:[\w\-]{1,20}\.)`
+	var hosts []string
+	if len(names) > 0 {
+		hosts = append(hosts, subdomain+`{0,2}?`+anyWord(names))
+	}
+	if len(words) > 0 {
+		hosts = append(hosts, subdomain+`{1,2}?`+anyWord(words))
+	}
+	return either(hosts...)
 }
 
 // anyWord makes a regex of words in any case; "" of none.

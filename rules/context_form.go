@@ -1,63 +1,67 @@
 package rules
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // A contextForm is a way in which a name stands beside a value.
 type contextForm struct {
-	// regex captures value beside name and, unless empty, key.
-	regex func(name, key, value string) string
+	// regex captures the value beside a name and, where it must, a key.
+	regex func(beside) string
 
 	// lines are typical lines of this form.
 	lines func(name, key, value string) []string
 }
 
-// What the forms are made of. All repeats are bounded: with a value of up to
-// 64 bytes no form is longer than 256, so that what is near its name is enough
-// to judge it.
-const (
-	// generic stands for the keys where a table names none.
-	generic = `(?i:key|token|secret|pass|pwd|auth|cred|api)`
+// A beside is what a form puts together; all but plain are regexes.
+type beside struct {
+	names string // that are enough by themselves; "" for none
+	words string // that need a key; "" for none
+	hosts string // names and words, with what stands before them in a URL
+	keys  string // "" for any, where the form has a use for that
+	value string
+	plain bool // digests and UUIDs look like the value
+}
 
-	// between is what joins the name and the key: the rest of an identifier,
-	// or a path into a nested value, {"name": {"key": ...
-	between = `[\w.\-]{0,24}?(?:\\?["'\])]{0,2}[ \t:.,>\[({]{0,5}\\?["']{0,2}[\w.\-]{0,16}?)?`
+// any is any of the names and words.
+func (b beside) any() string { return either(b.names, b.words) }
 
-	// block is what joins a name and a key below it: the end of a line that
-	// opens a block, [name] or "name": {, at most one short line that opens
-	// none, and the beginning of the key's own identifier.
-	block = `[\w.\-"')]{0,10}[ \t]?[:={(\[\]>][ \t={(\[>]{0,3}\r?\n(?:[^\n]{0,22}[^\s:{(\[]\r?\n)?[ \t]{0,12}[\-<"'.$]{0,2}[\w.\-]{0,12}?`
-
-	// below joins an identifier and the word for its value, where each has a
-	// line: - name: NAME_KEY, value: ...
-	below = `[\w.\-]{0,12}["']?(?:</\w{1,6}>)?,?[ \t]?\r?\n[ \t]{0,16}["'<]?(?i:value|string)`
-
-	// closing ends the identifier: quotes, brackets and a type.
-	closing = `[\\"'` + "`" + `\])}]{0,4}(?:[ \t]{0,4}:?[ \t]?[&*\[\]]{0,3}[A-Za-z][\w.<>\[\]]{0,16})?[ \t]{0,16}`
-
-	// assign joins the identifier and the value.
-	assign = `(?:-?[=:|?>,]{1,3}|or|\()`
-
-	// opening starts the value: a call or a cast, brackets, quotes, a scheme.
-	opening = `[ \t]{0,8}(?:[A-Za-z_][\w.:]{0,16}[!(])?[({\[]{0,2}\\?["'` + "`" + `]{0,3}(?i:(?:bearer|basic|token)[ \t]{1,4})?`
-
-	// end keeps a longer run from passing for the value. Escapes such as \n
-	// and entities such as &quot; may follow it.
-	end = `(?:[^\w+/=\-]|$)`
-)
+// either joins alternatives, leaving out the empty ones.
+func either(alternatives ...string) string {
+	var all []string
+	for _, a := range alternatives {
+		if a != "" {
+			all = append(all, a)
+		}
+	}
+	return "(?:" + strings.Join(all, "|") + ")"
+}
 
 // assignment is NAME_KEY=value, "nameKey": "value", name.key -> value,
-// getenv("NAME_KEY", "value"), <nameKey>value</nameKey> and the like. Where the
-// name is on a line above the value's, a key must be between them.
+// getenv("NAME_KEY", "value"), <nameKey>value</nameKey>, new Name("value") and
+// the like, and the key of a request beside the host that it goes to.
 var assignment = contextForm{
-	regex: func(name, key, value string) string {
-		near := func(key string) string {
-			return name + `(?:` + between + key + `|` + block + key + `|[\w.\-]{0,16}?` + key + below + `)`
+	regex: func(b beside) string {
+		rest := identifier
+		keyed := func(gap, block string) string {
+			return either(gap+b.keys+rest+`(?:`+below+`)?`, block+b.keys+rest, header+rest) + link
 		}
-		id := near(generic) + `?`
-		if key != "" {
-			id = `(?:` + near(key) + `|` + key + `[\w.\-]{0,20}?` + name + `)`
+		if b.plain {
+			rest = "" // name_id and name_commit hold UUIDs and digests
 		}
-		return id + `[\w.\-]{0,20}?` + closing + assign + opening + `(` + value + `)` + end
+		var known []string
+		if b.names != "" {
+			known = append(known, b.names+either(keyed(gap, `[\w.\-"')]{0,10}`+block), rest+link, call))
+		}
+		if b.words != "" {
+			known = append(known, b.words+either(keyed(wordGap, `(?:[_.\-"')][\w.\-"')]{0,9})?`+block), call))
+		}
+		value := `(` + b.value + `)`
+		return either(
+			either(known...)+value+end,
+			b.keys+identifier+link+value+beforeHost+b.hosts+`\.[a-z]`,
+		)
 	},
 	lines: func(name, key, value string) []string {
 		upper := strings.ToUpper(name + "_" + key)
@@ -71,45 +75,47 @@ var assignment = contextForm{
 
 // inURL is https://host.of.name/path?key=value.
 var inURL = contextForm{
-	regex: func(name, key, value string) string {
+	regex: func(b beside) string {
 		const rest = `[^\s"'<>]{0,60}?`
-		if key != "" {
-			key += `[\w.\-]{0,10}[=/:]`
-		} else {
-			key = `[=/:@]`
+		key := `[=/:@]`
+		if b.keys != "" {
+			key = b.keys + `[\w.\-]{0,10}[=/:]`
 		}
-		return `://[^\s/"'<>]{0,40}?` + name + rest + key + `(` + value + `)` + `(?:[^\w+=\-]|$)`
+		return `://[^\s/"'<>]{0,40}?` + b.any() + rest + key + `(` + b.value + `)` + `(?:[^\w+=\-]|$)`
 	},
 	lines: func(name, key, value string) []string {
 		return []string{"curl 'https://api." + name + ".com/v1/items?" + key + "=" + value + "'"}
 	},
 }
 
-// inHeader is an HTTP header beside the URL or name of the service.
-var inHeader = contextForm{
-	regex: func(name, key, value string) string {
-		if key == "" {
-			key = `(?i:authorization|x-[\w\-]{0,20}(?:key|token|auth)[\w\-]{0,10})`
-		}
-		header := key + `["']?[ \t]{0,4}[:=,][ \t]{0,4}["']?(?i:(?:bearer|basic|token|key|apikey)[ \t:=]{1,4})?["']?`
-		const gap = `[^\n]{0,80}?`
-		return `(?:` + name + gap + header + `(` + value + `)` + end + `|` + header + `(` + value + `)["'\s,]` + gap + name + `)`
-	},
-	lines: func(name, key, value string) []string {
-		return []string{`curl -H "Authorization: Bearer ` + value + `" https://api.` + name + `.com/v1/items`}
-	},
-}
-
 // onLine is the name, and then the value anywhere on the line: for shapes
 // that are rare by themselves.
 var onLine = contextForm{
-	regex: func(name, key, value string) string {
+	regex: func(b beside) string {
+		key := b.keys
 		if key != "" {
 			key += `[^\n]{0,40}?`
 		}
-		return name + `[^\n]{0,60}?` + key + `[^\w+/\-](` + value + `)` + end
+		return b.any() + `[^\n]{0,60}?` + key + `[^\w+/\-](` + b.value + `)` + end
 	},
 	lines: func(name, key, value string) []string {
 		return []string{"the " + name + " " + key + " is " + value, name + "_" + key + "='" + value + "'"}
 	},
+}
+
+// looksPlain reports whether digests or UUIDs look like the value.
+func looksPlain(value string) bool {
+	re, err := regexp.Compile("^(?:" + value + ")$")
+	if err != nil {
+		return false // who compiles the rule tells
+	}
+	const digest = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+	for _, plain := range []string{
+		digest, (digest + digest)[:40], digest + digest, "0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9",
+	} {
+		if re.MatchString(plain) {
+			return true
+		}
+	}
+	return false
 }

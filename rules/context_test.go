@@ -40,7 +40,7 @@ func secret(r Rule, line string) string {
 }
 
 func TestContextAssignment(t *testing.T) {
-	any, keyed := contextRule(t, "shape='hex:32'"), contextRule(t, "keys=['key']\nshape='hex:32'")
+	any, keyed := contextRule(t, "shape='hex:32'"), contextRule(t, "keys=['pin']\nshape='hex:32'")
 	for _, line := range []string{
 		"ACME_KEY=%s", "export ACME_API_KEY='%s'", "acmeKey: %s", `acme_key := "%s"`, `"acmeApiKey": "%s",`,
 		`{"acme": {"key": "%s"}}`, `{"acme":{"apiKey":"%s"}}`, "acme.api.key = %s", "acme: { key: '%s' }",
@@ -62,27 +62,29 @@ func TestContextAssignment(t *testing.T) {
 	}
 	for _, line := range []string{
 		"ACME_KEY={hex:31}", "ACME_KEY={hex:33}", "ACME_KEY={HEX:32}G", "OTHER_KEY={hex:32}", "{hex:32}",
-		"acme\nkey={hex:32}", "acme {hex:32}", "ACME_KEY=sha256-{hex:32}", "ACME_KEY={hex:32}-{hex:4}", "ACME_KEY=/{hex:32}/x",
+		"acme\nkey={hex:32}", "acme/{hex:32}", "acmekey{hex:32}", "ACME_KEY=sha256-{hex:32}", "ACME_KEY={hex:32}-{hex:4}", "ACME_KEY=/{hex:32}/x",
 		"import acme from 'acme@{hex:32}'",
 	} {
 		if got := secret(any, expand(t, line, 1)); got != "" {
 			t.Errorf("%q: captured %q", line, got)
 		}
 	}
-	if got := secret(keyed, expand(t, "ACME_ID={hex:32}", 1)); got != "" {
-		t.Errorf("a rule with keys captured %q without one", got)
+	if pin := "ACME_PIN={hex:32}"; secret(keyed, expand(t, pin, 1)) == "" || secret(any, expand(t, pin, 1)) != "" {
+		t.Errorf("%q is for the rule with that key alone", pin)
 	}
 }
 
 // The name may open the block that the value's line is in.
 func TestContextBlocks(t *testing.T) {
-	any, keyed := contextRule(t, "shape='hex:32'"), contextRule(t, "keys=['key']\nshape='hex:32'")
+	any, keyed := contextRule(t, "shape='hex:32'"), contextRule(t, "keys=['pin']\nshape='hex:32'")
 	for _, text := range []string{
 		"acme:\n  key: %s", "acme:\n  api_key: '%s'\n", "acme:\n  user: me\n  key: %s", "  acme_io:\r\n    io-key: %s\r\n",
 		"\"acme\": {\n  \"apiKey\": \"%s\"\n}", "[acme]\nkey = %s\n", "[services.acme]\nurl = x\nkey = \"%s\"\n",
 		"acme = {\n\tkey = \"%s\"\n}", "const acme = {\n  key: '%s' }", "'acme' => [\n    'key' => '%s',", "new Acme({\n  apiKey: '%s'\n})",
 		"provider \"acme\" {\n  api_key = \"%s\"\n", "acme.Client(\n    key=\"%s\")", "<acme>\n  <key>%s</key>",
 		"- name: ACME_KEY\n  value: %s\n", "- name: \"MY_ACME_API_KEY\"\n  value: \"%s\"\n", "\"name\": \"ACME_KEY\",\n\"value\": \"%s\"",
+		"acme:\n  a: b\n  c: d\n  key: %s", "Acme.configure do |config|\n  config.key = '%s'", "resource \"acme_x\" \"y\" {\n  key = \"%s\"",
+		"variable \"acme_key\" {\n  type = string\n  default = \"%s\"", "# acme key\nkey = '%s'",
 		"<key>AcmeKey</key>\n\t<string>%s</string>", "<name>acme.key</name>\n<value>%s</value>",
 	} {
 		want := expand(t, "{hex:32}", 1)
@@ -94,7 +96,7 @@ func TestContextBlocks(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"acme\nkey: %s", "acme: x\nkey: %s", "ACME_URL=https://x\nOTHER_KEY=%s", "acme:\n  id: %s", "acme:\n  a: b\n  c: d\n  key: %s",
+		"acme\nkey: %s", "acme: x\nkey: %s", "ACME_URL=https://x\nOTHER_KEY=%s", "acme:\n  id: %s", "acme:\n  a: b\n  c: d\n  e: f\n  key: %s",
 		"acme:\n  other:\n  key: %s", "- name: ACME_URL\n  value: %s\n", "- name: ACME_KEY\n- name: OTHER\n  value: %s", "key: acme\nvalue: x%s",
 		"acme:\n\n\n  key: %s", "acme:\n  key: /%s",
 	} {
@@ -136,21 +138,73 @@ func TestContextURL(t *testing.T) {
 	}
 }
 
-func TestContextHeader(t *testing.T) {
-	r := contextRule(t, "shape='base64url:30'\nwhere='header'")
-	for _, line := range []string{
+// A request has the host of the service on the header's line or beside it.
+func TestContextRequest(t *testing.T) {
+	name, word := contextRule(t, "shape='hex:32'"), parse(t, "[[context]]\nprovider='acme'\nname='Acme'\nwords=['acme']\nshape='hex:32'").Rules[0]
+	for _, text := range []string{
 		`curl -H "Authorization: Bearer %s" https://api.acme.com/`, `curl https://api.acme.com/ -H 'Authorization: Token %s'`,
-		`acme.get(url, headers={"Authorization": "Bearer %s"})`, `fetch("https://acme.io", {headers: {"X-Api-Key": "%s"}})`,
+		"curl -H 'X-Api-Key: %s' \\\n  https://api.acme.io/v1", "url = 'https://api.acme.com/v1'\nheaders = {'Authorization': 'Bearer %s'}",
+		"Host: api.acme.com\nX-Acme-Token: %s", "https://api.acme.com/v1?api_key=%s",
 	} {
-		want := expand(t, "{base64url:29}", 1) + "a"
-		if got := secret(r, fmt.Sprintf(line, want)); got != want {
-			t.Errorf("%q: captured %q", line, got)
+		want := expand(t, "{hex:32}", 1)
+		for _, r := range []Rule{name, word} {
+			if got := secret(r, fmt.Sprintf(text, want)); got != want {
+				t.Errorf("%q: captured %q", text, got)
+			}
 		}
 	}
-	for _, line := range []string{`curl -H "Authorization: Bearer {base62:30}" https://api.other.com/`, `acme {base62:30}`} {
-		if got := secret(r, expand(t, line, 1)); got != "" {
+	for _, text := range []string{
+		`curl -H "Authorization: Bearer %s" https://api.other.com/`, "url = 'https://api.acme.com'\nOTHER_KEY=%s",
+		"key = '%s'\n\nhttps://api.acme.com", "key = '%s' # https://acme", "%s https://api.acme.com",
+	} {
+		if got := secret(name, fmt.Sprintf(text, expand(t, "{hex:32}", 1))); got != "" {
+			t.Errorf("%q: captured %q", text, got)
+		}
+	}
+	if got := secret(word, expand(t, "key: '{hex:32}' # https://acme.com/x", 1)); got != "" {
+		t.Errorf("a page captured %q", got)
+	}
+}
+
+// A name is enough right before a value, and a word is not.
+func TestContextNameAlone(t *testing.T) {
+	name, word := contextRule(t, "shape='hex:32'"), parse(t, "[[context]]\nprovider='acme'\nname='Acme'\nwords=['acme']\nshape='hex:32'").Rules[0]
+	want := expand(t, "{hex:32}", 1)
+	for _, line := range []string{
+		"acme = %s", "acme: '%s'", `"acme": "%s"`, "ACME=%s", `acme "%s"`, "acme - %s", "acme %s", "| Acme | `%s` |", "key for acme: %s",
+		"require('acme')('%s')",
+	} {
+		line = fmt.Sprintf(line, want)
+		if got := secret(name, line); got != want {
 			t.Errorf("%q: captured %q", line, got)
 		}
+		if got := secret(word, line); got != "" {
+			t.Errorf("%q: a word captured %q", line, got)
+		}
+	}
+	for _, line := range []string{
+		`acme.New("%s")`, "new Acme('%s')", `Acme::Client.new("%s")`, `AcmeClient("%s")`, "acme key \"%s\"", "acme token - '%s'", "acme api key: %s", "Our Acme secret is %s.",
+		"--acme-token %s", "ENV ACME_KEY %s", "acme,key,%s", `{"name": "ACME_KEY", "value": "%s"}`, "acme login --token %s",
+	} {
+		line = fmt.Sprintf(line, want)
+		for _, r := range []Rule{name, word} {
+			if got := secret(r, line); got != want {
+				t.Errorf("%q: captured %q", line, got)
+			}
+		}
+	}
+	for _, line := range []string{"acmeology key %s", "ACME2 key %s", "acmes: {key: '%s'}"} {
+		if got := secret(word, fmt.Sprintf(line, want)); got != "" {
+			t.Errorf("%q: a part of a word captured %q", line, got)
+		}
+	}
+	// What a digest may be is not the value of any variable with the name.
+	digest, other := fmt.Sprintf("acme_id = %s", want), expand(t, "acme_id = {base62:33}", 1)
+	if got := secret(name, digest); got != "" {
+		t.Errorf("%q: captured %q", digest, got)
+	}
+	if secret(contextRule(t, "shape='base62:33'"), other) == "" {
+		t.Errorf("%q: missed", other)
 	}
 }
 
@@ -162,11 +216,8 @@ func TestContextMakesItsExamples(t *testing.T) {
 		shapes = append(shapes, class+":32")
 	}
 	for _, shape := range shapes {
-		for _, where := range []string{"assignment", "url", "header", "line"} {
+		for _, where := range []string{"assignment", "url", "line"} {
 			for _, keys := range []string{"[]", "['token', 'key']"} {
-				if where == "header" && keys != "[]" {
-					continue
-				}
 				r := contextRule(t, fmt.Sprintf("shape='%s'\nwhere='%s'\nkeys=%s", shape, where, keys))
 				if len(r.Examples) == 0 || len(r.Negatives) == 0 {
 					t.Fatalf("%s %s: no examples", shape, where)
@@ -188,16 +239,16 @@ func TestContextMakesItsExamples(t *testing.T) {
 	}
 }
 
-// A context rule is judged by the 256 bytes either side of its name.
+// A context rule is judged by the 320 bytes either side of its name.
 func TestContextStaysNear(t *testing.T) {
-	for _, where := range []string{"assignment", "url", "header", "line"} {
+	for _, where := range []string{"assignment", "url", "line"} {
 		for _, keys := range []string{"[]", "['token', 'key']"} {
 			r := contextRule(t, fmt.Sprintf("shape='hex:64'\nwhere='%s'\nkeys=%s", where, keys))
 			re, err := syntax.Parse(r.Regex, syntax.Perl)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if n := longest(re); n > 256 {
+			if n := longest(re); n > 320 {
 				t.Errorf("%s %s: a match can have %d bytes", where, keys, n)
 			}
 		}

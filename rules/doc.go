@@ -21,7 +21,6 @@
 //	[[context]]                   # tokens known only by what stands beside them
 //	provider = "adafruit"
 //	names = ["adafruit"]
-//	keys = ["key"]
 //	shape = "hex:32"
 //
 // The keys of a rule are the fields of [Rule], in lowerCamelCase.
@@ -29,16 +28,24 @@
 // # Context
 //
 // A context table writes a rule for a token that nothing but its
-// surroundings tells from other random text. names are words of the service,
-// keys (optional) words for the token, and where says how they stand beside
-// the value:
+// surroundings tells from other random text. names are what the service is
+// called by and nothing else is; words are what other things are called, too,
+// such as "box". where says how they stand beside the value:
 //
-//	assignment   ADAFRUIT_IO_KEY=value, "adafruit": {"key": "value"}, and the
-//	             forms of the usual languages, on one line or with the name on
-//	             the line that opens the block of the key; this is the default
+//	assignment   ADAFRUIT_IO_KEY=value, "adafruit": {"key": "value"}, adafruit
+//	             token - 'value', a header beside the host of a request, and
+//	             the like, on one line, with the name on the line that opens
+//	             the block of the key, or a line before the value's; this is
+//	             the default
 //	url          https://io.adafruit.com/...?key=value
-//	header       an HTTP header beside the name or URL of the service
 //	line         anything, with the value at most 100 bytes behind the name
+//
+// In an assignment there is a word for the token: key, token, secret, pass,
+// pwd, auth, cred, api, or one of keys. A name right before the value does
+// without, and so does the making of a client, adafruit.New("value"). If the
+// shape is one that no digest and no UUID has, so does any identifier that
+// begins with a name. In the other two, one of keys is there unless keys is
+// empty.
 //
 // shape is a class of package rules/example with a length ("hex:32",
 // "base62:20-40", "base64:86=="), "uuid", or "regex:" and a regex. The rule

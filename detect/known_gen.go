@@ -353,6 +353,13 @@ var knownOutlines = []known{
 		{text: "mailer", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[30]}}}},
 	{0xdda76cd6ff30930, outline{true, 1, 71, []anchor{
 		{text: "rootly_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[14]}}}},
+	{0xdfed7a54e425888, outline{false, 1, 108, []anchor{
+		{text: "okta", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[1]},
+		{text: "SSWS", fold: false, before: 0, fixed: true, after: 47, prev: nil, next: &knownSets[31]},
+		{text: "token", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[32]},
+		{text: "key", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[32]},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[32]},
+		{text: "auth", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[32]}}}},
 	{0xe271427c6f3341f, outline{false, 1, 469, []anchor{
 		{text: "moderation", fold: true, before: 0, fixed: true, after: 459, prev: nil, next: &knownSets[7]},
 		{text: "moderation.", fold: true, before: 428, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -445,7 +452,7 @@ var knownOutlines = []known{
 		{text: "allsports", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "allsports.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x133fb116a33ee071, outline{true, 1, 49, []anchor{
-		{text: "api_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[31]}}}},
+		{text: "api_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0x1345dd93a484d89a, outline{false, 1, 289, []anchor{
 		{text: "parseur", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "parseur.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -454,7 +461,7 @@ var knownOutlines = []known{
 	{0x137fadac73174bf2, outline{true, 1, 54, []anchor{
 		{text: "AQ.Ab8RN6", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x141b3a5e3c1b392e, outline{false, 1, 283, []anchor{
-		{text: "typetalk", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[32]},
+		{text: "typetalk", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[34]},
 		{text: "typetalk.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x1459566367021767, outline{false, 1, 347, []anchor{
 		{text: "jfrog", fold: true, before: 1, fixed: false, after: 335, prev: &knownSets[0], next: &knownSets[1]},
@@ -465,16 +472,18 @@ var knownOutlines = []known{
 		{text: "bintray", fold: true, before: 305, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "artifactory", fold: true, before: 305, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x14744340601a7365, outline{false, 1, 314, []anchor{
-		{text: "/IncomingWebhook", fold: false, before: 163, fixed: false, after: 135, prev: &knownSets[33], next: &knownSets[20]}}}},
+		{text: "/IncomingWebhook", fold: false, before: 163, fixed: false, after: 135, prev: &knownSets[35], next: &knownSets[20]}}}},
 	{0x14c6138e1f072fc8, outline{false, 1, 326, []anchor{
 		{text: "trello", fold: true, before: 1, fixed: false, after: 319, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Trello", fold: true, before: 1, fixed: true, after: 319, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "trello.", fold: true, before: 308, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x1525c8c2fc98a8c5, outline{false, 1, 44, []anchor{
-		{text: "thog-", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[6], next: &knownSets[34]}}}},
+		{text: "thog-", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[6], next: &knownSets[36]}}}},
 	{0x155fda6c89370694, outline{false, 1, 317, []anchor{
-		{text: "onepage", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[35]},
-		{text: "onepage", fold: true, before: 276, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[35]}}}},
+		{text: "onepagecrm", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
+		{text: "onepage_crm", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
+		{text: "onepage-crm", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
+		{text: "onepage", fold: true, before: 276, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[37]}}}},
 	{0x1564dc4224134bc4, outline{false, 1, 288, []anchor{
 		{text: "onesignal", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "one_signal", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
@@ -491,8 +500,8 @@ var knownOutlines = []known{
 		{text: "Simfin", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "simfin.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x15c876c79da822e4, outline{false, 1, 430, []anchor{
-		{text: "redis", fold: false, before: 0, fixed: true, after: 424, prev: &knownSets[6], next: &knownSets[36]},
-		{text: "rediss", fold: false, before: 0, fixed: true, after: 424, prev: &knownSets[6], next: &knownSets[36]}}}},
+		{text: "redis", fold: false, before: 0, fixed: true, after: 424, prev: &knownSets[6], next: &knownSets[38]},
+		{text: "rediss", fold: false, before: 0, fixed: true, after: 424, prev: &knownSets[6], next: &knownSets[38]}}}},
 	{0x1650c92e78290ef1, outline{false, 1, 295, []anchor{
 		{text: "tru.id", fold: true, before: 1, fixed: false, after: 288, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Tru.id", fold: true, before: 1, fixed: true, after: 288, prev: &knownSets[2], next: &knownSets[1]},
@@ -511,10 +520,10 @@ var knownOutlines = []known{
 		{text: "Trello", fold: true, before: 1, fixed: true, after: 275, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "trello.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x1664c504c6b1886e, outline{true, 1, 42, []anchor{
-		{text: "6Lc", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[37], next: &knownSets[21]},
-		{text: "6Ld", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[37], next: &knownSets[21]},
-		{text: "6Le", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[37], next: &knownSets[21]},
-		{text: "6Lf", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[37], next: &knownSets[21]}}}},
+		{text: "6Lc", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[39], next: &knownSets[21]},
+		{text: "6Ld", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[39], next: &knownSets[21]},
+		{text: "6Le", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[39], next: &knownSets[21]},
+		{text: "6Lf", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[39], next: &knownSets[21]}}}},
 	{0x1666cffb62f42a52, outline{true, 1, 36, []anchor{
 		{text: "ls__", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x168fa97e4f8626ab, outline{true, 1, 47, []anchor{
@@ -526,8 +535,8 @@ var knownOutlines = []known{
 		{text: "Strava", fold: true, before: 1, fixed: true, after: 271, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "strava.", fold: true, before: 241, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x17b756e26ac37b6e, outline{false, 1, 414, []anchor{
-		{text: "basic", fold: true, before: 0, fixed: true, after: 409, prev: &knownSets[6], next: &knownSets[38]},
-		{text: "BASIC", fold: false, before: 0, fixed: true, after: 409, prev: &knownSets[6], next: &knownSets[38]}}}},
+		{text: "basic", fold: true, before: 0, fixed: true, after: 409, prev: &knownSets[6], next: &knownSets[31]},
+		{text: "BASIC", fold: false, before: 0, fixed: true, after: 409, prev: &knownSets[6], next: &knownSets[31]}}}},
 	{0x17bd06649695ebd2, outline{false, 1, 287, []anchor{
 		{text: "currencylayer", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "currencylayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -548,14 +557,14 @@ var knownOutlines = []known{
 		{text: "stability", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[17]},
 		{text: "dreamstudio", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[17]}}}},
 	{0x1902cfc18e4bdae1, outline{false, 1, 49, []anchor{
-		{text: "keyid", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[39]},
-		{text: "key-id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[39]},
-		{text: "key.id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[39]},
-		{text: "key_id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[39]},
-		{text: "accountid", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[39]},
-		{text: "account-id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[39]},
-		{text: "account.id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[39]},
-		{text: "account_id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[39]}}}},
+		{text: "keyid", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]},
+		{text: "key-id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]},
+		{text: "key.id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]},
+		{text: "key_id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]},
+		{text: "accountid", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]},
+		{text: "account-id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]},
+		{text: "account.id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]},
+		{text: "account_id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]}}}},
 	{0x1907a4efe6b397d1, outline{false, 1, 285, []anchor{
 		{text: "accuweather", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "accuweather.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -563,7 +572,7 @@ var knownOutlines = []known{
 		{text: "cloudplan", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "cloudplan.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x19566af3a39ab3a6, outline{false, 1, 534, []anchor{
-		{text: "storage", fold: true, before: 5, fixed: false, after: 522, prev: &knownSets[40], next: &knownSets[17]}}}},
+		{text: "storage", fold: true, before: 5, fixed: false, after: 522, prev: &knownSets[41], next: &knownSets[17]}}}},
 	{0x19716b699ec68400, outline{false, 1, 147, []anchor{
 		{text: "finnhub", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x19deb0d038e2682d, outline{false, 1, 281, []anchor{
@@ -584,7 +593,7 @@ var knownOutlines = []known{
 		{text: "opencage", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x1a81f19ea451b164, outline{false, 1, 294, []anchor{
 		{text: "humanity", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[7]},
-		{text: "humanity", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[41]},
+		{text: "humanity", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[42]},
 		{text: "humanity", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x1abc0dfbc2b3364c, outline{false, 1, 280, []anchor{
 		{text: "toggl", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
@@ -614,8 +623,8 @@ var knownOutlines = []known{
 		{text: "0.e", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[6], next: &knownSets[14]},
 		{text: "0.f", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x1b2c6d326d7f9a64, outline{false, 1, 288, []anchor{
-		{text: "currency", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[42]},
-		{text: "currency", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[42]}}}},
+		{text: "currency", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[43]},
+		{text: "currency", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[43]}}}},
 	{0x1bbf076222ff35d8, outline{false, 1, 313, []anchor{
 		{text: "qubole", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Qubole", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[2], next: &knownSets[1]},
@@ -627,11 +636,11 @@ var knownOutlines = []known{
 	{0x1be8c6ec76bae216, outline{true, 1, 71, []anchor{
 		{text: "dop_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[29]}}}},
 	{0x1c0482cbc8c45c29, outline{false, 0, 117, []anchor{
-		{text: "HOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[43]},
-		{text: "TOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[43]},
-		{text: "totp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[43]},
-		{text: "hotp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[43]},
-		{text: "authenticator", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[43]}}}},
+		{text: "HOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[44]},
+		{text: "TOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[44]},
+		{text: "totp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[44]},
+		{text: "hotp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[44]},
+		{text: "authenticator", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[44]}}}},
 	{0x1c76848a986f54cf, outline{false, 1, 287, []anchor{
 		{text: "deputy", fold: true, before: 0, fixed: true, after: 281, prev: nil, next: &knownSets[8]},
 		{text: "deputy", fold: true, before: 1, fixed: false, after: 275, prev: &knownSets[0], next: &knownSets[7]},
@@ -653,7 +662,7 @@ var knownOutlines = []known{
 		{text: "atlasp", fold: true, before: 1, fixed: false, after: 280, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Atlasp", fold: true, before: 1, fixed: true, after: 280, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "mongodb", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[7]},
-		{text: "mongo", fold: true, before: 269, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[44]},
+		{text: "mongo", fold: true, before: 269, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[45]},
 		{text: "atlas-", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]},
 		{text: "atlas_", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]},
 		{text: "atlasp", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]},
@@ -661,7 +670,7 @@ var knownOutlines = []known{
 	{0x1cd051ef83d08db4, outline{false, 1, 290, []anchor{
 		{text: "loginradius", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "login_radius", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
-		{text: "login", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[45]}}}},
+		{text: "login", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[46]}}}},
 	{0x1ce061d07a02dcb6, outline{false, 1, 284, []anchor{
 		{text: "algolia", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
 		{text: "docsearch", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
@@ -677,7 +686,7 @@ var knownOutlines = []known{
 	{0x1d1bd7fb92401791, outline{false, 1, 308, []anchor{
 		{text: "clicksend", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[1]},
 		{text: "click_send", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[1]},
-		{text: "click", fold: true, before: 268, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[46]}}}},
+		{text: "click", fold: true, before: 268, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[47]}}}},
 	{0x1d4679479f5ce17c, outline{false, 1, 292, []anchor{
 		{text: "versioneye", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "versioneye.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -685,7 +694,7 @@ var knownOutlines = []known{
 		{text: "apimatic", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "apimatic.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x1d7c74a344f804ca, outline{false, 1, 4234, []anchor{
-		{text: "client-key-data", fold: false, before: 0, fixed: true, after: 4219, prev: &knownSets[6], next: &knownSets[47]}}}},
+		{text: "client-key-data", fold: false, before: 0, fixed: true, after: 4219, prev: &knownSets[6], next: &knownSets[48]}}}},
 	{0x1d7faa279d68990a, outline{false, 1, 291, []anchor{
 		{text: "hunter.io", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "hunterio", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
@@ -693,7 +702,7 @@ var knownOutlines = []known{
 		{text: "hunterapi", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "hunter", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Hunter", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "hunter", fold: true, before: 272, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[48]},
+		{text: "hunter", fold: true, before: 272, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[49]},
 		{text: "hunter", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x1dab23d74ca97d18, outline{false, 1, 281, []anchor{
 		{text: "upwave", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
@@ -703,7 +712,7 @@ var knownOutlines = []known{
 		{text: "pdfshift", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "pdfshift.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x1dbd7114d6ad4574, outline{true, 1, 206, []anchor{
-		{text: "1//0", fold: false, before: 1, fixed: false, after: 201, prev: &knownSets[49], next: &knownSets[21]}}}},
+		{text: "1//0", fold: false, before: 1, fixed: false, after: 201, prev: &knownSets[50], next: &knownSets[21]}}}},
 	{0x1de8ad72c20fe07a, outline{false, 1, 285, []anchor{
 		{text: "kucoin", fold: true, before: 1, fixed: false, after: 278, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Kucoin", fold: true, before: 1, fixed: true, after: 278, prev: &knownSets[2], next: &knownSets[1]},
@@ -727,23 +736,23 @@ var knownOutlines = []known{
 	{0x1e70745d4d0920b8, outline{true, 1, 44, []anchor{
 		{text: "pat-", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x1e7e437128b513fc, outline{false, 1, 107, []anchor{
-		{text: "secret", fold: true, before: 26, fixed: false, after: 75, prev: &knownSets[50], next: &knownSets[51]},
-		{text: "secretaccess", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[52]},
-		{text: "secret-access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[52]},
-		{text: "secret.access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[52]},
-		{text: "secret_access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[52]},
-		{text: "privatekey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[50], next: &knownSets[53]},
-		{text: "private-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[50], next: &knownSets[53]},
-		{text: "private.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[50], next: &knownSets[53]},
-		{text: "private_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[50], next: &knownSets[53]},
-		{text: "seckey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[50], next: &knownSets[53]},
-		{text: "sec-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[50], next: &knownSets[53]},
-		{text: "sec.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[50], next: &knownSets[53]},
-		{text: "sec_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[50], next: &knownSets[53]}}}},
+		{text: "secret", fold: true, before: 26, fixed: false, after: 75, prev: &knownSets[51], next: &knownSets[52]},
+		{text: "secretaccess", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[53]},
+		{text: "secret-access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[53]},
+		{text: "secret.access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[53]},
+		{text: "secret_access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[53]},
+		{text: "privatekey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]},
+		{text: "private-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]},
+		{text: "private.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]},
+		{text: "private_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]},
+		{text: "seckey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]},
+		{text: "sec-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]},
+		{text: "sec.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]},
+		{text: "sec_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]}}}},
 	{0x1ecd8e814b329596, outline{true, 1, 40, []anchor{
 		{text: "npm_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x1f0b11a771a7fb77, outline{false, 1, 69, []anchor{
-		{text: "_authToken", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[54]},
+		{text: "_authToken", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[32]},
 		{text: "npm", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[55]}}}},
 	{0x1f60dbdc97a7c2d7, outline{false, 1, 282, []anchor{
 		{text: "pastebin", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
@@ -804,8 +813,8 @@ var knownOutlines = []known{
 		{text: "dropbox_sign.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "dropboxsign.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x21a14d81790ec6e8, outline{false, 1, 239, []anchor{
-		{text: "mssql", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[6], next: &knownSets[36]},
-		{text: "sqlserver", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[6], next: &knownSets[36]}}}},
+		{text: "mssql", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[6], next: &knownSets[38]},
+		{text: "sqlserver", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[6], next: &knownSets[38]}}}},
 	{0x221bc73434487479, outline{false, 1, 38, []anchor{
 		{text: "NRII-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[6], next: &knownSets[21]},
 		{text: "NRIQ-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[6], next: &knownSets[21]},
@@ -859,18 +868,25 @@ var knownOutlines = []known{
 		{text: "geoip", fold: true, before: 249, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]},
 		{text: "geolite", fold: true, before: 249, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x23fac6509dfed161, outline{false, 0, 425, []anchor{
-		{text: "x-auth-email", fold: true, before: 0, fixed: true, after: 398, prev: nil, next: &knownSets[39]},
-		{text: "loudflare", fold: true, before: 1, fixed: true, after: 415, prev: &knownSets[60], next: &knownSets[50]},
-		{text: "femail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[39]},
-		{text: "fapiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[39]},
-		{text: "fapi_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[39]},
-		{text: "f_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[39]},
-		{text: "f_apiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[39]},
-		{text: "f_api_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[39]}}}},
+		{text: "x-auth-email", fold: true, before: 0, fixed: true, after: 398, prev: nil, next: &knownSets[40]},
+		{text: "loudflare", fold: true, before: 1, fixed: true, after: 415, prev: &knownSets[60], next: &knownSets[51]},
+		{text: "femail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[40]},
+		{text: "fapiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[40]},
+		{text: "fapi_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[40]},
+		{text: "f_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[40]},
+		{text: "f_apiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[40]},
+		{text: "f_api_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[40]}}}},
 	{0x240b87a8d1308166, outline{false, 1, 161, []anchor{
 		{text: "hubspot", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "hubapi", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[0], next: &knownSets[10]},
 		{text: "Hubapi", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[2], next: &knownSets[10]}}}},
+	{0x24183bd97dfb7abf, outline{false, 1, 347, []anchor{
+		{text: "salesforce", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[17]},
+		{text: "sfdc", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[17]},
+		{text: "force.com", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[17]},
+		{text: "sf_", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[17]},
+		{text: "bearer", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[17]},
+		{text: "sid", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[32]}}}},
 	{0x243fe1a4a0655c4c, outline{false, 1, 57, []anchor{
 		{text: "AzFu", fold: false, before: 45, fixed: false, after: 8, prev: &knownSets[21], next: &knownSets[21]}}}},
 	{0x247357eb4a4b9365, outline{true, 1, 57, []anchor{
@@ -973,7 +989,7 @@ var knownOutlines = []known{
 		{text: "snipcart", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[1]},
 		{text: "snipcart.", fold: true, before: 307, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x27f42369f74012c0, outline{false, 1, 293, []anchor{
-		{text: "getemail", fold: true, before: 0, fixed: true, after: 285, prev: nil, next: &knownSets[32]},
+		{text: "getemail", fold: true, before: 0, fixed: true, after: 285, prev: nil, next: &knownSets[34]},
 		{text: "getemail", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[64]},
 		{text: "getemail", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x2808157b1596dff2, outline{false, 1, 291, []anchor{
@@ -1045,23 +1061,19 @@ var knownOutlines = []known{
 	{0x2a5fc20c14c71517, outline{true, 1, 32, []anchor{
 		{text: "pgar_", fold: false, before: 0, fixed: true, after: 27, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x2a7385e7fac19ad8, outline{false, 1, 424, []anchor{
-		{text: "mongodb", fold: false, before: 0, fixed: true, after: 417, prev: &knownSets[6], next: &knownSets[36]}}}},
+		{text: "mongodb", fold: false, before: 0, fixed: true, after: 417, prev: &knownSets[6], next: &knownSets[38]}}}},
 	{0x2a75640ec65d037f, outline{false, 1, 408, []anchor{
 		{text: "glc_", fold: false, before: 0, fixed: true, after: 404, prev: &knownSets[6], next: &knownSets[4]}}}},
 	{0x2a8162e6bcadb82a, outline{false, 1, 299, []anchor{
 		{text: "launch", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[68]},
 		{text: "launch", fold: true, before: 256, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[68]}}}},
-	{0x2a9bc3391d5877fc, outline{false, 1, 248, []anchor{
-		{text: "sanity", fold: true, before: 0, fixed: true, after: 242, prev: nil, next: &knownSets[17]},
-		{text: "token", fold: true, before: 0, fixed: true, after: 242, prev: nil, next: &knownSets[17]},
-		{text: "key", fold: true, before: 0, fixed: true, after: 242, prev: nil, next: &knownSets[17]},
-		{text: "secret", fold: true, before: 0, fixed: true, after: 242, prev: nil, next: &knownSets[17]},
-		{text: "auth", fold: true, before: 0, fixed: true, after: 242, prev: nil, next: &knownSets[17]}}}},
 	{0x2ad250709d5a11b1, outline{false, 1, 289, []anchor{
 		{text: "pagerduty", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[1]},
 		{text: "pager_duty", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[1]},
 		{text: "pager-duty", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[1]},
-		{text: "pager", fold: true, before: 269, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[23]}}}},
+		{text: "pagerduty.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
+		{text: "pager_duty.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
+		{text: "pager-duty.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x2adfd549c36b7c07, outline{false, 1, 280, []anchor{
 		{text: "podio", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Podio", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
@@ -1071,7 +1083,7 @@ var knownOutlines = []known{
 		{text: "enigma.com", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "enigma", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Enigma", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "enigma", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[41]},
+		{text: "enigma", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[42]},
 		{text: "enigma", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x2b3b7cc4dc8dd8f4, outline{false, 1, 283, []anchor{
 		{text: "ipinfo", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[0], next: &knownSets[1]},
@@ -1142,8 +1154,8 @@ var knownOutlines = []known{
 		{text: "Looker", fold: true, before: 1, fixed: true, after: 287, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "looker.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x2f5f81441d16acc8, outline{false, 1, 302, []anchor{
-		{text: "visual", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[35]},
-		{text: "visual", fold: true, before: 257, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[35]}}}},
+		{text: "visual", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[37]},
+		{text: "visual", fold: true, before: 257, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[37]}}}},
 	{0x2f6ff72081b6f84d, outline{false, 1, 163, []anchor{
 		{text: "accuweather", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x2fd49bbd6fdf3a66, outline{false, 1, 316, []anchor{
@@ -1203,9 +1215,9 @@ var knownOutlines = []known{
 	{0x30f44a6f71b989b3, outline{true, 1, 68, []anchor{
 		{text: "STS.", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x3125939d1b325d6b, outline{false, 1, 422, []anchor{
-		{text: "_authToken", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[70], next: &knownSets[54]},
-		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[70], next: &knownSets[54]},
-		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[70], next: &knownSets[54]}}}},
+		{text: "_authToken", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[70], next: &knownSets[32]},
+		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[70], next: &knownSets[32]},
+		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[70], next: &knownSets[32]}}}},
 	{0x31ad67f9e0d9fd6f, outline{false, 1, 289, []anchor{
 		{text: "gitter", fold: true, before: 1, fixed: false, after: 282, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Gitter", fold: true, before: 1, fixed: true, after: 282, prev: &knownSets[2], next: &knownSets[1]},
@@ -1285,19 +1297,12 @@ var knownOutlines = []known{
 		{text: "cloudmersive", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "cloudmersive.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x33e66ac379c41357, outline{true, 1, 35, []anchor{
-		{text: "token-secret", fold: false, before: 0, fixed: true, after: 23, prev: &knownSets[6], next: &knownSets[47]}}}},
+		{text: "token-secret", fold: false, before: 0, fixed: true, after: 23, prev: &knownSets[6], next: &knownSets[48]}}}},
 	{0x347c0dc249675756, outline{false, 1, 438, []anchor{
 		{text: "sk.", fold: false, before: 0, fixed: true, after: 435, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "tk.", fold: false, before: 0, fixed: true, after: 435, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x34b2143024b40857, outline{true, 1, 37, []anchor{
 		{text: "hf_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[5]}}}},
-	{0x34fc50afa40e43ec, outline{false, 0, 152, []anchor{
-		{text: "storage", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[77]},
-		{text: "account", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[77]},
-		{text: "azure", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[77]},
-		{text: "cosmos", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[77]},
-		{text: "batch", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[77]},
-		{text: "shared", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[77]}}}},
 	{0x3503607081b70804, outline{false, 1, 358, []anchor{
 		{text: "bombbomb", fold: true, before: 0, fixed: true, after: 350, prev: nil, next: &knownSets[1]},
 		{text: "bombbomb.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -1310,7 +1315,8 @@ var knownOutlines = []known{
 	{0x359057302ea642ea, outline{false, 1, 313, []anchor{
 		{text: "worldcoinindex", fold: true, before: 0, fixed: true, after: 297, prev: nil, next: &knownSets[1]},
 		{text: "world_coin_index", fold: true, before: 0, fixed: true, after: 297, prev: nil, next: &knownSets[1]},
-		{text: "world", fold: true, before: 267, fixed: false, after: 13, prev: &knownSets[3], next: &knownSets[12]}}}},
+		{text: "worldcoinindex.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
+		{text: "world_coin_index.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x3693980f62acd45f, outline{false, 1, 91, []anchor{
 		{text: "duo", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[17]},
 		{text: "ikey", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[17]},
@@ -1319,11 +1325,11 @@ var knownOutlines = []known{
 		{text: "apptivo", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "apptivo.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x36c5148760c5ac46, outline{false, 1, 260, []anchor{
-		{text: "password", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[78], next: &knownSets[79]},
-		{text: "passwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[78], next: &knownSets[79]},
-		{text: "passphrase", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[78], next: &knownSets[79]},
-		{text: "pwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[78], next: &knownSets[79]},
-		{text: "sshpass", fold: true, before: 0, fixed: true, after: 137, prev: &knownSets[6], next: &knownSets[38]},
+		{text: "password", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[77], next: &knownSets[78]},
+		{text: "passwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[77], next: &knownSets[78]},
+		{text: "passphrase", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[77], next: &knownSets[78]},
+		{text: "pwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[77], next: &knownSets[78]},
+		{text: "sshpass", fold: true, before: 0, fixed: true, after: 137, prev: &knownSets[6], next: &knownSets[31]},
 		{text: "psexec", fold: true, before: 0, fixed: true, after: 254, prev: &knownSets[6], next: &knownSets[1]}}}},
 	{0x36e45050d69491b2, outline{true, 1, 86, []anchor{
 		{text: "wandb_v1_", fold: false, before: 0, fixed: true, after: 77, prev: &knownSets[6], next: &knownSets[13]}}}},
@@ -1347,9 +1353,9 @@ var knownOutlines = []known{
 		{text: "customer_io.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "customer.io.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x37f9fbf952283eba, outline{false, 1, 72, []anchor{
-		{text: "AKIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[6], next: &knownSets[80]},
-		{text: "ABIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[6], next: &knownSets[80]},
-		{text: "ACCA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[6], next: &knownSets[80]}}}},
+		{text: "AKIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[6], next: &knownSets[79]},
+		{text: "ABIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[6], next: &knownSets[79]},
+		{text: "ACCA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[6], next: &knownSets[79]}}}},
 	{0x38178bd64cac0e36, outline{false, 1, 52, []anchor{
 		{text: "shippo_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[63]}}}},
 	{0x381bc152fd6cb10d, outline{true, 1, 71, []anchor{
@@ -1357,7 +1363,7 @@ var knownOutlines = []known{
 	{0x389c61a7134be3a7, outline{true, 1, 422, []anchor{
 		{text: "snowflake://", fold: false, before: 0, fixed: true, after: 410, prev: &knownSets[6], next: &knownSets[28]}}}},
 	{0x38ac8b1e7ceb6d8a, outline{false, 1, 306, []anchor{
-		{text: "domain", fold: true, before: 18, fixed: false, after: 282, prev: &knownSets[81], next: &knownSets[39]}}}},
+		{text: "domain", fold: true, before: 18, fixed: false, after: 282, prev: &knownSets[80], next: &knownSets[40]}}}},
 	{0x38e3b8ff4078a4f7, outline{false, 1, 290, []anchor{
 		{text: "swiftype", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "swiftype.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -1378,15 +1384,15 @@ var knownOutlines = []known{
 		{text: "airtable.", fold: true, before: 249, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x39a571233bb9489d, outline{false, 1, 407, []anchor{
 		{text: "xoxc-", fold: false, before: 0, fixed: true, after: 112, prev: &knownSets[6], next: &knownSets[11]},
-		{text: "xoxd-", fold: false, before: 0, fixed: true, after: 402, prev: &knownSets[6], next: &knownSets[82]}}}},
+		{text: "xoxd-", fold: false, before: 0, fixed: true, after: 402, prev: &knownSets[6], next: &knownSets[81]}}}},
 	{0x3a0202b35f23d222, outline{false, 1, 94, []anchor{
-		{text: ".atlasv1.", fold: false, before: 14, fixed: true, after: 71, prev: &knownSets[5], next: &knownSets[83]}}}},
+		{text: ".atlasv1.", fold: false, before: 14, fixed: true, after: 71, prev: &knownSets[5], next: &knownSets[82]}}}},
 	{0x3a338bf59c983f7d, outline{false, 1, 20, []anchor{
-		{text: "AKIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[80]},
-		{text: "ASIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[80]},
-		{text: "ABIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[80]},
-		{text: "ACCA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[80]},
-		{text: "A3T", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[80]}}}},
+		{text: "AKIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[79]},
+		{text: "ASIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[79]},
+		{text: "ABIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[79]},
+		{text: "ACCA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[79]},
+		{text: "A3T", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[79]}}}},
 	{0x3a34459ac55b9b45, outline{false, 1, 326, []anchor{
 		{text: "optimizely", fold: true, before: 0, fixed: true, after: 316, prev: nil, next: &knownSets[1]},
 		{text: "optimizely.", fold: true, before: 286, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -1404,7 +1410,7 @@ var knownOutlines = []known{
 	{0x3aa2d3faaf48bfb8, outline{true, 1, 74, []anchor{
 		{text: "lin_oauth_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x3ad3d70216f1f6a3, outline{true, 1, 86, []anchor{
-		{text: "dnkey-", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[6], next: &knownSets[83]}}}},
+		{text: "dnkey-", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[6], next: &knownSets[82]}}}},
 	{0x3b0a9526fb460042, outline{true, 1, 68, []anchor{
 		{text: "key_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[29]}}}},
 	{0x3b26f1df3aedacd0, outline{false, 1, 287, []anchor{
@@ -1422,14 +1428,14 @@ var knownOutlines = []known{
 	{0x3c22a8f286a5aeaa, outline{false, 1, 170, []anchor{
 		{text: "nasa.gov", fold: true, before: 43, fixed: false, after: 119, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x3c763d65758e1f14, outline{false, 1, 4242, []anchor{
-		{text: "bedrock-api-key-", fold: false, before: 0, fixed: true, after: 4226, prev: &knownSets[6], next: &knownSets[84]}}}},
+		{text: "bedrock-api-key-", fold: false, before: 0, fixed: true, after: 4226, prev: &knownSets[6], next: &knownSets[83]}}}},
 	{0x3c78de655f191831, outline{false, 1, 294, []anchor{
 		{text: "proxycrawl", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[1]},
 		{text: "crawlbase", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[1]},
 		{text: "proxycrawl.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "crawlbase.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x3c93596458f17197, outline{false, 1, 47, []anchor{
-		{text: "FLWPUBK", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[6], next: &knownSets[85]}}}},
+		{text: "FLWPUBK", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[6], next: &knownSets[84]}}}},
 	{0x3cae8e45b02c1526, outline{false, 1, 318, []anchor{
 		{text: "vault_unseal", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "unseal_key", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
@@ -1460,18 +1466,18 @@ var knownOutlines = []known{
 		{text: "wise.com", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "wise", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x3d08cb6df0b630ce, outline{false, 1, 1248, []anchor{
-		{text: "$1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[86]},
-		{text: "$apr1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[86]},
-		{text: "$5$", fold: false, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[86]},
-		{text: "$6$", fold: false, before: 0, fixed: true, after: 121, prev: nil, next: &knownSets[86]},
+		{text: "$1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[85]},
+		{text: "$apr1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[85]},
+		{text: "$5$", fold: false, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[85]},
+		{text: "$6$", fold: false, before: 0, fixed: true, after: 121, prev: nil, next: &knownSets[85]},
 		{text: "$2a$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[11]},
 		{text: "$2b$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[11]},
 		{text: "$2x$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[11]},
 		{text: "$2y$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[11]},
-		{text: "$8$", fold: false, before: 0, fixed: true, after: 61, prev: nil, next: &knownSets[86]},
-		{text: "$y$", fold: false, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[86]},
-		{text: "$argon2", fold: false, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[87]},
-		{text: "$krb5", fold: false, before: 0, fixed: true, after: 1243, prev: nil, next: &knownSets[88]}}}},
+		{text: "$8$", fold: false, before: 0, fixed: true, after: 61, prev: nil, next: &knownSets[85]},
+		{text: "$y$", fold: false, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[85]},
+		{text: "$argon2", fold: false, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[86]},
+		{text: "$krb5", fold: false, before: 0, fixed: true, after: 1243, prev: nil, next: &knownSets[87]}}}},
 	{0x3d6816d61a108dbf, outline{false, 1, 287, []anchor{
 		{text: "ipgeolocation", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "ipgeolocation.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -1563,16 +1569,16 @@ var knownOutlines = []known{
 		{text: "xi-api-key.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "xiapikey.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x4157714901077b9d, outline{false, 1, 152, []anchor{
-		{text: ".tines.", fold: false, before: 68, fixed: false, after: 77, prev: &knownSets[21], next: &knownSets[89]}}}},
+		{text: ".tines.", fold: false, before: 68, fixed: false, after: 77, prev: &knownSets[21], next: &knownSets[88]}}}},
 	{0x416263ff50e935b0, outline{false, 1, 223, []anchor{
-		{text: "AKIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[80]},
-		{text: "ASIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[80]},
-		{text: "ABIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[80]},
-		{text: "ACCA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[80]}}}},
+		{text: "AKIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[79]},
+		{text: "ASIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[79]},
+		{text: "ABIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[79]},
+		{text: "ACCA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[79]}}}},
 	{0x4163f6b52dc72357, outline{false, 1, 238, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 66, fixed: false, after: 156, prev: &knownSets[6], next: &knownSets[90]}}}},
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 66, fixed: false, after: 156, prev: &knownSets[6], next: &knownSets[89]}}}},
 	{0x41f87f08c8b213e8, outline{false, 1, 78, []anchor{
-		{text: ".auth0.com", fold: false, before: 68, fixed: false, after: 0, prev: &knownSets[91], next: nil}}}},
+		{text: ".auth0.com", fold: false, before: 68, fixed: false, after: 0, prev: &knownSets[90], next: nil}}}},
 	{0x420134f6e613a817, outline{false, 1, 333, []anchor{
 		{text: "webscraper", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
 		{text: "web_scraper", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
@@ -1608,11 +1614,11 @@ var knownOutlines = []known{
 	{0x4344f6488f1fd8d4, outline{true, 1, 42, []anchor{
 		{text: "api_org_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x435c8480fb1e7df5, outline{false, 1, 243, []anchor{
-		{text: "auth", fold: true, before: 0, fixed: true, after: 234, prev: &knownSets[6], next: &knownSets[92]},
-		{text: "httpbasicauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[93]},
-		{text: "httpdigestauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[93]},
-		{text: "basicauth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[93]},
-		{text: "basic_auth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[93]}}}},
+		{text: "auth", fold: true, before: 0, fixed: true, after: 234, prev: &knownSets[6], next: &knownSets[91]},
+		{text: "httpbasicauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[92]},
+		{text: "httpdigestauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[92]},
+		{text: "basicauth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[92]},
+		{text: "basic_auth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[92]}}}},
 	{0x43aa6ef97563c087, outline{true, 1, 40, []anchor{
 		{text: "pnb_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "pnu_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[5]}}}},
@@ -1620,8 +1626,8 @@ var knownOutlines = []known{
 		{text: "autoklose", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "autoklose.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x440da7d45b86792c, outline{false, 1, 349, []anchor{
-		{text: "jupiter", fold: true, before: 0, fixed: true, after: 342, prev: nil, next: &knownSets[94]},
-		{text: "jupiter", fold: true, before: 308, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[94]}}}},
+		{text: "jupiter", fold: true, before: 0, fixed: true, after: 342, prev: nil, next: &knownSets[93]},
+		{text: "jupiter", fold: true, before: 308, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[93]}}}},
 	{0x4414a1d23cf8320c, outline{false, 1, 157, []anchor{
 		{text: "secret", fold: true, before: 65, fixed: false, after: 86, prev: &knownSets[1], next: &knownSets[17]}}}},
 	{0x441f6fabe057266a, outline{false, 1, 51, []anchor{
@@ -1632,8 +1638,8 @@ var knownOutlines = []known{
 		{text: "detectify", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "detectify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x44d3fce5ada942de, outline{false, 1, 318, []anchor{
-		{text: "pendo", fold: true, before: 1, fixed: false, after: 312, prev: &knownSets[0], next: &knownSets[32]},
-		{text: "Pendo", fold: true, before: 1, fixed: true, after: 312, prev: &knownSets[2], next: &knownSets[32]},
+		{text: "pendo", fold: true, before: 1, fixed: false, after: 312, prev: &knownSets[0], next: &knownSets[34]},
+		{text: "Pendo", fold: true, before: 1, fixed: true, after: 312, prev: &knownSets[2], next: &knownSets[34]},
 		{text: "pendo.", fold: true, before: 301, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x44e99b221c521e27, outline{true, 1, 48, []anchor{
 		{text: "_gitlab_session=", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[19]}}}},
@@ -1648,13 +1654,13 @@ var knownOutlines = []known{
 		{text: "clay.com", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "clay", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x450b683ea49a113d, outline{false, 1, 158, []anchor{
-		{text: "github.com", fold: false, before: 148, fixed: false, after: 0, prev: &knownSets[95], next: nil}}}},
+		{text: "github.com", fold: false, before: 148, fixed: false, after: 0, prev: &knownSets[94], next: nil}}}},
 	{0x450f27287db3d2c4, outline{true, 1, 77, []anchor{
 		{text: "nvapi-", fold: false, before: 0, fixed: true, after: 71, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x4515ab1e477018a8, outline{false, 1, 427, []anchor{
-		{text: "snyk_", fold: false, before: 0, fixed: true, after: 422, prev: &knownSets[6], next: &knownSets[96]}}}},
+		{text: "snyk_", fold: false, before: 0, fixed: true, after: 422, prev: &knownSets[6], next: &knownSets[95]}}}},
 	{0x454db0761e801444, outline{false, 1, 122, []anchor{
-		{text: "discord", fold: false, before: 0, fixed: true, after: 115, prev: &knownSets[6], next: &knownSets[97]}}}},
+		{text: "discord", fold: false, before: 0, fixed: true, after: 115, prev: &knownSets[6], next: &knownSets[96]}}}},
 	{0x456100b8bee0433b, outline{true, 1, 97, []anchor{
 		{text: "persona_sandbox_", fold: false, before: 0, fixed: true, after: 81, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x4584f026dc8258e6, outline{false, 1, 360, []anchor{
@@ -1692,9 +1698,9 @@ var knownOutlines = []known{
 		{text: "klingaccess", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "klingsecret", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "kling-ai", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
-		{text: "kling", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[98]}}}},
+		{text: "kling", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[97]}}}},
 	{0x489b1f520f5a7c39, outline{false, 1, 318, []anchor{
-		{text: "protocols", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[32]},
+		{text: "protocols", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[34]},
 		{text: "protocols.io", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "protocolsio", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "protocols", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
@@ -1734,7 +1740,7 @@ var knownOutlines = []known{
 	{0x49346faa8d74688f, outline{false, 1, 172, []anchor{
 		{text: "screenshotlayer", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x4a093ea61ece3922, outline{false, 1, 302, []anchor{
-		{text: ".sumologic.com/r", fold: false, before: 68, fixed: false, after: 218, prev: &knownSets[99], next: &knownSets[100]}}}},
+		{text: ".sumologic.com/r", fold: false, before: 68, fixed: false, after: 218, prev: &knownSets[98], next: &knownSets[99]}}}},
 	{0x4a1110037368d356, outline{false, 1, 134, []anchor{
 		{text: "lark", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[17]},
 		{text: "feishu", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[17]},
@@ -1767,11 +1773,11 @@ var knownOutlines = []known{
 		{text: "guruapi", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "guru", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x4ac9b655eb48ded0, outline{true, 1, 49, []anchor{
-		{text: "apify_api_", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[6], next: &knownSets[33]}}}},
+		{text: "apify_api_", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[6], next: &knownSets[35]}}}},
 	{0x4ae00f85fbbc0970, outline{true, 1, 45, []anchor{
-		{text: "sqa_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[83]},
-		{text: "sqp_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[83]},
-		{text: "squ_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[83]}}}},
+		{text: "sqa_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[82]},
+		{text: "sqp_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[82]},
+		{text: "squ_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[82]}}}},
 	{0x4ae99dc1c66e5b0d, outline{false, 1, 47, []anchor{
 		{text: "-NRMA", fold: false, before: 42, fixed: true, after: 0, prev: &knownSets[14], next: nil}}}},
 	{0x4aede75c977d051a, outline{false, 1, 282, []anchor{
@@ -1793,10 +1799,10 @@ var knownOutlines = []known{
 		{text: "webflow", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "webflow.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x4bae72fe46d5c326, outline{true, 1, 77, []anchor{
-		{text: "privatekey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[54]},
-		{text: "private_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[54]},
-		{text: "presharedkey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[54]},
-		{text: "preshared_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[54]}}}},
+		{text: "privatekey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[32]},
+		{text: "private_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[32]},
+		{text: "presharedkey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[32]},
+		{text: "preshared_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[32]}}}},
 	{0x4befb9dab9c10648, outline{false, 1, 206, []anchor{
 		{text: "trello.com", fold: true, before: 43, fixed: false, after: 153, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x4c01b25534afb7a9, outline{false, 1, 316, []anchor{
@@ -1817,7 +1823,7 @@ var knownOutlines = []known{
 		{text: "fullstory", fold: true, before: 0, fixed: true, after: 352, prev: nil, next: &knownSets[1]},
 		{text: "fullstory.", fold: true, before: 322, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x4c47c5187d86af21, outline{true, 1, 37, []anchor{
-		{text: "p8e-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[6], next: &knownSets[33]}}}},
+		{text: "p8e-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[6], next: &knownSets[35]}}}},
 	{0x4c5bbd934ef38d84, outline{true, 1, 38, []anchor{
 		{text: "unkey_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x4c91fb1c8f4635c0, outline{true, 1, 47, []anchor{
@@ -1863,7 +1869,7 @@ var knownOutlines = []known{
 		{text: "Mesibo", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "mesibo.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x4da62c8d29c58d85, outline{false, 0, 4145, []anchor{
-		{text: "CAIS", fold: false, before: 23, fixed: false, after: 4118, prev: &knownSets[54], next: &knownSets[26]}}}},
+		{text: "CAIS", fold: false, before: 23, fixed: false, after: 4118, prev: &knownSets[32], next: &knownSets[26]}}}},
 	{0x4dae167a1eeeecec, outline{false, 1, 300, []anchor{
 		{text: "wandb", fold: true, before: 1, fixed: false, after: 282, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Wandb", fold: true, before: 1, fixed: true, after: 282, prev: &knownSets[2], next: &knownSets[1]},
@@ -1895,10 +1901,10 @@ var knownOutlines = []known{
 	{0x4def8b8938459a8b, outline{false, 1, 8821, []anchor{
 		{text: "wrike", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[17]}}}},
 	{0x4e02a9a7a1fd748c, outline{false, 1, 286, []anchor{
-		{text: "identified", fold: true, before: 0, fixed: true, after: 206, prev: &knownSets[6], next: &knownSets[38]},
-		{text: "user", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[38], next: &knownSets[38]},
-		{text: "role", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[38], next: &knownSets[38]},
-		{text: "login", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[38], next: &knownSets[38]}}}},
+		{text: "identified", fold: true, before: 0, fixed: true, after: 206, prev: &knownSets[6], next: &knownSets[31]},
+		{text: "user", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[31], next: &knownSets[31]},
+		{text: "role", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[31], next: &knownSets[31]},
+		{text: "login", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[31], next: &knownSets[31]}}}},
 	{0x4e97319515a423e3, outline{false, 1, 93, []anchor{
 		{text: "contribsys.com", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[17]}}}},
 	{0x4ec9292866d6747d, outline{false, 1, 277, []anchor{
@@ -1928,10 +1934,10 @@ var knownOutlines = []known{
 		{text: "daily_co", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "daily", fold: true, before: 1, fixed: false, after: 307, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Daily", fold: true, before: 1, fixed: true, after: 307, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "daily", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[101]},
+		{text: "daily", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[100]},
 		{text: "daily", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x4f7a17c279d433e4, outline{true, 1, 225, []anchor{
-		{text: "mergify_applicat", fold: false, before: 0, fixed: true, after: 209, prev: &knownSets[6], next: &knownSets[102]}}}},
+		{text: "mergify_applicat", fold: false, before: 0, fixed: true, after: 209, prev: &knownSets[6], next: &knownSets[101]}}}},
 	{0x4faf184133160b13, outline{false, 1, 322, []anchor{
 		{text: "currentsapi", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[1]},
 		{text: "currents_api", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[1]},
@@ -1945,12 +1951,12 @@ var knownOutlines = []known{
 		{text: "oopspam", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "oopspam.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x503da15edcb4c3ed, outline{false, 1, 286, []anchor{
-		{text: "flight", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[46]},
-		{text: "flight", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[46]}}}},
+		{text: "flight", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[47]},
+		{text: "flight", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[47]}}}},
 	{0x511f3dd1ceda8101, outline{true, 1, 34, []anchor{
 		{text: "mdb_sa_id_", fold: false, before: 0, fixed: true, after: 24, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x51656c11ce64d47b, outline{false, 1, 288, []anchor{
-		{text: "magnetic", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[103]},
+		{text: "magnetic", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[102]},
 		{text: "magnetichq", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "magnetic", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x5173e34a1e64ff84, outline{false, 1, 8829, []anchor{
@@ -1975,7 +1981,7 @@ var knownOutlines = []known{
 	{0x51b37b6499f27b31, outline{true, 1, 605, []anchor{
 		{text: "hvb.", fold: false, before: 0, fixed: true, after: 601, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x51f59f11eda2581d, outline{false, 1, 319, []anchor{
-		{text: "ATCTT3xFfG", fold: false, before: 0, fixed: true, after: 309, prev: &knownSets[6], next: &knownSets[104]}}}},
+		{text: "ATCTT3xFfG", fold: false, before: 0, fixed: true, after: 309, prev: &knownSets[6], next: &knownSets[103]}}}},
 	{0x5218d26b34c75cae, outline{false, 1, 292, []anchor{
 		{text: "cloudsmith", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "cloudsmith.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -1983,22 +1989,22 @@ var knownOutlines = []known{
 		{text: "buddyns", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "buddyns.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x5253781dbbb30226, outline{false, 1, 220, []anchor{
-		{text: "passwd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[105]},
-		{text: "password", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[105]},
-		{text: "passphrase", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[105]},
-		{text: "passcode", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[105]},
-		{text: "pswd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[105]},
-		{text: "pass", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[106], next: &knownSets[105]},
-		{text: "pwd", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[106], next: &knownSets[105]},
-		{text: "Pass", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[2], next: &knownSets[105]},
-		{text: "Pwd", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[2], next: &knownSets[105]}}}},
+		{text: "passwd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[104]},
+		{text: "password", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[104]},
+		{text: "passphrase", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[104]},
+		{text: "passcode", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[104]},
+		{text: "pswd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[104]},
+		{text: "pass", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[105], next: &knownSets[104]},
+		{text: "pwd", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[105], next: &knownSets[104]},
+		{text: "Pass", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[2], next: &knownSets[104]},
+		{text: "Pwd", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[2], next: &knownSets[104]}}}},
 	{0x52c34bebe1b9df6f, outline{true, 1, 255, []anchor{
 		{text: "salad_cloud_", fold: false, before: 0, fixed: true, after: 243, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x52cf35cb4c796778, outline{true, 1, 206, []anchor{
 		{text: "pina_", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x52de74d75d5b2ad2, outline{false, 1, 301, []anchor{
-		{text: "geocode", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[107]},
-		{text: "geocode", fold: true, before: 260, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[108]},
+		{text: "geocode", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[106]},
+		{text: "geocode", fold: true, before: 260, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[107]},
 		{text: "geocode", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x5320ed7718c33517, outline{true, 1, 35, []anchor{
 		{text: "AIK_CLIENT_", fold: false, before: 0, fixed: true, after: 24, prev: &knownSets[6], next: &knownSets[5]}}}},
@@ -2013,8 +2019,12 @@ var knownOutlines = []known{
 		{text: "survicate", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "survicate.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x53a116fc7f190d8e, outline{false, 1, 289, []anchor{
-		{text: "security", fold: true, before: 0, fixed: true, after: 281, prev: nil, next: &knownSets[109]},
-		{text: "security", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[109]}}}},
+		{text: "securitytrails", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
+		{text: "security_trails", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
+		{text: "security-trails", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
+		{text: "securitytrails.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
+		{text: "security_trails.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
+		{text: "security-trails.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x53fa6b633709a641, outline{false, 1, 159, []anchor{
 		{text: "ipquality", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "ipqs", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[0], next: &knownSets[10]},
@@ -2046,7 +2056,7 @@ var knownOutlines = []known{
 		{text: "cloudelements", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
 		{text: "cloud_elements", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
 		{text: "cloud-elements", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
-		{text: "cloud", fold: true, before: 275, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[110]}}}},
+		{text: "cloud", fold: true, before: 275, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[108]}}}},
 	{0x556b21a2e88951ce, outline{false, 1, 292, []anchor{
 		{text: "appcenter", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "app_center", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
@@ -2062,12 +2072,12 @@ var knownOutlines = []known{
 		{text: "spacessecret", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
 		{text: "digitalocean_secret", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
 		{text: "do_spaces", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
-		{text: "spaces_access_ke", fold: true, before: 0, fixed: true, after: 307, prev: nil, next: &knownSets[111]},
+		{text: "spaces_access_ke", fold: true, before: 0, fixed: true, after: 307, prev: nil, next: &knownSets[109]},
 		{text: "spaces_secret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "spacessecret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "digitalocean_secret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "do_spaces", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
-		{text: "spaces_access_ke", fold: true, before: 275, fixed: false, after: 3, prev: &knownSets[9], next: &knownSets[111]}}}},
+		{text: "spaces_access_ke", fold: true, before: 275, fixed: false, after: 3, prev: &knownSets[9], next: &knownSets[109]}}}},
 	{0x5607c2492e9c4d43, outline{false, 1, 304, []anchor{
 		{text: "apify", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Apify", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[2], next: &knownSets[1]},
@@ -2138,7 +2148,7 @@ var knownOutlines = []known{
 		{text: "impala.travel", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[1]},
 		{text: "impala", fold: true, before: 1, fixed: false, after: 309, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Impala", fold: true, before: 1, fixed: true, after: 309, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "impala", fold: true, before: 278, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[41]},
+		{text: "impala", fold: true, before: 278, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[42]},
 		{text: "impala", fold: true, before: 278, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x58e42d858c8e1871, outline{false, 1, 312, []anchor{
 		{text: "apitemplate", fold: true, before: 0, fixed: true, after: 301, prev: nil, next: &knownSets[1]},
@@ -2147,7 +2157,7 @@ var knownOutlines = []known{
 		{text: "sparkpost", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "spark_post", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "spark-post", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
-		{text: "spark", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[112]}}}},
+		{text: "spark", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[110]}}}},
 	{0x5941f504e035169c, outline{false, 1, 161, []anchor{
 		{text: "apacta", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[0], next: &knownSets[10]},
 		{text: "Apacta", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[2], next: &knownSets[10]}}}},
@@ -2157,8 +2167,8 @@ var knownOutlines = []known{
 		{text: "keen_io", fold: true, before: 0, fixed: true, after: 287, prev: nil, next: &knownSets[1]},
 		{text: "keen.io", fold: true, before: 0, fixed: true, after: 287, prev: nil, next: &knownSets[1]},
 		{text: "keen_project", fold: true, before: 0, fixed: true, after: 287, prev: nil, next: &knownSets[1]},
-		{text: "keen", fold: true, before: 1, fixed: false, after: 288, prev: &knownSets[0], next: &knownSets[32]},
-		{text: "Keen", fold: true, before: 1, fixed: true, after: 288, prev: &knownSets[2], next: &knownSets[32]},
+		{text: "keen", fold: true, before: 1, fixed: false, after: 288, prev: &knownSets[0], next: &knownSets[34]},
+		{text: "Keen", fold: true, before: 1, fixed: true, after: 288, prev: &knownSets[2], next: &knownSets[34]},
 		{text: "keenio", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "keen_io", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "keen.io", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
@@ -2186,7 +2196,7 @@ var knownOutlines = []known{
 	{0x5b6ecc3208d0aaab, outline{false, 1, 323, []anchor{
 		{text: "lunchmoney", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[1]},
 		{text: "lunch_money", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[1]},
-		{text: "lunch", fold: true, before: 282, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[113]}}}},
+		{text: "lunch", fold: true, before: 282, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[111]}}}},
 	{0x5bc5f2a9e3b028cf, outline{true, 1, 32, []anchor{
 		{text: "aio_", fold: false, before: 0, fixed: true, after: 28, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x5c0010a224be1d95, outline{false, 1, 295, []anchor{
@@ -2205,18 +2215,18 @@ var knownOutlines = []known{
 		{text: "scraper", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[73]},
 		{text: "scraper", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[73]}}}},
 	{0x5c8ab0cd974b6e4c, outline{false, 1, 42, []anchor{
-		{text: "0Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[114], next: &knownSets[115]},
-		{text: "1Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[114], next: &knownSets[115]},
-		{text: "2Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[114], next: &knownSets[115]},
-		{text: "3Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[114], next: &knownSets[115]},
-		{text: "4Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[114], next: &knownSets[115]},
-		{text: "5Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[114], next: &knownSets[115]},
-		{text: "6Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[114], next: &knownSets[115]},
-		{text: "7Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[114], next: &knownSets[115]},
-		{text: "8Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[114], next: &knownSets[115]},
-		{text: "9Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[114], next: &knownSets[115]}}}},
+		{text: "0Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
+		{text: "1Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
+		{text: "2Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
+		{text: "3Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
+		{text: "4Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
+		{text: "5Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
+		{text: "6Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
+		{text: "7Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
+		{text: "8Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
+		{text: "9Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]}}}},
 	{0x5cafad2155169ff5, outline{false, 1, 286, []anchor{
-		{text: "debounce", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[32]},
+		{text: "debounce", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[34]},
 		{text: "debounce", fold: true, before: 245, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[64]},
 		{text: "debounce", fold: true, before: 245, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x5cb3458160cd99a5, outline{false, 1, 173, []anchor{
@@ -2243,9 +2253,9 @@ var knownOutlines = []known{
 	{0x5e3e992d42bec5fe, outline{true, 1, 42, []anchor{
 		{text: "sb_secret_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x5e5b0d31f08b34e5, outline{false, 0, 32937, []anchor{
-		{text: "</D>", fold: false, before: 32933, fixed: false, after: 0, prev: &knownSets[116], next: nil}}}},
+		{text: "</D>", fold: false, before: 32933, fixed: false, after: 0, prev: &knownSets[114], next: nil}}}},
 	{0x5e8280e2d76f63af, outline{false, 1, 483, []anchor{
-		{text: "jdbc:", fold: true, before: 0, fixed: true, after: 478, prev: &knownSets[6], next: &knownSets[117]}}}},
+		{text: "jdbc:", fold: true, before: 0, fixed: true, after: 478, prev: &knownSets[6], next: &knownSets[115]}}}},
 	{0x5edbe08208ecd297, outline{false, 1, 281, []anchor{
 		{text: "madkudu", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "madkudu.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -2274,28 +2284,28 @@ var knownOutlines = []known{
 		{text: "pepipost", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "netcore", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x6169ab2a23f29db4, outline{false, 1, 145, []anchor{
-		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[118]},
-		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[118]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[118]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[118]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[118]}}}},
+		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[116]},
+		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[116]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[116]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[116]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[116]}}}},
 	{0x6171e1a93ae9e9fe, outline{false, 1, 2371, []anchor{
 		{text: "zeplin", fold: true, before: 1, fixed: false, after: 2364, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Zeplin", fold: true, before: 1, fixed: true, after: 2364, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "zeplin.", fold: true, before: 2334, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x61809e14d7e840fe, outline{false, 1, 64, []anchor{
-		{text: "clientid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[39]},
-		{text: "client-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[39]},
-		{text: "client.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[39]},
-		{text: "client_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[39]},
-		{text: "appid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[39]},
-		{text: "app-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[39]},
-		{text: "app.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[39]},
-		{text: "app_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[39]},
-		{text: "applicationid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[39]},
-		{text: "application-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[39]},
-		{text: "application.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[39]},
-		{text: "application_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[39]}}}},
+		{text: "clientid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
+		{text: "client-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
+		{text: "client.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
+		{text: "client_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
+		{text: "appid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
+		{text: "app-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
+		{text: "app.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
+		{text: "app_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
+		{text: "applicationid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
+		{text: "application-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
+		{text: "application.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
+		{text: "application_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]}}}},
 	{0x61ee7fc46ad567b1, outline{false, 1, 149, []anchor{
 		{text: "ethplorer", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x62302e0e3a1da112, outline{false, 1, 306, []anchor{
@@ -2309,25 +2319,8 @@ var knownOutlines = []known{
 		{text: "fixer_io", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "fixer", fold: true, before: 1, fixed: false, after: 275, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Fixer", fold: true, before: 1, fixed: true, after: 275, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "fixer", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[48]},
+		{text: "fixer", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[49]},
 		{text: "fixer", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
-	{0x6259747014367aee, outline{false, 1, 91, []anchor{
-		{text: "0x0", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0x1", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0x2", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0x3", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0x4", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0x5", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0x6", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0x7", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0x8", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0x9", fold: false, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0xa", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0xb", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0xc", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0xd", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0xe", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]},
-		{text: "0xf", fold: true, before: 25, fixed: false, after: 63, prev: &knownSets[119], next: &knownSets[29]}}}},
 	{0x62968be2abcd1043, outline{false, 1, 282, []anchor{
 		{text: "newsapi", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "news_api", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
@@ -2339,7 +2332,9 @@ var knownOutlines = []known{
 		{text: "worldweather", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[1]},
 		{text: "world_weather", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[1]},
 		{text: "world-weather", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[1]},
-		{text: "world", fold: true, before: 263, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[56]}}}},
+		{text: "worldweather.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
+		{text: "world_weather.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
+		{text: "world-weather.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x62e0ba93100f5255, outline{false, 1, 334, []anchor{
 		{text: "lighton", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
 		{text: "paradigm_api", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
@@ -2348,7 +2343,7 @@ var knownOutlines = []known{
 		{text: "paradigm_api.", fold: true, before: 312, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "paradigm_key.", fold: true, before: 312, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x635ca2588f7f1200, outline{false, 1, 117, []anchor{
-		{text: "_a2V5Xz", fold: false, before: 7, fixed: true, after: 103, prev: &knownSets[120], next: &knownSets[4]}}}},
+		{text: "_a2V5Xz", fold: false, before: 7, fixed: true, after: 103, prev: &knownSets[117], next: &knownSets[4]}}}},
 	{0x6361245ca9cdd93f, outline{false, 1, 330, []anchor{
 		{text: "azure_devops", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[1]},
 		{text: "azuredevops", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[1]},
@@ -2371,7 +2366,7 @@ var knownOutlines = []known{
 		{text: "unsplash.com", fold: true, before: 43, fixed: false, after: 124, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x637e042088737617, outline{false, 1, 574, []anchor{
 		{text: "vault", fold: true, before: 0, fixed: true, after: 569, prev: nil, next: &knownSets[17]},
-		{text: "token", fold: true, before: 0, fixed: true, after: 518, prev: nil, next: &knownSets[54]}}}},
+		{text: "token", fold: true, before: 0, fixed: true, after: 518, prev: nil, next: &knownSets[32]}}}},
 	{0x63a49276e46ed5a3, outline{false, 1, 399, []anchor{
 		{text: "instamojo", fold: true, before: 0, fixed: true, after: 390, prev: nil, next: &knownSets[1]},
 		{text: "instamojo.", fold: true, before: 360, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -2407,21 +2402,21 @@ var knownOutlines = []known{
 		{text: "currencyfreaks", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "currencyfreaks.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x65486cb08d83b39a, outline{false, 1, 124, []anchor{
-		{text: "drone", fold: true, before: 0, fixed: true, after: 119, prev: nil, next: &knownSets[50]}}}},
+		{text: "drone", fold: true, before: 0, fixed: true, after: 119, prev: nil, next: &knownSets[51]}}}},
 	{0x654b730f63144bb6, outline{true, 1, 58, []anchor{
-		{text: "SAA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[121]},
-		{text: "SCA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[121]},
-		{text: "SNA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[121]},
-		{text: "SOA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[121]},
-		{text: "SUA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[121]},
-		{text: "SXA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[121]}}}},
+		{text: "SAA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[118]},
+		{text: "SCA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[118]},
+		{text: "SNA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[118]},
+		{text: "SOA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[118]},
+		{text: "SUA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[118]},
+		{text: "SXA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[118]}}}},
 	{0x65649d7fa41611fc, outline{false, 1, 285, []anchor{
 		{text: "hapikey", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "hapikey.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x659ab331d6de9818, outline{true, 1, 58, []anchor{
 		{text: "gsk_", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x65cd4573a26e54bf, outline{false, 0, 152, []anchor{
-		{text: ".redis.cache.win", fold: false, before: 0, fixed: true, after: 136, prev: nil, next: &knownSets[122]}}}},
+		{text: ".redis.cache.win", fold: false, before: 0, fixed: true, after: 136, prev: nil, next: &knownSets[119]}}}},
 	{0x65cec905e92f1495, outline{false, 1, 52, []anchor{
 		{text: ":AA", fold: false, before: 15, fixed: false, after: 34, prev: &knownSets[11], next: &knownSets[21]}}}},
 	{0x65dd131654548b04, outline{false, 1, 280, []anchor{
@@ -2441,7 +2436,7 @@ var knownOutlines = []known{
 		{text: "repairshopr", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[1]},
 		{text: "repairshopr.", fold: true, before: 283, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x670713763c13442e, outline{true, 1, 20, []anchor{
-		{text: "DO00", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[80]}}}},
+		{text: "DO00", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[79]}}}},
 	{0x6739c80397eb5787, outline{false, 1, 213, []anchor{
 		{text: "scrapingbee", fold: true, before: 43, fixed: false, after: 159, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x673da563bbdffa50, outline{false, 1, 285, []anchor{
@@ -2490,7 +2485,7 @@ var knownOutlines = []known{
 		{text: "host_io.", fold: true, before: 246, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "hostio.", fold: true, before: 246, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x6893982c1377e532, outline{false, 1, 119, []anchor{
-		{text: "sk_", fold: false, before: 84, fixed: false, after: 32, prev: &knownSets[123], next: &knownSets[5]}}}},
+		{text: "sk_", fold: false, before: 84, fixed: false, after: 32, prev: &knownSets[120], next: &knownSets[5]}}}},
 	{0x68e0906c8913b4a1, outline{false, 1, 164, []anchor{
 		{text: "aletheia", fold: true, before: 43, fixed: false, after: 113, prev: &knownSets[10], next: &knownSets[18]}}}},
 	{0x690795c3b8c31d80, outline{false, 1, 289, []anchor{
@@ -2499,7 +2494,7 @@ var knownOutlines = []known{
 		{text: "godaddy.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "go_daddy.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x691cea72d07c7e5a, outline{false, 1, 162, []anchor{
-		{text: "api_key", fold: true, before: 113, fixed: false, after: 42, prev: &knownSets[10], next: &knownSets[124]}}}},
+		{text: "api_key", fold: true, before: 113, fixed: false, after: 42, prev: &knownSets[10], next: &knownSets[121]}}}},
 	{0x6948a6a876e69f23, outline{false, 1, 290, []anchor{
 		{text: "captain", fold: true, before: 0, fixed: true, after: 283, prev: nil, next: &knownSets[68]},
 		{text: "captain", fold: true, before: 268, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[68]}}}},
@@ -2548,8 +2543,8 @@ var knownOutlines = []known{
 		{text: "clarifai", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "clarifai.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x6b544977ed6b48bc, outline{false, 1, 421, []anchor{
-		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[125], next: &knownSets[58]},
-		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[125], next: &knownSets[58]}}}},
+		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[122], next: &knownSets[58]},
+		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[122], next: &knownSets[58]}}}},
 	{0x6b5580928046ad49, outline{false, 1, 169, []anchor{
 		{text: "mailboxlayer", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x6b65765b73ea0e16, outline{false, 1, 294, []anchor{
@@ -2582,9 +2577,9 @@ var knownOutlines = []known{
 		{text: "Nasa", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "nasa.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x6d22f23ae086654b, outline{false, 1, 308, []anchor{
-		{text: "stitch", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[85]},
+		{text: "stitch", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[84]},
 		{text: "stitchdata", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[7]},
-		{text: "stitch", fold: true, before: 267, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[85]},
+		{text: "stitch", fold: true, before: 267, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[84]},
 		{text: "stitchdata", fold: true, before: 267, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x6d54b6901ca2e397, outline{false, 1, 322, []anchor{
 		{text: "dyspatch", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[1]},
@@ -2602,8 +2597,8 @@ var knownOutlines = []known{
 	{0x6dbd300821ea15dd, outline{true, 1, 68, []anchor{
 		{text: "key-", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x6dc1675237e38ee9, outline{false, 1, 290, []anchor{
-		{text: "square", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[126]},
-		{text: "square", fold: true, before: 268, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[126]}}}},
+		{text: "square", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[123]},
+		{text: "square", fold: true, before: 268, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[123]}}}},
 	{0x6dd299c452b73099, outline{true, 1, 75, []anchor{
 		{text: "dvc_client_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[13]},
 		{text: "dvc_mobile_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[13]}}}},
@@ -2627,10 +2622,10 @@ var knownOutlines = []known{
 		{text: "Paypal", fold: true, before: 1, fixed: true, after: 363, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "paypal.", fold: true, before: 352, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x6efd485e7dcb0f77, outline{false, 1, 92, []anchor{
-		{text: "clientsecret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[39]},
-		{text: "client-secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[39]},
-		{text: "client.secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[39]},
-		{text: "client_secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[39]}}}},
+		{text: "clientsecret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[40]},
+		{text: "client-secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[40]},
+		{text: "client.secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[40]},
+		{text: "client_secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[40]}}}},
 	{0x6f2d2b263815dd4c, outline{false, 1, 285, []anchor{
 		{text: "loggly", fold: true, before: 1, fixed: false, after: 278, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Loggly", fold: true, before: 1, fixed: true, after: 278, prev: &knownSets[2], next: &knownSets[1]},
@@ -2682,12 +2677,12 @@ var knownOutlines = []known{
 		{text: "dandelion", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
 		{text: "dandelion.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x70f7bbfc4bd7fceb, outline{true, 1, 90, []anchor{
-		{text: "tskey-", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[6], next: &knownSets[127]}}}},
+		{text: "tskey-", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[6], next: &knownSets[124]}}}},
 	{0x70fb6b36024544ad, outline{false, 1, 771, []anchor{
 		{text: "snowflake", fold: true, before: 0, fixed: true, after: 762, prev: nil, next: &knownSets[1]},
 		{text: "snowflake.", fold: true, before: 732, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x70fc404d6f415403, outline{false, 1, 85, []anchor{
-		{text: "secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[39]}}}},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[40]}}}},
 	{0x7104acfe9915751a, outline{false, 1, 295, []anchor{
 		{text: "clickhelp", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
 		{text: "clickhelp.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -2729,7 +2724,7 @@ var knownOutlines = []known{
 		{text: "rapid-api.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x71de120022c0ccec, outline{false, 1, 286, []anchor{
 		{text: "prospect", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[7]},
-		{text: "prospect", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[35]},
+		{text: "prospect", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[37]},
 		{text: "prospect", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x720a69166b434f23, outline{false, 1, 303, []anchor{
 		{text: "bscscan", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[1]},
@@ -2797,7 +2792,7 @@ var knownOutlines = []known{
 		{text: "eventbrite", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "eventbrite.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x746b14c4c9aec8c1, outline{false, 1, 98, []anchor{
-		{text: "checkout", fold: true, before: 0, fixed: true, after: 90, prev: nil, next: &knownSets[17]}}}},
+		{text: "cus_", fold: false, before: 68, fixed: false, after: 26, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x747fbcb40cf0d5be, outline{false, 1, 322, []anchor{
 		{text: "codeclimate", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "code_climate", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
@@ -2840,9 +2835,9 @@ var knownOutlines = []known{
 	{0x76160b3aa4cadd57, outline{false, 1, 166, []anchor{
 		{text: "currencyfreaks", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x762e221864fa36c0, outline{false, 0, 330, []anchor{
-		{text: ".cloudant", fold: false, before: 298, fixed: false, after: 23, prev: &knownSets[21], next: &knownSets[128]}}}},
+		{text: ".cloudant", fold: false, before: 298, fixed: false, after: 23, prev: &knownSets[21], next: &knownSets[125]}}}},
 	{0x762e705fa0a22256, outline{true, 1, 404, []anchor{
-		{text: "EAA", fold: false, before: 0, fixed: true, after: 401, prev: &knownSets[6], next: &knownSets[129]}}}},
+		{text: "EAA", fold: false, before: 0, fixed: true, after: 401, prev: &knownSets[6], next: &knownSets[126]}}}},
 	{0x76b689ebe1d7591e, outline{true, 1, 77, []anchor{
 		{text: "AIK_CI_", fold: false, before: 0, fixed: true, after: 70, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x76f99852f21811bf, outline{false, 1, 48, []anchor{
@@ -2867,7 +2862,7 @@ var knownOutlines = []known{
 	{0x776a0219002b5ed6, outline{false, 1, 199, []anchor{
 		{text: "virustotal.com", fold: true, before: 43, fixed: false, after: 142, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x7778f20337408e99, outline{true, 1, 226, []anchor{
-		{text: "v1.0-", fold: false, before: 0, fixed: true, after: 221, prev: &knownSets[6], next: &knownSets[50]}}}},
+		{text: "v1.0-", fold: false, before: 0, fixed: true, after: 221, prev: &knownSets[6], next: &knownSets[51]}}}},
 	{0x77a3afd46b65bc51, outline{false, 1, 286, []anchor{
 		{text: "jenkins", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[7]},
 		{text: "jenkins.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -2886,7 +2881,7 @@ var knownOutlines = []known{
 		{text: "Logzio", fold: true, before: 1, fixed: true, after: 278, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "logz.io", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "logz_io", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
-		{text: "logz", fold: true, before: 268, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[130]}}}},
+		{text: "logz", fold: true, before: 268, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[127]}}}},
 	{0x7881e7f48c638c50, outline{false, 1, 310, []anchor{
 		{text: "fileio", fold: true, before: 1, fixed: false, after: 303, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Fileio", fold: true, before: 1, fixed: true, after: 303, prev: &knownSets[2], next: &knownSets[1]},
@@ -2940,10 +2935,10 @@ var knownOutlines = []known{
 		{text: "purestake", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "purestake.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x796fe4bc4873d759, outline{false, 1, 296, []anchor{
-		{text: "smarty", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[126]},
+		{text: "smarty", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[123]},
 		{text: "smarty", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Smarty", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "smarty", fold: true, before: 252, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[126]},
+		{text: "smarty", fold: true, before: 252, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[123]},
 		{text: "smarty", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x7989323d85d127a3, outline{false, 1, 282, []anchor{
 		{text: "sugester", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
@@ -2973,12 +2968,12 @@ var knownOutlines = []known{
 	{0x7a0f0a62b794914f, outline{false, 1, 179, []anchor{
 		{text: "zipcodeapi", fold: true, before: 43, fixed: false, after: 126, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x7a20295f7945340b, outline{false, 1, 93, []anchor{
-		{text: "api_live", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[6], next: &knownSets[131]}}}},
+		{text: "api_live", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[6], next: &knownSets[128]}}}},
 	{0x7a30a21132e625d0, outline{false, 1, 313, []anchor{
 		{text: "unplugg", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "unplu", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Unplu", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "unplu", fold: true, before: 296, fixed: false, after: 4, prev: &knownSets[3], next: &knownSets[132]}}}},
+		{text: "unplu", fold: true, before: 296, fixed: false, after: 4, prev: &knownSets[3], next: &knownSets[129]}}}},
 	{0x7abb12032f1b19b6, outline{false, 1, 281, []anchor{
 		{text: "fastly", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Fastly", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
@@ -2997,12 +2992,14 @@ var knownOutlines = []known{
 	{0x7b3a552110cc6751, outline{false, 1, 315, []anchor{
 		{text: "supernotes", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
 		{text: "supernotes.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
+	{0x7b472df59923e676, outline{false, 0, 152, []anchor{
+		{text: "key", fold: true, before: 37, fixed: false, after: 112, prev: &knownSets[130], next: &knownSets[131]}}}},
 	{0x7b74736ac8b95c8d, outline{false, 1, 316, []anchor{
 		{text: "iconfinder", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "iconfinder.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x7b7e4af5788f82ba, outline{false, 1, 288, []anchor{
-		{text: "position", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[126]},
-		{text: "position", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[126]}}}},
+		{text: "position", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[123]},
+		{text: "position", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[123]}}}},
 	{0x7b9bbaeec53ac047, outline{false, 1, 295, []anchor{
 		{text: "now_token", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
 		{text: "vercel", fold: true, before: 1, fixed: false, after: 287, prev: &knownSets[0], next: &knownSets[7]},
@@ -3013,7 +3010,7 @@ var knownOutlines = []known{
 		{text: "vercel", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]},
 		{text: "zeit", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x7b9d6b7b8198f2ba, outline{false, 1, 167, []anchor{
-		{text: "worldweatheronli", fold: true, before: 43, fixed: false, after: 108, prev: &knownSets[10], next: &knownSets[133]}}}},
+		{text: "worldweatheronli", fold: true, before: 43, fixed: false, after: 108, prev: &knownSets[10], next: &knownSets[132]}}}},
 	{0x7beebd53d655cf7e, outline{false, 1, 329, []anchor{
 		{text: "t.ly", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "T.ly", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[2], next: &knownSets[1]},
@@ -3046,7 +3043,7 @@ var knownOutlines = []known{
 	{0x7d7462dd2c2a0118, outline{false, 1, 298, []anchor{
 		{text: "happyscribe", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
 		{text: "happy_scribe", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
-		{text: "happy", fold: true, before: 256, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[46]}}}},
+		{text: "happy", fold: true, before: 256, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[47]}}}},
 	{0x7dcd90049fc5f2de, outline{false, 1, 314, []anchor{
 		{text: "besnappy", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "besnappy.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3065,15 +3062,15 @@ var knownOutlines = []known{
 		{text: "powrbot", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "powrbot.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x7e444f0a00ec3894, outline{true, 1, 102, []anchor{
-		{text: "sk_live_", fold: false, before: 0, fixed: true, after: 94, prev: &knownSets[6], next: &knownSets[33]}}}},
+		{text: "sk_live_", fold: false, before: 0, fixed: true, after: 94, prev: &knownSets[6], next: &knownSets[35]}}}},
 	{0x7e78e9dabc9bbacc, outline{false, 1, 60, []anchor{
-		{text: "BLYNK_", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[6], next: &knownSets[134]}}}},
+		{text: "BLYNK_", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[6], next: &knownSets[133]}}}},
 	{0x7eedcd3094d3b1d9, outline{false, 1, 72, []anchor{
-		{text: "FLWSECK", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[85]}}}},
+		{text: "FLWSECK", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[84]}}}},
 	{0x7eee8e6a35a820fb, outline{true, 1, 35, []anchor{
 		{text: "NF-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x7f13bd475f639955, outline{false, 1, 167, []anchor{
-		{text: "abstract", fold: true, before: 43, fixed: false, after: 116, prev: &knownSets[10], next: &knownSets[135]}}}},
+		{text: "abstract", fold: true, before: 43, fixed: false, after: 116, prev: &knownSets[10], next: &knownSets[134]}}}},
 	{0x7f14af07e82a489a, outline{true, 1, 36, []anchor{
 		{text: "AKID", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x7f3784561473e7c5, outline{false, 1, 295, []anchor{
@@ -3087,7 +3084,7 @@ var knownOutlines = []known{
 		{text: "glptt-", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x7fb3c61809c48fb1, outline{false, 1, 68, []anchor{
 		{text: "sq0atp-", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[6], next: &knownSets[21]},
-		{text: "EAAA", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[6], next: &knownSets[136]}}}},
+		{text: "EAAA", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[6], next: &knownSets[135]}}}},
 	{0x7fc39018ece06f12, outline{false, 1, 314, []anchor{
 		{text: "discord", fold: true, before: 0, fixed: true, after: 307, prev: nil, next: &knownSets[7]},
 		{text: "discord.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -3096,8 +3093,8 @@ var knownOutlines = []known{
 		{text: "Wepay", fold: true, before: 1, fixed: true, after: 324, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "wepay.", fold: true, before: 294, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x80219d3143bac437, outline{false, 1, 285, []anchor{
-		{text: "scraper", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[137]},
-		{text: "scraper", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[137]}}}},
+		{text: "scraper", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[136]},
+		{text: "scraper", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[136]}}}},
 	{0x803888d497edf12f, outline{false, 1, 281, []anchor{
 		{text: "bulbul", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Bulbul", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
@@ -3124,7 +3121,7 @@ var knownOutlines = []known{
 	{0x80c305e0692ea5a2, outline{true, 1, 36, []anchor{
 		{text: "dose", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x80e947e169e693d0, outline{false, 1, 116, []anchor{
-		{text: "hooks.slack.com/", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[6], next: &knownSets[138]}}}},
+		{text: "hooks.slack.com/", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[6], next: &knownSets[137]}}}},
 	{0x8130859177f7d52b, outline{false, 1, 290, []anchor{
 		{text: "github", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Github", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
@@ -3135,8 +3132,8 @@ var knownOutlines = []known{
 		{text: "discord", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
 		{text: "discord.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x8191328a4ab129bc, outline{true, 1, 68, []anchor{
-		{text: "ocp-apim-subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[39]},
-		{text: "subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[39]}}}},
+		{text: "ocp-apim-subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[40]},
+		{text: "subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[40]}}}},
 	{0x81920491d0838441, outline{false, 1, 93, []anchor{
 		{text: "storyblok", fold: true, before: 0, fixed: true, after: 84, prev: nil, next: &knownSets[17]}}}},
 	{0x819e38578ba07865, outline{false, 1, 294, []anchor{
@@ -3151,12 +3148,12 @@ var knownOutlines = []known{
 	{0x81e90ff09419e97f, outline{false, 1, 176, []anchor{
 		{text: "fullstory", fold: true, before: 0, fixed: true, after: 167, prev: nil, next: &knownSets[17]}}}},
 	{0x81ebe146933c4a7a, outline{false, 1, 45, []anchor{
-		{text: "+ASb", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[139]},
-		{text: "+AEh", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[139]},
-		{text: "+ARm", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[139]},
-		{text: "AIoT", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[139]},
-		{text: "AzEG", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[139]},
-		{text: "AzCa", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[139]}}}},
+		{text: "+ASb", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[138]},
+		{text: "+AEh", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[138]},
+		{text: "+ARm", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[138]},
+		{text: "AIoT", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[138]},
+		{text: "AzEG", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[138]},
+		{text: "AzCa", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[138]}}}},
 	{0x820b8602d3ed7765, outline{false, 1, 144, []anchor{
 		{text: "discord", fold: true, before: 0, fixed: true, after: 137, prev: nil, next: &knownSets[17]},
 		{text: "bot", fold: true, before: 0, fixed: true, after: 137, prev: nil, next: &knownSets[17]}}}},
@@ -3174,7 +3171,7 @@ var knownOutlines = []known{
 		{text: "vt_api.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "vtapi.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x8257d818a1029d8d, outline{false, 1, 442, []anchor{
-		{text: "azurewebsites.ne", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[140]}}}},
+		{text: "azurewebsites.ne", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[139]}}}},
 	{0x828a8733fa7eb87e, outline{false, 1, 291, []anchor{
 		{text: "airbrake", fold: true, before: 0, fixed: true, after: 283, prev: nil, next: &knownSets[7]},
 		{text: "airbrake.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -3191,7 +3188,7 @@ var knownOutlines = []known{
 		{text: "voodoosms", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[1]},
 		{text: "voodoo_sms", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[1]},
 		{text: "voodoo-sms", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[1]},
-		{text: "voodoo", fold: true, before: 278, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[126]}}}},
+		{text: "voodoo", fold: true, before: 278, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[123]}}}},
 	{0x82c52ac5cbb3c650, outline{false, 1, 290, []anchor{
 		{text: "deepgram", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "deepgram.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3225,7 +3222,7 @@ var knownOutlines = []known{
 		{text: "scrapestack", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "scrapestack.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x84b2333a3309d5ae, outline{true, 1, 208, []anchor{
-		{text: "5AEP861", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[141]}}}},
+		{text: "5AEP861", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[140]}}}},
 	{0x84b3c31a80e983c5, outline{false, 1, 331, []anchor{
 		{text: "floatapi", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
 		{text: "float.com", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
@@ -3248,9 +3245,9 @@ var knownOutlines = []known{
 	{0x857027460f625d7a, outline{true, 1, 36, []anchor{
 		{text: "GOCSPX-", fold: false, before: 0, fixed: true, after: 29, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x85866eb430d21180, outline{false, 1, 436, []anchor{
-		{text: "postgres", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[36]},
-		{text: "postgresql", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[36]},
-		{text: "postgis", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[36]}}}},
+		{text: "postgres", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[38]},
+		{text: "postgresql", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[38]},
+		{text: "postgis", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[38]}}}},
 	{0x85a23a64fad56036, outline{false, 1, 164, []anchor{
 		{text: "walkscore", fold: true, before: 43, fixed: false, after: 112, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x860be0d06711470c, outline{false, 1, 284, []anchor{
@@ -3263,7 +3260,7 @@ var knownOutlines = []known{
 		{text: "clinchpad", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "clinchpad.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x86631a3367fcb26b, outline{false, 1, 87, []anchor{
-		{text: "travis", fold: true, before: 0, fixed: true, after: 81, prev: nil, next: &knownSets[50]}}}},
+		{text: "travis", fold: true, before: 0, fixed: true, after: 81, prev: nil, next: &knownSets[51]}}}},
 	{0x86acb93101355e69, outline{true, 1, 50, []anchor{
 		{text: "CFPAT-", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x86c4d8eeb9b0815f, outline{false, 1, 58, []anchor{
@@ -3293,10 +3290,10 @@ var knownOutlines = []known{
 		{text: "hybiscus", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
 		{text: "hybiscus.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x8840d16ed5d944eb, outline{true, 1, 310, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 294, prev: &knownSets[6], next: &knownSets[90]}}}},
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 294, prev: &knownSets[6], next: &knownSets[89]}}}},
 	{0x8845ce2f93de2f6b, outline{false, 1, 287, []anchor{
-		{text: "meaning", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[35]},
-		{text: "meaning", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[35]}}}},
+		{text: "meaning", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[37]},
+		{text: "meaning", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[37]}}}},
 	{0x888a10043d45fd75, outline{false, 1, 283, []anchor{
 		{text: "coinlayer", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "coinlayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3318,17 +3315,17 @@ var knownOutlines = []known{
 	{0x89a9ce47eaafad8b, outline{false, 1, 163, []anchor{
 		{text: "polygon.io", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x89e6b99102fc604b, outline{false, 1, 52, []anchor{
-		{text: "token", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]},
-		{text: "secret", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]}}}},
+		{text: "token", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]}}}},
 	{0x8a1674898a95b27c, outline{false, 1, 759, []anchor{
-		{text: "secret", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[142]},
-		{text: "token", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[142]},
-		{text: "credential", fold: true, before: 40, fixed: false, after: 703, prev: nil, next: &knownSets[142]},
-		{text: "key", fold: true, before: 53, fixed: false, after: 703, prev: &knownSets[143], next: &knownSets[142]},
-		{text: "_key", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[142]},
-		{text: "key", fold: true, before: 40, fixed: false, after: 702, prev: &knownSets[6], next: &knownSets[142]},
-		{text: "passkey", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[142]},
-		{text: "auth", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[142]}}}},
+		{text: "secret", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[141]},
+		{text: "token", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[141]},
+		{text: "credential", fold: true, before: 40, fixed: false, after: 703, prev: nil, next: &knownSets[141]},
+		{text: "key", fold: true, before: 53, fixed: false, after: 703, prev: &knownSets[142], next: &knownSets[141]},
+		{text: "_key", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[141]},
+		{text: "key", fold: true, before: 40, fixed: false, after: 702, prev: &knownSets[6], next: &knownSets[141]},
+		{text: "passkey", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[141]},
+		{text: "auth", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[141]}}}},
 	{0x8a802d93f8c998ef, outline{true, 1, 79, []anchor{
 		{text: "tkn.v1_", fold: false, before: 0, fixed: true, after: 72, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x8a83fca3fef2df5a, outline{false, 1, 285, []anchor{
@@ -3345,8 +3342,8 @@ var knownOutlines = []known{
 		{text: "apollo_secret", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x8a9ef1c58ccce669, outline{false, 1, 285, []anchor{
 		{text: "mux.com", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
-		{text: "mux", fold: true, before: 1, fixed: false, after: 279, prev: &knownSets[0], next: &knownSets[32]},
-		{text: "Mux", fold: true, before: 1, fixed: true, after: 279, prev: &knownSets[2], next: &knownSets[32]},
+		{text: "mux", fold: true, before: 1, fixed: false, after: 279, prev: &knownSets[0], next: &knownSets[34]},
+		{text: "Mux", fold: true, before: 1, fixed: true, after: 279, prev: &knownSets[2], next: &knownSets[34]},
 		{text: "mux.com", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "mux", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x8ab89a3393b0e19d, outline{false, 1, 281, []anchor{
@@ -3361,10 +3358,10 @@ var knownOutlines = []known{
 	{0x8aee3a7724caf0a5, outline{false, 1, 166, []anchor{
 		{text: "zenscrape", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x8b093f183a0bc0e9, outline{false, 1, 291, []anchor{
-		{text: "runrun", fold: true, before: 0, fixed: true, after: 285, prev: nil, next: &knownSets[130]},
-		{text: "runrun", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[130]}}}},
+		{text: "runrun", fold: true, before: 0, fixed: true, after: 285, prev: nil, next: &knownSets[127]},
+		{text: "runrun", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[127]}}}},
 	{0x8b1bce020f23f6e7, outline{false, 1, 113, []anchor{
-		{text: "os_v2_", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[144]}}}},
+		{text: "os_v2_", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[143]}}}},
 	{0x8b267570bed69e65, outline{false, 1, 314, []anchor{
 		{text: "metaapi", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "meta_api", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
@@ -3397,7 +3394,7 @@ var knownOutlines = []known{
 	{0x8c817f9534a6962a, outline{true, 1, 35, []anchor{
 		{text: "sk-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[19]}}}},
 	{0x8c993e4c1ad47155, outline{false, 1, 267, []anchor{
-		{text: "ATATT3", fold: false, before: 0, fixed: true, after: 261, prev: &knownSets[6], next: &knownSets[104]}}}},
+		{text: "ATATT3", fold: false, before: 0, fixed: true, after: 261, prev: &knownSets[6], next: &knownSets[103]}}}},
 	{0x8ca42c587392731c, outline{false, 1, 293, []anchor{
 		{text: "honeycomb", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[1]},
 		{text: "honeycomb.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3427,32 +3424,32 @@ var knownOutlines = []known{
 		{text: "Logzio", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "logz.io", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[1]},
 		{text: "logz_io", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[1]},
-		{text: "logz", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[130]}}}},
+		{text: "logz", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[127]}}}},
 	{0x8e2eec1eb4cf8ba5, outline{false, 1, 355, []anchor{
 		{text: "sirv", fold: true, before: 1, fixed: false, after: 350, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Sirv", fold: true, before: 1, fixed: true, after: 350, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "sirv.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x8ebe7880b21f9ad9, outline{true, 1, 76, []anchor{
-		{text: "pscale_tkn_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[145]}}}},
+		{text: "pscale_tkn_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[144]}}}},
 	{0x8f1296f5fd86c1d9, outline{false, 1, 357, []anchor{
 		{text: "mailjet", fold: true, before: 0, fixed: true, after: 350, prev: nil, next: &knownSets[1]},
 		{text: "mailjet.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x8f30067fd7a69f90, outline{false, 1, 50, []anchor{
-		{text: "accountname", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[39]},
-		{text: "account-name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[39]},
-		{text: "account.name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[39]},
-		{text: "account_name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[39]}}}},
+		{text: "accountname", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[40]},
+		{text: "account-name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[40]},
+		{text: "account.name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[40]},
+		{text: "account_name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[40]}}}},
 	{0x8f60c7a3e8e39448, outline{true, 1, 46, []anchor{
 		{text: "oy2", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[6], next: &knownSets[19]}}}},
 	{0x8fcdd89613fb00dd, outline{false, 1, 293, []anchor{
-		{text: "plaid", fold: true, before: 1, fixed: false, after: 287, prev: &knownSets[0], next: &knownSets[32]},
-		{text: "Plaid", fold: true, before: 1, fixed: true, after: 287, prev: &knownSets[2], next: &knownSets[32]},
+		{text: "plaid", fold: true, before: 1, fixed: false, after: 287, prev: &knownSets[0], next: &knownSets[34]},
+		{text: "Plaid", fold: true, before: 1, fixed: true, after: 287, prev: &knownSets[2], next: &knownSets[34]},
 		{text: "plaid.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x8fdf0af315e96902, outline{false, 1, 281, []anchor{
 		{text: "feedier", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "feedier.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x8fe392f10c9d7c4e, outline{false, 1, 60, []anchor{
-		{text: "secret", fold: true, before: 0, fixed: true, after: 54, prev: nil, next: &knownSets[39]}}}},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 54, prev: nil, next: &knownSets[40]}}}},
 	{0x8ffdba6e0698ed0a, outline{false, 1, 285, []anchor{
 		{text: "apacta", fold: true, before: 1, fixed: false, after: 278, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Apacta", fold: true, before: 1, fixed: true, after: 278, prev: &knownSets[2], next: &knownSets[1]},
@@ -3463,8 +3460,10 @@ var knownOutlines = []known{
 		{text: "image-kit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[17]},
 		{text: "image_kit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[17]}}}},
 	{0x90414e6541d501e5, outline{false, 1, 319, []anchor{
-		{text: "partner", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[126]},
-		{text: "partner", fold: true, before: 296, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[126]}}}},
+		{text: "partnerstack", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
+		{text: "partner_stack", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
+		{text: "partner-stack", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
+		{text: "partner", fold: true, before: 296, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[123]}}}},
 	{0x904f19833994a3b6, outline{false, 1, 8297, []anchor{
 		{text: "fm0_", fold: false, before: 0, fixed: true, after: 8292, prev: &knownSets[6], next: &knownSets[4]},
 		{text: "fm0a_", fold: false, before: 0, fixed: true, after: 8292, prev: &knownSets[6], next: &knownSets[4]},
@@ -3511,7 +3510,7 @@ var knownOutlines = []known{
 		{text: "copper_crm", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "copper", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x9117c66eaa1a47a7, outline{false, 1, 340, []anchor{
-		{text: "authorization", fold: true, before: 0, fixed: true, after: 327, prev: &knownSets[6], next: &knownSets[146]}}}},
+		{text: "authorization", fold: true, before: 0, fixed: true, after: 327, prev: &knownSets[6], next: &knownSets[145]}}}},
 	{0x9118dc861d0af2d4, outline{false, 1, 143, []anchor{
 		{text: "twitter", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[17]},
 		{text: "tweepy", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[17]},
@@ -3555,14 +3554,14 @@ var knownOutlines = []known{
 		{text: "shopify", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
 		{text: "shopify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x92bf419d11e8e5af, outline{false, 1, 285, []anchor{
-		{text: "tomorrow", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[32]},
+		{text: "tomorrow", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[34]},
 		{text: "tomorrow", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[64]},
 		{text: "tomorrow", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x934f88be79527b82, outline{false, 1, 96, []anchor{
-		{text: "api_sandbox", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[6], next: &knownSets[131]}}}},
+		{text: "api_sandbox", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[6], next: &knownSets[128]}}}},
 	{0x935671d130aea9d2, outline{false, 1, 287, []anchor{
-		{text: "thousand", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[110]},
-		{text: "thousand", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[110]}}}},
+		{text: "thousand", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[108]},
+		{text: "thousand", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[108]}}}},
 	{0x93ced66e44e75b76, outline{false, 1, 284, []anchor{
 		{text: "satismeter", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "satismeter.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3595,7 +3594,7 @@ var knownOutlines = []known{
 		{text: "abyssale.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x95900e4386e0ebf4, outline{false, 1, 291, []anchor{
 		{text: "privacy", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[7]},
-		{text: "privacy", fold: true, before: 268, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[101]},
+		{text: "privacy", fold: true, before: 268, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[100]},
 		{text: "privacy", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x95a556639af88496, outline{false, 1, 164, []anchor{
 		{text: "tomorrow.io", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
@@ -3617,13 +3616,13 @@ var knownOutlines = []known{
 		{text: "Gitea", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "gitea.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x96a37e66646819e2, outline{false, 1, 354, []anchor{
-		{text: "scraping", fold: true, before: 0, fixed: true, after: 346, prev: nil, next: &knownSets[137]},
-		{text: "scraping", fold: true, before: 312, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[137]}}}},
+		{text: "scraping", fold: true, before: 0, fixed: true, after: 346, prev: nil, next: &knownSets[136]},
+		{text: "scraping", fold: true, before: 312, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[136]}}}},
 	{0x96a60548a8f1e528, outline{false, 1, 292, []anchor{
-		{text: "smarty", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[126]},
-		{text: "smarty", fold: true, before: 1, fixed: false, after: 279, prev: &knownSets[0], next: &knownSets[32]},
-		{text: "Smarty", fold: true, before: 1, fixed: true, after: 279, prev: &knownSets[2], next: &knownSets[32]},
-		{text: "smarty", fold: true, before: 268, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[126]},
+		{text: "smarty", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[123]},
+		{text: "smarty", fold: true, before: 1, fixed: false, after: 279, prev: &knownSets[0], next: &knownSets[34]},
+		{text: "Smarty", fold: true, before: 1, fixed: true, after: 279, prev: &knownSets[2], next: &knownSets[34]},
+		{text: "smarty", fold: true, before: 268, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[123]},
 		{text: "smarty", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x96ae19dfd9bfcf33, outline{false, 1, 289, []anchor{
 		{text: "lobapi", fold: true, before: 1, fixed: false, after: 282, prev: &knownSets[0], next: &knownSets[1]},
@@ -3642,7 +3641,7 @@ var knownOutlines = []known{
 	{0x9785daa797af31d3, outline{true, 1, 209, []anchor{
 		{text: "sk-proj-", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x97893f9f9810e2e3, outline{true, 1, 56, []anchor{
-		{text: "cog_", fold: false, before: 0, fixed: true, after: 52, prev: &knownSets[6], next: &knownSets[147]}}}},
+		{text: "cog_", fold: false, before: 0, fixed: true, after: 52, prev: &knownSets[6], next: &knownSets[146]}}}},
 	{0x97a7ef8a2f1eedc9, outline{false, 1, 136, []anchor{
 		{text: "thingsboard", fold: true, before: 43, fixed: false, after: 82, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x97acdb0bc3752940, outline{false, 1, 314, []anchor{
@@ -3652,7 +3651,7 @@ var knownOutlines = []known{
 		{text: "rocketreach", fold: true, before: 0, fixed: true, after: 301, prev: nil, next: &knownSets[1]},
 		{text: "rocket_reach", fold: true, before: 0, fixed: true, after: 301, prev: nil, next: &knownSets[1]},
 		{text: "rocket-reach", fold: true, before: 0, fixed: true, after: 301, prev: nil, next: &knownSets[1]},
-		{text: "rocket", fold: true, before: 271, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[148]}}}},
+		{text: "rocket", fold: true, before: 271, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[147]}}}},
 	{0x97bcdc605ef8ea5e, outline{false, 1, 298, []anchor{
 		{text: "bulksms", fold: true, before: 0, fixed: true, after: 291, prev: nil, next: &knownSets[1]},
 		{text: "bulksms.", fold: true, before: 261, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3672,7 +3671,7 @@ var knownOutlines = []known{
 		{text: "Adobe", fold: true, before: 1, fixed: true, after: 275, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "adobe.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x98875f54741380f0, outline{true, 1, 78, []anchor{
-		{text: "pscale_oauth_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[145]}}}},
+		{text: "pscale_oauth_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[144]}}}},
 	{0x9897354ee2a79b4c, outline{false, 1, 314, []anchor{
 		{text: "gocanvas", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "gocanvas.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3701,7 +3700,7 @@ var knownOutlines = []known{
 		{text: "exchange_rate", fold: true, before: 0, fixed: true, after: 287, prev: nil, next: &knownSets[7]},
 		{text: "exchange-rate", fold: true, before: 0, fixed: true, after: 287, prev: nil, next: &knownSets[7]},
 		{text: "exchangerate", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
-		{text: "exchange", fold: true, before: 256, fixed: false, after: 7, prev: &knownSets[9], next: &knownSets[85]}}}},
+		{text: "exchange", fold: true, before: 256, fixed: false, after: 7, prev: &knownSets[9], next: &knownSets[84]}}}},
 	{0x9933bdf37f7264d2, outline{false, 1, 314, []anchor{
 		{text: "vast.ai", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "vastai", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[0], next: &knownSets[1]},
@@ -3732,14 +3731,14 @@ var knownOutlines = []known{
 		{text: "mailgun", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "mailgun.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x99e41c4a847b49e4, outline{false, 0, 2035, []anchor{
-		{text: "\"auth\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[125]},
-		{text: "\"auth\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[125]},
-		{text: "\"auth\\\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[125]}}}},
+		{text: "\"auth\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[122]},
+		{text: "\"auth\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[122]},
+		{text: "\"auth\\\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[122]}}}},
 	{0x99f9025003a579cd, outline{false, 1, 292, []anchor{
 		{text: "noticeable", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "noticeable.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x9a12bdc949d03f8c, outline{true, 1, 257, []anchor{
-		{text: "3MVG9", fold: false, before: 0, fixed: true, after: 252, prev: &knownSets[6], next: &knownSets[149]}}}},
+		{text: "3MVG9", fold: false, before: 0, fixed: true, after: 252, prev: &knownSets[6], next: &knownSets[148]}}}},
 	{0x9a2a5a0fe371fed1, outline{false, 1, 290, []anchor{
 		{text: "messagebird", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "message_bird", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
@@ -3754,11 +3753,11 @@ var knownOutlines = []known{
 		{text: "twitter", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[7]},
 		{text: "twitter.", fold: true, before: 259, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x9b0825ef9e5d92b3, outline{true, 1, 1021, []anchor{
-		{text: "pypi-AgEIcHlwaS5", fold: false, before: 0, fixed: true, after: 1005, prev: &knownSets[6], next: &knownSets[150]}}}},
+		{text: "pypi-AgEIcHlwaS5", fold: false, before: 0, fixed: true, after: 1005, prev: &knownSets[6], next: &knownSets[149]}}}},
 	{0x9b150383df301f43, outline{false, 1, 290, []anchor{
 		{text: "graphhopper", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "graph_hopper", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
-		{text: "graph", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[151]}}}},
+		{text: "graph", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[150]}}}},
 	{0x9b15a1e4bd90c3c3, outline{false, 1, 283, []anchor{
 		{text: "thinkific", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "thinkific.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3774,7 +3773,7 @@ var knownOutlines = []known{
 		{text: "everhour", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[1]},
 		{text: "everhour.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x9b75eb21d959d20f, outline{false, 1, 44, []anchor{
-		{text: "sk_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[152]}}}},
+		{text: "sk_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[151]}}}},
 	{0x9b7e440e5b648aaa, outline{false, 1, 361, []anchor{
 		{text: "airship", fold: true, before: 0, fixed: true, after: 354, prev: nil, next: &knownSets[7]},
 		{text: "airship.", fold: true, before: 323, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -3793,8 +3792,8 @@ var knownOutlines = []known{
 		{text: "wizio", fold: true, before: 1, fixed: false, after: 315, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Wizio", fold: true, before: 1, fixed: true, after: 315, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "wizclient", fold: true, before: 0, fixed: true, after: 315, prev: nil, next: &knownSets[1]},
-		{text: "wiz", fold: true, before: 1, fixed: false, after: 316, prev: &knownSets[0], next: &knownSets[32]},
-		{text: "Wiz", fold: true, before: 1, fixed: true, after: 316, prev: &knownSets[2], next: &knownSets[32]},
+		{text: "wiz", fold: true, before: 1, fixed: false, after: 316, prev: &knownSets[0], next: &knownSets[34]},
+		{text: "Wiz", fold: true, before: 1, fixed: true, after: 316, prev: &knownSets[2], next: &knownSets[34]},
 		{text: "wiz.io", fold: true, before: 285, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "wizio", fold: true, before: 285, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "wizclient", fold: true, before: 285, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
@@ -3850,7 +3849,9 @@ var knownOutlines = []known{
 		{text: "pagerduty", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "pager_duty", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "pager-duty", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
-		{text: "pager", fold: true, before: 252, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[23]}}}},
+		{text: "pagerduty.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
+		{text: "pager_duty.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
+		{text: "pager-duty.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x9d076d013cc88ef6, outline{false, 1, 285, []anchor{
 		{text: "marketstack", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "marketstack.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3870,11 +3871,11 @@ var knownOutlines = []known{
 		{text: "e2b_", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[6], next: &knownSets[14]},
 		{text: "sk_e2b_", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x9de1b0140ca96478, outline{false, 1, 364, []anchor{
-		{text: "survey", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[126]},
-		{text: "survey", fold: true, before: 320, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[126]}}}},
+		{text: "survey", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[123]},
+		{text: "survey", fold: true, before: 320, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[123]}}}},
 	{0x9e0744316409aa91, outline{false, 1, 178, []anchor{
-		{text: "xoxe-xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[153]},
-		{text: "xoxe.xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[153]},
+		{text: "xoxe-xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[152]},
+		{text: "xoxe.xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[152]},
 		{text: "xoxe-", fold: true, before: 0, fixed: true, after: 149, prev: &knownSets[6], next: &knownSets[11]}}}},
 	{0x9e1061993e32b5b5, outline{false, 1, 319, []anchor{
 		{text: "bitcoinaverage", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
@@ -3897,13 +3898,6 @@ var knownOutlines = []known{
 	{0x9ece69885451f25a, outline{false, 1, 282, []anchor{
 		{text: "gtmetrix", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "gtmetrix.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
-	{0x9edbcf56cd949bcb, outline{false, 1, 110, []anchor{
-		{text: "token", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[1]},
-		{text: "key", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[1]},
-		{text: "secret", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[1]},
-		{text: "auth", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[1]},
-		{text: "ssws", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[1]},
-		{text: "okta", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[1]}}}},
 	{0x9f009c21e93b9256, outline{false, 1, 293, []anchor{
 		{text: "karmacrm", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "karma_crm", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
@@ -3945,7 +3939,7 @@ var knownOutlines = []known{
 		{text: "private_ai.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "private-ai.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xa0d100a12384cfb0, outline{true, 1, 1028, []anchor{
-		{text: "pypi-AgENdGVzdC5", fold: false, before: 0, fixed: true, after: 1012, prev: &knownSets[6], next: &knownSets[154]}}}},
+		{text: "pypi-AgENdGVzdC5", fold: false, before: 0, fixed: true, after: 1012, prev: &knownSets[6], next: &knownSets[153]}}}},
 	{0xa12c8bb90e094a82, outline{false, 1, 289, []anchor{
 		{text: "nasdaq", fold: true, before: 1, fixed: false, after: 282, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Nasdaq", fold: true, before: 1, fixed: true, after: 282, prev: &knownSets[2], next: &knownSets[1]},
@@ -3980,7 +3974,7 @@ var knownOutlines = []known{
 		{text: "shopify", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[1]},
 		{text: "shopify.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xa1d8b3c2899cfdcd, outline{false, 1, 527, []anchor{
-		{text: "spotify", fold: true, before: 0, fixed: true, after: 520, prev: nil, next: &knownSets[155]},
+		{text: "spotify", fold: true, before: 0, fixed: true, after: 520, prev: nil, next: &knownSets[154]},
 		{text: "spotify.", fold: true, before: 489, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xa203d896c13243a6, outline{true, 1, 127, []anchor{
 		{text: "sk-api-", fold: false, before: 0, fixed: true, after: 120, prev: &knownSets[6], next: &knownSets[21]},
@@ -4009,15 +4003,8 @@ var knownOutlines = []known{
 		{text: "approle.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xa37203f563d9c2cd, outline{false, 1, 150, []anchor{
 		{text: "eventbrite", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
-	{0xa376dfbd236ad3e9, outline{false, 1, 347, []anchor{
-		{text: "salesforce", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[17]},
-		{text: "sfdc", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[17]},
-		{text: "force.com", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[17]},
-		{text: "sf_", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[17]},
-		{text: "bearer", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[17]},
-		{text: "sid", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[17]}}}},
 	{0xa3b03c91f079449f, outline{false, 1, 312, []anchor{
-		{text: "$aact_", fold: false, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[156]}}}},
+		{text: "$aact_", fold: false, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[155]}}}},
 	{0xa3b9210da19c1190, outline{false, 1, 286, []anchor{
 		{text: "calendarific", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "calendarific.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4042,11 +4029,11 @@ var knownOutlines = []known{
 		{text: "Splunk", fold: true, before: 1, fixed: true, after: 285, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "splunk.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xa508d7bf8dfcb17b, outline{false, 1, 290, []anchor{
-		{text: "looker", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[32]},
-		{text: "Looker", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[32]},
+		{text: "looker", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[34]},
+		{text: "Looker", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[34]},
 		{text: "looker.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xa508e8c2af76debc, outline{false, 1, 38, []anchor{
-		{text: "-us", fold: false, before: 32, fixed: true, after: 3, prev: &knownSets[157], next: &knownSets[11]}}}},
+		{text: "-us", fold: false, before: 32, fixed: true, after: 3, prev: &knownSets[156], next: &knownSets[11]}}}},
 	{0xa50df6ad8e57cc83, outline{false, 1, 332, []anchor{
 		{text: "nvidia", fold: true, before: 1, fixed: false, after: 325, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Nvidia", fold: true, before: 1, fixed: true, after: 325, prev: &knownSets[2], next: &knownSets[1]},
@@ -4059,16 +4046,16 @@ var knownOutlines = []known{
 		{text: "scraping", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[73]}}}},
 	{0xa57c6a24970c2058, outline{false, 1, 318, []anchor{
 		{text: "holistic", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[7]},
-		{text: "holistic", fold: true, before: 296, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[158]},
+		{text: "holistic", fold: true, before: 296, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[157]},
 		{text: "holistic", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xa599edb63b93ea9b, outline{false, 1, 8829, []anchor{
-		{text: "convert", fold: true, before: 6, fixed: false, after: 8816, prev: &knownSets[159], next: &knownSets[17]}}}},
+		{text: "convert", fold: true, before: 6, fixed: false, after: 8816, prev: &knownSets[158], next: &knownSets[17]}}}},
 	{0xa5da892ca7f664e7, outline{false, 0, 65971, []anchor{
-		{text: "PuTTY-User-Key-F", fold: false, before: 0, fixed: true, after: 65955, prev: nil, next: &knownSets[102]}}}},
+		{text: "PuTTY-User-Key-F", fold: false, before: 0, fixed: true, after: 65955, prev: nil, next: &knownSets[101]}}}},
 	{0xa61740af3f9b2af4, outline{false, 1, 81, []anchor{
 		{text: "glft-", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xa6512afd67fa23f4, outline{true, 1, 154, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 138, prev: &knownSets[6], next: &knownSets[90]}}}},
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 138, prev: &knownSets[6], next: &knownSets[89]}}}},
 	{0xa6711d211d484c41, outline{false, 1, 318, []anchor{
 		{text: "restpack", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[1]},
 		{text: "restpack.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4087,15 +4074,15 @@ var knownOutlines = []known{
 	{0xa7758f2171e96c48, outline{false, 1, 290, []anchor{
 		{text: "exchangerates", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[1]},
 		{text: "exchange_rates", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
-		{text: "exchangerates", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[41]},
+		{text: "exchangerates", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[42]},
 		{text: "exchange_rates", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xa7a398d21f606693, outline{false, 1, 313, []anchor{
 		{text: "moralis", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "moralis.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xa7a86c34b1d18e62, outline{false, 1, 208, []anchor{
-		{text: "kubeadm", fold: true, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[38]},
-		{text: "bootstrap", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[109]},
-		{text: "--discovery-toke", fold: true, before: 0, fixed: true, after: 27, prev: nil, next: &knownSets[133]}}}},
+		{text: "kubeadm", fold: true, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[31]},
+		{text: "bootstrap", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[159]},
+		{text: "--discovery-toke", fold: true, before: 0, fixed: true, after: 27, prev: nil, next: &knownSets[132]}}}},
 	{0xa7c489d01ecbe075, outline{false, 1, 330, []anchor{
 		{text: "clustdoc", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
 		{text: "clustdoc.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4130,11 +4117,11 @@ var knownOutlines = []known{
 		{text: "mailboxlayer", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "mailboxlayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xa90c577a5c700240, outline{true, 1, 38, []anchor{
-		{text: "API-", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[80]}}}},
+		{text: "API-", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[79]}}}},
 	{0xa9161ed27c818cbc, outline{false, 0, 33763, []anchor{
 		{text: "\"kty\"", fold: false, before: 0, fixed: true, after: 33758, prev: nil, next: &knownSets[160]},
-		{text: "\"kty\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[161], next: &knownSets[125]},
-		{text: "\"kty\\\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[161], next: &knownSets[125]}}}},
+		{text: "\"kty\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[161], next: &knownSets[122]},
+		{text: "\"kty\\\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[161], next: &knownSets[122]}}}},
 	{0xa9285b49774e0497, outline{true, 1, 40, []anchor{
 		{text: "ghp_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xa95d7863991920ca, outline{true, 1, 51, []anchor{
@@ -4207,7 +4194,7 @@ var knownOutlines = []known{
 		{text: "capsule", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[12]},
 		{text: "capsule", fold: true, before: 296, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[12]}}}},
 	{0xaede6039cc3470bc, outline{false, 1, 73, []anchor{
-		{text: "-s4t2", fold: false, before: 1, fixed: true, after: 67, prev: &knownSets[96], next: &knownSets[164]}}}},
+		{text: "-s4t2", fold: false, before: 1, fixed: true, after: 67, prev: &knownSets[95], next: &knownSets[164]}}}},
 	{0xaee7f0058686e507, outline{true, 1, 35, []anchor{
 		{text: "fc-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0xaf07a56ecdbcc36a, outline{false, 1, 322, []anchor{
@@ -4234,8 +4221,8 @@ var knownOutlines = []known{
 	{0xaf5b72ed194ad6ba, outline{false, 1, 169, []anchor{
 		{text: "getgeoapi", fold: true, before: 43, fixed: false, after: 117, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xaf7bc67e629d38d4, outline{false, 1, 283, []anchor{
-		{text: "runrun", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[130]},
-		{text: "runrun", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[130]}}}},
+		{text: "runrun", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[127]},
+		{text: "runrun", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[127]}}}},
 	{0xaf97cf02b4cbb9ec, outline{false, 1, 286, []anchor{
 		{text: "clarifai", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "clarifai.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4246,7 +4233,7 @@ var knownOutlines = []known{
 	{0xafeb8423a3265bdb, outline{false, 1, 149, []anchor{
 		{text: "bugherd", fold: true, before: 43, fixed: false, after: 99, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xb0c0d95290e76584, outline{false, 0, 34259, []anchor{
-		{text: "-----BEGIN ", fold: false, before: 0, fixed: true, after: 34248, prev: nil, next: &knownSets[129]}}}},
+		{text: "-----BEGIN ", fold: false, before: 0, fixed: true, after: 34248, prev: nil, next: &knownSets[126]}}}},
 	{0xb111aa134cfe9ca5, outline{true, 1, 40, []anchor{
 		{text: "gho_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xb111e1fa796d3a79, outline{true, 1, 40, []anchor{
@@ -4322,7 +4309,7 @@ var knownOutlines = []known{
 		{text: "baseten", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[1]},
 		{text: "baseten.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xb5444a529e61ae24, outline{false, 1, 319, []anchor{
-		{text: "digital", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[94]},
+		{text: "digital", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[93]},
 		{text: "do_api", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Do_api", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "digitalocean.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
@@ -4407,9 +4394,9 @@ var knownOutlines = []known{
 	{0xb8d2a25b48dd253d, outline{true, 1, 42, []anchor{
 		{text: "sub-c-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xb8e94a170b184e68, outline{false, 1, 79, []anchor{
-		{text: ".okta.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[91], next: nil},
-		{text: ".oktapreview.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[91], next: nil},
-		{text: ".okta-emea.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[91], next: nil}}}},
+		{text: ".okta.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[90], next: nil},
+		{text: ".oktapreview.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[90], next: nil},
+		{text: ".okta-emea.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[90], next: nil}}}},
 	{0xb8f35180d5c3b6d6, outline{false, 1, 289, []anchor{
 		{text: "contribsys", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[1]},
 		{text: "contribsys.", fold: true, before: 249, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4423,14 +4410,14 @@ var knownOutlines = []known{
 		{text: "hec_token", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "hec-token", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "hectoken", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
-		{text: "splunk", fold: true, before: 1, fixed: false, after: 279, prev: &knownSets[0], next: &knownSets[103]},
-		{text: "Splunk", fold: true, before: 1, fixed: true, after: 279, prev: &knownSets[2], next: &knownSets[103]},
+		{text: "splunk", fold: true, before: 1, fixed: false, after: 279, prev: &knownSets[0], next: &knownSets[102]},
+		{text: "Splunk", fold: true, before: 1, fixed: true, after: 279, prev: &knownSets[2], next: &knownSets[102]},
 		{text: "hec_token", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "hec-token", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "hectoken", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "splunk", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xb9b67b4f59b061b6, outline{true, 1, 22, []anchor{
-		{text: "endr+", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[33]}}}},
+		{text: "endr+", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[35]}}}},
 	{0xb9dbe9af31c3911b, outline{false, 1, 289, []anchor{
 		{text: "holiday", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[18]},
 		{text: "holiday", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[18]}}}},
@@ -4442,7 +4429,7 @@ var knownOutlines = []known{
 		{text: "Slack", fold: true, before: 1, fixed: true, after: 281, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "slack.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xba83141ff08a7114, outline{false, 1, 119, []anchor{
-		{text: "exoscale", fold: true, before: 0, fixed: true, after: 111, prev: nil, next: &knownSets[50]}}}},
+		{text: "exoscale", fold: true, before: 0, fixed: true, after: 111, prev: nil, next: &knownSets[51]}}}},
 	{0xba8425667ec2d697, outline{false, 1, 192, []anchor{
 		{text: "apk_", fold: false, before: 0, fixed: true, after: 188, prev: &knownSets[6], next: &knownSets[4]}}}},
 	{0xbabac9c70ee53fc4, outline{false, 1, 322, []anchor{
@@ -4485,7 +4472,7 @@ var knownOutlines = []known{
 		{text: "revampcrm", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "revamp", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xbb6f7b618c41d1f6, outline{true, 1, 96, []anchor{
-		{text: "dt0", fold: false, before: 0, fixed: true, after: 93, prev: &knownSets[6], next: &knownSets[127]}}}},
+		{text: "dt0", fold: false, before: 0, fixed: true, after: 93, prev: &knownSets[6], next: &knownSets[124]}}}},
 	{0xbb8b5d756868e26e, outline{false, 1, 285, []anchor{
 		{text: "massive_api", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "polygon", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
@@ -4495,7 +4482,7 @@ var knownOutlines = []known{
 		{text: "overloop", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[1]},
 		{text: "overloop.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xbb9e4a618843bf01, outline{false, 1, 166, []anchor{
-		{text: "currency", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[10], next: &knownSets[42]}}}},
+		{text: "currency", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[10], next: &knownSets[43]}}}},
 	{0xbbb0f58215414c49, outline{false, 1, 281, []anchor{
 		{text: "slack", fold: true, before: 1, fixed: false, after: 275, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Slack", fold: true, before: 1, fixed: true, after: 275, prev: &knownSets[2], next: &knownSets[1]},
@@ -4540,6 +4527,26 @@ var knownOutlines = []known{
 		{text: "kantata", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "mavenlink.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "kantata.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
+	{0xbcc93a04c28d3f1a, outline{false, 1, 91, []anchor{
+		{text: "privkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
+		{text: "priv_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
+		{text: "privatekey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
+		{text: "private_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
+		{text: "walletkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
+		{text: "wallet_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
+		{text: "deployerkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
+		{text: "deployer_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
+		{text: "signerkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
+		{text: "signer_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
+		{text: "-pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
+		{text: ".pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
+		{text: "_pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]}}}},
+	{0xbce934880c5d1e45, outline{false, 1, 248, []anchor{
+		{text: "sanity", fold: true, before: 0, fixed: true, after: 242, prev: nil, next: &knownSets[17]},
+		{text: "token", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[32]},
+		{text: "key", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[32]},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[32]},
+		{text: "auth", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[32]}}}},
 	{0xbd02a9831953b0d9, outline{false, 1, 292, []anchor{
 		{text: "brandfetch", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "brandfetch.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4589,7 +4596,7 @@ var knownOutlines = []known{
 		{text: "jumpcloud", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "jumpcloud.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xc0538d4ea71263ce, outline{false, 1, 1222, []anchor{
-		{text: "InRlbXBvcmFsLmlv", fold: false, before: 604, fixed: false, after: 602, prev: &knownSets[50], next: &knownSets[21]}}}},
+		{text: "InRlbXBvcmFsLmlv", fold: false, before: 604, fixed: false, after: 602, prev: &knownSets[51], next: &knownSets[21]}}}},
 	{0xc08567e911538f67, outline{false, 1, 291, []anchor{
 		{text: "freshdesk", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "freshdesk.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4597,12 +4604,12 @@ var knownOutlines = []known{
 		{text: "zendesk", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "zendesk.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xc0f2e7ddaf6bf0a1, outline{false, 1, 111, []anchor{
-		{text: "tprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[171]},
-		{text: "uprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[171]},
-		{text: "vprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[171]},
-		{text: "xprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[171]},
-		{text: "yprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[171]},
-		{text: "zprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[171]}}}},
+		{text: "tprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[172]},
+		{text: "uprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[172]},
+		{text: "vprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[172]},
+		{text: "xprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[172]},
+		{text: "yprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[172]},
+		{text: "zprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[172]}}}},
 	{0xc101907346ad008f, outline{true, 1, 141, []anchor{
 		{text: "gcntfy-", fold: false, before: 0, fixed: true, after: 134, prev: &knownSets[6], next: &knownSets[13]}}}},
 	{0xc10d0aac22ce1f66, outline{true, 1, 58, []anchor{
@@ -4628,7 +4635,7 @@ var knownOutlines = []known{
 		{text: "iqair", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[0], next: &knownSets[10]},
 		{text: "Iqair", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[2], next: &knownSets[10]}}}},
 	{0xc22410149f5616b9, outline{false, 1, 67, []anchor{
-		{text: "sgp_", fold: false, before: 0, fixed: true, after: 63, prev: &knownSets[6], next: &knownSets[172]}}}},
+		{text: "sgp_", fold: false, before: 0, fixed: true, after: 63, prev: &knownSets[6], next: &knownSets[173]}}}},
 	{0xc2344a3933d4a0f1, outline{true, 1, 35, []anchor{
 		{text: "pub", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0xc23e243b14759ca3, outline{false, 1, 289, []anchor{
@@ -4665,7 +4672,7 @@ var knownOutlines = []known{
 		{text: "magicbell", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "magic_bell", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "magic-bell", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
-		{text: "magic", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[137]}}}},
+		{text: "magic", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[136]}}}},
 	{0xc2efd21a20153262, outline{false, 1, 282, []anchor{
 		{text: "geoapify", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "geoapify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4743,8 +4750,8 @@ var knownOutlines = []known{
 		{text: "api2cart", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "api2cart.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xc60ceab004f74744, outline{false, 1, 512, []anchor{
-		{text: "bearer", fold: true, before: 0, fixed: true, after: 506, prev: &knownSets[6], next: &knownSets[173]},
-		{text: "BEARER", fold: false, before: 0, fixed: true, after: 506, prev: &knownSets[6], next: &knownSets[173]}}}},
+		{text: "bearer", fold: true, before: 0, fixed: true, after: 506, prev: &knownSets[6], next: &knownSets[174]},
+		{text: "BEARER", fold: false, before: 0, fixed: true, after: 506, prev: &knownSets[6], next: &knownSets[174]}}}},
 	{0xc6690290e3fc8ece, outline{false, 1, 284, []anchor{
 		{text: "amplitude", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
 		{text: "amplitude.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -4752,7 +4759,7 @@ var knownOutlines = []known{
 		{text: "cloudelements", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "cloud_elements", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "cloud-elements", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
-		{text: "cloud", fold: true, before: 264, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[110]}}}},
+		{text: "cloud", fold: true, before: 264, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[108]}}}},
 	{0xc714824d7b65a8d2, outline{false, 1, 282, []anchor{
 		{text: "flickr", fold: true, before: 1, fixed: false, after: 275, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Flickr", fold: true, before: 1, fixed: true, after: 275, prev: &knownSets[2], next: &knownSets[7]},
@@ -4761,13 +4768,13 @@ var knownOutlines = []known{
 		{text: "mailgun", fold: true, before: 0, fixed: true, after: 110, prev: nil, next: &knownSets[17]},
 		{text: "mg_", fold: true, before: 0, fixed: true, after: 110, prev: nil, next: &knownSets[17]}}}},
 	{0xc76ef4a8aecad9c0, outline{true, 1, 50, []anchor{
-		{text: "rpa_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[6], next: &knownSets[80]}}}},
+		{text: "rpa_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[6], next: &knownSets[79]}}}},
 	{0xc77fe6ffd3a798a7, outline{false, 1, 290, []anchor{
 		{text: "github", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Github", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "github.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xc78988c8bcf52c02, outline{true, 1, 406, []anchor{
-		{text: "IGQ", fold: false, before: 0, fixed: true, after: 403, prev: &knownSets[6], next: &knownSets[129]}}}},
+		{text: "IGQ", fold: false, before: 0, fixed: true, after: 403, prev: &knownSets[6], next: &knownSets[126]}}}},
 	{0xc78ef630a60e632e, outline{false, 1, 8823, []anchor{
 		{text: "kontent", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[17]}}}},
 	{0xc7e946c978dfa847, outline{false, 1, 281, []anchor{
@@ -4801,9 +4808,9 @@ var knownOutlines = []known{
 	{0xc905f3df78628de8, outline{false, 1, 168, []anchor{
 		{text: "marketstack", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xc91d56161549e322, outline{false, 1, 77, []anchor{
-		{text: "AGE-SECRET-KEY-", fold: false, before: 0, fixed: true, after: 62, prev: &knownSets[6], next: &knownSets[174]}}}},
+		{text: "AGE-SECRET-KEY-", fold: false, before: 0, fixed: true, after: 62, prev: &knownSets[6], next: &knownSets[175]}}}},
 	{0xc93fa972a856461d, outline{false, 1, 59, []anchor{
-		{text: "tenant", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[175]}}}},
+		{text: "tenant", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[176]}}}},
 	{0xc9726dcf7e0dfd38, outline{false, 1, 283, []anchor{
 		{text: "fb_app", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Fb_app", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
@@ -4821,7 +4828,7 @@ var knownOutlines = []known{
 		{text: "meta_app", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "facebook", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xc973239655c8bd49, outline{false, 0, 34224, []anchor{
-		{text: "BEGIN ", fold: false, before: 5, fixed: true, after: 34213, prev: &knownSets[176], next: &knownSets[177]}}}},
+		{text: "BEGIN ", fold: false, before: 5, fixed: true, after: 34213, prev: &knownSets[177], next: &knownSets[178]}}}},
 	{0xc985deb57c587f6c, outline{false, 1, 285, []anchor{
 		{text: "canny", fold: true, before: 1, fixed: false, after: 279, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Canny", fold: true, before: 1, fixed: true, after: 279, prev: &knownSets[2], next: &knownSets[7]},
@@ -4848,7 +4855,7 @@ var knownOutlines = []known{
 		{text: "stormglass", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[1]},
 		{text: "storm_glass", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[1]},
 		{text: "storm-glass", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[1]},
-		{text: "storm", fold: true, before: 305, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[178]}}}},
+		{text: "storm", fold: true, before: 305, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[179]}}}},
 	{0xca3453eb601fcba0, outline{false, 1, 342, []anchor{
 		{text: "appoptics", fold: true, before: 0, fixed: true, after: 333, prev: nil, next: &knownSets[1]},
 		{text: "appoptics.", fold: true, before: 303, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4896,8 +4903,8 @@ var knownOutlines = []known{
 		{text: "instamojo.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xcc5da35e5649f477, outline{false, 1, 111, []anchor{
 		{text: "skey", fold: true, before: 0, fixed: true, after: 72, prev: &knownSets[6], next: &knownSets[17]},
-		{text: "secret", fold: true, before: 33, fixed: false, after: 72, prev: &knownSets[50], next: &knownSets[17]},
-		{text: "skey", fold: true, before: 33, fixed: false, after: 72, prev: &knownSets[50], next: &knownSets[17]}}}},
+		{text: "secret", fold: true, before: 33, fixed: false, after: 72, prev: &knownSets[51], next: &knownSets[17]},
+		{text: "skey", fold: true, before: 33, fixed: false, after: 72, prev: &knownSets[51], next: &knownSets[17]}}}},
 	{0xccb9f60f0fae428a, outline{false, 1, 286, []anchor{
 		{text: "codecov", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[7]},
 		{text: "codecov.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -4912,7 +4919,7 @@ var knownOutlines = []known{
 		{text: "spotify", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[1]},
 		{text: "spotify.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xcdf0b45e11ea92f7, outline{false, 1, 135, []anchor{
-		{text: "alchemy", fold: false, before: 43, fixed: false, after: 85, prev: &knownSets[9], next: &knownSets[97]}}}},
+		{text: "alchemy", fold: false, before: 43, fixed: false, after: 85, prev: &knownSets[9], next: &knownSets[96]}}}},
 	{0xcdff3c57c79b4371, outline{false, 1, 285, []anchor{
 		{text: "hubspot", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "hubapi", fold: true, before: 1, fixed: false, after: 278, prev: &knownSets[0], next: &knownSets[1]},
@@ -4920,7 +4927,7 @@ var knownOutlines = []known{
 		{text: "hubspot.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "hubapi.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xce1c8bd9da120048, outline{true, 1, 56, []anchor{
-		{text: "BBDC-", fold: false, before: 0, fixed: true, after: 51, prev: &knownSets[6], next: &knownSets[179]}}}},
+		{text: "BBDC-", fold: false, before: 0, fixed: true, after: 51, prev: &knownSets[6], next: &knownSets[180]}}}},
 	{0xce82379a7d1fdaff, outline{false, 1, 4191, []anchor{
 		{text: "t1.", fold: false, before: 0, fixed: true, after: 4188, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xce91a1d0cf9ccb22, outline{false, 1, 310, []anchor{
@@ -4931,8 +4938,8 @@ var knownOutlines = []known{
 	{0xcedcc7588d533b52, outline{false, 1, 157, []anchor{
 		{text: "visualcrossing", fold: true, before: 43, fixed: false, after: 100, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xcede64b89da27c32, outline{false, 1, 286, []anchor{
-		{text: "autopilot", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[103]},
-		{text: "autopilot", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[180]},
+		{text: "autopilot", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[102]},
+		{text: "autopilot", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[181]},
 		{text: "autopilot", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xcef09595714761fd, outline{false, 1, 422, []anchor{
 		{text: "borgbase", fold: true, before: 0, fixed: true, after: 414, prev: nil, next: &knownSets[1]},
@@ -4954,16 +4961,16 @@ var knownOutlines = []known{
 		{text: "companyhub", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "companyhub.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xcfffe5074704f3f7, outline{false, 0, 437, []anchor{
-		{text: "jira", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[50]},
-		{text: "confluence", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[50]},
-		{text: "atlassian", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[50]}}}},
+		{text: "jira", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[51]},
+		{text: "confluence", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[51]},
+		{text: "atlassian", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[51]}}}},
 	{0xd053e642f82ee4db, outline{false, 1, 294, []anchor{
 		{text: "calorieninja", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "calorieninja.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xd08090465fd027f4, outline{false, 1, 184, []anchor{
-		{text: "alchemy", fold: true, before: 43, fixed: false, after: 134, prev: &knownSets[10], next: &knownSets[181]}}}},
+		{text: "alchemy", fold: true, before: 43, fixed: false, after: 134, prev: &knownSets[10], next: &knownSets[182]}}}},
 	{0xd0b09aaa9b382201, outline{true, 1, 64, []anchor{
-		{text: "tfp_", fold: false, before: 0, fixed: true, after: 60, prev: &knownSets[6], next: &knownSets[145]}}}},
+		{text: "tfp_", fold: false, before: 0, fixed: true, after: 60, prev: &knownSets[6], next: &knownSets[144]}}}},
 	{0xd0bc71c6ad641529, outline{false, 1, 288, []anchor{
 		{text: "blazemeter", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "runscope", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
@@ -5082,12 +5089,12 @@ var knownOutlines = []known{
 		{text: "circle_api", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "circle-ci", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "circle-token", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
-		{text: "circle", fold: true, before: 272, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[35]}}}},
+		{text: "circle", fold: true, before: 272, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[37]}}}},
 	{0xd490ebee2dcfa5a9, outline{false, 1, 322, []anchor{
 		{text: "twitter", fold: true, before: 0, fixed: true, after: 315, prev: nil, next: &knownSets[7]},
 		{text: "twitter.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xd4c578c80349b31a, outline{true, 1, 39, []anchor{
-		{text: "API_KEY", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[80]}}}},
+		{text: "API_KEY", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[79]}}}},
 	{0xd4d8da39e8ff74cc, outline{false, 1, 286, []anchor{
 		{text: "kontent", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[7]},
 		{text: "kontent.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -5116,7 +5123,7 @@ var knownOutlines = []known{
 		{text: "finicity", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "finicity.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xd775b9368a7129b6, outline{true, 1, 20, []anchor{
-		{text: "SCW", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[80]}}}},
+		{text: "SCW", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[79]}}}},
 	{0xd776b5557e12b541, outline{false, 1, 315, []anchor{
 		{text: "teletype", fold: true, before: 0, fixed: true, after: 307, prev: nil, next: &knownSets[7]},
 		{text: "teletype.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -5134,7 +5141,7 @@ var knownOutlines = []known{
 		{text: "foursquare", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[1]},
 		{text: "foursquare.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xd84976bd37b459b5, outline{false, 1, 720, []anchor{
-		{text: "login", fold: false, before: 287, fixed: false, after: 428, prev: &knownSets[38], next: &knownSets[38]}}}},
+		{text: "login", fold: false, before: 287, fixed: false, after: 428, prev: &knownSets[31], next: &knownSets[31]}}}},
 	{0xd85011fc03605a7a, outline{false, 1, 305, []anchor{
 		{text: "gemini_exchange", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[1]},
 		{text: "gemini-exchange", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[1]},
@@ -5144,17 +5151,17 @@ var knownOutlines = []known{
 		{text: "geminiapisecret", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[1]},
 		{text: "gemini", fold: true, before: 1, fixed: false, after: 291, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Gemini", fold: true, before: 1, fixed: true, after: 291, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "gemini", fold: true, before: 260, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[182]},
+		{text: "gemini", fold: true, before: 260, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[183]},
 		{text: "gemini", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xd8545bc8851efa4c, outline{false, 1, 289, []anchor{
 		{text: "tefter", fold: true, before: 1, fixed: false, after: 282, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Tefter", fold: true, before: 1, fixed: true, after: 282, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "tefter.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xd878ad14c4760414, outline{false, 1, 433, []anchor{
-		{text: "mysql", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[36]},
-		{text: "mysql2", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[36]},
-		{text: "mysqlx", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[36]},
-		{text: "mariadb", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[36]}}}},
+		{text: "mysql", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[38]},
+		{text: "mysql2", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[38]},
+		{text: "mysqlx", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[38]},
+		{text: "mariadb", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[38]}}}},
 	{0xd889f54afdcde6c9, outline{false, 1, 302, []anchor{
 		{text: "twitch", fold: true, before: 1, fixed: false, after: 295, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Twitch", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[2], next: &knownSets[1]},
@@ -5188,17 +5195,17 @@ var knownOutlines = []known{
 		{text: "codeclimate.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "code_climate.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xda02e6b12783f1fd, outline{true, 1, 71, []anchor{
-		{text: "fio-u-", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[83]}}}},
+		{text: "fio-u-", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[82]}}}},
 	{0xda5eec3d9cd5c18e, outline{false, 1, 185, []anchor{
-		{text: "passwd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[183]},
-		{text: "password", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[183]},
-		{text: "passphrase", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[183]},
-		{text: "passcode", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[183]},
-		{text: "pswd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[183]},
-		{text: "pass", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[106], next: &knownSets[183]},
-		{text: "pwd", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[106], next: &knownSets[183]},
-		{text: "Pass", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[2], next: &knownSets[183]},
-		{text: "Pwd", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[2], next: &knownSets[183]}}}},
+		{text: "passwd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[184]},
+		{text: "password", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[184]},
+		{text: "passphrase", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[184]},
+		{text: "passcode", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[184]},
+		{text: "pswd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[184]},
+		{text: "pass", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[105], next: &knownSets[184]},
+		{text: "pwd", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[105], next: &knownSets[184]},
+		{text: "Pass", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[2], next: &knownSets[184]},
+		{text: "Pwd", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[2], next: &knownSets[184]}}}},
 	{0xda7811671a7d4f40, outline{false, 1, 197, []anchor{
 		{text: "webscraper.io", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xda8c9cc6bdd9a50c, outline{false, 1, 40, []anchor{
@@ -5210,7 +5217,7 @@ var knownOutlines = []known{
 		{text: "mailmodo", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[1]},
 		{text: "mailmodo.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xdae847a5c59fc511, outline{true, 1, 511, []anchor{
-		{text: "sntrys_eyJ", fold: false, before: 0, fixed: true, after: 501, prev: &knownSets[6], next: &knownSets[104]}}}},
+		{text: "sntrys_eyJ", fold: false, before: 0, fixed: true, after: 501, prev: &knownSets[6], next: &knownSets[103]}}}},
 	{0xdb448fe8fc7c596d, outline{false, 1, 298, []anchor{
 		{text: "browshot", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[1]},
 		{text: "browshot.", fold: true, before: 260, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -5238,7 +5245,7 @@ var knownOutlines = []known{
 		{text: "storychief", fold: true, before: 0, fixed: true, after: 2364, prev: nil, next: &knownSets[1]},
 		{text: "story_chief", fold: true, before: 0, fixed: true, after: 2364, prev: nil, next: &knownSets[1]},
 		{text: "story-chief", fold: true, before: 0, fixed: true, after: 2364, prev: nil, next: &knownSets[1]},
-		{text: "story", fold: true, before: 2334, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[35]}}}},
+		{text: "story", fold: true, before: 2334, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[37]}}}},
 	{0xdc882532d02ab73f, outline{false, 1, 292, []anchor{
 		{text: "oanda", fold: true, before: 1, fixed: false, after: 286, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Oanda", fold: true, before: 1, fixed: true, after: 286, prev: &knownSets[2], next: &knownSets[1]},
@@ -5282,7 +5289,7 @@ var knownOutlines = []known{
 		{text: "message_bird.", fold: true, before: 257, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "message-bird.", fold: true, before: 257, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xddb581f2f1691b7c, outline{false, 1, 33474, []anchor{
-		{text: "service_account", fold: false, before: 0, fixed: true, after: 33459, prev: &knownSets[6], next: &knownSets[184]}}}},
+		{text: "service_account", fold: false, before: 0, fixed: true, after: 33459, prev: &knownSets[6], next: &knownSets[185]}}}},
 	{0xddd2db8dd72c6ef3, outline{false, 1, 165, []anchor{
 		{text: "ticketmaster", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xde52610734bf4752, outline{false, 1, 285, []anchor{
@@ -5335,15 +5342,15 @@ var knownOutlines = []known{
 	{0xdf67cdcb5f1f8ed3, outline{true, 1, 20, []anchor{
 		{text: "0oa", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xdf6b5692a5e60672, outline{false, 1, 56, []anchor{
-		{text: "apikey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]},
-		{text: "api-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]},
-		{text: "api_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]},
-		{text: "searchkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]},
-		{text: "search-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]},
-		{text: "search_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]},
-		{text: "adminkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]},
-		{text: "admin-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]},
-		{text: "admin_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]}}}},
+		{text: "apikey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
+		{text: "api-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
+		{text: "api_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
+		{text: "searchkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
+		{text: "search-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
+		{text: "search_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
+		{text: "adminkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
+		{text: "admin-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
+		{text: "admin_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]}}}},
 	{0xdf8a98cc03d7bc02, outline{false, 1, 287, []anchor{
 		{text: "cloudinary", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[1]},
 		{text: "cloudinary.", fold: true, before: 247, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -5369,17 +5376,17 @@ var knownOutlines = []known{
 		{text: "pyowm.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "owm.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xdfbf442e1fd7d61d, outline{false, 0, 253, []anchor{
-		{text: "\"clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[185], next: &knownSets[75]},
-		{text: "'clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[185], next: &knownSets[75]}}}},
+		{text: "\"clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[186], next: &knownSets[75]},
+		{text: "'clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[186], next: &knownSets[75]}}}},
 	{0xdfca817ece6d29aa, outline{false, 1, 100, []anchor{
-		{text: "coveralls", fold: true, before: 0, fixed: true, after: 91, prev: nil, next: &knownSets[50]}}}},
+		{text: "coveralls", fold: true, before: 0, fixed: true, after: 91, prev: nil, next: &knownSets[51]}}}},
 	{0xdfdb55391b52dedf, outline{false, 1, 319, []anchor{
 		{text: "glpat-", fold: false, before: 0, fixed: true, after: 313, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xdfe1c6ba3ace8863, outline{false, 1, 302, []anchor{
 		{text: "scrapeowl", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[1]},
 		{text: "scrape_owl", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[1]},
 		{text: "scrape-owl", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[1]},
-		{text: "scrape", fold: true, before: 262, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[186]}}}},
+		{text: "scrape", fold: true, before: 262, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[187]}}}},
 	{0xe020d184ec0f7f47, outline{true, 1, 46, []anchor{
 		{text: "ion_", fold: false, before: 0, fixed: true, after: 42, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xe03c8c8f17a1e8ec, outline{false, 1, 298, []anchor{
@@ -5397,12 +5404,12 @@ var knownOutlines = []known{
 	{0xe0e9535a2d038da8, outline{false, 1, 164, []anchor{
 		{text: ":APA91b", fold: false, before: 22, fixed: true, after: 135, prev: &knownSets[21], next: &knownSets[21]}}}},
 	{0xe10ab47d943d16a2, outline{true, 1, 48, []anchor{
-		{text: "live_", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[6], next: &knownSets[83]}}}},
+		{text: "live_", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[6], next: &knownSets[82]}}}},
 	{0xe10cd92e2fa312ae, outline{false, 1, 600, []anchor{
 		{text: "helpcrunch", fold: true, before: 0, fixed: true, after: 590, prev: nil, next: &knownSets[1]},
 		{text: "helpcrunch.", fold: true, before: 560, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xe118b45d53ab89a7, outline{false, 1, 3030, []anchor{
-		{text: "eyJ", fold: false, before: 25, fixed: false, after: 3002, prev: &knownSets[187], next: &knownSets[21]}}}},
+		{text: "eyJ", fold: false, before: 25, fixed: false, after: 3002, prev: &knownSets[188], next: &knownSets[21]}}}},
 	{0xe1804252c4567797, outline{false, 1, 319, []anchor{
 		{text: "caspio", fold: true, before: 1, fixed: false, after: 312, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Caspio", fold: true, before: 1, fixed: true, after: 312, prev: &knownSets[2], next: &knownSets[1]},
@@ -5427,18 +5434,18 @@ var knownOutlines = []known{
 		{text: "status_page.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "status-page.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xe1eb90d2457ebcb9, outline{false, 1, 92, []anchor{
-		{text: "clientid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[39]},
-		{text: "client-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[39]},
-		{text: "client.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[39]},
-		{text: "client_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[39]},
-		{text: "appid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[39]},
-		{text: "app-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[39]},
-		{text: "app.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[39]},
-		{text: "app_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[39]},
-		{text: "applicationid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[39]},
-		{text: "application-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[39]},
-		{text: "application.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[39]},
-		{text: "application_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[39]}}}},
+		{text: "clientid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
+		{text: "client-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
+		{text: "client.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
+		{text: "client_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
+		{text: "appid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
+		{text: "app-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
+		{text: "app.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
+		{text: "app_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
+		{text: "applicationid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
+		{text: "application-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
+		{text: "application.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
+		{text: "application_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]}}}},
 	{0xe257a9c4a4113936, outline{false, 1, 159, []anchor{
 		{text: "pixabay", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe26dbf8005768f68, outline{true, 1, 71, []anchor{
@@ -5456,7 +5463,7 @@ var knownOutlines = []known{
 		{text: "Fmpapi", fold: true, before: 44, fixed: false, after: 109, prev: &knownSets[2], next: &knownSets[10]},
 		{text: "fmp_token", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe389306bea918786, outline{true, 1, 75, []anchor{
-		{text: "pscale_pw_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[145]}}}},
+		{text: "pscale_pw_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[144]}}}},
 	{0xe38d02f288a21f84, outline{false, 1, 164, []anchor{
 		{text: "scraperapi", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe3c48c284b01e355, outline{false, 1, 291, []anchor{
@@ -5523,7 +5530,7 @@ var knownOutlines = []known{
 		{text: "Audd", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "audd.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xe6e170e57732bcf9, outline{false, 1, 47, []anchor{
-		{text: "VF.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[6], next: &knownSets[188]}}}},
+		{text: "VF.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[6], next: &knownSets[189]}}}},
 	{0xe6fdf22c50754c0a, outline{false, 1, 313, []anchor{
 		{text: "sheety", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Sheety", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[2], next: &knownSets[1]},
@@ -5537,128 +5544,128 @@ var knownOutlines = []known{
 	{0xe73f0553d77f85c4, outline{false, 1, 670, []anchor{
 		{text: "mapbox", fold: true, before: 0, fixed: true, after: 664, prev: nil, next: &knownSets[17]}}}},
 	{0xe7599280ff6c57cf, outline{false, 1, 75, []anchor{
-		{text: ".apps.googleuser", fold: false, before: 48, fixed: false, after: 11, prev: &knownSets[189], next: &knownSets[190]}}}},
+		{text: ".apps.googleuser", fold: false, before: 48, fixed: false, after: 11, prev: &knownSets[190], next: &knownSets[191]}}}},
 	{0xe79fad74aede2ddc, outline{false, 1, 76, []anchor{
-		{text: "MDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Mjc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Mjg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Mjk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "MzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Mzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Mzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Mzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Njc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Njg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Njk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "NzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Nzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Nzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Nzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "ODA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "ODE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "ODI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "ODM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "ODQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "ODU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "ODY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "ODc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "ODg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "ODk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Ojc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Ojg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Ojk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "OzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Ozc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Ozg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]},
-		{text: "Ozk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[191]}}}},
+		{text: "MDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Mjc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Mjg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Mjk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "MzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Mzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Mzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Mzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Njc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Njg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Njk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "NzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Nzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Nzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Nzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "ODA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "ODE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "ODI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "ODM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "ODQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "ODU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "ODY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "ODc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "ODg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "ODk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Ojc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Ojg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Ojk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "OzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Ozc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Ozg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
+		{text: "Ozk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]}}}},
 	{0xe830b76a0844b6f2, outline{false, 1, 298, []anchor{
 		{text: "glassnode", fold: true, before: 0, fixed: true, after: 289, prev: nil, next: &knownSets[1]},
 		{text: "glassnode.", fold: true, before: 259, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -5673,7 +5680,7 @@ var knownOutlines = []known{
 		{text: "metrilo", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "metrilo.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xe8fbec0a13f8eeb4, outline{false, 1, 52, []anchor{
-		{text: "AzSe", fold: false, before: 42, fixed: true, after: 6, prev: &knownSets[5], next: &knownSets[192]}}}},
+		{text: "AzSe", fold: false, before: 42, fixed: true, after: 6, prev: &knownSets[5], next: &knownSets[193]}}}},
 	{0xe96956a095ed41a2, outline{false, 1, 92, []anchor{
 		{text: "pagerduty", fold: true, before: 0, fixed: true, after: 82, prev: nil, next: &knownSets[17]},
 		{text: "pager_duty", fold: true, before: 0, fixed: true, after: 82, prev: nil, next: &knownSets[17]},
@@ -5777,10 +5784,10 @@ var knownOutlines = []known{
 	{0xeceb3e1f779fea05, outline{false, 1, 89, []anchor{
 		{text: "prf_", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xed01b580dc4cd9e5, outline{false, 1, 56, []anchor{
-		{text: "secretkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]},
-		{text: "secret-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]},
-		{text: "secret.key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]},
-		{text: "secret_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[39]}}}},
+		{text: "secretkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
+		{text: "secret-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
+		{text: "secret.key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
+		{text: "secret_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]}}}},
 	{0xed4f6476ddc273b6, outline{false, 1, 317, []anchor{
 		{text: "civo", fold: true, before: 1, fixed: false, after: 312, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Civo", fold: true, before: 1, fixed: true, after: 312, prev: &knownSets[2], next: &knownSets[1]},
@@ -5832,7 +5839,7 @@ var knownOutlines = []known{
 	{0xef74aefcb5efd54e, outline{true, 1, 54, []anchor{
 		{text: "phx_", fold: false, before: 0, fixed: true, after: 50, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xef8276bd08b33539, outline{false, 1, 103, []anchor{
-		{text: "sentry.io/", fold: false, before: 73, fixed: false, after: 20, prev: &knownSets[95], next: &knownSets[11]}}}},
+		{text: "sentry.io/", fold: false, before: 73, fixed: false, after: 20, prev: &knownSets[94], next: &knownSets[11]}}}},
 	{0xefe13e7fc7e1cc7f, outline{false, 1, 312, []anchor{
 		{text: "uptimerobot", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[1]},
 		{text: "uptime_robot", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[1]},
@@ -5856,7 +5863,7 @@ var knownOutlines = []known{
 		{text: "Influx", fold: true, before: 1, fixed: true, after: 351, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "influx.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xf095e11efc4fee4d, outline{false, 1, 170, []anchor{
-		{text: "key", fold: true, before: 115, fixed: false, after: 52, prev: &knownSets[10], next: &knownSets[124]}}}},
+		{text: "key", fold: true, before: 115, fixed: false, after: 52, prev: &knownSets[10], next: &knownSets[121]}}}},
 	{0xf09a461056d241cc, outline{false, 1, 152, []anchor{
 		{text: "ngc", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[17]},
 		{text: "nvidia", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[17]},
@@ -5868,7 +5875,7 @@ var knownOutlines = []known{
 		{text: "airvisual.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "iqair.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xf0bfa622473888d5, outline{false, 1, 107, []anchor{
-		{text: "location", fold: true, before: 0, fixed: true, after: 99, prev: nil, next: &knownSets[193]}}}},
+		{text: "location", fold: true, before: 0, fixed: true, after: 99, prev: nil, next: &knownSets[194]}}}},
 	{0xf0c02252c8ad1822, outline{false, 1, 293, []anchor{
 		{text: "sirv", fold: true, before: 1, fixed: false, after: 288, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Sirv", fold: true, before: 1, fixed: true, after: 288, prev: &knownSets[2], next: &knownSets[1]},
@@ -5887,7 +5894,7 @@ var knownOutlines = []known{
 		{text: "ibm_watson", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "ibm_cos", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "bluemix", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
-		{text: "watson", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[194]},
+		{text: "watson", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[195]},
 		{text: "ibm_platform", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "ibm", fold: true, before: 1, fixed: false, after: 307, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Ibm", fold: true, before: 1, fixed: true, after: 307, prev: &knownSets[2], next: &knownSets[7]},
@@ -5919,8 +5926,8 @@ var knownOutlines = []known{
 		{text: "Zenkit", fold: true, before: 1, fixed: true, after: 303, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "zenkit.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xf1fea190f894326a, outline{false, 1, 319, []anchor{
-		{text: "project-live-", fold: false, before: 269, fixed: false, after: 37, prev: &knownSets[195], next: &knownSets[91]},
-		{text: "project-test-", fold: false, before: 269, fixed: false, after: 37, prev: &knownSets[195], next: &knownSets[91]},
+		{text: "project-live-", fold: false, before: 269, fixed: false, after: 37, prev: &knownSets[196], next: &knownSets[90]},
+		{text: "project-test-", fold: false, before: 269, fixed: false, after: 37, prev: &knownSets[196], next: &knownSets[90]},
 		{text: "stytch.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xf2344474bcc8a69e, outline{false, 1, 285, []anchor{
 		{text: "linebot", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
@@ -5944,8 +5951,7 @@ var knownOutlines = []known{
 		{text: "currentsapi", fold: true, before: 43, fixed: false, after: 125, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "currents_api", fold: true, before: 43, fixed: false, after: 125, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xf280728eb67d5677, outline{false, 1, 94, []anchor{
-		{text: "master-", fold: false, before: 66, fixed: false, after: 20, prev: &knownSets[6], next: &knownSets[5]},
-		{text: "account-", fold: false, before: 66, fixed: false, after: 20, prev: &knownSets[6], next: &knownSets[5]}}}},
+		{text: "gemini", fold: true, before: 0, fixed: true, after: 88, prev: nil, next: &knownSets[17]}}}},
 	{0xf288eefb18e7d52a, outline{false, 1, 168, []anchor{
 		{text: "oa2-client-id_", fold: false, before: 0, fixed: true, after: 154, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xf298f03d02ca73ec, outline{false, 1, 288, []anchor{
@@ -5957,8 +5963,8 @@ var knownOutlines = []known{
 		{text: "0.A", fold: false, before: 0, fixed: true, after: 8799, prev: &knownSets[6], next: &knownSets[21]},
 		{text: "1.A", fold: false, before: 0, fixed: true, after: 8799, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xf3118805aacbce7c, outline{false, 1, 317, []anchor{
-		{text: "meister", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[109]},
-		{text: "meister", fold: true, before: 275, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[109]}}}},
+		{text: "meister", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[159]},
+		{text: "meister", fold: true, before: 275, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[159]}}}},
 	{0xf319349807378306, outline{true, 1, 43, []anchor{
 		{text: "rh-api-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0xf3572cd2931327db, outline{true, 1, 37, []anchor{
@@ -5982,7 +5988,7 @@ var knownOutlines = []known{
 		{text: "Duply", fold: true, before: 1, fixed: true, after: 293, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "duply.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xf4599244279bbb41, outline{false, 1, 282, []anchor{
-		{text: "spotify", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[32]},
+		{text: "spotify", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[34]},
 		{text: "spotify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xf461dab823cd2c2c, outline{false, 1, 350, []anchor{
 		{text: "teamgate", fold: true, before: 0, fixed: true, after: 342, prev: nil, next: &knownSets[1]},
@@ -6011,7 +6017,7 @@ var knownOutlines = []known{
 		{text: "grooveapi", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "groove", fold: true, before: 1, fixed: false, after: 307, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Groove", fold: true, before: 1, fixed: true, after: 307, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "groove", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[180]},
+		{text: "groove", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[181]},
 		{text: "groove", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xf55dab2e78a7ca99, outline{false, 1, 160, []anchor{
 		{text: "geoapify", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
@@ -6021,7 +6027,7 @@ var knownOutlines = []known{
 		{text: "sheety.", fold: true, before: 265, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xf5e1d4d471ec7906, outline{false, 1, 290, []anchor{
 		{text: "iterable", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[7]},
-		{text: "iterable", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[41]},
+		{text: "iterable", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[42]},
 		{text: "iterable", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xf60437c5c8bc0797, outline{true, 1, 82, []anchor{
 		{text: "pat", fold: false, before: 0, fixed: true, after: 79, prev: &knownSets[6], next: &knownSets[5]}}}},
@@ -6076,7 +6082,7 @@ var knownOutlines = []known{
 		{text: "panda-doc", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "panda", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[23]}}}},
 	{0xf6fd2fef2ce3d79d, outline{false, 1, 434, []anchor{
-		{text: "://", fold: false, before: 21, fixed: false, after: 410, prev: &knownSets[196], next: &knownSets[197]}}}},
+		{text: "://", fold: false, before: 21, fixed: false, after: 410, prev: &knownSets[197], next: &knownSets[198]}}}},
 	{0xf72b8f771f27be1a, outline{true, 1, 64, []anchor{
 		{text: "PMAK-", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xf777fd625542d800, outline{false, 1, 286, []anchor{
@@ -6101,7 +6107,7 @@ var knownOutlines = []known{
 		{text: "the_guardian", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "guardian", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xf7e8b674d9cd698e, outline{false, 0, 33974, []anchor{
-		{text: "-----BEGIN PGP P", fold: false, before: 0, fixed: true, after: 33958, prev: nil, next: &knownSets[198]}}}},
+		{text: "-----BEGIN PGP P", fold: false, before: 0, fixed: true, after: 33958, prev: nil, next: &knownSets[199]}}}},
 	{0xf7eb50ab78baa03b, outline{false, 1, 208, []anchor{
 		{text: "essu_", fold: false, before: 0, fixed: true, after: 203, prev: &knownSets[6], next: &knownSets[26]}}}},
 	{0xf7f74930bf43b2f3, outline{false, 1, 281, []anchor{
@@ -6124,8 +6130,10 @@ var knownOutlines = []known{
 		{text: "signable.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xf882219dc83eff44, outline{false, 1, 168, []anchor{
 		{text: "zipcodebase", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
-	{0xf8bdf03dac09ac49, outline{false, 1, 55, []anchor{
-		{text: "access-", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[6], next: &knownSets[199]}}}},
+	{0xf8bdf03dac09ac49, outline{true, 1, 55, []anchor{
+		{text: "access-sandbox-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[14]},
+		{text: "access-development-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[14]},
+		{text: "access-production-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0xf8e17ef0b1058890, outline{false, 1, 292, []anchor{
 		{text: "clickhouse", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "clickhouse.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -6150,7 +6158,7 @@ var knownOutlines = []known{
 		{text: "stormboard", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "stormboard.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xfa45f4ae1eca342c, outline{false, 1, 79, []anchor{
-		{text: "SG.", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[6], next: &knownSets[145]}}}},
+		{text: "SG.", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[6], next: &knownSets[144]}}}},
 	{0xfa53e9d88bd539a7, outline{false, 1, 286, []anchor{
 		{text: "webscraping", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "web_scraping", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
@@ -6165,9 +6173,9 @@ var knownOutlines = []known{
 		{text: "access-key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[201]},
 		{text: "access.key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[201]},
 		{text: "access_key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[201]},
-		{text: "aliyun", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[50]},
-		{text: "alibaba", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[50]},
-		{text: "alicloud", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[50]}}}},
+		{text: "aliyun", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[51]},
+		{text: "alibaba", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[51]},
+		{text: "alicloud", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[51]}}}},
 	{0xfaca199457dfb4bf, outline{false, 1, 293, []anchor{
 		{text: "timezoneapi", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "timezoneapi.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -6247,7 +6255,7 @@ var knownOutlines = []known{
 		{text: "greptile", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[1]},
 		{text: "greptile.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xfcd2a8c58c8a513d, outline{false, 1, 194, []anchor{
-		{text: "api_token", fold: true, before: 113, fixed: false, after: 72, prev: &knownSets[10], next: &knownSets[124]}}}},
+		{text: "api_token", fold: true, before: 113, fixed: false, after: 72, prev: &knownSets[10], next: &knownSets[121]}}}},
 	{0xfcd79930e6758d61, outline{false, 1, 314, []anchor{
 		{text: "codemagic", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
 		{text: "codemagic.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -6271,7 +6279,7 @@ var knownOutlines = []known{
 	{0xfddbd8f895b69b27, outline{false, 1, 197, []anchor{
 		{text: "cryptocompare", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xfe00ec37b12f3553, outline{false, 1, 171, []anchor{
-		{text: "position", fold: true, before: 43, fixed: false, after: 120, prev: &knownSets[10], next: &knownSets[126]}}}},
+		{text: "position", fold: true, before: 43, fixed: false, after: 120, prev: &knownSets[10], next: &knownSets[123]}}}},
 	{0xfe3c2127d517fc43, outline{false, 1, 290, []anchor{
 		{text: "shutterstock", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "shutterstock.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -6340,6 +6348,8 @@ var knownSets = [...]literal.ByteSet{
 	{0xabff7f7affffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x3ff000000000000, 0x7e0000007e, 0x0, 0x0},
 	{0x200000000000, 0x100080001000, 0x0, 0x0},
+	{0x100003600, 0x0, 0x0, 0x0},
+	{0x2400008500003600, 0x0, 0x0, 0x0},
 	{0x3ff400000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0xfc00fffffffffbff, 0xf8190a1bffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x3ff200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
@@ -6347,7 +6357,6 @@ var knownSets = [...]literal.ByteSet{
 	{0x200000000000, 0x880000008, 0x0, 0x0},
 	{0x400080000000000, 0x0, 0x0, 0x0},
 	{0xfc0057ffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x100003600, 0x0, 0x0, 0x0},
 	{0x2400108500003600, 0x20000000, 0x0, 0x0},
 	{0x8600000000000, 0x80000000, 0x0, 0x0},
 	{0x400000000000, 0x200000002, 0x0, 0x0},
@@ -6363,7 +6372,6 @@ var knownSets = [...]literal.ByteSet{
 	{0x27ff708500003600, 0x7fffffea7fffffe, 0x0, 0x0},
 	{0x600000000000, 0x80080000800, 0x0, 0x0},
 	{0x2400308500003600, 0x20000000, 0x0, 0x0},
-	{0x2400008500003600, 0x0, 0x0, 0x0},
 	{0x600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x200000000000, 0x80000080800000, 0x0, 0x0},
 	{0x200100000000, 0x800080008000, 0x0, 0x0},
@@ -6386,7 +6394,6 @@ var knownSets = [...]literal.ByteSet{
 	{0x0, 0x20080000200, 0x0, 0x0},
 	{0x0, 0x10000080100000, 0x0, 0x0},
 	{0x800000000000, 0x10000000, 0x0, 0x0},
-	{0x3ff600100000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x2000000100000000, 0x0, 0x0, 0x0},
 	{0x3ff000000000000, 0x7fffffe, 0x0, 0x0},
@@ -6418,7 +6425,6 @@ var knownSets = [...]literal.ByteSet{
 	{0xfc00ffffffffffff, 0xf8000001f8000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0xfc00fffffffffbff, 0xf919081bffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x400000000000, 0x100000281000002, 0x0, 0x0},
-	{0x200000000000, 0x10000080100000, 0x0, 0x0},
 	{0x200000000000, 0x2080000020, 0x0, 0x0},
 	{0x0, 0x200000002000000, 0x0, 0x0},
 	{0x200000000000, 0x1000080010000, 0x0, 0x0},
@@ -6428,7 +6434,6 @@ var knownSets = [...]literal.ByteSet{
 	{0x23ff880100003600, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x7ff000000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x3ff002000000000, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0x6400118500003600, 0x0, 0x0, 0x0},
 	{0x0, 0x10002000000000, 0x0, 0x0},
 	{0xfc000000000000, 0x7fffffe, 0x0, 0x0},
 	{0x0, 0x1000000000, 0x0, 0x0},
@@ -6442,6 +6447,8 @@ var knownSets = [...]literal.ByteSet{
 	{0x400000000000, 0x20080000200, 0x0, 0x0},
 	{0x400000000000, 0x80000000, 0x0, 0x0},
 	{0x400000000000, 0x8000000080, 0x0, 0x0},
+	{0x3ff600100000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x67ff108500003600, 0x7fffffea7fffffe, 0x0, 0x0},
 	{0x0, 0x400000004000, 0x0, 0x0},
 	{0x0, 0x100002, 0x0, 0x0},
 	{0x200000000000, 0x80280000802, 0x0, 0x0},
@@ -6469,6 +6476,7 @@ var knownSets = [...]literal.ByteSet{
 	{0x3ff000000000000, 0x7fffffe0000007e, 0x0, 0x0},
 	{0x400000000000, 0x8000000080000, 0x0, 0x0},
 	{0x200100000000, 0x1080000010, 0x0, 0x0},
+	{0x200000000000, 0x10000080100000, 0x0, 0x0},
 	{0x400000500003600, 0x10000000, 0x0, 0x0},
 	{0xffffffffffffffff, 0xd7ffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x0, 0x8800200000000, 0x0, 0x0},
@@ -6480,6 +6488,7 @@ var knownSets = [...]literal.ByteSet{
 	{0x0, 0x25811000000000, 0x0, 0x0},
 	{0x8500000200, 0x0, 0x0, 0x0},
 	{0x8500002600, 0x0, 0x0, 0x0},
+	{0x2400118500003600, 0x20000000, 0x0, 0x0},
 	{0x3fe000000000000, 0x7ffeffe07ff7dfe, 0x0, 0x0},
 	{0x3ff000000000000, 0x107e0000007e, 0x0, 0x0},
 	{0x100000200, 0x0, 0x0, 0x0},
@@ -6508,7 +6517,6 @@ var knownSets = [...]literal.ByteSet{
 	{0x3ff680000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x2fff7f52ffffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x0, 0x40000, 0x0, 0x0},
-	{0x0, 0x9001000000000, 0x0, 0x0},
 	{0x200100000000, 0x400080004000, 0x0, 0x0},
 	{0x600000000000, 0x8000080080000, 0x0, 0x0},
 	{0x600000000000, 0x20080000200, 0x0, 0x0},

@@ -24,7 +24,8 @@ type catalog struct {
 }
 
 func (s *Store) makeCatalog() *catalog {
-	// First the loose objects, then the packs: what is packed meanwhile is seen twice and not never.
+	// First the loose objects and then the packs: what is packed meanwhile is seen
+	// twice, and would not be seen at all the other way round.
 	c := &catalog{first: []uint32{0}}
 	c.loose, c.problems = listLoose(s.dirs, s.format.size)
 	c.packs = slices.Concat(s.packs, s.lookAgain())

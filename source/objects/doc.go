@@ -32,6 +32,11 @@
 // takes longer than to read it. A visitor for whom much hangs on an object
 // calls Store.Hash.
 //
+// Nor is it trusted to stay as it is. A repack may move and delete everything
+// while a walk is under way: what is mapped stays readable, and a loose object
+// that is gone is looked for in the packs that are new. A file that loses bytes
+// is a Problem as well, and not the end of the process.
+//
 // # Memory
 //
 // Packs and indexes are mapped into memory and stay the kernel's. Of its own

@@ -36,10 +36,14 @@ func (s *Store) lookAgain() []*pack.Pack {
 		if err != nil {
 			continue // what is missed is told by whoever misses it
 		}
+		known := map[string]bool{}
+		for _, p := range slices.Concat(s.packs, s.late.packs) {
+			known[p.Path] = true
+		}
 		for _, f := range files {
 			name, ok := strings.CutSuffix(f.Name(), ".pack")
 			path := filepath.Join(dir, f.Name())
-			if !ok || slices.ContainsFunc(slices.Concat(s.packs, s.late.packs), func(p *pack.Pack) bool { return p.Path == path }) {
+			if !ok || known[path] {
 				continue
 			}
 			p, err := pack.Open(path, filepath.Join(dir, name+".idx"), s.format.size)

@@ -1,7 +1,6 @@
 package objects
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -134,7 +133,11 @@ func (s *Store) openPacks(dir string) {
 				s.packs = append(s.packs, p)
 			}
 			if err != nil {
-				s.problems = append(s.problems, Problem{Reason: packReason(err), Path: path, Err: err})
+				reason := packReason(err)
+				if reason == NoIndex {
+					err = errNoIndex
+				}
+				s.problems = append(s.problems, Problem{Reason: reason, Path: path, Err: err})
 			}
 		}
 		if !missing {
@@ -142,6 +145,10 @@ func (s *Store) openPacks(dir string) {
 		}
 	}
 }
+
+// errNoIndex says what to do about a pack that is of no use to git either. A
+// multi-pack-index does not help: git too wants the index of each pack.
+var errNoIndex = errors.New("what is in it was not scanned; make its index with `git index-pack`, then scan again")
 
 func packReason(err error) Reason {
 	switch {
@@ -243,11 +250,4 @@ func (s *Store) copies(id []byte) (n int) {
 		}
 	}
 	return n
-}
-
-// verify reports whether content hashes to id.
-func (s *Store) verify(t Type, content, id []byte) bool {
-	h := s.format.hash(t, int64(len(content)))
-	h.Write(content)
-	return bytes.Equal(h.Sum(nil), id)
 }

@@ -35,6 +35,25 @@ var layouts = []struct {
 			r.git([]byte(part), "pack-objects", "-q", "--depth=250", "--window=100", "objects/pack/pack")
 		}
 	}},
+	{"cruft", func(r repo) { // objects that no ref reaches, in a pack of their own
+		refs := strings.Fields(string(r.git(nil, "for-each-ref", "--format=%(refname)")))
+		for _, ref := range refs[1:] {
+			r.git(nil, "update-ref", "-d", ref)
+		}
+		r.git(nil, "repack", "-adq", "--cruft", "--cruft-expiration=never")
+		if cruft, err := filepath.Glob(filepath.Join(r.dir, "objects", "pack", "*.mtimes")); err != nil || len(cruft) == 0 {
+			r.t.Errorf("git made no cruft pack: %v", err)
+		}
+	}},
+	{"files beside the packs", func(r repo) {
+		r.git(nil, "-c", "pack.writeReverseIndex=true", "-c", "pack.packSizeLimit=1m", "repack", "-adfq")
+		r.git(nil, "multi-pack-index", "write", "--bitmap")
+		for _, ext := range []string{".keep", ".promisor", ".bitmap"} {
+			if err := os.WriteFile(strings.TrimSuffix(r.packs()[0], ".pack")+ext, nil, 0o644); err != nil {
+				r.t.Fatal(err)
+			}
+		}
+	}},
 	{"loose", func(r repo) { r.unpack() }},
 	{"everything twice", func(r repo) {
 		r.git(nil, "repack", "-adfq", "--depth=250")

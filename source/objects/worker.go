@@ -164,7 +164,7 @@ func (w *worker) step(n uint32, base frame) (f frame, err error) {
 	if buf != nil {
 		w.object.Data = buf.data
 		w.object.Size = int64(len(buf.data))
-		if p >= 0 && w.store.options.VerifyIDs && !w.store.verify(w.object.Type, buf.data, w.object.ID.Bytes()) {
+		if p >= 0 && w.store.options.VerifyIDs && w.store.Hash(w.object.Type, buf.data) != w.object.ID {
 			w.problem(Problem{Reason: WrongID, ID: w.object.ID, Type: w.object.Type, Path: w.catalog.packs[p].Path})
 		}
 	}

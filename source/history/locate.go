@@ -27,7 +27,10 @@ func (h *History) locate(ctx context.Context, secrets map[string][]source.Secret
 	if err != nil {
 		return nil, err
 	}
-	l := &locator{history: h, refs: refs, places: map[string][]source.Place{}, commits: map[node]commitText{}}
+	l := &locator{
+		history: h, refs: refs,
+		gone: map[holding][]node{}, commits: map[node]commitText{}, places: map[string][]source.Place{},
+	}
 	blobs := map[objects.Index][]source.SecretKey{}
 	for _, name := range slices.Sorted(maps.Keys(secrets)) {
 		id, err := objects.ParseID(name)
@@ -57,8 +60,7 @@ type locator struct {
 	history *History
 	refs    *tips
 	differ  *differ
-	roots   []pruned // by node
-	heads   []head   // distinct trees that refs name
+	heads   []head // distinct trees that refs name
 	inHead  map[holding]objects.Index
 	gone    map[holding][]node // the commits that removed a secret, in order
 	commits map[node]commitText
@@ -75,56 +77,27 @@ type event struct {
 }
 
 func (l *locator) blobs(ctx context.Context, secrets map[objects.Index][]source.SecretKey) {
-	h := l.history
-	p := newPruner(h.trees)
-	l.differ = &differ{pruner: p, secrets: secrets}
-	l.roots = make([]pruned, len(h.graph.tree))
-	for n, tree := range h.graph.tree {
-		if tree != noObject {
-			l.roots[n] = p.prune(tree)
-		}
-	}
+	parts := compareCommits(l.history, secrets)
+	l.differ = parts[len(parts)-1].differ // what branches end in has been pruned there
 	l.inHead = l.differ.all(l.rootOf(l.refs.head))
 	l.heads = l.distinctHeads()
-	brought := l.compareCommits()
+	brought := map[event][]source.SecretKey{}
+	committed := map[objects.Index]bool{}
+	for _, p := range parts {
+		maps.Copy(brought, p.brought)
+		maps.Copy(committed, p.blobs)
+		for h, nodes := range p.gone {
+			l.gone[h] = append(l.gone[h], nodes...)
+		}
+	}
 	for _, e := range slices.SortedFunc(maps.Keys(brought), compareEvents) {
 		l.place(e, brought[e])
 	}
-	l.unplaced(ctx, secrets, p.blobs(l.roots))
+	l.unplaced(ctx, secrets, committed)
 }
 
 func compareEvents(a, b event) int {
 	return cmp.Or(cmp.Compare(a.node, b.node), cmp.Compare(a.path, b.path), cmp.Compare(a.blob, b.blob))
-}
-
-// compareCommits compares every commit with its parents. It returns what each
-// brought and fills l.gone with what each removed.
-func (l *locator) compareCommits() map[event][]source.SecretKey {
-	brought := map[event][]source.SecretKey{}
-	l.gone = map[holding][]node{}
-	for i, root := range l.roots {
-		n := node(i)
-		var parents []pruned
-		for _, p := range l.history.graph.parents(n) {
-			parents = append(parents, l.roots[p])
-		}
-		l.differ.only(root, parents, func(h holding, blob objects.Index) {
-			e := event{blob, h.path, n}
-			brought[e] = append(brought[e], h.key)
-		})
-		if len(parents) == 0 {
-			continue
-		}
-		l.differ.only(parents[0], []pruned{root}, func(h holding, _ objects.Index) {
-			for _, other := range parents[1:] {
-				if !l.differ.holds(other, h) {
-					return // that parent's side had removed it already
-				}
-			}
-			l.gone[h] = append(l.gone[h], n)
-		})
-	}
-	return brought
 }
 
 // place adds the places of an event: one for all secrets that share a fate.
@@ -255,12 +228,7 @@ func (l *locator) idOf(n node) objects.ID {
 	return l.history.store.ID(l.history.graph.index[n])
 }
 
-func (l *locator) rootOf(n node) pruned {
-	if int(n) >= len(l.roots) {
-		return nothing
-	}
-	return l.roots[n]
-}
+func (l *locator) rootOf(n node) pruned { return l.differ.root(l.history.graph, n) }
 
 // date is when something was signed, as RFC 3339 in the signer's zone.
 func date(s objects.Signature) string { return s.Time().Format(time.RFC3339) }

@@ -92,22 +92,6 @@ var knownOutlines = []known{
 		{text: "d7_network.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x3ca9a50eb08e6af, outline{false, 1, 1131, []anchor{
 		{text: "curl", fold: false, before: 0, fixed: true, after: 1127, prev: &knownSets[6], next: &knownSets[17]}}}},
-	{0x3d232b99841b3ed, outline{false, 1, 295, []anchor{
-		{text: "facebook", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
-		{text: "fb_app", fold: true, before: 1, fixed: false, after: 286, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Fb_app", fold: true, before: 1, fixed: true, after: 286, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "fb_client", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
-		{text: "fb_api", fold: true, before: 1, fixed: false, after: 286, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Fb_api", fold: true, before: 1, fixed: true, after: 286, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "fbapp", fold: true, before: 1, fixed: false, after: 286, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Fbapp", fold: true, before: 1, fixed: true, after: 286, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "meta_app", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
-		{text: "facebook.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "fb_app.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "fb_client.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "fb_api.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "fbapp.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "meta_app.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x3d661bd49cc8b0a, outline{false, 1, 290, []anchor{
 		{text: "loadmill", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "loadmill.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -212,20 +196,8 @@ var knownOutlines = []known{
 		{text: "aiven.", fold: true, before: 606, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x8e9e8411ea1ce79, outline{true, 1, 57, []anchor{
 		{text: "rubygems_", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[6], next: &knownSets[5]}}}},
-	{0x9420a05dde551a3, outline{false, 1, 287, []anchor{
-		{text: "line_", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Line_", fold: true, before: 1, fixed: true, after: 276, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "line.", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Line.", fold: true, before: 1, fixed: true, after: 276, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "line-", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Line-", fold: true, before: 1, fixed: true, after: 276, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "linebot", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[1]},
-		{text: "linechannel", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[1]},
-		{text: "line-.", fold: true, before: 246, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "line..", fold: true, before: 246, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "line_.", fold: true, before: 246, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "linebot.", fold: true, before: 246, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "linechannel.", fold: true, before: 246, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
+	{0x8efeb40aa3f02cd, outline{false, 1, 294, []anchor{
+		{text: "shopify", fold: true, before: 0, fixed: true, after: 287, prev: nil, next: &knownSets[25]}}}},
 	{0x963d6e2e53ac708, outline{false, 1, 182, []anchor{
 		{text: "softlayer.com", fold: true, before: 43, fixed: false, after: 126, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x98a524cb407a598, outline{false, 1, 294, []anchor{
@@ -244,7 +216,7 @@ var knownOutlines = []known{
 		{text: "elastic_email", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[1]},
 		{text: "elastic_api", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[1]},
 		{text: "elastic_key", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[1]},
-		{text: "elastic", fold: true, before: 328, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[25]}}}},
+		{text: "elastic", fold: true, before: 328, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[26]}}}},
 	{0xa1e7d373dfe7792, outline{false, 1, 165, []anchor{
 		{text: "blocknative", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xa24ad50a465c7c3, outline{false, 1, 283, []anchor{
@@ -257,7 +229,7 @@ var knownOutlines = []known{
 		{text: "dnscheck", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "dnscheck.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xa6f28dad54c14e9, outline{false, 1, 311, []anchor{
-		{text: "eyJhIjoi", fold: false, before: 0, fixed: true, after: 303, prev: &knownSets[6], next: &knownSets[26]}}}},
+		{text: "eyJhIjoi", fold: false, before: 0, fixed: true, after: 303, prev: &knownSets[6], next: &knownSets[27]}}}},
 	{0xaa02fbb7af80235, outline{false, 1, 297, []anchor{
 		{text: "clientary", fold: true, before: 0, fixed: true, after: 288, prev: nil, next: &knownSets[1]},
 		{text: "roninapp", fold: true, before: 0, fixed: true, after: 288, prev: nil, next: &knownSets[1]},
@@ -276,7 +248,10 @@ var knownOutlines = []known{
 		{text: "couchbase", fold: true, before: 354, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "capella", fold: true, before: 354, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xb0075bc6e6dc459, outline{true, 1, 41, []anchor{
-		{text: "sdk-", fold: false, before: 1, fixed: false, after: 36, prev: &knownSets[27], next: &knownSets[14]}}}},
+		{text: "sdk-", fold: false, before: 1, fixed: false, after: 36, prev: &knownSets[28], next: &knownSets[14]}}}},
+	{0xb2188e31d676238, outline{false, 1, 277, []anchor{
+		{text: "channel", fold: true, before: 62, fixed: false, after: 126, prev: &knownSets[29], next: &knownSets[30]},
+		{text: "channel", fold: true, before: 144, fixed: false, after: 126, prev: &knownSets[31], next: &knownSets[30]}}}},
 	{0xb36ee48141b0b39, outline{true, 1, 34, []anchor{
 		{text: "AC0", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[14]},
 		{text: "AC1", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[14]},
@@ -304,8 +279,8 @@ var knownOutlines = []known{
 		{text: "cloudinary", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "cloudinary.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xb98349702d5c842, outline{true, 1, 219, []anchor{
-		{text: "amqp://", fold: false, before: 0, fixed: true, after: 211, prev: &knownSets[6], next: &knownSets[28]},
-		{text: "amqps://", fold: false, before: 0, fixed: true, after: 211, prev: &knownSets[6], next: &knownSets[28]}}}},
+		{text: "amqp://", fold: false, before: 0, fixed: true, after: 211, prev: &knownSets[6], next: &knownSets[32]},
+		{text: "amqps://", fold: false, before: 0, fixed: true, after: 211, prev: &knownSets[6], next: &knownSets[32]}}}},
 	{0xba43fb1970e7326, outline{false, 1, 289, []anchor{
 		{text: "polyapi", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "polysecret", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
@@ -337,29 +312,29 @@ var knownOutlines = []known{
 		{text: "ftmscan.", fold: true, before: 266, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "snowtrace.", fold: true, before: 266, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xc10ff2d2c1d4785, outline{true, 1, 40, []anchor{
-		{text: "live_", fold: false, before: 0, fixed: true, after: 35, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "test_", fold: false, before: 0, fixed: true, after: 35, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "live_", fold: false, before: 0, fixed: true, after: 35, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "test_", fold: false, before: 0, fixed: true, after: 35, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0xce738aa92bce878, outline{false, 1, 281, []anchor{
 		{text: "agora", fold: true, before: 1, fixed: false, after: 275, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Agora", fold: true, before: 1, fixed: true, after: 275, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "agora.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xdb4f92f5a4845bc, outline{false, 1, 47, []anchor{
-		{text: "nraa-", fold: true, before: 0, fixed: true, after: 27, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "nrra-", fold: true, before: 0, fixed: true, after: 42, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "nraa-", fold: true, before: 0, fixed: true, after: 27, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "nrra-", fold: true, before: 0, fixed: true, after: 42, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0xdbb34b76b0619ad, outline{false, 1, 285, []anchor{
 		{text: "mailerlite", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "mailer_lite", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "mailer-lite", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
-		{text: "mailer", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[30]}}}},
+		{text: "mailer", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[34]}}}},
 	{0xdda76cd6ff30930, outline{true, 1, 71, []anchor{
 		{text: "rootly_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0xdfed7a54e425888, outline{false, 1, 108, []anchor{
 		{text: "okta", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[1]},
-		{text: "SSWS", fold: false, before: 0, fixed: true, after: 47, prev: nil, next: &knownSets[31]},
-		{text: "token", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[32]},
-		{text: "key", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[32]},
-		{text: "secret", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[32]},
-		{text: "auth", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[32]}}}},
+		{text: "SSWS", fold: false, before: 0, fixed: true, after: 47, prev: nil, next: &knownSets[35]},
+		{text: "token", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[36]},
+		{text: "key", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[36]},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[36]},
+		{text: "auth", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[36]}}}},
 	{0xe271427c6f3341f, outline{false, 1, 469, []anchor{
 		{text: "moderation", fold: true, before: 0, fixed: true, after: 459, prev: nil, next: &knownSets[7]},
 		{text: "moderation.", fold: true, before: 428, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -452,7 +427,7 @@ var knownOutlines = []known{
 		{text: "allsports", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "allsports.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x133fb116a33ee071, outline{true, 1, 49, []anchor{
-		{text: "api_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[33]}}}},
+		{text: "api_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[37]}}}},
 	{0x1345dd93a484d89a, outline{false, 1, 289, []anchor{
 		{text: "parseur", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "parseur.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -461,8 +436,18 @@ var knownOutlines = []known{
 	{0x137fadac73174bf2, outline{true, 1, 54, []anchor{
 		{text: "AQ.Ab8RN6", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x141b3a5e3c1b392e, outline{false, 1, 283, []anchor{
-		{text: "typetalk", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[34]},
+		{text: "typetalk", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[38]},
 		{text: "typetalk.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
+	{0x1441df46a6f66677, outline{false, 1, 285, []anchor{
+		{text: "facebook", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[25]},
+		{text: "fb_app", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[0], next: &knownSets[25]},
+		{text: "Fb_app", fold: true, before: 1, fixed: true, after: 276, prev: &knownSets[2], next: &knownSets[25]},
+		{text: "fb_client", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[25]},
+		{text: "fb_api", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[0], next: &knownSets[25]},
+		{text: "Fb_api", fold: true, before: 1, fixed: true, after: 276, prev: &knownSets[2], next: &knownSets[25]},
+		{text: "fbapp", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[0], next: &knownSets[25]},
+		{text: "Fbapp", fold: true, before: 1, fixed: true, after: 276, prev: &knownSets[2], next: &knownSets[25]},
+		{text: "meta_app", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[25]}}}},
 	{0x1459566367021767, outline{false, 1, 347, []anchor{
 		{text: "jfrog", fold: true, before: 1, fixed: false, after: 335, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Jfrog", fold: true, before: 1, fixed: true, after: 335, prev: &knownSets[2], next: &knownSets[1]},
@@ -472,18 +457,18 @@ var knownOutlines = []known{
 		{text: "bintray", fold: true, before: 305, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "artifactory", fold: true, before: 305, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x14744340601a7365, outline{false, 1, 314, []anchor{
-		{text: "/IncomingWebhook", fold: false, before: 163, fixed: false, after: 135, prev: &knownSets[35], next: &knownSets[20]}}}},
+		{text: "/IncomingWebhook", fold: false, before: 163, fixed: false, after: 135, prev: &knownSets[39], next: &knownSets[20]}}}},
 	{0x14c6138e1f072fc8, outline{false, 1, 326, []anchor{
 		{text: "trello", fold: true, before: 1, fixed: false, after: 319, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Trello", fold: true, before: 1, fixed: true, after: 319, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "trello.", fold: true, before: 308, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x1525c8c2fc98a8c5, outline{false, 1, 44, []anchor{
-		{text: "thog-", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[6], next: &knownSets[36]}}}},
+		{text: "thog-", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[6], next: &knownSets[40]}}}},
 	{0x155fda6c89370694, outline{false, 1, 317, []anchor{
 		{text: "onepagecrm", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "onepage_crm", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "onepage-crm", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
-		{text: "onepage", fold: true, before: 276, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[37]}}}},
+		{text: "onepage", fold: true, before: 276, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[41]}}}},
 	{0x1564dc4224134bc4, outline{false, 1, 288, []anchor{
 		{text: "onesignal", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "one_signal", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
@@ -500,8 +485,8 @@ var knownOutlines = []known{
 		{text: "Simfin", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "simfin.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x15c876c79da822e4, outline{false, 1, 430, []anchor{
-		{text: "redis", fold: false, before: 0, fixed: true, after: 424, prev: &knownSets[6], next: &knownSets[38]},
-		{text: "rediss", fold: false, before: 0, fixed: true, after: 424, prev: &knownSets[6], next: &knownSets[38]}}}},
+		{text: "redis", fold: false, before: 0, fixed: true, after: 424, prev: &knownSets[6], next: &knownSets[42]},
+		{text: "rediss", fold: false, before: 0, fixed: true, after: 424, prev: &knownSets[6], next: &knownSets[42]}}}},
 	{0x1650c92e78290ef1, outline{false, 1, 295, []anchor{
 		{text: "tru.id", fold: true, before: 1, fixed: false, after: 288, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Tru.id", fold: true, before: 1, fixed: true, after: 288, prev: &knownSets[2], next: &knownSets[1]},
@@ -520,51 +505,50 @@ var knownOutlines = []known{
 		{text: "Trello", fold: true, before: 1, fixed: true, after: 275, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "trello.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x1664c504c6b1886e, outline{true, 1, 42, []anchor{
-		{text: "6Lc", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[39], next: &knownSets[21]},
-		{text: "6Ld", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[39], next: &knownSets[21]},
-		{text: "6Le", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[39], next: &knownSets[21]},
-		{text: "6Lf", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[39], next: &knownSets[21]}}}},
+		{text: "6Lc", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[43], next: &knownSets[21]},
+		{text: "6Ld", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[43], next: &knownSets[21]},
+		{text: "6Le", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[43], next: &knownSets[21]},
+		{text: "6Lf", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[43], next: &knownSets[21]}}}},
 	{0x1666cffb62f42a52, outline{true, 1, 36, []anchor{
 		{text: "ls__", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x168fa97e4f8626ab, outline{true, 1, 47, []anchor{
 		{text: "hawk.", fold: false, before: 0, fixed: true, after: 42, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x16d1236fb8d4b918, outline{true, 1, 265, []anchor{
 		{text: "standard_", fold: false, before: 0, fixed: true, after: 256, prev: &knownSets[6], next: &knownSets[14]}}}},
-	{0x175c07f2f0f4071e, outline{false, 1, 278, []anchor{
-		{text: "strava", fold: true, before: 1, fixed: false, after: 271, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Strava", fold: true, before: 1, fixed: true, after: 271, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "strava.", fold: true, before: 241, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
+	{0x171675b6a50bc893, outline{false, 1, 297, []anchor{
+		{text: "client_secret", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[44]},
+		{text: "clientsecret", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[44]},
+		{text: "client-secret", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[44]},
+		{text: "client_secret", fold: true, before: 139, fixed: false, after: 145, prev: &knownSets[31], next: &knownSets[44]},
+		{text: "clientsecret", fold: true, before: 139, fixed: false, after: 145, prev: &knownSets[31], next: &knownSets[44]},
+		{text: "client-secret", fold: true, before: 139, fixed: false, after: 145, prev: &knownSets[31], next: &knownSets[44]}}}},
 	{0x17b756e26ac37b6e, outline{false, 1, 414, []anchor{
-		{text: "basic", fold: true, before: 0, fixed: true, after: 409, prev: &knownSets[6], next: &knownSets[31]},
-		{text: "BASIC", fold: false, before: 0, fixed: true, after: 409, prev: &knownSets[6], next: &knownSets[31]}}}},
+		{text: "basic", fold: true, before: 0, fixed: true, after: 409, prev: &knownSets[6], next: &knownSets[35]},
+		{text: "BASIC", fold: false, before: 0, fixed: true, after: 409, prev: &knownSets[6], next: &knownSets[35]}}}},
 	{0x17bd06649695ebd2, outline{false, 1, 287, []anchor{
 		{text: "currencylayer", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "currencylayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x1808c8665acf5bef, outline{true, 1, 62, []anchor{
 		{text: "configcat-sdk-1/", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[6], next: &knownSets[21]}}}},
-	{0x18332e2d7838da43, outline{false, 1, 300, []anchor{
-		{text: "slack", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Slack", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "slack.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x1880feee15d7667d, outline{false, 1, 284, []anchor{
 		{text: "semaphore", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
 		{text: "semaphore.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x18ac3bf3b193f1af, outline{true, 1, 42, []anchor{
 		{text: "4b1d", fold: false, before: 0, fixed: true, after: 38, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x18d80b47e771d0c1, outline{false, 1, 4186, []anchor{
-		{text: "ops_eyj", fold: true, before: 0, fixed: true, after: 4179, prev: &knownSets[6], next: &knownSets[26]}}}},
+		{text: "ops_eyj", fold: true, before: 0, fixed: true, after: 4179, prev: &knownSets[6], next: &knownSets[27]}}}},
 	{0x18f23414d0c09c71, outline{false, 1, 142, []anchor{
 		{text: "stability", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[17]},
 		{text: "dreamstudio", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[17]}}}},
 	{0x1902cfc18e4bdae1, outline{false, 1, 49, []anchor{
-		{text: "keyid", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]},
-		{text: "key-id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]},
-		{text: "key.id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]},
-		{text: "key_id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]},
-		{text: "accountid", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]},
-		{text: "account-id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]},
-		{text: "account.id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]},
-		{text: "account_id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[40]}}}},
+		{text: "keyid", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[45]},
+		{text: "key-id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[45]},
+		{text: "key.id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[45]},
+		{text: "key_id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[45]},
+		{text: "accountid", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[45]},
+		{text: "account-id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[45]},
+		{text: "account.id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[45]},
+		{text: "account_id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[45]}}}},
 	{0x1907a4efe6b397d1, outline{false, 1, 285, []anchor{
 		{text: "accuweather", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "accuweather.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -572,7 +556,9 @@ var knownOutlines = []known{
 		{text: "cloudplan", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "cloudplan.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x19566af3a39ab3a6, outline{false, 1, 534, []anchor{
-		{text: "storage", fold: true, before: 5, fixed: false, after: 522, prev: &knownSets[41], next: &knownSets[17]}}}},
+		{text: "storage", fold: true, before: 5, fixed: false, after: 522, prev: &knownSets[46], next: &knownSets[17]}}}},
+	{0x196cc6669b15d65b, outline{false, 1, 277, []anchor{
+		{text: "dropbox", fold: true, before: 0, fixed: true, after: 270, prev: nil, next: &knownSets[25]}}}},
 	{0x19716b699ec68400, outline{false, 1, 147, []anchor{
 		{text: "finnhub", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x19deb0d038e2682d, outline{false, 1, 281, []anchor{
@@ -593,7 +579,7 @@ var knownOutlines = []known{
 		{text: "opencage", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x1a81f19ea451b164, outline{false, 1, 294, []anchor{
 		{text: "humanity", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[7]},
-		{text: "humanity", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[42]},
+		{text: "humanity", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[47]},
 		{text: "humanity", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x1abc0dfbc2b3364c, outline{false, 1, 280, []anchor{
 		{text: "toggl", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
@@ -623,8 +609,8 @@ var knownOutlines = []known{
 		{text: "0.e", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[6], next: &knownSets[14]},
 		{text: "0.f", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x1b2c6d326d7f9a64, outline{false, 1, 288, []anchor{
-		{text: "currency", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[43]},
-		{text: "currency", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[43]}}}},
+		{text: "currency", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[48]},
+		{text: "currency", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[48]}}}},
 	{0x1bbf076222ff35d8, outline{false, 1, 313, []anchor{
 		{text: "qubole", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Qubole", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[2], next: &knownSets[1]},
@@ -634,13 +620,13 @@ var knownOutlines = []known{
 		{text: "Artsy", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "artsy.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x1be8c6ec76bae216, outline{true, 1, 71, []anchor{
-		{text: "dop_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "dop_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0x1c0482cbc8c45c29, outline{false, 0, 117, []anchor{
-		{text: "HOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[44]},
-		{text: "TOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[44]},
-		{text: "totp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[44]},
-		{text: "hotp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[44]},
-		{text: "authenticator", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[44]}}}},
+		{text: "HOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[49]},
+		{text: "TOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[49]},
+		{text: "totp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[49]},
+		{text: "hotp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[49]},
+		{text: "authenticator", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[49]}}}},
 	{0x1c76848a986f54cf, outline{false, 1, 287, []anchor{
 		{text: "deputy", fold: true, before: 0, fixed: true, after: 281, prev: nil, next: &knownSets[8]},
 		{text: "deputy", fold: true, before: 1, fixed: false, after: 275, prev: &knownSets[0], next: &knownSets[7]},
@@ -662,7 +648,7 @@ var knownOutlines = []known{
 		{text: "atlasp", fold: true, before: 1, fixed: false, after: 280, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Atlasp", fold: true, before: 1, fixed: true, after: 280, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "mongodb", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[7]},
-		{text: "mongo", fold: true, before: 269, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[45]},
+		{text: "mongo", fold: true, before: 269, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[50]},
 		{text: "atlas-", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]},
 		{text: "atlas_", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]},
 		{text: "atlasp", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]},
@@ -670,7 +656,7 @@ var knownOutlines = []known{
 	{0x1cd051ef83d08db4, outline{false, 1, 290, []anchor{
 		{text: "loginradius", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "login_radius", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
-		{text: "login", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[46]}}}},
+		{text: "login", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[51]}}}},
 	{0x1ce061d07a02dcb6, outline{false, 1, 284, []anchor{
 		{text: "algolia", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
 		{text: "docsearch", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
@@ -686,7 +672,7 @@ var knownOutlines = []known{
 	{0x1d1bd7fb92401791, outline{false, 1, 308, []anchor{
 		{text: "clicksend", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[1]},
 		{text: "click_send", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[1]},
-		{text: "click", fold: true, before: 268, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[47]}}}},
+		{text: "click", fold: true, before: 268, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[52]}}}},
 	{0x1d4679479f5ce17c, outline{false, 1, 292, []anchor{
 		{text: "versioneye", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "versioneye.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -694,7 +680,7 @@ var knownOutlines = []known{
 		{text: "apimatic", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "apimatic.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x1d7c74a344f804ca, outline{false, 1, 4234, []anchor{
-		{text: "client-key-data", fold: false, before: 0, fixed: true, after: 4219, prev: &knownSets[6], next: &knownSets[48]}}}},
+		{text: "client-key-data", fold: false, before: 0, fixed: true, after: 4219, prev: &knownSets[6], next: &knownSets[53]}}}},
 	{0x1d7faa279d68990a, outline{false, 1, 291, []anchor{
 		{text: "hunter.io", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "hunterio", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
@@ -702,7 +688,7 @@ var knownOutlines = []known{
 		{text: "hunterapi", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "hunter", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Hunter", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "hunter", fold: true, before: 272, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[49]},
+		{text: "hunter", fold: true, before: 272, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[54]},
 		{text: "hunter", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x1dab23d74ca97d18, outline{false, 1, 281, []anchor{
 		{text: "upwave", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
@@ -712,7 +698,7 @@ var knownOutlines = []known{
 		{text: "pdfshift", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "pdfshift.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x1dbd7114d6ad4574, outline{true, 1, 206, []anchor{
-		{text: "1//0", fold: false, before: 1, fixed: false, after: 201, prev: &knownSets[50], next: &knownSets[21]}}}},
+		{text: "1//0", fold: false, before: 1, fixed: false, after: 201, prev: &knownSets[55], next: &knownSets[21]}}}},
 	{0x1de8ad72c20fe07a, outline{false, 1, 285, []anchor{
 		{text: "kucoin", fold: true, before: 1, fixed: false, after: 278, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Kucoin", fold: true, before: 1, fixed: true, after: 278, prev: &knownSets[2], next: &knownSets[1]},
@@ -736,24 +722,24 @@ var knownOutlines = []known{
 	{0x1e70745d4d0920b8, outline{true, 1, 44, []anchor{
 		{text: "pat-", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x1e7e437128b513fc, outline{false, 1, 107, []anchor{
-		{text: "secret", fold: true, before: 26, fixed: false, after: 75, prev: &knownSets[51], next: &knownSets[52]},
-		{text: "secretaccess", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[53]},
-		{text: "secret-access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[53]},
-		{text: "secret.access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[53]},
-		{text: "secret_access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[53]},
-		{text: "privatekey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]},
-		{text: "private-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]},
-		{text: "private.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]},
-		{text: "private_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]},
-		{text: "seckey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]},
-		{text: "sec-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]},
-		{text: "sec.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]},
-		{text: "sec_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[51], next: &knownSets[54]}}}},
+		{text: "secret", fold: true, before: 26, fixed: false, after: 75, prev: &knownSets[56], next: &knownSets[57]},
+		{text: "secretaccess", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[58]},
+		{text: "secret-access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[58]},
+		{text: "secret.access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[58]},
+		{text: "secret_access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[58]},
+		{text: "privatekey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[56], next: &knownSets[59]},
+		{text: "private-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[56], next: &knownSets[59]},
+		{text: "private.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[56], next: &knownSets[59]},
+		{text: "private_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[56], next: &knownSets[59]},
+		{text: "seckey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[56], next: &knownSets[59]},
+		{text: "sec-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[56], next: &knownSets[59]},
+		{text: "sec.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[56], next: &knownSets[59]},
+		{text: "sec_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[56], next: &knownSets[59]}}}},
 	{0x1ecd8e814b329596, outline{true, 1, 40, []anchor{
 		{text: "npm_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x1f0b11a771a7fb77, outline{false, 1, 69, []anchor{
-		{text: "_authToken", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[32]},
-		{text: "npm", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[55]}}}},
+		{text: "_authToken", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[36]},
+		{text: "npm", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[60]}}}},
 	{0x1f60dbdc97a7c2d7, outline{false, 1, 282, []anchor{
 		{text: "pastebin", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "pastebin.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -777,8 +763,8 @@ var knownOutlines = []known{
 		{text: "chatbot", fold: true, before: 264, fixed: false, after: 12, prev: &knownSets[3], next: &knownSets[8]},
 		{text: "chatbot", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x2007741e68827064, outline{false, 1, 290, []anchor{
-		{text: "signal", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[56]},
-		{text: "signal", fold: true, before: 269, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[56]}}}},
+		{text: "signal", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[61]},
+		{text: "signal", fold: true, before: 269, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[61]}}}},
 	{0x200b3a121712ca61, outline{false, 1, 312, []anchor{
 		{text: "dovico", fold: true, before: 1, fixed: false, after: 305, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Dovico", fold: true, before: 1, fixed: true, after: 305, prev: &knownSets[2], next: &knownSets[1]},
@@ -804,7 +790,7 @@ var knownOutlines = []known{
 	{0x21430454ba330a1f, outline{false, 1, 161, []anchor{
 		{text: "newsapi", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x2146321aa2d10dab, outline{false, 1, 119, []anchor{
-		{text: "cardless", fold: true, before: 3, fixed: false, after: 108, prev: &knownSets[57], next: &knownSets[17]}}}},
+		{text: "cardless", fold: true, before: 3, fixed: false, after: 108, prev: &knownSets[62], next: &knownSets[17]}}}},
 	{0x219f82a743be5d00, outline{false, 1, 318, []anchor{
 		{text: "hellosign", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "dropbox_sign", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
@@ -813,8 +799,8 @@ var knownOutlines = []known{
 		{text: "dropbox_sign.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "dropboxsign.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x21a14d81790ec6e8, outline{false, 1, 239, []anchor{
-		{text: "mssql", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[6], next: &knownSets[38]},
-		{text: "sqlserver", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[6], next: &knownSets[38]}}}},
+		{text: "mssql", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[6], next: &knownSets[42]},
+		{text: "sqlserver", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[6], next: &knownSets[42]}}}},
 	{0x221bc73434487479, outline{false, 1, 38, []anchor{
 		{text: "NRII-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[6], next: &knownSets[21]},
 		{text: "NRIQ-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[6], next: &knownSets[21]},
@@ -857,25 +843,25 @@ var knownOutlines = []known{
 		{text: "cliengo", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "cliengo.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x23c28bce4e972eeb, outline{false, 1, 178, []anchor{
-		{text: "password", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[58]},
-		{text: "pwd", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[58]}}}},
+		{text: "password", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[63]},
+		{text: "pwd", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[63]}}}},
 	{0x23d0a6f5a7c4f0ad, outline{false, 1, 287, []anchor{
 		{text: "maxmind", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[1]},
-		{text: "geoip", fold: true, before: 1, fixed: false, after: 280, prev: &knownSets[0], next: &knownSets[59]},
-		{text: "Geoip", fold: true, before: 1, fixed: true, after: 280, prev: &knownSets[2], next: &knownSets[59]},
-		{text: "geolite", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[59]},
+		{text: "geoip", fold: true, before: 1, fixed: false, after: 280, prev: &knownSets[0], next: &knownSets[64]},
+		{text: "Geoip", fold: true, before: 1, fixed: true, after: 280, prev: &knownSets[2], next: &knownSets[64]},
+		{text: "geolite", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[64]},
 		{text: "maxmind", fold: true, before: 249, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "geoip", fold: true, before: 249, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]},
 		{text: "geolite", fold: true, before: 249, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x23fac6509dfed161, outline{false, 0, 425, []anchor{
-		{text: "x-auth-email", fold: true, before: 0, fixed: true, after: 398, prev: nil, next: &knownSets[40]},
-		{text: "loudflare", fold: true, before: 1, fixed: true, after: 415, prev: &knownSets[60], next: &knownSets[51]},
-		{text: "femail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[40]},
-		{text: "fapiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[40]},
-		{text: "fapi_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[40]},
-		{text: "f_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[40]},
-		{text: "f_apiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[40]},
-		{text: "f_api_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[60], next: &knownSets[40]}}}},
+		{text: "x-auth-email", fold: true, before: 0, fixed: true, after: 398, prev: nil, next: &knownSets[45]},
+		{text: "loudflare", fold: true, before: 1, fixed: true, after: 415, prev: &knownSets[65], next: &knownSets[56]},
+		{text: "femail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[65], next: &knownSets[45]},
+		{text: "fapiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[65], next: &knownSets[45]},
+		{text: "fapi_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[65], next: &knownSets[45]},
+		{text: "f_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[65], next: &knownSets[45]},
+		{text: "f_apiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[65], next: &knownSets[45]},
+		{text: "f_api_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[65], next: &knownSets[45]}}}},
 	{0x240b87a8d1308166, outline{false, 1, 161, []anchor{
 		{text: "hubspot", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[10], next: &knownSets[10]},
 		{text: "hubapi", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[0], next: &knownSets[10]},
@@ -886,13 +872,13 @@ var knownOutlines = []known{
 		{text: "force.com", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[17]},
 		{text: "sf_", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[17]},
 		{text: "bearer", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[17]},
-		{text: "sid", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[32]}}}},
+		{text: "sid", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[36]}}}},
 	{0x243fe1a4a0655c4c, outline{false, 1, 57, []anchor{
 		{text: "AzFu", fold: false, before: 45, fixed: false, after: 8, prev: &knownSets[21], next: &knownSets[21]}}}},
 	{0x247357eb4a4b9365, outline{true, 1, 57, []anchor{
 		{text: "ramp_sec_", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x24b554f803c3f79a, outline{false, 1, 131, []anchor{
-		{text: "snyk_", fold: false, before: 0, fixed: true, after: 126, prev: &knownSets[6], next: &knownSets[61]}}}},
+		{text: "snyk_", fold: false, before: 0, fixed: true, after: 126, prev: &knownSets[6], next: &knownSets[66]}}}},
 	{0x24cc5d470726955d, outline{false, 1, 149, []anchor{
 		{text: "nasdaq", fold: true, before: 44, fixed: false, after: 99, prev: &knownSets[0], next: &knownSets[10]},
 		{text: "Nasdaq", fold: true, before: 44, fixed: false, after: 99, prev: &knownSets[2], next: &knownSets[10]},
@@ -972,9 +958,9 @@ var knownOutlines = []known{
 		{text: "Plivo", fold: true, before: 1, fixed: true, after: 282, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "plivo.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x2719c313a1ab8fbe, outline{false, 1, 73, []anchor{
-		{text: "access_token$", fold: false, before: 0, fixed: true, after: 60, prev: nil, next: &knownSets[62]}}}},
+		{text: "access_token$", fold: false, before: 0, fixed: true, after: 60, prev: nil, next: &knownSets[67]}}}},
 	{0x27243d410f58698b, outline{false, 1, 56, []anchor{
-		{text: "duffel_", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[6], next: &knownSets[63]}}}},
+		{text: "duffel_", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[6], next: &knownSets[68]}}}},
 	{0x2733e23beedcc644, outline{false, 1, 133, []anchor{
 		{text: "sk_test_", fold: false, before: 65, fixed: false, after: 60, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "sk_live_", fold: false, before: 65, fixed: false, after: 60, prev: &knownSets[6], next: &knownSets[5]}}}},
@@ -989,8 +975,8 @@ var knownOutlines = []known{
 		{text: "snipcart", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[1]},
 		{text: "snipcart.", fold: true, before: 307, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x27f42369f74012c0, outline{false, 1, 293, []anchor{
-		{text: "getemail", fold: true, before: 0, fixed: true, after: 285, prev: nil, next: &knownSets[34]},
-		{text: "getemail", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[64]},
+		{text: "getemail", fold: true, before: 0, fixed: true, after: 285, prev: nil, next: &knownSets[38]},
+		{text: "getemail", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[69]},
 		{text: "getemail", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x2808157b1596dff2, outline{false, 1, 291, []anchor{
 		{text: "etsy", fold: true, before: 1, fixed: false, after: 286, prev: &knownSets[0], next: &knownSets[1]},
@@ -1028,7 +1014,7 @@ var knownOutlines = []known{
 		{text: "channel_access_token", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]},
 		{text: "channelaccesstoken", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x28af6cd1e73edad8, outline{false, 1, 204, []anchor{
-		{text: "convertto-secure", fold: true, before: 0, fixed: true, after: 188, prev: &knownSets[6], next: &knownSets[65]}}}},
+		{text: "convertto-secure", fold: true, before: 0, fixed: true, after: 188, prev: &knownSets[6], next: &knownSets[70]}}}},
 	{0x28c7847ff759d6c1, outline{false, 1, 290, []anchor{
 		{text: "lokalise", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "lokalise.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -1043,9 +1029,9 @@ var knownOutlines = []known{
 	{0x295b95aba7248555, outline{true, 1, 90, []anchor{
 		{text: "xkeysib-", fold: false, before: 0, fixed: true, after: 82, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x295c2c3659cd069b, outline{false, 1, 111, []anchor{
-		{text: "polar_", fold: false, before: 0, fixed: true, after: 105, prev: &knownSets[6], next: &knownSets[66]}}}},
+		{text: "polar_", fold: false, before: 0, fixed: true, after: 105, prev: &knownSets[6], next: &knownSets[71]}}}},
 	{0x2987e47e0377d039, outline{false, 1, 94, []anchor{
-		{text: "convert", fold: true, before: 0, fixed: true, after: 87, prev: nil, next: &knownSets[67]}}}},
+		{text: "convert", fold: true, before: 0, fixed: true, after: 87, prev: nil, next: &knownSets[72]}}}},
 	{0x29943b3f91160bcc, outline{false, 1, 316, []anchor{
 		{text: "netsuite", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[1]},
 		{text: "netsuite.", fold: true, before: 298, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -1061,12 +1047,12 @@ var knownOutlines = []known{
 	{0x2a5fc20c14c71517, outline{true, 1, 32, []anchor{
 		{text: "pgar_", fold: false, before: 0, fixed: true, after: 27, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x2a7385e7fac19ad8, outline{false, 1, 424, []anchor{
-		{text: "mongodb", fold: false, before: 0, fixed: true, after: 417, prev: &knownSets[6], next: &knownSets[38]}}}},
+		{text: "mongodb", fold: false, before: 0, fixed: true, after: 417, prev: &knownSets[6], next: &knownSets[42]}}}},
 	{0x2a75640ec65d037f, outline{false, 1, 408, []anchor{
 		{text: "glc_", fold: false, before: 0, fixed: true, after: 404, prev: &knownSets[6], next: &knownSets[4]}}}},
 	{0x2a8162e6bcadb82a, outline{false, 1, 299, []anchor{
-		{text: "launch", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[68]},
-		{text: "launch", fold: true, before: 256, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[68]}}}},
+		{text: "launch", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[73]},
+		{text: "launch", fold: true, before: 256, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[73]}}}},
 	{0x2ad250709d5a11b1, outline{false, 1, 289, []anchor{
 		{text: "pagerduty", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[1]},
 		{text: "pager_duty", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[1]},
@@ -1083,7 +1069,7 @@ var knownOutlines = []known{
 		{text: "enigma.com", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "enigma", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Enigma", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "enigma", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[42]},
+		{text: "enigma", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[47]},
 		{text: "enigma", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x2b3b7cc4dc8dd8f4, outline{false, 1, 283, []anchor{
 		{text: "ipinfo", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[0], next: &knownSets[1]},
@@ -1104,7 +1090,7 @@ var knownOutlines = []known{
 		{text: "eraserio", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "eraser", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Eraser", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "eraser", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[69]},
+		{text: "eraser", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[74]},
 		{text: "eraser", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x2c4341315fd12f2b, outline{false, 1, 282, []anchor{
 		{text: "streak", fold: true, before: 1, fixed: false, after: 275, prev: &knownSets[0], next: &knownSets[7]},
@@ -1154,8 +1140,8 @@ var knownOutlines = []known{
 		{text: "Looker", fold: true, before: 1, fixed: true, after: 287, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "looker.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x2f5f81441d16acc8, outline{false, 1, 302, []anchor{
-		{text: "visual", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[37]},
-		{text: "visual", fold: true, before: 257, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[37]}}}},
+		{text: "visual", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[41]},
+		{text: "visual", fold: true, before: 257, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[41]}}}},
 	{0x2f6ff72081b6f84d, outline{false, 1, 163, []anchor{
 		{text: "accuweather", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x2fd49bbd6fdf3a66, outline{false, 1, 316, []anchor{
@@ -1200,6 +1186,9 @@ var knownOutlines = []known{
 	{0x30aa7d59ffe3a62a, outline{false, 1, 157, []anchor{
 		{text: "shodan", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[0], next: &knownSets[10]},
 		{text: "Shodan", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[2], next: &knownSets[10]}}}},
+	{0x30b25490e38a3489, outline{false, 1, 291, []anchor{
+		{text: "signing", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[44]},
+		{text: "signing", fold: true, before: 139, fixed: false, after: 145, prev: &knownSets[31], next: &knownSets[44]}}}},
 	{0x30d8e2ac6c8e8209, outline{false, 1, 85, []anchor{
 		{text: "canva", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[17]}}}},
 	{0x30f2977814b26485, outline{false, 1, 161, []anchor{
@@ -1215,9 +1204,9 @@ var knownOutlines = []known{
 	{0x30f44a6f71b989b3, outline{true, 1, 68, []anchor{
 		{text: "STS.", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x3125939d1b325d6b, outline{false, 1, 422, []anchor{
-		{text: "_authToken", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[70], next: &knownSets[32]},
-		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[70], next: &knownSets[32]},
-		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[70], next: &knownSets[32]}}}},
+		{text: "_authToken", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[75], next: &knownSets[36]},
+		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[75], next: &knownSets[36]},
+		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[75], next: &knownSets[36]}}}},
 	{0x31ad67f9e0d9fd6f, outline{false, 1, 289, []anchor{
 		{text: "gitter", fold: true, before: 1, fixed: false, after: 282, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Gitter", fold: true, before: 1, fixed: true, after: 282, prev: &knownSets[2], next: &knownSets[1]},
@@ -1266,18 +1255,18 @@ var knownOutlines = []known{
 		{text: "Beamer", fold: true, before: 1, fixed: true, after: 308, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "beamer.", fold: true, before: 277, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x337748d8843ead58, outline{false, 1, 78, []anchor{
-		{text: "unsealkey", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[71]},
-		{text: "unseal key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[71]},
-		{text: "unseal-key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[71]},
-		{text: "unseal_key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[71]},
-		{text: "recoverykey", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[71]},
-		{text: "recovery key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[71]},
-		{text: "recovery-key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[71]},
-		{text: "recovery_key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[71]},
-		{text: "VAULT_UNSEAL_KEY", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[6], next: &knownSets[72]}}}},
+		{text: "unsealkey", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[76]},
+		{text: "unseal key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[76]},
+		{text: "unseal-key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[76]},
+		{text: "unseal_key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[76]},
+		{text: "recoverykey", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[76]},
+		{text: "recovery key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[76]},
+		{text: "recovery-key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[76]},
+		{text: "recovery_key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[76]},
+		{text: "VAULT_UNSEAL_KEY", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[6], next: &knownSets[77]}}}},
 	{0x33788d338e375544, outline{false, 1, 307, []anchor{
-		{text: "screenshot", fold: true, before: 0, fixed: true, after: 297, prev: nil, next: &knownSets[73]},
-		{text: "screenshot", fold: true, before: 263, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[73]}}}},
+		{text: "screenshot", fold: true, before: 0, fixed: true, after: 297, prev: nil, next: &knownSets[78]},
+		{text: "screenshot", fold: true, before: 263, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[78]}}}},
 	{0x3384e601a8b3f8eb, outline{false, 1, 286, []anchor{
 		{text: "vouchery", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "vouchery.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -1286,18 +1275,18 @@ var knownOutlines = []known{
 		{text: "unify_id", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "unify", fold: true, before: 1, fixed: false, after: 307, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Unify", fold: true, before: 1, fixed: true, after: 307, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "unify", fold: true, before: 276, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[74]},
+		{text: "unify", fold: true, before: 276, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[79]},
 		{text: "unify", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x33afc42dbacf3b98, outline{false, 1, 285, []anchor{
-		{text: "kanban", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[75]},
-		{text: "kanban", fold: true, before: 244, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[75]}}}},
+		{text: "kanban", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[80]},
+		{text: "kanban", fold: true, before: 244, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[80]}}}},
 	{0x33b9c81a4c4a608d, outline{false, 1, 98, []anchor{
-		{text: "organizations", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[6], next: &knownSets[76]}}}},
+		{text: "organizations", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[6], next: &knownSets[81]}}}},
 	{0x33dd16db41ee5ab8, outline{false, 1, 290, []anchor{
 		{text: "cloudmersive", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "cloudmersive.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x33e66ac379c41357, outline{true, 1, 35, []anchor{
-		{text: "token-secret", fold: false, before: 0, fixed: true, after: 23, prev: &knownSets[6], next: &knownSets[48]}}}},
+		{text: "token-secret", fold: false, before: 0, fixed: true, after: 23, prev: &knownSets[6], next: &knownSets[53]}}}},
 	{0x347c0dc249675756, outline{false, 1, 438, []anchor{
 		{text: "sk.", fold: false, before: 0, fixed: true, after: 435, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "tk.", fold: false, before: 0, fixed: true, after: 435, prev: &knownSets[6], next: &knownSets[5]}}}},
@@ -1325,19 +1314,21 @@ var knownOutlines = []known{
 		{text: "apptivo", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "apptivo.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x36c5148760c5ac46, outline{false, 1, 260, []anchor{
-		{text: "password", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[77], next: &knownSets[78]},
-		{text: "passwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[77], next: &knownSets[78]},
-		{text: "passphrase", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[77], next: &knownSets[78]},
-		{text: "pwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[77], next: &knownSets[78]},
-		{text: "sshpass", fold: true, before: 0, fixed: true, after: 137, prev: &knownSets[6], next: &knownSets[31]},
+		{text: "password", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[82], next: &knownSets[83]},
+		{text: "passwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[82], next: &knownSets[83]},
+		{text: "passphrase", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[82], next: &knownSets[83]},
+		{text: "pwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[82], next: &knownSets[83]},
+		{text: "sshpass", fold: true, before: 0, fixed: true, after: 137, prev: &knownSets[6], next: &knownSets[35]},
 		{text: "psexec", fold: true, before: 0, fixed: true, after: 254, prev: &knownSets[6], next: &knownSets[1]}}}},
+	{0x36c7f4cdf722c42e, outline{false, 1, 291, []anchor{
+		{text: "mailjet", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[25]}}}},
 	{0x36e45050d69491b2, outline{true, 1, 86, []anchor{
 		{text: "wandb_v1_", fold: false, before: 0, fixed: true, after: 77, prev: &knownSets[6], next: &knownSets[13]}}}},
 	{0x3718b5e84c4c7476, outline{false, 1, 305, []anchor{
 		{text: "clearbit", fold: true, before: 0, fixed: true, after: 297, prev: nil, next: &knownSets[1]},
 		{text: "clearbit.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x37211adcfdeb38a7, outline{true, 1, 68, []anchor{
-		{text: "slk_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "slk_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0x375db20dad0334c6, outline{false, 1, 281, []anchor{
 		{text: "censys", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Censys", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
@@ -1353,17 +1344,17 @@ var knownOutlines = []known{
 		{text: "customer_io.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "customer.io.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x37f9fbf952283eba, outline{false, 1, 72, []anchor{
-		{text: "AKIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[6], next: &knownSets[79]},
-		{text: "ABIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[6], next: &knownSets[79]},
-		{text: "ACCA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[6], next: &knownSets[79]}}}},
+		{text: "AKIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[6], next: &knownSets[84]},
+		{text: "ABIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[6], next: &knownSets[84]},
+		{text: "ACCA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[6], next: &knownSets[84]}}}},
 	{0x38178bd64cac0e36, outline{false, 1, 52, []anchor{
-		{text: "shippo_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[63]}}}},
+		{text: "shippo_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[68]}}}},
 	{0x381bc152fd6cb10d, outline{true, 1, 71, []anchor{
 		{text: "gloas-", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x389c61a7134be3a7, outline{true, 1, 422, []anchor{
-		{text: "snowflake://", fold: false, before: 0, fixed: true, after: 410, prev: &knownSets[6], next: &knownSets[28]}}}},
+		{text: "snowflake://", fold: false, before: 0, fixed: true, after: 410, prev: &knownSets[6], next: &knownSets[32]}}}},
 	{0x38ac8b1e7ceb6d8a, outline{false, 1, 306, []anchor{
-		{text: "domain", fold: true, before: 18, fixed: false, after: 282, prev: &knownSets[80], next: &knownSets[40]}}}},
+		{text: "domain", fold: true, before: 18, fixed: false, after: 282, prev: &knownSets[85], next: &knownSets[45]}}}},
 	{0x38e3b8ff4078a4f7, outline{false, 1, 290, []anchor{
 		{text: "swiftype", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "swiftype.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -1384,15 +1375,15 @@ var knownOutlines = []known{
 		{text: "airtable.", fold: true, before: 249, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x39a571233bb9489d, outline{false, 1, 407, []anchor{
 		{text: "xoxc-", fold: false, before: 0, fixed: true, after: 112, prev: &knownSets[6], next: &knownSets[11]},
-		{text: "xoxd-", fold: false, before: 0, fixed: true, after: 402, prev: &knownSets[6], next: &knownSets[81]}}}},
+		{text: "xoxd-", fold: false, before: 0, fixed: true, after: 402, prev: &knownSets[6], next: &knownSets[86]}}}},
 	{0x3a0202b35f23d222, outline{false, 1, 94, []anchor{
-		{text: ".atlasv1.", fold: false, before: 14, fixed: true, after: 71, prev: &knownSets[5], next: &knownSets[82]}}}},
+		{text: ".atlasv1.", fold: false, before: 14, fixed: true, after: 71, prev: &knownSets[5], next: &knownSets[87]}}}},
 	{0x3a338bf59c983f7d, outline{false, 1, 20, []anchor{
-		{text: "AKIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[79]},
-		{text: "ASIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[79]},
-		{text: "ABIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[79]},
-		{text: "ACCA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[79]},
-		{text: "A3T", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[79]}}}},
+		{text: "AKIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[84]},
+		{text: "ASIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[84]},
+		{text: "ABIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[84]},
+		{text: "ACCA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[84]},
+		{text: "A3T", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[84]}}}},
 	{0x3a34459ac55b9b45, outline{false, 1, 326, []anchor{
 		{text: "optimizely", fold: true, before: 0, fixed: true, after: 316, prev: nil, next: &knownSets[1]},
 		{text: "optimizely.", fold: true, before: 286, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -1410,9 +1401,9 @@ var knownOutlines = []known{
 	{0x3aa2d3faaf48bfb8, outline{true, 1, 74, []anchor{
 		{text: "lin_oauth_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x3ad3d70216f1f6a3, outline{true, 1, 86, []anchor{
-		{text: "dnkey-", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[6], next: &knownSets[82]}}}},
+		{text: "dnkey-", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[6], next: &knownSets[87]}}}},
 	{0x3b0a9526fb460042, outline{true, 1, 68, []anchor{
-		{text: "key_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "key_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0x3b26f1df3aedacd0, outline{false, 1, 287, []anchor{
 		{text: "guardian", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[7]},
 		{text: "guardian.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -1428,14 +1419,14 @@ var knownOutlines = []known{
 	{0x3c22a8f286a5aeaa, outline{false, 1, 170, []anchor{
 		{text: "nasa.gov", fold: true, before: 43, fixed: false, after: 119, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x3c763d65758e1f14, outline{false, 1, 4242, []anchor{
-		{text: "bedrock-api-key-", fold: false, before: 0, fixed: true, after: 4226, prev: &knownSets[6], next: &knownSets[83]}}}},
+		{text: "bedrock-api-key-", fold: false, before: 0, fixed: true, after: 4226, prev: &knownSets[6], next: &knownSets[88]}}}},
 	{0x3c78de655f191831, outline{false, 1, 294, []anchor{
 		{text: "proxycrawl", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[1]},
 		{text: "crawlbase", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[1]},
 		{text: "proxycrawl.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "crawlbase.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x3c93596458f17197, outline{false, 1, 47, []anchor{
-		{text: "FLWPUBK", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[6], next: &knownSets[84]}}}},
+		{text: "FLWPUBK", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[6], next: &knownSets[89]}}}},
 	{0x3cae8e45b02c1526, outline{false, 1, 318, []anchor{
 		{text: "vault_unseal", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "unseal_key", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
@@ -1466,18 +1457,22 @@ var knownOutlines = []known{
 		{text: "wise.com", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "wise", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x3d08cb6df0b630ce, outline{false, 1, 1248, []anchor{
-		{text: "$1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[85]},
-		{text: "$apr1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[85]},
-		{text: "$5$", fold: false, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[85]},
-		{text: "$6$", fold: false, before: 0, fixed: true, after: 121, prev: nil, next: &knownSets[85]},
+		{text: "$1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[90]},
+		{text: "$apr1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[90]},
+		{text: "$5$", fold: false, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[90]},
+		{text: "$6$", fold: false, before: 0, fixed: true, after: 121, prev: nil, next: &knownSets[90]},
 		{text: "$2a$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[11]},
 		{text: "$2b$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[11]},
 		{text: "$2x$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[11]},
 		{text: "$2y$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[11]},
-		{text: "$8$", fold: false, before: 0, fixed: true, after: 61, prev: nil, next: &knownSets[85]},
-		{text: "$y$", fold: false, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[85]},
-		{text: "$argon2", fold: false, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[86]},
-		{text: "$krb5", fold: false, before: 0, fixed: true, after: 1243, prev: nil, next: &knownSets[87]}}}},
+		{text: "$8$", fold: false, before: 0, fixed: true, after: 61, prev: nil, next: &knownSets[90]},
+		{text: "$y$", fold: false, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[90]},
+		{text: "$argon2", fold: false, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[91]},
+		{text: "$krb5", fold: false, before: 0, fixed: true, after: 1243, prev: nil, next: &knownSets[92]}}}},
+	{0x3d4955e604f6b98f, outline{false, 1, 328, []anchor{
+		{text: "onelogin", fold: true, before: 0, fixed: true, after: 319, prev: nil, next: &knownSets[25]},
+		{text: "one_login", fold: true, before: 0, fixed: true, after: 319, prev: nil, next: &knownSets[25]},
+		{text: "one-login", fold: true, before: 0, fixed: true, after: 319, prev: nil, next: &knownSets[25]}}}},
 	{0x3d6816d61a108dbf, outline{false, 1, 287, []anchor{
 		{text: "ipgeolocation", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "ipgeolocation.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -1569,16 +1564,16 @@ var knownOutlines = []known{
 		{text: "xi-api-key.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "xiapikey.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x4157714901077b9d, outline{false, 1, 152, []anchor{
-		{text: ".tines.", fold: false, before: 68, fixed: false, after: 77, prev: &knownSets[21], next: &knownSets[88]}}}},
+		{text: ".tines.", fold: false, before: 68, fixed: false, after: 77, prev: &knownSets[21], next: &knownSets[93]}}}},
 	{0x416263ff50e935b0, outline{false, 1, 223, []anchor{
-		{text: "AKIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[79]},
-		{text: "ASIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[79]},
-		{text: "ABIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[79]},
-		{text: "ACCA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[79]}}}},
+		{text: "AKIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[84]},
+		{text: "ASIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[84]},
+		{text: "ABIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[84]},
+		{text: "ACCA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[6], next: &knownSets[84]}}}},
 	{0x4163f6b52dc72357, outline{false, 1, 238, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 66, fixed: false, after: 156, prev: &knownSets[6], next: &knownSets[89]}}}},
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 66, fixed: false, after: 156, prev: &knownSets[6], next: &knownSets[94]}}}},
 	{0x41f87f08c8b213e8, outline{false, 1, 78, []anchor{
-		{text: ".auth0.com", fold: false, before: 68, fixed: false, after: 0, prev: &knownSets[90], next: nil}}}},
+		{text: ".auth0.com", fold: false, before: 68, fixed: false, after: 0, prev: &knownSets[95], next: nil}}}},
 	{0x420134f6e613a817, outline{false, 1, 333, []anchor{
 		{text: "webscraper", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
 		{text: "web_scraper", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
@@ -1608,17 +1603,17 @@ var knownOutlines = []known{
 		{text: "databox", fold: true, before: 0, fixed: true, after: 283, prev: nil, next: &knownSets[1]},
 		{text: "databox.", fold: true, before: 253, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x4327bb536ee6ae8a, outline{true, 1, 38, []anchor{
-		{text: "appid=", fold: true, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "appid=", fold: true, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0x433d11fe1b9dd2a8, outline{false, 1, 86, []anchor{
 		{text: "cli_", fold: false, before: 66, fixed: false, after: 16, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x4344f6488f1fd8d4, outline{true, 1, 42, []anchor{
 		{text: "api_org_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x435c8480fb1e7df5, outline{false, 1, 243, []anchor{
-		{text: "auth", fold: true, before: 0, fixed: true, after: 234, prev: &knownSets[6], next: &knownSets[91]},
-		{text: "httpbasicauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[92]},
-		{text: "httpdigestauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[92]},
-		{text: "basicauth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[92]},
-		{text: "basic_auth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[92]}}}},
+		{text: "auth", fold: true, before: 0, fixed: true, after: 234, prev: &knownSets[6], next: &knownSets[96]},
+		{text: "httpbasicauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[97]},
+		{text: "httpdigestauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[97]},
+		{text: "basicauth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[97]},
+		{text: "basic_auth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[97]}}}},
 	{0x43aa6ef97563c087, outline{true, 1, 40, []anchor{
 		{text: "pnb_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "pnu_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[5]}}}},
@@ -1626,25 +1621,25 @@ var knownOutlines = []known{
 		{text: "autoklose", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "autoklose.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x440da7d45b86792c, outline{false, 1, 349, []anchor{
-		{text: "jupiter", fold: true, before: 0, fixed: true, after: 342, prev: nil, next: &knownSets[93]},
-		{text: "jupiter", fold: true, before: 308, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[93]}}}},
+		{text: "jupiter", fold: true, before: 0, fixed: true, after: 342, prev: nil, next: &knownSets[98]},
+		{text: "jupiter", fold: true, before: 308, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[98]}}}},
 	{0x4414a1d23cf8320c, outline{false, 1, 157, []anchor{
 		{text: "secret", fold: true, before: 65, fixed: false, after: 86, prev: &knownSets[1], next: &knownSets[17]}}}},
 	{0x441f6fabe057266a, outline{false, 1, 51, []anchor{
-		{text: "lsv2_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[6], next: &knownSets[62]}}}},
+		{text: "lsv2_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[6], next: &knownSets[67]}}}},
 	{0x4427e8746db2a775, outline{true, 1, 52, []anchor{
 		{text: "csk-", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x44beecea4b333e3f, outline{false, 1, 283, []anchor{
 		{text: "detectify", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "detectify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x44d3fce5ada942de, outline{false, 1, 318, []anchor{
-		{text: "pendo", fold: true, before: 1, fixed: false, after: 312, prev: &knownSets[0], next: &knownSets[34]},
-		{text: "Pendo", fold: true, before: 1, fixed: true, after: 312, prev: &knownSets[2], next: &knownSets[34]},
+		{text: "pendo", fold: true, before: 1, fixed: false, after: 312, prev: &knownSets[0], next: &knownSets[38]},
+		{text: "Pendo", fold: true, before: 1, fixed: true, after: 312, prev: &knownSets[2], next: &knownSets[38]},
 		{text: "pendo.", fold: true, before: 301, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x44e99b221c521e27, outline{true, 1, 48, []anchor{
 		{text: "_gitlab_session=", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[19]}}}},
 	{0x44ed18c440b500a1, outline{true, 1, 73, []anchor{
-		{text: "sk-or-v1-", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "sk-or-v1-", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0x44f0556fb70d1fdd, outline{false, 1, 290, []anchor{
 		{text: "clayapi", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "clay.com", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
@@ -1654,13 +1649,13 @@ var knownOutlines = []known{
 		{text: "clay.com", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "clay", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x450b683ea49a113d, outline{false, 1, 158, []anchor{
-		{text: "github.com", fold: false, before: 148, fixed: false, after: 0, prev: &knownSets[94], next: nil}}}},
+		{text: "github.com", fold: false, before: 148, fixed: false, after: 0, prev: &knownSets[99], next: nil}}}},
 	{0x450f27287db3d2c4, outline{true, 1, 77, []anchor{
 		{text: "nvapi-", fold: false, before: 0, fixed: true, after: 71, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x4515ab1e477018a8, outline{false, 1, 427, []anchor{
-		{text: "snyk_", fold: false, before: 0, fixed: true, after: 422, prev: &knownSets[6], next: &knownSets[95]}}}},
+		{text: "snyk_", fold: false, before: 0, fixed: true, after: 422, prev: &knownSets[6], next: &knownSets[100]}}}},
 	{0x454db0761e801444, outline{false, 1, 122, []anchor{
-		{text: "discord", fold: false, before: 0, fixed: true, after: 115, prev: &knownSets[6], next: &knownSets[96]}}}},
+		{text: "discord", fold: false, before: 0, fixed: true, after: 115, prev: &knownSets[6], next: &knownSets[101]}}}},
 	{0x456100b8bee0433b, outline{true, 1, 97, []anchor{
 		{text: "persona_sandbox_", fold: false, before: 0, fixed: true, after: 81, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x4584f026dc8258e6, outline{false, 1, 360, []anchor{
@@ -1698,9 +1693,9 @@ var knownOutlines = []known{
 		{text: "klingaccess", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "klingsecret", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "kling-ai", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
-		{text: "kling", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[97]}}}},
+		{text: "kling", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[102]}}}},
 	{0x489b1f520f5a7c39, outline{false, 1, 318, []anchor{
-		{text: "protocols", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[34]},
+		{text: "protocols", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[38]},
 		{text: "protocols.io", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "protocolsio", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "protocols", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
@@ -1726,6 +1721,9 @@ var knownOutlines = []known{
 		{text: "wit_access", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "wit_client", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "wit", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
+	{0x48b23b11de2fcd48, outline{false, 1, 290, []anchor{
+		{text: "slack", fold: true, before: 1, fixed: false, after: 284, prev: &knownSets[0], next: &knownSets[25]},
+		{text: "Slack", fold: true, before: 1, fixed: true, after: 284, prev: &knownSets[2], next: &knownSets[25]}}}},
 	{0x48cc64157918f2fe, outline{false, 1, 157, []anchor{
 		{text: "jotform", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x49124791f3970d2b, outline{false, 1, 294, []anchor{
@@ -1740,13 +1738,25 @@ var knownOutlines = []known{
 	{0x49346faa8d74688f, outline{false, 1, 172, []anchor{
 		{text: "screenshotlayer", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x4a093ea61ece3922, outline{false, 1, 302, []anchor{
-		{text: ".sumologic.com/r", fold: false, before: 68, fixed: false, after: 218, prev: &knownSets[98], next: &knownSets[99]}}}},
+		{text: ".sumologic.com/r", fold: false, before: 68, fixed: false, after: 218, prev: &knownSets[103], next: &knownSets[104]}}}},
 	{0x4a1110037368d356, outline{false, 1, 134, []anchor{
 		{text: "lark", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[17]},
 		{text: "feishu", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[17]},
 		{text: "accesstoken", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[17]},
 		{text: "access_token", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[17]},
 		{text: "bearer", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[17]}}}},
+	{0x4a14efea4c9fdb80, outline{false, 1, 273, []anchor{
+		{text: "mongodb_atlas", fold: true, before: 0, fixed: true, after: 260, prev: nil, next: &knownSets[25]},
+		{text: "mongo_atlas", fold: true, before: 0, fixed: true, after: 260, prev: nil, next: &knownSets[25]},
+		{text: "mongodbatlas", fold: true, before: 0, fixed: true, after: 260, prev: nil, next: &knownSets[25]},
+		{text: "mongoatlas", fold: true, before: 0, fixed: true, after: 260, prev: nil, next: &knownSets[25]},
+		{text: "atlas_", fold: true, before: 1, fixed: false, after: 260, prev: &knownSets[0], next: &knownSets[25]},
+		{text: "Atlas_", fold: true, before: 1, fixed: true, after: 260, prev: &knownSets[2], next: &knownSets[25]},
+		{text: "atlas-", fold: true, before: 1, fixed: false, after: 260, prev: &knownSets[0], next: &knownSets[25]},
+		{text: "Atlas-", fold: true, before: 1, fixed: true, after: 260, prev: &knownSets[2], next: &knownSets[25]},
+		{text: "atlasp", fold: true, before: 1, fixed: false, after: 260, prev: &knownSets[0], next: &knownSets[25]},
+		{text: "Atlasp", fold: true, before: 1, fixed: true, after: 260, prev: &knownSets[2], next: &knownSets[25]},
+		{text: "mongodb", fold: true, before: 0, fixed: true, after: 260, prev: nil, next: &knownSets[25]}}}},
 	{0x4a464a3c61fc8ae8, outline{false, 1, 287, []anchor{
 		{text: "languagelayer", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "languagelayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -1773,11 +1783,11 @@ var knownOutlines = []known{
 		{text: "guruapi", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "guru", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x4ac9b655eb48ded0, outline{true, 1, 49, []anchor{
-		{text: "apify_api_", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[6], next: &knownSets[35]}}}},
+		{text: "apify_api_", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[6], next: &knownSets[39]}}}},
 	{0x4ae00f85fbbc0970, outline{true, 1, 45, []anchor{
-		{text: "sqa_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[82]},
-		{text: "sqp_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[82]},
-		{text: "squ_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[82]}}}},
+		{text: "sqa_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[87]},
+		{text: "sqp_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[87]},
+		{text: "squ_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[87]}}}},
 	{0x4ae99dc1c66e5b0d, outline{false, 1, 47, []anchor{
 		{text: "-NRMA", fold: false, before: 42, fixed: true, after: 0, prev: &knownSets[14], next: nil}}}},
 	{0x4aede75c977d051a, outline{false, 1, 282, []anchor{
@@ -1799,10 +1809,10 @@ var knownOutlines = []known{
 		{text: "webflow", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "webflow.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x4bae72fe46d5c326, outline{true, 1, 77, []anchor{
-		{text: "privatekey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[32]},
-		{text: "private_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[32]},
-		{text: "presharedkey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[32]},
-		{text: "preshared_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[32]}}}},
+		{text: "privatekey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[36]},
+		{text: "private_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[36]},
+		{text: "presharedkey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[36]},
+		{text: "preshared_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[36]}}}},
 	{0x4befb9dab9c10648, outline{false, 1, 206, []anchor{
 		{text: "trello.com", fold: true, before: 43, fixed: false, after: 153, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x4c01b25534afb7a9, outline{false, 1, 316, []anchor{
@@ -1818,12 +1828,12 @@ var knownOutlines = []known{
 		{text: "solarwinds", fold: true, before: 0, fixed: true, after: 333, prev: nil, next: &knownSets[1]},
 		{text: "solar_winds", fold: true, before: 0, fixed: true, after: 333, prev: nil, next: &knownSets[1]},
 		{text: "solar-winds", fold: true, before: 0, fixed: true, after: 333, prev: nil, next: &knownSets[1]},
-		{text: "solar", fold: true, before: 303, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[56]}}}},
+		{text: "solar", fold: true, before: 303, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[61]}}}},
 	{0x4c24e20950b02e76, outline{false, 1, 361, []anchor{
 		{text: "fullstory", fold: true, before: 0, fixed: true, after: 352, prev: nil, next: &knownSets[1]},
 		{text: "fullstory.", fold: true, before: 322, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x4c47c5187d86af21, outline{true, 1, 37, []anchor{
-		{text: "p8e-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[6], next: &knownSets[35]}}}},
+		{text: "p8e-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[6], next: &knownSets[39]}}}},
 	{0x4c5bbd934ef38d84, outline{true, 1, 38, []anchor{
 		{text: "unkey_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x4c91fb1c8f4635c0, outline{true, 1, 47, []anchor{
@@ -1869,11 +1879,11 @@ var knownOutlines = []known{
 		{text: "Mesibo", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "mesibo.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x4da62c8d29c58d85, outline{false, 0, 4145, []anchor{
-		{text: "CAIS", fold: false, before: 23, fixed: false, after: 4118, prev: &knownSets[32], next: &knownSets[26]}}}},
+		{text: "CAIS", fold: false, before: 23, fixed: false, after: 4118, prev: &knownSets[36], next: &knownSets[27]}}}},
 	{0x4dae167a1eeeecec, outline{false, 1, 300, []anchor{
 		{text: "wandb", fold: true, before: 1, fixed: false, after: 282, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Wandb", fold: true, before: 1, fixed: true, after: 282, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "weights", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[73]},
+		{text: "weights", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[78]},
 		{text: "wandb.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "weightsandbiases.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "weights_and_biases.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
@@ -1901,16 +1911,12 @@ var knownOutlines = []known{
 	{0x4def8b8938459a8b, outline{false, 1, 8821, []anchor{
 		{text: "wrike", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[17]}}}},
 	{0x4e02a9a7a1fd748c, outline{false, 1, 286, []anchor{
-		{text: "identified", fold: true, before: 0, fixed: true, after: 206, prev: &knownSets[6], next: &knownSets[31]},
-		{text: "user", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[31], next: &knownSets[31]},
-		{text: "role", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[31], next: &knownSets[31]},
-		{text: "login", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[31], next: &knownSets[31]}}}},
+		{text: "identified", fold: true, before: 0, fixed: true, after: 206, prev: &knownSets[6], next: &knownSets[35]},
+		{text: "user", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[35], next: &knownSets[35]},
+		{text: "role", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[35], next: &knownSets[35]},
+		{text: "login", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[35], next: &knownSets[35]}}}},
 	{0x4e97319515a423e3, outline{false, 1, 93, []anchor{
 		{text: "contribsys.com", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[17]}}}},
-	{0x4ec9292866d6747d, outline{false, 1, 277, []anchor{
-		{text: "pusher", fold: true, before: 1, fixed: false, after: 270, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Pusher", fold: true, before: 1, fixed: true, after: 270, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "pusher.", fold: true, before: 240, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x4ede71ea59f69f7d, outline{false, 1, 318, []anchor{
 		{text: "newrelic", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[1]},
 		{text: "new_relic", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[1]},
@@ -1934,10 +1940,10 @@ var knownOutlines = []known{
 		{text: "daily_co", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "daily", fold: true, before: 1, fixed: false, after: 307, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Daily", fold: true, before: 1, fixed: true, after: 307, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "daily", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[100]},
+		{text: "daily", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[105]},
 		{text: "daily", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x4f7a17c279d433e4, outline{true, 1, 225, []anchor{
-		{text: "mergify_applicat", fold: false, before: 0, fixed: true, after: 209, prev: &knownSets[6], next: &knownSets[101]}}}},
+		{text: "mergify_applicat", fold: false, before: 0, fixed: true, after: 209, prev: &knownSets[6], next: &knownSets[106]}}}},
 	{0x4faf184133160b13, outline{false, 1, 322, []anchor{
 		{text: "currentsapi", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[1]},
 		{text: "currents_api", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[1]},
@@ -1951,12 +1957,12 @@ var knownOutlines = []known{
 		{text: "oopspam", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "oopspam.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x503da15edcb4c3ed, outline{false, 1, 286, []anchor{
-		{text: "flight", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[47]},
-		{text: "flight", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[47]}}}},
+		{text: "flight", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[52]},
+		{text: "flight", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[52]}}}},
 	{0x511f3dd1ceda8101, outline{true, 1, 34, []anchor{
 		{text: "mdb_sa_id_", fold: false, before: 0, fixed: true, after: 24, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x51656c11ce64d47b, outline{false, 1, 288, []anchor{
-		{text: "magnetic", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[102]},
+		{text: "magnetic", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[107]},
 		{text: "magnetichq", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "magnetic", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x5173e34a1e64ff84, outline{false, 1, 8829, []anchor{
@@ -1981,7 +1987,7 @@ var knownOutlines = []known{
 	{0x51b37b6499f27b31, outline{true, 1, 605, []anchor{
 		{text: "hvb.", fold: false, before: 0, fixed: true, after: 601, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x51f59f11eda2581d, outline{false, 1, 319, []anchor{
-		{text: "ATCTT3xFfG", fold: false, before: 0, fixed: true, after: 309, prev: &knownSets[6], next: &knownSets[103]}}}},
+		{text: "ATCTT3xFfG", fold: false, before: 0, fixed: true, after: 309, prev: &knownSets[6], next: &knownSets[108]}}}},
 	{0x5218d26b34c75cae, outline{false, 1, 292, []anchor{
 		{text: "cloudsmith", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "cloudsmith.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -1989,22 +1995,22 @@ var knownOutlines = []known{
 		{text: "buddyns", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "buddyns.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x5253781dbbb30226, outline{false, 1, 220, []anchor{
-		{text: "passwd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[104]},
-		{text: "password", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[104]},
-		{text: "passphrase", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[104]},
-		{text: "passcode", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[104]},
-		{text: "pswd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[104]},
-		{text: "pass", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[105], next: &knownSets[104]},
-		{text: "pwd", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[105], next: &knownSets[104]},
-		{text: "Pass", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[2], next: &knownSets[104]},
-		{text: "Pwd", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[2], next: &knownSets[104]}}}},
+		{text: "passwd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[109]},
+		{text: "password", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[109]},
+		{text: "passphrase", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[109]},
+		{text: "passcode", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[109]},
+		{text: "pswd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[109]},
+		{text: "pass", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[110], next: &knownSets[109]},
+		{text: "pwd", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[110], next: &knownSets[109]},
+		{text: "Pass", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[2], next: &knownSets[109]},
+		{text: "Pwd", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[2], next: &knownSets[109]}}}},
 	{0x52c34bebe1b9df6f, outline{true, 1, 255, []anchor{
 		{text: "salad_cloud_", fold: false, before: 0, fixed: true, after: 243, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x52cf35cb4c796778, outline{true, 1, 206, []anchor{
 		{text: "pina_", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x52de74d75d5b2ad2, outline{false, 1, 301, []anchor{
-		{text: "geocode", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[106]},
-		{text: "geocode", fold: true, before: 260, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[107]},
+		{text: "geocode", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[111]},
+		{text: "geocode", fold: true, before: 260, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[112]},
 		{text: "geocode", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x5320ed7718c33517, outline{true, 1, 35, []anchor{
 		{text: "AIK_CLIENT_", fold: false, before: 0, fixed: true, after: 24, prev: &knownSets[6], next: &knownSets[5]}}}},
@@ -2033,10 +2039,10 @@ var knownOutlines = []known{
 		{text: "postageapp", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "postage_app", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "postage-app", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
-		{text: "postage", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[73]}}}},
+		{text: "postage", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[78]}}}},
 	{0x54582e23a665800b, outline{false, 1, 294, []anchor{
-		{text: "monkey", fold: true, before: 0, fixed: true, after: 288, prev: nil, next: &knownSets[30]},
-		{text: "monkey", fold: true, before: 272, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[30]}}}},
+		{text: "monkey", fold: true, before: 0, fixed: true, after: 288, prev: nil, next: &knownSets[34]},
+		{text: "monkey", fold: true, before: 272, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[34]}}}},
 	{0x5467ffeecc4af5f8, outline{false, 1, 286, []anchor{
 		{text: "agora", fold: true, before: 1, fixed: false, after: 280, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Agora", fold: true, before: 1, fixed: true, after: 280, prev: &knownSets[2], next: &knownSets[7]},
@@ -2056,7 +2062,7 @@ var knownOutlines = []known{
 		{text: "cloudelements", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
 		{text: "cloud_elements", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
 		{text: "cloud-elements", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
-		{text: "cloud", fold: true, before: 275, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[108]}}}},
+		{text: "cloud", fold: true, before: 275, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[113]}}}},
 	{0x556b21a2e88951ce, outline{false, 1, 292, []anchor{
 		{text: "appcenter", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "app_center", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
@@ -2072,18 +2078,18 @@ var knownOutlines = []known{
 		{text: "spacessecret", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
 		{text: "digitalocean_secret", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
 		{text: "do_spaces", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
-		{text: "spaces_access_ke", fold: true, before: 0, fixed: true, after: 307, prev: nil, next: &knownSets[109]},
+		{text: "spaces_access_ke", fold: true, before: 0, fixed: true, after: 307, prev: nil, next: &knownSets[114]},
 		{text: "spaces_secret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "spacessecret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "digitalocean_secret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "do_spaces", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
-		{text: "spaces_access_ke", fold: true, before: 275, fixed: false, after: 3, prev: &knownSets[9], next: &knownSets[109]}}}},
+		{text: "spaces_access_ke", fold: true, before: 275, fixed: false, after: 3, prev: &knownSets[9], next: &knownSets[114]}}}},
 	{0x5607c2492e9c4d43, outline{false, 1, 304, []anchor{
 		{text: "apify", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Apify", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "apify.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x56261aff5eeee41b, outline{true, 1, 39, []anchor{
-		{text: "pubkey-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "pubkey-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0x563383fe57405794, outline{false, 1, 161, []anchor{
 		{text: "coinlayer", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x56ac418553737ceb, outline{false, 1, 2077, []anchor{
@@ -2148,7 +2154,7 @@ var knownOutlines = []known{
 		{text: "impala.travel", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[1]},
 		{text: "impala", fold: true, before: 1, fixed: false, after: 309, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Impala", fold: true, before: 1, fixed: true, after: 309, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "impala", fold: true, before: 278, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[42]},
+		{text: "impala", fold: true, before: 278, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[47]},
 		{text: "impala", fold: true, before: 278, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x58e42d858c8e1871, outline{false, 1, 312, []anchor{
 		{text: "apitemplate", fold: true, before: 0, fixed: true, after: 301, prev: nil, next: &knownSets[1]},
@@ -2157,7 +2163,7 @@ var knownOutlines = []known{
 		{text: "sparkpost", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "spark_post", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "spark-post", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
-		{text: "spark", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[110]}}}},
+		{text: "spark", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[115]}}}},
 	{0x5941f504e035169c, outline{false, 1, 161, []anchor{
 		{text: "apacta", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[0], next: &knownSets[10]},
 		{text: "Apacta", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[2], next: &knownSets[10]}}}},
@@ -2167,8 +2173,8 @@ var knownOutlines = []known{
 		{text: "keen_io", fold: true, before: 0, fixed: true, after: 287, prev: nil, next: &knownSets[1]},
 		{text: "keen.io", fold: true, before: 0, fixed: true, after: 287, prev: nil, next: &knownSets[1]},
 		{text: "keen_project", fold: true, before: 0, fixed: true, after: 287, prev: nil, next: &knownSets[1]},
-		{text: "keen", fold: true, before: 1, fixed: false, after: 288, prev: &knownSets[0], next: &knownSets[34]},
-		{text: "Keen", fold: true, before: 1, fixed: true, after: 288, prev: &knownSets[2], next: &knownSets[34]},
+		{text: "keen", fold: true, before: 1, fixed: false, after: 288, prev: &knownSets[0], next: &knownSets[38]},
+		{text: "Keen", fold: true, before: 1, fixed: true, after: 288, prev: &knownSets[2], next: &knownSets[38]},
 		{text: "keenio", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "keen_io", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "keen.io", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
@@ -2184,6 +2190,8 @@ var knownOutlines = []known{
 		{text: "tvly-", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x5ab0b766c5764b47, outline{true, 1, 40, []anchor{
 		{text: "csa_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[14]}}}},
+	{0x5b002ecdbcd6a842, outline{false, 1, 307, []anchor{
+		{text: "cloudinary", fold: true, before: 0, fixed: true, after: 297, prev: nil, next: &knownSets[25]}}}},
 	{0x5b0550c31177fba7, outline{false, 1, 291, []anchor{
 		{text: "nicereply", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "nicereply.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -2196,12 +2204,12 @@ var knownOutlines = []known{
 	{0x5b6ecc3208d0aaab, outline{false, 1, 323, []anchor{
 		{text: "lunchmoney", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[1]},
 		{text: "lunch_money", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[1]},
-		{text: "lunch", fold: true, before: 282, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[111]}}}},
+		{text: "lunch", fold: true, before: 282, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[116]}}}},
 	{0x5bc5f2a9e3b028cf, outline{true, 1, 32, []anchor{
 		{text: "aio_", fold: false, before: 0, fixed: true, after: 28, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x5c0010a224be1d95, outline{false, 1, 295, []anchor{
-		{text: "launch", fold: true, before: 0, fixed: true, after: 289, prev: nil, next: &knownSets[68]},
-		{text: "launch", fold: true, before: 272, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[68]}}}},
+		{text: "launch", fold: true, before: 0, fixed: true, after: 289, prev: nil, next: &knownSets[73]},
+		{text: "launch", fold: true, before: 272, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[73]}}}},
 	{0x5c1dd844b23db3e2, outline{false, 1, 111, []anchor{
 		{text: "yandex", fold: true, before: 0, fixed: true, after: 101, prev: nil, next: &knownSets[17]},
 		{text: "secret", fold: true, before: 0, fixed: true, after: 101, prev: nil, next: &knownSets[17]},
@@ -2212,22 +2220,22 @@ var knownOutlines = []known{
 		{text: "infomaniak", fold: true, before: 0, fixed: true, after: 342, prev: nil, next: &knownSets[1]},
 		{text: "infomaniak.", fold: true, before: 332, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x5c56e574afad55b9, outline{false, 1, 285, []anchor{
-		{text: "scraper", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[73]},
-		{text: "scraper", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[73]}}}},
+		{text: "scraper", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[78]},
+		{text: "scraper", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[78]}}}},
 	{0x5c8ab0cd974b6e4c, outline{false, 1, 42, []anchor{
-		{text: "0Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
-		{text: "1Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
-		{text: "2Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
-		{text: "3Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
-		{text: "4Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
-		{text: "5Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
-		{text: "6Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
-		{text: "7Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
-		{text: "8Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]},
-		{text: "9Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[112], next: &knownSets[113]}}}},
+		{text: "0Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[117], next: &knownSets[118]},
+		{text: "1Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[117], next: &knownSets[118]},
+		{text: "2Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[117], next: &knownSets[118]},
+		{text: "3Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[117], next: &knownSets[118]},
+		{text: "4Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[117], next: &knownSets[118]},
+		{text: "5Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[117], next: &knownSets[118]},
+		{text: "6Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[117], next: &knownSets[118]},
+		{text: "7Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[117], next: &knownSets[118]},
+		{text: "8Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[117], next: &knownSets[118]},
+		{text: "9Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[117], next: &knownSets[118]}}}},
 	{0x5cafad2155169ff5, outline{false, 1, 286, []anchor{
-		{text: "debounce", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[34]},
-		{text: "debounce", fold: true, before: 245, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[64]},
+		{text: "debounce", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[38]},
+		{text: "debounce", fold: true, before: 245, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[69]},
 		{text: "debounce", fold: true, before: 245, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x5cb3458160cd99a5, outline{false, 1, 173, []anchor{
 		{text: "extractor", fold: true, before: 43, fixed: false, after: 121, prev: &knownSets[10], next: &knownSets[18]}}}},
@@ -2239,7 +2247,7 @@ var knownOutlines = []known{
 		{text: "conversion-tools", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[17]},
 		{text: "conversion_tools", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[17]}}}},
 	{0x5d60bc4bf1359f93, outline{true, 1, 41, []anchor{
-		{text: "api-", fold: false, before: 1, fixed: false, after: 36, prev: &knownSets[27], next: &knownSets[14]}}}},
+		{text: "api-", fold: false, before: 1, fixed: false, after: 36, prev: &knownSets[28], next: &knownSets[14]}}}},
 	{0x5d798b97e3d504ff, outline{false, 1, 165, []anchor{
 		{text: "aviationstack", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x5d7cdb00b34d4081, outline{true, 1, 36, []anchor{
@@ -2253,9 +2261,9 @@ var knownOutlines = []known{
 	{0x5e3e992d42bec5fe, outline{true, 1, 42, []anchor{
 		{text: "sb_secret_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x5e5b0d31f08b34e5, outline{false, 0, 32937, []anchor{
-		{text: "</D>", fold: false, before: 32933, fixed: false, after: 0, prev: &knownSets[114], next: nil}}}},
+		{text: "</D>", fold: false, before: 32933, fixed: false, after: 0, prev: &knownSets[119], next: nil}}}},
 	{0x5e8280e2d76f63af, outline{false, 1, 483, []anchor{
-		{text: "jdbc:", fold: true, before: 0, fixed: true, after: 478, prev: &knownSets[6], next: &knownSets[115]}}}},
+		{text: "jdbc:", fold: true, before: 0, fixed: true, after: 478, prev: &knownSets[6], next: &knownSets[120]}}}},
 	{0x5edbe08208ecd297, outline{false, 1, 281, []anchor{
 		{text: "madkudu", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "madkudu.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -2267,7 +2275,7 @@ var knownOutlines = []known{
 		{text: "linked_in", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "linkedin", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x60c9b883259a5b8f, outline{false, 1, 195, []anchor{
-		{text: "commodities", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[10], next: &knownSets[73]}}}},
+		{text: "commodities", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[10], next: &knownSets[78]}}}},
 	{0x60dbd2c684d67b7e, outline{false, 1, 285, []anchor{
 		{text: "zerobounce", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "zero_bounce", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
@@ -2284,28 +2292,28 @@ var knownOutlines = []known{
 		{text: "pepipost", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "netcore", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x6169ab2a23f29db4, outline{false, 1, 145, []anchor{
-		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[116]},
-		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[116]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[116]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[116]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[116]}}}},
+		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[121]},
+		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[121]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[121]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[121]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[6], next: &knownSets[121]}}}},
 	{0x6171e1a93ae9e9fe, outline{false, 1, 2371, []anchor{
 		{text: "zeplin", fold: true, before: 1, fixed: false, after: 2364, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Zeplin", fold: true, before: 1, fixed: true, after: 2364, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "zeplin.", fold: true, before: 2334, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x61809e14d7e840fe, outline{false, 1, 64, []anchor{
-		{text: "clientid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
-		{text: "client-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
-		{text: "client.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
-		{text: "client_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
-		{text: "appid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
-		{text: "app-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
-		{text: "app.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
-		{text: "app_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
-		{text: "applicationid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
-		{text: "application-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
-		{text: "application.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]},
-		{text: "application_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[40]}}}},
+		{text: "clientid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[45]},
+		{text: "client-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[45]},
+		{text: "client.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[45]},
+		{text: "client_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[45]},
+		{text: "appid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[45]},
+		{text: "app-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[45]},
+		{text: "app.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[45]},
+		{text: "app_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[45]},
+		{text: "applicationid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[45]},
+		{text: "application-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[45]},
+		{text: "application.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[45]},
+		{text: "application_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[45]}}}},
 	{0x61ee7fc46ad567b1, outline{false, 1, 149, []anchor{
 		{text: "ethplorer", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x62302e0e3a1da112, outline{false, 1, 306, []anchor{
@@ -2319,7 +2327,7 @@ var knownOutlines = []known{
 		{text: "fixer_io", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "fixer", fold: true, before: 1, fixed: false, after: 275, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Fixer", fold: true, before: 1, fixed: true, after: 275, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "fixer", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[49]},
+		{text: "fixer", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[54]},
 		{text: "fixer", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x62968be2abcd1043, outline{false, 1, 282, []anchor{
 		{text: "newsapi", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
@@ -2343,7 +2351,7 @@ var knownOutlines = []known{
 		{text: "paradigm_api.", fold: true, before: 312, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "paradigm_key.", fold: true, before: 312, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x635ca2588f7f1200, outline{false, 1, 117, []anchor{
-		{text: "_a2V5Xz", fold: false, before: 7, fixed: true, after: 103, prev: &knownSets[117], next: &knownSets[4]}}}},
+		{text: "_a2V5Xz", fold: false, before: 7, fixed: true, after: 103, prev: &knownSets[122], next: &knownSets[4]}}}},
 	{0x6361245ca9cdd93f, outline{false, 1, 330, []anchor{
 		{text: "azure_devops", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[1]},
 		{text: "azuredevops", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[1]},
@@ -2358,15 +2366,11 @@ var knownOutlines = []known{
 		{text: "dev.azure.com.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "visualstudio.com.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "vsts_.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
-	{0x6363a72cd95db8da, outline{false, 1, 283, []anchor{
-		{text: "auth0", fold: true, before: 1, fixed: false, after: 277, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Auth0", fold: true, before: 1, fixed: true, after: 277, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "auth0.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x636d6d5bb7010d83, outline{false, 1, 179, []anchor{
 		{text: "unsplash.com", fold: true, before: 43, fixed: false, after: 124, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x637e042088737617, outline{false, 1, 574, []anchor{
 		{text: "vault", fold: true, before: 0, fixed: true, after: 569, prev: nil, next: &knownSets[17]},
-		{text: "token", fold: true, before: 0, fixed: true, after: 518, prev: nil, next: &knownSets[32]}}}},
+		{text: "token", fold: true, before: 0, fixed: true, after: 518, prev: nil, next: &knownSets[36]}}}},
 	{0x63a49276e46ed5a3, outline{false, 1, 399, []anchor{
 		{text: "instamojo", fold: true, before: 0, fixed: true, after: 390, prev: nil, next: &knownSets[1]},
 		{text: "instamojo.", fold: true, before: 360, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -2402,21 +2406,21 @@ var knownOutlines = []known{
 		{text: "currencyfreaks", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "currencyfreaks.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x65486cb08d83b39a, outline{false, 1, 124, []anchor{
-		{text: "drone", fold: true, before: 0, fixed: true, after: 119, prev: nil, next: &knownSets[51]}}}},
+		{text: "drone", fold: true, before: 0, fixed: true, after: 119, prev: nil, next: &knownSets[56]}}}},
 	{0x654b730f63144bb6, outline{true, 1, 58, []anchor{
-		{text: "SAA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[118]},
-		{text: "SCA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[118]},
-		{text: "SNA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[118]},
-		{text: "SOA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[118]},
-		{text: "SUA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[118]},
-		{text: "SXA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[118]}}}},
+		{text: "SAA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[123]},
+		{text: "SCA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[123]},
+		{text: "SNA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[123]},
+		{text: "SOA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[123]},
+		{text: "SUA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[123]},
+		{text: "SXA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[6], next: &knownSets[123]}}}},
 	{0x65649d7fa41611fc, outline{false, 1, 285, []anchor{
 		{text: "hapikey", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "hapikey.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x659ab331d6de9818, outline{true, 1, 58, []anchor{
 		{text: "gsk_", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x65cd4573a26e54bf, outline{false, 0, 152, []anchor{
-		{text: ".redis.cache.win", fold: false, before: 0, fixed: true, after: 136, prev: nil, next: &knownSets[119]}}}},
+		{text: ".redis.cache.win", fold: false, before: 0, fixed: true, after: 136, prev: nil, next: &knownSets[124]}}}},
 	{0x65cec905e92f1495, outline{false, 1, 52, []anchor{
 		{text: ":AA", fold: false, before: 15, fixed: false, after: 34, prev: &knownSets[11], next: &knownSets[21]}}}},
 	{0x65dd131654548b04, outline{false, 1, 280, []anchor{
@@ -2436,14 +2440,14 @@ var knownOutlines = []known{
 		{text: "repairshopr", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[1]},
 		{text: "repairshopr.", fold: true, before: 283, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x670713763c13442e, outline{true, 1, 20, []anchor{
-		{text: "DO00", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[79]}}}},
+		{text: "DO00", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[84]}}}},
 	{0x6739c80397eb5787, outline{false, 1, 213, []anchor{
 		{text: "scrapingbee", fold: true, before: 43, fixed: false, after: 159, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x673da563bbdffa50, outline{false, 1, 285, []anchor{
 		{text: "zenserp", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "zenserp.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x676bf76dd166a6b5, outline{true, 1, 71, []anchor{
-		{text: "doo_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "doo_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0x677d80a04f0b36ea, outline{false, 1, 291, []anchor{
 		{text: "worksnaps", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "worksnaps.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -2485,7 +2489,7 @@ var knownOutlines = []known{
 		{text: "host_io.", fold: true, before: 246, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "hostio.", fold: true, before: 246, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x6893982c1377e532, outline{false, 1, 119, []anchor{
-		{text: "sk_", fold: false, before: 84, fixed: false, after: 32, prev: &knownSets[120], next: &knownSets[5]}}}},
+		{text: "sk_", fold: false, before: 84, fixed: false, after: 32, prev: &knownSets[125], next: &knownSets[5]}}}},
 	{0x68e0906c8913b4a1, outline{false, 1, 164, []anchor{
 		{text: "aletheia", fold: true, before: 43, fixed: false, after: 113, prev: &knownSets[10], next: &knownSets[18]}}}},
 	{0x690795c3b8c31d80, outline{false, 1, 289, []anchor{
@@ -2494,13 +2498,20 @@ var knownOutlines = []known{
 		{text: "godaddy.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "go_daddy.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x691cea72d07c7e5a, outline{false, 1, 162, []anchor{
-		{text: "api_key", fold: true, before: 113, fixed: false, after: 42, prev: &knownSets[10], next: &knownSets[121]}}}},
+		{text: "api_key", fold: true, before: 113, fixed: false, after: 42, prev: &knownSets[10], next: &knownSets[126]}}}},
 	{0x6948a6a876e69f23, outline{false, 1, 290, []anchor{
-		{text: "captain", fold: true, before: 0, fixed: true, after: 283, prev: nil, next: &knownSets[68]},
-		{text: "captain", fold: true, before: 268, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[68]}}}},
+		{text: "captain", fold: true, before: 0, fixed: true, after: 283, prev: nil, next: &knownSets[73]},
+		{text: "captain", fold: true, before: 268, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[73]}}}},
 	{0x6951cd08e6194f5e, outline{false, 1, 285, []anchor{
 		{text: "checkvist", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[1]},
 		{text: "checkvist.", fold: true, before: 246, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
+	{0x69755abe5c36690a, outline{false, 1, 291, []anchor{
+		{text: "plan_id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[44]},
+		{text: "planid", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[44]},
+		{text: "plan-id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[44]},
+		{text: "plan_id", fold: true, before: 139, fixed: false, after: 145, prev: &knownSets[31], next: &knownSets[44]},
+		{text: "planid", fold: true, before: 139, fixed: false, after: 145, prev: &knownSets[31], next: &knownSets[44]},
+		{text: "plan-id", fold: true, before: 139, fixed: false, after: 145, prev: &knownSets[31], next: &knownSets[44]}}}},
 	{0x69a465a7a0b56a8c, outline{false, 1, 288, []anchor{
 		{text: "shutterstock", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[1]},
 		{text: "shutterstock.", fold: true, before: 266, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -2543,8 +2554,8 @@ var knownOutlines = []known{
 		{text: "clarifai", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "clarifai.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x6b544977ed6b48bc, outline{false, 1, 421, []anchor{
-		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[122], next: &knownSets[58]},
-		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[122], next: &knownSets[58]}}}},
+		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[127], next: &knownSets[63]},
+		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[127], next: &knownSets[63]}}}},
 	{0x6b5580928046ad49, outline{false, 1, 169, []anchor{
 		{text: "mailboxlayer", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x6b65765b73ea0e16, outline{false, 1, 294, []anchor{
@@ -2577,9 +2588,9 @@ var knownOutlines = []known{
 		{text: "Nasa", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "nasa.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x6d22f23ae086654b, outline{false, 1, 308, []anchor{
-		{text: "stitch", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[84]},
+		{text: "stitch", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[89]},
 		{text: "stitchdata", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[7]},
-		{text: "stitch", fold: true, before: 267, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[84]},
+		{text: "stitch", fold: true, before: 267, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[89]},
 		{text: "stitchdata", fold: true, before: 267, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x6d54b6901ca2e397, outline{false, 1, 322, []anchor{
 		{text: "dyspatch", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[1]},
@@ -2590,15 +2601,15 @@ var knownOutlines = []known{
 		{text: "apolloapi", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[1]},
 		{text: "apollo", fold: true, before: 1, fixed: false, after: 285, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Apollo", fold: true, before: 1, fixed: true, after: 285, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "apollo", fold: true, before: 254, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[69]},
+		{text: "apollo", fold: true, before: 254, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[74]},
 		{text: "apollo", fold: true, before: 254, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x6da265740b253d66, outline{false, 1, 438, []anchor{
 		{text: "pk.", fold: false, before: 0, fixed: true, after: 435, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x6dbd300821ea15dd, outline{true, 1, 68, []anchor{
 		{text: "key-", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x6dc1675237e38ee9, outline{false, 1, 290, []anchor{
-		{text: "square", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[123]},
-		{text: "square", fold: true, before: 268, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[123]}}}},
+		{text: "square", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[128]},
+		{text: "square", fold: true, before: 268, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[128]}}}},
 	{0x6dd299c452b73099, outline{true, 1, 75, []anchor{
 		{text: "dvc_client_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[13]},
 		{text: "dvc_mobile_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[13]}}}},
@@ -2622,10 +2633,10 @@ var knownOutlines = []known{
 		{text: "Paypal", fold: true, before: 1, fixed: true, after: 363, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "paypal.", fold: true, before: 352, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x6efd485e7dcb0f77, outline{false, 1, 92, []anchor{
-		{text: "clientsecret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[40]},
-		{text: "client-secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[40]},
-		{text: "client.secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[40]},
-		{text: "client_secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[40]}}}},
+		{text: "clientsecret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[45]},
+		{text: "client-secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[45]},
+		{text: "client.secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[45]},
+		{text: "client_secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[45]}}}},
 	{0x6f2d2b263815dd4c, outline{false, 1, 285, []anchor{
 		{text: "loggly", fold: true, before: 1, fixed: false, after: 278, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Loggly", fold: true, before: 1, fixed: true, after: 278, prev: &knownSets[2], next: &knownSets[1]},
@@ -2677,12 +2688,12 @@ var knownOutlines = []known{
 		{text: "dandelion", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
 		{text: "dandelion.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x70f7bbfc4bd7fceb, outline{true, 1, 90, []anchor{
-		{text: "tskey-", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[6], next: &knownSets[124]}}}},
+		{text: "tskey-", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[6], next: &knownSets[129]}}}},
 	{0x70fb6b36024544ad, outline{false, 1, 771, []anchor{
 		{text: "snowflake", fold: true, before: 0, fixed: true, after: 762, prev: nil, next: &knownSets[1]},
 		{text: "snowflake.", fold: true, before: 732, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x70fc404d6f415403, outline{false, 1, 85, []anchor{
-		{text: "secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[40]}}}},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[45]}}}},
 	{0x7104acfe9915751a, outline{false, 1, 295, []anchor{
 		{text: "clickhelp", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
 		{text: "clickhelp.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -2724,7 +2735,7 @@ var knownOutlines = []known{
 		{text: "rapid-api.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x71de120022c0ccec, outline{false, 1, 286, []anchor{
 		{text: "prospect", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[7]},
-		{text: "prospect", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[37]},
+		{text: "prospect", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[41]},
 		{text: "prospect", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x720a69166b434f23, outline{false, 1, 303, []anchor{
 		{text: "bscscan", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[1]},
@@ -2747,7 +2758,7 @@ var knownOutlines = []known{
 	{0x7280740028008de9, outline{false, 1, 310, []anchor{
 		{text: "geocod.io", fold: true, before: 0, fixed: true, after: 301, prev: nil, next: &knownSets[1]},
 		{text: "geocodio", fold: true, before: 0, fixed: true, after: 301, prev: nil, next: &knownSets[1]},
-		{text: "geocod", fold: true, before: 271, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[64]}}}},
+		{text: "geocod", fold: true, before: 271, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[69]}}}},
 	{0x728694c21f81a1e0, outline{true, 1, 25, []anchor{
 		{text: "AVNS_", fold: false, before: 0, fixed: true, after: 20, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x728a227c064714f4, outline{true, 1, 71, []anchor{
@@ -2835,9 +2846,9 @@ var knownOutlines = []known{
 	{0x76160b3aa4cadd57, outline{false, 1, 166, []anchor{
 		{text: "currencyfreaks", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x762e221864fa36c0, outline{false, 0, 330, []anchor{
-		{text: ".cloudant", fold: false, before: 298, fixed: false, after: 23, prev: &knownSets[21], next: &knownSets[125]}}}},
+		{text: ".cloudant", fold: false, before: 298, fixed: false, after: 23, prev: &knownSets[21], next: &knownSets[130]}}}},
 	{0x762e705fa0a22256, outline{true, 1, 404, []anchor{
-		{text: "EAA", fold: false, before: 0, fixed: true, after: 401, prev: &knownSets[6], next: &knownSets[126]}}}},
+		{text: "EAA", fold: false, before: 0, fixed: true, after: 401, prev: &knownSets[6], next: &knownSets[131]}}}},
 	{0x76b689ebe1d7591e, outline{true, 1, 77, []anchor{
 		{text: "AIK_CI_", fold: false, before: 0, fixed: true, after: 70, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x76f99852f21811bf, outline{false, 1, 48, []anchor{
@@ -2862,13 +2873,13 @@ var knownOutlines = []known{
 	{0x776a0219002b5ed6, outline{false, 1, 199, []anchor{
 		{text: "virustotal.com", fold: true, before: 43, fixed: false, after: 142, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x7778f20337408e99, outline{true, 1, 226, []anchor{
-		{text: "v1.0-", fold: false, before: 0, fixed: true, after: 221, prev: &knownSets[6], next: &knownSets[51]}}}},
+		{text: "v1.0-", fold: false, before: 0, fixed: true, after: 221, prev: &knownSets[6], next: &knownSets[56]}}}},
 	{0x77a3afd46b65bc51, outline{false, 1, 286, []anchor{
 		{text: "jenkins", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[7]},
 		{text: "jenkins.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x77c77544a32255e3, outline{false, 1, 323, []anchor{
-		{text: "signal", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[56]},
-		{text: "signal", fold: true, before: 282, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[56]}}}},
+		{text: "signal", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[61]},
+		{text: "signal", fold: true, before: 282, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[61]}}}},
 	{0x7803f8fb75caca23, outline{false, 1, 281, []anchor{
 		{text: "ipapi", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Ipapi", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
@@ -2881,7 +2892,7 @@ var knownOutlines = []known{
 		{text: "Logzio", fold: true, before: 1, fixed: true, after: 278, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "logz.io", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "logz_io", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
-		{text: "logz", fold: true, before: 268, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[127]}}}},
+		{text: "logz", fold: true, before: 268, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[132]}}}},
 	{0x7881e7f48c638c50, outline{false, 1, 310, []anchor{
 		{text: "fileio", fold: true, before: 1, fixed: false, after: 303, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Fileio", fold: true, before: 1, fixed: true, after: 303, prev: &knownSets[2], next: &knownSets[1]},
@@ -2900,10 +2911,6 @@ var knownOutlines = []known{
 		{text: "luno", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x7894d5698a68b28c, outline{true, 1, 33, []anchor{
 		{text: "EXO", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[6], next: &knownSets[5]}}}},
-	{0x78b38471a27921aa, outline{false, 1, 281, []anchor{
-		{text: "sinch", fold: true, before: 1, fixed: false, after: 275, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Sinch", fold: true, before: 1, fixed: true, after: 275, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "sinch.", fold: true, before: 265, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x78ca6a1cded61cce, outline{true, 1, 77, []anchor{
 		{text: "AKC", fold: false, before: 0, fixed: true, after: 74, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x78cf8126410ef1f1, outline{false, 1, 319, []anchor{
@@ -2935,10 +2942,10 @@ var knownOutlines = []known{
 		{text: "purestake", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "purestake.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x796fe4bc4873d759, outline{false, 1, 296, []anchor{
-		{text: "smarty", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[123]},
+		{text: "smarty", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[128]},
 		{text: "smarty", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Smarty", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "smarty", fold: true, before: 252, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[123]},
+		{text: "smarty", fold: true, before: 252, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[128]},
 		{text: "smarty", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x7989323d85d127a3, outline{false, 1, 282, []anchor{
 		{text: "sugester", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
@@ -2962,18 +2969,15 @@ var knownOutlines = []known{
 	{0x79e56fb44d6c2a6f, outline{false, 1, 111, []anchor{
 		{text: "na1.", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[4]},
 		{text: "eu1.", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[4]}}}},
-	{0x79ed16cb7980bbf4, outline{false, 1, 287, []anchor{
-		{text: "dropbox", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[1]},
-		{text: "dropbox.", fold: true, before: 250, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x7a0f0a62b794914f, outline{false, 1, 179, []anchor{
 		{text: "zipcodeapi", fold: true, before: 43, fixed: false, after: 126, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x7a20295f7945340b, outline{false, 1, 93, []anchor{
-		{text: "api_live", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[6], next: &knownSets[128]}}}},
+		{text: "api_live", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[6], next: &knownSets[133]}}}},
 	{0x7a30a21132e625d0, outline{false, 1, 313, []anchor{
 		{text: "unplugg", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "unplu", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Unplu", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "unplu", fold: true, before: 296, fixed: false, after: 4, prev: &knownSets[3], next: &knownSets[129]}}}},
+		{text: "unplu", fold: true, before: 296, fixed: false, after: 4, prev: &knownSets[3], next: &knownSets[134]}}}},
 	{0x7abb12032f1b19b6, outline{false, 1, 281, []anchor{
 		{text: "fastly", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Fastly", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
@@ -2993,13 +2997,13 @@ var knownOutlines = []known{
 		{text: "supernotes", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
 		{text: "supernotes.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x7b472df59923e676, outline{false, 0, 152, []anchor{
-		{text: "key", fold: true, before: 37, fixed: false, after: 112, prev: &knownSets[130], next: &knownSets[131]}}}},
+		{text: "key", fold: true, before: 37, fixed: false, after: 112, prev: &knownSets[135], next: &knownSets[136]}}}},
 	{0x7b74736ac8b95c8d, outline{false, 1, 316, []anchor{
 		{text: "iconfinder", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "iconfinder.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x7b7e4af5788f82ba, outline{false, 1, 288, []anchor{
-		{text: "position", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[123]},
-		{text: "position", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[123]}}}},
+		{text: "position", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[128]},
+		{text: "position", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[128]}}}},
 	{0x7b9bbaeec53ac047, outline{false, 1, 295, []anchor{
 		{text: "now_token", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
 		{text: "vercel", fold: true, before: 1, fixed: false, after: 287, prev: &knownSets[0], next: &knownSets[7]},
@@ -3010,7 +3014,7 @@ var knownOutlines = []known{
 		{text: "vercel", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]},
 		{text: "zeit", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x7b9d6b7b8198f2ba, outline{false, 1, 167, []anchor{
-		{text: "worldweatheronli", fold: true, before: 43, fixed: false, after: 108, prev: &knownSets[10], next: &knownSets[132]}}}},
+		{text: "worldweatheronli", fold: true, before: 43, fixed: false, after: 108, prev: &knownSets[10], next: &knownSets[137]}}}},
 	{0x7beebd53d655cf7e, outline{false, 1, 329, []anchor{
 		{text: "t.ly", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "T.ly", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[2], next: &knownSets[1]},
@@ -3034,6 +3038,9 @@ var knownOutlines = []known{
 		{text: "Ladesk", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "liveagent.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "ladesk.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
+	{0x7c70d8f2996dccfd, outline{false, 1, 279, []anchor{
+		{text: "algolia", fold: true, before: 0, fixed: true, after: 270, prev: nil, next: &knownSets[25]},
+		{text: "docsearch", fold: true, before: 0, fixed: true, after: 270, prev: nil, next: &knownSets[25]}}}},
 	{0x7c9b531f3dcb8786, outline{false, 1, 284, []anchor{
 		{text: "asana", fold: true, before: 1, fixed: false, after: 278, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Asana", fold: true, before: 1, fixed: true, after: 278, prev: &knownSets[2], next: &knownSets[1]},
@@ -3043,7 +3050,7 @@ var knownOutlines = []known{
 	{0x7d7462dd2c2a0118, outline{false, 1, 298, []anchor{
 		{text: "happyscribe", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
 		{text: "happy_scribe", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
-		{text: "happy", fold: true, before: 256, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[47]}}}},
+		{text: "happy", fold: true, before: 256, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[52]}}}},
 	{0x7dcd90049fc5f2de, outline{false, 1, 314, []anchor{
 		{text: "besnappy", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "besnappy.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3062,15 +3069,15 @@ var knownOutlines = []known{
 		{text: "powrbot", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "powrbot.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x7e444f0a00ec3894, outline{true, 1, 102, []anchor{
-		{text: "sk_live_", fold: false, before: 0, fixed: true, after: 94, prev: &knownSets[6], next: &knownSets[35]}}}},
+		{text: "sk_live_", fold: false, before: 0, fixed: true, after: 94, prev: &knownSets[6], next: &knownSets[39]}}}},
 	{0x7e78e9dabc9bbacc, outline{false, 1, 60, []anchor{
-		{text: "BLYNK_", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[6], next: &knownSets[133]}}}},
+		{text: "BLYNK_", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[6], next: &knownSets[138]}}}},
 	{0x7eedcd3094d3b1d9, outline{false, 1, 72, []anchor{
-		{text: "FLWSECK", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[84]}}}},
+		{text: "FLWSECK", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[89]}}}},
 	{0x7eee8e6a35a820fb, outline{true, 1, 35, []anchor{
 		{text: "NF-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x7f13bd475f639955, outline{false, 1, 167, []anchor{
-		{text: "abstract", fold: true, before: 43, fixed: false, after: 116, prev: &knownSets[10], next: &knownSets[134]}}}},
+		{text: "abstract", fold: true, before: 43, fixed: false, after: 116, prev: &knownSets[10], next: &knownSets[139]}}}},
 	{0x7f14af07e82a489a, outline{true, 1, 36, []anchor{
 		{text: "AKID", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x7f3784561473e7c5, outline{false, 1, 295, []anchor{
@@ -3084,7 +3091,7 @@ var knownOutlines = []known{
 		{text: "glptt-", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x7fb3c61809c48fb1, outline{false, 1, 68, []anchor{
 		{text: "sq0atp-", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[6], next: &knownSets[21]},
-		{text: "EAAA", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[6], next: &knownSets[135]}}}},
+		{text: "EAAA", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[6], next: &knownSets[140]}}}},
 	{0x7fc39018ece06f12, outline{false, 1, 314, []anchor{
 		{text: "discord", fold: true, before: 0, fixed: true, after: 307, prev: nil, next: &knownSets[7]},
 		{text: "discord.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -3093,8 +3100,8 @@ var knownOutlines = []known{
 		{text: "Wepay", fold: true, before: 1, fixed: true, after: 324, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "wepay.", fold: true, before: 294, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x80219d3143bac437, outline{false, 1, 285, []anchor{
-		{text: "scraper", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[136]},
-		{text: "scraper", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[136]}}}},
+		{text: "scraper", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[141]},
+		{text: "scraper", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[141]}}}},
 	{0x803888d497edf12f, outline{false, 1, 281, []anchor{
 		{text: "bulbul", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Bulbul", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
@@ -3121,7 +3128,7 @@ var knownOutlines = []known{
 	{0x80c305e0692ea5a2, outline{true, 1, 36, []anchor{
 		{text: "dose", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x80e947e169e693d0, outline{false, 1, 116, []anchor{
-		{text: "hooks.slack.com/", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[6], next: &knownSets[137]}}}},
+		{text: "hooks.slack.com/", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[6], next: &knownSets[142]}}}},
 	{0x8130859177f7d52b, outline{false, 1, 290, []anchor{
 		{text: "github", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Github", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
@@ -3132,8 +3139,8 @@ var knownOutlines = []known{
 		{text: "discord", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
 		{text: "discord.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x8191328a4ab129bc, outline{true, 1, 68, []anchor{
-		{text: "ocp-apim-subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[40]},
-		{text: "subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[40]}}}},
+		{text: "ocp-apim-subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[45]},
+		{text: "subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[45]}}}},
 	{0x81920491d0838441, outline{false, 1, 93, []anchor{
 		{text: "storyblok", fold: true, before: 0, fixed: true, after: 84, prev: nil, next: &knownSets[17]}}}},
 	{0x819e38578ba07865, outline{false, 1, 294, []anchor{
@@ -3148,12 +3155,12 @@ var knownOutlines = []known{
 	{0x81e90ff09419e97f, outline{false, 1, 176, []anchor{
 		{text: "fullstory", fold: true, before: 0, fixed: true, after: 167, prev: nil, next: &knownSets[17]}}}},
 	{0x81ebe146933c4a7a, outline{false, 1, 45, []anchor{
-		{text: "+ASb", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[138]},
-		{text: "+AEh", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[138]},
-		{text: "+ARm", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[138]},
-		{text: "AIoT", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[138]},
-		{text: "AzEG", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[138]},
-		{text: "AzCa", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[138]}}}},
+		{text: "+ASb", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[143]},
+		{text: "+AEh", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[143]},
+		{text: "+ARm", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[143]},
+		{text: "AIoT", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[143]},
+		{text: "AzEG", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[143]},
+		{text: "AzCa", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[4], next: &knownSets[143]}}}},
 	{0x820b8602d3ed7765, outline{false, 1, 144, []anchor{
 		{text: "discord", fold: true, before: 0, fixed: true, after: 137, prev: nil, next: &knownSets[17]},
 		{text: "bot", fold: true, before: 0, fixed: true, after: 137, prev: nil, next: &knownSets[17]}}}},
@@ -3171,13 +3178,13 @@ var knownOutlines = []known{
 		{text: "vt_api.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "vtapi.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x8257d818a1029d8d, outline{false, 1, 442, []anchor{
-		{text: "azurewebsites.ne", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[139]}}}},
+		{text: "azurewebsites.ne", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[144]}}}},
 	{0x828a8733fa7eb87e, outline{false, 1, 291, []anchor{
 		{text: "airbrake", fold: true, before: 0, fixed: true, after: 283, prev: nil, next: &knownSets[7]},
 		{text: "airbrake.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x82b155b7fc30783b, outline{true, 1, 40, []anchor{
-		{text: "live_pub_", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "test_pub_", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "live_pub_", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "test_pub_", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0x82b65c020040b749, outline{false, 1, 289, []anchor{
 		{text: "convert", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[18]},
 		{text: "convert", fold: true, before: 248, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[18]}}}},
@@ -3188,7 +3195,7 @@ var knownOutlines = []known{
 		{text: "voodoosms", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[1]},
 		{text: "voodoo_sms", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[1]},
 		{text: "voodoo-sms", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[1]},
-		{text: "voodoo", fold: true, before: 278, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[123]}}}},
+		{text: "voodoo", fold: true, before: 278, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[128]}}}},
 	{0x82c52ac5cbb3c650, outline{false, 1, 290, []anchor{
 		{text: "deepgram", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "deepgram.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3222,7 +3229,7 @@ var knownOutlines = []known{
 		{text: "scrapestack", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "scrapestack.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x84b2333a3309d5ae, outline{true, 1, 208, []anchor{
-		{text: "5AEP861", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[140]}}}},
+		{text: "5AEP861", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[145]}}}},
 	{0x84b3c31a80e983c5, outline{false, 1, 331, []anchor{
 		{text: "floatapi", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
 		{text: "float.com", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
@@ -3232,8 +3239,8 @@ var knownOutlines = []known{
 		{text: "float.com", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "float", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x85097828282e5b90, outline{false, 1, 564, []anchor{
-		{text: "password", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[6], next: &knownSets[58]},
-		{text: "pwd", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[6], next: &knownSets[58]}}}},
+		{text: "password", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[6], next: &knownSets[63]},
+		{text: "pwd", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[6], next: &knownSets[63]}}}},
 	{0x850fe8a766731e23, outline{false, 1, 280, []anchor{
 		{text: "dfuse", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Dfuse", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
@@ -3245,9 +3252,9 @@ var knownOutlines = []known{
 	{0x857027460f625d7a, outline{true, 1, 36, []anchor{
 		{text: "GOCSPX-", fold: false, before: 0, fixed: true, after: 29, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x85866eb430d21180, outline{false, 1, 436, []anchor{
-		{text: "postgres", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[38]},
-		{text: "postgresql", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[38]},
-		{text: "postgis", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[38]}}}},
+		{text: "postgres", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[42]},
+		{text: "postgresql", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[42]},
+		{text: "postgis", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[42]}}}},
 	{0x85a23a64fad56036, outline{false, 1, 164, []anchor{
 		{text: "walkscore", fold: true, before: 43, fixed: false, after: 112, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x860be0d06711470c, outline{false, 1, 284, []anchor{
@@ -3259,19 +3266,15 @@ var knownOutlines = []known{
 	{0x863aa93bbd10a09f, outline{false, 1, 283, []anchor{
 		{text: "clinchpad", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "clinchpad.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
+	{0x863ed357f5c27b7f, outline{false, 1, 342, []anchor{
+		{text: "paypal", fold: true, before: 1, fixed: false, after: 335, prev: &knownSets[0], next: &knownSets[25]},
+		{text: "Paypal", fold: true, before: 1, fixed: true, after: 335, prev: &knownSets[2], next: &knownSets[25]}}}},
 	{0x86631a3367fcb26b, outline{false, 1, 87, []anchor{
-		{text: "travis", fold: true, before: 0, fixed: true, after: 81, prev: nil, next: &knownSets[51]}}}},
+		{text: "travis", fold: true, before: 0, fixed: true, after: 81, prev: nil, next: &knownSets[56]}}}},
 	{0x86acb93101355e69, outline{true, 1, 50, []anchor{
 		{text: "CFPAT-", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x86c4d8eeb9b0815f, outline{false, 1, 58, []anchor{
 		{text: "bkua_", fold: false, before: 0, fixed: true, after: 53, prev: &knownSets[6], next: &knownSets[5]}}}},
-	{0x86d0fa1da4886b39, outline{false, 1, 318, []anchor{
-		{text: "onelogin", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[1]},
-		{text: "one_login", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[1]},
-		{text: "one-login", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[1]},
-		{text: "onelogin.", fold: true, before: 299, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "one_login.", fold: true, before: 299, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "one-login.", fold: true, before: 299, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x87069469cd53a2d2, outline{false, 1, 122, []anchor{
 		{text: "ngrok", fold: true, before: 0, fixed: true, after: 112, prev: nil, next: &knownSets[17]},
 		{text: "authtoken", fold: true, before: 0, fixed: true, after: 112, prev: nil, next: &knownSets[17]},
@@ -3290,19 +3293,15 @@ var knownOutlines = []known{
 		{text: "hybiscus", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
 		{text: "hybiscus.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x8840d16ed5d944eb, outline{true, 1, 310, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 294, prev: &knownSets[6], next: &knownSets[89]}}}},
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 294, prev: &knownSets[6], next: &knownSets[94]}}}},
 	{0x8845ce2f93de2f6b, outline{false, 1, 287, []anchor{
-		{text: "meaning", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[37]},
-		{text: "meaning", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[37]}}}},
+		{text: "meaning", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[41]},
+		{text: "meaning", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[41]}}}},
 	{0x888a10043d45fd75, outline{false, 1, 283, []anchor{
 		{text: "coinlayer", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "coinlayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x88b5b623d15ac5f1, outline{true, 1, 101, []anchor{
 		{text: "pylf_v", fold: false, before: 0, fixed: true, after: 95, prev: &knownSets[6], next: &knownSets[11]}}}},
-	{0x88c9544f65b7f1dd, outline{false, 1, 352, []anchor{
-		{text: "paypal", fold: true, before: 1, fixed: false, after: 345, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Paypal", fold: true, before: 1, fixed: true, after: 345, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "paypal.", fold: true, before: 315, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x895ccc9fbf9c8423, outline{false, 1, 282, []anchor{
 		{text: "formsite", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "formsite.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3315,17 +3314,17 @@ var knownOutlines = []known{
 	{0x89a9ce47eaafad8b, outline{false, 1, 163, []anchor{
 		{text: "polygon.io", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x89e6b99102fc604b, outline{false, 1, 52, []anchor{
-		{text: "token", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
-		{text: "secret", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]}}}},
+		{text: "token", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]}}}},
 	{0x8a1674898a95b27c, outline{false, 1, 759, []anchor{
-		{text: "secret", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[141]},
-		{text: "token", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[141]},
-		{text: "credential", fold: true, before: 40, fixed: false, after: 703, prev: nil, next: &knownSets[141]},
-		{text: "key", fold: true, before: 53, fixed: false, after: 703, prev: &knownSets[142], next: &knownSets[141]},
-		{text: "_key", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[141]},
-		{text: "key", fold: true, before: 40, fixed: false, after: 702, prev: &knownSets[6], next: &knownSets[141]},
-		{text: "passkey", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[141]},
-		{text: "auth", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[141]}}}},
+		{text: "secret", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[146]},
+		{text: "token", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[146]},
+		{text: "credential", fold: true, before: 40, fixed: false, after: 703, prev: nil, next: &knownSets[146]},
+		{text: "key", fold: true, before: 53, fixed: false, after: 703, prev: &knownSets[147], next: &knownSets[146]},
+		{text: "_key", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[146]},
+		{text: "key", fold: true, before: 40, fixed: false, after: 702, prev: &knownSets[6], next: &knownSets[146]},
+		{text: "passkey", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[146]},
+		{text: "auth", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[146]}}}},
 	{0x8a802d93f8c998ef, outline{true, 1, 79, []anchor{
 		{text: "tkn.v1_", fold: false, before: 0, fixed: true, after: 72, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x8a83fca3fef2df5a, outline{false, 1, 285, []anchor{
@@ -3342,8 +3341,8 @@ var knownOutlines = []known{
 		{text: "apollo_secret", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x8a9ef1c58ccce669, outline{false, 1, 285, []anchor{
 		{text: "mux.com", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
-		{text: "mux", fold: true, before: 1, fixed: false, after: 279, prev: &knownSets[0], next: &knownSets[34]},
-		{text: "Mux", fold: true, before: 1, fixed: true, after: 279, prev: &knownSets[2], next: &knownSets[34]},
+		{text: "mux", fold: true, before: 1, fixed: false, after: 279, prev: &knownSets[0], next: &knownSets[38]},
+		{text: "Mux", fold: true, before: 1, fixed: true, after: 279, prev: &knownSets[2], next: &knownSets[38]},
 		{text: "mux.com", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "mux", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x8ab89a3393b0e19d, outline{false, 1, 281, []anchor{
@@ -3358,10 +3357,10 @@ var knownOutlines = []known{
 	{0x8aee3a7724caf0a5, outline{false, 1, 166, []anchor{
 		{text: "zenscrape", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x8b093f183a0bc0e9, outline{false, 1, 291, []anchor{
-		{text: "runrun", fold: true, before: 0, fixed: true, after: 285, prev: nil, next: &knownSets[127]},
-		{text: "runrun", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[127]}}}},
+		{text: "runrun", fold: true, before: 0, fixed: true, after: 285, prev: nil, next: &knownSets[132]},
+		{text: "runrun", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[132]}}}},
 	{0x8b1bce020f23f6e7, outline{false, 1, 113, []anchor{
-		{text: "os_v2_", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[143]}}}},
+		{text: "os_v2_", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[148]}}}},
 	{0x8b267570bed69e65, outline{false, 1, 314, []anchor{
 		{text: "metaapi", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "meta_api", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
@@ -3370,7 +3369,7 @@ var knownOutlines = []known{
 		{text: "meta_api.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "meta-api.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x8b30aa277c5e87ec, outline{false, 1, 66, []anchor{
-		{text: "HRKU-", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "HRKU-", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0x8b642db44a817c5f, outline{false, 1, 334, []anchor{
 		{text: "lessannoyingcrm", fold: true, before: 0, fixed: true, after: 319, prev: nil, next: &knownSets[1]},
 		{text: "lessannoying", fold: true, before: 0, fixed: true, after: 319, prev: nil, next: &knownSets[1]},
@@ -3394,7 +3393,7 @@ var knownOutlines = []known{
 	{0x8c817f9534a6962a, outline{true, 1, 35, []anchor{
 		{text: "sk-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[19]}}}},
 	{0x8c993e4c1ad47155, outline{false, 1, 267, []anchor{
-		{text: "ATATT3", fold: false, before: 0, fixed: true, after: 261, prev: &knownSets[6], next: &knownSets[103]}}}},
+		{text: "ATATT3", fold: false, before: 0, fixed: true, after: 261, prev: &knownSets[6], next: &knownSets[108]}}}},
 	{0x8ca42c587392731c, outline{false, 1, 293, []anchor{
 		{text: "honeycomb", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[1]},
 		{text: "honeycomb.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3424,32 +3423,32 @@ var knownOutlines = []known{
 		{text: "Logzio", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "logz.io", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[1]},
 		{text: "logz_io", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[1]},
-		{text: "logz", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[127]}}}},
+		{text: "logz", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[132]}}}},
 	{0x8e2eec1eb4cf8ba5, outline{false, 1, 355, []anchor{
 		{text: "sirv", fold: true, before: 1, fixed: false, after: 350, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Sirv", fold: true, before: 1, fixed: true, after: 350, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "sirv.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x8ebe7880b21f9ad9, outline{true, 1, 76, []anchor{
-		{text: "pscale_tkn_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[144]}}}},
+		{text: "pscale_tkn_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[149]}}}},
 	{0x8f1296f5fd86c1d9, outline{false, 1, 357, []anchor{
 		{text: "mailjet", fold: true, before: 0, fixed: true, after: 350, prev: nil, next: &knownSets[1]},
 		{text: "mailjet.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x8f30067fd7a69f90, outline{false, 1, 50, []anchor{
-		{text: "accountname", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[40]},
-		{text: "account-name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[40]},
-		{text: "account.name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[40]},
-		{text: "account_name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[40]}}}},
+		{text: "accountname", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[45]},
+		{text: "account-name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[45]},
+		{text: "account.name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[45]},
+		{text: "account_name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[45]}}}},
 	{0x8f60c7a3e8e39448, outline{true, 1, 46, []anchor{
 		{text: "oy2", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[6], next: &knownSets[19]}}}},
 	{0x8fcdd89613fb00dd, outline{false, 1, 293, []anchor{
-		{text: "plaid", fold: true, before: 1, fixed: false, after: 287, prev: &knownSets[0], next: &knownSets[34]},
-		{text: "Plaid", fold: true, before: 1, fixed: true, after: 287, prev: &knownSets[2], next: &knownSets[34]},
+		{text: "plaid", fold: true, before: 1, fixed: false, after: 287, prev: &knownSets[0], next: &knownSets[38]},
+		{text: "Plaid", fold: true, before: 1, fixed: true, after: 287, prev: &knownSets[2], next: &knownSets[38]},
 		{text: "plaid.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x8fdf0af315e96902, outline{false, 1, 281, []anchor{
 		{text: "feedier", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "feedier.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x8fe392f10c9d7c4e, outline{false, 1, 60, []anchor{
-		{text: "secret", fold: true, before: 0, fixed: true, after: 54, prev: nil, next: &knownSets[40]}}}},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 54, prev: nil, next: &knownSets[45]}}}},
 	{0x8ffdba6e0698ed0a, outline{false, 1, 285, []anchor{
 		{text: "apacta", fold: true, before: 1, fixed: false, after: 278, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Apacta", fold: true, before: 1, fixed: true, after: 278, prev: &knownSets[2], next: &knownSets[1]},
@@ -3463,7 +3462,7 @@ var knownOutlines = []known{
 		{text: "partnerstack", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "partner_stack", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "partner-stack", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
-		{text: "partner", fold: true, before: 296, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[123]}}}},
+		{text: "partner", fold: true, before: 296, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[128]}}}},
 	{0x904f19833994a3b6, outline{false, 1, 8297, []anchor{
 		{text: "fm0_", fold: false, before: 0, fixed: true, after: 8292, prev: &knownSets[6], next: &knownSets[4]},
 		{text: "fm0a_", fold: false, before: 0, fixed: true, after: 8292, prev: &knownSets[6], next: &knownSets[4]},
@@ -3510,7 +3509,7 @@ var knownOutlines = []known{
 		{text: "copper_crm", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "copper", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x9117c66eaa1a47a7, outline{false, 1, 340, []anchor{
-		{text: "authorization", fold: true, before: 0, fixed: true, after: 327, prev: &knownSets[6], next: &knownSets[145]}}}},
+		{text: "authorization", fold: true, before: 0, fixed: true, after: 327, prev: &knownSets[6], next: &knownSets[150]}}}},
 	{0x9118dc861d0af2d4, outline{false, 1, 143, []anchor{
 		{text: "twitter", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[17]},
 		{text: "tweepy", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[17]},
@@ -3520,7 +3519,7 @@ var knownOutlines = []known{
 	{0x912c2ab170c8bd0c, outline{true, 1, 32, []anchor{
 		{text: "rnd_", fold: false, before: 0, fixed: true, after: 28, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x91497d5142ca873a, outline{true, 1, 71, []anchor{
-		{text: "dor_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "dor_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0x916c0b6eb5f8a1fe, outline{false, 1, 283, []anchor{
 		{text: "mapquest", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "map_quest", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
@@ -3554,14 +3553,14 @@ var knownOutlines = []known{
 		{text: "shopify", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
 		{text: "shopify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x92bf419d11e8e5af, outline{false, 1, 285, []anchor{
-		{text: "tomorrow", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[34]},
-		{text: "tomorrow", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[64]},
+		{text: "tomorrow", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[38]},
+		{text: "tomorrow", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[69]},
 		{text: "tomorrow", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x934f88be79527b82, outline{false, 1, 96, []anchor{
-		{text: "api_sandbox", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[6], next: &knownSets[128]}}}},
+		{text: "api_sandbox", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[6], next: &knownSets[133]}}}},
 	{0x935671d130aea9d2, outline{false, 1, 287, []anchor{
-		{text: "thousand", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[108]},
-		{text: "thousand", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[108]}}}},
+		{text: "thousand", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[113]},
+		{text: "thousand", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[113]}}}},
 	{0x93ced66e44e75b76, outline{false, 1, 284, []anchor{
 		{text: "satismeter", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "satismeter.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3594,7 +3593,7 @@ var knownOutlines = []known{
 		{text: "abyssale.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x95900e4386e0ebf4, outline{false, 1, 291, []anchor{
 		{text: "privacy", fold: true, before: 0, fixed: true, after: 284, prev: nil, next: &knownSets[7]},
-		{text: "privacy", fold: true, before: 268, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[100]},
+		{text: "privacy", fold: true, before: 268, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[105]},
 		{text: "privacy", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x95a556639af88496, outline{false, 1, 164, []anchor{
 		{text: "tomorrow.io", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
@@ -3616,13 +3615,13 @@ var knownOutlines = []known{
 		{text: "Gitea", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "gitea.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x96a37e66646819e2, outline{false, 1, 354, []anchor{
-		{text: "scraping", fold: true, before: 0, fixed: true, after: 346, prev: nil, next: &knownSets[136]},
-		{text: "scraping", fold: true, before: 312, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[136]}}}},
+		{text: "scraping", fold: true, before: 0, fixed: true, after: 346, prev: nil, next: &knownSets[141]},
+		{text: "scraping", fold: true, before: 312, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[141]}}}},
 	{0x96a60548a8f1e528, outline{false, 1, 292, []anchor{
-		{text: "smarty", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[123]},
-		{text: "smarty", fold: true, before: 1, fixed: false, after: 279, prev: &knownSets[0], next: &knownSets[34]},
-		{text: "Smarty", fold: true, before: 1, fixed: true, after: 279, prev: &knownSets[2], next: &knownSets[34]},
-		{text: "smarty", fold: true, before: 268, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[123]},
+		{text: "smarty", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[128]},
+		{text: "smarty", fold: true, before: 1, fixed: false, after: 279, prev: &knownSets[0], next: &knownSets[38]},
+		{text: "Smarty", fold: true, before: 1, fixed: true, after: 279, prev: &knownSets[2], next: &knownSets[38]},
+		{text: "smarty", fold: true, before: 268, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[128]},
 		{text: "smarty", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x96ae19dfd9bfcf33, outline{false, 1, 289, []anchor{
 		{text: "lobapi", fold: true, before: 1, fixed: false, after: 282, prev: &knownSets[0], next: &knownSets[1]},
@@ -3641,7 +3640,7 @@ var knownOutlines = []known{
 	{0x9785daa797af31d3, outline{true, 1, 209, []anchor{
 		{text: "sk-proj-", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0x97893f9f9810e2e3, outline{true, 1, 56, []anchor{
-		{text: "cog_", fold: false, before: 0, fixed: true, after: 52, prev: &knownSets[6], next: &knownSets[146]}}}},
+		{text: "cog_", fold: false, before: 0, fixed: true, after: 52, prev: &knownSets[6], next: &knownSets[151]}}}},
 	{0x97a7ef8a2f1eedc9, outline{false, 1, 136, []anchor{
 		{text: "thingsboard", fold: true, before: 43, fixed: false, after: 82, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0x97acdb0bc3752940, outline{false, 1, 314, []anchor{
@@ -3651,7 +3650,7 @@ var knownOutlines = []known{
 		{text: "rocketreach", fold: true, before: 0, fixed: true, after: 301, prev: nil, next: &knownSets[1]},
 		{text: "rocket_reach", fold: true, before: 0, fixed: true, after: 301, prev: nil, next: &knownSets[1]},
 		{text: "rocket-reach", fold: true, before: 0, fixed: true, after: 301, prev: nil, next: &knownSets[1]},
-		{text: "rocket", fold: true, before: 271, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[147]}}}},
+		{text: "rocket", fold: true, before: 271, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[152]}}}},
 	{0x97bcdc605ef8ea5e, outline{false, 1, 298, []anchor{
 		{text: "bulksms", fold: true, before: 0, fixed: true, after: 291, prev: nil, next: &knownSets[1]},
 		{text: "bulksms.", fold: true, before: 261, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3670,8 +3669,15 @@ var knownOutlines = []known{
 		{text: "adobe", fold: true, before: 1, fixed: false, after: 275, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Adobe", fold: true, before: 1, fixed: true, after: 275, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "adobe.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
+	{0x986ce208a9de01c4, outline{false, 1, 293, []anchor{
+		{text: "client_id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[44]},
+		{text: "clientid", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[44]},
+		{text: "client-id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[29], next: &knownSets[44]},
+		{text: "client_id", fold: true, before: 139, fixed: false, after: 145, prev: &knownSets[31], next: &knownSets[44]},
+		{text: "clientid", fold: true, before: 139, fixed: false, after: 145, prev: &knownSets[31], next: &knownSets[44]},
+		{text: "client-id", fold: true, before: 139, fixed: false, after: 145, prev: &knownSets[31], next: &knownSets[44]}}}},
 	{0x98875f54741380f0, outline{true, 1, 78, []anchor{
-		{text: "pscale_oauth_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[144]}}}},
+		{text: "pscale_oauth_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[149]}}}},
 	{0x9897354ee2a79b4c, outline{false, 1, 314, []anchor{
 		{text: "gocanvas", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "gocanvas.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3700,7 +3706,7 @@ var knownOutlines = []known{
 		{text: "exchange_rate", fold: true, before: 0, fixed: true, after: 287, prev: nil, next: &knownSets[7]},
 		{text: "exchange-rate", fold: true, before: 0, fixed: true, after: 287, prev: nil, next: &knownSets[7]},
 		{text: "exchangerate", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
-		{text: "exchange", fold: true, before: 256, fixed: false, after: 7, prev: &knownSets[9], next: &knownSets[84]}}}},
+		{text: "exchange", fold: true, before: 256, fixed: false, after: 7, prev: &knownSets[9], next: &knownSets[89]}}}},
 	{0x9933bdf37f7264d2, outline{false, 1, 314, []anchor{
 		{text: "vast.ai", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "vastai", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[0], next: &knownSets[1]},
@@ -3726,19 +3732,19 @@ var knownOutlines = []known{
 		{text: "scauth_", fold: false, before: 0, fixed: true, after: 196, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "authress_", fold: false, before: 0, fixed: true, after: 196, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x99c23866e71f21a6, outline{false, 1, 39, []anchor{
-		{text: "dapi", fold: false, before: 0, fixed: true, after: 35, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "dapi", fold: false, before: 0, fixed: true, after: 35, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0x99c8ce8868f0f10b, outline{false, 1, 281, []anchor{
 		{text: "mailgun", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "mailgun.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x99e41c4a847b49e4, outline{false, 0, 2035, []anchor{
-		{text: "\"auth\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[122]},
-		{text: "\"auth\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[122]},
-		{text: "\"auth\\\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[122]}}}},
+		{text: "\"auth\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[127]},
+		{text: "\"auth\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[127]},
+		{text: "\"auth\\\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[127]}}}},
 	{0x99f9025003a579cd, outline{false, 1, 292, []anchor{
 		{text: "noticeable", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "noticeable.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x9a12bdc949d03f8c, outline{true, 1, 257, []anchor{
-		{text: "3MVG9", fold: false, before: 0, fixed: true, after: 252, prev: &knownSets[6], next: &knownSets[148]}}}},
+		{text: "3MVG9", fold: false, before: 0, fixed: true, after: 252, prev: &knownSets[6], next: &knownSets[153]}}}},
 	{0x9a2a5a0fe371fed1, outline{false, 1, 290, []anchor{
 		{text: "messagebird", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "message_bird", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
@@ -3753,11 +3759,11 @@ var knownOutlines = []known{
 		{text: "twitter", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[7]},
 		{text: "twitter.", fold: true, before: 259, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0x9b0825ef9e5d92b3, outline{true, 1, 1021, []anchor{
-		{text: "pypi-AgEIcHlwaS5", fold: false, before: 0, fixed: true, after: 1005, prev: &knownSets[6], next: &knownSets[149]}}}},
+		{text: "pypi-AgEIcHlwaS5", fold: false, before: 0, fixed: true, after: 1005, prev: &knownSets[6], next: &knownSets[154]}}}},
 	{0x9b150383df301f43, outline{false, 1, 290, []anchor{
 		{text: "graphhopper", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "graph_hopper", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
-		{text: "graph", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[150]}}}},
+		{text: "graph", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[3], next: &knownSets[155]}}}},
 	{0x9b15a1e4bd90c3c3, outline{false, 1, 283, []anchor{
 		{text: "thinkific", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "thinkific.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3773,7 +3779,7 @@ var knownOutlines = []known{
 		{text: "everhour", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[1]},
 		{text: "everhour.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0x9b75eb21d959d20f, outline{false, 1, 44, []anchor{
-		{text: "sk_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[151]}}}},
+		{text: "sk_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[156]}}}},
 	{0x9b7e440e5b648aaa, outline{false, 1, 361, []anchor{
 		{text: "airship", fold: true, before: 0, fixed: true, after: 354, prev: nil, next: &knownSets[7]},
 		{text: "airship.", fold: true, before: 323, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -3792,8 +3798,8 @@ var knownOutlines = []known{
 		{text: "wizio", fold: true, before: 1, fixed: false, after: 315, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Wizio", fold: true, before: 1, fixed: true, after: 315, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "wizclient", fold: true, before: 0, fixed: true, after: 315, prev: nil, next: &knownSets[1]},
-		{text: "wiz", fold: true, before: 1, fixed: false, after: 316, prev: &knownSets[0], next: &knownSets[34]},
-		{text: "Wiz", fold: true, before: 1, fixed: true, after: 316, prev: &knownSets[2], next: &knownSets[34]},
+		{text: "wiz", fold: true, before: 1, fixed: false, after: 316, prev: &knownSets[0], next: &knownSets[38]},
+		{text: "Wiz", fold: true, before: 1, fixed: true, after: 316, prev: &knownSets[2], next: &knownSets[38]},
 		{text: "wiz.io", fold: true, before: 285, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "wizio", fold: true, before: 285, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "wizclient", fold: true, before: 285, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
@@ -3838,7 +3844,7 @@ var knownOutlines = []known{
 		{text: "keen_master", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "keen", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0x9ca09f8d29d25726, outline{false, 1, 44, []anchor{
-		{text: "nral", fold: true, before: 40, fixed: false, after: 0, prev: &knownSets[29], next: nil}}}},
+		{text: "nral", fold: true, before: 40, fixed: false, after: 0, prev: &knownSets[33], next: nil}}}},
 	{0x9ca27980419251a6, outline{false, 1, 331, []anchor{
 		{text: "serphouse", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
 		{text: "serphouse.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -3871,11 +3877,11 @@ var knownOutlines = []known{
 		{text: "e2b_", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[6], next: &knownSets[14]},
 		{text: "sk_e2b_", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x9de1b0140ca96478, outline{false, 1, 364, []anchor{
-		{text: "survey", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[123]},
-		{text: "survey", fold: true, before: 320, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[123]}}}},
+		{text: "survey", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[128]},
+		{text: "survey", fold: true, before: 320, fixed: false, after: 10, prev: &knownSets[3], next: &knownSets[128]}}}},
 	{0x9e0744316409aa91, outline{false, 1, 178, []anchor{
-		{text: "xoxe-xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[152]},
-		{text: "xoxe.xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[152]},
+		{text: "xoxe-xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[157]},
+		{text: "xoxe.xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[157]},
 		{text: "xoxe-", fold: true, before: 0, fixed: true, after: 149, prev: &knownSets[6], next: &knownSets[11]}}}},
 	{0x9e1061993e32b5b5, outline{false, 1, 319, []anchor{
 		{text: "bitcoinaverage", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
@@ -3930,7 +3936,7 @@ var knownOutlines = []known{
 	{0x9fe1aed3adc3c9ad, outline{false, 1, 299, []anchor{
 		{text: "carboninterface", fold: true, before: 0, fixed: true, after: 283, prev: nil, next: &knownSets[1]},
 		{text: "carbon_interface", fold: true, before: 0, fixed: true, after: 283, prev: nil, next: &knownSets[1]},
-		{text: "carbon", fold: true, before: 253, fixed: false, after: 12, prev: &knownSets[3], next: &knownSets[74]}}}},
+		{text: "carbon", fold: true, before: 253, fixed: false, after: 12, prev: &knownSets[3], next: &knownSets[79]}}}},
 	{0x9ffaa9ea6cf7831b, outline{false, 1, 284, []anchor{
 		{text: "privateai", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "private_ai", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
@@ -3939,7 +3945,7 @@ var knownOutlines = []known{
 		{text: "private_ai.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "private-ai.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xa0d100a12384cfb0, outline{true, 1, 1028, []anchor{
-		{text: "pypi-AgENdGVzdC5", fold: false, before: 0, fixed: true, after: 1012, prev: &knownSets[6], next: &knownSets[153]}}}},
+		{text: "pypi-AgENdGVzdC5", fold: false, before: 0, fixed: true, after: 1012, prev: &knownSets[6], next: &knownSets[158]}}}},
 	{0xa12c8bb90e094a82, outline{false, 1, 289, []anchor{
 		{text: "nasdaq", fold: true, before: 1, fixed: false, after: 282, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Nasdaq", fold: true, before: 1, fixed: true, after: 282, prev: &knownSets[2], next: &knownSets[1]},
@@ -3970,11 +3976,8 @@ var knownOutlines = []known{
 	{0xa188c10f0b1e9641, outline{false, 1, 331, []anchor{
 		{text: "dareboost", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
 		{text: "dareboost.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
-	{0xa1b11978d354944d, outline{false, 1, 284, []anchor{
-		{text: "shopify", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[1]},
-		{text: "shopify.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xa1d8b3c2899cfdcd, outline{false, 1, 527, []anchor{
-		{text: "spotify", fold: true, before: 0, fixed: true, after: 520, prev: nil, next: &knownSets[154]},
+		{text: "spotify", fold: true, before: 0, fixed: true, after: 520, prev: nil, next: &knownSets[159]},
 		{text: "spotify.", fold: true, before: 489, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xa203d896c13243a6, outline{true, 1, 127, []anchor{
 		{text: "sk-api-", fold: false, before: 0, fixed: true, after: 120, prev: &knownSets[6], next: &knownSets[21]},
@@ -4004,7 +4007,7 @@ var knownOutlines = []known{
 	{0xa37203f563d9c2cd, outline{false, 1, 150, []anchor{
 		{text: "eventbrite", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xa3b03c91f079449f, outline{false, 1, 312, []anchor{
-		{text: "$aact_", fold: false, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[155]}}}},
+		{text: "$aact_", fold: false, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[160]}}}},
 	{0xa3b9210da19c1190, outline{false, 1, 286, []anchor{
 		{text: "calendarific", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "calendarific.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4012,6 +4015,11 @@ var knownOutlines = []known{
 		{text: "rawg", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Rawg", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "rawg.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
+	{0xa433772c2d084ab5, outline{false, 1, 268, []anchor{
+		{text: "nexmo", fold: true, before: 1, fixed: false, after: 261, prev: &knownSets[0], next: &knownSets[25]},
+		{text: "Nexmo", fold: true, before: 1, fixed: true, after: 261, prev: &knownSets[2], next: &knownSets[25]},
+		{text: "vonage", fold: true, before: 1, fixed: false, after: 261, prev: &knownSets[0], next: &knownSets[25]},
+		{text: "Vonage", fold: true, before: 1, fixed: true, after: 261, prev: &knownSets[2], next: &knownSets[25]}}}},
 	{0xa465990c69f1b671, outline{false, 1, 293, []anchor{
 		{text: "bitmex", fold: true, before: 1, fixed: false, after: 286, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Bitmex", fold: true, before: 1, fixed: true, after: 286, prev: &knownSets[2], next: &knownSets[1]},
@@ -4029,11 +4037,11 @@ var knownOutlines = []known{
 		{text: "Splunk", fold: true, before: 1, fixed: true, after: 285, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "splunk.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xa508d7bf8dfcb17b, outline{false, 1, 290, []anchor{
-		{text: "looker", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[34]},
-		{text: "Looker", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[34]},
+		{text: "looker", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[38]},
+		{text: "Looker", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[38]},
 		{text: "looker.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xa508e8c2af76debc, outline{false, 1, 38, []anchor{
-		{text: "-us", fold: false, before: 32, fixed: true, after: 3, prev: &knownSets[156], next: &knownSets[11]}}}},
+		{text: "-us", fold: false, before: 32, fixed: true, after: 3, prev: &knownSets[161], next: &knownSets[11]}}}},
 	{0xa50df6ad8e57cc83, outline{false, 1, 332, []anchor{
 		{text: "nvidia", fold: true, before: 1, fixed: false, after: 325, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Nvidia", fold: true, before: 1, fixed: true, after: 325, prev: &knownSets[2], next: &knownSets[1]},
@@ -4042,20 +4050,20 @@ var knownOutlines = []known{
 		{text: "nvidia.", fold: true, before: 295, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "ngc.", fold: true, before: 295, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xa51960068e30bc0d, outline{false, 1, 286, []anchor{
-		{text: "scraping", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[73]},
-		{text: "scraping", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[73]}}}},
+		{text: "scraping", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[78]},
+		{text: "scraping", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[78]}}}},
 	{0xa57c6a24970c2058, outline{false, 1, 318, []anchor{
 		{text: "holistic", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[7]},
-		{text: "holistic", fold: true, before: 296, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[157]},
+		{text: "holistic", fold: true, before: 296, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[162]},
 		{text: "holistic", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xa599edb63b93ea9b, outline{false, 1, 8829, []anchor{
-		{text: "convert", fold: true, before: 6, fixed: false, after: 8816, prev: &knownSets[158], next: &knownSets[17]}}}},
+		{text: "convert", fold: true, before: 6, fixed: false, after: 8816, prev: &knownSets[163], next: &knownSets[17]}}}},
 	{0xa5da892ca7f664e7, outline{false, 0, 65971, []anchor{
-		{text: "PuTTY-User-Key-F", fold: false, before: 0, fixed: true, after: 65955, prev: nil, next: &knownSets[101]}}}},
+		{text: "PuTTY-User-Key-F", fold: false, before: 0, fixed: true, after: 65955, prev: nil, next: &knownSets[106]}}}},
 	{0xa61740af3f9b2af4, outline{false, 1, 81, []anchor{
 		{text: "glft-", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xa6512afd67fa23f4, outline{true, 1, 154, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 138, prev: &knownSets[6], next: &knownSets[89]}}}},
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 138, prev: &knownSets[6], next: &knownSets[94]}}}},
 	{0xa6711d211d484c41, outline{false, 1, 318, []anchor{
 		{text: "restpack", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[1]},
 		{text: "restpack.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4074,15 +4082,15 @@ var knownOutlines = []known{
 	{0xa7758f2171e96c48, outline{false, 1, 290, []anchor{
 		{text: "exchangerates", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[1]},
 		{text: "exchange_rates", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
-		{text: "exchangerates", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[42]},
+		{text: "exchangerates", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[47]},
 		{text: "exchange_rates", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xa7a398d21f606693, outline{false, 1, 313, []anchor{
 		{text: "moralis", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "moralis.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xa7a86c34b1d18e62, outline{false, 1, 208, []anchor{
-		{text: "kubeadm", fold: true, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[31]},
-		{text: "bootstrap", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[159]},
-		{text: "--discovery-toke", fold: true, before: 0, fixed: true, after: 27, prev: nil, next: &knownSets[132]}}}},
+		{text: "kubeadm", fold: true, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[35]},
+		{text: "bootstrap", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[164]},
+		{text: "--discovery-toke", fold: true, before: 0, fixed: true, after: 27, prev: nil, next: &knownSets[137]}}}},
 	{0xa7c489d01ecbe075, outline{false, 1, 330, []anchor{
 		{text: "clustdoc", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
 		{text: "clustdoc.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4117,11 +4125,11 @@ var knownOutlines = []known{
 		{text: "mailboxlayer", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "mailboxlayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xa90c577a5c700240, outline{true, 1, 38, []anchor{
-		{text: "API-", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[79]}}}},
+		{text: "API-", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[84]}}}},
 	{0xa9161ed27c818cbc, outline{false, 0, 33763, []anchor{
-		{text: "\"kty\"", fold: false, before: 0, fixed: true, after: 33758, prev: nil, next: &knownSets[160]},
-		{text: "\"kty\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[161], next: &knownSets[122]},
-		{text: "\"kty\\\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[161], next: &knownSets[122]}}}},
+		{text: "\"kty\"", fold: false, before: 0, fixed: true, after: 33758, prev: nil, next: &knownSets[165]},
+		{text: "\"kty\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[166], next: &knownSets[127]},
+		{text: "\"kty\\\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[166], next: &knownSets[127]}}}},
 	{0xa9285b49774e0497, outline{true, 1, 40, []anchor{
 		{text: "ghp_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xa95d7863991920ca, outline{true, 1, 51, []anchor{
@@ -4158,7 +4166,7 @@ var knownOutlines = []known{
 		{text: "coinbase", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "coinbase.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xabf9bf1df387b976, outline{false, 1, 136, []anchor{
-		{text: "sk-ant-", fold: false, before: 0, fixed: true, after: 129, prev: &knownSets[6], next: &knownSets[162]}}}},
+		{text: "sk-ant-", fold: false, before: 0, fixed: true, after: 129, prev: &knownSets[6], next: &knownSets[167]}}}},
 	{0xac18729e9d077712, outline{false, 1, 281, []anchor{
 		{text: "paydirt", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "paydirt.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4181,7 +4189,7 @@ var knownOutlines = []known{
 		{text: "sauce-labs", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "sauce", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xad42ebe424c9a447, outline{false, 1, 682, []anchor{
-		{text: "apps.googleuserc", fold: false, before: 0, fixed: true, after: 666, prev: &knownSets[6], next: &knownSets[163]}}}},
+		{text: "apps.googleuserc", fold: false, before: 0, fixed: true, after: 666, prev: &knownSets[6], next: &knownSets[168]}}}},
 	{0xad6b6885b2b6736f, outline{false, 1, 165, []anchor{
 		{text: "pdflayer", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xadab95da4faf8565, outline{false, 1, 311, []anchor{
@@ -4194,7 +4202,7 @@ var knownOutlines = []known{
 		{text: "capsule", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[12]},
 		{text: "capsule", fold: true, before: 296, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[12]}}}},
 	{0xaede6039cc3470bc, outline{false, 1, 73, []anchor{
-		{text: "-s4t2", fold: false, before: 1, fixed: true, after: 67, prev: &knownSets[95], next: &knownSets[164]}}}},
+		{text: "-s4t2", fold: false, before: 1, fixed: true, after: 67, prev: &knownSets[100], next: &knownSets[169]}}}},
 	{0xaee7f0058686e507, outline{true, 1, 35, []anchor{
 		{text: "fc-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0xaf07a56ecdbcc36a, outline{false, 1, 322, []anchor{
@@ -4221,8 +4229,8 @@ var knownOutlines = []known{
 	{0xaf5b72ed194ad6ba, outline{false, 1, 169, []anchor{
 		{text: "getgeoapi", fold: true, before: 43, fixed: false, after: 117, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xaf7bc67e629d38d4, outline{false, 1, 283, []anchor{
-		{text: "runrun", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[127]},
-		{text: "runrun", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[127]}}}},
+		{text: "runrun", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[132]},
+		{text: "runrun", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[132]}}}},
 	{0xaf97cf02b4cbb9ec, outline{false, 1, 286, []anchor{
 		{text: "clarifai", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "clarifai.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4233,7 +4241,7 @@ var knownOutlines = []known{
 	{0xafeb8423a3265bdb, outline{false, 1, 149, []anchor{
 		{text: "bugherd", fold: true, before: 43, fixed: false, after: 99, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xb0c0d95290e76584, outline{false, 0, 34259, []anchor{
-		{text: "-----BEGIN ", fold: false, before: 0, fixed: true, after: 34248, prev: nil, next: &knownSets[126]}}}},
+		{text: "-----BEGIN ", fold: false, before: 0, fixed: true, after: 34248, prev: nil, next: &knownSets[131]}}}},
 	{0xb111aa134cfe9ca5, outline{true, 1, 40, []anchor{
 		{text: "gho_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xb111e1fa796d3a79, outline{true, 1, 40, []anchor{
@@ -4248,7 +4256,7 @@ var knownOutlines = []known{
 	{0xb25f1dc4444cc5fc, outline{false, 1, 126, []anchor{
 		{text: "JQQJ99", fold: false, before: 80, fixed: false, after: 40, prev: &knownSets[5], next: &knownSets[5]}}}},
 	{0xb295c762dedf5ead, outline{true, 1, 76, []anchor{
-		{text: "ATTA", fold: false, before: 0, fixed: true, after: 72, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "ATTA", fold: false, before: 0, fixed: true, after: 72, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0xb2aad3667fa3a913, outline{false, 1, 313, []anchor{
 		{text: "rockset", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "rockset.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4268,7 +4276,7 @@ var knownOutlines = []known{
 	{0xb30badb5422d1616, outline{true, 1, 40, []anchor{
 		{text: "AIza", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xb3aa95f4bcaeb799, outline{false, 1, 84, []anchor{
-		{text: "mercury_", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[6], next: &knownSets[62]}}}},
+		{text: "mercury_", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[6], next: &knownSets[67]}}}},
 	{0xb3c29def82c755a0, outline{true, 1, 59, []anchor{
 		{text: "sq0i", fold: false, before: 0, fixed: true, after: 47, prev: &knownSets[6], next: &knownSets[2]},
 		{text: "sandbox-sq0i", fold: false, before: 0, fixed: true, after: 47, prev: &knownSets[6], next: &knownSets[2]}}}},
@@ -4309,7 +4317,7 @@ var knownOutlines = []known{
 		{text: "baseten", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[1]},
 		{text: "baseten.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xb5444a529e61ae24, outline{false, 1, 319, []anchor{
-		{text: "digital", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[93]},
+		{text: "digital", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[98]},
 		{text: "do_api", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Do_api", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "digitalocean.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
@@ -4331,7 +4339,7 @@ var knownOutlines = []known{
 		{text: "Mid-server-", fold: false, before: 0, fixed: true, after: 25, prev: &knownSets[6], next: &knownSets[21]},
 		{text: "SB-Mid-server-", fold: false, before: 0, fixed: true, after: 25, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xb63847b0f2af1e89, outline{false, 1, 217, []anchor{
-		{text: "/hooks/", fold: false, before: 184, fixed: false, after: 26, prev: &knownSets[165], next: &knownSets[5]}}}},
+		{text: "/hooks/", fold: false, before: 184, fixed: false, after: 26, prev: &knownSets[170], next: &knownSets[5]}}}},
 	{0xb6bf767aec995db3, outline{false, 1, 289, []anchor{
 		{text: "finnhub", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "finnhub.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4357,9 +4365,6 @@ var knownOutlines = []known{
 		{text: "moosend.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xb70940003cbf808d, outline{false, 1, 161, []anchor{
 		{text: "cliengo", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
-	{0xb738f1c0ef912191, outline{false, 1, 317, []anchor{
-		{text: "cloudinary", fold: true, before: 0, fixed: true, after: 307, prev: nil, next: &knownSets[1]},
-		{text: "cloudinary.", fold: true, before: 277, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xb74564aab034ade9, outline{true, 1, 84, []anchor{
 		{text: "nyk_", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[6], next: &knownSets[13]}}}},
 	{0xb79b07d863ba5c27, outline{false, 1, 101, []anchor{
@@ -4369,7 +4374,7 @@ var knownOutlines = []known{
 	{0xb7c1826a45b2a415, outline{true, 1, 74, []anchor{
 		{text: "userPWD=\"", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xb7ce9804fa42abf2, outline{false, 1, 176, []anchor{
-		{text: "blynk", fold: false, before: 0, fixed: true, after: 171, prev: &knownSets[6], next: &knownSets[166]}}}},
+		{text: "blynk", fold: false, before: 0, fixed: true, after: 171, prev: &knownSets[6], next: &knownSets[171]}}}},
 	{0xb7f63d0884742683, outline{true, 1, 414, []anchor{
 		{text: "EAACEdEose0cBA", fold: false, before: 0, fixed: true, after: 400, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xb830a437eddc0f56, outline{false, 1, 290, []anchor{
@@ -4379,7 +4384,7 @@ var knownOutlines = []known{
 	{0xb84e18a7a93c4df6, outline{false, 1, 160, []anchor{
 		{text: "apilayer", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xb867f13a76bff37e, outline{true, 1, 132, []anchor{
-		{text: "key_", fold: false, before: 0, fixed: true, after: 128, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "key_", fold: false, before: 0, fixed: true, after: 128, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0xb879e609a4d313db, outline{false, 1, 316, []anchor{
 		{text: "ccloud", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Ccloud", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[2], next: &knownSets[1]},
@@ -4394,9 +4399,9 @@ var knownOutlines = []known{
 	{0xb8d2a25b48dd253d, outline{true, 1, 42, []anchor{
 		{text: "sub-c-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xb8e94a170b184e68, outline{false, 1, 79, []anchor{
-		{text: ".okta.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[90], next: nil},
-		{text: ".oktapreview.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[90], next: nil},
-		{text: ".okta-emea.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[90], next: nil}}}},
+		{text: ".okta.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[95], next: nil},
+		{text: ".oktapreview.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[95], next: nil},
+		{text: ".okta-emea.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[95], next: nil}}}},
 	{0xb8f35180d5c3b6d6, outline{false, 1, 289, []anchor{
 		{text: "contribsys", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[1]},
 		{text: "contribsys.", fold: true, before: 249, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4410,26 +4415,22 @@ var knownOutlines = []known{
 		{text: "hec_token", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "hec-token", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "hectoken", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
-		{text: "splunk", fold: true, before: 1, fixed: false, after: 279, prev: &knownSets[0], next: &knownSets[102]},
-		{text: "Splunk", fold: true, before: 1, fixed: true, after: 279, prev: &knownSets[2], next: &knownSets[102]},
+		{text: "splunk", fold: true, before: 1, fixed: false, after: 279, prev: &knownSets[0], next: &knownSets[107]},
+		{text: "Splunk", fold: true, before: 1, fixed: true, after: 279, prev: &knownSets[2], next: &knownSets[107]},
 		{text: "hec_token", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "hec-token", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "hectoken", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "splunk", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xb9b67b4f59b061b6, outline{true, 1, 22, []anchor{
-		{text: "endr+", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[35]}}}},
+		{text: "endr+", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[39]}}}},
 	{0xb9dbe9af31c3911b, outline{false, 1, 289, []anchor{
 		{text: "holiday", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[18]},
 		{text: "holiday", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[18]}}}},
 	{0xba0aa5e6117ab165, outline{true, 1, 23, []anchor{
 		{text: "rzp_live_", fold: false, before: 0, fixed: true, after: 14, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "rzp_test_", fold: false, before: 0, fixed: true, after: 14, prev: &knownSets[6], next: &knownSets[5]}}}},
-	{0xba51423f430dc923, outline{false, 1, 287, []anchor{
-		{text: "slack", fold: true, before: 1, fixed: false, after: 281, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Slack", fold: true, before: 1, fixed: true, after: 281, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "slack.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xba83141ff08a7114, outline{false, 1, 119, []anchor{
-		{text: "exoscale", fold: true, before: 0, fixed: true, after: 111, prev: nil, next: &knownSets[51]}}}},
+		{text: "exoscale", fold: true, before: 0, fixed: true, after: 111, prev: nil, next: &knownSets[56]}}}},
 	{0xba8425667ec2d697, outline{false, 1, 192, []anchor{
 		{text: "apk_", fold: false, before: 0, fixed: true, after: 188, prev: &knownSets[6], next: &knownSets[4]}}}},
 	{0xbabac9c70ee53fc4, outline{false, 1, 322, []anchor{
@@ -4437,7 +4438,7 @@ var knownOutlines = []known{
 		{text: "Kagi", fold: true, before: 1, fixed: true, after: 317, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "kagi.", fold: true, before: 287, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xbac8eeca77460eb6, outline{false, 0, 365, []anchor{
-		{text: " secret key", fold: false, before: 18, fixed: false, after: 336, prev: &knownSets[167], next: &knownSets[17]}}}},
+		{text: " secret key", fold: false, before: 18, fixed: false, after: 336, prev: &knownSets[172], next: &knownSets[17]}}}},
 	{0xbad17780fb0f684a, outline{false, 1, 113, []anchor{
 		{text: "scaleai", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[17]},
 		{text: "scaleapi", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[17]},
@@ -4455,7 +4456,7 @@ var knownOutlines = []known{
 		{text: "ipquality.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "ipqs.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xbae6e2bb62f3d81d, outline{true, 1, 62, []anchor{
-		{text: "fig", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[6], next: &knownSets[168]}}}},
+		{text: "fig", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[6], next: &knownSets[173]}}}},
 	{0xbaf5e56f632500d1, outline{false, 1, 404, []anchor{
 		{text: "scalr", fold: true, before: 1, fixed: false, after: 398, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Scalr", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[2], next: &knownSets[1]},
@@ -4472,7 +4473,7 @@ var knownOutlines = []known{
 		{text: "revampcrm", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "revamp", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xbb6f7b618c41d1f6, outline{true, 1, 96, []anchor{
-		{text: "dt0", fold: false, before: 0, fixed: true, after: 93, prev: &knownSets[6], next: &knownSets[124]}}}},
+		{text: "dt0", fold: false, before: 0, fixed: true, after: 93, prev: &knownSets[6], next: &knownSets[129]}}}},
 	{0xbb8b5d756868e26e, outline{false, 1, 285, []anchor{
 		{text: "massive_api", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "polygon", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
@@ -4482,11 +4483,7 @@ var knownOutlines = []known{
 		{text: "overloop", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[1]},
 		{text: "overloop.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xbb9e4a618843bf01, outline{false, 1, 166, []anchor{
-		{text: "currency", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[10], next: &knownSets[43]}}}},
-	{0xbbb0f58215414c49, outline{false, 1, 281, []anchor{
-		{text: "slack", fold: true, before: 1, fixed: false, after: 275, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Slack", fold: true, before: 1, fixed: true, after: 275, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "slack.", fold: true, before: 265, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
+		{text: "currency", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[10], next: &knownSets[48]}}}},
 	{0xbbb46d0ba4dc5479, outline{false, 1, 164, []anchor{
 		{text: "screenshotapi", fold: true, before: 43, fixed: false, after: 108, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xbbbbb0d6d6982564, outline{true, 1, 49, []anchor{
@@ -4501,7 +4498,7 @@ var knownOutlines = []known{
 		{text: "bugsnag", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
 		{text: "bugsnag.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xbc4842f1c52ca7f3, outline{false, 1, 2575, []anchor{
-		{text: "Secret", fold: false, before: 10, fixed: false, after: 2559, prev: &knownSets[169], next: &knownSets[170]}}}},
+		{text: "Secret", fold: false, before: 10, fixed: false, after: 2559, prev: &knownSets[174], next: &knownSets[175]}}}},
 	{0xbc79eb56798cfe03, outline{false, 1, 286, []anchor{
 		{text: "pinecone", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "pinecone.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4528,25 +4525,25 @@ var knownOutlines = []known{
 		{text: "mavenlink.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "kantata.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xbcc93a04c28d3f1a, outline{false, 1, 91, []anchor{
-		{text: "privkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
-		{text: "priv_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
-		{text: "privatekey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
-		{text: "private_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
-		{text: "walletkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
-		{text: "wallet_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
-		{text: "deployerkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
-		{text: "deployer_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
-		{text: "signerkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
-		{text: "signer_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
-		{text: "-pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
-		{text: ".pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]},
-		{text: "_pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[171]}}}},
+		{text: "privkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[176]},
+		{text: "priv_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[176]},
+		{text: "privatekey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[176]},
+		{text: "private_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[176]},
+		{text: "walletkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[176]},
+		{text: "wallet_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[176]},
+		{text: "deployerkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[176]},
+		{text: "deployer_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[176]},
+		{text: "signerkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[176]},
+		{text: "signer_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[176]},
+		{text: "-pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[176]},
+		{text: ".pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[176]},
+		{text: "_pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[176]}}}},
 	{0xbce934880c5d1e45, outline{false, 1, 248, []anchor{
 		{text: "sanity", fold: true, before: 0, fixed: true, after: 242, prev: nil, next: &knownSets[17]},
-		{text: "token", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[32]},
-		{text: "key", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[32]},
-		{text: "secret", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[32]},
-		{text: "auth", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[32]}}}},
+		{text: "token", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[36]},
+		{text: "key", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[36]},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[36]},
+		{text: "auth", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[36]}}}},
 	{0xbd02a9831953b0d9, outline{false, 1, 292, []anchor{
 		{text: "brandfetch", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "brandfetch.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4556,15 +4553,12 @@ var knownOutlines = []known{
 	{0xbd7185b1afc893ae, outline{false, 1, 284, []anchor{
 		{text: "speechtext", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "speechtext.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
-	{0xbdeca49ad8e7d5c9, outline{false, 1, 281, []anchor{
-		{text: "mailjet", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
-		{text: "mailjet.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xbdf3595a45f62860, outline{false, 1, 331, []anchor{
 		{text: "workstack", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
 		{text: "workstack.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xbdf8dc43ac394455, outline{false, 1, 289, []anchor{
-		{text: "sonar", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[59]},
-		{text: "Sonar", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[59]},
+		{text: "sonar", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[64]},
+		{text: "Sonar", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[64]},
 		{text: "sonar.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xbe1f24dae7ccb8b1, outline{false, 1, 43, []anchor{
 		{text: "glrt-", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[6], next: &knownSets[21]},
@@ -4580,10 +4574,10 @@ var knownOutlines = []known{
 		{text: "Podio", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "podio.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xbf14ae7c50569482, outline{false, 1, 109, []anchor{
-		{text: "6Lc", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[27], next: &knownSets[21]},
-		{text: "6Ld", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[27], next: &knownSets[21]},
-		{text: "6Le", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[27], next: &knownSets[21]},
-		{text: "6Lf", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[27], next: &knownSets[21]}}}},
+		{text: "6Lc", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[28], next: &knownSets[21]},
+		{text: "6Ld", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[28], next: &knownSets[21]},
+		{text: "6Le", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[28], next: &knownSets[21]},
+		{text: "6Lf", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[28], next: &knownSets[21]}}}},
 	{0xbf421c5790746eee, outline{true, 1, 205, []anchor{
 		{text: "hvs.", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xbffb9dc8bc2d55cb, outline{false, 1, 281, []anchor{
@@ -4596,7 +4590,7 @@ var knownOutlines = []known{
 		{text: "jumpcloud", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "jumpcloud.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xc0538d4ea71263ce, outline{false, 1, 1222, []anchor{
-		{text: "InRlbXBvcmFsLmlv", fold: false, before: 604, fixed: false, after: 602, prev: &knownSets[51], next: &knownSets[21]}}}},
+		{text: "InRlbXBvcmFsLmlv", fold: false, before: 604, fixed: false, after: 602, prev: &knownSets[56], next: &knownSets[21]}}}},
 	{0xc08567e911538f67, outline{false, 1, 291, []anchor{
 		{text: "freshdesk", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "freshdesk.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4604,12 +4598,12 @@ var knownOutlines = []known{
 		{text: "zendesk", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "zendesk.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xc0f2e7ddaf6bf0a1, outline{false, 1, 111, []anchor{
-		{text: "tprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[172]},
-		{text: "uprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[172]},
-		{text: "vprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[172]},
-		{text: "xprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[172]},
-		{text: "yprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[172]},
-		{text: "zprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[172]}}}},
+		{text: "tprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[177]},
+		{text: "uprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[177]},
+		{text: "vprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[177]},
+		{text: "xprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[177]},
+		{text: "yprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[177]},
+		{text: "zprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[177]}}}},
 	{0xc101907346ad008f, outline{true, 1, 141, []anchor{
 		{text: "gcntfy-", fold: false, before: 0, fixed: true, after: 134, prev: &knownSets[6], next: &knownSets[13]}}}},
 	{0xc10d0aac22ce1f66, outline{true, 1, 58, []anchor{
@@ -4623,7 +4617,7 @@ var knownOutlines = []known{
 		{text: "cryptocompare", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "cryptocompare.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xc176f9f8e7bf12d8, outline{true, 1, 100, []anchor{
-		{text: "persona_producti", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[6], next: &knownSets[163]}}}},
+		{text: "persona_producti", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[6], next: &knownSets[168]}}}},
 	{0xc1fd43ed15c4fd34, outline{true, 1, 38, []anchor{
 		{text: "akab-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[6], next: &knownSets[19]}}}},
 	{0xc20ee46d80a27ba2, outline{false, 1, 377, []anchor{
@@ -4635,7 +4629,7 @@ var knownOutlines = []known{
 		{text: "iqair", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[0], next: &knownSets[10]},
 		{text: "Iqair", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[2], next: &knownSets[10]}}}},
 	{0xc22410149f5616b9, outline{false, 1, 67, []anchor{
-		{text: "sgp_", fold: false, before: 0, fixed: true, after: 63, prev: &knownSets[6], next: &knownSets[173]}}}},
+		{text: "sgp_", fold: false, before: 0, fixed: true, after: 63, prev: &knownSets[6], next: &knownSets[178]}}}},
 	{0xc2344a3933d4a0f1, outline{true, 1, 35, []anchor{
 		{text: "pub", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0xc23e243b14759ca3, outline{false, 1, 289, []anchor{
@@ -4672,7 +4666,7 @@ var knownOutlines = []known{
 		{text: "magicbell", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "magic_bell", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "magic-bell", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
-		{text: "magic", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[136]}}}},
+		{text: "magic", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[141]}}}},
 	{0xc2efd21a20153262, outline{false, 1, 282, []anchor{
 		{text: "geoapify", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "geoapify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4696,13 +4690,6 @@ var knownOutlines = []known{
 		{text: "nrel.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xc384f4d0ecefde92, outline{true, 1, 93, []anchor{
 		{text: "github_pat_", fold: false, before: 0, fixed: true, after: 82, prev: &knownSets[6], next: &knownSets[13]}}}},
-	{0xc3e372bc3ee94a4a, outline{false, 1, 278, []anchor{
-		{text: "nexmo", fold: true, before: 1, fixed: false, after: 271, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Nexmo", fold: true, before: 1, fixed: true, after: 271, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "vonage", fold: true, before: 1, fixed: false, after: 271, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Vonage", fold: true, before: 1, fixed: true, after: 271, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "nexmo.", fold: true, before: 241, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "vonage.", fold: true, before: 241, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xc3eb009d2f42ee8c, outline{false, 1, 283, []anchor{
 		{text: "recharge", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
 		{text: "recharge.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -4740,9 +4727,9 @@ var knownOutlines = []known{
 		{text: "request_finance.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "request-finance.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xc5534468a5a4cefe, outline{false, 1, 287, []anchor{
-		{text: "tracker", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[75]},
+		{text: "tracker", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[80]},
 		{text: "pivotal", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
-		{text: "tracker", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[75]},
+		{text: "tracker", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[80]},
 		{text: "pivotal", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xc557547007d8226a, outline{true, 1, 96, []anchor{
 		{text: "vercel_blob_rw_", fold: false, before: 0, fixed: true, after: 81, prev: &knownSets[6], next: &knownSets[5]}}}},
@@ -4750,8 +4737,8 @@ var knownOutlines = []known{
 		{text: "api2cart", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "api2cart.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xc60ceab004f74744, outline{false, 1, 512, []anchor{
-		{text: "bearer", fold: true, before: 0, fixed: true, after: 506, prev: &knownSets[6], next: &knownSets[174]},
-		{text: "BEARER", fold: false, before: 0, fixed: true, after: 506, prev: &knownSets[6], next: &knownSets[174]}}}},
+		{text: "bearer", fold: true, before: 0, fixed: true, after: 506, prev: &knownSets[6], next: &knownSets[179]},
+		{text: "BEARER", fold: false, before: 0, fixed: true, after: 506, prev: &knownSets[6], next: &knownSets[179]}}}},
 	{0xc6690290e3fc8ece, outline{false, 1, 284, []anchor{
 		{text: "amplitude", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[7]},
 		{text: "amplitude.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -4759,7 +4746,7 @@ var knownOutlines = []known{
 		{text: "cloudelements", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "cloud_elements", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "cloud-elements", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
-		{text: "cloud", fold: true, before: 264, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[108]}}}},
+		{text: "cloud", fold: true, before: 264, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[113]}}}},
 	{0xc714824d7b65a8d2, outline{false, 1, 282, []anchor{
 		{text: "flickr", fold: true, before: 1, fixed: false, after: 275, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Flickr", fold: true, before: 1, fixed: true, after: 275, prev: &knownSets[2], next: &knownSets[7]},
@@ -4768,13 +4755,13 @@ var knownOutlines = []known{
 		{text: "mailgun", fold: true, before: 0, fixed: true, after: 110, prev: nil, next: &knownSets[17]},
 		{text: "mg_", fold: true, before: 0, fixed: true, after: 110, prev: nil, next: &knownSets[17]}}}},
 	{0xc76ef4a8aecad9c0, outline{true, 1, 50, []anchor{
-		{text: "rpa_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[6], next: &knownSets[79]}}}},
+		{text: "rpa_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[6], next: &knownSets[84]}}}},
 	{0xc77fe6ffd3a798a7, outline{false, 1, 290, []anchor{
 		{text: "github", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Github", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "github.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xc78988c8bcf52c02, outline{true, 1, 406, []anchor{
-		{text: "IGQ", fold: false, before: 0, fixed: true, after: 403, prev: &knownSets[6], next: &knownSets[126]}}}},
+		{text: "IGQ", fold: false, before: 0, fixed: true, after: 403, prev: &knownSets[6], next: &knownSets[131]}}}},
 	{0xc78ef630a60e632e, outline{false, 1, 8823, []anchor{
 		{text: "kontent", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[17]}}}},
 	{0xc7e946c978dfa847, outline{false, 1, 281, []anchor{
@@ -4808,9 +4795,9 @@ var knownOutlines = []known{
 	{0xc905f3df78628de8, outline{false, 1, 168, []anchor{
 		{text: "marketstack", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xc91d56161549e322, outline{false, 1, 77, []anchor{
-		{text: "AGE-SECRET-KEY-", fold: false, before: 0, fixed: true, after: 62, prev: &knownSets[6], next: &knownSets[175]}}}},
+		{text: "AGE-SECRET-KEY-", fold: false, before: 0, fixed: true, after: 62, prev: &knownSets[6], next: &knownSets[180]}}}},
 	{0xc93fa972a856461d, outline{false, 1, 59, []anchor{
-		{text: "tenant", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[176]}}}},
+		{text: "tenant", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[181]}}}},
 	{0xc9726dcf7e0dfd38, outline{false, 1, 283, []anchor{
 		{text: "fb_app", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Fb_app", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
@@ -4828,7 +4815,7 @@ var knownOutlines = []known{
 		{text: "meta_app", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "facebook", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xc973239655c8bd49, outline{false, 0, 34224, []anchor{
-		{text: "BEGIN ", fold: false, before: 5, fixed: true, after: 34213, prev: &knownSets[177], next: &knownSets[178]}}}},
+		{text: "BEGIN ", fold: false, before: 5, fixed: true, after: 34213, prev: &knownSets[182], next: &knownSets[183]}}}},
 	{0xc985deb57c587f6c, outline{false, 1, 285, []anchor{
 		{text: "canny", fold: true, before: 1, fixed: false, after: 279, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Canny", fold: true, before: 1, fixed: true, after: 279, prev: &knownSets[2], next: &knownSets[7]},
@@ -4855,7 +4842,7 @@ var knownOutlines = []known{
 		{text: "stormglass", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[1]},
 		{text: "storm_glass", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[1]},
 		{text: "storm-glass", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[1]},
-		{text: "storm", fold: true, before: 305, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[179]}}}},
+		{text: "storm", fold: true, before: 305, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[184]}}}},
 	{0xca3453eb601fcba0, outline{false, 1, 342, []anchor{
 		{text: "appoptics", fold: true, before: 0, fixed: true, after: 333, prev: nil, next: &knownSets[1]},
 		{text: "appoptics.", fold: true, before: 303, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -4885,11 +4872,6 @@ var knownOutlines = []known{
 	{0xcb54493ab399d6c0, outline{false, 1, 313, []anchor{
 		{text: "campayn", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "campayn.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
-	{0xcc017edebdb85daa, outline{false, 1, 289, []anchor{
-		{text: "algolia", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[1]},
-		{text: "docsearch", fold: true, before: 0, fixed: true, after: 280, prev: nil, next: &knownSets[1]},
-		{text: "algolia.", fold: true, before: 250, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "docsearch.", fold: true, before: 250, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xcc139755763566f7, outline{false, 1, 256, []anchor{
 		{text: "chatfuel", fold: true, before: 43, fixed: false, after: 205, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xcc2e71e82251f90d, outline{false, 1, 165, []anchor{
@@ -4903,8 +4885,8 @@ var knownOutlines = []known{
 		{text: "instamojo.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xcc5da35e5649f477, outline{false, 1, 111, []anchor{
 		{text: "skey", fold: true, before: 0, fixed: true, after: 72, prev: &knownSets[6], next: &knownSets[17]},
-		{text: "secret", fold: true, before: 33, fixed: false, after: 72, prev: &knownSets[51], next: &knownSets[17]},
-		{text: "skey", fold: true, before: 33, fixed: false, after: 72, prev: &knownSets[51], next: &knownSets[17]}}}},
+		{text: "secret", fold: true, before: 33, fixed: false, after: 72, prev: &knownSets[56], next: &knownSets[17]},
+		{text: "skey", fold: true, before: 33, fixed: false, after: 72, prev: &knownSets[56], next: &knownSets[17]}}}},
 	{0xccb9f60f0fae428a, outline{false, 1, 286, []anchor{
 		{text: "codecov", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[7]},
 		{text: "codecov.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -4915,11 +4897,8 @@ var knownOutlines = []known{
 		{text: "adzuna", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Adzuna", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "adzuna.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
-	{0xcd589a4101d3e403, outline{false, 1, 284, []anchor{
-		{text: "spotify", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[1]},
-		{text: "spotify.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xcdf0b45e11ea92f7, outline{false, 1, 135, []anchor{
-		{text: "alchemy", fold: false, before: 43, fixed: false, after: 85, prev: &knownSets[9], next: &knownSets[96]}}}},
+		{text: "alchemy", fold: false, before: 43, fixed: false, after: 85, prev: &knownSets[9], next: &knownSets[101]}}}},
 	{0xcdff3c57c79b4371, outline{false, 1, 285, []anchor{
 		{text: "hubspot", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "hubapi", fold: true, before: 1, fixed: false, after: 278, prev: &knownSets[0], next: &knownSets[1]},
@@ -4927,7 +4906,7 @@ var knownOutlines = []known{
 		{text: "hubspot.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "hubapi.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xce1c8bd9da120048, outline{true, 1, 56, []anchor{
-		{text: "BBDC-", fold: false, before: 0, fixed: true, after: 51, prev: &knownSets[6], next: &knownSets[180]}}}},
+		{text: "BBDC-", fold: false, before: 0, fixed: true, after: 51, prev: &knownSets[6], next: &knownSets[185]}}}},
 	{0xce82379a7d1fdaff, outline{false, 1, 4191, []anchor{
 		{text: "t1.", fold: false, before: 0, fixed: true, after: 4188, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xce91a1d0cf9ccb22, outline{false, 1, 310, []anchor{
@@ -4938,8 +4917,8 @@ var knownOutlines = []known{
 	{0xcedcc7588d533b52, outline{false, 1, 157, []anchor{
 		{text: "visualcrossing", fold: true, before: 43, fixed: false, after: 100, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xcede64b89da27c32, outline{false, 1, 286, []anchor{
-		{text: "autopilot", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[102]},
-		{text: "autopilot", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[181]},
+		{text: "autopilot", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[107]},
+		{text: "autopilot", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[186]},
 		{text: "autopilot", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xcef09595714761fd, outline{false, 1, 422, []anchor{
 		{text: "borgbase", fold: true, before: 0, fixed: true, after: 414, prev: nil, next: &knownSets[1]},
@@ -4961,23 +4940,23 @@ var knownOutlines = []known{
 		{text: "companyhub", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "companyhub.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xcfffe5074704f3f7, outline{false, 0, 437, []anchor{
-		{text: "jira", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[51]},
-		{text: "confluence", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[51]},
-		{text: "atlassian", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[51]}}}},
+		{text: "jira", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[56]},
+		{text: "confluence", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[56]},
+		{text: "atlassian", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[56]}}}},
 	{0xd053e642f82ee4db, outline{false, 1, 294, []anchor{
 		{text: "calorieninja", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "calorieninja.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xd08090465fd027f4, outline{false, 1, 184, []anchor{
-		{text: "alchemy", fold: true, before: 43, fixed: false, after: 134, prev: &knownSets[10], next: &knownSets[182]}}}},
+		{text: "alchemy", fold: true, before: 43, fixed: false, after: 134, prev: &knownSets[10], next: &knownSets[187]}}}},
 	{0xd0b09aaa9b382201, outline{true, 1, 64, []anchor{
-		{text: "tfp_", fold: false, before: 0, fixed: true, after: 60, prev: &knownSets[6], next: &knownSets[144]}}}},
+		{text: "tfp_", fold: false, before: 0, fixed: true, after: 60, prev: &knownSets[6], next: &knownSets[149]}}}},
 	{0xd0bc71c6ad641529, outline{false, 1, 288, []anchor{
 		{text: "blazemeter", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "runscope", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "blazemeter.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "runscope.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xd0c00e5c0b732ef0, outline{true, 1, 61, []anchor{
-		{text: "cr-", fold: false, before: 0, fixed: true, after: 58, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "cr-", fold: false, before: 0, fixed: true, after: 58, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0xd0e7845d57b85daa, outline{true, 1, 48, []anchor{
 		{text: "ptr_", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[6], next: &knownSets[4]}}}},
 	{0xd112b19038a734c2, outline{false, 1, 288, []anchor{
@@ -5054,22 +5033,22 @@ var knownOutlines = []known{
 	{0xd3231e63cdd5d149, outline{false, 1, 101, []anchor{
 		{text: "mk_", fold: false, before: 3, fixed: true, after: 95, prev: &knownSets[19], next: &knownSets[19]}}}},
 	{0xd3497910665ca3d1, outline{false, 1, 34, []anchor{
-		{text: "SK0", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SK1", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SK2", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SK3", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SK4", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SK5", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SK6", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SK7", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SK8", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SK9", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SKa", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SKb", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SKc", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SKd", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SKe", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "SKf", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "SK0", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SK1", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SK2", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SK3", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SK4", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SK5", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SK6", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SK7", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SK8", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SK9", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SKa", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SKb", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SKc", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SKd", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SKe", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "SKf", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0xd438a60eb38f42a4, outline{false, 1, 316, []anchor{
 		{text: "appsynergy", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "appsynergy.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -5089,12 +5068,12 @@ var knownOutlines = []known{
 		{text: "circle_api", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "circle-ci", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "circle-token", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
-		{text: "circle", fold: true, before: 272, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[37]}}}},
+		{text: "circle", fold: true, before: 272, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[41]}}}},
 	{0xd490ebee2dcfa5a9, outline{false, 1, 322, []anchor{
 		{text: "twitter", fold: true, before: 0, fixed: true, after: 315, prev: nil, next: &knownSets[7]},
 		{text: "twitter.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xd4c578c80349b31a, outline{true, 1, 39, []anchor{
-		{text: "API_KEY", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[79]}}}},
+		{text: "API_KEY", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[84]}}}},
 	{0xd4d8da39e8ff74cc, outline{false, 1, 286, []anchor{
 		{text: "kontent", fold: true, before: 0, fixed: true, after: 279, prev: nil, next: &knownSets[7]},
 		{text: "kontent.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -5113,7 +5092,7 @@ var knownOutlines = []known{
 		{text: "pdl_live_apikey_", fold: false, before: 0, fixed: true, after: 53, prev: &knownSets[6], next: &knownSets[19]},
 		{text: "pdl_sdbx_apikey_", fold: false, before: 0, fixed: true, after: 53, prev: &knownSets[6], next: &knownSets[19]}}}},
 	{0xd6c238db60023126, outline{true, 1, 70, []anchor{
-		{text: "1000.", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "1000.", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0xd6ce0a78840ffee4, outline{false, 1, 309, []anchor{
 		{text: "coveralls", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[7]},
 		{text: "coveralls.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -5122,8 +5101,11 @@ var knownOutlines = []known{
 	{0xd73122ec9a46fb20, outline{false, 1, 290, []anchor{
 		{text: "finicity", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "finicity.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
+	{0xd7390ad79ce2bad1, outline{false, 1, 268, []anchor{
+		{text: "strava", fold: true, before: 1, fixed: false, after: 261, prev: &knownSets[0], next: &knownSets[25]},
+		{text: "Strava", fold: true, before: 1, fixed: true, after: 261, prev: &knownSets[2], next: &knownSets[25]}}}},
 	{0xd775b9368a7129b6, outline{true, 1, 20, []anchor{
-		{text: "SCW", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[79]}}}},
+		{text: "SCW", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[84]}}}},
 	{0xd776b5557e12b541, outline{false, 1, 315, []anchor{
 		{text: "teletype", fold: true, before: 0, fixed: true, after: 307, prev: nil, next: &knownSets[7]},
 		{text: "teletype.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
@@ -5141,7 +5123,7 @@ var knownOutlines = []known{
 		{text: "foursquare", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[1]},
 		{text: "foursquare.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xd84976bd37b459b5, outline{false, 1, 720, []anchor{
-		{text: "login", fold: false, before: 287, fixed: false, after: 428, prev: &knownSets[31], next: &knownSets[31]}}}},
+		{text: "login", fold: false, before: 287, fixed: false, after: 428, prev: &knownSets[35], next: &knownSets[35]}}}},
 	{0xd85011fc03605a7a, outline{false, 1, 305, []anchor{
 		{text: "gemini_exchange", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[1]},
 		{text: "gemini-exchange", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[1]},
@@ -5151,25 +5133,21 @@ var knownOutlines = []known{
 		{text: "geminiapisecret", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[1]},
 		{text: "gemini", fold: true, before: 1, fixed: false, after: 291, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Gemini", fold: true, before: 1, fixed: true, after: 291, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "gemini", fold: true, before: 260, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[183]},
+		{text: "gemini", fold: true, before: 260, fixed: false, after: 11, prev: &knownSets[3], next: &knownSets[188]},
 		{text: "gemini", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xd8545bc8851efa4c, outline{false, 1, 289, []anchor{
 		{text: "tefter", fold: true, before: 1, fixed: false, after: 282, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Tefter", fold: true, before: 1, fixed: true, after: 282, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "tefter.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xd878ad14c4760414, outline{false, 1, 433, []anchor{
-		{text: "mysql", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[38]},
-		{text: "mysql2", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[38]},
-		{text: "mysqlx", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[38]},
-		{text: "mariadb", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[38]}}}},
-	{0xd889f54afdcde6c9, outline{false, 1, 302, []anchor{
-		{text: "twitch", fold: true, before: 1, fixed: false, after: 295, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Twitch", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "twitch.", fold: true, before: 265, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
+		{text: "mysql", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[42]},
+		{text: "mysql2", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[42]},
+		{text: "mysqlx", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[42]},
+		{text: "mariadb", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[42]}}}},
 	{0xd898778380583be5, outline{false, 1, 164, []anchor{
 		{text: "highnote", fold: true, before: 0, fixed: true, after: 156, prev: nil, next: &knownSets[17]}}}},
 	{0xd8e83404ba3e46a1, outline{true, 1, 40, []anchor{
-		{text: "shpss_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "shpss_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0xd91934db3107a49e, outline{false, 1, 271, []anchor{
 		{text: "perm-", fold: false, before: 0, fixed: true, after: 266, prev: &knownSets[6], next: &knownSets[4]},
 		{text: "perm:", fold: false, before: 0, fixed: true, after: 266, prev: &knownSets[6], next: &knownSets[4]}}}},
@@ -5195,17 +5173,17 @@ var knownOutlines = []known{
 		{text: "codeclimate.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "code_climate.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xda02e6b12783f1fd, outline{true, 1, 71, []anchor{
-		{text: "fio-u-", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[82]}}}},
+		{text: "fio-u-", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[87]}}}},
 	{0xda5eec3d9cd5c18e, outline{false, 1, 185, []anchor{
-		{text: "passwd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[184]},
-		{text: "password", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[184]},
-		{text: "passphrase", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[184]},
-		{text: "passcode", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[184]},
-		{text: "pswd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[184]},
-		{text: "pass", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[105], next: &knownSets[184]},
-		{text: "pwd", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[105], next: &knownSets[184]},
-		{text: "Pass", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[2], next: &knownSets[184]},
-		{text: "Pwd", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[2], next: &knownSets[184]}}}},
+		{text: "passwd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[189]},
+		{text: "password", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[189]},
+		{text: "passphrase", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[189]},
+		{text: "passcode", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[189]},
+		{text: "pswd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[189]},
+		{text: "pass", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[110], next: &knownSets[189]},
+		{text: "pwd", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[110], next: &knownSets[189]},
+		{text: "Pass", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[2], next: &knownSets[189]},
+		{text: "Pwd", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[2], next: &knownSets[189]}}}},
 	{0xda7811671a7d4f40, outline{false, 1, 197, []anchor{
 		{text: "webscraper.io", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xda8c9cc6bdd9a50c, outline{false, 1, 40, []anchor{
@@ -5217,10 +5195,12 @@ var knownOutlines = []known{
 		{text: "mailmodo", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[1]},
 		{text: "mailmodo.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xdae847a5c59fc511, outline{true, 1, 511, []anchor{
-		{text: "sntrys_eyJ", fold: false, before: 0, fixed: true, after: 501, prev: &knownSets[6], next: &knownSets[103]}}}},
+		{text: "sntrys_eyJ", fold: false, before: 0, fixed: true, after: 501, prev: &knownSets[6], next: &knownSets[108]}}}},
 	{0xdb448fe8fc7c596d, outline{false, 1, 298, []anchor{
 		{text: "browshot", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[1]},
 		{text: "browshot.", fold: true, before: 260, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
+	{0xdb819a3e24bed291, outline{false, 1, 294, []anchor{
+		{text: "spotify", fold: true, before: 0, fixed: true, after: 287, prev: nil, next: &knownSets[25]}}}},
 	{0xdb9e4cf77b73c4d1, outline{true, 1, 30, []anchor{
 		{text: "da2-", fold: false, before: 0, fixed: true, after: 26, prev: &knownSets[6], next: &knownSets[19]}}}},
 	{0xdbbe4d02954a5895, outline{false, 1, 422, []anchor{
@@ -5245,7 +5225,7 @@ var knownOutlines = []known{
 		{text: "storychief", fold: true, before: 0, fixed: true, after: 2364, prev: nil, next: &knownSets[1]},
 		{text: "story_chief", fold: true, before: 0, fixed: true, after: 2364, prev: nil, next: &knownSets[1]},
 		{text: "story-chief", fold: true, before: 0, fixed: true, after: 2364, prev: nil, next: &knownSets[1]},
-		{text: "story", fold: true, before: 2334, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[37]}}}},
+		{text: "story", fold: true, before: 2334, fixed: false, after: 8, prev: &knownSets[3], next: &knownSets[41]}}}},
 	{0xdc882532d02ab73f, outline{false, 1, 292, []anchor{
 		{text: "oanda", fold: true, before: 1, fixed: false, after: 286, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Oanda", fold: true, before: 1, fixed: true, after: 286, prev: &knownSets[2], next: &knownSets[1]},
@@ -5254,6 +5234,13 @@ var knownOutlines = []known{
 		{text: "tiingo", fold: true, before: 1, fixed: false, after: 282, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Tiingo", fold: true, before: 1, fixed: true, after: 282, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "tiingo.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
+	{0xdce74f6348e10bf1, outline{false, 1, 280, []anchor{
+		{text: "app_key", fold: true, before: 58, fixed: false, after: 133, prev: &knownSets[29], next: &knownSets[44]},
+		{text: "appkey", fold: true, before: 58, fixed: false, after: 133, prev: &knownSets[29], next: &knownSets[44]},
+		{text: "app-key", fold: true, before: 58, fixed: false, after: 133, prev: &knownSets[29], next: &knownSets[44]},
+		{text: "app_key", fold: true, before: 140, fixed: false, after: 133, prev: &knownSets[31], next: &knownSets[44]},
+		{text: "appkey", fold: true, before: 140, fixed: false, after: 133, prev: &knownSets[31], next: &knownSets[44]},
+		{text: "app-key", fold: true, before: 140, fixed: false, after: 133, prev: &knownSets[31], next: &knownSets[44]}}}},
 	{0xdcf325a4582ad9fa, outline{false, 1, 316, []anchor{
 		{text: "alienvault", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "otx_api", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
@@ -5279,7 +5266,7 @@ var knownOutlines = []known{
 		{text: "cloudflare", fold: true, before: 274, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xdd3164a9aaf91655, outline{false, 1, 322, []anchor{
 		{text: "neutrino", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[7]},
-		{text: "neutrino", fold: true, before: 280, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[73]},
+		{text: "neutrino", fold: true, before: 280, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[78]},
 		{text: "neutrino", fold: true, before: 280, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xdd41e96545d0ab23, outline{false, 1, 299, []anchor{
 		{text: "messagebird", fold: true, before: 0, fixed: true, after: 287, prev: nil, next: &knownSets[1]},
@@ -5289,7 +5276,7 @@ var knownOutlines = []known{
 		{text: "message_bird.", fold: true, before: 257, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "message-bird.", fold: true, before: 257, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xddb581f2f1691b7c, outline{false, 1, 33474, []anchor{
-		{text: "service_account", fold: false, before: 0, fixed: true, after: 33459, prev: &knownSets[6], next: &knownSets[185]}}}},
+		{text: "service_account", fold: false, before: 0, fixed: true, after: 33459, prev: &knownSets[6], next: &knownSets[190]}}}},
 	{0xddd2db8dd72c6ef3, outline{false, 1, 165, []anchor{
 		{text: "ticketmaster", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xde52610734bf4752, outline{false, 1, 285, []anchor{
@@ -5342,15 +5329,15 @@ var knownOutlines = []known{
 	{0xdf67cdcb5f1f8ed3, outline{true, 1, 20, []anchor{
 		{text: "0oa", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xdf6b5692a5e60672, outline{false, 1, 56, []anchor{
-		{text: "apikey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
-		{text: "api-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
-		{text: "api_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
-		{text: "searchkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
-		{text: "search-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
-		{text: "search_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
-		{text: "adminkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
-		{text: "admin-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
-		{text: "admin_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]}}}},
+		{text: "apikey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]},
+		{text: "api-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]},
+		{text: "api_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]},
+		{text: "searchkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]},
+		{text: "search-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]},
+		{text: "search_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]},
+		{text: "adminkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]},
+		{text: "admin-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]},
+		{text: "admin_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]}}}},
 	{0xdf8a98cc03d7bc02, outline{false, 1, 287, []anchor{
 		{text: "cloudinary", fold: true, before: 0, fixed: true, after: 277, prev: nil, next: &knownSets[1]},
 		{text: "cloudinary.", fold: true, before: 247, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -5376,17 +5363,17 @@ var knownOutlines = []known{
 		{text: "pyowm.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "owm.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xdfbf442e1fd7d61d, outline{false, 0, 253, []anchor{
-		{text: "\"clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[186], next: &knownSets[75]},
-		{text: "'clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[186], next: &knownSets[75]}}}},
+		{text: "\"clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[191], next: &knownSets[80]},
+		{text: "'clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[191], next: &knownSets[80]}}}},
 	{0xdfca817ece6d29aa, outline{false, 1, 100, []anchor{
-		{text: "coveralls", fold: true, before: 0, fixed: true, after: 91, prev: nil, next: &knownSets[51]}}}},
+		{text: "coveralls", fold: true, before: 0, fixed: true, after: 91, prev: nil, next: &knownSets[56]}}}},
 	{0xdfdb55391b52dedf, outline{false, 1, 319, []anchor{
 		{text: "glpat-", fold: false, before: 0, fixed: true, after: 313, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xdfe1c6ba3ace8863, outline{false, 1, 302, []anchor{
 		{text: "scrapeowl", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[1]},
 		{text: "scrape_owl", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[1]},
 		{text: "scrape-owl", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[1]},
-		{text: "scrape", fold: true, before: 262, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[187]}}}},
+		{text: "scrape", fold: true, before: 262, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[192]}}}},
 	{0xe020d184ec0f7f47, outline{true, 1, 46, []anchor{
 		{text: "ion_", fold: false, before: 0, fixed: true, after: 42, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xe03c8c8f17a1e8ec, outline{false, 1, 298, []anchor{
@@ -5404,12 +5391,12 @@ var knownOutlines = []known{
 	{0xe0e9535a2d038da8, outline{false, 1, 164, []anchor{
 		{text: ":APA91b", fold: false, before: 22, fixed: true, after: 135, prev: &knownSets[21], next: &knownSets[21]}}}},
 	{0xe10ab47d943d16a2, outline{true, 1, 48, []anchor{
-		{text: "live_", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[6], next: &knownSets[82]}}}},
+		{text: "live_", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[6], next: &knownSets[87]}}}},
 	{0xe10cd92e2fa312ae, outline{false, 1, 600, []anchor{
 		{text: "helpcrunch", fold: true, before: 0, fixed: true, after: 590, prev: nil, next: &knownSets[1]},
 		{text: "helpcrunch.", fold: true, before: 560, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xe118b45d53ab89a7, outline{false, 1, 3030, []anchor{
-		{text: "eyJ", fold: false, before: 25, fixed: false, after: 3002, prev: &knownSets[188], next: &knownSets[21]}}}},
+		{text: "eyJ", fold: false, before: 25, fixed: false, after: 3002, prev: &knownSets[193], next: &knownSets[21]}}}},
 	{0xe1804252c4567797, outline{false, 1, 319, []anchor{
 		{text: "caspio", fold: true, before: 1, fixed: false, after: 312, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Caspio", fold: true, before: 1, fixed: true, after: 312, prev: &knownSets[2], next: &knownSets[1]},
@@ -5434,22 +5421,22 @@ var knownOutlines = []known{
 		{text: "status_page.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "status-page.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xe1eb90d2457ebcb9, outline{false, 1, 92, []anchor{
-		{text: "clientid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
-		{text: "client-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
-		{text: "client.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
-		{text: "client_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
-		{text: "appid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
-		{text: "app-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
-		{text: "app.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
-		{text: "app_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
-		{text: "applicationid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
-		{text: "application-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
-		{text: "application.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]},
-		{text: "application_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[40]}}}},
+		{text: "clientid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[45]},
+		{text: "client-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[45]},
+		{text: "client.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[45]},
+		{text: "client_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[45]},
+		{text: "appid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[45]},
+		{text: "app-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[45]},
+		{text: "app.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[45]},
+		{text: "app_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[45]},
+		{text: "applicationid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[45]},
+		{text: "application-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[45]},
+		{text: "application.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[45]},
+		{text: "application_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[45]}}}},
 	{0xe257a9c4a4113936, outline{false, 1, 159, []anchor{
 		{text: "pixabay", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe26dbf8005768f68, outline{true, 1, 71, []anchor{
-		{text: "sntryu_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "sntryu_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0xe30f161f141adbef, outline{true, 1, 37, []anchor{
 		{text: "ucat_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xe329e6d0f1705ee1, outline{true, 1, 43, []anchor{
@@ -5463,7 +5450,7 @@ var knownOutlines = []known{
 		{text: "Fmpapi", fold: true, before: 44, fixed: false, after: 109, prev: &knownSets[2], next: &knownSets[10]},
 		{text: "fmp_token", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe389306bea918786, outline{true, 1, 75, []anchor{
-		{text: "pscale_pw_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[144]}}}},
+		{text: "pscale_pw_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[149]}}}},
 	{0xe38d02f288a21f84, outline{false, 1, 164, []anchor{
 		{text: "scraperapi", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xe3c48c284b01e355, outline{false, 1, 291, []anchor{
@@ -5501,8 +5488,8 @@ var knownOutlines = []known{
 		{text: "mattermost", fold: true, before: 0, fixed: true, after: 288, prev: nil, next: &knownSets[1]},
 		{text: "mattermost.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xe568ab188ba06806, outline{false, 1, 318, []anchor{
-		{text: "captain", fold: true, before: 0, fixed: true, after: 311, prev: nil, next: &knownSets[68]},
-		{text: "captain", fold: true, before: 296, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[68]}}}},
+		{text: "captain", fold: true, before: 0, fixed: true, after: 311, prev: nil, next: &knownSets[73]},
+		{text: "captain", fold: true, before: 296, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[73]}}}},
 	{0xe57d694e85674e77, outline{false, 1, 294, []anchor{
 		{text: "razorpay", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
 		{text: "razorpay.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -5530,7 +5517,7 @@ var knownOutlines = []known{
 		{text: "Audd", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "audd.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xe6e170e57732bcf9, outline{false, 1, 47, []anchor{
-		{text: "VF.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[6], next: &knownSets[189]}}}},
+		{text: "VF.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[6], next: &knownSets[194]}}}},
 	{0xe6fdf22c50754c0a, outline{false, 1, 313, []anchor{
 		{text: "sheety", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Sheety", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[2], next: &knownSets[1]},
@@ -5544,128 +5531,128 @@ var knownOutlines = []known{
 	{0xe73f0553d77f85c4, outline{false, 1, 670, []anchor{
 		{text: "mapbox", fold: true, before: 0, fixed: true, after: 664, prev: nil, next: &knownSets[17]}}}},
 	{0xe7599280ff6c57cf, outline{false, 1, 75, []anchor{
-		{text: ".apps.googleuser", fold: false, before: 48, fixed: false, after: 11, prev: &knownSets[190], next: &knownSets[191]}}}},
+		{text: ".apps.googleuser", fold: false, before: 48, fixed: false, after: 11, prev: &knownSets[195], next: &knownSets[196]}}}},
 	{0xe79fad74aede2ddc, outline{false, 1, 76, []anchor{
-		{text: "MDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Mjc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Mjg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Mjk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "MzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Mzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Mzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Mzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Njc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Njg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Njk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "NzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Nzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Nzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Nzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "ODA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "ODE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "ODI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "ODM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "ODQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "ODU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "ODY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "ODc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "ODg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "ODk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Ojc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Ojg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Ojk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "OzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Ozc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Ozg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]},
-		{text: "Ozk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[192]}}}},
+		{text: "MDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Mjc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Mjg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Mjk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "MzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Mzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Mzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Mzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Njc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Njg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Njk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "NzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Nzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Nzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Nzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "ODA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "ODE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "ODI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "ODM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "ODQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "ODU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "ODY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "ODc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "ODg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "ODk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Ojc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Ojg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Ojk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "OzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Ozc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Ozg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]},
+		{text: "Ozk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[197]}}}},
 	{0xe830b76a0844b6f2, outline{false, 1, 298, []anchor{
 		{text: "glassnode", fold: true, before: 0, fixed: true, after: 289, prev: nil, next: &knownSets[1]},
 		{text: "glassnode.", fold: true, before: 259, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -5680,7 +5667,7 @@ var knownOutlines = []known{
 		{text: "metrilo", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "metrilo.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xe8fbec0a13f8eeb4, outline{false, 1, 52, []anchor{
-		{text: "AzSe", fold: false, before: 42, fixed: true, after: 6, prev: &knownSets[5], next: &knownSets[193]}}}},
+		{text: "AzSe", fold: false, before: 42, fixed: true, after: 6, prev: &knownSets[5], next: &knownSets[198]}}}},
 	{0xe96956a095ed41a2, outline{false, 1, 92, []anchor{
 		{text: "pagerduty", fold: true, before: 0, fixed: true, after: 82, prev: nil, next: &knownSets[17]},
 		{text: "pager_duty", fold: true, before: 0, fixed: true, after: 82, prev: nil, next: &knownSets[17]},
@@ -5738,26 +5725,6 @@ var knownOutlines = []known{
 		{text: "poly-", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]},
 		{text: "poly_", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]},
 		{text: "polymarket", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
-	{0xeb2ec8c3a1ee5944, outline{false, 1, 283, []anchor{
-		{text: "mongodb_atlas", fold: true, before: 0, fixed: true, after: 270, prev: nil, next: &knownSets[1]},
-		{text: "mongo_atlas", fold: true, before: 0, fixed: true, after: 270, prev: nil, next: &knownSets[1]},
-		{text: "mongodbatlas", fold: true, before: 0, fixed: true, after: 270, prev: nil, next: &knownSets[1]},
-		{text: "mongoatlas", fold: true, before: 0, fixed: true, after: 270, prev: nil, next: &knownSets[1]},
-		{text: "atlas_", fold: true, before: 1, fixed: false, after: 270, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Atlas_", fold: true, before: 1, fixed: true, after: 270, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "atlas-", fold: true, before: 1, fixed: false, after: 270, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Atlas-", fold: true, before: 1, fixed: true, after: 270, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "atlasp", fold: true, before: 1, fixed: false, after: 270, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Atlasp", fold: true, before: 1, fixed: true, after: 270, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "mongodb", fold: true, before: 0, fixed: true, after: 270, prev: nil, next: &knownSets[1]},
-		{text: "mongodb_atlas.", fold: true, before: 240, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "mongo_atlas.", fold: true, before: 240, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "mongodbatlas.", fold: true, before: 240, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "mongoatlas.", fold: true, before: 240, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "atlas-.", fold: true, before: 240, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "atlas_.", fold: true, before: 240, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "atlasp.", fold: true, before: 240, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
-		{text: "mongodb.", fold: true, before: 240, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xeb70ba337c94e24c, outline{false, 1, 290, []anchor{
 		{text: "pinata", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Pinata", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[7]},
@@ -5784,10 +5751,10 @@ var knownOutlines = []known{
 	{0xeceb3e1f779fea05, outline{false, 1, 89, []anchor{
 		{text: "prf_", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xed01b580dc4cd9e5, outline{false, 1, 56, []anchor{
-		{text: "secretkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
-		{text: "secret-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
-		{text: "secret.key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]},
-		{text: "secret_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[40]}}}},
+		{text: "secretkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]},
+		{text: "secret-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]},
+		{text: "secret.key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]},
+		{text: "secret_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[45]}}}},
 	{0xed4f6476ddc273b6, outline{false, 1, 317, []anchor{
 		{text: "civo", fold: true, before: 1, fixed: false, after: 312, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Civo", fold: true, before: 1, fixed: true, after: 312, prev: &knownSets[2], next: &knownSets[1]},
@@ -5839,7 +5806,7 @@ var knownOutlines = []known{
 	{0xef74aefcb5efd54e, outline{true, 1, 54, []anchor{
 		{text: "phx_", fold: false, before: 0, fixed: true, after: 50, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xef8276bd08b33539, outline{false, 1, 103, []anchor{
-		{text: "sentry.io/", fold: false, before: 73, fixed: false, after: 20, prev: &knownSets[94], next: &knownSets[11]}}}},
+		{text: "sentry.io/", fold: false, before: 73, fixed: false, after: 20, prev: &knownSets[99], next: &knownSets[11]}}}},
 	{0xefe13e7fc7e1cc7f, outline{false, 1, 312, []anchor{
 		{text: "uptimerobot", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[1]},
 		{text: "uptime_robot", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[1]},
@@ -5863,7 +5830,7 @@ var knownOutlines = []known{
 		{text: "Influx", fold: true, before: 1, fixed: true, after: 351, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "influx.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xf095e11efc4fee4d, outline{false, 1, 170, []anchor{
-		{text: "key", fold: true, before: 115, fixed: false, after: 52, prev: &knownSets[10], next: &knownSets[121]}}}},
+		{text: "key", fold: true, before: 115, fixed: false, after: 52, prev: &knownSets[10], next: &knownSets[126]}}}},
 	{0xf09a461056d241cc, outline{false, 1, 152, []anchor{
 		{text: "ngc", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[17]},
 		{text: "nvidia", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[17]},
@@ -5875,7 +5842,7 @@ var knownOutlines = []known{
 		{text: "airvisual.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]},
 		{text: "iqair.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xf0bfa622473888d5, outline{false, 1, 107, []anchor{
-		{text: "location", fold: true, before: 0, fixed: true, after: 99, prev: nil, next: &knownSets[194]}}}},
+		{text: "location", fold: true, before: 0, fixed: true, after: 99, prev: nil, next: &knownSets[199]}}}},
 	{0xf0c02252c8ad1822, outline{false, 1, 293, []anchor{
 		{text: "sirv", fold: true, before: 1, fixed: false, after: 288, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Sirv", fold: true, before: 1, fixed: true, after: 288, prev: &knownSets[2], next: &knownSets[1]},
@@ -5894,7 +5861,7 @@ var knownOutlines = []known{
 		{text: "ibm_watson", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "ibm_cos", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "bluemix", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
-		{text: "watson", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[195]},
+		{text: "watson", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[200]},
 		{text: "ibm_platform", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "ibm", fold: true, before: 1, fixed: false, after: 307, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Ibm", fold: true, before: 1, fixed: true, after: 307, prev: &knownSets[2], next: &knownSets[7]},
@@ -5926,8 +5893,8 @@ var knownOutlines = []known{
 		{text: "Zenkit", fold: true, before: 1, fixed: true, after: 303, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "zenkit.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xf1fea190f894326a, outline{false, 1, 319, []anchor{
-		{text: "project-live-", fold: false, before: 269, fixed: false, after: 37, prev: &knownSets[196], next: &knownSets[90]},
-		{text: "project-test-", fold: false, before: 269, fixed: false, after: 37, prev: &knownSets[196], next: &knownSets[90]},
+		{text: "project-live-", fold: false, before: 269, fixed: false, after: 37, prev: &knownSets[201], next: &knownSets[95]},
+		{text: "project-test-", fold: false, before: 269, fixed: false, after: 37, prev: &knownSets[201], next: &knownSets[95]},
 		{text: "stytch.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xf2344474bcc8a69e, outline{false, 1, 285, []anchor{
 		{text: "linebot", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
@@ -5963,8 +5930,8 @@ var knownOutlines = []known{
 		{text: "0.A", fold: false, before: 0, fixed: true, after: 8799, prev: &knownSets[6], next: &knownSets[21]},
 		{text: "1.A", fold: false, before: 0, fixed: true, after: 8799, prev: &knownSets[6], next: &knownSets[21]}}}},
 	{0xf3118805aacbce7c, outline{false, 1, 317, []anchor{
-		{text: "meister", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[159]},
-		{text: "meister", fold: true, before: 275, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[159]}}}},
+		{text: "meister", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[164]},
+		{text: "meister", fold: true, before: 275, fixed: false, after: 7, prev: &knownSets[3], next: &knownSets[164]}}}},
 	{0xf319349807378306, outline{true, 1, 43, []anchor{
 		{text: "rh-api-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0xf3572cd2931327db, outline{true, 1, 37, []anchor{
@@ -5973,10 +5940,6 @@ var knownOutlines = []known{
 		{text: "aylien", fold: true, before: 1, fixed: false, after: 274, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Aylien", fold: true, before: 1, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "aylien.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
-	{0xf39e39e2f0cb0218, outline{false, 1, 290, []anchor{
-		{text: "pusher", fold: true, before: 1, fixed: false, after: 283, prev: &knownSets[0], next: &knownSets[1]},
-		{text: "Pusher", fold: true, before: 1, fixed: true, after: 283, prev: &knownSets[2], next: &knownSets[1]},
-		{text: "pusher.", fold: true, before: 253, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xf3f26f617c29e0dc, outline{false, 1, 161, []anchor{
 		{text: "ip2location", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xf42626b0ba0bb821, outline{true, 1, 75, []anchor{
@@ -5988,7 +5951,7 @@ var knownOutlines = []known{
 		{text: "Duply", fold: true, before: 1, fixed: true, after: 293, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "duply.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xf4599244279bbb41, outline{false, 1, 282, []anchor{
-		{text: "spotify", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[34]},
+		{text: "spotify", fold: true, before: 0, fixed: true, after: 275, prev: nil, next: &knownSets[38]},
 		{text: "spotify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xf461dab823cd2c2c, outline{false, 1, 350, []anchor{
 		{text: "teamgate", fold: true, before: 0, fixed: true, after: 342, prev: nil, next: &knownSets[1]},
@@ -6017,17 +5980,23 @@ var knownOutlines = []known{
 		{text: "grooveapi", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "groove", fold: true, before: 1, fixed: false, after: 307, prev: &knownSets[0], next: &knownSets[7]},
 		{text: "Groove", fold: true, before: 1, fixed: true, after: 307, prev: &knownSets[2], next: &knownSets[7]},
-		{text: "groove", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[181]},
+		{text: "groove", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[186]},
 		{text: "groove", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xf55dab2e78a7ca99, outline{false, 1, 160, []anchor{
 		{text: "geoapify", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[10], next: &knownSets[10]}}}},
+	{0xf567a41f67a9f354, outline{false, 1, 267, []anchor{
+		{text: "pusher", fold: true, before: 1, fixed: false, after: 260, prev: &knownSets[0], next: &knownSets[25]},
+		{text: "Pusher", fold: true, before: 1, fixed: true, after: 260, prev: &knownSets[2], next: &knownSets[25]}}}},
 	{0xf58c4817ee8d2036, outline{false, 1, 282, []anchor{
 		{text: "sheety", fold: true, before: 1, fixed: false, after: 275, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Sheety", fold: true, before: 1, fixed: true, after: 275, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "sheety.", fold: true, before: 265, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
+	{0xf5d4ae6e7f1bd781, outline{false, 1, 292, []anchor{
+		{text: "twitch", fold: true, before: 1, fixed: false, after: 285, prev: &knownSets[0], next: &knownSets[25]},
+		{text: "Twitch", fold: true, before: 1, fixed: true, after: 285, prev: &knownSets[2], next: &knownSets[25]}}}},
 	{0xf5e1d4d471ec7906, outline{false, 1, 290, []anchor{
 		{text: "iterable", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[7]},
-		{text: "iterable", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[42]},
+		{text: "iterable", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[47]},
 		{text: "iterable", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xf60437c5c8bc0797, outline{true, 1, 82, []anchor{
 		{text: "pat", fold: false, before: 0, fixed: true, after: 79, prev: &knownSets[6], next: &knownSets[5]}}}},
@@ -6061,11 +6030,11 @@ var knownOutlines = []known{
 		{text: "netlify", fold: true, before: 0, fixed: true, after: 289, prev: nil, next: &knownSets[7]},
 		{text: "netlify.", fold: true, before: 278, fixed: false, after: 1, prev: &knownSets[9], next: &knownSets[2]}}}},
 	{0xf69c22a14f4f6b51, outline{true, 1, 41, []anchor{
-		{text: "shpat_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "shpca_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "shppa_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "shpua_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "shptka_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "shpat_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "shpca_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "shppa_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "shpua_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "shptka_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0xf6ba95f1cfc6898a, outline{false, 1, 322, []anchor{
 		{text: "peopledatalabs", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "people_data_labs", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
@@ -6082,7 +6051,7 @@ var knownOutlines = []known{
 		{text: "panda-doc", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "panda", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[3], next: &knownSets[23]}}}},
 	{0xf6fd2fef2ce3d79d, outline{false, 1, 434, []anchor{
-		{text: "://", fold: false, before: 21, fixed: false, after: 410, prev: &knownSets[197], next: &knownSets[198]}}}},
+		{text: "://", fold: false, before: 21, fixed: false, after: 410, prev: &knownSets[202], next: &knownSets[203]}}}},
 	{0xf72b8f771f27be1a, outline{true, 1, 64, []anchor{
 		{text: "PMAK-", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xf777fd625542d800, outline{false, 1, 286, []anchor{
@@ -6107,9 +6076,9 @@ var knownOutlines = []known{
 		{text: "the_guardian", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "guardian", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xf7e8b674d9cd698e, outline{false, 0, 33974, []anchor{
-		{text: "-----BEGIN PGP P", fold: false, before: 0, fixed: true, after: 33958, prev: nil, next: &knownSets[199]}}}},
+		{text: "-----BEGIN PGP P", fold: false, before: 0, fixed: true, after: 33958, prev: nil, next: &knownSets[204]}}}},
 	{0xf7eb50ab78baa03b, outline{false, 1, 208, []anchor{
-		{text: "essu_", fold: false, before: 0, fixed: true, after: 203, prev: &knownSets[6], next: &knownSets[26]}}}},
+		{text: "essu_", fold: false, before: 0, fixed: true, after: 203, prev: &knownSets[6], next: &knownSets[27]}}}},
 	{0xf7f74930bf43b2f3, outline{false, 1, 281, []anchor{
 		{text: "axonaut", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "axonaut.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -6148,7 +6117,7 @@ var knownOutlines = []known{
 		{text: "dittowords", fold: true, before: 309, fixed: false, after: 2, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "ditto", fold: true, before: 309, fixed: false, after: 2, prev: &knownSets[9], next: &knownSets[9]}}}},
 	{0xf97ff51ae1895089, outline{false, 1, 1412, []anchor{
-		{text: "squeezy", fold: true, before: 6, fixed: false, after: 1399, prev: &knownSets[200], next: &knownSets[17]}}}},
+		{text: "squeezy", fold: true, before: 6, fixed: false, after: 1399, prev: &knownSets[205], next: &knownSets[17]}}}},
 	{0xf9a8802331b157e1, outline{false, 1, 306, []anchor{
 		{text: "besttime", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[1]},
 		{text: "besttime.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -6158,7 +6127,7 @@ var knownOutlines = []known{
 		{text: "stormboard", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "stormboard.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xfa45f4ae1eca342c, outline{false, 1, 79, []anchor{
-		{text: "SG.", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[6], next: &knownSets[144]}}}},
+		{text: "SG.", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[6], next: &knownSets[149]}}}},
 	{0xfa53e9d88bd539a7, outline{false, 1, 286, []anchor{
 		{text: "webscraping", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
 		{text: "web_scraping", fold: true, before: 0, fixed: true, after: 274, prev: nil, next: &knownSets[1]},
@@ -6169,13 +6138,13 @@ var knownOutlines = []known{
 	{0xfa5fcde4a3d98784, outline{true, 1, 64, []anchor{
 		{text: "sqco_", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xfa749eb244ff222c, outline{false, 1, 97, []anchor{
-		{text: "accesskey", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[201]},
-		{text: "access-key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[201]},
-		{text: "access.key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[201]},
-		{text: "access_key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[201]},
-		{text: "aliyun", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[51]},
-		{text: "alibaba", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[51]},
-		{text: "alicloud", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[51]}}}},
+		{text: "accesskey", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[206]},
+		{text: "access-key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[206]},
+		{text: "access.key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[206]},
+		{text: "access_key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[206]},
+		{text: "aliyun", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[56]},
+		{text: "alibaba", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[56]},
+		{text: "alicloud", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[56]}}}},
 	{0xfaca199457dfb4bf, outline{false, 1, 293, []anchor{
 		{text: "timezoneapi", fold: true, before: 0, fixed: true, after: 282, prev: nil, next: &knownSets[1]},
 		{text: "timezoneapi.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -6243,8 +6212,8 @@ var knownOutlines = []known{
 		{text: "zipcodeapi", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "zipcodeapi.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xfc7d2cf1fa26531e, outline{true, 1, 24, []anchor{
-		{text: "NRJS-", fold: false, before: 0, fixed: true, after: 19, prev: &knownSets[6], next: &knownSets[29]},
-		{text: "NRBR-", fold: false, before: 0, fixed: true, after: 19, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "NRJS-", fold: false, before: 0, fixed: true, after: 19, prev: &knownSets[6], next: &knownSets[33]},
+		{text: "NRBR-", fold: false, before: 0, fixed: true, after: 19, prev: &knownSets[6], next: &knownSets[33]}}}},
 	{0xfc8e77f4d98e8322, outline{false, 1, 305, []anchor{
 		{text: "poloniex", fold: true, before: 0, fixed: true, after: 297, prev: nil, next: &knownSets[1]},
 		{text: "poloniex.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -6255,7 +6224,7 @@ var knownOutlines = []known{
 		{text: "greptile", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[1]},
 		{text: "greptile.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xfcd2a8c58c8a513d, outline{false, 1, 194, []anchor{
-		{text: "api_token", fold: true, before: 113, fixed: false, after: 72, prev: &knownSets[10], next: &knownSets[121]}}}},
+		{text: "api_token", fold: true, before: 113, fixed: false, after: 72, prev: &knownSets[10], next: &knownSets[126]}}}},
 	{0xfcd79930e6758d61, outline{false, 1, 314, []anchor{
 		{text: "codemagic", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[1]},
 		{text: "codemagic.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -6264,22 +6233,22 @@ var knownOutlines = []known{
 		{text: "replyio", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
 		{text: "reply_io", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
 		{text: "reply-io", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[1]},
-		{text: "reply", fold: true, before: 256, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[202]}}}},
+		{text: "reply", fold: true, before: 256, fixed: false, after: 5, prev: &knownSets[3], next: &knownSets[207]}}}},
 	{0xfd16bf776669679a, outline{false, 1, 2574, []anchor{
-		{text: "Secret", fold: false, before: 2562, fixed: false, after: 6, prev: &knownSets[169], next: &knownSets[170]}}}},
+		{text: "Secret", fold: false, before: 2562, fixed: false, after: 6, prev: &knownSets[174], next: &knownSets[175]}}}},
 	{0xfd47e3c768c8d003, outline{true, 1, 59, []anchor{
-		{text: "AK1", fold: false, before: 0, fixed: true, after: 56, prev: &knownSets[6], next: &knownSets[203]}}}},
+		{text: "AK1", fold: false, before: 0, fixed: true, after: 56, prev: &knownSets[6], next: &knownSets[208]}}}},
 	{0xfd92fd6315d2b0fd, outline{false, 1, 164, []anchor{
 		{text: "spoonacular", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xfdab72fa6c499a63, outline{false, 1, 243, []anchor{
-		{text: "@localhost", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[204], next: nil},
-		{text: "@127.0.0.1", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[204], next: nil},
-		{text: "@0.0.0.0", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[204], next: nil},
-		{text: "@[::1]", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[204], next: nil}}}},
+		{text: "@localhost", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[209], next: nil},
+		{text: "@127.0.0.1", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[209], next: nil},
+		{text: "@0.0.0.0", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[209], next: nil},
+		{text: "@[::1]", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[209], next: nil}}}},
 	{0xfddbd8f895b69b27, outline{false, 1, 197, []anchor{
 		{text: "cryptocompare", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[10], next: &knownSets[10]}}}},
 	{0xfe00ec37b12f3553, outline{false, 1, 171, []anchor{
-		{text: "position", fold: true, before: 43, fixed: false, after: 120, prev: &knownSets[10], next: &knownSets[123]}}}},
+		{text: "position", fold: true, before: 43, fixed: false, after: 120, prev: &knownSets[10], next: &knownSets[128]}}}},
 	{0xfe3c2127d517fc43, outline{false, 1, 290, []anchor{
 		{text: "shutterstock", fold: true, before: 0, fixed: true, after: 278, prev: nil, next: &knownSets[1]},
 		{text: "shutterstock.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
@@ -6300,7 +6269,7 @@ var knownOutlines = []known{
 	{0xff6f8670b5f26bd7, outline{false, 1, 85, []anchor{
 		{text: "plivo", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[17]}}}},
 	{0xff897f8d22f52f6a, outline{false, 1, 55, []anchor{
-		{text: "sec-c-", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[6], next: &knownSets[205]}}}},
+		{text: "sec-c-", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[6], next: &knownSets[210]}}}},
 	{0xff92077cff7e5649, outline{false, 1, 355, []anchor{
 		{text: "smooch", fold: true, before: 1, fixed: false, after: 348, prev: &knownSets[0], next: &knownSets[1]},
 		{text: "Smooch", fold: true, before: 1, fixed: true, after: 348, prev: &knownSets[2], next: &knownSets[1]},
@@ -6313,7 +6282,7 @@ var knownOutlines = []known{
 		{text: "Nozbe", fold: true, before: 1, fixed: true, after: 343, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "nozbe.", fold: true, before: 313, fixed: false, after: 1, prev: &knownSets[3], next: &knownSets[2]}}}},
 	{0xffeadd4d43b53555, outline{true, 1, 51, []anchor{
-		{text: "sk_", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[6], next: &knownSets[29]}}}},
+		{text: "sk_", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[6], next: &knownSets[33]}}}},
 }
 
 var knownSets = [...]literal.ByteSet{
@@ -6342,9 +6311,13 @@ var knownSets = [...]literal.ByteSet{
 	{0x0, 0x2000, 0x0, 0x0},
 	{0x200000000000, 0x1080000010, 0x0, 0x0},
 	{0x0, 0x100080001000, 0x0, 0x0},
+	{0x67ff738500000200, 0xffffffebffffffe, 0x0, 0x0},
 	{0x0, 0x2080000020, 0x0, 0x0},
 	{0x3ffa80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0xfc00dfffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x47ff738500000200, 0xffffffebffffffe, 0x0, 0x0},
+	{0x200000000000, 0x20080000200, 0x0, 0x0},
+	{0x13ff609500000600, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0xabff7f7affffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x3ff000000000000, 0x7e0000007e, 0x0, 0x0},
 	{0x200000000000, 0x100080001000, 0x0, 0x0},
@@ -6357,6 +6330,7 @@ var knownSets = [...]literal.ByteSet{
 	{0x200000000000, 0x880000008, 0x0, 0x0},
 	{0x400080000000000, 0x0, 0x0, 0x0},
 	{0xfc0057ffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0xe7ff77c500000200, 0x37ffffffbffffffe, 0x0, 0x0},
 	{0x2400108500003600, 0x20000000, 0x0, 0x0},
 	{0x8600000000000, 0x80000000, 0x0, 0x0},
 	{0x400000000000, 0x200000002, 0x0, 0x0},

@@ -21,7 +21,7 @@ type contextTable struct {
 	Words    []string // what it is called by, and other things, too
 	Keys     []string // further words for the token, see the package's comment
 	Shape    string   // see parseShape
-	Where    string   // "assignment" (the default), "url" or "line"
+	Where    string   // "assignment" (the default), "named", "url" or "line"
 
 	Parts      []Part
 	SkipReport *bool
@@ -67,12 +67,17 @@ func (c *contextTable) rule() (ruleTable, error) {
 	case "", "assignment":
 		form = assignment
 		b.keys = anyWord(slices.Concat(generic(), c.Keys))
+	case "named":
+		form = named
+		if len(c.Keys) == 0 {
+			return ruleTable{}, errors.New(`where = "named" needs keys`)
+		}
 	case "url":
 		form = inURL
 	case "line":
 		form = onLine
 	default:
-		return ruleTable{}, fmt.Errorf("where %q is none of assignment, url, line", c.Where)
+		return ruleTable{}, fmt.Errorf("where %q is none of assignment, named, url, line", c.Where)
 	}
 	t := ruleTable{
 		ID:          c.ID,

@@ -109,6 +109,28 @@ func TestContextBlocks(t *testing.T) {
 	}
 }
 
+// TestContextNamed tells an id from the secret beside it.
+func TestContextNamed(t *testing.T) {
+	r := contextRule(t, "keys=['app_id', 'appid']\nshape='hex:32'\nwhere='named'")
+	for _, line := range []string{
+		"ACME_APP_ID=%s", `"acmeAppId": "%s"`, "acme.prod.app_id = %s", "acme: { app_id: '%s' }", "acme:\n  region: eu\n  app_id: %s\n",
+		"ACME_APP_ID = process.env.ACME_APP_ID || '%s'", "<acmeAppId>%s</acmeAppId>", "[acme]\nappid = %s",
+	} {
+		want := expand(t, "{hex:32}", 1)
+		if text := fmt.Sprintf(line, want); secret(r, text) != want {
+			t.Errorf("%q: captured %q", text, secret(r, text))
+		}
+	}
+	for _, line := range []string{
+		"ACME_KEY={hex:32}", "ACME_APP_SECRET={hex:32}", "APP_ID={hex:32}", "acme: {hex:32}", "ACME_APP_ID=\nACME_SECRET={hex:32}",
+		"ACME_APP_ID=abc\nACME_APP_SECRET={hex:32}", "acme:\n  app_id: abc\n  secret: {hex:32}\n", "acme:\n  app_id: abc\n\n  key: {hex:32}",
+	} {
+		if text := expand(t, line, 1); secret(r, text) != "" {
+			t.Errorf("%q: captured %q", text, secret(r, text))
+		}
+	}
+}
+
 func TestContextShortNamesStartWords(t *testing.T) {
 	c := parse(t, "[[context]]\nprovider='ably'\nname='Ably'\nnames=['ably']\nshape='hex:32'")
 	for line, found := range map[string]bool{
@@ -216,8 +238,8 @@ func TestContextMakesItsExamples(t *testing.T) {
 		shapes = append(shapes, class+":32")
 	}
 	for _, shape := range shapes {
-		for _, where := range []string{"assignment", "url", "line"} {
-			for _, keys := range []string{"[]", "['token', 'key']"} {
+		for _, where := range []string{"assignment", "named", "url", "line"} {
+			for _, keys := range keysFor(where) {
 				r := contextRule(t, fmt.Sprintf("shape='%s'\nwhere='%s'\nkeys=%s", shape, where, keys))
 				if len(r.Examples) == 0 || len(r.Negatives) == 0 {
 					t.Fatalf("%s %s: no examples", shape, where)
@@ -239,10 +261,18 @@ func TestContextMakesItsExamples(t *testing.T) {
 	}
 }
 
+// keysFor are lists of keys that a form takes.
+func keysFor(where string) []string {
+	if where == "named" {
+		return []string{"['token', 'key']"}
+	}
+	return []string{"[]", "['token', 'key']"}
+}
+
 // A context rule is judged by the 320 bytes either side of its name.
 func TestContextStaysNear(t *testing.T) {
-	for _, where := range []string{"assignment", "url", "line"} {
-		for _, keys := range []string{"[]", "['token', 'key']"} {
+	for _, where := range []string{"assignment", "named", "url", "line"} {
+		for _, keys := range keysFor(where) {
 			r := contextRule(t, fmt.Sprintf("shape='hex:64'\nwhere='%s'\nkeys=%s", where, keys))
 			re, err := syntax.Parse(r.Regex, syntax.Perl)
 			if err != nil {
@@ -359,6 +389,7 @@ func TestContextErrors(t *testing.T) {
 		"provider='a'\nnames=['a']\nshape='nope:9'":               `class "nope"`,
 		"provider='a'\nnames=['']\nshape='hex:9'":                 "empty word",
 		"provider='a'\nnames=['a']\nshape='hex:9'\nwhere='there'": `where "there" is none of`,
+		"provider='a'\nnames=['a']\nshape='hex:9'\nwhere='named'": `where = "named" needs keys`,
 		"provider='a'\nnames=['a']\nshape='regex:('\nname='A'":    "regex: ",
 		"provider='a'\nnames=['a']\nshape='hex:9'":                `provider "a" is not known`,
 	} {

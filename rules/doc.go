@@ -37,6 +37,8 @@
 //	             the like, on one line, with the name on the line that opens
 //	             the block of the key, or a line before the value's; this is
 //	             the default
+//	named        ADAFRUIT_APP_ID=value, "adafruit": {"app_id": "value"}, where
+//	             no word for the token but one of keys will do
 //	url          https://io.adafruit.com/...?key=value
 //	line         anything, with the value at most 100 bytes behind the name
 //
@@ -44,7 +46,7 @@
 // pwd, auth, cred, api, or one of keys. A name right before the value does
 // without, and so does the making of a client, adafruit.New("value"). If the
 // shape is one that no digest and no UUID has, so does any identifier that
-// begins with a name. In the other two, one of keys is there unless keys is
+// begins with a name. In url and line, one of keys is there unless keys is
 // empty.
 //
 // shape is a class of package rules/example with a length ("hex:32",

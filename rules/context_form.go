@@ -60,7 +60,7 @@ var assignment = contextForm{
 		value := `(` + b.value + `)`
 		return either(
 			either(known...)+value+end,
-			b.keys+identifier+link+value+beforeHost+b.hosts+`\.[a-z]`,
+			either(b.keys, `[ \t]-u`)+identifier+link+value+beforeHost+b.hosts+`\.[a-z]`,
 		)
 	},
 	lines: func(name, key, value string) []string {

@@ -9,12 +9,12 @@ const (
 
 	// wordGap is gap behind an ordinary word, which must end there: "wit" says
 	// nothing within "with".
-	wordGap = `(?:[^0-9A-Za-z.\n][^\n]{0,38}?|\.[\w\-]{0,16}?(?:/[^\s"'?]{0,24}\?[^\s"']{0,16}?)?|[A-Z][a-z]\w{0,16}?)?`
+	wordGap = `(?:[^0-9A-Za-z.\n][^\n]{0,38}?|\.[\w\-]{0,16}?\(?(?:/[^\s"'?]{0,24}\?[^\s"']{0,16}?)?|[A-Z][a-z]\w{0,16}?)?`
 
 	// block joins a name and a key below it: the end of a line that opens a
 	// block, [name], "name": { or name.setup do |x|, at most two short lines
 	// that open none, and the beginning of the key's own identifier.
-	block = `(?:[ \t]"\w{1,12}")?[ \t]?(?:[:={(\[\]>][ \t={(\[>]{0,3}|do(?:[ \t]\|\w{1,12}\|)?)\r?\n(?:[^\n]{0,28}[^\s:{(\[]\r?\n){0,2}[ \t]{0,12}[\-<"'.$]{0,2}[\w.\-]{0,12}?`
+	block = `(?:[ \t]"\w{1,12}")?[ \t]?(?:[:={(\[\]>][ \t={(\[>]{0,3}|do(?:[ \t]\|\w{1,12}\|)?)\r?\n(?:[^\n]{0,36}[^\s:{(\[]\r?\n){0,2}[ \t]{0,12}[\-<"'.$]{0,2}[\w.\-]{0,12}?`
 
 	// header is a header behind the host of a service, on its line or the next.
 	header = `\.[a-z]{2,5}[^\n]{0,40}?(?:\r?\n[^\n]{0,16}?)?(?i:authorization|x-[\w\-]{0,12}?(?:key|token|auth))`

@@ -81,9 +81,17 @@ func encode(w *bufio.Writer, v any, indent string) error {
 // that was read is written as before.
 func escapeJSON(w *bufio.Writer, text []byte) {
 	for len(text) > 0 {
+		plain := bytes.IndexFunc(text, func(r rune) bool { return r >= 0x7f })
+		if plain < 0 {
+			plain = len(text)
+		}
+		w.Write(text[:plain])
+		if text = text[plain:]; len(text) == 0 {
+			return
+		}
 		r, size := utf8.DecodeRune(text)
 		switch {
-		case r < 0x7f || r != utf8.RuneError && !unprintable(r):
+		case r != utf8.RuneError && !unprintable(r):
 			w.Write(text[:size])
 		case r > 0xffff:
 			high, low := utf16.EncodeRune(r)

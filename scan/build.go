@@ -39,6 +39,7 @@ func newBuilder(d *detect.Detector, o Options, s *secrets, known map[string]map[
 }
 
 func (b *builder) addAll(blobs map[string]*found, places map[string][]source.Place) {
+	b.prepare(blobs)
 	for _, id := range slices.Sorted(maps.Keys(blobs)) {
 		f := blobs[id]
 		for h := range f.hits() {
@@ -52,6 +53,7 @@ func (b *builder) addAll(blobs map[string]*found, places map[string][]source.Pla
 			}
 		}
 	}
+	b.sign()
 }
 
 // add judges the hits of a part of a blob at one of its places.
@@ -137,8 +139,7 @@ func (b *builder) finding(h *hit) *Finding {
 		RuleID: r.ID, Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
 		Confidence: proofConfidence(r, proved), Severity: cmp.Or(r.Severity, "high"), Verification: verification(proved),
 		Mode: proved.Mode, Facts: slices.Clone(proved.Facts),
-		Fingerprint: b.fingerprint(r.ID, h.secret),
-		Secret:      h.secret, Match: h.text, Entropy: round2(h.Entropy),
+		Secret: h.secret, Match: h.text, Entropy: round2(h.Entropy),
 		Tags: append([]string{}, r.Tags...), AlsoRules: []string{},
 		Can: cmp.Or(r.Can, p.Can), Revoke: p.Revoke, Rotate: cmp.Or(r.Rotate, p.Rotate), Logs: p.Logs,
 	}

@@ -1,66 +1,66 @@
 package history
 
 import (
+	"encoding/binary"
 	"slices"
-
-	"github.com/sluicesec/sluice/source/objects"
 )
 
 // head is a tree that branches and tags name, as far as findings go. Most refs
 // share theirs with many others.
-type head struct {
-	holds    map[holding]objects.Index
-	branches []string
-	tags     []string
+type head struct{ branches, tags []string }
+
+// heads tells which refs hold a secret.
+type heads struct {
+	list    []head
+	holders map[holding][]uint32 // numbers in list, ascending
+	answers map[string]*head     // sorted names, by encoded numbers
 }
 
-func (l *locator) distinctHeads() []head {
-	byRoot := map[pruned]*head{}
+func newHeads(refs *tips, d *differ, root func(node) pruned) *heads {
+	h := &heads{holders: map[holding][]uint32{}, answers: map[string]*head{}}
+	byRoot := map[pruned]uint32{}
 	at := func(n node) *head {
-		root := l.rootOf(n)
-		if byRoot[root] == nil {
-			byRoot[root] = &head{holds: l.differ.all(root)}
+		tree := root(n)
+		i, ok := byRoot[tree]
+		if !ok {
+			i = uint32(len(h.list))
+			byRoot[tree] = i
+			h.list = append(h.list, head{})
+			for held := range d.all(tree) {
+				h.holders[held] = append(h.holders[held], i)
+			}
 		}
-		return byRoot[root]
+		return &h.list[i]
 	}
-	for n, names := range l.refs.branches {
+	for n, names := range refs.branches {
 		hd := at(n)
 		hd.branches = append(hd.branches, names...)
 	}
-	for n, names := range l.refs.tags {
+	for n, names := range refs.tags {
 		hd := at(n)
 		hd.tags = append(hd.tags, names...)
 	}
-	var heads []head
-	for root, hd := range byRoot {
-		if root != nothing {
-			heads = append(heads, *hd)
-		}
-	}
-	return heads
+	return h
 }
 
-// holders returns the branches and tags whose tip holds a secret, sorted. Equal
-// answers are the same slices, of which there are few.
-func (l *locator) holders(held holding) (branches, tags *[]string) {
-	b, t := []string{}, []string{}
-	for _, hd := range l.heads {
-		if _, ok := hd.holds[held]; ok {
-			b = append(b, hd.branches...)
-			t = append(t, hd.tags...)
-		}
+// of returns the branches and tags whose tips hold a secret, sorted. Equal
+// answers are the same, of which there are few.
+func (h *heads) of(held holding) *head {
+	numbers := h.holders[held]
+	key := make([]byte, 0, 4*len(numbers))
+	for _, i := range numbers {
+		key = binary.LittleEndian.AppendUint32(key, i)
 	}
-	return l.names(b), l.names(t)
-}
-
-// names sorts a list of names and returns one slice for equal lists.
-func (l *locator) names(list []string) *[]string {
-	slices.Sort(list)
-	for _, known := range l.lists {
-		if slices.Equal(*known, list) {
-			return known
+	answer, ok := h.answers[string(key)]
+	if !ok {
+		answer = &head{branches: []string{}, tags: []string{}}
+		for _, i := range numbers {
+			answer.branches = append(answer.branches, h.list[i].branches...)
+			answer.tags = append(answer.tags, h.list[i].tags...)
 		}
+		slices.Sort(answer.branches)
+		slices.Sort(answer.tags)
+		h.answers[string(key)] = answer
 	}
-	l.lists = append(l.lists, &list)
-	return &list
+	return answer
 }

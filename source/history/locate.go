@@ -60,13 +60,12 @@ type locator struct {
 	history *History
 	refs    *tips
 	differ  *differ
-	heads   []head // distinct trees that refs name
+	heads   *heads
 	inHead  map[holding]objects.Index
 	gone    map[holding][]node // the commits that removed a secret, in order
 	commits map[node]commitText
 	places  map[string][]source.Place
-	lists   []*[]string // distinct lists of refs
-	err     error       // the first failure to read a commit
+	err     error // the first failure to read a commit
 }
 
 // event is a commit that brought a blob's secrets to a path.
@@ -80,7 +79,7 @@ func (l *locator) blobs(ctx context.Context, secrets map[objects.Index][]source.
 	parts := compareCommits(l.history, secrets)
 	l.differ = parts[len(parts)-1].differ // what branches end in has been pruned there
 	l.inHead = l.differ.all(l.rootOf(l.refs.head))
-	l.heads = l.distinctHeads()
+	l.heads = newHeads(l.refs, l.differ, l.rootOf)
 	brought := map[event][]source.SecretKey{}
 	committed := map[objects.Index]bool{}
 	for _, p := range parts {
@@ -103,11 +102,10 @@ func compareEvents(a, b event) int {
 // place adds the places of an event: one for all secrets that share a fate.
 func (l *locator) place(e event, keys []source.SecretKey) {
 	type fate struct {
-		removed  node
-		isGone   bool
-		inHead   bool
-		branches *[]string
-		tags     *[]string
+		removed node
+		isGone  bool
+		inHead  bool
+		refs    *head
 	}
 	fates := map[fate][]source.SecretKey{}
 	var order []fate
@@ -116,7 +114,7 @@ func (l *locator) place(e event, keys []source.SecretKey) {
 		var f fate
 		f.removed, f.isGone = l.removal(e.node, held)
 		_, f.inHead = l.inHead[held]
-		f.branches, f.tags = l.holders(held)
+		f.refs = l.heads.of(held)
 		if fates[f] == nil {
 			order = append(order, f)
 		}
@@ -126,7 +124,7 @@ func (l *locator) place(e event, keys []source.SecretKey) {
 	for _, f := range order {
 		p := l.atCommit(e.node, source.KindBlob)
 		p.Path, p.Blob, p.Secrets, p.InHead = e.path, id, fates[f], f.inHead
-		p.Branches, p.Tags = *f.branches, *f.tags
+		p.Branches, p.Tags = f.refs.branches, f.refs.tags
 		if l.refs.isNote(e.node) {
 			p.Kind = source.KindNote
 		}

@@ -5,18 +5,18 @@ package detect
 import "github.com/sluicesec/sluice/detect/literal"
 
 var knownOutlines = []known{
-	{0x439b6a742c4291, outline{false, 1, 53, []anchor{
+	{0x439b6a742c4291, outline{false, 1, 53, stretch{&knownSets[0], 52}, []anchor{
 		{text: "+ACR", fold: false, before: 43, fixed: false, after: 6, prev: &knownSets[0], next: &knownSets[1]}}}},
-	{0x6517e956d1ac6e, outline{true, 1, 72, []anchor{
+	{0x6517e956d1ac6e, outline{true, 1, 72, stretch{nil, 0}, []anchor{
 		{text: "CCIPRJ_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x72ca54400a032a, outline{false, 1, 165, []anchor{
+	{0x72ca54400a032a, outline{false, 1, 165, stretch{&knownSets[1], 32}, []anchor{
 		{text: "languagelayer", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x73b7b7df2b5aac, outline{true, 1, 114, []anchor{
+	{0x73b7b7df2b5aac, outline{true, 1, 114, stretch{nil, 0}, []anchor{
 		{text: "xoxo-", fold: false, before: 0, fixed: true, after: 109, prev: &knownSets[2], next: &knownSets[4]},
 		{text: "xoxs-", fold: false, before: 0, fixed: true, after: 109, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0x15264a88dc5fab5, outline{true, 1, 27, []anchor{
+	{0x15264a88dc5fab5, outline{true, 1, 27, stretch{nil, 0}, []anchor{
 		{text: "fw_", fold: false, before: 0, fixed: true, after: 24, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x178e6e4d5639426, outline{false, 1, 310, []anchor{
+	{0x178e6e4d5639426, outline{false, 1, 310, stretch{&knownSets[1], 40}, []anchor{
 		{text: "data.gov", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "data_gov", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "datagov", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
@@ -34,65 +34,65 @@ var knownOutlines = []known{
 		{text: "openfec.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "nrel_api.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "nrel.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x185a5371140def4, outline{false, 1, 299, []anchor{
+	{0x185a5371140def4, outline{false, 1, 299, stretch{&knownSets[9], 14}, []anchor{
 		{text: "ipinfo", fold: true, before: 1, fixed: false, after: 292, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ipinfo", fold: true, before: 1, fixed: true, after: 292, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "ipinfo.", fold: true, before: 246, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1a46c14a92a57bf, outline{true, 1, 50, []anchor{
+	{0x1a46c14a92a57bf, outline{true, 1, 50, stretch{nil, 0}, []anchor{
 		{text: "flp_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x1bb56415d53548b, outline{false, 1, 297, []anchor{
+	{0x1bb56415d53548b, outline{false, 1, 297, stretch{&knownSets[9], 32}, []anchor{
 		{text: "ipstack", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "ipstack.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1bd4c58394a320c, outline{false, 1, 298, []anchor{
+	{0x1bd4c58394a320c, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "typetalk", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "typetalk.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1d42b88ed607527, outline{true, 1, 75, []anchor{
-		{text: "dvc_server_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[9]}}}},
-	{0x1ec5c3c0dc3b46d, outline{true, 1, 36, []anchor{
-		{text: "pri_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x2047c5ed7a8c169, outline{false, 1, 156, []anchor{
+	{0x1d42b88ed607527, outline{true, 1, 75, stretch{nil, 0}, []anchor{
+		{text: "dvc_server_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[10]}}}},
+	{0x1ec5c3c0dc3b46d, outline{true, 1, 36, stretch{nil, 0}, []anchor{
+		{text: "pri_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x2047c5ed7a8c169, outline{false, 1, 156, stretch{&knownSets[1], 27}, []anchor{
 		{text: "glassnode", fold: true, before: 43, fixed: false, after: 104, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x26fdfe3c73d2fbc, outline{false, 1, 300, []anchor{
+	{0x26fdfe3c73d2fbc, outline{false, 1, 300, stretch{&knownSets[1], 32}, []anchor{
 		{text: "cloudinary", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "cloudinary.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x27f7ed747972a80, outline{false, 1, 429, []anchor{
-		{text: "logic.azure.com", fold: false, before: 0, fixed: true, after: 414, prev: &knownSets[2], next: &knownSets[11]}}}},
-	{0x2925f61cf4bec51, outline{true, 1, 34, []anchor{
+	{0x27f7ed747972a80, outline{false, 1, 429, stretch{&knownSets[11], 32}, []anchor{
+		{text: "logic.azure.com", fold: false, before: 0, fixed: true, after: 414, prev: &knownSets[2], next: &knownSets[12]}}}},
+	{0x2925f61cf4bec51, outline{true, 1, 34, stretch{nil, 0}, []anchor{
 		{text: "rpa_", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x2bb77a8070cb093, outline{false, 1, 307, []anchor{
-		{text: "splunk", fold: true, before: 1, fixed: false, after: 300, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Splunk", fold: true, before: 1, fixed: true, after: 300, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "splunk.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x2cd144ad631d02b, outline{false, 1, 160, []anchor{
+	{0x2bb77a8070cb093, outline{false, 1, 307, stretch{&knownSets[1], 22}, []anchor{
+		{text: "splunk", fold: true, before: 1, fixed: false, after: 300, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Splunk", fold: true, before: 1, fixed: true, after: 300, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "splunk.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x2cd144ad631d02b, outline{false, 1, 160, stretch{&knownSets[1], 32}, []anchor{
 		{text: "dnscheck", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x308139f041859bf, outline{false, 1, 159, []anchor{
+	{0x308139f041859bf, outline{false, 1, 159, stretch{&knownSets[1], 32}, []anchor{
 		{text: "diffbot", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x32e2d3cba351d7d, outline{false, 1, 303, []anchor{
+	{0x32e2d3cba351d7d, outline{false, 1, 303, stretch{&knownSets[1], 17}, []anchor{
 		{text: "airtable", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[5]},
 		{text: "airtable.", fold: true, before: 249, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x32e9d4ee87410d6, outline{false, 1, 314, []anchor{
+	{0x32e9d4ee87410d6, outline{false, 1, 314, stretch{&knownSets[15], 28}, []anchor{
 		{text: "cloverly", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
 		{text: "cloverly.", fold: true, before: 260, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3627c24c3110ddf, outline{false, 1, 299, []anchor{
-		{text: "https://", fold: false, before: 0, fixed: true, after: 291, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x367db1d00d4a7f1, outline{false, 0, 267, []anchor{
-		{text: "sharedaccesskeyn", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[14]}}}},
-	{0x392ab122731aa95, outline{true, 1, 72, []anchor{
+	{0x3627c24c3110ddf, outline{false, 1, 299, stretch{&knownSets[16], 77}, []anchor{
+		{text: "https://", fold: false, before: 0, fixed: true, after: 291, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x367db1d00d4a7f1, outline{false, 0, 267, stretch{&knownSets[17], 19}, []anchor{
+		{text: "sharedaccesskeyn", fold: true, before: 0, fixed: true, after: 251, prev: nil, next: &knownSets[18]}}}},
+	{0x392ab122731aa95, outline{true, 1, 72, stretch{nil, 0}, []anchor{
 		{text: "CCIPAT_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x3ca9a50eb08e6af, outline{false, 1, 1131, []anchor{
-		{text: "curl", fold: false, before: 0, fixed: true, after: 1127, prev: &knownSets[2], next: &knownSets[15]}}}},
-	{0x40b3192d0cf3ebf, outline{false, 1, 302, []anchor{
+	{0x3ca9a50eb08e6af, outline{false, 1, 1131, stretch{&knownSets[19], 4}, []anchor{
+		{text: "curl", fold: false, before: 0, fixed: true, after: 1127, prev: &knownSets[2], next: &knownSets[20]}}}},
+	{0x40b3192d0cf3ebf, outline{false, 1, 302, stretch{&knownSets[21], 36}, []anchor{
 		{text: "vouchery", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "vouchery.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x458da4473637b38, outline{false, 1, 296, []anchor{
+	{0x458da4473637b38, outline{false, 1, 296, stretch{&knownSets[1], 32}, []anchor{
 		{text: "atera", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Atera", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "atera.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4610a239d3c8e15, outline{false, 1, 148, []anchor{
-		{text: "convert", fold: true, before: 43, fixed: false, after: 98, prev: &knownSets[3], next: &knownSets[16]}}}},
-	{0x4a2dcdded609205, outline{true, 1, 44, []anchor{
-		{text: "pul-", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[17]}}}},
-	{0x4c77e005dbc4ad6, outline{false, 1, 164, []anchor{
+	{0x4610a239d3c8e15, outline{false, 1, 148, stretch{&knownSets[1], 16}, []anchor{
+		{text: "convert", fold: true, before: 43, fixed: false, after: 98, prev: &knownSets[3], next: &knownSets[22]}}}},
+	{0x4a2dcdded609205, outline{true, 1, 44, stretch{nil, 0}, []anchor{
+		{text: "pul-", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[23]}}}},
+	{0x4c77e005dbc4ad6, outline{false, 1, 164, stretch{&knownSets[1], 32}, []anchor{
 		{text: "fixer_api", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "fixerapi", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "fixer_key", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]},
@@ -103,37 +103,37 @@ var knownOutlines = []known{
 		{text: "fixer_io", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "fixerkey", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "fixertoken", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x4d97fc886f7e35f, outline{false, 1, 173, []anchor{
+	{0x4d97fc886f7e35f, outline{false, 1, 173, stretch{&knownSets[1], 40}, []anchor{
 		{text: "pipedrive", fold: true, before: 43, fixed: false, after: 121, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x527f6a351e3509e, outline{false, 1, 352, []anchor{
-		{text: "commodities", fold: true, before: 0, fixed: true, after: 341, prev: nil, next: &knownSets[12]},
-		{text: "commoditiesapi", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "commodities", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x53a04cfafd3d792, outline{false, 1, 155, []anchor{
+	{0x527f6a351e3509e, outline{false, 1, 352, stretch{&knownSets[1], 60}, []anchor{
+		{text: "commodities", fold: true, before: 0, fixed: true, after: 341, prev: nil, next: &knownSets[13]},
+		{text: "commoditiesapi", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "commodities", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x53a04cfafd3d792, outline{false, 1, 155, stretch{&knownSets[21], 28}, []anchor{
 		{text: "fastforex", fold: true, before: 43, fixed: false, after: 103, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x53c39763b3501c3, outline{false, 1, 303, []anchor{
-		{text: "thousand", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[18]},
-		{text: "thousand", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[18]}}}},
-	{0x56a0c2b3030360c, outline{true, 1, 48, []anchor{
+	{0x53c39763b3501c3, outline{false, 1, 303, stretch{&knownSets[1], 32}, []anchor{
+		{text: "thousand", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[24]},
+		{text: "thousand", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[24]}}}},
+	{0x56a0c2b3030360c, outline{true, 1, 48, stretch{nil, 0}, []anchor{
 		{text: "ramp_id_", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x56dd05cbe8af892, outline{false, 1, 317, []anchor{
+	{0x56dd05cbe8af892, outline{false, 1, 317, stretch{&knownSets[1], 33}, []anchor{
 		{text: "whoxy", fold: true, before: 1, fixed: false, after: 311, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Whoxy", fold: true, before: 1, fixed: true, after: 311, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "whoxy.", fold: true, before: 265, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5a3f5968da0ce50, outline{false, 1, 326, []anchor{
+	{0x5a3f5968da0ce50, outline{false, 1, 326, stretch{&knownSets[25], 41}, []anchor{
 		{text: "baseten", fold: true, before: 0, fixed: true, after: 319, prev: nil, next: &knownSets[5]},
 		{text: "baseten.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5b7fa794265ca99, outline{false, 1, 331, []anchor{
+	{0x5b7fa794265ca99, outline{false, 1, 331, stretch{&knownSets[0], 44}, []anchor{
 		{text: "detectify", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "detectify.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5c1beaa7e440e93, outline{true, 1, 42, []anchor{
-		{text: "pk-lf-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x5cd022757025942, outline{false, 0, 327, []anchor{
-		{text: "endpoint=https:/", fold: true, before: 0, fixed: true, after: 311, prev: nil, next: &knownSets[19]}}}},
-	{0x5f9433ac0251eb6, outline{false, 1, 301, []anchor{
+	{0x5c1beaa7e440e93, outline{true, 1, 42, stretch{nil, 0}, []anchor{
+		{text: "pk-lf-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x5cd022757025942, outline{false, 0, 327, stretch{&knownSets[0], 36}, []anchor{
+		{text: "endpoint=https:/", fold: true, before: 0, fixed: true, after: 311, prev: nil, next: &knownSets[26]}}}},
+	{0x5f9433ac0251eb6, outline{false, 1, 301, stretch{&knownSets[27], 9}, []anchor{
 		{text: "checkvist", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[5]},
 		{text: "checkvist.", fold: true, before: 246, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x612783202274bb9, outline{false, 1, 168, []anchor{
+	{0x612783202274bb9, outline{false, 1, 168, stretch{&knownSets[28], 36}, []anchor{
 		{text: "guardianapis", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "guardian_api", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "guardianapi", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]},
@@ -142,45 +142,45 @@ var knownOutlines = []known{
 		{text: "theguardian", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "the_guardian", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "guardian_token", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x61ba1a32faf30ab, outline{false, 1, 297, []anchor{
+	{0x61ba1a32faf30ab, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "mailjet", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "mailjet.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x61d969f85c6b214, outline{true, 1, 36, []anchor{
+	{0x61d969f85c6b214, outline{true, 1, 36, stretch{nil, 0}, []anchor{
 		{text: "ATBB", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x62ed074cf481c66, outline{false, 1, 331, []anchor{
-		{text: "beamer", fold: true, before: 1, fixed: false, after: 324, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Beamer", fold: true, before: 1, fixed: true, after: 324, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "beamer.", fold: true, before: 278, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x64d14ca1befe9be, outline{false, 1, 149, []anchor{
+	{0x62ed074cf481c66, outline{false, 1, 331, stretch{&knownSets[29], 46}, []anchor{
+		{text: "beamer", fold: true, before: 1, fixed: false, after: 324, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Beamer", fold: true, before: 1, fixed: true, after: 324, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "beamer.", fold: true, before: 278, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x64d14ca1befe9be, outline{false, 1, 149, stretch{&knownSets[4], 25}, []anchor{
 		{text: "vbout", fold: true, before: 44, fixed: false, after: 100, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Vbout", fold: true, before: 44, fixed: false, after: 100, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0x67c80edbc7938bc, outline{false, 1, 673, []anchor{
-		{text: ".v1.", fold: false, before: 40, fixed: false, after: 629, prev: &knownSets[1], next: &knownSets[20]}}}},
-	{0x6a91bf4c4cc1569, outline{false, 1, 411, []anchor{
+	{0x67c80edbc7938bc, outline{false, 1, 673, stretch{&knownSets[30], 63}, []anchor{
+		{text: ".v1.", fold: false, before: 40, fixed: false, after: 629, prev: &knownSets[1], next: &knownSets[21]}}}},
+	{0x6a91bf4c4cc1569, outline{false, 1, 411, stretch{&knownSets[31], 128}, []anchor{
 		{text: "yelp", fold: true, before: 1, fixed: false, after: 406, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Yelp", fold: true, before: 1, fixed: true, after: 406, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "yelp.", fold: true, before: 360, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x6bd374915c7182d, outline{false, 1, 163, []anchor{
+	{0x6bd374915c7182d, outline{false, 1, 163, stretch{&knownSets[1], 32}, []anchor{
 		{text: "ipgeolocation", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x6cc878ece40501d, outline{false, 1, 338, []anchor{
+	{0x6cc878ece40501d, outline{false, 1, 338, stretch{&knownSets[21], 48}, []anchor{
 		{text: "currentsapi", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[5]},
 		{text: "currents_api", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[5]},
 		{text: "currentsapi.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "currents_api.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x6d5a2b57fec18fb, outline{true, 1, 107, []anchor{
-		{text: "eyJ0eXAiOiAiVENW", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[21]}}}},
-	{0x6fb5f18b9092b7e, outline{false, 1, 310, []anchor{
+	{0x6d5a2b57fec18fb, outline{true, 1, 107, stretch{nil, 0}, []anchor{
+		{text: "eyJ0eXAiOiAiVENW", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[32]}}}},
+	{0x6fb5f18b9092b7e, outline{false, 1, 310, stretch{&knownSets[21], 22}, []anchor{
 		{text: "proxycrawl", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
 		{text: "crawlbase", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
 		{text: "proxycrawl.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "crawlbase.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x73c6bb36540f95d, outline{false, 1, 298, []anchor{
+	{0x73c6bb36540f95d, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "coinbase", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "coinbase.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x752cd4e07ca25a3, outline{false, 1, 306, []anchor{
-		{text: "signal", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[22]},
-		{text: "signal", fold: true, before: 269, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[22]}}}},
-	{0x752df731c309ad5, outline{false, 1, 333, []anchor{
+	{0x752cd4e07ca25a3, outline{false, 1, 306, stretch{&knownSets[28], 36}, []anchor{
+		{text: "signal", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[33]},
+		{text: "signal", fold: true, before: 269, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[33]}}}},
+	{0x752df731c309ad5, outline{false, 1, 333, stretch{&knownSets[1], 64}, []anchor{
 		{text: "jfrog", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Jfrog", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "bintray", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
@@ -188,38 +188,38 @@ var knownOutlines = []known{
 		{text: "jfrog.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "bintray.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "artifactory.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x764f18deeb0bce4, outline{false, 1, 96, []anchor{
-		{text: "smooch", fold: true, before: 0, fixed: true, after: 88, prev: nil, next: &knownSets[15]},
-		{text: "sunco", fold: true, before: 0, fixed: true, after: 88, prev: nil, next: &knownSets[15]},
-		{text: "sunshine", fold: true, before: 0, fixed: true, after: 88, prev: nil, next: &knownSets[15]}}}},
-	{0x7a99ee862845560, outline{false, 1, 314, []anchor{
+	{0x764f18deeb0bce4, outline{false, 1, 96, stretch{&knownSets[34], 28}, []anchor{
+		{text: "smooch", fold: true, before: 0, fixed: true, after: 88, prev: nil, next: &knownSets[20]},
+		{text: "sunco", fold: true, before: 0, fixed: true, after: 88, prev: nil, next: &knownSets[20]},
+		{text: "sunshine", fold: true, before: 0, fixed: true, after: 88, prev: nil, next: &knownSets[20]}}}},
+	{0x7a99ee862845560, outline{false, 1, 314, stretch{&knownSets[1], 26}, []anchor{
 		{text: "smartsheet", fold: true, before: 0, fixed: true, after: 304, prev: nil, next: &knownSets[5]},
 		{text: "smartsheet.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7eb9120ec977521, outline{true, 1, 36, []anchor{
+	{0x7eb9120ec977521, outline{true, 1, 36, stretch{nil, 0}, []anchor{
 		{text: "ico-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x834af7e3a7cd41d, outline{false, 1, 305, []anchor{
+	{0x834af7e3a7cd41d, outline{false, 1, 305, stretch{&knownSets[35], 17}, []anchor{
 		{text: "contribsys", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[5]},
 		{text: "contribsys.", fold: true, before: 249, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x86a05919f6043eb, outline{false, 1, 305, []anchor{
+	{0x86a05919f6043eb, outline{false, 1, 305, stretch{&knownSets[10], 32}, []anchor{
 		{text: "screenshotlayer", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "screenshotlayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8e9e8411ea1ce79, outline{true, 1, 57, []anchor{
+	{0x8e9e8411ea1ce79, outline{true, 1, 57, stretch{nil, 0}, []anchor{
 		{text: "rubygems_", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x94a442bad546597, outline{false, 1, 301, []anchor{
-		{text: "deviant", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[16]},
-		{text: "deviant", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[16]}}}},
-	{0x963d6e2e53ac708, outline{false, 1, 182, []anchor{
+	{0x94a442bad546597, outline{false, 1, 301, stretch{&knownSets[9], 32}, []anchor{
+		{text: "deviant", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[22]},
+		{text: "deviant", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[22]}}}},
+	{0x963d6e2e53ac708, outline{false, 1, 182, stretch{&knownSets[23], 64}, []anchor{
 		{text: "softlayer.com", fold: true, before: 43, fixed: false, after: 126, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x99da6149998554f, outline{false, 1, 341, []anchor{
+	{0x99da6149998554f, outline{false, 1, 341, stretch{&knownSets[1], 60}, []anchor{
 		{text: "trello", fold: true, before: 1, fixed: false, after: 334, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Trello", fold: true, before: 1, fixed: true, after: 334, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "trello.", fold: true, before: 308, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9a44dad3b08ce04, outline{false, 1, 157, []anchor{
+	{0x9a44dad3b08ce04, outline{false, 1, 157, stretch{&knownSets[1], 32}, []anchor{
 		{text: "rawg.io", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x9c0cd152e5c8d4f, outline{true, 1, 43, []anchor{
-		{text: "px-api-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "px-dep-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x9ee8bd636a5c87c, outline{false, 1, 333, []anchor{
+	{0x9c0cd152e5c8d4f, outline{true, 1, 43, stretch{nil, 0}, []anchor{
+		{text: "px-api-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "px-dep-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x9ee8bd636a5c87c, outline{false, 1, 333, stretch{&knownSets[9], 64}, []anchor{
 		{text: "virustotal", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "virus_total", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "virus-total", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
@@ -232,165 +232,165 @@ var knownOutlines = []known{
 		{text: "virus-total.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "vt_api.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "vtapi.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa1e7d373dfe7792, outline{false, 1, 165, []anchor{
+	{0xa1e7d373dfe7792, outline{false, 1, 165, stretch{&knownSets[36], 36}, []anchor{
 		{text: "blocknative", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xa38e14658b4fcc3, outline{false, 1, 301, []anchor{
+	{0xa38e14658b4fcc3, outline{false, 1, 301, stretch{&knownSets[28], 36}, []anchor{
 		{text: "getguru", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "guruapi", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
-		{text: "guru", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Guru", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "getguru", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "guruapi", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "guru", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xa5023919ad058f1, outline{false, 1, 340, []anchor{
+		{text: "guru", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Guru", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "getguru", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "guruapi", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "guru", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xa5023919ad058f1, outline{false, 1, 340, stretch{&knownSets[21], 51}, []anchor{
 		{text: "repairshopr", fold: true, before: 0, fixed: true, after: 329, prev: nil, next: &knownSets[5]},
 		{text: "repairshopr.", fold: true, before: 283, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa6222b0b3d50db8, outline{false, 1, 303, []anchor{
+	{0xa6222b0b3d50db8, outline{false, 1, 303, stretch{&knownSets[4], 15}, []anchor{
 		{text: "cloudinary", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[5]},
 		{text: "cloudinary.", fold: true, before: 247, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa6f28dad54c14e9, outline{false, 1, 311, []anchor{
-		{text: "eyJhIjoi", fold: false, before: 0, fixed: true, after: 303, prev: &knownSets[2], next: &knownSets[23]}}}},
-	{0xaf4ef61b955e9c0, outline{false, 1, 297, []anchor{
+	{0xa6f28dad54c14e9, outline{false, 1, 311, stretch{&knownSets[29], 128}, []anchor{
+		{text: "eyJhIjoi", fold: false, before: 0, fixed: true, after: 303, prev: &knownSets[2], next: &knownSets[37]}}}},
+	{0xaf4ef61b955e9c0, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "shopify", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "shopify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb0075bc6e6dc459, outline{true, 1, 41, []anchor{
-		{text: "sdk-", fold: false, before: 1, fixed: false, after: 36, prev: &knownSets[24], next: &knownSets[10]}}}},
-	{0xb36ee48141b0b39, outline{true, 1, 34, []anchor{
-		{text: "AC0", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "AC1", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "AC2", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "AC3", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "AC4", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "AC5", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "AC6", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "AC7", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "AC8", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "AC9", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "ACa", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "ACb", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "ACc", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "ACd", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "ACe", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "ACf", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0xb420ea2e1fa1771, outline{false, 1, 331, []anchor{
+	{0xb0075bc6e6dc459, outline{true, 1, 41, stretch{nil, 0}, []anchor{
+		{text: "sdk-", fold: false, before: 1, fixed: false, after: 36, prev: &knownSets[38], next: &knownSets[9]}}}},
+	{0xb36ee48141b0b39, outline{true, 1, 34, stretch{nil, 0}, []anchor{
+		{text: "AC0", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "AC1", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "AC2", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "AC3", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "AC4", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "AC5", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "AC6", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "AC7", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "AC8", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "AC9", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "ACa", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "ACb", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "ACc", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "ACd", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "ACe", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "ACf", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0xb420ea2e1fa1771, outline{false, 1, 331, stretch{&knownSets[0], 64}, []anchor{
 		{text: "ccloud", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ccloud", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "confluent", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[12]},
-		{text: "ccloud", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "confluent", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xb45043816d7171c, outline{false, 1, 152, []anchor{
+		{text: "confluent", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[13]},
+		{text: "ccloud", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "confluent", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xb45043816d7171c, outline{false, 1, 152, stretch{&knownSets[21], 22}, []anchor{
 		{text: "proxycrawl", fold: true, before: 43, fixed: false, after: 99, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "crawlbase", fold: true, before: 43, fixed: false, after: 99, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xb883c5363f61ee8, outline{false, 1, 301, []anchor{
+	{0xb883c5363f61ee8, outline{false, 1, 301, stretch{&knownSets[36], 36}, []anchor{
 		{text: "mux.com", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
-		{text: "mux", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[25]},
-		{text: "Mux", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[25]},
-		{text: "mux.com", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "mux", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xb8ae30b2f71b274, outline{false, 1, 324, []anchor{
+		{text: "mux", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[39]},
+		{text: "Mux", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[39]},
+		{text: "mux.com", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "mux", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xb8ae30b2f71b274, outline{false, 1, 324, stretch{&knownSets[40], 35}, []anchor{
 		{text: "accuweather", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[5]},
 		{text: "accuweather.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb98349702d5c842, outline{true, 1, 219, []anchor{
-		{text: "amqp://", fold: false, before: 0, fixed: true, after: 211, prev: &knownSets[2], next: &knownSets[26]},
-		{text: "amqps://", fold: false, before: 0, fixed: true, after: 211, prev: &knownSets[2], next: &knownSets[26]}}}},
-	{0xbdba9f5dd153104, outline{false, 1, 190, []anchor{
+	{0xb98349702d5c842, outline{true, 1, 219, stretch{nil, 0}, []anchor{
+		{text: "amqp://", fold: false, before: 0, fixed: true, after: 211, prev: &knownSets[2], next: &knownSets[41]},
+		{text: "amqps://", fold: false, before: 0, fixed: true, after: 211, prev: &knownSets[2], next: &knownSets[41]}}}},
+	{0xbdba9f5dd153104, outline{false, 1, 190, stretch{&knownSets[1], 64}, []anchor{
 		{text: "ipinfodb", fold: true, before: 43, fixed: false, after: 139, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xbe94489ba038aaf, outline{false, 1, 324, []anchor{
-		{text: "blogger", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[12]},
-		{text: "blogger.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xc10ff2d2c1d4785, outline{true, 1, 40, []anchor{
-		{text: "live_", fold: false, before: 0, fixed: true, after: 35, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "test_", fold: false, before: 0, fixed: true, after: 35, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0xc6ddf91d7df2aa6, outline{false, 1, 308, []anchor{
+	{0xbe94489ba038aaf, outline{false, 1, 324, stretch{&knownSets[21], 39}, []anchor{
+		{text: "blogger", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[13]},
+		{text: "blogger.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xc10ff2d2c1d4785, outline{true, 1, 40, stretch{nil, 0}, []anchor{
+		{text: "live_", fold: false, before: 0, fixed: true, after: 35, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "test_", fold: false, before: 0, fixed: true, after: 35, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0xc6ddf91d7df2aa6, outline{false, 1, 308, stretch{&knownSets[9], 40}, []anchor{
 		{text: "stormboard", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "stormboard.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xcb9e9059cadf5e1, outline{false, 1, 333, []anchor{
+	{0xcb9e9059cadf5e1, outline{false, 1, 333, stretch{&knownSets[21], 43}, []anchor{
 		{text: "newscatcher", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "news_catcher", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "news-catcher", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "newscatcher.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "news_catcher.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "news-catcher.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xcfb85e778bf8f54, outline{false, 1, 300, []anchor{
+	{0xcfb85e778bf8f54, outline{false, 1, 300, stretch{&knownSets[1], 32}, []anchor{
 		{text: "walkscore", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "walk_score", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "walk-score", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "walkscore.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "walk_score.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "walk-score.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd22df22b476409d, outline{false, 1, 306, []anchor{
+	{0xd22df22b476409d, outline{false, 1, 306, stretch{&knownSets[36], 36}, []anchor{
 		{text: "messagebird", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "message_bird", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "message-bird", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "messagebird.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "message_bird.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "message-bird.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd64c2533aee8ff3, outline{false, 1, 314, []anchor{
+	{0xd64c2533aee8ff3, outline{false, 1, 314, stretch{&knownSets[21], 26}, []anchor{
 		{text: "getemails", fold: true, before: 0, fixed: true, after: 304, prev: nil, next: &knownSets[5]},
 		{text: "get_emails", fold: true, before: 0, fixed: true, after: 304, prev: nil, next: &knownSets[5]},
 		{text: "getemails.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "get_emails.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xdb4f92f5a4845bc, outline{false, 1, 47, []anchor{
-		{text: "nraa-", fold: true, before: 0, fixed: true, after: 27, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "nrra-", fold: true, before: 0, fixed: true, after: 42, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0xdda76cd6ff30930, outline{true, 1, 71, []anchor{
-		{text: "rootly_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0xde2d01ca673d919, outline{false, 1, 584, []anchor{
+	{0xdb4f92f5a4845bc, outline{false, 1, 47, stretch{&knownSets[42], 32}, []anchor{
+		{text: "nraa-", fold: true, before: 0, fixed: true, after: 27, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "nrra-", fold: true, before: 0, fixed: true, after: 42, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0xdda76cd6ff30930, outline{true, 1, 71, stretch{nil, 0}, []anchor{
+		{text: "rootly_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0xde2d01ca673d919, outline{false, 1, 584, stretch{&knownSets[30], 225}, []anchor{
 		{text: "frontapp", fold: true, before: 0, fixed: true, after: 575, prev: nil, next: &knownSets[5]},
 		{text: "front_app", fold: true, before: 0, fixed: true, after: 575, prev: nil, next: &knownSets[5]},
 		{text: "frontapi", fold: true, before: 0, fixed: true, after: 575, prev: nil, next: &knownSets[5]},
-		{text: "front", fold: true, before: 1, fixed: false, after: 575, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Front", fold: true, before: 1, fixed: true, after: 575, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "frontapp", fold: true, before: 529, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "front_app", fold: true, before: 529, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "frontapi", fold: true, before: 529, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "front", fold: true, before: 529, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xdfed7a54e425888, outline{false, 1, 108, []anchor{
+		{text: "front", fold: true, before: 1, fixed: false, after: 575, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Front", fold: true, before: 1, fixed: true, after: 575, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "frontapp", fold: true, before: 529, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "front_app", fold: true, before: 529, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "frontapi", fold: true, before: 529, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "front", fold: true, before: 529, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xdfed7a54e425888, outline{false, 1, 108, stretch{&knownSets[21], 42}, []anchor{
 		{text: "okta", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[5]},
-		{text: "SSWS", fold: false, before: 0, fixed: true, after: 47, prev: nil, next: &knownSets[28]},
-		{text: "token", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[29]},
-		{text: "key", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[29]},
-		{text: "secret", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[29]},
-		{text: "auth", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[29]}}}},
-	{0xe14d5133a5b3607, outline{false, 1, 301, []anchor{
+		{text: "SSWS", fold: false, before: 0, fixed: true, after: 47, prev: nil, next: &knownSets[43]},
+		{text: "token", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[44]},
+		{text: "key", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[44]},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[44]},
+		{text: "auth", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[44]}}}},
+	{0xe14d5133a5b3607, outline{false, 1, 301, stretch{&knownSets[21], 36}, []anchor{
 		{text: "zenserp", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "zenserp.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe24960297b8ff03, outline{false, 1, 303, []anchor{
+	{0xe24960297b8ff03, outline{false, 1, 303, stretch{&knownSets[10], 8}, []anchor{
 		{text: "linked_in", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
-		{text: "linkedin", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "linked_in", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "linkedin", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xe28b5779d2dd4d2, outline{false, 1, 304, []anchor{
-		{text: "gitea", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Gitea", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "gitea.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xe3bcf30ad6baf2f, outline{false, 1, 323, []anchor{
+		{text: "linkedin", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "linked_in", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "linkedin", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xe28b5779d2dd4d2, outline{false, 1, 304, stretch{&knownSets[9], 40}, []anchor{
+		{text: "gitea", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Gitea", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "gitea.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xe3bcf30ad6baf2f, outline{false, 1, 323, stretch{&knownSets[45], 34}, []anchor{
 		{text: "pushbullet", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[5]},
 		{text: "push_bullet", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[5]},
 		{text: "push-bullet", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[5]},
 		{text: "pushbullet.", fold: true, before: 266, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "push_bullet.", fold: true, before: 266, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "push-bullet.", fold: true, before: 266, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe553ffe17f8b2d1, outline{false, 1, 193, []anchor{
+	{0xe553ffe17f8b2d1, outline{false, 1, 193, stretch{&knownSets[23], 64}, []anchor{
 		{text: "allsports", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xeb80c7268db66df, outline{false, 1, 315, []anchor{
+	{0xeb80c7268db66df, outline{false, 1, 315, stretch{&knownSets[10], 40}, []anchor{
 		{text: "upstage", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[5]},
 		{text: "upstage.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xee23774150b358f, outline{false, 1, 334, []anchor{
+	{0xee23774150b358f, outline{false, 1, 334, stretch{&knownSets[30], 47}, []anchor{
 		{text: "newrelic", fold: true, before: 0, fixed: true, after: 325, prev: nil, next: &knownSets[5]},
 		{text: "new_relic", fold: true, before: 0, fixed: true, after: 325, prev: nil, next: &knownSets[5]},
 		{text: "new-relic", fold: true, before: 0, fixed: true, after: 325, prev: nil, next: &knownSets[5]},
 		{text: "newrelic.", fold: true, before: 279, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "new_relic.", fold: true, before: 279, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "new-relic.", fold: true, before: 279, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf07167ba0c57b90, outline{true, 0, 120, []anchor{
+	{0xf07167ba0c57b90, outline{true, 0, 120, stretch{nil, 0}, []anchor{
 		{text: "cloudinary://", fold: false, before: 0, fixed: true, after: 107, prev: nil, next: &knownSets[4]}}}},
-	{0xf0c523e65e876f6, outline{false, 1, 322, []anchor{
+	{0xf0c523e65e876f6, outline{false, 1, 322, stretch{&knownSets[46], 36}, []anchor{
 		{text: "imagekit", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[5]},
 		{text: "imagekit.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf33034869fe4dea, outline{true, 1, 43, []anchor{
-		{text: "AQVN", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xf371349cfe89578, outline{false, 1, 326, []anchor{
+	{0xf33034869fe4dea, outline{true, 1, 43, stretch{nil, 0}, []anchor{
+		{text: "AQVN", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xf371349cfe89578, outline{false, 1, 326, stretch{&knownSets[25], 41}, []anchor{
 		{text: "fileio", fold: true, before: 1, fixed: false, after: 319, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Fileio", fold: true, before: 1, fixed: true, after: 319, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "file.io", fold: true, before: 0, fixed: true, after: 319, prev: nil, next: &knownSets[5]},
@@ -398,64 +398,64 @@ var knownOutlines = []known{
 		{text: "fileio.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "file.io.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "file_io.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf7217be571f5540, outline{false, 1, 414, []anchor{
+	{0xf7217be571f5540, outline{false, 1, 414, stretch{&knownSets[9], 128}, []anchor{
 		{text: "poloniex", fold: true, before: 0, fixed: true, after: 406, prev: nil, next: &knownSets[5]},
 		{text: "poloniex.", fold: true, before: 360, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf9d5c99d7af2060, outline{false, 1, 164, []anchor{
+	{0xf9d5c99d7af2060, outline{false, 1, 164, stretch{&knownSets[21], 36}, []anchor{
 		{text: "zenserp", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x100bb0d3e1f1b912, outline{false, 1, 298, []anchor{
+	{0x100bb0d3e1f1b912, outline{false, 1, 298, stretch{&knownSets[23], 32}, []anchor{
 		{text: "sheety", fold: true, before: 1, fixed: false, after: 291, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Sheety", fold: true, before: 1, fixed: true, after: 291, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "sheety.", fold: true, before: 265, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x101289db9be40547, outline{false, 1, 335, []anchor{
+	{0x101289db9be40547, outline{false, 1, 335, stretch{&knownSets[1], 43}, []anchor{
 		{text: "bitcoinaverage", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "bitcoinaverage.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1041876b0a52eca7, outline{false, 1, 119, []anchor{
-		{text: "courier", fold: true, before: 0, fixed: true, after: 112, prev: nil, next: &knownSets[15]}}}},
-	{0x10539732a681b148, outline{false, 1, 298, []anchor{
+	{0x1041876b0a52eca7, outline{false, 1, 119, stretch{&knownSets[10], 33}, []anchor{
+		{text: "courier", fold: true, before: 0, fixed: true, after: 112, prev: nil, next: &knownSets[20]}}}},
+	{0x10539732a681b148, outline{false, 1, 298, stretch{&knownSets[21], 32}, []anchor{
 		{text: "adafruit", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "adafruit.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1055e60b6f3fd2a6, outline{false, 1, 301, []anchor{
+	{0x1055e60b6f3fd2a6, outline{false, 1, 301, stretch{&knownSets[36], 36}, []anchor{
 		{text: "censys", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Censys", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "censys.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x10668b5d8fa1747b, outline{false, 1, 100, []anchor{
-		{text: "formsite", fold: true, before: 0, fixed: true, after: 92, prev: nil, next: &knownSets[15]}}}},
-	{0x1098649d6a177c53, outline{false, 1, 321, []anchor{
+	{0x10668b5d8fa1747b, outline{false, 1, 100, stretch{&knownSets[1], 32}, []anchor{
+		{text: "formsite", fold: true, before: 0, fixed: true, after: 92, prev: nil, next: &knownSets[20]}}}},
+	{0x1098649d6a177c53, outline{false, 1, 321, stretch{&knownSets[1], 36}, []anchor{
 		{text: "enablex", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[5]},
 		{text: "enablex.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x109af338135ad995, outline{false, 1, 304, []anchor{
+	{0x109af338135ad995, outline{false, 1, 304, stretch{&knownSets[1], 32}, []anchor{
 		{text: "shutterstock", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[5]},
 		{text: "shutterstock.", fold: true, before: 266, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x109f760896384246, outline{false, 1, 302, []anchor{
+	{0x109f760896384246, outline{false, 1, 302, stretch{&knownSets[21], 36}, []anchor{
 		{text: "nethunt", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "net_hunt", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "net-hunt", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "nethunt.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "net_hunt.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "net-hunt.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x10fd6b3d0ef5b04b, outline{false, 1, 332, []anchor{
+	{0x10fd6b3d0ef5b04b, outline{false, 1, 332, stretch{&knownSets[1], 43}, []anchor{
 		{text: "8x8", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "eightxeight", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "8x8.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "eightxeight.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x113b85a503bf7021, outline{false, 1, 299, []anchor{
+	{0x113b85a503bf7021, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "ipquality", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "ipqs", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ipqs", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "ipquality.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "ipqs.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x11809e10846e573f, outline{false, 1, 355, []anchor{
+	{0x11809e10846e573f, outline{false, 1, 355, stretch{&knownSets[28], 66}, []anchor{
 		{text: "truenas", fold: true, before: 0, fixed: true, after: 347, prev: nil, next: &knownSets[5]},
 		{text: "true_nas", fold: true, before: 0, fixed: true, after: 347, prev: nil, next: &knownSets[5]},
 		{text: "true-nas", fold: true, before: 0, fixed: true, after: 347, prev: nil, next: &knownSets[5]},
 		{text: "truenas.", fold: true, before: 301, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "true_nas.", fold: true, before: 301, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "true-nas.", fold: true, before: 301, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x11a7bb11c11a0f4b, outline{false, 1, 307, []anchor{
-		{text: "signing", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[30], next: &knownSets[31]},
-		{text: "signing", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[32], next: &knownSets[31]}}}},
-	{0x11c7aafcdeae0990, outline{false, 1, 302, []anchor{
+	{0x11a7bb11c11a0f4b, outline{false, 1, 307, stretch{&knownSets[9], 32}, []anchor{
+		{text: "signing", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[47], next: &knownSets[48]},
+		{text: "signing", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[49], next: &knownSets[48]}}}},
+	{0x11c7aafcdeae0990, outline{false, 1, 302, stretch{&knownSets[23], 32}, []anchor{
 		{text: "pyxis", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Pyxis", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "redhat_pyxis", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
@@ -463,297 +463,297 @@ var knownOutlines = []known{
 		{text: "pyxis.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "redhat_pyxis.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "redhatpyxis.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x12a0784321164233, outline{false, 1, 301, []anchor{
+	{0x12a0784321164233, outline{false, 1, 301, stretch{&knownSets[36], 36}, []anchor{
 		{text: "kucoin", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Kucoin", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "kucoin.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x12da1cb86f44d138, outline{false, 1, 308, []anchor{
-		{text: "twitch", fold: true, before: 1, fixed: false, after: 301, prev: &knownSets[6], next: &knownSets[33]},
-		{text: "Twitch", fold: true, before: 1, fixed: true, after: 301, prev: &knownSets[7], next: &knownSets[33]}}}},
-	{0x12e6fd8d8574cc97, outline{false, 1, 164, []anchor{
+	{0x12da1cb86f44d138, outline{false, 1, 308, stretch{&knownSets[23], 30}, []anchor{
+		{text: "twitch", fold: true, before: 1, fixed: false, after: 301, prev: &knownSets[6], next: &knownSets[50]},
+		{text: "Twitch", fold: true, before: 1, fixed: true, after: 301, prev: &knownSets[7], next: &knownSets[50]}}}},
+	{0x12e6fd8d8574cc97, outline{false, 1, 164, stretch{&knownSets[1], 32}, []anchor{
 		{text: "zerobounce", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x12eac8377d9c505e, outline{false, 1, 331, []anchor{
+	{0x12eac8377d9c505e, outline{false, 1, 331, stretch{&knownSets[1], 64}, []anchor{
 		{text: "wiz.io", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Wiz.io", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "wizio", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Wizio", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "wizclient", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
-		{text: "wiz", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Wiz", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "wiz.io", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wizio", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wizclient", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wiz", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x133fb116a33ee071, outline{true, 1, 49, []anchor{
-		{text: "api_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[2], next: &knownSets[34]}}}},
-	{0x136234d3eedfa6b2, outline{false, 1, 131, []anchor{
-		{text: "EAAA", fold: false, before: 66, fixed: false, after: 61, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x137fadac73174bf2, outline{true, 1, 54, []anchor{
-		{text: "AQ.Ab8RN6", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x13dbfc24c9bcb5f6, outline{false, 1, 322, []anchor{
+		{text: "wiz", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Wiz", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "wiz.io", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wizio", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wizclient", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wiz", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x133fb116a33ee071, outline{true, 1, 49, stretch{nil, 0}, []anchor{
+		{text: "api_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[2], next: &knownSets[25]}}}},
+	{0x136234d3eedfa6b2, outline{false, 1, 131, stretch{&knownSets[21], 26}, []anchor{
+		{text: "EAAA", fold: false, before: 66, fixed: false, after: 61, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x137fadac73174bf2, outline{true, 1, 54, stretch{nil, 0}, []anchor{
+		{text: "AQ.Ab8RN6", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x13dbfc24c9bcb5f6, outline{false, 1, 322, stretch{&knownSets[1], 30}, []anchor{
 		{text: "centralstation", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[5]},
 		{text: "centralstation.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x144f944b41b0cbba, outline{false, 1, 298, []anchor{
+	{0x144f944b41b0cbba, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "formsite", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "formsite.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1450cca72475bc74, outline{false, 1, 309, []anchor{
-		{text: "sourcegraph", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[12]},
-		{text: "sourcegraph.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x14744340601a7365, outline{false, 1, 314, []anchor{
-		{text: "/IncomingWebhook", fold: false, before: 163, fixed: false, after: 135, prev: &knownSets[35], next: &knownSets[19]}}}},
-	{0x14770a23c71a5a99, outline{false, 1, 305, []anchor{
+	{0x1450cca72475bc74, outline{false, 1, 309, stretch{&knownSets[9], 40}, []anchor{
+		{text: "sourcegraph", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[13]},
+		{text: "sourcegraph.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x14744340601a7365, outline{false, 1, 314, stretch{&knownSets[51], 186}, []anchor{
+		{text: "/IncomingWebhook", fold: false, before: 163, fixed: false, after: 135, prev: &knownSets[28], next: &knownSets[26]}}}},
+	{0x14770a23c71a5a99, outline{false, 1, 305, stretch{&knownSets[21], 20}, []anchor{
 		{text: "nasdaq", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Nasdaq", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "quandl", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Quandl", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "nasdaq.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "quandl.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x149455c1d4da457c, outline{false, 1, 312, []anchor{
+	{0x149455c1d4da457c, outline{false, 1, 312, stretch{&knownSets[1], 24}, []anchor{
 		{text: "satismeter", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "satismeter.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x14afc1c0a6ad77be, outline{false, 1, 333, []anchor{
-		{text: "capsule", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[36]},
-		{text: "capsule", fold: true, before: 296, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[36]}}}},
-	{0x14fdb249faf9e76b, outline{false, 1, 299, []anchor{
+	{0x14afc1c0a6ad77be, outline{false, 1, 333, stretch{&knownSets[52], 64}, []anchor{
+		{text: "capsule", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[53]},
+		{text: "capsule", fold: true, before: 296, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[53]}}}},
+	{0x14fdb249faf9e76b, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "numverify", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "numverify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1504dc35abb55a2e, outline{false, 1, 306, []anchor{
+	{0x1504dc35abb55a2e, outline{false, 1, 306, stretch{&knownSets[1], 40}, []anchor{
 		{text: "supabase", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "supabase.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1516e4b70e935347, outline{false, 1, 315, []anchor{
+	{0x1516e4b70e935347, outline{false, 1, 315, stretch{&knownSets[21], 27}, []anchor{
 		{text: "hypertrack", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[5]},
 		{text: "hypertrack.", fold: true, before: 259, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1525c8c2fc98a8c5, outline{false, 1, 44, []anchor{
-		{text: "thog-", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[2], next: &knownSets[37]}}}},
-	{0x156a191b82313e37, outline{false, 1, 333, []anchor{
+	{0x1525c8c2fc98a8c5, outline{false, 1, 44, stretch{&knownSets[54], 25}, []anchor{
+		{text: "thog-", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[2], next: &knownSets[55]}}}},
+	{0x156a191b82313e37, outline{false, 1, 333, stretch{&knownSets[9], 64}, []anchor{
 		{text: "statuspage", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "status_page", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "status-page", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "statuspage.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "status_page.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "status-page.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x15b241a0119a859e, outline{false, 1, 334, []anchor{
-		{text: "parallel", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[38]},
-		{text: "parallel", fold: true, before: 275, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[38]}}}},
-	{0x15c876c79da822e4, outline{false, 1, 430, []anchor{
-		{text: "redis", fold: false, before: 0, fixed: true, after: 424, prev: &knownSets[2], next: &knownSets[39]},
-		{text: "rediss", fold: false, before: 0, fixed: true, after: 424, prev: &knownSets[2], next: &knownSets[39]}}}},
-	{0x16191ecd17bb1686, outline{false, 1, 305, []anchor{
+	{0x15b241a0119a859e, outline{false, 1, 334, stretch{&knownSets[1], 43}, []anchor{
+		{text: "parallel", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[56]},
+		{text: "parallel", fold: true, before: 275, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[56]}}}},
+	{0x15c876c79da822e4, outline{false, 1, 430, stretch{&knownSets[57], 5}, []anchor{
+		{text: "redis", fold: false, before: 0, fixed: true, after: 424, prev: &knownSets[2], next: &knownSets[58]},
+		{text: "rediss", fold: false, before: 0, fixed: true, after: 424, prev: &knownSets[2], next: &knownSets[58]}}}},
+	{0x16191ecd17bb1686, outline{false, 1, 305, stretch{&knownSets[36], 36}, []anchor{
 		{text: "interseller", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "interseller.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1664c504c6b1886e, outline{true, 1, 42, []anchor{
-		{text: "6Lc", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[40], next: &knownSets[20]},
-		{text: "6Ld", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[40], next: &knownSets[20]},
-		{text: "6Le", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[40], next: &knownSets[20]},
-		{text: "6Lf", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[40], next: &knownSets[20]}}}},
-	{0x1666cffb62f42a52, outline{true, 1, 36, []anchor{
-		{text: "ls__", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x166a680888b2c611, outline{false, 1, 302, []anchor{
+	{0x1664c504c6b1886e, outline{true, 1, 42, stretch{nil, 0}, []anchor{
+		{text: "6Lc", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[59], next: &knownSets[21]},
+		{text: "6Ld", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[59], next: &knownSets[21]},
+		{text: "6Le", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[59], next: &knownSets[21]},
+		{text: "6Lf", fold: false, before: 1, fixed: false, after: 38, prev: &knownSets[59], next: &knownSets[21]}}}},
+	{0x1666cffb62f42a52, outline{true, 1, 36, stretch{nil, 0}, []anchor{
+		{text: "ls__", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x166a680888b2c611, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
 		{text: "webscraping", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "web_scraping", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "web-scraping", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "webscraping.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "web_scraping.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "web-scraping.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1674a6dd8ea7b7c6, outline{false, 1, 304, []anchor{
+	{0x1674a6dd8ea7b7c6, outline{false, 1, 304, stretch{&knownSets[21], 36}, []anchor{
 		{text: "exportsdk", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "export_sdk", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "exportsdk.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "export_sdk.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x168fa97e4f8626ab, outline{true, 1, 47, []anchor{
-		{text: "hawk.", fold: false, before: 0, fixed: true, after: 42, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x16a9dc0941e529da, outline{false, 1, 389, []anchor{
+	{0x168fa97e4f8626ab, outline{true, 1, 47, stretch{nil, 0}, []anchor{
+		{text: "hawk.", fold: false, before: 0, fixed: true, after: 42, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x16a9dc0941e529da, outline{false, 1, 389, stretch{&knownSets[0], 60}, []anchor{
 		{text: "couchbase", fold: true, before: 0, fixed: true, after: 380, prev: nil, next: &knownSets[5]},
-		{text: "capella", fold: true, before: 0, fixed: true, after: 380, prev: nil, next: &knownSets[12]},
-		{text: "couchbase", fold: true, before: 354, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "capella", fold: true, before: 354, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x16c27844f7bc372b, outline{false, 1, 330, []anchor{
+		{text: "capella", fold: true, before: 0, fixed: true, after: 380, prev: nil, next: &knownSets[13]},
+		{text: "couchbase", fold: true, before: 354, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "capella", fold: true, before: 354, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x16c27844f7bc372b, outline{false, 1, 330, stretch{&knownSets[60], 44}, []anchor{
 		{text: "instabot", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "instabot.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x16d1236fb8d4b918, outline{true, 1, 265, []anchor{
-		{text: "standard_", fold: false, before: 0, fixed: true, after: 256, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x17aae867e638873f, outline{false, 1, 301, []anchor{
+	{0x16d1236fb8d4b918, outline{true, 1, 265, stretch{nil, 0}, []anchor{
+		{text: "standard_", fold: false, before: 0, fixed: true, after: 256, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x17aae867e638873f, outline{false, 1, 301, stretch{&knownSets[1], 32}, []anchor{
 		{text: "postageapp", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "postage_app", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "postage-app", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "postage", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[41]}}}},
-	{0x17b756e26ac37b6e, outline{false, 1, 414, []anchor{
-		{text: "basic", fold: true, before: 0, fixed: true, after: 409, prev: &knownSets[2], next: &knownSets[28]},
-		{text: "BASIC", fold: false, before: 0, fixed: true, after: 409, prev: &knownSets[2], next: &knownSets[28]}}}},
-	{0x180243c03d2266ff, outline{false, 1, 305, []anchor{
+		{text: "postage", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[61]}}}},
+	{0x17b756e26ac37b6e, outline{false, 1, 414, stretch{&knownSets[62], 5}, []anchor{
+		{text: "basic", fold: true, before: 0, fixed: true, after: 409, prev: &knownSets[2], next: &knownSets[43]},
+		{text: "BASIC", fold: false, before: 0, fixed: true, after: 409, prev: &knownSets[2], next: &knownSets[43]}}}},
+	{0x180243c03d2266ff, outline{false, 1, 305, stretch{&knownSets[1], 40}, []anchor{
 		{text: "oopspam", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "oopspam.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x180680214035fb52, outline{false, 1, 315, []anchor{
+	{0x180680214035fb52, outline{false, 1, 315, stretch{&knownSets[1], 24}, []anchor{
 		{text: "exchangerate", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
-		{text: "exchange_rate", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[12]},
-		{text: "exchange-rate", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[12]},
-		{text: "exchangerate", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "exchange", fold: true, before: 256, fixed: false, after: 7, prev: &knownSets[13], next: &knownSets[42]}}}},
-	{0x1808c8665acf5bef, outline{true, 1, 62, []anchor{
-		{text: "configcat-sdk-1/", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x182be8f7513025c6, outline{false, 1, 297, []anchor{
+		{text: "exchange_rate", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[13]},
+		{text: "exchange-rate", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[13]},
+		{text: "exchangerate", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "exchange", fold: true, before: 256, fixed: false, after: 7, prev: &knownSets[14], next: &knownSets[63]}}}},
+	{0x1808c8665acf5bef, outline{true, 1, 62, stretch{nil, 0}, []anchor{
+		{text: "configcat-sdk-1/", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x182be8f7513025c6, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "openuv", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Openuv", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "openuv.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1843c09804ec0f1b, outline{false, 1, 297, []anchor{
-		{text: "streak", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Streak", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "streak.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x189ef319adb70f5a, outline{false, 1, 302, []anchor{
+	{0x1843c09804ec0f1b, outline{false, 1, 297, stretch{&knownSets[9], 32}, []anchor{
+		{text: "streak", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Streak", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "streak.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x189ef319adb70f5a, outline{false, 1, 302, stretch{&knownSets[1], 16}, []anchor{
 		{text: "maxmind", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[5]},
-		{text: "geoip", fold: true, before: 1, fixed: false, after: 295, prev: &knownSets[6], next: &knownSets[43]},
-		{text: "Geoip", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[7], next: &knownSets[43]},
-		{text: "geolite", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[43]},
-		{text: "maxmind", fold: true, before: 249, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "geoip", fold: true, before: 249, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "geolite", fold: true, before: 249, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x18a4deb880bb1214, outline{false, 1, 413, []anchor{
+		{text: "geoip", fold: true, before: 1, fixed: false, after: 295, prev: &knownSets[6], next: &knownSets[64]},
+		{text: "Geoip", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[7], next: &knownSets[64]},
+		{text: "geolite", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[64]},
+		{text: "maxmind", fold: true, before: 249, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "geoip", fold: true, before: 249, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "geolite", fold: true, before: 249, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x18a4deb880bb1214, outline{false, 1, 413, stretch{&knownSets[1], 128}, []anchor{
 		{text: "flat_io", fold: true, before: 0, fixed: true, after: 406, prev: nil, next: &knownSets[5]},
 		{text: "flatio", fold: true, before: 1, fixed: false, after: 406, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Flatio", fold: true, before: 1, fixed: true, after: 406, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "flat.io", fold: true, before: 0, fixed: true, after: 406, prev: nil, next: &knownSets[5]},
 		{text: "flatapi", fold: true, before: 0, fixed: true, after: 406, prev: nil, next: &knownSets[5]},
-		{text: "flat", fold: true, before: 1, fixed: false, after: 406, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Flat", fold: true, before: 1, fixed: true, after: 406, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "flat_io", fold: true, before: 360, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "flatio", fold: true, before: 360, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "flat.io", fold: true, before: 360, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "flatapi", fold: true, before: 360, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "flat", fold: true, before: 360, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x18ac3bf3b193f1af, outline{true, 1, 42, []anchor{
+		{text: "flat", fold: true, before: 1, fixed: false, after: 406, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Flat", fold: true, before: 1, fixed: true, after: 406, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "flat_io", fold: true, before: 360, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "flatio", fold: true, before: 360, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "flat.io", fold: true, before: 360, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "flatapi", fold: true, before: 360, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "flat", fold: true, before: 360, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x18ac3bf3b193f1af, outline{true, 1, 42, stretch{nil, 0}, []anchor{
 		{text: "4b1d", fold: false, before: 0, fixed: true, after: 38, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x18d80b47e771d0c1, outline{false, 1, 4186, []anchor{
-		{text: "ops_eyj", fold: true, before: 0, fixed: true, after: 4179, prev: &knownSets[2], next: &knownSets[23]}}}},
-	{0x18f23414d0c09c71, outline{false, 1, 142, []anchor{
-		{text: "stability", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[15]},
-		{text: "dreamstudio", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[15]}}}},
-	{0x1902cfc18e4bdae1, outline{false, 1, 49, []anchor{
-		{text: "keyid", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[44]},
-		{text: "key-id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[44]},
-		{text: "key.id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[44]},
-		{text: "key_id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[44]},
-		{text: "accountid", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[44]},
-		{text: "account-id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[44]},
-		{text: "account.id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[44]},
-		{text: "account_id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[44]}}}},
-	{0x19059e42a91e2b59, outline{false, 1, 379, []anchor{
+	{0x18d80b47e771d0c1, outline{false, 1, 4186, stretch{&knownSets[29], 87}, []anchor{
+		{text: "ops_eyj", fold: true, before: 0, fixed: true, after: 4179, prev: &knownSets[2], next: &knownSets[37]}}}},
+	{0x18f23414d0c09c71, outline{false, 1, 142, stretch{&knownSets[28], 51}, []anchor{
+		{text: "stability", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[20]},
+		{text: "dreamstudio", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[20]}}}},
+	{0x1902cfc18e4bdae1, outline{false, 1, 49, stretch{&knownSets[9], 12}, []anchor{
+		{text: "keyid", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[65]},
+		{text: "key-id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[65]},
+		{text: "key.id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[65]},
+		{text: "key_id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[65]},
+		{text: "accountid", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[65]},
+		{text: "account-id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[65]},
+		{text: "account.id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[65]},
+		{text: "account_id", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[65]}}}},
+	{0x19059e42a91e2b59, outline{false, 1, 379, stretch{&knownSets[29], 43}, []anchor{
 		{text: "polyapi", fold: true, before: 0, fixed: true, after: 368, prev: nil, next: &knownSets[5]},
 		{text: "polysecret", fold: true, before: 0, fixed: true, after: 368, prev: nil, next: &knownSets[5]},
 		{text: "polyprivate", fold: true, before: 0, fixed: true, after: 368, prev: nil, next: &knownSets[5]},
 		{text: "polypass", fold: true, before: 0, fixed: true, after: 368, prev: nil, next: &knownSets[5]},
 		{text: "polymarket", fold: true, before: 0, fixed: true, after: 368, prev: nil, next: &knownSets[5]},
-		{text: "poly_", fold: true, before: 1, fixed: false, after: 368, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Poly_", fold: true, before: 1, fixed: true, after: 368, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "poly-", fold: true, before: 1, fixed: false, after: 368, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Poly-", fold: true, before: 1, fixed: true, after: 368, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "polyapi", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "polysecret", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "polyprivate", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "polypass", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "polymarket", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "poly-", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "poly_", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x19566af3a39ab3a6, outline{false, 1, 534, []anchor{
-		{text: "storage", fold: true, before: 5, fixed: false, after: 522, prev: &knownSets[45], next: &knownSets[15]}}}},
-	{0x19716b699ec68400, outline{false, 1, 147, []anchor{
+		{text: "poly_", fold: true, before: 1, fixed: false, after: 368, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Poly_", fold: true, before: 1, fixed: true, after: 368, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "poly-", fold: true, before: 1, fixed: false, after: 368, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Poly-", fold: true, before: 1, fixed: true, after: 368, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "polyapi", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "polysecret", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "polyprivate", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "polypass", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "polymarket", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "poly-", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "poly_", fold: true, before: 322, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x19566af3a39ab3a6, outline{false, 1, 534, stretch{&knownSets[30], 166}, []anchor{
+		{text: "storage", fold: true, before: 5, fixed: false, after: 522, prev: &knownSets[66], next: &knownSets[20]}}}},
+	{0x19716b699ec68400, outline{false, 1, 147, stretch{&knownSets[1], 20}, []anchor{
 		{text: "finnhub", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x198eddfccca6374f, outline{false, 1, 338, []anchor{
+	{0x198eddfccca6374f, outline{false, 1, 338, stretch{&knownSets[9], 64}, []anchor{
 		{text: "codeclimate", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "code_climate", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "cc_test_reporter", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "codeclimate.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "code_climate.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "cc_test_reporter.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x19d22fc67f8066a0, outline{false, 1, 301, []anchor{
+	{0x19d22fc67f8066a0, outline{false, 1, 301, stretch{&knownSets[9], 32}, []anchor{
 		{text: "elevenlabs", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "eleven_labs", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "eleven", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[46]}}}},
-	{0x1a3a74a29b61a1c1, outline{false, 1, 309, []anchor{
-		{text: "looker", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Looker", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "looker.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x1a74e25c3ef72093, outline{false, 1, 158, []anchor{
+		{text: "eleven", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[67]}}}},
+	{0x1a3a74a29b61a1c1, outline{false, 1, 309, stretch{&knownSets[1], 24}, []anchor{
+		{text: "looker", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Looker", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "looker.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x1a74e25c3ef72093, outline{false, 1, 158, stretch{&knownSets[1], 32}, []anchor{
 		{text: "opencage", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x1b0dadd8a588a01b, outline{true, 1, 94, []anchor{
-		{text: "0.0", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.1", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.2", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.3", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.4", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.5", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.6", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.7", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.8", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.9", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.a", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.b", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.c", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.d", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.e", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "0.f", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x1b2c3c08d0760a76, outline{false, 1, 297, []anchor{
+	{0x1b0dadd8a588a01b, outline{true, 1, 94, stretch{nil, 0}, []anchor{
+		{text: "0.0", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.1", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.2", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.3", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.4", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.5", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.6", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.7", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.8", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.9", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.a", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.b", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.c", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.d", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.e", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "0.f", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x1b2c3c08d0760a76, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "yousign", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "yousign.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1b7f66c86c0c007c, outline{false, 1, 309, []anchor{
+	{0x1b7f66c86c0c007c, outline{false, 1, 309, stretch{&knownSets[1], 15}, []anchor{
 		{text: "eagleeyenetworks", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[5]},
 		{text: "eagleeye", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[5]},
 		{text: "eagle_eye", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[5]},
-		{text: "eagleeyenetworks", fold: true, before: 247, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "eagleeye", fold: true, before: 247, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "eagle_eye", fold: true, before: 247, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]}}}},
-	{0x1b941cf5f5a3a22c, outline{false, 1, 301, []anchor{
+		{text: "eagleeyenetworks", fold: true, before: 247, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "eagleeye", fold: true, before: 247, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "eagle_eye", fold: true, before: 247, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]}}}},
+	{0x1b941cf5f5a3a22c, outline{false, 1, 301, stretch{&knownSets[21], 36}, []anchor{
 		{text: "mixmax", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Mixmax", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "mixmax.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1be8c6ec76bae216, outline{true, 1, 71, []anchor{
-		{text: "dop_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0x1c0482cbc8c45c29, outline{false, 0, 117, []anchor{
-		{text: "HOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[47]},
-		{text: "TOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[47]},
-		{text: "totp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[47]},
-		{text: "hotp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[47]},
-		{text: "authenticator", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[47]}}}},
-	{0x1c36b1449b15e173, outline{false, 1, 304, []anchor{
-		{text: "currency", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[48]},
-		{text: "currency", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[48]}}}},
-	{0x1ced92e32f5aacf2, outline{false, 1, 308, []anchor{
+	{0x1be8c6ec76bae216, outline{true, 1, 71, stretch{nil, 0}, []anchor{
+		{text: "dop_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0x1c0482cbc8c45c29, outline{false, 0, 117, stretch{&knownSets[68], 16}, []anchor{
+		{text: "HOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[69]},
+		{text: "TOTP", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[69]},
+		{text: "totp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[69]},
+		{text: "hotp", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[69]},
+		{text: "authenticator", fold: false, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[69]}}}},
+	{0x1c36b1449b15e173, outline{false, 1, 304, stretch{&knownSets[1], 32}, []anchor{
+		{text: "currency", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[70]},
+		{text: "currency", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[70]}}}},
+	{0x1ced92e32f5aacf2, outline{false, 1, 308, stretch{&knownSets[1], 24}, []anchor{
 		{text: "oanda", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Oanda", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "oanda.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1cf5536ef5cacbeb, outline{false, 1, 166, []anchor{
+	{0x1cf5536ef5cacbeb, outline{false, 1, 166, stretch{&knownSets[1], 32}, []anchor{
 		{text: "numverify", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x1d182aedb253c3bc, outline{false, 1, 379, []anchor{
-		{text: "voicegain", fold: true, before: 0, fixed: true, after: 370, prev: nil, next: &knownSets[15]}}}},
-	{0x1d22acba9838f323, outline{false, 1, 335, []anchor{
+	{0x1d182aedb253c3bc, outline{false, 1, 379, stretch{&knownSets[30], 159}, []anchor{
+		{text: "voicegain", fold: true, before: 0, fixed: true, after: 370, prev: nil, next: &knownSets[20]}}}},
+	{0x1d22acba9838f323, outline{false, 1, 335, stretch{&knownSets[71], 44}, []anchor{
 		{text: "avaza", fold: true, before: 1, fixed: false, after: 329, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Avaza", fold: true, before: 1, fixed: true, after: 329, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "avaza.", fold: true, before: 283, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1d33f5d4d4f1075e, outline{false, 1, 338, []anchor{
+	{0x1d33f5d4d4f1075e, outline{false, 1, 338, stretch{&knownSets[1], 52}, []anchor{
 		{text: "dyspatch", fold: true, before: 0, fixed: true, after: 330, prev: nil, next: &knownSets[5]},
 		{text: "dyspatch.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1d47d28258136f65, outline{false, 1, 310, []anchor{
+	{0x1d47d28258136f65, outline{false, 1, 310, stretch{&knownSets[9], 40}, []anchor{
 		{text: "circleci", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "circle_ci", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "circle_token", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "circle_api", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "circle-ci", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "circle-token", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
-		{text: "circle", fold: true, before: 272, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[49]}}}},
-	{0x1d6dc9cf964f38b1, outline{false, 1, 300, []anchor{
+		{text: "circle", fold: true, before: 272, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[72]}}}},
+	{0x1d6dc9cf964f38b1, outline{false, 1, 300, stretch{&knownSets[1], 32}, []anchor{
 		{text: "weatherbit", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "weatherbit.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1d7c74a344f804ca, outline{false, 1, 4234, []anchor{
-		{text: "client-key-data", fold: false, before: 0, fixed: true, after: 4219, prev: &knownSets[2], next: &knownSets[50]}}}},
-	{0x1dbd7114d6ad4574, outline{true, 1, 206, []anchor{
-		{text: "1//0", fold: false, before: 1, fixed: false, after: 201, prev: &knownSets[51], next: &knownSets[20]}}}},
-	{0x1e136823fc18e5c6, outline{false, 1, 329, []anchor{
+	{0x1d7c74a344f804ca, outline{false, 1, 4234, stretch{&knownSets[73], 130}, []anchor{
+		{text: "client-key-data", fold: false, before: 0, fixed: true, after: 4219, prev: &knownSets[2], next: &knownSets[74]}}}},
+	{0x1dbd7114d6ad4574, outline{true, 1, 206, stretch{nil, 0}, []anchor{
+		{text: "1//0", fold: false, before: 1, fixed: false, after: 201, prev: &knownSets[75], next: &knownSets[21]}}}},
+	{0x1e136823fc18e5c6, outline{false, 1, 329, stretch{&knownSets[1], 64}, []anchor{
 		{text: "unplugg", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "unplu", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Unplu", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "unplu", fold: true, before: 296, fixed: false, after: 4, prev: &knownSets[8], next: &knownSets[52]}}}},
-	{0x1e210b60114e1cfe, outline{true, 1, 50, []anchor{
+		{text: "unplu", fold: true, before: 296, fixed: false, after: 4, prev: &knownSets[8], next: &knownSets[76]}}}},
+	{0x1e210b60114e1cfe, outline{true, 1, 50, stretch{nil, 0}, []anchor{
 		{text: "secret_", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x1e56983bb47c9b72, outline{false, 1, 338, []anchor{
+	{0x1e56983bb47c9b72, outline{false, 1, 338, stretch{&knownSets[1], 64}, []anchor{
 		{text: "peopledatalabs", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "people_data_labs", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "people-data-labs", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
@@ -763,31 +763,31 @@ var knownOutlines = []known{
 		{text: "people_data_labs.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "people-data-labs.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "pdl_.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1e70745d4d0920b8, outline{true, 1, 44, []anchor{
+	{0x1e70745d4d0920b8, outline{true, 1, 44, stretch{nil, 0}, []anchor{
 		{text: "pat-", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x1e7e437128b513fc, outline{false, 1, 107, []anchor{
-		{text: "secret", fold: true, before: 26, fixed: false, after: 75, prev: &knownSets[53], next: &knownSets[54]},
-		{text: "secretaccess", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[55]},
-		{text: "secret-access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[55]},
-		{text: "secret.access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[55]},
-		{text: "secret_access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[55]},
-		{text: "privatekey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[53], next: &knownSets[56]},
-		{text: "private-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[53], next: &knownSets[56]},
-		{text: "private.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[53], next: &knownSets[56]},
-		{text: "private_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[53], next: &knownSets[56]},
-		{text: "seckey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[53], next: &knownSets[56]},
-		{text: "sec-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[53], next: &knownSets[56]},
-		{text: "sec.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[53], next: &knownSets[56]},
-		{text: "sec_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[53], next: &knownSets[56]}}}},
-	{0x1ecd8e814b329596, outline{true, 1, 40, []anchor{
+	{0x1e7e437128b513fc, outline{false, 1, 107, stretch{&knownSets[0], 40}, []anchor{
+		{text: "secret", fold: true, before: 26, fixed: false, after: 75, prev: &knownSets[30], next: &knownSets[77]},
+		{text: "secretaccess", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[78]},
+		{text: "secret-access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[78]},
+		{text: "secret.access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[78]},
+		{text: "secret_access", fold: true, before: 0, fixed: true, after: 59, prev: nil, next: &knownSets[78]},
+		{text: "privatekey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[30], next: &knownSets[79]},
+		{text: "private-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[30], next: &knownSets[79]},
+		{text: "private.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[30], next: &knownSets[79]},
+		{text: "private_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[30], next: &knownSets[79]},
+		{text: "seckey", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[30], next: &knownSets[79]},
+		{text: "sec-key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[30], next: &knownSets[79]},
+		{text: "sec.key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[30], next: &knownSets[79]},
+		{text: "sec_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[30], next: &knownSets[79]}}}},
+	{0x1ecd8e814b329596, outline{true, 1, 40, stretch{nil, 0}, []anchor{
 		{text: "npm_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x1f0b11a771a7fb77, outline{false, 1, 69, []anchor{
-		{text: "_authToken", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[2], next: &knownSets[29]},
-		{text: "npm", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[57]}}}},
-	{0x1f21f4780f8cb47b, outline{false, 1, 328, []anchor{
+	{0x1f0b11a771a7fb77, outline{false, 1, 69, stretch{&knownSets[36], 36}, []anchor{
+		{text: "_authToken", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[2], next: &knownSets[44]},
+		{text: "npm", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[80]}}}},
+	{0x1f21f4780f8cb47b, outline{false, 1, 328, stretch{&knownSets[21], 43}, []anchor{
 		{text: "gumroad", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "gumroad.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x1fac863b09b5b95e, outline{false, 1, 170, []anchor{
+	{0x1fac863b09b5b95e, outline{false, 1, 170, stretch{&knownSets[21], 40}, []anchor{
 		{text: "hunter.io", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "hunterio", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "hunter_io", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[3], next: &knownSets[3]},
@@ -796,39 +796,39 @@ var knownOutlines = []known{
 		{text: "hunter_key", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "hunter_token", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "hunterkey", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x20086933b6d222b8, outline{false, 1, 349, []anchor{
+	{0x20086933b6d222b8, outline{false, 1, 349, stretch{&knownSets[1], 60}, []anchor{
 		{text: "webscraper", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
 		{text: "web_scraper", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
 		{text: "web-scraper", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
 		{text: "webscraper.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "web_scraper.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "web-scraper.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x203bfed1a01a9482, outline{false, 1, 324, []anchor{
+	{0x203bfed1a01a9482, outline{false, 1, 324, stretch{&knownSets[21], 37}, []anchor{
 		{text: "coveralls", fold: true, before: 0, fixed: true, after: 315, prev: nil, next: &knownSets[5]},
 		{text: "coveralls.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2082129c8a2d3f89, outline{false, 1, 616, []anchor{
+	{0x2082129c8a2d3f89, outline{false, 1, 616, stretch{&knownSets[81], 327}, []anchor{
 		{text: "helpcrunch", fold: true, before: 0, fixed: true, after: 606, prev: nil, next: &knownSets[5]},
 		{text: "helpcrunch.", fold: true, before: 560, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x209274115a005818, outline{false, 1, 301, []anchor{
+	{0x209274115a005818, outline{false, 1, 301, stretch{&knownSets[28], 36}, []anchor{
 		{text: "bugsnag", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "bugsnag.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x20a56cc30f8456bd, outline{false, 1, 438, []anchor{
+	{0x20a56cc30f8456bd, outline{false, 1, 438, stretch{&knownSets[82], 148}, []anchor{
 		{text: "borgbase", fold: true, before: 0, fixed: true, after: 430, prev: nil, next: &knownSets[5]},
 		{text: "borgbase.", fold: true, before: 384, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x20c17bb10d0545b5, outline{false, 1, 330, []anchor{
+	{0x20c17bb10d0545b5, outline{false, 1, 330, stretch{&knownSets[1], 44}, []anchor{
 		{text: "typeform", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "typeform.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x20e881e7ec8ca229, outline{true, 1, 53, []anchor{
+	{0x20e881e7ec8ca229, outline{true, 1, 53, stretch{nil, 0}, []anchor{
 		{text: "pplx-", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x20f3a5049664f123, outline{false, 1, 297, []anchor{
+	{0x20f3a5049664f123, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "upwave", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Upwave", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "upwave.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x21430454ba330a1f, outline{false, 1, 161, []anchor{
+	{0x21430454ba330a1f, outline{false, 1, 161, stretch{&knownSets[1], 32}, []anchor{
 		{text: "newsapi", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x2146321aa2d10dab, outline{false, 1, 119, []anchor{
-		{text: "cardless", fold: true, before: 3, fixed: false, after: 108, prev: &knownSets[58], next: &knownSets[15]}}}},
-	{0x214890979cac8dad, outline{false, 1, 316, []anchor{
+	{0x2146321aa2d10dab, outline{false, 1, 119, stretch{&knownSets[83], 45}, []anchor{
+		{text: "cardless", fold: true, before: 3, fixed: false, after: 108, prev: &knownSets[84], next: &knownSets[20]}}}},
+	{0x214890979cac8dad, outline{false, 1, 316, stretch{&knownSets[37], 27}, []anchor{
 		{text: "rev.ai", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Rev.ai", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "revai", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[6], next: &knownSets[5]},
@@ -837,39 +837,39 @@ var knownOutlines = []known{
 		{text: "Rev_ai", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "rev_user", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
 		{text: "rev_client", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
-		{text: "rev", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Rev", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "rev.ai", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "revai", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "rev_ai", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "rev_user", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "rev_client", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "rev", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x21783fd9a2f05733, outline{false, 1, 307, []anchor{
+		{text: "rev", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Rev", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "rev.ai", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "revai", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "rev_ai", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "rev_user", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "rev_client", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "rev", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x21783fd9a2f05733, outline{false, 1, 307, stretch{&knownSets[1], 40}, []anchor{
 		{text: "instamojo", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "instamojo.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x21a14d81790ec6e8, outline{false, 1, 239, []anchor{
-		{text: "mssql", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[2], next: &knownSets[39]},
-		{text: "sqlserver", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[2], next: &knownSets[39]}}}},
-	{0x21fa8fb30ed4d46f, outline{false, 1, 298, []anchor{
+	{0x21a14d81790ec6e8, outline{false, 1, 239, stretch{&knownSets[85], 5}, []anchor{
+		{text: "mssql", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[2], next: &knownSets[58]},
+		{text: "sqlserver", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[2], next: &knownSets[58]}}}},
+	{0x21fa8fb30ed4d46f, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "dnscheck", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "dnscheck.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x221bc73434487479, outline{false, 1, 38, []anchor{
-		{text: "NRII-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "NRIQ-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "nrii-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "nriq-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x2244b8dab84717aa, outline{false, 1, 80, []anchor{
-		{text: "mite", fold: true, before: 0, fixed: true, after: 76, prev: &knownSets[2], next: &knownSets[15]}}}},
-	{0x2247ed1335d82705, outline{false, 1, 332, []anchor{
+	{0x221bc73434487479, outline{false, 1, 38, stretch{&knownSets[21], 30}, []anchor{
+		{text: "NRII-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "NRIQ-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "nrii-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "nriq-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x2244b8dab84717aa, outline{false, 1, 80, stretch{&knownSets[9], 16}, []anchor{
+		{text: "mite", fold: true, before: 0, fixed: true, after: 76, prev: &knownSets[2], next: &knownSets[20]}}}},
+	{0x2247ed1335d82705, outline{false, 1, 332, stretch{&knownSets[1], 44}, []anchor{
 		{text: "geckoboard", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "geckoboard.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2261e92807082ad8, outline{false, 1, 169, []anchor{
+	{0x2261e92807082ad8, outline{false, 1, 169, stretch{&knownSets[1], 32}, []anchor{
 		{text: "weatherstack", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x22771c50ccfa0b6b, outline{false, 1, 301, []anchor{
+	{0x22771c50ccfa0b6b, outline{false, 1, 301, stretch{&knownSets[1], 16}, []anchor{
 		{text: "amadeus", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "amadeus.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x229a0be2ec044e1f, outline{false, 0, 107, []anchor{
+	{0x229a0be2ec044e1f, outline{false, 0, 107, stretch{&knownSets[86], 8}, []anchor{
 		{text: "freemius", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[5]},
 		{text: "\"secret_key\"", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[5]},
 		{text: "\"secret_key'", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[5]},
@@ -879,216 +879,216 @@ var knownOutlines = []known{
 		{text: "'secret_key'", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[5]},
 		{text: "'private_key\"", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[5]},
 		{text: "'private_key'", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[5]}}}},
-	{0x22bca426baeb3d60, outline{false, 1, 300, []anchor{
+	{0x22bca426baeb3d60, outline{false, 1, 300, stretch{&knownSets[1], 32}, []anchor{
 		{text: "mediastack", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "mediastack.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x22bfe2d6b2568045, outline{true, 1, 64, []anchor{
+	{0x22bfe2d6b2568045, outline{true, 1, 64, stretch{nil, 0}, []anchor{
 		{text: "cmVmd", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x233d2bd79b8af009, outline{false, 1, 299, []anchor{
+	{0x233d2bd79b8af009, outline{false, 1, 299, stretch{&knownSets[23], 14}, []anchor{
 		{text: "host_io", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[5]},
 		{text: "hostio", fold: true, before: 1, fixed: false, after: 292, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Hostio", fold: true, before: 1, fixed: true, after: 292, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "host_io.", fold: true, before: 246, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "hostio.", fold: true, before: 246, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2346d7f6c638e1c7, outline{false, 1, 310, []anchor{
+	{0x2346d7f6c638e1c7, outline{false, 1, 310, stretch{&knownSets[9], 40}, []anchor{
 		{text: "codeclimate", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "code_climate", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "codeclimate.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "code_climate.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2353a033659e4fdf, outline{false, 1, 334, []anchor{
-		{text: "holistic", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[12]},
-		{text: "holistic", fold: true, before: 296, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[59]},
-		{text: "holistic", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x2362bc954cc87e33, outline{false, 1, 366, []anchor{
+	{0x2353a033659e4fdf, outline{false, 1, 334, stretch{&knownSets[9], 64}, []anchor{
+		{text: "holistic", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[13]},
+		{text: "holistic", fold: true, before: 296, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[87]},
+		{text: "holistic", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x2362bc954cc87e33, outline{false, 1, 366, stretch{&knownSets[1], 80}, []anchor{
 		{text: "teamgate", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[5]},
 		{text: "teamgate.", fold: true, before: 312, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x238e051cc10ea853, outline{true, 1, 255, []anchor{
+	{0x238e051cc10ea853, outline{true, 1, 255, stretch{nil, 0}, []anchor{
 		{text: "pk_live_", fold: false, before: 0, fixed: true, after: 247, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x23a1443093347fb2, outline{false, 1, 306, []anchor{
-		{text: "iterable", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[12]},
-		{text: "iterable", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[60]},
-		{text: "iterable", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x23c28bce4e972eeb, outline{false, 1, 178, []anchor{
-		{text: "password", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[2], next: &knownSets[61]},
-		{text: "pwd", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[2], next: &knownSets[61]}}}},
-	{0x23dbf732d1d1e4f6, outline{false, 1, 310, []anchor{
-		{text: "twitter", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[12]},
-		{text: "twitter.", fold: true, before: 277, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x23e8a6680719a8e7, outline{false, 1, 305, []anchor{
+	{0x23a1443093347fb2, outline{false, 1, 306, stretch{&knownSets[1], 32}, []anchor{
+		{text: "iterable", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[13]},
+		{text: "iterable", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[88]},
+		{text: "iterable", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x23c28bce4e972eeb, outline{false, 1, 178, stretch{&knownSets[89], 2}, []anchor{
+		{text: "password", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[2], next: &knownSets[90]},
+		{text: "pwd", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[2], next: &knownSets[90]}}}},
+	{0x23dbf732d1d1e4f6, outline{false, 1, 310, stretch{&knownSets[1], 35}, []anchor{
+		{text: "twitter", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[13]},
+		{text: "twitter.", fold: true, before: 277, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x23e8a6680719a8e7, outline{false, 1, 305, stretch{&knownSets[1], 32}, []anchor{
 		{text: "securitytrails", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "security_trails", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "security-trails", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "securitytrails.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "security_trails.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "security-trails.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x23fac6509dfed161, outline{false, 0, 425, []anchor{
-		{text: "x-auth-email", fold: true, before: 0, fixed: true, after: 398, prev: nil, next: &knownSets[44]},
-		{text: "loudflare", fold: true, before: 1, fixed: true, after: 415, prev: &knownSets[62], next: &knownSets[53]},
-		{text: "femail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[62], next: &knownSets[44]},
-		{text: "fapiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[62], next: &knownSets[44]},
-		{text: "fapi_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[62], next: &knownSets[44]},
-		{text: "f_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[62], next: &knownSets[44]},
-		{text: "f_apiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[62], next: &knownSets[44]},
-		{text: "f_api_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[62], next: &knownSets[44]}}}},
-	{0x240b87a8d1308166, outline{false, 1, 161, []anchor{
+	{0x23fac6509dfed161, outline{false, 0, 425, stretch{&knownSets[91], 13}, []anchor{
+		{text: "x-auth-email", fold: true, before: 0, fixed: true, after: 398, prev: nil, next: &knownSets[65]},
+		{text: "loudflare", fold: true, before: 1, fixed: true, after: 415, prev: &knownSets[92], next: &knownSets[30]},
+		{text: "femail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[92], next: &knownSets[65]},
+		{text: "fapiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[92], next: &knownSets[65]},
+		{text: "fapi_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[92], next: &knownSets[65]},
+		{text: "f_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[92], next: &knownSets[65]},
+		{text: "f_apiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[92], next: &knownSets[65]},
+		{text: "f_api_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[92], next: &knownSets[65]}}}},
+	{0x240b87a8d1308166, outline{false, 1, 161, stretch{&knownSets[36], 36}, []anchor{
 		{text: "hubspot", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "hubapi", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Hubapi", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0x24183bd97dfb7abf, outline{false, 1, 347, []anchor{
-		{text: "salesforce", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[15]},
-		{text: "sfdc", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[15]},
-		{text: "force.com", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[15]},
-		{text: "sf_", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[15]},
-		{text: "bearer", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[15]},
-		{text: "sid", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[29]}}}},
-	{0x243fe1a4a0655c4c, outline{false, 1, 57, []anchor{
-		{text: "AzFu", fold: false, before: 45, fixed: false, after: 8, prev: &knownSets[20], next: &knownSets[20]}}}},
-	{0x247357eb4a4b9365, outline{true, 1, 57, []anchor{
+	{0x24183bd97dfb7abf, outline{false, 1, 347, stretch{&knownSets[93], 96}, []anchor{
+		{text: "salesforce", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[20]},
+		{text: "sfdc", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[20]},
+		{text: "force.com", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[20]},
+		{text: "sf_", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[20]},
+		{text: "bearer", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[20]},
+		{text: "sid", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[44]}}}},
+	{0x243fe1a4a0655c4c, outline{false, 1, 57, stretch{&knownSets[83], 56}, []anchor{
+		{text: "AzFu", fold: false, before: 45, fixed: false, after: 8, prev: &knownSets[21], next: &knownSets[21]}}}},
+	{0x247357eb4a4b9365, outline{true, 1, 57, stretch{nil, 0}, []anchor{
 		{text: "ramp_sec_", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x24b554f803c3f79a, outline{false, 1, 131, []anchor{
-		{text: "snyk_", fold: false, before: 0, fixed: true, after: 126, prev: &knownSets[2], next: &knownSets[63]}}}},
-	{0x24cc5d470726955d, outline{false, 1, 149, []anchor{
+	{0x24b554f803c3f79a, outline{false, 1, 131, stretch{&knownSets[21], 41}, []anchor{
+		{text: "snyk_", fold: false, before: 0, fixed: true, after: 126, prev: &knownSets[2], next: &knownSets[94]}}}},
+	{0x24cc5d470726955d, outline{false, 1, 149, stretch{&knownSets[21], 20}, []anchor{
 		{text: "nasdaq", fold: true, before: 44, fixed: false, after: 99, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Nasdaq", fold: true, before: 44, fixed: false, after: 99, prev: &knownSets[7], next: &knownSets[3]},
 		{text: "quandl", fold: true, before: 44, fixed: false, after: 99, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Quandl", fold: true, before: 44, fixed: false, after: 99, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0x24fe72e5476bb530, outline{false, 1, 305, []anchor{
+	{0x24fe72e5476bb530, outline{false, 1, 305, stretch{&knownSets[1], 40}, []anchor{
 		{text: "owlbot", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Owlbot", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "owlbot.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x253cf0dd36df814a, outline{true, 1, 69, []anchor{
+	{0x253cf0dd36df814a, outline{true, 1, 69, stretch{nil, 0}, []anchor{
 		{text: "napi_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x254fa0dc6d52e122, outline{false, 1, 298, []anchor{
+	{0x254fa0dc6d52e122, outline{false, 1, 298, stretch{&knownSets[9], 32}, []anchor{
 		{text: "api2cart", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "api2cart.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x25719c934290ebe8, outline{false, 1, 377, []anchor{
-		{text: "kraken", fold: true, before: 1, fixed: false, after: 370, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Kraken", fold: true, before: 1, fixed: true, after: 370, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "kraken.", fold: true, before: 324, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x258f4bc56be0bc4b, outline{true, 1, 36, []anchor{
-		{text: "spu-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[17]}}}},
-	{0x25ead5ab9cfaad39, outline{true, 1, 8781, []anchor{
-		{text: "eyJ", fold: false, before: 0, fixed: true, after: 8778, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x25f81f01465546d6, outline{false, 1, 335, []anchor{
+	{0x25719c934290ebe8, outline{false, 1, 377, stretch{&knownSets[37], 80}, []anchor{
+		{text: "kraken", fold: true, before: 1, fixed: false, after: 370, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Kraken", fold: true, before: 1, fixed: true, after: 370, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "kraken.", fold: true, before: 324, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x258f4bc56be0bc4b, outline{true, 1, 36, stretch{nil, 0}, []anchor{
+		{text: "spu-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[23]}}}},
+	{0x25ead5ab9cfaad39, outline{true, 1, 8781, stretch{nil, 0}, []anchor{
+		{text: "eyJ", fold: false, before: 0, fixed: true, after: 8778, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x25f81f01465546d6, outline{false, 1, 335, stretch{&knownSets[1], 64}, []anchor{
 		{text: "cryptocompare", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "cryptocompare.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x264170e6c2cc0efe, outline{false, 1, 148, []anchor{
+	{0x264170e6c2cc0efe, outline{false, 1, 148, stretch{&knownSets[28], 36}, []anchor{
 		{text: "loggly", fold: true, before: 44, fixed: false, after: 98, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Loggly", fold: true, before: 44, fixed: false, after: 98, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0x266318ef336aa245, outline{true, 1, 51, []anchor{
-		{text: "tgp_v1_", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x2684fc1c9fbf657b, outline{false, 1, 105, []anchor{
-		{text: "airtable", fold: true, before: 0, fixed: true, after: 97, prev: nil, next: &knownSets[15]}}}},
-	{0x2689cc7a3da63113, outline{true, 1, 40, []anchor{
+	{0x266318ef336aa245, outline{true, 1, 51, stretch{nil, 0}, []anchor{
+		{text: "tgp_v1_", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x2684fc1c9fbf657b, outline{false, 1, 105, stretch{&knownSets[1], 17}, []anchor{
+		{text: "airtable", fold: true, before: 0, fixed: true, after: 97, prev: nil, next: &knownSets[20]}}}},
+	{0x2689cc7a3da63113, outline{true, 1, 40, stretch{nil, 0}, []anchor{
 		{text: "ddo_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "ddp_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "ddw_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x269dd6b377b95bd9, outline{false, 1, 305, []anchor{
+	{0x269dd6b377b95bd9, outline{false, 1, 305, stretch{&knownSets[21], 40}, []anchor{
 		{text: "zendesk", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "zendesk.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2719c313a1ab8fbe, outline{false, 1, 73, []anchor{
-		{text: "access_token$", fold: false, before: 0, fixed: true, after: 60, prev: nil, next: &knownSets[64]}}}},
-	{0x27243d410f58698b, outline{false, 1, 56, []anchor{
-		{text: "duffel_", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[2], next: &knownSets[65]}}}},
-	{0x2733e23beedcc644, outline{false, 1, 133, []anchor{
+	{0x2719c313a1ab8fbe, outline{false, 1, 73, stretch{&knownSets[95], 70}, []anchor{
+		{text: "access_token$", fold: false, before: 0, fixed: true, after: 60, prev: nil, next: &knownSets[96]}}}},
+	{0x27243d410f58698b, outline{false, 1, 56, stretch{&knownSets[83], 55}, []anchor{
+		{text: "duffel_", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[2], next: &knownSets[97]}}}},
+	{0x2733e23beedcc644, outline{false, 1, 133, stretch{&knownSets[10], 40}, []anchor{
 		{text: "sk_test_", fold: false, before: 65, fixed: false, after: 60, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "sk_live_", fold: false, before: 65, fixed: false, after: 60, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x27708f50792a06fd, outline{false, 1, 354, []anchor{
-		{text: "discord", fold: true, before: 0, fixed: true, after: 347, prev: nil, next: &knownSets[66]},
-		{text: "discord.", fold: true, before: 301, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x277afb0b3172d95a, outline{false, 1, 420, []anchor{
+	{0x27708f50792a06fd, outline{false, 1, 354, stretch{&knownSets[21], 68}, []anchor{
+		{text: "discord", fold: true, before: 0, fixed: true, after: 347, prev: nil, next: &knownSets[98]},
+		{text: "discord.", fold: true, before: 301, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x277afb0b3172d95a, outline{false, 1, 420, stretch{&knownSets[45], 136}, []anchor{
 		{text: "scalr", fold: true, before: 1, fixed: false, after: 414, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Scalr", fold: true, before: 1, fixed: true, after: 414, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "scalr.", fold: true, before: 368, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x278d1ac2f773f8cb, outline{false, 1, 116, []anchor{
+	{0x278d1ac2f773f8cb, outline{false, 1, 116, stretch{&knownSets[28], 13}, []anchor{
 		{text: "xoxa-", fold: false, before: 0, fixed: true, after: 111, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "xoxr-", fold: false, before: 0, fixed: true, after: 111, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x285bb5678d62458e, outline{false, 1, 296, []anchor{
-		{text: "agora", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Agora", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "agora.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x28833aee09c65e97, outline{false, 1, 329, []anchor{
+	{0x285bb5678d62458e, outline{false, 1, 296, stretch{&knownSets[9], 32}, []anchor{
+		{text: "agora", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Agora", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "agora.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x28833aee09c65e97, outline{false, 1, 329, stretch{&knownSets[9], 64}, []anchor{
 		{text: "prodpad", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "prodpad.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x28af6cd1e73edad8, outline{false, 1, 204, []anchor{
-		{text: "convertto-secure", fold: true, before: 0, fixed: true, after: 188, prev: &knownSets[2], next: &knownSets[67]}}}},
-	{0x28b76d01c7535822, outline{false, 1, 398, []anchor{
+	{0x28af6cd1e73edad8, outline{false, 1, 204, stretch{&knownSets[99], 22}, []anchor{
+		{text: "convertto-secure", fold: true, before: 0, fixed: true, after: 188, prev: &knownSets[2], next: &knownSets[100]}}}},
+	{0x28b76d01c7535822, outline{false, 1, 398, stretch{&knownSets[21], 64}, []anchor{
 		{text: "openvpn", fold: true, before: 0, fixed: true, after: 386, prev: nil, next: &knownSets[5]},
 		{text: "cloudconnexa", fold: true, before: 0, fixed: true, after: 386, prev: nil, next: &knownSets[5]},
 		{text: "openvpn.", fold: true, before: 360, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "cloudconnexa.", fold: true, before: 360, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x28ee14b5c979d8bf, outline{false, 1, 307, []anchor{
+	{0x28ee14b5c979d8bf, outline{false, 1, 307, stretch{&knownSets[1], 40}, []anchor{
 		{text: "shotstack", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "shotstack.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x28fbb1dda0e1c9a9, outline{false, 1, 297, []anchor{
+	{0x28fbb1dda0e1c9a9, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "twilio", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Twilio", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "twilio.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x294ea2d022e58ccd, outline{true, 1, 277, []anchor{
+	{0x294ea2d022e58ccd, outline{true, 1, 277, stretch{nil, 0}, []anchor{
 		{text: "00D", fold: false, before: 0, fixed: true, after: 274, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x295b0d01d6b4be5f, outline{true, 1, 25, []anchor{
+	{0x295b0d01d6b4be5f, outline{true, 1, 25, stretch{nil, 0}, []anchor{
 		{text: "LTAI", fold: false, before: 0, fixed: true, after: 21, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x295b95aba7248555, outline{true, 1, 90, []anchor{
-		{text: "xkeysib-", fold: false, before: 0, fixed: true, after: 82, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x295c2c3659cd069b, outline{false, 1, 111, []anchor{
-		{text: "polar_", fold: false, before: 0, fixed: true, after: 105, prev: &knownSets[2], next: &knownSets[68]}}}},
-	{0x2987e47e0377d039, outline{false, 1, 94, []anchor{
-		{text: "convert", fold: true, before: 0, fixed: true, after: 87, prev: nil, next: &knownSets[69]}}}},
-	{0x2a36a6fd9cc480d5, outline{false, 1, 329, []anchor{
+	{0x295b95aba7248555, outline{true, 1, 90, stretch{nil, 0}, []anchor{
+		{text: "xkeysib-", fold: false, before: 0, fixed: true, after: 82, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x295c2c3659cd069b, outline{false, 1, 111, stretch{&knownSets[21], 29}, []anchor{
+		{text: "polar_", fold: false, before: 0, fixed: true, after: 105, prev: &knownSets[2], next: &knownSets[101]}}}},
+	{0x2987e47e0377d039, outline{false, 1, 94, stretch{&knownSets[10], 23}, []anchor{
+		{text: "convert", fold: true, before: 0, fixed: true, after: 87, prev: nil, next: &knownSets[102]}}}},
+	{0x2a36a6fd9cc480d5, outline{false, 1, 329, stretch{&knownSets[21], 43}, []anchor{
 		{text: "bitfinex", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "bitfinex.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2a50a6abded00573, outline{false, 1, 312, []anchor{
+	{0x2a50a6abded00573, outline{false, 1, 312, stretch{&knownSets[21], 20}, []anchor{
 		{text: "myfreshworks", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
 		{text: "freshworks", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
 		{text: "myfreshworks.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "freshworks.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2a5fc20c14c71517, outline{true, 1, 32, []anchor{
+	{0x2a5fc20c14c71517, outline{true, 1, 32, stretch{nil, 0}, []anchor{
 		{text: "pgar_", fold: false, before: 0, fixed: true, after: 27, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x2a7385e7fac19ad8, outline{false, 1, 424, []anchor{
-		{text: "mongodb", fold: false, before: 0, fixed: true, after: 417, prev: &knownSets[2], next: &knownSets[39]}}}},
-	{0x2a75640ec65d037f, outline{false, 1, 408, []anchor{
+	{0x2a7385e7fac19ad8, outline{false, 1, 424, stretch{&knownSets[103], 7}, []anchor{
+		{text: "mongodb", fold: false, before: 0, fixed: true, after: 417, prev: &knownSets[2], next: &knownSets[58]}}}},
+	{0x2a75640ec65d037f, outline{false, 1, 408, stretch{&knownSets[104], 36}, []anchor{
 		{text: "glc_", fold: false, before: 0, fixed: true, after: 404, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0x2af60ff7a8ddf8cb, outline{false, 1, 313, []anchor{
-		{text: "client_secret", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[30], next: &knownSets[31]},
-		{text: "clientsecret", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[30], next: &knownSets[31]},
-		{text: "client-secret", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[30], next: &knownSets[31]},
-		{text: "client_secret", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[32], next: &knownSets[31]},
-		{text: "clientsecret", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[32], next: &knownSets[31]},
-		{text: "client-secret", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[32], next: &knownSets[31]}}}},
-	{0x2b1aff967d3928ac, outline{false, 1, 301, []anchor{
+	{0x2af60ff7a8ddf8cb, outline{false, 1, 313, stretch{&knownSets[9], 32}, []anchor{
+		{text: "client_secret", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[47], next: &knownSets[48]},
+		{text: "clientsecret", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[47], next: &knownSets[48]},
+		{text: "client-secret", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[47], next: &knownSets[48]},
+		{text: "client_secret", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[49], next: &knownSets[48]},
+		{text: "clientsecret", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[49], next: &knownSets[48]},
+		{text: "client-secret", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[49], next: &knownSets[48]}}}},
+	{0x2b1aff967d3928ac, outline{false, 1, 301, stretch{&knownSets[1], 32}, []anchor{
 		{text: "marketstack", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "marketstack.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2b3d4e041f7d32e3, outline{true, 1, 42, []anchor{
-		{text: "dckr_oat_", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x2b7b4ffd00123b47, outline{false, 1, 329, []anchor{
+	{0x2b3d4e041f7d32e3, outline{true, 1, 42, stretch{nil, 0}, []anchor{
+		{text: "dckr_oat_", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x2b7b4ffd00123b47, outline{false, 1, 329, stretch{&knownSets[21], 43}, []anchor{
 		{text: "unsplash", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "unsplash.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2be79bf46cea09f8, outline{false, 1, 295, []anchor{
+	{0x2be79bf46cea09f8, outline{false, 1, 295, stretch{&knownSets[21], 32}, []anchor{
 		{text: "fmfw", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Fmfw", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "fmfw.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2c79cdf475d44163, outline{false, 1, 308, []anchor{
+	{0x2c79cdf475d44163, outline{false, 1, 308, stretch{&knownSets[23], 20}, []anchor{
 		{text: "uploadcare", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "uploadcare.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2c968940bdadccb4, outline{true, 1, 105, []anchor{
+	{0x2c968940bdadccb4, outline{true, 1, 105, stretch{nil, 0}, []anchor{
 		{text: "mlsn.", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x2d287741364ba9c2, outline{false, 1, 365, []anchor{
+	{0x2d287741364ba9c2, outline{false, 1, 365, stretch{&knownSets[105], 77}, []anchor{
 		{text: "dittoapi", fold: true, before: 0, fixed: true, after: 355, prev: nil, next: &knownSets[5]},
 		{text: "dittowords", fold: true, before: 0, fixed: true, after: 355, prev: nil, next: &knownSets[5]},
-		{text: "ditto", fold: true, before: 1, fixed: false, after: 355, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Ditto", fold: true, before: 1, fixed: true, after: 355, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "dittoapi", fold: true, before: 309, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "dittowords", fold: true, before: 309, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "ditto", fold: true, before: 309, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x2d3faf2b7408b600, outline{false, 1, 393, []anchor{
+		{text: "ditto", fold: true, before: 1, fixed: false, after: 355, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Ditto", fold: true, before: 1, fixed: true, after: 355, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "dittoapi", fold: true, before: 309, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "dittowords", fold: true, before: 309, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "ditto", fold: true, before: 309, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x2d3faf2b7408b600, outline{false, 1, 393, stretch{&knownSets[106], 51}, []anchor{
 		{text: "asana", fold: true, before: 1, fixed: false, after: 387, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Asana", fold: true, before: 1, fixed: true, after: 387, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "asana.", fold: true, before: 341, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2d4cc466caf53087, outline{false, 1, 132, []anchor{
+	{0x2d4cc466caf53087, outline{false, 1, 132, stretch{&knownSets[107], 66}, []anchor{
 		{text: "poly", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[5]},
 		{text: "polymarket", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[5]},
 		{text: "clob", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[5]}}}},
-	{0x2da7a49bb6d2d7fe, outline{false, 1, 305, []anchor{
+	{0x2da7a49bb6d2d7fe, outline{false, 1, 305, stretch{&knownSets[1], 40}, []anchor{
 		{text: "datadog", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "ddapi", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ddapi", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
@@ -1096,153 +1096,153 @@ var knownOutlines = []known{
 		{text: "Dd-api", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "dd-app", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Dd-app", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "dd_api", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Dd_api", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "dd_app", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Dd_app", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "ddapp", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Ddapp", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "datadog", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "ddapi", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "dd-api", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "dd-app", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "dd_api", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "dd_app", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "ddapp", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x2e44349987ec9037, outline{false, 1, 315, []anchor{
+		{text: "dd_api", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Dd_api", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "dd_app", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Dd_app", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "ddapp", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Ddapp", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "datadog", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "ddapi", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "dd-api", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "dd-app", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "dd_api", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "dd_app", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "ddapp", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x2e44349987ec9037, outline{false, 1, 315, stretch{&knownSets[1], 28}, []anchor{
 		{text: "pollsapi", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
 		{text: "polls_api", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
 		{text: "polls-api", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
 		{text: "pollsapi.", fold: true, before: 260, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "polls_api.", fold: true, before: 260, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "polls-api.", fold: true, before: 260, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2e5352b0dd29e12e, outline{false, 1, 297, []anchor{
+	{0x2e5352b0dd29e12e, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "goodday", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "goodday.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2e62f2c0e2ad0768, outline{false, 1, 330, []anchor{
+	{0x2e62f2c0e2ad0768, outline{false, 1, 330, stretch{&knownSets[21], 64}, []anchor{
 		{text: "coinbase", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "coinbase.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2e64ddff82e7358d, outline{false, 1, 302, []anchor{
+	{0x2e64ddff82e7358d, outline{false, 1, 302, stretch{&knownSets[10], 32}, []anchor{
 		{text: "salescookie", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "sales_cookie", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "sales-cookie", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "salescookie.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "sales_cookie.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "sales-cookie.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2e6d7b7f676c6ed2, outline{false, 1, 387, []anchor{
+	{0x2e6d7b7f676c6ed2, outline{false, 1, 387, stretch{&knownSets[21], 96}, []anchor{
 		{text: "elasticemail", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[5]},
 		{text: "elastic_email", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[5]},
 		{text: "elastic_api", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[5]},
 		{text: "elastic_key", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[5]},
-		{text: "elastic", fold: true, before: 328, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[70]}}}},
-	{0x2ed77f35eb8f3e9a, outline{false, 1, 335, []anchor{
+		{text: "elastic", fold: true, before: 328, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[108]}}}},
+	{0x2ed77f35eb8f3e9a, outline{false, 1, 335, stretch{&knownSets[1], 43}, []anchor{
 		{text: "cloudelements", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "cloud_elements", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "cloud-elements", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
-		{text: "cloud", fold: true, before: 275, fixed: false, after: 11, prev: &knownSets[8], next: &knownSets[18]}}}},
-	{0x2edeb1f2edcf8d41, outline{false, 1, 312, []anchor{
-		{text: "smarty", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[71]},
-		{text: "smarty", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Smarty", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "smarty", fold: true, before: 252, fixed: false, after: 10, prev: &knownSets[8], next: &knownSets[71]},
-		{text: "smarty", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x2f2207fe299ea89e, outline{false, 1, 297, []anchor{
+		{text: "cloud", fold: true, before: 275, fixed: false, after: 11, prev: &knownSets[8], next: &knownSets[24]}}}},
+	{0x2edeb1f2edcf8d41, outline{false, 1, 312, stretch{&knownSets[1], 20}, []anchor{
+		{text: "smarty", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[109]},
+		{text: "smarty", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Smarty", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "smarty", fold: true, before: 252, fixed: false, after: 10, prev: &knownSets[8], next: &knownSets[109]},
+		{text: "smarty", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x2f2207fe299ea89e, outline{false, 1, 297, stretch{&knownSets[23], 32}, []anchor{
 		{text: "adzuna", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Adzuna", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "adzuna.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x2f6ff72081b6f84d, outline{false, 1, 163, []anchor{
+	{0x2f6ff72081b6f84d, outline{false, 1, 163, stretch{&knownSets[1], 32}, []anchor{
 		{text: "accuweather", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x3000bbf24a1e33ea, outline{false, 1, 156, []anchor{
-		{text: "segment", fold: true, before: 0, fixed: true, after: 149, prev: nil, next: &knownSets[15]}}}},
-	{0x30173f3637d92e56, outline{false, 1, 338, []anchor{
+	{0x3000bbf24a1e33ea, outline{false, 1, 156, stretch{&knownSets[30], 87}, []anchor{
+		{text: "segment", fold: true, before: 0, fixed: true, after: 149, prev: nil, next: &knownSets[20]}}}},
+	{0x30173f3637d92e56, outline{false, 1, 338, stretch{&knownSets[30], 55}, []anchor{
 		{text: "kagi", fold: true, before: 1, fixed: false, after: 333, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Kagi", fold: true, before: 1, fixed: true, after: 333, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "kagi.", fold: true, before: 287, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x30223059cb6c4af1, outline{false, 1, 319, []anchor{
+	{0x30223059cb6c4af1, outline{false, 1, 319, stretch{&knownSets[28], 34}, []anchor{
 		{text: "pixabay", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[5]},
 		{text: "pixabay.", fold: true, before: 266, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3037f97e375f17f4, outline{false, 1, 20, []anchor{
-		{text: "Iv1.", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[10]},
+	{0x3037f97e375f17f4, outline{false, 1, 20, stretch{&knownSets[25], 20}, []anchor{
+		{text: "Iv1.", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[9]},
 		{text: "Iv23", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "Ov23", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x303f5984d8eda202, outline{false, 1, 98, []anchor{
-		{text: "ngrok", fold: true, before: 0, fixed: true, after: 93, prev: nil, next: &knownSets[15]}}}},
-	{0x30aa7d59ffe3a62a, outline{false, 1, 157, []anchor{
+	{0x303f5984d8eda202, outline{false, 1, 98, stretch{&knownSets[10], 28}, []anchor{
+		{text: "ngrok", fold: true, before: 0, fixed: true, after: 93, prev: nil, next: &knownSets[20]}}}},
+	{0x30aa7d59ffe3a62a, outline{false, 1, 157, stretch{&knownSets[1], 32}, []anchor{
 		{text: "shodan", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Shodan", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0x30d8e2ac6c8e8209, outline{false, 1, 85, []anchor{
-		{text: "canva", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[15]}}}},
-	{0x30f44a6f71b989b3, outline{true, 1, 68, []anchor{
+	{0x30d8e2ac6c8e8209, outline{false, 1, 85, stretch{&knownSets[110], 5}, []anchor{
+		{text: "canva", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[20]}}}},
+	{0x30f44a6f71b989b3, outline{true, 1, 68, stretch{nil, 0}, []anchor{
 		{text: "STS.", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x30f822d493e5ecc9, outline{false, 1, 415, []anchor{
+	{0x30f822d493e5ecc9, outline{false, 1, 415, stretch{&knownSets[1], 128}, []anchor{
 		{text: "instamojo", fold: true, before: 0, fixed: true, after: 406, prev: nil, next: &knownSets[5]},
 		{text: "instamojo.", fold: true, before: 360, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3125939d1b325d6b, outline{false, 1, 422, []anchor{
-		{text: "_authToken", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[72], next: &knownSets[29]},
-		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[72], next: &knownSets[29]},
-		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[72], next: &knownSets[29]}}}},
-	{0x3127140bea416ca3, outline{false, 1, 302, []anchor{
+	{0x3125939d1b325d6b, outline{false, 1, 422, stretch{&knownSets[111], 18}, []anchor{
+		{text: "_authToken", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[112], next: &knownSets[44]},
+		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[112], next: &knownSets[44]},
+		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[112], next: &knownSets[44]}}}},
+	{0x3127140bea416ca3, outline{false, 1, 302, stretch{&knownSets[9], 32}, []anchor{
 		{text: "websitepulse", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "websitepulse.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3155d977f28dd8fa, outline{false, 1, 308, []anchor{
+	{0x3155d977f28dd8fa, outline{false, 1, 308, stretch{&knownSets[1], 20}, []anchor{
 		{text: "noticeable", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "noticeable.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3195361c14eac66a, outline{false, 1, 298, []anchor{
+	{0x3195361c14eac66a, outline{false, 1, 298, stretch{&knownSets[9], 32}, []anchor{
 		{text: "anypoint", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "anypoint.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3263a5fb6864b4b8, outline{false, 1, 312, []anchor{
+	{0x3263a5fb6864b4b8, outline{false, 1, 312, stretch{&knownSets[21], 24}, []anchor{
 		{text: "gcp_client", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
-		{text: "google", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Google", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "youtube", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[12]},
-		{text: "gcp_client", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "google", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "youtube", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x3266a63ba281f18c, outline{false, 1, 319, []anchor{
+		{text: "google", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Google", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "youtube", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[13]},
+		{text: "gcp_client", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "google", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "youtube", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x3266a63ba281f18c, outline{false, 1, 319, stretch{&knownSets[1], 34}, []anchor{
 		{text: "bscscan", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[5]},
 		{text: "bscscan.", fold: true, before: 266, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x32a6ceb0fd53099a, outline{false, 1, 301, []anchor{
+	{0x32a6ceb0fd53099a, outline{false, 1, 301, stretch{&knownSets[9], 16}, []anchor{
 		{text: "flickr", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Flickr", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "flickr.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x32a9629e33afc673, outline{false, 1, 8822, []anchor{
-		{text: "documo", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]}}}},
-	{0x3309dca8e0ce8f94, outline{false, 1, 54, []anchor{
+	{0x32a9629e33afc673, outline{false, 1, 8822, stretch{&knownSets[30], 79}, []anchor{
+		{text: "documo", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]}}}},
+	{0x3309dca8e0ce8f94, outline{false, 1, 54, stretch{&knownSets[21], 51}, []anchor{
 		{text: "tt-", fold: false, before: 22, fixed: true, after: 29, prev: &knownSets[1], next: &knownSets[4]}}}},
-	{0x337748d8843ead58, outline{false, 1, 78, []anchor{
-		{text: "unsealkey", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[73]},
-		{text: "unseal key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[73]},
-		{text: "unseal-key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[73]},
-		{text: "unseal_key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[73]},
-		{text: "recoverykey", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[73]},
-		{text: "recovery key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[73]},
-		{text: "recovery-key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[73]},
-		{text: "recovery_key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[73]},
-		{text: "VAULT_UNSEAL_KEY", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[2], next: &knownSets[74]}}}},
-	{0x337c0353c448654d, outline{false, 1, 304, []anchor{
+	{0x337748d8843ead58, outline{false, 1, 78, stretch{&knownSets[60], 44}, []anchor{
+		{text: "unsealkey", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[113]},
+		{text: "unseal key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[113]},
+		{text: "unseal-key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[113]},
+		{text: "unseal_key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[113]},
+		{text: "recoverykey", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[113]},
+		{text: "recovery key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[113]},
+		{text: "recovery-key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[113]},
+		{text: "recovery_key", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[113]},
+		{text: "VAULT_UNSEAL_KEY", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[2], next: &knownSets[114]}}}},
+	{0x337c0353c448654d, outline{false, 1, 304, stretch{&knownSets[1], 32}, []anchor{
 		{text: "surveyanyplace", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "pointerpro", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "surveyanyplace.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "pointerpro.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x33b9c81a4c4a608d, outline{false, 1, 98, []anchor{
-		{text: "organizations", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[2], next: &knownSets[75]}}}},
-	{0x33e66ac379c41357, outline{true, 1, 35, []anchor{
-		{text: "token-secret", fold: false, before: 0, fixed: true, after: 23, prev: &knownSets[2], next: &knownSets[50]}}}},
-	{0x3443284c34381916, outline{false, 1, 309, []anchor{
+	{0x33b9c81a4c4a608d, outline{false, 1, 98, stretch{&knownSets[115], 95}, []anchor{
+		{text: "organizations", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[2], next: &knownSets[116]}}}},
+	{0x33e66ac379c41357, outline{true, 1, 35, stretch{nil, 0}, []anchor{
+		{text: "token-secret", fold: false, before: 0, fixed: true, after: 23, prev: &knownSets[2], next: &knownSets[74]}}}},
+	{0x3443284c34381916, outline{false, 1, 309, stretch{&knownSets[117], 20}, []anchor{
 		{text: "timezoneapi", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "timezoneapi.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x346b62f22dc45617, outline{false, 1, 314, []anchor{
+	{0x346b62f22dc45617, outline{false, 1, 314, stretch{&knownSets[1], 26}, []anchor{
 		{text: "mattermost", fold: true, before: 0, fixed: true, after: 304, prev: nil, next: &knownSets[5]},
 		{text: "mattermost.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x347c0dc249675756, outline{false, 1, 438, []anchor{
+	{0x347c0dc249675756, outline{false, 1, 438, stretch{&knownSets[30], 57}, []anchor{
 		{text: "sk.", fold: false, before: 0, fixed: true, after: 435, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "tk.", fold: false, before: 0, fixed: true, after: 435, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x34b2143024b40857, outline{true, 1, 37, []anchor{
+	{0x34b2143024b40857, outline{true, 1, 37, stretch{nil, 0}, []anchor{
 		{text: "hf_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x35293972d1b18dfe, outline{true, 1, 66, []anchor{
+	{0x35293972d1b18dfe, outline{true, 1, 66, stretch{nil, 0}, []anchor{
 		{text: "pi_", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "seti_", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x35d596188ceaf7ef, outline{false, 1, 310, []anchor{
+	{0x35d596188ceaf7ef, outline{false, 1, 310, stretch{&knownSets[21], 38}, []anchor{
 		{text: "cf_api", fold: true, before: 1, fixed: false, after: 300, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Cf_api", fold: true, before: 1, fixed: true, after: 300, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "cfapi", fold: true, before: 1, fixed: false, after: 300, prev: &knownSets[6], next: &knownSets[5]},
@@ -1251,156 +1251,156 @@ var knownOutlines = []known{
 		{text: "cf_api.", fold: true, before: 274, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "cfapi.", fold: true, before: 274, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "cloudflare.", fold: true, before: 274, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3693980f62acd45f, outline{false, 1, 91, []anchor{
-		{text: "duo", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[15]},
-		{text: "ikey", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[15]},
-		{text: "integration", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[15]}}}},
-	{0x36c5148760c5ac46, outline{false, 1, 260, []anchor{
-		{text: "password", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[76], next: &knownSets[77]},
-		{text: "passwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[76], next: &knownSets[77]},
-		{text: "passphrase", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[76], next: &knownSets[77]},
-		{text: "pwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[76], next: &knownSets[77]},
-		{text: "sshpass", fold: true, before: 0, fixed: true, after: 137, prev: &knownSets[2], next: &knownSets[28]},
+	{0x3693980f62acd45f, outline{false, 1, 91, stretch{&knownSets[118], 20}, []anchor{
+		{text: "duo", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[20]},
+		{text: "ikey", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[20]},
+		{text: "integration", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[20]}}}},
+	{0x36c5148760c5ac46, outline{false, 1, 260, stretch{&knownSets[119], 6}, []anchor{
+		{text: "password", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[120], next: &knownSets[121]},
+		{text: "passwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[120], next: &knownSets[121]},
+		{text: "passphrase", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[120], next: &knownSets[121]},
+		{text: "pwd", fold: true, before: 24, fixed: false, after: 131, prev: &knownSets[120], next: &knownSets[121]},
+		{text: "sshpass", fold: true, before: 0, fixed: true, after: 137, prev: &knownSets[2], next: &knownSets[43]},
 		{text: "psexec", fold: true, before: 0, fixed: true, after: 254, prev: &knownSets[2], next: &knownSets[5]}}}},
-	{0x36e45050d69491b2, outline{true, 1, 86, []anchor{
-		{text: "wandb_v1_", fold: false, before: 0, fixed: true, after: 77, prev: &knownSets[2], next: &knownSets[9]}}}},
-	{0x37211adcfdeb38a7, outline{true, 1, 68, []anchor{
-		{text: "slk_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0x374d4324edcfcb5a, outline{false, 1, 329, []anchor{
+	{0x36e45050d69491b2, outline{true, 1, 86, stretch{nil, 0}, []anchor{
+		{text: "wandb_v1_", fold: false, before: 0, fixed: true, after: 77, prev: &knownSets[2], next: &knownSets[10]}}}},
+	{0x37211adcfdeb38a7, outline{true, 1, 68, stretch{nil, 0}, []anchor{
+		{text: "slk_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0x374d4324edcfcb5a, outline{false, 1, 329, stretch{&knownSets[21], 43}, []anchor{
 		{text: "exoscale", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "exoscale.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3756ddbd77daa66b, outline{false, 1, 297, []anchor{
+	{0x3756ddbd77daa66b, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "tomtom", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Tomtom", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "tomtom.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x377cc5354c74bfa9, outline{false, 1, 330, []anchor{
+	{0x377cc5354c74bfa9, outline{false, 1, 330, stretch{&knownSets[9], 64}, []anchor{
 		{text: "vast.ai", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "vastai", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Vastai", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "vast_ai", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "vast-ai", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "vast_api", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
-		{text: "vast", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Vast", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "vast.ai", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "vastai", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "vast_ai", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "vast-ai", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "vast_api", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "vast", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x3786f212415db768, outline{false, 1, 368, []anchor{
+		{text: "vast", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Vast", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "vast.ai", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "vastai", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "vast_ai", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "vast-ai", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "vast_api", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "vast", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x3786f212415db768, outline{false, 1, 368, stretch{&knownSets[21], 60}, []anchor{
 		{text: "infomaniak", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[5]},
 		{text: "infomaniak.", fold: true, before: 332, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3795d7d66340f461, outline{false, 1, 414, []anchor{
+	{0x3795d7d66340f461, outline{false, 1, 414, stretch{&knownSets[1], 128}, []anchor{
 		{text: "chatfuel", fold: true, before: 0, fixed: true, after: 406, prev: nil, next: &knownSets[5]},
 		{text: "chatfuel.", fold: true, before: 360, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x37f9fbf952283eba, outline{false, 1, 72, []anchor{
-		{text: "AKIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[2], next: &knownSets[78]},
-		{text: "ABIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[2], next: &knownSets[78]},
-		{text: "ACCA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[2], next: &knownSets[78]}}}},
-	{0x3802830f771e9b83, outline{false, 1, 306, []anchor{
+	{0x37f9fbf952283eba, outline{false, 1, 72, stretch{&knownSets[0], 40}, []anchor{
+		{text: "AKIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[2], next: &knownSets[118]},
+		{text: "ABIA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[2], next: &knownSets[118]},
+		{text: "ACCA", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[2], next: &knownSets[118]}}}},
+	{0x3802830f771e9b83, outline{false, 1, 306, stretch{&knownSets[23], 21}, []anchor{
 		{text: "databox", fold: true, before: 0, fixed: true, after: 299, prev: nil, next: &knownSets[5]},
 		{text: "databox.", fold: true, before: 253, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x38178bd64cac0e36, outline{false, 1, 52, []anchor{
-		{text: "shippo_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[2], next: &knownSets[65]}}}},
-	{0x381bc152fd6cb10d, outline{true, 1, 71, []anchor{
-		{text: "gloas-", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x3846050aba027518, outline{false, 1, 301, []anchor{
+	{0x38178bd64cac0e36, outline{false, 1, 52, stretch{&knownSets[122], 52}, []anchor{
+		{text: "shippo_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[2], next: &knownSets[97]}}}},
+	{0x381bc152fd6cb10d, outline{true, 1, 71, stretch{nil, 0}, []anchor{
+		{text: "gloas-", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x3846050aba027518, outline{false, 1, 301, stretch{&knownSets[1], 32}, []anchor{
 		{text: "mailerlite", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "mailer_lite", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "mailer-lite", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "mailer", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[79]}}}},
-	{0x3863845e4fe3f70a, outline{false, 1, 301, []anchor{
+		{text: "mailer", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[123]}}}},
+	{0x3863845e4fe3f70a, outline{false, 1, 301, stretch{&knownSets[9], 32}, []anchor{
 		{text: "linebot", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "linechannel", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "line_", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Line_", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "line.", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Line.", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "line-", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Line-", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "linebot", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "linechannel", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "line-", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "line.", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "line_", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x388fa94af6a37c7b, outline{false, 1, 327, []anchor{
+		{text: "line_", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Line_", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "line.", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Line.", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "line-", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Line-", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "linebot", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "linechannel", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "line-", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "line.", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "line_", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x388fa94af6a37c7b, outline{false, 1, 327, stretch{&knownSets[1], 42}, []anchor{
 		{text: "skrapp", fold: true, before: 1, fixed: false, after: 320, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Skrapp", fold: true, before: 1, fixed: true, after: 320, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "skrapp.", fold: true, before: 274, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x389c61a7134be3a7, outline{true, 1, 422, []anchor{
-		{text: "snowflake://", fold: false, before: 0, fixed: true, after: 410, prev: &knownSets[2], next: &knownSets[26]}}}},
-	{0x38ac8b1e7ceb6d8a, outline{false, 1, 306, []anchor{
-		{text: "domain", fold: true, before: 18, fixed: false, after: 282, prev: &knownSets[80], next: &knownSets[44]}}}},
-	{0x38e97c450cd9b86c, outline{false, 1, 108, []anchor{
-		{text: "okta", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[15]},
-		{text: "ssws", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[15]}}}},
-	{0x38febaa1ac98e2d2, outline{false, 1, 347, []anchor{
+	{0x389c61a7134be3a7, outline{true, 1, 422, stretch{nil, 0}, []anchor{
+		{text: "snowflake://", fold: false, before: 0, fixed: true, after: 410, prev: &knownSets[2], next: &knownSets[41]}}}},
+	{0x38ac8b1e7ceb6d8a, outline{false, 1, 306, stretch{&knownSets[124], 6}, []anchor{
+		{text: "domain", fold: true, before: 18, fixed: false, after: 282, prev: &knownSets[125], next: &knownSets[65]}}}},
+	{0x38e97c450cd9b86c, outline{false, 1, 108, stretch{&knownSets[21], 42}, []anchor{
+		{text: "okta", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[20]},
+		{text: "ssws", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[20]}}}},
+	{0x38febaa1ac98e2d2, outline{false, 1, 347, stretch{&knownSets[60], 59}, []anchor{
 		{text: "floatapi", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
 		{text: "float.com", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
-		{text: "float", fold: true, before: 1, fixed: false, after: 338, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Float", fold: true, before: 1, fixed: true, after: 338, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "floatapi", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "float.com", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "float", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x3918eddcc03dc1d7, outline{false, 1, 370, []anchor{
-		{text: "scraping", fold: true, before: 0, fixed: true, after: 362, prev: nil, next: &knownSets[81]},
-		{text: "scraping", fold: true, before: 312, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[81]}}}},
-	{0x392c04af5ec9c676, outline{true, 1, 111, []anchor{
+		{text: "float", fold: true, before: 1, fixed: false, after: 338, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Float", fold: true, before: 1, fixed: true, after: 338, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "floatapi", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "float.com", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "float", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x3918eddcc03dc1d7, outline{false, 1, 370, stretch{&knownSets[1], 80}, []anchor{
+		{text: "scraping", fold: true, before: 0, fixed: true, after: 362, prev: nil, next: &knownSets[126]},
+		{text: "scraping", fold: true, before: 312, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[126]}}}},
+	{0x392c04af5ec9c676, outline{true, 1, 111, stretch{nil, 0}, []anchor{
 		{text: "sk_pr_", fold: false, before: 0, fixed: true, after: 105, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x3936582ab5cf7cd2, outline{false, 1, 2387, []anchor{
+	{0x3936582ab5cf7cd2, outline{false, 1, 2387, stretch{&knownSets[30], 162}, []anchor{
 		{text: "zeplin", fold: true, before: 1, fixed: false, after: 2380, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Zeplin", fold: true, before: 1, fixed: true, after: 2380, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "zeplin.", fold: true, before: 2334, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x39421600a190121c, outline{false, 1, 69, []anchor{
+	{0x39421600a190121c, outline{false, 1, 69, stretch{&knownSets[28], 32}, []anchor{
 		{text: "xoxb-", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0x394b9d668310ab37, outline{false, 1, 297, []anchor{
+	{0x394b9d668310ab37, outline{false, 1, 297, stretch{&knownSets[9], 32}, []anchor{
 		{text: "bugsnag", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "bugsnag.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3955af3cf4aedbb4, outline{false, 1, 160, []anchor{
+	{0x3955af3cf4aedbb4, outline{false, 1, 160, stretch{&knownSets[9], 32}, []anchor{
 		{text: "api2cart", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x3999e047494e72fb, outline{false, 1, 332, []anchor{
+	{0x3999e047494e72fb, outline{false, 1, 332, stretch{&knownSets[1], 64}, []anchor{
 		{text: "freshbooks", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "freshbooks.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x399c6b2aa1e3fc0a, outline{false, 1, 329, []anchor{
+	{0x399c6b2aa1e3fc0a, outline{false, 1, 329, stretch{&knownSets[1], 64}, []anchor{
 		{text: "hasura", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Hasura", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "hasura.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x39a571233bb9489d, outline{false, 1, 407, []anchor{
+	{0x39a571233bb9489d, outline{false, 1, 407, stretch{&knownSets[127], 85}, []anchor{
 		{text: "xoxc-", fold: false, before: 0, fixed: true, after: 112, prev: &knownSets[2], next: &knownSets[4]},
-		{text: "xoxd-", fold: false, before: 0, fixed: true, after: 402, prev: &knownSets[2], next: &knownSets[82]}}}},
-	{0x39de467a5a59ae33, outline{false, 1, 301, []anchor{
-		{text: "scraper", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[41]},
-		{text: "scraper", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[41]}}}},
-	{0x3a0202b35f23d222, outline{false, 1, 94, []anchor{
+		{text: "xoxd-", fold: false, before: 0, fixed: true, after: 402, prev: &knownSets[2], next: &knownSets[128]}}}},
+	{0x39de467a5a59ae33, outline{false, 1, 301, stretch{&knownSets[1], 32}, []anchor{
+		{text: "scraper", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[61]},
+		{text: "scraper", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[61]}}}},
+	{0x3a0202b35f23d222, outline{false, 1, 94, stretch{&knownSets[31], 83}, []anchor{
 		{text: ".atlasv1.", fold: false, before: 14, fixed: true, after: 71, prev: &knownSets[1], next: &knownSets[83]}}}},
-	{0x3a03a09e6fa3e1d5, outline{false, 1, 299, []anchor{
+	{0x3a03a09e6fa3e1d5, outline{false, 1, 299, stretch{&knownSets[23], 13}, []anchor{
 		{text: "lunoapi", fold: true, before: 0, fixed: true, after: 291, prev: nil, next: &knownSets[5]},
 		{text: "luno.com", fold: true, before: 0, fixed: true, after: 291, prev: nil, next: &knownSets[5]},
-		{text: "luno", fold: true, before: 1, fixed: false, after: 291, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Luno", fold: true, before: 1, fixed: true, after: 291, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "lunoapi", fold: true, before: 245, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "luno.com", fold: true, before: 245, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "luno", fold: true, before: 245, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x3a0bc2a98ea74c9b, outline{false, 1, 297, []anchor{
+		{text: "luno", fold: true, before: 1, fixed: false, after: 291, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Luno", fold: true, before: 1, fixed: true, after: 291, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "lunoapi", fold: true, before: 245, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "luno.com", fold: true, before: 245, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "luno", fold: true, before: 245, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x3a0bc2a98ea74c9b, outline{false, 1, 297, stretch{&knownSets[21], 32}, []anchor{
 		{text: "trello", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Trello", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "trello.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3a2e7981e470bc17, outline{false, 1, 334, []anchor{
+	{0x3a2e7981e470bc17, outline{false, 1, 334, stretch{&knownSets[1], 46}, []anchor{
 		{text: "voodoosms", fold: true, before: 0, fixed: true, after: 324, prev: nil, next: &knownSets[5]},
 		{text: "voodoo_sms", fold: true, before: 0, fixed: true, after: 324, prev: nil, next: &knownSets[5]},
 		{text: "voodoo-sms", fold: true, before: 0, fixed: true, after: 324, prev: nil, next: &knownSets[5]},
-		{text: "voodoo", fold: true, before: 278, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[71]}}}},
-	{0x3a338bf59c983f7d, outline{false, 1, 20, []anchor{
-		{text: "AKIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[78]},
-		{text: "ASIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[78]},
-		{text: "ABIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[78]},
-		{text: "ACCA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[78]},
-		{text: "A3T", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[2], next: &knownSets[78]}}}},
-	{0x3a4d80d88a5be358, outline{false, 1, 380, []anchor{
-		{text: "survey", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[71]},
-		{text: "survey", fold: true, before: 320, fixed: false, after: 10, prev: &knownSets[8], next: &knownSets[71]}}}},
-	{0x3a6cf86de1363875, outline{false, 1, 333, []anchor{
+		{text: "voodoo", fold: true, before: 278, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[109]}}}},
+	{0x3a338bf59c983f7d, outline{false, 1, 20, stretch{&knownSets[118], 20}, []anchor{
+		{text: "AKIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[118]},
+		{text: "ASIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[118]},
+		{text: "ABIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[118]},
+		{text: "ACCA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[118]},
+		{text: "A3T", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[2], next: &knownSets[118]}}}},
+	{0x3a4d80d88a5be358, outline{false, 1, 380, stretch{&knownSets[21], 88}, []anchor{
+		{text: "survey", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[109]},
+		{text: "survey", fold: true, before: 320, fixed: false, after: 10, prev: &knownSets[8], next: &knownSets[109]}}}},
+	{0x3a6cf86de1363875, outline{false, 1, 333, stretch{&knownSets[1], 64}, []anchor{
 		{text: "keenio", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Keenio", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "keen_io", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
@@ -1408,155 +1408,155 @@ var knownOutlines = []known{
 		{text: "keen_write", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "keen_read", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "keen_master", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
-		{text: "keen", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Keen", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "keenio", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "keen_io", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "keen.io", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "keen_write", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "keen_read", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "keen_master", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "keen", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x3aa2d3faaf48bfb8, outline{true, 1, 74, []anchor{
-		{text: "lin_oauth_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x3ad3d70216f1f6a3, outline{true, 1, 86, []anchor{
+		{text: "keen", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Keen", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "keenio", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "keen_io", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "keen.io", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "keen_write", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "keen_read", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "keen_master", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "keen", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x3aa2d3faaf48bfb8, outline{true, 1, 74, stretch{nil, 0}, []anchor{
+		{text: "lin_oauth_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x3ad3d70216f1f6a3, outline{true, 1, 86, stretch{nil, 0}, []anchor{
 		{text: "dnkey-", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[2], next: &knownSets[83]}}}},
-	{0x3b0a9526fb460042, outline{true, 1, 68, []anchor{
-		{text: "key_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0x3b8aaeea6b739b66, outline{false, 1, 306, []anchor{
+	{0x3b0a9526fb460042, outline{true, 1, 68, stretch{nil, 0}, []anchor{
+		{text: "key_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0x3b8aaeea6b739b66, outline{false, 1, 306, stretch{&knownSets[1], 40}, []anchor{
 		{text: "lokalise", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "lokalise.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3b9dcd6f3fb07c17, outline{false, 1, 301, []anchor{
+	{0x3b9dcd6f3fb07c17, outline{false, 1, 301, stretch{&knownSets[1], 16}, []anchor{
 		{text: "coinlib", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "coinlib.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3bdc9b3fccd0673a, outline{false, 1, 296, []anchor{
+	{0x3bdc9b3fccd0673a, outline{false, 1, 296, stretch{&knownSets[1], 32}, []anchor{
 		{text: "podio", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Podio", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "podio.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3c0bb03c9483d1d9, outline{false, 1, 297, []anchor{
+	{0x3c0bb03c9483d1d9, outline{false, 1, 297, stretch{&knownSets[23], 32}, []anchor{
 		{text: "hiveapi", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "hive_", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Hive_", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "hive-", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Hive-", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "hive.", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Hive.", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "hiveapi", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "hive-", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "hive.", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "hive_", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x3c22a8f286a5aeaa, outline{false, 1, 170, []anchor{
+		{text: "hive_", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Hive_", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "hive-", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Hive-", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "hive.", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Hive.", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "hiveapi", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "hive-", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "hive.", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "hive_", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x3c22a8f286a5aeaa, outline{false, 1, 170, stretch{&knownSets[1], 40}, []anchor{
 		{text: "nasa.gov", fold: true, before: 43, fixed: false, after: 119, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x3c2ee250c5e114dc, outline{false, 1, 336, []anchor{
+	{0x3c2ee250c5e114dc, outline{false, 1, 336, stretch{&knownSets[1], 51}, []anchor{
 		{text: "flowflu", fold: true, before: 0, fixed: true, after: 329, prev: nil, next: &knownSets[5]},
 		{text: "flowlu", fold: true, before: 1, fixed: false, after: 329, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Flowlu", fold: true, before: 1, fixed: true, after: 329, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "flowflu.", fold: true, before: 283, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "flowlu.", fold: true, before: 283, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3c352c74d0ecf634, outline{false, 1, 301, []anchor{
+	{0x3c352c74d0ecf634, outline{false, 1, 301, stretch{&knownSets[28], 36}, []anchor{
 		{text: "loggly", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Loggly", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "loggly.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3c763d65758e1f14, outline{false, 1, 4242, []anchor{
-		{text: "bedrock-api-key-", fold: false, before: 0, fixed: true, after: 4226, prev: &knownSets[2], next: &knownSets[84]}}}},
-	{0x3c8f28e834e1d428, outline{false, 1, 310, []anchor{
-		{text: "spotify", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[33]}}}},
-	{0x3c93596458f17197, outline{false, 1, 47, []anchor{
-		{text: "FLWPUBK", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[42]}}}},
-	{0x3c94d028b336f950, outline{false, 1, 284, []anchor{
-		{text: "strava", fold: true, before: 1, fixed: false, after: 277, prev: &knownSets[6], next: &knownSets[33]},
-		{text: "Strava", fold: true, before: 1, fixed: true, after: 277, prev: &knownSets[7], next: &knownSets[33]}}}},
-	{0x3cc684d3d46cd7e8, outline{false, 1, 301, []anchor{
-		{text: "refiner", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "refiner.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x3d08cb6df0b630ce, outline{false, 1, 1248, []anchor{
-		{text: "$1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[85]},
-		{text: "$apr1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[85]},
-		{text: "$5$", fold: false, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[85]},
-		{text: "$6$", fold: false, before: 0, fixed: true, after: 121, prev: nil, next: &knownSets[85]},
+	{0x3c763d65758e1f14, outline{false, 1, 4242, stretch{&knownSets[129], 144}, []anchor{
+		{text: "bedrock-api-key-", fold: false, before: 0, fixed: true, after: 4226, prev: &knownSets[2], next: &knownSets[130]}}}},
+	{0x3c8f28e834e1d428, outline{false, 1, 310, stretch{&knownSets[9], 32}, []anchor{
+		{text: "spotify", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[50]}}}},
+	{0x3c93596458f17197, outline{false, 1, 47, stretch{&knownSets[21], 42}, []anchor{
+		{text: "FLWPUBK", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[63]}}}},
+	{0x3c94d028b336f950, outline{false, 1, 284, stretch{&knownSets[131], 6}, []anchor{
+		{text: "strava", fold: true, before: 1, fixed: false, after: 277, prev: &knownSets[6], next: &knownSets[50]},
+		{text: "Strava", fold: true, before: 1, fixed: true, after: 277, prev: &knownSets[7], next: &knownSets[50]}}}},
+	{0x3cc684d3d46cd7e8, outline{false, 1, 301, stretch{&knownSets[36], 36}, []anchor{
+		{text: "refiner", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "refiner.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x3d08cb6df0b630ce, outline{false, 1, 1248, stretch{&knownSets[132], 33}, []anchor{
+		{text: "$1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[133]},
+		{text: "$apr1$", fold: false, before: 0, fixed: true, after: 32, prev: nil, next: &knownSets[133]},
+		{text: "$5$", fold: false, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[133]},
+		{text: "$6$", fold: false, before: 0, fixed: true, after: 121, prev: nil, next: &knownSets[133]},
 		{text: "$2a$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[4]},
 		{text: "$2b$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[4]},
 		{text: "$2x$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[4]},
 		{text: "$2y$", fold: false, before: 0, fixed: true, after: 57, prev: nil, next: &knownSets[4]},
-		{text: "$8$", fold: false, before: 0, fixed: true, after: 61, prev: nil, next: &knownSets[85]},
-		{text: "$y$", fold: false, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[85]},
-		{text: "$argon2", fold: false, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[86]},
-		{text: "$krb5", fold: false, before: 0, fixed: true, after: 1243, prev: nil, next: &knownSets[87]}}}},
-	{0x3d7b4e60e4f65795, outline{false, 1, 324, []anchor{
+		{text: "$8$", fold: false, before: 0, fixed: true, after: 61, prev: nil, next: &knownSets[133]},
+		{text: "$y$", fold: false, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[133]},
+		{text: "$argon2", fold: false, before: 0, fixed: true, after: 225, prev: nil, next: &knownSets[134]},
+		{text: "$krb5", fold: false, before: 0, fixed: true, after: 1243, prev: nil, next: &knownSets[135]}}}},
+	{0x3d7b4e60e4f65795, outline{false, 1, 324, stretch{&knownSets[21], 32}, []anchor{
 		{text: "auth0", fold: true, before: 1, fixed: false, after: 318, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Auth0", fold: true, before: 1, fixed: true, after: 318, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "auth0.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3db7976386a73b3a, outline{true, 1, 47, []anchor{
-		{text: "shltm_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x3dbc49c6e4784d33, outline{true, 1, 32, []anchor{
+	{0x3db7976386a73b3a, outline{true, 1, 47, stretch{nil, 0}, []anchor{
+		{text: "shltm_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x3dbc49c6e4784d33, outline{true, 1, 32, stretch{nil, 0}, []anchor{
 		{text: "nrak-", fold: true, before: 0, fixed: true, after: 27, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x3dbcc518c3be39be, outline{false, 1, 144, []anchor{
+	{0x3dbcc518c3be39be, outline{false, 1, 144, stretch{&knownSets[1], 32}, []anchor{
 		{text: "infura", fold: true, before: 44, fixed: false, after: 94, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Infura", fold: true, before: 44, fixed: false, after: 94, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0x3e0acc810173b087, outline{false, 1, 301, []anchor{
-		{text: "agora", fold: true, before: 1, fixed: false, after: 295, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Agora", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "agora.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x3e3f968ec8021155, outline{false, 1, 306, []anchor{
+	{0x3e0acc810173b087, outline{false, 1, 301, stretch{&knownSets[23], 32}, []anchor{
+		{text: "agora", fold: true, before: 1, fixed: false, after: 295, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Agora", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "agora.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x3e3f968ec8021155, outline{false, 1, 306, stretch{&knownSets[1], 40}, []anchor{
 		{text: "juroapi", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "juro.com", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
-		{text: "juro", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Juro", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "juroapi", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "juro.com", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "juro", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x3ed222c9d64e7123, outline{false, 1, 299, []anchor{
+		{text: "juro", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Juro", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "juroapi", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "juro.com", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "juro", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x3ed222c9d64e7123, outline{false, 1, 299, stretch{&knownSets[9], 32}, []anchor{
 		{text: "instamojo", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "instamojo.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3ed5b18d2ed03c69, outline{false, 1, 312, []anchor{
-		{text: "twitter", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[12]},
-		{text: "twitter.", fold: true, before: 259, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x3ee807a5c567cd8b, outline{false, 1, 161, []anchor{
+	{0x3ed5b18d2ed03c69, outline{false, 1, 312, stretch{&knownSets[1], 18}, []anchor{
+		{text: "twitter", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[13]},
+		{text: "twitter.", fold: true, before: 259, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x3ee807a5c567cd8b, outline{false, 1, 161, stretch{&knownSets[1], 34}, []anchor{
 		{text: "bscscan", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x3f3eda13be50061c, outline{true, 1, 47, []anchor{
-		{text: "pa-", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x3f462831dac62bf9, outline{false, 1, 374, []anchor{
+	{0x3f3eda13be50061c, outline{true, 1, 47, stretch{nil, 0}, []anchor{
+		{text: "pa-", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x3f462831dac62bf9, outline{false, 1, 374, stretch{&knownSets[1], 86}, []anchor{
 		{text: "signaturit", fold: true, before: 0, fixed: true, after: 364, prev: nil, next: &knownSets[5]},
 		{text: "signaturit.", fold: true, before: 318, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x3f659b948895c52d, outline{false, 1, 8828, []anchor{
-		{text: "flightlabs", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "flight labs", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "flight-labs", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "flight_labs", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "goflightlabs", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "access_key", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]}}}},
-	{0x3f6993ec3d0185bd, outline{true, 1, 30, []anchor{
-		{text: "GR1348941", fold: false, before: 0, fixed: true, after: 21, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x3f77d319be791aa8, outline{false, 1, 347, []anchor{
+	{0x3f659b948895c52d, outline{false, 1, 8828, stretch{&knownSets[30], 79}, []anchor{
+		{text: "flightlabs", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "flight labs", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "flight-labs", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "flight_labs", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "goflightlabs", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "access_key", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]}}}},
+	{0x3f6993ec3d0185bd, outline{true, 1, 30, stretch{nil, 0}, []anchor{
+		{text: "GR1348941", fold: false, before: 0, fixed: true, after: 21, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x3f77d319be791aa8, outline{false, 1, 347, stretch{&knownSets[1], 62}, []anchor{
 		{text: "planyo", fold: true, before: 1, fixed: false, after: 340, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Planyo", fold: true, before: 1, fixed: true, after: 340, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "planyo.", fold: true, before: 294, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4028874bcc7b9fb0, outline{false, 1, 313, []anchor{
+	{0x4028874bcc7b9fb0, outline{false, 1, 313, stretch{&knownSets[1], 24}, []anchor{
 		{text: "clientary", fold: true, before: 0, fixed: true, after: 304, prev: nil, next: &knownSets[5]},
 		{text: "roninapp", fold: true, before: 0, fixed: true, after: 304, prev: nil, next: &knownSets[5]},
 		{text: "clientary.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "roninapp.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4028cbed40854c1b, outline{false, 1, 328, []anchor{
+	{0x4028cbed40854c1b, outline{false, 1, 328, stretch{&knownSets[28], 32}, []anchor{
 		{text: "uptimerobot", fold: true, before: 0, fixed: true, after: 316, prev: nil, next: &knownSets[5]},
 		{text: "uptime_robot", fold: true, before: 0, fixed: true, after: 316, prev: nil, next: &knownSets[5]},
 		{text: "uptime-robot", fold: true, before: 0, fixed: true, after: 316, prev: nil, next: &knownSets[5]},
 		{text: "uptimerobot.", fold: true, before: 270, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "uptime_robot.", fold: true, before: 270, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "uptime-robot.", fold: true, before: 270, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x404e9beb1e031a5f, outline{false, 1, 158, []anchor{
+	{0x404e9beb1e031a5f, outline{false, 1, 158, stretch{&knownSets[1], 32}, []anchor{
 		{text: "verimail", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x405693ff7f194521, outline{false, 1, 332, []anchor{
+	{0x405693ff7f194521, outline{false, 1, 332, stretch{&knownSets[1], 32}, []anchor{
 		{text: "helpscout", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "help_scout", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "helpscout.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "help_scout.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x40580671dcd01d8f, outline{false, 1, 298, []anchor{
+	{0x40580671dcd01d8f, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "pdflayer", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "pdflayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x40f231e491a18e4b, outline{false, 1, 310, []anchor{
+	{0x40f231e491a18e4b, outline{false, 1, 310, stretch{&knownSets[136], 12}, []anchor{
 		{text: "browserstack", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "browserstack.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x40fbb28aeb74e745, outline{false, 1, 315, []anchor{
+	{0x40fbb28aeb74e745, outline{false, 1, 315, stretch{&knownSets[1], 24}, []anchor{
 		{text: "clockworksms", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "clockwork_sms", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "clockwork_api", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
@@ -1569,31 +1569,31 @@ var knownOutlines = []known{
 		{text: "clockworkapi.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "clockwork_key.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "textanywhere.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4157714901077b9d, outline{false, 1, 152, []anchor{
-		{text: ".tines.", fold: false, before: 68, fixed: false, after: 77, prev: &knownSets[20], next: &knownSets[88]}}}},
-	{0x416263ff50e935b0, outline{false, 1, 223, []anchor{
-		{text: "AKIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[2], next: &knownSets[78]},
-		{text: "ASIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[2], next: &knownSets[78]},
-		{text: "ABIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[2], next: &knownSets[78]},
-		{text: "ACCA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[2], next: &knownSets[78]}}}},
-	{0x4163f6b52dc72357, outline{false, 1, 238, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 66, fixed: false, after: 156, prev: &knownSets[2], next: &knownSets[89]}}}},
-	{0x41c0ea3bdf46c34b, outline{false, 1, 301, []anchor{
-		{text: "facebook", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[33]},
-		{text: "fb_app", fold: true, before: 1, fixed: false, after: 292, prev: &knownSets[6], next: &knownSets[33]},
-		{text: "Fb_app", fold: true, before: 1, fixed: true, after: 292, prev: &knownSets[7], next: &knownSets[33]},
-		{text: "fb_client", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[33]},
-		{text: "fb_api", fold: true, before: 1, fixed: false, after: 292, prev: &knownSets[6], next: &knownSets[33]},
-		{text: "Fb_api", fold: true, before: 1, fixed: true, after: 292, prev: &knownSets[7], next: &knownSets[33]},
-		{text: "fbapp", fold: true, before: 1, fixed: false, after: 292, prev: &knownSets[6], next: &knownSets[33]},
-		{text: "Fbapp", fold: true, before: 1, fixed: true, after: 292, prev: &knownSets[7], next: &knownSets[33]},
-		{text: "meta_app", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[33]}}}},
-	{0x41d66b8d92c9f021, outline{false, 1, 298, []anchor{
+	{0x4157714901077b9d, outline{false, 1, 152, stretch{&knownSets[137], 92}, []anchor{
+		{text: ".tines.", fold: false, before: 68, fixed: false, after: 77, prev: &knownSets[21], next: &knownSets[138]}}}},
+	{0x416263ff50e935b0, outline{false, 1, 223, stretch{&knownSets[0], 40}, []anchor{
+		{text: "AKIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[2], next: &knownSets[118]},
+		{text: "ASIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[2], next: &knownSets[118]},
+		{text: "ABIA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[2], next: &knownSets[118]},
+		{text: "ACCA", fold: false, before: 0, fixed: true, after: 219, prev: &knownSets[2], next: &knownSets[118]}}}},
+	{0x4163f6b52dc72357, outline{false, 1, 238, stretch{&knownSets[30], 141}, []anchor{
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 66, fixed: false, after: 156, prev: &knownSets[2], next: &knownSets[139]}}}},
+	{0x41c0ea3bdf46c34b, outline{false, 1, 301, stretch{&knownSets[4], 15}, []anchor{
+		{text: "facebook", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[50]},
+		{text: "fb_app", fold: true, before: 1, fixed: false, after: 292, prev: &knownSets[6], next: &knownSets[50]},
+		{text: "Fb_app", fold: true, before: 1, fixed: true, after: 292, prev: &knownSets[7], next: &knownSets[50]},
+		{text: "fb_client", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[50]},
+		{text: "fb_api", fold: true, before: 1, fixed: false, after: 292, prev: &knownSets[6], next: &knownSets[50]},
+		{text: "Fb_api", fold: true, before: 1, fixed: true, after: 292, prev: &knownSets[7], next: &knownSets[50]},
+		{text: "fbapp", fold: true, before: 1, fixed: false, after: 292, prev: &knownSets[6], next: &knownSets[50]},
+		{text: "Fbapp", fold: true, before: 1, fixed: true, after: 292, prev: &knownSets[7], next: &knownSets[50]},
+		{text: "meta_app", fold: true, before: 0, fixed: true, after: 292, prev: nil, next: &knownSets[50]}}}},
+	{0x41d66b8d92c9f021, outline{false, 1, 298, stretch{&knownSets[21], 32}, []anchor{
 		{text: "loyverse", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "loyverse.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x41f87f08c8b213e8, outline{false, 1, 78, []anchor{
-		{text: ".auth0.com", fold: false, before: 68, fixed: false, after: 0, prev: &knownSets[90], next: nil}}}},
-	{0x4230fc32ae02854e, outline{false, 1, 311, []anchor{
+	{0x41f87f08c8b213e8, outline{false, 1, 78, stretch{&knownSets[140], 10}, []anchor{
+		{text: ".auth0.com", fold: false, before: 68, fixed: false, after: 0, prev: &knownSets[141], next: nil}}}},
+	{0x4230fc32ae02854e, outline{false, 1, 311, stretch{&knownSets[142], 26}, []anchor{
 		{text: "tru.id", fold: true, before: 1, fixed: false, after: 304, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Tru.id", fold: true, before: 1, fixed: true, after: 304, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "truid", fold: true, before: 1, fixed: false, after: 304, prev: &knownSets[6], next: &knownSets[5]},
@@ -1606,94 +1606,94 @@ var knownOutlines = []known{
 		{text: "truid.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "tru_id.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "tru-id.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4233bd353e3c5fee, outline{false, 1, 308, []anchor{
-		{text: "smarty", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[71]},
-		{text: "smarty", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[25]},
-		{text: "Smarty", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[25]},
-		{text: "smarty", fold: true, before: 268, fixed: false, after: 10, prev: &knownSets[8], next: &knownSets[71]},
-		{text: "smarty", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x4262182084adfcf0, outline{false, 1, 329, []anchor{
+	{0x4233bd353e3c5fee, outline{false, 1, 308, stretch{&knownSets[21], 36}, []anchor{
+		{text: "smarty", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[109]},
+		{text: "smarty", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[39]},
+		{text: "Smarty", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[39]},
+		{text: "smarty", fold: true, before: 268, fixed: false, after: 10, prev: &knownSets[8], next: &knownSets[109]},
+		{text: "smarty", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x4262182084adfcf0, outline{false, 1, 329, stretch{&knownSets[1], 64}, []anchor{
 		{text: "webflow", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "webflow.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x426f7c74cf13b3ae, outline{false, 1, 356, []anchor{
+	{0x426f7c74cf13b3ae, outline{false, 1, 356, stretch{&knownSets[143], 57}, []anchor{
 		{text: "tableau", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[5]},
-		{text: "personalaccesstoken", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[12]},
-		{text: "personal_access_token", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[12]},
-		{text: "personal-access-token", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[12]},
-		{text: "pat_secret", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[12]},
-		{text: "tableau", fold: true, before: 289, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "personalaccesstoken", fold: true, before: 289, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "personal_access_token", fold: true, before: 289, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "personal-access-token", fold: true, before: 289, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "pat_secret", fold: true, before: 289, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x42b9fd696349d60c, outline{false, 1, 178, []anchor{
+		{text: "personalaccesstoken", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[13]},
+		{text: "personal_access_token", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[13]},
+		{text: "personal-access-token", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[13]},
+		{text: "pat_secret", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[13]},
+		{text: "tableau", fold: true, before: 289, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "personalaccesstoken", fold: true, before: 289, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "personal_access_token", fold: true, before: 289, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "personal-access-token", fold: true, before: 289, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "pat_secret", fold: true, before: 289, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x42b9fd696349d60c, outline{false, 1, 178, stretch{&knownSets[1], 40}, []anchor{
 		{text: "particle.io", fold: true, before: 43, fixed: false, after: 124, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x42d0ae08f65deb3e, outline{false, 1, 305, []anchor{
+	{0x42d0ae08f65deb3e, outline{false, 1, 305, stretch{&knownSets[23], 40}, []anchor{
 		{text: "strava", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Strava", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "strava.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x42e0b46e54b0c50e, outline{false, 1, 166, []anchor{
+	{0x42e0b46e54b0c50e, outline{false, 1, 166, stretch{&knownSets[1], 32}, []anchor{
 		{text: "userstack", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x4327bb536ee6ae8a, outline{true, 1, 38, []anchor{
-		{text: "appid=", fold: true, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0x433d11fe1b9dd2a8, outline{false, 1, 86, []anchor{
+	{0x4327bb536ee6ae8a, outline{true, 1, 38, stretch{nil, 0}, []anchor{
+		{text: "appid=", fold: true, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0x433d11fe1b9dd2a8, outline{false, 1, 86, stretch{&knownSets[10], 20}, []anchor{
 		{text: "cli_", fold: false, before: 66, fixed: false, after: 16, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x4344f6488f1fd8d4, outline{true, 1, 42, []anchor{
+	{0x4344f6488f1fd8d4, outline{true, 1, 42, stretch{nil, 0}, []anchor{
 		{text: "api_org_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x435c17312aca0bb4, outline{false, 1, 306, []anchor{
+	{0x435c17312aca0bb4, outline{false, 1, 306, stretch{&knownSets[36], 36}, []anchor{
 		{text: "transferwise", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "wiseapi", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "wise.com", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
-		{text: "wise", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Wise", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "transferwise", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wiseapi", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wise.com", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wise", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x435c8480fb1e7df5, outline{false, 1, 243, []anchor{
-		{text: "auth", fold: true, before: 0, fixed: true, after: 234, prev: &knownSets[2], next: &knownSets[91]},
-		{text: "httpbasicauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[92]},
-		{text: "httpdigestauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[92]},
-		{text: "basicauth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[92]},
-		{text: "basic_auth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[92]}}}},
-	{0x437458ee75104ad2, outline{false, 1, 299, []anchor{
+		{text: "wise", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Wise", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "transferwise", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wiseapi", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wise.com", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wise", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x435c8480fb1e7df5, outline{false, 1, 243, stretch{&knownSets[144], 5}, []anchor{
+		{text: "auth", fold: true, before: 0, fixed: true, after: 234, prev: &knownSets[2], next: &knownSets[145]},
+		{text: "httpbasicauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[146]},
+		{text: "httpdigestauth", fold: true, before: 0, fixed: true, after: 229, prev: nil, next: &knownSets[146]},
+		{text: "basicauth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[146]},
+		{text: "basic_auth", fold: true, before: 1, fixed: false, after: 229, prev: nil, next: &knownSets[146]}}}},
+	{0x437458ee75104ad2, outline{false, 1, 299, stretch{&knownSets[21], 32}, []anchor{
 		{text: "cloudplan", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "cloudplan.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4382dfff7f136b6f, outline{false, 1, 310, []anchor{
+	{0x4382dfff7f136b6f, outline{false, 1, 310, stretch{&knownSets[1], 40}, []anchor{
 		{text: "calorieninja", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "calorieninja.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x43aa6ef97563c087, outline{true, 1, 40, []anchor{
+	{0x43aa6ef97563c087, outline{true, 1, 40, stretch{nil, 0}, []anchor{
 		{text: "pnb_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "pnu_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x43e0ea74280dc71a, outline{false, 1, 311, []anchor{
+	{0x43e0ea74280dc71a, outline{false, 1, 311, stretch{&knownSets[1], 24}, []anchor{
 		{text: "now_token", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
-		{text: "vercel", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Vercel", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "zeit", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Zeit", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "now_token", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "vercel", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "zeit", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x440318aff8c64038, outline{false, 1, 309, []anchor{
+		{text: "vercel", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Vercel", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "zeit", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Zeit", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "now_token", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "vercel", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "zeit", fold: true, before: 256, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x440318aff8c64038, outline{false, 1, 309, stretch{&knownSets[9], 24}, []anchor{
 		{text: "kucoin", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Kucoin", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "kucoin.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4414a1d23cf8320c, outline{false, 1, 157, []anchor{
-		{text: "secret", fold: true, before: 65, fixed: false, after: 86, prev: &knownSets[5], next: &knownSets[15]}}}},
-	{0x441f6fabe057266a, outline{false, 1, 51, []anchor{
-		{text: "lsv2_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[2], next: &knownSets[64]}}}},
-	{0x4427e8746db2a775, outline{true, 1, 52, []anchor{
+	{0x4414a1d23cf8320c, outline{false, 1, 157, stretch{&knownSets[21], 64}, []anchor{
+		{text: "secret", fold: true, before: 65, fixed: false, after: 86, prev: &knownSets[5], next: &knownSets[20]}}}},
+	{0x441f6fabe057266a, outline{false, 1, 51, stretch{&knownSets[147], 51}, []anchor{
+		{text: "lsv2_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[2], next: &knownSets[96]}}}},
+	{0x4427e8746db2a775, outline{true, 1, 52, stretch{nil, 0}, []anchor{
 		{text: "csk-", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x444bfe95fd7e2e86, outline{false, 1, 301, []anchor{
-		{text: "twelve", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[38]},
-		{text: "twelve", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[38]}}}},
-	{0x4469e74c8ec21095, outline{false, 1, 361, []anchor{
+	{0x444bfe95fd7e2e86, outline{false, 1, 301, stretch{&knownSets[1], 32}, []anchor{
+		{text: "twelve", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[56]},
+		{text: "twelve", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[56]}}}},
+	{0x4469e74c8ec21095, outline{false, 1, 361, stretch{&knownSets[28], 75}, []anchor{
 		{text: "omnisend", fold: true, before: 0, fixed: true, after: 353, prev: nil, next: &knownSets[5]},
 		{text: "omnisend.", fold: true, before: 307, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x448077c1abf9a633, outline{false, 1, 318, []anchor{
+	{0x448077c1abf9a633, outline{false, 1, 318, stretch{&knownSets[71], 32}, []anchor{
 		{text: "everhour", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[5]},
 		{text: "everhour.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x44a33d138928414b, outline{false, 1, 299, []anchor{
+	{0x44a33d138928414b, outline{false, 1, 299, stretch{&knownSets[10], 32}, []anchor{
 		{text: "geoipifi", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "geo.ipify", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "geo_ipify", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
@@ -1705,29 +1705,29 @@ var knownOutlines = []known{
 		{text: "geo_ipify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "geoipify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "ipify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x44e99b221c521e27, outline{true, 1, 48, []anchor{
-		{text: "_gitlab_session=", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[17]}}}},
-	{0x44ed18c440b500a1, outline{true, 1, 73, []anchor{
-		{text: "sk-or-v1-", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0x450b683ea49a113d, outline{false, 1, 158, []anchor{
-		{text: "github.com", fold: false, before: 148, fixed: false, after: 0, prev: &knownSets[93], next: nil}}}},
-	{0x450f27287db3d2c4, outline{true, 1, 77, []anchor{
-		{text: "nvapi-", fold: false, before: 0, fixed: true, after: 71, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x4515ab1e477018a8, outline{false, 1, 427, []anchor{
-		{text: "snyk_", fold: false, before: 0, fixed: true, after: 422, prev: &knownSets[2], next: &knownSets[94]}}}},
-	{0x454db0761e801444, outline{false, 1, 122, []anchor{
-		{text: "discord", fold: false, before: 0, fixed: true, after: 115, prev: &knownSets[2], next: &knownSets[95]}}}},
-	{0x456100b8bee0433b, outline{true, 1, 97, []anchor{
-		{text: "persona_sandbox_", fold: false, before: 0, fixed: true, after: 81, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x45af908bd0ea197d, outline{false, 1, 305, []anchor{
-		{text: "holiday", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[16]},
-		{text: "holiday", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[16]}}}},
-	{0x45c39dfa15efc16c, outline{false, 1, 297, []anchor{
-		{text: "mistral", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[12]},
-		{text: "mistral.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x4658aadec18f0c2e, outline{false, 1, 276, []anchor{
+	{0x44e99b221c521e27, outline{true, 1, 48, stretch{nil, 0}, []anchor{
+		{text: "_gitlab_session=", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[23]}}}},
+	{0x44ed18c440b500a1, outline{true, 1, 73, stretch{nil, 0}, []anchor{
+		{text: "sk-or-v1-", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0x450b683ea49a113d, outline{false, 1, 158, stretch{&knownSets[9], 40}, []anchor{
+		{text: "github.com", fold: false, before: 148, fixed: false, after: 0, prev: &knownSets[148], next: nil}}}},
+	{0x450f27287db3d2c4, outline{true, 1, 77, stretch{nil, 0}, []anchor{
+		{text: "nvapi-", fold: false, before: 0, fixed: true, after: 71, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x4515ab1e477018a8, outline{false, 1, 427, stretch{&knownSets[30], 54}, []anchor{
+		{text: "snyk_", fold: false, before: 0, fixed: true, after: 422, prev: &knownSets[2], next: &knownSets[149]}}}},
+	{0x454db0761e801444, outline{false, 1, 122, stretch{&knownSets[150], 86}, []anchor{
+		{text: "discord", fold: false, before: 0, fixed: true, after: 115, prev: &knownSets[2], next: &knownSets[151]}}}},
+	{0x456100b8bee0433b, outline{true, 1, 97, stretch{nil, 0}, []anchor{
+		{text: "persona_sandbox_", fold: false, before: 0, fixed: true, after: 81, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x45af908bd0ea197d, outline{false, 1, 305, stretch{&knownSets[21], 36}, []anchor{
+		{text: "holiday", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[22]},
+		{text: "holiday", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[22]}}}},
+	{0x45c39dfa15efc16c, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
+		{text: "mistral", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[13]},
+		{text: "mistral.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x4658aadec18f0c2e, outline{false, 1, 276, stretch{&knownSets[60], 113}, []anchor{
 		{text: "ABSK", fold: false, before: 0, fixed: true, after: 272, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0x468023ff8594818a, outline{false, 1, 301, []anchor{
+	{0x468023ff8594818a, outline{false, 1, 301, stretch{&knownSets[21], 36}, []anchor{
 		{text: "deepai", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Deepai", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "deep_ai", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
@@ -1735,92 +1735,92 @@ var knownOutlines = []known{
 		{text: "deepai.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "deep_ai.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "deep-ai.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x469d39ad595d29d8, outline{false, 1, 330, []anchor{
+	{0x469d39ad595d29d8, outline{false, 1, 330, stretch{&knownSets[1], 44}, []anchor{
 		{text: "intrinio", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "intrinio.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x46a958d2cb6b6f08, outline{false, 1, 297, []anchor{
+	{0x46a958d2cb6b6f08, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "bulbul", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Bulbul", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "bulbul.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x46db650da193626d, outline{false, 1, 374, []anchor{
+	{0x46db650da193626d, outline{false, 1, 374, stretch{&knownSets[60], 88}, []anchor{
 		{text: "bombbomb", fold: true, before: 0, fixed: true, after: 366, prev: nil, next: &knownSets[5]},
 		{text: "bombbomb.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x46ecbcc692cfdc66, outline{false, 1, 299, []anchor{
+	{0x46ecbcc692cfdc66, outline{false, 1, 299, stretch{&knownSets[23], 32}, []anchor{
 		{text: "clinchpad", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "clinchpad.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x47221af1bace5739, outline{false, 1, 160, []anchor{
+	{0x47221af1bace5739, outline{false, 1, 160, stretch{&knownSets[1], 32}, []anchor{
 		{text: "weatherbit", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x47971be1ffe11576, outline{false, 1, 296, []anchor{
+	{0x47971be1ffe11576, outline{false, 1, 296, stretch{&knownSets[1], 32}, []anchor{
 		{text: "toggl", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Toggl", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "toggl.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x47ae96246c0f9fb1, outline{false, 1, 302, []anchor{
-		{text: "postmark", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "postmark.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x47d94ebb30dc881f, outline{false, 1, 2387, []anchor{
+	{0x47ae96246c0f9fb1, outline{false, 1, 302, stretch{&knownSets[28], 36}, []anchor{
+		{text: "postmark", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "postmark.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x47d94ebb30dc881f, outline{false, 1, 2387, stretch{&knownSets[30], 162}, []anchor{
 		{text: "viewneo", fold: true, before: 0, fixed: true, after: 2380, prev: nil, next: &knownSets[5]},
 		{text: "viewneo.", fold: true, before: 2334, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x481af02261781af9, outline{false, 1, 297, []anchor{
+	{0x481af02261781af9, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "zipapi", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Zipapi", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "zipapi.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x48a02d92eec155d6, outline{false, 1, 297, []anchor{
+	{0x48a02d92eec155d6, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "axonaut", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "axonaut.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x48cc64157918f2fe, outline{false, 1, 157, []anchor{
+	{0x48cc64157918f2fe, outline{false, 1, 157, stretch{&knownSets[1], 32}, []anchor{
 		{text: "jotform", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x48d35db214567e05, outline{false, 1, 298, []anchor{
+	{0x48d35db214567e05, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "infura", fold: true, before: 1, fixed: false, after: 291, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Infura", fold: true, before: 1, fixed: true, after: 291, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "infura.", fold: true, before: 265, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4906fe439748d6a5, outline{false, 1, 307, []anchor{
+	{0x4906fe439748d6a5, outline{false, 1, 307, stretch{&knownSets[23], 40}, []anchor{
 		{text: "buildkite", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "buildkite.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x49104b6228fbc173, outline{false, 1, 327, []anchor{
+	{0x49104b6228fbc173, outline{false, 1, 327, stretch{&knownSets[36], 41}, []anchor{
 		{text: "figma", fold: true, before: 1, fixed: false, after: 321, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Figma", fold: true, before: 1, fixed: true, after: 321, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "figma.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4919dc3e639b000f, outline{false, 1, 8826, []anchor{
-		{text: "appfollow", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "app follow", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "app-follow", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "app_follow", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]}}}},
-	{0x49346faa8d74688f, outline{false, 1, 172, []anchor{
+	{0x4919dc3e639b000f, outline{false, 1, 8826, stretch{&knownSets[30], 79}, []anchor{
+		{text: "appfollow", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "app follow", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "app-follow", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "app_follow", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]}}}},
+	{0x49346faa8d74688f, outline{false, 1, 172, stretch{&knownSets[10], 32}, []anchor{
 		{text: "screenshotlayer", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x495c77c32db1702f, outline{false, 1, 303, []anchor{
+	{0x495c77c32db1702f, outline{false, 1, 303, stretch{&knownSets[36], 36}, []anchor{
 		{text: "zenscrape", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "zenscrape.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4960418ab7c6fa67, outline{false, 1, 301, []anchor{
-		{text: "abstract", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[12]},
-		{text: "abstractapi", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "abstract", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x4992fd2b01b0f52b, outline{false, 1, 310, []anchor{
+	{0x4960418ab7c6fa67, outline{false, 1, 301, stretch{&knownSets[23], 32}, []anchor{
+		{text: "abstract", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[13]},
+		{text: "abstractapi", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "abstract", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x4992fd2b01b0f52b, outline{false, 1, 310, stretch{&knownSets[9], 24}, []anchor{
 		{text: "metaapi", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "meta_api", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "meta-api", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "metaapi.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "meta_api.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "meta-api.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x49b934a2c914f5cc, outline{false, 1, 334, []anchor{
-		{text: "protocols", fold: true, before: 0, fixed: true, after: 325, prev: nil, next: &knownSets[25]},
-		{text: "protocols.io", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "protocolsio", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "protocols", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x49c631520c7778e5, outline{false, 1, 542, []anchor{
+	{0x49b934a2c914f5cc, outline{false, 1, 334, stretch{&knownSets[1], 64}, []anchor{
+		{text: "protocols", fold: true, before: 0, fixed: true, after: 325, prev: nil, next: &knownSets[39]},
+		{text: "protocols.io", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "protocolsio", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "protocols", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x49c631520c7778e5, outline{false, 1, 542, stretch{&knownSets[21], 100}, []anchor{
 		{text: "spotify", fold: true, before: 0, fixed: true, after: 535, prev: nil, next: &knownSets[5]},
 		{text: "spotify.", fold: true, before: 489, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x49d896a383f3cebe, outline{false, 1, 315, []anchor{
+	{0x49d896a383f3cebe, outline{false, 1, 315, stretch{&knownSets[10], 29}, []anchor{
 		{text: "userflow", fold: true, before: 0, fixed: true, after: 307, prev: nil, next: &knownSets[5]},
 		{text: "userflow.", fold: true, before: 261, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4a093ea61ece3922, outline{false, 1, 302, []anchor{
-		{text: ".sumologic.com/r", fold: false, before: 68, fixed: false, after: 218, prev: &knownSets[96], next: &knownSets[97]}}}},
-	{0x4a1110037368d356, outline{false, 1, 134, []anchor{
-		{text: "lark", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[15]},
-		{text: "feishu", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[15]},
-		{text: "accesstoken", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[15]},
-		{text: "access_token", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[15]},
-		{text: "bearer", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[15]}}}},
-	{0x4a9c335ae2b4485a, outline{false, 1, 337, []anchor{
+	{0x4a093ea61ece3922, outline{false, 1, 302, stretch{&knownSets[152], 101}, []anchor{
+		{text: ".sumologic.com/r", fold: false, before: 68, fixed: false, after: 218, prev: &knownSets[153], next: &knownSets[154]}}}},
+	{0x4a1110037368d356, outline{false, 1, 134, stretch{&knownSets[30], 32}, []anchor{
+		{text: "lark", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[20]},
+		{text: "feishu", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[20]},
+		{text: "accesstoken", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[20]},
+		{text: "access_token", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[20]},
+		{text: "bearer", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[20]}}}},
+	{0x4a9c335ae2b4485a, outline{false, 1, 337, stretch{&knownSets[10], 48}, []anchor{
 		{text: "commercejs", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[5]},
 		{text: "chec_api", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[5]},
 		{text: "chec_secret", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[5]},
@@ -1831,56 +1831,56 @@ var knownOutlines = []known{
 		{text: "chec_secret.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "chec_public.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "chec_key.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4ac9b655eb48ded0, outline{true, 1, 49, []anchor{
-		{text: "apify_api_", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[2], next: &knownSets[35]}}}},
-	{0x4ae00f85fbbc0970, outline{true, 1, 45, []anchor{
+	{0x4ac9b655eb48ded0, outline{true, 1, 49, stretch{nil, 0}, []anchor{
+		{text: "apify_api_", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[2], next: &knownSets[28]}}}},
+	{0x4ae00f85fbbc0970, outline{true, 1, 45, stretch{nil, 0}, []anchor{
 		{text: "sqa_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[83]},
 		{text: "sqp_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[83]},
 		{text: "squ_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[83]}}}},
-	{0x4ae99dc1c66e5b0d, outline{false, 1, 47, []anchor{
-		{text: "-NRMA", fold: false, before: 42, fixed: true, after: 0, prev: &knownSets[10], next: nil}}}},
-	{0x4af5427353f42d92, outline{true, 1, 68, []anchor{
+	{0x4ae99dc1c66e5b0d, outline{false, 1, 47, stretch{&knownSets[155], 47}, []anchor{
+		{text: "-NRMA", fold: false, before: 42, fixed: true, after: 0, prev: &knownSets[9], next: nil}}}},
+	{0x4af5427353f42d92, outline{true, 1, 68, stretch{nil, 0}, []anchor{
 		{text: "CLOJARS_", fold: false, before: 0, fixed: true, after: 60, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x4b019d82843a9f48, outline{false, 1, 315, []anchor{
+	{0x4b019d82843a9f48, outline{false, 1, 315, stretch{&knownSets[1], 30}, []anchor{
 		{text: "twitch", fold: true, before: 1, fixed: false, after: 308, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Twitch", fold: true, before: 1, fixed: true, after: 308, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "twitch.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4b087ad9f61f4b07, outline{true, 1, 35, []anchor{
-		{text: "pk.", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x4b2f2f42bf94c210, outline{false, 1, 301, []anchor{
-		{text: "kanban", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[98]},
-		{text: "kanban", fold: true, before: 244, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[98]}}}},
-	{0x4b46efb495e00ed3, outline{false, 1, 323, []anchor{
+	{0x4b087ad9f61f4b07, outline{true, 1, 35, stretch{nil, 0}, []anchor{
+		{text: "pk.", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x4b2f2f42bf94c210, outline{false, 1, 301, stretch{&knownSets[118], 12}, []anchor{
+		{text: "kanban", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[156]},
+		{text: "kanban", fold: true, before: 244, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[156]}}}},
+	{0x4b46efb495e00ed3, outline{false, 1, 323, stretch{&knownSets[1], 35}, []anchor{
 		{text: "craftmypdf", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[5]},
 		{text: "craftmypdf.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4bae72fe46d5c326, outline{true, 1, 77, []anchor{
-		{text: "privatekey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[29]},
-		{text: "private_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[29]},
-		{text: "presharedkey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[29]},
-		{text: "preshared_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[29]}}}},
-	{0x4befb9dab9c10648, outline{false, 1, 206, []anchor{
+	{0x4bae72fe46d5c326, outline{true, 1, 77, stretch{nil, 0}, []anchor{
+		{text: "privatekey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[44]},
+		{text: "private_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[44]},
+		{text: "presharedkey", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[44]},
+		{text: "preshared_key", fold: true, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[44]}}}},
+	{0x4befb9dab9c10648, outline{false, 1, 206, stretch{&knownSets[1], 64}, []anchor{
 		{text: "trello.com", fold: true, before: 43, fixed: false, after: 153, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x4c099b943660dab5, outline{false, 1, 152, []anchor{
+	{0x4c099b943660dab5, outline{false, 1, 152, stretch{&knownSets[10], 22}, []anchor{
 		{text: "convertkit", fold: true, before: 43, fixed: false, after: 99, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x4c47c5187d86af21, outline{true, 1, 37, []anchor{
-		{text: "p8e-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[35]}}}},
-	{0x4c59b772410068f8, outline{false, 1, 2391, []anchor{
+	{0x4c47c5187d86af21, outline{true, 1, 37, stretch{nil, 0}, []anchor{
+		{text: "p8e-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[28]}}}},
+	{0x4c59b772410068f8, outline{false, 1, 2391, stretch{&knownSets[30], 162}, []anchor{
 		{text: "storychief", fold: true, before: 0, fixed: true, after: 2380, prev: nil, next: &knownSets[5]},
 		{text: "story_chief", fold: true, before: 0, fixed: true, after: 2380, prev: nil, next: &knownSets[5]},
 		{text: "story-chief", fold: true, before: 0, fixed: true, after: 2380, prev: nil, next: &knownSets[5]},
-		{text: "story", fold: true, before: 2334, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[49]}}}},
-	{0x4c5bbd934ef38d84, outline{true, 1, 38, []anchor{
+		{text: "story", fold: true, before: 2334, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[72]}}}},
+	{0x4c5bbd934ef38d84, outline{true, 1, 38, stretch{nil, 0}, []anchor{
 		{text: "unkey_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x4c67b7a43293bd41, outline{false, 1, 297, []anchor{
+	{0x4c67b7a43293bd41, outline{false, 1, 297, stretch{&knownSets[9], 32}, []anchor{
 		{text: "imagga", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Imagga", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "imagga.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4c7ebb9500821c15, outline{false, 1, 307, []anchor{
+	{0x4c7ebb9500821c15, outline{false, 1, 307, stretch{&knownSets[1], 40}, []anchor{
 		{text: "pipedrive", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "pipedrive.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4c91fb1c8f4635c0, outline{true, 1, 47, []anchor{
-		{text: "oa2-client-id_", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x4c94001e7d7f4b3f, outline{false, 1, 132, []anchor{
+	{0x4c91fb1c8f4635c0, outline{true, 1, 47, stretch{nil, 0}, []anchor{
+		{text: "oa2-client-id_", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x4c94001e7d7f4b3f, outline{false, 1, 132, stretch{&knownSets[157], 43}, []anchor{
 		{text: "facebook", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[5]},
 		{text: "graph.", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[5]},
 		{text: "fb-", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[5]},
@@ -1891,300 +1891,300 @@ var knownOutlines = []known{
 		{text: "fbtoken", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[5]},
 		{text: "accesstoken", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[5]},
 		{text: "access_token", fold: true, before: 0, fixed: true, after: 120, prev: nil, next: &knownSets[5]}}}},
-	{0x4cad3bd5a85998a2, outline{false, 1, 8251, []anchor{
+	{0x4cad3bd5a85998a2, outline{false, 1, 8251, stretch{&knownSets[60], 56}, []anchor{
 		{text: "ZXlK", fold: false, before: 0, fixed: true, after: 8247, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0x4ce3245d11cbc375, outline{false, 1, 299, []anchor{
+	{0x4ce3245d11cbc375, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "nightfall", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "nightfall.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4d36104adce753a6, outline{false, 1, 358, []anchor{
+	{0x4d36104adce753a6, outline{false, 1, 358, stretch{&knownSets[21], 71}, []anchor{
 		{text: "appoptics", fold: true, before: 0, fixed: true, after: 349, prev: nil, next: &knownSets[5]},
 		{text: "appoptics.", fold: true, before: 303, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4da62c8d29c58d85, outline{false, 0, 4145, []anchor{
-		{text: "CAIS", fold: false, before: 23, fixed: false, after: 4118, prev: &knownSets[29], next: &knownSets[23]}}}},
-	{0x4dae7cc938d8e0fc, outline{false, 1, 154, []anchor{
-		{text: "portainer", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[15]}}}},
-	{0x4dc094c6183ab2cf, outline{true, 1, 68, []anchor{
+	{0x4da62c8d29c58d85, outline{false, 0, 4145, stretch{&knownSets[111], 33}, []anchor{
+		{text: "CAIS", fold: false, before: 23, fixed: false, after: 4118, prev: &knownSets[44], next: &knownSets[37]}}}},
+	{0x4dae7cc938d8e0fc, outline{false, 1, 154, stretch{&knownSets[29], 24}, []anchor{
+		{text: "portainer", fold: true, before: 0, fixed: true, after: 145, prev: nil, next: &knownSets[20]}}}},
+	{0x4dc094c6183ab2cf, outline{true, 1, 68, stretch{nil, 0}, []anchor{
 		{text: "sgp_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x4de2836bcd23d1ea, outline{false, 1, 304, []anchor{
-		{text: "position", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[71]},
-		{text: "position", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[71]}}}},
-	{0x4def8b8938459a8b, outline{false, 1, 8821, []anchor{
-		{text: "wrike", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]}}}},
-	{0x4e02a9a7a1fd748c, outline{false, 1, 286, []anchor{
-		{text: "identified", fold: true, before: 0, fixed: true, after: 206, prev: &knownSets[2], next: &knownSets[28]},
-		{text: "user", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[28], next: &knownSets[28]},
-		{text: "role", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[28], next: &knownSets[28]},
-		{text: "login", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[28], next: &knownSets[28]}}}},
-	{0x4e03be79cd9eade9, outline{false, 1, 300, []anchor{
+	{0x4de2836bcd23d1ea, outline{false, 1, 304, stretch{&knownSets[10], 32}, []anchor{
+		{text: "position", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[109]},
+		{text: "position", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[109]}}}},
+	{0x4def8b8938459a8b, outline{false, 1, 8821, stretch{&knownSets[30], 79}, []anchor{
+		{text: "wrike", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]}}}},
+	{0x4e02a9a7a1fd748c, outline{false, 1, 286, stretch{&knownSets[158], 8}, []anchor{
+		{text: "identified", fold: true, before: 0, fixed: true, after: 206, prev: &knownSets[2], next: &knownSets[43]},
+		{text: "user", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[43], next: &knownSets[43]},
+		{text: "role", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[43], next: &knownSets[43]},
+		{text: "login", fold: true, before: 10, fixed: false, after: 271, prev: &knownSets[43], next: &knownSets[43]}}}},
+	{0x4e03be79cd9eade9, outline{false, 1, 300, stretch{&knownSets[159], 11}, []anchor{
 		{text: "myintervals", fold: true, before: 0, fixed: true, after: 289, prev: nil, next: &knownSets[5]},
 		{text: "myintervals.", fold: true, before: 243, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4e3ac8e7e35542ae, outline{false, 1, 298, []anchor{
+	{0x4e3ac8e7e35542ae, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "sugester", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "sugester.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4e58e5996d45b7a9, outline{false, 1, 299, []anchor{
+	{0x4e58e5996d45b7a9, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "liveagent", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "ladesk", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ladesk", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "liveagent.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "ladesk.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4e613537409b64e0, outline{false, 1, 315, []anchor{
+	{0x4e613537409b64e0, outline{false, 1, 315, stretch{&knownSets[1], 21}, []anchor{
 		{text: "carboninterface", fold: true, before: 0, fixed: true, after: 299, prev: nil, next: &knownSets[5]},
 		{text: "carbon_interface", fold: true, before: 0, fixed: true, after: 299, prev: nil, next: &knownSets[5]},
-		{text: "carbon", fold: true, before: 253, fixed: false, after: 12, prev: &knownSets[8], next: &knownSets[99]}}}},
-	{0x4e97319515a423e3, outline{false, 1, 93, []anchor{
-		{text: "contribsys.com", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[15]}}}},
-	{0x4eb09f0794b41f90, outline{false, 1, 348, []anchor{
+		{text: "carbon", fold: true, before: 253, fixed: false, after: 12, prev: &knownSets[8], next: &knownSets[160]}}}},
+	{0x4e97319515a423e3, outline{false, 1, 93, stretch{&knownSets[35], 17}, []anchor{
+		{text: "contribsys.com", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[20]}}}},
+	{0x4eb09f0794b41f90, outline{false, 1, 348, stretch{&knownSets[1], 60}, []anchor{
 		{text: "sportsmonk", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
 		{text: "sportmonks", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
 		{text: "sportsmonk.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "sportmonks.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4f05d95bd14f79b3, outline{false, 1, 305, []anchor{
-		{text: "github", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Github", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "github.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x4f4386067bb849ba, outline{false, 1, 116, []anchor{
-		{text: "configcat", fold: true, before: 0, fixed: true, after: 107, prev: nil, next: &knownSets[15]}}}},
-	{0x4f48a25d8a104fd3, outline{false, 1, 298, []anchor{
+	{0x4f05d95bd14f79b3, outline{false, 1, 305, stretch{&knownSets[9], 40}, []anchor{
+		{text: "github", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Github", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "github.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x4f4386067bb849ba, outline{false, 1, 116, stretch{&knownSets[150], 45}, []anchor{
+		{text: "configcat", fold: true, before: 0, fixed: true, after: 107, prev: nil, next: &knownSets[20]}}}},
+	{0x4f48a25d8a104fd3, outline{false, 1, 298, stretch{&knownSets[1], 16}, []anchor{
 		{text: "ovh", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ovh", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "ovh.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x4f7a17c279d433e4, outline{true, 1, 225, []anchor{
-		{text: "mergify_applicat", fold: false, before: 0, fixed: true, after: 209, prev: &knownSets[2], next: &knownSets[100]}}}},
-	{0x4f9eadd302dc0934, outline{false, 1, 284, []anchor{
-		{text: "nexmo", fold: true, before: 1, fixed: false, after: 277, prev: &knownSets[6], next: &knownSets[33]},
-		{text: "Nexmo", fold: true, before: 1, fixed: true, after: 277, prev: &knownSets[7], next: &knownSets[33]},
-		{text: "vonage", fold: true, before: 1, fixed: false, after: 277, prev: &knownSets[6], next: &knownSets[33]},
-		{text: "Vonage", fold: true, before: 1, fixed: true, after: 277, prev: &knownSets[7], next: &knownSets[33]}}}},
-	{0x4fd6237dd8cd4b29, outline{false, 1, 194, []anchor{
+	{0x4f7a17c279d433e4, outline{true, 1, 225, stretch{nil, 0}, []anchor{
+		{text: "mergify_applicat", fold: false, before: 0, fixed: true, after: 209, prev: &knownSets[2], next: &knownSets[161]}}}},
+	{0x4f9eadd302dc0934, outline{false, 1, 284, stretch{&knownSets[9], 8}, []anchor{
+		{text: "nexmo", fold: true, before: 1, fixed: false, after: 277, prev: &knownSets[6], next: &knownSets[50]},
+		{text: "Nexmo", fold: true, before: 1, fixed: true, after: 277, prev: &knownSets[7], next: &knownSets[50]},
+		{text: "vonage", fold: true, before: 1, fixed: false, after: 277, prev: &knownSets[6], next: &knownSets[50]},
+		{text: "Vonage", fold: true, before: 1, fixed: true, after: 277, prev: &knownSets[7], next: &knownSets[50]}}}},
+	{0x4fd6237dd8cd4b29, outline{false, 1, 194, stretch{&knownSets[1], 64}, []anchor{
 		{text: "appsynergy", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x50020c76aef1f6e8, outline{false, 1, 300, []anchor{
+	{0x50020c76aef1f6e8, outline{false, 1, 300, stretch{&knownSets[1], 32}, []anchor{
 		{text: "larksuite", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "lark_suite", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "lark_app", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "larkapp", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "feishu", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Feishu", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "lark", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Lark", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "larksuite", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "lark_suite", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "lark_app", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "larkapp", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "feishu", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "lark", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x501ad96eb12abb16, outline{true, 1, 91, []anchor{
-		{text: "xsmtpsib-", fold: false, before: 0, fixed: true, after: 82, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x501ef2aee2633836, outline{false, 1, 305, []anchor{
+		{text: "lark", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Lark", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "larksuite", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "lark_suite", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "lark_app", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "larkapp", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "feishu", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "lark", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x501ad96eb12abb16, outline{true, 1, 91, stretch{nil, 0}, []anchor{
+		{text: "xsmtpsib-", fold: false, before: 0, fixed: true, after: 82, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x501ef2aee2633836, outline{false, 1, 305, stretch{&knownSets[36], 36}, []anchor{
 		{text: "zipcodebase", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "zipcodebase.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x505fb5aa982a6efe, outline{false, 1, 300, []anchor{
+	{0x505fb5aa982a6efe, outline{false, 1, 300, stretch{&knownSets[36], 36}, []anchor{
 		{text: "duply", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Duply", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "duply.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x50bd30a488ee68c8, outline{false, 1, 308, []anchor{
+	{0x50bd30a488ee68c8, outline{false, 1, 308, stretch{&knownSets[21], 20}, []anchor{
 		{text: "pagerduty", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "pager_duty", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "pager-duty", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "pagerduty.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "pager_duty.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "pager-duty.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5115f86d34c08285, outline{false, 1, 296, []anchor{
-		{text: "azure", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Azure", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "azure.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x511f3dd1ceda8101, outline{true, 1, 34, []anchor{
-		{text: "mdb_sa_id_", fold: false, before: 0, fixed: true, after: 24, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x513fc9021df6c8df, outline{false, 1, 296, []anchor{
+	{0x5115f86d34c08285, outline{false, 1, 296, stretch{&knownSets[9], 32}, []anchor{
+		{text: "azure", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Azure", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "azure.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x511f3dd1ceda8101, outline{true, 1, 34, stretch{nil, 0}, []anchor{
+		{text: "mdb_sa_id_", fold: false, before: 0, fixed: true, after: 24, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x513fc9021df6c8df, outline{false, 1, 296, stretch{&knownSets[1], 32}, []anchor{
 		{text: "artsy", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Artsy", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "artsy.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5173e34a1e64ff84, outline{false, 1, 8829, []anchor{
-		{text: "reallysimple", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "really simple", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "really-simple", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "really_simple", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]}}}},
-	{0x517d0343e3b13f4b, outline{false, 1, 4155, []anchor{
+	{0x5173e34a1e64ff84, outline{false, 1, 8829, stretch{&knownSets[30], 79}, []anchor{
+		{text: "reallysimple", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "really simple", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "really-simple", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "really_simple", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]}}}},
+	{0x517d0343e3b13f4b, outline{false, 1, 4155, stretch{&knownSets[60], 52}, []anchor{
 		{text: "eyJhdXRocyI6", fold: false, before: 0, fixed: true, after: 4138, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "eyAiYXV0aHMi", fold: false, before: 0, fixed: true, after: 4138, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "ewogICJhdXRocyI6", fold: false, before: 0, fixed: true, after: 4138, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "ewogICAgImF1dGhzI", fold: false, before: 0, fixed: true, after: 4138, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "ewoJImF1dGhzI", fold: false, before: 0, fixed: true, after: 4138, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "ewogImF1dGhzI", fold: false, before: 0, fixed: true, after: 4138, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0x51b37b6499f27b31, outline{true, 1, 605, []anchor{
-		{text: "hvb.", fold: false, before: 0, fixed: true, after: 601, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x51f59f11eda2581d, outline{false, 1, 319, []anchor{
-		{text: "ATCTT3xFfG", fold: false, before: 0, fixed: true, after: 309, prev: &knownSets[2], next: &knownSets[101]}}}},
-	{0x5226649788f03b6f, outline{false, 1, 333, []anchor{
+	{0x51b37b6499f27b31, outline{true, 1, 605, stretch{nil, 0}, []anchor{
+		{text: "hvb.", fold: false, before: 0, fixed: true, after: 601, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x51f59f11eda2581d, outline{false, 1, 319, stretch{&knownSets[29], 119}, []anchor{
+		{text: "ATCTT3xFfG", fold: false, before: 0, fixed: true, after: 309, prev: &knownSets[2], next: &knownSets[29]}}}},
+	{0x5226649788f03b6f, outline{false, 1, 333, stretch{&knownSets[60], 44}, []anchor{
 		{text: "onepagecrm", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "onepage_crm", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "onepage-crm", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
-		{text: "onepage", fold: true, before: 276, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[49]}}}},
-	{0x523b76085d38bfa5, outline{false, 1, 308, []anchor{
+		{text: "onepage", fold: true, before: 276, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[72]}}}},
+	{0x523b76085d38bfa5, outline{false, 1, 308, stretch{&knownSets[1], 40}, []anchor{
 		{text: "co_api_key", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "co_api_key.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5253781dbbb30226, outline{false, 1, 220, []anchor{
-		{text: "passwd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[102]},
-		{text: "password", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[102]},
-		{text: "passphrase", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[102]},
-		{text: "passcode", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[102]},
-		{text: "pswd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[102]},
-		{text: "pass", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[103], next: &knownSets[102]},
-		{text: "pwd", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[103], next: &knownSets[102]},
-		{text: "Pass", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[7], next: &knownSets[102]},
-		{text: "Pwd", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[7], next: &knownSets[102]}}}},
-	{0x52c34bebe1b9df6f, outline{true, 1, 255, []anchor{
+	{0x5253781dbbb30226, outline{false, 1, 220, stretch{&knownSets[162], 10}, []anchor{
+		{text: "passwd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[163]},
+		{text: "password", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[163]},
+		{text: "passphrase", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[163]},
+		{text: "passcode", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[163]},
+		{text: "pswd", fold: true, before: 0, fixed: true, after: 210, prev: nil, next: &knownSets[163]},
+		{text: "pass", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[164], next: &knownSets[163]},
+		{text: "pwd", fold: true, before: 1, fixed: false, after: 210, prev: &knownSets[164], next: &knownSets[163]},
+		{text: "Pass", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[7], next: &knownSets[163]},
+		{text: "Pwd", fold: false, before: 1, fixed: true, after: 210, prev: &knownSets[7], next: &knownSets[163]}}}},
+	{0x52c34bebe1b9df6f, outline{true, 1, 255, stretch{nil, 0}, []anchor{
 		{text: "salad_cloud_", fold: false, before: 0, fixed: true, after: 243, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x52cf35cb4c796778, outline{true, 1, 206, []anchor{
-		{text: "pina_", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x5320ed7718c33517, outline{true, 1, 35, []anchor{
+	{0x52cf35cb4c796778, outline{true, 1, 206, stretch{nil, 0}, []anchor{
+		{text: "pina_", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x5320ed7718c33517, outline{true, 1, 35, stretch{nil, 0}, []anchor{
 		{text: "AIK_CLIENT_", fold: false, before: 0, fixed: true, after: 24, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x537b29adba2e9727, outline{true, 1, 258, []anchor{
+	{0x537b29adba2e9727, outline{true, 1, 258, stretch{nil, 0}, []anchor{
 		{text: "sk_live_", fold: false, before: 0, fixed: true, after: 250, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "sk_test_", fold: false, before: 0, fixed: true, after: 250, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "sk_prod_", fold: false, before: 0, fixed: true, after: 250, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "rk_live_", fold: false, before: 0, fixed: true, after: 250, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "rk_test_", fold: false, before: 0, fixed: true, after: 250, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "rk_prod_", fold: false, before: 0, fixed: true, after: 250, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x5396e0bb2dafc3ee, outline{false, 1, 300, []anchor{
-		{text: "canny", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Canny", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "canny.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x53fa6b633709a641, outline{false, 1, 159, []anchor{
+	{0x5396e0bb2dafc3ee, outline{false, 1, 300, stretch{&knownSets[28], 36}, []anchor{
+		{text: "canny", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Canny", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "canny.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x53fa6b633709a641, outline{false, 1, 159, stretch{&knownSets[1], 32}, []anchor{
 		{text: "ipquality", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "ipqs", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Ipqs", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0x5413f4ea47c862bb, outline{false, 1, 310, []anchor{
+	{0x5413f4ea47c862bb, outline{false, 1, 310, stretch{&knownSets[1], 24}, []anchor{
 		{text: "reply.io", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "replyio", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "reply_io", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "reply-io", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
-		{text: "reply", fold: true, before: 256, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[104]}}}},
-	{0x545246032bd116c2, outline{false, 1, 365, []anchor{
+		{text: "reply", fold: true, before: 256, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[165]}}}},
+	{0x545246032bd116c2, outline{false, 1, 365, stretch{&knownSets[1], 80}, []anchor{
 		{text: "crowdin", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[5]},
 		{text: "crowdin.", fold: true, before: 312, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x54cfe1207ffb28c1, outline{false, 1, 300, []anchor{
+	{0x54cfe1207ffb28c1, outline{false, 1, 300, stretch{&knownSets[1], 32}, []anchor{
 		{text: "moonclerk", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "moon_clerk", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "moon-clerk", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "moonclerk.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "moon_clerk.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "moon-clerk.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x54e16e93a8330acb, outline{true, 1, 48, []anchor{
+	{0x54e16e93a8330acb, outline{true, 1, 48, stretch{nil, 0}, []anchor{
 		{text: "pk_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x54ec9cf9fd5443fa, outline{false, 1, 303, []anchor{
+	{0x54ec9cf9fd5443fa, outline{false, 1, 303, stretch{&knownSets[36], 36}, []anchor{
 		{text: "wakatime", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "waka_time", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "waka-time", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "wakatime.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "waka_time.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "waka-time.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x550d9915a85a68d3, outline{false, 1, 334, []anchor{
+	{0x550d9915a85a68d3, outline{false, 1, 334, stretch{&knownSets[1], 48}, []anchor{
 		{text: "restpack", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[5]},
 		{text: "restpack.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x550db03dd91e12eb, outline{false, 1, 329, []anchor{
+	{0x550db03dd91e12eb, outline{false, 1, 329, stretch{&knownSets[1], 35}, []anchor{
 		{text: "worldcoinindex", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[5]},
 		{text: "world_coin_index", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[5]},
 		{text: "worldcoinindex.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "world_coin_index.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x55f3dfbcbd2234ca, outline{false, 1, 298, []anchor{
+	{0x55f3dfbcbd2234ca, outline{false, 1, 298, stretch{&knownSets[9], 32}, []anchor{
 		{text: "gtmetrix", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "gtmetrix.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x56261aff5eeee41b, outline{true, 1, 39, []anchor{
-		{text: "pubkey-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0x563383fe57405794, outline{false, 1, 161, []anchor{
+	{0x56261aff5eeee41b, outline{true, 1, 39, stretch{nil, 0}, []anchor{
+		{text: "pubkey-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0x563383fe57405794, outline{false, 1, 161, stretch{&knownSets[1], 32}, []anchor{
 		{text: "coinlayer", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x567a16753769989c, outline{false, 1, 299, []anchor{
+	{0x567a16753769989c, outline{false, 1, 299, stretch{&knownSets[10], 32}, []anchor{
 		{text: "rebrandly", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "rebrandly.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x567df594133ae93a, outline{false, 1, 310, []anchor{
-		{text: "monkey", fold: true, before: 0, fixed: true, after: 304, prev: nil, next: &knownSets[79]},
-		{text: "monkey", fold: true, before: 272, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[79]}}}},
-	{0x56ac418553737ceb, outline{false, 1, 2077, []anchor{
-		{text: "graphcms", fold: true, before: 0, fixed: true, after: 2068, prev: nil, next: &knownSets[15]},
-		{text: "graph cms", fold: true, before: 0, fixed: true, after: 2068, prev: nil, next: &knownSets[15]},
-		{text: "graph-cms", fold: true, before: 0, fixed: true, after: 2068, prev: nil, next: &knownSets[15]},
-		{text: "graph_cms", fold: true, before: 0, fixed: true, after: 2068, prev: nil, next: &knownSets[15]},
-		{text: "hygraph", fold: true, before: 0, fixed: true, after: 2068, prev: nil, next: &knownSets[15]}}}},
-	{0x5772d6fd638d7301, outline{false, 1, 301, []anchor{
-		{text: "scraper", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[81]},
-		{text: "scraper", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[81]}}}},
-	{0x578e5f38c2bf1443, outline{false, 1, 472, []anchor{
+	{0x567df594133ae93a, outline{false, 1, 310, stretch{&knownSets[9], 40}, []anchor{
+		{text: "monkey", fold: true, before: 0, fixed: true, after: 304, prev: nil, next: &knownSets[123]},
+		{text: "monkey", fold: true, before: 272, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[123]}}}},
+	{0x56ac418553737ceb, outline{false, 1, 2077, stretch{&knownSets[30], 223}, []anchor{
+		{text: "graphcms", fold: true, before: 0, fixed: true, after: 2068, prev: nil, next: &knownSets[20]},
+		{text: "graph cms", fold: true, before: 0, fixed: true, after: 2068, prev: nil, next: &knownSets[20]},
+		{text: "graph-cms", fold: true, before: 0, fixed: true, after: 2068, prev: nil, next: &knownSets[20]},
+		{text: "graph_cms", fold: true, before: 0, fixed: true, after: 2068, prev: nil, next: &knownSets[20]},
+		{text: "hygraph", fold: true, before: 0, fixed: true, after: 2068, prev: nil, next: &knownSets[20]}}}},
+	{0x5772d6fd638d7301, outline{false, 1, 301, stretch{&knownSets[1], 32}, []anchor{
+		{text: "scraper", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[126]},
+		{text: "scraper", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[126]}}}},
+	{0x578e5f38c2bf1443, outline{false, 1, 472, stretch{&knownSets[0], 150}, []anchor{
 		{text: "linebot", fold: true, before: 0, fixed: true, after: 452, prev: nil, next: &knownSets[5]},
 		{text: "linechannel", fold: true, before: 0, fixed: true, after: 452, prev: nil, next: &knownSets[5]},
-		{text: "line_", fold: true, before: 1, fixed: false, after: 452, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Line_", fold: true, before: 1, fixed: true, after: 452, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "line.", fold: true, before: 1, fixed: false, after: 452, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Line.", fold: true, before: 1, fixed: true, after: 452, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "line-", fold: true, before: 1, fixed: false, after: 452, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Line-", fold: true, before: 1, fixed: true, after: 452, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "channel", fold: true, before: 0, fixed: true, after: 465, prev: nil, next: &knownSets[16]},
-		{text: "linebot", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "linechannel", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "line-", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "line.", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "line_", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "channel_access_token", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "channelaccesstoken", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x57b41406652f93cf, outline{false, 1, 297, []anchor{
+		{text: "line_", fold: true, before: 1, fixed: false, after: 452, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Line_", fold: true, before: 1, fixed: true, after: 452, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "line.", fold: true, before: 1, fixed: false, after: 452, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Line.", fold: true, before: 1, fixed: true, after: 452, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "line-", fold: true, before: 1, fixed: false, after: 452, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Line-", fold: true, before: 1, fixed: true, after: 452, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "channel", fold: true, before: 0, fixed: true, after: 465, prev: nil, next: &knownSets[22]},
+		{text: "linebot", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "linechannel", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "line-", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "line.", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "line_", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "channel_access_token", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "channelaccesstoken", fold: true, before: 406, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x57b41406652f93cf, outline{false, 1, 297, stretch{&knownSets[23], 32}, []anchor{
 		{text: "edamam", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Edamam", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "edamam.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x57c6ea9cb82ccaed, outline{false, 1, 117, []anchor{
+	{0x57c6ea9cb82ccaed, outline{false, 1, 117, stretch{&knownSets[28], 43}, []anchor{
 		{text: "xoxe-", fold: false, before: 0, fixed: true, after: 112, prev: &knownSets[2], next: &knownSets[4]},
 		{text: "xoxp-", fold: false, before: 0, fixed: true, after: 112, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0x581e5f0bbccb85fa, outline{false, 1, 163, []anchor{
+	{0x581e5f0bbccb85fa, outline{false, 1, 163, stretch{&knownSets[1], 32}, []anchor{
 		{text: "openweather", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x582485f15b6a6fec, outline{false, 1, 301, []anchor{
+	{0x582485f15b6a6fec, outline{false, 1, 301, stretch{&knownSets[23], 32}, []anchor{
 		{text: "nutritionix", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "nutritionix.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x58372a91afb99a22, outline{false, 1, 8822, []anchor{
-		{text: "stripo", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]}}}},
-	{0x5865d2475dfb90de, outline{false, 1, 330, []anchor{
+	{0x58372a91afb99a22, outline{false, 1, 8822, stretch{&knownSets[30], 79}, []anchor{
+		{text: "stripo", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]}}}},
+	{0x5865d2475dfb90de, outline{false, 1, 330, stretch{&knownSets[21], 43}, []anchor{
 		{text: "storecove", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "storecove.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5888324e9bd65a8c, outline{false, 1, 299, []anchor{
+	{0x5888324e9bd65a8c, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "statuspal", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "statuspal.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x58a1bbe120194a0f, outline{false, 1, 295, []anchor{
+	{0x58a1bbe120194a0f, outline{false, 1, 295, stretch{&knownSets[21], 32}, []anchor{
 		{text: "audd", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Audd", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "audd.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x58cc4f8b254d0c3a, outline{false, 1, 297, []anchor{
+	{0x58cc4f8b254d0c3a, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "spotify", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "spotify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x58fe58bfcf75dc10, outline{false, 1, 314, []anchor{
+	{0x58fe58bfcf75dc10, outline{false, 1, 314, stretch{&knownSets[21], 28}, []anchor{
 		{text: "browshot", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
 		{text: "browshot.", fold: true, before: 260, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5901a7c5dd0e95ee, outline{false, 1, 297, []anchor{
+	{0x5901a7c5dd0e95ee, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "paydirt", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "paydirt.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5941f504e035169c, outline{false, 1, 161, []anchor{
+	{0x5941f504e035169c, outline{false, 1, 161, stretch{&knownSets[21], 36}, []anchor{
 		{text: "apacta", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Apacta", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0x5970103ea4de2a24, outline{false, 1, 307, []anchor{
+	{0x5970103ea4de2a24, outline{false, 1, 307, stretch{&knownSets[1], 22}, []anchor{
 		{text: "godaddy", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
 		{text: "godaddy.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5970edd8de37413e, outline{false, 1, 301, []anchor{
-		{text: "cypress", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "cypress.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x5975a46dd0b0c9de, outline{false, 1, 303, []anchor{
+	{0x5970edd8de37413e, outline{false, 1, 301, stretch{&knownSets[36], 36}, []anchor{
+		{text: "cypress", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "cypress.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x5975a46dd0b0c9de, outline{false, 1, 303, stretch{&knownSets[1], 16}, []anchor{
 		{text: "ccloud", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ccloud", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "confluent", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "ccloud", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "confluent", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x59fef77eace3aa29, outline{true, 1, 99, []anchor{
+		{text: "confluent", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "ccloud", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "confluent", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x59fef77eace3aa29, outline{true, 1, 99, stretch{nil, 0}, []anchor{
 		{text: "AccountKey=", fold: false, before: 0, fixed: true, after: 88, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0x5a4f0b9122f67015, outline{false, 1, 69, []anchor{
-		{text: "tvly-", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x5a7d1ff6d0c698a1, outline{false, 1, 306, []anchor{
+	{0x5a4f0b9122f67015, outline{false, 1, 69, stretch{&knownSets[21], 37}, []anchor{
+		{text: "tvly-", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x5a7d1ff6d0c698a1, outline{false, 1, 306, stretch{&knownSets[1], 32}, []anchor{
 		{text: "getresponse", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "get_response_api", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "getresponse.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "get_response_api.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5ab0b766c5764b47, outline{true, 1, 40, []anchor{
-		{text: "csa_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x5ac9703c5e5b402a, outline{false, 1, 346, []anchor{
+	{0x5ab0b766c5764b47, outline{true, 1, 40, stretch{nil, 0}, []anchor{
+		{text: "csa_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x5ac9703c5e5b402a, outline{false, 1, 346, stretch{&knownSets[23], 52}, []anchor{
 		{text: "azure_devops", fold: true, before: 0, fixed: true, after: 330, prev: nil, next: &knownSets[5]},
 		{text: "azuredevops", fold: true, before: 0, fixed: true, after: 330, prev: nil, next: &knownSets[5]},
 		{text: "azure-devops", fold: true, before: 0, fixed: true, after: 330, prev: nil, next: &knownSets[5]},
@@ -2198,98 +2198,98 @@ var knownOutlines = []known{
 		{text: "dev.azure.com.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "visualstudio.com.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "vsts_.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5ae7d0b1ddbf7f91, outline{false, 1, 329, []anchor{
+	{0x5ae7d0b1ddbf7f91, outline{false, 1, 329, stretch{&knownSets[23], 64}, []anchor{
 		{text: "sheety", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Sheety", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "sheety.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5aea4c9d8f4834f0, outline{false, 1, 346, []anchor{
+	{0x5aea4c9d8f4834f0, outline{false, 1, 346, stretch{&knownSets[29], 60}, []anchor{
 		{text: "intercom", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
 		{text: "intercom.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5b16a2e6e3c1ef7e, outline{false, 1, 119, []anchor{
-		{text: "baremetrics", fold: true, before: 0, fixed: true, after: 108, prev: nil, next: &knownSets[15]}}}},
-	{0x5bc54bec559a4046, outline{false, 1, 334, []anchor{
-		{text: "captain", fold: true, before: 0, fixed: true, after: 327, prev: nil, next: &knownSets[105]},
-		{text: "captain", fold: true, before: 296, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[105]}}}},
-	{0x5bc5f2a9e3b028cf, outline{true, 1, 32, []anchor{
+	{0x5b16a2e6e3c1ef7e, outline{false, 1, 119, stretch{&knownSets[10], 21}, []anchor{
+		{text: "baremetrics", fold: true, before: 0, fixed: true, after: 108, prev: nil, next: &knownSets[20]}}}},
+	{0x5bc54bec559a4046, outline{false, 1, 334, stretch{&knownSets[9], 64}, []anchor{
+		{text: "captain", fold: true, before: 0, fixed: true, after: 327, prev: nil, next: &knownSets[166]},
+		{text: "captain", fold: true, before: 296, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[166]}}}},
+	{0x5bc5f2a9e3b028cf, outline{true, 1, 32, stretch{nil, 0}, []anchor{
 		{text: "aio_", fold: false, before: 0, fixed: true, after: 28, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x5be76a33561536f2, outline{false, 1, 308, []anchor{
+	{0x5be76a33561536f2, outline{false, 1, 308, stretch{&knownSets[36], 36}, []anchor{
 		{text: "sendbird", fold: true, before: 0, fixed: true, after: 299, prev: nil, next: &knownSets[5]},
 		{text: "send_bird", fold: true, before: 0, fixed: true, after: 299, prev: nil, next: &knownSets[5]},
 		{text: "send-bird", fold: true, before: 0, fixed: true, after: 299, prev: nil, next: &knownSets[5]},
 		{text: "sendbird.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "send_bird.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "send-bird.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5c053c1774521a15, outline{false, 1, 298, []anchor{
+	{0x5c053c1774521a15, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "mixpanel", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "mixpanel.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5c11c2f926b73919, outline{false, 1, 307, []anchor{
-		{text: "plan_id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[30], next: &knownSets[31]},
-		{text: "planid", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[30], next: &knownSets[31]},
-		{text: "plan-id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[30], next: &knownSets[31]},
-		{text: "plan_id", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[32], next: &knownSets[31]},
-		{text: "planid", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[32], next: &knownSets[31]},
-		{text: "plan-id", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[32], next: &knownSets[31]}}}},
-	{0x5c1dd844b23db3e2, outline{false, 1, 111, []anchor{
-		{text: "yandex", fold: true, before: 0, fixed: true, after: 101, prev: nil, next: &knownSets[15]},
-		{text: "secret", fold: true, before: 0, fixed: true, after: 101, prev: nil, next: &knownSets[15]},
-		{text: "accesskey", fold: true, before: 0, fixed: true, after: 101, prev: nil, next: &knownSets[15]},
-		{text: "access_key", fold: true, before: 0, fixed: true, after: 101, prev: nil, next: &knownSets[15]},
-		{text: "yc_", fold: true, before: 0, fixed: true, after: 101, prev: nil, next: &knownSets[15]}}}},
-	{0x5c2fe4e1b44be32a, outline{false, 1, 308, []anchor{
+	{0x5c11c2f926b73919, outline{false, 1, 307, stretch{&knownSets[9], 32}, []anchor{
+		{text: "plan_id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[47], next: &knownSets[48]},
+		{text: "planid", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[47], next: &knownSets[48]},
+		{text: "plan-id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[47], next: &knownSets[48]},
+		{text: "plan_id", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[49], next: &knownSets[48]},
+		{text: "planid", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[49], next: &knownSets[48]},
+		{text: "plan-id", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[49], next: &knownSets[48]}}}},
+	{0x5c1dd844b23db3e2, outline{false, 1, 111, stretch{&knownSets[21], 40}, []anchor{
+		{text: "yandex", fold: true, before: 0, fixed: true, after: 101, prev: nil, next: &knownSets[20]},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 101, prev: nil, next: &knownSets[20]},
+		{text: "accesskey", fold: true, before: 0, fixed: true, after: 101, prev: nil, next: &knownSets[20]},
+		{text: "access_key", fold: true, before: 0, fixed: true, after: 101, prev: nil, next: &knownSets[20]},
+		{text: "yc_", fold: true, before: 0, fixed: true, after: 101, prev: nil, next: &knownSets[20]}}}},
+	{0x5c2fe4e1b44be32a, outline{false, 1, 308, stretch{&knownSets[9], 40}, []anchor{
 		{text: "cloudsmith", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "cloudsmith.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5c3462e51d8e95e7, outline{false, 1, 315, []anchor{
+	{0x5c3462e51d8e95e7, outline{false, 1, 315, stretch{&knownSets[167], 31}, []anchor{
 		{text: "duply", fold: true, before: 1, fixed: false, after: 309, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Duply", fold: true, before: 1, fixed: true, after: 309, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "duply.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5c8ab0cd974b6e4c, outline{false, 1, 42, []anchor{
-		{text: "0Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[106], next: &knownSets[107]},
-		{text: "1Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[106], next: &knownSets[107]},
-		{text: "2Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[106], next: &knownSets[107]},
-		{text: "3Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[106], next: &knownSets[107]},
-		{text: "4Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[106], next: &knownSets[107]},
-		{text: "5Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[106], next: &knownSets[107]},
-		{text: "6Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[106], next: &knownSets[107]},
-		{text: "7Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[106], next: &knownSets[107]},
-		{text: "8Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[106], next: &knownSets[107]},
-		{text: "9Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[106], next: &knownSets[107]}}}},
-	{0x5c8b78e588c3a2e4, outline{false, 1, 365, []anchor{
+	{0x5c8ab0cd974b6e4c, outline{false, 1, 42, stretch{&knownSets[142], 37}, []anchor{
+		{text: "0Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[168], next: &knownSets[142]},
+		{text: "1Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[168], next: &knownSets[142]},
+		{text: "2Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[168], next: &knownSets[142]},
+		{text: "3Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[168], next: &knownSets[142]},
+		{text: "4Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[168], next: &knownSets[142]},
+		{text: "5Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[168], next: &knownSets[142]},
+		{text: "6Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[168], next: &knownSets[142]},
+		{text: "7Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[168], next: &knownSets[142]},
+		{text: "8Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[168], next: &knownSets[142]},
+		{text: "9Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[168], next: &knownSets[142]}}}},
+	{0x5c8b78e588c3a2e4, outline{false, 1, 365, stretch{&knownSets[83], 81}, []anchor{
 		{text: "nozbe", fold: true, before: 1, fixed: false, after: 359, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Nozbe", fold: true, before: 1, fixed: true, after: 359, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "nozbe.", fold: true, before: 313, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5c9f0bd009d1ae94, outline{false, 1, 324, []anchor{
+	{0x5c9f0bd009d1ae94, outline{false, 1, 324, stretch{&knownSets[167], 36}, []anchor{
 		{text: "clicksend", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[5]},
 		{text: "click_send", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[5]},
-		{text: "click", fold: true, before: 268, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[108]}}}},
-	{0x5cb3458160cd99a5, outline{false, 1, 173, []anchor{
-		{text: "extractor", fold: true, before: 43, fixed: false, after: 121, prev: &knownSets[3], next: &knownSets[16]}}}},
-	{0x5ccb6f330ef1441d, outline{true, 1, 48, []anchor{
+		{text: "click", fold: true, before: 268, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[169]}}}},
+	{0x5cb3458160cd99a5, outline{false, 1, 173, stretch{&knownSets[21], 40}, []anchor{
+		{text: "extractor", fold: true, before: 43, fixed: false, after: 121, prev: &knownSets[3], next: &knownSets[22]}}}},
+	{0x5ccb6f330ef1441d, outline{true, 1, 48, stretch{nil, 0}, []anchor{
 		{text: "lin_api_", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x5d207a9ed2848cca, outline{false, 1, 298, []anchor{
+	{0x5d207a9ed2848cca, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "clarifai", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "clarifai.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5d4d670705e498bf, outline{false, 1, 8832, []anchor{
-		{text: "conversiontools", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "conversion tools", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "conversion-tools", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "conversion_tools", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]}}}},
-	{0x5d581706e5c35943, outline{false, 1, 308, []anchor{
-		{text: "plaid", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[25]},
-		{text: "Plaid", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[25]},
-		{text: "plaid.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x5d5fdcf03ac46f84, outline{false, 1, 330, []anchor{
+	{0x5d4d670705e498bf, outline{false, 1, 8832, stretch{&knownSets[30], 79}, []anchor{
+		{text: "conversiontools", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "conversion tools", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "conversion-tools", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "conversion_tools", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]}}}},
+	{0x5d581706e5c35943, outline{false, 1, 308, stretch{&knownSets[1], 24}, []anchor{
+		{text: "plaid", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[39]},
+		{text: "Plaid", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[39]},
+		{text: "plaid.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x5d5fdcf03ac46f84, outline{false, 1, 330, stretch{&knownSets[1], 64}, []anchor{
 		{text: "typetalk", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "typetalk.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5d60bc4bf1359f93, outline{true, 1, 41, []anchor{
-		{text: "api-", fold: false, before: 1, fixed: false, after: 36, prev: &knownSets[24], next: &knownSets[10]}}}},
-	{0x5d798b97e3d504ff, outline{false, 1, 165, []anchor{
+	{0x5d60bc4bf1359f93, outline{true, 1, 41, stretch{nil, 0}, []anchor{
+		{text: "api-", fold: false, before: 1, fixed: false, after: 36, prev: &knownSets[38], next: &knownSets[9]}}}},
+	{0x5d798b97e3d504ff, outline{false, 1, 165, stretch{&knownSets[1], 32}, []anchor{
 		{text: "aviationstack", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x5d7cdb00b34d4081, outline{true, 1, 36, []anchor{
+	{0x5d7cdb00b34d4081, outline{true, 1, 36, stretch{nil, 0}, []anchor{
 		{text: "key-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x5d8fd21a22af666c, outline{false, 1, 307, []anchor{
+	{0x5d8fd21a22af666c, outline{false, 1, 307, stretch{&knownSets[9], 40}, []anchor{
 		{text: "docparser", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "docparser.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5e3264d79957d293, outline{false, 1, 334, []anchor{
+	{0x5e3264d79957d293, outline{false, 1, 334, stretch{&knownSets[21], 42}, []anchor{
 		{text: "ibm_cloud", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "ibmcloud", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "ibmapi", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
@@ -2299,97 +2299,97 @@ var knownOutlines = []known{
 		{text: "ibm_watson", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "ibm_cos", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "bluemix", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
-		{text: "watson", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[109]},
+		{text: "watson", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[170]},
 		{text: "ibm_platform", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
-		{text: "ibm", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Ibm", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "ibm_cloud", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "ibmcloud", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "ibmapi", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "ibm-cloud", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "ibm_iam", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "ibm_watson", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "ibm_cos", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "bluemix", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "watson_api", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "watsonx", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "watson_iam", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "ibm_platform", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "ibm", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x5e3dde44f0979e9c, outline{true, 1, 35, []anchor{
+		{text: "ibm", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Ibm", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "ibm_cloud", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "ibmcloud", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "ibmapi", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "ibm-cloud", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "ibm_iam", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "ibm_watson", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "ibm_cos", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "bluemix", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "watson_api", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "watsonx", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "watson_iam", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "ibm_platform", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "ibm", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x5e3dde44f0979e9c, outline{true, 1, 35, stretch{nil, 0}, []anchor{
 		{text: "cio", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x5e3e992d42bec5fe, outline{true, 1, 42, []anchor{
-		{text: "sb_secret_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x5e5b0d31f08b34e5, outline{false, 0, 32937, []anchor{
-		{text: "</D>", fold: false, before: 32933, fixed: false, after: 0, prev: &knownSets[110], next: nil}}}},
-	{0x5e8280e2d76f63af, outline{false, 1, 483, []anchor{
-		{text: "jdbc:", fold: true, before: 0, fixed: true, after: 478, prev: &knownSets[2], next: &knownSets[111]}}}},
-	{0x5f3e65c08c0cccfe, outline{false, 1, 368, []anchor{
-		{text: "yandex", fold: true, before: 1, fixed: false, after: 361, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Yandex", fold: true, before: 1, fixed: true, after: 361, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "yandex.", fold: true, before: 315, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x5f3f2f01aabf630d, outline{false, 1, 304, []anchor{
+	{0x5e3e992d42bec5fe, outline{true, 1, 42, stretch{nil, 0}, []anchor{
+		{text: "sb_secret_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x5e5b0d31f08b34e5, outline{false, 0, 32937, stretch{&knownSets[171], 87}, []anchor{
+		{text: "</D>", fold: false, before: 32933, fixed: false, after: 0, prev: &knownSets[172], next: nil}}}},
+	{0x5e8280e2d76f63af, outline{false, 1, 483, stretch{&knownSets[173], 5}, []anchor{
+		{text: "jdbc:", fold: true, before: 0, fixed: true, after: 478, prev: &knownSets[2], next: &knownSets[174]}}}},
+	{0x5f3e65c08c0cccfe, outline{false, 1, 368, stretch{&knownSets[25], 83}, []anchor{
+		{text: "yandex", fold: true, before: 1, fixed: false, after: 361, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Yandex", fold: true, before: 1, fixed: true, after: 361, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "yandex.", fold: true, before: 315, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x5f3f2f01aabf630d, outline{false, 1, 304, stretch{&knownSets[1], 20}, []anchor{
 		{text: "artsy", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Artsy", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "artsy.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5f910d1e8261ba17, outline{false, 1, 330, []anchor{
+	{0x5f910d1e8261ba17, outline{false, 1, 330, stretch{&knownSets[1], 48}, []anchor{
 		{text: "m3o", fold: true, before: 1, fixed: false, after: 326, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "M3o", fold: true, before: 1, fixed: true, after: 326, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "m3o.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5fc3906ae9112979, outline{false, 1, 69, []anchor{
+	{0x5fc3906ae9112979, outline{false, 1, 69, stretch{&knownSets[21], 41}, []anchor{
 		{text: "waka_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x5fd53966be8e5b0e, outline{false, 1, 307, []anchor{
+	{0x5fd53966be8e5b0e, outline{false, 1, 307, stretch{&knownSets[1], 40}, []anchor{
 		{text: "jumpcloud", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "jumpcloud.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5fe38c432aec5be1, outline{false, 1, 296, []anchor{
+	{0x5fe38c432aec5be1, outline{false, 1, 296, stretch{&knownSets[23], 32}, []anchor{
 		{text: "adobe", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Adobe", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "adobe.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x5ff266e54a997f7c, outline{false, 1, 377, []anchor{
+	{0x5ff266e54a997f7c, outline{false, 1, 377, stretch{&knownSets[81], 86}, []anchor{
 		{text: "fullstory", fold: true, before: 0, fixed: true, after: 368, prev: nil, next: &knownSets[5]},
 		{text: "fullstory.", fold: true, before: 322, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x609940fdf4712ec9, outline{false, 1, 299, []anchor{
+	{0x609940fdf4712ec9, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "algolia", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "docsearch", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[12]},
-		{text: "algolia", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "docsearch", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x60c9b883259a5b8f, outline{false, 1, 195, []anchor{
-		{text: "commodities", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[3], next: &knownSets[41]}}}},
-	{0x61001ed8e944fe63, outline{false, 1, 339, []anchor{
+		{text: "docsearch", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[13]},
+		{text: "algolia", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "docsearch", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x60c9b883259a5b8f, outline{false, 1, 195, stretch{&knownSets[1], 60}, []anchor{
+		{text: "commodities", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[3], next: &knownSets[61]}}}},
+	{0x61001ed8e944fe63, outline{false, 1, 339, stretch{&knownSets[21], 51}, []anchor{
 		{text: "pandascore", fold: true, before: 0, fixed: true, after: 329, prev: nil, next: &knownSets[5]},
 		{text: "pandascore.", fold: true, before: 283, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x613021d120ba35cc, outline{false, 1, 289, []anchor{
-		{text: "mongodb_atlas", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[33]},
-		{text: "mongo_atlas", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[33]},
-		{text: "mongodbatlas", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[33]},
-		{text: "mongoatlas", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[33]},
-		{text: "atlas_", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[6], next: &knownSets[33]},
-		{text: "Atlas_", fold: true, before: 1, fixed: true, after: 276, prev: &knownSets[7], next: &knownSets[33]},
-		{text: "atlas-", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[6], next: &knownSets[33]},
-		{text: "Atlas-", fold: true, before: 1, fixed: true, after: 276, prev: &knownSets[7], next: &knownSets[33]},
-		{text: "atlasp", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[6], next: &knownSets[33]},
-		{text: "Atlasp", fold: true, before: 1, fixed: true, after: 276, prev: &knownSets[7], next: &knownSets[33]},
-		{text: "mongodb", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[33]}}}},
-	{0x6169ab2a23f29db4, outline{false, 1, 145, []anchor{
-		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[2], next: &knownSets[112]},
-		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[2], next: &knownSets[112]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[2], next: &knownSets[112]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[2], next: &knownSets[112]},
-		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[2], next: &knownSets[112]}}}},
-	{0x61809e14d7e840fe, outline{false, 1, 64, []anchor{
-		{text: "clientid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[44]},
-		{text: "client-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[44]},
-		{text: "client.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[44]},
-		{text: "client_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[44]},
-		{text: "appid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[44]},
-		{text: "app-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[44]},
-		{text: "app.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[44]},
-		{text: "app_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[44]},
-		{text: "applicationid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[44]},
-		{text: "application-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[44]},
-		{text: "application.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[44]},
-		{text: "application_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[44]}}}},
-	{0x61a2f5e517c17712, outline{false, 1, 332, []anchor{
+	{0x613021d120ba35cc, outline{false, 1, 289, stretch{&knownSets[175], 6}, []anchor{
+		{text: "mongodb_atlas", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[50]},
+		{text: "mongo_atlas", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[50]},
+		{text: "mongodbatlas", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[50]},
+		{text: "mongoatlas", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[50]},
+		{text: "atlas_", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[6], next: &knownSets[50]},
+		{text: "Atlas_", fold: true, before: 1, fixed: true, after: 276, prev: &knownSets[7], next: &knownSets[50]},
+		{text: "atlas-", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[6], next: &knownSets[50]},
+		{text: "Atlas-", fold: true, before: 1, fixed: true, after: 276, prev: &knownSets[7], next: &knownSets[50]},
+		{text: "atlasp", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[6], next: &knownSets[50]},
+		{text: "Atlasp", fold: true, before: 1, fixed: true, after: 276, prev: &knownSets[7], next: &knownSets[50]},
+		{text: "mongodb", fold: true, before: 0, fixed: true, after: 276, prev: nil, next: &knownSets[50]}}}},
+	{0x6169ab2a23f29db4, outline{false, 1, 145, stretch{&knownSets[40], 80}, []anchor{
+		{text: "AAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[2], next: &knownSets[40]},
+		{text: "AAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[2], next: &knownSets[40]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[2], next: &knownSets[40]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[2], next: &knownSets[40]},
+		{text: "AAAAAAAAAAAAAAAAAAAAAAAA", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[2], next: &knownSets[40]}}}},
+	{0x61809e14d7e840fe, outline{false, 1, 64, stretch{&knownSets[36], 36}, []anchor{
+		{text: "clientid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[65]},
+		{text: "client-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[65]},
+		{text: "client.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[65]},
+		{text: "client_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[65]},
+		{text: "appid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[65]},
+		{text: "app-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[65]},
+		{text: "app.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[65]},
+		{text: "app_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[65]},
+		{text: "applicationid", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[65]},
+		{text: "application-id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[65]},
+		{text: "application.id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[65]},
+		{text: "application_id", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[65]}}}},
+	{0x61a2f5e517c17712, outline{false, 1, 332, stretch{&knownSets[23], 64}, []anchor{
 		{text: "alienvault", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "otx_api", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "otx_key", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
@@ -2399,21 +2399,21 @@ var knownOutlines = []known{
 		{text: "otx_api.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "otx_key.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "otxapi.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x61ee7fc46ad567b1, outline{false, 1, 149, []anchor{
+	{0x61ee7fc46ad567b1, outline{false, 1, 149, stretch{&knownSets[21], 22}, []anchor{
 		{text: "ethplorer", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x620dd6f544fe9ac8, outline{false, 1, 298, []anchor{
+	{0x620dd6f544fe9ac8, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "geoapify", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "geoapify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x624e4855be05b1e8, outline{false, 1, 311, []anchor{
+	{0x624e4855be05b1e8, outline{false, 1, 311, stretch{&knownSets[21], 20}, []anchor{
 		{text: "mandrill", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[5]},
 		{text: "mandrill.", fold: true, before: 257, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x62a828b8ea4b30a9, outline{false, 1, 414, []anchor{
+	{0x62a828b8ea4b30a9, outline{false, 1, 414, stretch{&knownSets[21], 128}, []anchor{
 		{text: "dynalist", fold: true, before: 0, fixed: true, after: 406, prev: nil, next: &knownSets[5]},
 		{text: "dynalist.", fold: true, before: 360, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x62c58c18b828917b, outline{false, 1, 298, []anchor{
-		{text: "recharge", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[12]},
-		{text: "recharge.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x62cbdf22dc118adc, outline{false, 1, 362, []anchor{
+	{0x62c58c18b828917b, outline{false, 1, 298, stretch{&knownSets[9], 32}, []anchor{
+		{text: "recharge", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[13]},
+		{text: "recharge.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x62cbdf22dc118adc, outline{false, 1, 362, stretch{&knownSets[1], 73}, []anchor{
 		{text: "jfrog", fold: true, before: 1, fixed: false, after: 351, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Jfrog", fold: true, before: 1, fixed: true, after: 351, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "bintray", fold: true, before: 0, fixed: true, after: 351, prev: nil, next: &knownSets[5]},
@@ -2421,20 +2421,20 @@ var knownOutlines = []known{
 		{text: "jfrog.", fold: true, before: 305, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "bintray.", fold: true, before: 305, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "artifactory.", fold: true, before: 305, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x62cc0056625a8612, outline{false, 1, 298, []anchor{
+	{0x62cc0056625a8612, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "newsapi", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "news_api", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "news-api", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "newsapi.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "news_api.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "news-api.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x634e6ff41eb4a723, outline{false, 1, 371, []anchor{
+	{0x634e6ff41eb4a723, outline{false, 1, 371, stretch{&knownSets[60], 88}, []anchor{
 		{text: "sirv", fold: true, before: 1, fixed: false, after: 366, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Sirv", fold: true, before: 1, fixed: true, after: 366, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "sirv.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x635ca2588f7f1200, outline{false, 1, 117, []anchor{
-		{text: "_a2V5Xz", fold: false, before: 7, fixed: true, after: 103, prev: &knownSets[113], next: &knownSets[0]}}}},
-	{0x636033ade8e2b87a, outline{false, 1, 301, []anchor{
+	{0x635ca2588f7f1200, outline{false, 1, 117, stretch{&knownSets[104], 54}, []anchor{
+		{text: "_a2V5Xz", fold: false, before: 7, fixed: true, after: 103, prev: &knownSets[176], next: &knownSets[0]}}}},
+	{0x636033ade8e2b87a, outline{false, 1, 301, stretch{&knownSets[36], 36}, []anchor{
 		{text: "exaapi", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Exaapi", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "exaai", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
@@ -2443,51 +2443,51 @@ var knownOutlines = []known{
 		{text: "Exa_ai", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "exa.ai", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Exa.ai", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "exa", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Exa", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "exaapi", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "exaai", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "exa_ai", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "exa.ai", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "exa", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x636d6d5bb7010d83, outline{false, 1, 179, []anchor{
+		{text: "exa", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Exa", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "exaapi", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "exaai", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "exa_ai", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "exa.ai", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "exa", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x636d6d5bb7010d83, outline{false, 1, 179, stretch{&knownSets[21], 43}, []anchor{
 		{text: "unsplash.com", fold: true, before: 43, fixed: false, after: 124, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x637e042088737617, outline{false, 1, 574, []anchor{
-		{text: "vault", fold: true, before: 0, fixed: true, after: 569, prev: nil, next: &knownSets[15]},
-		{text: "token", fold: true, before: 0, fixed: true, after: 518, prev: nil, next: &knownSets[29]}}}},
-	{0x63ee4997ebad94a5, outline{false, 1, 330, []anchor{
-		{text: "beamer", fold: true, before: 1, fixed: false, after: 323, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Beamer", fold: true, before: 1, fixed: true, after: 323, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "beamer.", fold: true, before: 277, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x640fd00291feeb0f, outline{false, 1, 329, []anchor{
+	{0x637e042088737617, outline{false, 1, 574, stretch{&knownSets[30], 26}, []anchor{
+		{text: "vault", fold: true, before: 0, fixed: true, after: 569, prev: nil, next: &knownSets[20]},
+		{text: "token", fold: true, before: 0, fixed: true, after: 518, prev: nil, next: &knownSets[44]}}}},
+	{0x63ee4997ebad94a5, outline{false, 1, 330, stretch{&knownSets[60], 45}, []anchor{
+		{text: "beamer", fold: true, before: 1, fixed: false, after: 323, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Beamer", fold: true, before: 1, fixed: true, after: 323, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "beamer.", fold: true, before: 277, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x640fd00291feeb0f, outline{false, 1, 329, stretch{&knownSets[177], 44}, []anchor{
 		{text: "fibery", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Fibery", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "fibery.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x6444acf8cf134d1f, outline{false, 1, 162, []anchor{
+	{0x6444acf8cf134d1f, outline{false, 1, 162, stretch{&knownSets[1], 32}, []anchor{
 		{text: "linkpreview", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "link_preview", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x64617a42ea3363cd, outline{false, 1, 300, []anchor{
+	{0x64617a42ea3363cd, outline{false, 1, 300, stretch{&knownSets[1], 32}, []anchor{
 		{text: "satismeter", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "satismeter.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x648cf101e16becdc, outline{true, 1, 66, []anchor{
+	{0x648cf101e16becdc, outline{true, 1, 66, stretch{nil, 0}, []anchor{
 		{text: "ddap_", fold: false, before: 0, fixed: true, after: 60, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "ddapp_", fold: false, before: 0, fixed: true, after: 60, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x64b31f56f65b520f, outline{false, 1, 309, []anchor{
+	{0x64b31f56f65b520f, outline{false, 1, 309, stretch{&knownSets[21], 24}, []anchor{
 		{text: "bitmex", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Bitmex", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "bitmex.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x64f2df43e9a96ec6, outline{true, 1, 55, []anchor{
-		{text: "tk-us-", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x65486cb08d83b39a, outline{false, 1, 124, []anchor{
-		{text: "drone", fold: true, before: 0, fixed: true, after: 119, prev: nil, next: &knownSets[53]}}}},
-	{0x654b730f63144bb6, outline{true, 1, 58, []anchor{
-		{text: "SAA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[114]},
-		{text: "SCA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[114]},
-		{text: "SNA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[114]},
-		{text: "SOA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[114]},
-		{text: "SUA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[114]},
-		{text: "SXA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[114]}}}},
-	{0x658998fe3d7ce6a8, outline{false, 1, 304, []anchor{
+	{0x64f2df43e9a96ec6, outline{true, 1, 55, stretch{nil, 0}, []anchor{
+		{text: "tk-us-", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x65486cb08d83b39a, outline{false, 1, 124, stretch{&knownSets[178], 41}, []anchor{
+		{text: "drone", fold: true, before: 0, fixed: true, after: 119, prev: nil, next: &knownSets[30]}}}},
+	{0x654b730f63144bb6, outline{true, 1, 58, stretch{nil, 0}, []anchor{
+		{text: "SAA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[68]},
+		{text: "SCA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[68]},
+		{text: "SNA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[68]},
+		{text: "SOA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[68]},
+		{text: "SUA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[68]},
+		{text: "SXA", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[68]}}}},
+	{0x658998fe3d7ce6a8, outline{false, 1, 304, stretch{&knownSets[21], 32}, []anchor{
 		{text: "nytimes", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "ny_times", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "ny-times", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
@@ -2503,190 +2503,190 @@ var knownOutlines = []known{
 		{text: "new_york_times.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "new-york-times.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "nyt_.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x659ab331d6de9818, outline{true, 1, 58, []anchor{
+	{0x659ab331d6de9818, outline{true, 1, 58, stretch{nil, 0}, []anchor{
 		{text: "gsk_", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x65cd4573a26e54bf, outline{false, 0, 152, []anchor{
-		{text: ".redis.cache.win", fold: false, before: 0, fixed: true, after: 136, prev: nil, next: &knownSets[115]}}}},
-	{0x65cec905e92f1495, outline{false, 1, 52, []anchor{
-		{text: ":AA", fold: false, before: 15, fixed: false, after: 34, prev: &knownSets[4], next: &knownSets[20]}}}},
-	{0x65df9c9844667f09, outline{false, 1, 304, []anchor{
+	{0x65cd4573a26e54bf, outline{false, 0, 152, stretch{&knownSets[179], 24}, []anchor{
+		{text: ".redis.cache.win", fold: false, before: 0, fixed: true, after: 136, prev: nil, next: &knownSets[180]}}}},
+	{0x65cec905e92f1495, outline{false, 1, 52, stretch{&knownSets[181], 43}, []anchor{
+		{text: ":AA", fold: false, before: 15, fixed: false, after: 34, prev: &knownSets[4], next: &knownSets[21]}}}},
+	{0x65df9c9844667f09, outline{false, 1, 304, stretch{&knownSets[21], 36}, []anchor{
 		{text: "appcues", fold: true, before: 0, fixed: true, after: 297, prev: nil, next: &knownSets[5]},
 		{text: "appcues.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x6602b469032a3753, outline{false, 1, 306, []anchor{
+	{0x6602b469032a3753, outline{false, 1, 306, stretch{&knownSets[21], 32}, []anchor{
 		{text: "airbrake", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "airbrake.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x66212e658f05e6cf, outline{true, 1, 32, []anchor{
-		{text: "key_", fold: false, before: 0, fixed: true, after: 28, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x663465d9ab832ca8, outline{false, 1, 371, []anchor{
+	{0x66212e658f05e6cf, outline{true, 1, 32, stretch{nil, 0}, []anchor{
+		{text: "key_", fold: false, before: 0, fixed: true, after: 28, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x663465d9ab832ca8, outline{false, 1, 371, stretch{&knownSets[21], 86}, []anchor{
 		{text: "smooch", fold: true, before: 1, fixed: false, after: 364, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Smooch", fold: true, before: 1, fixed: true, after: 364, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "smooch.", fold: true, before: 318, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x6649a60e2355b5d6, outline{false, 1, 329, []anchor{
+	{0x6649a60e2355b5d6, outline{false, 1, 329, stretch{&knownSets[1], 64}, []anchor{
 		{text: "moralis", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "moralis.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x664dd11457a0cb90, outline{false, 1, 309, []anchor{
+	{0x664dd11457a0cb90, outline{false, 1, 309, stretch{&knownSets[1], 22}, []anchor{
 		{text: "honeycomb", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
 		{text: "honeycomb.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x66667b0b551aef6f, outline{false, 1, 347, []anchor{
+	{0x66667b0b551aef6f, outline{false, 1, 347, stretch{&knownSets[1], 60}, []anchor{
 		{text: "workstack", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
 		{text: "workstack.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x666a16da450ceda9, outline{false, 1, 330, []anchor{
+	{0x666a16da450ceda9, outline{false, 1, 330, stretch{&knownSets[1], 64}, []anchor{
 		{text: "html2pdf", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "html2pdf.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x668075612744ac2a, outline{false, 1, 315, []anchor{
+	{0x668075612744ac2a, outline{false, 1, 315, stretch{&knownSets[23], 24}, []anchor{
 		{text: "keenio", fold: true, before: 1, fixed: false, after: 303, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Keenio", fold: true, before: 1, fixed: true, after: 303, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "keen_io", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[5]},
 		{text: "keen.io", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[5]},
 		{text: "keen_project", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[5]},
-		{text: "keen", fold: true, before: 1, fixed: false, after: 303, prev: &knownSets[6], next: &knownSets[25]},
-		{text: "Keen", fold: true, before: 1, fixed: true, after: 303, prev: &knownSets[7], next: &knownSets[25]},
-		{text: "keenio", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "keen_io", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "keen.io", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "keen_project", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "keen", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x66842c389057bbb7, outline{false, 1, 8827, []anchor{
-		{text: "formio", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "form.io", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "form_io", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]},
-		{text: "x-jwt-token", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]}}}},
-	{0x6697a1d08978c0a7, outline{false, 1, 80, []anchor{
+		{text: "keen", fold: true, before: 1, fixed: false, after: 303, prev: &knownSets[6], next: &knownSets[39]},
+		{text: "Keen", fold: true, before: 1, fixed: true, after: 303, prev: &knownSets[7], next: &knownSets[39]},
+		{text: "keenio", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "keen_io", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "keen.io", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "keen_project", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "keen", fold: true, before: 257, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x66842c389057bbb7, outline{false, 1, 8827, stretch{&knownSets[30], 79}, []anchor{
+		{text: "formio", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "form.io", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "form_io", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]},
+		{text: "x-jwt-token", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]}}}},
+	{0x6697a1d08978c0a7, outline{false, 1, 80, stretch{&knownSets[10], 40}, []anchor{
 		{text: "ghr_", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x66c084eebdb6b682, outline{false, 1, 297, []anchor{
+	{0x66c084eebdb6b682, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "bitbar", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Bitbar", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "bitbar.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x66e0548cb100981a, outline{false, 1, 323, []anchor{
-		{text: "cloudinary", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[33]}}}},
-	{0x66e727e34f25117e, outline{false, 1, 301, []anchor{
+	{0x66e0548cb100981a, outline{false, 1, 323, stretch{&knownSets[182], 10}, []anchor{
+		{text: "cloudinary", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[50]}}}},
+	{0x66e727e34f25117e, outline{false, 1, 301, stretch{&knownSets[28], 36}, []anchor{
 		{text: "coinapi", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "coinapi.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x670713763c13442e, outline{true, 1, 20, []anchor{
-		{text: "DO00", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[78]}}}},
-	{0x6739c80397eb5787, outline{false, 1, 213, []anchor{
+	{0x670713763c13442e, outline{true, 1, 20, stretch{nil, 0}, []anchor{
+		{text: "DO00", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[118]}}}},
+	{0x6739c80397eb5787, outline{false, 1, 213, stretch{&knownSets[1], 80}, []anchor{
 		{text: "scrapingbee", fold: true, before: 43, fixed: false, after: 159, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x67590dacd53ba2d8, outline{false, 1, 301, []anchor{
+	{0x67590dacd53ba2d8, outline{false, 1, 301, stretch{&knownSets[36], 36}, []anchor{
 		{text: "codecov", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "codecov.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x676bf76dd166a6b5, outline{true, 1, 71, []anchor{
-		{text: "doo_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0x67c84c6c94318cb3, outline{false, 1, 333, []anchor{
+	{0x676bf76dd166a6b5, outline{true, 1, 71, stretch{nil, 0}, []anchor{
+		{text: "doo_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0x67c84c6c94318cb3, outline{false, 1, 333, stretch{&knownSets[21], 43}, []anchor{
 		{text: "contentful", fold: true, before: 0, fixed: true, after: 323, prev: nil, next: &knownSets[5]},
 		{text: "contentful.", fold: true, before: 277, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x67d5fe2074b837fb, outline{true, 1, 1005, []anchor{
-		{text: "ya29.", fold: false, before: 0, fixed: true, after: 1000, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x67d81014c3c5702e, outline{false, 1, 302, []anchor{
+	{0x67d5fe2074b837fb, outline{true, 1, 1005, stretch{nil, 0}, []anchor{
+		{text: "ya29.", fold: false, before: 0, fixed: true, after: 1000, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x67d81014c3c5702e, outline{false, 1, 302, stretch{&knownSets[28], 36}, []anchor{
 		{text: "scaleway", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "scw", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Scw", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "scaleway.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "scw.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x67df3cf041058707, outline{false, 1, 310, []anchor{
+	{0x67df3cf041058707, outline{false, 1, 310, stretch{&knownSets[10], 22}, []anchor{
 		{text: "convertkit", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
 		{text: "convertkit.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x6830dbbefc76f68f, outline{true, 1, 350, []anchor{
-		{text: "p.eyJ", fold: false, before: 0, fixed: true, after: 345, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x68472dcd53ca08ea, outline{false, 1, 169, []anchor{
+	{0x6830dbbefc76f68f, outline{true, 1, 350, stretch{nil, 0}, []anchor{
+		{text: "p.eyJ", fold: false, before: 0, fixed: true, after: 345, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x68472dcd53ca08ea, outline{false, 1, 169, stretch{&knownSets[1], 40}, []anchor{
 		{text: "geocodify", fold: true, before: 43, fixed: false, after: 117, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x6893982c1377e532, outline{false, 1, 119, []anchor{
-		{text: "sk_", fold: false, before: 84, fixed: false, after: 32, prev: &knownSets[116], next: &knownSets[1]}}}},
-	{0x68df4fc75bb021f9, outline{false, 1, 333, []anchor{
+	{0x6893982c1377e532, outline{false, 1, 119, stretch{&knownSets[10], 35}, []anchor{
+		{text: "sk_", fold: false, before: 84, fixed: false, after: 32, prev: &knownSets[183], next: &knownSets[1]}}}},
+	{0x68df4fc75bb021f9, outline{false, 1, 333, stretch{&knownSets[83], 48}, []anchor{
 		{text: "stytch", fold: true, before: 1, fixed: false, after: 326, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Stytch", fold: true, before: 1, fixed: true, after: 326, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "stytch.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x68dfc2d05091a09f, outline{false, 1, 302, []anchor{
+	{0x68dfc2d05091a09f, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
 		{text: "calendarific", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "calendarific.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x68e0906c8913b4a1, outline{false, 1, 164, []anchor{
-		{text: "aletheia", fold: true, before: 43, fixed: false, after: 113, prev: &knownSets[3], next: &knownSets[16]}}}},
-	{0x691cea72d07c7e5a, outline{false, 1, 162, []anchor{
-		{text: "api_key", fold: true, before: 113, fixed: false, after: 42, prev: &knownSets[3], next: &knownSets[117]}}}},
-	{0x6940dc90208d2736, outline{false, 1, 303, []anchor{
+	{0x68e0906c8913b4a1, outline{false, 1, 164, stretch{&knownSets[118], 32}, []anchor{
+		{text: "aletheia", fold: true, before: 43, fixed: false, after: 113, prev: &knownSets[3], next: &knownSets[22]}}}},
+	{0x691cea72d07c7e5a, outline{false, 1, 162, stretch{&knownSets[1], 30}, []anchor{
+		{text: "api_key", fold: true, before: 113, fixed: false, after: 42, prev: &knownSets[3], next: &knownSets[184]}}}},
+	{0x6940dc90208d2736, outline{false, 1, 303, stretch{&knownSets[21], 36}, []anchor{
 		{text: "selectpdf", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "selectpdf.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x69f60be8dfa55311, outline{false, 1, 309, []anchor{
-		{text: "getemail", fold: true, before: 0, fixed: true, after: 301, prev: nil, next: &knownSets[25]},
-		{text: "getemail", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[118]},
-		{text: "getemail", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x69ff19f2c8f60684, outline{false, 1, 303, []anchor{
-		{text: "postbacks", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "postbacks.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x6a7b8fd8353095c3, outline{false, 1, 298, []anchor{
+	{0x69f60be8dfa55311, outline{false, 1, 309, stretch{&knownSets[21], 20}, []anchor{
+		{text: "getemail", fold: true, before: 0, fixed: true, after: 301, prev: nil, next: &knownSets[39]},
+		{text: "getemail", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[185]},
+		{text: "getemail", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x69ff19f2c8f60684, outline{false, 1, 303, stretch{&knownSets[36], 36}, []anchor{
+		{text: "postbacks", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "postbacks.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x6a7b8fd8353095c3, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "route4me", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "route4me.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x6b1658d5c2cee60a, outline{false, 1, 301, []anchor{
+	{0x6b1658d5c2cee60a, outline{false, 1, 301, stretch{&knownSets[1], 32}, []anchor{
 		{text: "sherpadesk", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "sherpa_desk", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "sherpa-desk", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "sherpa", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[38]}}}},
-	{0x6b544977ed6b48bc, outline{false, 1, 421, []anchor{
-		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[119], next: &knownSets[61]},
-		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[119], next: &knownSets[61]}}}},
-	{0x6b5580928046ad49, outline{false, 1, 169, []anchor{
+		{text: "sherpa", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[56]}}}},
+	{0x6b544977ed6b48bc, outline{false, 1, 421, stretch{&knownSets[186], 18}, []anchor{
+		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[187], next: &knownSets[90]},
+		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[187], next: &knownSets[90]}}}},
+	{0x6b5580928046ad49, outline{false, 1, 169, stretch{&knownSets[1], 32}, []anchor{
 		{text: "mailboxlayer", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x6ba5379b7bc1c3bd, outline{true, 1, 32, []anchor{
-		{text: "glimt-", fold: false, before: 0, fixed: true, after: 26, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x6ba6e29526c73a2e, outline{false, 1, 301, []anchor{
+	{0x6ba5379b7bc1c3bd, outline{true, 1, 32, stretch{nil, 0}, []anchor{
+		{text: "glimt-", fold: false, before: 0, fixed: true, after: 26, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x6ba6e29526c73a2e, outline{false, 1, 301, stretch{&knownSets[36], 36}, []anchor{
 		{text: "cliengo", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "cliengo.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x6ba971d74ec18413, outline{false, 1, 303, []anchor{
+	{0x6ba971d74ec18413, outline{false, 1, 303, stretch{&knownSets[21], 36}, []anchor{
 		{text: "insightly", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "insightly.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x6bdb4b2ca9e4386b, outline{false, 1, 301, []anchor{
-		{text: "assembly", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[16]},
-		{text: "assembly", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[16]}}}},
-	{0x6bf85dddfa9e3767, outline{false, 1, 78, []anchor{
-		{text: "sumo", fold: true, before: 0, fixed: true, after: 74, prev: nil, next: &knownSets[15]}}}},
-	{0x6c209ae08f0c29dd, outline{true, 1, 53, []anchor{
+	{0x6bdb4b2ca9e4386b, outline{false, 1, 301, stretch{&knownSets[1], 32}, []anchor{
+		{text: "assembly", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[22]},
+		{text: "assembly", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[22]}}}},
+	{0x6bf85dddfa9e3767, outline{false, 1, 78, stretch{&knownSets[1], 14}, []anchor{
+		{text: "sumo", fold: true, before: 0, fixed: true, after: 74, prev: nil, next: &knownSets[20]}}}},
+	{0x6c209ae08f0c29dd, outline{true, 1, 53, stretch{nil, 0}, []anchor{
 		{text: "QUl6YV", fold: false, before: 0, fixed: true, after: 47, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0x6c81ff69b73870b2, outline{false, 1, 412, []anchor{
+	{0x6c81ff69b73870b2, outline{false, 1, 412, stretch{&knownSets[60], 48}, []anchor{
 		{text: "eyJrIjoi", fold: false, before: 0, fixed: true, after: 404, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0x6ca4061607c02aef, outline{false, 1, 334, []anchor{
+	{0x6ca4061607c02aef, outline{false, 1, 334, stretch{&knownSets[1], 64}, []anchor{
 		{text: "salesforce", fold: true, before: 0, fixed: true, after: 324, prev: nil, next: &knownSets[5]},
 		{text: "sfdc", fold: true, before: 1, fixed: false, after: 324, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Sfdc", fold: true, before: 1, fixed: true, after: 324, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "salesforce.", fold: true, before: 298, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "sfdc.", fold: true, before: 298, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x6da265740b253d66, outline{false, 1, 438, []anchor{
+	{0x6da265740b253d66, outline{false, 1, 438, stretch{&knownSets[30], 57}, []anchor{
 		{text: "pk.", fold: false, before: 0, fixed: true, after: 435, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x6db43ab73e0f6c4d, outline{false, 1, 306, []anchor{
+	{0x6db43ab73e0f6c4d, outline{false, 1, 306, stretch{&knownSets[1], 16}, []anchor{
 		{text: "autodesk", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "forge_client", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "autodesk.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "forge_client.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x6dbd300821ea15dd, outline{true, 1, 68, []anchor{
+	{0x6dbd300821ea15dd, outline{true, 1, 68, stretch{nil, 0}, []anchor{
 		{text: "key-", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x6dd299c452b73099, outline{true, 1, 75, []anchor{
-		{text: "dvc_client_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[9]},
-		{text: "dvc_mobile_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[9]}}}},
-	{0x6e0ef6194647c7b5, outline{false, 1, 335, []anchor{
+	{0x6dd299c452b73099, outline{true, 1, 75, stretch{nil, 0}, []anchor{
+		{text: "dvc_client_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[10]},
+		{text: "dvc_mobile_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[10]}}}},
+	{0x6e0ef6194647c7b5, outline{false, 1, 335, stretch{&knownSets[11], 32}, []anchor{
 		{text: "zhipu", fold: true, before: 1, fixed: false, after: 327, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Zhipu", fold: true, before: 1, fixed: true, after: 327, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "bigmodel", fold: true, before: 0, fixed: true, after: 327, prev: nil, next: &knownSets[5]},
 		{text: "z.ai", fold: true, before: 1, fixed: false, after: 327, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Z.ai", fold: true, before: 1, fixed: true, after: 327, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "glm", fold: true, before: 1, fixed: false, after: 327, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Glm", fold: true, before: 1, fixed: true, after: 327, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "zai", fold: true, before: 1, fixed: false, after: 327, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Zai", fold: true, before: 1, fixed: true, after: 327, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "zhipu", fold: true, before: 281, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "bigmodel", fold: true, before: 281, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "z.ai", fold: true, before: 281, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "glm", fold: true, before: 281, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "zai", fold: true, before: 281, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x6e37e8f715f679f0, outline{false, 1, 347, []anchor{
+		{text: "glm", fold: true, before: 1, fixed: false, after: 327, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Glm", fold: true, before: 1, fixed: true, after: 327, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "zai", fold: true, before: 1, fixed: false, after: 327, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Zai", fold: true, before: 1, fixed: true, after: 327, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "zhipu", fold: true, before: 281, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "bigmodel", fold: true, before: 281, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "z.ai", fold: true, before: 281, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "glm", fold: true, before: 281, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "zai", fold: true, before: 281, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x6e37e8f715f679f0, outline{false, 1, 347, stretch{&knownSets[1], 60}, []anchor{
 		{text: "dareboost", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
 		{text: "dareboost.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x6e51d4c35308a64d, outline{false, 1, 299, []anchor{
-		{text: "runrun", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[120]},
-		{text: "runrun", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[120]}}}},
-	{0x6e6b4abd4622e8d5, outline{false, 1, 307, []anchor{
+	{0x6e51d4c35308a64d, outline{false, 1, 299, stretch{&knownSets[9], 32}, []anchor{
+		{text: "runrun", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[188]},
+		{text: "runrun", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[188]}}}},
+	{0x6e6b4abd4622e8d5, outline{false, 1, 307, stretch{&knownSets[1], 20}, []anchor{
 		{text: "delighted", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "delighted.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x6ea83a9f4ba3af34, outline{false, 1, 173, []anchor{
+	{0x6ea83a9f4ba3af34, outline{false, 1, 173, stretch{&knownSets[1], 40}, []anchor{
 		{text: "stockdata", fold: true, before: 43, fixed: false, after: 121, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x6ef837e72a4ed73b, outline{false, 1, 297, []anchor{
+	{0x6ef837e72a4ed73b, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "datadog", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "ddapi", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ddapi", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
@@ -2694,84 +2694,84 @@ var knownOutlines = []known{
 		{text: "Dd-api", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "dd-app", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Dd-app", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "dd_api", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Dd_api", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "dd_app", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Dd_app", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "ddapp", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Ddapp", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "datadog", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "ddapi", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "dd-api", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "dd-app", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "dd_api", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "dd_app", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "ddapp", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x6efd485e7dcb0f77, outline{false, 1, 92, []anchor{
-		{text: "clientsecret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[44]},
-		{text: "client-secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[44]},
-		{text: "client.secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[44]},
-		{text: "client_secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[44]}}}},
-	{0x6faa02bb55dc86dc, outline{false, 1, 342, []anchor{
+		{text: "dd_api", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Dd_api", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "dd_app", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Dd_app", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "ddapp", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Ddapp", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "datadog", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "ddapi", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "dd-api", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "dd-app", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "dd_api", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "dd_app", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "ddapp", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x6efd485e7dcb0f77, outline{false, 1, 92, stretch{&knownSets[21], 40}, []anchor{
+		{text: "clientsecret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[65]},
+		{text: "client-secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[65]},
+		{text: "client.secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[65]},
+		{text: "client_secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[65]}}}},
+	{0x6faa02bb55dc86dc, outline{false, 1, 342, stretch{&knownSets[11], 32}, []anchor{
 		{text: "ollama", fold: true, before: 1, fixed: false, after: 335, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ollama", fold: true, before: 1, fixed: true, after: 335, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "ollama.", fold: true, before: 289, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x6fb2a71534249caa, outline{false, 1, 8823, []anchor{
-		{text: "rentman", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]}}}},
-	{0x6fe681d73dcb5dbc, outline{true, 1, 50, []anchor{
+	{0x6fb2a71534249caa, outline{false, 1, 8823, stretch{&knownSets[30], 79}, []anchor{
+		{text: "rentman", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]}}}},
+	{0x6fe681d73dcb5dbc, outline{true, 1, 50, stretch{nil, 0}, []anchor{
 		{text: "ntn_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0x70023a4b69097060, outline{false, 1, 297, []anchor{
+	{0x70023a4b69097060, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "diffbot", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "diffbot.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x701cf449a3f76f6f, outline{false, 1, 2412, []anchor{
-		{text: "-eyJ", fold: false, before: 6, fixed: false, after: 2402, prev: &knownSets[7], next: &knownSets[20]}}}},
-	{0x7085df7c11db5b48, outline{true, 1, 28, []anchor{
-		{text: "glsoat-", fold: false, before: 0, fixed: true, after: 21, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x70926b63afae4d5d, outline{false, 1, 301, []anchor{
+	{0x701cf449a3f76f6f, outline{false, 1, 2412, stretch{&knownSets[30], 98}, []anchor{
+		{text: "-eyJ", fold: false, before: 6, fixed: false, after: 2402, prev: &knownSets[7], next: &knownSets[21]}}}},
+	{0x7085df7c11db5b48, outline{true, 1, 28, stretch{nil, 0}, []anchor{
+		{text: "glsoat-", fold: false, before: 0, fixed: true, after: 21, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x70926b63afae4d5d, outline{false, 1, 301, stretch{&knownSets[23], 32}, []anchor{
 		{text: "testingbot", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "testing_bot", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "testing-bot", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "testingbot.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "testing_bot.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "testing-bot.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x70adbfc3348d1bb7, outline{false, 1, 340, []anchor{
+	{0x70adbfc3348d1bb7, outline{false, 1, 340, stretch{&knownSets[1], 53}, []anchor{
 		{text: "wiz.io", fold: true, before: 1, fixed: false, after: 331, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Wiz.io", fold: true, before: 1, fixed: true, after: 331, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "wizio", fold: true, before: 1, fixed: false, after: 331, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Wizio", fold: true, before: 1, fixed: true, after: 331, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "wizclient", fold: true, before: 0, fixed: true, after: 331, prev: nil, next: &knownSets[5]},
-		{text: "wiz", fold: true, before: 1, fixed: false, after: 331, prev: &knownSets[6], next: &knownSets[25]},
-		{text: "Wiz", fold: true, before: 1, fixed: true, after: 331, prev: &knownSets[7], next: &knownSets[25]},
-		{text: "wiz.io", fold: true, before: 285, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wizio", fold: true, before: 285, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wizclient", fold: true, before: 285, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wiz", fold: true, before: 285, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x70c1ec10377e5add, outline{false, 1, 307, []anchor{
+		{text: "wiz", fold: true, before: 1, fixed: false, after: 331, prev: &knownSets[6], next: &knownSets[39]},
+		{text: "Wiz", fold: true, before: 1, fixed: true, after: 331, prev: &knownSets[7], next: &knownSets[39]},
+		{text: "wiz.io", fold: true, before: 285, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wizio", fold: true, before: 285, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wizclient", fold: true, before: 285, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wiz", fold: true, before: 285, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x70c1ec10377e5add, outline{false, 1, 307, stretch{&knownSets[9], 40}, []anchor{
 		{text: "sendbird", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "send_bird", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "send-bird", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "sendbird.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "send_bird.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "send-bird.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x70f7bbfc4bd7fceb, outline{true, 1, 90, []anchor{
-		{text: "tskey-", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[2], next: &knownSets[121]}}}},
-	{0x70fc404d6f415403, outline{false, 1, 85, []anchor{
-		{text: "secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[44]}}}},
-	{0x711950947af34b62, outline{false, 1, 159, []anchor{
+	{0x70f7bbfc4bd7fceb, outline{true, 1, 90, stretch{nil, 0}, []anchor{
+		{text: "tskey-", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[2], next: &knownSets[117]}}}},
+	{0x70fc404d6f415403, outline{false, 1, 85, stretch{&knownSets[21], 64}, []anchor{
+		{text: "secret", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[65]}}}},
+	{0x711950947af34b62, outline{false, 1, 159, stretch{&knownSets[9], 32}, []anchor{
 		{text: "ipstack", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x71517350b1d23b4f, outline{false, 1, 326, []anchor{
+	{0x71517350b1d23b4f, outline{false, 1, 326, stretch{&knownSets[28], 41}, []anchor{
 		{text: "zenkit", fold: true, before: 1, fixed: false, after: 319, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Zenkit", fold: true, before: 1, fixed: true, after: 319, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "zenkit.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x71775a8affbdad23, outline{false, 1, 302, []anchor{
-		{text: "knapsack", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "knapsack", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[122]},
-		{text: "knapsack", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x71c0209b35ab5712, outline{false, 1, 297, []anchor{
+	{0x71775a8affbdad23, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
+		{text: "knapsack", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "knapsack", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[189]},
+		{text: "knapsack", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x71c0209b35ab5712, outline{false, 1, 297, stretch{&knownSets[21], 32}, []anchor{
 		{text: "fastly", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Fastly", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "fastly.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x71c5aec9783ffcd0, outline{false, 1, 172, []anchor{
+	{0x71c5aec9783ffcd0, outline{false, 1, 172, stretch{&knownSets[21], 43}, []anchor{
 		{text: "hereapi", fold: true, before: 43, fixed: false, after: 118, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "here_api", fold: true, before: 43, fixed: false, after: 118, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "here.api", fold: true, before: 43, fixed: false, after: 118, prev: &knownSets[3], next: &knownSets[3]},
@@ -2781,21 +2781,21 @@ var knownOutlines = []known{
 		{text: "here_app", fold: true, before: 43, fixed: false, after: 118, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "here-api", fold: true, before: 43, fixed: false, after: 118, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "ls.hereapi", fold: true, before: 43, fixed: false, after: 118, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x71c76e135af59095, outline{false, 1, 161, []anchor{
+	{0x71c76e135af59095, outline{false, 1, 161, stretch{&knownSets[21], 32}, []anchor{
 		{text: "autoklose", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x71f3dfb9aa61d28d, outline{false, 1, 330, []anchor{
+	{0x71f3dfb9aa61d28d, outline{false, 1, 330, stretch{&knownSets[9], 64}, []anchor{
 		{text: "dailyapi", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "daily.co", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "dailyco", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "daily_co", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
-		{text: "daily", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Daily", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "daily", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[123]},
-		{text: "daily", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x7215f00f5ecb5715, outline{false, 1, 166, []anchor{
+		{text: "daily", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Daily", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "daily", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[190]},
+		{text: "daily", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x7215f00f5ecb5715, outline{false, 1, 166, stretch{&knownSets[23], 39}, []anchor{
 		{text: "geocod.io", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "geocodio", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x725d1d80d3e1edb1, outline{false, 1, 323, []anchor{
+	{0x725d1d80d3e1edb1, outline{false, 1, 323, stretch{&knownSets[1], 34}, []anchor{
 		{text: "etherscan", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[5]},
 		{text: "polygonscan", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[5]},
 		{text: "arbiscan", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[5]},
@@ -2806,55 +2806,55 @@ var knownOutlines = []known{
 		{text: "arbiscan.", fold: true, before: 266, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "ftmscan.", fold: true, before: 266, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "snowtrace.", fold: true, before: 266, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x726995c46be56cbc, outline{true, 1, 64, []anchor{
-		{text: "lip_", fold: false, before: 0, fixed: true, after: 60, prev: &knownSets[2], next: &knownSets[9]}}}},
-	{0x728694c21f81a1e0, outline{true, 1, 25, []anchor{
-		{text: "AVNS_", fold: false, before: 0, fixed: true, after: 20, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x728a227c064714f4, outline{true, 1, 71, []anchor{
-		{text: "apikey_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x72c59172da10c6ff, outline{false, 1, 33, []anchor{
-		{text: "glcbt-", fold: false, before: 0, fixed: true, after: 27, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x72d259ae3d14cb78, outline{false, 1, 298, []anchor{
+	{0x726995c46be56cbc, outline{true, 1, 64, stretch{nil, 0}, []anchor{
+		{text: "lip_", fold: false, before: 0, fixed: true, after: 60, prev: &knownSets[2], next: &knownSets[10]}}}},
+	{0x728694c21f81a1e0, outline{true, 1, 25, stretch{nil, 0}, []anchor{
+		{text: "AVNS_", fold: false, before: 0, fixed: true, after: 20, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x728a227c064714f4, outline{true, 1, 71, stretch{nil, 0}, []anchor{
+		{text: "apikey_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x72c59172da10c6ff, outline{false, 1, 33, stretch{&knownSets[21], 26}, []anchor{
+		{text: "glcbt-", fold: false, before: 0, fixed: true, after: 27, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x72d259ae3d14cb78, outline{false, 1, 298, stretch{&knownSets[21], 32}, []anchor{
 		{text: "pepipost", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "netcore", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[12]},
-		{text: "pepipost", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "netcore", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x72f94178ea65d18e, outline{false, 1, 307, []anchor{
+		{text: "netcore", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[13]},
+		{text: "pepipost", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "netcore", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x72f94178ea65d18e, outline{false, 1, 307, stretch{&knownSets[1], 40}, []anchor{
 		{text: "purestake", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "purestake.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x732dccf53aa5aa1c, outline{false, 1, 153, []anchor{
-		{text: "AAAA", fold: false, before: 0, fixed: true, after: 149, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x73a1bb7f24f9b8cc, outline{false, 1, 327, []anchor{
+	{0x732dccf53aa5aa1c, outline{false, 1, 153, stretch{&knownSets[181], 152}, []anchor{
+		{text: "AAAA", fold: false, before: 0, fixed: true, after: 149, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x73a1bb7f24f9b8cc, outline{false, 1, 327, stretch{&knownSets[21], 43}, []anchor{
 		{text: "gyazo", fold: true, before: 1, fixed: false, after: 321, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Gyazo", fold: true, before: 1, fixed: true, after: 321, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "gyazo.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x73c9c1bf7ca16219, outline{false, 1, 332, []anchor{
+	{0x73c9c1bf7ca16219, outline{false, 1, 332, stretch{&knownSets[1], 64}, []anchor{
 		{text: "appsynergy", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "appsynergy.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x73f825d98a5708a6, outline{false, 1, 303, []anchor{
+	{0x73f825d98a5708a6, outline{false, 1, 303, stretch{&knownSets[36], 36}, []anchor{
 		{text: "salesmate", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "salesmate.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x740bd0692c3315f1, outline{false, 1, 304, []anchor{
+	{0x740bd0692c3315f1, outline{false, 1, 304, stretch{&knownSets[36], 36}, []anchor{
 		{text: "onesignal", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "one_signal", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "one-signal", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "onesignal.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "one_signal.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "one-signal.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x74135f83956ede17, outline{false, 1, 304, []anchor{
+	{0x74135f83956ede17, outline{false, 1, 304, stretch{&knownSets[1], 32}, []anchor{
 		{text: "currencyfreaks", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "currencyfreaks.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x742775aaeebdca5b, outline{false, 1, 304, []anchor{
-		{text: "twist", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Twist", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "twist.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x7432e3a8e43464a6, outline{false, 1, 328, []anchor{
+	{0x742775aaeebdca5b, outline{false, 1, 304, stretch{&knownSets[9], 40}, []anchor{
+		{text: "twist", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Twist", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "twist.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x7432e3a8e43464a6, outline{false, 1, 328, stretch{&knownSets[1], 44}, []anchor{
 		{text: "paymo", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Paymo", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "paymo.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x746b14c4c9aec8c1, outline{false, 1, 98, []anchor{
+	{0x746b14c4c9aec8c1, outline{false, 1, 98, stretch{&knownSets[10], 30}, []anchor{
 		{text: "cus_", fold: false, before: 68, fixed: false, after: 26, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x749005515230ad30, outline{false, 1, 40, []anchor{
+	{0x749005515230ad30, outline{false, 1, 40, stretch{&knownSets[28], 39}, []anchor{
 		{text: "A0-", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "A1-", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "A2-", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[2], next: &knownSets[1]},
@@ -2865,79 +2865,79 @@ var knownOutlines = []known{
 		{text: "A7-", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "A8-", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "A9-", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x749af03bf88763c5, outline{false, 1, 160, []anchor{
+	{0x749af03bf88763c5, outline{false, 1, 160, stretch{&knownSets[23], 32}, []anchor{
 		{text: "apiflash", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x74e82433371c2211, outline{false, 1, 322, []anchor{
-		{text: "aletheia", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[16]},
-		{text: "aletheia", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[16]}}}},
-	{0x74eb04c6c38b2f61, outline{true, 1, 403, []anchor{
+	{0x74e82433371c2211, outline{false, 1, 322, stretch{&knownSets[118], 32}, []anchor{
+		{text: "aletheia", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[22]},
+		{text: "aletheia", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[22]}}}},
+	{0x74eb04c6c38b2f61, outline{true, 1, 403, stretch{nil, 0}, []anchor{
 		{text: "v2/", fold: false, before: 0, fixed: true, after: 400, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x7527e030f107eb35, outline{true, 1, 75, []anchor{
+	{0x7527e030f107eb35, outline{true, 1, 75, stretch{nil, 0}, []anchor{
 		{text: "rdme_", fold: false, before: 0, fixed: true, after: 70, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x75524150d3f9fd10, outline{false, 1, 306, []anchor{
-		{text: "slack", fold: true, before: 1, fixed: false, after: 300, prev: &knownSets[6], next: &knownSets[33]},
-		{text: "Slack", fold: true, before: 1, fixed: true, after: 300, prev: &knownSets[7], next: &knownSets[33]}}}},
-	{0x756a637d59f10a6b, outline{false, 1, 342, []anchor{
+	{0x75524150d3f9fd10, outline{false, 1, 306, stretch{&knownSets[191], 19}, []anchor{
+		{text: "slack", fold: true, before: 1, fixed: false, after: 300, prev: &knownSets[6], next: &knownSets[50]},
+		{text: "Slack", fold: true, before: 1, fixed: true, after: 300, prev: &knownSets[7], next: &knownSets[50]}}}},
+	{0x756a637d59f10a6b, outline{false, 1, 342, stretch{&knownSets[181], 54}, []anchor{
 		{text: "optimizely", fold: true, before: 0, fixed: true, after: 332, prev: nil, next: &knownSets[5]},
 		{text: "optimizely.", fold: true, before: 286, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x759cf10e8d895dfe, outline{false, 1, 158, []anchor{
+	{0x759cf10e8d895dfe, outline{false, 1, 158, stretch{&knownSets[9], 32}, []anchor{
 		{text: "cloze", fold: true, before: 44, fixed: false, after: 109, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Cloze", fold: true, before: 44, fixed: false, after: 109, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0x75c740d5c2990b40, outline{false, 1, 303, []anchor{
+	{0x75c740d5c2990b40, outline{false, 1, 303, stretch{&knownSets[192], 9}, []anchor{
 		{text: "formcraft", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "formcraft.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x75dfefa0676bff66, outline{true, 1, 57, []anchor{
-		{text: "cnvca", fold: false, before: 0, fixed: true, after: 52, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x76160b3aa4cadd57, outline{false, 1, 166, []anchor{
+	{0x75dfefa0676bff66, outline{true, 1, 57, stretch{nil, 0}, []anchor{
+		{text: "cnvca", fold: false, before: 0, fixed: true, after: 52, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x76160b3aa4cadd57, outline{false, 1, 166, stretch{&knownSets[1], 32}, []anchor{
 		{text: "currencyfreaks", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x761d4e98e36b6e36, outline{false, 1, 298, []anchor{
+	{0x761d4e98e36b6e36, outline{false, 1, 298, stretch{&knownSets[23], 32}, []anchor{
 		{text: "apiflash", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "apiflash.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x762e221864fa36c0, outline{false, 0, 330, []anchor{
-		{text: ".cloudant", fold: false, before: 298, fixed: false, after: 23, prev: &knownSets[20], next: &knownSets[124]}}}},
-	{0x762e705fa0a22256, outline{true, 1, 404, []anchor{
-		{text: "EAA", fold: false, before: 0, fixed: true, after: 401, prev: &knownSets[2], next: &knownSets[125]}}}},
-	{0x763e6d006fa81d51, outline{false, 1, 335, []anchor{
+	{0x762e221864fa36c0, outline{false, 0, 330, stretch{&knownSets[193], 9}, []anchor{
+		{text: ".cloudant", fold: false, before: 298, fixed: false, after: 23, prev: &knownSets[21], next: &knownSets[194]}}}},
+	{0x762e705fa0a22256, outline{true, 1, 404, stretch{nil, 0}, []anchor{
+		{text: "EAA", fold: false, before: 0, fixed: true, after: 401, prev: &knownSets[2], next: &knownSets[195]}}}},
+	{0x763e6d006fa81d51, outline{false, 1, 335, stretch{&knownSets[1], 50}, []anchor{
 		{text: "dronahq", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[5]},
 		{text: "dronahq.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x76a19455a9aebf48, outline{false, 1, 320, []anchor{
+	{0x76a19455a9aebf48, outline{false, 1, 320, stretch{&knownSets[1], 36}, []anchor{
 		{text: "vultr", fold: true, before: 1, fixed: false, after: 314, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Vultr", fold: true, before: 1, fixed: true, after: 314, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "vultr.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x76b2f49bf4bc76ce, outline{false, 1, 305, []anchor{
+	{0x76b2f49bf4bc76ce, outline{false, 1, 305, stretch{&knownSets[1], 40}, []anchor{
 		{text: "powrbot", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "powrbot.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x76b689ebe1d7591e, outline{true, 1, 77, []anchor{
+	{0x76b689ebe1d7591e, outline{true, 1, 77, stretch{nil, 0}, []anchor{
 		{text: "AIK_CI_", fold: false, before: 0, fixed: true, after: 70, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x76f99852f21811bf, outline{false, 1, 48, []anchor{
-		{text: "sbp_", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x776508ecc94e41ee, outline{false, 1, 478, []anchor{
-		{text: ".environment.api", fold: false, before: 45, fixed: false, after: 417, prev: &knownSets[17], next: &knownSets[13]}}}},
-	{0x77654c71b118db13, outline{true, 1, 60, []anchor{
+	{0x76f99852f21811bf, outline{false, 1, 48, stretch{&knownSets[21], 44}, []anchor{
+		{text: "sbp_", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x776508ecc94e41ee, outline{false, 1, 478, stretch{&knownSets[196], 44}, []anchor{
+		{text: ".environment.api", fold: false, before: 45, fixed: false, after: 417, prev: &knownSets[23], next: &knownSets[14]}}}},
+	{0x77654c71b118db13, outline{true, 1, 60, stretch{nil, 0}, []anchor{
 		{text: "SWMKEY-1-", fold: false, before: 0, fixed: true, after: 51, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0x7768c822aba89a97, outline{false, 1, 302, []anchor{
+	{0x7768c822aba89a97, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
 		{text: "mailboxlayer", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "mailboxlayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x776a0219002b5ed6, outline{false, 1, 199, []anchor{
+	{0x776a0219002b5ed6, outline{false, 1, 199, stretch{&knownSets[9], 64}, []anchor{
 		{text: "virustotal.com", fold: true, before: 43, fixed: false, after: 142, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x7778f20337408e99, outline{true, 1, 226, []anchor{
-		{text: "v1.0-", fold: false, before: 0, fixed: true, after: 221, prev: &knownSets[2], next: &knownSets[53]}}}},
-	{0x77bd6cbb8670afa1, outline{false, 1, 304, []anchor{
-		{text: "discord", fold: true, before: 0, fixed: true, after: 297, prev: nil, next: &knownSets[12]},
-		{text: "discord.", fold: true, before: 251, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x77fa5ccc2e8e3e0b, outline{false, 1, 305, []anchor{
+	{0x7778f20337408e99, outline{true, 1, 226, stretch{nil, 0}, []anchor{
+		{text: "v1.0-", fold: false, before: 0, fixed: true, after: 221, prev: &knownSets[2], next: &knownSets[30]}}}},
+	{0x77bd6cbb8670afa1, outline{false, 1, 304, stretch{&knownSets[4], 17}, []anchor{
+		{text: "discord", fold: true, before: 0, fixed: true, after: 297, prev: nil, next: &knownSets[13]},
+		{text: "discord.", fold: true, before: 251, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x77fa5ccc2e8e3e0b, outline{false, 1, 305, stretch{&knownSets[10], 31}, []anchor{
 		{text: "godaddy", fold: true, before: 0, fixed: true, after: 297, prev: nil, next: &knownSets[5]},
 		{text: "go_daddy", fold: true, before: 0, fixed: true, after: 297, prev: nil, next: &knownSets[5]},
 		{text: "godaddy.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "go_daddy.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7859f3d8d416cc8d, outline{false, 1, 339, []anchor{
-		{text: "signal", fold: true, before: 0, fixed: true, after: 333, prev: nil, next: &knownSets[22]},
-		{text: "signal", fold: true, before: 282, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[22]}}}},
-	{0x78867ae6139b140b, outline{false, 1, 296, []anchor{
+	{0x7859f3d8d416cc8d, outline{false, 1, 339, stretch{&knownSets[1], 50}, []anchor{
+		{text: "signal", fold: true, before: 0, fixed: true, after: 333, prev: nil, next: &knownSets[33]},
+		{text: "signal", fold: true, before: 282, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[33]}}}},
+	{0x78867ae6139b140b, outline{false, 1, 296, stretch{&knownSets[1], 32}, []anchor{
 		{text: "dfuse", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Dfuse", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "dfuse.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x789174db8817723c, outline{false, 1, 332, []anchor{
+	{0x789174db8817723c, outline{false, 1, 332, stretch{&knownSets[21], 43}, []anchor{
 		{text: "hereapi", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "here_api", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "here.api", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
@@ -2956,173 +2956,173 @@ var knownOutlines = []known{
 		{text: "here_app.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "here-api.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "ls.hereapi.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7894d5698a68b28c, outline{true, 1, 33, []anchor{
+	{0x7894d5698a68b28c, outline{true, 1, 33, stretch{nil, 0}, []anchor{
 		{text: "EXO", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x78ca6a1cded61cce, outline{true, 1, 77, []anchor{
+	{0x78ca6a1cded61cce, outline{true, 1, 77, stretch{nil, 0}, []anchor{
 		{text: "AKC", fold: false, before: 0, fixed: true, after: 74, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x78dfb7cc6b480d2b, outline{false, 1, 85, []anchor{
+	{0x78dfb7cc6b480d2b, outline{false, 1, 85, stretch{&knownSets[1], 84}, []anchor{
 		{text: "AZDO", fold: false, before: 76, fixed: true, after: 5, prev: &knownSets[1], next: &knownSets[1]}}}},
-	{0x79146dbe46f2a675, outline{true, 1, 48, []anchor{
-		{text: "fo1_", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x7968337fe91f456f, outline{false, 1, 309, []anchor{
-		{text: "client_id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[30], next: &knownSets[31]},
-		{text: "clientid", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[30], next: &knownSets[31]},
-		{text: "client-id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[30], next: &knownSets[31]},
-		{text: "client_id", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[32], next: &knownSets[31]},
-		{text: "clientid", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[32], next: &knownSets[31]},
-		{text: "client-id", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[32], next: &knownSets[31]}}}},
-	{0x796b1b9689a9a2f8, outline{false, 1, 300, []anchor{
+	{0x79146dbe46f2a675, outline{true, 1, 48, stretch{nil, 0}, []anchor{
+		{text: "fo1_", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x7968337fe91f456f, outline{false, 1, 309, stretch{&knownSets[1], 32}, []anchor{
+		{text: "client_id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[47], next: &knownSets[48]},
+		{text: "clientid", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[47], next: &knownSets[48]},
+		{text: "client-id", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[47], next: &knownSets[48]},
+		{text: "client_id", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[49], next: &knownSets[48]},
+		{text: "clientid", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[49], next: &knownSets[48]},
+		{text: "client-id", fold: true, before: 155, fixed: false, after: 145, prev: &knownSets[49], next: &knownSets[48]}}}},
+	{0x796b1b9689a9a2f8, outline{false, 1, 300, stretch{&knownSets[9], 32}, []anchor{
 		{text: "xi_api_key", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "xi-api-key", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "xiapikey", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "xi_api_key.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "xi-api-key.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "xiapikey.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x797f50c7182606f2, outline{false, 1, 303, []anchor{
+	{0x797f50c7182606f2, outline{false, 1, 303, stretch{&knownSets[1], 40}, []anchor{
 		{text: "qase", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Qase", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "qase.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x79a6b4f8e66c9259, outline{true, 1, 26, []anchor{
-		{text: "gldt-", fold: false, before: 0, fixed: true, after: 21, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x79aaa0202972cddf, outline{false, 1, 302, []anchor{
+	{0x79a6b4f8e66c9259, outline{true, 1, 26, stretch{nil, 0}, []anchor{
+		{text: "gldt-", fold: false, before: 0, fixed: true, after: 21, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x79aaa0202972cddf, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
 		{text: "fixerapi", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "fixer_access", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "fixer.io", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "fixerio", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "fixer_io", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "fixer", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Fixer", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "fixer", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[126]},
-		{text: "fixer", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x79c420b7bd7a3c3e, outline{false, 1, 362, []anchor{
+		{text: "fixer", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Fixer", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "fixer", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[197]},
+		{text: "fixer", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x79c420b7bd7a3c3e, outline{false, 1, 362, stretch{&knownSets[28], 73}, []anchor{
 		{text: "stormglass", fold: true, before: 0, fixed: true, after: 351, prev: nil, next: &knownSets[5]},
 		{text: "storm_glass", fold: true, before: 0, fixed: true, after: 351, prev: nil, next: &knownSets[5]},
 		{text: "storm-glass", fold: true, before: 0, fixed: true, after: 351, prev: nil, next: &knownSets[5]},
-		{text: "storm", fold: true, before: 305, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[127]}}}},
-	{0x79e56fb44d6c2a6f, outline{false, 1, 111, []anchor{
+		{text: "storm", fold: true, before: 305, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[198]}}}},
+	{0x79e56fb44d6c2a6f, outline{false, 1, 111, stretch{&knownSets[199], 100}, []anchor{
 		{text: "na1.", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "eu1.", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0x7a0f0a62b794914f, outline{false, 1, 179, []anchor{
+	{0x7a0f0a62b794914f, outline{false, 1, 179, stretch{&knownSets[1], 64}, []anchor{
 		{text: "zipcodeapi", fold: true, before: 43, fixed: false, after: 126, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x7a20295f7945340b, outline{false, 1, 93, []anchor{
-		{text: "api_live", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[2], next: &knownSets[128]}}}},
-	{0x7a2e66e4c2f6f9f4, outline{false, 1, 301, []anchor{
+	{0x7a20295f7945340b, outline{false, 1, 93, stretch{&knownSets[30], 29}, []anchor{
+		{text: "api_live", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[2], next: &knownSets[200]}}}},
+	{0x7a2e66e4c2f6f9f4, outline{false, 1, 301, stretch{&knownSets[1], 32}, []anchor{
 		{text: "ip2location", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "ip2location.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7a7fc30ce1ad2748, outline{false, 1, 303, []anchor{
-		{text: "nasa", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Nasa", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "nasa.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x7a92315d0e877196, outline{false, 1, 374, []anchor{
+	{0x7a7fc30ce1ad2748, outline{false, 1, 303, stretch{&knownSets[1], 40}, []anchor{
+		{text: "nasa", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Nasa", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "nasa.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x7a92315d0e877196, outline{false, 1, 374, stretch{&knownSets[60], 88}, []anchor{
 		{text: "coinbase", fold: true, before: 0, fixed: true, after: 366, prev: nil, next: &knownSets[5]},
 		{text: "coinbase.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7b1fda998a882ee9, outline{true, 1, 40, []anchor{
+	{0x7b1fda998a882ee9, outline{true, 1, 40, stretch{nil, 0}, []anchor{
 		{text: "nbp_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x7b2262f92a92e4fe, outline{true, 1, 53, []anchor{
+	{0x7b2262f92a92e4fe, outline{true, 1, 53, stretch{nil, 0}, []anchor{
 		{text: "dp.pt.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "dp.ct.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "dp.sa.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "dp.said.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "dp.scim.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "dp.audit.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x7b25c5a31a691f4c, outline{false, 1, 32908, []anchor{
+	{0x7b25c5a31a691f4c, outline{false, 1, 32908, stretch{&knownSets[60], 79}, []anchor{
 		{text: "LS0tLS1CRUdJTi", fold: false, before: 0, fixed: true, after: 32894, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0x7b45766841a3bd75, outline{false, 1, 306, []anchor{
+	{0x7b45766841a3bd75, outline{false, 1, 306, stretch{&knownSets[28], 36}, []anchor{
 		{text: "guardianapis", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "guardianapi", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "theguardian", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "the_guardian", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
-		{text: "guardian", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "guardianapis", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "guardianapi", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "theguardian", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "the_guardian", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "guardian", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x7b472df59923e676, outline{false, 0, 152, []anchor{
-		{text: "key", fold: true, before: 37, fixed: false, after: 112, prev: &knownSets[129], next: &knownSets[130]}}}},
-	{0x7b4888eeab199469, outline{false, 1, 300, []anchor{
+		{text: "guardian", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "guardianapis", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "guardianapi", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "theguardian", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "the_guardian", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "guardian", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x7b472df59923e676, outline{false, 0, 152, stretch{&knownSets[60], 88}, []anchor{
+		{text: "key", fold: true, before: 37, fixed: false, after: 112, prev: &knownSets[201], next: &knownSets[202]}}}},
+	{0x7b4888eeab199469, outline{false, 1, 300, stretch{&knownSets[9], 32}, []anchor{
 		{text: "cloudflare", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "cloudflare.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7b602ab62c73dfc7, outline{false, 1, 308, []anchor{
+	{0x7b602ab62c73dfc7, outline{false, 1, 308, stretch{&knownSets[9], 40}, []anchor{
 		{text: "newrelic", fold: true, before: 0, fixed: true, after: 299, prev: nil, next: &knownSets[5]},
 		{text: "new_relic", fold: true, before: 0, fixed: true, after: 299, prev: nil, next: &knownSets[5]},
 		{text: "new-relic", fold: true, before: 0, fixed: true, after: 299, prev: nil, next: &knownSets[5]},
 		{text: "newrelic.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "new_relic.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "new-relic.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7b8150d4995886dc, outline{false, 1, 318, []anchor{
+	{0x7b8150d4995886dc, outline{false, 1, 318, stretch{&knownSets[1], 30}, []anchor{
 		{text: "textmagic", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[5]},
 		{text: "text_magic", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[5]},
 		{text: "text-magic", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[5]},
 		{text: "textmagic.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "text_magic.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "text-magic.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7b98aa3ddcfe5ec5, outline{false, 1, 331, []anchor{
+	{0x7b98aa3ddcfe5ec5, outline{false, 1, 331, stretch{&knownSets[21], 43}, []anchor{
 		{text: "supernotes", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "supernotes.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7b9d6b7b8198f2ba, outline{false, 1, 167, []anchor{
-		{text: "worldweatheronli", fold: true, before: 43, fixed: false, after: 108, prev: &knownSets[3], next: &knownSets[131]}}}},
-	{0x7c46a9505871aec7, outline{false, 1, 329, []anchor{
+	{0x7b9d6b7b8198f2ba, outline{false, 1, 167, stretch{&knownSets[203], 18}, []anchor{
+		{text: "worldweatheronli", fold: true, before: 43, fixed: false, after: 108, prev: &knownSets[3], next: &knownSets[204]}}}},
+	{0x7c46a9505871aec7, outline{false, 1, 329, stretch{&knownSets[1], 64}, []anchor{
 		{text: "rockset", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "rockset.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7c4f9d6c02749b48, outline{false, 1, 302, []anchor{
+	{0x7c4f9d6c02749b48, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
 		{text: "ticketmaster", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "ticketmaster.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7ca09c92276a011e, outline{false, 1, 299, []anchor{
-		{text: "dandelion", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[12]},
-		{text: "dandelion.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x7ce6c0327799b478, outline{false, 1, 297, []anchor{
+	{0x7ca09c92276a011e, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
+		{text: "dandelion", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[13]},
+		{text: "dandelion.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x7ce6c0327799b478, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "jotform", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "jotform.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7d0055b9b8e8e4e2, outline{false, 1, 307, []anchor{
-		{text: "chatbot", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[12]},
-		{text: "chatbot", fold: true, before: 264, fixed: false, after: 12, prev: &knownSets[8], next: &knownSets[132]},
-		{text: "chatbot", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x7d1ae5759e8a9b1d, outline{false, 1, 173, []anchor{
+	{0x7d0055b9b8e8e4e2, outline{false, 1, 307, stretch{&knownSets[10], 32}, []anchor{
+		{text: "chatbot", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[13]},
+		{text: "chatbot", fold: true, before: 264, fixed: false, after: 12, prev: &knownSets[8], next: &knownSets[205]},
+		{text: "chatbot", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x7d1ae5759e8a9b1d, outline{false, 1, 173, stretch{&knownSets[174], 28}, []anchor{
 		{text: "AstraCS:", fold: false, before: 0, fixed: true, after: 165, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x7d7c6cb0518691b2, outline{false, 1, 339, []anchor{
+	{0x7d7c6cb0518691b2, outline{false, 1, 339, stretch{&knownSets[9], 48}, []anchor{
 		{text: "packagecloud", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[5]},
 		{text: "package_cloud", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[5]},
 		{text: "package-cloud", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[5]},
 		{text: "packagecloud.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "package_cloud.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "package-cloud.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7ddee034492dbab1, outline{true, 1, 105, []anchor{
+	{0x7ddee034492dbab1, outline{true, 1, 105, stretch{nil, 0}, []anchor{
 		{text: "kpat_", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "spat_", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x7e182e17e419ccbd, outline{false, 1, 335, []anchor{
+	{0x7e182e17e419ccbd, outline{false, 1, 335, stretch{&knownSets[1], 64}, []anchor{
 		{text: "partnerstack", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "partner_stack", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "partner-stack", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
-		{text: "partner", fold: true, before: 296, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[71]}}}},
-	{0x7e21c5b0f6b99ca6, outline{true, 1, 49, []anchor{
-		{text: "phc_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x7e444f0a00ec3894, outline{true, 1, 102, []anchor{
-		{text: "sk_live_", fold: false, before: 0, fixed: true, after: 94, prev: &knownSets[2], next: &knownSets[35]}}}},
-	{0x7e78e9dabc9bbacc, outline{false, 1, 60, []anchor{
-		{text: "BLYNK_", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[2], next: &knownSets[133]}}}},
-	{0x7e8a4a4717d247c2, outline{false, 1, 297, []anchor{
-		{text: "discord", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[12]},
-		{text: "discord.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x7e9fc829ba180b4c, outline{false, 1, 306, []anchor{
+		{text: "partner", fold: true, before: 296, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[109]}}}},
+	{0x7e21c5b0f6b99ca6, outline{true, 1, 49, stretch{nil, 0}, []anchor{
+		{text: "phc_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x7e444f0a00ec3894, outline{true, 1, 102, stretch{nil, 0}, []anchor{
+		{text: "sk_live_", fold: false, before: 0, fixed: true, after: 94, prev: &knownSets[2], next: &knownSets[28]}}}},
+	{0x7e78e9dabc9bbacc, outline{false, 1, 60, stretch{&knownSets[206], 45}, []anchor{
+		{text: "BLYNK_", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[2], next: &knownSets[207]}}}},
+	{0x7e8a4a4717d247c2, outline{false, 1, 297, stretch{&knownSets[21], 32}, []anchor{
+		{text: "discord", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[13]},
+		{text: "discord.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x7e9fc829ba180b4c, outline{false, 1, 306, stretch{&knownSets[21], 36}, []anchor{
 		{text: "cloudmersive", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "cloudmersive.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7ebcbf481fcf7383, outline{false, 1, 299, []anchor{
+	{0x7ebcbf481fcf7383, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "opencage", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "open_cage", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "open-cage", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "opencage.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "open_cage.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "open-cage.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7eedcd3094d3b1d9, outline{false, 1, 72, []anchor{
-		{text: "FLWSECK", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[42]}}}},
-	{0x7eee8e6a35a820fb, outline{true, 1, 35, []anchor{
+	{0x7eedcd3094d3b1d9, outline{false, 1, 72, stretch{&knownSets[21], 20}, []anchor{
+		{text: "FLWSECK", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[63]}}}},
+	{0x7eee8e6a35a820fb, outline{true, 1, 35, stretch{nil, 0}, []anchor{
 		{text: "NF-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x7f13bd475f639955, outline{false, 1, 167, []anchor{
-		{text: "abstract", fold: true, before: 43, fixed: false, after: 116, prev: &knownSets[3], next: &knownSets[134]}}}},
-	{0x7f14af07e82a489a, outline{true, 1, 36, []anchor{
+	{0x7f13bd475f639955, outline{false, 1, 167, stretch{&knownSets[23], 32}, []anchor{
+		{text: "abstract", fold: true, before: 43, fixed: false, after: 116, prev: &knownSets[3], next: &knownSets[208]}}}},
+	{0x7f14af07e82a489a, outline{true, 1, 36, stretch{nil, 0}, []anchor{
 		{text: "AKID", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x7f8550f37a44a343, outline{false, 1, 301, []anchor{
+	{0x7f8550f37a44a343, outline{false, 1, 301, stretch{&knownSets[28], 36}, []anchor{
 		{text: "tru.id", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Tru.id", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "truid", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
@@ -3135,9 +3135,9 @@ var knownOutlines = []known{
 		{text: "truid.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "tru_id.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "tru-id.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7f8846ddc2fa20c5, outline{true, 1, 47, []anchor{
-		{text: "glptt-", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x7fa768b3732f0f2d, outline{false, 1, 334, []anchor{
+	{0x7f8846ddc2fa20c5, outline{true, 1, 47, stretch{nil, 0}, []anchor{
+		{text: "glptt-", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x7fa768b3732f0f2d, outline{false, 1, 334, stretch{&knownSets[60], 44}, []anchor{
 		{text: "vault_unseal", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "unseal_key", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "unsealkey", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
@@ -3146,253 +3146,253 @@ var knownOutlines = []known{
 		{text: "unseal_key.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "unsealkey.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "unseal-key.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x7fb3c61809c48fb1, outline{false, 1, 68, []anchor{
-		{text: "sq0atp-", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "EAAA", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[2], next: &knownSets[135]}}}},
-	{0x7fe85bddbac887fe, outline{false, 1, 360, []anchor{
+	{0x7fb3c61809c48fb1, outline{false, 1, 68, stretch{&knownSets[209], 29}, []anchor{
+		{text: "sq0atp-", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "EAAA", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[2], next: &knownSets[209]}}}},
+	{0x7fe85bddbac887fe, outline{false, 1, 360, stretch{&knownSets[21], 71}, []anchor{
 		{text: "solarwinds", fold: true, before: 0, fixed: true, after: 349, prev: nil, next: &knownSets[5]},
 		{text: "solar_winds", fold: true, before: 0, fixed: true, after: 349, prev: nil, next: &knownSets[5]},
 		{text: "solar-winds", fold: true, before: 0, fixed: true, after: 349, prev: nil, next: &knownSets[5]},
-		{text: "solar", fold: true, before: 303, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[22]}}}},
-	{0x801327a0a1fa3c06, outline{false, 1, 331, []anchor{
+		{text: "solar", fold: true, before: 303, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[33]}}}},
+	{0x801327a0a1fa3c06, outline{false, 1, 331, stretch{&knownSets[1], 64}, []anchor{
 		{text: "newrelic", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "new_relic", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "new-relic", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "newrelic.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "new_relic.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "new-relic.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x80279e676e77626f, outline{false, 1, 298, []anchor{
+	{0x80279e676e77626f, outline{false, 1, 298, stretch{&knownSets[10], 32}, []anchor{
 		{text: "pastebin", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "pastebin.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8034815a9dbef344, outline{false, 1, 317, []anchor{
+	{0x8034815a9dbef344, outline{false, 1, 317, stretch{&knownSets[28], 31}, []anchor{
 		{text: "mailmodo", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[5]},
 		{text: "mailmodo.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x80417fa3bf0c512b, outline{false, 1, 172, []anchor{
-		{text: "webex", fold: true, before: 0, fixed: true, after: 166, prev: nil, next: &knownSets[15]},
-		{text: "cisco", fold: true, before: 0, fixed: true, after: 166, prev: nil, next: &knownSets[15]},
-		{text: "bearer", fold: true, before: 0, fixed: true, after: 166, prev: nil, next: &knownSets[15]},
-		{text: "spark", fold: true, before: 0, fixed: true, after: 166, prev: nil, next: &knownSets[15]}}}},
-	{0x806fcd64ee890284, outline{false, 1, 117, []anchor{
-		{text: "v1.", fold: false, before: 74, fixed: false, after: 40, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x80754c598a0df3f0, outline{false, 1, 8809, []anchor{
-		{text: "bombbomb", fold: true, before: 0, fixed: true, after: 8800, prev: nil, next: &knownSets[15]},
-		{text: "bomb bomb", fold: true, before: 0, fixed: true, after: 8800, prev: nil, next: &knownSets[15]},
-		{text: "bomb-bomb", fold: true, before: 0, fixed: true, after: 8800, prev: nil, next: &knownSets[15]},
-		{text: "bomb_bomb", fold: true, before: 0, fixed: true, after: 8800, prev: nil, next: &knownSets[15]}}}},
-	{0x80c305e0692ea5a2, outline{true, 1, 36, []anchor{
-		{text: "dose", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x80c6b13dbe3008c9, outline{false, 1, 299, []anchor{
+	{0x80417fa3bf0c512b, outline{false, 1, 172, stretch{&knownSets[21], 106}, []anchor{
+		{text: "webex", fold: true, before: 0, fixed: true, after: 166, prev: nil, next: &knownSets[20]},
+		{text: "cisco", fold: true, before: 0, fixed: true, after: 166, prev: nil, next: &knownSets[20]},
+		{text: "bearer", fold: true, before: 0, fixed: true, after: 166, prev: nil, next: &knownSets[20]},
+		{text: "spark", fold: true, before: 0, fixed: true, after: 166, prev: nil, next: &knownSets[20]}}}},
+	{0x806fcd64ee890284, outline{false, 1, 117, stretch{&knownSets[210], 43}, []anchor{
+		{text: "v1.", fold: false, before: 74, fixed: false, after: 40, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x80754c598a0df3f0, outline{false, 1, 8809, stretch{&knownSets[30], 63}, []anchor{
+		{text: "bombbomb", fold: true, before: 0, fixed: true, after: 8800, prev: nil, next: &knownSets[20]},
+		{text: "bomb bomb", fold: true, before: 0, fixed: true, after: 8800, prev: nil, next: &knownSets[20]},
+		{text: "bomb-bomb", fold: true, before: 0, fixed: true, after: 8800, prev: nil, next: &knownSets[20]},
+		{text: "bomb_bomb", fold: true, before: 0, fixed: true, after: 8800, prev: nil, next: &knownSets[20]}}}},
+	{0x80c305e0692ea5a2, outline{true, 1, 36, stretch{nil, 0}, []anchor{
+		{text: "dose", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x80c6b13dbe3008c9, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "bitbucket", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "bitbucket.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x80e947e169e693d0, outline{false, 1, 116, []anchor{
-		{text: "hooks.slack.com/", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[2], next: &knownSets[136]}}}},
-	{0x81155304c177be82, outline{false, 1, 297, []anchor{
+	{0x80e947e169e693d0, outline{false, 1, 116, stretch{&knownSets[211], 65}, []anchor{
+		{text: "hooks.slack.com/", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[2], next: &knownSets[212]}}}},
+	{0x81155304c177be82, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "tyntec", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Tyntec", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "tyntec.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8136fb36876515b9, outline{false, 1, 1006, []anchor{
-		{text: "sl.", fold: false, before: 0, fixed: true, after: 1003, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x815ee3da75280d18, outline{false, 1, 298, []anchor{
+	{0x8136fb36876515b9, outline{false, 1, 1006, stretch{&knownSets[30], 133}, []anchor{
+		{text: "sl.", fold: false, before: 0, fixed: true, after: 1003, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x815ee3da75280d18, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "siteleaf", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "siteleaf.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8191328a4ab129bc, outline{true, 1, 68, []anchor{
-		{text: "ocp-apim-subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[44]},
-		{text: "subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[44]}}}},
-	{0x81920491d0838441, outline{false, 1, 93, []anchor{
-		{text: "storyblok", fold: true, before: 0, fixed: true, after: 84, prev: nil, next: &knownSets[15]}}}},
-	{0x81a209dd44fd76e2, outline{true, 1, 66, []anchor{
-		{text: "jina_", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x81b23d468dcdd69e, outline{false, 1, 306, []anchor{
-		{text: "square", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[71]},
-		{text: "square", fold: true, before: 268, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[71]}}}},
-	{0x81d772e583fb386b, outline{false, 1, 333, []anchor{
+	{0x8191328a4ab129bc, outline{true, 1, 68, stretch{nil, 0}, []anchor{
+		{text: "ocp-apim-subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[65]},
+		{text: "subscription-key", fold: true, before: 0, fixed: true, after: 43, prev: nil, next: &knownSets[65]}}}},
+	{0x81920491d0838441, outline{false, 1, 93, stretch{&knownSets[1], 24}, []anchor{
+		{text: "storyblok", fold: true, before: 0, fixed: true, after: 84, prev: nil, next: &knownSets[20]}}}},
+	{0x81a209dd44fd76e2, outline{true, 1, 66, stretch{nil, 0}, []anchor{
+		{text: "jina_", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x81b23d468dcdd69e, outline{false, 1, 306, stretch{&knownSets[36], 36}, []anchor{
+		{text: "square", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[109]},
+		{text: "square", fold: true, before: 268, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[109]}}}},
+	{0x81d772e583fb386b, outline{false, 1, 333, stretch{&knownSets[1], 43}, []anchor{
 		{text: "mindmeister", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "mind_meister", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "mind-meister", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "mindmeister.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "mind_meister.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "mind-meister.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x81e90ff09419e97f, outline{false, 1, 176, []anchor{
-		{text: "fullstory", fold: true, before: 0, fixed: true, after: 167, prev: nil, next: &knownSets[15]}}}},
-	{0x81ebe146933c4a7a, outline{false, 1, 45, []anchor{
-		{text: "+ASb", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[0], next: &knownSets[137]},
-		{text: "+AEh", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[0], next: &knownSets[137]},
-		{text: "+ARm", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[0], next: &knownSets[137]},
-		{text: "AIoT", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[0], next: &knownSets[137]},
-		{text: "AzEG", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[0], next: &knownSets[137]},
-		{text: "AzCa", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[0], next: &knownSets[137]}}}},
-	{0x820b8602d3ed7765, outline{false, 1, 144, []anchor{
-		{text: "discord", fold: true, before: 0, fixed: true, after: 137, prev: nil, next: &knownSets[15]},
-		{text: "bot", fold: true, before: 0, fixed: true, after: 137, prev: nil, next: &knownSets[15]}}}},
-	{0x823c8e134e811fce, outline{false, 1, 322, []anchor{
+	{0x81e90ff09419e97f, outline{false, 1, 176, stretch{&knownSets[199], 24}, []anchor{
+		{text: "fullstory", fold: true, before: 0, fixed: true, after: 167, prev: nil, next: &knownSets[20]}}}},
+	{0x81ebe146933c4a7a, outline{false, 1, 45, stretch{&knownSets[60], 44}, []anchor{
+		{text: "+ASb", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[0], next: &knownSets[213]},
+		{text: "+AEh", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[0], next: &knownSets[213]},
+		{text: "+ARm", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[0], next: &knownSets[213]},
+		{text: "AIoT", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[0], next: &knownSets[213]},
+		{text: "AzEG", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[0], next: &knownSets[213]},
+		{text: "AzCa", fold: false, before: 34, fixed: false, after: 7, prev: &knownSets[0], next: &knownSets[213]}}}},
+	{0x820b8602d3ed7765, outline{false, 1, 144, stretch{&knownSets[30], 58}, []anchor{
+		{text: "discord", fold: true, before: 0, fixed: true, after: 137, prev: nil, next: &knownSets[20]},
+		{text: "bot", fold: true, before: 0, fixed: true, after: 137, prev: nil, next: &knownSets[20]}}}},
+	{0x823c8e134e811fce, outline{false, 1, 322, stretch{&knownSets[10], 36}, []anchor{
 		{text: "besttime", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[5]},
 		{text: "besttime.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8257d818a1029d8d, outline{false, 1, 442, []anchor{
-		{text: "azurewebsites.ne", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[138]}}}},
-	{0x82679f3740fe9615, outline{false, 1, 299, []anchor{
-		{text: "amplitude", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[12]},
-		{text: "amplitude.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x8271b25a1856a96e, outline{false, 1, 307, []anchor{
+	{0x8257d818a1029d8d, outline{false, 1, 442, stretch{&knownSets[214], 22}, []anchor{
+		{text: "azurewebsites.ne", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[215]}}}},
+	{0x82679f3740fe9615, outline{false, 1, 299, stretch{&knownSets[9], 32}, []anchor{
+		{text: "amplitude", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[13]},
+		{text: "amplitude.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x8271b25a1856a96e, outline{false, 1, 307, stretch{&knownSets[9], 40}, []anchor{
 		{text: "klipfolio", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "klipfolio.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x82b155b7fc30783b, outline{true, 1, 40, []anchor{
-		{text: "live_pub_", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "test_pub_", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0x82fbf6c6e6bd5156, outline{false, 1, 313, []anchor{
+	{0x82b155b7fc30783b, outline{true, 1, 40, stretch{nil, 0}, []anchor{
+		{text: "live_pub_", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "test_pub_", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0x82fbf6c6e6bd5156, outline{false, 1, 313, stretch{&knownSets[23], 24}, []anchor{
 		{text: "onepagecrm", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "onepage_crm", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "onepage-crm", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
-		{text: "onepage", fold: true, before: 256, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[49]}}}},
-	{0x831d395ab1f5261b, outline{false, 1, 166, []anchor{
+		{text: "onepage", fold: true, before: 256, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[72]}}}},
+	{0x831d395ab1f5261b, outline{false, 1, 166, stretch{&knownSets[1], 32}, []anchor{
 		{text: "exchangeratesapi", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "exchange_rates", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "exchangerates", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x8334b3565ac72466, outline{false, 1, 312, []anchor{
-		{text: "atlassian", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[12]},
-		{text: "jira", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Jira", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "confluence", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[12]},
-		{text: "atlassian.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]},
-		{text: "jira.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]},
-		{text: "confluence.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x83c8850e3a44bcc3, outline{false, 1, 307, []anchor{
+	{0x8334b3565ac72466, outline{false, 1, 312, stretch{&knownSets[1], 24}, []anchor{
+		{text: "atlassian", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[13]},
+		{text: "jira", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Jira", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "confluence", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[13]},
+		{text: "atlassian.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]},
+		{text: "jira.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]},
+		{text: "confluence.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x83c8850e3a44bcc3, outline{false, 1, 307, stretch{&knownSets[21], 40}, []anchor{
 		{text: "hunter.io", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "hunterio", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "hunter_io", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "hunterapi", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
-		{text: "hunter", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Hunter", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "hunter", fold: true, before: 272, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[126]},
-		{text: "hunter", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x83ea2ca0c41c493f, outline{true, 1, 32, []anchor{
+		{text: "hunter", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Hunter", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "hunter", fold: true, before: 272, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[197]},
+		{text: "hunter", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x83ea2ca0c41c493f, outline{true, 1, 32, stretch{nil, 0}, []anchor{
 		{text: "db-", fold: false, before: 0, fixed: true, after: 29, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x83eed841f8f0dc34, outline{false, 1, 296, []anchor{
+	{0x83eed841f8f0dc34, outline{false, 1, 296, stretch{&knownSets[1], 32}, []anchor{
 		{text: "zulip", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Zulip", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "zulip.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x842e63df7e1eff2d, outline{false, 1, 301, []anchor{
+	{0x842e63df7e1eff2d, outline{false, 1, 301, stretch{&knownSets[21], 36}, []anchor{
 		{text: "urlscan", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "urlscan.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x84b2333a3309d5ae, outline{true, 1, 208, []anchor{
-		{text: "5AEP861", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[2], next: &knownSets[139]}}}},
-	{0x84cf17a332d29dc8, outline{false, 1, 307, []anchor{
+	{0x84b2333a3309d5ae, outline{true, 1, 208, stretch{nil, 0}, []anchor{
+		{text: "5AEP861", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[2], next: &knownSets[216]}}}},
+	{0x84cf17a332d29dc8, outline{false, 1, 307, stretch{&knownSets[1], 20}, []anchor{
 		{text: "freshdesk", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "freshdesk.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x84f0bea79e0eca0f, outline{false, 1, 385, []anchor{
+	{0x84f0bea79e0eca0f, outline{false, 1, 385, stretch{&knownSets[21], 60}, []anchor{
 		{text: "bitrise", fold: true, before: 0, fixed: true, after: 378, prev: nil, next: &knownSets[5]},
 		{text: "bitrise.", fold: true, before: 352, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x85097828282e5b90, outline{false, 1, 564, []anchor{
-		{text: "password", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[2], next: &knownSets[61]},
-		{text: "pwd", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[2], next: &knownSets[61]}}}},
-	{0x855aee23a5ace791, outline{false, 1, 330, []anchor{
+	{0x85097828282e5b90, outline{false, 1, 564, stretch{&knownSets[89], 2}, []anchor{
+		{text: "password", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[2], next: &knownSets[90]},
+		{text: "pwd", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[2], next: &knownSets[90]}}}},
+	{0x855aee23a5ace791, outline{false, 1, 330, stretch{&knownSets[21], 64}, []anchor{
 		{text: "apimatic", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "apimatic.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x855c20200f5ee909, outline{false, 1, 378, []anchor{
+	{0x855c20200f5ee909, outline{false, 1, 378, stretch{&knownSets[0], 86}, []anchor{
 		{text: "appointedd", fold: true, before: 0, fixed: true, after: 368, prev: nil, next: &knownSets[5]},
 		{text: "appointedd.", fold: true, before: 322, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x857027460f625d7a, outline{true, 1, 36, []anchor{
-		{text: "GOCSPX-", fold: false, before: 0, fixed: true, after: 29, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x85736f297894d14f, outline{false, 1, 308, []anchor{
+	{0x857027460f625d7a, outline{true, 1, 36, stretch{nil, 0}, []anchor{
+		{text: "GOCSPX-", fold: false, before: 0, fixed: true, after: 29, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x85736f297894d14f, outline{false, 1, 308, stretch{&knownSets[9], 40}, []anchor{
 		{text: "appcenter", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "app_center", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "app-center", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "appcenter.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "app_center.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "app-center.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x85866eb430d21180, outline{false, 1, 436, []anchor{
-		{text: "postgres", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[39]},
-		{text: "postgresql", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[39]},
-		{text: "postgis", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[39]}}}},
-	{0x85a23a64fad56036, outline{false, 1, 164, []anchor{
+	{0x85866eb430d21180, outline{false, 1, 436, stretch{&knownSets[217], 4}, []anchor{
+		{text: "postgres", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[58]},
+		{text: "postgresql", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[58]},
+		{text: "postgis", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[58]}}}},
+	{0x85a23a64fad56036, outline{false, 1, 164, stretch{&knownSets[1], 32}, []anchor{
 		{text: "walkscore", fold: true, before: 43, fixed: false, after: 112, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x85a2bb95670f1a3f, outline{false, 1, 333, []anchor{
+	{0x85a2bb95670f1a3f, outline{false, 1, 333, stretch{&knownSets[1], 48}, []anchor{
 		{text: "sigopt", fold: true, before: 1, fixed: false, after: 326, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Sigopt", fold: true, before: 1, fixed: true, after: 326, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "sigopt.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x86273ee379a794f7, outline{false, 1, 333, []anchor{
+	{0x86273ee379a794f7, outline{false, 1, 333, stretch{&knownSets[21], 48}, []anchor{
 		{text: "bitmex", fold: true, before: 1, fixed: false, after: 326, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Bitmex", fold: true, before: 1, fixed: true, after: 326, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "bitmex.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x865cdf3b4352da0a, outline{false, 1, 335, []anchor{
+	{0x865cdf3b4352da0a, outline{false, 1, 335, stretch{&knownSets[23], 50}, []anchor{
 		{text: "caspio", fold: true, before: 1, fixed: false, after: 328, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Caspio", fold: true, before: 1, fixed: true, after: 328, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "caspio.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x86631a3367fcb26b, outline{false, 1, 87, []anchor{
-		{text: "travis", fold: true, before: 0, fixed: true, after: 81, prev: nil, next: &knownSets[53]}}}},
-	{0x8686c3cd771d0065, outline{false, 1, 307, []anchor{
+	{0x86631a3367fcb26b, outline{false, 1, 87, stretch{&knownSets[21], 22}, []anchor{
+		{text: "travis", fold: true, before: 0, fixed: true, after: 81, prev: nil, next: &knownSets[30]}}}},
+	{0x8686c3cd771d0065, outline{false, 1, 307, stretch{&knownSets[1], 22}, []anchor{
 		{text: "bugherd", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
 		{text: "bugherd.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x869745dada047419, outline{false, 1, 347, []anchor{
+	{0x869745dada047419, outline{false, 1, 347, stretch{&knownSets[10], 38}, []anchor{
 		{text: "mailsac", fold: true, before: 0, fixed: true, after: 340, prev: nil, next: &knownSets[5]},
 		{text: "mailsac.", fold: true, before: 294, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x86acb93101355e69, outline{true, 1, 50, []anchor{
-		{text: "CFPAT-", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x86c4d8eeb9b0815f, outline{false, 1, 58, []anchor{
+	{0x86acb93101355e69, outline{true, 1, 50, stretch{nil, 0}, []anchor{
+		{text: "CFPAT-", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x86c4d8eeb9b0815f, outline{false, 1, 58, stretch{&knownSets[10], 45}, []anchor{
 		{text: "bkua_", fold: false, before: 0, fixed: true, after: 53, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x86f830539ef6b57a, outline{false, 1, 306, []anchor{
+	{0x86f830539ef6b57a, outline{false, 1, 306, stretch{&knownSets[1], 40}, []anchor{
 		{text: "deepgram", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "deepgram.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x87069469cd53a2d2, outline{false, 1, 122, []anchor{
-		{text: "ngrok", fold: true, before: 0, fixed: true, after: 112, prev: nil, next: &knownSets[15]},
-		{text: "authtoken", fold: true, before: 0, fixed: true, after: 112, prev: nil, next: &knownSets[15]},
-		{text: "auth_token", fold: true, before: 0, fixed: true, after: 112, prev: nil, next: &knownSets[15]}}}},
-	{0x8718808af6638241, outline{false, 1, 328, []anchor{
-		{text: "azure", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Azure", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "azure.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x872a5d28a4656067, outline{false, 1, 165, []anchor{
+	{0x87069469cd53a2d2, outline{false, 1, 122, stretch{&knownSets[10], 47}, []anchor{
+		{text: "ngrok", fold: true, before: 0, fixed: true, after: 112, prev: nil, next: &knownSets[20]},
+		{text: "authtoken", fold: true, before: 0, fixed: true, after: 112, prev: nil, next: &knownSets[20]},
+		{text: "auth_token", fold: true, before: 0, fixed: true, after: 112, prev: nil, next: &knownSets[20]}}}},
+	{0x8718808af6638241, outline{false, 1, 328, stretch{&knownSets[60], 44}, []anchor{
+		{text: "azure", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Azure", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "azure.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x872a5d28a4656067, outline{false, 1, 165, stretch{&knownSets[1], 32}, []anchor{
 		{text: "vatlayer", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x875cacde3246bd12, outline{true, 1, 8746, []anchor{
-		{text: "eyJ", fold: false, before: 0, fixed: true, after: 8743, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x87676c1faab26af3, outline{false, 1, 296, []anchor{
-		{text: "swell", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Swell", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "swell.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x87945361b10b5db0, outline{false, 1, 299, []anchor{
+	{0x875cacde3246bd12, outline{true, 1, 8746, stretch{nil, 0}, []anchor{
+		{text: "eyJ", fold: false, before: 0, fixed: true, after: 8743, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x87676c1faab26af3, outline{false, 1, 296, stretch{&knownSets[1], 32}, []anchor{
+		{text: "swell", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Swell", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "swell.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x87945361b10b5db0, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "survicate", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "survicate.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x87dd459d4ce59357, outline{false, 1, 321, []anchor{
+	{0x87dd459d4ce59357, outline{false, 1, 321, stretch{&knownSets[10], 35}, []anchor{
 		{text: "clearbit", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[5]},
 		{text: "clearbit.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x880b402b70850532, outline{false, 1, 299, []anchor{
-		{text: "semaphore", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[12]},
-		{text: "semaphore.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x8810a7d3b273b0e2, outline{false, 1, 307, []anchor{
-		{text: "mailjet", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[33]}}}},
-	{0x8840d16ed5d944eb, outline{true, 1, 310, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 294, prev: &knownSets[2], next: &knownSets[89]}}}},
-	{0x88b5b623d15ac5f1, outline{true, 1, 101, []anchor{
+	{0x880b402b70850532, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
+		{text: "semaphore", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[13]},
+		{text: "semaphore.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x8810a7d3b273b0e2, outline{false, 1, 307, stretch{&knownSets[9], 32}, []anchor{
+		{text: "mailjet", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[50]}}}},
+	{0x8840d16ed5d944eb, outline{true, 1, 310, stretch{nil, 0}, []anchor{
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 294, prev: &knownSets[2], next: &knownSets[139]}}}},
+	{0x88b5b623d15ac5f1, outline{true, 1, 101, stretch{nil, 0}, []anchor{
 		{text: "pylf_v", fold: false, before: 0, fixed: true, after: 95, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0x88e25bf19f324890, outline{false, 1, 350, []anchor{
+	{0x88e25bf19f324890, outline{false, 1, 350, stretch{&knownSets[21], 57}, []anchor{
 		{text: "lessannoyingcrm", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[5]},
 		{text: "lessannoying", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[5]},
 		{text: "less_annoying", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[5]},
 		{text: "lessannoyingcrm.", fold: true, before: 289, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "lessannoying.", fold: true, before: 289, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "less_annoying.", fold: true, before: 289, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x895928bd295258ae, outline{false, 1, 306, []anchor{
+	{0x895928bd295258ae, outline{false, 1, 306, stretch{&knownSets[25], 40}, []anchor{
 		{text: "fetchrss", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "fetchrss.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x89a9ce47eaafad8b, outline{false, 1, 163, []anchor{
+	{0x89a9ce47eaafad8b, outline{false, 1, 163, stretch{&knownSets[10], 32}, []anchor{
 		{text: "polygon.io", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x89e6b99102fc604b, outline{false, 1, 52, []anchor{
-		{text: "token", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]},
-		{text: "secret", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]}}}},
-	{0x8a13e2770afb535a, outline{false, 1, 329, []anchor{
+	{0x89e6b99102fc604b, outline{false, 1, 52, stretch{&knownSets[9], 32}, []anchor{
+		{text: "token", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]}}}},
+	{0x8a13e2770afb535a, outline{false, 1, 329, stretch{&knownSets[9], 64}, []anchor{
 		{text: "gumroad", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "gumroad.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8a1674898a95b27c, outline{false, 1, 759, []anchor{
-		{text: "secret", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[140]},
-		{text: "token", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[140]},
-		{text: "credential", fold: true, before: 40, fixed: false, after: 703, prev: nil, next: &knownSets[140]},
-		{text: "key", fold: true, before: 53, fixed: false, after: 703, prev: &knownSets[141], next: &knownSets[140]},
-		{text: "_key", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[140]},
-		{text: "key", fold: true, before: 40, fixed: false, after: 702, prev: &knownSets[2], next: &knownSets[140]},
-		{text: "passkey", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[140]},
-		{text: "auth", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[140]}}}},
-	{0x8a802d93f8c998ef, outline{true, 1, 79, []anchor{
+	{0x8a1674898a95b27c, outline{false, 1, 759, stretch{&knownSets[218], 3}, []anchor{
+		{text: "secret", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[219]},
+		{text: "token", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[219]},
+		{text: "credential", fold: true, before: 40, fixed: false, after: 703, prev: nil, next: &knownSets[219]},
+		{text: "key", fold: true, before: 53, fixed: false, after: 703, prev: &knownSets[220], next: &knownSets[219]},
+		{text: "_key", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[219]},
+		{text: "key", fold: true, before: 40, fixed: false, after: 702, prev: &knownSets[2], next: &knownSets[219]},
+		{text: "passkey", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[219]},
+		{text: "auth", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[219]}}}},
+	{0x8a802d93f8c998ef, outline{true, 1, 79, stretch{nil, 0}, []anchor{
 		{text: "tkn.v1_", fold: false, before: 0, fixed: true, after: 72, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x8a983b9d4433265e, outline{false, 1, 153, []anchor{
+	{0x8a983b9d4433265e, outline{false, 1, 153, stretch{&knownSets[1], 22}, []anchor{
 		{text: "apollo.io", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "apolloio", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "apollo_api", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[3], next: &knownSets[3]},
@@ -3401,39 +3401,39 @@ var knownOutlines = []known{
 		{text: "apollo_key", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "apollo_token", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "apollo_secret", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x8ab78ab4e9c558b5, outline{false, 1, 301, []anchor{
+	{0x8ab78ab4e9c558b5, outline{false, 1, 301, stretch{&knownSets[28], 36}, []anchor{
 		{text: "logzio", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Logzio", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "logz.io", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "logz_io", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
-		{text: "logz", fold: true, before: 268, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[120]}}}},
-	{0x8adc5d97acf1072e, outline{false, 1, 111, []anchor{
-		{text: "-PRD-", fold: false, before: 81, fixed: false, after: 25, prev: &knownSets[9], next: &knownSets[10]}}}},
-	{0x8aee3a7724caf0a5, outline{false, 1, 166, []anchor{
+		{text: "logz", fold: true, before: 268, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[188]}}}},
+	{0x8adc5d97acf1072e, outline{false, 1, 111, stretch{&knownSets[21], 25}, []anchor{
+		{text: "-PRD-", fold: false, before: 81, fixed: false, after: 25, prev: &knownSets[10], next: &knownSets[9]}}}},
+	{0x8aee3a7724caf0a5, outline{false, 1, 166, stretch{&knownSets[36], 36}, []anchor{
 		{text: "zenscrape", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x8af6317a1e93c305, outline{false, 1, 329, []anchor{
+	{0x8af6317a1e93c305, outline{false, 1, 329, stretch{&knownSets[1], 64}, []anchor{
 		{text: "disqus", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Disqus", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "disqus.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8b1bce020f23f6e7, outline{false, 1, 113, []anchor{
-		{text: "os_v2_", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[142]}}}},
-	{0x8b30aa277c5e87ec, outline{false, 1, 66, []anchor{
-		{text: "HRKU-", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0x8bd4aaf5aae2e875, outline{false, 1, 376, []anchor{
-		{text: "airship", fold: true, before: 0, fixed: true, after: 369, prev: nil, next: &knownSets[12]},
-		{text: "airship.", fold: true, before: 323, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x8c00a925416e9906, outline{false, 1, 420, []anchor{
-		{text: "T3BlbkFJ", fold: false, before: 211, fixed: false, after: 201, prev: &knownSets[20], next: &knownSets[20]}}}},
-	{0x8c77338ece6b8dbd, outline{true, 1, 51, []anchor{
-		{text: "mdb_sa_sk_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x8c817f9534a6962a, outline{true, 1, 35, []anchor{
-		{text: "sk-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[17]}}}},
-	{0x8c889d4d2219f1ab, outline{false, 1, 297, []anchor{
+	{0x8b1bce020f23f6e7, outline{false, 1, 113, stretch{&knownSets[221], 113}, []anchor{
+		{text: "os_v2_", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[222]}}}},
+	{0x8b30aa277c5e87ec, outline{false, 1, 66, stretch{&knownSets[21], 41}, []anchor{
+		{text: "HRKU-", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0x8bd4aaf5aae2e875, outline{false, 1, 376, stretch{&knownSets[1], 91}, []anchor{
+		{text: "airship", fold: true, before: 0, fixed: true, after: 369, prev: nil, next: &knownSets[13]},
+		{text: "airship.", fold: true, before: 323, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x8c00a925416e9906, outline{false, 1, 420, stretch{&knownSets[21], 56}, []anchor{
+		{text: "T3BlbkFJ", fold: false, before: 211, fixed: false, after: 201, prev: &knownSets[21], next: &knownSets[21]}}}},
+	{0x8c77338ece6b8dbd, outline{true, 1, 51, stretch{nil, 0}, []anchor{
+		{text: "mdb_sa_sk_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x8c817f9534a6962a, outline{true, 1, 35, stretch{nil, 0}, []anchor{
+		{text: "sk-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[23]}}}},
+	{0x8c889d4d2219f1ab, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "mailgun", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "mailgun.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8c993e4c1ad47155, outline{false, 1, 267, []anchor{
-		{text: "ATATT3", fold: false, before: 0, fixed: true, after: 261, prev: &knownSets[2], next: &knownSets[101]}}}},
-	{0x8ca5c6a3aa4ea1e9, outline{false, 1, 316, []anchor{
+	{0x8c993e4c1ad47155, outline{false, 1, 267, stretch{&knownSets[29], 41}, []anchor{
+		{text: "ATATT3", fold: false, before: 0, fixed: true, after: 261, prev: &knownSets[2], next: &knownSets[29]}}}},
+	{0x8ca5c6a3aa4ea1e9, outline{false, 1, 316, stretch{&knownSets[1], 30}, []anchor{
 		{text: "alibaba", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[5]},
 		{text: "aliyun", fold: true, before: 1, fixed: false, after: 308, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Aliyun", fold: true, before: 1, fixed: true, after: 308, prev: &knownSets[7], next: &knownSets[5]},
@@ -3441,24 +3441,24 @@ var knownOutlines = []known{
 		{text: "alibaba.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "aliyun.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "alicloud.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8cbc90f97fd8a7ad, outline{false, 1, 328, []anchor{
+	{0x8cbc90f97fd8a7ad, outline{false, 1, 328, stretch{&knownSets[1], 39}, []anchor{
 		{text: "apitemplate", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[5]},
 		{text: "apitemplate.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8ce19584351e3f11, outline{false, 1, 298, []anchor{
+	{0x8ce19584351e3f11, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "apilayer", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "apilayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8ce6f08b57ea8e66, outline{false, 1, 229, []anchor{
+	{0x8ce6f08b57ea8e66, outline{false, 1, 229, stretch{&knownSets[21], 96}, []anchor{
 		{text: "elasticemail", fold: true, before: 43, fixed: false, after: 173, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "elastic_email", fold: true, before: 43, fixed: false, after: 173, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "elastic_api", fold: true, before: 43, fixed: false, after: 173, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "elastic_key", fold: true, before: 43, fixed: false, after: 173, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x8cfc4aafc5d2aeff, outline{false, 1, 328, []anchor{
+	{0x8cfc4aafc5d2aeff, outline{false, 1, 328, stretch{&knownSets[223], 43}, []anchor{
 		{text: "convier", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "convier.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8da4e464d72893b3, outline{false, 1, 318, []anchor{
+	{0x8da4e464d72893b3, outline{false, 1, 318, stretch{&knownSets[10], 30}, []anchor{
 		{text: "cloudimage", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[5]},
 		{text: "cloudimage.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8de41ce30ee2369e, outline{false, 1, 313, []anchor{
+	{0x8de41ce30ee2369e, outline{false, 1, 313, stretch{&knownSets[1], 32}, []anchor{
 		{text: "financialmodelingprep", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "financial_modeling_prep", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "fmp_api", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
@@ -3466,31 +3466,31 @@ var knownOutlines = []known{
 		{text: "fmpapi", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Fmpapi", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "fmp_token", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "financialmodelingprep", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "financial_modeling_prep", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "fmp_api", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "fmp_key", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "fmpapi", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "fmp_token", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]}}}},
-	{0x8e2f73672a428232, outline{false, 1, 329, []anchor{
+		{text: "financialmodelingprep", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "financial_modeling_prep", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "fmp_api", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "fmp_key", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "fmpapi", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "fmp_token", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]}}}},
+	{0x8e2f73672a428232, outline{false, 1, 329, stretch{&knownSets[1], 64}, []anchor{
 		{text: "campayn", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "campayn.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8ebe7880b21f9ad9, outline{true, 1, 76, []anchor{
-		{text: "pscale_tkn_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[143]}}}},
-	{0x8ee0ebf89e2b56ed, outline{false, 1, 330, []anchor{
+	{0x8ebe7880b21f9ad9, outline{true, 1, 76, stretch{nil, 0}, []anchor{
+		{text: "pscale_tkn_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[31]}}}},
+	{0x8ee0ebf89e2b56ed, outline{false, 1, 330, stretch{&knownSets[21], 64}, []anchor{
 		{text: "teletype", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "teletype.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8ef9c788598a1635, outline{false, 1, 298, []anchor{
+	{0x8ef9c788598a1635, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "vatlayer", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "vatlayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8f30067fd7a69f90, outline{false, 1, 50, []anchor{
-		{text: "accountname", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[44]},
-		{text: "account-name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[44]},
-		{text: "account.name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[44]},
-		{text: "account_name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[44]}}}},
-	{0x8f60c7a3e8e39448, outline{true, 1, 46, []anchor{
-		{text: "oy2", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[2], next: &knownSets[17]}}}},
-	{0x8f7af5abd0d7be97, outline{false, 1, 297, []anchor{
+	{0x8f30067fd7a69f90, outline{false, 1, 50, stretch{&knownSets[224], 15}, []anchor{
+		{text: "accountname", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[65]},
+		{text: "account-name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[65]},
+		{text: "account.name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[65]},
+		{text: "account_name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[65]}}}},
+	{0x8f60c7a3e8e39448, outline{true, 1, 46, stretch{nil, 0}, []anchor{
+		{text: "oy2", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[2], next: &knownSets[23]}}}},
+	{0x8f7af5abd0d7be97, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "taxjar", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Taxjar", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "tax_jar", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
@@ -3498,42 +3498,42 @@ var knownOutlines = []known{
 		{text: "taxjar.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "tax_jar.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "tax-jar.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8f9e35da2c6492ef, outline{false, 1, 295, []anchor{
-		{text: "algolia", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[33]},
-		{text: "docsearch", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[33]}}}},
-	{0x8fdd641b2d84a2d8, outline{false, 1, 321, []anchor{
+	{0x8f9e35da2c6492ef, outline{false, 1, 295, stretch{&knownSets[118], 10}, []anchor{
+		{text: "algolia", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[50]},
+		{text: "docsearch", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[50]}}}},
+	{0x8fdd641b2d84a2d8, outline{false, 1, 321, stretch{&knownSets[167], 35}, []anchor{
 		{text: "poloniex", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[5]},
 		{text: "poloniex.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x8fe392f10c9d7c4e, outline{false, 1, 60, []anchor{
-		{text: "secret", fold: true, before: 0, fixed: true, after: 54, prev: nil, next: &knownSets[44]}}}},
-	{0x8fedd4f733aa0206, outline{false, 1, 297, []anchor{
+	{0x8fe392f10c9d7c4e, outline{false, 1, 60, stretch{&knownSets[9], 40}, []anchor{
+		{text: "secret", fold: true, before: 0, fixed: true, after: 54, prev: nil, next: &knownSets[65]}}}},
+	{0x8fedd4f733aa0206, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "checkly", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "checkly.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x900daf79e4790250, outline{false, 1, 301, []anchor{
+	{0x900daf79e4790250, outline{false, 1, 301, stretch{&knownSets[36], 36}, []anchor{
 		{text: "heroku", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Heroku", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "heroku.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x900e31a7e953ac6b, outline{false, 1, 304, []anchor{
-		{text: "sonar", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[43]},
-		{text: "Sonar", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[43]},
-		{text: "sonar.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x902814747f45ef7e, outline{false, 1, 313, []anchor{
+	{0x900e31a7e953ac6b, outline{false, 1, 304, stretch{&knownSets[1], 40}, []anchor{
+		{text: "sonar", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[64]},
+		{text: "Sonar", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[64]},
+		{text: "sonar.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x902814747f45ef7e, outline{false, 1, 313, stretch{&knownSets[1], 28}, []anchor{
 		{text: "tradier", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
 		{text: "tradier.", fold: true, before: 260, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9033e010781cc58c, outline{false, 1, 504, []anchor{
-		{text: "envoy", fold: true, before: 1, fixed: false, after: 498, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Envoy", fold: true, before: 1, fixed: true, after: 498, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "envoy.", fold: true, before: 452, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x903edde576b12ff1, outline{false, 1, 205, []anchor{
-		{text: "imagekit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[15]},
-		{text: "image kit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[15]},
-		{text: "image-kit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[15]},
-		{text: "image_kit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[15]}}}},
-	{0x904a22277d16538e, outline{false, 1, 309, []anchor{
+	{0x9033e010781cc58c, outline{false, 1, 504, stretch{&knownSets[1], 220}, []anchor{
+		{text: "envoy", fold: true, before: 1, fixed: false, after: 498, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Envoy", fold: true, before: 1, fixed: true, after: 498, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "envoy.", fold: true, before: 452, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x903edde576b12ff1, outline{false, 1, 205, stretch{&knownSets[225], 8}, []anchor{
+		{text: "imagekit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[20]},
+		{text: "image kit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[20]},
+		{text: "image-kit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[20]},
+		{text: "image_kit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[20]}}}},
+	{0x904a22277d16538e, outline{false, 1, 309, stretch{&knownSets[1], 20}, []anchor{
 		{text: "codacy", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Codacy", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "codacy.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x904f19833994a3b6, outline{false, 1, 8297, []anchor{
+	{0x904f19833994a3b6, outline{false, 1, 8297, stretch{&knownSets[0], 100}, []anchor{
 		{text: "fm0_", fold: false, before: 0, fixed: true, after: 8292, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "fm0a_", fold: false, before: 0, fixed: true, after: 8292, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "fm0r_", fold: false, before: 0, fixed: true, after: 8292, prev: &knownSets[2], next: &knownSets[0]},
@@ -3564,243 +3564,243 @@ var knownOutlines = []known{
 		{text: "fm9_", fold: false, before: 0, fixed: true, after: 8292, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "fm9a_", fold: false, before: 0, fixed: true, after: 8292, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "fm9r_", fold: false, before: 0, fixed: true, after: 8292, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0x906a681f00bc14bd, outline{false, 1, 309, []anchor{
+	{0x906a681f00bc14bd, outline{false, 1, 309, stretch{&knownSets[23], 24}, []anchor{
 		{text: "enablex", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "enablex.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x909d54e41d59d653, outline{false, 1, 306, []anchor{
+	{0x909d54e41d59d653, outline{false, 1, 306, stretch{&knownSets[1], 40}, []anchor{
 		{text: "abyssale", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "abyssale.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x90fbe6c1e8f72da4, outline{false, 1, 301, []anchor{
+	{0x90fbe6c1e8f72da4, outline{false, 1, 301, stretch{&knownSets[36], 36}, []anchor{
 		{text: "hubspot", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "hubapi", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Hubapi", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "hubspot.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "hubapi.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9116771392b61422, outline{false, 1, 342, []anchor{
+	{0x9116771392b61422, outline{false, 1, 342, stretch{&knownSets[21], 54}, []anchor{
 		{text: "hypertrack", fold: true, before: 0, fixed: true, after: 332, prev: nil, next: &knownSets[5]},
 		{text: "hypertrack.", fold: true, before: 286, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9117c66eaa1a47a7, outline{false, 1, 340, []anchor{
-		{text: "authorization", fold: true, before: 0, fixed: true, after: 327, prev: &knownSets[2], next: &knownSets[144]}}}},
-	{0x9118dc861d0af2d4, outline{false, 1, 143, []anchor{
-		{text: "twitter", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[15]},
-		{text: "tweepy", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[15]},
-		{text: "oauth", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[15]},
-		{text: "accesstoken", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[15]},
-		{text: "access_token", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[15]}}}},
-	{0x9119176141f2b894, outline{false, 1, 312, []anchor{
+	{0x9117c66eaa1a47a7, outline{false, 1, 340, stretch{&knownSets[226], 34}, []anchor{
+		{text: "authorization", fold: true, before: 0, fixed: true, after: 327, prev: &knownSets[2], next: &knownSets[227]}}}},
+	{0x9118dc861d0af2d4, outline{false, 1, 143, stretch{&knownSets[28], 36}, []anchor{
+		{text: "twitter", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[20]},
+		{text: "tweepy", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[20]},
+		{text: "oauth", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[20]},
+		{text: "accesstoken", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[20]},
+		{text: "access_token", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[20]}}}},
+	{0x9119176141f2b894, outline{false, 1, 312, stretch{&knownSets[21], 22}, []anchor{
 		{text: "ringcentral", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
 		{text: "ring_central", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
 		{text: "ring-central", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
 		{text: "ringcentral.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "ring_central.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "ring-central.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x912c2ab170c8bd0c, outline{true, 1, 32, []anchor{
+	{0x912c2ab170c8bd0c, outline{true, 1, 32, stretch{nil, 0}, []anchor{
 		{text: "rnd_", fold: false, before: 0, fixed: true, after: 28, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x91446c7f9b6b18f7, outline{false, 1, 399, []anchor{
+	{0x91446c7f9b6b18f7, outline{false, 1, 399, stretch{&knownSets[71], 111}, []anchor{
 		{text: "budibase", fold: true, before: 0, fixed: true, after: 391, prev: nil, next: &knownSets[5]},
 		{text: "budibase.", fold: true, before: 345, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x91497d5142ca873a, outline{true, 1, 71, []anchor{
-		{text: "dor_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0x9160025d938d1843, outline{false, 1, 310, []anchor{
+	{0x91497d5142ca873a, outline{true, 1, 71, stretch{nil, 0}, []anchor{
+		{text: "dor_v1_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0x9160025d938d1843, outline{false, 1, 310, stretch{&knownSets[1], 27}, []anchor{
 		{text: "miro", fold: true, before: 1, fixed: false, after: 305, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Miro", fold: true, before: 1, fixed: true, after: 305, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "miro.", fold: true, before: 259, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9175b804c7e96c57, outline{false, 1, 301, []anchor{
+	{0x9175b804c7e96c57, outline{false, 1, 301, stretch{&knownSets[36], 36}, []anchor{
 		{text: "tokeet", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Tokeet", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "tokeet.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x918ac20cc4c57c13, outline{true, 1, 41, []anchor{
+	{0x918ac20cc4c57c13, outline{true, 1, 41, stretch{nil, 0}, []anchor{
 		{text: "scp-live-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "scp-test-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x91a8e8017f8e62bd, outline{false, 1, 321, []anchor{
+	{0x91a8e8017f8e62bd, outline{false, 1, 321, stretch{&knownSets[28], 35}, []anchor{
 		{text: "ayrshare", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[5]},
 		{text: "ayrshare.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x91da3c89c43059df, outline{false, 1, 302, []anchor{
-		{text: "scraping", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[41]},
-		{text: "scraping", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[41]}}}},
-	{0x920004951ef3b280, outline{false, 1, 322, []anchor{
+	{0x91da3c89c43059df, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
+		{text: "scraping", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[61]},
+		{text: "scraping", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[61]}}}},
+	{0x920004951ef3b280, outline{false, 1, 322, stretch{&knownSets[1], 31}, []anchor{
 		{text: "worldweather", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[5]},
 		{text: "world_weather", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[5]},
 		{text: "world-weather", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[5]},
 		{text: "worldweather.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "world_weather.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "world-weather.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x923e04e0f1acd872, outline{false, 1, 326, []anchor{
+	{0x923e04e0f1acd872, outline{false, 1, 326, stretch{&knownSets[28], 39}, []anchor{
 		{text: "apifonica", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[5]},
 		{text: "apifonica.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x927640535de85f97, outline{false, 1, 134, []anchor{
+	{0x927640535de85f97, outline{false, 1, 134, stretch{&knownSets[228], 8}, []anchor{
 		{text: "mockaroo", fold: true, before: 43, fixed: false, after: 83, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x92914d8cc9ab2b86, outline{true, 1, 36, []anchor{
-		{text: "bb_pr_", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "bb_ma_", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x92cdcf197f7d722a, outline{false, 1, 347, []anchor{
+	{0x92914d8cc9ab2b86, outline{true, 1, 36, stretch{nil, 0}, []anchor{
+		{text: "bb_pr_", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "bb_ma_", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x92cdcf197f7d722a, outline{false, 1, 347, stretch{&knownSets[1], 60}, []anchor{
 		{text: "serphouse", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
 		{text: "serphouse.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9310811f474be52d, outline{false, 1, 333, []anchor{
-		{text: "percy", fold: true, before: 1, fixed: false, after: 327, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Percy", fold: true, before: 1, fixed: true, after: 327, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "percy.", fold: true, before: 301, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x93390ab49f819681, outline{false, 1, 165, []anchor{
+	{0x9310811f474be52d, outline{false, 1, 333, stretch{&knownSets[11], 64}, []anchor{
+		{text: "percy", fold: true, before: 1, fixed: false, after: 327, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Percy", fold: true, before: 1, fixed: true, after: 327, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "percy.", fold: true, before: 301, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x93390ab49f819681, outline{false, 1, 165, stretch{&knownSets[1], 34}, []anchor{
 		{text: "etherscan", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "polygonscan", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "arbiscan", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "ftmscan", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "snowtrace", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x934f88be79527b82, outline{false, 1, 96, []anchor{
-		{text: "api_sandbox", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[2], next: &knownSets[128]}}}},
-	{0x93a1920d5a64db1c, outline{false, 1, 325, []anchor{
+	{0x934f88be79527b82, outline{false, 1, 96, stretch{&knownSets[30], 32}, []anchor{
+		{text: "api_sandbox", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[2], next: &knownSets[200]}}}},
+	{0x93a1920d5a64db1c, outline{false, 1, 325, stretch{&knownSets[1], 37}, []anchor{
 		{text: "smartsheet", fold: true, before: 0, fixed: true, after: 315, prev: nil, next: &knownSets[5]},
 		{text: "smartsheet.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x93f72709f17c2917, outline{true, 1, 46, []anchor{
+	{0x93f72709f17c2917, outline{true, 1, 46, stretch{nil, 0}, []anchor{
 		{text: "glsa_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x94510f43ea5aebc4, outline{false, 1, 305, []anchor{
-		{text: "github", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Github", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "github.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x945588c77f2112d0, outline{false, 1, 336, []anchor{
+	{0x94510f43ea5aebc4, outline{false, 1, 305, stretch{&knownSets[9], 20}, []anchor{
+		{text: "github", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Github", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "github.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x945588c77f2112d0, outline{false, 1, 336, stretch{&knownSets[9], 64}, []anchor{
 		{text: "ynab", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ynab", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "youneedabudget", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "ynab.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "youneedabudget.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x94f65cd87523d16a, outline{false, 1, 310, []anchor{
+	{0x94f65cd87523d16a, outline{false, 1, 310, stretch{&knownSets[229], 12}, []anchor{
 		{text: "aeroworkflow", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "aeroworkflow.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x951017bb2b8b2a3f, outline{true, 1, 41, []anchor{
-		{text: "xaat-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "xapt-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "xait-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x95a556639af88496, outline{false, 1, 164, []anchor{
+	{0x951017bb2b8b2a3f, outline{true, 1, 41, stretch{nil, 0}, []anchor{
+		{text: "xaat-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "xapt-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "xait-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x95a556639af88496, outline{false, 1, 164, stretch{&knownSets[1], 32}, []anchor{
 		{text: "tomorrow.io", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x95d6b88eb029f693, outline{false, 1, 324, []anchor{
+	{0x95d6b88eb029f693, outline{false, 1, 324, stretch{&knownSets[28], 31}, []anchor{
 		{text: "requestfinance", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[5]},
 		{text: "request_finance", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[5]},
 		{text: "request-finance", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[5]},
 		{text: "requestfinance.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "request_finance.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "request-finance.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x95df1d324efda290, outline{false, 1, 297, []anchor{
+	{0x95df1d324efda290, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "ipapi", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ipapi", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "ip_api", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ip_api", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "ipapi.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "ip_api.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x95ee9badf81f2c11, outline{false, 1, 330, []anchor{
+	{0x95ee9badf81f2c11, outline{false, 1, 330, stretch{&knownSets[9], 64}, []anchor{
 		{text: "metaapi", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "meta_api", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "meta-api", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "metaapi.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "meta_api.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "meta-api.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x96098f2031bce630, outline{true, 1, 1009, []anchor{
-		{text: "glagent-", fold: false, before: 0, fixed: true, after: 1001, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x96367ea4ecb2a107, outline{false, 1, 349, []anchor{
-		{text: "deviant", fold: true, before: 0, fixed: true, after: 342, prev: nil, next: &knownSets[16]},
-		{text: "deviant", fold: true, before: 312, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[16]}}}},
-	{0x966248e47b5502ad, outline{false, 1, 302, []anchor{
+	{0x96098f2031bce630, outline{true, 1, 1009, stretch{nil, 0}, []anchor{
+		{text: "glagent-", fold: false, before: 0, fixed: true, after: 1001, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x96367ea4ecb2a107, outline{false, 1, 349, stretch{&knownSets[1], 40}, []anchor{
+		{text: "deviant", fold: true, before: 0, fixed: true, after: 342, prev: nil, next: &knownSets[22]},
+		{text: "deviant", fold: true, before: 312, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[22]}}}},
+	{0x966248e47b5502ad, outline{false, 1, 302, stretch{&knownSets[28], 36}, []anchor{
 		{text: "nftport", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "nft_port", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "nft-port", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "nftport.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "nft_port.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "nft-port.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x96cdb6eeff517f98, outline{false, 1, 350, []anchor{
+	{0x96cdb6eeff517f98, outline{false, 1, 350, stretch{&knownSets[21], 40}, []anchor{
 		{text: "lighton", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
 		{text: "paradigm_api", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
 		{text: "paradigm_key", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
 		{text: "lighton.", fold: true, before: 312, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "paradigm_api.", fold: true, before: 312, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "paradigm_key.", fold: true, before: 312, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x96f346305df72486, outline{false, 1, 315, []anchor{
-		{text: "launch", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[105]},
-		{text: "launch", fold: true, before: 256, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[105]}}}},
-	{0x973a8b3a419e931f, outline{false, 1, 306, []anchor{
+	{0x96f346305df72486, outline{false, 1, 315, stretch{&knownSets[9], 24}, []anchor{
+		{text: "launch", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[166]},
+		{text: "launch", fold: true, before: 256, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[166]}}}},
+	{0x973a8b3a419e931f, outline{false, 1, 306, stretch{&knownSets[21], 20}, []anchor{
 		{text: "fxmarket", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "fxmarket.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x97564eabe796ef1b, outline{false, 1, 335, []anchor{
+	{0x97564eabe796ef1b, outline{false, 1, 335, stretch{&knownSets[21], 50}, []anchor{
 		{text: "dwolla", fold: true, before: 1, fixed: false, after: 328, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Dwolla", fold: true, before: 1, fixed: true, after: 328, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "dwolla.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9763dddadc376cac, outline{false, 1, 348, []anchor{
+	{0x9763dddadc376cac, outline{false, 1, 348, stretch{&knownSets[230], 63}, []anchor{
 		{text: "nvidia", fold: true, before: 1, fixed: false, after: 341, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Nvidia", fold: true, before: 1, fixed: true, after: 341, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "ngc", fold: true, before: 1, fixed: false, after: 341, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ngc", fold: true, before: 1, fixed: true, after: 341, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "nvidia.", fold: true, before: 295, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "ngc.", fold: true, before: 295, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9770a9b341c79652, outline{false, 1, 299, []anchor{
+	{0x9770a9b341c79652, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "veriphone", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "veriphone.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9785daa797af31d3, outline{true, 1, 209, []anchor{
-		{text: "sk-proj-", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x97893f9f9810e2e3, outline{true, 1, 56, []anchor{
-		{text: "cog_", fold: false, before: 0, fixed: true, after: 52, prev: &knownSets[2], next: &knownSets[145]}}}},
-	{0x97a7ef8a2f1eedc9, outline{false, 1, 136, []anchor{
+	{0x9785daa797af31d3, outline{true, 1, 209, stretch{nil, 0}, []anchor{
+		{text: "sk-proj-", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x97893f9f9810e2e3, outline{true, 1, 56, stretch{nil, 0}, []anchor{
+		{text: "cog_", fold: false, before: 0, fixed: true, after: 52, prev: &knownSets[2], next: &knownSets[231]}}}},
+	{0x97a7ef8a2f1eedc9, outline{false, 1, 136, stretch{&knownSets[1], 20}, []anchor{
 		{text: "thingsboard", fold: true, before: 43, fixed: false, after: 82, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x97a98de0427099a6, outline{false, 1, 305, []anchor{
+	{0x97a98de0427099a6, outline{false, 1, 305, stretch{&knownSets[21], 20}, []anchor{
 		{text: "hiveage", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "hiveage.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x97aa356fa8c18692, outline{false, 1, 305, []anchor{
+	{0x97aa356fa8c18692, outline{false, 1, 305, stretch{&knownSets[9], 40}, []anchor{
 		{text: "zenrows", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "zenrows.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x97b16a5354a6a5a8, outline{false, 1, 324, []anchor{
+	{0x97b16a5354a6a5a8, outline{false, 1, 324, stretch{&knownSets[21], 39}, []anchor{
 		{text: "blitapp", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[5]},
 		{text: "blitapp.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x97bf1fbb92af95ee, outline{false, 1, 418, []anchor{
-		{text: "sk-admin-", fold: false, before: 0, fixed: true, after: 409, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0x97ca14df3f27e80d, outline{false, 1, 151, []anchor{
+	{0x97bf1fbb92af95ee, outline{false, 1, 418, stretch{&knownSets[21], 57}, []anchor{
+		{text: "sk-admin-", fold: false, before: 0, fixed: true, after: 409, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0x97ca14df3f27e80d, outline{false, 1, 151, stretch{&knownSets[117], 20}, []anchor{
 		{text: "timezoneapi", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x98875f54741380f0, outline{true, 1, 78, []anchor{
-		{text: "pscale_oauth_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[143]}}}},
-	{0x98f22b076444b34c, outline{false, 1, 142, []anchor{
+	{0x98875f54741380f0, outline{true, 1, 78, stretch{nil, 0}, []anchor{
+		{text: "pscale_oauth_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[31]}}}},
+	{0x98f22b076444b34c, outline{false, 1, 142, stretch{&knownSets[1], 24}, []anchor{
 		{text: "exchangerate", fold: true, before: 43, fixed: false, after: 86, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "exchange_rate", fold: true, before: 43, fixed: false, after: 86, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "exchange-rate", fold: true, before: 43, fixed: false, after: 86, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x9945f2e66b005a6b, outline{false, 1, 299, []anchor{
+	{0x9945f2e66b005a6b, outline{false, 1, 299, stretch{&knownSets[232], 9}, []anchor{
 		{text: "uclassify", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "uclassify.", fold: true, before: 244, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9946df2eeb7bdc67, outline{false, 1, 305, []anchor{
+	{0x9946df2eeb7bdc67, outline{false, 1, 305, stretch{&knownSets[1], 32}, []anchor{
 		{text: "detectlanguage", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "detect_language", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "detect", fold: true, before: 264, fixed: false, after: 11, prev: &knownSets[8], next: &knownSets[46]}}}},
-	{0x997dc07f373c32b7, outline{false, 1, 176, []anchor{
-		{text: "artifactory", fold: true, before: 0, fixed: true, after: 165, prev: nil, next: &knownSets[15]},
-		{text: "jfrog", fold: true, before: 0, fixed: true, after: 165, prev: nil, next: &knownSets[15]},
-		{text: "bintray", fold: true, before: 0, fixed: true, after: 165, prev: nil, next: &knownSets[15]}}}},
-	{0x999a857cc8baa35d, outline{false, 1, 332, []anchor{
+		{text: "detect", fold: true, before: 264, fixed: false, after: 11, prev: &knownSets[8], next: &knownSets[67]}}}},
+	{0x997dc07f373c32b7, outline{false, 1, 176, stretch{&knownSets[1], 11}, []anchor{
+		{text: "artifactory", fold: true, before: 0, fixed: true, after: 165, prev: nil, next: &knownSets[20]},
+		{text: "jfrog", fold: true, before: 0, fixed: true, after: 165, prev: nil, next: &knownSets[20]},
+		{text: "bintray", fold: true, before: 0, fixed: true, after: 165, prev: nil, next: &knownSets[20]}}}},
+	{0x999a857cc8baa35d, outline{false, 1, 332, stretch{&knownSets[1], 64}, []anchor{
 		{text: "zipcodeapi", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "zipcodeapi.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x99bbac2cb419b1a2, outline{true, 1, 205, []anchor{
+	{0x99bbac2cb419b1a2, outline{true, 1, 205, stretch{nil, 0}, []anchor{
 		{text: "sc_", fold: false, before: 0, fixed: true, after: 196, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "ext_", fold: false, before: 0, fixed: true, after: 196, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "scauth_", fold: false, before: 0, fixed: true, after: 196, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "authress_", fold: false, before: 0, fixed: true, after: 196, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0x99c23866e71f21a6, outline{false, 1, 39, []anchor{
-		{text: "dapi", fold: false, before: 0, fixed: true, after: 35, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0x99c990920e431bcc, outline{false, 1, 316, []anchor{
+	{0x99c23866e71f21a6, outline{false, 1, 39, stretch{&knownSets[233], 36}, []anchor{
+		{text: "dapi", fold: false, before: 0, fixed: true, after: 35, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0x99c990920e431bcc, outline{false, 1, 316, stretch{&knownSets[9], 40}, []anchor{
 		{text: "wandb", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Wandb", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "weights", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[41]},
+		{text: "weights", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[61]},
 		{text: "wandb.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "weightsandbiases.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "weights_and_biases.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "weights-and-biases.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "weights_biases.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x99e41c4a847b49e4, outline{false, 0, 2035, []anchor{
-		{text: "\"auth\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[119]},
-		{text: "\"auth\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[119]},
-		{text: "\"auth\\\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[119]}}}},
-	{0x9a12bdc949d03f8c, outline{true, 1, 257, []anchor{
-		{text: "3MVG9", fold: false, before: 0, fixed: true, after: 252, prev: &knownSets[2], next: &knownSets[146]}}}},
-	{0x9a2c1dda3f66fb47, outline{false, 1, 306, []anchor{
-		{text: "particle", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[12]},
-		{text: "particle.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x9a3b21ced810ca33, outline{false, 1, 332, []anchor{
-		{text: "rownd", fold: true, before: 1, fixed: false, after: 326, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Rownd", fold: true, before: 1, fixed: true, after: 326, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "rownd.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x9a4c837ebfe4f2d7, outline{false, 1, 300, []anchor{
+	{0x99e41c4a847b49e4, outline{false, 0, 2035, stretch{&knownSets[234], 21}, []anchor{
+		{text: "\"auth\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[187]},
+		{text: "\"auth\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[187]},
+		{text: "\"auth\\\\\"", fold: false, before: 0, fixed: true, after: 2027, prev: nil, next: &knownSets[187]}}}},
+	{0x9a12bdc949d03f8c, outline{true, 1, 257, stretch{nil, 0}, []anchor{
+		{text: "3MVG9", fold: false, before: 0, fixed: true, after: 252, prev: &knownSets[2], next: &knownSets[235]}}}},
+	{0x9a2c1dda3f66fb47, outline{false, 1, 306, stretch{&knownSets[1], 40}, []anchor{
+		{text: "particle", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[13]},
+		{text: "particle.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x9a3b21ced810ca33, outline{false, 1, 332, stretch{&knownSets[23], 48}, []anchor{
+		{text: "rownd", fold: true, before: 1, fixed: false, after: 326, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Rownd", fold: true, before: 1, fixed: true, after: 326, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "rownd.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x9a4c837ebfe4f2d7, outline{false, 1, 300, stretch{&knownSets[9], 32}, []anchor{
 		{text: "oddsapi", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "odds_api", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "odds-api", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
@@ -3809,50 +3809,50 @@ var knownOutlines = []known{
 		{text: "odds_api.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "odds-api.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "theoddsapi.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9a5dfec21e92f3e6, outline{false, 1, 310, []anchor{
+	{0x9a5dfec21e92f3e6, outline{false, 1, 310, stretch{&knownSets[236], 12}, []anchor{
 		{text: "invoiceocean", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "invoiceocean.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9b0825ef9e5d92b3, outline{true, 1, 1021, []anchor{
-		{text: "pypi-AgEIcHlwaS5", fold: false, before: 0, fixed: true, after: 1005, prev: &knownSets[2], next: &knownSets[147]}}}},
-	{0x9b1516573a7d0c83, outline{false, 1, 305, []anchor{
-		{text: "pinata", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Pinata", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "pinata.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x9b17429671a974d8, outline{false, 1, 300, []anchor{
+	{0x9b0825ef9e5d92b3, outline{true, 1, 1021, stretch{nil, 0}, []anchor{
+		{text: "pypi-AgEIcHlwaS5", fold: false, before: 0, fixed: true, after: 1005, prev: &knownSets[2], next: &knownSets[237]}}}},
+	{0x9b1516573a7d0c83, outline{false, 1, 305, stretch{&knownSets[23], 20}, []anchor{
+		{text: "pinata", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Pinata", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "pinata.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x9b17429671a974d8, outline{false, 1, 300, stretch{&knownSets[9], 32}, []anchor{
 		{text: "speechtext", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "speechtext.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9b2f2d7f27780641, outline{false, 1, 314, []anchor{
+	{0x9b2f2d7f27780641, outline{false, 1, 314, stretch{&knownSets[1], 27}, []anchor{
 		{text: "glassnode", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[5]},
 		{text: "glassnode.", fold: true, before: 259, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9b3118e627c0df53, outline{true, 1, 65, []anchor{
+	{0x9b3118e627c0df53, outline{true, 1, 65, stretch{nil, 0}, []anchor{
 		{text: "cflt", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0x9b55f06287ab3808, outline{false, 1, 312, []anchor{
+	{0x9b55f06287ab3808, outline{false, 1, 312, stretch{&knownSets[1], 20}, []anchor{
 		{text: "cloudsight", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "cloudsight.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9b75eb21d959d20f, outline{false, 1, 44, []anchor{
-		{text: "sk_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[148]}}}},
-	{0x9b933bf994462301, outline{false, 1, 1774, []anchor{
-		{text: "monday", fold: true, before: 0, fixed: true, after: 1768, prev: nil, next: &knownSets[15]}}}},
-	{0x9bc912e67c660a17, outline{false, 1, 367, []anchor{
+	{0x9b75eb21d959d20f, outline{false, 1, 44, stretch{&knownSets[238], 39}, []anchor{
+		{text: "sk_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[239]}}}},
+	{0x9b933bf994462301, outline{false, 1, 1774, stretch{&knownSets[30], 93}, []anchor{
+		{text: "monday", fold: true, before: 0, fixed: true, after: 1768, prev: nil, next: &knownSets[20]}}}},
+	{0x9bc912e67c660a17, outline{false, 1, 367, stretch{&knownSets[23], 80}, []anchor{
 		{text: "abuseipdb", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[5]},
 		{text: "abuseipdb.", fold: true, before: 312, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9c0a4b461566f46e, outline{false, 1, 336, []anchor{
-		{text: "azure", fold: true, before: 1, fixed: false, after: 330, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Azure", fold: true, before: 1, fixed: true, after: 330, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "azure.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0x9c6e529a71604f64, outline{false, 1, 308, []anchor{
+	{0x9c0a4b461566f46e, outline{false, 1, 336, stretch{&knownSets[23], 52}, []anchor{
+		{text: "azure", fold: true, before: 1, fixed: false, after: 330, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Azure", fold: true, before: 1, fixed: true, after: 330, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "azure.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0x9c6e529a71604f64, outline{false, 1, 308, stretch{&knownSets[1], 40}, []anchor{
 		{text: "buttercms", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "butter_cms", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
-		{text: "butter", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[36]}}}},
-	{0x9ca09f8d29d25726, outline{false, 1, 44, []anchor{
-		{text: "nral", fold: true, before: 40, fixed: false, after: 0, prev: &knownSets[27], next: nil}}}},
-	{0x9ca7fa0ecf4fe63d, outline{false, 1, 157, []anchor{
+		{text: "butter", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[53]}}}},
+	{0x9ca09f8d29d25726, outline{false, 1, 44, stretch{&knownSets[240], 30}, []anchor{
+		{text: "nral", fold: true, before: 40, fixed: false, after: 0, prev: &knownSets[11], next: nil}}}},
+	{0x9ca7fa0ecf4fe63d, outline{false, 1, 157, stretch{&knownSets[1], 33}, []anchor{
 		{text: "whoxy", fold: true, before: 44, fixed: false, after: 108, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Whoxy", fold: true, before: 44, fixed: false, after: 108, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0x9ca943acd772d4dd, outline{false, 1, 333, []anchor{
+	{0x9ca943acd772d4dd, outline{false, 1, 333, stretch{&knownSets[10], 45}, []anchor{
 		{text: "salesflare", fold: true, before: 0, fixed: true, after: 323, prev: nil, next: &knownSets[5]},
 		{text: "salesflare.", fold: true, before: 277, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9caaaa410ca6f15d, outline{false, 1, 299, []anchor{
+	{0x9caaaa410ca6f15d, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "fb_app", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Fb_app", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "fb_client", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
@@ -3861,585 +3861,585 @@ var knownOutlines = []known{
 		{text: "fbapp", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Fbapp", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "meta_app", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "facebook", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[12]},
-		{text: "fb_app", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "fb_client", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "fb_api", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "fbapp", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "meta_app", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "facebook", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x9d0f53a05669fe17, outline{false, 1, 303, []anchor{
+		{text: "facebook", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[13]},
+		{text: "fb_app", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "fb_client", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "fb_api", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "fbapp", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "meta_app", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "facebook", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x9d0f53a05669fe17, outline{false, 1, 303, stretch{&knownSets[21], 36}, []anchor{
 		{text: "metabase", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[5]},
 		{text: "metabase.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9d818c2f351489ad, outline{false, 1, 130, []anchor{
-		{text: "sumo", fold: true, before: 0, fixed: true, after: 126, prev: nil, next: &knownSets[15]}}}},
-	{0x9da7876aa211d023, outline{false, 1, 309, []anchor{
+	{0x9d818c2f351489ad, outline{false, 1, 130, stretch{&knownSets[1], 64}, []anchor{
+		{text: "sumo", fold: true, before: 0, fixed: true, after: 126, prev: nil, next: &knownSets[20]}}}},
+	{0x9da7876aa211d023, outline{false, 1, 309, stretch{&knownSets[21], 22}, []anchor{
 		{text: "ethplorer", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
 		{text: "ethplorer.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9dd6eded27105be8, outline{true, 1, 47, []anchor{
-		{text: "e2b_", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "sk_e2b_", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0x9e0744316409aa91, outline{false, 1, 178, []anchor{
-		{text: "xoxe-xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[2], next: &knownSets[149]},
-		{text: "xoxe.xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[2], next: &knownSets[149]},
+	{0x9dd6eded27105be8, outline{true, 1, 47, stretch{nil, 0}, []anchor{
+		{text: "e2b_", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "sk_e2b_", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0x9e0744316409aa91, outline{false, 1, 178, stretch{&knownSets[105], 153}, []anchor{
+		{text: "xoxe-xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[2], next: &knownSets[241]},
+		{text: "xoxe.xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[2], next: &knownSets[241]},
 		{text: "xoxe-", fold: true, before: 0, fixed: true, after: 149, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0x9e18ba28f192d873, outline{false, 1, 159, []anchor{
+	{0x9e18ba28f192d873, outline{false, 1, 159, stretch{&knownSets[1], 32}, []anchor{
 		{text: "mapquest", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "map_quest", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "map-quest", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0x9e6ceb33a2516f55, outline{false, 1, 305, []anchor{
+	{0x9e6ceb33a2516f55, outline{false, 1, 305, stretch{&knownSets[9], 32}, []anchor{
 		{text: "pagerduty", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[5]},
 		{text: "pager_duty", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[5]},
 		{text: "pager-duty", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[5]},
 		{text: "pagerduty.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "pager_duty.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "pager-duty.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9ea8adaf1d7c3398, outline{false, 1, 299, []anchor{
+	{0x9ea8adaf1d7c3398, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "userstack", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "userstack.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9ed468a314e492e2, outline{false, 1, 308, []anchor{
+	{0x9ed468a314e492e2, outline{false, 1, 308, stretch{&knownSets[1], 20}, []anchor{
 		{text: "clickhouse", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "clickhouse.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9f232163ca95fc8e, outline{false, 1, 300, []anchor{
+	{0x9f232163ca95fc8e, outline{false, 1, 300, stretch{&knownSets[1], 32}, []anchor{
 		{text: "chartmogul", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "chartmogul.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9f4d2c40e1a56ba9, outline{false, 1, 346, []anchor{
+	{0x9f4d2c40e1a56ba9, outline{false, 1, 346, stretch{&knownSets[157], 43}, []anchor{
 		{text: "fb_app", fold: true, before: 1, fixed: false, after: 337, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Fb_app", fold: true, before: 1, fixed: true, after: 337, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "fbapp", fold: true, before: 1, fixed: false, after: 337, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Fbapp", fold: true, before: 1, fixed: true, after: 337, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "fb_access", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[5]},
-		{text: "facebook", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[12]},
-		{text: "fb_app", fold: true, before: 291, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "fbapp", fold: true, before: 291, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "fb_access", fold: true, before: 291, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "facebook", fold: true, before: 291, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0x9f65a9bc41e3805d, outline{false, 1, 141, []anchor{
+		{text: "facebook", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[13]},
+		{text: "fb_app", fold: true, before: 291, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "fbapp", fold: true, before: 291, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "fb_access", fold: true, before: 291, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "facebook", fold: true, before: 291, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0x9f65a9bc41e3805d, outline{false, 1, 141, stretch{&knownSets[9], 14}, []anchor{
 		{text: "ipinfo", fold: true, before: 44, fixed: false, after: 91, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Ipinfo", fold: true, before: 44, fixed: false, after: 91, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0x9f781a5e5438c07c, outline{false, 1, 301, []anchor{
+	{0x9f781a5e5438c07c, outline{false, 1, 301, stretch{&knownSets[1], 16}, []anchor{
 		{text: "metrilo", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "metrilo.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0x9fe933289fff7490, outline{false, 1, 314, []anchor{
+	{0x9fe933289fff7490, outline{false, 1, 314, stretch{&knownSets[1], 30}, []anchor{
 		{text: "nylas", fold: true, before: 1, fixed: false, after: 308, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Nylas", fold: true, before: 1, fixed: true, after: 308, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "nylas.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa06e2d15f49d3383, outline{false, 1, 331, []anchor{
+	{0xa06e2d15f49d3383, outline{false, 1, 331, stretch{&knownSets[1], 64}, []anchor{
 		{text: "onelogin", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "one_login", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "one-login", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "onelogin.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "one_login.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "one-login.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa0d100a12384cfb0, outline{true, 1, 1028, []anchor{
-		{text: "pypi-AgENdGVzdC5", fold: false, before: 0, fixed: true, after: 1012, prev: &knownSets[2], next: &knownSets[150]}}}},
-	{0xa13eb523c6bb9ebb, outline{false, 1, 307, []anchor{
+	{0xa0d100a12384cfb0, outline{true, 1, 1028, stretch{nil, 0}, []anchor{
+		{text: "pypi-AgENdGVzdC5", fold: false, before: 0, fixed: true, after: 1012, prev: &knownSets[2], next: &knownSets[242]}}}},
+	{0xa13eb523c6bb9ebb, outline{false, 1, 307, stretch{&knownSets[1], 40}, []anchor{
 		{text: "worksnaps", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "worksnaps.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa144d336a6b4deb0, outline{false, 1, 341, []anchor{
+	{0xa144d336a6b4deb0, outline{false, 1, 341, stretch{&knownSets[1], 50}, []anchor{
 		{text: "customerguru", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[5]},
 		{text: "customer_guru", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[5]},
 		{text: "customer.guru", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[5]},
 		{text: "customerguru.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "customer_guru.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "customer.guru.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa14c723d3d96ee6d, outline{false, 1, 159, []anchor{
+	{0xa14c723d3d96ee6d, outline{false, 1, 159, stretch{&knownSets[23], 32}, []anchor{
 		{text: "edamam", fold: true, before: 44, fixed: false, after: 109, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Edamam", fold: true, before: 44, fixed: false, after: 109, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0xa18fc59ab13012f2, outline{false, 1, 311, []anchor{
+	{0xa18fc59ab13012f2, outline{false, 1, 311, stretch{&knownSets[9], 24}, []anchor{
 		{text: "sendbird", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "send_bird", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "send-bird", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "sendbird.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "send_bird.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "send-bird.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa203d896c13243a6, outline{true, 1, 127, []anchor{
-		{text: "sk-api-", fold: false, before: 0, fixed: true, after: 120, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "sk-cp-", fold: false, before: 0, fixed: true, after: 120, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xa21b827d4bb2029d, outline{false, 1, 146, []anchor{
+	{0xa203d896c13243a6, outline{true, 1, 127, stretch{nil, 0}, []anchor{
+		{text: "sk-api-", fold: false, before: 0, fixed: true, after: 120, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "sk-cp-", fold: false, before: 0, fixed: true, after: 120, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xa21b827d4bb2029d, outline{false, 1, 146, stretch{&knownSets[21], 20}, []anchor{
 		{text: "fxmarket", fold: true, before: 43, fixed: false, after: 95, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xa22ba547eca2dfe1, outline{true, 1, 36, []anchor{
+	{0xa22ba547eca2dfe1, outline{true, 1, 36, stretch{nil, 0}, []anchor{
 		{text: "re_", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xa2e1cb14d7feeae7, outline{false, 1, 157, []anchor{
+	{0xa2e1cb14d7feeae7, outline{false, 1, 157, stretch{&knownSets[1], 32}, []anchor{
 		{text: "tomtom", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Tomtom", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0xa2eb05b62f794568, outline{true, 1, 38, []anchor{
+	{0xa2eb05b62f794568, outline{true, 1, 38, stretch{nil, 0}, []anchor{
 		{text: "ak_live_", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xa30860c8f24e0c84, outline{false, 1, 305, []anchor{
+	{0xa30860c8f24e0c84, outline{false, 1, 305, stretch{&knownSets[10], 40}, []anchor{
 		{text: "lobapi", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Lobapi", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "lob", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Lob", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "lobapi", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "lob", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xa31e383e6d952bc3, outline{false, 1, 332, []anchor{
+		{text: "lob", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Lob", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "lobapi", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "lob", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xa31e383e6d952bc3, outline{false, 1, 332, stretch{&knownSets[243], 44}, []anchor{
 		{text: "brandfetch", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "brandfetch.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa3616e25f28c5ddc, outline{false, 1, 301, []anchor{
-		{text: "jenkins", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "jenkins.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xa37203f563d9c2cd, outline{false, 1, 150, []anchor{
+	{0xa3616e25f28c5ddc, outline{false, 1, 301, stretch{&knownSets[9], 30}, []anchor{
+		{text: "jenkins", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "jenkins.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xa37203f563d9c2cd, outline{false, 1, 150, stretch{&knownSets[244], 10}, []anchor{
 		{text: "eventbrite", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xa37fd55d0ac4d758, outline{false, 1, 298, []anchor{
+	{0xa37fd55d0ac4d758, outline{false, 1, 298, stretch{&knownSets[10], 32}, []anchor{
 		{text: "paymongo", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "paymongo.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa3b03c91f079449f, outline{false, 1, 312, []anchor{
-		{text: "$aact_", fold: false, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[151]}}}},
-	{0xa3d3cf8877f12202, outline{false, 1, 143, []anchor{
+	{0xa3b03c91f079449f, outline{false, 1, 312, stretch{&knownSets[245], 31}, []anchor{
+		{text: "$aact_", fold: false, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[246]}}}},
+	{0xa3d3cf8877f12202, outline{false, 1, 143, stretch{&knownSets[1], 16}, []anchor{
 		{text: "coinlib", fold: true, before: 43, fixed: false, after: 93, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xa42ce1a42f64b43a, outline{false, 1, 305, []anchor{
-		{text: "pusher", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Pusher", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "pusher.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xa430f3a6c4a32d83, outline{false, 1, 365, []anchor{
-		{text: "fulcrum", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[12]},
-		{text: "fulcrum.", fold: true, before: 312, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xa432eb374a1f55b5, outline{false, 1, 358, []anchor{
-		{text: "paypal", fold: true, before: 1, fixed: false, after: 351, prev: &knownSets[6], next: &knownSets[33]},
-		{text: "Paypal", fold: true, before: 1, fixed: true, after: 351, prev: &knownSets[7], next: &knownSets[33]}}}},
-	{0xa46705c74fab24c7, outline{false, 1, 159, []anchor{
+	{0xa42ce1a42f64b43a, outline{false, 1, 305, stretch{&knownSets[23], 20}, []anchor{
+		{text: "pusher", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Pusher", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "pusher.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xa430f3a6c4a32d83, outline{false, 1, 365, stretch{&knownSets[1], 80}, []anchor{
+		{text: "fulcrum", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[13]},
+		{text: "fulcrum.", fold: true, before: 312, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xa432eb374a1f55b5, outline{false, 1, 358, stretch{&knownSets[21], 80}, []anchor{
+		{text: "paypal", fold: true, before: 1, fixed: false, after: 351, prev: &knownSets[6], next: &knownSets[50]},
+		{text: "Paypal", fold: true, before: 1, fixed: true, after: 351, prev: &knownSets[7], next: &knownSets[50]}}}},
+	{0xa46705c74fab24c7, outline{false, 1, 159, stretch{&knownSets[1], 32}, []anchor{
 		{text: "veriphone", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xa4bc1d9341a63599, outline{false, 1, 337, []anchor{
+	{0xa4bc1d9341a63599, outline{false, 1, 337, stretch{&knownSets[10], 46}, []anchor{
 		{text: "impalaapi", fold: true, before: 0, fixed: true, after: 324, prev: nil, next: &knownSets[5]},
 		{text: "impala.travel", fold: true, before: 0, fixed: true, after: 324, prev: nil, next: &knownSets[5]},
-		{text: "impala", fold: true, before: 1, fixed: false, after: 324, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Impala", fold: true, before: 1, fixed: true, after: 324, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "impala", fold: true, before: 278, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[60]},
-		{text: "impala", fold: true, before: 278, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xa4cba2c5f1db405b, outline{false, 1, 305, []anchor{
-		{text: "looker", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[25]},
-		{text: "Looker", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[25]},
-		{text: "looker.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xa4d69db75b880d99, outline{false, 1, 315, []anchor{
+		{text: "impala", fold: true, before: 1, fixed: false, after: 324, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Impala", fold: true, before: 1, fixed: true, after: 324, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "impala", fold: true, before: 278, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[88]},
+		{text: "impala", fold: true, before: 278, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xa4cba2c5f1db405b, outline{false, 1, 305, stretch{&knownSets[1], 20}, []anchor{
+		{text: "looker", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[39]},
+		{text: "Looker", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[39]},
+		{text: "looker.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xa4d69db75b880d99, outline{false, 1, 315, stretch{&knownSets[23], 25}, []anchor{
 		{text: "skybiometry", fold: true, before: 0, fixed: true, after: 304, prev: nil, next: &knownSets[5]},
 		{text: "skybiometry.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa4f52541b6691eb2, outline{false, 1, 143, []anchor{
+	{0xa4f52541b6691eb2, outline{false, 1, 143, stretch{&knownSets[28], 47}, []anchor{
 		{text: "secret-", fold: false, before: 87, fixed: false, after: 48, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "console-", fold: false, before: 87, fixed: false, after: 48, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xa508e8c2af76debc, outline{false, 1, 38, []anchor{
-		{text: "-us", fold: false, before: 32, fixed: true, after: 3, prev: &knownSets[152], next: &knownSets[4]}}}},
-	{0xa51ce8ca96757786, outline{false, 1, 330, []anchor{
+	{0xa508e8c2af76debc, outline{false, 1, 38, stretch{&knownSets[247], 36}, []anchor{
+		{text: "-us", fold: false, before: 32, fixed: true, after: 3, prev: &knownSets[248], next: &knownSets[4]}}}},
+	{0xa51ce8ca96757786, outline{false, 1, 330, stretch{&knownSets[9], 64}, []anchor{
 		{text: "besnappy", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "besnappy.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa599edb63b93ea9b, outline{false, 1, 8829, []anchor{
-		{text: "convert", fold: true, before: 6, fixed: false, after: 8816, prev: &knownSets[153], next: &knownSets[15]}}}},
-	{0xa5b575498b2c5f06, outline{false, 1, 339, []anchor{
+	{0xa599edb63b93ea9b, outline{false, 1, 8829, stretch{&knownSets[30], 79}, []anchor{
+		{text: "convert", fold: true, before: 6, fixed: false, after: 8816, prev: &knownSets[249], next: &knownSets[20]}}}},
+	{0xa5b575498b2c5f06, outline{false, 1, 339, stretch{&knownSets[9], 50}, []anchor{
 		{text: "lunchmoney", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[5]},
 		{text: "lunch_money", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[5]},
-		{text: "lunch", fold: true, before: 282, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[154]}}}},
-	{0xa5da892ca7f664e7, outline{false, 0, 65971, []anchor{
-		{text: "PuTTY-User-Key-F", fold: false, before: 0, fixed: true, after: 65955, prev: nil, next: &knownSets[100]}}}},
-	{0xa61740af3f9b2af4, outline{false, 1, 81, []anchor{
-		{text: "glft-", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xa63398861933443c, outline{false, 1, 330, []anchor{
+		{text: "lunch", fold: true, before: 282, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[250]}}}},
+	{0xa5da892ca7f664e7, outline{false, 0, 65971, stretch{&knownSets[251], 20}, []anchor{
+		{text: "PuTTY-User-Key-F", fold: false, before: 0, fixed: true, after: 65955, prev: nil, next: &knownSets[161]}}}},
+	{0xa61740af3f9b2af4, outline{false, 1, 81, stretch{&knownSets[21], 25}, []anchor{
+		{text: "glft-", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xa63398861933443c, outline{false, 1, 330, stretch{&knownSets[1], 64}, []anchor{
 		{text: "ipinfodb", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "ipinfodb.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa6444033ccbfb4cb, outline{false, 1, 301, []anchor{
+	{0xa6444033ccbfb4cb, outline{false, 1, 301, stretch{&knownSets[1], 32}, []anchor{
 		{text: "zerobounce", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "zero_bounce", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "zero-bounce", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "zerobounce.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "zero_bounce.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "zero-bounce.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa64f7ad81487fd09, outline{false, 1, 323, []anchor{
-		{text: "screenshot", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[41]},
-		{text: "screenshot", fold: true, before: 263, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[41]}}}},
-	{0xa6512afd67fa23f4, outline{true, 1, 154, []anchor{
-		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 138, prev: &knownSets[2], next: &knownSets[89]}}}},
-	{0xa684b3524d7c33f5, outline{false, 1, 329, []anchor{
+	{0xa64f7ad81487fd09, outline{false, 1, 323, stretch{&knownSets[28], 31}, []anchor{
+		{text: "screenshot", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[61]},
+		{text: "screenshot", fold: true, before: 263, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[61]}}}},
+	{0xa6512afd67fa23f4, outline{true, 1, 154, stretch{nil, 0}, []anchor{
+		{text: "eyJhbGciOiJIUzI1", fold: false, before: 0, fixed: true, after: 138, prev: &knownSets[2], next: &knownSets[139]}}}},
+	{0xa684b3524d7c33f5, outline{false, 1, 329, stretch{&knownSets[1], 64}, []anchor{
 		{text: "qubole", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Qubole", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "qubole.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa6b8c5dde8c8ac67, outline{true, 1, 100, []anchor{
-		{text: "SWMTKN-1-", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[17]}}}},
-	{0xa6ff0409dac7a941, outline{false, 1, 302, []anchor{
+	{0xa6b8c5dde8c8ac67, outline{true, 1, 100, stretch{nil, 0}, []anchor{
+		{text: "SWMTKN-1-", fold: false, before: 0, fixed: true, after: 91, prev: &knownSets[2], next: &knownSets[23]}}}},
+	{0xa6ff0409dac7a941, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
 		{text: "upcdatabase", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "upc_database", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "upc-database", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "upcdatabase.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "upc_database.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "upc-database.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa7a86c34b1d18e62, outline{false, 1, 208, []anchor{
-		{text: "kubeadm", fold: true, before: 0, fixed: true, after: 201, prev: &knownSets[2], next: &knownSets[28]},
-		{text: "bootstrap", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[155]},
-		{text: "--discovery-toke", fold: true, before: 0, fixed: true, after: 27, prev: nil, next: &knownSets[131]}}}},
-	{0xa7cb37b7b9b5dac5, outline{false, 1, 302, []anchor{
-		{text: "debounce", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[25]},
-		{text: "debounce", fold: true, before: 245, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[118]},
-		{text: "debounce", fold: true, before: 245, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xa81f426ae2239585, outline{false, 1, 306, []anchor{
+	{0xa7a86c34b1d18e62, outline{false, 1, 208, stretch{&knownSets[252], 23}, []anchor{
+		{text: "kubeadm", fold: true, before: 0, fixed: true, after: 201, prev: &knownSets[2], next: &knownSets[43]},
+		{text: "bootstrap", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[253]},
+		{text: "--discovery-toke", fold: true, before: 0, fixed: true, after: 27, prev: nil, next: &knownSets[204]}}}},
+	{0xa7cb37b7b9b5dac5, outline{false, 1, 302, stretch{&knownSets[254], 8}, []anchor{
+		{text: "debounce", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[39]},
+		{text: "debounce", fold: true, before: 245, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[185]},
+		{text: "debounce", fold: true, before: 245, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xa81f426ae2239585, outline{false, 1, 306, stretch{&knownSets[36], 36}, []anchor{
 		{text: "loginradius", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "login_radius", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
-		{text: "login", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[156]}}}},
-	{0xa83dddb5f58e5a32, outline{false, 1, 304, []anchor{
+		{text: "login", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[255]}}}},
+	{0xa83dddb5f58e5a32, outline{false, 1, 304, stretch{&knownSets[28], 36}, []anchor{
 		{text: "saucelabs", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "sauce_labs", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "sauce-labs", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
-		{text: "sauce", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Sauce", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "saucelabs", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "sauce_labs", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "sauce-labs", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "sauce", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xa845040ac2ef6370, outline{false, 1, 389, []anchor{
+		{text: "sauce", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Sauce", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "saucelabs", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "sauce_labs", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "sauce-labs", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "sauce", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xa845040ac2ef6370, outline{false, 1, 389, stretch{&knownSets[45], 97}, []anchor{
 		{text: "harvestapi", fold: true, before: 0, fixed: true, after: 375, prev: nil, next: &knownSets[5]},
 		{text: "harvest_access", fold: true, before: 0, fixed: true, after: 375, prev: nil, next: &knownSets[5]},
 		{text: "getharvest", fold: true, before: 0, fixed: true, after: 375, prev: nil, next: &knownSets[5]},
 		{text: "harvestapp", fold: true, before: 0, fixed: true, after: 375, prev: nil, next: &knownSets[5]},
-		{text: "harvest", fold: true, before: 0, fixed: true, after: 375, prev: nil, next: &knownSets[12]},
-		{text: "harvestapi", fold: true, before: 329, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "harvest_access", fold: true, before: 329, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "getharvest", fold: true, before: 329, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "harvestapp", fold: true, before: 329, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "harvest", fold: true, before: 329, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xa862eb027ccc16ac, outline{false, 1, 300, []anchor{
+		{text: "harvest", fold: true, before: 0, fixed: true, after: 375, prev: nil, next: &knownSets[13]},
+		{text: "harvestapi", fold: true, before: 329, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "harvest_access", fold: true, before: 329, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "getharvest", fold: true, before: 329, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "harvestapp", fold: true, before: 329, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "harvest", fold: true, before: 329, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xa862eb027ccc16ac, outline{false, 1, 300, stretch{&knownSets[1], 12}, []anchor{
 		{text: "parsehub", fold: true, before: 0, fixed: true, after: 291, prev: nil, next: &knownSets[5]},
 		{text: "parse_hub", fold: true, before: 0, fixed: true, after: 291, prev: nil, next: &knownSets[5]},
 		{text: "parse-hub", fold: true, before: 0, fixed: true, after: 291, prev: nil, next: &knownSets[5]},
 		{text: "parsehub.", fold: true, before: 245, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "parse_hub.", fold: true, before: 245, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "parse-hub.", fold: true, before: 245, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa8777f5520055fa7, outline{false, 1, 54, []anchor{
+	{0xa8777f5520055fa7, outline{false, 1, 54, stretch{&knownSets[10], 46}, []anchor{
 		{text: "sk_", fold: false, before: 0, fixed: true, after: 51, prev: &knownSets[2], next: &knownSets[7]}}}},
-	{0xa88a33bf1d7e8e35, outline{false, 1, 130, []anchor{
-		{text: "webex", fold: true, before: 0, fixed: true, after: 125, prev: nil, next: &knownSets[15]},
-		{text: "cisco", fold: true, before: 0, fixed: true, after: 125, prev: nil, next: &knownSets[15]}}}},
-	{0xa88e2d956109f3f0, outline{false, 1, 328, []anchor{
+	{0xa88a33bf1d7e8e35, outline{false, 1, 130, stretch{&knownSets[9], 64}, []anchor{
+		{text: "webex", fold: true, before: 0, fixed: true, after: 125, prev: nil, next: &knownSets[20]},
+		{text: "cisco", fold: true, before: 0, fixed: true, after: 125, prev: nil, next: &knownSets[20]}}}},
+	{0xa88e2d956109f3f0, outline{false, 1, 328, stretch{&knownSets[9], 64}, []anchor{
 		{text: "webex", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Webex", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "webex.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa90c577a5c700240, outline{true, 1, 38, []anchor{
-		{text: "API-", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[78]}}}},
-	{0xa9161ed27c818cbc, outline{false, 0, 33763, []anchor{
-		{text: "\"kty\"", fold: false, before: 0, fixed: true, after: 33758, prev: nil, next: &knownSets[157]},
-		{text: "\"kty\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[158], next: &knownSets[119]},
-		{text: "\"kty\\\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[158], next: &knownSets[119]}}}},
-	{0xa91fb5f5143dbfe3, outline{false, 1, 308, []anchor{
+	{0xa90c577a5c700240, outline{true, 1, 38, stretch{nil, 0}, []anchor{
+		{text: "API-", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[118]}}}},
+	{0xa9161ed27c818cbc, outline{false, 0, 33763, stretch{&knownSets[21], 40}, []anchor{
+		{text: "\"kty\"", fold: false, before: 0, fixed: true, after: 33758, prev: nil, next: &knownSets[256]},
+		{text: "\"kty\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[257], next: &knownSets[187]},
+		{text: "\"kty\\\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[257], next: &knownSets[187]}}}},
+	{0xa91fb5f5143dbfe3, outline{false, 1, 308, stretch{&knownSets[21], 40}, []anchor{
 		{text: "getsandbox", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "getsandbox.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xa9285b49774e0497, outline{true, 1, 40, []anchor{
+	{0xa9285b49774e0497, outline{true, 1, 40, stretch{nil, 0}, []anchor{
 		{text: "ghp_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xa95d7863991920ca, outline{true, 1, 51, []anchor{
+	{0xa95d7863991920ca, outline{true, 1, 51, stretch{nil, 0}, []anchor{
 		{text: "sk-", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xa96ce572c3729505, outline{true, 1, 66, []anchor{
+	{0xa96ce572c3729505, outline{true, 1, 66, stretch{nil, 0}, []anchor{
 		{text: "sq0c", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "sandbox-sq0c", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[2], next: &knownSets[7]}}}},
-	{0xa9b29dd86690edd1, outline{false, 1, 329, []anchor{
-		{text: "parsers", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[12]},
-		{text: "parsers.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xaa0bb6fced41bea8, outline{false, 1, 305, []anchor{
+	{0xa9b29dd86690edd1, outline{false, 1, 329, stretch{&knownSets[23], 64}, []anchor{
+		{text: "parsers", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[13]},
+		{text: "parsers.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xaa0bb6fced41bea8, outline{false, 1, 305, stretch{&knownSets[1], 20}, []anchor{
 		{text: "finnhub", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "finnhub.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xaa0cac1821f1a140, outline{false, 1, 310, []anchor{
+	{0xaa0cac1821f1a140, outline{false, 1, 310, stretch{&knownSets[1], 24}, []anchor{
 		{text: "razorpay", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "razorpay.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xaa2f2023d00631c4, outline{false, 1, 315, []anchor{
-		{text: "nimble", fold: true, before: 1, fixed: false, after: 308, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Nimble", fold: true, before: 1, fixed: true, after: 308, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "nimble.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xaa6ef151d6b0f35b, outline{false, 1, 297, []anchor{
+	{0xaa2f2023d00631c4, outline{false, 1, 315, stretch{&knownSets[1], 30}, []anchor{
+		{text: "nimble", fold: true, before: 1, fixed: false, after: 308, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Nimble", fold: true, before: 1, fixed: true, after: 308, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "nimble.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xaa6ef151d6b0f35b, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "amadeus", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "amadeus.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xaa754ec07f369410, outline{false, 1, 167, []anchor{
+	{0xaa754ec07f369410, outline{false, 1, 167, stretch{&knownSets[1], 40}, []anchor{
 		{text: "tiingo", fold: true, before: 44, fixed: false, after: 117, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Tiingo", fold: true, before: 44, fixed: false, after: 117, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0xaa8f99077dd3e9e4, outline{false, 1, 787, []anchor{
+	{0xaa8f99077dd3e9e4, outline{false, 1, 787, stretch{&knownSets[21], 100}, []anchor{
 		{text: "snowflake", fold: true, before: 0, fixed: true, after: 778, prev: nil, next: &knownSets[5]},
 		{text: "snowflake.", fold: true, before: 732, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xaab45914fab839fa, outline{true, 1, 45, []anchor{
+	{0xaab45914fab839fa, outline{true, 1, 45, stretch{nil, 0}, []anchor{
 		{text: "pk_", fold: false, before: 0, fixed: true, after: 42, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0xab14d97ba1563124, outline{false, 1, 314, []anchor{
+	{0xab14d97ba1563124, outline{false, 1, 314, stretch{&knownSets[1], 24}, []anchor{
 		{text: "happyscribe", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "happy_scribe", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
-		{text: "happy", fold: true, before: 256, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[108]}}}},
-	{0xabbcc48cb89bef7c, outline{false, 1, 283, []anchor{
-		{text: "pusher", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[6], next: &knownSets[33]},
-		{text: "Pusher", fold: true, before: 1, fixed: true, after: 276, prev: &knownSets[7], next: &knownSets[33]}}}},
-	{0xabf9936cf8fbdb49, outline{false, 1, 311, []anchor{
-		{text: "launch", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[105]},
-		{text: "launch", fold: true, before: 272, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[105]}}}},
-	{0xabf9bf1df387b976, outline{false, 1, 136, []anchor{
-		{text: "sk-ant-", fold: false, before: 0, fixed: true, after: 129, prev: &knownSets[2], next: &knownSets[159]}}}},
-	{0xac28248bea1a3bd2, outline{false, 1, 308, []anchor{
+		{text: "happy", fold: true, before: 256, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[169]}}}},
+	{0xabbcc48cb89bef7c, outline{false, 1, 283, stretch{&knownSets[4], 5}, []anchor{
+		{text: "pusher", fold: true, before: 1, fixed: false, after: 276, prev: &knownSets[6], next: &knownSets[50]},
+		{text: "Pusher", fold: true, before: 1, fixed: true, after: 276, prev: &knownSets[7], next: &knownSets[50]}}}},
+	{0xabf9936cf8fbdb49, outline{false, 1, 311, stretch{&knownSets[21], 40}, []anchor{
+		{text: "launch", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[166]},
+		{text: "launch", fold: true, before: 272, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[166]}}}},
+	{0xabf9bf1df387b976, outline{false, 1, 136, stretch{&knownSets[21], 95}, []anchor{
+		{text: "sk-ant-", fold: false, before: 0, fixed: true, after: 129, prev: &knownSets[2], next: &knownSets[258]}}}},
+	{0xac28248bea1a3bd2, outline{false, 1, 308, stretch{&knownSets[1], 20}, []anchor{
 		{text: "companyhub", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "companyhub.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xac4c579bee2d291a, outline{false, 1, 302, []anchor{
-		{text: "prospect", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "prospect", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[49]},
-		{text: "prospect", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xac5c4187fee0e6ac, outline{false, 1, 136, []anchor{
+	{0xac4c579bee2d291a, outline{false, 1, 302, stretch{&knownSets[21], 32}, []anchor{
+		{text: "prospect", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "prospect", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[72]},
+		{text: "prospect", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xac5c4187fee0e6ac, outline{false, 1, 136, stretch{&knownSets[21], 97}, []anchor{
 		{text: "sk-ant-admin", fold: false, before: 0, fixed: true, after: 124, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0xac63275854c760e7, outline{false, 1, 303, []anchor{
+	{0xac63275854c760e7, outline{false, 1, 303, stretch{&knownSets[1], 32}, []anchor{
 		{text: "languagelayer", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "languagelayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xad2362eaac99f583, outline{false, 1, 309, []anchor{
+	{0xad2362eaac99f583, outline{false, 1, 309, stretch{&knownSets[1], 20}, []anchor{
 		{text: "karmacrm", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "karma_crm", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "karma_api", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "karma_key", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "karma_token", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
-		{text: "karma", fold: true, before: 252, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[36]}}}},
-	{0xad42ebe424c9a447, outline{false, 1, 682, []anchor{
-		{text: "apps.googleuserc", fold: false, before: 0, fixed: true, after: 666, prev: &knownSets[2], next: &knownSets[160]}}}},
-	{0xad45ebdccdae5bd0, outline{false, 1, 301, []anchor{
+		{text: "karma", fold: true, before: 252, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[53]}}}},
+	{0xad42ebe424c9a447, outline{false, 1, 682, stretch{&knownSets[259], 26}, []anchor{
+		{text: "apps.googleuserc", fold: false, before: 0, fixed: true, after: 666, prev: &knownSets[2], next: &knownSets[260]}}}},
+	{0xad45ebdccdae5bd0, outline{false, 1, 301, stretch{&knownSets[36], 36}, []anchor{
 		{text: "hapikey", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "hapikey.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xad4a8ac5597ceb29, outline{false, 1, 310, []anchor{
+	{0xad4a8ac5597ceb29, outline{false, 1, 310, stretch{&knownSets[1], 20}, []anchor{
 		{text: "easyinsight", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "easy_insight", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "easy-insight", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "easyinsight.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "easy_insight.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "easy-insight.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xad6146502222f840, outline{false, 1, 307, []anchor{
+	{0xad6146502222f840, outline{false, 1, 307, stretch{&knownSets[1], 40}, []anchor{
 		{text: "simplesat", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "simplesat.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xad6b6885b2b6736f, outline{false, 1, 165, []anchor{
+	{0xad6b6885b2b6736f, outline{false, 1, 165, stretch{&knownSets[1], 32}, []anchor{
 		{text: "pdflayer", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xad7c4e176f2e4d2a, outline{false, 1, 330, []anchor{
+	{0xad7c4e176f2e4d2a, outline{false, 1, 330, stretch{&knownSets[60], 44}, []anchor{
 		{text: "gocanvas", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "gocanvas.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xad9c12e7f2b0efcc, outline{false, 1, 307, []anchor{
-		{text: "runrun", fold: true, before: 0, fixed: true, after: 301, prev: nil, next: &knownSets[120]},
-		{text: "runrun", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[120]}}}},
-	{0xadc50de7b57b333a, outline{false, 1, 306, []anchor{
+	{0xad9c12e7f2b0efcc, outline{false, 1, 307, stretch{&knownSets[1], 18}, []anchor{
+		{text: "runrun", fold: true, before: 0, fixed: true, after: 301, prev: nil, next: &knownSets[188]},
+		{text: "runrun", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[188]}}}},
+	{0xadc50de7b57b333a, outline{false, 1, 306, stretch{&knownSets[1], 20}, []anchor{
 		{text: "finicity", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "finicity.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xadce95f3858a62fc, outline{false, 1, 168, []anchor{
+	{0xadce95f3858a62fc, outline{false, 1, 168, stretch{&knownSets[9], 40}, []anchor{
 		{text: "zenrows", fold: true, before: 43, fixed: false, after: 118, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xae1b8eddd182f6f0, outline{false, 1, 302, []anchor{
-		{text: "guardian", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "guardian.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xae99374ac5aad7e2, outline{false, 1, 299, []anchor{
+	{0xae1b8eddd182f6f0, outline{false, 1, 302, stretch{&knownSets[28], 36}, []anchor{
+		{text: "guardian", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "guardian.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xae99374ac5aad7e2, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "zerotier", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "zero_tier", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "zero-tier", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "zerotier.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "zero_tier.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "zero-tier.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xaeba5be2fa952db0, outline{false, 1, 306, []anchor{
+	{0xaeba5be2fa952db0, outline{false, 1, 306, stretch{&knownSets[21], 36}, []anchor{
 		{text: "graphhopper", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "graph_hopper", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
-		{text: "graph", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[161]}}}},
-	{0xaede6039cc3470bc, outline{false, 1, 73, []anchor{
-		{text: "-s4t2", fold: false, before: 1, fixed: true, after: 67, prev: &knownSets[94], next: &knownSets[162]}}}},
-	{0xaee7f0058686e507, outline{true, 1, 35, []anchor{
-		{text: "fc-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0xaf07a56ecdbcc36a, outline{false, 1, 322, []anchor{
-		{text: "glrt-", fold: false, before: 0, fixed: true, after: 316, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "glrtr-", fold: false, before: 0, fixed: true, after: 316, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xaf08e37d6fe8f07a, outline{false, 1, 159, []anchor{
+		{text: "graph", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[261]}}}},
+	{0xaede6039cc3470bc, outline{false, 1, 73, stretch{&knownSets[262], 73}, []anchor{
+		{text: "-s4t2", fold: false, before: 1, fixed: true, after: 67, prev: &knownSets[149], next: &knownSets[263]}}}},
+	{0xaee7f0058686e507, outline{true, 1, 35, stretch{nil, 0}, []anchor{
+		{text: "fc-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0xaf07a56ecdbcc36a, outline{false, 1, 322, stretch{&knownSets[30], 42}, []anchor{
+		{text: "glrt-", fold: false, before: 0, fixed: true, after: 316, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "glrtr-", fold: false, before: 0, fixed: true, after: 316, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xaf08e37d6fe8f07a, outline{false, 1, 159, stretch{&knownSets[10], 32}, []anchor{
 		{text: "geoipifi", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "geo.ipify", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "geo_ipify", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "geoipify", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "ipify", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Ipify", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0xaf22fdc0512aae95, outline{true, 1, 53, []anchor{
+	{0xaf22fdc0512aae95, outline{true, 1, 53, stretch{nil, 0}, []anchor{
 		{text: "cfk_", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "cfat_", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "cfut_", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xaf45e4a9c66da91e, outline{false, 1, 333, []anchor{
+	{0xaf45e4a9c66da91e, outline{false, 1, 333, stretch{&knownSets[9], 64}, []anchor{
 		{text: "polyapi", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "polysecret", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "polyprivate", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "polypass", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "polymarket", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
-		{text: "poly_", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Poly_", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "poly-", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Poly-", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "polyapi", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "polysecret", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "polyprivate", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "polypass", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "polymarket", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "poly-", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "poly_", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xaf5b72ed194ad6ba, outline{false, 1, 169, []anchor{
+		{text: "poly_", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Poly_", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "poly-", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Poly-", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "polyapi", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "polysecret", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "polyprivate", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "polypass", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "polymarket", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "poly-", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "poly_", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xaf5b72ed194ad6ba, outline{false, 1, 169, stretch{&knownSets[1], 40}, []anchor{
 		{text: "getgeoapi", fold: true, before: 43, fixed: false, after: 117, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xaf9804c46d2816cd, outline{false, 1, 297, []anchor{
+	{0xaf9804c46d2816cd, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "finage", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Finage", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "finage.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xafe0ad163769fc2d, outline{true, 1, 68, []anchor{
+	{0xafe0ad163769fc2d, outline{true, 1, 68, stretch{nil, 0}, []anchor{
 		{text: "pat_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xafe4fdf3f7d83f53, outline{false, 1, 165, []anchor{
+	{0xafe4fdf3f7d83f53, outline{false, 1, 165, stretch{&knownSets[1], 32}, []anchor{
 		{text: "currencylayer", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xafeb8423a3265bdb, outline{false, 1, 149, []anchor{
+	{0xafeb8423a3265bdb, outline{false, 1, 149, stretch{&knownSets[1], 22}, []anchor{
 		{text: "bugherd", fold: true, before: 43, fixed: false, after: 99, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xb030ed320e020ff3, outline{false, 1, 297, []anchor{
+	{0xb030ed320e020ff3, outline{false, 1, 297, stretch{&knownSets[9], 32}, []anchor{
 		{text: "codacy", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Codacy", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "codacy.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb0c0d95290e76584, outline{false, 0, 34259, []anchor{
-		{text: "-----BEGIN ", fold: false, before: 0, fixed: true, after: 34248, prev: nil, next: &knownSets[125]}}}},
-	{0xb111aa134cfe9ca5, outline{true, 1, 40, []anchor{
+	{0xb0c0d95290e76584, outline{false, 0, 34259, stretch{&knownSets[0], 40}, []anchor{
+		{text: "-----BEGIN ", fold: false, before: 0, fixed: true, after: 34248, prev: nil, next: &knownSets[195]}}}},
+	{0xb111aa134cfe9ca5, outline{true, 1, 40, stretch{nil, 0}, []anchor{
 		{text: "gho_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xb111e1fa796d3a79, outline{true, 1, 40, []anchor{
+	{0xb111e1fa796d3a79, outline{true, 1, 40, stretch{nil, 0}, []anchor{
 		{text: "ghs_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "ghu_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xb12408d752ef05b9, outline{false, 1, 306, []anchor{
+	{0xb12408d752ef05b9, outline{false, 1, 306, stretch{&knownSets[21], 18}, []anchor{
 		{text: "getemails", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[5]},
 		{text: "get_emails", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[5]},
 		{text: "getemails.", fold: true, before: 250, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "get_emails.", fold: true, before: 250, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb15981191f0b601b, outline{false, 1, 331, []anchor{
+	{0xb15981191f0b601b, outline{false, 1, 331, stretch{&knownSets[23], 64}, []anchor{
 		{text: "allsports", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "allsports.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb1aa1f3907acfe35, outline{false, 1, 333, []anchor{
+	{0xb1aa1f3907acfe35, outline{false, 1, 333, stretch{&knownSets[1], 50}, []anchor{
 		{text: "vyte", fold: true, before: 1, fixed: false, after: 328, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Vyte", fold: true, before: 1, fixed: true, after: 328, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "vyte.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb1b16f7983b2018a, outline{false, 1, 320, []anchor{
+	{0xb1b16f7983b2018a, outline{false, 1, 320, stretch{&knownSets[1], 36}, []anchor{
 		{text: "apify", fold: true, before: 1, fixed: false, after: 314, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Apify", fold: true, before: 1, fixed: true, after: 314, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "apify.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb228f4ebe64e5066, outline{false, 1, 326, []anchor{
+	{0xb228f4ebe64e5066, outline{false, 1, 326, stretch{&knownSets[23], 39}, []anchor{
 		{text: "geocod.io", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[5]},
 		{text: "geocodio", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[5]},
-		{text: "geocod", fold: true, before: 271, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[118]}}}},
-	{0xb23227b98a8f8d0c, outline{true, 1, 44, []anchor{
-		{text: "PRD-", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0xb239e791d6f15565, outline{false, 1, 304, []anchor{
-		{text: "magnetic", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[163]},
-		{text: "magnetichq", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "magnetic", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xb25f1dc4444cc5fc, outline{false, 1, 126, []anchor{
+		{text: "geocod", fold: true, before: 271, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[185]}}}},
+	{0xb23227b98a8f8d0c, outline{true, 1, 44, stretch{nil, 0}, []anchor{
+		{text: "PRD-", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0xb239e791d6f15565, outline{false, 1, 304, stretch{&knownSets[28], 36}, []anchor{
+		{text: "magnetic", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[264]},
+		{text: "magnetichq", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "magnetic", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xb25f1dc4444cc5fc, outline{false, 1, 126, stretch{&knownSets[1], 62}, []anchor{
 		{text: "JQQJ99", fold: false, before: 80, fixed: false, after: 40, prev: &knownSets[1], next: &knownSets[1]}}}},
-	{0xb279647f528fcad4, outline{false, 1, 303, []anchor{
+	{0xb279647f528fcad4, outline{false, 1, 303, stretch{&knownSets[21], 36}, []anchor{
 		{text: "airvisual", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "iqair", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Iqair", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "airvisual.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "iqair.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb27d19892fcfdb91, outline{false, 1, 305, []anchor{
+	{0xb27d19892fcfdb91, outline{false, 1, 305, stretch{&knownSets[21], 40}, []anchor{
 		{text: "bitly", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Bitly", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "bit.ly", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Bit.ly", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "bitly.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "bit.ly.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb295c762dedf5ead, outline{true, 1, 76, []anchor{
-		{text: "ATTA", fold: false, before: 0, fixed: true, after: 72, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0xb2bf836a3ab927a1, outline{false, 1, 157, []anchor{
+	{0xb295c762dedf5ead, outline{true, 1, 76, stretch{nil, 0}, []anchor{
+		{text: "ATTA", fold: false, before: 0, fixed: true, after: 72, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0xb2bf836a3ab927a1, outline{false, 1, 157, stretch{&knownSets[21], 32}, []anchor{
 		{text: "audd", fold: true, before: 44, fixed: false, after: 109, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Audd", fold: true, before: 44, fixed: false, after: 109, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0xb30badb5422d1616, outline{true, 1, 40, []anchor{
-		{text: "AIza", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xb38b18f84e5951a6, outline{false, 1, 309, []anchor{
+	{0xb30badb5422d1616, outline{true, 1, 40, stretch{nil, 0}, []anchor{
+		{text: "AIza", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xb38b18f84e5951a6, outline{false, 1, 309, stretch{&knownSets[1], 20}, []anchor{
 		{text: "statuscake", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "status_cake", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "status-cake", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "statuscake.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "status_cake.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "status-cake.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb3a5b24388b83c40, outline{false, 1, 302, []anchor{
+	{0xb3a5b24388b83c40, outline{false, 1, 302, stretch{&knownSets[9], 32}, []anchor{
 		{text: "clarifai", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "clarifai.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb3aa95f4bcaeb799, outline{false, 1, 84, []anchor{
-		{text: "mercury_", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[2], next: &knownSets[64]}}}},
-	{0xb3c29def82c755a0, outline{true, 1, 59, []anchor{
+	{0xb3aa95f4bcaeb799, outline{false, 1, 84, stretch{&knownSets[10], 67}, []anchor{
+		{text: "mercury_", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[2], next: &knownSets[96]}}}},
+	{0xb3c29def82c755a0, outline{true, 1, 59, stretch{nil, 0}, []anchor{
 		{text: "sq0i", fold: false, before: 0, fixed: true, after: 47, prev: &knownSets[2], next: &knownSets[7]},
 		{text: "sandbox-sq0i", fold: false, before: 0, fixed: true, after: 47, prev: &knownSets[2], next: &knownSets[7]}}}},
-	{0xb3c9353987bd22d1, outline{false, 1, 301, []anchor{
+	{0xb3c9353987bd22d1, outline{false, 1, 301, stretch{&knownSets[10], 32}, []anchor{
 		{text: "massive_api", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "polygon", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[12]},
-		{text: "massive_api", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "polygon", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xb3da53b00247e3c9, outline{true, 1, 61, []anchor{
-		{text: "vca_", fold: false, before: 0, fixed: true, after: 57, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "vci_", fold: false, before: 0, fixed: true, after: 57, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "vck_", fold: false, before: 0, fixed: true, after: 57, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "vcp_", fold: false, before: 0, fixed: true, after: 57, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "vcr_", fold: false, before: 0, fixed: true, after: 57, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xb421ed47f8b8615e, outline{false, 1, 302, []anchor{
+		{text: "polygon", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[13]},
+		{text: "massive_api", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "polygon", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xb3da53b00247e3c9, outline{true, 1, 61, stretch{nil, 0}, []anchor{
+		{text: "vca_", fold: false, before: 0, fixed: true, after: 57, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "vci_", fold: false, before: 0, fixed: true, after: 57, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "vck_", fold: false, before: 0, fixed: true, after: 57, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "vcp_", fold: false, before: 0, fixed: true, after: 57, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "vcr_", fold: false, before: 0, fixed: true, after: 57, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xb421ed47f8b8615e, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
 		{text: "countrylayer", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "countrylayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb442214dcad3dc66, outline{false, 1, 305, []anchor{
+	{0xb442214dcad3dc66, outline{false, 1, 305, stretch{&knownSets[21], 20}, []anchor{
 		{text: "alegra", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Alegra", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "alegra.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb48f18eff6d679cb, outline{false, 1, 302, []anchor{
+	{0xb48f18eff6d679cb, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
 		{text: "signupgenius", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "signupgenius.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb4d61f094b3ce4f2, outline{false, 1, 321, []anchor{
+	{0xb4d61f094b3ce4f2, outline{false, 1, 321, stretch{&knownSets[1], 30}, []anchor{
 		{text: "customerguru", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[5]},
 		{text: "customer_guru", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[5]},
 		{text: "customer.guru", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[5]},
 		{text: "customerguru.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "customer_guru.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "customer.guru.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb5a6524e1fb7e892, outline{false, 1, 340, []anchor{
+	{0xb5a6524e1fb7e892, outline{false, 1, 340, stretch{&knownSets[0], 43}, []anchor{
 		{text: "spaces_secret", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "spacessecret", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "digitalocean_secret", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "do_spaces", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
-		{text: "spaces_access_ke", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[164]},
-		{text: "spaces_secret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "spacessecret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "digitalocean_secret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "do_spaces", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "spaces_access_ke", fold: true, before: 275, fixed: false, after: 3, prev: &knownSets[13], next: &knownSets[164]}}}},
-	{0xb60b3aaf7518b39b, outline{false, 1, 360, []anchor{
+		{text: "spaces_access_ke", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[265]},
+		{text: "spaces_secret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "spacessecret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "digitalocean_secret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "do_spaces", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "spaces_access_ke", fold: true, before: 275, fixed: false, after: 3, prev: &knownSets[14], next: &knownSets[265]}}}},
+	{0xb60b3aaf7518b39b, outline{false, 1, 360, stretch{&knownSets[0], 75}, []anchor{
 		{text: "mux.com", fold: true, before: 0, fixed: true, after: 353, prev: nil, next: &knownSets[5]},
-		{text: "mux", fold: true, before: 1, fixed: false, after: 353, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Mux", fold: true, before: 1, fixed: true, after: 353, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "mux.com", fold: true, before: 307, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "mux", fold: true, before: 307, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xb6290a933795f22c, outline{true, 1, 39, []anchor{
-		{text: "Mid-server-", fold: false, before: 0, fixed: true, after: 25, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "SB-Mid-server-", fold: false, before: 0, fixed: true, after: 25, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xb63847b0f2af1e89, outline{false, 1, 217, []anchor{
-		{text: "/hooks/", fold: false, before: 184, fixed: false, after: 26, prev: &knownSets[165], next: &knownSets[1]}}}},
-	{0xb6677ca42248a7ca, outline{false, 1, 331, []anchor{
+		{text: "mux", fold: true, before: 1, fixed: false, after: 353, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Mux", fold: true, before: 1, fixed: true, after: 353, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "mux.com", fold: true, before: 307, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "mux", fold: true, before: 307, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xb6290a933795f22c, outline{true, 1, 39, stretch{nil, 0}, []anchor{
+		{text: "Mid-server-", fold: false, before: 0, fixed: true, after: 25, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "SB-Mid-server-", fold: false, before: 0, fixed: true, after: 25, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xb63847b0f2af1e89, outline{false, 1, 217, stretch{&knownSets[266], 42}, []anchor{
+		{text: "/hooks/", fold: false, before: 184, fixed: false, after: 26, prev: &knownSets[105], next: &knownSets[1]}}}},
+	{0xb6677ca42248a7ca, outline{false, 1, 331, stretch{&knownSets[21], 44}, []anchor{
 		{text: "bitbucket", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "bitbucket.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb70940003cbf808d, outline{false, 1, 161, []anchor{
+	{0xb70940003cbf808d, outline{false, 1, 161, stretch{&knownSets[36], 36}, []anchor{
 		{text: "cliengo", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xb709e4453adaf230, outline{false, 1, 307, []anchor{
+	{0xb709e4453adaf230, outline{false, 1, 307, stretch{&knownSets[1], 20}, []anchor{
 		{text: "fleetbase", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "fleetbase.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb74564aab034ade9, outline{true, 1, 84, []anchor{
-		{text: "nyk_", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[2], next: &knownSets[9]}}}},
-	{0xb7734e049a862694, outline{false, 1, 335, []anchor{
-		{text: "project-live-", fold: false, before: 285, fixed: false, after: 37, prev: &knownSets[166], next: &knownSets[90]},
-		{text: "project-test-", fold: false, before: 285, fixed: false, after: 37, prev: &knownSets[166], next: &knownSets[90]},
+	{0xb74564aab034ade9, outline{true, 1, 84, stretch{nil, 0}, []anchor{
+		{text: "nyk_", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[2], next: &knownSets[10]}}}},
+	{0xb7734e049a862694, outline{false, 1, 335, stretch{&knownSets[141], 49}, []anchor{
+		{text: "project-live-", fold: false, before: 285, fixed: false, after: 37, prev: &knownSets[267], next: &knownSets[141]},
+		{text: "project-test-", fold: false, before: 285, fixed: false, after: 37, prev: &knownSets[267], next: &knownSets[141]},
 		{text: "stytch.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb79b07d863ba5c27, outline{false, 1, 101, []anchor{
+	{0xb79b07d863ba5c27, outline{false, 1, 101, stretch{&knownSets[0], 31}, []anchor{
 		{text: "K00", fold: false, before: 69, fixed: false, after: 29, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0xb7b4fca1ef6e2510, outline{false, 1, 167, []anchor{
+	{0xb7b4fca1ef6e2510, outline{false, 1, 167, stretch{&knownSets[1], 35}, []anchor{
 		{text: "worldcoinindex", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xb7c1826a45b2a415, outline{true, 1, 74, []anchor{
+	{0xb7c1826a45b2a415, outline{true, 1, 74, stretch{nil, 0}, []anchor{
 		{text: "userPWD=\"", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xb7ce9804fa42abf2, outline{false, 1, 176, []anchor{
-		{text: "blynk", fold: false, before: 0, fixed: true, after: 171, prev: &knownSets[2], next: &knownSets[167]}}}},
-	{0xb7ecb9b3f3b217e6, outline{false, 1, 296, []anchor{
+	{0xb7ce9804fa42abf2, outline{false, 1, 176, stretch{&knownSets[21], 32}, []anchor{
+		{text: "blynk", fold: false, before: 0, fixed: true, after: 171, prev: &knownSets[2], next: &knownSets[268]}}}},
+	{0xb7ecb9b3f3b217e6, outline{false, 1, 296, stretch{&knownSets[1], 32}, []anchor{
 		{text: "ovh", fold: true, before: 1, fixed: false, after: 292, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ovh", fold: true, before: 1, fixed: true, after: 292, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "ovh.", fold: true, before: 266, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb7f63d0884742683, outline{true, 1, 414, []anchor{
+	{0xb7f63d0884742683, outline{true, 1, 414, stretch{nil, 0}, []anchor{
 		{text: "EAACEdEose0cBA", fold: false, before: 0, fixed: true, after: 400, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xb813294a0fb75bd0, outline{false, 1, 303, []anchor{
+	{0xb813294a0fb75bd0, outline{false, 1, 303, stretch{&knownSets[1], 32}, []anchor{
 		{text: "ipgeolocation", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "ipgeolocation.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb8307837ea291699, outline{false, 1, 314, []anchor{
-		{text: "plaid", fold: true, before: 1, fixed: false, after: 308, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Plaid", fold: true, before: 1, fixed: true, after: 308, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "plaid.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xb84e18a7a93c4df6, outline{false, 1, 160, []anchor{
+	{0xb8307837ea291699, outline{false, 1, 314, stretch{&knownSets[1], 30}, []anchor{
+		{text: "plaid", fold: true, before: 1, fixed: false, after: 308, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Plaid", fold: true, before: 1, fixed: true, after: 308, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "plaid.", fold: true, before: 262, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xb84e18a7a93c4df6, outline{false, 1, 160, stretch{&knownSets[1], 32}, []anchor{
 		{text: "apilayer", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xb867f13a76bff37e, outline{true, 1, 132, []anchor{
-		{text: "key_", fold: false, before: 0, fixed: true, after: 128, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0xb872c4bea69b089f, outline{false, 1, 301, []anchor{
+	{0xb867f13a76bff37e, outline{true, 1, 132, stretch{nil, 0}, []anchor{
+		{text: "key_", fold: false, before: 0, fixed: true, after: 128, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0xb872c4bea69b089f, outline{false, 1, 301, stretch{&knownSets[21], 36}, []anchor{
 		{text: "kontent", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "kontent.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb8b15f669eeb1f11, outline{true, 1, 47, []anchor{
+	{0xb8b15f669eeb1f11, outline{true, 1, 47, stretch{nil, 0}, []anchor{
 		{text: "sk_", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0xb8b68edb571bd67c, outline{true, 1, 106, []anchor{
-		{text: "ddpat_", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[2], next: &knownSets[9]},
-		{text: "ddsat_", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[2], next: &knownSets[9]}}}},
-	{0xb8b7f2a0deaf6f59, outline{false, 1, 304, []anchor{
+	{0xb8b68edb571bd67c, outline{true, 1, 106, stretch{nil, 0}, []anchor{
+		{text: "ddpat_", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[2], next: &knownSets[10]},
+		{text: "ddsat_", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[2], next: &knownSets[10]}}}},
+	{0xb8b7f2a0deaf6f59, outline{false, 1, 304, stretch{&knownSets[9], 32}, []anchor{
 		{text: "linearapi", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "linear_client", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "linearclient", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
@@ -4447,113 +4447,113 @@ var knownOutlines = []known{
 		{text: "linear.app", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "linear-client", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "linear_webhook", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "linear", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Linear", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "linearapi", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "linear_client", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "linearclient", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "linear_oauth", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "linear.app", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "linear-client", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "linear_webhook", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "linear", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xb8ba248a20e2cd2f, outline{false, 1, 315, []anchor{
+		{text: "linear", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Linear", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "linearapi", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "linear_client", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "linearclient", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "linear_oauth", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "linear.app", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "linear-client", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "linear_webhook", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "linear", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xb8ba248a20e2cd2f, outline{false, 1, 315, stretch{&knownSets[21], 27}, []anchor{
 		{text: "cloudinary", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[5]},
 		{text: "cloudinary.", fold: true, before: 259, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb8d2a25b48dd253d, outline{true, 1, 42, []anchor{
+	{0xb8d2a25b48dd253d, outline{true, 1, 42, stretch{nil, 0}, []anchor{
 		{text: "sub-c-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xb8dfc3bfcfc48aee, outline{false, 1, 296, []anchor{
-		{text: "cloze", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Cloze", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "cloze.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xb8e94a170b184e68, outline{false, 1, 79, []anchor{
-		{text: ".okta.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[90], next: nil},
-		{text: ".oktapreview.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[90], next: nil},
-		{text: ".okta-emea.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[90], next: nil}}}},
-	{0xb913dc7f442ed40e, outline{false, 1, 86, []anchor{
-		{text: "dp.st.", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xb918f7d3f49f3bea, outline{true, 1, 42, []anchor{
+	{0xb8dfc3bfcfc48aee, outline{false, 1, 296, stretch{&knownSets[9], 32}, []anchor{
+		{text: "cloze", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Cloze", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "cloze.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xb8e94a170b184e68, outline{false, 1, 79, stretch{&knownSets[269], 5}, []anchor{
+		{text: ".okta.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[141], next: nil},
+		{text: ".oktapreview.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[141], next: nil},
+		{text: ".okta-emea.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[141], next: nil}}}},
+	{0xb913dc7f442ed40e, outline{false, 1, 86, stretch{&knownSets[30], 46}, []anchor{
+		{text: "dp.st.", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xb918f7d3f49f3bea, outline{true, 1, 42, stretch{nil, 0}, []anchor{
 		{text: "pub-c-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xb9410d96d7ed4494, outline{false, 1, 44, []anchor{
+	{0xb9410d96d7ed4494, outline{false, 1, 44, stretch{&knownSets[10], 37}, []anchor{
 		{text: "pk_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xb96116a90d67ca37, outline{false, 1, 302, []anchor{
+	{0xb96116a90d67ca37, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
 		{text: "linkpreview", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "link_preview", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "linkpreview.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "link_preview.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb98ae135b50419a6, outline{false, 1, 329, []anchor{
-		{text: "phrase", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Phrase", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "phrase.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xb99116314fad2044, outline{false, 1, 297, []anchor{
+	{0xb98ae135b50419a6, outline{false, 1, 329, stretch{&knownSets[23], 64}, []anchor{
+		{text: "phrase", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Phrase", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "phrase.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xb99116314fad2044, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "bittrex", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "bittrex.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb9a47ff8f160de08, outline{false, 1, 346, []anchor{
+	{0xb9a47ff8f160de08, outline{false, 1, 346, stretch{&knownSets[270], 62}, []anchor{
 		{text: "wepay", fold: true, before: 1, fixed: false, after: 340, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Wepay", fold: true, before: 1, fixed: true, after: 340, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "wepay.", fold: true, before: 294, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb9b346c1e1abc3a7, outline{false, 1, 297, []anchor{
+	{0xb9b346c1e1abc3a7, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "vpnapi", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Vpnapi", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "vpnapi.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xb9b67b4f59b061b6, outline{true, 1, 22, []anchor{
-		{text: "endr+", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[2], next: &knownSets[35]}}}},
-	{0xb9b98c3c8d1d68e3, outline{false, 1, 297, []anchor{
+	{0xb9b67b4f59b061b6, outline{true, 1, 22, stretch{nil, 0}, []anchor{
+		{text: "endr+", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[2], next: &knownSets[28]}}}},
+	{0xb9b98c3c8d1d68e3, outline{false, 1, 297, stretch{&knownSets[21], 32}, []anchor{
 		{text: "uplead", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Uplead", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "uplead.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xba0aa5e6117ab165, outline{true, 1, 23, []anchor{
+	{0xba0aa5e6117ab165, outline{true, 1, 23, stretch{nil, 0}, []anchor{
 		{text: "rzp_live_", fold: false, before: 0, fixed: true, after: 14, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "rzp_test_", fold: false, before: 0, fixed: true, after: 14, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xba0dec0d9a41d66a, outline{false, 1, 297, []anchor{
+	{0xba0dec0d9a41d66a, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "censys", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Censys", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "censys.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xba83141ff08a7114, outline{false, 1, 119, []anchor{
-		{text: "exoscale", fold: true, before: 0, fixed: true, after: 111, prev: nil, next: &knownSets[53]}}}},
-	{0xba8425667ec2d697, outline{false, 1, 192, []anchor{
+	{0xba83141ff08a7114, outline{false, 1, 119, stretch{&knownSets[21], 40}, []anchor{
+		{text: "exoscale", fold: true, before: 0, fixed: true, after: 111, prev: nil, next: &knownSets[30]}}}},
+	{0xba8425667ec2d697, outline{false, 1, 192, stretch{&knownSets[104], 84}, []anchor{
 		{text: "apk_", fold: false, before: 0, fixed: true, after: 188, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0xbac8eeca77460eb6, outline{false, 0, 365, []anchor{
-		{text: " secret key", fold: false, before: 18, fixed: false, after: 336, prev: &knownSets[168], next: &knownSets[15]}}}},
-	{0xbaccf028fdb59dec, outline{false, 1, 301, []anchor{
+	{0xbac8eeca77460eb6, outline{false, 0, 365, stretch{&knownSets[60], 102}, []anchor{
+		{text: " secret key", fold: false, before: 18, fixed: false, after: 336, prev: &knownSets[271], next: &knownSets[20]}}}},
+	{0xbaccf028fdb59dec, outline{false, 1, 301, stretch{&knownSets[36], 36}, []anchor{
 		{text: "moosend", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "moosend.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbad17780fb0f684a, outline{false, 1, 113, []anchor{
-		{text: "scaleai", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[15]},
-		{text: "scaleapi", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[15]},
-		{text: "scale_ai", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[15]},
-		{text: "scale_api", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[15]},
-		{text: "scale.com", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[15]},
-		{text: "scale-key", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[15]},
-		{text: "scale-token", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[15]},
-		{text: "scale_key", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[15]},
-		{text: "scale_token", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[15]}}}},
-	{0xbadb74554acdc28c, outline{false, 1, 298, []anchor{
+	{0xbad17780fb0f684a, outline{false, 1, 113, stretch{&knownSets[9], 32}, []anchor{
+		{text: "scaleai", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[20]},
+		{text: "scaleapi", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[20]},
+		{text: "scale_ai", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[20]},
+		{text: "scale_api", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[20]},
+		{text: "scale.com", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[20]},
+		{text: "scale-key", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[20]},
+		{text: "scale-token", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[20]},
+		{text: "scale_key", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[20]},
+		{text: "scale_token", fold: true, before: 0, fixed: true, after: 102, prev: nil, next: &knownSets[20]}}}},
+	{0xbadb74554acdc28c, outline{false, 1, 298, stretch{&knownSets[21], 32}, []anchor{
 		{text: "signable", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "signable.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbae6e2bb62f3d81d, outline{true, 1, 62, []anchor{
-		{text: "fig", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[2], next: &knownSets[169]}}}},
-	{0xbafbfae0185ff7c2, outline{false, 1, 305, []anchor{
+	{0xbae6e2bb62f3d81d, outline{true, 1, 62, stretch{nil, 0}, []anchor{
+		{text: "fig", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[2], next: &knownSets[272]}}}},
+	{0xbafbfae0185ff7c2, outline{false, 1, 305, stretch{&knownSets[1], 40}, []anchor{
 		{text: "beebole", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "beebole.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbb0b514c5e9d57d4, outline{true, 1, 59, []anchor{
-		{text: "nrt_", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[9]}}}},
-	{0xbb41b1500ae743f1, outline{false, 1, 302, []anchor{
-		{text: "flight", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[108]},
-		{text: "flight", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[108]}}}},
-	{0xbb4edc15f2c75ea1, outline{false, 1, 337, []anchor{
-		{text: "twitter", fold: true, before: 0, fixed: true, after: 330, prev: nil, next: &knownSets[12]},
-		{text: "twitter.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xbb6f7b618c41d1f6, outline{true, 1, 96, []anchor{
-		{text: "dt0", fold: false, before: 0, fixed: true, after: 93, prev: &knownSets[2], next: &knownSets[121]}}}},
-	{0xbb7726e2e17016b7, outline{false, 1, 330, []anchor{
+	{0xbb0b514c5e9d57d4, outline{true, 1, 59, stretch{nil, 0}, []anchor{
+		{text: "nrt_", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[10]}}}},
+	{0xbb41b1500ae743f1, outline{false, 1, 302, stretch{&knownSets[23], 32}, []anchor{
+		{text: "flight", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[169]},
+		{text: "flight", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[169]}}}},
+	{0xbb4edc15f2c75ea1, outline{false, 1, 337, stretch{&knownSets[1], 50}, []anchor{
+		{text: "twitter", fold: true, before: 0, fixed: true, after: 330, prev: nil, next: &knownSets[13]},
+		{text: "twitter.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xbb6f7b618c41d1f6, outline{true, 1, 96, stretch{nil, 0}, []anchor{
+		{text: "dt0", fold: false, before: 0, fixed: true, after: 93, prev: &knownSets[2], next: &knownSets[117]}}}},
+	{0xbb7726e2e17016b7, outline{false, 1, 330, stretch{&knownSets[1], 64}, []anchor{
 		{text: "user.com", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "usercom", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "user_com", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "user.com.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "usercom.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "user_com.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbb99002e24275aed, outline{false, 1, 304, []anchor{
+	{0xbb99002e24275aed, outline{false, 1, 304, stretch{&knownSets[1], 32}, []anchor{
 		{text: "boxapi", fold: true, before: 1, fixed: false, after: 293, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Boxapi", fold: true, before: 1, fixed: true, after: 293, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "boxsdk", fold: true, before: 1, fixed: false, after: 293, prev: &knownSets[6], next: &knownSets[5]},
@@ -4561,67 +4561,67 @@ var knownOutlines = []known{
 		{text: "api.box.com", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[5]},
 		{text: "boxapp", fold: true, before: 1, fixed: false, after: 293, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Boxapp", fold: true, before: 1, fixed: true, after: 293, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "box", fold: true, before: 1, fixed: false, after: 293, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Box", fold: true, before: 1, fixed: true, after: 293, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "boxapi", fold: true, before: 267, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "boxsdk", fold: true, before: 267, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "api.box.com", fold: true, before: 267, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "boxapp", fold: true, before: 267, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "box", fold: true, before: 267, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xbb9e4a618843bf01, outline{false, 1, 166, []anchor{
-		{text: "currency", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[3], next: &knownSets[48]}}}},
-	{0xbbb46d0ba4dc5479, outline{false, 1, 164, []anchor{
+		{text: "box", fold: true, before: 1, fixed: false, after: 293, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Box", fold: true, before: 1, fixed: true, after: 293, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "boxapi", fold: true, before: 267, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "boxsdk", fold: true, before: 267, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "api.box.com", fold: true, before: 267, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "boxapp", fold: true, before: 267, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "box", fold: true, before: 267, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xbb9e4a618843bf01, outline{false, 1, 166, stretch{&knownSets[1], 32}, []anchor{
+		{text: "currency", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[3], next: &knownSets[70]}}}},
+	{0xbbb46d0ba4dc5479, outline{false, 1, 164, stretch{&knownSets[28], 31}, []anchor{
 		{text: "screenshotapi", fold: true, before: 43, fixed: false, after: 108, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xbbbbb0d6d6982564, outline{true, 1, 49, []anchor{
+	{0xbbbbb0d6d6982564, outline{true, 1, 49, stretch{nil, 0}, []anchor{
 		{text: "key_live_", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "key_test_", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xbbec93a20b6561d7, outline{false, 1, 658, []anchor{
+	{0xbbec93a20b6561d7, outline{false, 1, 658, stretch{&knownSets[0], 370}, []anchor{
 		{text: "aiven", fold: true, before: 1, fixed: false, after: 652, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Aiven", fold: true, before: 1, fixed: true, after: 652, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "aiven.", fold: true, before: 606, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbbf705ace7548a72, outline{true, 1, 46, []anchor{
+	{0xbbf705ace7548a72, outline{true, 1, 46, stretch{nil, 0}, []anchor{
 		{text: "zpka_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xbc258f7f0585b299, outline{false, 1, 314, []anchor{
+	{0xbc258f7f0585b299, outline{false, 1, 314, stretch{&knownSets[21], 25}, []anchor{
 		{text: "baremetrics", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[5]},
 		{text: "baremetrics.", fold: true, before: 257, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbc4842f1c52ca7f3, outline{false, 1, 2575, []anchor{
-		{text: "Secret", fold: false, before: 10, fixed: false, after: 2559, prev: &knownSets[170], next: &knownSets[171]}}}},
-	{0xbca7a4f3b2c8689a, outline{false, 1, 373, []anchor{
+	{0xbc4842f1c52ca7f3, outline{false, 1, 2575, stretch{&knownSets[273], 6}, []anchor{
+		{text: "Secret", fold: false, before: 10, fixed: false, after: 2559, prev: &knownSets[274], next: &knownSets[275]}}}},
+	{0xbca7a4f3b2c8689a, outline{false, 1, 373, stretch{&knownSets[60], 88}, []anchor{
 		{text: "mailjet", fold: true, before: 0, fixed: true, after: 366, prev: nil, next: &knownSets[5]},
 		{text: "mailjet.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbcbd934b4f5e5bd6, outline{false, 1, 329, []anchor{
+	{0xbcbd934b4f5e5bd6, outline{false, 1, 329, stretch{&knownSets[9], 60}, []anchor{
 		{text: "netlify", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "netlify.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbcc93a04c28d3f1a, outline{false, 1, 91, []anchor{
-		{text: "privkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[172]},
-		{text: "priv_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[172]},
-		{text: "privatekey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[172]},
-		{text: "private_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[172]},
-		{text: "walletkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[172]},
-		{text: "wallet_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[172]},
-		{text: "deployerkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[172]},
-		{text: "deployer_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[172]},
-		{text: "signerkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[172]},
-		{text: "signer_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[172]},
-		{text: "-pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[172]},
-		{text: ".pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[172]},
-		{text: "_pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[172]}}}},
-	{0xbce934880c5d1e45, outline{false, 1, 248, []anchor{
-		{text: "sanity", fold: true, before: 0, fixed: true, after: 242, prev: nil, next: &knownSets[15]},
-		{text: "token", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[29]},
-		{text: "key", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[29]},
-		{text: "secret", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[29]},
-		{text: "auth", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[29]}}}},
-	{0xbced4fa666cf57a6, outline{false, 1, 318, []anchor{
+	{0xbcc93a04c28d3f1a, outline{false, 1, 91, stretch{&knownSets[107], 66}, []anchor{
+		{text: "privkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[276]},
+		{text: "priv_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[276]},
+		{text: "privatekey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[276]},
+		{text: "private_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[276]},
+		{text: "walletkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[276]},
+		{text: "wallet_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[276]},
+		{text: "deployerkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[276]},
+		{text: "deployer_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[276]},
+		{text: "signerkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[276]},
+		{text: "signer_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[276]},
+		{text: "-pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[276]},
+		{text: ".pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[276]},
+		{text: "_pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[276]}}}},
+	{0xbce934880c5d1e45, outline{false, 1, 248, stretch{&knownSets[1], 81}, []anchor{
+		{text: "sanity", fold: true, before: 0, fixed: true, after: 242, prev: nil, next: &knownSets[20]},
+		{text: "token", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[44]},
+		{text: "key", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[44]},
+		{text: "secret", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[44]},
+		{text: "auth", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[44]}}}},
+	{0xbced4fa666cf57a6, outline{false, 1, 318, stretch{&knownSets[1], 33}, []anchor{
 		{text: "simvoly", fold: true, before: 0, fixed: true, after: 311, prev: nil, next: &knownSets[5]},
 		{text: "simvoly.", fold: true, before: 265, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbd3b7febfb5ed302, outline{false, 1, 332, []anchor{
+	{0xbd3b7febfb5ed302, outline{false, 1, 332, stretch{&knownSets[1], 64}, []anchor{
 		{text: "netsuite", fold: true, before: 0, fixed: true, after: 324, prev: nil, next: &knownSets[5]},
 		{text: "netsuite.", fold: true, before: 298, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbd7e0c6dc6a63d2c, outline{false, 1, 649, []anchor{
+	{0xbd7e0c6dc6a63d2c, outline{false, 1, 649, stretch{&knownSets[277], 340}, []anchor{
 		{text: "simplynoted", fold: true, before: 0, fixed: true, after: 638, prev: nil, next: &knownSets[5]},
 		{text: "simplynoted.", fold: true, before: 592, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbdb11c0a899018d5, outline{false, 1, 325, []anchor{
+	{0xbdb11c0a899018d5, outline{false, 1, 325, stretch{&knownSets[278], 38}, []anchor{
 		{text: "fileio", fold: true, before: 1, fixed: false, after: 318, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Fileio", fold: true, before: 1, fixed: true, after: 318, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "file.io", fold: true, before: 0, fixed: true, after: 318, prev: nil, next: &knownSets[5]},
@@ -4629,298 +4629,298 @@ var knownOutlines = []known{
 		{text: "fileio.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "file.io.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "file_io.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbde7ca1a014c09c0, outline{false, 1, 297, []anchor{
+	{0xbde7ca1a014c09c0, outline{false, 1, 297, stretch{&knownSets[9], 32}, []anchor{
 		{text: "lemlist", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "lemlist.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbe1f24dae7ccb8b1, outline{false, 1, 43, []anchor{
-		{text: "glrt-", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "glrtr-", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xbe343f00a06c6ebd, outline{false, 1, 331, []anchor{
+	{0xbe1f24dae7ccb8b1, outline{false, 1, 43, stretch{&knownSets[21], 25}, []anchor{
+		{text: "glrt-", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "glrtr-", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xbe343f00a06c6ebd, outline{false, 1, 331, stretch{&knownSets[1], 64}, []anchor{
 		{text: "mavenlink", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "kantata", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "mavenlink.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "kantata.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbeb3f858b3e242b0, outline{false, 1, 300, []anchor{
+	{0xbeb3f858b3e242b0, outline{false, 1, 300, stretch{&knownSets[23], 32}, []anchor{
 		{text: "privateai", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "private_ai", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "private-ai", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "privateai.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "private_ai.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "private-ai.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbedadc554aeb0476, outline{false, 1, 300, []anchor{
+	{0xbedadc554aeb0476, outline{false, 1, 300, stretch{&knownSets[28], 36}, []anchor{
 		{text: "findl", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Findl", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "findl.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbf14ae7c50569482, outline{false, 1, 109, []anchor{
-		{text: "6Lc", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[24], next: &knownSets[20]},
-		{text: "6Ld", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[24], next: &knownSets[20]},
-		{text: "6Le", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[24], next: &knownSets[20]},
-		{text: "6Lf", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[24], next: &knownSets[20]}}}},
-	{0xbf421c5790746eee, outline{true, 1, 205, []anchor{
-		{text: "hvs.", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xbf6542d0c0bce8be, outline{false, 1, 297, []anchor{
+	{0xbf14ae7c50569482, outline{false, 1, 109, stretch{&knownSets[21], 40}, []anchor{
+		{text: "6Lc", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[38], next: &knownSets[21]},
+		{text: "6Ld", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[38], next: &knownSets[21]},
+		{text: "6Le", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[38], next: &knownSets[21]},
+		{text: "6Lf", fold: false, before: 68, fixed: false, after: 38, prev: &knownSets[38], next: &knownSets[21]}}}},
+	{0xbf421c5790746eee, outline{true, 1, 205, stretch{nil, 0}, []anchor{
+		{text: "hvs.", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xbf6542d0c0bce8be, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "codecov", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "codecov.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xbf6fabc4c56b5964, outline{false, 1, 299, []anchor{
+	{0xbf6fabc4c56b5964, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "coinlayer", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "coinlayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc0204b70351e9a74, outline{true, 1, 59, []anchor{
-		{text: "KEY", fold: false, before: 0, fixed: true, after: 56, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xc0538d4ea71263ce, outline{false, 1, 1222, []anchor{
-		{text: "InRlbXBvcmFsLmlv", fold: false, before: 604, fixed: false, after: 602, prev: &knownSets[53], next: &knownSets[20]}}}},
-	{0xc0a5d1d2fd4cbe6d, outline{false, 1, 324, []anchor{
+	{0xc0204b70351e9a74, outline{true, 1, 59, stretch{nil, 0}, []anchor{
+		{text: "KEY", fold: false, before: 0, fixed: true, after: 56, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xc0538d4ea71263ce, outline{false, 1, 1222, stretch{&knownSets[30], 71}, []anchor{
+		{text: "InRlbXBvcmFsLmlv", fold: false, before: 604, fixed: false, after: 602, prev: &knownSets[30], next: &knownSets[21]}}}},
+	{0xc0a5d1d2fd4cbe6d, outline{false, 1, 324, stretch{&knownSets[10], 35}, []anchor{
 		{text: "stitch_data", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[5]},
 		{text: "stitch-data", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[5]},
 		{text: "stitchdata", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[5]},
-		{text: "stitch", fold: true, before: 267, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[38]}}}},
-	{0xc0ce7bd2bd205a34, outline{false, 1, 305, []anchor{
+		{text: "stitch", fold: true, before: 267, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[56]}}}},
+	{0xc0ce7bd2bd205a34, outline{false, 1, 305, stretch{&knownSets[1], 40}, []anchor{
 		{text: "todoist", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "todoist.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc0f2e7ddaf6bf0a1, outline{false, 1, 111, []anchor{
-		{text: "tprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[173]},
-		{text: "uprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[173]},
-		{text: "vprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[173]},
-		{text: "xprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[173]},
-		{text: "yprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[173]},
-		{text: "zprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[173]}}}},
-	{0xc101907346ad008f, outline{true, 1, 141, []anchor{
-		{text: "gcntfy-", fold: false, before: 0, fixed: true, after: 134, prev: &knownSets[2], next: &knownSets[9]}}}},
-	{0xc10bb64b6e4b5392, outline{false, 1, 299, []anchor{
+	{0xc0f2e7ddaf6bf0a1, outline{false, 1, 111, stretch{&knownSets[279], 111}, []anchor{
+		{text: "tprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[279]},
+		{text: "uprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[279]},
+		{text: "vprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[279]},
+		{text: "xprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[279]},
+		{text: "yprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[279]},
+		{text: "zprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[2], next: &knownSets[279]}}}},
+	{0xc101907346ad008f, outline{true, 1, 141, stretch{nil, 0}, []anchor{
+		{text: "gcntfy-", fold: false, before: 0, fixed: true, after: 134, prev: &knownSets[2], next: &knownSets[10]}}}},
+	{0xc10bb64b6e4b5392, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "mapquest", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "map_quest", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "map-quest", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "mapquest.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "map_quest.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "map-quest.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc10d0aac22ce1f66, outline{true, 1, 58, []anchor{
+	{0xc10d0aac22ce1f66, outline{true, 1, 58, stretch{nil, 0}, []anchor{
 		{text: "EZAK", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "EZTK", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xc11c95376c683aea, outline{false, 1, 334, []anchor{
+	{0xc11c95376c683aea, outline{false, 1, 334, stretch{&knownSets[81], 64}, []anchor{
 		{text: "hellosign", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "dropbox_sign", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "dropboxsign", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "hellosign.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "dropbox_sign.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "dropboxsign.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc176f9f8e7bf12d8, outline{true, 1, 100, []anchor{
-		{text: "persona_producti", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[2], next: &knownSets[160]}}}},
-	{0xc19f0c72df93d32c, outline{false, 1, 336, []anchor{
+	{0xc176f9f8e7bf12d8, outline{true, 1, 100, stretch{nil, 0}, []anchor{
+		{text: "persona_producti", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[2], next: &knownSets[260]}}}},
+	{0xc19f0c72df93d32c, outline{false, 1, 336, stretch{&knownSets[1], 64}, []anchor{
 		{text: "scrutinizer", fold: true, before: 0, fixed: true, after: 325, prev: nil, next: &knownSets[5]},
-		{text: "scrutinizer", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[174]}}}},
-	{0xc1f4c66ed95bed52, outline{false, 1, 305, []anchor{
+		{text: "scrutinizer", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[280]}}}},
+	{0xc1f4c66ed95bed52, outline{false, 1, 305, stretch{&knownSets[1], 40}, []anchor{
 		{text: "cohere", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Cohere", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "cohere.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc1fd43ed15c4fd34, outline{true, 1, 38, []anchor{
-		{text: "akab-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[17]}}}},
-	{0xc21f74b9cd39703e, outline{false, 1, 163, []anchor{
+	{0xc1fd43ed15c4fd34, outline{true, 1, 38, stretch{nil, 0}, []anchor{
+		{text: "akab-", fold: false, before: 0, fixed: true, after: 33, prev: &knownSets[2], next: &knownSets[23]}}}},
+	{0xc21f74b9cd39703e, outline{false, 1, 163, stretch{&knownSets[21], 36}, []anchor{
 		{text: "airvisual", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "iqair", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Iqair", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0xc22410149f5616b9, outline{false, 1, 67, []anchor{
-		{text: "sgp_", fold: false, before: 0, fixed: true, after: 63, prev: &knownSets[2], next: &knownSets[175]}}}},
-	{0xc2344a3933d4a0f1, outline{true, 1, 35, []anchor{
-		{text: "pub", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0xc26bb0090a2071f2, outline{true, 1, 73, []anchor{
+	{0xc22410149f5616b9, outline{false, 1, 67, stretch{&knownSets[11], 40}, []anchor{
+		{text: "sgp_", fold: false, before: 0, fixed: true, after: 63, prev: &knownSets[2], next: &knownSets[281]}}}},
+	{0xc2344a3933d4a0f1, outline{true, 1, 35, stretch{nil, 0}, []anchor{
+		{text: "pub", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0xc26bb0090a2071f2, outline{true, 1, 73, stretch{nil, 0}, []anchor{
 		{text: "flb_live_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "flb_test_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xc2817389311154b7, outline{false, 1, 484, []anchor{
-		{text: "moderation", fold: true, before: 0, fixed: true, after: 474, prev: nil, next: &knownSets[12]},
-		{text: "moderation.", fold: true, before: 428, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xc2a3f46ca4fa1c29, outline{false, 1, 313, []anchor{
+	{0xc2817389311154b7, outline{false, 1, 484, stretch{&knownSets[45], 196}, []anchor{
+		{text: "moderation", fold: true, before: 0, fixed: true, after: 474, prev: nil, next: &knownSets[13]},
+		{text: "moderation.", fold: true, before: 428, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xc2a3f46ca4fa1c29, outline{false, 1, 313, stretch{&knownSets[1], 26}, []anchor{
 		{text: "timecamp", fold: true, before: 0, fixed: true, after: 304, prev: nil, next: &knownSets[5]},
 		{text: "time_camp", fold: true, before: 0, fixed: true, after: 304, prev: nil, next: &knownSets[5]},
 		{text: "time-camp", fold: true, before: 0, fixed: true, after: 304, prev: nil, next: &knownSets[5]},
 		{text: "timecamp.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "time_camp.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "time-camp.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc3028ec145b0be8a, outline{false, 1, 308, []anchor{
+	{0xc3028ec145b0be8a, outline{false, 1, 308, stretch{&knownSets[1], 40}, []anchor{
 		{text: "diggernaut", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "diggernaut.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc33591a519e34e73, outline{false, 1, 302, []anchor{
-		{text: "autopilot", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[163]},
-		{text: "autopilot", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[176]},
-		{text: "autopilot", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xc384f4d0ecefde92, outline{true, 1, 93, []anchor{
-		{text: "github_pat_", fold: false, before: 0, fixed: true, after: 82, prev: &knownSets[2], next: &knownSets[9]}}}},
-	{0xc3fd364eb7413ba2, outline{false, 1, 308, []anchor{
+	{0xc33591a519e34e73, outline{false, 1, 302, stretch{&knownSets[9], 32}, []anchor{
+		{text: "autopilot", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[264]},
+		{text: "autopilot", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[282]},
+		{text: "autopilot", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xc384f4d0ecefde92, outline{true, 1, 93, stretch{nil, 0}, []anchor{
+		{text: "github_pat_", fold: false, before: 0, fixed: true, after: 82, prev: &knownSets[2], next: &knownSets[10]}}}},
+	{0xc3fd364eb7413ba2, outline{false, 1, 308, stretch{&knownSets[1], 40}, []anchor{
 		{text: "stockdata", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "stock_data", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "stock-data", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
-		{text: "stock", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[38]}}}},
-	{0xc415bf2473753825, outline{true, 1, 113, []anchor{
+		{text: "stock", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[56]}}}},
+	{0xc415bf2473753825, outline{true, 1, 113, stretch{nil, 0}, []anchor{
 		{text: "git&", fold: false, before: 0, fixed: true, after: 101, prev: &knownSets[2], next: &knownSets[4]},
 		{text: "integration&", fold: false, before: 0, fixed: true, after: 101, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0xc46b6588fd011edf, outline{true, 1, 37, []anchor{
-		{text: "apiuser-", fold: false, before: 0, fixed: true, after: 29, prev: &knownSets[2], next: &knownSets[17]}}}},
-	{0xc48792e66046e301, outline{true, 1, 29, []anchor{
-		{text: "glpat-", fold: false, before: 0, fixed: true, after: 23, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xc4b27a7546b73dd0, outline{false, 1, 297, []anchor{
+	{0xc46b6588fd011edf, outline{true, 1, 37, stretch{nil, 0}, []anchor{
+		{text: "apiuser-", fold: false, before: 0, fixed: true, after: 29, prev: &knownSets[2], next: &knownSets[23]}}}},
+	{0xc48792e66046e301, outline{true, 1, 29, stretch{nil, 0}, []anchor{
+		{text: "glpat-", fold: false, before: 0, fixed: true, after: 23, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xc4b27a7546b73dd0, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "shodan", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Shodan", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "shodan.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc5117cd273a2111e, outline{false, 1, 305, []anchor{
+	{0xc5117cd273a2111e, outline{false, 1, 305, stretch{&knownSets[1], 40}, []anchor{
 		{text: "tiingo", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Tiingo", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "tiingo.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc54569f666269a53, outline{false, 1, 305, []anchor{
+	{0xc54569f666269a53, outline{false, 1, 305, stretch{&knownSets[36], 36}, []anchor{
 		{text: "polyapi", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "polysecret", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "polyprivate", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "polypass", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "polymarket", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
-		{text: "poly_", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Poly_", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "poly-", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Poly-", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "polyapi", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "polysecret", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "polyprivate", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "polypass", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "polymarket", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "poly-", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "poly_", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xc557547007d8226a, outline{true, 1, 96, []anchor{
+		{text: "poly_", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Poly_", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "poly-", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Poly-", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "polyapi", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "polysecret", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "polyprivate", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "polypass", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "polymarket", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "poly-", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "poly_", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xc557547007d8226a, outline{true, 1, 96, stretch{nil, 0}, []anchor{
 		{text: "vercel_blob_rw_", fold: false, before: 0, fixed: true, after: 81, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xc5ab0929f221e0d0, outline{false, 1, 310, []anchor{
-		{text: "shopify", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[33]}}}},
-	{0xc60ceab004f74744, outline{false, 1, 512, []anchor{
-		{text: "bearer", fold: true, before: 0, fixed: true, after: 506, prev: &knownSets[2], next: &knownSets[177]},
-		{text: "BEARER", fold: false, before: 0, fixed: true, after: 506, prev: &knownSets[2], next: &knownSets[177]}}}},
-	{0xc65301c924931bbe, outline{false, 1, 295, []anchor{
+	{0xc5ab0929f221e0d0, outline{false, 1, 310, stretch{&knownSets[9], 32}, []anchor{
+		{text: "shopify", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[50]}}}},
+	{0xc60ceab004f74744, outline{false, 1, 512, stretch{&knownSets[283], 23}, []anchor{
+		{text: "bearer", fold: true, before: 0, fixed: true, after: 506, prev: &knownSets[2], next: &knownSets[284]},
+		{text: "BEARER", fold: false, before: 0, fixed: true, after: 506, prev: &knownSets[2], next: &knownSets[284]}}}},
+	{0xc65301c924931bbe, outline{false, 1, 295, stretch{&knownSets[1], 32}, []anchor{
 		{text: "rawg", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Rawg", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "rawg.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc6739f9c4e9600f6, outline{false, 1, 298, []anchor{
+	{0xc6739f9c4e9600f6, outline{false, 1, 298, stretch{&knownSets[9], 32}, []anchor{
 		{text: "pdfshift", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "pdfshift.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc689e9897ce46b8e, outline{false, 1, 300, []anchor{
-		{text: "rownd", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Rownd", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "rownd.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xc6af84ca4c31491d, outline{false, 1, 299, []anchor{
+	{0xc689e9897ce46b8e, outline{false, 1, 300, stretch{&knownSets[28], 36}, []anchor{
+		{text: "rownd", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Rownd", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "rownd.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xc6af84ca4c31491d, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "serpstack", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "serpstack.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc6e430cfed547489, outline{false, 1, 308, []anchor{
+	{0xc6e430cfed547489, outline{false, 1, 308, stretch{&knownSets[21], 36}, []anchor{
 		{text: "surveyanyplace", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "pointerpro", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "surveyanyplace.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "pointerpro.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc711441787f40328, outline{false, 1, 309, []anchor{
+	{0xc711441787f40328, outline{false, 1, 309, stretch{&knownSets[4], 25}, []anchor{
 		{text: "vbout", fold: true, before: 1, fixed: false, after: 303, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Vbout", fold: true, before: 1, fixed: true, after: 303, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "vbout.", fold: true, before: 257, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc724130222f74ccf, outline{false, 1, 305, []anchor{
-		{text: "cicero", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Cicero", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "cicero.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xc765c732709a8bba, outline{false, 1, 117, []anchor{
-		{text: "mailgun", fold: true, before: 0, fixed: true, after: 110, prev: nil, next: &knownSets[15]},
-		{text: "mg_", fold: true, before: 0, fixed: true, after: 110, prev: nil, next: &knownSets[15]}}}},
-	{0xc76ef4a8aecad9c0, outline{true, 1, 50, []anchor{
-		{text: "rpa_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[2], next: &knownSets[78]}}}},
-	{0xc773fa6dc663503d, outline{false, 1, 317, []anchor{
-		{text: "geocode", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[178]},
-		{text: "geocode", fold: true, before: 260, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[179]},
-		{text: "geocode", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xc77fa7553113ce31, outline{false, 1, 329, []anchor{
+	{0xc724130222f74ccf, outline{false, 1, 305, stretch{&knownSets[1], 40}, []anchor{
+		{text: "cicero", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Cicero", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "cicero.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xc765c732709a8bba, outline{false, 1, 117, stretch{&knownSets[71], 50}, []anchor{
+		{text: "mailgun", fold: true, before: 0, fixed: true, after: 110, prev: nil, next: &knownSets[20]},
+		{text: "mg_", fold: true, before: 0, fixed: true, after: 110, prev: nil, next: &knownSets[20]}}}},
+	{0xc76ef4a8aecad9c0, outline{true, 1, 50, stretch{nil, 0}, []anchor{
+		{text: "rpa_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[2], next: &knownSets[118]}}}},
+	{0xc773fa6dc663503d, outline{false, 1, 317, stretch{&knownSets[1], 28}, []anchor{
+		{text: "geocode", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[285]},
+		{text: "geocode", fold: true, before: 260, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[286]},
+		{text: "geocode", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xc77fa7553113ce31, outline{false, 1, 329, stretch{&knownSets[21], 64}, []anchor{
 		{text: "nvidia", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Nvidia", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "nvidia.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc78988c8bcf52c02, outline{true, 1, 406, []anchor{
-		{text: "IGQ", fold: false, before: 0, fixed: true, after: 403, prev: &knownSets[2], next: &knownSets[125]}}}},
-	{0xc78ef630a60e632e, outline{false, 1, 8823, []anchor{
-		{text: "kontent", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[15]}}}},
-	{0xc79d99abe4e39bcd, outline{false, 1, 358, []anchor{
-		{text: "instantly", fold: true, before: 0, fixed: true, after: 349, prev: nil, next: &knownSets[12]},
-		{text: "instantly", fold: true, before: 300, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[132]},
-		{text: "instantly", fold: true, before: 300, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xc7ef879d2adb02c6, outline{true, 1, 82, []anchor{
+	{0xc78988c8bcf52c02, outline{true, 1, 406, stretch{nil, 0}, []anchor{
+		{text: "IGQ", fold: false, before: 0, fixed: true, after: 403, prev: &knownSets[2], next: &knownSets[195]}}}},
+	{0xc78ef630a60e632e, outline{false, 1, 8823, stretch{&knownSets[30], 79}, []anchor{
+		{text: "kontent", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[20]}}}},
+	{0xc79d99abe4e39bcd, outline{false, 1, 358, stretch{&knownSets[60], 68}, []anchor{
+		{text: "instantly", fold: true, before: 0, fixed: true, after: 349, prev: nil, next: &knownSets[13]},
+		{text: "instantly", fold: true, before: 300, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[205]},
+		{text: "instantly", fold: true, before: 300, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xc7ef879d2adb02c6, outline{true, 1, 82, stretch{nil, 0}, []anchor{
 		{text: "packagist_", fold: false, before: 0, fixed: true, after: 72, prev: &knownSets[2], next: &knownSets[7]}}}},
-	{0xc7ff452d84f2c53e, outline{false, 1, 328, []anchor{
+	{0xc7ff452d84f2c53e, outline{false, 1, 328, stretch{&knownSets[9], 64}, []anchor{
 		{text: "ambee", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ambee", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "ambee.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc8420c2fbe968443, outline{true, 1, 35, []anchor{
+	{0xc8420c2fbe968443, outline{true, 1, 35, stretch{nil, 0}, []anchor{
 		{text: "BBFF-", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "BBUS-", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xc868874a8d3365c5, outline{false, 1, 301, []anchor{
+	{0xc868874a8d3365c5, outline{false, 1, 301, stretch{&knownSets[1], 32}, []anchor{
 		{text: "accuweather", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "accuweather.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc86e427554d60201, outline{false, 1, 314, []anchor{
+	{0xc86e427554d60201, outline{false, 1, 314, stretch{&knownSets[287], 29}, []anchor{
 		{text: "bulksms", fold: true, before: 0, fixed: true, after: 307, prev: nil, next: &knownSets[5]},
 		{text: "bulksms.", fold: true, before: 261, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc8a2481549c9d56d, outline{true, 1, 39, []anchor{
-		{text: "Mid-client-", fold: false, before: 0, fixed: true, after: 25, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "SB-Mid-client-", fold: false, before: 0, fixed: true, after: 25, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xc905f3df78628de8, outline{false, 1, 168, []anchor{
+	{0xc8a2481549c9d56d, outline{true, 1, 39, stretch{nil, 0}, []anchor{
+		{text: "Mid-client-", fold: false, before: 0, fixed: true, after: 25, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "SB-Mid-client-", fold: false, before: 0, fixed: true, after: 25, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xc905f3df78628de8, outline{false, 1, 168, stretch{&knownSets[1], 32}, []anchor{
 		{text: "marketstack", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xc91d56161549e322, outline{false, 1, 77, []anchor{
-		{text: "AGE-SECRET-KEY-", fold: false, before: 0, fixed: true, after: 62, prev: &knownSets[2], next: &knownSets[180]}}}},
-	{0xc93fa972a856461d, outline{false, 1, 59, []anchor{
-		{text: "tenant", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[181]}}}},
-	{0xc973239655c8bd49, outline{false, 0, 34224, []anchor{
-		{text: "BEGIN ", fold: false, before: 5, fixed: true, after: 34213, prev: &knownSets[182], next: &knownSets[183]}}}},
-	{0xc982b648e2d42fa5, outline{false, 1, 299, []anchor{
+	{0xc91d56161549e322, outline{false, 1, 77, stretch{&knownSets[167], 74}, []anchor{
+		{text: "AGE-SECRET-KEY-", fold: false, before: 0, fixed: true, after: 62, prev: &knownSets[2], next: &knownSets[288]}}}},
+	{0xc93fa972a856461d, outline{false, 1, 59, stretch{&knownSets[36], 36}, []anchor{
+		{text: "tenant", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[289]}}}},
+	{0xc973239655c8bd49, outline{false, 0, 34224, stretch{&knownSets[290], 21}, []anchor{
+		{text: "BEGIN ", fold: false, before: 5, fixed: true, after: 34213, prev: &knownSets[291], next: &knownSets[292]}}}},
+	{0xc982b648e2d42fa5, outline{false, 1, 299, stretch{&knownSets[9], 32}, []anchor{
 		{text: "honeycomb", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "honeycomb.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xc9a54c85b762c0ef, outline{false, 1, 312, []anchor{
-		{text: "flight", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[16]},
-		{text: "flight", fold: true, before: 256, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[16]}}}},
-	{0xc9b753abbe8a1f1e, outline{false, 1, 308, []anchor{
+	{0xc9a54c85b762c0ef, outline{false, 1, 312, stretch{&knownSets[1], 24}, []anchor{
+		{text: "flight", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[22]},
+		{text: "flight", fold: true, before: 256, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[22]}}}},
+	{0xc9b753abbe8a1f1e, outline{false, 1, 308, stretch{&knownSets[36], 36}, []anchor{
 		{text: "mongodb_atlas", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[5]},
 		{text: "mongo_atlas", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[5]},
 		{text: "mongodbatlas", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[5]},
 		{text: "mongoatlas", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[5]},
 		{text: "mongodb", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[5]},
-		{text: "atlas_", fold: true, before: 1, fixed: false, after: 295, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Atlas_", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "atlas-", fold: true, before: 1, fixed: false, after: 295, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Atlas-", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "atlasp", fold: true, before: 1, fixed: false, after: 295, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Atlasp", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "mongo", fold: true, before: 269, fixed: false, after: 10, prev: &knownSets[8], next: &knownSets[184]},
-		{text: "atlas-", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "atlas_", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]},
-		{text: "atlasp", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xc9ba6ef001b73afd, outline{false, 1, 365, []anchor{
-		{text: "jupiter", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[185]},
-		{text: "jupiter", fold: true, before: 308, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[185]}}}},
-	{0xc9ce854e30e1a915, outline{false, 1, 304, []anchor{
+		{text: "atlas_", fold: true, before: 1, fixed: false, after: 295, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Atlas_", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "atlas-", fold: true, before: 1, fixed: false, after: 295, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Atlas-", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "atlasp", fold: true, before: 1, fixed: false, after: 295, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Atlasp", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "mongo", fold: true, before: 269, fixed: false, after: 10, prev: &knownSets[8], next: &knownSets[293]},
+		{text: "atlas-", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "atlas_", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]},
+		{text: "atlasp", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xc9ba6ef001b73afd, outline{false, 1, 365, stretch{&knownSets[1], 76}, []anchor{
+		{text: "jupiter", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[294]},
+		{text: "jupiter", fold: true, before: 308, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[294]}}}},
+	{0xc9ce854e30e1a915, outline{false, 1, 304, stretch{&knownSets[23], 32}, []anchor{
 		{text: "cloudelements", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "cloud_elements", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "cloud-elements", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "cloud", fold: true, before: 264, fixed: false, after: 11, prev: &knownSets[8], next: &knownSets[18]}}}},
-	{0xc9e85c45fa09edd4, outline{true, 1, 54, []anchor{
+		{text: "cloud", fold: true, before: 264, fixed: false, after: 11, prev: &knownSets[8], next: &knownSets[24]}}}},
+	{0xc9e85c45fa09edd4, outline{true, 1, 54, stretch{nil, 0}, []anchor{
 		{text: "live_", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0xca3e329478f69a55, outline{false, 1, 330, []anchor{
+	{0xca3e329478f69a55, outline{false, 1, 330, stretch{&knownSets[83], 44}, []anchor{
 		{text: "unifyid", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "unify_id", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
-		{text: "unify", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Unify", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "unify", fold: true, before: 276, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[99]},
-		{text: "unify", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xca477d31da66ea7e, outline{false, 1, 305, []anchor{
+		{text: "unify", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Unify", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "unify", fold: true, before: 276, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[160]},
+		{text: "unify", fold: true, before: 276, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xca477d31da66ea7e, outline{false, 1, 305, stretch{&knownSets[1], 20}, []anchor{
 		{text: "tefter", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Tefter", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "tefter.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xcaa12eb63aca67e2, outline{false, 1, 331, []anchor{
+	{0xcaa12eb63aca67e2, outline{false, 1, 331, stretch{&knownSets[1], 64}, []anchor{
 		{text: "codequiry", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "codequiry.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xcac863528dbb5e9b, outline{true, 1, 45, []anchor{
-		{text: "amzn.mws.", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0xcb0df8be618faf13, outline{false, 1, 328, []anchor{
+	{0xcac863528dbb5e9b, outline{true, 1, 45, stretch{nil, 0}, []anchor{
+		{text: "amzn.mws.", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0xcb0df8be618faf13, outline{false, 1, 328, stretch{&knownSets[295], 64}, []anchor{
 		{text: "gengo", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Gengo", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "gengo.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xcb130615658d6eb3, outline{false, 1, 12336, []anchor{
-		{text: "eyA", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "eyI", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "eyJ", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "ew0", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "ewk", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "ewo", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xcb1b1de5007831fa, outline{false, 1, 302, []anchor{
+	{0xcb130615658d6eb3, outline{false, 1, 12336, stretch{&knownSets[277], 32}, []anchor{
+		{text: "eyA", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "eyI", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "eyJ", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "ew0", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "ewk", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "ewo", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xcb1b1de5007831fa, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
 		{text: "openweather", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "open_weather", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "open-weather", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
@@ -4933,124 +4933,124 @@ var knownOutlines = []known{
 		{text: "open-weather.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "pyowm.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "owm.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xcb225cdaff092df9, outline{false, 1, 162, []anchor{
+	{0xcb225cdaff092df9, outline{false, 1, 162, stretch{&knownSets[1], 32}, []anchor{
 		{text: "scraperbox", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xcb24eabb79bad2e4, outline{false, 1, 414, []anchor{
+	{0xcb24eabb79bad2e4, outline{false, 1, 414, stretch{&knownSets[9], 128}, []anchor{
 		{text: "leankit", fold: true, before: 0, fixed: true, after: 406, prev: nil, next: &knownSets[5]},
 		{text: "planview", fold: true, before: 0, fixed: true, after: 406, prev: nil, next: &knownSets[5]},
 		{text: "leankit.", fold: true, before: 360, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "planview.", fold: true, before: 360, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xcb33392e0acba35c, outline{true, 1, 42, []anchor{
-		{text: "sk-lf-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0xcb68246b9e21736f, outline{false, 1, 2387, []anchor{
+	{0xcb33392e0acba35c, outline{true, 1, 42, stretch{nil, 0}, []anchor{
+		{text: "sk-lf-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0xcb68246b9e21736f, outline{false, 1, 2387, stretch{&knownSets[30], 162}, []anchor{
 		{text: "tallyfy", fold: true, before: 0, fixed: true, after: 2380, prev: nil, next: &knownSets[5]},
 		{text: "tallyfy.", fold: true, before: 2334, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xcc139755763566f7, outline{false, 1, 256, []anchor{
+	{0xcc139755763566f7, outline{false, 1, 256, stretch{&knownSets[1], 128}, []anchor{
 		{text: "chatfuel", fold: true, before: 43, fixed: false, after: 205, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xcc5da35e5649f477, outline{false, 1, 111, []anchor{
-		{text: "skey", fold: true, before: 0, fixed: true, after: 72, prev: &knownSets[2], next: &knownSets[15]},
-		{text: "secret", fold: true, before: 33, fixed: false, after: 72, prev: &knownSets[53], next: &knownSets[15]},
-		{text: "skey", fold: true, before: 33, fixed: false, after: 72, prev: &knownSets[53], next: &knownSets[15]}}}},
-	{0xccbede8cd9f110ba, outline{false, 1, 300, []anchor{
+	{0xcc5da35e5649f477, outline{false, 1, 111, stretch{&knownSets[1], 40}, []anchor{
+		{text: "skey", fold: true, before: 0, fixed: true, after: 72, prev: &knownSets[2], next: &knownSets[20]},
+		{text: "secret", fold: true, before: 33, fixed: false, after: 72, prev: &knownSets[30], next: &knownSets[20]},
+		{text: "skey", fold: true, before: 33, fixed: false, after: 72, prev: &knownSets[30], next: &knownSets[20]}}}},
+	{0xccbede8cd9f110ba, outline{false, 1, 300, stretch{&knownSets[21], 36}, []anchor{
 		{text: "kylas", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Kylas", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "kylas.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xccf86f6d289b7a0a, outline{false, 1, 333, []anchor{
+	{0xccf86f6d289b7a0a, outline{false, 1, 333, stretch{&knownSets[1], 50}, []anchor{
 		{text: "civo", fold: true, before: 1, fixed: false, after: 328, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Civo", fold: true, before: 1, fixed: true, after: 328, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "civo.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xcd0e48e0627e8c33, outline{false, 1, 301, []anchor{
+	{0xcd0e48e0627e8c33, outline{false, 1, 301, stretch{&knownSets[21], 32}, []anchor{
 		{text: "apptivo", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "apptivo.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xcd26739a7c0904a5, outline{false, 1, 301, []anchor{
+	{0xcd26739a7c0904a5, outline{false, 1, 301, stretch{&knownSets[9], 32}, []anchor{
 		{text: "customerio", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "customer_io", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "customer.io", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "customerio.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "customer_io.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "customer.io.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xcd6401c7dd457ee9, outline{false, 1, 330, []anchor{
+	{0xcd6401c7dd457ee9, outline{false, 1, 330, stretch{&knownSets[1], 46}, []anchor{
 		{text: "nuget", fold: true, before: 1, fixed: false, after: 324, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Nuget", fold: true, before: 1, fixed: true, after: 324, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "nuget.", fold: true, before: 278, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xcdf0b45e11ea92f7, outline{false, 1, 135, []anchor{
-		{text: "alchemy", fold: false, before: 43, fixed: false, after: 85, prev: &knownSets[13], next: &knownSets[95]}}}},
-	{0xcdfa725e5207ab05, outline{false, 1, 308, []anchor{
+	{0xcdf0b45e11ea92f7, outline{false, 1, 135, stretch{&knownSets[21], 20}, []anchor{
+		{text: "alchemy", fold: false, before: 43, fixed: false, after: 85, prev: &knownSets[14], next: &knownSets[151]}}}},
+	{0xcdfa725e5207ab05, outline{false, 1, 308, stretch{&knownSets[244], 10}, []anchor{
 		{text: "eventbrite", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "eventbrite.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xce18c5ede1f2d09c, outline{false, 1, 308, []anchor{
+	{0xce18c5ede1f2d09c, outline{false, 1, 308, stretch{&knownSets[36], 36}, []anchor{
 		{text: "docusign", fold: true, before: 0, fixed: true, after: 299, prev: nil, next: &knownSets[5]},
 		{text: "docu_sign", fold: true, before: 0, fixed: true, after: 299, prev: nil, next: &knownSets[5]},
 		{text: "docusign.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "docu_sign.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xce1c8bd9da120048, outline{true, 1, 56, []anchor{
-		{text: "BBDC-", fold: false, before: 0, fixed: true, after: 51, prev: &knownSets[2], next: &knownSets[186]}}}},
-	{0xce4d8a6e36d20f24, outline{false, 1, 329, []anchor{
+	{0xce1c8bd9da120048, outline{true, 1, 56, stretch{nil, 0}, []anchor{
+		{text: "BBDC-", fold: false, before: 0, fixed: true, after: 51, prev: &knownSets[2], next: &knownSets[296]}}}},
+	{0xce4d8a6e36d20f24, outline{false, 1, 329, stretch{&knownSets[1], 64}, []anchor{
 		{text: "wistia", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Wistia", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "wistia.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xce82379a7d1fdaff, outline{false, 1, 4191, []anchor{
-		{text: "t1.", fold: false, before: 0, fixed: true, after: 4188, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xceb0dd90743dea17, outline{false, 1, 167, []anchor{
+	{0xce82379a7d1fdaff, outline{false, 1, 4191, stretch{&knownSets[31], 91}, []anchor{
+		{text: "t1.", fold: false, before: 0, fixed: true, after: 4188, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xceb0dd90743dea17, outline{false, 1, 167, stretch{&knownSets[1], 32}, []anchor{
 		{text: "mediastack", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xcedcc7588d533b52, outline{false, 1, 157, []anchor{
+	{0xcedcc7588d533b52, outline{false, 1, 157, stretch{&knownSets[1], 25}, []anchor{
 		{text: "visualcrossing", fold: true, before: 43, fixed: false, after: 100, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xceeed977b81cf4fd, outline{false, 1, 298, []anchor{
+	{0xceeed977b81cf4fd, outline{false, 1, 298, stretch{&knownSets[23], 32}, []anchor{
 		{text: "alconost", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "alconost.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xcf52513027354242, outline{false, 1, 165, []anchor{
+	{0xcf52513027354242, outline{false, 1, 165, stretch{&knownSets[1], 32}, []anchor{
 		{text: "scrapingant", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xcf72346a45bc8579, outline{true, 1, 32, []anchor{
+	{0xcf72346a45bc8579, outline{true, 1, 32, stretch{nil, 0}, []anchor{
 		{text: "live_", fold: false, before: 0, fixed: true, after: 27, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "test_", fold: false, before: 0, fixed: true, after: 27, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xcf7e3b26ed3549b2, outline{true, 1, 28, []anchor{
-		{text: "glffct-", fold: false, before: 0, fixed: true, after: 21, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xcf881d8d0c6c4d5f, outline{false, 1, 303, []anchor{
+	{0xcf7e3b26ed3549b2, outline{true, 1, 28, stretch{nil, 0}, []anchor{
+		{text: "glffct-", fold: false, before: 0, fixed: true, after: 21, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xcf881d8d0c6c4d5f, outline{false, 1, 303, stretch{&knownSets[36], 36}, []anchor{
 		{text: "hec_token", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "hec-token", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "hectoken", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
-		{text: "splunk", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[163]},
-		{text: "Splunk", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[163]},
-		{text: "hec_token", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "hec-token", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "hectoken", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "splunk", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xcf9bedef678dcd29, outline{false, 1, 1876, []anchor{
-		{text: "calendly", fold: true, before: 0, fixed: true, after: 1868, prev: nil, next: &knownSets[15]}}}},
-	{0xcfe24599ae301024, outline{false, 1, 317, []anchor{
+		{text: "splunk", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[264]},
+		{text: "Splunk", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[264]},
+		{text: "hec_token", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "hec-token", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "hectoken", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "splunk", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xcf9bedef678dcd29, outline{false, 1, 1876, stretch{&knownSets[30], 88}, []anchor{
+		{text: "calendly", fold: true, before: 0, fixed: true, after: 1868, prev: nil, next: &knownSets[20]}}}},
+	{0xcfe24599ae301024, outline{false, 1, 317, stretch{&knownSets[117], 32}, []anchor{
 		{text: "logzio", fold: true, before: 1, fixed: false, after: 310, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Logzio", fold: true, before: 1, fixed: true, after: 310, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "logz.io", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[5]},
 		{text: "logz_io", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[5]},
-		{text: "logz", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[120]}}}},
-	{0xcfffe5074704f3f7, outline{false, 0, 437, []anchor{
-		{text: "jira", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[53]},
-		{text: "confluence", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[53]},
-		{text: "atlassian", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[53]}}}},
-	{0xd04005bdff63ec13, outline{false, 1, 348, []anchor{
-		{text: "technical", fold: true, before: 0, fixed: true, after: 339, prev: nil, next: &knownSets[16]},
-		{text: "technical", fold: true, before: 280, fixed: false, after: 15, prev: &knownSets[8], next: &knownSets[16]}}}},
-	{0xd08090465fd027f4, outline{false, 1, 184, []anchor{
-		{text: "alchemy", fold: true, before: 43, fixed: false, after: 134, prev: &knownSets[3], next: &knownSets[187]}}}},
-	{0xd0820fd8edc518e7, outline{false, 1, 299, []anchor{
+		{text: "logz", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[188]}}}},
+	{0xcfffe5074704f3f7, outline{false, 0, 437, stretch{&knownSets[91], 14}, []anchor{
+		{text: "jira", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[30]},
+		{text: "confluence", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[30]},
+		{text: "atlassian", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[30]}}}},
+	{0xd04005bdff63ec13, outline{false, 1, 348, stretch{&knownSets[1], 48}, []anchor{
+		{text: "technical", fold: true, before: 0, fixed: true, after: 339, prev: nil, next: &knownSets[22]},
+		{text: "technical", fold: true, before: 280, fixed: false, after: 15, prev: &knownSets[8], next: &knownSets[22]}}}},
+	{0xd08090465fd027f4, outline{false, 1, 184, stretch{&knownSets[21], 24}, []anchor{
+		{text: "alchemy", fold: true, before: 43, fixed: false, after: 134, prev: &knownSets[3], next: &knownSets[297]}}}},
+	{0xd0820fd8edc518e7, outline{false, 1, 299, stretch{&knownSets[28], 36}, []anchor{
 		{text: "snyk", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Snyk", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "snyk.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd0b09aaa9b382201, outline{true, 1, 64, []anchor{
-		{text: "tfp_", fold: false, before: 0, fixed: true, after: 60, prev: &knownSets[2], next: &knownSets[143]}}}},
-	{0xd0c00e5c0b732ef0, outline{true, 1, 61, []anchor{
-		{text: "cr-", fold: false, before: 0, fixed: true, after: 58, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0xd0cacc755971db1c, outline{false, 1, 341, []anchor{
-		{text: "kraken", fold: true, before: 1, fixed: false, after: 334, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Kraken", fold: true, before: 1, fixed: true, after: 334, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "kraken.", fold: true, before: 288, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xd0e7845d57b85daa, outline{true, 1, 48, []anchor{
+	{0xd0b09aaa9b382201, outline{true, 1, 64, stretch{nil, 0}, []anchor{
+		{text: "tfp_", fold: false, before: 0, fixed: true, after: 60, prev: &knownSets[2], next: &knownSets[31]}}}},
+	{0xd0c00e5c0b732ef0, outline{true, 1, 61, stretch{nil, 0}, []anchor{
+		{text: "cr-", fold: false, before: 0, fixed: true, after: 58, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0xd0cacc755971db1c, outline{false, 1, 341, stretch{&knownSets[0], 56}, []anchor{
+		{text: "kraken", fold: true, before: 1, fixed: false, after: 334, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Kraken", fold: true, before: 1, fixed: true, after: 334, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "kraken.", fold: true, before: 288, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xd0e7845d57b85daa, outline{true, 1, 48, stretch{nil, 0}, []anchor{
 		{text: "ptr_", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0xd0f3cec00a5070e0, outline{false, 1, 304, []anchor{
+	{0xd0f3cec00a5070e0, outline{false, 1, 304, stretch{&knownSets[1], 30}, []anchor{
 		{text: "asana", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Asana", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "asana.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd1725c19173dc7ea, outline{false, 1, 302, []anchor{
+	{0xd1725c19173dc7ea, outline{false, 1, 302, stretch{&knownSets[21], 32}, []anchor{
 		{text: "faceplusplus", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "facepp", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Facepp", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
@@ -5061,252 +5061,252 @@ var knownOutlines = []known{
 		{text: "facepp.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "face_plus.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "face++.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd18a58239ded61aa, outline{false, 1, 339, []anchor{
-		{text: "bkaa_", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "bkaj_", fold: false, before: 0, fixed: true, after: 334, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "bkar_", fold: false, before: 0, fixed: true, after: 74, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "bkct_", fold: false, before: 0, fixed: true, after: 74, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "bkpt_", fold: false, before: 0, fixed: true, after: 200, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "bkpat_", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "bkps_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xd18f737a5f2149bb, outline{false, 1, 157, []anchor{
+	{0xd18a58239ded61aa, outline{false, 1, 339, stretch{&knownSets[21], 60}, []anchor{
+		{text: "bkaa_", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "bkaj_", fold: false, before: 0, fixed: true, after: 334, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "bkar_", fold: false, before: 0, fixed: true, after: 74, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "bkct_", fold: false, before: 0, fixed: true, after: 74, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "bkpt_", fold: false, before: 0, fixed: true, after: 200, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "bkpat_", fold: false, before: 0, fixed: true, after: 55, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "bkps_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xd18f737a5f2149bb, outline{false, 1, 157, stretch{&knownSets[23], 32}, []anchor{
 		{text: "adzuna", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Adzuna", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0xd1a3e9fe7ac79061, outline{false, 1, 304, []anchor{
+	{0xd1a3e9fe7ac79061, outline{false, 1, 304, stretch{&knownSets[1], 16}, []anchor{
 		{text: "demio", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Demio", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "demio.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd269028809e32fb0, outline{false, 1, 192, []anchor{
+	{0xd269028809e32fb0, outline{false, 1, 192, stretch{&knownSets[1], 64}, []anchor{
 		{text: "html2pdf", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xd2af8960602ee845, outline{false, 1, 164, []anchor{
+	{0xd2af8960602ee845, outline{false, 1, 164, stretch{&knownSets[1], 32}, []anchor{
 		{text: "countrylayer", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xd322ad6f0a734ff1, outline{true, 1, 23, []anchor{
+	{0xd322ad6f0a734ff1, outline{true, 1, 23, stretch{nil, 0}, []anchor{
 		{text: "sm_aat_", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "sm_pat_", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[1]},
 		{text: "sm_sat_", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xd3231e63cdd5d149, outline{false, 1, 101, []anchor{
-		{text: "mk_", fold: false, before: 3, fixed: true, after: 95, prev: &knownSets[17], next: &knownSets[17]}}}},
-	{0xd32e78bfa7e2c3de, outline{false, 1, 367, []anchor{
+	{0xd3231e63cdd5d149, outline{false, 1, 101, stretch{&knownSets[15], 59}, []anchor{
+		{text: "mk_", fold: false, before: 3, fixed: true, after: 95, prev: &knownSets[23], next: &knownSets[23]}}}},
+	{0xd32e78bfa7e2c3de, outline{false, 1, 367, stretch{&knownSets[28], 80}, []anchor{
 		{text: "surveybot", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[5]},
 		{text: "surveybot.", fold: true, before: 312, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd3497910665ca3d1, outline{false, 1, 34, []anchor{
-		{text: "SK0", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SK1", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SK2", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SK3", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SK4", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SK5", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SK6", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SK7", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SK8", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SK9", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SKa", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SKb", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SKc", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SKd", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SKe", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "SKf", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0xd3bba28cb052ab83, outline{false, 1, 297, []anchor{
+	{0xd3497910665ca3d1, outline{false, 1, 34, stretch{&knownSets[298], 34}, []anchor{
+		{text: "SK0", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SK1", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SK2", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SK3", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SK4", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SK5", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SK6", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SK7", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SK8", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SK9", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SKa", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SKb", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SKc", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SKd", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SKe", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "SKf", fold: true, before: 0, fixed: true, after: 31, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0xd3bba28cb052ab83, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "onfleet", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "onfleet.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd41c517330cf4c13, outline{false, 1, 329, []anchor{
+	{0xd41c517330cf4c13, outline{false, 1, 329, stretch{&knownSets[28], 39}, []anchor{
 		{text: "rocketreach", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[5]},
 		{text: "rocket_reach", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[5]},
 		{text: "rocket-reach", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[5]},
-		{text: "rocket", fold: true, before: 271, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[188]}}}},
-	{0xd428240fc30b3446, outline{false, 1, 293, []anchor{
-		{text: "dropbox", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[33]}}}},
-	{0xd4382a931e69c1e2, outline{false, 1, 337, []anchor{
+		{text: "rocket", fold: true, before: 271, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[299]}}}},
+	{0xd428240fc30b3446, outline{false, 1, 293, stretch{&knownSets[23], 15}, []anchor{
+		{text: "dropbox", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[50]}}}},
+	{0xd4382a931e69c1e2, outline{false, 1, 337, stretch{&knownSets[21], 50}, []anchor{
 		{text: "rapidapi", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[5]},
 		{text: "rapid_api", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[5]},
 		{text: "rapid-api", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[5]},
 		{text: "rapidapi.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "rapid_api.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "rapid-api.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd4ac62293572490f, outline{false, 1, 331, []anchor{
+	{0xd4ac62293572490f, outline{false, 1, 331, stretch{&knownSets[9], 64}, []anchor{
 		{text: "boostnote", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "boostnote.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd4b0efab05b84614, outline{false, 1, 303, []anchor{
-		{text: "shortcut", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "clubhouse", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "shortcut.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]},
-		{text: "clubhouse.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xd4c578c80349b31a, outline{true, 1, 39, []anchor{
-		{text: "API_KEY", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[78]}}}},
-	{0xd510fec0f55a442c, outline{false, 1, 311, []anchor{
-		{text: "extractor", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[16]},
-		{text: "extractor", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[16]}}}},
-	{0xd51c2c5e5afb98ae, outline{false, 1, 301, []anchor{
+	{0xd4b0efab05b84614, outline{false, 1, 303, stretch{&knownSets[36], 36}, []anchor{
+		{text: "shortcut", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "clubhouse", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "shortcut.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]},
+		{text: "clubhouse.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xd4c578c80349b31a, outline{true, 1, 39, stretch{nil, 0}, []anchor{
+		{text: "API_KEY", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[118]}}}},
+	{0xd510fec0f55a442c, outline{false, 1, 311, stretch{&knownSets[21], 40}, []anchor{
+		{text: "extractor", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[22]},
+		{text: "extractor", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[22]}}}},
+	{0xd51c2c5e5afb98ae, outline{false, 1, 301, stretch{&knownSets[21], 36}, []anchor{
 		{text: "apacta", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Apacta", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "apacta.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd5454d525599f1ae, outline{false, 1, 304, []anchor{
-		{text: "docker", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[189]},
-		{text: "docker", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Docker", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "docker", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[189]},
-		{text: "docker", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xd552e340dd97f36c, outline{false, 1, 330, []anchor{
+	{0xd5454d525599f1ae, outline{false, 1, 304, stretch{&knownSets[28], 36}, []anchor{
+		{text: "docker", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[300]},
+		{text: "docker", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Docker", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "docker", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[300]},
+		{text: "docker", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xd552e340dd97f36c, outline{false, 1, 330, stretch{&knownSets[301], 64}, []anchor{
 		{text: "qualaroo", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "qualaroo.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd55ee1db0b18b7ee, outline{false, 1, 321, []anchor{
+	{0xd55ee1db0b18b7ee, outline{false, 1, 321, stretch{&knownSets[1], 36}, []anchor{
 		{text: "sslmate", fold: true, before: 0, fixed: true, after: 314, prev: nil, next: &knownSets[5]},
 		{text: "sslmate.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd58d62ab5fe85a99, outline{false, 1, 302, []anchor{
+	{0xd58d62ab5fe85a99, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
 		{text: "weatherstack", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "weatherstack.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd59ee14ec7e8c395, outline{false, 1, 307, []anchor{
+	{0xd59ee14ec7e8c395, outline{false, 1, 307, stretch{&knownSets[1], 40}, []anchor{
 		{text: "geocodify", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "geocodify.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd5ba4f28609e604f, outline{false, 1, 338, []anchor{
-		{text: "neutrino", fold: true, before: 0, fixed: true, after: 330, prev: nil, next: &knownSets[12]},
-		{text: "neutrino", fold: true, before: 280, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[41]},
-		{text: "neutrino", fold: true, before: 280, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xd5be9490f016b8f7, outline{false, 1, 157, []anchor{
+	{0xd5ba4f28609e604f, outline{false, 1, 338, stretch{&knownSets[1], 48}, []anchor{
+		{text: "neutrino", fold: true, before: 0, fixed: true, after: 330, prev: nil, next: &knownSets[13]},
+		{text: "neutrino", fold: true, before: 280, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[61]},
+		{text: "neutrino", fold: true, before: 280, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xd5be9490f016b8f7, outline{false, 1, 157, stretch{&knownSets[1], 32}, []anchor{
 		{text: "ipapi", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Ipapi", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[7], next: &knownSets[3]},
 		{text: "ip_api", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Ip_api", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0xd63bfe8da2e11ed9, outline{false, 1, 336, []anchor{
+	{0xd63bfe8da2e11ed9, outline{false, 1, 336, stretch{&knownSets[21], 50}, []anchor{
 		{text: "overloop", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[5]},
 		{text: "overloop.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd6422e4b7383ebd5, outline{true, 1, 69, []anchor{
-		{text: "pdl_live_apikey_", fold: false, before: 0, fixed: true, after: 53, prev: &knownSets[2], next: &knownSets[17]},
-		{text: "pdl_sdbx_apikey_", fold: false, before: 0, fixed: true, after: 53, prev: &knownSets[2], next: &knownSets[17]}}}},
-	{0xd681a93ac1927304, outline{false, 1, 306, []anchor{
+	{0xd6422e4b7383ebd5, outline{true, 1, 69, stretch{nil, 0}, []anchor{
+		{text: "pdl_live_apikey_", fold: false, before: 0, fixed: true, after: 53, prev: &knownSets[2], next: &knownSets[23]},
+		{text: "pdl_sdbx_apikey_", fold: false, before: 0, fixed: true, after: 53, prev: &knownSets[2], next: &knownSets[23]}}}},
+	{0xd681a93ac1927304, outline{false, 1, 306, stretch{&knownSets[302], 12}, []anchor{
 		{text: "shutterstock", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "shutterstock.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd6c238db60023126, outline{true, 1, 70, []anchor{
-		{text: "1000.", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0xd6ee00e9a498f2e1, outline{false, 1, 44, []anchor{
+	{0xd6c238db60023126, outline{true, 1, 70, stretch{nil, 0}, []anchor{
+		{text: "1000.", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0xd6ee00e9a498f2e1, outline{false, 1, 44, stretch{&knownSets[118], 28}, []anchor{
 		{text: "pk_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[7]}}}},
-	{0xd6fee4b73ccce876, outline{false, 1, 376, []anchor{
+	{0xd6fee4b73ccce876, outline{false, 1, 376, stretch{&knownSets[60], 43}, []anchor{
 		{text: "robinhood", fold: true, before: 0, fixed: true, after: 367, prev: nil, next: &knownSets[5]},
 		{text: "robinhood.", fold: true, before: 321, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd74a7f185b8a0962, outline{false, 1, 306, []anchor{
+	{0xd74a7f185b8a0962, outline{false, 1, 306, stretch{&knownSets[21], 20}, []anchor{
 		{text: "swiftype", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "swiftype.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd775b9368a7129b6, outline{true, 1, 20, []anchor{
-		{text: "SCW", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[2], next: &knownSets[78]}}}},
-	{0xd77c2269f3fab09f, outline{false, 1, 302, []anchor{
+	{0xd775b9368a7129b6, outline{true, 1, 20, stretch{nil, 0}, []anchor{
+		{text: "SCW", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[2], next: &knownSets[118]}}}},
+	{0xd77c2269f3fab09f, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
 		{text: "autodesk", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "forge_client", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "autodesk.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "forge_client.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd785d39d263c61ed, outline{false, 1, 165, []anchor{
+	{0xd785d39d263c61ed, outline{false, 1, 165, stretch{&knownSets[9], 32}, []anchor{
 		{text: "odds-api.com", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xd7c3df65d07ca0dc, outline{false, 1, 152, []anchor{
+	{0xd7c3df65d07ca0dc, outline{false, 1, 152, stretch{&knownSets[236], 12}, []anchor{
 		{text: "invoiceocean", fold: true, before: 43, fixed: false, after: 97, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xd80ba2b843e884f6, outline{false, 1, 332, []anchor{
+	{0xd80ba2b843e884f6, outline{false, 1, 332, stretch{&knownSets[9], 64}, []anchor{
 		{text: "aha.io", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Aha.io", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "ahaapi", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ahaapi", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "aha_access", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "aha_client", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
-		{text: "aha", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Aha", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "aha.io", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "ahaapi", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "aha_access", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "aha_client", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "aha", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xd84976bd37b459b5, outline{false, 1, 720, []anchor{
-		{text: "login", fold: false, before: 287, fixed: false, after: 428, prev: &knownSets[28], next: &knownSets[28]}}}},
-	{0xd85a5162876a5835, outline{false, 1, 329, []anchor{
-		{text: "dropbox", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[12]},
-		{text: "dropbox.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xd85be85696f991f1, outline{false, 1, 318, []anchor{
+		{text: "aha", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Aha", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "aha.io", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "ahaapi", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "aha_access", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "aha_client", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "aha", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xd84976bd37b459b5, outline{false, 1, 720, stretch{&knownSets[303], 8}, []anchor{
+		{text: "login", fold: false, before: 287, fixed: false, after: 428, prev: &knownSets[43], next: &knownSets[43]}}}},
+	{0xd85a5162876a5835, outline{false, 1, 329, stretch{&knownSets[21], 64}, []anchor{
+		{text: "dropbox", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[13]},
+		{text: "dropbox.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xd85be85696f991f1, outline{false, 1, 318, stretch{&knownSets[1], 30}, []anchor{
 		{text: "scrapeowl", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[5]},
 		{text: "scrape_owl", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[5]},
 		{text: "scrape-owl", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[5]},
-		{text: "scrape", fold: true, before: 262, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[190]}}}},
-	{0xd878ad14c4760414, outline{false, 1, 433, []anchor{
-		{text: "mysql", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[39]},
-		{text: "mysql2", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[39]},
-		{text: "mysqlx", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[39]},
-		{text: "mariadb", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[39]}}}},
-	{0xd898778380583be5, outline{false, 1, 164, []anchor{
-		{text: "highnote", fold: true, before: 0, fixed: true, after: 156, prev: nil, next: &knownSets[15]}}}},
-	{0xd8a33017a8b236a3, outline{false, 1, 362, []anchor{
+		{text: "scrape", fold: true, before: 262, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[304]}}}},
+	{0xd878ad14c4760414, outline{false, 1, 433, stretch{&knownSets[12], 3}, []anchor{
+		{text: "mysql", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[58]},
+		{text: "mysql2", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[58]},
+		{text: "mysqlx", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[58]},
+		{text: "mariadb", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[2], next: &knownSets[58]}}}},
+	{0xd898778380583be5, outline{false, 1, 164, stretch{&knownSets[104], 74}, []anchor{
+		{text: "highnote", fold: true, before: 0, fixed: true, after: 156, prev: nil, next: &knownSets[20]}}}},
+	{0xd8a33017a8b236a3, outline{false, 1, 362, stretch{&knownSets[10], 65}, []anchor{
 		{text: "kickbox", fold: true, before: 0, fixed: true, after: 355, prev: nil, next: &knownSets[5]},
 		{text: "kickbox.", fold: true, before: 309, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd8e83404ba3e46a1, outline{true, 1, 40, []anchor{
-		{text: "shpss_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0xd905fbf0944a399b, outline{false, 1, 332, []anchor{
+	{0xd8e83404ba3e46a1, outline{true, 1, 40, stretch{nil, 0}, []anchor{
+		{text: "shpss_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0xd905fbf0944a399b, outline{false, 1, 332, stretch{&knownSets[21], 64}, []anchor{
 		{text: "reachmail", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "reach_mail", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "reach-mail", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "reachmail.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "reach_mail.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "reach-mail.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd91934db3107a49e, outline{false, 1, 271, []anchor{
+	{0xd91934db3107a49e, outline{false, 1, 271, stretch{&knownSets[305], 38}, []anchor{
 		{text: "perm-", fold: false, before: 0, fixed: true, after: 266, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "perm:", fold: false, before: 0, fixed: true, after: 266, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0xd94128ccef0c8e56, outline{false, 1, 154, []anchor{
+	{0xd94128ccef0c8e56, outline{false, 1, 154, stretch{&knownSets[21], 28}, []anchor{
 		{text: "browshot", fold: true, before: 43, fixed: false, after: 103, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xd962b501601a58e3, outline{false, 1, 89, []anchor{
+	{0xd962b501601a58e3, outline{false, 1, 89, stretch{&knownSets[60], 88}, []anchor{
 		{text: "+ASt", fold: false, before: 77, fixed: false, after: 8, prev: &knownSets[0], next: &knownSets[0]},
 		{text: "ACDb", fold: false, before: 77, fixed: false, after: 8, prev: &knownSets[0], next: &knownSets[0]},
 		{text: "+ABa", fold: false, before: 77, fixed: false, after: 8, prev: &knownSets[0], next: &knownSets[0]},
 		{text: "+AMC", fold: false, before: 77, fixed: false, after: 8, prev: &knownSets[0], next: &knownSets[0]},
 		{text: "APIM", fold: false, before: 77, fixed: false, after: 8, prev: &knownSets[0], next: &knownSets[0]}}}},
-	{0xd98a6e80b2ccf50e, outline{false, 1, 299, []anchor{
+	{0xd98a6e80b2ccf50e, outline{false, 1, 299, stretch{&knownSets[9], 32}, []anchor{
 		{text: "braintree", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "braintree.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xd9927180fa76fe06, outline{false, 1, 329, []anchor{
-		{text: "discord", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[12]},
-		{text: "discord.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xda02e6b12783f1fd, outline{true, 1, 71, []anchor{
+	{0xd9927180fa76fe06, outline{false, 1, 329, stretch{&knownSets[9], 64}, []anchor{
+		{text: "discord", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[13]},
+		{text: "discord.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xda02e6b12783f1fd, outline{true, 1, 71, stretch{nil, 0}, []anchor{
 		{text: "fio-u-", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[83]}}}},
-	{0xda17e4a7398ca888, outline{false, 1, 301, []anchor{
-		{text: "tomorrow", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[25]},
-		{text: "tomorrow", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[118]},
-		{text: "tomorrow", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xda18a85655b212f9, outline{false, 1, 357, []anchor{
+	{0xda17e4a7398ca888, outline{false, 1, 301, stretch{&knownSets[1], 32}, []anchor{
+		{text: "tomorrow", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[39]},
+		{text: "tomorrow", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[185]},
+		{text: "tomorrow", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xda18a85655b212f9, outline{false, 1, 357, stretch{&knownSets[60], 72}, []anchor{
 		{text: "imagga", fold: true, before: 1, fixed: false, after: 350, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Imagga", fold: true, before: 1, fixed: true, after: 350, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "imagga.", fold: true, before: 304, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xda47e73014a9bf36, outline{false, 1, 344, []anchor{
-		{text: "onelogin", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[33]},
-		{text: "one_login", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[33]},
-		{text: "one-login", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[33]}}}},
-	{0xda5eec3d9cd5c18e, outline{false, 1, 185, []anchor{
-		{text: "passwd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[191]},
-		{text: "password", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[191]},
-		{text: "passphrase", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[191]},
-		{text: "passcode", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[191]},
-		{text: "pswd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[191]},
-		{text: "pass", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[103], next: &knownSets[191]},
-		{text: "pwd", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[103], next: &knownSets[191]},
-		{text: "Pass", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[7], next: &knownSets[191]},
-		{text: "Pwd", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[7], next: &knownSets[191]}}}},
-	{0xda7811671a7d4f40, outline{false, 1, 197, []anchor{
+	{0xda47e73014a9bf36, outline{false, 1, 344, stretch{&knownSets[9], 64}, []anchor{
+		{text: "onelogin", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[50]},
+		{text: "one_login", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[50]},
+		{text: "one-login", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[50]}}}},
+	{0xda5eec3d9cd5c18e, outline{false, 1, 185, stretch{&knownSets[306], 8}, []anchor{
+		{text: "passwd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[307]},
+		{text: "password", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[307]},
+		{text: "passphrase", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[307]},
+		{text: "passcode", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[307]},
+		{text: "pswd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[307]},
+		{text: "pass", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[164], next: &knownSets[307]},
+		{text: "pwd", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[164], next: &knownSets[307]},
+		{text: "Pass", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[7], next: &knownSets[307]},
+		{text: "Pwd", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[7], next: &knownSets[307]}}}},
+	{0xda7811671a7d4f40, outline{false, 1, 197, stretch{&knownSets[1], 60}, []anchor{
 		{text: "webscraper.io", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xda8c9cc6bdd9a50c, outline{false, 1, 40, []anchor{
+	{0xda8c9cc6bdd9a50c, outline{false, 1, 40, stretch{&knownSets[10], 40}, []anchor{
 		{text: "_mmk", fold: false, before: 36, fixed: true, after: 0, prev: &knownSets[1], next: nil}}}},
-	{0xdae847a5c59fc511, outline{true, 1, 511, []anchor{
-		{text: "sntrys_eyJ", fold: false, before: 0, fixed: true, after: 501, prev: &knownSets[2], next: &knownSets[101]}}}},
-	{0xdb59110849a8c208, outline{false, 1, 334, []anchor{
+	{0xdae847a5c59fc511, outline{true, 1, 511, stretch{nil, 0}, []anchor{
+		{text: "sntrys_eyJ", fold: false, before: 0, fixed: true, after: 501, prev: &knownSets[2], next: &knownSets[29]}}}},
+	{0xdb59110849a8c208, outline{false, 1, 334, stretch{&knownSets[1], 48}, []anchor{
 		{text: "clockify", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[5]},
 		{text: "clockify.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xdb7bccc66e0eb578, outline{false, 1, 302, []anchor{
+	{0xdb7bccc66e0eb578, outline{false, 1, 302, stretch{&knownSets[23], 32}, []anchor{
 		{text: "copperapi", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "copper.com", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "prosperworks", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "coppercrm", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "copper_crm", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "copper", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Copper", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "copperapi", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "copper.com", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "prosperworks", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "coppercrm", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "copper_crm", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "copper", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xdb9e4cf77b73c4d1, outline{true, 1, 30, []anchor{
-		{text: "da2-", fold: false, before: 0, fixed: true, after: 26, prev: &knownSets[2], next: &knownSets[17]}}}},
-	{0xdbc6538c0693c42e, outline{true, 1, 77, []anchor{
+		{text: "copper", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Copper", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "copperapi", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "copper.com", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "prosperworks", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "coppercrm", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "copper_crm", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "copper", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xdb9e4cf77b73c4d1, outline{true, 1, 30, stretch{nil, 0}, []anchor{
+		{text: "da2-", fold: false, before: 0, fixed: true, after: 26, prev: &knownSets[2], next: &knownSets[23]}}}},
+	{0xdbc6538c0693c42e, outline{true, 1, 77, stretch{nil, 0}, []anchor{
 		{text: "sk_1x", fold: false, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[4]},
 		{text: "sk_2x", fold: false, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[4]},
 		{text: "sk_3x", fold: false, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[4]},
@@ -5317,155 +5317,155 @@ var knownOutlines = []known{
 		{text: "sk_test_3x", fold: false, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[4]},
 		{text: "sk_test_5x", fold: false, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[4]},
 		{text: "sk_test_10x", fold: false, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0xdbe08086656bc0d0, outline{false, 1, 329, []anchor{
+	{0xdbe08086656bc0d0, outline{false, 1, 329, stretch{&knownSets[1], 43}, []anchor{
 		{text: "hybiscus", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "hybiscus.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xdc5b2c5cac317154, outline{false, 1, 299, []anchor{
+	{0xdc5b2c5cac317154, outline{false, 1, 299, stretch{&knownSets[9], 32}, []anchor{
 		{text: "thinkific", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "thinkific.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xdd25a72731c0f2a7, outline{false, 1, 308, []anchor{
+	{0xdd25a72731c0f2a7, outline{false, 1, 308, stretch{&knownSets[21], 40}, []anchor{
 		{text: "magicbell", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "magic_bell", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "magic-bell", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
-		{text: "magic", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[81]}}}},
-	{0xddb581f2f1691b7c, outline{false, 1, 33474, []anchor{
-		{text: "service_account", fold: false, before: 0, fixed: true, after: 33459, prev: &knownSets[2], next: &knownSets[192]}}}},
-	{0xddd2db8dd72c6ef3, outline{false, 1, 165, []anchor{
+		{text: "magic", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[126]}}}},
+	{0xddb581f2f1691b7c, outline{false, 1, 33474, stretch{&knownSets[308], 152}, []anchor{
+		{text: "service_account", fold: false, before: 0, fixed: true, after: 33459, prev: &knownSets[2], next: &knownSets[309]}}}},
+	{0xddd2db8dd72c6ef3, outline{false, 1, 165, stretch{&knownSets[1], 32}, []anchor{
 		{text: "ticketmaster", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xde1e8504a11ff594, outline{false, 1, 302, []anchor{
-		{text: "collect2", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "collect2.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xde21e572d9cb0327, outline{false, 1, 305, []anchor{
+	{0xde1e8504a11ff594, outline{false, 1, 302, stretch{&knownSets[36], 36}, []anchor{
+		{text: "collect2", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "collect2.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xde21e572d9cb0327, outline{false, 1, 305, stretch{&knownSets[21], 36}, []anchor{
 		{text: "statuspage", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "status_page", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "status-page", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "statuspage.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "status_page.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "status-page.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xde243cc674cc1f8e, outline{false, 1, 334, []anchor{
+	{0xde243cc674cc1f8e, outline{false, 1, 334, stretch{&knownSets[0], 48}, []anchor{
 		{text: "greptile", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[5]},
 		{text: "greptile.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xde2a5ad71ff7e59f, outline{false, 1, 312, []anchor{
+	{0xde2a5ad71ff7e59f, outline{false, 1, 312, stretch{&knownSets[60], 24}, []anchor{
 		{text: "d7network", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "d7_network", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "d7network.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "d7_network.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xde7aa4412a977175, outline{false, 1, 296, []anchor{
+	{0xde7aa4412a977175, outline{false, 1, 296, stretch{&knownSets[21], 32}, []anchor{
 		{text: "blynk", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Blynk", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "blynk.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xde963d61b9a0dcec, outline{true, 1, 40, []anchor{
-		{text: "nfb_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]},
-		{text: "nfc_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]},
-		{text: "nfo_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]},
-		{text: "nfp_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]},
-		{text: "nfu_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]}}}},
-	{0xde9d011f0b4ecff1, outline{false, 1, 161, []anchor{
+	{0xde963d61b9a0dcec, outline{true, 1, 40, stretch{nil, 0}, []anchor{
+		{text: "nfb_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]},
+		{text: "nfc_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]},
+		{text: "nfo_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]},
+		{text: "nfp_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]},
+		{text: "nfu_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]}}}},
+	{0xde9d011f0b4ecff1, outline{false, 1, 161, stretch{&knownSets[1], 32}, []anchor{
 		{text: "dandelion", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xde9fed983aad9f10, outline{true, 1, 36, []anchor{
+	{0xde9fed983aad9f10, outline{true, 1, 36, stretch{nil, 0}, []anchor{
 		{text: "alcht_", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xdeaec1e195d1c1a9, outline{false, 1, 170, []anchor{
+	{0xdeaec1e195d1c1a9, outline{false, 1, 170, stretch{&knownSets[1], 40}, []anchor{
 		{text: "buttercms", fold: true, before: 43, fixed: false, after: 117, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "butter_cms", fold: true, before: 43, fixed: false, after: 117, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xdec2d0b54c29dd47, outline{false, 1, 308, []anchor{
+	{0xdec2d0b54c29dd47, outline{false, 1, 308, stretch{&knownSets[21], 40}, []anchor{
 		{text: "versioneye", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "versioneye.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xdee1713aa7f65040, outline{true, 1, 125, []anchor{
-		{text: "xai-", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xdf33bd4ee1caf3e6, outline{false, 1, 157, []anchor{
+	{0xdee1713aa7f65040, outline{true, 1, 125, stretch{nil, 0}, []anchor{
+		{text: "xai-", fold: false, before: 0, fixed: true, after: 121, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xdf33bd4ee1caf3e6, outline{false, 1, 157, stretch{&knownSets[1], 32}, []anchor{
 		{text: "vpnapi", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Vpnapi", fold: true, before: 44, fixed: false, after: 107, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0xdf67cdcb5f1f8ed3, outline{true, 1, 20, []anchor{
+	{0xdf67cdcb5f1f8ed3, outline{true, 1, 20, stretch{nil, 0}, []anchor{
 		{text: "0oa", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xdf6b5692a5e60672, outline{false, 1, 56, []anchor{
-		{text: "apikey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]},
-		{text: "api-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]},
-		{text: "api_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]},
-		{text: "searchkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]},
-		{text: "search-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]},
-		{text: "search_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]},
-		{text: "adminkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]},
-		{text: "admin-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]},
-		{text: "admin_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]}}}},
-	{0xdfbf442e1fd7d61d, outline{false, 0, 253, []anchor{
-		{text: "\"clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[193], next: &knownSets[98]},
-		{text: "'clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[193], next: &knownSets[98]}}}},
-	{0xdfca817ece6d29aa, outline{false, 1, 100, []anchor{
-		{text: "coveralls", fold: true, before: 0, fixed: true, after: 91, prev: nil, next: &knownSets[53]}}}},
-	{0xdfd864ff30177276, outline{false, 1, 299, []anchor{
+	{0xdf6b5692a5e60672, outline{false, 1, 56, stretch{&knownSets[9], 32}, []anchor{
+		{text: "apikey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]},
+		{text: "api-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]},
+		{text: "api_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]},
+		{text: "searchkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]},
+		{text: "search-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]},
+		{text: "search_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]},
+		{text: "adminkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]},
+		{text: "admin-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]},
+		{text: "admin_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]}}}},
+	{0xdfbf442e1fd7d61d, outline{false, 0, 253, stretch{&knownSets[310], 8}, []anchor{
+		{text: "\"clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[311], next: &knownSets[156]},
+		{text: "'clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[311], next: &knownSets[156]}}}},
+	{0xdfca817ece6d29aa, outline{false, 1, 100, stretch{&knownSets[178], 45}, []anchor{
+		{text: "coveralls", fold: true, before: 0, fixed: true, after: 91, prev: nil, next: &knownSets[30]}}}},
+	{0xdfd864ff30177276, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "pipedream", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "pipedream.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xdfdb55391b52dedf, outline{false, 1, 319, []anchor{
-		{text: "glpat-", fold: false, before: 0, fixed: true, after: 313, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xe020d184ec0f7f47, outline{true, 1, 46, []anchor{
+	{0xdfdb55391b52dedf, outline{false, 1, 319, stretch{&knownSets[30], 43}, []anchor{
+		{text: "glpat-", fold: false, before: 0, fixed: true, after: 313, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xe020d184ec0f7f47, outline{true, 1, 46, stretch{nil, 0}, []anchor{
 		{text: "ion_", fold: false, before: 0, fixed: true, after: 42, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xe0821ffdb65bd045, outline{false, 1, 4214, []anchor{
+	{0xe0821ffdb65bd045, outline{false, 1, 4214, stretch{&knownSets[60], 108}, []anchor{
 		{text: "IQoJb3JpZ2luX2Vj", fold: false, before: 0, fixed: true, after: 4198, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "FwoGZXIvYXdz", fold: false, before: 0, fixed: true, after: 4198, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "FQoGZXIvYXdz", fold: false, before: 0, fixed: true, after: 4198, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "FQoDYXdz", fold: false, before: 0, fixed: true, after: 4198, prev: &knownSets[2], next: &knownSets[0]},
 		{text: "AQoDYXdz", fold: false, before: 0, fixed: true, after: 4198, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0xe0924d07a8932827, outline{false, 1, 92, []anchor{
+	{0xe0924d07a8932827, outline{false, 1, 92, stretch{&knownSets[28], 51}, []anchor{
 		{text: "T3BlbkFJ", fold: false, before: 64, fixed: false, after: 20, prev: &knownSets[1], next: &knownSets[1]}}}},
-	{0xe0a79e565a9b5958, outline{false, 1, 313, []anchor{
-		{text: "roaring", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[12]},
-		{text: "roaring.", fold: true, before: 260, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xe0e247c62ebebede, outline{false, 1, 373, []anchor{
-		{text: "influx", fold: true, before: 1, fixed: false, after: 366, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Influx", fold: true, before: 1, fixed: true, after: 366, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "influx.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xe0e9535a2d038da8, outline{false, 1, 164, []anchor{
-		{text: ":APA91b", fold: false, before: 22, fixed: true, after: 135, prev: &knownSets[20], next: &knownSets[20]}}}},
-	{0xe10ab47d943d16a2, outline{true, 1, 48, []anchor{
+	{0xe0a79e565a9b5958, outline{false, 1, 313, stretch{&knownSets[21], 28}, []anchor{
+		{text: "roaring", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[13]},
+		{text: "roaring.", fold: true, before: 260, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xe0e247c62ebebede, outline{false, 1, 373, stretch{&knownSets[83], 88}, []anchor{
+		{text: "influx", fold: true, before: 1, fixed: false, after: 366, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Influx", fold: true, before: 1, fixed: true, after: 366, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "influx.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xe0e9535a2d038da8, outline{false, 1, 164, stretch{&knownSets[181], 163}, []anchor{
+		{text: ":APA91b", fold: false, before: 22, fixed: true, after: 135, prev: &knownSets[21], next: &knownSets[21]}}}},
+	{0xe10ab47d943d16a2, outline{true, 1, 48, stretch{nil, 0}, []anchor{
 		{text: "live_", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[2], next: &knownSets[83]}}}},
-	{0xe118b45d53ab89a7, outline{false, 1, 3030, []anchor{
-		{text: "eyJ", fold: false, before: 25, fixed: false, after: 3002, prev: &knownSets[194], next: &knownSets[20]}}}},
-	{0xe125acb7fb74f48d, outline{false, 1, 305, []anchor{
+	{0xe118b45d53ab89a7, outline{false, 1, 3030, stretch{&knownSets[30], 49}, []anchor{
+		{text: "eyJ", fold: false, before: 25, fixed: false, after: 3002, prev: &knownSets[312], next: &knownSets[21]}}}},
+	{0xe125acb7fb74f48d, outline{false, 1, 305, stretch{&knownSets[1], 40}, []anchor{
 		{text: "buddyns", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "buddyns.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe1816c6e449f919f, outline{false, 1, 163, []anchor{
+	{0xe1816c6e449f919f, outline{false, 1, 163, stretch{&knownSets[1], 32}, []anchor{
 		{text: "twelvedata", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xe1b349e331879543, outline{false, 1, 318, []anchor{
-		{text: "visual", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[49]},
-		{text: "visual", fold: true, before: 257, fixed: false, after: 11, prev: &knownSets[8], next: &knownSets[49]}}}},
-	{0xe1b5fa9543bf13d4, outline{false, 1, 306, []anchor{
-		{text: "captain", fold: true, before: 0, fixed: true, after: 299, prev: nil, next: &knownSets[105]},
-		{text: "captain", fold: true, before: 268, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[105]}}}},
-	{0xe1cdc35bb2dee46d, outline{false, 1, 336, []anchor{
+	{0xe1b349e331879543, outline{false, 1, 318, stretch{&knownSets[1], 25}, []anchor{
+		{text: "visual", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[72]},
+		{text: "visual", fold: true, before: 257, fixed: false, after: 11, prev: &knownSets[8], next: &knownSets[72]}}}},
+	{0xe1b5fa9543bf13d4, outline{false, 1, 306, stretch{&knownSets[36], 36}, []anchor{
+		{text: "captain", fold: true, before: 0, fixed: true, after: 299, prev: nil, next: &knownSets[166]},
+		{text: "captain", fold: true, before: 268, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[166]}}}},
+	{0xe1cdc35bb2dee46d, outline{false, 1, 336, stretch{&knownSets[1], 48}, []anchor{
 		{text: "foursquare", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[5]},
 		{text: "foursquare.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe1eb90d2457ebcb9, outline{false, 1, 92, []anchor{
-		{text: "clientid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[44]},
-		{text: "client-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[44]},
-		{text: "client.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[44]},
-		{text: "client_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[44]},
-		{text: "appid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[44]},
-		{text: "app-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[44]},
-		{text: "app.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[44]},
-		{text: "app_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[44]},
-		{text: "applicationid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[44]},
-		{text: "application-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[44]},
-		{text: "application.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[44]},
-		{text: "application_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[44]}}}},
-	{0xe21e28172b02ffc5, outline{false, 1, 342, []anchor{
-		{text: "recharge", fold: true, before: 0, fixed: true, after: 334, prev: nil, next: &knownSets[12]},
-		{text: "recharge.", fold: true, before: 288, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xe24152ba97cfdc1d, outline{false, 1, 385, []anchor{
+	{0xe1eb90d2457ebcb9, outline{false, 1, 92, stretch{&knownSets[9], 64}, []anchor{
+		{text: "clientid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[65]},
+		{text: "client-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[65]},
+		{text: "client.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[65]},
+		{text: "client_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[65]},
+		{text: "appid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[65]},
+		{text: "app-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[65]},
+		{text: "app.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[65]},
+		{text: "app_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[65]},
+		{text: "applicationid", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[65]},
+		{text: "application-id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[65]},
+		{text: "application.id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[65]},
+		{text: "application_id", fold: true, before: 0, fixed: true, after: 78, prev: nil, next: &knownSets[65]}}}},
+	{0xe21e28172b02ffc5, outline{false, 1, 342, stretch{&knownSets[9], 56}, []anchor{
+		{text: "recharge", fold: true, before: 0, fixed: true, after: 334, prev: nil, next: &knownSets[13]},
+		{text: "recharge.", fold: true, before: 288, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xe24152ba97cfdc1d, outline{false, 1, 385, stretch{&knownSets[21], 44}, []anchor{
 		{text: "paypal", fold: true, before: 1, fixed: false, after: 378, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Paypal", fold: true, before: 1, fixed: true, after: 378, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "paypal.", fold: true, before: 352, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe257a9c4a4113936, outline{false, 1, 159, []anchor{
+	{0xe257a9c4a4113936, outline{false, 1, 159, stretch{&knownSets[28], 34}, []anchor{
 		{text: "pixabay", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xe26dbf8005768f68, outline{true, 1, 71, []anchor{
-		{text: "sntryu_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0xe277b5a9841e8a0e, outline{false, 1, 331, []anchor{
+	{0xe26dbf8005768f68, outline{true, 1, 71, stretch{nil, 0}, []anchor{
+		{text: "sntryu_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0xe277b5a9841e8a0e, outline{false, 1, 331, stretch{&knownSets[21], 64}, []anchor{
 		{text: "bitbucket", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "bitbucket.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe30f161f141adbef, outline{true, 1, 37, []anchor{
+	{0xe30f161f141adbef, outline{true, 1, 37, stretch{nil, 0}, []anchor{
 		{text: "ucat_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xe329e6d0f1705ee1, outline{true, 1, 43, []anchor{
-		{text: "RGAPI-", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xe3635e0dbc5aba5f, outline{false, 1, 175, []anchor{
+	{0xe329e6d0f1705ee1, outline{true, 1, 43, stretch{nil, 0}, []anchor{
+		{text: "RGAPI-", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xe3635e0dbc5aba5f, outline{false, 1, 175, stretch{&knownSets[1], 32}, []anchor{
 		{text: "financialmodelingprep", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "financial_modeling_prep", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "fmp_api", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]},
@@ -5473,367 +5473,367 @@ var knownOutlines = []known{
 		{text: "fmpapi", fold: true, before: 44, fixed: false, after: 109, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Fmpapi", fold: true, before: 44, fixed: false, after: 109, prev: &knownSets[7], next: &knownSets[3]},
 		{text: "fmp_token", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xe389306bea918786, outline{true, 1, 75, []anchor{
-		{text: "pscale_pw_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[143]}}}},
-	{0xe38d02f288a21f84, outline{false, 1, 164, []anchor{
+	{0xe389306bea918786, outline{true, 1, 75, stretch{nil, 0}, []anchor{
+		{text: "pscale_pw_", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[2], next: &knownSets[31]}}}},
+	{0xe38d02f288a21f84, outline{false, 1, 164, stretch{&knownSets[1], 32}, []anchor{
 		{text: "scraperapi", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xe3e69b75acc223cc, outline{false, 1, 302, []anchor{
+	{0xe3e69b75acc223cc, outline{false, 1, 302, stretch{&knownSets[36], 36}, []anchor{
 		{text: "vault", fold: true, before: 1, fixed: false, after: 295, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Vault", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "approle", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[5]},
 		{text: "vault.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "approle.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe3f22f41fe3183dc, outline{true, 1, 44, []anchor{
-		{text: "BSA", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xe43b359b5d13adb3, outline{false, 1, 299, []anchor{
+	{0xe3f22f41fe3183dc, outline{true, 1, 44, stretch{nil, 0}, []anchor{
+		{text: "BSA", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xe43b359b5d13adb3, outline{false, 1, 299, stretch{&knownSets[36], 36}, []anchor{
 		{text: "ai21", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Ai21", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "ai21.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe4462b19c13dcefe, outline{false, 1, 64, []anchor{
-		{text: "ic_", fold: false, before: 3, fixed: true, after: 58, prev: &knownSets[17], next: &knownSets[17]},
-		{text: "ik_", fold: false, before: 3, fixed: true, after: 58, prev: &knownSets[17], next: &knownSets[17]}}}},
-	{0xe458e865971b1e08, outline{false, 1, 333, []anchor{
-		{text: "meister", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[155]},
-		{text: "meister", fold: true, before: 275, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[155]}}}},
-	{0xe48a5366779169bc, outline{false, 1, 311, []anchor{
+	{0xe4462b19c13dcefe, outline{false, 1, 64, stretch{&knownSets[34], 64}, []anchor{
+		{text: "ic_", fold: false, before: 3, fixed: true, after: 58, prev: &knownSets[23], next: &knownSets[23]},
+		{text: "ik_", fold: false, before: 3, fixed: true, after: 58, prev: &knownSets[23], next: &knownSets[23]}}}},
+	{0xe458e865971b1e08, outline{false, 1, 333, stretch{&knownSets[1], 43}, []anchor{
+		{text: "meister", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[253]},
+		{text: "meister", fold: true, before: 275, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[253]}}}},
+	{0xe48a5366779169bc, outline{false, 1, 311, stretch{&knownSets[1], 24}, []anchor{
 		{text: "clickhelp", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "clickhelp.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe48badcb0e4781c0, outline{false, 1, 307, []anchor{
+	{0xe48badcb0e4781c0, outline{false, 1, 307, stretch{&knownSets[1], 40}, []anchor{
 		{text: "getgeoapi", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "getgeoapi.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe4bc9b1ba244b878, outline{false, 1, 302, []anchor{
+	{0xe4bc9b1ba244b878, outline{false, 1, 302, stretch{&knownSets[167], 15}, []anchor{
 		{text: "cashboard", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[5]},
 		{text: "cashboard.", fold: true, before: 247, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe527152bf7efcf2d, outline{false, 1, 95, []anchor{
-		{text: "bannerbear", fold: true, before: 0, fixed: true, after: 84, prev: nil, next: &knownSets[15]},
-		{text: "banner bear", fold: true, before: 0, fixed: true, after: 84, prev: nil, next: &knownSets[15]},
-		{text: "banner-bear", fold: true, before: 0, fixed: true, after: 84, prev: nil, next: &knownSets[15]},
-		{text: "banner_bear", fold: true, before: 0, fixed: true, after: 84, prev: nil, next: &knownSets[15]}}}},
-	{0xe540344fcadcbda0, outline{true, 1, 69, []anchor{
-		{text: "y0_", fold: false, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xe55963f8d2947fee, outline{true, 1, 85, []anchor{
-		{text: "tss_", fold: false, before: 0, fixed: true, after: 81, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xe5a87169364cf9a6, outline{false, 1, 382, []anchor{
-		{text: "verifier", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[12]},
-		{text: "verifier.", fold: true, before: 328, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xe5d02c13c0f00bb8, outline{false, 1, 509, []anchor{
+	{0xe527152bf7efcf2d, outline{false, 1, 95, stretch{&knownSets[1], 24}, []anchor{
+		{text: "bannerbear", fold: true, before: 0, fixed: true, after: 84, prev: nil, next: &knownSets[20]},
+		{text: "banner bear", fold: true, before: 0, fixed: true, after: 84, prev: nil, next: &knownSets[20]},
+		{text: "banner-bear", fold: true, before: 0, fixed: true, after: 84, prev: nil, next: &knownSets[20]},
+		{text: "banner_bear", fold: true, before: 0, fixed: true, after: 84, prev: nil, next: &knownSets[20]}}}},
+	{0xe540344fcadcbda0, outline{true, 1, 69, stretch{nil, 0}, []anchor{
+		{text: "y0_", fold: false, before: 0, fixed: true, after: 66, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xe55963f8d2947fee, outline{true, 1, 85, stretch{nil, 0}, []anchor{
+		{text: "tss_", fold: false, before: 0, fixed: true, after: 81, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xe5a87169364cf9a6, outline{false, 1, 382, stretch{&knownSets[23], 96}, []anchor{
+		{text: "verifier", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[13]},
+		{text: "verifier.", fold: true, before: 328, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xe5d02c13c0f00bb8, outline{false, 1, 509, stretch{&knownSets[313], 40}, []anchor{
 		{text: "sv=20", fold: false, before: 0, fixed: true, after: 504, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0xe61e93b14cf8a7f6, outline{false, 1, 107, []anchor{
+	{0xe61e93b14cf8a7f6, outline{false, 1, 107, stretch{&knownSets[81], 37}, []anchor{
 		{text: "xapp-", fold: true, before: 0, fixed: true, after: 102, prev: &knownSets[2], next: &knownSets[4]}}}},
-	{0xe61fd6737803eebb, outline{false, 1, 172, []anchor{
+	{0xe61fd6737803eebb, outline{false, 1, 172, stretch{&knownSets[1], 44}, []anchor{
 		{text: "intrinio", fold: true, before: 43, fixed: false, after: 121, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xe62ffa5535812d91, outline{false, 1, 437, []anchor{
-		{text: "dropbox", fold: true, before: 0, fixed: true, after: 430, prev: nil, next: &knownSets[12]},
-		{text: "dropbox.", fold: true, before: 384, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xe67796bcb5f5438a, outline{false, 1, 307, []anchor{
-		{text: "privacy", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[12]},
-		{text: "privacy", fold: true, before: 268, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[123]},
-		{text: "privacy", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xe6afee7108d611e8, outline{false, 1, 299, []anchor{
+	{0xe62ffa5535812d91, outline{false, 1, 437, stretch{&knownSets[21], 130}, []anchor{
+		{text: "dropbox", fold: true, before: 0, fixed: true, after: 430, prev: nil, next: &knownSets[13]},
+		{text: "dropbox.", fold: true, before: 384, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xe67796bcb5f5438a, outline{false, 1, 307, stretch{&knownSets[28], 36}, []anchor{
+		{text: "privacy", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[13]},
+		{text: "privacy", fold: true, before: 268, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[190]},
+		{text: "privacy", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xe6afee7108d611e8, outline{false, 1, 299, stretch{&knownSets[1], 32}, []anchor{
 		{text: "detectify", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "detectify.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe6c3fdda36973972, outline{false, 1, 178, []anchor{
+	{0xe6c3fdda36973972, outline{false, 1, 178, stretch{&knownSets[1], 51}, []anchor{
 		{text: "flowflu", fold: true, before: 43, fixed: false, after: 128, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "flowlu", fold: true, before: 44, fixed: false, after: 128, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "Flowlu", fold: true, before: 44, fixed: false, after: 128, prev: &knownSets[7], next: &knownSets[3]}}}},
-	{0xe6e170e57732bcf9, outline{false, 1, 47, []anchor{
-		{text: "VF.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[195]}}}},
-	{0xe6e3ae490351a9f7, outline{false, 1, 304, []anchor{
+	{0xe6e170e57732bcf9, outline{false, 1, 47, stretch{&knownSets[25], 44}, []anchor{
+		{text: "VF.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[314]}}}},
+	{0xe6e3ae490351a9f7, outline{false, 1, 304, stretch{&knownSets[28], 36}, []anchor{
 		{text: "blazemeter", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "runscope", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "blazemeter.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "runscope.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe6ed737981e28141, outline{false, 1, 298, []anchor{
+	{0xe6ed737981e28141, outline{false, 1, 298, stretch{&knownSets[9], 32}, []anchor{
 		{text: "finicity", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "finicity.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe7230a0f335fcc74, outline{false, 1, 355, []anchor{
+	{0xe7230a0f335fcc74, outline{false, 1, 355, stretch{&knownSets[0], 66}, []anchor{
 		{text: "getgist", fold: true, before: 0, fixed: true, after: 348, prev: nil, next: &knownSets[5]},
 		{text: "getgist.", fold: true, before: 302, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe739cbcb1888e018, outline{false, 1, 161, []anchor{
+	{0xe739cbcb1888e018, outline{false, 1, 161, stretch{&knownSets[28], 36}, []anchor{
 		{text: "coinapi", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xe73f0553d77f85c4, outline{false, 1, 670, []anchor{
-		{text: "mapbox", fold: true, before: 0, fixed: true, after: 664, prev: nil, next: &knownSets[15]}}}},
-	{0xe74aa8bc4a7be783, outline{false, 1, 309, []anchor{
+	{0xe73f0553d77f85c4, outline{false, 1, 670, stretch{&knownSets[315], 56}, []anchor{
+		{text: "mapbox", fold: true, before: 0, fixed: true, after: 664, prev: nil, next: &knownSets[20]}}}},
+	{0xe74aa8bc4a7be783, outline{false, 1, 309, stretch{&knownSets[1], 26}, []anchor{
 		{text: "sirv", fold: true, before: 1, fixed: false, after: 304, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Sirv", fold: true, before: 1, fixed: true, after: 304, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "sirv.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xe7599280ff6c57cf, outline{false, 1, 75, []anchor{
-		{text: ".apps.googleuser", fold: false, before: 48, fixed: false, after: 11, prev: &knownSets[196], next: &knownSets[197]}}}},
-	{0xe782ff1d0d3f8ea0, outline{false, 1, 336, []anchor{
+	{0xe7599280ff6c57cf, outline{false, 1, 75, stretch{&knownSets[316], 66}, []anchor{
+		{text: ".apps.googleuser", fold: false, before: 48, fixed: false, after: 11, prev: &knownSets[34], next: &knownSets[317]}}}},
+	{0xe782ff1d0d3f8ea0, outline{false, 1, 336, stretch{&knownSets[1], 43}, []anchor{
 		{text: "linenotify", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "line_notify", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "line-notify", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "notify-api.line", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
-		{text: "line_", fold: true, before: 1, fixed: false, after: 321, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Line_", fold: true, before: 1, fixed: true, after: 321, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "linenotify", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "line_notify", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "line-notify", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "notify-api.line", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "line_", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xe79fad74aede2ddc, outline{false, 1, 76, []anchor{
-		{text: "MDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Mjc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Mjg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Mjk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "MzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Mzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Mzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Mzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Njc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Njg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Njk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "NzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Nzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Nzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Nzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "ODA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "ODE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "ODI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "ODM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "ODQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "ODU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "ODY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "ODc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "ODg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "ODk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Ojc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Ojg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Ojk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "OzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Ozc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Ozg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]},
-		{text: "Ozk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[198]}}}},
-	{0xe7f2c87633bc590f, outline{false, 1, 306, []anchor{
+		{text: "line_", fold: true, before: 1, fixed: false, after: 321, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Line_", fold: true, before: 1, fixed: true, after: 321, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "linenotify", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "line_notify", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "line-notify", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "notify-api.line", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "line_", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xe79fad74aede2ddc, outline{false, 1, 76, stretch{&knownSets[30], 55}, []anchor{
+		{text: "MDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Mjc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Mjg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Mjk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "MzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Mzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Mzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Mzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Njc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Njg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Njk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "NzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Nzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Nzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Nzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "ODA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "ODE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "ODI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "ODM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "ODQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "ODU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "ODY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "ODc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "ODg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "ODk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Ojc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Ojg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Ojk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "OzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Ozc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Ozg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]},
+		{text: "Ozk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[2], next: &knownSets[318]}}}},
+	{0xe7f2c87633bc590f, outline{false, 1, 306, stretch{&knownSets[9], 20}, []anchor{
 		{text: "clayapi", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "clay.com", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
-		{text: "clay", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Clay", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "clayapi", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "clay.com", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "clay", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xe8a25679af5345c8, outline{false, 1, 168, []anchor{
+		{text: "clay", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Clay", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "clayapi", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "clay.com", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "clay", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xe8a25679af5345c8, outline{false, 1, 168, stretch{&knownSets[1], 32}, []anchor{
 		{text: "scrapestack", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xe8ad18662a7d8d62, outline{false, 1, 165, []anchor{
-		{text: "holiday", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[3], next: &knownSets[16]}}}},
-	{0xe8d94babe208798b, outline{false, 1, 306, []anchor{
+	{0xe8ad18662a7d8d62, outline{false, 1, 165, stretch{&knownSets[21], 36}, []anchor{
+		{text: "holiday", fold: true, before: 43, fixed: false, after: 115, prev: &knownSets[3], next: &knownSets[22]}}}},
+	{0xe8d94babe208798b, outline{false, 1, 306, stretch{&knownSets[1], 32}, []anchor{
 		{text: "exchangerates", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[5]},
-		{text: "exchange_rates", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[12]},
-		{text: "exchangerates", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[60]},
-		{text: "exchange_rates", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xe8fbec0a13f8eeb4, outline{false, 1, 52, []anchor{
-		{text: "AzSe", fold: false, before: 42, fixed: true, after: 6, prev: &knownSets[1], next: &knownSets[199]}}}},
-	{0xe8fd19a562b95139, outline{false, 1, 305, []anchor{
+		{text: "exchange_rates", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[13]},
+		{text: "exchangerates", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[88]},
+		{text: "exchange_rates", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xe8fbec0a13f8eeb4, outline{false, 1, 52, stretch{&knownSets[1], 52}, []anchor{
+		{text: "AzSe", fold: false, before: 42, fixed: true, after: 6, prev: &knownSets[1], next: &knownSets[319]}}}},
+	{0xe8fd19a562b95139, outline{false, 1, 305, stretch{&knownSets[23], 32}, []anchor{
 		{text: "tracker_token", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "trackertoken", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "pivotaltracker", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "pivotal_tracker", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "pivotal-tracker", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
-		{text: "pivotal", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[12]},
-		{text: "tracker_token", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "trackertoken", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "pivotaltracker", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "pivotal_tracker", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "pivotal-tracker", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "pivotal", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xe94e3e3fb3c71224, outline{false, 1, 336, []anchor{
-		{text: "currency", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[36]},
-		{text: "currency", fold: true, before: 296, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[36]}}}},
-	{0xe96956a095ed41a2, outline{false, 1, 92, []anchor{
-		{text: "pagerduty", fold: true, before: 0, fixed: true, after: 82, prev: nil, next: &knownSets[15]},
-		{text: "pager_duty", fold: true, before: 0, fixed: true, after: 82, prev: nil, next: &knownSets[15]},
-		{text: "pd_", fold: true, before: 0, fixed: true, after: 82, prev: nil, next: &knownSets[15]}}}},
-	{0xe983d72432605be2, outline{false, 1, 296, []anchor{
-		{text: "app_key", fold: true, before: 58, fixed: false, after: 133, prev: &knownSets[30], next: &knownSets[31]},
-		{text: "appkey", fold: true, before: 58, fixed: false, after: 133, prev: &knownSets[30], next: &knownSets[31]},
-		{text: "app-key", fold: true, before: 58, fixed: false, after: 133, prev: &knownSets[30], next: &knownSets[31]},
-		{text: "app_key", fold: true, before: 156, fixed: false, after: 133, prev: &knownSets[32], next: &knownSets[31]},
-		{text: "appkey", fold: true, before: 156, fixed: false, after: 133, prev: &knownSets[32], next: &knownSets[31]},
-		{text: "app-key", fold: true, before: 156, fixed: false, after: 133, prev: &knownSets[32], next: &knownSets[31]}}}},
-	{0xe9e6d497aa22bc0e, outline{false, 1, 346, []anchor{
+		{text: "pivotal", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[13]},
+		{text: "tracker_token", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "trackertoken", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "pivotaltracker", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "pivotal_tracker", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "pivotal-tracker", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "pivotal", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xe94e3e3fb3c71224, outline{false, 1, 336, stretch{&knownSets[23], 64}, []anchor{
+		{text: "currency", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[53]},
+		{text: "currency", fold: true, before: 296, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[53]}}}},
+	{0xe96956a095ed41a2, outline{false, 1, 92, stretch{&knownSets[320], 20}, []anchor{
+		{text: "pagerduty", fold: true, before: 0, fixed: true, after: 82, prev: nil, next: &knownSets[20]},
+		{text: "pager_duty", fold: true, before: 0, fixed: true, after: 82, prev: nil, next: &knownSets[20]},
+		{text: "pd_", fold: true, before: 0, fixed: true, after: 82, prev: nil, next: &knownSets[20]}}}},
+	{0xe983d72432605be2, outline{false, 1, 296, stretch{&knownSets[23], 20}, []anchor{
+		{text: "app_key", fold: true, before: 58, fixed: false, after: 133, prev: &knownSets[47], next: &knownSets[48]},
+		{text: "appkey", fold: true, before: 58, fixed: false, after: 133, prev: &knownSets[47], next: &knownSets[48]},
+		{text: "app-key", fold: true, before: 58, fixed: false, after: 133, prev: &knownSets[47], next: &knownSets[48]},
+		{text: "app_key", fold: true, before: 156, fixed: false, after: 133, prev: &knownSets[49], next: &knownSets[48]},
+		{text: "appkey", fold: true, before: 156, fixed: false, after: 133, prev: &knownSets[49], next: &knownSets[48]},
+		{text: "app-key", fold: true, before: 156, fixed: false, after: 133, prev: &knownSets[49], next: &knownSets[48]}}}},
+	{0xe9e6d497aa22bc0e, outline{false, 1, 346, stretch{&knownSets[1], 60}, []anchor{
 		{text: "clustdoc", fold: true, before: 0, fixed: true, after: 338, prev: nil, next: &knownSets[5]},
 		{text: "clustdoc.", fold: true, before: 292, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xea0582649f3e8440, outline{false, 1, 1072, []anchor{
-		{text: "linkedin", fold: true, before: 0, fixed: true, after: 1063, prev: nil, next: &knownSets[15]},
-		{text: "linked in", fold: true, before: 0, fixed: true, after: 1063, prev: nil, next: &knownSets[15]},
-		{text: "linked-in", fold: true, before: 0, fixed: true, after: 1063, prev: nil, next: &knownSets[15]},
-		{text: "linked_in", fold: true, before: 0, fixed: true, after: 1063, prev: nil, next: &knownSets[15]}}}},
-	{0xea35ddefc615af7f, outline{false, 1, 305, []anchor{
-		{text: "convert", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[16]},
-		{text: "convert", fold: true, before: 248, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[16]}}}},
-	{0xea3b08e9290f8e8f, outline{false, 1, 301, []anchor{
+	{0xea0582649f3e8440, outline{false, 1, 1072, stretch{&knownSets[21], 202}, []anchor{
+		{text: "linkedin", fold: true, before: 0, fixed: true, after: 1063, prev: nil, next: &knownSets[20]},
+		{text: "linked in", fold: true, before: 0, fixed: true, after: 1063, prev: nil, next: &knownSets[20]},
+		{text: "linked-in", fold: true, before: 0, fixed: true, after: 1063, prev: nil, next: &knownSets[20]},
+		{text: "linked_in", fold: true, before: 0, fixed: true, after: 1063, prev: nil, next: &knownSets[20]}}}},
+	{0xea35ddefc615af7f, outline{false, 1, 305, stretch{&knownSets[1], 16}, []anchor{
+		{text: "convert", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[22]},
+		{text: "convert", fold: true, before: 248, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[22]}}}},
+	{0xea3b08e9290f8e8f, outline{false, 1, 301, stretch{&knownSets[21], 16}, []anchor{
 		{text: "nexmo", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Nexmo", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "vonage", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Vonage", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "nexmo.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "vonage.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xea5ea204fa8452d2, outline{true, 1, 75, []anchor{
+	{0xea5ea204fa8452d2, outline{true, 1, 75, stretch{nil, 0}, []anchor{
 		{text: "pcsk_", fold: false, before: 0, fixed: true, after: 70, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xeafabdf83917c5e1, outline{false, 1, 308, []anchor{
+	{0xeafabdf83917c5e1, outline{false, 1, 308, stretch{&knownSets[1], 40}, []anchor{
 		{text: "enigmaapi", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "enigma.com", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
-		{text: "enigma", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Enigma", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "enigma", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[60]},
-		{text: "enigma", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xeb4dd31698b9c53c, outline{false, 1, 337, []anchor{
-		{text: "alchemy", fold: true, before: 0, fixed: true, after: 330, prev: nil, next: &knownSets[12]},
-		{text: "alchemy", fold: true, before: 296, fixed: false, after: 10, prev: &knownSets[8], next: &knownSets[132]},
-		{text: "alchemy", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xebd384adcb9aaaae, outline{false, 1, 331, []anchor{
+		{text: "enigma", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Enigma", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "enigma", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[88]},
+		{text: "enigma", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xeb4dd31698b9c53c, outline{false, 1, 337, stretch{&knownSets[21], 24}, []anchor{
+		{text: "alchemy", fold: true, before: 0, fixed: true, after: 330, prev: nil, next: &knownSets[13]},
+		{text: "alchemy", fold: true, before: 296, fixed: false, after: 10, prev: &knownSets[8], next: &knownSets[205]},
+		{text: "alchemy", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xebd384adcb9aaaae, outline{false, 1, 331, stretch{&knownSets[1], 64}, []anchor{
 		{text: "groovehq", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "grooveapi", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
-		{text: "groove", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Groove", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "groove", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[176]},
-		{text: "groove", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xebde0c97f424e5c2, outline{false, 1, 329, []anchor{
-		{text: "sentry", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Sentry", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "sentry.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xec2f3a350d386481, outline{false, 1, 293, []anchor{
-		{text: "channel", fold: true, before: 62, fixed: false, after: 126, prev: &knownSets[30], next: &knownSets[200]},
-		{text: "channel", fold: true, before: 160, fixed: false, after: 126, prev: &knownSets[32], next: &knownSets[200]}}}},
-	{0xec617287d4f6b04f, outline{false, 1, 329, []anchor{
+		{text: "groove", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Groove", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "groove", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[282]},
+		{text: "groove", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xebde0c97f424e5c2, outline{false, 1, 329, stretch{&knownSets[9], 64}, []anchor{
+		{text: "sentry", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Sentry", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "sentry.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xec2f3a350d386481, outline{false, 1, 293, stretch{&knownSets[4], 10}, []anchor{
+		{text: "channel", fold: true, before: 62, fixed: false, after: 126, prev: &knownSets[47], next: &knownSets[321]},
+		{text: "channel", fold: true, before: 160, fixed: false, after: 126, prev: &knownSets[49], next: &knownSets[321]}}}},
+	{0xec617287d4f6b04f, outline{false, 1, 329, stretch{&knownSets[21], 43}, []anchor{
 		{text: "lunoapi", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "luno.com", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
-		{text: "luno", fold: true, before: 1, fixed: false, after: 321, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Luno", fold: true, before: 1, fixed: true, after: 321, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "lunoapi", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "luno.com", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "luno", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xec71cbd35d2614a5, outline{false, 1, 309, []anchor{
+		{text: "luno", fold: true, before: 1, fixed: false, after: 321, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Luno", fold: true, before: 1, fixed: true, after: 321, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "lunoapi", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "luno.com", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "luno", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xec71cbd35d2614a5, outline{false, 1, 309, stretch{&knownSets[1], 20}, []anchor{
 		{text: "customerio", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "customer_io", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "customer.io", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "customerio.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "customer_io.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "customer.io.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xecaea770367a6ea2, outline{false, 1, 303, []anchor{
+	{0xecaea770367a6ea2, outline{false, 1, 303, stretch{&knownSets[36], 36}, []anchor{
 		{text: "opsgenie", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "genie_key", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "geniekey", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "opsgenie.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "genie_key.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "geniekey.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xecd7b515f5aeb927, outline{false, 1, 316, []anchor{
+	{0xecd7b515f5aeb927, outline{false, 1, 316, stretch{&knownSets[25], 31}, []anchor{
 		{text: "shipday", fold: true, before: 0, fixed: true, after: 309, prev: nil, next: &knownSets[5]},
 		{text: "shipday.", fold: true, before: 263, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xecdbc3f09031b6dd, outline{false, 1, 309, []anchor{
+	{0xecdbc3f09031b6dd, outline{false, 1, 309, stretch{&knownSets[1], 22}, []anchor{
 		{text: "apollo.io", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
 		{text: "apolloio", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
 		{text: "apolloapi", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[5]},
-		{text: "apollo", fold: true, before: 1, fixed: false, after: 300, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Apollo", fold: true, before: 1, fixed: true, after: 300, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "apollo", fold: true, before: 254, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[201]},
-		{text: "apollo", fold: true, before: 254, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xeceb3e1f779fea05, outline{false, 1, 89, []anchor{
-		{text: "prf_", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xececc2cbca3d3532, outline{false, 1, 302, []anchor{
+		{text: "apollo", fold: true, before: 1, fixed: false, after: 300, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Apollo", fold: true, before: 1, fixed: true, after: 300, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "apollo", fold: true, before: 254, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[322]},
+		{text: "apollo", fold: true, before: 254, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xeceb3e1f779fea05, outline{false, 1, 89, stretch{&knownSets[21], 24}, []anchor{
+		{text: "prf_", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xececc2cbca3d3532, outline{false, 1, 302, stretch{&knownSets[21], 36}, []anchor{
 		{text: "tatumio", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "tatum_io", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "tatum.io", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
-		{text: "tatum", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Tatum", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "tatumio", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "tatum_io", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "tatum.io", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "tatum", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xed01b580dc4cd9e5, outline{false, 1, 56, []anchor{
-		{text: "secretkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]},
-		{text: "secret-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]},
-		{text: "secret.key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]},
-		{text: "secret_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[44]}}}},
-	{0xed6acaa4a55afa42, outline{false, 1, 315, []anchor{
+		{text: "tatum", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Tatum", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "tatumio", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "tatum_io", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "tatum.io", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "tatum", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xed01b580dc4cd9e5, outline{false, 1, 56, stretch{&knownSets[178], 42}, []anchor{
+		{text: "secretkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]},
+		{text: "secret-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]},
+		{text: "secret.key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]},
+		{text: "secret_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[65]}}}},
+	{0xed6acaa4a55afa42, outline{false, 1, 315, stretch{&knownSets[1], 24}, []anchor{
 		{text: "betterstack", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "better_stack", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
 		{text: "betteruptime", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[5]},
@@ -5844,39 +5844,39 @@ var knownOutlines = []known{
 		{text: "betteruptime.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "better_uptime.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "logtail.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xed72d5c31e5b4528, outline{false, 1, 666, []anchor{
+	{0xed72d5c31e5b4528, outline{false, 1, 666, stretch{&knownSets[30], 173}, []anchor{
 		{text: "edenai", fold: true, before: 1, fixed: false, after: 659, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Edenai", fold: true, before: 1, fixed: true, after: 659, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "eden_ai", fold: true, before: 0, fixed: true, after: 659, prev: nil, next: &knownSets[5]},
 		{text: "edenai.", fold: true, before: 613, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "eden_ai.", fold: true, before: 613, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xed74d045f0e77d4f, outline{false, 1, 306, []anchor{
+	{0xed74d045f0e77d4f, outline{false, 1, 306, stretch{&knownSets[23], 40}, []anchor{
 		{text: "teamgate", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "teamgate.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xed83e64c000ba145, outline{true, 1, 86, []anchor{
-		{text: "vtwn_", fold: false, before: 0, fixed: true, after: 81, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xedb4ed80faabd48c, outline{false, 1, 315, []anchor{
+	{0xed83e64c000ba145, outline{true, 1, 86, stretch{nil, 0}, []anchor{
+		{text: "vtwn_", fold: false, before: 0, fixed: true, after: 81, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xedb4ed80faabd48c, outline{false, 1, 315, stretch{&knownSets[21], 28}, []anchor{
 		{text: "fastforex", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
 		{text: "fastforex.", fold: true, before: 260, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xedc751b90e61af3a, outline{false, 1, 2389, []anchor{
+	{0xedc751b90e61af3a, outline{false, 1, 2389, stretch{&knownSets[30], 162}, []anchor{
 		{text: "paperform", fold: true, before: 0, fixed: true, after: 2380, prev: nil, next: &knownSets[5]},
 		{text: "paperform.", fold: true, before: 2334, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xee2084e984641aa7, outline{false, 1, 333, []anchor{
-		{text: "pendo", fold: true, before: 1, fixed: false, after: 327, prev: &knownSets[6], next: &knownSets[25]},
-		{text: "Pendo", fold: true, before: 1, fixed: true, after: 327, prev: &knownSets[7], next: &knownSets[25]},
-		{text: "pendo.", fold: true, before: 301, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xeea9ba2b79f56d8b, outline{false, 1, 301, []anchor{
+	{0xee2084e984641aa7, outline{false, 1, 333, stretch{&knownSets[1], 32}, []anchor{
+		{text: "pendo", fold: true, before: 1, fixed: false, after: 327, prev: &knownSets[6], next: &knownSets[39]},
+		{text: "Pendo", fold: true, before: 1, fixed: true, after: 327, prev: &knownSets[7], next: &knownSets[39]},
+		{text: "pendo.", fold: true, before: 301, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xeea9ba2b79f56d8b, outline{false, 1, 301, stretch{&knownSets[28], 36}, []anchor{
 		{text: "codaapi", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "coda.io", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "codaio", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Codaio", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "coda", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Coda", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "codaapi", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "coda.io", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "codaio", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "coda", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xeeabc7b18b0bf99f, outline{false, 1, 331, []anchor{
+		{text: "coda", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Coda", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "codaapi", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "coda.io", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "codaio", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "coda", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xeeabc7b18b0bf99f, outline{false, 1, 331, stretch{&knownSets[1], 24}, []anchor{
 		{text: "wpengine", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "wp_engine", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "wp-engine", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
@@ -5886,85 +5886,85 @@ var knownOutlines = []known{
 		{text: "wp_engine.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "wp-engine.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "wpe.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xeebadeb1f628548c, outline{false, 1, 308, []anchor{
+	{0xeebadeb1f628548c, outline{false, 1, 308, stretch{&knownSets[1], 40}, []anchor{
 		{text: "sparkpost", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "spark_post", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "spark-post", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
-		{text: "spark", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[122]}}}},
-	{0xef0c93f9108fd248, outline{false, 1, 302, []anchor{
+		{text: "spark", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[8], next: &knownSets[189]}}}},
+	{0xef0c93f9108fd248, outline{false, 1, 302, stretch{&knownSets[36], 36}, []anchor{
 		{text: "anypoint", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "anypoint.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xef37c1761b63f516, outline{false, 1, 297, []anchor{
+	{0xef37c1761b63f516, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "feedier", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "feedier.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xef5adc888b64cd27, outline{true, 1, 87, []anchor{
-		{text: "token-", fold: false, before: 0, fixed: true, after: 71, prev: &knownSets[2], next: &knownSets[17]},
-		{text: "kubeconfig-u-", fold: false, before: 0, fixed: true, after: 71, prev: &knownSets[2], next: &knownSets[17]},
-		{text: "kubeconfig-user-", fold: false, before: 0, fixed: true, after: 71, prev: &knownSets[2], next: &knownSets[17]}}}},
-	{0xef74aefcb5efd54e, outline{true, 1, 54, []anchor{
-		{text: "phx_", fold: false, before: 0, fixed: true, after: 50, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xef8276bd08b33539, outline{false, 1, 103, []anchor{
-		{text: "sentry.io/", fold: false, before: 73, fixed: false, after: 20, prev: &knownSets[93], next: &knownSets[4]}}}},
-	{0xf014e5481c6e856d, outline{false, 1, 305, []anchor{
+	{0xef5adc888b64cd27, outline{true, 1, 87, stretch{nil, 0}, []anchor{
+		{text: "token-", fold: false, before: 0, fixed: true, after: 71, prev: &knownSets[2], next: &knownSets[23]},
+		{text: "kubeconfig-u-", fold: false, before: 0, fixed: true, after: 71, prev: &knownSets[2], next: &knownSets[23]},
+		{text: "kubeconfig-user-", fold: false, before: 0, fixed: true, after: 71, prev: &knownSets[2], next: &knownSets[23]}}}},
+	{0xef74aefcb5efd54e, outline{true, 1, 54, stretch{nil, 0}, []anchor{
+		{text: "phx_", fold: false, before: 0, fixed: true, after: 50, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xef8276bd08b33539, outline{false, 1, 103, stretch{&knownSets[323], 52}, []anchor{
+		{text: "sentry.io/", fold: false, before: 73, fixed: false, after: 20, prev: &knownSets[148], next: &knownSets[4]}}}},
+	{0xf014e5481c6e856d, outline{false, 1, 305, stretch{&knownSets[1], 40}, []anchor{
 		{text: "apideck", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "apideck.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf01b03a54d09c3c0, outline{false, 1, 310, []anchor{
-		{text: "humanity", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[12]},
-		{text: "humanity", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[60]},
-		{text: "humanity", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xf04b885e1b274cee, outline{false, 1, 42, []anchor{
-		{text: "live_", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0xf07ca9a37631ed1f, outline{false, 1, 297, []anchor{
+	{0xf01b03a54d09c3c0, outline{false, 1, 310, stretch{&knownSets[1], 40}, []anchor{
+		{text: "humanity", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[13]},
+		{text: "humanity", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[88]},
+		{text: "humanity", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xf04b885e1b274cee, outline{false, 1, 42, stretch{&knownSets[324], 37}, []anchor{
+		{text: "live_", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0xf07ca9a37631ed1f, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "simfin", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Simfin", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "simfin.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf095e11efc4fee4d, outline{false, 1, 170, []anchor{
-		{text: "key", fold: true, before: 115, fixed: false, after: 52, prev: &knownSets[3], next: &knownSets[117]}}}},
-	{0xf09a461056d241cc, outline{false, 1, 152, []anchor{
-		{text: "ngc", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[15]},
-		{text: "nvidia", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[15]},
-		{text: "nvcr", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[15]}}}},
-	{0xf0bfa622473888d5, outline{false, 1, 107, []anchor{
-		{text: "location", fold: true, before: 0, fixed: true, after: 99, prev: nil, next: &knownSets[202]}}}},
-	{0xf0f55832afa468b3, outline{false, 1, 322, []anchor{
+	{0xf095e11efc4fee4d, outline{false, 1, 170, stretch{&knownSets[1], 40}, []anchor{
+		{text: "key", fold: true, before: 115, fixed: false, after: 52, prev: &knownSets[3], next: &knownSets[184]}}}},
+	{0xf09a461056d241cc, outline{false, 1, 152, stretch{&knownSets[1], 84}, []anchor{
+		{text: "ngc", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[20]},
+		{text: "nvidia", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[20]},
+		{text: "nvcr", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[20]}}}},
+	{0xf0bfa622473888d5, outline{false, 1, 107, stretch{&knownSets[105], 35}, []anchor{
+		{text: "location", fold: true, before: 0, fixed: true, after: 99, prev: nil, next: &knownSets[325]}}}},
+	{0xf0f55832afa468b3, outline{false, 1, 322, stretch{&knownSets[10], 35}, []anchor{
 		{text: "iexcloud", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[5]},
 		{text: "iex_cloud", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[5]},
 		{text: "iexapis", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[5]},
 		{text: "iexcloud.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "iex_cloud.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "iexapis.", fold: true, before: 267, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf0fb1c7608bf7e2e, outline{false, 1, 303, []anchor{
+	{0xf0fb1c7608bf7e2e, outline{false, 1, 303, stretch{&knownSets[1], 32}, []anchor{
 		{text: "currencylayer", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "currencylayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf10b07e9133fddea, outline{false, 1, 297, []anchor{
+	{0xf10b07e9133fddea, outline{false, 1, 297, stretch{&knownSets[1], 32}, []anchor{
 		{text: "flickr", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Flickr", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "flickr.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf153a455e18b511b, outline{false, 1, 357, []anchor{
+	{0xf153a455e18b511b, outline{false, 1, 357, stretch{&knownSets[21], 72}, []anchor{
 		{text: "mailgun", fold: true, before: 0, fixed: true, after: 350, prev: nil, next: &knownSets[5]},
 		{text: "mailgun.", fold: true, before: 304, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf17ffb2ff1a1b731, outline{false, 1, 297, []anchor{
+	{0xf17ffb2ff1a1b731, outline{false, 1, 297, stretch{&knownSets[9], 32}, []anchor{
 		{text: "madkudu", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "madkudu.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf187c9ef88131424, outline{false, 1, 307, []anchor{
+	{0xf187c9ef88131424, outline{false, 1, 307, stretch{&knownSets[1], 20}, []anchor{
 		{text: "eraserapi", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "eraser.io", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "eraserio", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
-		{text: "eraser", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Eraser", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "eraser", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[201]},
-		{text: "eraser", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xf19eeb710d6d32de, outline{false, 1, 328, []anchor{
+		{text: "eraser", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Eraser", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "eraser", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[8], next: &knownSets[322]},
+		{text: "eraser", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xf19eeb710d6d32de, outline{false, 1, 328, stretch{&knownSets[252], 34}, []anchor{
 		{text: "dovico", fold: true, before: 1, fixed: false, after: 321, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Dovico", fold: true, before: 1, fixed: true, after: 321, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "dovico.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf230fbd2d125f88a, outline{false, 1, 303, []anchor{
+	{0xf230fbd2d125f88a, outline{false, 1, 303, stretch{&knownSets[1], 32}, []anchor{
 		{text: "travelpayouts", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "travelpayouts.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf23d47b0324bbc5c, outline{false, 1, 300, []anchor{
+	{0xf23d47b0324bbc5c, outline{false, 1, 300, stretch{&knownSets[1], 32}, []anchor{
 		{text: "apimetrics", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "apimetrics.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf24a279b96768d07, outline{false, 1, 302, []anchor{
+	{0xf24a279b96768d07, outline{false, 1, 302, stretch{&knownSets[1], 32}, []anchor{
 		{text: "klingai", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "kling_ai", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "kling_access", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
@@ -5976,83 +5976,83 @@ var knownOutlines = []known{
 		{text: "kling-ai", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "kling", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Kling", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "kling", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[203]}}}},
-	{0xf250b6796bee7b4c, outline{true, 1, 39, []anchor{
-		{text: "web_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "server_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "mobile_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0xf251478941af8b54, outline{false, 1, 180, []anchor{
+		{text: "kling", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[326]}}}},
+	{0xf250b6796bee7b4c, outline{true, 1, 39, stretch{nil, 0}, []anchor{
+		{text: "web_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "server_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "mobile_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0xf251478941af8b54, outline{false, 1, 180, stretch{&knownSets[21], 48}, []anchor{
 		{text: "currentsapi", fold: true, before: 43, fixed: false, after: 125, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "currents_api", fold: true, before: 43, fixed: false, after: 125, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xf280728eb67d5677, outline{false, 1, 94, []anchor{
-		{text: "gemini", fold: true, before: 0, fixed: true, after: 88, prev: nil, next: &knownSets[15]}}}},
-	{0xf288eefb18e7d52a, outline{false, 1, 168, []anchor{
-		{text: "oa2-client-id_", fold: false, before: 0, fixed: true, after: 154, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xf2c686c53d04ada9, outline{false, 1, 302, []anchor{
+	{0xf280728eb67d5677, outline{false, 1, 94, stretch{&knownSets[28], 27}, []anchor{
+		{text: "gemini", fold: true, before: 0, fixed: true, after: 88, prev: nil, next: &knownSets[20]}}}},
+	{0xf288eefb18e7d52a, outline{false, 1, 168, stretch{&knownSets[21], 40}, []anchor{
+		{text: "oa2-client-id_", fold: false, before: 0, fixed: true, after: 154, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xf2c686c53d04ada9, outline{false, 1, 302, stretch{&knownSets[36], 36}, []anchor{
 		{text: "pinecone", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "pinecone.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf2ec8318adb339e6, outline{false, 1, 8802, []anchor{
-		{text: "0.A", fold: false, before: 0, fixed: true, after: 8799, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "1.A", fold: false, before: 0, fixed: true, after: 8799, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xf319349807378306, outline{true, 1, 43, []anchor{
-		{text: "rh-api-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0xf3572cd2931327db, outline{true, 1, 37, []anchor{
-		{text: "dckr_pat_", fold: false, before: 0, fixed: true, after: 28, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xf3702f5e10d6decc, outline{false, 1, 330, []anchor{
+	{0xf2ec8318adb339e6, outline{false, 1, 8802, stretch{&knownSets[30], 306}, []anchor{
+		{text: "0.A", fold: false, before: 0, fixed: true, after: 8799, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "1.A", fold: false, before: 0, fixed: true, after: 8799, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xf319349807378306, outline{true, 1, 43, stretch{nil, 0}, []anchor{
+		{text: "rh-api-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0xf3572cd2931327db, outline{true, 1, 37, stretch{nil, 0}, []anchor{
+		{text: "dckr_pat_", fold: false, before: 0, fixed: true, after: 28, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xf3702f5e10d6decc, outline{false, 1, 330, stretch{&knownSets[10], 43}, []anchor{
 		{text: "codemagic", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "codemagic.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf3f26f617c29e0dc, outline{false, 1, 161, []anchor{
+	{0xf3f26f617c29e0dc, outline{false, 1, 161, stretch{&knownSets[1], 32}, []anchor{
 		{text: "ip2location", fold: true, before: 43, fixed: false, after: 107, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xf42626b0ba0bb821, outline{true, 1, 75, []anchor{
+	{0xf42626b0ba0bb821, outline{true, 1, 75, stretch{nil, 0}, []anchor{
 		{text: "AIK_SECRET_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xf439f4d02e12f08d, outline{false, 1, 141, []anchor{
-		{text: "braintrust", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[15]}}}},
-	{0xf4755dc8cf780782, outline{false, 1, 303, []anchor{
-		{text: "meaning", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[49]},
-		{text: "meaning", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[49]}}}},
-	{0xf4c7fddc181f3628, outline{false, 1, 309, []anchor{
+	{0xf439f4d02e12f08d, outline{false, 1, 141, stretch{&knownSets[28], 51}, []anchor{
+		{text: "braintrust", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[20]}}}},
+	{0xf4755dc8cf780782, outline{false, 1, 303, stretch{&knownSets[23], 32}, []anchor{
+		{text: "meaning", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[72]},
+		{text: "meaning", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[8], next: &knownSets[72]}}}},
+	{0xf4c7fddc181f3628, outline{false, 1, 309, stretch{&knownSets[1], 20}, []anchor{
 		{text: "thingsboard", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "thingsboard.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf4cb0e912274964f, outline{true, 1, 41, []anchor{
-		{text: "r8_", fold: false, before: 0, fixed: true, after: 38, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xf4d3048fa5161b05, outline{false, 1, 166, []anchor{
+	{0xf4cb0e912274964f, outline{true, 1, 41, stretch{nil, 0}, []anchor{
+		{text: "r8_", fold: false, before: 0, fixed: true, after: 38, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xf4d3048fa5161b05, outline{false, 1, 166, stretch{&knownSets[21], 36}, []anchor{
 		{text: "graphhopper", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]},
 		{text: "graph_hopper", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xf4f5f9e970dcddb5, outline{false, 1, 301, []anchor{
-		{text: "railway", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "railway.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xf4fbf32bfe24fcc6, outline{false, 1, 332, []anchor{
+	{0xf4f5f9e970dcddb5, outline{false, 1, 301, stretch{&knownSets[36], 36}, []anchor{
+		{text: "railway", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "railway.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xf4fbf32bfe24fcc6, outline{false, 1, 332, stretch{&knownSets[23], 64}, []anchor{
 		{text: "softlayer", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "soft_layer", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "soft-layer", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "softlayer.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "soft_layer.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "soft-layer.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf51d2b122c79469c, outline{false, 1, 311, []anchor{
+	{0xf51d2b122c79469c, outline{false, 1, 311, stretch{&knownSets[21], 40}, []anchor{
 		{text: "netlify", fold: true, before: 0, fixed: true, after: 304, prev: nil, next: &knownSets[5]},
 		{text: "netlify.", fold: true, before: 278, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf55dab2e78a7ca99, outline{false, 1, 160, []anchor{
+	{0xf55dab2e78a7ca99, outline{false, 1, 160, stretch{&knownSets[1], 32}, []anchor{
 		{text: "geoapify", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xf60437c5c8bc0797, outline{true, 1, 82, []anchor{
+	{0xf60437c5c8bc0797, outline{true, 1, 82, stretch{nil, 0}, []anchor{
 		{text: "pat", fold: false, before: 0, fixed: true, after: 79, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xf61195374ddb2867, outline{false, 1, 297, []anchor{
+	{0xf61195374ddb2867, outline{false, 1, 297, stretch{&knownSets[23], 32}, []anchor{
 		{text: "aylien", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Aylien", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "aylien.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf61488cfc8c21a2b, outline{false, 1, 164, []anchor{
+	{0xf61488cfc8c21a2b, outline{false, 1, 164, stretch{&knownSets[1], 32}, []anchor{
 		{text: "calendarific", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xf61975bc4a3372f8, outline{false, 1, 303, []anchor{
+	{0xf61975bc4a3372f8, outline{false, 1, 303, stretch{&knownSets[327], 8}, []anchor{
 		{text: "linked_in", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
-		{text: "linkedin", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[12]},
-		{text: "linked_in", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "linkedin", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xf6522cf3119a8987, outline{false, 1, 328, []anchor{
+		{text: "linkedin", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[13]},
+		{text: "linked_in", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "linkedin", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xf6522cf3119a8987, outline{false, 1, 328, stretch{&knownSets[1], 64}, []anchor{
 		{text: "podio", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Podio", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "podio.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf65fab137e59d91d, outline{false, 1, 166, []anchor{
+	{0xf65fab137e59d91d, outline{false, 1, 166, stretch{&knownSets[1], 32}, []anchor{
 		{text: "serpstack", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xf661c77655cf0e4e, outline{false, 1, 312, []anchor{
+	{0xf661c77655cf0e4e, outline{false, 1, 312, stretch{&knownSets[1], 24}, []anchor{
 		{text: "cex_io", fold: true, before: 1, fixed: false, after: 305, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Cex_io", fold: true, before: 1, fixed: true, after: 305, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "cexio", fold: true, before: 1, fixed: false, after: 305, prev: &knownSets[6], next: &knownSets[5]},
@@ -6061,66 +6061,66 @@ var knownOutlines = []known{
 		{text: "Cex.io", fold: true, before: 1, fixed: true, after: 305, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "cexapi", fold: true, before: 1, fixed: false, after: 305, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Cexapi", fold: true, before: 1, fixed: true, after: 305, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "cex", fold: true, before: 1, fixed: false, after: 305, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Cex", fold: true, before: 1, fixed: true, after: 305, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "cex_io", fold: true, before: 259, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "cexio", fold: true, before: 259, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "cex.io", fold: true, before: 259, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "cexapi", fold: true, before: 259, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "cex", fold: true, before: 259, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xf661db9053fdd49e, outline{false, 1, 169, []anchor{
-		{text: "moonshot", fold: true, before: 0, fixed: true, after: 161, prev: nil, next: &knownSets[15]},
-		{text: "kimi", fold: true, before: 0, fixed: true, after: 161, prev: nil, next: &knownSets[15]}}}},
-	{0xf66caf725fa5cf96, outline{false, 1, 305, []anchor{
+		{text: "cex", fold: true, before: 1, fixed: false, after: 305, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Cex", fold: true, before: 1, fixed: true, after: 305, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "cex_io", fold: true, before: 259, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "cexio", fold: true, before: 259, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "cex.io", fold: true, before: 259, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "cexapi", fold: true, before: 259, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "cex", fold: true, before: 259, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xf661db9053fdd49e, outline{false, 1, 169, stretch{&knownSets[21], 51}, []anchor{
+		{text: "moonshot", fold: true, before: 0, fixed: true, after: 161, prev: nil, next: &knownSets[20]},
+		{text: "kimi", fold: true, before: 0, fixed: true, after: 161, prev: nil, next: &knownSets[20]}}}},
+	{0xf66caf725fa5cf96, outline{false, 1, 305, stretch{&knownSets[9], 40}, []anchor{
 		{text: "meraki", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Meraki", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "meraki.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf670bdd7545503d5, outline{false, 1, 300, []anchor{
-		{text: "dropbox", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[12]},
-		{text: "dropbox.", fold: true, before: 247, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xf67c5de9e60a184c, outline{true, 1, 93, []anchor{
-		{text: "st.", fold: false, before: 0, fixed: true, after: 90, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0xf68868c01f01fabf, outline{true, 1, 72, []anchor{
-		{text: "pat.", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[2], next: &knownSets[20]},
-		{text: "sat.", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xf69c22a14f4f6b51, outline{true, 1, 41, []anchor{
-		{text: "shpat_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "shpca_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "shppa_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "shpua_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "shptka_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0xf6f7c6117892684a, outline{false, 1, 305, []anchor{
+	{0xf670bdd7545503d5, outline{false, 1, 300, stretch{&knownSets[23], 15}, []anchor{
+		{text: "dropbox", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[13]},
+		{text: "dropbox.", fold: true, before: 247, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xf67c5de9e60a184c, outline{true, 1, 93, stretch{nil, 0}, []anchor{
+		{text: "st.", fold: false, before: 0, fixed: true, after: 90, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0xf68868c01f01fabf, outline{true, 1, 72, stretch{nil, 0}, []anchor{
+		{text: "pat.", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[2], next: &knownSets[21]},
+		{text: "sat.", fold: false, before: 0, fixed: true, after: 68, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xf69c22a14f4f6b51, outline{true, 1, 41, stretch{nil, 0}, []anchor{
+		{text: "shpat_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "shpca_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "shppa_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "shpua_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "shptka_", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0xf6f7c6117892684a, outline{false, 1, 305, stretch{&knownSets[21], 40}, []anchor{
 		{text: "gitter", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Gitter", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "gitter.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf6fd2fef2ce3d79d, outline{false, 1, 434, []anchor{
-		{text: "://", fold: false, before: 21, fixed: false, after: 410, prev: &knownSets[204], next: &knownSets[205]}}}},
-	{0xf70c91ddea8ff8fb, outline{false, 1, 335, []anchor{
-		{text: "digital", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[185]},
+	{0xf6fd2fef2ce3d79d, outline{false, 1, 434, stretch{&knownSets[12], 3}, []anchor{
+		{text: "://", fold: false, before: 21, fixed: false, after: 410, prev: &knownSets[328], next: &knownSets[329]}}}},
+	{0xf70c91ddea8ff8fb, outline{false, 1, 335, stretch{&knownSets[9], 64}, []anchor{
+		{text: "digital", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[294]},
 		{text: "do_api", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Do_api", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "digitalocean.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "digital_ocean.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "do_api.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf715a36945cfec60, outline{false, 1, 329, []anchor{
+	{0xf715a36945cfec60, outline{false, 1, 329, stretch{&knownSets[1], 64}, []anchor{
 		{text: "mesibo", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Mesibo", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "mesibo.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf72b8f771f27be1a, outline{true, 1, 64, []anchor{
+	{0xf72b8f771f27be1a, outline{true, 1, 64, stretch{nil, 0}, []anchor{
 		{text: "PMAK-", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xf72ff520d28d20ea, outline{false, 1, 303, []anchor{
+	{0xf72ff520d28d20ea, outline{false, 1, 303, stretch{&knownSets[1], 32}, []anchor{
 		{text: "aviationstack", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "aviationstack.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf7396f4eca805573, outline{false, 1, 303, []anchor{
-		{text: "deputy", fold: true, before: 0, fixed: true, after: 297, prev: nil, next: &knownSets[132]},
-		{text: "deputy", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Deputy", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "deputy", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[132]},
-		{text: "deputy", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xf77f06ce01b91409, outline{false, 1, 299, []anchor{
+	{0xf7396f4eca805573, outline{false, 1, 303, stretch{&knownSets[23], 32}, []anchor{
+		{text: "deputy", fold: true, before: 0, fixed: true, after: 297, prev: nil, next: &knownSets[205]},
+		{text: "deputy", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Deputy", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "deputy", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[8], next: &knownSets[205]},
+		{text: "deputy", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xf77f06ce01b91409, outline{false, 1, 299, stretch{&knownSets[21], 32}, []anchor{
 		{text: "autoklose", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "autoklose.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf7d79a6977af0831, outline{false, 1, 320, []anchor{
+	{0xf7d79a6977af0831, outline{false, 1, 320, stretch{&knownSets[118], 32}, []anchor{
 		{text: "wit.ai", fold: true, before: 1, fixed: false, after: 310, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Wit.ai", fold: true, before: 1, fixed: true, after: 310, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "witai", fold: true, before: 1, fixed: false, after: 310, prev: &knownSets[6], next: &knownSets[5]},
@@ -6132,179 +6132,179 @@ var knownOutlines = []known{
 		{text: "wit_server", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[5]},
 		{text: "wit_access", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[5]},
 		{text: "wit_client", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[5]},
-		{text: "wit", fold: true, before: 1, fixed: false, after: 310, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Wit", fold: true, before: 1, fixed: true, after: 310, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "wit.ai", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "witai", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wit_ai", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wit-ai", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wit_server", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wit_access", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wit_client", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "wit", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xf7e8b674d9cd698e, outline{false, 0, 33974, []anchor{
-		{text: "-----BEGIN PGP P", fold: false, before: 0, fixed: true, after: 33958, prev: nil, next: &knownSets[206]}}}},
-	{0xf7eb50ab78baa03b, outline{false, 1, 208, []anchor{
-		{text: "essu_", fold: false, before: 0, fixed: true, after: 203, prev: &knownSets[2], next: &knownSets[23]}}}},
-	{0xf7fb56d4f61cb866, outline{false, 1, 315, []anchor{
+		{text: "wit", fold: true, before: 1, fixed: false, after: 310, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Wit", fold: true, before: 1, fixed: true, after: 310, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "wit.ai", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "witai", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wit_ai", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wit-ai", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wit_server", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wit_access", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wit_client", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "wit", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xf7e8b674d9cd698e, outline{false, 0, 33974, stretch{&knownSets[330], 37}, []anchor{
+		{text: "-----BEGIN PGP P", fold: false, before: 0, fixed: true, after: 33958, prev: nil, next: &knownSets[331]}}}},
+	{0xf7eb50ab78baa03b, outline{false, 1, 208, stretch{&knownSets[29], 65}, []anchor{
+		{text: "essu_", fold: false, before: 0, fixed: true, after: 203, prev: &knownSets[2], next: &knownSets[37]}}}},
+	{0xf7fb56d4f61cb866, outline{false, 1, 315, stretch{&knownSets[21], 25}, []anchor{
 		{text: "messagebird", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[5]},
 		{text: "message_bird", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[5]},
 		{text: "message-bird", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[5]},
 		{text: "messagebird.", fold: true, before: 257, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "message_bird.", fold: true, before: 257, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "message-bird.", fold: true, before: 257, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf8064ee9f7a13866, outline{false, 1, 305, []anchor{
+	{0xf8064ee9f7a13866, outline{false, 1, 305, stretch{&knownSets[36], 36}, []anchor{
 		{text: "blocknative", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[5]},
 		{text: "blocknative.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf84739ed1fd5a7e9, outline{false, 1, 122, []anchor{
-		{text: "telegr", fold: true, before: 0, fixed: true, after: 116, prev: nil, next: &knownSets[15]},
-		{text: "bot", fold: true, before: 0, fixed: true, after: 116, prev: nil, next: &knownSets[15]}}}},
-	{0xf8549bfe9a8fd47e, outline{true, 1, 80, []anchor{
-		{text: "amzn1.oa2-cs.v1.", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0xf85f61bf09359e71, outline{false, 1, 300, []anchor{
+	{0xf84739ed1fd5a7e9, outline{false, 1, 122, stretch{&knownSets[181], 41}, []anchor{
+		{text: "telegr", fold: true, before: 0, fixed: true, after: 116, prev: nil, next: &knownSets[20]},
+		{text: "bot", fold: true, before: 0, fixed: true, after: 116, prev: nil, next: &knownSets[20]}}}},
+	{0xf8549bfe9a8fd47e, outline{true, 1, 80, stretch{nil, 0}, []anchor{
+		{text: "amzn1.oa2-cs.v1.", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0xf85f61bf09359e71, outline{false, 1, 300, stretch{&knownSets[4], 16}, []anchor{
 		{text: "asana", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Asana", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "asana.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf878550788abfc65, outline{false, 1, 330, []anchor{
+	{0xf878550788abfc65, outline{false, 1, 330, stretch{&knownSets[21], 64}, []anchor{
 		{text: "frameio", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "frame.io", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "frame_io", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "frameio.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "frame.io.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "frame_io.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf882219dc83eff44, outline{false, 1, 168, []anchor{
+	{0xf882219dc83eff44, outline{false, 1, 168, stretch{&knownSets[36], 36}, []anchor{
 		{text: "zipcodebase", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xf88956f55a2d9910, outline{false, 1, 298, []anchor{
+	{0xf88956f55a2d9910, outline{false, 1, 298, stretch{&knownSets[1], 32}, []anchor{
 		{text: "verimail", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "verimail.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf8bdf03dac09ac49, outline{true, 1, 55, []anchor{
-		{text: "access-sandbox-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "access-development-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]},
-		{text: "access-production-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[10]}}}},
-	{0xf8e6be130778d565, outline{false, 1, 329, []anchor{
+	{0xf8bdf03dac09ac49, outline{true, 1, 55, stretch{nil, 0}, []anchor{
+		{text: "access-sandbox-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "access-development-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]},
+		{text: "access-production-", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[2], next: &knownSets[9]}}}},
+	{0xf8e6be130778d565, outline{false, 1, 329, stretch{&knownSets[9], 44}, []anchor{
 		{text: "ritekit", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "ritekit.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf90f1cb249740e4f, outline{true, 1, 51, []anchor{
-		{text: "sha256~", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xf91c43ae0bed3d6b, outline{false, 1, 300, []anchor{
-		{text: "raven", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Raven", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "raven.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xf94c7f6151a68541, outline{false, 1, 345, []anchor{
+	{0xf90f1cb249740e4f, outline{true, 1, 51, stretch{nil, 0}, []anchor{
+		{text: "sha256~", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xf91c43ae0bed3d6b, outline{false, 1, 300, stretch{&knownSets[167], 16}, []anchor{
+		{text: "raven", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Raven", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "raven.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xf94c7f6151a68541, outline{false, 1, 345, stretch{&knownSets[1], 60}, []anchor{
 		{text: "t.ly", fold: true, before: 1, fixed: false, after: 338, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "T.ly", fold: true, before: 1, fixed: true, after: 338, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "t_ly", fold: true, before: 1, fixed: false, after: 338, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "T_ly", fold: true, before: 1, fixed: true, after: 338, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "tlyapi", fold: true, before: 1, fixed: false, after: 338, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Tlyapi", fold: true, before: 1, fixed: true, after: 338, prev: &knownSets[7], next: &knownSets[5]},
-		{text: "tly", fold: true, before: 1, fixed: false, after: 338, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Tly", fold: true, before: 1, fixed: true, after: 338, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "t.ly", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "t_ly", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "tlyapi", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "tly", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xf97ff51ae1895089, outline{false, 1, 1412, []anchor{
-		{text: "squeezy", fold: true, before: 6, fixed: false, after: 1399, prev: &knownSets[207], next: &knownSets[15]}}}},
-	{0xf9a8cb655dde197f, outline{false, 1, 320, []anchor{
+		{text: "tly", fold: true, before: 1, fixed: false, after: 338, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Tly", fold: true, before: 1, fixed: true, after: 338, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "t.ly", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "t_ly", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "tlyapi", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "tly", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xf97ff51ae1895089, outline{false, 1, 1412, stretch{&knownSets[30], 738}, []anchor{
+		{text: "squeezy", fold: true, before: 6, fixed: false, after: 1399, prev: &knownSets[332], next: &knownSets[20]}}}},
+	{0xf9a8cb655dde197f, outline{false, 1, 320, stretch{&knownSets[1], 36}, []anchor{
 		{text: "zonka", fold: true, before: 1, fixed: false, after: 314, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Zonka", fold: true, before: 1, fixed: true, after: 314, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "zonka.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xf9af3fd9dc573d8e, outline{false, 1, 357, []anchor{
+	{0xf9af3fd9dc573d8e, outline{false, 1, 357, stretch{&knownSets[333], 10}, []anchor{
 		{text: "otpauth://", fold: false, before: 0, fixed: true, after: 347, prev: &knownSets[2], next: &knownSets[7]}}}},
-	{0xfa107b72b215754d, outline{false, 1, 305, []anchor{
+	{0xfa107b72b215754d, outline{false, 1, 305, stretch{&knownSets[9], 40}, []anchor{
 		{text: "parseur", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "parseur.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xfa45f4ae1eca342c, outline{false, 1, 79, []anchor{
-		{text: "SG.", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[2], next: &knownSets[143]}}}},
-	{0xfa510079c5f32c6c, outline{false, 1, 307, []anchor{
+	{0xfa45f4ae1eca342c, outline{false, 1, 79, stretch{&knownSets[31], 63}, []anchor{
+		{text: "SG.", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[2], next: &knownSets[31]}}}},
+	{0xfa510079c5f32c6c, outline{false, 1, 307, stretch{&knownSets[9], 40}, []anchor{
 		{text: "nicereply", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "nicereply.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xfa5fcde4a3d98784, outline{true, 1, 64, []anchor{
+	{0xfa5fcde4a3d98784, outline{true, 1, 64, stretch{nil, 0}, []anchor{
 		{text: "sqco_", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xfa749eb244ff222c, outline{false, 1, 97, []anchor{
-		{text: "accesskey", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[208]},
-		{text: "access-key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[208]},
-		{text: "access.key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[208]},
-		{text: "access_key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[208]},
-		{text: "aliyun", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[53]},
-		{text: "alibaba", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[53]},
-		{text: "alicloud", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[53]}}}},
-	{0xfaecf0f7dcdbfcee, outline{false, 1, 298, []anchor{
+	{0xfa749eb244ff222c, outline{false, 1, 97, stretch{&knownSets[178], 43}, []anchor{
+		{text: "accesskey", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[334]},
+		{text: "access-key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[334]},
+		{text: "access.key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[334]},
+		{text: "access_key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[334]},
+		{text: "aliyun", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[30]},
+		{text: "alibaba", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[30]},
+		{text: "alicloud", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[30]}}}},
+	{0xfaecf0f7dcdbfcee, outline{false, 1, 298, stretch{&knownSets[9], 32}, []anchor{
 		{text: "billomat", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "billomat.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xfb06510cde70509f, outline{false, 1, 307, []anchor{
+	{0xfb06510cde70509f, outline{false, 1, 307, stretch{&knownSets[1], 24}, []anchor{
 		{text: "etsy", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Etsy", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "etsy.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xfb46c206618e867a, outline{false, 1, 57, []anchor{
-		{text: "hooks.zapier.com", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[19]}}}},
-	{0xfb665cd66872e777, outline{false, 1, 306, []anchor{
+	{0xfb46c206618e867a, outline{false, 1, 57, stretch{&knownSets[335], 23}, []anchor{
+		{text: "hooks.zapier.com", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[2], next: &knownSets[26]}}}},
+	{0xfb665cd66872e777, outline{false, 1, 306, stretch{&knownSets[1], 40}, []anchor{
 		{text: "loadmill", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "loadmill.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xfb8efdcc1a59ceee, outline{false, 1, 296, []anchor{
+	{0xfb8efdcc1a59ceee, outline{false, 1, 296, stretch{&knownSets[23], 32}, []anchor{
 		{text: "sinch", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Sinch", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "sinch.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xfbdcc46a51a49035, outline{true, 1, 205, []anchor{
-		{text: "hvr.", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[2], next: &knownSets[20]}}}},
-	{0xfbeb85a33f5bc0b0, outline{true, 1, 44, []anchor{
+	{0xfbdcc46a51a49035, outline{true, 1, 205, stretch{nil, 0}, []anchor{
+		{text: "hvr.", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[2], next: &knownSets[21]}}}},
+	{0xfbeb85a33f5bc0b0, outline{true, 1, 44, stretch{nil, 0}, []anchor{
 		{text: "samsara_api_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xfbeda21b44f6f8cc, outline{false, 1, 331, []anchor{
+	{0xfbeda21b44f6f8cc, outline{false, 1, 331, stretch{&knownSets[21], 43}, []anchor{
 		{text: "leadfeeder", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[5]},
 		{text: "leadfeeder.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xfc1b7615e8c8f5c3, outline{false, 1, 301, []anchor{
+	{0xfc1b7615e8c8f5c3, outline{false, 1, 301, stretch{&knownSets[1], 32}, []anchor{
 		{text: "spoonacular", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "spoonacular.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xfc7d2cf1fa26531e, outline{true, 1, 24, []anchor{
-		{text: "NRJS-", fold: false, before: 0, fixed: true, after: 19, prev: &knownSets[2], next: &knownSets[27]},
-		{text: "NRBR-", fold: false, before: 0, fixed: true, after: 19, prev: &knownSets[2], next: &knownSets[27]}}}},
-	{0xfcd2a8c58c8a513d, outline{false, 1, 194, []anchor{
-		{text: "api_token", fold: true, before: 113, fixed: false, after: 72, prev: &knownSets[3], next: &knownSets[117]}}}},
-	{0xfd0a35002b9a3ea2, outline{false, 1, 307, []anchor{
+	{0xfc7d2cf1fa26531e, outline{true, 1, 24, stretch{nil, 0}, []anchor{
+		{text: "NRJS-", fold: false, before: 0, fixed: true, after: 19, prev: &knownSets[2], next: &knownSets[11]},
+		{text: "NRBR-", fold: false, before: 0, fixed: true, after: 19, prev: &knownSets[2], next: &knownSets[11]}}}},
+	{0xfcd2a8c58c8a513d, outline{false, 1, 194, stretch{&knownSets[1], 60}, []anchor{
+		{text: "api_token", fold: true, before: 113, fixed: false, after: 72, prev: &knownSets[3], next: &knownSets[184]}}}},
+	{0xfd0a35002b9a3ea2, outline{false, 1, 307, stretch{&knownSets[1], 40}, []anchor{
 		{text: "revampcrm", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
-		{text: "revamp", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Revamp", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "revampcrm", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[13]},
-		{text: "revamp", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xfd16bf776669679a, outline{false, 1, 2574, []anchor{
-		{text: "Secret", fold: false, before: 2562, fixed: false, after: 6, prev: &knownSets[170], next: &knownSets[171]}}}},
-	{0xfd2a310e96561ac3, outline{false, 1, 307, []anchor{
+		{text: "revamp", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Revamp", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "revampcrm", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[8], next: &knownSets[14]},
+		{text: "revamp", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xfd16bf776669679a, outline{false, 1, 2574, stretch{&knownSets[273], 6}, []anchor{
+		{text: "Secret", fold: false, before: 2562, fixed: false, after: 6, prev: &knownSets[274], next: &knownSets[275]}}}},
+	{0xfd2a310e96561ac3, outline{false, 1, 307, stretch{&knownSets[1], 40}, []anchor{
 		{text: "pandadoc", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "panda_doc", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "panda-doc", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
-		{text: "panda", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[38]}}}},
-	{0xfd46effde64ad096, outline{false, 1, 304, []anchor{
+		{text: "panda", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[8], next: &knownSets[56]}}}},
+	{0xfd46effde64ad096, outline{false, 1, 304, stretch{&knownSets[21], 40}, []anchor{
 		{text: "plivo", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Plivo", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "plivo.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xfd47e3c768c8d003, outline{true, 1, 59, []anchor{
-		{text: "AK1", fold: false, before: 0, fixed: true, after: 56, prev: &knownSets[2], next: &knownSets[209]}}}},
-	{0xfd92fd6315d2b0fd, outline{false, 1, 164, []anchor{
+	{0xfd47e3c768c8d003, outline{true, 1, 59, stretch{nil, 0}, []anchor{
+		{text: "AK1", fold: false, before: 0, fixed: true, after: 56, prev: &knownSets[2], next: &knownSets[336]}}}},
+	{0xfd92fd6315d2b0fd, outline{false, 1, 164, stretch{&knownSets[1], 32}, []anchor{
 		{text: "spoonacular", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xfdab72fa6c499a63, outline{false, 1, 243, []anchor{
-		{text: "@localhost", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[210], next: nil},
-		{text: "@127.0.0.1", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[210], next: nil},
-		{text: "@0.0.0.0", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[210], next: nil},
-		{text: "@[::1]", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[210], next: nil}}}},
-	{0xfddbd8f895b69b27, outline{false, 1, 197, []anchor{
+	{0xfdab72fa6c499a63, outline{false, 1, 243, stretch{&knownSets[12], 3}, []anchor{
+		{text: "@localhost", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[337], next: nil},
+		{text: "@127.0.0.1", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[337], next: nil},
+		{text: "@0.0.0.0", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[337], next: nil},
+		{text: "@[::1]", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[337], next: nil}}}},
+	{0xfddbd8f895b69b27, outline{false, 1, 197, stretch{&knownSets[1], 64}, []anchor{
 		{text: "cryptocompare", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[3], next: &knownSets[3]}}}},
-	{0xfe00ec37b12f3553, outline{false, 1, 171, []anchor{
-		{text: "position", fold: true, before: 43, fixed: false, after: 120, prev: &knownSets[3], next: &knownSets[71]}}}},
-	{0xfe2110f0f2309e8c, outline{false, 1, 361, []anchor{
+	{0xfe00ec37b12f3553, outline{false, 1, 171, stretch{&knownSets[10], 32}, []anchor{
+		{text: "position", fold: true, before: 43, fixed: false, after: 120, prev: &knownSets[3], next: &knownSets[109]}}}},
+	{0xfe2110f0f2309e8c, outline{false, 1, 361, stretch{&knownSets[10], 75}, []anchor{
 		{text: "snipcart", fold: true, before: 0, fixed: true, after: 353, prev: nil, next: &knownSets[5]},
 		{text: "snipcart.", fold: true, before: 307, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xfe46dcbd0737774e, outline{false, 1, 321, []anchor{
+	{0xfe46dcbd0737774e, outline{false, 1, 321, stretch{&knownSets[1], 27}, []anchor{
 		{text: "gemini_exchange", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
 		{text: "gemini-exchange", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
 		{text: "geminiexchange", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
 		{text: "gemini.com", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
 		{text: "gemini_sandbox", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
 		{text: "geminiapisecret", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[5]},
-		{text: "gemini", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Gemini", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "gemini", fold: true, before: 260, fixed: false, after: 11, prev: &knownSets[8], next: &knownSets[211]},
-		{text: "gemini", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[13], next: &knownSets[13]}}}},
-	{0xfe59218bbd618765, outline{false, 1, 313, []anchor{
+		{text: "gemini", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Gemini", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "gemini", fold: true, before: 260, fixed: false, after: 11, prev: &knownSets[8], next: &knownSets[338]},
+		{text: "gemini", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[14], next: &knownSets[14]}}}},
+	{0xfe59218bbd618765, outline{false, 1, 313, stretch{&knownSets[9], 37}, []anchor{
 		{text: "cf_api", fold: true, before: 1, fixed: false, after: 303, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Cf_api", fold: true, before: 1, fixed: true, after: 303, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "cfapi", fold: true, before: 1, fixed: false, after: 303, prev: &knownSets[6], next: &knownSets[5]},
@@ -6315,38 +6315,38 @@ var knownOutlines = []known{
 		{text: "cfapi.", fold: true, before: 277, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "cf_global.", fold: true, before: 277, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]},
 		{text: "cloudflare.", fold: true, before: 277, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xfe7703bdfb3fb80b, outline{false, 1, 301, []anchor{
+	{0xfe7703bdfb3fb80b, outline{false, 1, 301, stretch{&knownSets[1], 32}, []anchor{
 		{text: "scrapestack", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[5]},
 		{text: "scrapestack.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xfe7d4a79fe2d2cdd, outline{false, 1, 308, []anchor{
+	{0xfe7d4a79fe2d2cdd, outline{false, 1, 308, stretch{&knownSets[1], 40}, []anchor{
 		{text: "brandfetch", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[5]},
 		{text: "brandfetch.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xfe90517fbae45b25, outline{false, 1, 78, []anchor{
+	{0xfe90517fbae45b25, outline{false, 1, 78, stretch{&knownSets[104], 36}, []anchor{
 		{text: "whsec_", fold: false, before: 0, fixed: true, after: 72, prev: &knownSets[2], next: &knownSets[0]}}}},
-	{0xfebf6809fe91564e, outline{false, 1, 329, []anchor{
-		{text: "pinata", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[12]},
-		{text: "Pinata", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[12]},
-		{text: "pinata.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[13], next: &knownSets[7]}}}},
-	{0xff32f20f522c41fb, outline{false, 1, 268, []anchor{
+	{0xfebf6809fe91564e, outline{false, 1, 329, stretch{&knownSets[23], 64}, []anchor{
+		{text: "pinata", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[6], next: &knownSets[13]},
+		{text: "Pinata", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[7], next: &knownSets[13]},
+		{text: "pinata.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[14], next: &knownSets[7]}}}},
+	{0xff32f20f522c41fb, outline{false, 1, 268, stretch{&knownSets[10], 36}, []anchor{
 		{text: "odt_", fold: false, before: 0, fixed: true, after: 264, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xff40c1de8352fcb0, outline{true, 1, 69, []anchor{
+	{0xff40c1de8352fcb0, outline{true, 1, 69, stretch{nil, 0}, []anchor{
 		{text: "CCDB1_", fold: false, before: 0, fixed: true, after: 63, prev: &knownSets[2], next: &knownSets[1]}}}},
-	{0xff4ec65177ebc1df, outline{false, 1, 332, []anchor{
+	{0xff4ec65177ebc1df, outline{false, 1, 332, stretch{&knownSets[1], 64}, []anchor{
 		{text: "iconfinder", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "iconfinder.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xff6f8670b5f26bd7, outline{false, 1, 85, []anchor{
-		{text: "plivo", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[15]}}}},
-	{0xff897f8d22f52f6a, outline{false, 1, 55, []anchor{
-		{text: "sec-c-", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[2], next: &knownSets[212]}}}},
-	{0xffd8afa4fc3e38eb, outline{false, 1, 296, []anchor{
+	{0xff6f8670b5f26bd7, outline{false, 1, 85, stretch{&knownSets[118], 20}, []anchor{
+		{text: "plivo", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[20]}}}},
+	{0xff897f8d22f52f6a, outline{false, 1, 55, stretch{&knownSets[28], 54}, []anchor{
+		{text: "sec-c-", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[2], next: &knownSets[339]}}}},
+	{0xffd8afa4fc3e38eb, outline{false, 1, 296, stretch{&knownSets[1], 32}, []anchor{
 		{text: "demio", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "Demio", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[7], next: &knownSets[5]},
 		{text: "demio.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xffe21351dc5cf74a, outline{false, 1, 329, []anchor{
+	{0xffe21351dc5cf74a, outline{false, 1, 329, stretch{&knownSets[1], 64}, []anchor{
 		{text: "tmetric", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[5]},
 		{text: "tmetric.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[8], next: &knownSets[7]}}}},
-	{0xffeadd4d43b53555, outline{true, 1, 51, []anchor{
-		{text: "sk_", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[2], next: &knownSets[27]}}}},
+	{0xffeadd4d43b53555, outline{true, 1, 51, stretch{nil, 0}, []anchor{
+		{text: "sk_", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[2], next: &knownSets[11]}}}},
 }
 
 var knownSets = [...]literal.ByteSet{
@@ -6359,206 +6359,333 @@ var knownSets = [...]literal.ByteSet{
 	{0xffffffffffffffff, 0xf8000001f8000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x0, 0x7fffffe00000000, 0x0, 0x0},
 	{0xc00000000000, 0x0, 0x0, 0x0},
-	{0x3ff000000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x3ff000000000000, 0x7e00000000, 0x0, 0x0},
+	{0x3ff000000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x3ff000000000000, 0x7e0000007e, 0x0, 0x0},
 	{0x400800000000000, 0x0, 0x0, 0x0},
 	{0xfc00fffffffffbff, 0xf819081bffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x400000000000, 0x0, 0x0, 0x0},
+	{0x7ff000000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x7ffe00000000000, 0x7fffffe00000001, 0x0, 0x0},
+	{0x0, 0x20c693a020c693a, 0x0, 0x0},
 	{0x0, 0x200000002, 0x0, 0x0},
+	{0x0, 0x24100800000000, 0x0, 0x0},
 	{0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x3ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x280000002, 0x0, 0x0},
 	{0x3ff000000000000, 0x7fffffe00000000, 0x0, 0x0},
 	{0x200000000000, 0x2080000020, 0x0, 0x0},
+	{0x3ff400000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x800000000000, 0x0, 0x0, 0x0},
-	{0x3ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x0, 0x580b2800580b28, 0x0, 0x0},
+	{0x3ff200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x23ffa80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x3ff600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x23ff600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x2000, 0x0, 0x0},
 	{0x200000000000, 0x80000080800000, 0x0, 0x0},
+	{0x3ff000000000000, 0x7fffffe80000000, 0x0, 0x0},
+	{0x7ff000000000000, 0x7e0000007e, 0x0, 0x0},
+	{0x3ff200000000000, 0x7e0000007e, 0x0, 0x0},
 	{0x3ffa80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0xfc00dfffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0xfc00fffffffffbff, 0xf8190a1bffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x3ff002000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0xabff7f7affffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
-	{0x3ff000000000000, 0x7e0000007e, 0x0, 0x0},
+	{0x3ff200000000000, 0x4407e0004407e, 0x0, 0x0},
 	{0x100003600, 0x0, 0x0, 0x0},
 	{0x2400008500003600, 0x0, 0x0, 0x0},
+	{0x3ff400000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x23ff000000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x47ff738500000200, 0xffffffebffffffe, 0x0, 0x0},
 	{0xe7ff77c500000200, 0x37ffffffbffffffe, 0x0, 0x0},
 	{0x13ff609500000600, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x67ff738500000200, 0xffffffebffffffe, 0x0, 0x0},
-	{0x3ff400000000000, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0x3ff200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x3ffe00000000000, 0x7fffffe87ffffff, 0x0, 0x0},
+	{0x23ff680000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x880000008, 0x0, 0x0},
+	{0x3ff200000000000, 0x21c89fe00000000, 0x0, 0x0},
 	{0x0, 0x8080000000000, 0x0, 0x0},
 	{0x200000000000, 0x1080000010, 0x0, 0x0},
+	{0x0, 0xc023000000000, 0x0, 0x0},
 	{0x400080000000000, 0x0, 0x0, 0x0},
 	{0xfc0057ffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x23ff880000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x200000000000, 0x280000002, 0x0, 0x0},
+	{0x0, 0x8020e0008020e, 0x0, 0x0},
 	{0x200000000000, 0x80000000, 0x0, 0x0},
 	{0xfc00fffffffffbff, 0xf819181bffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x2400108500003600, 0x20000000, 0x0, 0x0},
 	{0x8600000000000, 0x80000000, 0x0, 0x0},
 	{0x0, 0x100080001000, 0x0, 0x0},
+	{0xfc000000000000, 0x7fffffe, 0x0, 0x0},
 	{0x400410100000000, 0x0, 0x0, 0x0},
 	{0x0, 0x8000400080004, 0x0, 0x0},
+	{0x3ff200000000000, 0x7e00000000, 0x0, 0x0},
 	{0x200000000000, 0x880000008, 0x0, 0x0},
+	{0x27ffa88500003600, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x400008400000000, 0x0, 0x0, 0x0},
 	{0xfc005fffffffffff, 0xf800000178000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x400000000000, 0x8000000080, 0x0, 0x0},
-	{0x3ff600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x27ff708500003600, 0x7fffffea7fffffe, 0x0, 0x0},
 	{0x600000000000, 0x80080000800, 0x0, 0x0},
 	{0x2400308500003600, 0x20000000, 0x0, 0x0},
 	{0x600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x3ffa80000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x3ffe00000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x23ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x200100000000, 0x800080008000, 0x0, 0x0},
+	{0x0, 0x4e302000000000, 0x0, 0x0},
+	{0x8400000000, 0x27d2a6a827d2a6a, 0x0, 0x0},
 	{0x400000000000, 0x8000000080000, 0x0, 0x0},
 	{0x400000000000, 0x200000002, 0x0, 0x0},
+	{0x0, 0x8c8012008c8012, 0x0, 0x0},
 	{0x2000000100003600, 0x0, 0x0, 0x0},
+	{0x67ff788500003600, 0x7ffffffa7ffffff, 0x0, 0x0},
 	{0x0, 0x800000008, 0x0, 0x0},
+	{0x3ff600200000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x4000800000000, 0x0, 0x0},
+	{0x3ff001000000000, 0x7fffffe80000000, 0x0, 0x0},
 	{0x0, 0x9000000000000, 0x0, 0x0},
 	{0x0, 0x10100000000000, 0x0, 0x0},
 	{0xfc00fffffffffbff, 0xf899081bffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x200000000000, 0x7cc2a8007cc2a8, 0x0, 0x0},
 	{0x0, 0x8000000080000, 0x0, 0x0},
 	{0x0, 0x85800a00000000, 0x0, 0x0},
 	{0x200100000000, 0x280000002, 0x0, 0x0},
+	{0x0, 0xe09400000000, 0x0, 0x0},
+	{0x23ff880000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x3ff600000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x7ff800000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x3ff000000000000, 0x100007e0000007e, 0x0, 0x0},
 	{0x0, 0x2080000020, 0x0, 0x0},
 	{0x200000000000, 0x8000080080000, 0x0, 0x0},
+	{0x0, 0x40400a0040400a, 0x0, 0x0},
+	{0x27ffe88500003600, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x400808500003600, 0x0, 0x0, 0x0},
 	{0x27ff208500003600, 0x8000480000000, 0x0, 0x0},
 	{0x27ff008500003600, 0x80000000, 0x0, 0x0},
+	{0x3ffa00000000000, 0x61dc2fe10000800, 0x0, 0x0},
 	{0x800000000000, 0x10000000, 0x0, 0x0},
+	{0x0, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x3ff000000000000, 0x7fffffe, 0x0, 0x0},
+	{0x2000200100003600, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x2000000100000000, 0x0, 0x0, 0x0},
-	{0x3ff000000000000, 0x7fffffe, 0x0, 0x0},
+	{0x3ff000000000000, 0x59937e8000007e, 0x0, 0x0},
 	{0x200000000000, 0x100080001000, 0x0, 0x0},
+	{0x0, 0xe2120000e212, 0x0, 0x0},
 	{0x0, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x200000000000, 0x480000004, 0x0, 0x0},
+	{0x23ffa82000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x3ffa82000000000, 0x7fffffe87fffffe, 0x0, 0x0},
-	{0x23ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x23ffa80000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x0, 0x2000000, 0x0, 0x0},
+	{0x0, 0x10522800105228, 0x0, 0x0},
+	{0x23ffd81000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x3ffc00000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x0, 0x21000000000, 0x0, 0x0},
 	{0x0, 0x10000200000000, 0x0, 0x0},
+	{0x0, 0x9c882e009c882e, 0x0, 0x0},
+	{0x7ffe00000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x20800000000, 0x0, 0x0},
 	{0x0, 0x4000, 0x0, 0x0},
+	{0x1400000000000, 0x30a10a00000000, 0x0, 0x0},
 	{0x3ff200000000000, 0x7fffffe00000000, 0x0, 0x0},
+	{0x3ff600000000000, 0x47fffffe87fffffe, 0x0, 0x0},
+	{0x27ff880000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x2400400100003600, 0x3903be803903be, 0x0, 0x0},
 	{0x2400000100003600, 0x0, 0x0, 0x0},
 	{0x10100003600, 0x8000000, 0x0, 0x0},
+	{0x3ff000000000000, 0x59187e8000007e, 0x0, 0x0},
 	{0x400000000000, 0x1, 0x0, 0x0},
 	{0x0, 0x28000000000000, 0x0, 0x0},
+	{0x3ffa00000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x400000000000, 0x200000000, 0x0, 0x0},
+	{0x27ffe80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x3ff600000000000, 0x7fffffe00000000, 0x0, 0x0},
 	{0x0, 0x2000000000, 0x0, 0x0},
+	{0x3ff200000000000, 0x120007e00046002, 0x0, 0x0},
 	{0x0, 0x10000080100000, 0x0, 0x0},
+	{0x3ff202000000000, 0x17fffffe87fffffe, 0x0, 0x0},
+	{0x100003600, 0x29dc276029dc276, 0x0, 0x0},
+	{0x0, 0x25c7222025c7222, 0x0, 0x0},
 	{0x0, 0x20080000200, 0x0, 0x0},
 	{0x0, 0x20000000000, 0x0, 0x0},
-	{0x23ffa80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0xffffffff00000200, 0x57ffffffffffffff, 0x0, 0x0},
 	{0xe7ff628500000200, 0x107dc01bb07dc01a, 0x0, 0x0},
 	{0xfc00ffffffffffff, 0xf8000001f8000001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x600000000000, 0x20080000200, 0x0, 0x0},
 	{0x0, 0x1080000010, 0x0, 0x0},
+	{0x3ff200000000000, 0x7fffffe, 0x0, 0x0},
 	{0x3ff400000000000, 0x47fffffe87fffffe, 0x0, 0x0},
-	{0x3ff600000000000, 0x47fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x8000080080000, 0x0, 0x0},
 	{0x0, 0x100000081000000, 0x0, 0x0},
+	{0x73ff880100003600, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x23ff880100003600, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x400000000000000, 0x41c0000041c, 0x0, 0x0},
 	{0x7ff000000000000, 0x7fffffe07fffffe, 0x0, 0x0},
-	{0x3ff002000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x0, 0x21120c0021120c, 0x0, 0x0},
 	{0x0, 0x10002000000000, 0x0, 0x0},
-	{0xfc000000000000, 0x7fffffe, 0x0, 0x0},
+	{0x3ff400000000000, 0x7e00000000, 0x0, 0x0},
+	{0x67ff708500003600, 0x7ffffffa7fffffe, 0x0, 0x0},
+	{0x400000000000, 0x9cc33a00000000, 0x0, 0x0},
 	{0x0, 0x1000000000, 0x0, 0x0},
+	{0x7ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x0, 0x224d21a0224d21a, 0x0, 0x0},
 	{0xfc00ffffffffffff, 0xf800000178100001, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x27ffe00000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x400000000000, 0x20000000200, 0x0, 0x0},
+	{0x27ff888500003600, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x400000100003600, 0x0, 0x0, 0x0},
 	{0x400000000000, 0x20080000200, 0x0, 0x0},
-	{0x0, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x200000000000, 0x1000080010000, 0x0, 0x0},
 	{0x400000000000, 0xa8000000a, 0x0, 0x0},
+	{0x3ff400000000000, 0x0, 0x0, 0x0},
+	{0x0, 0x14a04a0014a04a, 0x0, 0x0},
+	{0x400000000000, 0x30d01a00000000, 0x0, 0x0},
 	{0x400000000000, 0x400000000000, 0x0, 0x0},
 	{0x0, 0x7fffffe, 0x0, 0x0},
+	{0x800000000000, 0xbdfa7a00000000, 0x0, 0x0},
 	{0x400000000000, 0x20280000202, 0x0, 0x0},
 	{0x200000000000, 0x8080000080, 0x0, 0x0},
+	{0x23ffc80000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x400000000000, 0x80000000, 0x0, 0x0},
 	{0x3ff600100000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x67ff108500003600, 0x7fffffea7fffffe, 0x0, 0x0},
+	{0x0, 0x94d3320094d332, 0x0, 0x0},
 	{0x0, 0x400000004000, 0x0, 0x0},
 	{0x400000000000, 0x280000002, 0x0, 0x0},
+	{0x27ff208500003600, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x100002, 0x0, 0x0},
 	{0x200000000000, 0x80280000802, 0x0, 0x0},
 	{0x23ff280000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x3ff400000000000, 0x40007e00000000, 0x0, 0x0},
+	{0x3ffc80000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x0, 0x98000000000000, 0x0, 0x0},
 	{0x0, 0x1fffe, 0x0, 0x0},
+	{0xc00000000000, 0x4bd422600000000, 0x0, 0x0},
 	{0x0, 0x10000000000000, 0x0, 0x0},
 	{0x23ff400000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x0, 0x19800000000000, 0x0, 0x0},
+	{0x0, 0x23ddb3a823ddb3a, 0x0, 0x0},
 	{0xe7ff628500000200, 0x17ffffffb7fffffe, 0x0, 0x0},
 	{0x600100000000, 0x25dfbba825dfbba, 0x0, 0x0},
+	{0xfc000000000000, 0x7fffffe80000000, 0x0, 0x0},
 	{0x0, 0x800200000000, 0x0, 0x0},
-	{0x23ff600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x3ff000000000000, 0x17fffffe07fffffe, 0x0, 0x0},
+	{0x67ff708500003600, 0x7ffffffa030e02a, 0x0, 0x0},
+	{0x0, 0x55022280000000, 0x0, 0x0},
+	{0x27fffa8500003600, 0x47fffffea7fffffe, 0x0, 0x0},
 	{0x2400128500003600, 0x20000000, 0x0, 0x0},
+	{0x0, 0x4a80a0004a80a, 0x0, 0x0},
+	{0x0, 0x84986200849862, 0x0, 0x0},
+	{0x7ff200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0xfc000000000000, 0x7fffffe00000000, 0x0, 0x0},
+	{0x0, 0x228124a0228124a, 0x0, 0x0},
+	{0x3ff200000000000, 0x1027e0000007e, 0x0, 0x0},
+	{0x27ff880500003600, 0x7fffffe17fffffe, 0x0, 0x0},
 	{0x23ffc80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x0, 0x40c22a0040c22a, 0x0, 0x0},
 	{0x0, 0x40000000000000, 0x0, 0x0},
+	{0x3ff200000000000, 0x118887e80000000, 0x0, 0x0},
 	{0x3ff000000000000, 0x18007e00000000, 0x0, 0x0},
+	{0x3ff000000000000, 0x16080fe016080fe, 0x0, 0x0},
 	{0x0, 0x1000400010004, 0x0, 0x0},
 	{0x0, 0x80000000000000, 0x0, 0x0},
+	{0x23ffaf7a00000000, 0x7fffffec7ffffff, 0x0, 0x0},
+	{0x0, 0x54422400544224, 0x0, 0x0},
+	{0x7ff201000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x1010000000000, 0x0, 0x0},
+	{0x3ff200000000000, 0x7fffffe0000007e, 0x0, 0x0},
 	{0x3ff000000000000, 0x7fffffe0000007e, 0x0, 0x0},
 	{0x200100000000, 0x1080000010, 0x0, 0x0},
 	{0x0, 0x200080002000, 0x0, 0x0},
+	{0x200000000000, 0x22c122002310840, 0x0, 0x0},
+	{0x3ff400000000000, 0x7fffffe00000000, 0x0, 0x0},
 	{0x200000000000, 0x10000080100000, 0x0, 0x0},
+	{0x0, 0x20c03c0020c03c, 0x0, 0x0},
 	{0x0, 0x4000080040000, 0x0, 0x0},
 	{0x400000500003600, 0x10000000, 0x0, 0x0},
 	{0xffffffffffffffff, 0xd7ffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x0, 0x8800200000000, 0x0, 0x0},
+	{0x400000000000, 0x3df0aa00000000, 0x0, 0x0},
 	{0x0, 0x800000000000, 0x0, 0x0},
 	{0x0, 0x10080000100, 0x0, 0x0},
+	{0x3ff200000000000, 0x38007e0000007e, 0x0, 0x0},
 	{0x0, 0x20000200000000, 0x0, 0x0},
 	{0xfc00fffffffffbff, 0xf819091bffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x0, 0x200000002000000, 0x0, 0x0},
-	{0x3ff600000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x7ffe00000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0xe400118700000200, 0x1800000118000000, 0x0, 0x0},
 	{0x600000000000, 0x0, 0x0, 0x0},
+	{0x400000000000, 0x10880200000000, 0x0, 0x0},
+	{0x83ff000000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x200001000000000, 0x0, 0x0},
 	{0x0, 0x25811000000000, 0x0, 0x0},
+	{0x0, 0x14002800080000, 0x0, 0x0},
 	{0x8500000200, 0x0, 0x0, 0x0},
 	{0x8500002600, 0x0, 0x0, 0x0},
 	{0x2400118500003600, 0x20000000, 0x0, 0x0},
+	{0x23ffe80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
+	{0x3ff600000000000, 0x7fffffe, 0x0, 0x0},
 	{0x3fe000000000000, 0x7ffeffe07ff7dfe, 0x0, 0x0},
 	{0x600000000000, 0x880000008, 0x0, 0x0},
 	{0x3ff000000000000, 0x107e0000007e, 0x0, 0x0},
 	{0x0, 0x10200000102, 0x0, 0x0},
+	{0x23ffe80100000200, 0x47fffffe87fffffe, 0x0, 0x0},
 	{0x100000200, 0x0, 0x0, 0x0},
 	{0xfc00fffffffffbff, 0xf919081bffffffff, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x400000000000, 0x100000281000002, 0x0, 0x0},
+	{0x3ff077a00000000, 0x7fffffe47ffffff, 0x0, 0x0},
 	{0x2000000000000, 0x10000, 0x0, 0x0},
 	{0x2400708500003600, 0x200a0000200, 0x0, 0x0},
+	{0x100000000, 0x2554a3a, 0x0, 0x0},
 	{0x200100000000, 0x0, 0x0, 0x0},
 	{0x0, 0x80020, 0x0, 0x0},
 	{0x0, 0x1280000012, 0x0, 0x0},
 	{0x0, 0x800080008000, 0x0, 0x0},
+	{0x23ff231000000000, 0x7ffffffeefffffff, 0x0, 0x0},
 	{0x3ffa80000000000, 0x7fffffe87ffffff, 0x0, 0x0},
 	{0x600000000000, 0x80280000802, 0x0, 0x0},
+	{0x3ff000000000000, 0x7e0008087e, 0x0, 0x0},
 	{0x200000000000, 0x4000080040000, 0x0, 0x0},
 	{0x200000000000, 0x10080000100, 0x0, 0x0},
+	{0x23ff000000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x0, 0x3c8928003c8928, 0x0, 0x0},
+	{0x0, 0x8d801200000000, 0x0, 0x0},
 	{0x200000000000, 0x800080008000, 0x0, 0x0},
+	{0x27ffe80000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x6ffffeef00002600, 0x67fffffef7ffffff, 0x0, 0x0},
 	{0x27ff008500000200, 0x0, 0x0, 0x0},
+	{0x23ffa80100003600, 0x7fffffe17fffffe, 0x0, 0x0},
 	{0x400000000, 0x10000000, 0x0, 0x0},
+	{0x0, 0x8d8012008d8012, 0x0, 0x0},
 	{0x2000000000000000, 0x10000000, 0x0, 0x0},
 	{0x0, 0x80000000, 0x0, 0x0},
+	{0x3ff882000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x3ff000000000000, 0x7e0080007e, 0x0, 0x0},
-	{0x3ff000000000000, 0x7fffffe80000000, 0x0, 0x0},
+	{0x23ffe80000000000, 0x7fffffe07fffffe, 0x0, 0x0},
+	{0x3ff600000000000, 0x7fffffe80000000, 0x0, 0x0},
 	{0x0, 0x800000000, 0x0, 0x0},
 	{0x3f000000000000, 0x780000000000000, 0x0, 0x0},
 	{0x0, 0x1e, 0x0, 0x0},
+	{0x3ff280000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x200000000000, 0x20080000200, 0x0, 0x0},
 	{0x400000000000, 0x20200000202, 0x0, 0x0},
+	{0x7ffc00000000000, 0x7fffffe00000001, 0x0, 0x0},
+	{0x3ff000000000000, 0x70137e80000000, 0x0, 0x0},
 	{0x200100000000, 0x20080000200, 0x0, 0x0},
 	{0x600000000000, 0x8000280080002, 0x0, 0x0},
+	{0x3ff000000000000, 0x7fffffe80005a30, 0x0, 0x0},
 	{0x3ff680000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x2fff7f52ffffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
+	{0x200100000000, 0x255daae, 0x0, 0x0},
 	{0x0, 0x40000, 0x0, 0x0},
 	{0x200100000000, 0x400080004000, 0x0, 0x0},
+	{0x400800000000000, 0x31810200000000, 0x0, 0x0},
 	{0x600000000000, 0x8000080080000, 0x0, 0x0},
+	{0xc00000000000, 0x40dab2a00000000, 0x0, 0x0},
 	{0x3ff800000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0xafff6f7affffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x600000000000, 0x2280000022, 0x0, 0x0},

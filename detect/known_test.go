@@ -78,7 +78,7 @@ func knownSource(list []known) []byte {
 		"import \"github.com/sluicesec/sluice/detect/literal\"\n\nvar knownOutlines = []known{\n")
 	for _, k := range list {
 		o := k.outline
-		fmt.Fprintf(&b, "\t{%#x, outline{%t, %d, %d, []anchor{", k.key, o.shaped, o.pad, o.most)
+		fmt.Fprintf(&b, "\t{%#x, outline{%t, %d, %d, stretch{%s, %d}, []anchor{", k.key, o.shaped, o.pad, o.most, set(o.stretch.set), o.stretch.min)
 		for _, a := range o.anchors {
 			fmt.Fprintf(&b, "\n\t\t{text: %q, fold: %t, before: %d, fixed: %t, after: %d, prev: %s, next: %s},",
 				a.text, a.fold, a.before, a.fixed, a.after, set(a.prev), set(a.next))

@@ -22,7 +22,6 @@ type matcher struct {
 	// Made when the first literal shows.
 	once    sync.Once
 	shape   *shape   // if shaped; else:
-	stretch stretch  // that every match holds
 	tails   []*tail  // of each anchor
 	program *program // nil: left to RE2
 }
@@ -35,7 +34,6 @@ func (m *matcher) prepare() {
 			m.shape = a.shape
 			return
 		}
-		m.stretch = stretchOf(a.node)
 		made := map[*path]*tail{}
 		for i := range a.anchors {
 			rest := a.anchors[i].rest
@@ -81,8 +79,10 @@ func (l *landmark) around(n, at int) span {
 	}
 }
 
-// allows reports whether what stands beside a hit could go on as a match. It
-// looks nearReach bytes from the hit's start at most.
+// allows reports whether what stands beside a hit could go on as a match, by
+// nearReach bytes from the hit's start. If there is none in the window as it
+// is, it does not prepare the rule for the answer: a near hit is done with, and
+// a far one may do in other data that has the same bytes near it.
 func (l *landmark) allows(data []byte, at int) bool {
 	end := at + len(l.text)
 	if l.prev != nil && at > 0 && !l.prev.Has(data[at-1]) && !(l.before == 0 && l.escaped(data, at)) ||
@@ -92,6 +92,9 @@ func (l *landmark) allows(data []byte, at int) bool {
 	if l.shaped {
 		return true
 	}
+	if w := l.around(len(data), at); !l.stretch.in(data[w.start:w.end]) {
+		return l.far
+	}
 	l.prepare()
 	return l.tails[l.number].allows(data, end, max(0, nearReach-len(l.text)))
 }
@@ -99,13 +102,13 @@ func (l *landmark) allows(data []byte, at int) bool {
 // confirm gives the match that belongs to a hit at an offset of text, which
 // is the hit's window: the first that covers the literal, and the secret in it.
 func (l *landmark) confirm(m *machine, text []byte, at int) (match, secret span, ok bool) {
+	if !l.stretch.in(text) {
+		return span{}, span{}, false
+	}
 	l.prepare()
 	hit := span{at, at + len(l.text)}
 	if l.shaped {
 		return l.shape.match(text, hit.start, hit.end)
-	}
-	if !l.stretch.in(text) {
-		return span{}, span{}, false
 	}
 	belongs := func(loc []int) bool {
 		match = span{loc[0], loc[1]}

@@ -11,9 +11,10 @@ import (
 // takes about 0.1 ms, which is nothing for one rule and longer than many a
 // scan for all built-in ones; so theirs are generated, see knownOutline.
 type outline struct {
-	shaped  bool // the pattern needs no regex, see shape
-	pad     int  // bytes beside a match that its assertions look at
-	most    int  // bytes of the longest match
+	shaped  bool    // the pattern needs no regex, see shape
+	pad     int     // bytes beside a match that its assertions look at
+	most    int     // bytes of the longest match
+	stretch stretch // that every match holds
 	anchors []anchor
 }
 
@@ -52,6 +53,9 @@ func analyse(r *rules.Rule) (analysis, error) {
 		}
 	}
 	a.shaped = a.shape != nil
+	if !a.shaped {
+		a.stretch = stretchOf(n)
+	}
 	a.anchors = c.anchors
 	if hasAssert(n) {
 		a.pad = 1

@@ -20,7 +20,7 @@ type Raw struct {
 	hits    []literal.Hit // all literals, by offset; some 4 to 6 in a KB of source code
 	dense   bool          // hits are too many to keep, and left out
 	near    []found       // confirmed hits of near rules, by offset
-	far     []found       // all hits of far rules that their tails allow, confirmed or not, by offset
+	far     []found       // all hits of far rules that could be matches, confirmed or not, by offset
 	slow    []found       // matches of the slow rules
 }
 

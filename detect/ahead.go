@@ -6,31 +6,32 @@ import (
 	"github.com/sluicesec/sluice/detect/literal"
 )
 
-// waysByByte tells which ways of a choice the next byte leaves open: a list of
-// forty words is two or three for each letter.
-type waysByByte struct {
-	lists  [][]int // the different selections, each in order of preference
+// A fork is several ways to go on. The next byte tells which of them are
+// open: a list of forty words is two or three for each letter.
+type fork struct {
+	ways   []int   // the preferred first
+	lists  [][]int // the different selections of them
 	byByte [256]uint8
 	atEnd  []int // at the end of the text
 }
 
 // open gives the ways that can go on at an offset of text.
-func (w *waysByByte) open(text []byte, at int) []int {
+func (c *fork) open(text []byte, at int) []int {
 	if at == len(text) {
-		return w.atEnd
+		return c.atEnd
 	}
-	return w.lists[w.byByte[text[at]]]
+	return c.lists[c.byByte[text[at]]]
 }
 
-// lookAhead adds to runs and choices what the bytes behind them must be.
+// lookAhead adds to runs and forks what the bytes behind them must be.
 func (p *program) lookAhead() {
 	a := looker{program: p, first: make([]*literal.ByteSet, len(p.insts)), known: make([]bool, len(p.insts))}
 	for pc := range p.insts {
 		switch i := &p.insts[pc]; i.op {
 		case instRun:
 			i.ahead = a.look(i.next)
-		case instChoice:
-			i.sorted = a.sort(i.ways)
+		case instFork:
+			a.sort(i.fork)
 		}
 	}
 }
@@ -58,9 +59,9 @@ func (a *looker) look(pc int) *literal.ByteSet {
 		if i.min == 0 {
 			set = join(set, a.look(i.next))
 		}
-	case instChoice:
+	case instFork:
 		set = new(literal.ByteSet)
-		for _, way := range i.ways {
+		for _, way := range i.fork.ways {
 			set = join(set, a.look(way))
 		}
 	case instSave, instAssert:
@@ -70,28 +71,26 @@ func (a *looker) look(pc int) *literal.ByteSet {
 	return set
 }
 
-// sort sorts ways by the next byte.
-func (a *looker) sort(ways []int) *waysByByte {
-	w := new(waysByByte)
-	for _, way := range ways {
+// sort sorts the ways of a fork by the next byte.
+func (a *looker) sort(c *fork) {
+	for _, way := range c.ways {
 		if a.look(way) == nil {
-			w.atEnd = append(w.atEnd, way)
+			c.atEnd = append(c.atEnd, way)
 		}
 	}
 	var open []int
 	for b := range 256 {
 		open = open[:0]
-		for _, way := range ways {
+		for _, way := range c.ways {
 			if set := a.look(way); set == nil || set.Has(byte(b)) {
 				open = append(open, way)
 			}
 		}
-		k := slices.IndexFunc(w.lists, func(list []int) bool { return slices.Equal(list, open) })
+		k := slices.IndexFunc(c.lists, func(list []int) bool { return slices.Equal(list, open) })
 		if k < 0 {
-			k = len(w.lists)
-			w.lists = append(w.lists, slices.Clone(open))
+			k = len(c.lists)
+			c.lists = append(c.lists, slices.Clone(open))
 		}
-		w.byByte[b] = uint8(k)
+		c.byByte[b] = uint8(k)
 	}
-	return w
 }

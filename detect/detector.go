@@ -224,7 +224,7 @@ func (d *Detector) HeavyRules() []string {
 		if m.rule.Regex == "" || m.shaped {
 			continue
 		}
-		if m.prepare(); m.program == nil {
+		if m.compiled() == nil {
 			ids = append(ids, m.rule.ID)
 		}
 	}

@@ -106,7 +106,7 @@ func TestEveryWayGivesTheSame(t *testing.T) {
 	for i := range lawRules {
 		without.matchers[i].shaped = false
 		re2.matchers[i].shaped = false
-		re2.matchers[i].prepare()
+		re2.matchers[i].compiled()
 		re2.matchers[i].program = nil
 	}
 	rng := rand.New(rand.NewPCG(6, 6))

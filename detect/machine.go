@@ -135,8 +135,8 @@ func (m *machine) follow(pc, at int) (end int) {
 				return -1
 			}
 			pc, at = m.begin(pc, at)
-		case instChoice:
-			ways := i.sorted.open(text, at)
+		case instFork:
+			ways := i.fork.open(text, at)
 			if len(ways) == 0 || m.failedAt(i.memo, at) {
 				return -1
 			}

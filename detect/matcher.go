@@ -20,10 +20,13 @@ type matcher struct {
 	literal int // bytes of the shortest of its literals: the more, the more a match says
 
 	// Made when the first literal shows.
-	once    sync.Once
-	shape   *shape   // if shaped; else:
-	tails   []*tail  // of each anchor
-	program *program // nil: left to RE2
+	once  sync.Once
+	shape *shape  // if shaped; else:
+	tails []*tail // of each anchor
+
+	// Made when the first of them might be a match: of most rules none ever is.
+	programOnce sync.Once
+	program     *program // nil: left to RE2
 }
 
 // prepare makes what a hit needs, once.
@@ -42,8 +45,16 @@ func (m *matcher) prepare() {
 			}
 			m.tails = append(m.tails, made[rest])
 		}
+	})
+}
+
+// compiled gives the program, made on the first call.
+func (m *matcher) compiled() *program {
+	m.programOnce.Do(func() {
+		a, _ := analyse(m.rule)
 		m.program = newProgram(a.node, a.groups)
 	})
+	return m.program
 }
 
 // A landmark is an anchor of a matcher: what a literal hit may stand for.
@@ -114,7 +125,7 @@ func (l *landmark) confirm(m *machine, text []byte, at int) (match, secret span,
 		match = span{loc[0], loc[1]}
 		return match.covers(hit) && hit.start-match.start <= l.before && match.end-hit.end <= l.after
 	}
-	if l.program != nil && m.reset(l.program, text) {
+	if p := l.compiled(); p != nil && m.reset(p, text) {
 		for from := 0; ; from = max(match.end, match.start+1) {
 			loc, done := m.find(from, hit.start+1)
 			switch {

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"regexp/syntax"
+	"slices"
 
 	"github.com/sluicesec/sluice/detect/literal"
 )
@@ -31,26 +32,25 @@ type lead struct {
 // An inst is an instruction of a program.
 type inst struct {
 	op       instOp
-	set      *literal.ByteSet // instSet, instRun
-	min, max int              // instRun; max is -1 without a bound
 	lazy     bool             // instRun
-	ahead    *literal.ByteSet // instRun: bytes that must follow; nil for any, or none
 	assert   syntax.EmptyOp   // instAssert
 	slot     int              // instSave
-	memo     int              // instRun, instChoice: number in the memory
+	memo     int              // instRun, instFork: number in the memory
 	next     int              // the instruction to go on with
-	ways     []int            // instChoice: those to go on with, the preferred first
-	sorted   *waysByByte      // instChoice
+	min, max int              // instRun; max is -1 without a bound
+	set      *literal.ByteSet // instSet, instRun
+	ahead    *literal.ByteSet // instRun: bytes that must follow; nil for any, or none
+	fork     *fork            // instFork
 }
 
 type instOp uint8
 
 const (
-	instMatch  instOp = iota
-	instSet           // a byte of a set
-	instRun           // a number of bytes of a set
-	instChoice        // one of several ways
-	instSave          // a group begins or ends
+	instMatch instOp = iota
+	instSet          // a byte of a set
+	instRun          // a number of bytes of a set
+	instFork         // one of several ways
+	instSave         // a group begins or ends
 	instAssert
 )
 
@@ -72,6 +72,7 @@ func newProgram(n *node, groups int) *program {
 		return nil
 	}
 	p.first = edge(&path{parts: []*node{n}}, false, 0)
+	p.insts = slices.Clip(p.insts)
 	p.lookAhead()
 	return p
 }
@@ -87,12 +88,16 @@ func (c *compiler) add(i inst) int {
 		c.ok = false
 		return 0
 	}
-	if i.op == instRun || i.op == instChoice {
+	if i.op == instRun || i.op == instFork {
 		i.memo = p.memos
 		p.memos++
 	}
 	p.insts = append(p.insts, i)
 	return len(p.insts) - 1
+}
+
+func (c *compiler) fork(ways ...int) int {
+	return c.add(inst{op: instFork, fork: &fork{ways: ways}})
 }
 
 // compile adds the instructions of n, to go on with next, and gives the first.
@@ -113,7 +118,7 @@ func (c *compiler) compile(n *node, next int) int {
 		for i, sub := range n.subs {
 			ways[i] = c.compile(sub, next)
 		}
-		return c.add(inst{op: instChoice, ways: ways})
+		return c.fork(ways...)
 	case opGroup:
 		end := c.add(inst{op: instSave, slot: 2*n.group + 1, next: next})
 		return c.add(inst{op: instSave, slot: 2 * n.group, next: c.compile(n.subs[0], end)})
@@ -133,14 +138,14 @@ func (c *compiler) repeat(n *node, next int) int {
 			c.ok = false // (a*)* must not turn in circles
 			return next
 		}
-		loop := c.add(inst{op: instChoice})
+		loop := c.fork()
 		body := c.compile(sub, loop)
-		c.program.insts[loop].ways = rounds(body, next, n.lazy)
+		c.program.insts[loop].fork.ways = rounds(body, next, n.lazy)
 		next = loop
 	} else {
 		end := next
 		for range n.max - n.min {
-			next = c.add(inst{op: instChoice, ways: rounds(c.compile(sub, next), end, n.lazy)})
+			next = c.fork(rounds(c.compile(sub, next), end, n.lazy)...)
 		}
 	}
 	for range n.min {

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/sluicesec/sluice/detect/literal"
 )
@@ -18,9 +19,10 @@ import (
 // assertions as true, and what follows the last position that there is room
 // for as a match.
 type tail struct {
-	first  positions                   // that can come first
-	follow [maxPositions + 1]positions // by position: those that can come next
-	fits   [256]positions              // by byte: those that it fits
+	first  positions   // that can come first
+	follow []positions // by position: those that can come next
+	class  [256]uint8  // by byte: bytes of a class fit the same positions
+	fits   []positions // by class: those that its bytes fit
 }
 
 // positions is a set of positions. The last bit is the end of the pattern.
@@ -61,7 +63,7 @@ func (t *tail) allows(text []byte, pos, limit int) bool {
 		if state.ended() {
 			return true
 		}
-		fits := &t.fits[b]
+		fits := &t.fits[t.class[b]]
 		low, high := state[0]&fits[0], state[1]&fits[1]
 		if low|high == 0 {
 			return false
@@ -79,7 +81,7 @@ func (t *tail) allows(text []byte, pos, limit int) bool {
 
 // newTail makes the tail for what follows a literal.
 func newTail(rest *path) *tail {
-	b := tailBuilder{tail: new(tail)}
+	var b tailBuilder
 	f, end := fragment{empty: true}, fragment{}
 	for ; rest != nil; rest = rest.outer {
 		for _, part := range rest.parts {
@@ -88,18 +90,28 @@ func newTail(rest *path) *tail {
 	}
 	end.first.add(tailEnd)
 	b.join(f, end)
-	b.tail.first = f.first
+	t := &tail{first: f.first, follow: slices.Clone(b.after[:b.used])}
 	if f.empty {
-		b.tail.first.or(end.first)
+		t.first.or(end.first)
 	}
-	return b.tail
+	for c, fits := range b.fits {
+		k := slices.Index(t.fits, fits)
+		if k < 0 {
+			k = len(t.fits)
+			t.fits = append(t.fits, fits)
+		}
+		t.class[c] = uint8(k)
+	}
+	t.fits = slices.Clip(t.fits)
+	return t
 }
 
 // A tailBuilder enters positions in the order of the pattern, so that it is
 // the end of a pattern that there may be no room for.
 type tailBuilder struct {
-	tail *tail
-	used int // positions
+	after [maxPositions + 1]positions // by position: those that can come next
+	fits  [256]positions              // by byte: those that it fits
+	used  int                         // positions
 }
 
 // A fragment is a part of the automaton: the positions that it can begin and
@@ -111,7 +123,7 @@ type fragment struct {
 
 // follow says that to may come behind any of the positions in from.
 func (b *tailBuilder) follow(from, to positions) {
-	from.all(func(i int) { b.tail.follow[i].or(to) })
+	from.all(func(i int) { b.after[i].or(to) })
 }
 
 func (b *tailBuilder) join(f, g fragment) fragment {
@@ -170,7 +182,7 @@ func (b *tailBuilder) position(set *literal.ByteSet) fragment {
 	b.used++
 	for c := range 256 {
 		if set.Has(byte(c)) {
-			b.tail.fits[c].or(p)
+			b.fits[c].or(p)
 		}
 	}
 	return fragment{first: p, last: p}

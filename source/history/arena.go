@@ -1,7 +1,6 @@
 package history
 
 import (
-	"slices"
 	"sync"
 
 	"github.com/sluicesec/sluice/source/objects"
@@ -42,8 +41,8 @@ const chunkBits = 13
 // room is the part of an arena that one goroutine fills.
 type room struct {
 	arena *arena
-	next  int // place in the arena
-	left  int // edges from there
+	next  int    // place in the arena
+	free  []edge // the edges from there
 }
 
 // put stores what is kept of a tree. base is the layout of the tree that it was
@@ -99,52 +98,60 @@ func (l *layout) changes(base *layout) int {
 // take returns the place for a head and n edges, and notes it in l.
 func (r *room) take(l *layout, n int) []edge {
 	need := n + 1
-	if r.left < need {
-		r.next, r.left = r.arena.grow(need)
+	if len(r.free) < need {
+		r.next, r.free = r.arena.grow(need)
 	}
-	at := r.next
-	l.at = edgesAt(at + 1)
+	edges := r.free[:need:need]
+	l.at = edgesAt(r.next + 1)
 	r.next += need
-	r.left -= need
-	return r.arena.from(at)[:need]
+	r.free = r.free[need:]
+	return edges
 }
 
 // grow adds a chunk of at least need edges.
-func (a *arena) grow(need int) (next, left int) {
+func (a *arena) grow(need int) (next int, chunk []edge) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	next = len(a.chunks) << chunkBits
 	size := max(need, 1<<chunkBits)
-	chunk := make([]edge, size)
-	for range (size + 1<<chunkBits - 1) >> chunkBits { // a long one takes several numbers
-		a.chunks = append(a.chunks, chunk)
-		chunk = chunk[min(len(chunk), 1<<chunkBits):]
+	chunk = make([]edge, size)
+	for rest := chunk; len(rest) > 0; rest = rest[min(len(rest), 1<<chunkBits):] { // a long one takes several numbers
+		a.chunks = append(a.chunks, rest)
 	}
-	return next, size
+	return next, chunk
 }
 
-// from returns the edges from a place to the end of its chunk.
-func (a *arena) from(at int) []edge {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.chunks[at>>chunkBits][at&(1<<chunkBits-1):]
-}
-
-// get returns the edges of a tree.
-func (a *arena) get(at edgesAt) []edge {
+// get returns the edges of a tree, which are valid until buf, the memory that it
+// may take, is given again. It must not be called before the walk is over.
+func (a *arena) get(at edgesAt, buf *[]edge) []edge {
 	if at == 0 {
 		return nil
 	}
-	edges := a.from(int(at - 1))
-	head := edges[0]
-	if head.name&differs == 0 {
-		return edges[1 : 1+head.name]
+	var hops [maxHops][]edge // what differs, the last first
+	n := 0
+	for {
+		place := int(at - 1)
+		edges := a.chunks[place>>chunkBits][place&(1<<chunkBits-1):]
+		head := edges[0]
+		if head.name&differs == 0 {
+			whole := edges[1 : 1+head.name]
+			if n == 0 {
+				return whole
+			}
+			*buf = append((*buf)[:0], whole...)
+			break
+		}
+		hops[n] = edges[1 : 1+head.name&^differs]
+		n++
+		at = edgesAt(head.child)
 	}
-	whole := slices.Clone(a.get(edgesAt(head.child)))
-	for _, e := range edges[1 : 1+head.name&^differs] {
-		whole[e.name].child = e.child
+	for n > 0 {
+		n--
+		for _, e := range hops[n] {
+			(*buf)[e.name].child = e.child
+		}
 	}
-	return whole
+	return *buf
 }
 
 // nameID numbers a name that trees use.
@@ -173,9 +180,6 @@ func (n *names) id(name []byte) nameID {
 	return id
 }
 
-// text returns the name that a number stands for.
-func (n *names) text(id nameID) string {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.list[id]
-}
+// text returns the name that a number stands for. It must not be called before
+// the walk is over.
+func (n *names) text(id nameID) string { return n.list[id] }

@@ -8,8 +8,7 @@ import (
 
 // A stretch is some commits that follow each other in the graph's order, and
 // what came of comparing each with its parents. Stretches are compared side by
-// side: neighbours share hardly a tree, so that each can number the trees it
-// meets by itself.
+// side.
 type stretch struct {
 	differ   *differ
 	from, to node // to is not one of them
@@ -24,10 +23,11 @@ type stretch struct {
 func compareCommits(h *History, secrets map[objects.Index][]source.SecretKey) []*stretch {
 	n := len(h.graph.tree)
 	parts := make([]*stretch, max(1, len(h.trees.workers)))
+	pruned := newPrunedTrees(h.trees)
 	p := pool.New()
 	for i := range parts {
 		s := &stretch{
-			differ: &differ{pruner: newPruner(h.trees), secrets: secrets},
+			differ: &differ{pruner: &pruner{prunedTrees: pruned}, secrets: secrets},
 			from:   node(n * i / len(parts)), to: node(n * (i + 1) / len(parts)),
 			brought: map[event][]source.SecretKey{}, gone: map[holding][]node{},
 		}

@@ -30,7 +30,7 @@ func (d *differ) walk(dir string, tree pruned, others []pruned, yield func(holdi
 	if tree == nothing || slices.Contains(others, tree) {
 		return
 	}
-	for _, e := range d.pruner.content[tree] {
+	for _, e := range d.pruner.content(tree) {
 		path := dir + e.name
 		if e.tree != nothing {
 			var subs []pruned

@@ -73,7 +73,7 @@ func (f *pathFinder) walk(at treeAt) error {
 	}
 	f.walked[at] = true
 	trees := f.history.trees
-	for _, e := range trees.arena.get(trees.at[at.tree]) {
+	for _, e := range trees.arena.get(trees.at[at.tree], new([]edge)) {
 		var err error
 		if trees.named.has(e.child) {
 			err = f.path(at.dir.Value()+trees.names.text(e.name), e.child)
@@ -92,7 +92,7 @@ func (f *pathFinder) leadOn(tree objects.Index) bool {
 	if f.leads[tree] == unknown {
 		f.leads[tree] = leadsNowhere
 		trees := f.history.trees
-		for _, e := range trees.arena.get(trees.at[tree]) {
+		for _, e := range trees.arena.get(trees.at[tree], new([]edge)) {
 			if trees.named.has(e.child) || f.leadOn(e.child) {
 				f.leads[tree] = leadsOn
 			}
@@ -116,7 +116,7 @@ func (f *pathFinder) tops() []objects.Index {
 		}
 	}
 	for _, tree := range left {
-		for _, e := range trees.arena.get(trees.at[tree]) {
+		for _, e := range trees.arena.get(trees.at[tree], new([]edge)) {
 			below.add(e.child)
 		}
 	}

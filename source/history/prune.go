@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/sluicesec/sluice/source/objects"
 )
@@ -21,70 +23,67 @@ type prunedEntry struct {
 	tree pruned
 }
 
-// pruner prunes trees, each once.
-type pruner struct {
-	trees   *trees
-	content [][]prunedEntry   // by pruned; sorted by name
-	number  map[string]pruned // by encoded content
-	memo    []pruned          // by object index, plus one; 0 where not yet known
+// prunedTrees are the pruned trees of a history. Several goroutines fill it.
+// Which number a tree gets depends on who comes first; only whether numbers are
+// equal matters.
+type prunedTrees struct {
+	trees *trees
+	memo  []atomic.Uint32 // by object index: the number of the tree, plus one; 0 where not yet known
+
+	mu     sync.Mutex
+	number map[string]pruned // by encoded content
+	next   pruned
+	chunks []*[contentChunk][]prunedEntry // contents by number, in chunks, which never move
 }
 
-// pending marks a tree in memo while it is pruned. It is met again only where
-// a damaged store has a tree inside itself.
-const pending = ^pruned(0)
+const contentChunk = 1 << 10
 
-func newPruner(t *trees) *pruner {
-	return &pruner{
-		trees: t, content: make([][]prunedEntry, 1), number: map[string]pruned{},
-		memo: make([]pruned, len(t.at)),
+func newPrunedTrees(t *trees) *prunedTrees {
+	return &prunedTrees{
+		trees: t, memo: make([]atomic.Uint32, len(t.at)), number: map[string]pruned{},
+		chunks: make([]*[contentChunk][]prunedEntry, len(t.at)/contentChunk+1), next: 1,
 	}
 }
 
-// prune returns the number of a tree.
-func (p *pruner) prune(tree objects.Index) pruned {
-	if n := p.memo[tree]; n == pending {
-		return nothing
-	} else if n != 0 {
-		return n - 1
+// content returns the entries of a pruned tree, sorted by name.
+func (p *prunedTrees) content(n pruned) []prunedEntry {
+	if n == nothing {
+		return nil
 	}
-	p.memo[tree] = pending
-	var content []prunedEntry
-	for _, e := range p.trees.arena.get(p.trees.at[tree]) {
-		if p.trees.matched.has(e.child) {
-			content = append(content, prunedEntry{name: p.trees.names.text(e.name), blob: e.child})
-		} else if sub := p.prune(e.child); sub != nothing {
-			content = append(content, prunedEntry{name: p.trees.names.text(e.name), tree: sub})
-		}
-	}
-	slices.SortFunc(content, func(a, b prunedEntry) int { return strings.Compare(a.name, b.name) })
-	n := p.intern(content)
-	p.memo[tree] = n + 1
-	return n
+	return p.chunks[n/contentChunk][n%contentChunk]
 }
 
-func (p *pruner) intern(content []prunedEntry) pruned {
+// intern returns the number of a content.
+func (p *prunedTrees) intern(content []prunedEntry) pruned {
 	if len(content) == 0 {
 		return nothing
 	}
-	var key []byte
+	key := make([]byte, 0, 256)
 	for _, e := range content {
 		key = binary.AppendUvarint(key, uint64(len(e.name)))
 		key = append(key, e.name...)
 		key = binary.AppendUvarint(key, uint64(e.tree))
 		key = binary.AppendUvarint(key, uint64(e.blob))
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	n, ok := p.number[string(key)]
 	if !ok {
-		n = pruned(len(p.content))
+		n = p.next
+		p.next++
 		p.number[string(key)] = n
-		p.content = append(p.content, content)
+		chunk := &p.chunks[n/contentChunk]
+		if *chunk == nil {
+			*chunk = new([contentChunk][]prunedEntry)
+		}
+		(*chunk)[n%contentChunk] = slices.Clone(content)
 	}
 	return n
 }
 
 // entry returns the entry of that name, or a zero one.
-func (p *pruner) entry(tree pruned, name string) (prunedEntry, bool) {
-	for _, e := range p.content[tree] {
+func (p *prunedTrees) entry(tree pruned, name string) (prunedEntry, bool) {
+	for _, e := range p.content(tree) {
 		if e.name == name {
 			return e, true
 		}
@@ -92,9 +91,57 @@ func (p *pruner) entry(tree pruned, name string) (prunedEntry, bool) {
 	return prunedEntry{}, false
 }
 
+// A pruner prunes trees for one goroutine.
+type pruner struct {
+	*prunedTrees
+	levels []pruneLevel
+	depth  int
+}
+
+// pruneLevel is scratch memory for one of the trees being pruned, each within
+// the last.
+type pruneLevel struct {
+	edges   []edge
+	content []prunedEntry
+}
+
+// maxTreeDepth bounds how deep trees are followed: beyond any path that git can
+// check out. Only in a damaged store is a tree inside itself.
+const maxTreeDepth = 4096
+
+// prune returns the number of a tree.
+func (p *pruner) prune(tree objects.Index) pruned {
+	if n := p.memo[tree].Load(); n != 0 {
+		return pruned(n - 1)
+	}
+	if p.depth == maxTreeDepth {
+		return nothing
+	}
+	if p.depth == len(p.levels) {
+		p.levels = append(p.levels, pruneLevel{})
+	}
+	l := p.levels[p.depth]
+	p.depth++
+	edges := p.trees.arena.get(p.trees.at[tree], &l.edges)
+	content := l.content[:0]
+	for _, e := range edges {
+		if p.trees.matched.has(e.child) {
+			content = append(content, prunedEntry{name: p.trees.names.text(e.name), blob: e.child})
+		} else if sub := p.prune(e.child); sub != nothing {
+			content = append(content, prunedEntry{name: p.trees.names.text(e.name), tree: sub})
+		}
+	}
+	p.depth--
+	p.levels[p.depth] = pruneLevel{l.edges, content}
+	slices.SortFunc(content, func(a, b prunedEntry) int { return strings.Compare(a.name, b.name) })
+	n := p.intern(content)
+	p.memo[tree].Store(uint32(n) + 1)
+	return n
+}
+
 // blobs returns every blob that the trees lead to.
 func (p *pruner) blobs(trees []pruned) map[objects.Index]bool {
-	seen := make([]bool, len(p.content))
+	seen := map[pruned]bool{}
 	blobs := map[objects.Index]bool{}
 	var visit func(pruned)
 	visit = func(n pruned) {
@@ -102,7 +149,7 @@ func (p *pruner) blobs(trees []pruned) map[objects.Index]bool {
 			return
 		}
 		seen[n] = true
-		for _, e := range p.content[n] {
+		for _, e := range p.content(n) {
 			if e.tree != nothing {
 				visit(e.tree)
 			} else {

@@ -64,13 +64,14 @@ func (l *locator) danglingPaths(left map[objects.Index]bool) map[objects.Index]s
 	trees := l.history.trees
 	isChild := map[objects.Index]bool{}
 	var parents []objects.Index
+	var room []edge
 	for i := range trees.at {
 		if trees.at[i] == 0 {
 			continue
 		}
 		tree := objects.Index(i)
 		parents = append(parents, tree)
-		for _, e := range trees.arena.get(trees.at[tree]) {
+		for _, e := range trees.arena.get(trees.at[tree], &room) {
 			isChild[e.child] = true
 		}
 	}

@@ -37,11 +37,11 @@ func nextSignature(text []byte) (from, to int, ok bool) {
 		}
 		from = len(text) - len(rest)
 		to = from + end
-		// An empty line ends the comments. In a header each line has a space before it.
-		for _, empty := range []string{"\n\n", "\n \n"} {
-			if i := bytes.LastIndex(text[from:to], []byte(empty)); i >= 0 {
-				from += i + len(empty)
-			}
+		// The first empty line ends the comments. In a header each line has a space before it.
+		if _, body, ok := bytes.Cut(text[from-1:to], []byte("\n\n")); ok {
+			from = to - len(body)
+		} else if _, body, ok := bytes.Cut(text[from-1:to], []byte("\n \n")); ok {
+			from = to - len(body)
 		}
 		if isBase64(text[from:to]) {
 			return from, to, true
@@ -51,13 +51,23 @@ func nextSignature(text []byte) (from, to int, ok bool) {
 
 // isBase64 reports whether a text is lines of base64 and nothing else.
 func isBase64(text []byte) bool {
-	for i, c := range text {
-		switch {
-		case 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z', '0' <= c && c <= '9', c == '+', c == '/', c == '=', c == '\n', c == '\r':
-		case c == ' ' && (i == 0 || text[i-1] == '\n'):
-		default:
-			return false
+	for len(text) > 0 {
+		line, rest, _ := bytes.Cut(text, []byte("\n"))
+		line = bytes.TrimPrefix(line, []byte(" "))
+		for _, c := range line {
+			if base64Bytes[c>>6]>>(c&63)&1 == 0 {
+				return false
+			}
 		}
+		text = rest
 	}
 	return true
 }
+
+// base64Bytes has a bit for each byte that a line of base64 may hold.
+var base64Bytes = func() (set [4]uint64) {
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r") {
+		set[c>>6] |= 1 << (c & 63)
+	}
+	return set
+}()

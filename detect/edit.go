@@ -46,7 +46,28 @@ func (s *Scanner) RawEdited(data []byte, c Content, base *Raw, copies []Copy) *R
 	}
 	s.look(data, c, hitsWithin(s.hits, done, len(data)))
 	s.scanSlow(data, c, 0, len(data))
+	s.judged = s.judged && !(allCopied(s.near, base.near, copies) && allCopied(s.far, base.far, copies))
 	return s.result(data, c)
+}
+
+// allCopied reports whether every match of an edited version is one of its base,
+// copied along whole. Hits near an edit are judged again, nearly always with the
+// same result.
+func allCopied(list, base []found, copies []Copy) bool {
+	for _, f := range list {
+		if !f.confirmed {
+			continue
+		}
+		i := sort.Search(len(copies), func(i int) bool { return copies[i].At > f.at }) - 1
+		if i < 0 || !copies[i].span().covers(f.match.from(f.at)) {
+			return false
+		}
+		f.at += copies[i].Base - copies[i].At
+		if !slices.Contains(foundWithin(base, f.at, f.at+1), f) {
+			return false
+		}
+	}
+	return true
 }
 
 // findEdited fills s.hits with the literals in data: those in copied runs are
@@ -87,6 +108,9 @@ func (run Copy) within(base *Raw, size, before, after int) span {
 	}
 	return k
 }
+
+// span is where the run is in the data.
+func (run Copy) span() span { return span{run.At, run.At + run.Len} }
 
 // inherit takes over the hits in kept, a range of a copied run.
 func (s *Scanner) inherit(data []byte, base *Raw, run Copy, kept span) {

@@ -252,3 +252,15 @@ func TestNewNamesTheBadRule(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A secret of the same length in the same place is another secret.
+func TestEditWithinAMatchIsNotInherited(t *testing.T) {
+	d := lawDetector(t, lawRules)
+	s := d.NewScanner()
+	base, data := []byte("= ab_aaaa =\n"), []byte("= ab_aabb =\n")
+	copies := []Copy{{Base: 0, At: 0, Len: 7}, {Base: 9, At: 9, Len: 3}}
+	raw := s.RawEdited(data, Text, s.Raw(base, Text), copies)
+	if raw.Len() == 0 || raw.Inherited() {
+		t.Errorf("%d matches, inherited %v", raw.Len(), raw.Inherited())
+	}
+}

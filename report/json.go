@@ -7,15 +7,45 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/sluicesec/sluice/scan"
+	"github.com/sourcegraph/conc/stream"
 )
 
-// writeJSON writes the report as it is: one object, whose names are stable.
+// writeJSON writes the report as it is: one object, whose names are stable. The
+// findings, its last member, are encoded side by side, as there may be many.
 func writeJSON(w *bufio.Writer, r *scan.Report, _ Options) error {
-	return encode(w, withoutNulls(r), "  ")
+	whole := withoutNulls(r)
+	findings := whole.Findings
+	whole.Findings = []scan.Finding{}
+	frame, err := marshal(whole, "", "  ")
+	if err != nil || len(findings) == 0 {
+		w.Write(frame)
+		return err
+	}
+	open := bytes.LastIndex(frame, []byte("[]")) + 1
+	w.Write(frame[:open])
+	separator := "\n    "
+	s := stream.New().WithMaxGoroutines(runtime.GOMAXPROCS(0))
+	for i := range findings {
+		s.Go(func() stream.Callback {
+			text, failed := marshal(&findings[i], "    ", "  ")
+			return func() {
+				err = errors.Join(err, failed)
+				w.WriteString(separator)
+				w.Write(bytes.TrimSuffix(text, []byte("\n")))
+				separator = ",\n    "
+			}
+		})
+	}
+	s.Wait()
+	w.WriteString("\n  ")
+	w.Write(frame[open:])
+	return err
 }
 
 // ReadJSON reads a report that the json format wrote. Lists are never nil but
@@ -64,41 +94,48 @@ func list[T any](s []T) []T { return append(make([]T, 0, len(s)), s...) }
 // encode writes v as JSON and a line end. Characters that could steer a
 // terminal stand as \u escapes: to a JSON reader they are the same.
 func encode(w *bufio.Writer, v any, indent string) error {
+	text, err := marshal(v, "", indent)
+	w.Write(text)
+	return err
+}
+
+// marshal gives what encode writes, each line but the first after a prefix.
+func marshal(v any, prefix, indent string) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", indent)
-	if err := e.Encode(v); err != nil {
-		return err
-	}
-	escapeJSON(w, b.Bytes())
-	return nil
+	e.SetIndent(prefix, indent)
+	err := e.Encode(v)
+	return escapeJSON(b.Bytes()), err
 }
 
-// escapeJSON copies valid JSON. Unprintable characters past ASCII's controls
+// escapeJSON escapes valid JSON further. Unprintable characters past ASCII's controls
 // (encoding/json escapes those) can only stand within strings. U+FFFD is
 // escaped as encoding/json does where a byte is not UTF-8, so that a report
 // that was read is written as before.
-func escapeJSON(w *bufio.Writer, text []byte) {
+func escapeJSON(text []byte) []byte {
+	plain := func(b byte) bool { return b < 0x7f }
+	if !slices.ContainsFunc(text, func(b byte) bool { return !plain(b) }) {
+		return text
+	}
+	out := make([]byte, 0, len(text)+len(text)/8)
 	for len(text) > 0 {
-		plain := bytes.IndexFunc(text, func(r rune) bool { return r >= 0x7f })
-		if plain < 0 {
-			plain = len(text)
-		}
-		w.Write(text[:plain])
-		if text = text[plain:]; len(text) == 0 {
-			return
+		if plain(text[0]) {
+			out = append(out, text[0])
+			text = text[1:]
+			continue
 		}
 		r, size := utf8.DecodeRune(text)
 		switch {
 		case r != utf8.RuneError && !unprintable(r):
-			w.Write(text[:size])
+			out = append(out, text[:size]...)
 		case r > 0xffff:
 			high, low := utf16.EncodeRune(r)
-			fmt.Fprintf(w, `\u%04x\u%04x`, high, low)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
 		default:
-			fmt.Fprintf(w, `\u%04x`, r)
+			out = fmt.Appendf(out, `\u%04x`, r)
 		}
 		text = text[size:]
 	}
+	return out
 }

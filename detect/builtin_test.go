@@ -16,6 +16,7 @@ func TestBuiltinRulesKeepTheLaw(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the standard library's regexes, which takes seconds")
 	}
+	t.Parallel()
 	cfg, err := rules.Builtin()
 	if err != nil {
 		t.Fatal(err)

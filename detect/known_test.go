@@ -21,6 +21,7 @@ var update = flag.Bool("update", false, "write "+generatedFile+" anew")
 // TestGenerated holds the generated outlines to the built-in rules. It is also
 // what makes them, see go:generate.
 func TestGenerated(t *testing.T) {
+	t.Parallel()
 	cfg, err := rules.Builtin()
 	if err != nil {
 		t.Fatal(err)

@@ -74,6 +74,7 @@ func lawText(rng *rand.Rand, n int) []byte {
 
 // TestEngineGivesWhatTheDefinitionSays is the law of the package.
 func TestEngineGivesWhatTheDefinitionSays(t *testing.T) {
+	t.Parallel()
 	d := lawDetector(t, lawRules)
 	if slow := d.SlowRules(); len(slow) > 0 {
 		t.Fatalf("no literal in %q", slow)
@@ -81,7 +82,7 @@ func TestEngineGivesWhatTheDefinitionSays(t *testing.T) {
 	s := d.NewScanner()
 	rng := rand.New(rand.NewPCG(1, 1))
 	found, o := map[string]int{}, oracles{}
-	for range 20000 {
+	for range 10000 {
 		data := lawText(rng, rng.IntN(200))
 		got := asOracle(s.Finish(data, s.Raw(data, Text)))
 		want := o.matches(d, data, Text)

@@ -100,18 +100,20 @@ func checkRule(t *testing.T, expr string, data []byte) int {
 }
 
 func TestRandomRulesKeepTheLaw(t *testing.T) {
+	t.Parallel()
 	rng := rand.New(rand.NewPCG(12, 12))
 	found := 0
-	for range 6000 {
+	for range 4000 {
 		found += checkRule(t, randomRegex(rng, 2+rng.IntN(3)), lawText(rng, rng.IntN(300)))
 	}
-	if found < 3000 {
+	if found < 2000 {
 		t.Errorf("only %d matches: the test says little", found)
 	}
 }
 
 // TestRandomTailsAllowMatches is TestTailsAllowMatches for random regexes.
 func TestRandomTailsAllowMatches(t *testing.T) {
+	t.Parallel()
 	rng := rand.New(rand.NewPCG(13, 13))
 	checked := 0
 	for range 4000 {

@@ -16,11 +16,11 @@ type fork struct {
 }
 
 // open gives the ways that can go on at an offset of text.
-func (c *fork) open(text []byte, at int) []int {
+func (f *fork) open(text []byte, at int) []int {
 	if at == len(text) {
-		return c.atEnd
+		return f.atEnd
 	}
-	return c.lists[c.byByte[text[at]]]
+	return f.lists[f.byByte[text[at]]]
 }
 
 // lookAhead adds to runs and forks what the bytes behind them must be.
@@ -72,25 +72,25 @@ func (a *looker) look(pc int) *literal.ByteSet {
 }
 
 // sort sorts the ways of a fork by the next byte.
-func (a *looker) sort(c *fork) {
-	for _, way := range c.ways {
+func (a *looker) sort(f *fork) {
+	for _, way := range f.ways {
 		if a.look(way) == nil {
-			c.atEnd = append(c.atEnd, way)
+			f.atEnd = append(f.atEnd, way)
 		}
 	}
 	var open []int
 	for b := range 256 {
 		open = open[:0]
-		for _, way := range c.ways {
+		for _, way := range f.ways {
 			if set := a.look(way); set == nil || set.Has(byte(b)) {
 				open = append(open, way)
 			}
 		}
-		k := slices.IndexFunc(c.lists, func(list []int) bool { return slices.Equal(list, open) })
+		k := slices.IndexFunc(f.lists, func(list []int) bool { return slices.Equal(list, open) })
 		if k < 0 {
-			k = len(c.lists)
-			c.lists = append(c.lists, slices.Clone(open))
+			k = len(f.lists)
+			f.lists = append(f.lists, slices.Clone(open))
 		}
-		c.byByte[b] = uint8(k)
+		f.byByte[b] = uint8(k)
 	}
 }

@@ -14,10 +14,10 @@ import (
 
 // Stream gives what Raw and Finish give for all that r holds, in the same
 // order, in memory that does not grow with it: the data is read in pieces that
-// overlap as far as any rule can see. When a part of a rule may stand anywhere,
-// all matches are kept until the end. The content is classified by what r begins with, media being scanned as binary. UTF-16 is
-// decoded, and offsets count bytes of the UTF-8 that comes of it. An error is
-// the last that is given.
+// overlap as far as any rule can see. Where a part of a rule may stand anywhere,
+// all matches are kept until the end. The content is classified by what r
+// begins with, media being scanned as binary. UTF-16 is decoded, and offsets
+// count bytes of the UTF-8 that comes of it. An error is the last that is given.
 func (d *Detector) Stream(ctx context.Context, r io.Reader) iter.Seq2[TextMatch, error] {
 	return d.stream(ctx, r, scanStep)
 }

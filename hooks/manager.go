@@ -12,7 +12,6 @@ import (
 type Manager struct {
 	Name string
 	file string
-	form string // what to add for a hook: its name, then its arguments
 }
 
 // Add says what to add for the hooks.

@@ -41,9 +41,9 @@ type row struct {
 	location *scan.Location
 }
 
-// locationRows lists findings for formats with a row for each location. Those know no
-// parts, so an identifier that was folded has a row of its own again, with what
-// else is known of the finding that has it.
+// locationRows lists findings for formats with a row for each location. Those
+// know no parts, so an identifier that was folded has a row of its own again,
+// with what else is known of the finding that has it.
 func locationRows(r *scan.Report) []row {
 	var all []row
 	for i := range r.Findings {

@@ -39,7 +39,7 @@ func newBuilder(d *detect.Detector, o Options, s *secrets, known map[string]map[
 }
 
 func (b *builder) addAll(blobs map[string]*found, places map[string][]source.Place) {
-	b.prepare(blobs)
+	b.proveAll(blobs)
 	for _, id := range slices.Sorted(maps.Keys(blobs)) {
 		f := blobs[id]
 		for h := range f.hits() {
@@ -48,21 +48,24 @@ func (b *builder) addAll(blobs map[string]*found, places map[string][]source.Pla
 			}
 		}
 		for _, p := range places[id] {
-			for _, hits := range f.parts {
+			for _, hits := range f.texts {
 				b.add(hits, p)
 			}
 		}
 	}
-	b.sign()
+	b.fingerprintAll()
 }
 
-// add judges the hits of a part of a blob at one of its places.
+// add judges the hits in one text of a blob at one of its places.
 func (b *builder) add(hits []hit, p source.Place) {
 	var matches []detect.Match
 	byStart := map[[2]int][]*hit{}
 	for i := range hits {
 		h := &hits[i]
-		if !placeHas(p, b.secrets.key(h)) || h.kind == source.KindPath && h.secret != p.Path {
+		if !placeHas(p, b.secrets.key(h)) {
+			continue
+		}
+		if h.kind == source.KindPath && h.secret != p.Path { // the same content has other paths, too
 			continue
 		}
 		if by := disproof(h, b.prove(h)); by != "" {
@@ -118,7 +121,7 @@ func (b *builder) addLocation(j judged, p source.Place, folded map[secretPlace]b
 		}
 	}
 	kind := p.Kind
-	if h.kind != source.KindBlob { // which part it is, only the hit knows
+	if h.kind != source.KindBlob { // which text of the object it is, only the hit knows
 		kind = h.kind
 	}
 	f.Locations = append(f.Locations, Location{

@@ -29,19 +29,20 @@ type span struct {
 	startLine, startColumn, endLine, endColumn int
 }
 
-// found is a blob that holds something. Its parts are texts of their own: an
-// offset in one says nothing about the others. A file's name is one too.
+// found is a blob that holds something. Its hits are in texts of their own, such
+// as the header and the message of a commit, or a file's path: an offset in one
+// says nothing about the others.
 type found struct {
 	id    string
-	parts [][]hit
+	texts [][]hit
 }
 
-// hits goes through all parts.
+// hits goes through the hits of all texts.
 func (f *found) hits() iter.Seq[*hit] {
 	return func(yield func(*hit) bool) {
-		for _, part := range f.parts {
-			for i := range part {
-				if !yield(&part[i]) {
+		for _, hits := range f.texts {
+			for i := range hits {
+				if !yield(&hits[i]) {
 					return
 				}
 			}
@@ -189,9 +190,9 @@ func (c *collector) pathHits(b *source.Blob) []hit {
 }
 
 // keep reports whether there was anything to keep.
-func (c *collector) keep(id string, parts ...[]hit) bool {
-	parts = slices.DeleteFunc(parts, func(hits []hit) bool { return len(hits) == 0 })
-	if len(parts) == 0 {
+func (c *collector) keep(id string, texts ...[]hit) bool {
+	texts = slices.DeleteFunc(texts, func(hits []hit) bool { return len(hits) == 0 })
+	if len(texts) == 0 {
 		return false
 	}
 	c.mu.Lock()
@@ -201,7 +202,7 @@ func (c *collector) keep(id string, parts ...[]hit) bool {
 		f = &found{id: id}
 		c.found[id] = f
 	}
-	f.parts = append(f.parts, parts...)
+	f.texts = append(f.texts, texts...)
 	for h := range f.hits() {
 		if who := identify(h); !who.allowed {
 			c.distinct[who] = true

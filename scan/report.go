@@ -42,7 +42,7 @@ type Skip struct {
 
 // Suppressed counts the matches that something allowed, by what allowed them.
 type Suppressed struct {
-	By    string `json:"by"` // "inline", "allowlist", "known in parent", ...
+	By    string `json:"by"` // "inline", an allowlist's description, "already in HEAD", "documented example: AWS", ...
 	Count int    `json:"count"`
 }
 

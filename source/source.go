@@ -13,9 +13,9 @@ type Kind string
 const (
 	KindBlob          Kind = "blob"           // a file's content
 	KindCommitMessage Kind = "commit-message" // a commit's message
-	KindCommitHeader  Kind = "commit-header"  // what a commit says above its message: names, signatures
+	KindCommitHeader  Kind = "commit-header"  // what a commit says above its message, less ids and signatures
 	KindTagMessage    Kind = "tag-message"    // an annotated tag's message
-	KindTagHeader     Kind = "tag-header"     // what an annotated tag says above its message
+	KindTagHeader     Kind = "tag-header"     // likewise, of an annotated tag
 	KindNote          Kind = "note"           // a git note
 	KindPath          Kind = "path"           // a file's path alone, without the content
 )

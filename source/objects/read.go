@@ -16,8 +16,9 @@ var ErrNotFound = errors.New("object not found")
 
 // Read returns an object whole, and only if its content hashes to its id. The
 // content must not be changed, as later reads may share it. An object that is
-// stored several times is read from the first copy that is sound. The error wraps ErrNotFound if there is none, and
-// is a Problem if there are only broken ones.
+// stored several times is read from the first copy that is sound. The error
+// wraps ErrNotFound if there is none, and is a Problem if there are only broken
+// ones.
 func (s *Store) Read(id ID) (Type, []byte, error) {
 	if int(id.n) != s.format.size {
 		return 0, nil, fmt.Errorf("read %s: %w", id, ErrNotFound)

@@ -5,9 +5,9 @@ import (
 	"github.com/sourcegraph/conc/iter"
 )
 
-// prepare proves all that was found, side by side: to check a private key takes
+// proveAll proves all that was found, side by side: to check a private key takes
 // a good part of a millisecond, and a history may hold hundreds.
-func (b *builder) prepare(blobs map[string]*found) {
+func (b *builder) proveAll(blobs map[string]*found) {
 	seen := map[proofKey]bool{}
 	var keys []proofKey
 	for _, f := range blobs {
@@ -27,9 +27,9 @@ func (b *builder) prepare(blobs map[string]*found) {
 	}
 }
 
-// sign gives every finding its fingerprint, side by side: those of passwords
+// fingerprintAll gives every finding its fingerprint, side by side: those of passwords
 // are dear on purpose.
-func (b *builder) sign() {
+func (b *builder) fingerprintAll() {
 	list := make([]*Finding, 0, len(b.findings))
 	for _, f := range b.findings {
 		list = append(list, f)

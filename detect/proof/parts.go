@@ -78,7 +78,10 @@ func basicAuth(secret, _ []byte) Result {
 	const longestName = 24 // tokens are longer
 	pair, ok := decodeBase64(secret)
 	user, password, colon := strings.Cut(string(pair), ":")
-	if !ok || !colon || user == "" || len(user) > longestName || password == "" || password == "x-oauth-basic" {
+	if ok && !colon {
+		return doubtful("it holds no colon between a user and a password")
+	}
+	if !ok || user == "" || len(user) > longestName || password == "" || password == "x-oauth-basic" {
 		return Result{}
 	}
 	return unknown(fact("user", user))

@@ -111,6 +111,7 @@ func TestFacts(t *testing.T) {
 		{"Discord, random", "discord", expand(t, "M{base62:23}.{base62:6}.{base62:38}", 1), "", doubtful("its first part is not the id of an account")},
 		{"basic", "basic-auth", expand(t, "{b64:alice:{base62:12}}", 1), "", unknown("user alice")},
 		{"basic, the user is a token", "basic-auth", expand(t, "{b64:{hex:20}:x-oauth-basic}", 1), "", Result{}},
+		{"basic, no colon", "basic-auth", expand(t, "{b64:{base62:12}}", 1), "", doubtful("it holds no colon between a user and a password")},
 		{"basic, no password", "basic-auth", expand(t, "{b64:{hex:20}:}", 1), "", Result{}},
 		{"SAS", "azure-sas", "sig", "sv=2022-11-02&sp=rwdl&se=2027-05-01T08%3A00%3A00Z&sig=sig", unknown("permissions rwdl", "expires 2027-05-01")},
 		{"Sentry", "sentry", expand(t, `sntrys_{b64:{lb}"iat":1700000000.5,"url":"https://sentry.io","org":"acme"{rb}}_{base64:43}`, 1), "", proven("Sentry organisation acme", "at https://sentry.io", "issued 2023-11-14")},

@@ -11,10 +11,14 @@
 // one, such as "ghp_"; package detect/literal finds all literals of all rules
 // in one pass; and a rule's regex runs only around a hit of its literal. Most
 // tokens look so plain ("ghp_" and 36 letters or digits) that not even then a
-// regex is needed. For the others a small backtracking matcher, bounded in its
-// steps, does what a few short windows ask for; RE2 stands behind it for the
-// rest. A rule whose literal never shows is never compiled. The keywords of a
-// rule are not needed, and not used.
+// regex is needed. For the others two cheap looks come first, which nearly all
+// hits fail: whether the bytes around the literal hold the longest run that
+// every match holds, such as 32 hex digits, and whether those behind it can go
+// on as the pattern does. What is left goes to a small backtracking matcher,
+// bounded in its steps, which at a fork of the pattern tells by the next byte
+// what ways are open; RE2 stands behind it for what takes more steps. A rule is
+// not compiled before a hit has passed those looks. The keywords of a rule are
+// not needed, and not used.
 //
 // # What a match is
 //
@@ -28,9 +32,10 @@
 //
 // In source code and JSON a token may stand right behind an escape sequence:
 // "\nghp_" holds no boundary of words before the token. So if a regex begins
-// with \b, and all its matches at one distance from the literal, of 122 bytes at
-// most, then the window of a hit begins there if right before stands \n, \r, \t,
-// or the code of a space, ", &, ' or = as in %3D, \x3d or \u003d.
+// with \b, and all its matches begin at the same distance from the literal, of
+// 122 bytes at most, then the window of a hit begins there if right before that
+// stands \n, \r, \t, or the code of a space, ", &, ' or = as in %3D, \x3d or
+// \u003d.
 //
 // The match of a hit is the first among the leftmost-first matches of the
 // regex in the hit's window, none overlapping another, that covers the
@@ -43,8 +48,9 @@
 // So whether a hit is a match is told by the bytes of its window alone, and
 // two things follow. Data may be scanned in pieces that overlap, with the
 // same result ([Detector.Stream]). And data that was made from other data by
-// an edit inherits all matches whose windows were copied along
-// ([Scanner.RawEdited]): most blobs in a git history are such edits.
+// an edit inherits the literals in all bytes that were copied, and all matches
+// whose windows were copied along ([Scanner.RawEdited]): most blobs in a git
+// history are such edits.
 //
 // A regex in which no literal of two bytes must stand is run over everything,
 // in stripes of 64 KiB; [Detector.SlowRules] names such rules.
@@ -58,4 +64,8 @@
 // nothing from an earlier version of it. [Detector.Resolve] judges what
 // needs the path and the commit, and leaves one match for each secret.
 // [Detector.Scan] and [Detector.ScanReader] do all three.
+//
+// Rules without a regex judge paths alone: [Detector.MatchPath] does. What meets
+// the names of files long before their folders asks [Detector.FileNames] which
+// of them can matter.
 package detect

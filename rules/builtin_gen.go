@@ -3,7 +3,7 @@
 package rules
 
 // generatedFrom is the checksum of the files.
-const generatedFrom = 0xb455ef50
+const generatedFrom = 0xb6937980
 
 var generated = Config{Title: `built-in rules`, Rules: []Rule{
 	{ID: `openai-api-key`, Description: `OpenAI API key (user key, holds T3BlbkFJ)`, Provider: `openai`, Regex: `\b(sk-(?:[A-Za-z0-9-]{1,40}-)?[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20})\b`, Entropy: 3.5, Tags: []string{`ai`}, Confidence: `high`, Severity: `critical`, Binary: true, Examples: []string{`OPENAI_API_KEY=sk-{base62:20}T3BlbkFJ{base62:20}`, `openai.api_key = "sk-billing-{base62:20}T3BlbkFJ{base62:20}"`}, Negatives: []string{`sk-{base62:19}T3BlbkFJ{base62:20}`, `task-{base62:20}T3BlbkFJ{base62:20}`, `sk-{base62:20}T3BlbkFJ{base62:24}`}, Specificity: 20, Origin: Origin{File: `builtin/ai.toml`, Line: 351, builtin: true}},

@@ -25,6 +25,10 @@
 //
 // The keys of a rule are the fields of [Rule], in lowerCamelCase.
 //
+// A rule with a regex and a path looks only into files with such a path. One
+// with a path and no regex finds the file by its path, whatever is in it: in a
+// folder and in the index, and in a history at every path that it ever had.
+//
 // # Context
 //
 // A context table writes a rule for a token that nothing but its

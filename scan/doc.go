@@ -6,7 +6,9 @@
 // paths. Only then the source is asked for the places of the few blobs that
 // hold something, and only then rules and allowlists that ask for a path are
 // judged, place by place. What a rule says about a blob therefore never
-// depends on which path was met first, nor on the number of goroutines.
+// depends on which path was met first, nor on the number of goroutines. Rules
+// that judge a path alone run on each path as it is met; a source that meets
+// paths only after the blobs, as a history does, is told which names matter.
 //
 // # Parts
 //

@@ -13,7 +13,8 @@
 // small table, and each literal that has the gram is compared with the data:
 // first one more byte of it, then all.
 //
-// Of the grams of a literal those are taken that are rarest in text (see
+// Of the grams of a literal those are taken that are rarest in text, as the
+// shares of bytes, triples and common words in source code have it (see
 // [Weight]): "_key_xqzw" is better looked for by its end. Literals of three or
 // four bytes have no two grams; the filter has them with every byte that can
 // stand beside them, and so it pays to know which can: [Literal.Before] and

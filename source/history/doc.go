@@ -9,7 +9,13 @@
 // of which only those entries are kept that can lead to such a blob.
 //
 // Commits and annotated tags are text as well, headers and all: a name, or a
-// header that git does not know, can hold what a message can.
+// header that git does not know, can hold what a message can. Header and message
+// are visited apart, as blobs of different kinds. Left out are the ids in a
+// header, and the base64 of signatures, which stands in the ledger.
+//
+// Some secrets are known by their path alone. Which names can be theirs is told
+// beforehand (WantPaths), and the second leg keeps the entries with such names
+// as well. Their whole paths are made up at the end, and visited.
 //
 // # From blobs to commits
 //
@@ -21,4 +27,7 @@
 // appeared and what vanished. A secret was brought by a commit when no parent
 // has it at that path, and removed by one when all parents have it and the
 // commit does not; so what only a merge holds is the merge's.
+//
+// Commits are compared in stretches, side by side. The pruned trees are common
+// to all, so that each is pruned and numbered once, by whoever comes first.
 package history

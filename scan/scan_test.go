@@ -257,22 +257,6 @@ func TestSuppressedIsCounted(t *testing.T) {
 	}
 }
 
-// TestFingerprint depends on rule and secret and on nothing else.
-func TestFingerprint(t *testing.T) {
-	prints := map[string]bool{}
-	for _, pad := range []string{"", "\n\n", "some text "} {
-		r := run(t, &source.Stdin{Reader: strings.NewReader(pad + token(t, 0) + "\n")}, scan.Options{})
-		prints[r.Findings[0].Fingerprint] = true
-	}
-	if len(prints) != 1 {
-		t.Errorf("%d fingerprints of one secret", len(prints))
-	}
-	r := run(t, &source.Stdin{Reader: strings.NewReader(token(t, 5))}, scan.Options{})
-	if prints[r.Findings[0].Fingerprint] {
-		t.Error("two secrets share a fingerprint")
-	}
-}
-
 // TestColumns counts code points, from 1 on.
 func TestColumns(t *testing.T) {
 	secret := token(t, 0)

@@ -63,3 +63,21 @@ func TestBuiltinRulesKeepTheLaw(t *testing.T) {
 	}
 	t.Logf("%d rules, %d bytes, %d matches", len(some), len(data), len(want))
 }
+
+// TestBuiltinRulesNeedNoPairs keeps the search for literals fast: one of two
+// bytes, in any rule, slows it down for all of them.
+func TestBuiltinRulesNeedNoPairs(t *testing.T) {
+	cfg, err := rules.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range d.landmarks {
+		if l := &d.landmarks[i]; len(l.text) == 2 {
+			t.Errorf("rule %q is looked for by %q: its regex should ask for a longer literal", l.rule.ID, l.text)
+		}
+	}
+}

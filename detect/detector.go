@@ -16,6 +16,7 @@ import (
 type Detector struct {
 	rules     []rules.Rule
 	matchers  []*matcher
+	byPath    []*matcher // those of matchers that judge a path alone
 	literals  *literal.Set
 	landmarks []landmark // anchors of the near and far rules, then one for each slow rule
 	byLiteral [][]int32  // landmarks of each literal
@@ -64,6 +65,9 @@ func New(cfg *rules.Config) (*Detector, error) {
 			continue
 		}
 		d.matchers = append(d.matchers, m)
+		if r.Regex == "" {
+			d.byPath = append(d.byPath, m)
+		}
 		for k := range r.Parts {
 			d.partReach = max(d.partReach, partReach(&r.Parts[k]))
 		}

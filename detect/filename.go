@@ -12,14 +12,12 @@ import (
 // It is for a source that meets names long before it knows the folders, such
 // as the trees of a history: most files need no look at their paths then.
 func (d *Detector) FileNames() func(name []byte) bool {
-	var endings []*ending
-	for _, m := range d.matchers {
-		if m.rule.Regex == "" {
-			endings = append(endings, newEnding(m.rule.Path))
-		}
-	}
-	if len(endings) == 0 {
+	if len(d.byPath) == 0 {
 		return nil
+	}
+	var endings []*ending
+	for _, m := range d.byPath {
+		endings = append(endings, newEnding(m.rule.Path))
 	}
 	return func(name []byte) bool {
 		return slices.ContainsFunc(endings, func(e *ending) bool { return e.accepts(name) })

@@ -4,8 +4,8 @@ package detect
 // there the path itself is the finding. Offsets count bytes of the path.
 func (d *Detector) MatchPath(path string) []Match {
 	var matches []Match
-	for _, m := range d.matchers {
-		if m.rule.Regex != "" || !m.path.matches([]byte(path)) {
+	for _, m := range d.byPath {
+		if !m.path.matches([]byte(path)) {
 			continue
 		}
 		match := Match{

@@ -94,7 +94,7 @@ func TestAllErrorsAtOnce(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add("[[rules]]\nid='a'\nregex='(a)'\nsecretGroup=1\nexamples=['{hex:3}']\n[[rules.allowlists]]\npaths=['x']\n[[rules.required]]\nid='a'\n")
 	f.Add("[allowlist]\nstopwords=['x']\n[extend]\ndisabledRules=['y']\n")
-	f.Add("[[context]]\nprovider='p'\nname='P'\nnames=['p']\nkeys=['k']\nshape='hex:32'\nwhere='header'\n")
+	f.Add("[[context]]\nprovider='p'\nname='P'\nnames=['p']\nkeys=['k']\nshape='hex:32'\nwhere='named'\n")
 	f.Add("rules = [{id='a', regex='''\n[[rules]]'''}, {id=\"b\"}]\n[[providers]]\nid='x'\n")
 	f.Add("a.b.\"c\" = [1, {x=2}]\r\n[a]\n[[a.b]]\n")
 	f.Fuzz(func(t *testing.T, text string) {

@@ -57,9 +57,7 @@ type collector struct {
 	ledger   *source.Ledger
 	progress *Progress
 	scanners []*detect.Scanner // one for each worker
-
-	edits     [][]detect.Copy // scratch, one for each worker
-	pathRules bool            // some rule judges a path alone
+	edits    [][]detect.Copy   // scratch, one for each worker
 
 	mu       sync.Mutex
 	found    map[string]*found
@@ -68,7 +66,6 @@ type collector struct {
 
 func newCollector(ctx context.Context, d *detect.Detector, ledger *source.Ledger, o Options) *collector {
 	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, found: map[string]*found{}, distinct: map[identity]bool{}}
-	c.pathRules = d.FileNames() != nil
 	c.edits = make([][]detect.Copy, o.Jobs)
 	for range o.Jobs {
 		s := d.NewScanner()
@@ -179,7 +176,7 @@ func (c *collector) add(b *source.Blob, data []byte, matches []detect.Match) boo
 
 // pathHits runs the rules that judge a path alone.
 func (c *collector) pathHits(b *source.Blob) []hit {
-	if !c.pathRules || b.Path == "" {
+	if b.Path == "" { // only Locate can tell, see late
 		return nil
 	}
 	var hits []hit

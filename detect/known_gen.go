@@ -768,9 +768,6 @@ var knownOutlines = []known{
 		{text: "sec_key", fold: true, before: 23, fixed: false, after: 55, prev: &knownSets[31], next: &knownSets[76]}}}},
 	{0x1ecd8e814b329596, outline{true, 1, 40, stretch{nil, 0}, []anchor{
 		{text: "npm_", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[5]}}}},
-	{0x1f0b11a771a7fb77, outline{false, 1, 69, stretch{&knownSets[0], 36}, []anchor{
-		{text: "_authToken", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[44]},
-		{text: "npm", fold: true, before: 0, fixed: true, after: 66, prev: &knownSets[6], next: &knownSets[77]}}}},
 	{0x1f21f4780f8cb47b, outline{false, 1, 328, stretch{&knownSets[22], 43}, []anchor{
 		{text: "gumroad", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[9]},
 		{text: "gumroad.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -793,13 +790,13 @@ var knownOutlines = []known{
 	{0x203bfed1a01a9482, outline{false, 1, 324, stretch{&knownSets[22], 37}, []anchor{
 		{text: "coveralls", fold: true, before: 0, fixed: true, after: 315, prev: nil, next: &knownSets[9]},
 		{text: "coveralls.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x2082129c8a2d3f89, outline{false, 1, 616, stretch{&knownSets[78], 327}, []anchor{
+	{0x2082129c8a2d3f89, outline{false, 1, 616, stretch{&knownSets[77], 327}, []anchor{
 		{text: "helpcrunch", fold: true, before: 0, fixed: true, after: 606, prev: nil, next: &knownSets[9]},
 		{text: "helpcrunch.", fold: true, before: 560, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x209274115a005818, outline{false, 1, 301, stretch{&knownSets[29], 36}, []anchor{
 		{text: "bugsnag", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "bugsnag.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x20a56cc30f8456bd, outline{false, 1, 438, stretch{&knownSets[79], 148}, []anchor{
+	{0x20a56cc30f8456bd, outline{false, 1, 438, stretch{&knownSets[78], 148}, []anchor{
 		{text: "borgbase", fold: true, before: 0, fixed: true, after: 430, prev: nil, next: &knownSets[9]},
 		{text: "borgbase.", fold: true, before: 384, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x20c17bb10d0545b5, outline{false, 1, 330, stretch{&knownSets[5], 44}, []anchor{
@@ -811,10 +808,14 @@ var knownOutlines = []known{
 		{text: "upwave", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Upwave", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "upwave.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
+	{0x21139f0a2f21faae, outline{false, 1, 319, stretch{&knownSets[5], 34}, []anchor{
+		{text: "twilio", fold: true, before: 1, fixed: false, after: 312, prev: &knownSets[10], next: &knownSets[9]},
+		{text: "Twilio", fold: true, before: 1, fixed: true, after: 312, prev: &knownSets[3], next: &knownSets[9]},
+		{text: "twilio.", fold: true, before: 266, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x21430454ba330a1f, outline{false, 1, 161, stretch{&knownSets[5], 32}, []anchor{
 		{text: "newsapi", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[7], next: &knownSets[7]}}}},
-	{0x2146321aa2d10dab, outline{false, 1, 119, stretch{&knownSets[80], 45}, []anchor{
-		{text: "cardless", fold: true, before: 3, fixed: false, after: 108, prev: &knownSets[81], next: &knownSets[21]}}}},
+	{0x2146321aa2d10dab, outline{false, 1, 119, stretch{&knownSets[79], 45}, []anchor{
+		{text: "cardless", fold: true, before: 3, fixed: false, after: 108, prev: &knownSets[80], next: &knownSets[21]}}}},
 	{0x214890979cac8dad, outline{false, 1, 316, stretch{&knownSets[37], 27}, []anchor{
 		{text: "rev.ai", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Rev.ai", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[3], next: &knownSets[9]},
@@ -835,7 +836,7 @@ var knownOutlines = []known{
 	{0x21783fd9a2f05733, outline{false, 1, 307, stretch{&knownSets[5], 40}, []anchor{
 		{text: "instamojo", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "instamojo.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x21a14d81790ec6e8, outline{false, 1, 239, stretch{&knownSets[82], 5}, []anchor{
+	{0x21a14d81790ec6e8, outline{false, 1, 239, stretch{&knownSets[81], 5}, []anchor{
 		{text: "mssql", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[6], next: &knownSets[57]},
 		{text: "sqlserver", fold: false, before: 0, fixed: true, after: 230, prev: &knownSets[6], next: &knownSets[57]}}}},
 	{0x21fa8fb30ed4d46f, outline{false, 1, 298, stretch{&knownSets[5], 32}, []anchor{
@@ -856,7 +857,7 @@ var knownOutlines = []known{
 	{0x22771c50ccfa0b6b, outline{false, 1, 301, stretch{&knownSets[5], 16}, []anchor{
 		{text: "amadeus", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "amadeus.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x229a0be2ec044e1f, outline{false, 0, 107, stretch{&knownSets[83], 8}, []anchor{
+	{0x229a0be2ec044e1f, outline{false, 0, 107, stretch{&knownSets[82], 8}, []anchor{
 		{text: "freemius", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[9]},
 		{text: "\"secret_key\"", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[9]},
 		{text: "\"secret_key'", fold: true, before: 0, fixed: true, after: 94, prev: nil, next: &knownSets[9]},
@@ -884,7 +885,7 @@ var knownOutlines = []known{
 		{text: "code_climate.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x2353a033659e4fdf, outline{false, 1, 334, stretch{&knownSets[12], 64}, []anchor{
 		{text: "holistic", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[1]},
-		{text: "holistic", fold: true, before: 296, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[84]},
+		{text: "holistic", fold: true, before: 296, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[83]},
 		{text: "holistic", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0x2362bc954cc87e33, outline{false, 1, 366, stretch{&knownSets[5], 80}, []anchor{
 		{text: "teamgate", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[9]},
@@ -893,11 +894,11 @@ var knownOutlines = []known{
 		{text: "pk_live_", fold: false, before: 0, fixed: true, after: 247, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x23a1443093347fb2, outline{false, 1, 306, stretch{&knownSets[5], 32}, []anchor{
 		{text: "iterable", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[1]},
-		{text: "iterable", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[85]},
+		{text: "iterable", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[84]},
 		{text: "iterable", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
-	{0x23c28bce4e972eeb, outline{false, 1, 178, stretch{&knownSets[86], 2}, []anchor{
-		{text: "password", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[87]},
-		{text: "pwd", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[87]}}}},
+	{0x23c28bce4e972eeb, outline{false, 1, 178, stretch{&knownSets[85], 2}, []anchor{
+		{text: "password", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[86]},
+		{text: "pwd", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[86]}}}},
 	{0x23dbf732d1d1e4f6, outline{false, 1, 310, stretch{&knownSets[5], 35}, []anchor{
 		{text: "twitter", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[1]},
 		{text: "twitter.", fold: true, before: 277, fixed: false, after: 1, prev: &knownSets[2], next: &knownSets[3]}}}},
@@ -908,27 +909,27 @@ var knownOutlines = []known{
 		{text: "securitytrails.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "security_trails.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "security-trails.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x23fac6509dfed161, outline{false, 0, 425, stretch{&knownSets[88], 13}, []anchor{
+	{0x23fac6509dfed161, outline{false, 0, 425, stretch{&knownSets[87], 13}, []anchor{
 		{text: "x-auth-email", fold: true, before: 0, fixed: true, after: 398, prev: nil, next: &knownSets[63]},
-		{text: "loudflare", fold: true, before: 1, fixed: true, after: 415, prev: &knownSets[89], next: &knownSets[31]},
-		{text: "femail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[89], next: &knownSets[63]},
-		{text: "fapiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[89], next: &knownSets[63]},
-		{text: "fapi_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[89], next: &knownSets[63]},
-		{text: "f_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[89], next: &knownSets[63]},
-		{text: "f_apiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[89], next: &knownSets[63]},
-		{text: "f_api_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[89], next: &knownSets[63]}}}},
+		{text: "loudflare", fold: true, before: 1, fixed: true, after: 415, prev: &knownSets[88], next: &knownSets[31]},
+		{text: "femail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[88], next: &knownSets[63]},
+		{text: "fapiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[88], next: &knownSets[63]},
+		{text: "fapi_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[88], next: &knownSets[63]},
+		{text: "f_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[88], next: &knownSets[63]},
+		{text: "f_apiemail", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[88], next: &knownSets[63]},
+		{text: "f_api_email", fold: true, before: 1, fixed: true, after: 398, prev: &knownSets[88], next: &knownSets[63]}}}},
 	{0x240b87a8d1308166, outline{false, 1, 161, stretch{&knownSets[0], 36}, []anchor{
 		{text: "hubspot", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[7], next: &knownSets[7]},
 		{text: "hubapi", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[10], next: &knownSets[7]},
 		{text: "Hubapi", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[7]}}}},
-	{0x24183bd97dfb7abf, outline{false, 1, 347, stretch{&knownSets[90], 96}, []anchor{
+	{0x24183bd97dfb7abf, outline{false, 1, 347, stretch{&knownSets[89], 96}, []anchor{
 		{text: "salesforce", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[21]},
 		{text: "sfdc", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[21]},
 		{text: "force.com", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[21]},
 		{text: "sf_", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[21]},
 		{text: "bearer", fold: true, before: 0, fixed: true, after: 337, prev: nil, next: &knownSets[21]},
 		{text: "sid", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[44]}}}},
-	{0x243fe1a4a0655c4c, outline{false, 1, 57, stretch{&knownSets[80], 56}, []anchor{
+	{0x243fe1a4a0655c4c, outline{false, 1, 57, stretch{&knownSets[79], 56}, []anchor{
 		{text: "AzFu", fold: false, before: 45, fixed: false, after: 8, prev: &knownSets[22], next: &knownSets[22]}}}},
 	{0x245a514c12282022, outline{false, 1, 302, stretch{&knownSets[5], 17}, []anchor{
 		{text: "hiveapi", fold: true, before: 0, fixed: true, after: 295, prev: nil, next: &knownSets[9]},
@@ -945,7 +946,7 @@ var knownOutlines = []known{
 	{0x247357eb4a4b9365, outline{true, 1, 57, stretch{nil, 0}, []anchor{
 		{text: "ramp_sec_", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x24b554f803c3f79a, outline{false, 1, 131, stretch{&knownSets[22], 41}, []anchor{
-		{text: "snyk_", fold: false, before: 0, fixed: true, after: 126, prev: &knownSets[6], next: &knownSets[91]}}}},
+		{text: "snyk_", fold: false, before: 0, fixed: true, after: 126, prev: &knownSets[6], next: &knownSets[90]}}}},
 	{0x24cc5d470726955d, outline{false, 1, 149, stretch{&knownSets[22], 20}, []anchor{
 		{text: "nasdaq", fold: true, before: 44, fixed: false, after: 99, prev: &knownSets[10], next: &knownSets[7]},
 		{text: "Nasdaq", fold: true, before: 44, fixed: false, after: 99, prev: &knownSets[3], next: &knownSets[7]},
@@ -981,17 +982,22 @@ var knownOutlines = []known{
 	{0x269dd6b377b95bd9, outline{false, 1, 305, stretch{&knownSets[22], 40}, []anchor{
 		{text: "zendesk", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "zendesk.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x2719c313a1ab8fbe, outline{false, 1, 73, stretch{&knownSets[92], 70}, []anchor{
-		{text: "access_token$", fold: false, before: 0, fixed: true, after: 60, prev: nil, next: &knownSets[93]}}}},
-	{0x27243d410f58698b, outline{false, 1, 56, stretch{&knownSets[80], 55}, []anchor{
-		{text: "duffel_", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[6], next: &knownSets[94]}}}},
+	{0x2719c313a1ab8fbe, outline{false, 1, 73, stretch{&knownSets[91], 70}, []anchor{
+		{text: "access_token$", fold: false, before: 0, fixed: true, after: 60, prev: nil, next: &knownSets[92]}}}},
+	{0x27243d410f58698b, outline{false, 1, 56, stretch{&knownSets[79], 55}, []anchor{
+		{text: "duffel_", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[6], next: &knownSets[93]}}}},
 	{0x2733e23beedcc644, outline{false, 1, 133, stretch{&knownSets[13], 40}, []anchor{
 		{text: "sk_test_", fold: false, before: 65, fixed: false, after: 60, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "sk_live_", fold: false, before: 65, fixed: false, after: 60, prev: &knownSets[6], next: &knownSets[5]}}}},
+	{0x274909ba49c4aa5f, outline{false, 1, 1112, stretch{&knownSets[31], 782}, []anchor{
+		{text: "lendflow", fold: true, before: 0, fixed: true, after: 1103, prev: nil, next: &knownSets[21]},
+		{text: "lend flow", fold: true, before: 0, fixed: true, after: 1103, prev: nil, next: &knownSets[21]},
+		{text: "lend-flow", fold: true, before: 0, fixed: true, after: 1103, prev: nil, next: &knownSets[21]},
+		{text: "lend_flow", fold: true, before: 0, fixed: true, after: 1103, prev: nil, next: &knownSets[21]}}}},
 	{0x27708f50792a06fd, outline{false, 1, 354, stretch{&knownSets[22], 68}, []anchor{
-		{text: "discord", fold: true, before: 0, fixed: true, after: 347, prev: nil, next: &knownSets[95]},
+		{text: "discord", fold: true, before: 0, fixed: true, after: 347, prev: nil, next: &knownSets[94]},
 		{text: "discord.", fold: true, before: 301, fixed: false, after: 1, prev: &knownSets[2], next: &knownSets[3]}}}},
-	{0x277afb0b3172d95a, outline{false, 1, 420, stretch{&knownSets[96], 136}, []anchor{
+	{0x277afb0b3172d95a, outline{false, 1, 420, stretch{&knownSets[95], 136}, []anchor{
 		{text: "scalr", fold: true, before: 1, fixed: false, after: 414, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Scalr", fold: true, before: 1, fixed: true, after: 414, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "scalr.", fold: true, before: 368, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -1005,8 +1011,8 @@ var knownOutlines = []known{
 	{0x28833aee09c65e97, outline{false, 1, 329, stretch{&knownSets[12], 64}, []anchor{
 		{text: "prodpad", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "prodpad.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x28af6cd1e73edad8, outline{false, 1, 204, stretch{&knownSets[97], 22}, []anchor{
-		{text: "convertto-secure", fold: true, before: 0, fixed: true, after: 188, prev: &knownSets[6], next: &knownSets[98]}}}},
+	{0x28af6cd1e73edad8, outline{false, 1, 204, stretch{&knownSets[96], 22}, []anchor{
+		{text: "convertto-secure", fold: true, before: 0, fixed: true, after: 188, prev: &knownSets[6], next: &knownSets[97]}}}},
 	{0x28b76d01c7535822, outline{false, 1, 398, stretch{&knownSets[22], 64}, []anchor{
 		{text: "openvpn", fold: true, before: 0, fixed: true, after: 386, prev: nil, next: &knownSets[9]},
 		{text: "cloudconnexa", fold: true, before: 0, fixed: true, after: 386, prev: nil, next: &knownSets[9]},
@@ -1029,9 +1035,9 @@ var knownOutlines = []known{
 	{0x295b95aba7248555, outline{true, 1, 90, stretch{nil, 0}, []anchor{
 		{text: "xkeysib-", fold: false, before: 0, fixed: true, after: 82, prev: &knownSets[6], next: &knownSets[22]}}}},
 	{0x295c2c3659cd069b, outline{false, 1, 111, stretch{&knownSets[22], 29}, []anchor{
-		{text: "polar_", fold: false, before: 0, fixed: true, after: 105, prev: &knownSets[6], next: &knownSets[99]}}}},
+		{text: "polar_", fold: false, before: 0, fixed: true, after: 105, prev: &knownSets[6], next: &knownSets[98]}}}},
 	{0x2987e47e0377d039, outline{false, 1, 94, stretch{&knownSets[13], 23}, []anchor{
-		{text: "convert", fold: true, before: 0, fixed: true, after: 87, prev: nil, next: &knownSets[100]}}}},
+		{text: "convert", fold: true, before: 0, fixed: true, after: 87, prev: nil, next: &knownSets[99]}}}},
 	{0x2a36a6fd9cc480d5, outline{false, 1, 329, stretch{&knownSets[22], 43}, []anchor{
 		{text: "bitfinex", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[9]},
 		{text: "bitfinex.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -1042,9 +1048,9 @@ var knownOutlines = []known{
 		{text: "freshworks.", fold: true, before: 254, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x2a5fc20c14c71517, outline{true, 1, 32, stretch{nil, 0}, []anchor{
 		{text: "pgar_", fold: false, before: 0, fixed: true, after: 27, prev: &knownSets[6], next: &knownSets[5]}}}},
-	{0x2a7385e7fac19ad8, outline{false, 1, 424, stretch{&knownSets[101], 7}, []anchor{
+	{0x2a7385e7fac19ad8, outline{false, 1, 424, stretch{&knownSets[100], 7}, []anchor{
 		{text: "mongodb", fold: false, before: 0, fixed: true, after: 417, prev: &knownSets[6], next: &knownSets[57]}}}},
-	{0x2a75640ec65d037f, outline{false, 1, 408, stretch{&knownSets[102], 36}, []anchor{
+	{0x2a75640ec65d037f, outline{false, 1, 408, stretch{&knownSets[101], 36}, []anchor{
 		{text: "glc_", fold: false, before: 0, fixed: true, after: 404, prev: &knownSets[6], next: &knownSets[4]}}}},
 	{0x2af60ff7a8ddf8cb, outline{false, 1, 313, stretch{&knownSets[12], 32}, []anchor{
 		{text: "client_secret", fold: true, before: 57, fixed: false, after: 145, prev: &knownSets[46], next: &knownSets[47]},
@@ -1070,7 +1076,7 @@ var knownOutlines = []known{
 		{text: "uploadcare.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x2c968940bdadccb4, outline{true, 1, 105, stretch{nil, 0}, []anchor{
 		{text: "mlsn.", fold: false, before: 0, fixed: true, after: 100, prev: &knownSets[6], next: &knownSets[5]}}}},
-	{0x2d287741364ba9c2, outline{false, 1, 365, stretch{&knownSets[103], 77}, []anchor{
+	{0x2d287741364ba9c2, outline{false, 1, 365, stretch{&knownSets[102], 77}, []anchor{
 		{text: "dittoapi", fold: true, before: 0, fixed: true, after: 355, prev: nil, next: &knownSets[9]},
 		{text: "dittowords", fold: true, before: 0, fixed: true, after: 355, prev: nil, next: &knownSets[9]},
 		{text: "ditto", fold: true, before: 1, fixed: false, after: 355, prev: &knownSets[10], next: &knownSets[1]},
@@ -1078,7 +1084,7 @@ var knownOutlines = []known{
 		{text: "dittoapi", fold: true, before: 309, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "dittowords", fold: true, before: 309, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "ditto", fold: true, before: 309, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
-	{0x2d4cc466caf53087, outline{false, 1, 132, stretch{&knownSets[104], 66}, []anchor{
+	{0x2d4cc466caf53087, outline{false, 1, 132, stretch{&knownSets[103], 66}, []anchor{
 		{text: "poly", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[9]},
 		{text: "polymarket", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[9]},
 		{text: "clob", fold: true, before: 0, fixed: true, after: 122, prev: nil, next: &knownSets[9]}}}},
@@ -1107,7 +1113,7 @@ var knownOutlines = []known{
 		{text: "elastic_email", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[9]},
 		{text: "elastic_api", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[9]},
 		{text: "elastic_key", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[9]},
-		{text: "elastic", fold: true, before: 328, fixed: false, after: 8, prev: &knownSets[11], next: &knownSets[105]}}}},
+		{text: "elastic", fold: true, before: 328, fixed: false, after: 8, prev: &knownSets[11], next: &knownSets[104]}}}},
 	{0x2ec7078430ed4468, outline{false, 1, 377, stretch{&knownSets[30], 80}, []anchor{
 		{text: "kraken", fold: true, before: 1, fixed: false, after: 370, prev: &knownSets[10], next: &knownSets[1]},
 		{text: "Kraken", fold: true, before: 1, fixed: true, after: 370, prev: &knownSets[3], next: &knownSets[1]},
@@ -1118,15 +1124,18 @@ var knownOutlines = []known{
 		{text: "cloud-elements", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[9]},
 		{text: "cloud", fold: true, before: 275, fixed: false, after: 11, prev: &knownSets[11], next: &knownSets[25]}}}},
 	{0x2edeb1f2edcf8d41, outline{false, 1, 312, stretch{&knownSets[5], 20}, []anchor{
-		{text: "smarty", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[106]},
+		{text: "smarty", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[105]},
 		{text: "smarty", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[10], next: &knownSets[1]},
 		{text: "Smarty", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[3], next: &knownSets[1]},
-		{text: "smarty", fold: true, before: 252, fixed: false, after: 10, prev: &knownSets[11], next: &knownSets[106]},
+		{text: "smarty", fold: true, before: 252, fixed: false, after: 10, prev: &knownSets[11], next: &knownSets[105]},
 		{text: "smarty", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0x2f2207fe299ea89e, outline{false, 1, 297, stretch{&knownSets[24], 32}, []anchor{
 		{text: "adzuna", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Adzuna", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "adzuna.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
+	{0x2f301809efcb0909, outline{false, 1, 80, stretch{&knownSets[0], 36}, []anchor{
+		{text: "_authToken", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[44]},
+		{text: "npm", fold: true, before: 0, fixed: true, after: 77, prev: &knownSets[6], next: &knownSets[106]}}}},
 	{0x2f6ff72081b6f84d, outline{false, 1, 163, stretch{&knownSets[5], 32}, []anchor{
 		{text: "accuweather", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[7], next: &knownSets[7]}}}},
 	{0x3000bbf24a1e33ea, outline{false, 1, 156, stretch{&knownSets[31], 87}, []anchor{
@@ -1288,7 +1297,7 @@ var knownOutlines = []known{
 		{text: "cryptocompare", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "cryptocompare.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x38178bd64cac0e36, outline{false, 1, 52, stretch{&knownSets[121], 52}, []anchor{
-		{text: "shippo_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[94]}}}},
+		{text: "shippo_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[93]}}}},
 	{0x381bc152fd6cb10d, outline{true, 1, 71, stretch{nil, 0}, []anchor{
 		{text: "gloas-", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[22]}}}},
 	{0x3846050aba027518, outline{false, 1, 301, stretch{&knownSets[5], 32}, []anchor{
@@ -1356,7 +1365,7 @@ var knownOutlines = []known{
 		{text: "scraper", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[59]},
 		{text: "scraper", fold: true, before: 264, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[59]}}}},
 	{0x3a0202b35f23d222, outline{false, 1, 94, stretch{&knownSets[32], 83}, []anchor{
-		{text: ".atlasv1.", fold: false, before: 14, fixed: true, after: 71, prev: &knownSets[5], next: &knownSets[80]}}}},
+		{text: ".atlasv1.", fold: false, before: 14, fixed: true, after: 71, prev: &knownSets[5], next: &knownSets[79]}}}},
 	{0x3a03a09e6fa3e1d5, outline{false, 1, 299, stretch{&knownSets[24], 13}, []anchor{
 		{text: "lunoapi", fold: true, before: 0, fixed: true, after: 291, prev: nil, next: &knownSets[9]},
 		{text: "luno.com", fold: true, before: 0, fixed: true, after: 291, prev: nil, next: &knownSets[9]},
@@ -1373,7 +1382,7 @@ var knownOutlines = []known{
 		{text: "voodoosms", fold: true, before: 0, fixed: true, after: 324, prev: nil, next: &knownSets[9]},
 		{text: "voodoo_sms", fold: true, before: 0, fixed: true, after: 324, prev: nil, next: &knownSets[9]},
 		{text: "voodoo-sms", fold: true, before: 0, fixed: true, after: 324, prev: nil, next: &knownSets[9]},
-		{text: "voodoo", fold: true, before: 278, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[106]}}}},
+		{text: "voodoo", fold: true, before: 278, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[105]}}}},
 	{0x3a338bf59c983f7d, outline{false, 1, 20, stretch{&knownSets[117], 20}, []anchor{
 		{text: "AKIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[117]},
 		{text: "ASIA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[117]},
@@ -1381,8 +1390,8 @@ var knownOutlines = []known{
 		{text: "ACCA", fold: false, before: 0, fixed: true, after: 16, prev: &knownSets[6], next: &knownSets[117]},
 		{text: "A3T", fold: false, before: 0, fixed: true, after: 17, prev: &knownSets[6], next: &knownSets[117]}}}},
 	{0x3a4d80d88a5be358, outline{false, 1, 380, stretch{&knownSets[22], 88}, []anchor{
-		{text: "survey", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[106]},
-		{text: "survey", fold: true, before: 320, fixed: false, after: 10, prev: &knownSets[11], next: &knownSets[106]}}}},
+		{text: "survey", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[105]},
+		{text: "survey", fold: true, before: 320, fixed: false, after: 10, prev: &knownSets[11], next: &knownSets[105]}}}},
 	{0x3a6cf86de1363875, outline{false, 1, 333, stretch{&knownSets[5], 64}, []anchor{
 		{text: "keenio", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Keenio", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[3], next: &knownSets[9]},
@@ -1403,7 +1412,7 @@ var knownOutlines = []known{
 	{0x3aa2d3faaf48bfb8, outline{true, 1, 74, stretch{nil, 0}, []anchor{
 		{text: "lin_oauth_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[12]}}}},
 	{0x3ad3d70216f1f6a3, outline{true, 1, 86, stretch{nil, 0}, []anchor{
-		{text: "dnkey-", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[6], next: &knownSets[80]}}}},
+		{text: "dnkey-", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[6], next: &knownSets[79]}}}},
 	{0x3b0a9526fb460042, outline{true, 1, 68, stretch{nil, 0}, []anchor{
 		{text: "key_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x3b8aaeea6b739b66, outline{false, 1, 306, stretch{&knownSets[5], 40}, []anchor{
@@ -1588,10 +1597,10 @@ var knownOutlines = []known{
 		{text: "tru_id.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "tru-id.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x4233bd353e3c5fee, outline{false, 1, 308, stretch{&knownSets[22], 36}, []anchor{
-		{text: "smarty", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[106]},
+		{text: "smarty", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[105]},
 		{text: "smarty", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[10], next: &knownSets[39]},
 		{text: "Smarty", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[3], next: &knownSets[39]},
-		{text: "smarty", fold: true, before: 268, fixed: false, after: 10, prev: &knownSets[11], next: &knownSets[106]},
+		{text: "smarty", fold: true, before: 268, fixed: false, after: 10, prev: &knownSets[11], next: &knownSets[105]},
 		{text: "smarty", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0x4262182084adfcf0, outline{false, 1, 329, stretch{&knownSets[5], 64}, []anchor{
 		{text: "webflow", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
@@ -1662,7 +1671,7 @@ var knownOutlines = []known{
 	{0x4414a1d23cf8320c, outline{false, 1, 157, stretch{&knownSets[22], 64}, []anchor{
 		{text: "secret", fold: true, before: 65, fixed: false, after: 86, prev: &knownSets[9], next: &knownSets[21]}}}},
 	{0x441f6fabe057266a, outline{false, 1, 51, stretch{&knownSets[147], 51}, []anchor{
-		{text: "lsv2_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[6], next: &knownSets[93]}}}},
+		{text: "lsv2_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[6], next: &knownSets[92]}}}},
 	{0x4427e8746db2a775, outline{true, 1, 52, stretch{nil, 0}, []anchor{
 		{text: "csk-", fold: false, before: 0, fixed: true, after: 48, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x444bfe95fd7e2e86, outline{false, 1, 301, stretch{&knownSets[5], 32}, []anchor{
@@ -1706,7 +1715,7 @@ var knownOutlines = []known{
 	{0x45c39dfa15efc16c, outline{false, 1, 297, stretch{&knownSets[5], 32}, []anchor{
 		{text: "mistral", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[1]},
 		{text: "mistral.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[2], next: &knownSets[3]}}}},
-	{0x4630f9a116584491, outline{false, 1, 323, stretch{&knownSets[96], 34}, []anchor{
+	{0x4630f9a116584491, outline{false, 1, 323, stretch{&knownSets[95], 34}, []anchor{
 		{text: "pushbullet", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[9]},
 		{text: "push_bullet", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[9]},
 		{text: "push-bullet", fold: true, before: 0, fixed: true, after: 312, prev: nil, next: &knownSets[9]},
@@ -1819,9 +1828,9 @@ var knownOutlines = []known{
 	{0x4ac9b655eb48ded0, outline{true, 1, 49, stretch{nil, 0}, []anchor{
 		{text: "apify_api_", fold: false, before: 0, fixed: true, after: 39, prev: &knownSets[6], next: &knownSets[29]}}}},
 	{0x4ae00f85fbbc0970, outline{true, 1, 45, stretch{nil, 0}, []anchor{
-		{text: "sqa_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[80]},
-		{text: "sqp_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[80]},
-		{text: "squ_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[80]}}}},
+		{text: "sqa_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[79]},
+		{text: "sqp_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[79]},
+		{text: "squ_", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[79]}}}},
 	{0x4ae99dc1c66e5b0d, outline{false, 1, 47, stretch{&knownSets[155], 47}, []anchor{
 		{text: "-NRMA", fold: false, before: 42, fixed: true, after: 0, prev: &knownSets[12], next: nil}}}},
 	{0x4af5427353f42d92, outline{true, 1, 68, stretch{nil, 0}, []anchor{
@@ -1886,8 +1895,8 @@ var knownOutlines = []known{
 	{0x4dc094c6183ab2cf, outline{true, 1, 68, stretch{nil, 0}, []anchor{
 		{text: "sgp_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0x4de2836bcd23d1ea, outline{false, 1, 304, stretch{&knownSets[13], 32}, []anchor{
-		{text: "position", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[106]},
-		{text: "position", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[11], next: &knownSets[106]}}}},
+		{text: "position", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[105]},
+		{text: "position", fold: true, before: 264, fixed: false, after: 8, prev: &knownSets[11], next: &knownSets[105]}}}},
 	{0x4def8b8938459a8b, outline{false, 1, 8821, stretch{&knownSets[31], 79}, []anchor{
 		{text: "wrike", fold: true, before: 0, fixed: true, after: 8816, prev: nil, next: &knownSets[21]}}}},
 	{0x4e02a9a7a1fd748c, outline{false, 1, 286, stretch{&knownSets[158], 8}, []anchor{
@@ -2236,7 +2245,7 @@ var knownOutlines = []known{
 		{text: "7Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[168], next: &knownSets[142]},
 		{text: "8Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[168], next: &knownSets[142]},
 		{text: "9Q~", fold: false, before: 4, fixed: false, after: 35, prev: &knownSets[168], next: &knownSets[142]}}}},
-	{0x5c8b78e588c3a2e4, outline{false, 1, 365, stretch{&knownSets[80], 81}, []anchor{
+	{0x5c8b78e588c3a2e4, outline{false, 1, 365, stretch{&knownSets[79], 81}, []anchor{
 		{text: "nozbe", fold: true, before: 1, fixed: false, after: 359, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Nozbe", fold: true, before: 1, fixed: true, after: 359, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "nozbe.", fold: true, before: 313, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -2328,7 +2337,7 @@ var knownOutlines = []known{
 		{text: "adobe", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Adobe", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "adobe.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x5ff266e54a997f7c, outline{false, 1, 377, stretch{&knownSets[78], 86}, []anchor{
+	{0x5ff266e54a997f7c, outline{false, 1, 377, stretch{&knownSets[77], 86}, []anchor{
 		{text: "fullstory", fold: true, before: 0, fixed: true, after: 368, prev: nil, next: &knownSets[9]},
 		{text: "fullstory.", fold: true, before: 322, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x609940fdf4712ec9, outline{false, 1, 299, stretch{&knownSets[5], 32}, []anchor{
@@ -2415,7 +2424,7 @@ var knownOutlines = []known{
 		{text: "sirv", fold: true, before: 1, fixed: false, after: 366, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Sirv", fold: true, before: 1, fixed: true, after: 366, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "sirv.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x635ca2588f7f1200, outline{false, 1, 117, stretch{&knownSets[102], 54}, []anchor{
+	{0x635ca2588f7f1200, outline{false, 1, 117, stretch{&knownSets[101], 54}, []anchor{
 		{text: "_a2V5Xz", fold: false, before: 7, fixed: true, after: 103, prev: &knownSets[176], next: &knownSets[4]}}}},
 	{0x636033ade8e2b87a, outline{false, 1, 301, stretch{&knownSets[0], 36}, []anchor{
 		{text: "exaapi", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[10], next: &knownSets[9]},
@@ -2524,7 +2533,7 @@ var knownOutlines = []known{
 		{text: "bitbar.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x66e0548cb100981a, outline{false, 1, 323, stretch{&knownSets[182], 10}, []anchor{
 		{text: "cloudinary", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[49]}}}},
-	{0x66f1729e8e73c914, outline{false, 1, 311, stretch{&knownSets[80], 40}, []anchor{
+	{0x66f1729e8e73c914, outline{false, 1, 311, stretch{&knownSets[79], 40}, []anchor{
 		{text: "netlify", fold: true, before: 0, fixed: true, after: 304, prev: nil, next: &knownSets[9]},
 		{text: "netlify.", fold: true, before: 278, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x670713763c13442e, outline{true, 1, 20, stretch{nil, 0}, []anchor{
@@ -2550,7 +2559,7 @@ var knownOutlines = []known{
 		{text: "geocodify", fold: true, before: 43, fixed: false, after: 117, prev: &knownSets[7], next: &knownSets[7]}}}},
 	{0x6893982c1377e532, outline{false, 1, 119, stretch{&knownSets[13], 35}, []anchor{
 		{text: "sk_", fold: false, before: 84, fixed: false, after: 32, prev: &knownSets[183], next: &knownSets[5]}}}},
-	{0x68df4fc75bb021f9, outline{false, 1, 333, stretch{&knownSets[80], 48}, []anchor{
+	{0x68df4fc75bb021f9, outline{false, 1, 333, stretch{&knownSets[79], 48}, []anchor{
 		{text: "stytch", fold: true, before: 1, fixed: false, after: 326, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Stytch", fold: true, before: 1, fixed: true, after: 326, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "stytch.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -2580,8 +2589,8 @@ var knownOutlines = []known{
 		{text: "sherpa-desk", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
 		{text: "sherpa", fold: true, before: 264, fixed: false, after: 7, prev: &knownSets[11], next: &knownSets[55]}}}},
 	{0x6b544977ed6b48bc, outline{false, 1, 421, stretch{&knownSets[186], 18}, []anchor{
-		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[187], next: &knownSets[87]},
-		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[187], next: &knownSets[87]}}}},
+		{text: "_auth", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[187], next: &knownSets[86]},
+		{text: "_password", fold: false, before: 1, fixed: false, after: 411, prev: &knownSets[187], next: &knownSets[86]}}}},
 	{0x6b5580928046ad49, outline{false, 1, 169, stretch{&knownSets[5], 32}, []anchor{
 		{text: "mailboxlayer", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[7], next: &knownSets[7]}}}},
 	{0x6b9279f3d633563e, outline{false, 1, 32, stretch{&knownSets[188], 32}, []anchor{
@@ -2980,7 +2989,7 @@ var knownOutlines = []known{
 	{0x7a92315d0e877196, outline{false, 1, 374, stretch{&knownSets[111], 88}, []anchor{
 		{text: "coinbase", fold: true, before: 0, fixed: true, after: 366, prev: nil, next: &knownSets[9]},
 		{text: "coinbase.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x7b1ca7ff13c45cb7, outline{false, 1, 108, stretch{&knownSets[80], 42}, []anchor{
+	{0x7b1ca7ff13c45cb7, outline{false, 1, 108, stretch{&knownSets[79], 42}, []anchor{
 		{text: "okta", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[21]},
 		{text: "ssws", fold: true, before: 0, fixed: true, after: 104, prev: nil, next: &knownSets[21]}}}},
 	{0x7b1fda998a882ee9, outline{true, 1, 40, stretch{nil, 0}, []anchor{
@@ -3061,7 +3070,7 @@ var knownOutlines = []known{
 		{text: "partnerstack", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "partner_stack", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "partner-stack", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
-		{text: "partner", fold: true, before: 296, fixed: false, after: 8, prev: &knownSets[11], next: &knownSets[106]}}}},
+		{text: "partner", fold: true, before: 296, fixed: false, after: 8, prev: &knownSets[11], next: &knownSets[105]}}}},
 	{0x7e21c5b0f6b99ca6, outline{true, 1, 49, stretch{nil, 0}, []anchor{
 		{text: "phc_", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[22]}}}},
 	{0x7e444f0a00ec3894, outline{true, 1, 102, stretch{nil, 0}, []anchor{
@@ -3113,7 +3122,7 @@ var knownOutlines = []known{
 		{text: "unseal_key.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "unsealkey.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "unseal-key.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x7fb1cb3b259a793f, outline{false, 1, 331, stretch{&knownSets[80], 64}, []anchor{
+	{0x7fb1cb3b259a793f, outline{false, 1, 331, stretch{&knownSets[79], 64}, []anchor{
 		{text: "bitbucket", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "bitbucket.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x7fb3c61809c48fb1, outline{false, 1, 68, stretch{&knownSets[210], 29}, []anchor{
@@ -3173,8 +3182,8 @@ var knownOutlines = []known{
 	{0x81a209dd44fd76e2, outline{true, 1, 66, stretch{nil, 0}, []anchor{
 		{text: "jina_", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[6], next: &knownSets[22]}}}},
 	{0x81b23d468dcdd69e, outline{false, 1, 306, stretch{&knownSets[0], 36}, []anchor{
-		{text: "square", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[106]},
-		{text: "square", fold: true, before: 268, fixed: false, after: 8, prev: &knownSets[11], next: &knownSets[106]}}}},
+		{text: "square", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[105]},
+		{text: "square", fold: true, before: 268, fixed: false, after: 8, prev: &knownSets[11], next: &knownSets[105]}}}},
 	{0x81d772e583fb386b, outline{false, 1, 333, stretch{&knownSets[5], 43}, []anchor{
 		{text: "mindmeister", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[9]},
 		{text: "mind_meister", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[9]},
@@ -3235,17 +3244,22 @@ var knownOutlines = []known{
 	{0x842e63df7e1eff2d, outline{false, 1, 301, stretch{&knownSets[22], 36}, []anchor{
 		{text: "urlscan", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "urlscan.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
+	{0x843f10c27e4cd687, outline{false, 1, 340, stretch{&knownSets[217], 42}, []anchor{
+		{text: "exportsdk", fold: true, before: 0, fixed: true, after: 330, prev: nil, next: &knownSets[9]},
+		{text: "export_sdk", fold: true, before: 0, fixed: true, after: 330, prev: nil, next: &knownSets[9]},
+		{text: "exportsdk.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
+		{text: "export_sdk.", fold: true, before: 284, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x84b2333a3309d5ae, outline{true, 1, 208, stretch{nil, 0}, []anchor{
-		{text: "5AEP861", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[217]}}}},
+		{text: "5AEP861", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[218]}}}},
 	{0x84cf17a332d29dc8, outline{false, 1, 307, stretch{&knownSets[5], 20}, []anchor{
 		{text: "freshdesk", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "freshdesk.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x84f0bea79e0eca0f, outline{false, 1, 385, stretch{&knownSets[22], 60}, []anchor{
 		{text: "bitrise", fold: true, before: 0, fixed: true, after: 378, prev: nil, next: &knownSets[9]},
 		{text: "bitrise.", fold: true, before: 352, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x85097828282e5b90, outline{false, 1, 564, stretch{&knownSets[86], 2}, []anchor{
-		{text: "password", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[6], next: &knownSets[87]},
-		{text: "pwd", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[6], next: &knownSets[87]}}}},
+	{0x85097828282e5b90, outline{false, 1, 564, stretch{&knownSets[85], 2}, []anchor{
+		{text: "password", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[6], next: &knownSets[86]},
+		{text: "pwd", fold: true, before: 420, fixed: false, after: 136, prev: &knownSets[6], next: &knownSets[86]}}}},
 	{0x855aee23a5ace791, outline{false, 1, 330, stretch{&knownSets[22], 64}, []anchor{
 		{text: "apimatic", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "apimatic.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -3258,7 +3272,7 @@ var knownOutlines = []known{
 		{text: "appcenter.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "app_center.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "app-center.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x85866eb430d21180, outline{false, 1, 436, stretch{&knownSets[218], 4}, []anchor{
+	{0x85866eb430d21180, outline{false, 1, 436, stretch{&knownSets[219], 4}, []anchor{
 		{text: "postgres", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[57]},
 		{text: "postgresql", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[57]},
 		{text: "postgis", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[57]}}}},
@@ -3348,15 +3362,15 @@ var knownOutlines = []known{
 	{0x8a13e2770afb535a, outline{false, 1, 329, stretch{&knownSets[12], 64}, []anchor{
 		{text: "gumroad", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "gumroad.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x8a1674898a95b27c, outline{false, 1, 759, stretch{&knownSets[219], 3}, []anchor{
-		{text: "secret", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[220]},
-		{text: "token", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[220]},
-		{text: "credential", fold: true, before: 40, fixed: false, after: 703, prev: nil, next: &knownSets[220]},
-		{text: "key", fold: true, before: 53, fixed: false, after: 703, prev: &knownSets[221], next: &knownSets[220]},
-		{text: "_key", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[220]},
-		{text: "key", fold: true, before: 40, fixed: false, after: 702, prev: &knownSets[6], next: &knownSets[220]},
-		{text: "passkey", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[220]},
-		{text: "auth", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[220]}}}},
+	{0x8a1674898a95b27c, outline{false, 1, 759, stretch{&knownSets[220], 3}, []anchor{
+		{text: "secret", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[221]},
+		{text: "token", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[221]},
+		{text: "credential", fold: true, before: 40, fixed: false, after: 703, prev: nil, next: &knownSets[221]},
+		{text: "key", fold: true, before: 53, fixed: false, after: 703, prev: &knownSets[222], next: &knownSets[221]},
+		{text: "_key", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[221]},
+		{text: "key", fold: true, before: 40, fixed: false, after: 702, prev: &knownSets[6], next: &knownSets[221]},
+		{text: "passkey", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[221]},
+		{text: "auth", fold: true, before: 40, fixed: false, after: 702, prev: nil, next: &knownSets[221]}}}},
 	{0x8a71be00f4c38f2e, outline{false, 1, 301, stretch{&knownSets[29], 36}, []anchor{
 		{text: "codecov", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "codecov.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -3385,8 +3399,8 @@ var knownOutlines = []known{
 		{text: "disqus", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Disqus", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "disqus.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x8b1bce020f23f6e7, outline{false, 1, 113, stretch{&knownSets[222], 113}, []anchor{
-		{text: "os_v2_", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[223]}}}},
+	{0x8b1bce020f23f6e7, outline{false, 1, 113, stretch{&knownSets[223], 113}, []anchor{
+		{text: "os_v2_", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[224]}}}},
 	{0x8b30aa277c5e87ec, outline{false, 1, 66, stretch{&knownSets[22], 41}, []anchor{
 		{text: "HRKU-", fold: false, before: 0, fixed: true, after: 61, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x8bd4aaf5aae2e875, outline{false, 1, 376, stretch{&knownSets[5], 91}, []anchor{
@@ -3422,7 +3436,7 @@ var knownOutlines = []known{
 		{text: "elastic_email", fold: true, before: 43, fixed: false, after: 173, prev: &knownSets[7], next: &knownSets[7]},
 		{text: "elastic_api", fold: true, before: 43, fixed: false, after: 173, prev: &knownSets[7], next: &knownSets[7]},
 		{text: "elastic_key", fold: true, before: 43, fixed: false, after: 173, prev: &knownSets[7], next: &knownSets[7]}}}},
-	{0x8cfc4aafc5d2aeff, outline{false, 1, 328, stretch{&knownSets[224], 43}, []anchor{
+	{0x8cfc4aafc5d2aeff, outline{false, 1, 328, stretch{&knownSets[225], 43}, []anchor{
 		{text: "convier", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[9]},
 		{text: "convier.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x8da4e464d72893b3, outline{false, 1, 318, stretch{&knownSets[13], 30}, []anchor{
@@ -3456,7 +3470,7 @@ var knownOutlines = []known{
 	{0x8ef9c788598a1635, outline{false, 1, 298, stretch{&knownSets[5], 32}, []anchor{
 		{text: "vatlayer", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
 		{text: "vatlayer.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x8f30067fd7a69f90, outline{false, 1, 50, stretch{&knownSets[225], 15}, []anchor{
+	{0x8f30067fd7a69f90, outline{false, 1, 50, stretch{&knownSets[226], 15}, []anchor{
 		{text: "accountname", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[63]},
 		{text: "account-name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[63]},
 		{text: "account.name", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[63]},
@@ -3497,7 +3511,7 @@ var knownOutlines = []known{
 		{text: "envoy", fold: true, before: 1, fixed: false, after: 498, prev: &knownSets[10], next: &knownSets[1]},
 		{text: "Envoy", fold: true, before: 1, fixed: true, after: 498, prev: &knownSets[3], next: &knownSets[1]},
 		{text: "envoy.", fold: true, before: 452, fixed: false, after: 1, prev: &knownSets[2], next: &knownSets[3]}}}},
-	{0x903edde576b12ff1, outline{false, 1, 205, stretch{&knownSets[226], 8}, []anchor{
+	{0x903edde576b12ff1, outline{false, 1, 205, stretch{&knownSets[227], 8}, []anchor{
 		{text: "imagekit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[21]},
 		{text: "image kit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[21]},
 		{text: "image-kit", fold: true, before: 0, fixed: true, after: 196, prev: nil, next: &knownSets[21]},
@@ -3556,8 +3570,8 @@ var knownOutlines = []known{
 	{0x9116771392b61422, outline{false, 1, 342, stretch{&knownSets[22], 54}, []anchor{
 		{text: "hypertrack", fold: true, before: 0, fixed: true, after: 332, prev: nil, next: &knownSets[9]},
 		{text: "hypertrack.", fold: true, before: 286, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x9117c66eaa1a47a7, outline{false, 1, 340, stretch{&knownSets[227], 34}, []anchor{
-		{text: "authorization", fold: true, before: 0, fixed: true, after: 327, prev: &knownSets[6], next: &knownSets[228]}}}},
+	{0x9117c66eaa1a47a7, outline{false, 1, 340, stretch{&knownSets[228], 34}, []anchor{
+		{text: "authorization", fold: true, before: 0, fixed: true, after: 327, prev: &knownSets[6], next: &knownSets[229]}}}},
 	{0x9118dc861d0af2d4, outline{false, 1, 143, stretch{&knownSets[29], 36}, []anchor{
 		{text: "twitter", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[21]},
 		{text: "tweepy", fold: true, before: 0, fixed: true, after: 131, prev: nil, next: &knownSets[21]},
@@ -3605,7 +3619,7 @@ var knownOutlines = []known{
 	{0x923e04e0f1acd872, outline{false, 1, 326, stretch{&knownSets[29], 39}, []anchor{
 		{text: "apifonica", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[9]},
 		{text: "apifonica.", fold: true, before: 271, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x927640535de85f97, outline{false, 1, 134, stretch{&knownSets[229], 8}, []anchor{
+	{0x927640535de85f97, outline{false, 1, 134, stretch{&knownSets[230], 8}, []anchor{
 		{text: "mockaroo", fold: true, before: 43, fixed: false, after: 83, prev: &knownSets[7], next: &knownSets[7]}}}},
 	{0x92914d8cc9ab2b86, outline{true, 1, 36, stretch{nil, 0}, []anchor{
 		{text: "bb_pr_", fold: false, before: 0, fixed: true, after: 30, prev: &knownSets[6], next: &knownSets[12]},
@@ -3647,7 +3661,7 @@ var knownOutlines = []known{
 		{text: "youneedabudget", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "ynab.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "youneedabudget.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x94f65cd87523d16a, outline{false, 1, 310, stretch{&knownSets[230], 12}, []anchor{
+	{0x94f65cd87523d16a, outline{false, 1, 310, stretch{&knownSets[231], 12}, []anchor{
 		{text: "aeroworkflow", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "aeroworkflow.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x951017bb2b8b2a3f, outline{true, 1, 41, stretch{nil, 0}, []anchor{
@@ -3706,7 +3720,7 @@ var knownOutlines = []known{
 		{text: "dwolla", fold: true, before: 1, fixed: false, after: 328, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Dwolla", fold: true, before: 1, fixed: true, after: 328, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "dwolla.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x9763dddadc376cac, outline{false, 1, 348, stretch{&knownSets[231], 63}, []anchor{
+	{0x9763dddadc376cac, outline{false, 1, 348, stretch{&knownSets[232], 63}, []anchor{
 		{text: "nvidia", fold: true, before: 1, fixed: false, after: 341, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Nvidia", fold: true, before: 1, fixed: true, after: 341, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "ngc", fold: true, before: 1, fixed: false, after: 341, prev: &knownSets[10], next: &knownSets[9]},
@@ -3719,7 +3733,7 @@ var knownOutlines = []known{
 	{0x9785daa797af31d3, outline{true, 1, 209, stretch{nil, 0}, []anchor{
 		{text: "sk-proj-", fold: false, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[22]}}}},
 	{0x97893f9f9810e2e3, outline{true, 1, 56, stretch{nil, 0}, []anchor{
-		{text: "cog_", fold: false, before: 0, fixed: true, after: 52, prev: &knownSets[6], next: &knownSets[232]}}}},
+		{text: "cog_", fold: false, before: 0, fixed: true, after: 52, prev: &knownSets[6], next: &knownSets[233]}}}},
 	{0x97a7ef8a2f1eedc9, outline{false, 1, 136, stretch{&knownSets[5], 20}, []anchor{
 		{text: "thingsboard", fold: true, before: 43, fixed: false, after: 82, prev: &knownSets[7], next: &knownSets[7]}}}},
 	{0x97a98de0427099a6, outline{false, 1, 305, stretch{&knownSets[22], 20}, []anchor{
@@ -3741,7 +3755,7 @@ var knownOutlines = []known{
 		{text: "exchangerate", fold: true, before: 43, fixed: false, after: 86, prev: &knownSets[7], next: &knownSets[7]},
 		{text: "exchange_rate", fold: true, before: 43, fixed: false, after: 86, prev: &knownSets[7], next: &knownSets[7]},
 		{text: "exchange-rate", fold: true, before: 43, fixed: false, after: 86, prev: &knownSets[7], next: &knownSets[7]}}}},
-	{0x9945f2e66b005a6b, outline{false, 1, 299, stretch{&knownSets[233], 9}, []anchor{
+	{0x9945f2e66b005a6b, outline{false, 1, 299, stretch{&knownSets[234], 9}, []anchor{
 		{text: "uclassify", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
 		{text: "uclassify.", fold: true, before: 244, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0x9946df2eeb7bdc67, outline{false, 1, 305, stretch{&knownSets[5], 32}, []anchor{
@@ -3760,8 +3774,6 @@ var knownOutlines = []known{
 		{text: "ext_", fold: false, before: 0, fixed: true, after: 196, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "scauth_", fold: false, before: 0, fixed: true, after: 196, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "authress_", fold: false, before: 0, fixed: true, after: 196, prev: &knownSets[6], next: &knownSets[5]}}}},
-	{0x99c23866e71f21a6, outline{false, 1, 39, stretch{&knownSets[234], 36}, []anchor{
-		{text: "dapi", fold: false, before: 0, fixed: true, after: 35, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0x99c990920e431bcc, outline{false, 1, 316, stretch{&knownSets[12], 40}, []anchor{
 		{text: "wandb", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Wandb", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[3], next: &knownSets[9]},
@@ -3866,7 +3878,7 @@ var knownOutlines = []known{
 	{0x9de05253565579b9, outline{false, 1, 378, stretch{&knownSets[111], 86}, []anchor{
 		{text: "appointedd", fold: true, before: 0, fixed: true, after: 368, prev: nil, next: &knownSets[9]},
 		{text: "appointedd.", fold: true, before: 322, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0x9e0744316409aa91, outline{false, 1, 178, stretch{&knownSets[103], 153}, []anchor{
+	{0x9e0744316409aa91, outline{false, 1, 178, stretch{&knownSets[102], 153}, []anchor{
 		{text: "xoxe-xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[242]},
 		{text: "xoxe.xox", fold: true, before: 0, fixed: true, after: 170, prev: &knownSets[6], next: &knownSets[242]},
 		{text: "xoxe-", fold: true, before: 0, fixed: true, after: 149, prev: &knownSets[6], next: &knownSets[8]}}}},
@@ -3991,8 +4003,10 @@ var knownOutlines = []known{
 		{text: "impala.travel", fold: true, before: 0, fixed: true, after: 324, prev: nil, next: &knownSets[9]},
 		{text: "impala", fold: true, before: 1, fixed: false, after: 324, prev: &knownSets[10], next: &knownSets[1]},
 		{text: "Impala", fold: true, before: 1, fixed: true, after: 324, prev: &knownSets[3], next: &knownSets[1]},
-		{text: "impala", fold: true, before: 278, fixed: false, after: 9, prev: &knownSets[11], next: &knownSets[85]},
+		{text: "impala", fold: true, before: 278, fixed: false, after: 9, prev: &knownSets[11], next: &knownSets[84]},
 		{text: "impala", fold: true, before: 278, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
+	{0xa4c20411cfe574e1, outline{false, 1, 49, stretch{&knownSets[248], 36}, []anchor{
+		{text: "dapi", fold: false, before: 0, fixed: true, after: 45, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0xa4cba2c5f1db405b, outline{false, 1, 305, stretch{&knownSets[5], 20}, []anchor{
 		{text: "looker", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[10], next: &knownSets[39]},
 		{text: "Looker", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[3], next: &knownSets[39]},
@@ -4003,18 +4017,18 @@ var knownOutlines = []known{
 	{0xa4f52541b6691eb2, outline{false, 1, 143, stretch{&knownSets[29], 47}, []anchor{
 		{text: "secret-", fold: false, before: 87, fixed: false, after: 48, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "console-", fold: false, before: 87, fixed: false, after: 48, prev: &knownSets[6], next: &knownSets[5]}}}},
-	{0xa508e8c2af76debc, outline{false, 1, 38, stretch{&knownSets[248], 36}, []anchor{
-		{text: "-us", fold: false, before: 32, fixed: true, after: 3, prev: &knownSets[249], next: &knownSets[8]}}}},
+	{0xa508e8c2af76debc, outline{false, 1, 38, stretch{&knownSets[249], 36}, []anchor{
+		{text: "-us", fold: false, before: 32, fixed: true, after: 3, prev: &knownSets[250], next: &knownSets[8]}}}},
 	{0xa51ce8ca96757786, outline{false, 1, 330, stretch{&knownSets[12], 64}, []anchor{
 		{text: "besnappy", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "besnappy.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xa599edb63b93ea9b, outline{false, 1, 8829, stretch{&knownSets[31], 79}, []anchor{
-		{text: "convert", fold: true, before: 6, fixed: false, after: 8816, prev: &knownSets[250], next: &knownSets[21]}}}},
+		{text: "convert", fold: true, before: 6, fixed: false, after: 8816, prev: &knownSets[251], next: &knownSets[21]}}}},
 	{0xa5b575498b2c5f06, outline{false, 1, 339, stretch{&knownSets[12], 50}, []anchor{
 		{text: "lunchmoney", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[9]},
 		{text: "lunch_money", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[9]},
-		{text: "lunch", fold: true, before: 282, fixed: false, after: 8, prev: &knownSets[11], next: &knownSets[251]}}}},
-	{0xa5da892ca7f664e7, outline{false, 0, 65971, stretch{&knownSets[252], 20}, []anchor{
+		{text: "lunch", fold: true, before: 282, fixed: false, after: 8, prev: &knownSets[11], next: &knownSets[252]}}}},
+	{0xa5da892ca7f664e7, outline{false, 0, 65971, stretch{&knownSets[253], 20}, []anchor{
 		{text: "PuTTY-User-Key-F", fold: false, before: 0, fixed: true, after: 65955, prev: nil, next: &knownSets[161]}}}},
 	{0xa61740af3f9b2af4, outline{false, 1, 81, stretch{&knownSets[22], 25}, []anchor{
 		{text: "glft-", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[6], next: &knownSets[22]}}}},
@@ -4046,22 +4060,22 @@ var knownOutlines = []known{
 		{text: "upcdatabase.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "upc_database.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "upc-database.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xa7405d674af56e1e, outline{false, 1, 393, stretch{&knownSets[253], 34}, []anchor{
+	{0xa7405d674af56e1e, outline{false, 1, 393, stretch{&knownSets[254], 34}, []anchor{
 		{text: "asana", fold: true, before: 1, fixed: false, after: 387, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Asana", fold: true, before: 1, fixed: true, after: 387, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "asana.", fold: true, before: 341, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xa7a86c34b1d18e62, outline{false, 1, 208, stretch{&knownSets[254], 23}, []anchor{
+	{0xa7a86c34b1d18e62, outline{false, 1, 208, stretch{&knownSets[255], 23}, []anchor{
 		{text: "kubeadm", fold: true, before: 0, fixed: true, after: 201, prev: &knownSets[6], next: &knownSets[43]},
-		{text: "bootstrap", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[255]},
+		{text: "bootstrap", fold: true, before: 0, fixed: true, after: 38, prev: nil, next: &knownSets[256]},
 		{text: "--discovery-toke", fold: true, before: 0, fixed: true, after: 27, prev: nil, next: &knownSets[205]}}}},
-	{0xa7cb37b7b9b5dac5, outline{false, 1, 302, stretch{&knownSets[256], 8}, []anchor{
+	{0xa7cb37b7b9b5dac5, outline{false, 1, 302, stretch{&knownSets[257], 8}, []anchor{
 		{text: "debounce", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[39]},
 		{text: "debounce", fold: true, before: 245, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[185]},
 		{text: "debounce", fold: true, before: 245, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0xa81f426ae2239585, outline{false, 1, 306, stretch{&knownSets[0], 36}, []anchor{
 		{text: "loginradius", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "login_radius", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
-		{text: "login", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[11], next: &knownSets[257]}}}},
+		{text: "login", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[11], next: &knownSets[258]}}}},
 	{0xa83dddb5f58e5a32, outline{false, 1, 304, stretch{&knownSets[29], 36}, []anchor{
 		{text: "saucelabs", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "sauce_labs", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
@@ -4072,7 +4086,7 @@ var knownOutlines = []known{
 		{text: "sauce_labs", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "sauce-labs", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "sauce", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
-	{0xa845040ac2ef6370, outline{false, 1, 389, stretch{&knownSets[96], 97}, []anchor{
+	{0xa845040ac2ef6370, outline{false, 1, 389, stretch{&knownSets[95], 97}, []anchor{
 		{text: "harvestapi", fold: true, before: 0, fixed: true, after: 375, prev: nil, next: &knownSets[9]},
 		{text: "harvest_access", fold: true, before: 0, fixed: true, after: 375, prev: nil, next: &knownSets[9]},
 		{text: "getharvest", fold: true, before: 0, fixed: true, after: 375, prev: nil, next: &knownSets[9]},
@@ -4102,9 +4116,9 @@ var knownOutlines = []known{
 	{0xa90c577a5c700240, outline{true, 1, 38, stretch{nil, 0}, []anchor{
 		{text: "API-", fold: false, before: 0, fixed: true, after: 34, prev: &knownSets[6], next: &knownSets[117]}}}},
 	{0xa9161ed27c818cbc, outline{false, 0, 33763, stretch{&knownSets[22], 40}, []anchor{
-		{text: "\"kty\"", fold: false, before: 0, fixed: true, after: 33758, prev: nil, next: &knownSets[258]},
-		{text: "\"kty\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[259], next: &knownSets[187]},
-		{text: "\"kty\\\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[259], next: &knownSets[187]}}}},
+		{text: "\"kty\"", fold: false, before: 0, fixed: true, after: 33758, prev: nil, next: &knownSets[259]},
+		{text: "\"kty\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[260], next: &knownSets[187]},
+		{text: "\"kty\\\"", fold: false, before: 33733, fixed: false, after: 22, prev: &knownSets[260], next: &knownSets[187]}}}},
 	{0xa91fb5f5143dbfe3, outline{false, 1, 308, stretch{&knownSets[22], 40}, []anchor{
 		{text: "getsandbox", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "getsandbox.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -4150,7 +4164,7 @@ var knownOutlines = []known{
 		{text: "launch", fold: true, before: 0, fixed: true, after: 305, prev: nil, next: &knownSets[166]},
 		{text: "launch", fold: true, before: 272, fixed: false, after: 9, prev: &knownSets[11], next: &knownSets[166]}}}},
 	{0xabf9bf1df387b976, outline{false, 1, 136, stretch{&knownSets[22], 95}, []anchor{
-		{text: "sk-ant-", fold: false, before: 0, fixed: true, after: 129, prev: &knownSets[6], next: &knownSets[260]}}}},
+		{text: "sk-ant-", fold: false, before: 0, fixed: true, after: 129, prev: &knownSets[6], next: &knownSets[261]}}}},
 	{0xac28248bea1a3bd2, outline{false, 1, 308, stretch{&knownSets[5], 20}, []anchor{
 		{text: "companyhub", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "companyhub.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -4172,8 +4186,8 @@ var knownOutlines = []known{
 		{text: "karma_key", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "karma_token", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "karma", fold: true, before: 252, fixed: false, after: 8, prev: &knownSets[11], next: &knownSets[52]}}}},
-	{0xad42ebe424c9a447, outline{false, 1, 682, stretch{&knownSets[261], 26}, []anchor{
-		{text: "apps.googleuserc", fold: false, before: 0, fixed: true, after: 666, prev: &knownSets[6], next: &knownSets[262]}}}},
+	{0xad42ebe424c9a447, outline{false, 1, 682, stretch{&knownSets[262], 26}, []anchor{
+		{text: "apps.googleuserc", fold: false, before: 0, fixed: true, after: 666, prev: &knownSets[6], next: &knownSets[263]}}}},
 	{0xad45ebdccdae5bd0, outline{false, 1, 301, stretch{&knownSets[0], 36}, []anchor{
 		{text: "hapikey", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "hapikey.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -4213,9 +4227,9 @@ var knownOutlines = []known{
 	{0xaeba5be2fa952db0, outline{false, 1, 306, stretch{&knownSets[22], 36}, []anchor{
 		{text: "graphhopper", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "graph_hopper", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
-		{text: "graph", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[11], next: &knownSets[263]}}}},
-	{0xaede6039cc3470bc, outline{false, 1, 73, stretch{&knownSets[264], 73}, []anchor{
-		{text: "-s4t2", fold: false, before: 1, fixed: true, after: 67, prev: &knownSets[149], next: &knownSets[265]}}}},
+		{text: "graph", fold: true, before: 268, fixed: false, after: 9, prev: &knownSets[11], next: &knownSets[264]}}}},
+	{0xaede6039cc3470bc, outline{false, 1, 73, stretch{&knownSets[265], 73}, []anchor{
+		{text: "-s4t2", fold: false, before: 1, fixed: true, after: 67, prev: &knownSets[149], next: &knownSets[266]}}}},
 	{0xaee7f0058686e507, outline{true, 1, 35, stretch{nil, 0}, []anchor{
 		{text: "fc-", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[12]}}}},
 	{0xaf07a56ecdbcc36a, outline{false, 1, 322, stretch{&knownSets[31], 42}, []anchor{
@@ -4295,7 +4309,7 @@ var knownOutlines = []known{
 	{0xb23227b98a8f8d0c, outline{true, 1, 44, stretch{nil, 0}, []anchor{
 		{text: "PRD-", fold: false, before: 0, fixed: true, after: 40, prev: &knownSets[6], next: &knownSets[12]}}}},
 	{0xb239e791d6f15565, outline{false, 1, 304, stretch{&knownSets[29], 36}, []anchor{
-		{text: "magnetic", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[266]},
+		{text: "magnetic", fold: true, before: 0, fixed: true, after: 296, prev: nil, next: &knownSets[267]},
 		{text: "magnetichq", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "magnetic", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0xb25f1dc4444cc5fc, outline{false, 1, 126, stretch{&knownSets[5], 62}, []anchor{
@@ -4331,7 +4345,7 @@ var knownOutlines = []known{
 		{text: "clarifai", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "clarifai.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xb3aa95f4bcaeb799, outline{false, 1, 84, stretch{&knownSets[13], 67}, []anchor{
-		{text: "mercury_", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[6], next: &knownSets[93]}}}},
+		{text: "mercury_", fold: false, before: 0, fixed: true, after: 76, prev: &knownSets[6], next: &knownSets[92]}}}},
 	{0xb3c29def82c755a0, outline{true, 1, 59, stretch{nil, 0}, []anchor{
 		{text: "sq0i", fold: false, before: 0, fixed: true, after: 47, prev: &knownSets[6], next: &knownSets[3]},
 		{text: "sandbox-sq0i", fold: false, before: 0, fixed: true, after: 47, prev: &knownSets[6], next: &knownSets[3]}}}},
@@ -4372,12 +4386,12 @@ var knownOutlines = []known{
 		{text: "spacessecret", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[9]},
 		{text: "digitalocean_secret", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[9]},
 		{text: "do_spaces", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[9]},
-		{text: "spaces_access_ke", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[267]},
+		{text: "spaces_access_ke", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[268]},
 		{text: "spaces_secret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "spacessecret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "digitalocean_secret", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "do_spaces", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
-		{text: "spaces_access_ke", fold: true, before: 275, fixed: false, after: 3, prev: &knownSets[2], next: &knownSets[267]}}}},
+		{text: "spaces_access_ke", fold: true, before: 275, fixed: false, after: 3, prev: &knownSets[2], next: &knownSets[268]}}}},
 	{0xb60b3aaf7518b39b, outline{false, 1, 360, stretch{&knownSets[4], 75}, []anchor{
 		{text: "mux.com", fold: true, before: 0, fixed: true, after: 353, prev: nil, next: &knownSets[9]},
 		{text: "mux", fold: true, before: 1, fixed: false, after: 353, prev: &knownSets[10], next: &knownSets[1]},
@@ -4387,8 +4401,8 @@ var knownOutlines = []known{
 	{0xb6290a933795f22c, outline{true, 1, 39, stretch{nil, 0}, []anchor{
 		{text: "Mid-server-", fold: false, before: 0, fixed: true, after: 25, prev: &knownSets[6], next: &knownSets[22]},
 		{text: "SB-Mid-server-", fold: false, before: 0, fixed: true, after: 25, prev: &knownSets[6], next: &knownSets[22]}}}},
-	{0xb63847b0f2af1e89, outline{false, 1, 217, stretch{&knownSets[268], 42}, []anchor{
-		{text: "/hooks/", fold: false, before: 184, fixed: false, after: 26, prev: &knownSets[103], next: &knownSets[5]}}}},
+	{0xb63847b0f2af1e89, outline{false, 1, 217, stretch{&knownSets[269], 42}, []anchor{
+		{text: "/hooks/", fold: false, before: 184, fixed: false, after: 26, prev: &knownSets[102], next: &knownSets[5]}}}},
 	{0xb6677ca42248a7ca, outline{false, 1, 331, stretch{&knownSets[22], 44}, []anchor{
 		{text: "bitbucket", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "bitbucket.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -4400,8 +4414,8 @@ var knownOutlines = []known{
 	{0xb74564aab034ade9, outline{true, 1, 84, stretch{nil, 0}, []anchor{
 		{text: "nyk_", fold: false, before: 0, fixed: true, after: 80, prev: &knownSets[6], next: &knownSets[13]}}}},
 	{0xb7734e049a862694, outline{false, 1, 335, stretch{&knownSets[141], 49}, []anchor{
-		{text: "project-live-", fold: false, before: 285, fixed: false, after: 37, prev: &knownSets[269], next: &knownSets[141]},
-		{text: "project-test-", fold: false, before: 285, fixed: false, after: 37, prev: &knownSets[269], next: &knownSets[141]},
+		{text: "project-live-", fold: false, before: 285, fixed: false, after: 37, prev: &knownSets[270], next: &knownSets[141]},
+		{text: "project-test-", fold: false, before: 285, fixed: false, after: 37, prev: &knownSets[270], next: &knownSets[141]},
 		{text: "stytch.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xb79b07d863ba5c27, outline{false, 1, 101, stretch{&knownSets[4], 31}, []anchor{
 		{text: "K00", fold: false, before: 69, fixed: false, after: 29, prev: &knownSets[6], next: &knownSets[8]}}}},
@@ -4410,7 +4424,7 @@ var knownOutlines = []known{
 	{0xb7c1826a45b2a415, outline{true, 1, 74, stretch{nil, 0}, []anchor{
 		{text: "userPWD=\"", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xb7ce9804fa42abf2, outline{false, 1, 176, stretch{&knownSets[22], 32}, []anchor{
-		{text: "blynk", fold: false, before: 0, fixed: true, after: 171, prev: &knownSets[6], next: &knownSets[270]}}}},
+		{text: "blynk", fold: false, before: 0, fixed: true, after: 171, prev: &knownSets[6], next: &knownSets[271]}}}},
 	{0xb7ecb9b3f3b217e6, outline{false, 1, 296, stretch{&knownSets[5], 32}, []anchor{
 		{text: "ovh", fold: true, before: 1, fixed: false, after: 292, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Ovh", fold: true, before: 1, fixed: true, after: 292, prev: &knownSets[3], next: &knownSets[9]},
@@ -4463,7 +4477,7 @@ var knownOutlines = []known{
 		{text: "cloze", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[10], next: &knownSets[1]},
 		{text: "Cloze", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[3], next: &knownSets[1]},
 		{text: "cloze.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[2], next: &knownSets[3]}}}},
-	{0xb8e94a170b184e68, outline{false, 1, 79, stretch{&knownSets[271], 5}, []anchor{
+	{0xb8e94a170b184e68, outline{false, 1, 79, stretch{&knownSets[272], 5}, []anchor{
 		{text: ".okta.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[141], next: nil},
 		{text: ".oktapreview.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[141], next: nil},
 		{text: ".okta-emea.com", fold: false, before: 63, fixed: false, after: 0, prev: &knownSets[141], next: nil}}}},
@@ -4485,7 +4499,7 @@ var knownOutlines = []known{
 	{0xb99116314fad2044, outline{false, 1, 297, stretch{&knownSets[5], 32}, []anchor{
 		{text: "bittrex", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
 		{text: "bittrex.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xb9a47ff8f160de08, outline{false, 1, 346, stretch{&knownSets[272], 62}, []anchor{
+	{0xb9a47ff8f160de08, outline{false, 1, 346, stretch{&knownSets[273], 62}, []anchor{
 		{text: "wepay", fold: true, before: 1, fixed: false, after: 340, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Wepay", fold: true, before: 1, fixed: true, after: 340, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "wepay.", fold: true, before: 294, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -4508,10 +4522,10 @@ var knownOutlines = []known{
 		{text: "censys.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xba83141ff08a7114, outline{false, 1, 119, stretch{&knownSets[22], 40}, []anchor{
 		{text: "exoscale", fold: true, before: 0, fixed: true, after: 111, prev: nil, next: &knownSets[31]}}}},
-	{0xba8425667ec2d697, outline{false, 1, 192, stretch{&knownSets[102], 84}, []anchor{
+	{0xba8425667ec2d697, outline{false, 1, 192, stretch{&knownSets[101], 84}, []anchor{
 		{text: "apk_", fold: false, before: 0, fixed: true, after: 188, prev: &knownSets[6], next: &knownSets[4]}}}},
 	{0xbac8eeca77460eb6, outline{false, 0, 365, stretch{&knownSets[111], 102}, []anchor{
-		{text: " secret key", fold: false, before: 18, fixed: false, after: 336, prev: &knownSets[273], next: &knownSets[21]}}}},
+		{text: " secret key", fold: false, before: 18, fixed: false, after: 336, prev: &knownSets[274], next: &knownSets[21]}}}},
 	{0xbaccf028fdb59dec, outline{false, 1, 301, stretch{&knownSets[0], 36}, []anchor{
 		{text: "moosend", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "moosend.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -4529,7 +4543,7 @@ var knownOutlines = []known{
 		{text: "signable", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
 		{text: "signable.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xbae6e2bb62f3d81d, outline{true, 1, 62, stretch{nil, 0}, []anchor{
-		{text: "fig", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[6], next: &knownSets[274]}}}},
+		{text: "fig", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[6], next: &knownSets[275]}}}},
 	{0xbafbfae0185ff7c2, outline{false, 1, 305, stretch{&knownSets[5], 40}, []anchor{
 		{text: "beebole", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "beebole.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -4581,28 +4595,30 @@ var knownOutlines = []known{
 	{0xbc258f7f0585b299, outline{false, 1, 314, stretch{&knownSets[22], 25}, []anchor{
 		{text: "baremetrics", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[9]},
 		{text: "baremetrics.", fold: true, before: 257, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xbc4842f1c52ca7f3, outline{false, 1, 2575, stretch{&knownSets[275], 6}, []anchor{
-		{text: "Secret", fold: false, before: 10, fixed: false, after: 2559, prev: &knownSets[276], next: &knownSets[277]}}}},
+	{0xbc4842f1c52ca7f3, outline{false, 1, 2575, stretch{&knownSets[276], 6}, []anchor{
+		{text: "Secret", fold: false, before: 10, fixed: false, after: 2559, prev: &knownSets[277], next: &knownSets[278]}}}},
 	{0xbca7a4f3b2c8689a, outline{false, 1, 373, stretch{&knownSets[111], 88}, []anchor{
 		{text: "mailjet", fold: true, before: 0, fixed: true, after: 366, prev: nil, next: &knownSets[9]},
 		{text: "mailjet.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xbcbd934b4f5e5bd6, outline{false, 1, 329, stretch{&knownSets[12], 60}, []anchor{
 		{text: "netlify", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "netlify.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xbcc93a04c28d3f1a, outline{false, 1, 91, stretch{&knownSets[104], 66}, []anchor{
-		{text: "privkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[278]},
-		{text: "priv_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[278]},
-		{text: "privatekey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[278]},
-		{text: "private_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[278]},
-		{text: "walletkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[278]},
-		{text: "wallet_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[278]},
-		{text: "deployerkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[278]},
-		{text: "deployer_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[278]},
-		{text: "signerkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[278]},
-		{text: "signer_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[278]},
-		{text: "-pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[278]},
-		{text: ".pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[278]},
-		{text: "_pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[278]}}}},
+	{0xbcc93a04c28d3f1a, outline{false, 1, 91, stretch{&knownSets[103], 66}, []anchor{
+		{text: "privkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[279]},
+		{text: "priv_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[279]},
+		{text: "privatekey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[279]},
+		{text: "private_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[279]},
+		{text: "walletkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[279]},
+		{text: "wallet_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[279]},
+		{text: "deployerkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[279]},
+		{text: "deployer_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[279]},
+		{text: "signerkey", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[279]},
+		{text: "signer_key", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[279]},
+		{text: "-pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[279]},
+		{text: ".pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[279]},
+		{text: "_pk", fold: true, before: 0, fixed: true, after: 79, prev: nil, next: &knownSets[279]}}}},
+	{0xbce204f01b89ef7e, outline{false, 1, 1973, stretch{&knownSets[31], 46}, []anchor{
+		{text: "formbucket", fold: true, before: 0, fixed: true, after: 1963, prev: nil, next: &knownSets[21]}}}},
 	{0xbce934880c5d1e45, outline{false, 1, 248, stretch{&knownSets[5], 81}, []anchor{
 		{text: "sanity", fold: true, before: 0, fixed: true, after: 242, prev: nil, next: &knownSets[21]},
 		{text: "token", fold: true, before: 0, fixed: true, after: 192, prev: nil, next: &knownSets[44]},
@@ -4615,10 +4631,10 @@ var knownOutlines = []known{
 	{0xbd3b7febfb5ed302, outline{false, 1, 332, stretch{&knownSets[5], 64}, []anchor{
 		{text: "netsuite", fold: true, before: 0, fixed: true, after: 324, prev: nil, next: &knownSets[9]},
 		{text: "netsuite.", fold: true, before: 298, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xbd7e0c6dc6a63d2c, outline{false, 1, 649, stretch{&knownSets[279], 340}, []anchor{
+	{0xbd7e0c6dc6a63d2c, outline{false, 1, 649, stretch{&knownSets[280], 340}, []anchor{
 		{text: "simplynoted", fold: true, before: 0, fixed: true, after: 638, prev: nil, next: &knownSets[9]},
 		{text: "simplynoted.", fold: true, before: 592, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xbdb11c0a899018d5, outline{false, 1, 325, stretch{&knownSets[280], 38}, []anchor{
+	{0xbdb11c0a899018d5, outline{false, 1, 325, stretch{&knownSets[281], 38}, []anchor{
 		{text: "fileio", fold: true, before: 1, fixed: false, after: 318, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Fileio", fold: true, before: 1, fixed: true, after: 318, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "file.io", fold: true, before: 0, fixed: true, after: 318, prev: nil, next: &knownSets[9]},
@@ -4673,13 +4689,13 @@ var knownOutlines = []known{
 	{0xc0ce7bd2bd205a34, outline{false, 1, 305, stretch{&knownSets[5], 40}, []anchor{
 		{text: "todoist", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "todoist.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xc0f2e7ddaf6bf0a1, outline{false, 1, 111, stretch{&knownSets[281], 111}, []anchor{
-		{text: "tprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[281]},
-		{text: "uprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[281]},
-		{text: "vprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[281]},
-		{text: "xprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[281]},
-		{text: "yprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[281]},
-		{text: "zprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[281]}}}},
+	{0xc0f2e7ddaf6bf0a1, outline{false, 1, 111, stretch{&knownSets[282], 111}, []anchor{
+		{text: "tprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[282]},
+		{text: "uprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[282]},
+		{text: "vprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[282]},
+		{text: "xprv", fold: false, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[282]},
+		{text: "yprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[282]},
+		{text: "zprv", fold: true, before: 0, fixed: true, after: 107, prev: &knownSets[6], next: &knownSets[282]}}}},
 	{0xc101907346ad008f, outline{true, 1, 141, stretch{nil, 0}, []anchor{
 		{text: "gcntfy-", fold: false, before: 0, fixed: true, after: 134, prev: &knownSets[6], next: &knownSets[13]}}}},
 	{0xc10bb64b6e4b5392, outline{false, 1, 299, stretch{&knownSets[5], 32}, []anchor{
@@ -4692,7 +4708,7 @@ var knownOutlines = []known{
 	{0xc10d0aac22ce1f66, outline{true, 1, 58, stretch{nil, 0}, []anchor{
 		{text: "EZAK", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "EZTK", fold: false, before: 0, fixed: true, after: 54, prev: &knownSets[6], next: &knownSets[5]}}}},
-	{0xc11c95376c683aea, outline{false, 1, 334, stretch{&knownSets[78], 64}, []anchor{
+	{0xc11c95376c683aea, outline{false, 1, 334, stretch{&knownSets[77], 64}, []anchor{
 		{text: "hellosign", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "dropbox_sign", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "dropboxsign", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
@@ -4700,10 +4716,10 @@ var knownOutlines = []known{
 		{text: "dropbox_sign.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "dropboxsign.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xc176f9f8e7bf12d8, outline{true, 1, 100, stretch{nil, 0}, []anchor{
-		{text: "persona_producti", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[6], next: &knownSets[262]}}}},
+		{text: "persona_producti", fold: false, before: 0, fixed: true, after: 84, prev: &knownSets[6], next: &knownSets[263]}}}},
 	{0xc19f0c72df93d32c, outline{false, 1, 336, stretch{&knownSets[5], 64}, []anchor{
 		{text: "scrutinizer", fold: true, before: 0, fixed: true, after: 325, prev: nil, next: &knownSets[9]},
-		{text: "scrutinizer", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[282]}}}},
+		{text: "scrutinizer", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[283]}}}},
 	{0xc1f4c66ed95bed52, outline{false, 1, 305, stretch{&knownSets[5], 40}, []anchor{
 		{text: "cohere", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Cohere", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[3], next: &knownSets[9]},
@@ -4715,13 +4731,13 @@ var knownOutlines = []known{
 		{text: "iqair", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[10], next: &knownSets[7]},
 		{text: "Iqair", fold: true, before: 44, fixed: false, after: 111, prev: &knownSets[3], next: &knownSets[7]}}}},
 	{0xc22410149f5616b9, outline{false, 1, 67, stretch{&knownSets[14], 40}, []anchor{
-		{text: "sgp_", fold: false, before: 0, fixed: true, after: 63, prev: &knownSets[6], next: &knownSets[283]}}}},
+		{text: "sgp_", fold: false, before: 0, fixed: true, after: 63, prev: &knownSets[6], next: &knownSets[284]}}}},
 	{0xc26bb0090a2071f2, outline{true, 1, 73, stretch{nil, 0}, []anchor{
 		{text: "flb_live_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[5]},
 		{text: "flb_test_", fold: false, before: 0, fixed: true, after: 64, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xc28008828dab7b8a, outline{false, 1, 85, stretch{&knownSets[5], 20}, []anchor{
 		{text: "plivo", fold: true, before: 0, fixed: true, after: 80, prev: nil, next: &knownSets[21]}}}},
-	{0xc2817389311154b7, outline{false, 1, 484, stretch{&knownSets[96], 196}, []anchor{
+	{0xc2817389311154b7, outline{false, 1, 484, stretch{&knownSets[95], 196}, []anchor{
 		{text: "moderation", fold: true, before: 0, fixed: true, after: 474, prev: nil, next: &knownSets[1]},
 		{text: "moderation.", fold: true, before: 428, fixed: false, after: 1, prev: &knownSets[2], next: &knownSets[3]}}}},
 	{0xc2a3f46ca4fa1c29, outline{false, 1, 313, stretch{&knownSets[5], 26}, []anchor{
@@ -4735,8 +4751,8 @@ var knownOutlines = []known{
 		{text: "diggernaut", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "diggernaut.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xc33591a519e34e73, outline{false, 1, 302, stretch{&knownSets[12], 32}, []anchor{
-		{text: "autopilot", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[266]},
-		{text: "autopilot", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[284]},
+		{text: "autopilot", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[267]},
+		{text: "autopilot", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[285]},
 		{text: "autopilot", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0xc384f4d0ecefde92, outline{true, 1, 93, stretch{nil, 0}, []anchor{
 		{text: "github_pat_", fold: false, before: 0, fixed: true, after: 82, prev: &knownSets[6], next: &knownSets[13]}}}},
@@ -4784,9 +4800,9 @@ var knownOutlines = []known{
 		{text: "instabot.", fold: true, before: 276, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xc5ab0929f221e0d0, outline{false, 1, 310, stretch{&knownSets[12], 32}, []anchor{
 		{text: "shopify", fold: true, before: 0, fixed: true, after: 303, prev: nil, next: &knownSets[49]}}}},
-	{0xc60ceab004f74744, outline{false, 1, 512, stretch{&knownSets[285], 23}, []anchor{
-		{text: "bearer", fold: true, before: 0, fixed: true, after: 506, prev: &knownSets[6], next: &knownSets[286]},
-		{text: "BEARER", fold: false, before: 0, fixed: true, after: 506, prev: &knownSets[6], next: &knownSets[286]}}}},
+	{0xc60ceab004f74744, outline{false, 1, 512, stretch{&knownSets[286], 23}, []anchor{
+		{text: "bearer", fold: true, before: 0, fixed: true, after: 506, prev: &knownSets[6], next: &knownSets[287]},
+		{text: "BEARER", fold: false, before: 0, fixed: true, after: 506, prev: &knownSets[6], next: &knownSets[287]}}}},
 	{0xc65301c924931bbe, outline{false, 1, 295, stretch{&knownSets[5], 32}, []anchor{
 		{text: "rawg", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Rawg", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[3], next: &knownSets[9]},
@@ -4801,7 +4817,7 @@ var knownOutlines = []known{
 	{0xc6af84ca4c31491d, outline{false, 1, 299, stretch{&knownSets[5], 32}, []anchor{
 		{text: "serpstack", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
 		{text: "serpstack.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xc6be59f29a8a9d0e, outline{false, 1, 35, stretch{&knownSets[287], 35}, []anchor{
+	{0xc6be59f29a8a9d0e, outline{false, 1, 35, stretch{&knownSets[288], 35}, []anchor{
 		{text: "pub", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[14]}}}},
 	{0xc6e430cfed547489, outline{false, 1, 308, stretch{&knownSets[22], 36}, []anchor{
 		{text: "surveyanyplace", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
@@ -4819,8 +4835,8 @@ var knownOutlines = []known{
 	{0xc76ef4a8aecad9c0, outline{true, 1, 50, stretch{nil, 0}, []anchor{
 		{text: "rpa_", fold: false, before: 0, fixed: true, after: 46, prev: &knownSets[6], next: &knownSets[117]}}}},
 	{0xc773fa6dc663503d, outline{false, 1, 317, stretch{&knownSets[5], 28}, []anchor{
-		{text: "geocode", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[288]},
-		{text: "geocode", fold: true, before: 260, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[289]},
+		{text: "geocode", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[289]},
+		{text: "geocode", fold: true, before: 260, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[290]},
 		{text: "geocode", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0xc77fa7553113ce31, outline{false, 1, 329, stretch{&knownSets[22], 64}, []anchor{
 		{text: "nvidia", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[10], next: &knownSets[9]},
@@ -4846,7 +4862,7 @@ var knownOutlines = []known{
 	{0xc868874a8d3365c5, outline{false, 1, 301, stretch{&knownSets[5], 32}, []anchor{
 		{text: "accuweather", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
 		{text: "accuweather.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xc86e427554d60201, outline{false, 1, 314, stretch{&knownSets[290], 29}, []anchor{
+	{0xc86e427554d60201, outline{false, 1, 314, stretch{&knownSets[291], 29}, []anchor{
 		{text: "bulksms", fold: true, before: 0, fixed: true, after: 307, prev: nil, next: &knownSets[9]},
 		{text: "bulksms.", fold: true, before: 261, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xc8a2481549c9d56d, outline{true, 1, 39, stretch{nil, 0}, []anchor{
@@ -4855,11 +4871,11 @@ var knownOutlines = []known{
 	{0xc905f3df78628de8, outline{false, 1, 168, stretch{&knownSets[5], 32}, []anchor{
 		{text: "marketstack", fold: true, before: 43, fixed: false, after: 114, prev: &knownSets[7], next: &knownSets[7]}}}},
 	{0xc91d56161549e322, outline{false, 1, 77, stretch{&knownSets[167], 74}, []anchor{
-		{text: "AGE-SECRET-KEY-", fold: false, before: 0, fixed: true, after: 62, prev: &knownSets[6], next: &knownSets[291]}}}},
+		{text: "AGE-SECRET-KEY-", fold: false, before: 0, fixed: true, after: 62, prev: &knownSets[6], next: &knownSets[292]}}}},
 	{0xc93fa972a856461d, outline{false, 1, 59, stretch{&knownSets[0], 36}, []anchor{
-		{text: "tenant", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[292]}}}},
-	{0xc973239655c8bd49, outline{false, 0, 34224, stretch{&knownSets[293], 21}, []anchor{
-		{text: "BEGIN ", fold: false, before: 5, fixed: true, after: 34213, prev: &knownSets[294], next: &knownSets[295]}}}},
+		{text: "tenant", fold: true, before: 0, fixed: true, after: 53, prev: nil, next: &knownSets[293]}}}},
+	{0xc973239655c8bd49, outline{false, 0, 34224, stretch{&knownSets[294], 21}, []anchor{
+		{text: "BEGIN ", fold: false, before: 5, fixed: true, after: 34213, prev: &knownSets[295], next: &knownSets[296]}}}},
 	{0xc982b648e2d42fa5, outline{false, 1, 299, stretch{&knownSets[12], 32}, []anchor{
 		{text: "honeycomb", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
 		{text: "honeycomb.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -4878,13 +4894,13 @@ var knownOutlines = []known{
 		{text: "Atlas-", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[3], next: &knownSets[1]},
 		{text: "atlasp", fold: true, before: 1, fixed: false, after: 295, prev: &knownSets[10], next: &knownSets[1]},
 		{text: "Atlasp", fold: true, before: 1, fixed: true, after: 295, prev: &knownSets[3], next: &knownSets[1]},
-		{text: "mongo", fold: true, before: 269, fixed: false, after: 10, prev: &knownSets[11], next: &knownSets[296]},
+		{text: "mongo", fold: true, before: 269, fixed: false, after: 10, prev: &knownSets[11], next: &knownSets[297]},
 		{text: "atlas-", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]},
 		{text: "atlas_", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]},
 		{text: "atlasp", fold: true, before: 269, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0xc9ba6ef001b73afd, outline{false, 1, 365, stretch{&knownSets[5], 76}, []anchor{
-		{text: "jupiter", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[297]},
-		{text: "jupiter", fold: true, before: 308, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[297]}}}},
+		{text: "jupiter", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[298]},
+		{text: "jupiter", fold: true, before: 308, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[298]}}}},
 	{0xc9ce854e30e1a915, outline{false, 1, 304, stretch{&knownSets[24], 32}, []anchor{
 		{text: "cloudelements", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
 		{text: "cloud_elements", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
@@ -4892,10 +4908,10 @@ var knownOutlines = []known{
 		{text: "cloud", fold: true, before: 264, fixed: false, after: 11, prev: &knownSets[11], next: &knownSets[25]}}}},
 	{0xc9e85c45fa09edd4, outline{true, 1, 54, stretch{nil, 0}, []anchor{
 		{text: "live_", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[6], next: &knownSets[8]}}}},
-	{0xca242155eaeea933, outline{false, 1, 333, stretch{&knownSets[80], 43}, []anchor{
+	{0xca242155eaeea933, outline{false, 1, 333, stretch{&knownSets[79], 43}, []anchor{
 		{text: "contentful", fold: true, before: 0, fixed: true, after: 323, prev: nil, next: &knownSets[9]},
 		{text: "contentful.", fold: true, before: 277, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xca3e329478f69a55, outline{false, 1, 330, stretch{&knownSets[80], 44}, []anchor{
+	{0xca3e329478f69a55, outline{false, 1, 330, stretch{&knownSets[79], 44}, []anchor{
 		{text: "unifyid", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "unify_id", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "unify", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[10], next: &knownSets[1]},
@@ -4911,11 +4927,11 @@ var knownOutlines = []known{
 		{text: "codequiry.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xcac863528dbb5e9b, outline{true, 1, 45, stretch{nil, 0}, []anchor{
 		{text: "amzn.mws.", fold: false, before: 0, fixed: true, after: 36, prev: &knownSets[6], next: &knownSets[12]}}}},
-	{0xcb0df8be618faf13, outline{false, 1, 328, stretch{&knownSets[298], 64}, []anchor{
+	{0xcb0df8be618faf13, outline{false, 1, 328, stretch{&knownSets[299], 64}, []anchor{
 		{text: "gengo", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Gengo", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "gengo.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xcb130615658d6eb3, outline{false, 1, 12336, stretch{&knownSets[279], 32}, []anchor{
+	{0xcb130615658d6eb3, outline{false, 1, 12336, stretch{&knownSets[280], 32}, []anchor{
 		{text: "eyA", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[6], next: &knownSets[22]},
 		{text: "eyI", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[6], next: &knownSets[22]},
 		{text: "eyJ", fold: false, before: 0, fixed: true, after: 12333, prev: &knownSets[6], next: &knownSets[22]},
@@ -4986,7 +5002,7 @@ var knownOutlines = []known{
 		{text: "docusign.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "docu_sign.", fold: true, before: 273, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xce1c8bd9da120048, outline{true, 1, 56, stretch{nil, 0}, []anchor{
-		{text: "BBDC-", fold: false, before: 0, fixed: true, after: 51, prev: &knownSets[6], next: &knownSets[299]}}}},
+		{text: "BBDC-", fold: false, before: 0, fixed: true, after: 51, prev: &knownSets[6], next: &knownSets[300]}}}},
 	{0xce4d8a6e36d20f24, outline{false, 1, 329, stretch{&knownSets[5], 64}, []anchor{
 		{text: "wistia", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Wistia", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[3], next: &knownSets[9]},
@@ -5011,8 +5027,8 @@ var knownOutlines = []known{
 		{text: "hec_token", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "hec-token", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "hectoken", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
-		{text: "splunk", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[10], next: &knownSets[266]},
-		{text: "Splunk", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[3], next: &knownSets[266]},
+		{text: "splunk", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[10], next: &knownSets[267]},
+		{text: "Splunk", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[3], next: &knownSets[267]},
 		{text: "hec_token", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "hec-token", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "hectoken", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
@@ -5025,7 +5041,7 @@ var knownOutlines = []known{
 		{text: "logz.io", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[9]},
 		{text: "logz_io", fold: true, before: 0, fixed: true, after: 310, prev: nil, next: &knownSets[9]},
 		{text: "logz", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[189]}}}},
-	{0xcfffe5074704f3f7, outline{false, 0, 437, stretch{&knownSets[88], 14}, []anchor{
+	{0xcfffe5074704f3f7, outline{false, 0, 437, stretch{&knownSets[87], 14}, []anchor{
 		{text: "jira", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[31]},
 		{text: "confluence", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[31]},
 		{text: "atlassian", fold: true, before: 0, fixed: true, after: 427, prev: nil, next: &knownSets[31]}}}},
@@ -5033,7 +5049,7 @@ var knownOutlines = []known{
 		{text: "technical", fold: true, before: 0, fixed: true, after: 339, prev: nil, next: &knownSets[23]},
 		{text: "technical", fold: true, before: 280, fixed: false, after: 15, prev: &knownSets[11], next: &knownSets[23]}}}},
 	{0xd08090465fd027f4, outline{false, 1, 184, stretch{&knownSets[22], 24}, []anchor{
-		{text: "alchemy", fold: true, before: 43, fixed: false, after: 134, prev: &knownSets[7], next: &knownSets[300]}}}},
+		{text: "alchemy", fold: true, before: 43, fixed: false, after: 134, prev: &knownSets[7], next: &knownSets[301]}}}},
 	{0xd0820fd8edc518e7, outline{false, 1, 299, stretch{&knownSets[29], 36}, []anchor{
 		{text: "snyk", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Snyk", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[3], next: &knownSets[9]},
@@ -5080,7 +5096,7 @@ var knownOutlines = []known{
 		{text: "demio.", fold: true, before: 252, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xd269028809e32fb0, outline{false, 1, 192, stretch{&knownSets[5], 64}, []anchor{
 		{text: "html2pdf", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[7], next: &knownSets[7]}}}},
-	{0xd283b01af9d031e9, outline{false, 1, 117, stretch{&knownSets[301], 50}, []anchor{
+	{0xd283b01af9d031e9, outline{false, 1, 117, stretch{&knownSets[302], 50}, []anchor{
 		{text: "mailgun", fold: true, before: 0, fixed: true, after: 110, prev: nil, next: &knownSets[21]},
 		{text: "mg_", fold: true, before: 0, fixed: true, after: 110, prev: nil, next: &knownSets[21]}}}},
 	{0xd2af8960602ee845, outline{false, 1, 164, stretch{&knownSets[5], 32}, []anchor{
@@ -5094,7 +5110,7 @@ var knownOutlines = []known{
 	{0xd32e78bfa7e2c3de, outline{false, 1, 367, stretch{&knownSets[29], 80}, []anchor{
 		{text: "surveybot", fold: true, before: 0, fixed: true, after: 358, prev: nil, next: &knownSets[9]},
 		{text: "surveybot.", fold: true, before: 312, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xd3497910665ca3d1, outline{false, 1, 34, stretch{&knownSets[302], 34}, []anchor{
+	{0xd3497910665ca3d1, outline{false, 1, 34, stretch{&knownSets[303], 34}, []anchor{
 		{text: "SK0", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[14]},
 		{text: "SK1", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[14]},
 		{text: "SK2", fold: false, before: 0, fixed: true, after: 31, prev: &knownSets[6], next: &knownSets[14]},
@@ -5123,7 +5139,7 @@ var knownOutlines = []known{
 		{text: "rocketreach", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[9]},
 		{text: "rocket_reach", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[9]},
 		{text: "rocket-reach", fold: true, before: 0, fixed: true, after: 317, prev: nil, next: &knownSets[9]},
-		{text: "rocket", fold: true, before: 271, fixed: false, after: 8, prev: &knownSets[11], next: &knownSets[303]}}}},
+		{text: "rocket", fold: true, before: 271, fixed: false, after: 8, prev: &knownSets[11], next: &knownSets[304]}}}},
 	{0xd428240fc30b3446, outline{false, 1, 293, stretch{&knownSets[24], 15}, []anchor{
 		{text: "dropbox", fold: true, before: 0, fixed: true, after: 286, prev: nil, next: &knownSets[49]}}}},
 	{0xd4382a931e69c1e2, outline{false, 1, 337, stretch{&knownSets[22], 50}, []anchor{
@@ -5133,7 +5149,7 @@ var knownOutlines = []known{
 		{text: "rapidapi.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "rapid_api.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "rapid-api.", fold: true, before: 282, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xd442d106f82b50ff, outline{false, 1, 322, stretch{&knownSets[304], 37}, []anchor{
+	{0xd442d106f82b50ff, outline{false, 1, 322, stretch{&knownSets[305], 37}, []anchor{
 		{text: "bulksms", fold: true, before: 0, fixed: true, after: 315, prev: nil, next: &knownSets[9]},
 		{text: "bulksms.", fold: true, before: 269, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xd4ac62293572490f, outline{false, 1, 331, stretch{&knownSets[12], 64}, []anchor{
@@ -5154,12 +5170,12 @@ var knownOutlines = []known{
 		{text: "Apacta", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "apacta.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xd5454d525599f1ae, outline{false, 1, 304, stretch{&knownSets[29], 36}, []anchor{
-		{text: "docker", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[305]},
+		{text: "docker", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[306]},
 		{text: "docker", fold: true, before: 1, fixed: false, after: 294, prev: &knownSets[10], next: &knownSets[1]},
 		{text: "Docker", fold: true, before: 1, fixed: true, after: 294, prev: &knownSets[3], next: &knownSets[1]},
-		{text: "docker", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[305]},
+		{text: "docker", fold: true, before: 268, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[306]},
 		{text: "docker", fold: true, before: 268, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
-	{0xd552e340dd97f36c, outline{false, 1, 330, stretch{&knownSets[306], 64}, []anchor{
+	{0xd552e340dd97f36c, outline{false, 1, 330, stretch{&knownSets[307], 64}, []anchor{
 		{text: "qualaroo", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "qualaroo.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xd55ee1db0b18b7ee, outline{false, 1, 321, stretch{&knownSets[5], 36}, []anchor{
@@ -5186,7 +5202,7 @@ var knownOutlines = []known{
 	{0xd6422e4b7383ebd5, outline{true, 1, 69, stretch{nil, 0}, []anchor{
 		{text: "pdl_live_apikey_", fold: false, before: 0, fixed: true, after: 53, prev: &knownSets[6], next: &knownSets[24]},
 		{text: "pdl_sdbx_apikey_", fold: false, before: 0, fixed: true, after: 53, prev: &knownSets[6], next: &knownSets[24]}}}},
-	{0xd681a93ac1927304, outline{false, 1, 306, stretch{&knownSets[307], 12}, []anchor{
+	{0xd681a93ac1927304, outline{false, 1, 306, stretch{&knownSets[308], 12}, []anchor{
 		{text: "shutterstock", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "shutterstock.", fold: true, before: 248, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xd6c238db60023126, outline{true, 1, 70, stretch{nil, 0}, []anchor{
@@ -5224,7 +5240,7 @@ var knownOutlines = []known{
 		{text: "aha_access", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "aha_client", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "aha", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
-	{0xd84976bd37b459b5, outline{false, 1, 720, stretch{&knownSets[308], 8}, []anchor{
+	{0xd84976bd37b459b5, outline{false, 1, 720, stretch{&knownSets[309], 8}, []anchor{
 		{text: "login", fold: false, before: 287, fixed: false, after: 428, prev: &knownSets[43], next: &knownSets[43]}}}},
 	{0xd85a5162876a5835, outline{false, 1, 329, stretch{&knownSets[22], 64}, []anchor{
 		{text: "dropbox", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
@@ -5233,13 +5249,13 @@ var knownOutlines = []known{
 		{text: "scrapeowl", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[9]},
 		{text: "scrape_owl", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[9]},
 		{text: "scrape-owl", fold: true, before: 0, fixed: true, after: 308, prev: nil, next: &knownSets[9]},
-		{text: "scrape", fold: true, before: 262, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[309]}}}},
+		{text: "scrape", fold: true, before: 262, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[310]}}}},
 	{0xd878ad14c4760414, outline{false, 1, 433, stretch{&knownSets[15], 3}, []anchor{
 		{text: "mysql", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[57]},
 		{text: "mysql2", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[57]},
 		{text: "mysqlx", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[57]},
 		{text: "mariadb", fold: false, before: 0, fixed: true, after: 426, prev: &knownSets[6], next: &knownSets[57]}}}},
-	{0xd898778380583be5, outline{false, 1, 164, stretch{&knownSets[102], 74}, []anchor{
+	{0xd898778380583be5, outline{false, 1, 164, stretch{&knownSets[101], 74}, []anchor{
 		{text: "highnote", fold: true, before: 0, fixed: true, after: 156, prev: nil, next: &knownSets[21]}}}},
 	{0xd8a33017a8b236a3, outline{false, 1, 362, stretch{&knownSets[13], 65}, []anchor{
 		{text: "kickbox", fold: true, before: 0, fixed: true, after: 355, prev: nil, next: &knownSets[9]},
@@ -5253,7 +5269,7 @@ var knownOutlines = []known{
 		{text: "reachmail.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "reach_mail.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
 		{text: "reach-mail.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xd91934db3107a49e, outline{false, 1, 271, stretch{&knownSets[310], 38}, []anchor{
+	{0xd91934db3107a49e, outline{false, 1, 271, stretch{&knownSets[311], 38}, []anchor{
 		{text: "perm-", fold: false, before: 0, fixed: true, after: 266, prev: &knownSets[6], next: &knownSets[4]},
 		{text: "perm:", fold: false, before: 0, fixed: true, after: 266, prev: &knownSets[6], next: &knownSets[4]}}}},
 	{0xd94128ccef0c8e56, outline{false, 1, 154, stretch{&knownSets[22], 28}, []anchor{
@@ -5271,7 +5287,7 @@ var knownOutlines = []known{
 		{text: "discord", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[1]},
 		{text: "discord.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[2], next: &knownSets[3]}}}},
 	{0xda02e6b12783f1fd, outline{true, 1, 71, stretch{nil, 0}, []anchor{
-		{text: "fio-u-", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[80]}}}},
+		{text: "fio-u-", fold: false, before: 0, fixed: true, after: 65, prev: &knownSets[6], next: &knownSets[79]}}}},
 	{0xda17e4a7398ca888, outline{false, 1, 301, stretch{&knownSets[5], 32}, []anchor{
 		{text: "tomorrow", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[39]},
 		{text: "tomorrow", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[185]},
@@ -5280,16 +5296,18 @@ var knownOutlines = []known{
 		{text: "onelogin", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[49]},
 		{text: "one_login", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[49]},
 		{text: "one-login", fold: true, before: 0, fixed: true, after: 335, prev: nil, next: &knownSets[49]}}}},
-	{0xda5eec3d9cd5c18e, outline{false, 1, 185, stretch{&knownSets[311], 8}, []anchor{
-		{text: "passwd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[312]},
-		{text: "password", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[312]},
-		{text: "passphrase", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[312]},
-		{text: "passcode", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[312]},
-		{text: "pswd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[312]},
-		{text: "pass", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[164], next: &knownSets[312]},
-		{text: "pwd", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[164], next: &knownSets[312]},
-		{text: "Pass", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[3], next: &knownSets[312]},
-		{text: "Pwd", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[3], next: &knownSets[312]}}}},
+	{0xda5eec3d9cd5c18e, outline{false, 1, 185, stretch{&knownSets[312], 8}, []anchor{
+		{text: "passwd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[313]},
+		{text: "password", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[313]},
+		{text: "passphrase", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[313]},
+		{text: "passcode", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[313]},
+		{text: "pswd", fold: true, before: 0, fixed: true, after: 175, prev: nil, next: &knownSets[313]},
+		{text: "pass", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[164], next: &knownSets[313]},
+		{text: "pwd", fold: true, before: 1, fixed: false, after: 175, prev: &knownSets[164], next: &knownSets[313]},
+		{text: "Pass", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[3], next: &knownSets[313]},
+		{text: "Pwd", fold: false, before: 1, fixed: true, after: 175, prev: &knownSets[3], next: &knownSets[313]}}}},
+	{0xda6e43044d43c8e9, outline{false, 1, 57, stretch{&knownSets[314], 23}, []anchor{
+		{text: "hooks.zapier.com", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[27]}}}},
 	{0xda7811671a7d4f40, outline{false, 1, 197, stretch{&knownSets[5], 60}, []anchor{
 		{text: "webscraper.io", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[7], next: &knownSets[7]}}}},
 	{0xda8c9cc6bdd9a50c, outline{false, 1, 40, stretch{&knownSets[13], 40}, []anchor{
@@ -5337,8 +5355,8 @@ var knownOutlines = []known{
 		{text: "magic_bell", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "magic-bell", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "magic", fold: true, before: 272, fixed: false, after: 7, prev: &knownSets[11], next: &knownSets[125]}}}},
-	{0xddb581f2f1691b7c, outline{false, 1, 33474, stretch{&knownSets[313], 152}, []anchor{
-		{text: "service_account", fold: false, before: 0, fixed: true, after: 33459, prev: &knownSets[6], next: &knownSets[314]}}}},
+	{0xddb581f2f1691b7c, outline{false, 1, 33474, stretch{&knownSets[315], 152}, []anchor{
+		{text: "service_account", fold: false, before: 0, fixed: true, after: 33459, prev: &knownSets[6], next: &knownSets[316]}}}},
 	{0xddd2db8dd72c6ef3, outline{false, 1, 165, stretch{&knownSets[5], 32}, []anchor{
 		{text: "ticketmaster", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[7], next: &knownSets[7]}}}},
 	{0xde1e8504a11ff594, outline{false, 1, 302, stretch{&knownSets[0], 36}, []anchor{
@@ -5396,9 +5414,9 @@ var knownOutlines = []known{
 		{text: "adminkey", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[63]},
 		{text: "admin-key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[63]},
 		{text: "admin_key", fold: true, before: 0, fixed: true, after: 46, prev: nil, next: &knownSets[63]}}}},
-	{0xdfbf442e1fd7d61d, outline{false, 0, 253, stretch{&knownSets[315], 8}, []anchor{
-		{text: "\"clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[316], next: &knownSets[156]},
-		{text: "'clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[316], next: &knownSets[156]}}}},
+	{0xdfbf442e1fd7d61d, outline{false, 0, 253, stretch{&knownSets[317], 8}, []anchor{
+		{text: "\"clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[318], next: &knownSets[156]},
+		{text: "'clear", fold: true, before: 14, fixed: false, after: 233, prev: &knownSets[318], next: &knownSets[156]}}}},
 	{0xdfca817ece6d29aa, outline{false, 1, 100, stretch{&knownSets[178], 45}, []anchor{
 		{text: "coveralls", fold: true, before: 0, fixed: true, after: 91, prev: nil, next: &knownSets[31]}}}},
 	{0xdfd864ff30177276, outline{false, 1, 299, stretch{&knownSets[5], 32}, []anchor{
@@ -5419,16 +5437,16 @@ var knownOutlines = []known{
 	{0xe0a79e565a9b5958, outline{false, 1, 313, stretch{&knownSets[22], 28}, []anchor{
 		{text: "roaring", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[1]},
 		{text: "roaring.", fold: true, before: 260, fixed: false, after: 1, prev: &knownSets[2], next: &knownSets[3]}}}},
-	{0xe0e247c62ebebede, outline{false, 1, 373, stretch{&knownSets[80], 88}, []anchor{
+	{0xe0e247c62ebebede, outline{false, 1, 373, stretch{&knownSets[79], 88}, []anchor{
 		{text: "influx", fold: true, before: 1, fixed: false, after: 366, prev: &knownSets[10], next: &knownSets[1]},
 		{text: "Influx", fold: true, before: 1, fixed: true, after: 366, prev: &knownSets[3], next: &knownSets[1]},
 		{text: "influx.", fold: true, before: 320, fixed: false, after: 1, prev: &knownSets[2], next: &knownSets[3]}}}},
 	{0xe0e9535a2d038da8, outline{false, 1, 164, stretch{&knownSets[181], 163}, []anchor{
 		{text: ":APA91b", fold: false, before: 22, fixed: true, after: 135, prev: &knownSets[22], next: &knownSets[22]}}}},
 	{0xe10ab47d943d16a2, outline{true, 1, 48, stretch{nil, 0}, []anchor{
-		{text: "live_", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[6], next: &knownSets[80]}}}},
+		{text: "live_", fold: false, before: 0, fixed: true, after: 43, prev: &knownSets[6], next: &knownSets[79]}}}},
 	{0xe118b45d53ab89a7, outline{false, 1, 3030, stretch{&knownSets[31], 49}, []anchor{
-		{text: "eyJ", fold: false, before: 25, fixed: false, after: 3002, prev: &knownSets[317], next: &knownSets[22]}}}},
+		{text: "eyJ", fold: false, before: 25, fixed: false, after: 3002, prev: &knownSets[319], next: &knownSets[22]}}}},
 	{0xe125acb7fb74f48d, outline{false, 1, 305, stretch{&knownSets[5], 40}, []anchor{
 		{text: "buddyns", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "buddyns.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -5499,8 +5517,8 @@ var knownOutlines = []known{
 		{text: "ic_", fold: false, before: 3, fixed: true, after: 58, prev: &knownSets[24], next: &knownSets[24]},
 		{text: "ik_", fold: false, before: 3, fixed: true, after: 58, prev: &knownSets[24], next: &knownSets[24]}}}},
 	{0xe458e865971b1e08, outline{false, 1, 333, stretch{&knownSets[5], 43}, []anchor{
-		{text: "meister", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[255]},
-		{text: "meister", fold: true, before: 275, fixed: false, after: 7, prev: &knownSets[11], next: &knownSets[255]}}}},
+		{text: "meister", fold: true, before: 0, fixed: true, after: 326, prev: nil, next: &knownSets[256]},
+		{text: "meister", fold: true, before: 275, fixed: false, after: 7, prev: &knownSets[11], next: &knownSets[256]}}}},
 	{0xe48a5366779169bc, outline{false, 1, 311, stretch{&knownSets[5], 24}, []anchor{
 		{text: "clickhelp", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[9]},
 		{text: "clickhelp.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -5522,9 +5540,9 @@ var knownOutlines = []known{
 	{0xe5a87169364cf9a6, outline{false, 1, 382, stretch{&knownSets[24], 96}, []anchor{
 		{text: "verifier", fold: true, before: 0, fixed: true, after: 374, prev: nil, next: &knownSets[1]},
 		{text: "verifier.", fold: true, before: 328, fixed: false, after: 1, prev: &knownSets[2], next: &knownSets[3]}}}},
-	{0xe5d02c13c0f00bb8, outline{false, 1, 509, stretch{&knownSets[318], 40}, []anchor{
+	{0xe5d02c13c0f00bb8, outline{false, 1, 509, stretch{&knownSets[320], 40}, []anchor{
 		{text: "sv=20", fold: false, before: 0, fixed: true, after: 504, prev: &knownSets[6], next: &knownSets[8]}}}},
-	{0xe61e93b14cf8a7f6, outline{false, 1, 107, stretch{&knownSets[78], 37}, []anchor{
+	{0xe61e93b14cf8a7f6, outline{false, 1, 107, stretch{&knownSets[77], 37}, []anchor{
 		{text: "xapp-", fold: true, before: 0, fixed: true, after: 102, prev: &knownSets[6], next: &knownSets[8]}}}},
 	{0xe61fd6737803eebb, outline{false, 1, 172, stretch{&knownSets[5], 44}, []anchor{
 		{text: "intrinio", fold: true, before: 43, fixed: false, after: 121, prev: &knownSets[7], next: &knownSets[7]}}}},
@@ -5543,7 +5561,7 @@ var knownOutlines = []known{
 		{text: "flowlu", fold: true, before: 44, fixed: false, after: 128, prev: &knownSets[10], next: &knownSets[7]},
 		{text: "Flowlu", fold: true, before: 44, fixed: false, after: 128, prev: &knownSets[3], next: &knownSets[7]}}}},
 	{0xe6e170e57732bcf9, outline{false, 1, 47, stretch{&knownSets[26], 44}, []anchor{
-		{text: "VF.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[6], next: &knownSets[319]}}}},
+		{text: "VF.", fold: false, before: 0, fixed: true, after: 44, prev: &knownSets[6], next: &knownSets[321]}}}},
 	{0xe6e3ae490351a9f7, outline{false, 1, 304, stretch{&knownSets[29], 36}, []anchor{
 		{text: "blazemeter", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "runscope", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
@@ -5554,14 +5572,14 @@ var knownOutlines = []known{
 		{text: "finicity.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xe739cbcb1888e018, outline{false, 1, 161, stretch{&knownSets[29], 36}, []anchor{
 		{text: "coinapi", fold: true, before: 43, fixed: false, after: 111, prev: &knownSets[7], next: &knownSets[7]}}}},
-	{0xe73f0553d77f85c4, outline{false, 1, 670, stretch{&knownSets[320], 56}, []anchor{
+	{0xe73f0553d77f85c4, outline{false, 1, 670, stretch{&knownSets[322], 56}, []anchor{
 		{text: "mapbox", fold: true, before: 0, fixed: true, after: 664, prev: nil, next: &knownSets[21]}}}},
 	{0xe74aa8bc4a7be783, outline{false, 1, 309, stretch{&knownSets[5], 26}, []anchor{
 		{text: "sirv", fold: true, before: 1, fixed: false, after: 304, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Sirv", fold: true, before: 1, fixed: true, after: 304, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "sirv.", fold: true, before: 258, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xe7599280ff6c57cf, outline{false, 1, 75, stretch{&knownSets[321], 66}, []anchor{
-		{text: ".apps.googleuser", fold: false, before: 48, fixed: false, after: 11, prev: &knownSets[35], next: &knownSets[322]}}}},
+	{0xe7599280ff6c57cf, outline{false, 1, 75, stretch{&knownSets[323], 66}, []anchor{
+		{text: ".apps.googleuser", fold: false, before: 48, fixed: false, after: 11, prev: &knownSets[35], next: &knownSets[324]}}}},
 	{0xe782ff1d0d3f8ea0, outline{false, 1, 336, stretch{&knownSets[5], 43}, []anchor{
 		{text: "linenotify", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[9]},
 		{text: "line_notify", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[9]},
@@ -5575,126 +5593,126 @@ var knownOutlines = []known{
 		{text: "notify-api.line", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "line_", fold: true, before: 275, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0xe79fad74aede2ddc, outline{false, 1, 76, stretch{&knownSets[31], 55}, []anchor{
-		{text: "MDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Mjc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Mjg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Mjk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "MzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Mzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Mzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Mzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Njc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Njg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Njk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "NzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Nzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Nzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Nzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "ODA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "ODE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "ODI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "ODM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "ODQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "ODU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "ODY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "ODc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "ODg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "ODk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Ojc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Ojg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Ojk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "OzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Ozc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Ozg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]},
-		{text: "Ozk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[323]}}}},
+		{text: "MDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Mjc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Mjg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Mjk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "MzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Mzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Mzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Mzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NDA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NDE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NDI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NDM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NDQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NDU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NDY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NDc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NDg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NDk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Njc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Njg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Njk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "NzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Nzc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Nzg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Nzk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "ODA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "ODE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "ODI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "ODM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "ODQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "ODU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "ODY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "ODc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "ODg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "ODk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OTA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OTE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OTI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OTM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OTQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OTU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OTY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OTc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OTg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OTk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OjA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OjE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OjI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OjM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OjQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OjU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OjY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Ojc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Ojg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Ojk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OzA", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OzE", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OzI", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OzM", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OzQ", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OzU", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "OzY", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Ozc", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Ozg", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]},
+		{text: "Ozk", fold: false, before: 0, fixed: true, after: 73, prev: &knownSets[6], next: &knownSets[325]}}}},
 	{0xe7f2c87633bc590f, outline{false, 1, 306, stretch{&knownSets[12], 20}, []anchor{
 		{text: "clayapi", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "clay.com", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
@@ -5710,10 +5728,10 @@ var knownOutlines = []known{
 	{0xe8d94babe208798b, outline{false, 1, 306, stretch{&knownSets[5], 32}, []anchor{
 		{text: "exchangerates", fold: true, before: 0, fixed: true, after: 293, prev: nil, next: &knownSets[9]},
 		{text: "exchange_rates", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[1]},
-		{text: "exchangerates", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[85]},
+		{text: "exchangerates", fold: true, before: 264, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[84]},
 		{text: "exchange_rates", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0xe8fbec0a13f8eeb4, outline{false, 1, 52, stretch{&knownSets[5], 52}, []anchor{
-		{text: "AzSe", fold: false, before: 42, fixed: true, after: 6, prev: &knownSets[5], next: &knownSets[324]}}}},
+		{text: "AzSe", fold: false, before: 42, fixed: true, after: 6, prev: &knownSets[5], next: &knownSets[326]}}}},
 	{0xe8fd19a562b95139, outline{false, 1, 305, stretch{&knownSets[24], 32}, []anchor{
 		{text: "tracker_token", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
 		{text: "trackertoken", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
@@ -5730,7 +5748,7 @@ var knownOutlines = []known{
 	{0xe94e3e3fb3c71224, outline{false, 1, 336, stretch{&knownSets[24], 64}, []anchor{
 		{text: "currency", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[52]},
 		{text: "currency", fold: true, before: 296, fixed: false, after: 8, prev: &knownSets[11], next: &knownSets[52]}}}},
-	{0xe96956a095ed41a2, outline{false, 1, 92, stretch{&knownSets[325], 20}, []anchor{
+	{0xe96956a095ed41a2, outline{false, 1, 92, stretch{&knownSets[327], 20}, []anchor{
 		{text: "pagerduty", fold: true, before: 0, fixed: true, after: 82, prev: nil, next: &knownSets[21]},
 		{text: "pager_duty", fold: true, before: 0, fixed: true, after: 82, prev: nil, next: &knownSets[21]},
 		{text: "pd_", fold: true, before: 0, fixed: true, after: 82, prev: nil, next: &knownSets[21]}}}},
@@ -5787,7 +5805,7 @@ var knownOutlines = []known{
 		{text: "enigma.com", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "enigma", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[10], next: &knownSets[1]},
 		{text: "Enigma", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[3], next: &knownSets[1]},
-		{text: "enigma", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[85]},
+		{text: "enigma", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[84]},
 		{text: "enigma", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0xeb4dd31698b9c53c, outline{false, 1, 337, stretch{&knownSets[22], 24}, []anchor{
 		{text: "alchemy", fold: true, before: 0, fixed: true, after: 330, prev: nil, next: &knownSets[1]},
@@ -5798,15 +5816,15 @@ var knownOutlines = []known{
 		{text: "grooveapi", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "groove", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[10], next: &knownSets[1]},
 		{text: "Groove", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[3], next: &knownSets[1]},
-		{text: "groove", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[284]},
+		{text: "groove", fold: true, before: 296, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[285]},
 		{text: "groove", fold: true, before: 296, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0xebde0c97f424e5c2, outline{false, 1, 329, stretch{&knownSets[12], 64}, []anchor{
 		{text: "sentry", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[10], next: &knownSets[1]},
 		{text: "Sentry", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[3], next: &knownSets[1]},
 		{text: "sentry.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[2], next: &knownSets[3]}}}},
 	{0xec2f3a350d386481, outline{false, 1, 293, stretch{&knownSets[8], 10}, []anchor{
-		{text: "channel", fold: true, before: 62, fixed: false, after: 126, prev: &knownSets[46], next: &knownSets[326]},
-		{text: "channel", fold: true, before: 160, fixed: false, after: 126, prev: &knownSets[48], next: &knownSets[326]}}}},
+		{text: "channel", fold: true, before: 62, fixed: false, after: 126, prev: &knownSets[46], next: &knownSets[328]},
+		{text: "channel", fold: true, before: 160, fixed: false, after: 126, prev: &knownSets[48], next: &knownSets[328]}}}},
 	{0xec617287d4f6b04f, outline{false, 1, 329, stretch{&knownSets[22], 43}, []anchor{
 		{text: "lunoapi", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[9]},
 		{text: "luno.com", fold: true, before: 0, fixed: true, after: 321, prev: nil, next: &knownSets[9]},
@@ -5838,7 +5856,7 @@ var knownOutlines = []known{
 		{text: "apolloapi", fold: true, before: 0, fixed: true, after: 300, prev: nil, next: &knownSets[9]},
 		{text: "apollo", fold: true, before: 1, fixed: false, after: 300, prev: &knownSets[10], next: &knownSets[1]},
 		{text: "Apollo", fold: true, before: 1, fixed: true, after: 300, prev: &knownSets[3], next: &knownSets[1]},
-		{text: "apollo", fold: true, before: 254, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[327]},
+		{text: "apollo", fold: true, before: 254, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[329]},
 		{text: "apollo", fold: true, before: 254, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0xeceb3e1f779fea05, outline{false, 1, 89, stretch{&knownSets[22], 24}, []anchor{
 		{text: "prf_", fold: false, before: 0, fixed: true, after: 85, prev: &knownSets[6], next: &knownSets[22]}}}},
@@ -5889,7 +5907,7 @@ var knownOutlines = []known{
 		{text: "pendo", fold: true, before: 1, fixed: false, after: 327, prev: &knownSets[10], next: &knownSets[39]},
 		{text: "Pendo", fold: true, before: 1, fixed: true, after: 327, prev: &knownSets[3], next: &knownSets[39]},
 		{text: "pendo.", fold: true, before: 301, fixed: false, after: 1, prev: &knownSets[2], next: &knownSets[3]}}}},
-	{0xee7c84fae6bf79c4, outline{false, 1, 72, stretch{&knownSets[254], 23}, []anchor{
+	{0xee7c84fae6bf79c4, outline{false, 1, 72, stretch{&knownSets[255], 23}, []anchor{
 		{text: "kubernetes", fold: true, before: 0, fixed: true, after: 62, prev: nil, next: &knownSets[31]},
 		{text: "kubeadm", fold: true, before: 0, fixed: true, after: 62, prev: nil, next: &knownSets[31]},
 		{text: "kubelet", fold: true, before: 0, fixed: true, after: 62, prev: nil, next: &knownSets[31]}}}},
@@ -5931,16 +5949,16 @@ var knownOutlines = []known{
 		{text: "kubeconfig-user-", fold: false, before: 0, fixed: true, after: 71, prev: &knownSets[6], next: &knownSets[24]}}}},
 	{0xef74aefcb5efd54e, outline{true, 1, 54, stretch{nil, 0}, []anchor{
 		{text: "phx_", fold: false, before: 0, fixed: true, after: 50, prev: &knownSets[6], next: &knownSets[22]}}}},
-	{0xef8276bd08b33539, outline{false, 1, 103, stretch{&knownSets[328], 52}, []anchor{
+	{0xef8276bd08b33539, outline{false, 1, 103, stretch{&knownSets[330], 52}, []anchor{
 		{text: "sentry.io/", fold: false, before: 73, fixed: false, after: 20, prev: &knownSets[148], next: &knownSets[8]}}}},
 	{0xf014e5481c6e856d, outline{false, 1, 305, stretch{&knownSets[5], 40}, []anchor{
 		{text: "apideck", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "apideck.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xf01b03a54d09c3c0, outline{false, 1, 310, stretch{&knownSets[5], 40}, []anchor{
 		{text: "humanity", fold: true, before: 0, fixed: true, after: 302, prev: nil, next: &knownSets[1]},
-		{text: "humanity", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[85]},
+		{text: "humanity", fold: true, before: 272, fixed: false, after: 6, prev: &knownSets[11], next: &knownSets[84]},
 		{text: "humanity", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
-	{0xf04b885e1b274cee, outline{false, 1, 42, stretch{&knownSets[329], 37}, []anchor{
+	{0xf04b885e1b274cee, outline{false, 1, 42, stretch{&knownSets[331], 37}, []anchor{
 		{text: "live_", fold: false, before: 0, fixed: true, after: 37, prev: &knownSets[6], next: &knownSets[12]}}}},
 	{0xf07ca9a37631ed1f, outline{false, 1, 297, stretch{&knownSets[5], 32}, []anchor{
 		{text: "simfin", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[10], next: &knownSets[9]},
@@ -5952,8 +5970,8 @@ var knownOutlines = []known{
 		{text: "ngc", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[21]},
 		{text: "nvidia", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[21]},
 		{text: "nvcr", fold: true, before: 0, fixed: true, after: 146, prev: nil, next: &knownSets[21]}}}},
-	{0xf0bfa622473888d5, outline{false, 1, 107, stretch{&knownSets[103], 35}, []anchor{
-		{text: "location", fold: true, before: 0, fixed: true, after: 99, prev: nil, next: &knownSets[330]}}}},
+	{0xf0bfa622473888d5, outline{false, 1, 107, stretch{&knownSets[102], 35}, []anchor{
+		{text: "location", fold: true, before: 0, fixed: true, after: 99, prev: nil, next: &knownSets[332]}}}},
 	{0xf0f55832afa468b3, outline{false, 1, 322, stretch{&knownSets[13], 35}, []anchor{
 		{text: "iexcloud", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[9]},
 		{text: "iex_cloud", fold: true, before: 0, fixed: true, after: 313, prev: nil, next: &knownSets[9]},
@@ -5980,9 +5998,9 @@ var knownOutlines = []known{
 		{text: "eraserio", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "eraser", fold: true, before: 1, fixed: false, after: 298, prev: &knownSets[10], next: &knownSets[1]},
 		{text: "Eraser", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[3], next: &knownSets[1]},
-		{text: "eraser", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[327]},
+		{text: "eraser", fold: true, before: 252, fixed: false, after: 5, prev: &knownSets[11], next: &knownSets[329]},
 		{text: "eraser", fold: true, before: 252, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
-	{0xf19eeb710d6d32de, outline{false, 1, 328, stretch{&knownSets[254], 34}, []anchor{
+	{0xf19eeb710d6d32de, outline{false, 1, 328, stretch{&knownSets[255], 34}, []anchor{
 		{text: "dovico", fold: true, before: 1, fixed: false, after: 321, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Dovico", fold: true, before: 1, fixed: true, after: 321, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "dovico.", fold: true, before: 275, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -6004,7 +6022,7 @@ var knownOutlines = []known{
 		{text: "kling-ai", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
 		{text: "kling", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Kling", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[3], next: &knownSets[9]},
-		{text: "kling", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[11], next: &knownSets[331]}}}},
+		{text: "kling", fold: true, before: 264, fixed: false, after: 9, prev: &knownSets[11], next: &knownSets[333]}}}},
 	{0xf250b6796bee7b4c, outline{true, 1, 39, stretch{nil, 0}, []anchor{
 		{text: "web_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[12]},
 		{text: "server_", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[6], next: &knownSets[12]},
@@ -6064,7 +6082,7 @@ var knownOutlines = []known{
 		{text: "aylien.", fold: true, before: 264, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xf61488cfc8c21a2b, outline{false, 1, 164, stretch{&knownSets[5], 32}, []anchor{
 		{text: "calendarific", fold: true, before: 43, fixed: false, after: 109, prev: &knownSets[7], next: &knownSets[7]}}}},
-	{0xf61975bc4a3372f8, outline{false, 1, 303, stretch{&knownSets[332], 8}, []anchor{
+	{0xf61975bc4a3372f8, outline{false, 1, 303, stretch{&knownSets[334], 8}, []anchor{
 		{text: "linked_in", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[9]},
 		{text: "linkedin", fold: true, before: 0, fixed: true, after: 294, prev: nil, next: &knownSets[1]},
 		{text: "linked_in", fold: true, before: 248, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
@@ -6117,9 +6135,9 @@ var knownOutlines = []known{
 		{text: "Gitter", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "gitter.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xf6fd2fef2ce3d79d, outline{false, 1, 434, stretch{&knownSets[15], 3}, []anchor{
-		{text: "://", fold: false, before: 21, fixed: false, after: 410, prev: &knownSets[333], next: &knownSets[334]}}}},
+		{text: "://", fold: false, before: 21, fixed: false, after: 410, prev: &knownSets[335], next: &knownSets[336]}}}},
 	{0xf70c91ddea8ff8fb, outline{false, 1, 335, stretch{&knownSets[12], 64}, []anchor{
-		{text: "digital", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[297]},
+		{text: "digital", fold: true, before: 0, fixed: true, after: 328, prev: nil, next: &knownSets[298]},
 		{text: "do_api", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Do_api", fold: true, before: 1, fixed: true, after: 322, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "digitalocean.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]},
@@ -6165,8 +6183,8 @@ var knownOutlines = []known{
 		{text: "wit_access", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "wit_client", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "wit", fold: true, before: 264, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
-	{0xf7e8b674d9cd698e, outline{false, 0, 33974, stretch{&knownSets[335], 37}, []anchor{
-		{text: "-----BEGIN PGP P", fold: false, before: 0, fixed: true, after: 33958, prev: nil, next: &knownSets[336]}}}},
+	{0xf7e8b674d9cd698e, outline{false, 0, 33974, stretch{&knownSets[337], 37}, []anchor{
+		{text: "-----BEGIN PGP P", fold: false, before: 0, fixed: true, after: 33958, prev: nil, next: &knownSets[338]}}}},
 	{0xf7eb50ab78baa03b, outline{false, 1, 208, stretch{&knownSets[30], 65}, []anchor{
 		{text: "essu_", fold: false, before: 0, fixed: true, after: 203, prev: &knownSets[6], next: &knownSets[37]}}}},
 	{0xf7ec00fe6eea98d0, outline{false, 1, 346, stretch{&knownSets[30], 60}, []anchor{
@@ -6230,14 +6248,14 @@ var knownOutlines = []known{
 		{text: "tlyapi", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "tly", fold: true, before: 292, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0xf97ff51ae1895089, outline{false, 1, 1412, stretch{&knownSets[31], 738}, []anchor{
-		{text: "squeezy", fold: true, before: 6, fixed: false, after: 1399, prev: &knownSets[337], next: &knownSets[21]}}}},
+		{text: "squeezy", fold: true, before: 6, fixed: false, after: 1399, prev: &knownSets[339], next: &knownSets[21]}}}},
 	{0xf9a8cb655dde197f, outline{false, 1, 320, stretch{&knownSets[5], 36}, []anchor{
 		{text: "zonka", fold: true, before: 1, fixed: false, after: 314, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Zonka", fold: true, before: 1, fixed: true, after: 314, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "zonka.", fold: true, before: 268, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xf9af3fd9dc573d8e, outline{false, 1, 357, stretch{&knownSets[338], 10}, []anchor{
+	{0xf9af3fd9dc573d8e, outline{false, 1, 357, stretch{&knownSets[340], 10}, []anchor{
 		{text: "otpauth://", fold: false, before: 0, fixed: true, after: 347, prev: &knownSets[6], next: &knownSets[3]}}}},
-	{0xf9cd03178823a4d2, outline{false, 1, 304, stretch{&knownSets[80], 32}, []anchor{
+	{0xf9cd03178823a4d2, outline{false, 1, 304, stretch{&knownSets[79], 32}, []anchor{
 		{text: "nytimes", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
 		{text: "ny_times", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
 		{text: "ny-times", fold: true, before: 0, fixed: true, after: 290, prev: nil, next: &knownSets[9]},
@@ -6264,10 +6282,10 @@ var knownOutlines = []known{
 	{0xfa5fcde4a3d98784, outline{true, 1, 64, stretch{nil, 0}, []anchor{
 		{text: "sqco_", fold: false, before: 0, fixed: true, after: 59, prev: &knownSets[6], next: &knownSets[5]}}}},
 	{0xfa749eb244ff222c, outline{false, 1, 97, stretch{&knownSets[178], 43}, []anchor{
-		{text: "accesskey", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[339]},
-		{text: "access-key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[339]},
-		{text: "access.key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[339]},
-		{text: "access_key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[339]},
+		{text: "accesskey", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[341]},
+		{text: "access-key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[341]},
+		{text: "access.key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[341]},
+		{text: "access_key", fold: true, before: 0, fixed: true, after: 50, prev: nil, next: &knownSets[341]},
 		{text: "aliyun", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[31]},
 		{text: "alibaba", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[31]},
 		{text: "alicloud", fold: true, before: 0, fixed: true, after: 89, prev: nil, next: &knownSets[31]}}}},
@@ -6278,8 +6296,6 @@ var knownOutlines = []known{
 		{text: "etsy", fold: true, before: 1, fixed: false, after: 302, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Etsy", fold: true, before: 1, fixed: true, after: 302, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "etsy.", fold: true, before: 256, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xfb46c206618e867a, outline{false, 1, 57, stretch{&knownSets[340], 23}, []anchor{
-		{text: "hooks.zapier.com", fold: false, before: 0, fixed: true, after: 41, prev: &knownSets[6], next: &knownSets[27]}}}},
 	{0xfb665cd66872e777, outline{false, 1, 306, stretch{&knownSets[5], 40}, []anchor{
 		{text: "loadmill", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "loadmill.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -6308,8 +6324,8 @@ var knownOutlines = []known{
 		{text: "Revamp", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[3], next: &knownSets[1]},
 		{text: "revampcrm", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[11], next: &knownSets[2]},
 		{text: "revamp", fold: true, before: 272, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
-	{0xfd16bf776669679a, outline{false, 1, 2574, stretch{&knownSets[275], 6}, []anchor{
-		{text: "Secret", fold: false, before: 2562, fixed: false, after: 6, prev: &knownSets[276], next: &knownSets[277]}}}},
+	{0xfd16bf776669679a, outline{false, 1, 2574, stretch{&knownSets[276], 6}, []anchor{
+		{text: "Secret", fold: false, before: 2562, fixed: false, after: 6, prev: &knownSets[277], next: &knownSets[278]}}}},
 	{0xfd2a310e96561ac3, outline{false, 1, 307, stretch{&knownSets[5], 40}, []anchor{
 		{text: "pandadoc", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "panda_doc", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
@@ -6320,18 +6336,18 @@ var knownOutlines = []known{
 		{text: "Plivo", fold: true, before: 1, fixed: true, after: 298, prev: &knownSets[3], next: &knownSets[9]},
 		{text: "plivo.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xfd47e3c768c8d003, outline{true, 1, 59, stretch{nil, 0}, []anchor{
-		{text: "AK1", fold: false, before: 0, fixed: true, after: 56, prev: &knownSets[6], next: &knownSets[341]}}}},
+		{text: "AK1", fold: false, before: 0, fixed: true, after: 56, prev: &knownSets[6], next: &knownSets[342]}}}},
 	{0xfd92fd6315d2b0fd, outline{false, 1, 164, stretch{&knownSets[5], 32}, []anchor{
 		{text: "spoonacular", fold: true, before: 43, fixed: false, after: 110, prev: &knownSets[7], next: &knownSets[7]}}}},
 	{0xfdab72fa6c499a63, outline{false, 1, 243, stretch{&knownSets[15], 3}, []anchor{
-		{text: "@localhost", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[342], next: nil},
-		{text: "@127.0.0.1", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[342], next: nil},
-		{text: "@0.0.0.0", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[342], next: nil},
-		{text: "@[::1]", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[342], next: nil}}}},
+		{text: "@localhost", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[343], next: nil},
+		{text: "@127.0.0.1", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[343], next: nil},
+		{text: "@0.0.0.0", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[343], next: nil},
+		{text: "@[::1]", fold: false, before: 233, fixed: false, after: 0, prev: &knownSets[343], next: nil}}}},
 	{0xfddbd8f895b69b27, outline{false, 1, 197, stretch{&knownSets[5], 64}, []anchor{
 		{text: "cryptocompare", fold: true, before: 43, fixed: false, after: 141, prev: &knownSets[7], next: &knownSets[7]}}}},
 	{0xfe00ec37b12f3553, outline{false, 1, 171, stretch{&knownSets[13], 32}, []anchor{
-		{text: "position", fold: true, before: 43, fixed: false, after: 120, prev: &knownSets[7], next: &knownSets[106]}}}},
+		{text: "position", fold: true, before: 43, fixed: false, after: 120, prev: &knownSets[7], next: &knownSets[105]}}}},
 	{0xfe2110f0f2309e8c, outline{false, 1, 361, stretch{&knownSets[13], 75}, []anchor{
 		{text: "snipcart", fold: true, before: 0, fixed: true, after: 353, prev: nil, next: &knownSets[9]},
 		{text: "snipcart.", fold: true, before: 307, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
@@ -6344,7 +6360,7 @@ var knownOutlines = []known{
 		{text: "geminiapisecret", fold: true, before: 0, fixed: true, after: 306, prev: nil, next: &knownSets[9]},
 		{text: "gemini", fold: true, before: 1, fixed: false, after: 306, prev: &knownSets[10], next: &knownSets[1]},
 		{text: "Gemini", fold: true, before: 1, fixed: true, after: 306, prev: &knownSets[3], next: &knownSets[1]},
-		{text: "gemini", fold: true, before: 260, fixed: false, after: 11, prev: &knownSets[11], next: &knownSets[343]},
+		{text: "gemini", fold: true, before: 260, fixed: false, after: 11, prev: &knownSets[11], next: &knownSets[344]},
 		{text: "gemini", fold: true, before: 260, fixed: false, after: 2, prev: &knownSets[2], next: &knownSets[2]}}}},
 	{0xfe59218bbd618765, outline{false, 1, 313, stretch{&knownSets[12], 37}, []anchor{
 		{text: "cf_api", fold: true, before: 1, fixed: false, after: 303, prev: &knownSets[10], next: &knownSets[9]},
@@ -6363,7 +6379,7 @@ var knownOutlines = []known{
 	{0xfe7d4a79fe2d2cdd, outline{false, 1, 308, stretch{&knownSets[5], 40}, []anchor{
 		{text: "brandfetch", fold: true, before: 0, fixed: true, after: 298, prev: nil, next: &knownSets[9]},
 		{text: "brandfetch.", fold: true, before: 272, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
-	{0xfe90517fbae45b25, outline{false, 1, 78, stretch{&knownSets[102], 36}, []anchor{
+	{0xfe90517fbae45b25, outline{false, 1, 78, stretch{&knownSets[101], 36}, []anchor{
 		{text: "whsec_", fold: false, before: 0, fixed: true, after: 72, prev: &knownSets[6], next: &knownSets[4]}}}},
 	{0xfebf6809fe91564e, outline{false, 1, 329, stretch{&knownSets[24], 64}, []anchor{
 		{text: "pinata", fold: true, before: 1, fixed: false, after: 322, prev: &knownSets[10], next: &knownSets[1]},
@@ -6377,7 +6393,7 @@ var knownOutlines = []known{
 		{text: "iconfinder", fold: true, before: 0, fixed: true, after: 322, prev: nil, next: &knownSets[9]},
 		{text: "iconfinder.", fold: true, before: 296, fixed: false, after: 1, prev: &knownSets[11], next: &knownSets[3]}}}},
 	{0xff897f8d22f52f6a, outline{false, 1, 55, stretch{&knownSets[29], 54}, []anchor{
-		{text: "sec-c-", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[6], next: &knownSets[344]}}}},
+		{text: "sec-c-", fold: false, before: 0, fixed: true, after: 49, prev: &knownSets[6], next: &knownSets[345]}}}},
 	{0xffd8afa4fc3e38eb, outline{false, 1, 296, stretch{&knownSets[5], 32}, []anchor{
 		{text: "demio", fold: true, before: 1, fixed: false, after: 290, prev: &knownSets[10], next: &knownSets[9]},
 		{text: "Demio", fold: true, before: 1, fixed: true, after: 290, prev: &knownSets[3], next: &knownSets[9]},
@@ -6467,7 +6483,6 @@ var knownSets = [...]literal.ByteSet{
 	{0x27ff708500003600, 0x7fffffea7fffffe, 0x0, 0x0},
 	{0x600000000000, 0x80080000800, 0x0, 0x0},
 	{0x2400308500003600, 0x20000000, 0x0, 0x0},
-	{0x600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x3ffa80000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x3ffe00000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x23ff200000000000, 0x7fffffe87fffffe, 0x0, 0x0},
@@ -6497,6 +6512,7 @@ var knownSets = [...]literal.ByteSet{
 	{0x3ff000000000000, 0x100007e0000007e, 0x0, 0x0},
 	{0x0, 0x2080000020, 0x0, 0x0},
 	{0x200000000000, 0x8000080080000, 0x0, 0x0},
+	{0x600000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x40400a0040400a, 0x0, 0x0},
 	{0x27ffe88500003600, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x400808500003600, 0x0, 0x0, 0x0},
@@ -6607,6 +6623,7 @@ var knownSets = [...]literal.ByteSet{
 	{0x0, 0x1fffe, 0x0, 0x0},
 	{0xc00000000000, 0x4bd422600000000, 0x0, 0x0},
 	{0x0, 0x10000000000000, 0x0, 0x0},
+	{0x3ff200000000000, 0x7fffffe80000000, 0x0, 0x0},
 	{0x23ff400000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x19800000000000, 0x0, 0x0},
 	{0x0, 0x23ddb3a823ddb3a, 0x0, 0x0},
@@ -6624,7 +6641,6 @@ var knownSets = [...]literal.ByteSet{
 	{0x7ff200000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0xfc000000000000, 0x7fffffe00000000, 0x0, 0x0},
 	{0x0, 0x228124a0228124a, 0x0, 0x0},
-	{0x3ff200000000000, 0x1027e0000007e, 0x0, 0x0},
 	{0x27ff880500003600, 0x7fffffe17fffffe, 0x0, 0x0},
 	{0x23ffc80000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x40c22a0040c22a, 0x0, 0x0},
@@ -6638,6 +6654,7 @@ var knownSets = [...]literal.ByteSet{
 	{0x0, 0x54422400544224, 0x0, 0x0},
 	{0x7ff201000000000, 0x7fffffe87fffffe, 0x0, 0x0},
 	{0x0, 0x1010000000000, 0x0, 0x0},
+	{0x3ff200000000000, 0x1027e0000007e, 0x0, 0x0},
 	{0x3ff200000000000, 0x7fffffe0000007e, 0x0, 0x0},
 	{0x3ff000000000000, 0x7fffffe0000007e, 0x0, 0x0},
 	{0x200100000000, 0x1080000010, 0x0, 0x0},
@@ -6703,6 +6720,7 @@ var knownSets = [...]literal.ByteSet{
 	{0x27ffe80000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0x6ffffeef00002600, 0x67fffffef7ffffff, 0x0, 0x0},
 	{0x27ff008500000200, 0x0, 0x0, 0x0},
+	{0xc00000000000, 0x40dab2a00000000, 0x0, 0x0},
 	{0x23ffa80100003600, 0x7fffffe17fffffe, 0x0, 0x0},
 	{0x400000000, 0x10000000, 0x0, 0x0},
 	{0x0, 0x8d8012008d8012, 0x0, 0x0},
@@ -6730,7 +6748,6 @@ var knownSets = [...]literal.ByteSet{
 	{0x200100000000, 0x400080004000, 0x0, 0x0},
 	{0x400800000000000, 0x31810200000000, 0x0, 0x0},
 	{0x600000000000, 0x8000080080000, 0x0, 0x0},
-	{0xc00000000000, 0x40dab2a00000000, 0x0, 0x0},
 	{0x3ff800000000000, 0x7fffffe07fffffe, 0x0, 0x0},
 	{0xafff6f7affffc9ff, 0xd7fffffeeffffffe, 0xffffffffffffffff, 0xffffffffffffffff},
 	{0x600000000000, 0x2280000022, 0x0, 0x0},

@@ -22,7 +22,7 @@ type output struct {
 	path    string // "" is standard output
 	format  string
 	stdout  io.Writer
-	write_  report.Writer
+	encode  report.Writer
 	options report.Options
 }
 
@@ -52,7 +52,7 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 		}
 		var err error
 		o.format = format
-		if o.write_, err = report.Lookup(format); err != nil {
+		if o.encode, err = report.Lookup(format); err != nil {
 			return nil, err
 		}
 		outputs[i] = o
@@ -92,7 +92,7 @@ func (o output) write(r *scan.Report) error {
 
 func (o output) to(w io.Writer, r *scan.Report) error {
 	buf := bufio.NewWriterSize(w, 64<<10)
-	if err := o.write_(buf, r, o.options); err != nil {
+	if err := o.encode(buf, r, o.options); err != nil {
 		return err
 	}
 	return buf.Flush()

@@ -39,6 +39,7 @@ const maxLooked = 256
 // index. Literals shorter than two bytes are never found.
 func New(literals []Literal) *Set {
 	s := &Set{texts: make([]text, len(literals))}
+	s.here.entries = make([]entry, 0, 2*len(literals)) // nearly all have two grams
 	for i := range literals {
 		s.texts[i] = foldText(&literals[i])
 		id, t := int32(i), &s.texts[i]
@@ -102,7 +103,7 @@ func (s *Set) addGram(id int32, t *text, at int) {
 	e := entry{gram: gram(t.bytes[at : at+4]), mask: gram(t.mask[at : at+4]), id: id, offset: int16(at), probe: noProbe}
 	best := 0.0
 	for i := range min(len(t.bytes), maxLooked) {
-		if w := Weight(t.bytes[i:i+1], t.mask[i] != 0); (i < at || i >= at+4) && w > best {
+		if w := byteWeight(t.bytes[i:i+1], t.mask[i] != 0); (i < at || i >= at+4) && w > best {
 			best = w
 			e.probe = probe{int16(i - at), t.bytes[i], t.mask[i]}
 		}

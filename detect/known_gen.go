@@ -1163,6 +1163,8 @@ var knownOutlines = []known{
 		{text: "packagecloud.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "package_cloud.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[5], next: &knownSets[4]},
 		{text: "package-cloud.", fold: true, before: 280, fixed: false, after: 1, prev: &knownSets[5], next: &knownSets[4]}}}},
+	{0x28fcf900a3abe849, outline{false, 1, 45, stretch{&knownSets[21], 24}, []anchor{
+		{text: "secret", fold: true, before: 0, fixed: true, after: 39, prev: nil, next: &knownSets[88]}}}},
 	{0x290f4ffa33d5bcae, outline{true, 1, 36, stretch{nil, 0}, []anchor{
 		{text: "dose", fold: false, before: 0, fixed: true, after: 32, prev: &knownSets[10], next: &knownSets[27]}}}},
 	{0x2934031a08d41385, outline{false, 1, 44, stretch{&knownSets[109], 30}, []anchor{

@@ -3,6 +3,7 @@ package detect_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,7 +61,7 @@ func BenchmarkRaw(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(matches), "matches")
-	b.ReportMetric(float64(len(d.Rules())), "rules")
+	b.ReportMetric(float64(len(slices.Collect(d.Rules()))), "rules")
 }
 
 // BenchmarkNew is the cost of a start: compiling all built-in rules.

@@ -3,12 +3,13 @@ package detect
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 
 	"github.com/sluicesec/sluice/detect/literal"
 	"github.com/sluicesec/sluice/rules"
-	"github.com/sourcegraph/conc/iter"
+	parallel "github.com/sourcegraph/conc/iter"
 )
 
 // A Detector is a compiled set of rules. It does not change, and is safe for
@@ -43,7 +44,7 @@ func New(cfg *rules.Config) (*Detector, error) {
 		errs = append(errs, err)
 	}
 	matchers, problems := make([]*matcher, len(d.rules)), make([]error, len(d.rules))
-	iter.ForEachIdx(d.rules, func(i int, r *rules.Rule) {
+	parallel.ForEachIdx(d.rules, func(i int, r *rules.Rule) {
 		matchers[i], problems[i] = newMatcher(r, shared)
 	})
 	anchors := 0
@@ -206,8 +207,17 @@ func join(a, b *literal.ByteSet) *literal.ByteSet {
 	return &both
 }
 
-// Rules returns the rules, in the order of the configuration.
-func (d *Detector) Rules() []rules.Rule { return slices.Clone(d.rules) }
+// Rules gives the rules, in the order of the configuration. They must not be
+// changed.
+func (d *Detector) Rules() iter.Seq[*rules.Rule] {
+	return func(yield func(*rules.Rule) bool) {
+		for i := range d.rules {
+			if !yield(&d.rules[i]) {
+				return
+			}
+		}
+	}
+}
 
 // SlowRules names the rules in whose matches no literal of two bytes or more
 // must stand. Their regexes run over everything.

@@ -13,9 +13,7 @@ import (
 	"github.com/sluicesec/sluice/rules/example"
 	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/gitrepo"
 	"github.com/sluicesec/sluice/source/history"
-	"github.com/sluicesec/sluice/source/objects"
 )
 
 // TestPathRules has files that are found by their paths alone wherever a
@@ -64,15 +62,7 @@ func TestPathRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	repo, err := gitrepo.Open(dir, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := objects.Open(repo.GitDir, objects.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
+	repo, store := openRepo(t, dir)
 	found := func(src source.Source) (out []string) {
 		t.Helper()
 		r, err := scan.Run(context.Background(), src, d, scan.Options{Jobs: 2, ShowSecrets: true})

@@ -56,7 +56,7 @@ func verification(r proof.Result) string {
 // checkProofs returns an error for a rule whose proof nobody knows: its author
 // meant to have something checked.
 func checkProofs(d *detect.Detector) error {
-	for _, r := range d.Rules() {
+	for r := range d.Rules() {
 		if r.Proof != "" && !proof.Known(r.Proof) {
 			return fmt.Errorf("%s: rule %q: proof %q is none of %s", r.Origin, r.ID, r.Proof, strings.Join(proof.Names(), ", "))
 		}

@@ -139,7 +139,8 @@ func makeHistory(t *testing.T, seed uint64) string {
 	return dir
 }
 
-func scanHistory(t *testing.T, dir string, jobs int, o history.Options) *scan.Report {
+// openRepo opens a repository and its objects until the end of the test.
+func openRepo(t *testing.T, dir string) (*gitrepo.Repo, *objects.Store) {
 	t.Helper()
 	repo, err := gitrepo.Open(dir, nil)
 	if err != nil {
@@ -149,7 +150,13 @@ func scanHistory(t *testing.T, dir string, jobs int, o history.Options) *scan.Re
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer store.Close()
+	t.Cleanup(func() { store.Close() })
+	return repo, store
+}
+
+func scanHistory(t *testing.T, dir string, jobs int, o history.Options) *scan.Report {
+	t.Helper()
+	repo, store := openRepo(t, dir)
 	return run(t, history.New(repo, store, o), scan.Options{Jobs: jobs, ShowSecrets: true})
 }
 
@@ -207,15 +214,7 @@ func TestQuiet(t *testing.T) {
 	fmt.Fprintf(&stream, "M 100644 inline dir/%s.txt\ndata %d\n%s\n", secret, len(text), text)
 	fmt.Fprintf(&stream, "tag v1\nfrom refs/heads/main\ntagger %s <a@example.org> 1700000000 +0000\ndata %d\n%s\n", secret, len(message), message)
 	git(t, dir, stream.Bytes(), "fast-import", "--quiet")
-	repo, err := gitrepo.Open(dir, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := objects.Open(repo.GitDir, objects.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
+	repo, store := openRepo(t, dir)
 	src := history.New(repo, store, history.Options{})
 	r := run(t, src, scan.Options{})
 	if len(r.Findings) == 0 || len(r.Findings[0].Locations) < 3 {

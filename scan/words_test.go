@@ -11,7 +11,6 @@ import (
 
 	"github.com/sluicesec/sluice/rules/example"
 	"github.com/sluicesec/sluice/scan"
-	"github.com/sluicesec/sluice/source/gitrepo"
 	"github.com/sluicesec/sluice/source/history"
 	"github.com/sluicesec/sluice/source/objects"
 )
@@ -121,15 +120,7 @@ func TestHeaders(t *testing.T) {
 	}
 	check("history", scanHistory(t, dir, 2, history.Options{}))
 
-	repo, err := gitrepo.Open(dir, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := objects.Open(repo.GitDir, objects.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
+	repo, store := openRepo(t, dir)
 	var include []objects.ID
 	for _, tip := range tips {
 		id, err := objects.ParseID(tip)

@@ -24,10 +24,11 @@ type History struct {
 	options Options
 	wanted  func(name []byte) bool // see WantPaths; may be nil
 
-	graph *graph
-	trees *trees
-	tags  map[objects.ID]objects.TagInfo
-	paths map[objects.Index][]string // those in which something was found, by blob
+	ledger *source.Ledger // of the walk
+	graph  *graph
+	trees  *trees
+	tags   map[objects.ID]objects.TagInfo
+	paths  map[objects.Index][]string // those in which something was found, by blob
 }
 
 // New returns the source of repo, whose objects are in store.
@@ -47,6 +48,7 @@ func (h *History) Walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 }
 
 func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
+	h.ledger = ledger
 	for _, p := range h.store.Problems() {
 		report(ledger, p)
 	}

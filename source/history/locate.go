@@ -49,9 +49,6 @@ func (h *History) locate(ctx context.Context, secrets map[string][]source.Secret
 	if len(blobs) > 0 {
 		l.blobs(ctx, blobs)
 	}
-	if l.err != nil {
-		return nil, l.err
-	}
 	return l.places, nil
 }
 
@@ -65,7 +62,6 @@ type locator struct {
 	gone    map[holding][]node // the commits that removed a secret, in order
 	commits map[node]commitText
 	places  map[string][]source.Place
-	err     error // the first failure to read a commit
 }
 
 // event is a commit that brought a blob's secrets to a path.
@@ -215,8 +211,8 @@ func (l *locator) commit(n node) commitText {
 	if err == nil {
 		c.text = string(data[c.CommitInfo.Message:])
 	}
-	if err != nil && l.err == nil {
-		l.err = fmt.Errorf("reading commit %s again: %w", l.idOf(n), err)
+	if err != nil { // the walk could read it; what was found must not be lost for want of a name
+		l.history.ledger.Error(fmt.Errorf("cannot read commit %s again to say who made it: %w", l.idOf(n), err))
 	}
 	l.commits[n] = c
 	return c
@@ -228,5 +224,11 @@ func (l *locator) idOf(n node) objects.ID {
 
 func (l *locator) rootOf(n node) pruned { return l.differ.root(l.history.graph, n) }
 
-// date is when something was signed, as RFC 3339 in the signer's zone.
-func date(s objects.Signature) string { return s.Time().Format(time.RFC3339) }
+// date is when something was signed, as RFC 3339 in the signer's zone, or "" if
+// that is not known.
+func date(s objects.Signature) string {
+	if s == (objects.Signature{}) {
+		return ""
+	}
+	return s.Time().Format(time.RFC3339)
+}

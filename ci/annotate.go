@@ -6,13 +6,13 @@ import (
 	"io"
 	"strings"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 // Annotate writes a workflow command of GitHub Actions for each finding, which
 // shows it at its line (docs.github.com/actions/reference/workflows-and-actions/
 // workflow-commands). It names one place of each: GitHub shows ten in all.
-func Annotate(w io.Writer, r *scan.Report) error {
+func Annotate(w io.Writer, r *finding.Report) error {
 	var b strings.Builder
 	for i := range r.Findings {
 		f := &r.Findings[i]

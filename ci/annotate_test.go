@@ -1,23 +1,25 @@
 package ci
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // hostile is a report whose every text tries to be more than text.
-func hostile() *scan.Report {
+func hostile() *finding.Report {
 	evil := "a,b:c\n::set-env name=X::y%0A|<b>@user [x](y) `z` *w*"
-	return &scan.Report{
+	return &finding.Report{
 		Complete: false,
-		Ledger:   scan.Ledger{Source: evil, Errors: []string{evil}, Notes: []string{evil}},
-		Findings: []scan.Finding{
-			{RuleID: evil, Description: evil, Secret: evil, Revoke: "https://example.org/a_b", Locations: []scan.Location{
-				{Path: evil, StartLine: 3, EndLine: 4, Commit: "0123456789abcdef"}, {Path: "other", StartLine: 1},
+		Ledger:   finding.Ledger{Source: evil, Errors: []string{evil}, Notes: []string{evil}},
+		Findings: []finding.Finding{
+			{RuleID: evil, Description: evil, Secret: evil, Revoke: "https://example.org/a_b", Locations: []finding.Location{
+				{Path: evil, Span: finding.Span{StartLine: 3, EndLine: 4}, Provenance: finding.Provenance{Commit: oid.Make(bytes.Repeat([]byte{0x01, 0x23, 0x45, 0x67, 0x89}, 4))}}, {Path: "other", Span: finding.Span{StartLine: 1}},
 			}},
-			{RuleID: "r", Description: "d", Secret: "s***", Locations: []scan.Location{{Kind: "commit-message"}}},
+			{RuleID: "r", Description: "d", Secret: "s***", Locations: []finding.Location{{Provenance: finding.Provenance{Kind: "commit-message"}}}},
 		},
 	}
 }
@@ -63,9 +65,9 @@ func TestSummarize(t *testing.T) {
 
 // A summary that GitHub would drop for its size is cut, and says so.
 func TestSummarizeBounded(t *testing.T) {
-	r := &scan.Report{Complete: true, Findings: make([]scan.Finding, 5000)}
+	r := &finding.Report{Complete: true, Findings: make([]finding.Finding, 5000)}
 	for i := range r.Findings {
-		r.Findings[i] = scan.Finding{RuleID: strings.Repeat("r", 300), Locations: []scan.Location{{Path: "p"}}}
+		r.Findings[i] = finding.Finding{RuleID: strings.Repeat("r", 300), Locations: []finding.Location{{Path: "p"}}}
 	}
 	var b strings.Builder
 	if err := Summarize(&b, r); err != nil {

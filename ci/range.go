@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/sluicesec/sluice/source/gitrepo"
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // A Range is the commits that Include reaches and Exclude does not.
 type Range struct {
-	Include, Exclude objects.ID // Exclude is zero when nothing counts as judged
+	Include, Exclude oid.ID // Exclude is zero when nothing counts as judged
 }
 
 // String returns the range for people.
@@ -22,7 +23,7 @@ func (r Range) String() string {
 	return short(r.Exclude) + ".." + short(r.Include)
 }
 
-func short(id objects.ID) string { return id.String()[:10] }
+func short(id oid.ID) string { return id.String()[:10] }
 
 // A FetchError says what a clone lacks and which command fetches it.
 type FetchError struct {
@@ -64,12 +65,12 @@ func (j *Job) Whole(repo *gitrepo.Repo) error {
 	return nil
 }
 
-func (j *Job) head(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (objects.ID, error) {
+func (j *Job) head(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (oid.ID, error) {
 	if j.Head == "" {
 		return resolve(ctx, repo, "HEAD")
 	}
 	// a tag that was pushed is named by its own id, not by that of its commit
-	if id, err := objects.ParseID(j.Head); err == nil && store.Has(id) {
+	if id, err := oid.Parse(j.Head); err == nil && store.Has(id) {
 		return id, nil
 	}
 	if id, err := resolve(ctx, repo, j.Head); err == nil {
@@ -77,7 +78,7 @@ func (j *Job) head(ctx context.Context, repo *gitrepo.Repo, store *objects.Store
 	}
 	fetch := "git fetch origin "
 	if cut, err := repo.Shallow(); err != nil {
-		return objects.ID{}, err
+		return oid.ID{}, err
 	} else if len(cut) > 0 {
 		fetch = "git fetch --unshallow origin "
 	}
@@ -86,10 +87,10 @@ func (j *Job) head(ctx context.Context, repo *gitrepo.Repo, store *objects.Store
 	} else {
 		fetch += j.Head
 	}
-	return objects.ID{}, &FetchError{fmt.Sprintf("commit %s, which this run judges, is not in the clone", j.Head), fetch, ""}
+	return oid.ID{}, &FetchError{fmt.Sprintf("commit %s, which this run judges, is not in the clone", j.Head), fetch, ""}
 }
 
-func (j *Job) base(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (objects.ID, error) {
+func (j *Job) base(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (oid.ID, error) {
 	if j.Base != "" {
 		if id, err := resolve(ctx, repo, j.Base); err == nil {
 			return id, nil
@@ -98,21 +99,21 @@ func (j *Job) base(ctx context.Context, repo *gitrepo.Repo, store *objects.Store
 		cut, err := repo.Shallow()
 		switch {
 		case err != nil:
-			return objects.ID{}, err
+			return oid.ID{}, err
 		case len(cut) > 0:
-			return objects.ID{}, &FetchError{missing, "git fetch --unshallow", j.Config}
+			return oid.ID{}, &FetchError{missing, "git fetch --unshallow", j.Config}
 		case j.Branch == "":
-			return objects.ID{}, &FetchError{missing, "git fetch origin " + j.Base, ""}
+			return oid.ID{}, &FetchError{missing, "git fetch origin " + j.Base, ""}
 		}
 		// the branch was rewritten, and nothing leads to what it was before
 	}
 	if j.Branch == "" {
-		return objects.ID{}, nil
+		return oid.ID{}, nil
 	}
 	ref := "refs/remotes/origin/" + j.Branch
 	id, err := resolve(ctx, repo, ref)
 	if err != nil {
-		return objects.ID{}, &FetchError{
+		return oid.ID{}, &FetchError{
 			fmt.Sprintf("this run judges what the branch %s does not have, and the clone lacks that branch", j.Branch),
 			"git fetch origin +refs/heads/" + j.Branch + ":" + ref, j.Config,
 		}
@@ -120,10 +121,10 @@ func (j *Job) base(ctx context.Context, repo *gitrepo.Repo, store *objects.Store
 	return id, nil
 }
 
-func resolve(ctx context.Context, repo *gitrepo.Repo, rev string) (objects.ID, error) {
+func resolve(ctx context.Context, repo *gitrepo.Repo, rev string) (oid.ID, error) {
 	hex, err := repo.Resolve(ctx, rev)
 	if err != nil {
-		return objects.ID{}, err
+		return oid.ID{}, err
 	}
-	return objects.ParseID(hex)
+	return oid.Parse(hex)
 }

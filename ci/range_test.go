@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sluicesec/sluice/source/gitrepo"
-	"github.com/sluicesec/sluice/source/gitrepo/gittest"
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/gittest"
+	"github.com/sluicesec/sluice/internal/git/objects"
 )
 
 // find returns the range of a job in the sandbox's repository.

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io/fs"
 
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/git/treefs"
 	"github.com/sluicesec/sluice/rules"
-	"github.com/sluicesec/sluice/source/objects"
-	"github.com/sluicesec/sluice/source/treefs"
 )
 
 // Rules returns the rules that were in force before the commits of the range,

@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sluicesec/sluice/source/gitrepo/gittest"
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/internal/git/gittest"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 func ruleFile(id string) string {
@@ -45,10 +46,10 @@ func TestRules(t *testing.T) {
 		{4, 5, "conf/rules.toml", "third", ""},
 	} {
 		var r Range
-		r.Include, err = objects.ParseID(commits[c.head])
+		r.Include, err = oid.Parse(commits[c.head])
 		s.Must(err)
 		if c.base >= 0 {
-			r.Exclude, err = objects.ParseID(commits[c.base])
+			r.Exclude, err = oid.Parse(commits[c.base])
 			s.Must(err)
 		}
 		cfg, notes, err := Rules(store, r, c.name)

@@ -6,14 +6,14 @@ import (
 	"io"
 	"strings"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 // maxSummary bounds a step summary, in bytes: GitHub drops one above 1 MiB.
 const maxSummary = 900 << 10
 
 // Summarize writes the report as Markdown for a step summary of GitHub Actions.
-func Summarize(w io.Writer, r *scan.Report) error {
+func Summarize(w io.Writer, r *finding.Report) error {
 	var b strings.Builder
 	switch {
 	case len(r.Findings) > 0:
@@ -39,20 +39,20 @@ func Summarize(w io.Writer, r *scan.Report) error {
 }
 
 // rows writes a table of the findings, as long as there is room.
-func rows(b *strings.Builder, r *scan.Report) {
+func rows(b *strings.Builder, r *finding.Report) {
 	if len(r.Findings) == 0 {
 		return
 	}
 	b.WriteString("| Where | What | Rule | Commit | Do now |\n| --- | --- | --- | --- | --- |\n")
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		var l scan.Location
+		var l finding.Location
 		if len(f.Locations) > 0 {
 			l = f.Locations[0]
 		}
 		where := l.Path
 		if where == "" {
-			where = l.Kind
+			where = string(l.Kind)
 		}
 		if l.StartLine > 0 {
 			where += fmt.Sprintf(":%d", l.StartLine)
@@ -60,11 +60,12 @@ func rows(b *strings.Builder, r *scan.Report) {
 		if n := len(f.Locations) - 1; n > 0 {
 			where += fmt.Sprintf(" and %d more", n)
 		}
+		commit := l.Commit.String()
 		advice := "Revoke it where it was issued."
 		if f.Revoke != "" {
 			advice = "[Revoke it](<" + f.Revoke + ">)"
 		}
-		row := fmt.Sprintf("| %s | %s %s | %s | %s | %s |\n", cell(where), cell(f.Description), cell(f.Secret), cell(f.RuleID), cell(l.Commit[:min(len(l.Commit), 10)]), advice)
+		row := fmt.Sprintf("| %s | %s %s | %s | %s | %s |\n", cell(where), cell(f.Description), cell(f.Secret), cell(f.RuleID), cell(commit[:min(len(commit), 10)]), advice)
 		if b.Len()+len(row) > maxSummary {
 			fmt.Fprintf(b, "\n%d more are in the log.\n", len(r.Findings)-i)
 			break

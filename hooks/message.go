@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/source"
 )
 
@@ -41,7 +42,7 @@ func (m *message) Walk(_ context.Context, _ int, ledger *source.Ledger, visit so
 	if !m.whole {
 		text = cut(text)
 	}
-	b := &source.Blob{ID: m.path, Kind: source.KindCommitMessage, Data: text, Size: int64(len(text))}
+	b := &source.Blob{ID: source.Named(m.path), Kind: finding.KindCommitMessage, Data: text, Size: int64(len(text))}
 	if _, err := visit(0, b, nil); err != nil {
 		return err
 	}
@@ -50,13 +51,13 @@ func (m *message) Walk(_ context.Context, _ int, ledger *source.Ledger, visit so
 }
 
 // Locate implements source.Source.
-func (m *message) Locate(_ context.Context, secrets map[string][]source.SecretKey) (map[string][]source.Place, error) {
-	places := map[string][]source.Place{}
+func (m *message) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
+	places := map[source.ID][]source.Place{}
 	for id := range secrets {
-		if id != m.path {
+		if id.Name != m.path {
 			return nil, errors.New("locating a commit message: there is but one")
 		}
-		places[id] = []source.Place{{Kind: source.KindCommitMessage, Reachable: true}}
+		places[id] = []source.Place{{Provenance: finding.Provenance{Kind: finding.KindCommitMessage, Reachable: true}}}
 	}
 	return places, nil
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/source"
 )
 
@@ -37,8 +38,8 @@ func TestMessage(t *testing.T) {
 		if err != nil || got != c.want {
 			t.Errorf("%s: got %q, %v; want %q", c.name, got, err, c.want)
 		}
-		places, err := src.Locate(context.Background(), map[string][]source.SecretKey{path: nil})
-		if err != nil || len(places[path]) != 1 || places[path][0].Kind != source.KindCommitMessage {
+		places, err := src.Locate(context.Background(), map[source.ID][]source.SecretKey{source.Named(path): nil})
+		if err != nil || len(places[source.Named(path)]) != 1 || places[source.Named(path)][0].Kind != finding.KindCommitMessage {
 			t.Errorf("%s: places %v, %v", c.name, places, err)
 		}
 	}

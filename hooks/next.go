@@ -6,9 +6,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/gitrepo"
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/source/staged"
 )
 
 // NextCommit returns the source of what the commit under way will hold and
@@ -24,32 +26,32 @@ func NextCommit(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, e
 		return nil, err
 	}
 	if hex == "" {
-		return source.NewStaged(repo, store), nil
+		return staged.New(repo, store), nil
 	}
-	head, err := objects.ParseID(hex)
+	head, err := oid.Parse(hex)
 	if err != nil {
 		return nil, fmt.Errorf("HEAD of %s: %w", repo.GitDir, err)
 	}
 	if merged := mergedHeads(env); len(merged) > 0 {
-		return source.NewStagedOnto(repo, store, append([]objects.ID{head}, merged...)), nil
+		return staged.NewOnto(repo, store, append([]oid.ID{head}, merged...)), nil
 	}
 	if commit, ok := amended(store, head, env); ok {
-		return source.NewStagedOnto(repo, store, commit.Parents), nil
+		return staged.NewOnto(repo, store, commit.Parents), nil
 	}
-	return source.NewStaged(repo, store), nil
+	return staged.New(repo, store), nil
 }
 
 // mergedHeads returns the commits that git merge says it merges, in variables
 // named GITHEAD_ and the id. It writes MERGE_HEAD only after its hook.
-func mergedHeads(env []string) []objects.ID {
-	var ids []objects.ID
+func mergedHeads(env []string) []oid.ID {
+	var ids []oid.ID
 	for _, kv := range env {
 		hex, ok := strings.CutPrefix(kv, "GITHEAD_")
 		if !ok {
 			continue
 		}
 		hex, _, _ = strings.Cut(hex, "=")
-		if id, err := objects.ParseID(hex); err == nil {
+		if id, err := oid.Parse(hex); err == nil {
 			ids = append(ids, id)
 		}
 	}
@@ -61,7 +63,7 @@ func mergedHeads(env []string) []objects.ID {
 // taken over together with the date when a commit is amended. Another commit
 // by the same author within the same second is mistaken for it, and then more
 // is judged, not less. With --reset-author, only what is changed is judged.
-func amended(store *objects.Store, head objects.ID, env []string) (objects.CommitInfo, bool) {
+func amended(store *objects.Store, head oid.ID, env []string) (objects.CommitInfo, bool) {
 	author, ok := nextAuthor(env)
 	if !ok {
 		return objects.CommitInfo{}, false

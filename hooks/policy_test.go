@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/sluicesec/sluice/source/gitrepo/gittest"
+	"github.com/sluicesec/sluice/internal/git/gittest"
 )
 
 func TestReadPolicy(t *testing.T) {

@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/gitrepo"
-	"github.com/sluicesec/sluice/source/history"
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/source/commits"
 )
 
 // Push returns the source of what a push brings to a remote, for the hook
@@ -16,7 +17,7 @@ import (
 // the remote has, as far as its refs said when it was last asked. It is nil
 // when refs are only deleted.
 func Push(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, remote string, updates []RefUpdate) (source.Source, error) {
-	var exclude []objects.ID
+	var exclude []oid.ID
 	for _, u := range updates {
 		exclude = append(exclude, u.Old) // not always here: others push too
 	}
@@ -39,8 +40,8 @@ func Receive(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, upda
 	return arriving("push", repo, store, updates, known), nil
 }
 
-func arriving(name string, repo *gitrepo.Repo, store *objects.Store, updates []RefUpdate, exclude []objects.ID) source.Source {
-	var include []objects.ID
+func arriving(name string, repo *gitrepo.Repo, store *objects.Store, updates []RefUpdate, exclude []oid.ID) source.Source {
+	var include []oid.ID
 	for _, u := range updates {
 		if !u.New.IsZero() {
 			include = append(include, u.New)
@@ -49,22 +50,22 @@ func arriving(name string, repo *gitrepo.Repo, store *objects.Store, updates []R
 	if len(include) == 0 {
 		return nil
 	}
-	return history.NewRange(name, repo, store, include, exclude)
+	return commits.New(name, repo, store, include, exclude)
 }
 
 // refs returns what the refs below prefix name. One that cannot be read stops
 // the hook: it may hide what a push brings as well as what was there.
-func refs(ctx context.Context, repo *gitrepo.Repo, prefix string) ([]objects.ID, error) {
+func refs(ctx context.Context, repo *gitrepo.Repo, prefix string) ([]oid.ID, error) {
 	all, err := repo.Refs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var ids []objects.ID
+	var ids []oid.ID
 	for _, r := range all {
 		if !strings.HasPrefix(r.Name, prefix) {
 			continue
 		}
-		id, err := objects.ParseID(r.ID)
+		id, err := oid.Parse(r.ID)
 		if err != nil {
 			return nil, fmt.Errorf("ref %s: %w", r.Name, err)
 		}

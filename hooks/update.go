@@ -6,21 +6,21 @@ import (
 	"io"
 	"strings"
 
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // A RefUpdate is what a push does to one ref.
 type RefUpdate struct {
-	Ref string     // on the side that receives it
-	Old objects.ID // zero when the ref is new
-	New objects.ID // zero when the ref is deleted
+	Ref string // on the side that receives it
+	Old oid.ID // zero when the ref is new
+	New oid.ID // zero when the ref is deleted
 }
 
 // Line is the update as the pre-receive hook reads it, without a line end.
 func (u RefUpdate) Line() string { return hex(u.Old) + " " + hex(u.New) + " " + u.Ref }
 
 // hex writes an object name as git does.
-func hex(id objects.ID) string {
+func hex(id oid.ID) string {
 	if id.IsZero() {
 		return strings.Repeat("0", 40)
 	}
@@ -81,11 +81,11 @@ func newUpdate(before, after, ref string) (RefUpdate, error) {
 }
 
 // parseID reads an object name; that of all zeros stands for none.
-func parseID(name string) (objects.ID, error) {
+func parseID(name string) (oid.ID, error) {
 	if len(name) >= 40 && strings.Trim(name, "0") == "" {
-		return objects.ID{}, nil
+		return oid.ID{}, nil
 	}
-	return objects.ParseID(name)
+	return oid.Parse(name)
 }
 
 // maxLine bounds a line; git itself stops at 64 KiB (LARGE_PACKET_MAX of

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 const (
@@ -14,7 +14,7 @@ const (
 	none = "0000000000000000000000000000000000000000"
 )
 
-func id(t testing.TB, name string) objects.ID {
+func id(t testing.TB, name string) oid.ID {
 	t.Helper()
 	id, err := parseID(name)
 	if err != nil {

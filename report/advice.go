@@ -3,11 +3,11 @@ package report
 import (
 	"slices"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 // advice says what to do about a finding, step by step, each a sentence.
-func advice(f *scan.Finding) []string {
+func advice(f *finding.Finding) []string {
 	if !uncommitted(f) {
 		return revocation(f)
 	}
@@ -19,7 +19,7 @@ func advice(f *scan.Finding) []string {
 }
 
 // revocation says how a leaked secret of the finding's rule is made worthless.
-func revocation(f *scan.Finding) []string {
+func revocation(f *finding.Finding) []string {
 	var steps []string
 	switch {
 	case f.Revoke != "":
@@ -37,16 +37,16 @@ func revocation(f *scan.Finding) []string {
 }
 
 // uncommitted reports whether git has a finding, and only in the index.
-func uncommitted(f *scan.Finding) bool {
-	return len(f.Locations) > 0 && !slices.ContainsFunc(f.Locations, func(l scan.Location) bool {
-		return l.Commit != "" || l.Blob == "" || l.Path == "" || !l.Reachable || isMessage(&l)
+func uncommitted(f *finding.Finding) bool {
+	return len(f.Locations) > 0 && !slices.ContainsFunc(f.Locations, func(l finding.Location) bool {
+		return !l.Commit.IsZero() || l.Blob.IsZero() || l.Path == "" || !l.Reachable || isMessage(&l)
 	})
 }
 
 // sureness says in a few words how sure a finding is.
-func sureness(f *scan.Finding) string {
-	s := printable(f.Confidence) + " confidence"
-	if f.Verification == "proven-offline" {
+func sureness(f *finding.Finding) string {
+	s := printable(string(f.Confidence)) + " confidence"
+	if f.Verification == finding.ProvenOffline {
 		s += ", proven offline"
 	}
 	return s

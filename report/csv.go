@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 // csvHeader names the columns as the json format names the fields.
@@ -21,7 +21,7 @@ func csvHeader() []string {
 
 // writeCSV writes a header and a row for each location, by RFC 4180 but for
 // the line ends, which are LF. Of a commit's message it has the first line.
-func writeCSV(w *bufio.Writer, r *scan.Report, _ Options) error {
+func writeCSV(w *bufio.Writer, r *finding.Report, _ Options) error {
 	c := csv.NewWriter(w)
 	c.Write(csvHeader())
 	for _, at := range locationRows(r) {
@@ -35,12 +35,12 @@ func writeCSV(w *bufio.Writer, r *scan.Report, _ Options) error {
 	return c.Error()
 }
 
-func csvRow(f *scan.Finding, l *scan.Location) []string {
+func csvRow(f *finding.Finding, l *finding.Location) []string {
 	return []string{
-		f.RuleID, f.Description, f.Provider, f.Severity, f.Confidence, f.Verification, f.Secret, f.Fingerprint,
-		l.Path, strconv.Itoa(l.StartLine), strconv.Itoa(l.StartColumn), strconv.Itoa(l.EndLine), strconv.Itoa(l.EndColumn), l.Kind,
-		l.Commit, l.AuthorName, l.AuthorEmail, l.Date, subject(l.Message),
-		l.Blob, strconv.FormatBool(l.Reachable), strconv.FormatBool(l.InHead), l.RemovedCommit,
+		f.RuleID, f.Description, f.Provider, string(f.Severity), string(f.Confidence), string(f.Verification), f.Secret, f.Fingerprint,
+		l.Path, strconv.Itoa(l.StartLine), strconv.Itoa(l.StartColumn), strconv.Itoa(l.EndLine), strconv.Itoa(l.EndColumn), string(l.Kind),
+		l.Commit.String(), l.AuthorName, l.AuthorEmail, l.Date, subject(l.Message),
+		l.Blob.String(), strconv.FormatBool(l.Reachable), strconv.FormatBool(l.InHead), l.RemovedCommit.String(),
 	}
 }
 

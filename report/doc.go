@@ -1,6 +1,6 @@
 // Package report writes the outcome of a scan, one file a format.
 //
-// A format is a [Writer]: a function of a scan.Report and nothing else. It
+// A format is a [Writer]: a function of a finding.Report and nothing else. It
 // reads no clock, no environment and no file, so the same report always gives
 // the same bytes. Secrets come already redacted; a format prints what it gets.
 //

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 // gitleaksFinding is an entry of the JSON array that gitleaks v8 writes: its
@@ -17,7 +17,7 @@ type gitleaksFinding struct {
 	StartLine   int
 	EndLine     int
 	StartColumn int
-	EndColumn   int // of the last character, where a scan.Location has the one after it
+	EndColumn   int // of the last character, where a finding.Location has the one after it
 	Match       string
 	Secret      string
 	File        string
@@ -35,7 +35,7 @@ type gitleaksFinding struct {
 
 // writeGitleaks writes what tools that read gitleaks reports expect: an array
 // with an entry for each location. It says nothing of completeness.
-func writeGitleaks(w *bufio.Writer, r *scan.Report, _ Options) error {
+func writeGitleaks(w *bufio.Writer, r *finding.Report, _ Options) error {
 	entries := []gitleaksFinding{}
 	for _, row := range locationRows(r) {
 		entries = append(entries, gitleaksEntry(row.finding, row.location))
@@ -43,17 +43,17 @@ func writeGitleaks(w *bufio.Writer, r *scan.Report, _ Options) error {
 	return encode(w, entries, " ")
 }
 
-func gitleaksEntry(f *scan.Finding, l *scan.Location) gitleaksFinding {
+func gitleaksEntry(f *finding.Finding, l *finding.Location) gitleaksFinding {
 	print := fmt.Sprintf("%s:%s:%d", l.Path, f.RuleID, l.StartLine)
-	if l.Commit != "" {
-		print = l.Commit + ":" + print
+	if !l.Commit.IsZero() {
+		print = l.Commit.String() + ":" + print
 	}
 	return gitleaksFinding{
 		RuleID: f.RuleID, Description: f.Description,
 		StartLine: l.StartLine, EndLine: l.EndLine,
 		StartColumn: l.StartColumn, EndColumn: max(l.EndColumn-1, 0),
 		Match: cmp.Or(f.Match, f.Secret), Secret: f.Secret,
-		File: l.Path, Commit: l.Commit, Entropy: float32(f.Entropy),
+		File: l.Path, Commit: l.Commit.String(), Entropy: float32(f.Entropy),
 		Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message,
 		Tags: list(f.Tags), Fingerprint: print,
 	}

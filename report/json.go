@@ -12,16 +12,17 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"github.com/sluicesec/sluice/scan"
 	"github.com/sourcegraph/conc/stream"
+
+	"github.com/sluicesec/sluice/finding"
 )
 
 // writeJSON writes the report as it is: one object, whose names are stable. The
 // findings, its last member, are encoded side by side, as there may be many.
-func writeJSON(w *bufio.Writer, r *scan.Report, _ Options) error {
+func writeJSON(w *bufio.Writer, r *finding.Report, _ Options) error {
 	whole := withoutNulls(r)
 	findings := whole.Findings
-	whole.Findings = []scan.Finding{}
+	whole.Findings = []finding.Finding{}
 	frame, err := marshal(whole, "", "  ")
 	if err != nil || len(findings) == 0 {
 		w.Write(frame)
@@ -52,14 +53,14 @@ func writeJSON(w *bufio.Writer, r *scan.Report, _ Options) error {
 // for those that may be absent. JSON is Unicode: bytes that were not UTF-8
 // come back as U+FFFD. A report of another schema is an error, unknown fields
 // are not.
-func ReadJSON(r io.Reader) (*scan.Report, error) {
-	var out scan.Report
+func ReadJSON(r io.Reader) (*finding.Report, error) {
+	var out finding.Report
 	d := json.NewDecoder(r)
 	if err := d.Decode(&out); err != nil {
 		return nil, fmt.Errorf("read report: %w", err)
 	}
-	if out.Schema != scan.SchemaV1 {
-		return nil, fmt.Errorf("read report: schema is %q, not %q", out.Schema, scan.SchemaV1)
+	if out.Schema != finding.SchemaV1 {
+		return nil, fmt.Errorf("read report: schema is %q, not %q", out.Schema, finding.SchemaV1)
 	}
 	switch _, err := d.Token(); {
 	case err == nil:
@@ -72,7 +73,7 @@ func ReadJSON(r io.Reader) (*scan.Report, error) {
 
 // withoutNulls returns a copy of the report where every list that is always
 // written is a list, so that readers need not expect null.
-func withoutNulls(r *scan.Report) *scan.Report {
+func withoutNulls(r *finding.Report) *finding.Report {
 	out := *r
 	l := &out.Ledger
 	l.Skipped, l.Errors, l.Suppressed, l.Notes = list(l.Skipped), list(l.Errors), list(l.Suppressed), list(l.Notes)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 // TestReadJSON: what is read back equals what was written.
@@ -57,14 +57,14 @@ func TestReadJSONErrors(t *testing.T) {
 			t.Errorf("%s: error is %q", name, err)
 		}
 	}
-	if _, err := ReadJSON(strings.NewReader(`{"schema":"` + scan.SchemaV1 + `","later":1}` + "\n ")); err != nil {
+	if _, err := ReadJSON(strings.NewReader(`{"schema":"` + finding.SchemaV1 + `","later":1}` + "\n ")); err != nil {
 		t.Errorf("an unknown field: %v", err)
 	}
 }
 
 func FuzzReadJSON(f *testing.F) {
 	f.Add(write(f, "json", clean(), Options{}))
-	f.Add(`{"schema":"` + scan.SchemaV1 + `","findings":[{"tags":null}]}`)
+	f.Add(`{"schema":"` + finding.SchemaV1 + `","findings":[{"tags":null}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := ReadJSON(strings.NewReader(text))
 		if err != nil {
@@ -83,7 +83,7 @@ func FuzzReadJSON(f *testing.F) {
 
 func TestListsAreNeverNull(t *testing.T) {
 	for _, name := range []string{"json", "jsonl", "sarif", "gitleaks"} {
-		for _, r := range []*scan.Report{{Schema: scan.SchemaV1}, sample(), clean()} {
+		for _, r := range []*finding.Report{{Schema: finding.SchemaV1}, sample(), clean()} {
 			if got := write(t, name, r, Options{}); strings.Contains(got, "null") {
 				t.Errorf("%s has null:\n%s", name, got)
 			}
@@ -102,13 +102,13 @@ func TestJSONL(t *testing.T) {
 		if len(lines) != len(whole.Findings)+1 {
 			t.Fatalf("seed %d: %d lines for %d findings", seed, len(lines), len(whole.Findings))
 		}
-		var joined scan.Report
+		var joined finding.Report
 		if err := json.Unmarshal([]byte(lines[len(lines)-1]), &joined); err != nil {
 			t.Fatal(err)
 		}
-		joined.Findings = []scan.Finding{}
+		joined.Findings = []finding.Finding{}
 		for _, line := range lines[:len(lines)-1] {
-			var f scan.Finding
+			var f finding.Finding
 			if err := json.Unmarshal([]byte(line), &f); err != nil {
 				t.Fatal(err)
 			}

@@ -3,21 +3,21 @@ package report
 import (
 	"bufio"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 // closing is the last line of the jsonl format: the report less its findings.
 // A file without it was cut short.
 type closing struct {
-	Schema   string      `json:"schema"`
-	Tool     scan.Tool   `json:"tool"`
-	Complete bool        `json:"complete"`
-	Ledger   scan.Ledger `json:"ledger"`
+	Schema   string         `json:"schema"`
+	Tool     finding.Tool   `json:"tool"`
+	Complete bool           `json:"complete"`
+	Ledger   finding.Ledger `json:"ledger"`
 }
 
 // writeJSONL writes one line for each finding, as in the json format, and a
 // closing line.
-func writeJSONL(w *bufio.Writer, r *scan.Report, _ Options) error {
+func writeJSONL(w *bufio.Writer, r *finding.Report, _ Options) error {
 	r = withoutNulls(r)
 	for i := range r.Findings {
 		if err := encode(w, &r.Findings[i], ""); err != nil {

@@ -5,7 +5,7 @@ import (
 	"encoding/xml"
 	"strings"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 // The elements of a JUnit XML report, as Ant's junitreport began it and the
@@ -46,7 +46,7 @@ type (
 // writeJUnit writes each finding as a test that failed. One more test stands
 // for the scan itself: it is in error when the scan is not complete, and it
 // keeps a clean report from being empty, which some CI systems take for a fault.
-func writeJUnit(w *bufio.Writer, r *scan.Report, _ Options) error {
+func writeJUnit(w *bufio.Writer, r *finding.Report, _ Options) error {
 	suite := junitSuite{Name: printable(r.Ledger.Source), Tests: len(r.Findings) + 1, Failures: len(r.Findings)}
 	whole := junitCase{Name: "everything was scanned", Classname: "scan"}
 	if !r.Complete {
@@ -71,7 +71,7 @@ func writeJUnit(w *bufio.Writer, r *scan.Report, _ Options) error {
 	return err
 }
 
-func junitFinding(f *scan.Finding) junitCase {
+func junitFinding(f *finding.Finding) junitCase {
 	places := locations(f)
 	lines := []string{"secret: " + printable(f.Secret)}
 	for _, part := range parts(f) {
@@ -86,7 +86,7 @@ func junitFinding(f *scan.Finding) junitCase {
 		Name: place(&places[0]), Classname: printable(f.RuleID),
 		File: printable(places[0].Path), Line: places[0].StartLine,
 		Failure: &junitProblem{
-			Message: printable(f.Description), Type: printable(f.Severity), Text: strings.Join(lines, "\n"),
+			Message: printable(f.Description), Type: printable(string(f.Severity)), Text: strings.Join(lines, "\n"),
 		},
 	}
 }

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 // places is how many locations a report has; a finding without any has one.
-func places(r *scan.Report) int {
+func places(r *finding.Report) int {
 	n := 0
 	for i := range r.Findings {
 		n += max(1, len(r.Findings[i].Locations))
@@ -21,7 +21,7 @@ func places(r *scan.Report) int {
 
 // rows is how many entries a format has that writes one for each location, and
 // one for each identifier that was folded there.
-func rows(r *scan.Report) int {
+func rows(r *finding.Report) int {
 	n := places(r)
 	for i := range r.Findings {
 		for _, l := range r.Findings[i].Locations {
@@ -52,14 +52,14 @@ func TestGitleaksHasEveryLocation(t *testing.T) {
 }
 
 func TestGitleaksFingerprint(t *testing.T) {
-	f := scan.Finding{RuleID: "r"}
-	l := scan.Location{Path: "a/b", StartLine: 7, EndColumn: 5, Date: "2024-03-01T00:30:00+01:00"}
+	f := finding.Finding{RuleID: "r"}
+	l := finding.Location{Path: "a/b", Span: finding.Span{StartLine: 7, EndColumn: 5}, Provenance: finding.Provenance{Date: "2024-03-01T00:30:00+01:00"}}
 	got := gitleaksEntry(&f, &l)
 	if got.Fingerprint != "a/b:r:7" || got.EndColumn != 4 || got.Date != "2024-02-29T23:30:00Z" {
 		t.Errorf("outside git: %+v", got)
 	}
 	l.Commit = id("c")
-	if got := gitleaksEntry(&f, &l).Fingerprint; got != id("c")+":a/b:r:7" {
+	if got := gitleaksEntry(&f, &l).Fingerprint; got != id("c").String()+":a/b:r:7" {
 		t.Errorf("in a commit: %s", got)
 	}
 }

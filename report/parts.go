@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 // parts names the parts of a finding for people, each once, by the most
 // pressing location that has it.
-func parts(f *scan.Finding) []string {
+func parts(f *finding.Finding) []string {
 	var lines []string
 	seen := map[string]bool{}
 	for _, l := range locations(f) {
@@ -33,18 +33,18 @@ func parts(f *scan.Finding) []string {
 }
 
 // partName says what a part is, in words of its rule.
-func partName(p *scan.Part) string { return sentence(cmp.Or(p.Description, p.RuleID)) }
+func partName(p *finding.Part) string { return sentence(cmp.Or(p.Description, p.RuleID)) }
 
 // A row is a finding at one of its locations.
 type row struct {
-	finding  *scan.Finding
-	location *scan.Location
+	finding  *finding.Finding
+	location *finding.Location
 }
 
 // locationRows lists findings for formats with a row for each location. Those
 // know no parts, so an identifier that was folded has a row of its own again,
 // with what else is known of the finding that has it.
-func locationRows(r *scan.Report) []row {
+func locationRows(r *finding.Report) []row {
 	var all []row
 	for i := range r.Findings {
 		f := &r.Findings[i]
@@ -61,17 +61,16 @@ func locationRows(r *scan.Report) []row {
 }
 
 // folded is the row of a part of f at l.
-func folded(f scan.Finding, l scan.Location, p *scan.Part) row {
+func folded(f finding.Finding, l finding.Location, p *finding.Part) row {
 	f.RuleID, f.Description, f.Fingerprint = p.RuleID, p.Description, p.Fingerprint
 	f.Secret, f.Match, f.Entropy = p.Secret, p.Secret, 0
-	f.Verification, f.Tags, f.AlsoRules = "none", nil, nil
+	f.Verification, f.Tags, f.AlsoRules = finding.Unverified, nil, nil
 	l = at(l, p)
 	return row{&f, &l}
 }
 
 // at is where a part of a location stands.
-func at(l scan.Location, p *scan.Part) scan.Location {
-	l.StartLine, l.EndLine, l.StartColumn, l.EndColumn = p.StartLine, p.EndLine, p.StartColumn, p.EndColumn
-	l.Parts = nil
+func at(l finding.Location, p *finding.Part) finding.Location {
+	l.Span, l.Parts = p.Span, nil
 	return l
 }

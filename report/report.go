@@ -8,12 +8,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 // A Writer writes a report in one format. It does not change the report. Its
 // error is w's.
-type Writer func(w io.Writer, r *scan.Report, o Options) error
+type Writer func(w io.Writer, r *finding.Report, o Options) error
 
 // Options change how the text format looks. The other formats are for
 // programs, and the same for all.
@@ -25,7 +25,7 @@ type Options struct {
 
 // A format writes a report. What it writes to w needs no error check: w keeps
 // the first error and Flush returns it.
-type format func(w *bufio.Writer, r *scan.Report, o Options) error
+type format func(w *bufio.Writer, r *finding.Report, o Options) error
 
 var formats = map[string]format{
 	"csv":      writeCSV,
@@ -48,7 +48,7 @@ func Lookup(name string) (Writer, error) {
 	if !ok {
 		return nil, fmt.Errorf("unknown report format %q (one of %s)", name, strings.Join(Formats(), ", "))
 	}
-	return func(w io.Writer, r *scan.Report, o Options) error {
+	return func(w io.Writer, r *finding.Report, o Options) error {
 		b := bufio.NewWriter(w)
 		err := write(b, r, o)
 		if err == nil {

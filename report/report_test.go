@@ -14,12 +14,12 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
 
-func write(t testing.TB, name string, r *scan.Report, o Options) string {
+func write(t testing.TB, name string, r *finding.Report, o Options) string {
 	t.Helper()
 	w, err := Lookup(name)
 	if err != nil {
@@ -34,7 +34,7 @@ func write(t testing.TB, name string, r *scan.Report, o Options) string {
 
 func TestGolden(t *testing.T) {
 	for _, name := range Formats() {
-		for of, r := range map[string]*scan.Report{"sample": sample(), "clean": clean()} {
+		for of, r := range map[string]*finding.Report{"sample": sample(), "clean": clean()} {
 			golden(t, of+"."+name, write(t, name, r, Options{}))
 		}
 	}
@@ -62,7 +62,7 @@ func golden(t *testing.T, name, got string) {
 
 // TestLaws holds every format to what is promised of all.
 func TestLaws(t *testing.T) {
-	reports := []*scan.Report{sample(), clean()}
+	reports := []*finding.Report{sample(), clean()}
 	for seed := range uint64(200) {
 		reports = append(reports, random(seed))
 	}
@@ -119,7 +119,7 @@ func (f *full) Write(p []byte) (int, error) {
 
 func TestWriteErrorsSurface(t *testing.T) {
 	for _, name := range Formats() {
-		for _, r := range []*scan.Report{sample(), clean()} {
+		for _, r := range []*finding.Report{sample(), clean()} {
 			w, err := Lookup(name)
 			if err != nil {
 				t.Fatal(err)

@@ -5,40 +5,47 @@ import (
 	"math/rand/v2"
 	"strings"
 
-	"github.com/sluicesec/sluice/scan"
-	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // hostile is text that tries to steer whoever reads it.
 const hostile = "\x1b[31mred\x1b]8;;http://example.com\x07 \u202egpj.exe\u2066 \x9b2J \u009b2J <script>&\"' [a](b) {0}\r\n=1+1\x00\U000e0041\u2028"
 
 // id makes an object id.
-func id(digit string) string { return strings.Repeat(digit, 40) }
+// id is the object id of one digit, 40 times; "" is the zero id.
+func id(digit string) oid.ID {
+	var id oid.ID
+	if err := id.UnmarshalText([]byte(strings.Repeat(digit, 40))); err != nil {
+		panic(err)
+	}
+	return id
+}
 
 // sample is a report with all that is awkward.
-func sample() *scan.Report {
-	return &scan.Report{
-		Schema:   scan.SchemaV1,
-		Tool:     scan.Tool{Name: "sluice", Version: "1.2.3"},
+func sample() *finding.Report {
+	return &finding.Report{
+		Schema:   finding.SchemaV1,
+		Tool:     finding.Tool{Name: "sluice", Version: "1.2.3"},
 		Complete: false,
-		Ledger: scan.Ledger{
+		Ledger: finding.Ledger{
 			Source: "git /srv/shop", Commits: 1234, Blobs: 56789, Bytes: 12_345_678,
-			Skipped: []scan.Skip{
-				{Reason: "absent object", Count: 7, Examples: []string{id("1"), id("2")}, Incomplete: true},
+			Skipped: []finding.Skip{
+				{Reason: "absent object", Count: 7, Examples: []string{id("1").String(), id("2").String()}, Incomplete: true},
 				{Reason: "image", Count: 1200, Bytes: 34_567_890, Examples: []string{"logo\x1b[2J.png"}},
 				{Reason: "submodule", Count: 1, Examples: []string{"vendor/lib"}},
 			},
 			Errors:     []string{"objects/pack/pack-1.pack: unexpected end of file"},
-			Suppressed: []scan.Suppressed{{By: "allowlist", Count: 2}, {By: "inline", Count: 1}},
+			Suppressed: []finding.Suppressed{{By: "allowlist", Count: 2}, {By: "inline", Count: 1}},
 			Notes:      []string{"the history is shallow: 3 commits have parents that were not fetched"},
 		},
-		Findings: []scan.Finding{deployKey(), password(), pathless(), nowhere(), staged()},
+		Findings: []finding.Finding{deployKey(), password(), pathless(), nowhere(), staged()},
 	}
 }
 
 // deployKey is in many places, one of them in HEAD.
-func deployKey() scan.Finding {
-	f := scan.Finding{
+func deployKey() finding.Finding {
+	f := finding.Finding{
 		RuleID: "acme-deploy-key", Description: "Acme deploy key", Provider: "Acme",
 		Confidence: "high", Severity: "critical", Verification: "proven-offline",
 		Fingerprint: strings.Repeat("a1", 16), Secret: "acme***", Redacted: true,
@@ -49,105 +56,86 @@ func deployKey() scan.Finding {
 		Logs:   "the audit log under Settings, Security",
 	}
 	for i := range 6 {
-		f.Locations = append(f.Locations, scan.Location{
-			Path: "config/prod env #1%.yml", StartLine: 12 + i, EndLine: 12 + i, StartColumn: 8, EndColumn: 48,
-			Commit: id(fmt.Sprint(i)), AuthorName: "Ann Author", AuthorEmail: "ann@example.com",
-			Date: fmt.Sprintf("2024-03-0%dT10:20:30+01:00", i+1), Message: "Add deployment settings\n\nFor the new region.\n",
-			Blob: id("b"), Kind: string(source.KindBlob), Reachable: true, RemovedCommit: id("c"),
-			Branches: []string{"release/1", "release/2", "release/3"}, Tags: []string{"v1.0"},
-		})
+		f.Locations = append(f.Locations, finding.Location{Path: "config/prod env #1%.yml", Span: finding.Span{StartLine: 12 + i, EndLine: 12 + i, StartColumn: 8, EndColumn: 48}, Provenance: finding.Provenance{Commit: id(fmt.Sprint(i)), AuthorName: "Ann Author", AuthorEmail: "ann@example.com", Date: fmt.Sprintf("2024-03-0%dT10:20:30+01:00", i+1), Message: "Add deployment settings\n\nFor the new region.\n", Blob: id("b"), Kind: finding.KindBlob, Reachable: true, RemovedCommit: id("c"), Branches: []string{"release/1", "release/2", "release/3"}, Tags: []string{"v1.0"}}})
 	}
-	f.Locations[0].Parts = []scan.Part{deployID(11), {RuleID: "acme-host", Description: "Acme host.", Secret: "h***",
-		Fingerprint: strings.Repeat("a3", 16), StartLine: 12, EndLine: 12, StartColumn: 50, EndColumn: 60}}
+	f.Locations[0].Parts = []finding.Part{deployID(11), {RuleID: "acme-host", Description: "Acme host.", Secret: "h***", Fingerprint: strings.Repeat("a3", 16), Span: finding.Span{StartLine: 12, EndLine: 12, StartColumn: 50, EndColumn: 60}}}
 	last := &f.Locations[5]
-	last.Parts = []scan.Part{deployID(16)}
-	last.InHead, last.RemovedCommit = true, ""
-	f.Locations = append(f.Locations, scan.Location{
-		Path: "README.md", StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 41, Commit: id("d"),
-		AuthorName: "Ann Author", Date: "2024-01-01T00:00:00Z", Message: "Start", Blob: id("e"),
-		Kind: string(source.KindBlob), Reachable: true, RemovedCommit: id("f"),
-	})
+	last.Parts = []finding.Part{deployID(16)}
+	last.InHead, last.RemovedCommit = true, oid.ID{}
+	f.Locations = append(f.Locations, finding.Location{Path: "README.md", Span: finding.Span{StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 41}, Provenance: finding.Provenance{Commit: id("d"), AuthorName: "Ann Author", Date: "2024-01-01T00:00:00Z", Message: "Start", Blob: id("e"), Kind: finding.KindBlob, Reachable: true, RemovedCommit: id("f")}})
 	return f
 }
 
 // deployID would be a finding of its own without the deploy key.
-func deployID(line int) scan.Part {
-	return scan.Part{RuleID: "acme-deploy-id", Description: "Acme deploy id", Secret: "=id***", Fingerprint: strings.Repeat("a2", 16),
-		Facts:     []string{"Acme account 123456789012"},
-		StartLine: line, EndLine: line, StartColumn: 8, EndColumn: 20, Folded: true}
+func deployID(line int) finding.Part {
+	return finding.Part{RuleID: "acme-deploy-id", Description: "Acme deploy id", Secret: "=id***", Fingerprint: strings.Repeat("a2", 16), Facts: []string{"Acme account 123456789012"}, Folded: true, Span: finding.Span{StartLine: line, EndLine: line, StartColumn: 8, EndColumn: 20}}
 }
 
 // password is in hostile places.
-func password() scan.Finding {
-	return scan.Finding{
+func password() finding.Finding {
+	return finding.Finding{
 		RuleID: "generic-password", Description: "Password in an assignment",
 		Confidence: "low", Severity: "medium", Verification: "none",
 		Fingerprint: strings.Repeat("b2", 16), Secret: "=p" + hostile + "***", Redacted: true, Match: hostile, Entropy: 3.1,
-		Locations: []scan.Location{
-			{Path: "naïve/日本語/a\nb" + hostile, StartLine: 3, EndLine: 4, StartColumn: 5, EndColumn: 2,
-				Commit: id("9"), AuthorName: hostile, AuthorEmail: "-" + hostile, Date: "yesterday", Message: "@" + hostile,
-				Blob: id("8"), Kind: string(source.KindBlob), Reachable: true},
-			{Path: "C:/Users/x/.env", StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 9, Kind: string(source.KindBlob)},
-			{Path: "/etc/app.conf", StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 9, Kind: string(source.KindBlob)},
-			{Path: "bad\xff\xfeutf8", StartLine: 2, EndLine: 2, StartColumn: 1, EndColumn: 9, Kind: string(source.KindBlob)},
-			{Path: "time: 12:30", Kind: string(source.KindPath), Blob: id("7"), Reachable: true},
+		Locations: []finding.Location{
+			{Path: "naïve/日本語/a\nb" + hostile, Span: finding.Span{StartLine: 3, EndLine: 4, StartColumn: 5, EndColumn: 2}, Provenance: finding.Provenance{Commit: id("9"), AuthorName: hostile, AuthorEmail: "-" + hostile, Date: "yesterday", Message: "@" + hostile, Blob: id("8"), Kind: finding.KindBlob, Reachable: true}},
+			{Path: "C:/Users/x/.env", Span: finding.Span{StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 9}, Provenance: finding.Provenance{Kind: finding.KindBlob}},
+			{Path: "/etc/app.conf", Span: finding.Span{StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 9}, Provenance: finding.Provenance{Kind: finding.KindBlob}},
+			{Path: "bad\xff\xfeutf8", Span: finding.Span{StartLine: 2, EndLine: 2, StartColumn: 1, EndColumn: 9}, Provenance: finding.Provenance{Kind: finding.KindBlob}},
+			{Path: "time: 12:30", Provenance: finding.Provenance{Kind: finding.KindPath, Blob: id("7"), Reachable: true}},
 		},
 	}
 }
 
 // pathless is in what has no path, or none of a file.
-func pathless() scan.Finding {
-	return scan.Finding{
+func pathless() finding.Finding {
+	return finding.Finding{
 		RuleID: "acme-token", Description: "Acme token.", Provider: "Acme",
 		Confidence: "medium", Severity: "high", Verification: "none",
 		Fingerprint: strings.Repeat("c3", 16), Secret: "tok***", Redacted: true, Match: "tok***", Entropy: 4,
 		Revoke: "ask the administrator",
-		Locations: []scan.Location{
-			{Blob: id("3"), Kind: string(source.KindBlob), StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 2},
-			{Commit: id("4"), Kind: string(source.KindCommitMessage), StartLine: 3, EndLine: 3, StartColumn: 1, EndColumn: 2,
-				AuthorName: "Bob", Date: "2023-01-01T00:00:00Z", Message: "Try tok***", Reachable: true},
-			{Blob: id("6"), Commit: id("4"), Kind: string(source.KindTagMessage), Tags: []string{"v2.0"}, AuthorName: "Bob", Date: "2023-01-02T00:00:00Z",
-				StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 2, Reachable: true},
-			{Blob: id("7"), Commit: id("6"), Path: "44/" + id("4")[2:], Kind: string(source.KindNote), AuthorName: "Bob", Date: "2023-01-03T00:00:00Z",
-				Message: "Notes added by 'git notes add'", StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 2, Reachable: true, RemovedCommit: id("8")},
+		Locations: []finding.Location{
+			{Span: finding.Span{StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 2}, Provenance: finding.Provenance{Blob: id("3"), Kind: finding.KindBlob}},
+			{Span: finding.Span{StartLine: 3, EndLine: 3, StartColumn: 1, EndColumn: 2}, Provenance: finding.Provenance{Commit: id("4"), Kind: finding.KindCommitMessage, AuthorName: "Bob", Date: "2023-01-01T00:00:00Z", Message: "Try tok***", Reachable: true}},
+			{Span: finding.Span{StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 2}, Provenance: finding.Provenance{Blob: id("6"), Commit: id("4"), Kind: finding.KindTagMessage, Tags: []string{"v2.0"}, AuthorName: "Bob", Date: "2023-01-02T00:00:00Z", Reachable: true}},
+			{Path: "44/" + id("4").String()[2:], Span: finding.Span{StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 2}, Provenance: finding.Provenance{Blob: id("7"), Commit: id("6"), Kind: finding.KindNote, AuthorName: "Bob", Date: "2023-01-03T00:00:00Z", Message: "Notes added by 'git notes add'", Reachable: true, RemovedCommit: id("8")}},
 		},
 	}
 }
 
 // nowhere has no location at all.
-func nowhere() scan.Finding {
-	return scan.Finding{
+func nowhere() finding.Finding {
+	return finding.Finding{
 		RuleID: "acme-token", Description: "Acme token.", Confidence: "high", Severity: "low", Verification: "none",
 		Fingerprint: strings.Repeat("d4", 16), Secret: "***", Redacted: true, Revoke: "ask the administrator",
 	}
 }
 
 // staged is in the index only.
-func staged() scan.Finding {
-	return scan.Finding{
+func staged() finding.Finding {
+	return finding.Finding{
 		RuleID: "acme-token", Description: "Acme token.", Confidence: "high", Severity: "high", Verification: "none",
 		Fingerprint: strings.Repeat("e5", 16), Secret: "new***", Redacted: true, Revoke: "ask the administrator",
-		Locations: []scan.Location{{Blob: id("5"), Path: "staged.txt", Kind: string(source.KindBlob),
-			StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 2, Reachable: true}},
+		Locations: []finding.Location{{Path: "staged.txt", Span: finding.Span{StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 2}, Provenance: finding.Provenance{Blob: id("5"), Kind: finding.KindBlob, Reachable: true}}},
 	}
 }
 
 // clean is a report of a complete scan without findings.
-func clean() *scan.Report {
-	return &scan.Report{
-		Schema: scan.SchemaV1, Tool: scan.Tool{Name: "sluice", Version: "1.2.3"}, Complete: true,
-		Ledger: scan.Ledger{
+func clean() *finding.Report {
+	return &finding.Report{
+		Schema: finding.SchemaV1, Tool: finding.Tool{Name: "sluice", Version: "1.2.3"}, Complete: true,
+		Ledger: finding.Ledger{
 			Source: "dir .", Files: 321, Blobs: 300, Bytes: 4096,
-			Skipped:    []scan.Skip{{Reason: "image", Count: 12, Bytes: 1 << 20}},
-			Suppressed: []scan.Suppressed{{By: "inline", Count: 3}},
+			Skipped:    []finding.Skip{{Reason: "image", Count: 12, Bytes: 1 << 20}},
+			Suppressed: []finding.Suppressed{{By: "inline", Count: 3}},
 		},
 	}
 }
 
 // random makes a report out of awkward pieces.
-func random(seed uint64) *scan.Report {
+func random(seed uint64) *finding.Report {
 	rnd := rand.New(rand.NewPCG(seed, 1))
-	pieces := []string{"", "a", "é", "日本", hostile, "=", "\xff", " ", "/", "..", ":", "%", "#?", "\\", "2024-01-01T00:00:00+02:00", id("a"), "]]>", "1"}
+	pieces := []string{"", "a", "é", "日本", hostile, "=", "\xff", " ", "/", "..", ":", "%", "#?", "\\", "2024-01-01T00:00:00+02:00", id("a").String(), "]]>", "1"}
 	text := func() string {
 		var b strings.Builder
 		for range rnd.IntN(4) {
@@ -165,31 +153,25 @@ func random(seed uint64) *scan.Report {
 	pick := func(s ...string) string { return s[rnd.IntN(len(s))] }
 	flip := func() bool { return rnd.IntN(2) == 0 }
 
-	r := &scan.Report{Schema: scan.SchemaV1, Tool: scan.Tool{Name: "sluice", Version: text()}, Complete: flip()}
-	r.Ledger = scan.Ledger{Source: text(), Commits: rnd.IntN(3), Blobs: rnd.IntN(3000), Files: rnd.IntN(3), Bytes: rnd.Int64N(1 << 40),
+	r := &finding.Report{Schema: finding.SchemaV1, Tool: finding.Tool{Name: "sluice", Version: text()}, Complete: flip()}
+	r.Ledger = finding.Ledger{Source: text(), Commits: rnd.IntN(3), Blobs: rnd.IntN(3000), Files: rnd.IntN(3), Bytes: rnd.Int64N(1 << 40),
 		Errors: texts(), Notes: texts()}
 	for range rnd.IntN(3) {
-		r.Ledger.Skipped = append(r.Ledger.Skipped, scan.Skip{Reason: text(), Count: rnd.IntN(9), Bytes: rnd.Int64N(9), Examples: texts(), Incomplete: flip()})
-		r.Ledger.Suppressed = append(r.Ledger.Suppressed, scan.Suppressed{By: text(), Count: rnd.IntN(9)})
+		r.Ledger.Skipped = append(r.Ledger.Skipped, finding.Skip{Reason: text(), Count: rnd.IntN(9), Bytes: rnd.Int64N(9), Examples: texts(), Incomplete: flip()})
+		r.Ledger.Suppressed = append(r.Ledger.Suppressed, finding.Suppressed{By: text(), Count: rnd.IntN(9)})
 	}
 	for i := range rnd.IntN(4) {
-		f := scan.Finding{
+		f := finding.Finding{
 			RuleID: pick("r1", "r2", "r3"), Description: text(), Provider: text(), Fingerprint: fmt.Sprintf("%032d", i),
-			Confidence: pick("high", "medium", "low"), Severity: pick("critical", "high", "medium", "low"), Verification: pick("none", "proven-offline"),
+			Confidence: finding.Confidence(pick("high", "medium", "low")), Severity: finding.Severity(pick("critical", "high", "medium", "low")), Verification: finding.Verification(pick("none", "proven-offline")),
 			Secret: text(), Match: text(), Redacted: flip(), Entropy: 3, Tags: texts(), AlsoRules: texts(), Facts: texts(), Mode: pick("", "live", "test"),
 			Can: text(), Revoke: text(), Rotate: text(), Logs: text(),
 		}
 		for range rnd.IntN(8) {
-			f.Locations = append(f.Locations, scan.Location{
-				Path: text(), StartLine: rnd.IntN(3), EndLine: rnd.IntN(3), StartColumn: rnd.IntN(3), EndColumn: rnd.IntN(3),
-				Commit: pick("", id("c"), "c"), AuthorName: text(), AuthorEmail: text(), Date: text(), Message: text(),
-				Blob: pick("", id("b"), "b"), Kind: pick("", "blob", "commit-message", "tag-message", "note", "path"),
-				Reachable: flip(), RemovedCommit: pick("", id("d")), InHead: flip(), Branches: texts(), Tags: texts(),
-			})
+			f.Locations = append(f.Locations, finding.Location{Path: text(), Span: finding.Span{StartLine: rnd.IntN(3), EndLine: rnd.IntN(3), StartColumn: rnd.IntN(3), EndColumn: rnd.IntN(3)}, Provenance: finding.Provenance{Commit: id(pick("", "c")), AuthorName: text(), AuthorEmail: text(), Date: text(), Message: text(), Blob: id(pick("", "b")), Kind: finding.Kind(pick("", "blob", "commit-message", "tag-message", "note", "path")), Reachable: flip(), RemovedCommit: id(pick("", "d")), InHead: flip(), Branches: texts(), Tags: texts()}})
 			l := &f.Locations[len(f.Locations)-1]
 			for range rnd.IntN(3) {
-				l.Parts = append(l.Parts, scan.Part{RuleID: pick("r1", "r4"), Description: text(), Secret: text(), Fingerprint: text(), Facts: texts(),
-					StartLine: rnd.IntN(3), EndLine: rnd.IntN(3), StartColumn: rnd.IntN(3), EndColumn: rnd.IntN(3), Folded: flip()})
+				l.Parts = append(l.Parts, finding.Part{RuleID: pick("r1", "r4"), Description: text(), Secret: text(), Fingerprint: text(), Facts: texts(), Folded: flip(), Span: finding.Span{StartLine: rnd.IntN(3), EndLine: rnd.IntN(3), StartColumn: rnd.IntN(3), EndColumn: rnd.IntN(3)}})
 			}
 		}
 		r.Findings = append(r.Findings, f)

@@ -7,7 +7,8 @@ import (
 
 	"github.com/owenrumney/go-sarif/v2/sarif"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // fingerprintKey names our fingerprint among those of a result (SARIF 3.27.17).
@@ -27,7 +28,7 @@ const sourceRoot = "SRCROOT"
 //
 // Messages are made of words of the rule and of object ids only: SARIF reads
 // "[text](target)" in a message as a link (3.11.6).
-func writeSARIF(w *bufio.Writer, r *scan.Report, _ Options) error {
+func writeSARIF(w *bufio.Writer, r *finding.Report, _ Options) error {
 	log, err := sarif.New(sarif.Version210)
 	if err != nil {
 		return err
@@ -56,8 +57,8 @@ func writeSARIF(w *bufio.Writer, r *scan.Report, _ Options) error {
 }
 
 // byPath groups locations that have the same URI, in their order.
-func byPath(all []scan.Location) [][]scan.Location {
-	var groups [][]scan.Location
+func byPath(all []finding.Location) [][]finding.Location {
+	var groups [][]finding.Location
 	index := map[string]int{}
 	for _, l := range all {
 		uri := sarifURI(&l)
@@ -73,7 +74,7 @@ func byPath(all []scan.Location) [][]scan.Location {
 }
 
 // sarifResult describes a finding at locations that share a path.
-func sarifResult(f *scan.Finding, group []scan.Location) *sarif.Result {
+func sarifResult(f *finding.Finding, group []finding.Location) *sarif.Result {
 	first := &group[0]
 	properties := sarif.Properties{
 		"secret": f.Secret, "confidence": f.Confidence, "severity": f.Severity,
@@ -102,13 +103,13 @@ func sarifResult(f *scan.Finding, group []scan.Location) *sarif.Result {
 	return result
 }
 
-func sarifMessage(f *scan.Finding, first *scan.Location, places int) string {
+func sarifMessage(f *finding.Finding, first *finding.Location, places int) string {
 	parts := []string{sentence(f.Description) + ", " + sureness(f)}
 	switch {
-	case first.Commit != "":
-		parts = append(parts, "brought by commit "+short(first.Commit))
-	case first.Blob != "":
-		parts = append(parts, "in blob "+short(first.Blob))
+	case !first.Commit.IsZero():
+		parts = append(parts, "brought by commit "+abbreviate(first.Commit))
+	case !first.Blob.IsZero():
+		parts = append(parts, "in blob "+abbreviate(first.Blob))
 	}
 	plain := *first // less its names of branches and tags
 	plain.Branches, plain.Tags = nil, nil
@@ -126,23 +127,23 @@ func sentence(s string) string { return strings.TrimRight(printable(s), ". ") }
 
 // An occurrence is a location within the path of a result.
 type occurrence struct {
-	StartLine     int      `json:"startLine,omitempty"`
-	StartColumn   int      `json:"startColumn,omitempty"`
-	Kind          string   `json:"kind,omitempty"`
-	Blob          string   `json:"blob,omitempty"`
-	Commit        string   `json:"commit,omitempty"`
-	AuthorName    string   `json:"authorName,omitempty"`
-	AuthorEmail   string   `json:"authorEmail,omitempty"`
-	Date          string   `json:"date,omitempty"`
-	Message       string   `json:"message,omitempty"`
-	Reachable     bool     `json:"reachable"`
-	InHead        bool     `json:"inHead"`
-	RemovedCommit string   `json:"removedCommit,omitempty"`
-	Branches      []string `json:"branches,omitempty"`
-	Tags          []string `json:"tags,omitempty"`
+	StartLine     int          `json:"startLine,omitempty"`
+	StartColumn   int          `json:"startColumn,omitempty"`
+	Kind          finding.Kind `json:"kind,omitempty"`
+	Blob          oid.ID       `json:"blob,omitzero"`
+	Commit        oid.ID       `json:"commit,omitzero"`
+	AuthorName    string       `json:"authorName,omitempty"`
+	AuthorEmail   string       `json:"authorEmail,omitempty"`
+	Date          string       `json:"date,omitempty"`
+	Message       string       `json:"message,omitempty"`
+	Reachable     bool         `json:"reachable"`
+	InHead        bool         `json:"inHead"`
+	RemovedCommit oid.ID       `json:"removedCommit,omitzero"`
+	Branches      []string     `json:"branches,omitempty"`
+	Tags          []string     `json:"tags,omitempty"`
 }
 
-func sarifOccurrences(group []scan.Location) []occurrence {
+func sarifOccurrences(group []finding.Location) []occurrence {
 	out := make([]occurrence, len(group))
 	for i := range group {
 		l := &group[i]
@@ -157,7 +158,7 @@ func sarifOccurrences(group []scan.Location) []occurrence {
 
 // sarifInvocation carries the ledger: what was missed as errors, what was left
 // out as notes.
-func sarifInvocation(r *scan.Report) *sarif.Invocation {
+func sarifInvocation(r *finding.Report) *sarif.Invocation {
 	invocation := sarif.NewInvocation().WithExecutionSuccess(r.Complete)
 	l := &r.Ledger
 	invocation.Properties = sarif.Properties{

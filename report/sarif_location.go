@@ -7,12 +7,12 @@ import (
 
 	"github.com/owenrumney/go-sarif/v2/sarif"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 // sarifLocation is a physical location even for what is in no file: GitHub
 // refuses a whole upload for one result without an artifact location.
-func sarifLocation(l *scan.Location) *sarif.Location {
+func sarifLocation(l *finding.Location) *sarif.Location {
 	uri := sarifURI(l)
 	artifact := sarif.NewSimpleArtifactLocation(uri)
 	if !strings.HasPrefix(uri, "file:") {
@@ -31,7 +31,7 @@ func sarifLocation(l *scan.Location) *sarif.Location {
 
 // sarifRegion has the columns of a Location: in code points, and with the end
 // that is after the last (SARIF 3.30.8), by the run's columnKind.
-func sarifRegion(l *scan.Location) *sarif.Region {
+func sarifRegion(l *finding.Location) *sarif.Region {
 	region := sarif.NewSimpleRegion(l.StartLine, max(l.StartLine, l.EndLine))
 	if l.StartColumn > 0 {
 		region.WithStartColumn(l.StartColumn)
@@ -46,9 +46,9 @@ func sarifRegion(l *scan.Location) *sarif.Region {
 // source root unless the path is absolute. What has no path is at the file
 // where Git keeps the object while it is loose; what has no object either, at
 // the root.
-func sarifURI(l *scan.Location) string {
+func sarifURI(l *finding.Location) string {
 	p := l.Path
-	if id := object(l); isMessage(l) || p == "" {
+	if id := object(l).String(); isMessage(l) || p == "" {
 		p = "."
 		if len(id) > 2 {
 			p = path.Join(".git/objects", id[:2], id[2:])

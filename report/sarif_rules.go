@@ -8,13 +8,13 @@ import (
 
 	"github.com/owenrumney/go-sarif/v2/sarif"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 // sarifRules describes the rules of the findings, by id. A rule whose findings
 // differ takes the words of the first and the gravest severity.
-func sarifRules(findings []scan.Finding) []*sarif.ReportingDescriptor {
-	grouped := map[string]*scan.Finding{}
+func sarifRules(findings []finding.Finding) []*sarif.ReportingDescriptor {
+	grouped := map[string]*finding.Finding{}
 	var ids []string
 	for i := range findings {
 		f := findings[i]
@@ -34,7 +34,7 @@ func sarifRules(findings []scan.Finding) []*sarif.ReportingDescriptor {
 	return rules
 }
 
-func sarifRule(f *scan.Finding) *sarif.ReportingDescriptor {
+func sarifRule(f *finding.Finding) *sarif.ReportingDescriptor {
 	description := printable(f.Description)
 	if description == "" {
 		description = printable(f.RuleID)
@@ -61,7 +61,7 @@ func sarifRule(f *scan.Finding) *sarif.ReportingDescriptor {
 }
 
 // sarifHelp says what to do, as text and as Markdown.
-func sarifHelp(f *scan.Finding) (text, markdown string) {
+func sarifHelp(f *finding.Finding) (text, markdown string) {
 	lines := []string{sentence(f.Description) + "."}
 	if f.Can != "" {
 		lines = append(lines, "Who holds it can "+sentence(f.Can)+".")
@@ -77,11 +77,11 @@ func sarifHelp(f *scan.Finding) (text, markdown string) {
 }
 
 // sarifLevel is the level of a severity (SARIF 3.27.10).
-func sarifLevel(severity string) string {
+func sarifLevel(severity finding.Severity) string {
 	switch severity {
-	case "critical", "high":
+	case finding.SeverityCritical, finding.SeverityHigh:
 		return "error"
-	case "low":
+	case finding.SeverityLow:
 		return "note"
 	default:
 		return "warning"
@@ -91,13 +91,13 @@ func sarifLevel(severity string) string {
 // securitySeverity is a score in the range that GitHub code scanning reads as
 // the severity of the same name: above 9.0 critical, from 7.0 high, from 4.0
 // medium, below low ("SARIF support for code scanning").
-func securitySeverity(severity string) float64 {
+func securitySeverity(severity finding.Severity) float64 {
 	switch severity {
-	case "critical":
+	case finding.SeverityCritical:
 		return 9.5
-	case "high":
+	case finding.SeverityHigh:
 		return 8
-	case "low":
+	case finding.SeverityLow:
 		return 2
 	default:
 		return 5.5
@@ -105,13 +105,13 @@ func securitySeverity(severity string) float64 {
 }
 
 // sarifPrecision is the value of the same document's "precision" property.
-func sarifPrecision(f *scan.Finding) string {
-	if f.Verification == "proven-offline" {
+func sarifPrecision(f *finding.Finding) string {
+	if f.Verification == finding.ProvenOffline {
 		return "very-high"
 	}
 	switch f.Confidence {
-	case "high", "low":
-		return f.Confidence
+	case finding.ConfidenceHigh, finding.ConfidenceLow:
+		return string(f.Confidence)
 	default:
 		return "medium"
 	}

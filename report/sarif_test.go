@@ -11,8 +11,7 @@ import (
 	"github.com/owenrumney/go-sarif/v2/sarif"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"github.com/sluicesec/sluice/scan"
-	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/finding"
 )
 
 func sarifSchema(t *testing.T) *jsonschema.Schema {
@@ -47,7 +46,7 @@ func TestSARIFSchema(t *testing.T) {
 		}
 		return schema.Validate(doc)
 	}
-	reports := []*scan.Report{sample(), clean()}
+	reports := []*finding.Report{sample(), clean()}
 	for seed := range uint64(100) {
 		reports = append(reports, random(seed))
 	}
@@ -105,19 +104,19 @@ func TestSARIFResults(t *testing.T) {
 
 func TestSARIFURI(t *testing.T) {
 	for _, c := range []struct {
-		location scan.Location
+		location finding.Location
 		want     string
 	}{
-		{scan.Location{Path: "a/b c.txt"}, "a/b%20c.txt"},
-		{scan.Location{Path: "a#b?c%d"}, "a%23b%3Fc%25d"},
-		{scan.Location{Path: "日本"}, "%E6%97%A5%E6%9C%AC"},
-		{scan.Location{Path: "\xff\n"}, "%FF%0A"},
-		{scan.Location{Path: "12:30"}, "./12:30"},
-		{scan.Location{Path: "/etc/x y"}, "file:///etc/x%20y"},
-		{scan.Location{Path: "C:/x y"}, "file:///C:/x%20y"},
-		{scan.Location{Blob: id("a")}, ".git/objects/aa/" + id("a")[2:]},
-		{scan.Location{Path: "ignored", Commit: id("c"), Kind: string(source.KindCommitMessage)}, ".git/objects/cc/" + id("c")[2:]},
-		{scan.Location{}, "."},
+		{finding.Location{Path: "a/b c.txt"}, "a/b%20c.txt"},
+		{finding.Location{Path: "a#b?c%d"}, "a%23b%3Fc%25d"},
+		{finding.Location{Path: "日本"}, "%E6%97%A5%E6%9C%AC"},
+		{finding.Location{Path: "\xff\n"}, "%FF%0A"},
+		{finding.Location{Path: "12:30"}, "./12:30"},
+		{finding.Location{Path: "/etc/x y"}, "file:///etc/x%20y"},
+		{finding.Location{Path: "C:/x y"}, "file:///C:/x%20y"},
+		{finding.Location{Provenance: finding.Provenance{Blob: id("a")}}, ".git/objects/aa/" + id("a").String()[2:]},
+		{finding.Location{Path: "ignored", Provenance: finding.Provenance{Commit: id("c"), Kind: finding.KindCommitMessage}}, ".git/objects/cc/" + id("c").String()[2:]},
+		{finding.Location{}, "."},
 	} {
 		if got := sarifURI(&c.location); got != c.want {
 			t.Errorf("%+v is at %q, not %q", c.location, got, c.want)
@@ -127,9 +126,9 @@ func TestSARIFURI(t *testing.T) {
 
 // TestSARIFRepresentative: a result points at the place that still stands.
 func TestSARIFRepresentative(t *testing.T) {
-	groups := byPath(locations(&scan.Finding{Locations: []scan.Location{
-		{Path: "a", StartLine: 1}, {Path: "b", StartLine: 2}, {Path: "a", StartLine: 3, Reachable: true},
-		{Path: "a", StartLine: 4, Reachable: true, InHead: true}, {Path: "a", StartLine: 5, Reachable: true, InHead: true},
+	groups := byPath(locations(&finding.Finding{Locations: []finding.Location{
+		{Path: "a", Span: finding.Span{StartLine: 1}}, {Path: "b", Span: finding.Span{StartLine: 2}}, {Path: "a", Span: finding.Span{StartLine: 3}, Provenance: finding.Provenance{Reachable: true}},
+		{Path: "a", Span: finding.Span{StartLine: 4}, Provenance: finding.Provenance{Reachable: true, InHead: true}}, {Path: "a", Span: finding.Span{StartLine: 5}, Provenance: finding.Provenance{Reachable: true, InHead: true}},
 	}}))
 	if len(groups) != 2 || groups[0][0].StartLine != 4 || len(groups[0]) != 4 || groups[1][0].StartLine != 2 {
 		t.Errorf("groups are %+v", groups)

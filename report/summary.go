@@ -9,11 +9,11 @@ import (
 	"github.com/dustin/go-humanize/english"
 	"github.com/fatih/color"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 // summary ends the text format. A clean run is one line.
-func (t *text) summary(r *scan.Report) {
+func (t *text) summary(r *finding.Report) {
 	if len(r.Findings) == 0 && r.Complete && !t.options.Verbose {
 		fmt.Fprintf(t, "%s in %s (%s).\n", t.paint("No secrets found", color.FgGreen),
 			printable(r.Ledger.Source), strings.Join(append(scanned(r), setAside(r)...), ", "))
@@ -33,7 +33,7 @@ func (t *text) summary(r *scan.Report) {
 		t.paragraph("Allowed: " + strings.Join(s, ", ") + ".")
 	}
 	t.notes(r)
-	if slices.ContainsFunc(r.Findings, func(f scan.Finding) bool { return !uncommitted(&f) }) {
+	if slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return !uncommitted(&f) }) {
 		t.paragraph("Deleting a secret does not make it safe: others may have copied it. Revoke it first.")
 	}
 	if t.options.ShowSecrets && len(r.Findings) > 0 {
@@ -48,13 +48,13 @@ func (t *text) summary(r *scan.Report) {
 	}
 }
 
-func (t *text) notes(r *scan.Report) {
+func (t *text) notes(r *finding.Report) {
 	for _, note := range r.Ledger.Notes {
 		t.paragraph("Note: " + printable(note))
 	}
 }
 
-func (t *text) examples(r *scan.Report) {
+func (t *text) examples(r *finding.Report) {
 	for _, s := range r.Ledger.Skipped {
 		for _, example := range s.Examples {
 			t.bullet(printable(s.Reason) + ": " + printable(example))
@@ -77,11 +77,11 @@ func (t *text) bullet(s string) {
 }
 
 // total counts the findings, by severity, and the files they are in.
-func total(r *scan.Report) string {
+func total(r *finding.Report) string {
 	if len(r.Findings) == 0 {
 		return "No secrets found."
 	}
-	severities := map[string]int{}
+	severities := map[finding.Severity]int{}
 	paths := map[string]bool{}
 	for _, f := range r.Findings {
 		severities[f.Severity]++
@@ -92,9 +92,9 @@ func total(r *scan.Report) string {
 		}
 	}
 	var parts []string
-	for _, s := range []string{"critical", "high", "medium", "low"} {
+	for _, s := range slices.Backward(finding.Severities()) {
 		if n := severities[s]; n > 0 {
-			parts = append(parts, humanize.Comma(int64(n))+" "+s)
+			parts = append(parts, humanize.Comma(int64(n))+" "+string(s))
 		}
 	}
 	s := fmt.Sprintf("%s found", plural(len(r.Findings), "secret"))
@@ -109,7 +109,7 @@ func total(r *scan.Report) string {
 
 // scanned says how much was scanned: a part for each quantity that is not 0,
 // and the bytes always.
-func scanned(r *scan.Report) []string {
+func scanned(r *finding.Report) []string {
 	l := &r.Ledger
 	var parts []string
 	for _, q := range []struct {
@@ -124,7 +124,7 @@ func scanned(r *scan.Report) []string {
 }
 
 // setAside says, for a clean run, how much was left out and allowed.
-func setAside(r *scan.Report) []string {
+func setAside(r *finding.Report) []string {
 	left, allowed := 0, 0
 	for _, s := range r.Ledger.Skipped {
 		left += s.Count
@@ -143,7 +143,7 @@ func setAside(r *scan.Report) []string {
 }
 
 // missed lists what should have been scanned and was not.
-func missed(r *scan.Report) []string {
+func missed(r *finding.Report) []string {
 	var out []string
 	for _, s := range r.Ledger.Skipped {
 		if !s.Incomplete {
@@ -165,7 +165,7 @@ func missed(r *scan.Report) []string {
 }
 
 // leftOut lists what was not scanned on purpose.
-func leftOut(r *scan.Report) []string {
+func leftOut(r *finding.Report) []string {
 	var out []string
 	for _, s := range r.Ledger.Skipped {
 		if !s.Incomplete {
@@ -176,7 +176,7 @@ func leftOut(r *scan.Report) []string {
 }
 
 // skipped is a skip in short: "image (1,200, 33 MiB)".
-func skipped(s *scan.Skip) string {
+func skipped(s *finding.Skip) string {
 	amount := humanize.Comma(int64(s.Count))
 	if s.Bytes > 0 {
 		amount += ", " + size(s.Bytes)
@@ -185,7 +185,7 @@ func skipped(s *scan.Skip) string {
 }
 
 // suppressed lists what allowed matches, and how many.
-func suppressed(r *scan.Report) []string {
+func suppressed(r *finding.Report) []string {
 	var out []string
 	for _, s := range r.Ledger.Suppressed {
 		out = append(out, fmt.Sprintf("%s (%s)", printable(s.By), humanize.Comma(int64(s.Count))))

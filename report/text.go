@@ -8,7 +8,7 @@ import (
 
 	"github.com/fatih/color"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 )
 
 const (
@@ -20,7 +20,7 @@ const (
 // writeText writes for people: each finding with its places and what to do,
 // then a summary. The end is what a terminal shows, so what matters most, an
 // incomplete scan, comes last.
-func writeText(w *bufio.Writer, r *scan.Report, o Options) error {
+func writeText(w *bufio.Writer, r *finding.Report, o Options) error {
 	t := &text{Writer: w, options: o, advised: map[string]bool{}}
 	for i := range r.Findings {
 		t.finding(&r.Findings[i])
@@ -36,9 +36,9 @@ type text struct {
 	advised map[string]bool // the rules and advice already given
 }
 
-func (t *text) finding(f *scan.Finding) {
+func (t *text) finding(f *finding.Finding) {
 	fmt.Fprintf(t, "%s  %s (%s)\n",
-		t.paint(strings.ToUpper(printable(f.Severity)), severityColors(f.Severity)...),
+		t.paint(strings.ToUpper(printable(string(f.Severity))), severityColors(f.Severity)...),
 		t.paint(sentence(f.Description), color.Bold), printable(f.RuleID))
 
 	t.line("secret", printable(f.Secret)+t.paint("  ("+sureness(f)+")", color.Faint))
@@ -69,7 +69,7 @@ func (t *text) finding(f *scan.Finding) {
 	t.WriteString("\n")
 }
 
-func (t *text) location(l *scan.Location) {
+func (t *text) location(l *finding.Location) {
 	t.line("at", t.paint(place(l), color.FgCyan))
 	if l.InHead {
 		t.line("", t.paint(fate(l), color.FgRed))
@@ -81,7 +81,7 @@ func (t *text) location(l *scan.Location) {
 
 // advice is given once for each rule: twenty tokens of a kind are revoked in
 // the same way.
-func (t *text) advice(f *scan.Finding) {
+func (t *text) advice(f *finding.Finding) {
 	steps := advice(f)
 	key := f.RuleID + "\x00" + strings.Join(steps, "\x00")
 	if t.advised[key] {
@@ -124,11 +124,11 @@ func (t *text) paint(s string, attributes ...color.Attribute) string {
 	return c.Sprint(s)
 }
 
-func severityColors(severity string) []color.Attribute {
+func severityColors(severity finding.Severity) []color.Attribute {
 	switch severity {
-	case "critical", "high":
+	case finding.SeverityCritical, finding.SeverityHigh:
 		return []color.Attribute{color.Bold, color.FgRed}
-	case "medium":
+	case finding.SeverityMedium:
 		return []color.Attribute{color.Bold, color.FgYellow}
 	default:
 		return []color.Attribute{color.Bold}

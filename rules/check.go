@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/rules/example"
 )
 
@@ -67,9 +68,13 @@ func (c *Config) check() []error {
 type failer func(format string, args ...any)
 
 // oneOf fails unless value is "" or one of allowed.
-func (fail failer) oneOf(key, value string, allowed ...string) {
+func oneOf[T ~string](fail failer, key string, value T, allowed ...T) {
 	if value != "" && !slices.Contains(allowed, value) {
-		fail("%s %q is none of %s", key, value, strings.Join(allowed, ", "))
+		names := make([]string, len(allowed))
+		for i, a := range allowed {
+			names[i] = string(a)
+		}
+		fail("%s %q is none of %s", key, value, strings.Join(names, ", "))
 	}
 }
 
@@ -106,8 +111,8 @@ func (r *Rule) check(fail failer) {
 	if r.MinDigits < 0 || r.MinUpper < 0 || r.MinLower < 0 {
 		fail("minDigits, minUpper and minLower cannot be negative")
 	}
-	fail.oneOf("confidence", r.Confidence, "high", "medium", "low")
-	fail.oneOf("severity", r.Severity, "critical", "high", "medium", "low")
+	oneOf(fail, "confidence", r.Confidence, finding.Confidences()...)
+	oneOf(fail, "severity", r.Severity, finding.Severities()...)
 	r.checkParts(fail)
 	for i := range r.Allowlists {
 		a := &r.Allowlists[i]
@@ -130,8 +135,8 @@ func (a *Allowlist) check(fail failer) {
 	if len(a.Regexes)+len(a.Paths)+len(a.Commits)+len(a.StopWords) == 0 {
 		fail("it allows nothing: it needs regexes, paths, commits or stopwords")
 	}
-	fail.oneOf("condition", a.Condition, "OR", "AND")
-	fail.oneOf("regexTarget", a.RegexTarget, "secret", "match", "line")
+	oneOf(fail, "condition", a.Condition, "OR", "AND")
+	oneOf(fail, "regexTarget", a.RegexTarget, "secret", "match", "line")
 	if slices.Contains(slices.Concat(a.Regexes, a.Paths, a.StopWords), "") {
 		fail("it holds an empty string, which would allow everything")
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/sluicesec/sluice/finding"
 )
 
 // A contextTable is a [[context]] table: a token that has no marker of its
@@ -30,8 +32,8 @@ type contextTable struct {
 	Description *string
 	Entropy     *float64
 	MinDigits   *int
-	Confidence  *string
-	Severity    *string
+	Confidence  *finding.Confidence
+	Severity    *finding.Severity
 	Tags        []string
 	Can         *string
 	Rotate      *string
@@ -115,7 +117,7 @@ func (c *contextTable) rule() (ruleTable, error) {
 		t.Entropy = &s.entropy
 	}
 	if t.Confidence == nil {
-		t.Confidence = new("medium")
+		t.Confidence = new(finding.ConfidenceMedium)
 	}
 	if s.example != "" {
 		key := "key"

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"github.com/sluicesec/sluice/finding"
 )
 
 // A file is one rule file as it is written.
@@ -49,8 +51,8 @@ type ruleTable struct {
 	Required    []requiredTable
 	SkipReport  *bool
 	Identifier  *bool
-	Confidence  *string
-	Severity    *string
+	Confidence  *finding.Confidence
+	Severity    *finding.Severity
 	Binary      *bool
 	Multiline   *bool
 	MinDigits   *int

@@ -1,5 +1,7 @@
 package rules
 
+import "github.com/sluicesec/sluice/finding"
+
 // A Config is a loaded set of rules: what one file says, with all that it extends.
 type Config struct {
 	Title      string
@@ -31,8 +33,8 @@ type Rule struct {
 	// and opens nothing by itself. A finding that has it as a part speaks for it.
 	Identifier bool
 
-	Confidence string // "high", "medium" or "low"; "" reads as "medium"
-	Severity   string // "critical", "high", "medium" or "low"; "" reads as "high"
+	Confidence finding.Confidence // "" reads as medium
+	Severity   finding.Severity   // "" reads as high
 
 	// Binary lets the rule run over content that is not text. It is meant for
 	// tokens that identify themselves; rules that need context read noise there.

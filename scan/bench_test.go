@@ -7,21 +7,21 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/scan"
-	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/gitrepo"
+	"github.com/sluicesec/sluice/source/folder"
 	"github.com/sluicesec/sluice/source/history"
-	"github.com/sluicesec/sluice/source/objects"
 )
 
-func builtin(b *testing.B) *detect.Detector {
+func builtin(b *testing.B) *engine.Detector {
 	cfg, err := rules.Builtin()
 	if err != nil {
 		b.Fatal(err)
 	}
-	d, err := detect.New(cfg)
+	d, err := engine.New(cfg)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func BenchmarkDir(b *testing.B) {
 	}
 	d := builtin(b)
 	for b.Loop() {
-		_, err := scan.Run(context.Background(), &source.Dir{Paths: []string{path}}, d, scan.Options{Jobs: runtime.GOMAXPROCS(0)})
+		_, err := scan.Run(context.Background(), &folder.Folders{Paths: []string{path}}, d, scan.Options{Jobs: runtime.GOMAXPROCS(0)})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -82,12 +82,12 @@ func BenchmarkRules(b *testing.B) {
 	}
 	for _, n := range []int{500, 1000} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
-			d, err := detect.New(&rules.Config{Rules: cfg.Rules[:n], Providers: cfg.Providers})
+			d, err := engine.New(&rules.Config{Rules: cfg.Rules[:n], Providers: cfg.Providers})
 			if err != nil {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				_, err := scan.Run(context.Background(), &source.Dir{Paths: []string{path}}, d, scan.Options{Jobs: runtime.GOMAXPROCS(0)})
+				_, err := scan.Run(context.Background(), &folder.Folders{Paths: []string{path}}, d, scan.Options{Jobs: runtime.GOMAXPROCS(0)})
 				if err != nil {
 					b.Fatal(err)
 				}

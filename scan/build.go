@@ -6,31 +6,32 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/sluicesec/sluice/detect"
-	"github.com/sluicesec/sluice/detect/proof"
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/internal/proof"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/source"
 )
 
 // builder puts hits and their places together into findings.
 type builder struct {
-	detector   *detect.Detector
+	detector   *engine.Detector
 	options    Options
 	secrets    *secrets
 	known      map[string]map[identity]bool
 	providers  map[string]rules.Provider
 	proofs     map[proofKey]proof.Result
 	prints     map[[2]string]string // fingerprints by rule and secret
-	findings   map[identity]*Finding
+	findings   map[identity]*finding.Finding
 	suppressed map[string]int
 	values     []string // every secret seen, also of what is not reported
 }
 
-func newBuilder(d *detect.Detector, o Options, s *secrets, known map[string]map[identity]bool) *builder {
+func newBuilder(d *engine.Detector, o Options, s *secrets, known map[string]map[identity]bool) *builder {
 	b := &builder{
 		detector: d, options: o, secrets: s, known: known,
 		providers: map[string]rules.Provider{}, proofs: map[proofKey]proof.Result{}, prints: map[[2]string]string{},
-		findings: map[identity]*Finding{}, suppressed: map[string]int{},
+		findings: map[identity]*finding.Finding{}, suppressed: map[string]int{},
 	}
 	for _, p := range o.Providers {
 		b.providers[p.ID] = p
@@ -38,12 +39,12 @@ func newBuilder(d *detect.Detector, o Options, s *secrets, known map[string]map[
 	return b
 }
 
-func (b *builder) addAll(blobs map[string]*found, places map[string][]source.Place) {
+func (b *builder) addAll(blobs map[source.ID]*found, places map[source.ID][]source.Place) {
 	b.proveAll(blobs)
-	for _, id := range slices.Sorted(maps.Keys(blobs)) {
+	for _, id := range slices.SortedFunc(maps.Keys(blobs), source.ID.Compare) {
 		f := blobs[id]
 		for h := range f.hits() {
-			if h.kind != source.KindPath { // a file's name is where the secret is, not the secret
+			if h.kind != finding.KindPath { // a file's name is where the secret is, not the secret
 				b.values = append(b.values, h.secret)
 			}
 		}
@@ -58,14 +59,14 @@ func (b *builder) addAll(blobs map[string]*found, places map[string][]source.Pla
 
 // add judges the hits in one text of a blob at one of its places.
 func (b *builder) add(hits []hit, p source.Place) {
-	var matches []detect.Match
+	var matches []engine.Match
 	byStart := map[[2]int][]*hit{}
 	for i := range hits {
 		h := &hits[i]
 		if !placeHas(p, b.secrets.key(h)) {
 			continue
 		}
-		if h.kind == source.KindPath && h.secret != p.Path { // the same content has other paths, too
+		if h.kind == finding.KindPath && h.secret != p.Path { // the same content has other paths, too
 			continue
 		}
 		if by := disproof(h, b.prove(h)); by != "" {
@@ -76,7 +77,7 @@ func (b *builder) add(hits []hit, p source.Place) {
 		at := [2]int{h.SecretStart, h.SecretEnd}
 		byStart[at] = append(byStart[at], h)
 	}
-	kept, dropped := b.detector.Resolve(matches, p.Path, p.Commit)
+	kept, dropped := b.detector.Resolve(matches, p.Path, p.Commit.String())
 	for _, d := range dropped {
 		b.suppressed[d.By]++
 	}
@@ -89,7 +90,7 @@ func (b *builder) add(hits []hit, p source.Place) {
 			switch {
 			case b.known[p.Path][identify(h)]:
 				b.suppressed["already in HEAD"]++
-			case rank(proofConfidence(m.Rule, b.prove(h))) < rank(b.options.MinConfidence):
+			case proofConfidence(m.Rule, b.prove(h)).Compare(b.options.MinConfidence) < 0:
 				b.suppressed["below --min-confidence"]++
 			default:
 				reported = append(reported, judged{h, m})
@@ -120,27 +121,20 @@ func (b *builder) addLocation(j judged, p source.Place, folded map[secretPlace]b
 			f.AlsoRules = append(f.AlsoRules, id)
 		}
 	}
-	kind := p.Kind
-	if h.kind != source.KindBlob { // which text of the object it is, only the hit knows
-		kind = h.kind
+	l := finding.Location{Path: p.Path, Span: h.span, Provenance: p.Provenance, Parts: b.parts(m, folded)}
+	if h.kind != finding.KindBlob { // which text of the object it is, only the hit knows
+		l.Kind = h.kind
 	}
-	f.Locations = append(f.Locations, Location{
-		Path: p.Path, StartLine: h.span.startLine, EndLine: h.span.endLine,
-		StartColumn: h.span.startColumn, EndColumn: h.span.endColumn,
-		Commit: p.Commit, AuthorName: p.AuthorName, AuthorEmail: p.AuthorEmail, Date: p.Date, Message: p.Message,
-		Blob: p.Blob, Kind: string(kind), Reachable: p.Reachable,
-		RemovedCommit: p.Removed, RemovedDate: p.RemovedDate, InHead: p.InHead, Branches: p.Branches, Tags: p.Tags,
-		Parts: b.parts(m, folded),
-	})
+	f.Locations = append(f.Locations, l)
 }
 
-func (b *builder) finding(h *hit) *Finding {
+func (b *builder) finding(h *hit) *finding.Finding {
 	r := h.Rule
 	p := b.providers[r.Provider]
 	proved := b.prove(h)
-	return &Finding{
+	return &finding.Finding{
 		RuleID: r.ID, Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
-		Confidence: proofConfidence(r, proved), Severity: cmp.Or(r.Severity, "high"), Verification: verification(proved),
+		Confidence: proofConfidence(r, proved), Severity: cmp.Or(r.Severity, finding.SeverityHigh), Verification: verification(proved),
 		Mode: proved.Mode, Facts: slices.Clone(proved.Facts),
 		Secret: h.secret, Match: h.text, Entropy: round2(h.Entropy),
 		Tags: append([]string{}, r.Tags...), AlsoRules: []string{},
@@ -148,26 +142,23 @@ func (b *builder) finding(h *hit) *Finding {
 	}
 }
 
-func (b *builder) report(name string, l *source.Ledger) *Report {
+func (b *builder) report(name string, l *source.Ledger) *finding.Report {
 	counts := l.Counts()
-	r := &Report{
-		Schema: SchemaV1, Tool: b.options.Tool, Complete: l.Complete(),
-		Ledger: Ledger{
+	r := &finding.Report{
+		Schema: finding.SchemaV1, Tool: b.options.Tool, Complete: l.Complete(),
+		Ledger: finding.Ledger{
 			Source: name, Commits: counts.Commits, Blobs: counts.Blobs, Files: counts.Files, Bytes: counts.Bytes,
-			Skipped: []Skip{}, Errors: l.Errors(), Notes: l.Notes(), Suppressed: []Suppressed{},
+			Skipped: l.Skips(), Errors: l.Errors(), Notes: l.Notes(), Suppressed: []finding.Suppressed{},
 		},
-		Findings: []Finding{},
-	}
-	for _, s := range l.Skips() {
-		r.Ledger.Skipped = append(r.Ledger.Skipped, Skip{Reason: s.Reason, Count: s.Count, Bytes: s.Bytes, Examples: s.Examples, Incomplete: s.Incomplete})
+		Findings: []finding.Finding{},
 	}
 	for _, by := range slices.Sorted(maps.Keys(b.suppressed)) {
-		r.Ledger.Suppressed = append(r.Ledger.Suppressed, Suppressed{By: by, Count: b.suppressed[by]})
+		r.Ledger.Suppressed = append(r.Ledger.Suppressed, finding.Suppressed{By: by, Count: b.suppressed[by]})
 	}
 	for _, f := range b.findings {
 		slices.Sort(f.AlsoRules)
 		slices.SortFunc(f.Locations, compareLocations)
-		f.Locations = slices.CompactFunc(f.Locations, func(a, b Location) bool { return compareLocations(a, b) == 0 })
+		f.Locations = slices.CompactFunc(f.Locations, func(a, b finding.Location) bool { return compareLocations(a, b) == 0 })
 		r.Findings = append(r.Findings, *f)
 	}
 	slices.SortFunc(r.Findings, compareFindings)
@@ -177,13 +168,13 @@ func (b *builder) report(name string, l *source.Ledger) *Report {
 	return r
 }
 
-func (b *builder) redact(r *Report) {
+func (b *builder) redact(r *finding.Report) {
 	hide := newRedactor(b.values)
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		f.Redacted = true
 		hidden := redact(f.Secret)
-		if f.Locations[0].Kind == string(source.KindPath) {
+		if f.Locations[0].Kind == finding.KindPath {
 			hidden = hide.text(f.Secret)
 		}
 		hide.texts(f.Facts)
@@ -197,7 +188,7 @@ func (b *builder) redact(r *Report) {
 				l.Parts[k].Secret = redact(l.Parts[k].Secret)
 				hide.texts(l.Parts[k].Facts)
 			}
-			if l.Kind != string(source.KindBlob) { // the text that holds it may be shown as well
+			if l.Kind != finding.KindBlob { // the text that holds it may be shown as well
 				for _, s := range []*string{&l.Path, &l.Message, &l.AuthorName, &l.AuthorEmail} {
 					*s = strings.ReplaceAll(*s, f.Secret, hidden)
 				}
@@ -213,7 +204,7 @@ func (b *builder) redact(r *Report) {
 }
 
 // compareFindings orders findings by where they are first seen.
-func compareFindings(a, b Finding) int {
+func compareFindings(a, b finding.Finding) int {
 	return cmp.Or(
 		compareLocations(a.Locations[0], b.Locations[0]),
 		strings.Compare(a.RuleID, b.RuleID),
@@ -221,13 +212,13 @@ func compareFindings(a, b Finding) int {
 	)
 }
 
-func compareLocations(a, b Location) int {
+func compareLocations(a, b finding.Location) int {
 	return cmp.Or(
 		strings.Compare(a.Path, b.Path),
 		strings.Compare(a.Date, b.Date),
-		strings.Compare(a.Commit, b.Commit),
-		strings.Compare(a.Blob, b.Blob),
-		strings.Compare(a.Kind, b.Kind),
+		a.Commit.Compare(b.Commit),
+		a.Blob.Compare(b.Blob),
+		cmp.Compare(a.Kind, b.Kind),
 		cmp.Compare(a.StartLine, b.StartLine),
 		cmp.Compare(a.StartColumn, b.StartColumn),
 		cmp.Compare(a.EndLine, b.EndLine),

@@ -8,32 +8,27 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"github.com/sluicesec/sluice/detect"
-	"github.com/sluicesec/sluice/detect/decode"
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/source"
 )
 
 // A hit is a match with all that a finding needs of the blob's content, so
 // that the content need not be kept.
 type hit struct {
-	detect.Match
-	kind   source.Kind
+	engine.Match
+	kind   finding.Kind
 	secret string
 	text   string // the whole match
-	span   span
-}
-
-// span is where the secret stands: 1-based, columns in code points, end
-// exclusive.
-type span struct {
-	startLine, startColumn, endLine, endColumn int
+	span   finding.Span
 }
 
 // found is a blob that holds something. Its hits are in texts of their own, such
 // as the header and the message of a commit, or a file's path: an offset in one
 // says nothing about the others.
 type found struct {
-	id    string
+	id    source.ID
 	texts [][]hit
 }
 
@@ -53,20 +48,20 @@ func (f *found) hits() iter.Seq[*hit] {
 // collector is the visitor of a walk.
 type collector struct {
 	ctx      context.Context
-	detector *detect.Detector
+	detector *engine.Detector
 	ledger   *source.Ledger
 	progress *Progress
-	scanners []*detect.Scanner // one for each worker
-	edits    [][]detect.Copy   // scratch, one for each worker
+	scanners []*engine.Scanner // one for each worker
+	edits    [][]engine.Copy   // scratch, one for each worker
 
 	mu       sync.Mutex
-	found    map[string]*found
+	found    map[source.ID]*found
 	distinct map[identity]bool // what is in found and not allowed
 }
 
-func newCollector(ctx context.Context, d *detect.Detector, ledger *source.Ledger, o Options) *collector {
-	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, found: map[string]*found{}, distinct: map[identity]bool{}}
-	c.edits = make([][]detect.Copy, o.Jobs)
+func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
+	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, found: map[source.ID]*found{}, distinct: map[identity]bool{}}
+	c.edits = make([][]engine.Copy, o.Jobs)
 	for range o.Jobs {
 		s := d.NewScanner()
 		if o.Stats != nil {
@@ -77,43 +72,46 @@ func newCollector(ctx context.Context, d *detect.Detector, ledger *source.Ledger
 	return c
 }
 
-// visit implements source.Visit. The state of a blob is its *detect.Raw, or nil
+// visit implements source.Visit. The state of a blob is the
+// *engine.Raw of its own bytes, or nil
 // where nothing of it can be inherited.
 func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, error) {
-	if b.Kind == source.KindPath {
+	if b.Kind == finding.KindPath {
 		return source.Result{Found: c.keep(b.ID, c.pathHits(b))}, nil
 	}
 	if b.Open != nil {
 		found, err := c.stream(b)
 		return source.Result{Found: found}, err
 	}
-	content, kind := detect.Classify(b.Data)
-	if content == detect.Media {
-		c.ledger.Skip(kind, name(b), int64(len(b.Data)))
-		return source.Result{}, nil
+	result, texts := source.Result{}, [][]hit{c.pathHits(b)}
+	for v := range content.Views(b.Data) {
+		if v.Medium != "" {
+			c.ledger.Skip(v.Medium, name(b), int64(len(b.Data)))
+			return source.Result{}, nil
+		}
+		raw := c.raw(worker, v, b, base)
+		if v.Own() {
+			result.State, result.Inherited = raw, raw.Inherited()
+		}
+		if raw.Len() > 0 {
+			texts = append(texts, hits(b, v, c.scanners[worker].Finish(v.Data, raw)))
+		}
 	}
-	s := c.scanners[worker]
-	if text, ok := decode.UTF16(b.Data); ok {
-		// A copied run of UTF-16 says nothing about the decoded text's offsets.
-		return source.Result{Found: c.add(b, text, s.Finish(text, s.Raw(text, detect.Text)))}, nil
-	}
-	var raw *detect.Raw
-	if prior, ok := base.(*detect.Raw); ok && prior != nil {
-		raw = s.RawEdited(b.Data, content, prior, c.copies(worker, b.Edits))
-	} else {
-		raw = s.Raw(b.Data, content)
-	}
-	result := source.Result{State: raw, Inherited: raw.Inherited()}
-	var matches []detect.Match
-	if raw.Len() > 0 {
-		matches = s.Finish(b.Data, raw)
-	}
-	result.Found = c.add(b, b.Data, matches)
+	result.Found = c.keep(b.ID, texts...)
 	return result, nil
 }
 
+// raw is what the rules say of a view by itself. base is what they said of the
+// blob that the blob was made from, or nil.
+func (c *collector) raw(worker int, v *content.View, b *source.Blob, base any) *engine.Raw {
+	if prior, ok := base.(*engine.Raw); ok && prior != nil && v.Own() {
+		return c.scanners[worker].RawEdited(v.Data, v.Class, prior, c.copies(worker, b.Edits))
+	}
+	return c.scanners[worker].Raw(v.Data, v.Class)
+}
+
 // measured adds what the scanners measured to stats, unless that is nil.
-func (c *collector) measured(stats *detect.Stats) {
+func (c *collector) measured(stats *engine.Stats) {
 	if stats == nil {
 		return
 	}
@@ -142,23 +140,21 @@ func (c *collector) stream(b *source.Blob) (any bool, err error) {
 		if m.Rule.SkipReport {
 			continue
 		}
-		hits = append(hits, hit{Match: m.Match, kind: b.Kind, secret: m.Secret, text: m.Text, span: span{
-			startLine: m.StartLine, startColumn: m.StartColumn, endLine: m.EndLine, endColumn: m.EndColumn,
+		hits = append(hits, hit{Match: m.Match, kind: b.Kind, secret: m.Secret, text: m.Text, span: finding.Span{
+			StartLine: m.StartLine, StartColumn: m.StartColumn, EndLine: m.EndLine, EndColumn: m.EndColumn,
 		}})
 	}
 	return c.keep(b.ID, c.pathHits(b), hits), nil
 }
 
-func (c *collector) add(b *source.Blob, data []byte, matches []detect.Match) bool {
+// hits are the matches in a view of a blob, with all that is needed of it.
+func hits(b *source.Blob, v *content.View, matches []engine.Match) []hit {
 	var hits []hit
-	lines := newLineCounter(data)
+	lines := newLineCounter(v.Data)
 	for _, m := range matches {
 		if m.Rule.SkipReport { // it stands among the parts of others
 			continue
 		}
-		at := lines.span(m.SecretStart, m.SecretEnd)
-		at.startLine += b.LinesAbove
-		at.endLine += b.LinesAbove
 		for i := range m.Parts {
 			m.Parts[i].StartLine += b.LinesAbove
 			m.Parts[i].EndLine += b.LinesAbove
@@ -166,12 +162,12 @@ func (c *collector) add(b *source.Blob, data []byte, matches []detect.Match) boo
 		hits = append(hits, hit{
 			Match:  m,
 			kind:   b.Kind,
-			secret: string(data[m.SecretStart:m.SecretEnd]),
-			text:   string(data[m.Start:m.End]),
-			span:   at,
+			secret: string(v.Data[m.SecretStart:m.SecretEnd]),
+			text:   string(v.Data[m.Start:m.End]),
+			span:   lines.span(m.SecretStart, m.SecretEnd).Below(b.LinesAbove),
 		})
 	}
-	return c.keep(b.ID, c.pathHits(b), hits)
+	return hits
 }
 
 // pathHits runs the rules that judge a path alone.
@@ -181,13 +177,13 @@ func (c *collector) pathHits(b *source.Blob) []hit {
 	}
 	var hits []hit
 	for _, m := range c.detector.MatchPath(b.Path) {
-		hits = append(hits, hit{Match: m, kind: source.KindPath, secret: b.Path[m.SecretStart:m.SecretEnd], text: b.Path[m.Start:m.End]})
+		hits = append(hits, hit{Match: m, kind: finding.KindPath, secret: b.Path[m.SecretStart:m.SecretEnd], text: b.Path[m.Start:m.End]})
 	}
 	return hits
 }
 
 // keep reports whether there was anything to keep.
-func (c *collector) keep(id string, texts ...[]hit) bool {
+func (c *collector) keep(id source.ID, texts ...[]hit) bool {
 	texts = slices.DeleteFunc(texts, func(hits []hit) bool { return len(hits) == 0 })
 	if len(texts) == 0 {
 		return false
@@ -214,15 +210,15 @@ func name(b *source.Blob) string {
 	if b.Path != "" {
 		return b.Path
 	}
-	return b.ID
+	return b.ID.String()
 }
 
 // copies are the edits in the words of the engine, in memory that the worker's
 // next call uses again.
-func (c *collector) copies(worker int, edits []source.Copy) []detect.Copy {
+func (c *collector) copies(worker int, edits []source.Copy) []engine.Copy {
 	out := c.edits[worker][:0]
 	for _, e := range edits {
-		out = append(out, detect.Copy(e))
+		out = append(out, engine.Copy(e))
 	}
 	c.edits[worker] = out
 	return out

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/source/history"
 )
 
@@ -30,8 +30,8 @@ func TestFalseID(t *testing.T) {
 		t.Errorf("complete %v, %d findings", r.Complete, len(r.Findings))
 	}
 	blob := r.Findings[0].Locations[0].Blob
-	if !slices.ContainsFunc(r.Ledger.Skipped, func(s scan.Skip) bool {
-		return s.Reason == "object id mismatch" && s.Incomplete && slices.Equal(s.Examples, []string{blob})
+	if !slices.ContainsFunc(r.Ledger.Skipped, func(s finding.Skip) bool {
+		return s.Reason == "object id mismatch" && s.Incomplete && slices.Equal(s.Examples, []string{blob.String()})
 	}) {
 		t.Errorf("ledger: %+v", r.Ledger.Skipped)
 	}

@@ -6,7 +6,7 @@ import (
 	"encoding/hex"
 	"math"
 
-	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/internal/engine"
 )
 
 // guessableBits is the strength, in bits, below which a secret could be found
@@ -26,7 +26,7 @@ const fingerprintRounds = 4096
 func fingerprint(rule, secret string) string {
 	const size = 16
 	salt := []byte("sluice.fingerprint/v1\x00" + rule)
-	if detect.Entropy([]byte(secret))*float64(len(secret)) < guessableBits {
+	if engine.Entropy([]byte(secret))*float64(len(secret)) < guessableBits {
 		key, err := pbkdf2.Key(sha256.New, secret, salt, fingerprintRounds, size)
 		if err == nil { // it fails only in FIPS mode, for want of a long salt
 			return hex.EncodeToString(key)

@@ -8,22 +8,14 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// A versioned source knows what stood at a path before the change that it
-// scans: a secret that was there already is not this change's.
-type versioned interface {
-	// Previous returns the contents of path before the change: one for each
-	// parent of the change that has any.
-	Previous(ctx context.Context, path string) ([][]byte, error)
-}
-
 // knownBefore returns the secrets that stood before, by path.
-func knownBefore(ctx context.Context, src source.Source, c *collector, places map[string][]source.Place) (map[string]map[identity]bool, error) {
-	v, ok := src.(versioned)
+func knownBefore(ctx context.Context, src source.Source, c *collector, places map[source.ID][]source.Place) (map[string]map[identity]bool, error) {
+	v, ok := src.(source.Versioned)
 	if !ok {
 		return nil, nil
 	}
 	known := map[string]map[identity]bool{}
-	for _, id := range slices.Sorted(maps.Keys(places)) {
+	for _, id := range slices.SortedFunc(maps.Keys(places), source.ID.Compare) {
 		for _, p := range places[id] {
 			if known[p.Path] != nil {
 				continue
@@ -36,7 +28,7 @@ func knownBefore(ctx context.Context, src source.Source, c *collector, places ma
 			for _, content := range before {
 				// The scan of the old version leaves no trace in the ledger or among the findings.
 				old := newCollector(ctx, c.detector, &source.Ledger{}, Options{Jobs: 1, Progress: &Progress{}})
-				if _, err := old.visit(0, &source.Blob{ID: p.Path, Kind: p.Kind, Path: p.Path, Data: content}, nil); err != nil {
+				if _, err := old.visit(0, &source.Blob{ID: source.Named(p.Path), Kind: p.Kind, Path: p.Path, Data: content}, nil); err != nil {
 					return nil, err
 				}
 				for _, f := range old.found {

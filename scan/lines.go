@@ -1,6 +1,10 @@
 package scan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/sluicesec/sluice/finding"
+)
 
 // lineCounter turns offsets into lines and columns. Offsets are best asked for
 // in ascending order: each byte is then counted once.
@@ -14,13 +18,13 @@ type lineCounter struct {
 func newLineCounter(data []byte) *lineCounter { return &lineCounter{data: data, line: 1} }
 
 // span returns the lines and columns of data[start:end].
-func (l *lineCounter) span(start, end int) span {
-	var s span
+func (l *lineCounter) span(start, end int) finding.Span {
+	var s finding.Span
 	l.seek(start)
-	s.startLine, s.startColumn = l.line, runes(l.data[l.start:start])+1
+	s.StartLine, s.StartColumn = l.line, runes(l.data[l.start:start])+1
 	first := *l
 	l.seek(end)
-	s.endLine, s.endColumn = l.line, runes(l.data[l.start:end])+1
+	s.EndLine, s.EndColumn = l.line, runes(l.data[l.start:end])+1
 	*l = first // the next secret may start before this one ends
 	return s
 }

@@ -1,13 +1,16 @@
 package scan
 
 import (
-	"github.com/sluicesec/sluice/detect/proof"
 	"github.com/sourcegraph/conc/iter"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/proof"
+	"github.com/sluicesec/sluice/source"
 )
 
 // proveAll proves all that was found, side by side: to check a private key takes
 // a good part of a millisecond, and a history may hold hundreds.
-func (b *builder) proveAll(blobs map[string]*found) {
+func (b *builder) proveAll(blobs map[source.ID]*found) {
 	seen := map[proofKey]bool{}
 	var keys []proofKey
 	for _, f := range blobs {
@@ -30,11 +33,11 @@ func (b *builder) proveAll(blobs map[string]*found) {
 // fingerprintAll gives every finding its fingerprint, side by side: those of passwords
 // are dear on purpose.
 func (b *builder) fingerprintAll() {
-	list := make([]*Finding, 0, len(b.findings))
+	list := make([]*finding.Finding, 0, len(b.findings))
 	for _, f := range b.findings {
 		list = append(list, f)
 	}
-	iter.Iterator[*Finding]{MaxGoroutines: b.options.Jobs}.ForEach(list, func(f **Finding) {
+	iter.Iterator[*finding.Finding]{MaxGoroutines: b.options.Jobs}.ForEach(list, func(f **finding.Finding) {
 		(*f).Fingerprint = fingerprint((*f).RuleID, (*f).Secret)
 	})
 }

@@ -3,7 +3,8 @@ package scan
 import (
 	"slices"
 
-	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -11,7 +12,7 @@ import (
 // made of its match.
 type judged struct {
 	hit   *hit
-	match detect.Match
+	match engine.Match
 }
 
 // A secretPlace is where a rule sees a secret in a blob.
@@ -20,7 +21,7 @@ type secretPlace struct {
 	start, end int
 }
 
-func placeOf(m detect.Match) secretPlace { return secretPlace{m.Rule, m.SecretStart, m.SecretEnd} }
+func placeOf(m engine.Match) secretPlace { return secretPlace{m.Rule, m.SecretStart, m.SecretEnd} }
 
 // fold takes out the identifiers that others have as parts, and tells where
 // they are. It looks at what is reported at one place only: an identifier stays
@@ -49,17 +50,17 @@ func fold(reported []judged) (left []judged, folded map[secretPlace]bool) {
 }
 
 // parts tells of a match's parts.
-func (b *builder) parts(m detect.Match, folded map[secretPlace]bool) []Part {
-	var parts []Part
+func (b *builder) parts(m engine.Match, folded map[secretPlace]bool) []finding.Part {
+	var parts []finding.Part
 	for _, p := range m.Parts {
 		if !p.Rule.Identifier {
 			b.values = append(b.values, p.Secret)
 		}
-		parts = append(parts, Part{
+		parts = append(parts, finding.Part{
 			RuleID: p.Rule.ID, Description: p.Rule.Description,
 			Secret: p.Secret, Fingerprint: b.fingerprint(p.Rule.ID, p.Secret),
-			Facts:     slices.Clone(b.check(proofKey{p.Rule.Proof, p.Secret, p.Secret}).Facts),
-			StartLine: p.StartLine, EndLine: p.EndLine, StartColumn: p.StartColumn, EndColumn: p.EndColumn,
+			Facts:  slices.Clone(b.check(proofKey{p.Rule.Proof, p.Secret, p.Secret}).Facts),
+			Span:   finding.Span{StartLine: p.StartLine, EndLine: p.EndLine, StartColumn: p.StartColumn, EndColumn: p.EndColumn},
 			Folded: folded[secretPlace{p.Rule, p.Start, p.End}],
 		})
 	}

@@ -8,11 +8,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/scan"
-	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/stdin"
 )
 
 // acme has a secret key with an id and a host, and a token that only counts
@@ -41,17 +42,17 @@ confidence = "high"
 parts = [{id = "id", withinLines = 1, required = true}, {id = "secret", withinLines = 5}]
 `
 
-func scanAcme(t *testing.T, text string, o scan.Options) *scan.Report {
+func scanAcme(t *testing.T, text string, o scan.Options) *finding.Report {
 	t.Helper()
 	cfg, err := rules.Parse("acme.toml", []byte(acme))
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := detect.New(cfg)
+	d, err := engine.New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := scan.Run(context.Background(), &source.Stdin{Reader: strings.NewReader(text)}, d, o)
+	r, err := scan.Run(context.Background(), &stdin.Input{Reader: strings.NewReader(text)}, d, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +60,7 @@ func scanAcme(t *testing.T, text string, o scan.Options) *scan.Report {
 }
 
 // partsOf lists findings and their parts as "rule line: part line, ...".
-func partsOf(r *scan.Report) []string {
+func partsOf(r *finding.Report) []string {
 	var all []string
 	for _, f := range r.Findings {
 		var parts []string

@@ -8,12 +8,14 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/rules/example"
 	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/history"
+	"github.com/sluicesec/sluice/source/staged"
 )
 
 // TestPathRules has files that are found by their paths alone wherever a
@@ -56,7 +58,7 @@ func TestPathRules(t *testing.T) {
 	git(t, dir, nil, "add", "new")
 
 	key1 := rules.Rule{ID: "key", Regex: `-----BEGIN EC PRIVATE KEY-----[^-]+-----END EC PRIVATE KEY-----`, Multiline: true}
-	d, err := detect.New(&rules.Config{Rules: []rules.Rule{
+	d, err := engine.New(&rules.Config{Rules: []rules.Rule{
 		{ID: "p12", Path: `\.p12$`}, {ID: "vault", Path: `(^|/)vault/`}, {ID: "name", Path: `id_key$`}, key1,
 	}})
 	if err != nil {
@@ -74,8 +76,8 @@ func TestPathRules(t *testing.T) {
 		}
 		for _, f := range r.Findings {
 			for _, l := range f.Locations {
-				out = append(out, fmt.Sprintf("%s: %s %s, removed %v", f.RuleID, l.Kind, l.Path, l.RemovedCommit != ""))
-				if l.Kind == string(source.KindPath) && f.Secret != l.Path {
+				out = append(out, fmt.Sprintf("%s: %s %s, removed %v", f.RuleID, l.Kind, l.Path, !l.RemovedCommit.IsZero()))
+				if l.Kind == finding.KindPath && f.Secret != l.Path {
 					t.Errorf("%s is found at %s", f.Secret, l.Path)
 				}
 			}
@@ -98,7 +100,7 @@ func TestPathRules(t *testing.T) {
 	write("ssh/id_key", key+"\n")
 	git(t, dir, nil, "add", "ssh")
 	want = []string{"p12: path new/staged.p12, removed false"} // the edited file was there before
-	if got := found(source.NewStaged(repo, store)); !slices.Equal(got, want) {
+	if got := found(staged.New(repo, store)); !slices.Equal(got, want) {
 		t.Errorf("staged: found\n%v\nwant\n%v", got, want)
 	}
 }

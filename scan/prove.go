@@ -3,11 +3,11 @@ package scan
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/sluicesec/sluice/detect"
-	"github.com/sluicesec/sluice/detect/proof"
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/internal/proof"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -46,16 +46,16 @@ func disproof(h *hit, r proof.Result) string {
 	return ""
 }
 
-func verification(r proof.Result) string {
+func verification(r proof.Result) finding.Verification {
 	if r.Verdict == proof.Proven {
-		return "proven-offline"
+		return finding.ProvenOffline
 	}
-	return "none"
+	return finding.Unverified
 }
 
 // checkProofs returns an error for a rule whose proof nobody knows: its author
 // meant to have something checked.
-func checkProofs(d *detect.Detector) error {
+func checkProofs(d *engine.Detector) error {
 	for r := range d.Rules() {
 		if r.Proof != "" && !proof.Known(r.Proof) {
 			return fmt.Errorf("%s: rule %q: proof %q is none of %s", r.Origin, r.ID, r.Proof, strings.Join(proof.Names(), ", "))
@@ -66,18 +66,13 @@ func checkProofs(d *detect.Detector) error {
 
 // proofConfidence is a rule's confidence, raised by a proof that holds and
 // lowered a step by one that fails.
-func proofConfidence(r *rules.Rule, p proof.Result) string {
-	c := cmp.Or(r.Confidence, "medium")
+func proofConfidence(r *rules.Rule, p proof.Result) finding.Confidence {
+	c := cmp.Or(r.Confidence, finding.ConfidenceMedium)
 	switch p.Verdict {
 	case proof.Proven:
-		return "high"
+		return finding.ConfidenceHigh
 	case proof.Doubtful:
-		return confidences()[max(rank(c)-1, 0)]
+		return c.Lower()
 	}
 	return c
 }
-
-func confidences() []string { return []string{"low", "medium", "high"} }
-
-// rank orders confidences; what is not one ranks lowest.
-func rank(confidence string) int { return slices.Index(confidences(), confidence) }

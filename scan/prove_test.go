@@ -7,16 +7,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/rules/example"
 	"github.com/sluicesec/sluice/scan"
-	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/stdin"
 )
 
-func scanText(t *testing.T, text string, o scan.Options) *scan.Report {
+func scanText(t *testing.T, text string, o scan.Options) *finding.Report {
 	t.Helper()
-	return run(t, &source.Stdin{Reader: strings.NewReader(text)}, o)
+	return run(t, &stdin.Input{Reader: strings.NewReader(text)}, o)
 }
 
 func made(t *testing.T, notation string) string {
@@ -37,7 +38,7 @@ func webToken(t *testing.T, header, claims string) string {
 func TestProof(t *testing.T) {
 	good := made(t, "ghp_{base62:30}{crc32}")
 	bad := good[:len(good)-6] + "000000"
-	for text, want := range map[string]scan.Finding{
+	for text, want := range map[string]finding.Finding{
 		good:                           {RuleID: "github-pat", Verification: "proven-offline", Confidence: "high"},
 		bad:                            {RuleID: "github-pat", Verification: "none", Confidence: "medium", Facts: []string{"its checksum does not match: probably not a real token"}},
 		made(t, "sk_live_{base62:24}"): {RuleID: "stripe-access-token", Verification: "none", Confidence: "high", Mode: "live", Facts: []string{"live mode"}},
@@ -54,7 +55,7 @@ func TestProof(t *testing.T) {
 			t.Errorf("got %+v, want %+v", f, want)
 		}
 	}
-	if r := scanText(t, bad, scan.Options{MinConfidence: "high"}); len(r.Findings) != 0 || !slices.Equal(r.Ledger.Suppressed, []scan.Suppressed{{By: "below --min-confidence", Count: 1}}) {
+	if r := scanText(t, bad, scan.Options{MinConfidence: "high"}); len(r.Findings) != 0 || !slices.Equal(r.Ledger.Suppressed, []finding.Suppressed{{By: "below --min-confidence", Count: 1}}) {
 		t.Errorf("%s", encode(t, r))
 	}
 }
@@ -64,7 +65,7 @@ func TestProof(t *testing.T) {
 func TestDisproof(t *testing.T) {
 	impossible := webToken(t, `{"alg":"HS256","`, `{"a":"`+made(t, "{base62:20}")+`"}`)
 	r := scanText(t, impossible, scan.Options{})
-	if len(r.Findings) != 0 || !slices.Equal(r.Ledger.Suppressed, []scan.Suppressed{{By: "impossible: jwt", Count: 1}}) {
+	if len(r.Findings) != 0 || !slices.Equal(r.Ledger.Suppressed, []finding.Suppressed{{By: "impossible: jwt", Count: 1}}) {
 		t.Errorf("%s", encode(t, r))
 	}
 	r = scanText(t, "api_key = '"+impossible+"'", scan.Options{})
@@ -72,7 +73,7 @@ func TestDisproof(t *testing.T) {
 		t.Errorf("no other rule sees it: %s", encode(t, r))
 	}
 	r = scanText(t, "key = AKIA"+"IOSFODNN7"+"EXAMPLE", scan.Options{})
-	if len(r.Findings) != 0 || !slices.Equal(r.Ledger.Suppressed, []scan.Suppressed{{By: "documented example: AWS", Count: 1}}) {
+	if len(r.Findings) != 0 || !slices.Equal(r.Ledger.Suppressed, []finding.Suppressed{{By: "documented example: AWS", Count: 1}}) {
 		t.Errorf("%s", encode(t, r))
 	}
 }
@@ -94,11 +95,11 @@ func TestUnknownProof(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := detect.New(cfg)
+	d, err := engine.New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = scan.Run(context.Background(), &source.Stdin{Reader: strings.NewReader("")}, d, scan.Options{})
+	_, err = scan.Run(context.Background(), &stdin.Input{Reader: strings.NewReader("")}, d, scan.Options{})
 	if err == nil || !strings.HasPrefix(err.Error(), `my.toml:1: rule "a": proof "crc" is none of age, `) {
 		t.Errorf("got %v", err)
 	}

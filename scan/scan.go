@@ -4,7 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/source"
 )
@@ -12,28 +13,19 @@ import (
 // Options of a scan. The zero value scans on one goroutine and redacts.
 type Options struct {
 	Jobs          int
-	ShowSecrets   bool   // leave the values of secrets in the report
-	MinConfidence string // leave out findings below it: "low" (the default), "medium" or "high"
-	Tool          Tool
+	ShowSecrets   bool               // leave the values of secrets in the report
+	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
+	Tool          finding.Tool
 	Providers     []rules.Provider // what findings say of the services they belong to
 	Notes         []string         // what to say in the ledger beforehand, such as the notes of the rules
 	Progress      *Progress        // counts while the scan runs; may be nil
-	Stats         *detect.Stats    // filled with where the engine's time went, unless nil
-}
-
-// A late source knows of most blobs no path when it visits them. Of the paths
-// that it meets afterwards it visits those that it was asked for.
-type late interface {
-	// WantPaths asks for the paths whose last part passes, each to be visited as a
-	// blob of source.KindPath: if something is found, once with each blob that was
-	// ever there.
-	WantPaths(passes func(name []byte) bool)
+	Stats         *engine.Stats    // filled with where the engine's time went, unless nil
 }
 
 // Run scans all of src with d. The error is for a scan that could not take
 // place or was interrupted; a scan that ran with gaps returns a Report that is
 // not Complete.
-func Run(ctx context.Context, src source.Source, d *detect.Detector, o Options) (*Report, error) {
+func Run(ctx context.Context, src source.Source, d *engine.Detector, o Options) (*finding.Report, error) {
 	if err := checkProofs(d); err != nil {
 		return nil, err
 	}
@@ -50,7 +42,7 @@ func Run(ctx context.Context, src source.Source, d *detect.Detector, o Options) 
 		ledger.Note(fmt.Sprintf("rule %s has no literal that the engine could search for, so it runs over every byte", id))
 	}
 	if names := d.FileNames(); names != nil {
-		if s, ok := src.(late); ok {
+		if s, ok := src.(source.PathWanter); ok {
 			s.WantPaths(names)
 		}
 	}

@@ -14,23 +14,26 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/rules/example"
 	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/gitrepo"
+	"github.com/sluicesec/sluice/source/folder"
 	"github.com/sluicesec/sluice/source/history"
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/source/stdin"
 )
 
-var detector = sync.OnceValues(func() (*detect.Detector, error) {
+var detector = sync.OnceValues(func() (*engine.Detector, error) {
 	cfg, err := rules.Builtin()
 	if err != nil {
 		return nil, err
 	}
-	return detect.New(cfg)
+	return engine.New(cfg)
 })
 
 // token makes something that the built-in rules find.
@@ -58,7 +61,7 @@ func pair(t *testing.T, seed uint64) []string {
 	return []string{id, key}
 }
 
-func run(t *testing.T, src source.Source, o scan.Options) *scan.Report {
+func run(t *testing.T, src source.Source, o scan.Options) *finding.Report {
 	t.Helper()
 	d, err := detector()
 	if err != nil {
@@ -71,7 +74,7 @@ func run(t *testing.T, src source.Source, o scan.Options) *scan.Report {
 	return r
 }
 
-func encode(t *testing.T, r *scan.Report) string {
+func encode(t *testing.T, r *finding.Report) string {
 	t.Helper()
 	text, err := json.MarshalIndent(r, "", " ")
 	if err != nil {
@@ -154,7 +157,7 @@ func openRepo(t *testing.T, dir string) (*gitrepo.Repo, *objects.Store) {
 	return repo, store
 }
 
-func scanHistory(t *testing.T, dir string, jobs int, o history.Options) *scan.Report {
+func scanHistory(t *testing.T, dir string, jobs int, o history.Options) *finding.Report {
 	t.Helper()
 	repo, store := openRepo(t, dir)
 	return run(t, history.New(repo, store, o), scan.Options{Jobs: jobs, ShowSecrets: true})
@@ -246,11 +249,11 @@ func TestSuppressedIsCounted(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "a.txt"), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	r := run(t, &source.Dir{Paths: []string{dir}}, scan.Options{})
-	if len(r.Findings) != 1 || !slices.Contains(r.Ledger.Suppressed, scan.Suppressed{By: "inline", Count: 3}) {
+	r := run(t, &folder.Folders{Paths: []string{dir}}, scan.Options{})
+	if len(r.Findings) != 1 || !slices.Contains(r.Ledger.Suppressed, finding.Suppressed{By: "inline", Count: 3}) {
 		t.Fatalf("%s", encode(t, r))
 	}
-	r = run(t, &source.Stdin{Reader: strings.NewReader("password = '" + token(t, 20)[4:24] + "'")}, scan.Options{MinConfidence: "high"})
+	r = run(t, &stdin.Input{Reader: strings.NewReader("password = '" + token(t, 20)[4:24] + "'")}, scan.Options{MinConfidence: "high"})
 	if len(r.Findings) != 0 || len(r.Ledger.Suppressed) != 1 || r.Ledger.Suppressed[0].By != "below --min-confidence" {
 		t.Fatalf("%s", encode(t, r))
 	}
@@ -259,7 +262,7 @@ func TestSuppressedIsCounted(t *testing.T) {
 // TestColumns counts code points, from 1 on.
 func TestColumns(t *testing.T) {
 	secret := token(t, 0)
-	r := run(t, &source.Stdin{Reader: strings.NewReader("first\nzwölf " + secret + " x\n")}, scan.Options{})
+	r := run(t, &stdin.Input{Reader: strings.NewReader("first\nzwölf " + secret + " x\n")}, scan.Options{})
 	l := r.Findings[0].Locations[0]
 	if l.StartLine != 2 || l.EndLine != 2 || l.StartColumn != 7 || l.EndColumn != 7+len(secret) {
 		t.Errorf("%+v", l)
@@ -277,7 +280,7 @@ func TestStreamed(t *testing.T) {
 	}
 	fmt.Fprintf(&text, "KEY=%s\n", token(t, 0))
 	lines := bytes.Count(text.Bytes(), []byte("\n"))
-	r := run(t, &source.Stdin{Reader: &text}, scan.Options{})
+	r := run(t, &stdin.Input{Reader: &text}, scan.Options{})
 	if len(r.Findings) != 1 || r.Findings[0].Locations[0].StartLine != lines {
 		t.Fatalf("%s", encode(t, r))
 	}

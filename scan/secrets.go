@@ -23,12 +23,12 @@ func identify(h *hit) identity {
 // secrets numbers the secrets of all blobs.
 type secrets struct {
 	keys   map[identity]source.SecretKey
-	byBlob map[string][]source.SecretKey
+	byBlob map[source.ID][]source.SecretKey
 }
 
-func newSecrets(blobs map[string]*found) *secrets {
-	s := &secrets{keys: map[identity]source.SecretKey{}, byBlob: map[string][]source.SecretKey{}}
-	for _, id := range slices.Sorted(maps.Keys(blobs)) { // in order: the numbers depend on nothing else
+func newSecrets(blobs map[source.ID]*found) *secrets {
+	s := &secrets{keys: map[identity]source.SecretKey{}, byBlob: map[source.ID][]source.SecretKey{}}
+	for _, id := range slices.SortedFunc(maps.Keys(blobs), source.ID.Compare) { // in order: the numbers depend on nothing else
 		var keys []source.SecretKey
 		for h := range blobs[id].hits() {
 			keys = append(keys, s.key(h))

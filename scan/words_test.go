@@ -9,10 +9,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/rules/example"
 	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/source/commits"
 	"github.com/sluicesec/sluice/source/history"
-	"github.com/sluicesec/sluice/source/objects"
 )
 
 // hashObject writes an object as it is, whatever git thinks of it.
@@ -62,7 +64,7 @@ func TestHeaders(t *testing.T) {
 	ids := "tree " + tree + "\nparent " + parent + "\n"
 	signed := "committer " + person + "\n" + signature(t, r, "PGP SIGNATURE", "none")
 	signedSSH := "committer " + person + "\n" + signature(t, r, "SSH SIGNATURE", "")
-	commits := []string{
+	made := []string{
 		"tree " + tree + "\n continued #\nparent " + parent + "\nauthor " + person + "\n" + signed + "\nmessage\n",
 		ids + "author # <a@example.org> 1700000000 +0000\n" + signed + "\nmessage\n",
 		ids + "author A <#> 1700000000 +0000\n" + signed + "\nmessage\n",
@@ -100,13 +102,13 @@ func TestHeaders(t *testing.T) {
 		git(t, dir, nil, "update-ref", fmt.Sprintf("refs/tags/t%d", len(tips)), id)
 		tips = append(tips, id)
 	}
-	for _, text := range commits {
+	for _, text := range made {
 		put("commit", text)
 	}
 	for _, text := range tags {
 		put("tag", text)
 	}
-	check := func(name string, r *scan.Report) {
+	check := func(name string, r *finding.Report) {
 		t.Helper()
 		if len(r.Findings) != len(want) {
 			t.Errorf("%s: %d findings, want %d", name, len(r.Findings), len(want))
@@ -121,15 +123,15 @@ func TestHeaders(t *testing.T) {
 	check("history", scanHistory(t, dir, 2, history.Options{}))
 
 	repo, store := openRepo(t, dir)
-	var include []objects.ID
+	var include []oid.ID
 	for _, tip := range tips {
-		id, err := objects.ParseID(tip)
+		id, err := oid.Parse(tip)
 		if err != nil {
 			t.Fatal(err)
 		}
 		include = append(include, id)
 	}
-	check("range", run(t, history.NewRange("all", repo, store, include, nil), scan.Options{ShowSecrets: true}))
+	check("range", run(t, commits.New("all", repo, store, include, nil), scan.Options{ShowSecrets: true}))
 }
 
 // TestHeaderAndMessage has one secret in both parts of a commit, at the same

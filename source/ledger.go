@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/sluicesec/sluice/finding"
 )
 
 // A Ledger is the account of a scan: what was visited, what was not, and why.
@@ -12,7 +14,7 @@ import (
 type Ledger struct {
 	mu     sync.Mutex
 	counts Counts
-	skips  map[string]*Skip
+	skips  map[string]*finding.Skip
 	errors map[string]bool
 	notes  map[string]bool
 }
@@ -24,15 +26,6 @@ type Counts struct {
 	Trees   int   // trees read to find out where blobs are
 	Files   int   // files of a folder, or paths of an index
 	Bytes   int64 // bytes of content
-}
-
-// A Skip is a kind of content that was not scanned, and why.
-type Skip struct {
-	Reason     string   // stable and short: "image", "submodule", "absent object"
-	Count      int      // how many
-	Bytes      int64    // their size, as far as it is known
-	Examples   []string // the first few paths or object ids, in byte order
-	Incomplete bool     // the scan is incomplete for it
 }
 
 // maxExamples bounds the examples kept for each reason.
@@ -64,11 +57,11 @@ func (l *Ledger) skip(reason, example string, bytes int64, incomplete bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.skips == nil {
-		l.skips = map[string]*Skip{}
+		l.skips = map[string]*finding.Skip{}
 	}
 	s := l.skips[reason]
 	if s == nil {
-		s = &Skip{Reason: reason}
+		s = &finding.Skip{Reason: reason}
 		l.skips[reason] = s
 	}
 	s.Count++
@@ -109,16 +102,16 @@ func (l *Ledger) Counts() Counts {
 }
 
 // Skips returns what was not scanned, in the order of the reasons.
-func (l *Ledger) Skips() []Skip {
+func (l *Ledger) Skips() []finding.Skip {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	out := make([]Skip, 0, len(l.skips))
+	out := make([]finding.Skip, 0, len(l.skips))
 	for _, s := range l.skips {
 		c := *s
 		c.Examples = slices.Clone(s.Examples)
 		out = append(out, c)
 	}
-	slices.SortFunc(out, func(a, b Skip) int { return strings.Compare(a.Reason, b.Reason) })
+	slices.SortFunc(out, func(a, b finding.Skip) int { return strings.Compare(a.Reason, b.Reason) })
 	return out
 }
 

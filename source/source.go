@@ -1,30 +1,49 @@
 package source
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"io"
+	"io/fs"
+	"strings"
 
-	"github.com/sluicesec/sluice/source/objects/delta"
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/objects/delta"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
-// Kind says what the bytes of a blob are.
-type Kind string
+// An ID names a blob within one source: a git object by its own id, anything
+// else by a name such as its path.
+type ID struct {
+	Object oid.ID
+	Name   string
+}
 
-const (
-	KindBlob          Kind = "blob"           // a file's content
-	KindCommitMessage Kind = "commit-message" // a commit's message
-	KindCommitHeader  Kind = "commit-header"  // what a commit says above its message, less ids and signatures
-	KindTagMessage    Kind = "tag-message"    // an annotated tag's message
-	KindTagHeader     Kind = "tag-header"     // likewise, of an annotated tag
-	KindNote          Kind = "note"           // a git note
-	KindPath          Kind = "path"           // a file's path alone, without the content
-)
+// Object is the ID of a git object.
+func Object(id oid.ID) ID { return ID{Object: id} }
+
+// Named is the ID of what is no git object.
+func Named(name string) ID { return ID{Name: name} }
+
+// String returns the ID for people.
+func (id ID) String() string {
+	if id.Object.IsZero() {
+		return id.Name
+	}
+	return id.Object.String()
+}
+
+// Compare orders IDs: by object, then by name.
+func (id ID) Compare(other ID) int {
+	return cmp.Or(id.Object.Compare(other.Object), strings.Compare(id.Name, other.Name))
+}
 
 // A Blob is bytes to scan and where they come from. Data belongs to the
 // source: it must not be changed, nor kept after the visit.
 type Blob struct {
-	ID   string // stable within one source: the object id in git, the path elsewhere
-	Kind Kind
+	ID   ID
+	Kind finding.Kind
 	Path string // slash-separated; "" when only Locate can tell (a history)
 	Data []byte
 
@@ -80,7 +99,7 @@ type Source interface {
 	// secrets maps a blob's ID to the keys of the secrets in it, so that a
 	// source with a past can tell the commit that brought a secret from one
 	// that merely edited the file around it.
-	Locate(ctx context.Context, secrets map[string][]SecretKey) (map[string][]Place, error)
+	Locate(ctx context.Context, secrets map[ID][]SecretKey) (map[ID][]Place, error)
 }
 
 // A SecretKey stands for one rule's secret, whatever file it is in.
@@ -88,20 +107,19 @@ type SecretKey uint32
 
 // A Place is where a blob is, and who put it there.
 type Place struct {
-	Path        string
-	Kind        Kind
-	Blob        string // object id; "" outside git
-	Commit      string // the commit that brought the secret to this path; "" outside git, in the index, or when nothing reaches the blob
-	AuthorName  string
-	AuthorEmail string
-	Date        string   // author date, RFC 3339 in the author's zone
-	Message     string   // the commit's message, whole
-	Reachable   bool     // some ref, reflog or the index reaches it
-	Removed     string   // the commit that removed the secret from this path; "" while it stands
-	RemovedDate string   // author date of that commit, RFC 3339
-	InHead      bool     // HEAD's tree holds the secret at this path
-	Branches    []string // branches whose tip holds it, sorted
-	Tags        []string // tags whose tree holds it, sorted
-
+	Path string
+	finding.Provenance
 	Secrets []SecretKey // which of the blob's secrets this place is for; nil means all
+}
+
+// MaxInMemory is the size, in bytes, up to which a file is handed over whole.
+// Larger ones are streamed.
+const MaxInMemory = 64 << 20
+
+// Cause strips the path from an error that is reported with one.
+func Cause(err error) error {
+	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
 }

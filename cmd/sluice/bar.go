@@ -7,6 +7,7 @@ import (
 
 	"github.com/cheggaaa/pb/v3"
 	"github.com/mattn/go-isatty"
+
 	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/source"
 )
@@ -22,9 +23,6 @@ type bar struct {
 	done    chan struct{}
 	stopped chan struct{}
 }
-
-// counted is a source that knows beforehand how many blobs it will visit.
-type counted interface{ Total() int }
 
 func startBar(env environment, p *scan.Progress, src source.Source, quiet bool) *bar {
 	b := &bar{done: make(chan struct{}), stopped: make(chan struct{})}
@@ -47,7 +45,7 @@ func (b *bar) run(w *os.File, p *scan.Progress, src source.Source) {
 	}
 	template := `{{counters . }} {{bar . }} {{string . "rest"}}`
 	total := 0
-	if c, ok := src.(counted); ok {
+	if c, ok := src.(source.Counted); ok {
 		total = c.Total()
 	}
 	if total == 0 {

@@ -9,12 +9,14 @@ import (
 	"slices"
 
 	"github.com/sluicesec/sluice/ci"
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/rules"
-	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/gitrepo"
+	"github.com/sluicesec/sluice/source/commits"
 	"github.com/sluicesec/sluice/source/history"
-	"github.com/sluicesec/sluice/source/objects"
 )
 
 // scanCI judges what the CI run is about, and reports it in the run's own ways
@@ -64,11 +66,11 @@ func ciWork(ctx context.Context, env environment, job *ci.Job, repo *gitrepo.Rep
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	var exclude []objects.ID
+	var exclude []oid.ID
 	if !r.Exclude.IsZero() {
 		exclude = append(exclude, r.Exclude)
 	}
-	src := history.NewRange(r.String(), repo, store, []objects.ID{r.Include}, exclude)
+	src := commits.New(r.String(), repo, store, []oid.ID{r.Include}, exclude)
 	asked := flags.config
 	if asked == "" {
 		asked = env.getenv("SLUICE_CONFIG")
@@ -104,7 +106,7 @@ func within(workTree, path string) string {
 // workflow, so it is kept apart from them by a word that nobody could know
 // beforehand. Where a program reads standard output, annotations go to standard
 // error, which is looked through as well.
-func gitHubReport(env environment, outputs []output, r *scan.Report) error {
+func gitHubReport(env environment, outputs []output, r *finding.Report) error {
 	commands := env.stdout
 	if slices.ContainsFunc(outputs, func(o output) bool { return o.path == "" && o.format != "text" }) {
 		commands = env.stderr
@@ -122,7 +124,7 @@ func gitHubReport(env environment, outputs []output, r *scan.Report) error {
 	return err
 }
 
-func appendSummary(path string, r *scan.Report) error {
+func appendSummary(path string, r *finding.Report) error {
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
 		return fmt.Errorf("writing the step summary: %w", err)

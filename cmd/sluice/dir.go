@@ -1,8 +1,9 @@
 package main
 
 import (
-	"github.com/sluicesec/sluice/source"
 	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/source/folder"
 )
 
 func newDir(env environment, code *int) *cobra.Command {
@@ -15,7 +16,7 @@ func newDir(env environment, code *int) *cobra.Command {
   sluice dir -f sarif -o findings.sarif src deploy/values.yaml`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			src := &source.Dir{Paths: args, Gitignore: gitignore}
+			src := &folder.Folders{Paths: args, Gitignore: gitignore}
 			return flags.scan(cmd.Context(), env, code, src, args[0])
 		},
 	}

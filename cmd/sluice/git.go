@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 
-	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/gitrepo"
-	"github.com/sluicesec/sluice/source/history"
-	"github.com/sluicesec/sluice/source/objects"
 	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/commits"
+	"github.com/sluicesec/sluice/source/history"
+	"github.com/sluicesec/sluice/source/staged"
 )
 
 // gitFlags say which part of a repository is scanned.
@@ -87,16 +91,16 @@ func openStore(repo *gitrepo.Repo) (*objects.Store, error) {
 func (g gitFlags) source(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (source.Source, error) {
 	switch {
 	case g.staged:
-		return source.NewStaged(repo, store), nil
+		return staged.New(repo, store), nil
 	case g.since != "":
 		g.span = g.since + "..HEAD"
 		fallthrough
 	case g.span != "":
-		include, exclude, err := history.ParseRange(ctx, repo, g.span)
+		include, exclude, err := commits.Parse(ctx, repo, g.span)
 		if err != nil {
 			return nil, err
 		}
-		return history.NewRange(g.span, repo, store, []objects.ID{include}, []objects.ID{exclude}), nil
+		return commits.New(g.span, repo, store, []oid.ID{include}, []oid.ID{exclude}), nil
 	}
 	return history.New(repo, store, history.Options{ReachableOnly: g.reachableOnly, NoDelta: g.noDelta}), nil
 }

@@ -7,13 +7,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/hooks"
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/rules"
-	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/gitrepo"
-	"github.com/sluicesec/sluice/source/history"
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/source/commits"
+	"github.com/sluicesec/sluice/source/staged"
 )
 
 func newHookRun(env environment, code *int) *cobra.Command {
@@ -85,7 +87,7 @@ func (r *hookRun) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	_, staged := src.(*source.Staged)
+	_, staged := src.(*staged.Index)
 	if staged && report.Ledger.Files == 0 && (r.allFiles || hooks.NoCommitUnderWay(r.name, r.env.getenv)) {
 		if report, err = r.everything(ctx, cfg); err != nil {
 			return err
@@ -113,21 +115,21 @@ func (r *hookRun) source(ctx context.Context) (source.Source, error) {
 		return hooks.Push(ctx, r.repo, r.store, r.args[0], updates)
 	}
 	if r.allFiles {
-		return source.NewStagedOnto(r.repo, r.store, nil), nil
+		return staged.NewOnto(r.repo, r.store, nil), nil
 	}
 	if span := hooks.FrameworkRange(r.name, r.env.getenv); span != "" {
-		include, exclude, err := history.ParseRange(ctx, r.repo, span)
+		include, exclude, err := commits.Parse(ctx, r.repo, span)
 		if err != nil {
 			return nil, err
 		}
-		return history.NewRange(span, r.repo, r.store, []objects.ID{include}, []objects.ID{exclude}), nil
+		return commits.New(span, r.repo, r.store, []oid.ID{include}, []oid.ID{exclude}), nil
 	}
 	return hooks.NextCommit(ctx, r.repo, r.store, r.env.environ)
 }
 
 // everything judges all files of the index.
-func (r *hookRun) everything(ctx context.Context, cfg *rules.Config) (*scan.Report, error) {
-	report, err := r.flags.run(ctx, r.env, source.NewStagedOnto(r.repo, r.store, nil), cfg)
+func (r *hookRun) everything(ctx context.Context, cfg *rules.Config) (*finding.Report, error) {
+	report, err := r.flags.run(ctx, r.env, staged.NewOnto(r.repo, r.store, nil), cfg)
 	if err == nil && report.Ledger.Files == 0 {
 		err = errors.New("no commit is under way and no file is tracked, so nothing was scanned")
 	}
@@ -135,7 +137,7 @@ func (r *hookRun) everything(ctx context.Context, cfg *rules.Config) (*scan.Repo
 }
 
 // judge writes the report, unless there is nothing to say, and how to go on.
-func (r *hookRun) judge(report *scan.Report) error {
+func (r *hookRun) judge(report *finding.Report) error {
 	*r.code = r.flags.verdict(report)
 	if *r.code == exitClean && len(r.flags.formats)+len(r.flags.outputs) == 0 && !r.flags.verbose {
 		return nil

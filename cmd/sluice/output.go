@@ -11,8 +11,9 @@ import (
 	"strings"
 
 	"github.com/mattn/go-isatty"
+
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/report"
-	"github.com/sluicesec/sluice/scan"
 )
 
 func formatList() string { return strings.Join(report.Formats(), ", ") }
@@ -68,7 +69,7 @@ func (f *scanFlags) color(env environment) bool {
 	return ok && !f.noColor && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb" && isatty.IsTerminal(file.Fd())
 }
 
-func writeAll(outputs []output, r *scan.Report) error {
+func writeAll(outputs []output, r *finding.Report) error {
 	for _, o := range outputs {
 		if err := o.write(r); err != nil {
 			return err
@@ -77,7 +78,7 @@ func writeAll(outputs []output, r *scan.Report) error {
 	return nil
 }
 
-func (o output) write(r *scan.Report) error {
+func (o output) write(r *finding.Report) error {
 	if o.path == "" {
 		if err := o.to(o.stdout, r); err != nil {
 			return fmt.Errorf("cannot write the report to standard output: %w", err)
@@ -90,7 +91,7 @@ func (o output) write(r *scan.Report) error {
 	return nil
 }
 
-func (o output) to(w io.Writer, r *scan.Report) error {
+func (o output) to(w io.Writer, r *finding.Report) error {
 	buf := bufio.NewWriterSize(w, 64<<10)
 	if err := o.encode(buf, r, o.options); err != nil {
 		return err
@@ -101,7 +102,7 @@ func (o output) to(w io.Writer, r *scan.Report) error {
 // toFile writes beside the target and renames, so that no half-written report
 // is ever taken for a whole one. What is not a regular file, such as a pipe,
 // is written directly.
-func (o output) toFile(r *scan.Report) error {
+func (o output) toFile(r *finding.Report) error {
 	if info, err := os.Stat(o.path); err == nil && !info.Mode().IsRegular() {
 		f, err := os.OpenFile(o.path, os.O_WRONLY, 0)
 		if err != nil {

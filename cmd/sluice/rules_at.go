@@ -3,18 +3,19 @@ package main
 import (
 	"fmt"
 
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/git/treefs"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/rules"
-	"github.com/sluicesec/sluice/source/objects"
-	"github.com/sluicesec/sluice/source/treefs"
 )
 
 // rulesAt returns the rules that a commit asks for, and the file that they are
 // in: "" for the built-in rules, which also stand for those of no commit.
 func rulesAt(store *objects.Store, commit string) (*rules.Config, string, error) {
-	var id objects.ID
+	var id oid.ID
 	if commit != "" {
 		var err error
-		if id, err = objects.ParseID(commit); err != nil {
+		if id, err = oid.Parse(commit); err != nil {
 			return nil, "", err
 		}
 	}

@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/sluicesec/sluice/detect/rulecheck"
 	"github.com/sluicesec/sluice/rules"
+	"github.com/sluicesec/sluice/rules/check"
 )
 
 func newRulesCheck(env environment, code *int, load func() (*rules.Config, error)) *cobra.Command {
@@ -24,7 +24,7 @@ func newRulesCheck(env environment, code *int, load func() (*rules.Config, error
 			if err != nil {
 				return err
 			}
-			problems, err := rulecheck.Check(cmd.Context(), cfg)
+			problems, err := check.Check(cmd.Context(), cfg)
 			if err != nil {
 				return err
 			}
@@ -50,7 +50,7 @@ func newRulesCheck(env environment, code *int, load func() (*rules.Config, error
 }
 
 func writeOverlaps(cmd *cobra.Command, env environment, cfg *rules.Config) error {
-	list, err := rulecheck.Overlaps(cmd.Context(), cfg)
+	list, err := check.Overlaps(cmd.Context(), cfg)
 	if err != nil {
 		return err
 	}

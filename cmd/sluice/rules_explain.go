@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/sluicesec/sluice/detect"
-	"github.com/sluicesec/sluice/detect/decode"
+	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -35,11 +35,16 @@ What depends on the path or on the commit is not judged.`,
 			if err != nil {
 				return err
 			}
-			d, err := detect.New(cfg)
+			d, err := engine.New(cfg)
 			if err != nil {
 				return err
 			}
-			return writeSteps(env.stdout, data, d.Explain(data, line), all)
+			for v := range content.Views(data) {
+				if err := writeSteps(env.stdout, v.Data, d.Explain(v, line), all); err != nil {
+					return err
+				}
+			}
+			return nil
 		},
 	}
 	cmd.Flags().BoolVarP(&all, "all", "a", false, "also show the candidates that no regex matched")
@@ -67,13 +72,10 @@ func explained(env environment, args []string) (data []byte, line int, err error
 	if err != nil {
 		return nil, 0, errors.New("cannot read standard input")
 	}
-	if text, ok := decode.UTF16(data); ok {
-		data = text
-	}
 	return data, line, nil
 }
 
-func writeSteps(w io.Writer, data []byte, steps []detect.Step, all bool) error {
+func writeSteps(w io.Writer, data []byte, steps []engine.Step, all bool) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	unmatched := 0
 	for _, s := range steps {

@@ -11,28 +11,30 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/rules"
 )
 
 // ruleFilter picks rules for the list.
 type ruleFilter struct {
-	provider, tag, confidence string
+	provider, tag string
+	confidence    finding.Confidence
 }
 
 func (f ruleFilter) takes(r *rules.Rule, provider string) bool {
 	return (f.provider == "" || strings.EqualFold(f.provider, r.Provider) || strings.EqualFold(f.provider, provider)) &&
 		(f.tag == "" || slices.Contains(r.Tags, f.tag)) &&
-		(f.confidence == "" || f.confidence == cmp.Or(r.Confidence, "medium"))
+		(f.confidence == "" || f.confidence == cmp.Or(r.Confidence, finding.ConfidenceMedium))
 }
 
 // listedRule is a rule as `rules list -f json` prints it.
 type listedRule struct {
-	ID          string   `json:"id"`
-	Provider    string   `json:"provider"`
-	Description string   `json:"description"`
-	Confidence  string   `json:"confidence"`
-	Severity    string   `json:"severity"`
-	Tags        []string `json:"tags"`
+	ID          string             `json:"id"`
+	Provider    string             `json:"provider"`
+	Description string             `json:"description"`
+	Confidence  finding.Confidence `json:"confidence"`
+	Severity    finding.Severity   `json:"severity"`
+	Tags        []string           `json:"tags"`
 }
 
 func newRulesList(env environment, load func() (*rules.Config, error)) *cobra.Command {
@@ -63,7 +65,7 @@ func newRulesList(env environment, load func() (*rules.Config, error)) *cobra.Co
 	}
 	cmd.Flags().StringVar(&filter.provider, "provider", "", "only the rules of this provider (id or name)")
 	cmd.Flags().StringVar(&filter.tag, "tag", "", "only the rules with this tag")
-	cmd.Flags().StringVar(&filter.confidence, "confidence", "", "only the rules of this confidence: high, medium or low")
+	cmd.Flags().StringVar((*string)(&filter.confidence), "confidence", "", "only the rules of this confidence: high, medium or low")
 	cmd.Flags().StringVarP(&format, "format", "f", "text", "text or json")
 	return cmd
 }
@@ -80,7 +82,7 @@ func listRules(cfg *rules.Config, filter ruleFilter) []listedRule {
 		if filter.takes(r, provider) {
 			list = append(list, listedRule{
 				ID: r.ID, Provider: provider, Description: r.Description,
-				Confidence: cmp.Or(r.Confidence, "medium"), Severity: cmp.Or(r.Severity, "high"),
+				Confidence: cmp.Or(r.Confidence, finding.ConfidenceMedium), Severity: cmp.Or(r.Severity, finding.SeverityHigh),
 				Tags: append([]string{}, r.Tags...),
 			})
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -63,8 +64,8 @@ func writeRule(w io.Writer, r *rules.Rule, providers []rules.Provider) error {
 	line("id", r.ID)
 	line("description", r.Description)
 	line("provider", cmp.Or(p.Name, r.Provider))
-	line("confidence", cmp.Or(r.Confidence, "medium"))
-	line("severity", cmp.Or(r.Severity, "high"))
+	line("confidence", string(cmp.Or(r.Confidence, finding.ConfidenceMedium)))
+	line("severity", string(cmp.Or(r.Severity, finding.SeverityHigh)))
 	line("tags", strings.Join(r.Tags, ", "))
 	line("regex", r.Regex)
 	line("path", r.Path)

@@ -8,11 +8,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/sluicesec/sluice/detect"
+	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/source"
-	"github.com/spf13/cobra"
 )
 
 // scanFlags are the flags that every scan has.
@@ -28,7 +30,7 @@ type scanFlags struct {
 	quiet         bool
 	verbose       bool
 
-	stats *detect.Stats // of the run, with verbose
+	stats *engine.Stats // of the run, with verbose
 }
 
 func (f *scanFlags) register(cmd *cobra.Command) {
@@ -53,7 +55,7 @@ func (f *scanFlags) check() error {
 	if f.exitCode < 0 || f.exitCode > 255 {
 		return fmt.Errorf("--exit-code %d: it takes a number from 0 to 255", f.exitCode)
 	}
-	if !slices.Contains([]string{"low", "medium", "high"}, f.minConfidence) {
+	if !slices.Contains(finding.Confidences(), finding.Confidence(f.minConfidence)) {
 		return fmt.Errorf("--min-confidence %q: it takes low, medium or high", f.minConfidence)
 	}
 	return nil
@@ -92,25 +94,25 @@ func (f *scanFlags) prepare(env environment) ([]output, error) {
 }
 
 // run scans src by the rules of cfg. notes go into the ledger.
-func (f *scanFlags) run(ctx context.Context, env environment, src source.Source, cfg *rules.Config, notes ...string) (*scan.Report, error) {
+func (f *scanFlags) run(ctx context.Context, env environment, src source.Source, cfg *rules.Config, notes ...string) (*finding.Report, error) {
 	// What is allocated here stays, and to look for garbage in it would take a
 	// fifth of the time that a hook needs to start.
 	percent := debug.SetGCPercent(-1)
-	detector, err := detect.New(cfg)
+	detector, err := engine.New(cfg)
 	debug.SetGCPercent(percent)
 	if err != nil {
 		return nil, err
 	}
 	if f.verbose && !f.quiet {
-		f.stats = &detect.Stats{}
+		f.stats = &engine.Stats{}
 	}
 	progress := &scan.Progress{}
 	defer startBar(env, progress, src, f.quiet).stop()
 	return scan.Run(ctx, src, detector, scan.Options{
 		Jobs:          f.jobs,
 		ShowSecrets:   f.showSecrets,
-		MinConfidence: f.minConfidence,
-		Tool:          scan.Tool{Name: "sluice", Version: version()},
+		MinConfidence: finding.Confidence(f.minConfidence),
+		Tool:          finding.Tool{Name: "sluice", Version: version()},
 		Providers:     cfg.Providers,
 		Notes:         slices.Concat(cfg.Notes, notes),
 		Progress:      progress,
@@ -118,7 +120,7 @@ func (f *scanFlags) run(ctx context.Context, env environment, src source.Source,
 	})
 }
 
-func (f *scanFlags) verdict(r *scan.Report) int {
+func (f *scanFlags) verdict(r *finding.Report) int {
 	switch {
 	case !r.Complete:
 		return exitError

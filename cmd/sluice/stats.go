@@ -6,7 +6,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/sluicesec/sluice/detect"
+	"github.com/sluicesec/sluice/internal/engine"
 )
 
 // dearest is how many rules the table of -v names.
@@ -14,7 +14,7 @@ const dearest = 10
 
 // writeStats says where the time of a scan went: in each stage of the engine,
 // added up over all goroutines, and in the dearest rules.
-func writeStats(w io.Writer, st detect.Stats, wall time.Duration) error {
+func writeStats(w io.Writer, st engine.Stats, wall time.Duration) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	ms := func(d time.Duration) string { return fmt.Sprintf("%.1f", float64(d.Microseconds())/1e3) }
 	hits, matches := 0, 0

@@ -1,8 +1,9 @@
 package main
 
 import (
-	"github.com/sluicesec/sluice/source"
 	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/source/stdin"
 )
 
 func newStdin(env environment, code *int) *cobra.Command {
@@ -13,7 +14,7 @@ func newStdin(env environment, code *int) *cobra.Command {
 		Example: `  kubectl get configmap -o yaml | sluice stdin`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return flags.scan(cmd.Context(), env, code, &source.Stdin{Reader: env.stdin}, ".")
+			return flags.scan(cmd.Context(), env, code, &stdin.Input{Reader: env.stdin}, ".")
 		},
 	}
 	flags.register(cmd)

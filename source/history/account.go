@@ -7,8 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/source/internal/gitwalk"
 )
 
 // account writes into the ledger what the history names and the store lacks,
@@ -28,14 +30,14 @@ func (h *History) account(ctx context.Context, ledger *source.Ledger) {
 			absent = append(absent, a.id)
 		}
 	}
-	slices.SortFunc(absent, objects.ID.Compare)
+	slices.SortFunc(absent, oid.ID.Compare)
 	absent = slices.Compact(absent)
 	h.accountAbsent(ledger, absent)
 	for _, id := range h.trees.malformed() {
-		report(ledger, objects.Problem{ID: id, Type: objects.Tree, Reason: "malformed tree", Err: errors.New("its entries cannot be read to the end")})
+		gitwalk.Report(ledger, objects.Problem{ID: id, Type: objects.Tree, Reason: "malformed tree", Err: errors.New("its entries cannot be read to the end")})
 	}
 	if len(shallow) > 0 {
-		ledger.Note(fmt.Sprintf("shallow clone: the history before %s is not here; `git fetch --unshallow` brings it", plural(len(shallow), "commit")))
+		ledger.Note(fmt.Sprintf("shallow clone: the history before %s is not here; `git fetch --unshallow` brings it", gitwalk.Plural(len(shallow), "commit")))
 	}
 	for _, name := range h.trees.submodules() {
 		ledger.Skip("submodule", name, 0)
@@ -46,19 +48,16 @@ func (h *History) account(ctx context.Context, ledger *source.Ledger) {
 	h.accountRefs(ctx, ledger)
 }
 
-func (h *History) accountAbsent(ledger *source.Ledger, absent []objects.ID) {
+func (h *History) accountAbsent(ledger *source.Ledger, absent []oid.ID) {
 	if len(absent) == 0 {
 		return
 	}
-	reason, hint := "absent object", "the repository is damaged; `git fsck` names what is broken"
-	if h.repo.Promisor() {
-		reason, hint = "absent object, promised by a remote", "this is a partial clone; run `git fetch --refetch --no-filter` before"
-	}
+	reason, hint := gitwalk.Absence(h.repo)
 	for _, id := range absent {
 		ledger.Miss(reason, id.String(), 0)
 	}
 	ledger.Error(fmt.Errorf("%s that the history names cannot be scanned, because they are not in the repository: %s",
-		plural(len(absent), "object"), hint))
+		gitwalk.Plural(len(absent), "object"), hint))
 }
 
 // accountRefs names the refs that cannot be read or lead nowhere.
@@ -75,7 +74,7 @@ func (h *History) accountRefs(ctx context.Context, ledger *source.Ledger) {
 		if strings.HasPrefix(ref.Name, "refs/replace/") {
 			replaced++
 		}
-		id, err := objects.ParseID(ref.ID)
+		id, err := oid.Parse(ref.ID)
 		if err == nil {
 			if _, ok := h.store.Find(id); ok {
 				continue
@@ -87,13 +86,6 @@ func (h *History) accountRefs(ctx context.Context, ledger *source.Ledger) {
 		ledger.Error(fmt.Errorf("ref %s names %s, which is not in the repository", ref.Name, ref.ID))
 	}
 	if replaced > 0 {
-		ledger.Note(fmt.Sprintf("%s in refs/replace ignored: objects are scanned as they are stored", plural(replaced, "replacement")))
+		ledger.Note(fmt.Sprintf("%s in refs/replace ignored: objects are scanned as they are stored", gitwalk.Plural(replaced, "replacement")))
 	}
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

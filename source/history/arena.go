@@ -3,7 +3,7 @@ package history
 import (
 	"sync"
 
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/internal/git/objects"
 )
 
 // edge is an entry of a tree: a name that leads to an object.

@@ -6,9 +6,9 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/gitrepo"
-	"github.com/sluicesec/sluice/source/objects"
 )
 
 // BenchmarkWalk measures the walk alone, without an engine, over the

@@ -1,9 +1,10 @@
 package history
 
 import (
-	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/objects"
 	"github.com/sourcegraph/conc/pool"
+
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/source"
 )
 
 // A stretch is some commits that follow each other in the graph's order, and

@@ -1,8 +1,11 @@
 package history
 
 import (
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/source/internal/gitwalk"
 )
 
 // contents is the first leg of the walk: it visits blobs and messages, and
@@ -17,7 +20,7 @@ type contents struct {
 // contentsWorker is what one goroutine gathers.
 type contentsWorker struct {
 	commits commitList
-	tags    map[objects.ID]objects.TagInfo
+	tags    map[oid.ID]objects.TagInfo
 	matched []objects.Index // blobs in which something was found
 	_       [64]byte        // its own cache line
 }
@@ -25,7 +28,7 @@ type contentsWorker struct {
 func newContents(h *History, jobs int, ledger *source.Ledger, visit source.Visit) *contents {
 	c := &contents{history: h, ledger: ledger, visitor: visit, workers: make([]contentsWorker, jobs)}
 	for i := range c.workers {
-		c.workers[i].tags = map[objects.ID]objects.TagInfo{}
+		c.workers[i].tags = map[oid.ID]objects.TagInfo{}
 	}
 	return c
 }
@@ -39,7 +42,7 @@ func (c *contents) visit(worker int, o *objects.Object, base any) (any, error) {
 	case objects.Commit:
 		parsed, err := objects.ParseCommit(o.Data)
 		if err != nil {
-			report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed commit", Err: err})
+			gitwalk.Report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed commit", Err: err})
 			return nil, c.words(worker, o, 0, 0)
 		}
 		w.commits.add(c.history.store, o, &parsed)
@@ -48,7 +51,7 @@ func (c *contents) visit(worker int, o *objects.Object, base any) (any, error) {
 	case objects.Tag:
 		parsed, err := objects.ParseTag(o.Data)
 		if err != nil {
-			report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed tag", Err: err})
+			gitwalk.Report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed tag", Err: err})
 			return nil, c.words(worker, o, 0, 0)
 		}
 		w.tags[o.ID] = parsed
@@ -58,7 +61,7 @@ func (c *contents) visit(worker int, o *objects.Object, base any) (any, error) {
 }
 
 func (c *contents) blob(w *contentsWorker, worker int, o *objects.Object, base any) (any, error) {
-	b := &source.Blob{ID: o.ID.String(), Kind: source.KindBlob, Data: o.Data, Open: o.Open, Size: o.Size}
+	b := &source.Blob{ID: source.Object(o.ID), Kind: finding.KindBlob, Data: o.Data, Open: o.Open, Size: o.Size}
 	if base != nil && !c.history.options.NoDelta {
 		b.Edits = o.Edits
 	} else {
@@ -79,8 +82,8 @@ func (c *contents) blob(w *contentsWorker, worker int, o *objects.Object, base a
 }
 
 func (c *contents) words(worker int, o *objects.Object, header, message int) error {
-	text := words{id: o.ID, typ: o.Type, content: o.Data, header: header, message: message}
-	found, err := text.visit(worker, c.ledger, c.visitor)
+	text := gitwalk.Text{ID: o.ID, Type: o.Type, Content: o.Data, Header: header, Message: message}
+	found, err := text.Visit(worker, c.ledger, c.visitor)
 	if found {
 		c.check(o)
 	}
@@ -94,7 +97,7 @@ func (c *contents) words(worker int, o *objects.Object, header, message int) err
 // their stored bytes have passed their checksums.
 func (c *contents) check(o *objects.Object) {
 	if o.Open == nil && c.history.store.Hash(o.Type, o.Data) != o.ID {
-		report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: objects.WrongID})
+		gitwalk.Report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: objects.WrongID})
 	}
 }
 
@@ -106,8 +109,8 @@ func (c *contents) commits() []commitList {
 	return lists
 }
 
-func (c *contents) tags() map[objects.ID]objects.TagInfo {
-	all := map[objects.ID]objects.TagInfo{}
+func (c *contents) tags() map[oid.ID]objects.TagInfo {
+	all := map[oid.ID]objects.TagInfo{}
 	for i := range c.workers {
 		for id, t := range c.workers[i].tags {
 			all[id] = t

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/objects"
 )
 
 // holding is a secret at a path.

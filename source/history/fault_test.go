@@ -11,17 +11,18 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/randomrepo"
 )
 
 // TestCutPack cuts the pack while it is walked: the ledger names it.
 func TestCutPack(t *testing.T) {
-	m := makeHistory(t, 1, 40)
-	git(t, m.dir, nil, "repack", "-adq", "--window=0")
-	packs, err := filepath.Glob(filepath.Join(m.dir, ".git", "objects", "pack", "*.pack"))
+	m := randomrepo.Make(t, 1, 40)
+	randomrepo.Git(t, m.Dir, nil, "repack", "-adq", "--window=0")
+	packs, err := filepath.Glob(filepath.Join(m.Dir, ".git", "objects", "pack", "*.pack"))
 	if err != nil || len(packs) != 1 {
 		t.Fatalf("packs: %v, %v", packs, err)
 	}
-	repo, store := m.open(t)
+	repo, store := m.Open(t)
 	ledger := &source.Ledger{}
 	cut := sync.OnceFunc(func() {
 		if err := os.Truncate(packs[0], 0); err != nil {

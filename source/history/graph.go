@@ -4,7 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // commitList is the commits that one goroutine met, as small as can be: a
@@ -27,8 +28,8 @@ const noObject = ^objects.Index(0)
 
 // absentObject is what a commit names and the store lacks.
 type absentObject struct {
-	commit   objects.ID
-	id       objects.ID
+	commit   oid.ID
+	id       oid.ID
 	isParent bool
 }
 

@@ -2,12 +2,13 @@ package history
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/gitrepo"
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/source/internal/gitwalk"
 )
 
 // Options of a walk.
@@ -27,13 +28,13 @@ type History struct {
 	ledger *source.Ledger // of the walk
 	graph  *graph
 	trees  *trees
-	tags   map[objects.ID]objects.TagInfo
+	tags   map[oid.ID]objects.TagInfo
 	paths  map[objects.Index][]string // those in which something was found, by blob
 }
 
 // New returns the source of repo, whose objects are in store.
 func New(repo *gitrepo.Repo, store *objects.Store, o Options) *History {
-	return &History{repo: repo, store: store, options: o, tags: map[objects.ID]objects.TagInfo{}, paths: map[objects.Index][]string{}}
+	return &History{repo: repo, store: store, options: o, tags: map[oid.ID]objects.TagInfo{}, paths: map[objects.Index][]string{}}
 }
 
 // Name implements source.Source.
@@ -50,9 +51,9 @@ func (h *History) Walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
 	h.ledger = ledger
 	for _, p := range h.store.Problems() {
-		report(ledger, p)
+		gitwalk.Report(ledger, p)
 	}
-	problem := func(p objects.Problem) { report(ledger, p) }
+	problem := func(p objects.Problem) { gitwalk.Report(ledger, p) }
 	c := newContents(h, jobs, ledger, visit)
 	notTree := func(t objects.Type) bool { return t != objects.Tree }
 	if err := h.store.Walk(ctx, jobs, notTree, c.visit, problem); err != nil {
@@ -67,26 +68,11 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	}
 	h.account(ctx, ledger)
 	if n := h.store.Late(); n > 0 {
-		ledger.Note(fmt.Sprintf("%s came into the repository while it was scanned, and were left alone", plural(n, "object")))
+		ledger.Note(fmt.Sprintf("%s came into the repository while it was scanned, and were left alone", gitwalk.Plural(n, "object")))
 	}
 	if h.wanted != nil {
 		h.trees.gatherNamed()
 		return h.visitPaths(ctx, ledger, visit)
 	}
 	return nil
-}
-
-// errDamaged says what to do about objects that are damaged. Which they are
-// stands in the ledger beside it: there may be many.
-var errDamaged = errors.New("some stored objects are damaged, so what they should hold could not be scanned: `git fsck` names them; restore them from another clone")
-
-// report writes a problem of the object store into the ledger.
-func report(ledger *source.Ledger, p objects.Problem) {
-	if p.ID.IsZero() {
-		ledger.Miss(string(p.Reason), p.Path, 0)
-		ledger.Error(p)
-		return
-	}
-	ledger.Miss(string(p.Reason), p.ID.String(), 0)
-	ledger.Error(errDamaged)
 }

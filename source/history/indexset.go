@@ -1,6 +1,6 @@
 package history
 
-import "github.com/sluicesec/sluice/source/objects"
+import "github.com/sluicesec/sluice/internal/git/objects"
 
 // indexSet is a set of objects: a bit for each in the store.
 type indexSet []uint64

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"sort"
 
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/internal/git/objects"
 )
 
 // layout is what is known of a tree that was read: where its entries start,

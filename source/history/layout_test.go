@@ -7,8 +7,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/git/objects/delta"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/objects"
 )
 
 // A tree that is read with the help of its base says what it says read alone,
@@ -36,7 +37,7 @@ func FuzzLayout(f *testing.F) {
 	f.Fuzz(func(t *testing.T, base, data []byte) {
 		prior, _ := trees.read(w, base, nil, nil)
 		alone, whole := trees.read(w, data, nil, nil)
-		helped, also := trees.read(w, data, prior, shared(base, data))
+		helped, also := trees.read(w, data, prior, delta.Common(base, data))
 		if whole != also || !slices.Equal(alone.starts, helped.starts) || !slices.Equal(alone.kept, helped.kept) {
 			t.Errorf("alone %v %+v, with the base %v %+v", whole, alone, also, helped)
 		}

@@ -6,15 +6,17 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/source/internal/gitwalk"
 )
 
 // Locate implements source.Source. A blob has a place for every path and every
 // commit that brought one of its secrets there.
-func (h *History) Locate(ctx context.Context, secrets map[string][]source.SecretKey) (places map[string][]source.Place, err error) {
+func (h *History) Locate(ctx context.Context, secrets map[source.ID][]source.SecretKey) (places map[source.ID][]source.Place, err error) {
 	err = h.store.Guard(func() error {
 		places, err = h.locate(ctx, secrets)
 		return err
@@ -22,28 +24,28 @@ func (h *History) Locate(ctx context.Context, secrets map[string][]source.Secret
 	return places, err
 }
 
-func (h *History) locate(ctx context.Context, secrets map[string][]source.SecretKey) (map[string][]source.Place, error) {
+func (h *History) locate(ctx context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
 	refs, err := h.tips(ctx)
 	if err != nil {
 		return nil, err
 	}
 	l := &locator{
 		history: h, refs: refs,
-		gone: map[holding][]node{}, commits: map[node]commitText{}, places: map[string][]source.Place{},
+		gone: map[holding][]node{}, commits: map[node]commitText{}, places: map[source.ID][]source.Place{},
 	}
 	blobs := map[objects.Index][]source.SecretKey{}
-	for _, name := range slices.Sorted(maps.Keys(secrets)) {
-		id, err := objects.ParseID(name)
-		if err != nil {
-			return nil, fmt.Errorf("locating %s: %w", name, err)
+	for _, blob := range slices.SortedFunc(maps.Keys(secrets), source.ID.Compare) {
+		id := blob.Object
+		index, ok := h.store.Find(id)
+		if !ok {
+			return nil, fmt.Errorf("locating %s: %w", blob, objects.ErrNotFound)
 		}
-		index, _ := h.store.Find(id)
 		if n := h.graph.nodes[index]; n != noNode {
 			l.commitMessage(id, n)
 		} else if t, ok := h.tags[id]; ok {
 			l.tagMessage(id, t)
 		} else {
-			blobs[index] = secrets[name]
+			blobs[index] = secrets[blob]
 		}
 	}
 	if len(blobs) > 0 {
@@ -61,7 +63,7 @@ type locator struct {
 	inHead  map[holding]objects.Index
 	gone    map[holding][]node // the commits that removed a secret, in order
 	commits map[node]commitText
-	places  map[string][]source.Place
+	places  map[source.ID][]source.Place
 }
 
 // event is a commit that brought a blob's secrets to a path.
@@ -116,18 +118,18 @@ func (l *locator) place(e event, keys []source.SecretKey) {
 		}
 		fates[f] = append(fates[f], key)
 	}
-	id := l.history.store.ID(e.blob).String()
+	id := l.history.store.ID(e.blob)
 	for _, f := range order {
-		p := l.atCommit(e.node, source.KindBlob)
+		p := l.atCommit(e.node, finding.KindBlob)
 		p.Path, p.Blob, p.Secrets, p.InHead = e.path, id, fates[f], f.inHead
 		p.Branches, p.Tags = f.refs.branches, f.refs.tags
 		if l.refs.isNote(e.node) {
-			p.Kind = source.KindNote
+			p.Kind = finding.KindNote
 		}
 		if f.isGone {
 			c := l.commit(f.removed)
-			p.Removed = l.idOf(f.removed).String()
-			p.RemovedDate = date(c.Author)
+			p.RemovedCommit = l.idOf(f.removed)
+			p.RemovedDate = gitwalk.Date(c.Author)
 		}
 		l.add(id, p)
 	}
@@ -158,39 +160,39 @@ func (l *locator) removal(n node, held holding) (node, bool) {
 	return 0, false
 }
 
-func (l *locator) add(id string, p source.Place) {
+func (l *locator) add(id oid.ID, p source.Place) {
 	if l.history.options.ReachableOnly && !p.Reachable {
 		return
 	}
-	l.places[id] = append(l.places[id], p)
+	l.places[source.Object(id)] = append(l.places[source.Object(id)], p)
 }
 
 // atCommit returns a place with what a commit says.
-func (l *locator) atCommit(n node, kind source.Kind) source.Place {
+func (l *locator) atCommit(n node, kind finding.Kind) source.Place {
 	c := l.commit(n)
-	return source.Place{
-		Kind: kind, Commit: l.idOf(n).String(),
-		AuthorName: c.Author.Name, AuthorEmail: c.Author.Email, Date: date(c.Author),
+	return source.Place{Provenance: finding.Provenance{
+		Kind: kind, Commit: l.idOf(n),
+		AuthorName: c.Author.Name, AuthorEmail: c.Author.Email, Date: gitwalk.Date(c.Author),
 		Message: c.text, Reachable: l.refs.reachable[n],
-	}
+	}}
 }
 
-func (l *locator) commitMessage(id objects.ID, n node) {
-	p := l.atCommit(n, source.KindCommitMessage)
+func (l *locator) commitMessage(id oid.ID, n node) {
+	p := l.atCommit(n, finding.KindCommitMessage)
 	p.InHead = l.refs.inHead[n]
-	l.add(id.String(), p)
+	l.add(id, p)
 }
 
-func (l *locator) tagMessage(id objects.ID, t objects.TagInfo) {
-	p := source.Place{
-		Kind: source.KindTagMessage, Blob: id.String(),
-		AuthorName: t.Tagger.Name, AuthorEmail: t.Tagger.Email, Date: date(t.Tagger),
+func (l *locator) tagMessage(id oid.ID, t objects.TagInfo) {
+	p := source.Place{Provenance: finding.Provenance{
+		Kind: finding.KindTagMessage, Blob: id,
+		AuthorName: t.Tagger.Name, AuthorEmail: t.Tagger.Email, Date: gitwalk.Date(t.Tagger),
 		Reachable: l.refs.objects[id], Tags: l.refs.tagNames[id],
-	}
+	}}
 	if t.Type == objects.Commit {
-		p.Commit = t.Object.String()
+		p.Commit = t.Object
 	}
-	l.add(id.String(), p)
+	l.add(id, p)
 }
 
 // commitText is a commit with its message.
@@ -218,17 +220,8 @@ func (l *locator) commit(n node) commitText {
 	return c
 }
 
-func (l *locator) idOf(n node) objects.ID {
+func (l *locator) idOf(n node) oid.ID {
 	return l.history.store.ID(l.history.graph.index[n])
 }
 
 func (l *locator) rootOf(n node) pruned { return l.differ.root(l.history.graph, n) }
-
-// date is when something was signed, as RFC 3339 in the signer's zone, or "" if
-// that is not known.
-func date(s objects.Signature) string {
-	if s == (objects.Signature{}) {
-		return ""
-	}
-	return s.Time().Format(time.RFC3339)
-}

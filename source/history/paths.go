@@ -7,12 +7,14 @@ import (
 	"strings"
 	"unique"
 
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/objects"
 )
 
 // WantPaths makes Walk visit every path whose last part passes, as a blob of
-// source.KindPath with no content: once for each blob that ever stood there if
+// finding.KindPath with no content: once for each blob that ever stood there if
 // something is found, and once if not. It must be called before Walk.
 func (h *History) WantPaths(passes func(name []byte) bool) { h.wanted = passes }
 
@@ -131,7 +133,7 @@ func (f *pathFinder) index(ctx context.Context) error {
 		return nil
 	}
 	for _, e := range index.Entries {
-		id, err := objects.ParseID(e.ID)
+		id, err := oid.Parse(e.ID)
 		if err != nil || !f.history.wanted([]byte(e.Path[strings.LastIndexByte(e.Path, '/')+1:])) {
 			continue
 		}
@@ -151,7 +153,7 @@ func (f *pathFinder) path(path string, blob objects.Index) error {
 	if f.dull[path] || slices.Contains(h.paths[blob], path) {
 		return nil
 	}
-	r, err := f.visit(0, &source.Blob{ID: h.store.ID(blob).String(), Kind: source.KindPath, Path: path}, nil)
+	r, err := f.visit(0, &source.Blob{ID: source.Object(h.store.ID(blob)), Kind: finding.KindPath, Path: path}, nil)
 	if !r.Found {
 		f.dull[path] = true
 		return err

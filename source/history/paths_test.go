@@ -10,8 +10,12 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/source/commits"
+	"github.com/sluicesec/sluice/source/internal/randomrepo"
 )
 
 // pathRun walks a source whose secrets are the paths with a wanted name. It
@@ -24,14 +28,14 @@ func pathRun(t *testing.T, src interface {
 	src.WantPaths(func(name []byte) bool { return wantedName(string(name)) })
 	var mu sync.Mutex
 	var paths []string
-	secrets := map[string][]source.SecretKey{}
+	secrets := map[source.ID][]source.SecretKey{}
 	visit := func(_ int, b *source.Blob, _ any) (source.Result, error) {
-		if b.Kind != source.KindPath {
+		if b.Kind != finding.KindPath {
 			return source.Result{}, nil
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		visited = append(visited, b.Path+" "+b.ID)
+		visited = append(visited, b.Path+" "+b.ID.String())
 		key := slices.Index(paths, b.Path)
 		if key < 0 {
 			key = len(paths)
@@ -51,7 +55,7 @@ func pathRun(t *testing.T, src interface {
 		for _, p := range ps {
 			for _, key := range p.Secrets {
 				if paths[key] == p.Path { // elsewhere the content is no secret
-					brought = append(brought, p.Path+" "+p.Commit)
+					brought = append(brought, p.Path+" "+p.Commit.String())
 				}
 			}
 		}
@@ -67,20 +71,20 @@ func wantedName(name string) bool { return name == "b" || name == "c" || name ==
 // what brute force says of them.
 func TestPaths(t *testing.T) {
 	for seed := range uint64(5) {
-		m := makeHistory(t, seed, 40)
-		repo, store := m.open(t)
+		m := randomrepo.Make(t, seed, 40)
+		repo, store := m.Open(t)
 		number := map[string]int{}
 		all := map[string]bool{}
 		var want []string
-		for i, c := range m.commits {
-			number[c.id] = i
-			for p, text := range c.tree {
+		for i, c := range m.Commits {
+			number[c.ID] = i
+			for p, text := range c.Tree {
 				if !wantedName(path.Base(p)) {
 					continue
 				}
 				all[p+" "+store.Hash(objects.Blob, []byte(text)).String()] = true
-				if !slices.ContainsFunc(c.parents, func(parent int) bool { _, ok := m.commits[parent].tree[p]; return ok }) {
-					want = append(want, p+" "+c.id)
+				if !slices.ContainsFunc(c.Parents, func(parent int) bool { _, ok := m.Commits[parent].Tree[p]; return ok }) {
+					want = append(want, p+" "+c.ID)
 				}
 			}
 		}
@@ -94,20 +98,20 @@ func TestPaths(t *testing.T) {
 		}
 
 		for _, base := range []int{10, 30} {
-			in, out := m.reach(m.head), m.reach(base)
+			in, out := m.Reach(m.Head), m.Reach(base)
 			some := slices.DeleteFunc(slices.Clone(want), func(event string) bool {
 				_, commit, _ := strings.Cut(event, " ")
 				return !in[number[commit]] || out[number[commit]]
 			})
-			include, err := objects.ParseID(m.commits[m.head].id)
+			include, err := oid.Parse(m.Commits[m.Head].ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			exclude, err := objects.ParseID(m.commits[base].id)
+			exclude, err := oid.Parse(m.Commits[base].ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, brought := pathRun(t, NewRange(fmt.Sprint(base), repo, store, []objects.ID{include}, []objects.ID{exclude}))
+			_, brought := pathRun(t, commits.New(fmt.Sprint(base), repo, store, []oid.ID{include}, []oid.ID{exclude}))
 			if !slices.Equal(brought, some) {
 				t.Fatalf("seed %d from %d:\ngot  %v\nwant %v", seed, base, brought, some)
 			}

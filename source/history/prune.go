@@ -7,7 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/internal/git/objects"
 )
 
 // pruned numbers a tree by what in it leads to blobs with findings. Equal

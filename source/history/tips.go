@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/sluicesec/sluice/source/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // tips is what refs and reflogs reach.
@@ -17,8 +17,8 @@ type tips struct {
 	others    []bool // by node: from a ref outside refs/notes
 	branches  map[node][]string
 	tags      map[node][]string
-	objects   map[objects.ID]bool     // tags and other objects that refs name, peeled all the way
-	tagNames  map[objects.ID][]string // the tag refs that name a tag object
+	objects   map[oid.ID]bool     // tags and other objects that refs name, peeled all the way
+	tagNames  map[oid.ID][]string // the tag refs that name a tag object
 }
 
 // tips reads the refs. A ref or reflog that cannot be read was named in the
@@ -26,12 +26,12 @@ type tips struct {
 func (h *History) tips(ctx context.Context) (*tips, error) {
 	t := &tips{
 		head: noNode, branches: map[node][]string{}, tags: map[node][]string{},
-		objects: map[objects.ID]bool{}, tagNames: map[objects.ID][]string{},
+		objects: map[oid.ID]bool{}, tagNames: map[oid.ID][]string{},
 	}
 	refs, _ := h.repo.Refs(ctx)
 	var notes, others, logged []node
 	for _, ref := range refs {
-		n, ok := h.peel(ref.ID, func(id objects.ID) {
+		n, ok := h.peel(ref.ID, func(id oid.ID) {
 			t.objects[id] = true
 			if name, isTag := strings.CutPrefix(ref.Name, "refs/tags/"); isTag {
 				t.tagNames[id] = append(t.tagNames[id], name)
@@ -58,7 +58,7 @@ func (h *History) tips(ctx context.Context) (*tips, error) {
 	}
 	logs, _ := h.repo.Reflogs(ctx)
 	for _, id := range logs {
-		if n, ok := h.peel(id, func(objects.ID) {}); ok {
+		if n, ok := h.peel(id, func(oid.ID) {}); ok {
 			logged = append(logged, n)
 		}
 	}
@@ -77,8 +77,8 @@ func (t *tips) isNote(n node) bool { return t.notes[n] && !t.others[n] }
 
 // peel follows an id through tags to a commit, and calls seen for every tag on
 // the way and for what they lead to.
-func (h *History) peel(hex string, seen func(objects.ID)) (node, bool) {
-	id, err := objects.ParseID(hex)
+func (h *History) peel(hex string, seen func(oid.ID)) (node, bool) {
+	id, err := oid.Parse(hex)
 	for err == nil {
 		seen(id)
 		tag, ok := h.tags[id]

@@ -4,8 +4,9 @@ import (
 	"encoding/binary"
 	"slices"
 
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/objects"
 )
 
 // trees is the second leg of the walk. Of every tree it keeps the entries that
@@ -28,9 +29,9 @@ type trees struct {
 type treesWorker struct {
 	room       room
 	recent     []recentID
-	absent     map[objects.ID]bool
+	absent     map[oid.ID]bool
 	submodules map[string]bool
-	malformed  []objects.ID
+	malformed  []oid.ID
 	wanted     map[string]bool // whether a name is
 	named      indexSet
 	_          [64]byte // its own cache line
@@ -67,7 +68,7 @@ func newTrees(store *objects.Store, ledger *source.Ledger, jobs int, matched []o
 	for i := range t.workers {
 		t.workers[i] = treesWorker{
 			room: room{arena: &t.arena}, recent: make([]recentID, recentSize),
-			absent: map[objects.ID]bool{}, submodules: map[string]bool{},
+			absent: map[oid.ID]bool{}, submodules: map[string]bool{},
 		}
 		if wanted != nil {
 			t.workers[i].wanted, t.workers[i].named = map[string]bool{}, newIndexSet(store.Len())
@@ -99,7 +100,7 @@ func (t *trees) find(w *treesWorker, raw []byte) (objects.Index, bool) {
 	if slot.prefix == p {
 		return slot.index, true
 	}
-	id := objects.MakeID(raw)
+	id := oid.Make(raw)
 	index, ok := t.store.Find(id)
 	if !ok {
 		w.absent[id] = true
@@ -139,14 +140,14 @@ func (t *trees) gatherNamed() {
 }
 
 // absent returns the ids that some tree names and the store lacks, sorted.
-func (t *trees) absent() []objects.ID {
-	var ids []objects.ID
+func (t *trees) absent() []oid.ID {
+	var ids []oid.ID
 	for i := range t.workers {
 		for id := range t.workers[i].absent {
 			ids = append(ids, id)
 		}
 	}
-	slices.SortFunc(ids, objects.ID.Compare)
+	slices.SortFunc(ids, oid.ID.Compare)
 	return slices.Compact(ids)
 }
 
@@ -162,11 +163,11 @@ func (t *trees) submodules() []string {
 	return slices.Compact(names)
 }
 
-func (t *trees) malformed() []objects.ID {
-	var ids []objects.ID
+func (t *trees) malformed() []oid.ID {
+	var ids []oid.ID
 	for i := range t.workers {
 		ids = append(ids, t.workers[i].malformed...)
 	}
-	slices.SortFunc(ids, objects.ID.Compare)
+	slices.SortFunc(ids, oid.ID.Compare)
 	return ids
 }

@@ -6,8 +6,9 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/objects"
 )
 
 // unplaced adds the places of blobs that no commit holds: staged ones, those of
@@ -26,11 +27,11 @@ func (l *locator) unplaced(ctx context.Context, secrets map[objects.Index][]sour
 	loose := l.danglingPaths(left)
 	for _, index := range slices.Sorted(maps.Keys(left)) {
 		id := l.history.store.ID(index)
-		p := source.Place{Kind: source.KindBlob, Blob: id.String()}
+		p := source.Place{Provenance: finding.Provenance{Kind: finding.KindBlob, Blob: id}}
 		if paths := staged[id.String()]; len(paths) > 0 {
 			for _, path := range paths {
 				p.Path, p.Reachable = path, true
-				l.add(id.String(), p)
+				l.add(id, p)
 			}
 			continue
 		}
@@ -39,7 +40,7 @@ func (l *locator) unplaced(ctx context.Context, secrets map[objects.Index][]sour
 		slices.Sort(paths)
 		for _, path := range slices.Compact(paths) {
 			p.Path = path
-			l.add(id.String(), p)
+			l.add(id, p)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -48,7 +49,7 @@ func write(w io.Writer, files fs.FS) error {
 		fmt.Fprint(w, "| provider | rule | finds | confidence | severity | proof |\n| --- | --- | --- | --- | --- | --- |\n")
 		for _, r := range sorted(families[name], providers) {
 			fmt.Fprintf(w, "| %s | `%s` | %s%s | %s | %s | %s |\n", link(providers[r.Provider]), r.ID, cell(r.Description), parts(r),
-				cmp.Or(r.Confidence, "medium"), cmp.Or(r.Severity, "high"), r.Proof)
+				cmp.Or(r.Confidence, finding.ConfidenceMedium), cmp.Or(r.Severity, finding.SeverityHigh), r.Proof)
 		}
 	}
 	return nil

@@ -1,0 +1,75 @@
+package engine
+
+import "github.com/sluicesec/sluice/rules"
+
+// A filter drops matches that cannot be secrets, judging by their own text.
+type filter struct {
+	entropy              float64
+	digits, upper, lower int
+	placeholders         bool
+	allows               []*allow
+}
+
+func newFilter(r *rules.Rule, allows []*allow) filter {
+	return filter{
+		entropy: r.Entropy,
+		digits:  r.MinDigits, upper: r.MinUpper, lower: r.MinLower,
+		placeholders: r.Placeholders,
+		allows:       allows,
+	}
+}
+
+// A drop says which filter dropped a match; "" when none did.
+type drop string
+
+const (
+	dropEmpty       drop = "the secret is empty"
+	dropCounts      drop = "it has too few digits, upper or lower case letters"
+	dropEntropy     drop = "its entropy is too low"
+	dropPlaceholder drop = "it is a placeholder"
+)
+
+// judge says whether the filter drops a match, cheapest reason first, and if
+// not, which allowlist allows it: its number, counted from 1, or 0.
+func (f *filter) judge(match, secret []byte) (d drop, allowed int) {
+	switch {
+	case len(secret) == 0:
+		return dropEmpty, 0
+	case !f.counts(secret):
+		return dropCounts, 0
+	case f.entropy > 0 && Entropy(secret) < f.entropy:
+		return dropEntropy, 0
+	case f.placeholders && isPlaceholder(secret):
+		return dropPlaceholder, 0
+	}
+	for i, a := range f.allows {
+		if (!a.all || a.textOnly()) && a.byText(match, secret) == yes {
+			return "", i + 1
+		}
+	}
+	return "", 0
+}
+
+// counts reports whether the secret has the digits and letters it must have.
+func (f *filter) counts(secret []byte) bool {
+	if f.digits|f.upper|f.lower == 0 {
+		return true
+	}
+	digits, upper, lower := count(secret)
+	return digits >= f.digits && upper >= f.upper && lower >= f.lower
+}
+
+// count counts the ASCII digits and letters.
+func count(secret []byte) (digits, upper, lower int) {
+	for _, b := range secret {
+		switch {
+		case '0' <= b && b <= '9':
+			digits++
+		case 'A' <= b && b <= 'Z':
+			upper++
+		case 'a' <= b && b <= 'z':
+			lower++
+		}
+	}
+	return digits, upper, lower
+}

@@ -1,0 +1,155 @@
+package engine
+
+import "bytes"
+
+// isPlaceholder reports whether a secret is plainly a stand-in for one: a
+// template to be filled in, a row of one character or of neighbours, or words
+// that say so.
+//
+// Words are dangerous judges of random tokens: among a few thousand tokens of
+// 88 characters one holds some three or four letter word. So a word counts
+// wherever it stands only if it is too long to come up by chance; shorter ones
+// count only if the secret consists of words, and nothing else.
+func isPlaceholder(secret []byte) bool {
+	low := bytes.ToLower(secret)
+	return isTemplate(low) || isRow(low) || saysExample(low) || isWords(secret)
+}
+
+// isTemplate reports whether something else is to take the secret's place.
+// The marks are none of the characters of base64, hex and their like.
+func isTemplate(low []byte) bool {
+	for _, marks := range [...][2]string{
+		{"${", "}"}, {"{{", "}}"}, {"#{", "}"}, {"$(", ")"}, {"<%", "%>"}, {"@{", "}"},
+	} {
+		if _, rest, ok := bytes.Cut(low, []byte(marks[0])); ok && bytes.Contains(rest, []byte(marks[1])) {
+			return true
+		}
+	}
+	for _, call := range [...]string{"process.env", "os.environ", "getenv(", "env[", "import.meta.env", "secrets."} {
+		if bytes.Contains(low, []byte(call)) {
+			return true
+		}
+	}
+	if n := len(low); n >= 3 {
+		first, last := low[0], low[n-1]
+		switch {
+		case first == '<' && last == '>', first == '[' && last == ']', first == '{' && last == '}',
+			first == '%' && last == '%' && isName(low[1:n-1]),
+			first == '$' && isName(low[1:]):
+			return true
+		}
+	}
+	for _, verb := range [...]string{"%s", "%v", "%d", "{0}", "{}"} {
+		if string(low) == verb {
+			return true
+		}
+	}
+	return false
+}
+
+// isName reports whether b is a variable's name that is longer than most
+// passwords' words are random: letters and underscores only.
+func isName(b []byte) bool {
+	for _, c := range b {
+		if (c < 'a' || c > 'z') && c != '_' {
+			return false
+		}
+	}
+	return len(b) > 0
+}
+
+// isRow reports whether the secret is, or has in it, a long row of one byte or
+// of neighbours, such as xxxxxxxx or 12345678. Eight of them in a row come up
+// in one of a billion random tokens.
+func isRow(low []byte) bool {
+	const long = 8
+	covered, most := 0, 0 // by rows of three or more; by the longest
+	for i := 0; i < len(low); {
+		best := 1
+		for _, step := range [...]byte{0, 1, 0xff} {
+			n := 1
+			for i+n < len(low) && low[i+n] == low[i+n-1]+step {
+				n++
+			}
+			best = max(best, n)
+		}
+		if best >= 3 {
+			covered += best
+		}
+		most = max(most, best)
+		i += best
+	}
+	return most >= long || covered == len(low) || most >= 4 && 2*most >= len(low)
+}
+
+// saysExample reports whether the secret holds a word that says what it is,
+// and that is too long to stand in a random token by chance.
+func saysExample(low []byte) bool {
+	for _, word := range [...]string{
+		"example", "changeme", "change_me", "change-me", "placeholder", "redacted", "your-", "your_", "yourpass",
+		"yoursecret", "yourtoken", "yourkey", "yourapi", "replace_", "replace-", "replaceme", "insert_", "insert-",
+		"dummy_", "dummy-", "dummykey", "dummytoken", "dummypass", "sample_", "sample-", "fake_", "fake-", "fakekey",
+		"faketoken", "fakepass", "not-a-real", "not_a_real", "notareal", "notreal", "_here", "-here", "goeshere",
+		"undefined", "xxxxxx", "deadbeef", "foobar", "lorem", "todo_", "todo-", "fixme",
+	} {
+		if bytes.Contains(low, []byte(word)) && !(len(word) < 7 && len(low) > 40) {
+			return true
+		}
+	}
+	return false
+}
+
+// isWords reports whether the secret consists of words that name secrets or
+// say that this is none: "my_secret_key", "test-token", "password".
+func isWords(secret []byte) bool {
+	words := 0
+	for i := 0; i < len(secret); {
+		n := wordLen(secret[i:])
+		if n == 0 {
+			if c := secret[i]; c >= '0' && c <= '9' || c >= 0x80 {
+				return false
+			}
+			i++ // a separator
+			continue
+		}
+		if !isFiller(string(bytes.ToLower(secret[i : i+n]))) {
+			return false
+		}
+		words++
+		i += n
+	}
+	return words > 0
+}
+
+// wordLen is the length of the word that b begins with: letters, up to where
+// camel case begins the next.
+func wordLen(b []byte) int {
+	n := 0
+	for n < len(b) {
+		c := b[n]
+		lower, upper := 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z'
+		if !lower && !upper || upper && n > 0 && 'a' <= b[n-1] && b[n-1] <= 'z' {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+func isFiller(word string) bool {
+	switch word {
+	case "a", "access", "account", "admin", "an", "and", "api", "apikey", "app", "application", "auth", "authorization",
+		"aws", "azure", "bar", "baz", "bearer", "blah", "bot", "changed", "client", "code", "config", "credential",
+		"credentials", "database", "db", "default", "demo", "dev", "development", "dummy", "empty", "enter", "env",
+		"example", "fake", "false", "fill", "foo", "from", "generated", "get", "goes", "google", "github", "gitlab",
+		"here", "hidden", "id", "in", "insert", "is", "it", "key", "local", "localhost", "login", "me", "mock", "my",
+		"mypassword", "mysecret", "name", "new", "nil", "no", "none", "not", "null", "of", "old", "only", "or", "pass",
+		"passwd", "password", "placeholder", "please", "private", "prod", "production", "public", "pwd", "qux", "random",
+		"real", "removed", "replace", "root", "sample", "secret", "secretkey", "sensitive", "server", "service", "set",
+		"shared", "some", "something", "staging", "string", "super", "supersecret", "temp", "test", "tester", "testing",
+		"testpass", "text", "that", "the", "this", "tmp", "to", "todo", "token", "true", "undefined", "unset", "use",
+		"user", "username", "value", "very", "with", "x", "xx", "xxx", "you", "your", "yours":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,98 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+
+	"github.com/sluicesec/sluice/finding"
+)
+
+// A Dropped is a match that something allows.
+type Dropped struct {
+	Match Match
+	By    string // as Match.Allowed
+}
+
+// Resolve decides what of some data's matches to report, for one place of the
+// data: it judges the path and the commit by the rules' path regexes and
+// allowlists, and leaves one match for each secret that several rules saw,
+// that of the most specific rule. The others stand in its AlsoRules. If the
+// most specific match is allowed, so is the secret. Without a path or a
+// commit, pass "".
+//
+// Both lists are sorted as Finish sorts. matches is not changed.
+func (d *Detector) Resolve(matches []Match, path, commit string) (kept []Match, dropped []Dropped) {
+	ranked := make([]Match, 0, len(matches))
+	for _, m := range matches {
+		if m.Rule.SkipReport || m.rule.path != nil && !m.rule.path.matches([]byte(path)) {
+			continue
+		}
+		for _, a := range m.open {
+			if m.Allowed == "" && a.byPlace(path, commit) == yes {
+				m.Allowed = a.label
+			}
+		}
+		m.AlsoRules = nil
+		ranked = append(ranked, m)
+	}
+	slices.SortStableFunc(ranked, byRank)
+
+	// The secrets of the matches that won so far, which do not overlap, by offset.
+	var won []*Match
+	for i := range ranked {
+		m := &ranked[i]
+		at := sort.Search(len(won), func(k int) bool { return won[k].SecretEnd > m.SecretStart })
+		if at == len(won) || won[at].SecretStart >= m.SecretEnd {
+			won = slices.Insert(won, at, m)
+			continue
+		}
+		for ; at < len(won) && won[at].SecretStart < m.SecretEnd; at++ {
+			if w := won[at]; w.Rule != m.Rule {
+				if k, ok := slices.BinarySearch(w.AlsoRules, m.Rule.ID); !ok {
+					w.AlsoRules = slices.Insert(w.AlsoRules, k, m.Rule.ID)
+				}
+			}
+		}
+	}
+	for _, m := range won {
+		if m.Allowed == "" {
+			kept = append(kept, *m)
+		} else {
+			dropped = append(dropped, Dropped{*m, m.Allowed})
+		}
+	}
+	return kept, dropped
+}
+
+// byRank sorts the most specific match first.
+func byRank(a, b Match) int {
+	return cmp.Or(
+		cmp.Compare(b.Rule.Specificity, a.Rule.Specificity),
+		cmp.Compare(provided(b), provided(a)),
+		cmp.Or(b.Rule.Confidence, finding.ConfidenceMedium).Compare(cmp.Or(a.Rule.Confidence, finding.ConfidenceMedium)),
+		cmp.Compare(identifier(b), identifier(a)),
+		cmp.Compare(a.secret().len(), b.secret().len()),
+		cmp.Compare(b.rule.literal, a.rule.literal),
+		cmp.Compare(a.Rule.ID, b.Rule.ID),
+		cmp.Compare(a.SecretStart, b.SecretStart),
+		cmp.Compare(a.Start, b.Start),
+		cmp.Compare(a.End, b.End),
+	)
+}
+
+func provided(m Match) int {
+	if m.Rule.Provider != "" {
+		return 1
+	}
+	return 0
+}
+
+// identifier prefers the rule that says more: of an id and its secret, which
+// may look the same, only the id's rule asks for the word.
+func identifier(m Match) int {
+	if m.Rule.Identifier {
+		return 1
+	}
+	return 0
+}

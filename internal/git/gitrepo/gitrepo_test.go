@@ -1,0 +1,25 @@
+package gitrepo
+
+import (
+	"os"
+	"testing"
+
+	"github.com/sluicesec/sluice/internal/git/gittest"
+)
+
+// openRepo opens the repository of the sandbox's folder.
+func openRepo(s gittest.Sandbox) *Repo {
+	s.Helper()
+	r, err := Open(s.Dir, os.Environ())
+	if err != nil {
+		s.Fatal(err)
+	}
+	return r
+}
+
+func equal[T comparable](t testing.TB, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}

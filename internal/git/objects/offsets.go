@@ -1,0 +1,49 @@
+package objects
+
+import (
+	"math/bits"
+	"slices"
+	"sort"
+
+	"github.com/sluicesec/sluice/internal/git/objects/pack"
+)
+
+// offsets is the objects of a pack in the order of their entries. A key holds
+// an entry's offset in its high bits and its number in the index in the low
+// ones, so that plain integers are sorted, and eight bytes are enough for any
+// pack of up to 2^40 bytes and 2^24 objects, or 2^32 of each.
+type offsets struct {
+	keys  []uint64
+	shift int
+}
+
+func offsetOrder(x *pack.Index) offsets {
+	o := offsets{keys: make([]uint64, x.Len()), shift: bits.Len(uint(x.Len()))}
+	for i := range o.keys {
+		offset := uint64(x.Offset(i))
+		if offset>>(64-o.shift) != 0 {
+			offset = 1<<(64-o.shift) - 1 // no pack is so large: the entry will be found broken
+		}
+		o.keys[i] = offset<<o.shift | uint64(i)
+	}
+	slices.Sort(o.keys)
+	return o
+}
+
+func (o offsets) at(i int) (offset int64, pos uint32) {
+	return int64(o.keys[i] >> o.shift), uint32(o.keys[i] & (1<<o.shift - 1))
+}
+
+// before returns the place of the entry at offset, among those before place i.
+// Bases stand mostly near their deltas, so it looks in strides that grow.
+func (o offsets) before(i int, offset int64) (place int, ok bool) {
+	hi, stride := i, 16
+	lo := max(0, hi-stride)
+	for lo > 0 && int64(o.keys[lo]>>o.shift) > offset {
+		hi = lo
+		stride *= 4
+		lo = max(0, hi-stride)
+	}
+	place = lo + sort.Search(hi-lo, func(k int) bool { return int64(o.keys[lo+k]>>o.shift) >= offset })
+	return place, place < i && int64(o.keys[place]>>o.shift) == offset
+}

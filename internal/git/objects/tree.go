@@ -1,0 +1,75 @@
+package objects
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+
+	"github.com/sluicesec/sluice/internal/oid"
+)
+
+// A TreeEntry is a name in a tree.
+type TreeEntry struct {
+	Mode Mode
+	Name []byte // belongs to the tree's content
+	ID   oid.ID
+}
+
+// Mode is the mode of a tree entry, as git-fast-import(1) lists them. Old
+// trees hold further permission bits in regular files.
+type Mode uint32
+
+// The modes that are not regular files.
+const (
+	ModeDir       Mode = 0o040000
+	ModeSymlink   Mode = 0o120000
+	ModeSubmodule Mode = 0o160000
+
+	modeType Mode = 0o170000
+)
+
+// IsDir reports whether the entry is a tree.
+func (m Mode) IsDir() bool { return m&modeType == ModeDir }
+
+// IsSymlink reports whether the entry is a symbolic link: a blob that holds its target.
+func (m Mode) IsSymlink() bool { return m&modeType == ModeSymlink }
+
+// IsSubmodule reports whether the entry is a commit of another repository.
+func (m Mode) IsSubmodule() bool { return m&modeType == ModeSubmodule }
+
+// Entries goes through the content of a tree whose ids have idSize bytes. An
+// entry that cannot be read ends it with an error that wraps ErrFormat.
+func Entries(content []byte, idSize int) iter.Seq2[TreeEntry, error] {
+	return func(yield func(TreeEntry, error) bool) {
+		for len(content) > 0 {
+			e, rest, ok := nextEntry(content, idSize)
+			if !ok {
+				yield(TreeEntry{}, fmt.Errorf("%w: tree entry", ErrFormat))
+				return
+			}
+			content = rest
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// nextEntry reads an entry: the mode in octal, a space, the name, a NUL, and
+// the id in raw bytes.
+func nextEntry(b []byte, idSize int) (e TreeEntry, rest []byte, ok bool) {
+	i := 0
+	for ; i < len(b) && b[i] != ' '; i++ {
+		if b[i] < '0' || b[i] > '7' || i >= 7 {
+			return e, nil, false
+		}
+		e.Mode = e.Mode<<3 | Mode(b[i]-'0')
+	}
+	end := bytes.IndexByte(b, 0)
+	if i == 0 || end <= i || len(b)-end-1 < idSize {
+		return e, nil, false
+	}
+	e.Name = b[i+1 : end : end]
+	e.ID = oid.Make(b[end+1 : end+1+idSize])
+	return e, b[end+1+idSize:], true
+}

@@ -1,0 +1,97 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+
+	"github.com/sourcegraph/conc/pool"
+
+	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/rules"
+	"github.com/sluicesec/sluice/rules/example"
+)
+
+// seeds is how many texts each notation is expanded to.
+const seeds = 4
+
+// A sample is one example or negative, and what the rules saw in the texts
+// that it stands for.
+type sample struct {
+	rule     *rules.Rule
+	notation string
+	negative bool
+	always   []string // ids of the rules that saw a secret in every text, sorted
+	ever     []string // in any text
+	reported []string // and those whose match a scan reports, where several saw the same secret
+}
+
+// samples expands and scans all examples and negatives of the rules, in their
+// order.
+func samples(ctx context.Context, d *engine.Detector, cfg *rules.Config) ([]sample, error) {
+	var list []sample
+	for i := range cfg.Rules {
+		r := &cfg.Rules[i]
+		for _, notation := range r.Examples {
+			list = append(list, sample{rule: r, notation: notation})
+		}
+		for _, notation := range r.Negatives {
+			list = append(list, sample{rule: r, notation: notation, negative: true})
+		}
+	}
+	p := pool.New().WithContext(ctx).WithCancelOnError().WithMaxGoroutines(runtime.GOMAXPROCS(0))
+	for i := range list {
+		p.Go(func(ctx context.Context) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return list[i].scan(d)
+		})
+	}
+	if err := p.Wait(); err != nil {
+		return nil, fmt.Errorf("check rules: %w", err)
+	}
+	return list, nil
+}
+
+func (s *sample) scan(d *engine.Detector) error {
+	scanner := d.NewScanner()
+	saw, reported := map[string]int{}, map[string]int{}
+	for seed := range uint64(seeds) {
+		text, err := example.Expand(s.notation, seed)
+		if err != nil {
+			return fmt.Errorf("%s: rule %q: %w", s.rule.Origin, s.rule.ID, err)
+		}
+		matches := scan(scanner, text)
+		count(saw, matches)
+		kept, _ := d.Resolve(matches, "", "")
+		count(reported, kept)
+	}
+	s.ever = slices.Sorted(maps.Keys(saw))
+	s.reported = slices.Sorted(maps.Keys(reported))
+	s.always = slices.DeleteFunc(slices.Clone(s.ever), func(id string) bool { return saw[id] < seeds })
+	return nil
+}
+
+// scan gives the matches in a text, before any is resolved.
+func scan(s *engine.Scanner, text string) []engine.Match {
+	var matches []engine.Match
+	for v := range content.Views([]byte(text)) {
+		matches = append(matches, s.Finish(v.Data, s.Raw(v.Data, v.Class))...)
+	}
+	return matches
+}
+
+// count adds one for each rule that has a match.
+func count(times map[string]int, matches []engine.Match) {
+	seen := map[string]bool{}
+	for _, m := range matches {
+		if id := m.Rule.ID; m.Allowed == "" && !seen[id] {
+			seen[id] = true
+			times[id]++
+		}
+	}
+}

@@ -1,0 +1,127 @@
+package commits
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
+)
+
+// change is a blob that a commit has at a path and none of its parents has there.
+type change struct {
+	commit  int // in the span, or noCommit
+	path    string
+	blob    oid.ID
+	parents []oid.ID // the blobs that the parents have there
+}
+
+// noCommit stands for a blob that a ref leads to past all commits.
+const noCommit = -1
+
+// treeReader reads trees, and keeps those it read last.
+type treeReader struct {
+	store   *objects.Store
+	trees   map[oid.ID][]objects.TreeEntry
+	absent  map[oid.ID]bool
+	modules map[string]bool // paths of submodules met
+}
+
+// maxTrees bounds the trees that are kept.
+const maxTrees = 1 << 14
+
+func newTreeReader(store *objects.Store) *treeReader {
+	return &treeReader{store: store, trees: map[oid.ID][]objects.TreeEntry{}, absent: map[oid.ID]bool{}, modules: map[string]bool{}}
+}
+
+// read returns the entries of a tree. A tree that is not there has none, and
+// is noted as absent.
+func (r *treeReader) read(id oid.ID) ([]objects.TreeEntry, error) {
+	if entries, ok := r.trees[id]; ok {
+		return entries, nil
+	}
+	if !r.store.Has(id) {
+		r.absent[id] = true
+		return nil, nil
+	}
+	_, data, err := r.store.Read(id)
+	if err != nil {
+		return nil, fmt.Errorf("reading tree %s: %w", id, err)
+	}
+	data = bytes.Clone(data)
+	var entries []objects.TreeEntry
+	for e, err := range objects.Entries(data, r.store.IDSize()) {
+		if err != nil {
+			return nil, fmt.Errorf("reading tree %s: %w", id, err)
+		}
+		entries = append(entries, e)
+	}
+	if len(r.trees) >= maxTrees {
+		clear(r.trees)
+	}
+	r.trees[id] = entries
+	return entries, nil
+}
+
+// changes calls yield for every blob below dir that tree has and the parents
+// have not at the same path.
+func (r *treeReader) changes(dir string, tree oid.ID, parents []oid.ID, yield func(path string, blob oid.ID, before []oid.ID)) error {
+	for _, p := range parents {
+		if p == tree {
+			return nil
+		}
+	}
+	entries, err := r.read(tree)
+	if err != nil {
+		return err
+	}
+	sides := make([][]objects.TreeEntry, len(parents))
+	for i, p := range parents {
+		if sides[i], err = r.read(p); err != nil {
+			return err
+		}
+	}
+	next := make([]int, len(sides)) // where the name after the last one is expected
+	for _, e := range entries {
+		path := dir + string(e.Name)
+		var blobs, trees []oid.ID
+		same := false
+		for i, side := range sides {
+			old, ok := lookup(side, e.Name, &next[i])
+			switch {
+			case !ok:
+			case old.ID == e.ID && old.Mode.IsDir() == e.Mode.IsDir():
+				same = true
+			case old.Mode.IsDir():
+				trees = append(trees, old.ID)
+			case !old.Mode.IsSubmodule():
+				blobs = append(blobs, old.ID)
+			}
+		}
+		switch {
+		case same:
+		case e.Mode.IsSubmodule():
+			r.modules[path] = true
+		case e.Mode.IsDir():
+			if err := r.changes(path+"/", e.ID, trees, yield); err != nil {
+				return err
+			}
+		default:
+			yield(path, e.ID, blobs)
+		}
+	}
+	return nil
+}
+
+// lookup finds a name, and looks first where it is expected: trees that differ
+// little hold the same names in the same order.
+func lookup(entries []objects.TreeEntry, name []byte, next *int) (objects.TreeEntry, bool) {
+	for i := range entries {
+		at := (*next + i) % len(entries)
+		if bytes.Equal(entries[at].Name, name) {
+			*next = at + 1
+			return entries[at], true
+		}
+	}
+	return objects.TreeEntry{}, false
+}

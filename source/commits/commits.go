@@ -1,0 +1,242 @@
+package commits
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/gitwalk"
+)
+
+// Range is the source of what some commits brought: for each commit the blobs
+// that none of its parents has at the same path, and its message. What only a
+// merge holds is the merge's. It is good for one scan.
+type Range struct {
+	name  string
+	repo  *gitrepo.Repo
+	store *objects.Store
+
+	include, exclude []oid.ID
+	wanted           func(name []byte) bool // see WantPaths; may be nil
+
+	span    *span
+	ends    ends
+	changes []change
+}
+
+// New returns the source of the commits that include reaches and exclude
+// does not. name says for people what that is. Both may name objects of any
+// type: a tag that is included counts with its message and leads on, a tree or
+// blob is scanned whole. What exclude names and the store lacks, or cannot
+// read, excludes nothing: then more is scanned, not less.
+func New(name string, repo *gitrepo.Repo, store *objects.Store, include, exclude []oid.ID) *Range {
+	return &Range{name: name, repo: repo, store: store, include: include, exclude: exclude}
+}
+
+// Parse reads A..B, A.. and ..B (HEAD stands for the side that is left
+// out) as revisions of repo.
+func Parse(ctx context.Context, repo *gitrepo.Repo, text string) (include, exclude oid.ID, err error) {
+	a, b, ok := strings.Cut(text, "..")
+	if !ok || strings.HasPrefix(b, ".") || strings.Contains(b, "..") || a == "" && b == "" {
+		return include, exclude, fmt.Errorf("range %q: write A..B for the commits that B reaches and A does not", text)
+	}
+	if exclude, err = resolve(ctx, repo, a); err != nil {
+		return include, exclude, err
+	}
+	include, err = resolve(ctx, repo, b)
+	return include, exclude, err
+}
+
+func resolve(ctx context.Context, repo *gitrepo.Repo, rev string) (oid.ID, error) {
+	if rev == "" {
+		rev = "HEAD"
+	}
+	hex, err := repo.Resolve(ctx, rev)
+	if err != nil {
+		return oid.ID{}, err
+	}
+	return oid.Parse(hex)
+}
+
+// Name implements source.Source.
+func (r *Range) Name() string { return "git " + r.repo.GitDir + " " + r.name }
+
+// Walk implements source.Source.
+func (r *Range) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
+	return r.store.Guard(func() error { return r.walk(ctx, jobs, ledger, visit) })
+}
+
+func (r *Range) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
+	for _, p := range r.store.Problems() {
+		gitwalk.Report(ledger, p)
+	}
+	if err := r.begin(ctx, ledger); err != nil {
+		return err
+	}
+	if err := r.compare(ctx, ledger); err != nil {
+		return err
+	}
+	v := &visitor{Range: r, ledger: ledger, visit: visit}
+	if err := v.messages(); err != nil {
+		return err
+	}
+	if err := v.paths(); err != nil {
+		return err
+	}
+	return v.blobs(ctx, jobs)
+}
+
+// compare finds what each commit changed against its parents.
+func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
+	trees := newTreeReader(r.store)
+	r.endBlobs(trees, ledger)
+	for i, c := range r.span.commits {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var parents []oid.ID
+		for _, p := range c.info.Parents {
+			if !r.store.Has(p) {
+				continue
+			}
+			info, err := r.commit(p)
+			if err != nil {
+				ledger.Error(err)
+				continue
+			}
+			parents = append(parents, info.Tree)
+		}
+		err := trees.changes("", c.info.Tree, parents, func(path string, blob oid.ID, before []oid.ID) {
+			r.changes = append(r.changes, change{commit: i, path: path, blob: blob, parents: before})
+		})
+		if err != nil {
+			ledger.Error(err)
+		}
+	}
+	for id := range trees.absent {
+		r.absent(ledger, id)
+	}
+	for path := range trees.modules {
+		ledger.Skip("submodule", path, 0)
+	}
+	for _, id := range r.span.cut {
+		ledger.Error(fmt.Errorf("the history ends at commit %s, so what came before it cannot be told from what is new: fetch more of it, with `git fetch --unshallow` in a shallow clone", id))
+	}
+	return nil
+}
+
+// absent notes an object that the commits name and the repository lacks.
+func (r *Range) absent(ledger *source.Ledger, id oid.ID) {
+	reason, hint := gitwalk.Absence(r.repo)
+	ledger.Miss(reason, id.String(), 0)
+	ledger.Error(errors.New("objects that these commits name cannot be scanned, because they are not in the repository: " + hint))
+}
+
+func (r *Range) commit(id oid.ID) (objects.CommitInfo, error) {
+	_, data, err := r.store.Read(id)
+	if err != nil {
+		return objects.CommitInfo{}, fmt.Errorf("reading commit %s: %w", id, err)
+	}
+	return objects.ParseCommit(data)
+}
+
+// visitor visits what a range changed.
+type visitor struct {
+	*Range
+	ledger *source.Ledger
+	visit  source.Visit
+}
+
+func (v *visitor) messages() error {
+	for _, c := range v.span.commits {
+		w := gitwalk.Text{ID: c.id, Type: objects.Commit, Content: c.content, Header: c.info.Words, Message: c.info.Message}
+		if _, err := w.Visit(0, v.ledger, v.visit); err != nil {
+			return err
+		}
+		v.ledger.Add(source.Counts{Commits: 1})
+	}
+	for _, t := range v.ends.tags {
+		w := gitwalk.Text{ID: t.id, Type: objects.Tag, Content: t.content, Header: t.info.Words, Message: t.info.Message}
+		if _, err := w.Visit(0, v.ledger, v.visit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// blobs visits the new blobs, and then, where something was found, the blobs
+// that they replaced: only so can an old secret be told from a new one.
+func (v *visitor) blobs(ctx context.Context, jobs int) error {
+	fresh := map[oid.ID]bool{}
+	for _, c := range v.changes {
+		fresh[c.blob] = true
+	}
+	found, err := v.all(ctx, jobs, versions(v.changes), v.ledger)
+	if err != nil {
+		return err
+	}
+	var old []*version
+	for _, c := range v.changes {
+		if !found[c.blob] {
+			continue
+		}
+		for _, id := range c.parents {
+			if !fresh[id] {
+				fresh[id] = true
+				old = append(old, &version{id: id})
+			}
+		}
+	}
+	_, err = v.all(ctx, jobs, old, &source.Ledger{}) // what was there before is not part of the account
+	return err
+}
+
+// Locate implements source.Source: a secret is where a commit of the range
+// brought it.
+func (r *Range) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
+	places := map[source.ID][]source.Place{}
+	for i, c := range r.span.commits {
+		if id := source.Object(c.id); secrets[id] != nil {
+			places[id] = append(places[id], r.at(i, finding.KindCommitMessage))
+		}
+	}
+	for _, t := range r.ends.tags {
+		if id := source.Object(t.id); secrets[id] != nil {
+			places[id] = append(places[id], t.place())
+		}
+	}
+	for _, c := range r.changes {
+		id := source.Object(c.blob)
+		keys := slices.Clone(secrets[id])
+		for _, p := range c.parents {
+			old := secrets[source.Object(p)]
+			keys = slices.DeleteFunc(keys, func(k source.SecretKey) bool { return slices.Contains(old, k) })
+		}
+		if len(keys) == 0 {
+			continue
+		}
+		p := r.at(c.commit, finding.KindBlob)
+		p.Path, p.Blob, p.Secrets = c.path, c.blob, keys
+		places[id] = append(places[id], p)
+	}
+	return places, nil
+}
+
+func (r *Range) at(commit int, kind finding.Kind) source.Place {
+	if commit == noCommit {
+		return source.Place{Provenance: finding.Provenance{Kind: kind, Reachable: true}}
+	}
+	c := r.span.commits[commit]
+	return source.Place{Provenance: finding.Provenance{
+		Kind: kind, Commit: c.id, Reachable: true,
+		AuthorName: c.info.Author.Name, AuthorEmail: c.info.Author.Email, Date: gitwalk.Date(c.info.Author),
+		Message: string(c.content[c.info.Message:]),
+	}}
+}

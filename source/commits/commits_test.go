@@ -1,0 +1,42 @@
+package commits
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/source/internal/randomrepo"
+)
+
+// TestRange compares a range with what brute force says its commits brought.
+func TestRange(t *testing.T) {
+	for seed := range uint64(8) {
+		m := randomrepo.Make(t, seed, 40)
+		repo, store := m.Open(t)
+		for _, base := range []int{0, 10, 25, 38, 39} {
+			include, err := oid.Parse(m.Commits[m.Head].ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			exclude, err := oid.Parse(m.Commits[base].ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			places, ledger := randomrepo.Walk(t, New("test", repo, store, []oid.ID{include}, []oid.ID{exclude}))
+			if !ledger.Complete() {
+				t.Fatalf("seed %d: incomplete: %v", seed, ledger.Errors())
+			}
+			var want []string
+			old := m.Reach(base)
+			for c := range m.Reach(m.Head) {
+				if !old[c] {
+					want = append(want, m.Brought(c)...)
+				}
+			}
+			slices.Sort(want)
+			if got := randomrepo.Events(places); !slices.Equal(got, want) {
+				t.Fatalf("seed %d, %d..head:\ngot  %v\nwant %v", seed, base, got, want)
+			}
+		}
+	}
+}

@@ -1,0 +1,106 @@
+package commits
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/gitwalk"
+)
+
+// tag is an annotated tag that a range begins with.
+type tag struct {
+	id      oid.ID
+	info    objects.TagInfo
+	content []byte
+}
+
+func (t tag) place() source.Place {
+	p := source.Place{Provenance: finding.Provenance{
+		Kind: finding.KindTagMessage, Blob: t.id, Reachable: true, Tags: []string{t.info.Name},
+		AuthorName: t.info.Tagger.Name, AuthorEmail: t.info.Tagger.Email, Date: gitwalk.Date(t.info.Tagger),
+	}}
+	if t.info.Type == objects.Commit {
+		p.Commit = t.info.Object
+	}
+	return p
+}
+
+// ends is where a range begins: objects by their type, with tags followed.
+type ends struct {
+	seen    map[oid.ID]bool
+	commits []oid.ID
+	tags    []tag
+	trees   []oid.ID
+	blobs   []oid.ID
+}
+
+// begin finds the commits of the range.
+func (r *Range) begin(ctx context.Context, ledger *source.Ledger) error {
+	exclude := ends{seen: map[oid.ID]bool{}}
+	for _, id := range r.exclude {
+		_ = exclude.add(r.store, id) // what cannot be read excludes nothing
+	}
+	include := ends{seen: exclude.seen}
+	for _, id := range r.include {
+		if err := include.add(r.store, id); err != nil {
+			if errors.Is(err, objects.ErrNotFound) {
+				ledger.Miss("absent object", id.String(), 0)
+			}
+			ledger.Error(fmt.Errorf("what %s leads to was not scanned: %w", id, err))
+		}
+	}
+	r.ends = include
+	var err error
+	r.span, err = newSpan(ctx, r.store, include.commits, exclude.commits)
+	return err
+}
+
+// add follows an id through tags to what is no tag.
+func (e *ends) add(store *objects.Store, id oid.ID) error {
+	for !e.seen[id] {
+		e.seen[id] = true
+		t, data, err := store.Read(id)
+		if err != nil {
+			return err
+		}
+		switch t {
+		case objects.Commit:
+			if _, err := objects.ParseCommit(data); err != nil {
+				return fmt.Errorf("commit %s: %w", id, err)
+			}
+			e.commits = append(e.commits, id)
+		case objects.Tag:
+			info, err := objects.ParseTag(data)
+			if err != nil {
+				return fmt.Errorf("tag %s: %w", id, err)
+			}
+			e.tags = append(e.tags, tag{id: id, info: info, content: data})
+			id = info.Object
+		case objects.Tree:
+			e.trees = append(e.trees, id)
+		case objects.Blob:
+			e.blobs = append(e.blobs, id)
+		}
+	}
+	return nil
+}
+
+// endBlobs adds the blobs that the range begins with, and those of such trees.
+func (r *Range) endBlobs(trees *treeReader, ledger *source.Ledger) {
+	for _, id := range r.ends.blobs {
+		r.changes = append(r.changes, change{commit: noCommit, blob: id})
+	}
+	for _, id := range r.ends.trees {
+		err := trees.changes("", id, nil, func(path string, blob oid.ID, _ []oid.ID) {
+			r.changes = append(r.changes, change{commit: noCommit, path: path, blob: blob})
+		})
+		if err != nil {
+			ledger.Error(err)
+		}
+	}
+}

@@ -1,0 +1,137 @@
+package commits
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"github.com/sourcegraph/conc/pool"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/objects/delta"
+	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/source"
+)
+
+// A version is a new blob of a range, with the versions that were made from
+// it. A file that is edited a hundred times is scanned whole but once: of each
+// later version only what differs from the one before.
+type version struct {
+	id   oid.ID
+	next []*version
+}
+
+// versions puts the new blobs in order, and returns those that were made from
+// no other new one. It goes through the commits from the last in the list,
+// which is the oldest, and lets a blob follow only what it has met: so no blob
+// can follow itself when a change is taken back.
+func versions(changes []change) []*version {
+	var first []*version
+	met := map[oid.ID]*version{}
+	for i := len(changes) - 1; i >= 0; i-- {
+		c := changes[i]
+		if met[c.blob] != nil {
+			continue
+		}
+		v := &version{id: c.blob}
+		var from *version
+		for _, p := range c.parents {
+			if from = met[p]; from != nil {
+				break
+			}
+		}
+		if from != nil {
+			from.next = append(from.next, v)
+		} else {
+			first = append(first, v)
+		}
+		met[c.blob] = v
+	}
+	return first
+}
+
+// all visits blobs and those that were made from them, and returns those in
+// which something was found.
+func (v *visitor) all(ctx context.Context, jobs int, first []*version, ledger *source.Ledger) (map[oid.ID]bool, error) {
+	found := map[oid.ID]bool{}
+	var mu sync.Mutex
+	mark := func(id oid.ID) {
+		mu.Lock()
+		defer mu.Unlock()
+		found[id] = true
+	}
+	var next atomic.Int64
+	workers := pool.New().WithContext(ctx).WithCancelOnError()
+	for worker := range min(jobs, len(first)) {
+		workers.Go(func(ctx context.Context) error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(first) {
+					return nil
+				}
+				err := v.store.Guard(func() error { return v.line(ctx, worker, first[i], ledger, mark) })
+				if err != nil {
+					return err
+				}
+			}
+		})
+	}
+	err := workers.Wait()
+	return found, err
+}
+
+// line visits a blob and all that were made from it, each while the content of
+// the one before is at hand.
+func (v *visitor) line(ctx context.Context, worker int, first *version, ledger *source.Ledger, mark func(oid.ID)) error {
+	type step struct {
+		*version
+		base  []byte // content of the version before
+		state any    // what its visit returned
+	}
+	for todo := []step{{version: first}}; len(todo) > 0; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		s := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		var result source.Result
+		data := v.read(s.id, ledger)
+		if data != nil {
+			b := &source.Blob{ID: source.Object(s.id), Kind: finding.KindBlob, Data: data, Size: int64(len(data))}
+			if s.state != nil {
+				b.Edits = delta.Common(s.base, data)
+			}
+			var err error
+			if result, err = v.visit(worker, b, s.state); err != nil {
+				return err
+			}
+			ledger.Add(source.Counts{Blobs: 1, Bytes: b.Size})
+			if result.Found {
+				mark(s.id)
+			}
+		}
+		for _, n := range s.next {
+			todo = append(todo, step{n, data, result.State})
+		}
+	}
+	return nil
+}
+
+// read returns the content of a blob; nil, with a word in the ledger, for one
+// that cannot be read.
+func (v *visitor) read(id oid.ID, ledger *source.Ledger) []byte {
+	if !v.store.Has(id) {
+		v.absent(ledger, id)
+		return nil
+	}
+	_, data, err := v.store.Read(id)
+	if err != nil {
+		ledger.Error(fmt.Errorf("reading blob %s: %w", id, err))
+		return nil
+	}
+	if data == nil {
+		data = []byte{}
+	}
+	return data
+}

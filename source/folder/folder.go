@@ -1,0 +1,203 @@
+// Package folder is the source of folders and files, as they are on disk.
+package folder
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/sourcegraph/conc/pool"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/source"
+)
+
+// Folders is a source of files: folders, walked all the way down, and single files.
+//
+// Nothing in a folder can make it scan less: it obeys .gitignore only when
+// asked. Folders called .git are left out (the git source reads those), and
+// symbolic links are not followed, so a walk cannot leave its tree or loop.
+type Folders struct {
+	Paths     []string
+	Gitignore bool // leave out what the .gitignore files in the tree exclude
+}
+
+// Name implements Source.
+func (f *Folders) Name() string { return "dir " + strings.Join(f.Paths, " ") }
+
+// Walk implements Source. The error names the first of the Paths that does
+// not exist.
+func (f *Folders) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
+	q := newQueue()
+	for _, p := range f.Paths {
+		info, err := os.Stat(p)
+		if err != nil {
+			return fmt.Errorf("cannot scan %s: %w; check the path", p, source.Cause(err))
+		}
+		it := item{path: filepath.Clean(p), dir: info.IsDir(), root: filepath.Clean(p)}
+		if !it.dir && !info.Mode().IsRegular() && info.Mode()&fs.ModeNamedPipe == 0 {
+			return fmt.Errorf("cannot scan %s: it is neither a folder nor a file", p)
+		}
+		q.push(it)
+	}
+	workers := pool.New().WithContext(ctx).WithCancelOnError()
+	for worker := range jobs {
+		workers.Go(func(ctx context.Context) error {
+			w := walker{folders: f, queue: q, ledger: ledger, worker: worker, visit: visit}
+			return w.run(ctx)
+		})
+	}
+	return workers.Wait()
+}
+
+// Locate implements Source: a file is where it is.
+func (f *Folders) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
+	places := make(map[source.ID][]source.Place, len(secrets))
+	for id := range secrets {
+		places[id] = []source.Place{{Path: id.Name, Provenance: finding.Provenance{Kind: finding.KindBlob, Reachable: true}}}
+	}
+	return places, nil
+}
+
+// item is a folder or file that waits for a worker.
+type item struct {
+	path   string
+	root   string // the one of Folders.Paths it was reached from
+	dir    bool
+	ignore *ignoreRules
+}
+
+type walker struct {
+	folders *Folders
+	queue   *queue
+	ledger  *source.Ledger
+	worker  int
+	visit   source.Visit
+	buf     []byte
+}
+
+func (w *walker) run(ctx context.Context) error {
+	for {
+		it, ok := w.queue.pop()
+		if !ok {
+			return nil
+		}
+		err := ctx.Err()
+		if err == nil {
+			err = w.item(it)
+		}
+		w.queue.done()
+		if err != nil {
+			w.queue.stop()
+			return err
+		}
+	}
+}
+
+func (w *walker) item(it item) error {
+	if it.dir {
+		w.folder(it)
+		return nil
+	}
+	return w.file(it.path)
+}
+
+func (w *walker) folder(it item) {
+	entries, err := os.ReadDir(it.path)
+	if err != nil { // what was read before the error still counts
+		w.ledger.Error(fmt.Errorf("cannot read folder %s: %w", filepath.ToSlash(it.path), source.Cause(err)))
+	}
+	ignore := it.ignore
+	if w.folders.Gitignore {
+		if ignore, err = ignore.in(it.root, it.path); err != nil {
+			w.ledger.Error(err)
+		}
+	}
+	for _, e := range entries {
+		path := filepath.Join(it.path, e.Name())
+		switch {
+		case e.Name() == ".git":
+		case ignore.match(path, e.IsDir()):
+			w.ledger.Skip("gitignored", filepath.ToSlash(path), 0)
+		case e.IsDir():
+			w.queue.push(item{path: path, root: it.root, dir: true, ignore: ignore})
+		case e.Type().IsRegular():
+			w.queue.push(item{path: path, root: it.root})
+		case e.Type()&fs.ModeSymlink != 0:
+			w.symlink(it.root, path)
+		default:
+			w.ledger.Skip("not a regular file", filepath.ToSlash(path), 0)
+		}
+	}
+}
+
+// symlink records a link whose target lies outside the tree. A target inside
+// is met by the walk itself.
+func (w *walker) symlink(root, path string) {
+	target, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return // it dangles: there is nothing to scan
+	}
+	absRoot, err := filepath.EvalSymlinks(root)
+	if err == nil {
+		absRoot, err = filepath.Abs(absRoot)
+	}
+	if err == nil {
+		target, err = filepath.Abs(target)
+	}
+	if rel, relErr := filepath.Rel(absRoot, target); err != nil || relErr != nil || !filepath.IsLocal(rel) {
+		w.ledger.Skip("symlink out of the tree", filepath.ToSlash(path), 0)
+	}
+}
+
+func (w *walker) file(path string) error {
+	name := filepath.ToSlash(path)
+	f, err := os.Open(path)
+	if err != nil {
+		w.ledger.Error(fmt.Errorf("cannot read %s: %w", name, source.Cause(err)))
+		return nil
+	}
+	defer f.Close()
+	b := &source.Blob{ID: source.Named(name), Kind: finding.KindBlob, Path: name}
+	info, err := f.Stat()
+	if err == nil && info.Size() > source.MaxInMemory {
+		b.Size = info.Size()
+		b.Open = func() (io.ReadCloser, error) { return io.NopCloser(f), nil }
+	} else if err == nil {
+		w.buf, err = readAll(f, w.buf[:0], int(info.Size()))
+		b.Data, b.Size = w.buf, int64(len(w.buf))
+	}
+	if err != nil {
+		w.ledger.Error(fmt.Errorf("cannot read %s: %w", name, source.Cause(err)))
+		return nil
+	}
+	if _, err := w.visit(w.worker, b, nil); err != nil {
+		return err
+	}
+	w.ledger.Add(source.Counts{Blobs: 1, Files: 1, Bytes: b.Size})
+	return nil
+}
+
+// readAll is io.ReadAll into a buffer that is used again. size is a hint.
+func readAll(r io.Reader, buf []byte, size int) ([]byte, error) {
+	if cap(buf) <= size {
+		buf = make([]byte, 0, size+size/4+512)
+	}
+	for {
+		if len(buf) == cap(buf) {
+			buf = append(buf, 0)[:len(buf)]
+		}
+		n, err := r.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if err == io.EOF {
+			return buf, nil
+		}
+		if err != nil {
+			return buf, err
+		}
+	}
+}

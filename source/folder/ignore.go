@@ -1,0 +1,65 @@
+package folder
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing/format/gitignore"
+
+	"github.com/sluicesec/sluice/source"
+)
+
+// ignoreRules are the patterns of the .gitignore files from the root of a walk
+// down to one folder. A nil value ignores nothing.
+type ignoreRules struct {
+	root     string
+	patterns []gitignore.Pattern
+	matcher  gitignore.Matcher
+}
+
+// in returns the rules for folder, which lies in the folder of the receiver:
+// the same with those of the folder's own .gitignore added.
+func (r *ignoreRules) in(root, folder string) (*ignoreRules, error) {
+	f, err := os.Open(filepath.Join(folder, ".gitignore"))
+	if os.IsNotExist(err) {
+		return r, nil
+	}
+	if err != nil {
+		return r, fmt.Errorf("cannot read %s: %w", filepath.ToSlash(filepath.Join(folder, ".gitignore")), source.Cause(err))
+	}
+	defer f.Close()
+	domain := segments(root, folder)
+	next := &ignoreRules{root: root}
+	if r != nil {
+		next.patterns = slices.Clone(r.patterns)
+	}
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		line := lines.Text()
+		if strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "#") {
+			next.patterns = append(next.patterns, gitignore.ParsePattern(line, domain))
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return r, fmt.Errorf("cannot read %s: %w", filepath.ToSlash(filepath.Join(folder, ".gitignore")), source.Cause(err))
+	}
+	next.matcher = gitignore.NewMatcher(next.patterns)
+	return next, nil
+}
+
+func (r *ignoreRules) match(path string, isDir bool) bool {
+	return r != nil && r.matcher.Match(segments(r.root, path), isDir)
+}
+
+// segments splits path, relative to root.
+func segments(root, path string) []string {
+	rel, err := filepath.Rel(root, path)
+	if err != nil || rel == "." {
+		return nil
+	}
+	return strings.Split(filepath.ToSlash(rel), "/")
+}

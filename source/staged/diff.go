@@ -1,0 +1,175 @@
+package staged
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/source"
+)
+
+// A change is a file of the index that no parent has like that.
+type change struct {
+	path   string
+	id     oid.ID
+	before []oid.ID // what the parents have at this path, of any type
+}
+
+// A diff compares an index with the tree of the first parent, folder by
+// folder. It reads a tree only where the two may differ: an index of 30,000
+// entries mostly knows by itself, in its cache tree, which folders are as they
+// were. What differs is then looked up in the other parents.
+type diff struct {
+	ctx    context.Context
+	store  *objects.Store
+	ledger *source.Ledger
+	merged *trees
+
+	changes  []change
+	conflict bool
+}
+
+// folder compares the entries of one folder, all those whose paths begin with
+// prefix, with the tree of that folder in HEAD (zero for none). known is what
+// the cache tree says of the folder; nil for nothing.
+func (d *diff) folder(prefix string, entries []gitrepo.Entry, known *gitrepo.CacheTree, tree oid.ID) error {
+	if err := d.ctx.Err(); err != nil {
+		return err
+	}
+	if known != nil && known.Entries == len(entries) && known.ID == tree.String() {
+		return nil
+	}
+	head := d.read(prefix, tree)
+	for len(entries) > 0 {
+		e := &entries[0]
+		name, _, below := strings.Cut(e.Path[len(prefix):], "/")
+		old := head[name]
+		if !below {
+			d.file(e, old)
+			entries = entries[1:]
+			continue
+		}
+		var oldTree oid.ID
+		if old.Mode.IsDir() {
+			oldTree = old.ID
+		}
+		path := e.Path[:len(prefix)+len(name)+1]
+		n := sort.Search(len(entries), func(i int) bool { return !strings.HasPrefix(entries[i].Path, path) })
+		inside, sub := entries[:n], known.Subtree(name)
+		if e.IsSparseDir() && e.Path == path {
+			if e.ID == oldTree.String() {
+				inside = nil
+			} else {
+				inside, sub = d.expand(e), nil
+			}
+		}
+		if len(inside) > 0 {
+			if err := d.folder(path, inside, sub, oldTree); err != nil {
+				return err
+			}
+		}
+		entries = entries[n:]
+	}
+	return nil
+}
+
+// file compares an entry with what the first parent has under its name; the
+// zero entry stands for nothing.
+func (d *diff) file(e *gitrepo.Entry, old objects.TreeEntry) {
+	if e.IntentToAdd || e.Stage == 1 { // no content yet; content that is no side of the conflict
+		return
+	}
+	d.conflict = d.conflict || e.Stage > 0
+	if isLike(e, old) {
+		return
+	}
+	var parents []objects.TreeEntry
+	if e.Stage == 0 {
+		parents = d.merged.lookup(e.Path)
+	}
+	if !old.ID.IsZero() {
+		parents = append(parents, old)
+	}
+	c := change{path: e.Path}
+	for _, old := range parents {
+		if isLike(e, old) {
+			return
+		}
+		c.before = append(c.before, old.ID)
+	}
+	if e.Mode&gitrepo.ModeType == gitrepo.ModeSubmodule {
+		d.ledger.Skip("submodule", e.Path, 0)
+		return
+	}
+	var err error
+	if c.id, err = oid.Parse(e.ID); err != nil {
+		d.ledger.Error(fmt.Errorf("%s was not scanned: %w", e.Path, err))
+		return
+	}
+	d.changes = append(d.changes, c)
+}
+
+// isLike reports whether an entry has the content and kind that a parent has.
+func isLike(e *gitrepo.Entry, old objects.TreeEntry) bool {
+	return uint32(old.Mode)&gitrepo.ModeType == e.Mode&gitrepo.ModeType && old.ID.String() == e.ID
+}
+
+// read returns the entries of a tree of HEAD by name. What cannot be read
+// counts as absent: then more is scanned, not less.
+func (d *diff) read(prefix string, tree oid.ID) map[string]objects.TreeEntry {
+	entries := map[string]objects.TreeEntry{}
+	err := d.entries(tree, func(e objects.TreeEntry) { entries[string(e.Name)] = e })
+	if err != nil {
+		d.ledger.Note(fmt.Sprintf("the folder %q of HEAD cannot be read, so its files count as new: %v", prefix, err))
+	}
+	return entries
+}
+
+// expand returns what stands in a folder that a sparse index keeps as a tree.
+// Its own folders are such trees again.
+func (d *diff) expand(dir *gitrepo.Entry) []gitrepo.Entry {
+	var inside []gitrepo.Entry
+	id, err := oid.Parse(dir.ID)
+	if err == nil {
+		err = d.entries(id, func(e objects.TreeEntry) {
+			path := dir.Path + string(e.Name)
+			if e.Mode.IsDir() {
+				path += "/"
+			}
+			inside = append(inside, gitrepo.Entry{Path: path, Mode: uint32(e.Mode), ID: e.ID.String(), SkipWorktree: true})
+		})
+	}
+	switch {
+	case errors.Is(err, objects.ErrNotFound):
+		d.ledger.Miss("absent object", dir.ID, 0)
+	case err != nil:
+		d.ledger.Error(fmt.Errorf("the folder %s was not scanned whole: %w", dir.Path, err))
+	}
+	return inside
+}
+
+// entries shows the entries of a tree; the zero ID is an empty tree.
+func (d *diff) entries(tree oid.ID, show func(objects.TreeEntry)) error {
+	if tree.IsZero() {
+		return nil
+	}
+	t, content, err := d.store.Read(tree)
+	if err != nil {
+		return err
+	}
+	if t != objects.Tree {
+		return fmt.Errorf("%s is a %s, not a tree", tree, t)
+	}
+	for e, err := range objects.Entries(content, d.store.IDSize()) {
+		if err != nil {
+			return err
+		}
+		show(e)
+	}
+	return nil
+}

@@ -1,0 +1,155 @@
+// Package staged is the source of what the next commit would bring, as the index
+// of a repository holds it.
+package staged
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/sourcegraph/conc/pool"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/source"
+)
+
+// Index is the source of what the next commit would bring: the files of the
+// index that none of its parents has with the same content and kind at the same
+// path. So a file that is new, edited, renamed, or a file where a link was, is
+// scanned; one of which only the permissions changed is not, nor what a merge
+// takes over as it is. Content comes from the index alone, never from the work
+// tree. It is good for one scan.
+//
+// In a conflict both sides are scanned, as either may be what is committed.
+type Index struct {
+	repo  *gitrepo.Repo
+	store *objects.Store
+
+	given   bool // parents are those that the caller named
+	parents []oid.ID
+	paths   map[oid.ID][]string // where the changed files are, sorted
+	before  map[string][]oid.ID // what the parents have at a changed path
+}
+
+// New returns the source of the index of repo, whose objects are in
+// store. The parents of the next commit are HEAD and, in a merge under way,
+// what is merged.
+func New(repo *gitrepo.Repo, store *objects.Store) *Index {
+	return &Index{repo: repo, store: store, paths: map[oid.ID][]string{}, before: map[string][]oid.ID{}}
+}
+
+// NewOnto is New for a next commit with other parents, as when
+// HEAD is amended. Without parents every file of the index is new.
+func NewOnto(repo *gitrepo.Repo, store *objects.Store, parents []oid.ID) *Index {
+	s := New(repo, store)
+	s.given, s.parents = true, parents
+	return s
+}
+
+// Name implements Source.
+func (s *Index) Name() string { return "git " + s.repo.GitDir + " --staged" }
+
+// Walk implements Source. Damage elsewhere in the repository is not in the
+// ledger, as it does not touch the next commit.
+func (s *Index) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
+	index, err := s.repo.Index(ctx, "")
+	if err != nil {
+		return err
+	}
+	if !s.given {
+		if s.parents, err = nextParents(ctx, s.repo); err != nil {
+			return err
+		}
+	}
+	d := diff{ctx: ctx, store: s.store, ledger: ledger, merged: &trees{store: s.store}}
+	first := s.firstTree(ledger, d.merged)
+	if err := d.folder("", index.Entries, index.Tree, first); err != nil {
+		return err
+	}
+	if d.conflict {
+		ledger.Note("the index holds conflicts: both sides of them were scanned")
+	}
+	ledger.Add(source.Counts{Files: len(d.changes)})
+
+	var ids []oid.ID
+	for _, c := range d.changes {
+		if s.paths[c.id] == nil {
+			ids = append(ids, c.id)
+		}
+		s.paths[c.id] = append(s.paths[c.id], c.path)
+		s.before[c.path] = c.before
+	}
+	var next atomic.Int64
+	workers := pool.New().WithContext(ctx).WithCancelOnError()
+	for worker := range min(jobs, len(ids)) {
+		workers.Go(func(ctx context.Context) error {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(ids) {
+					return nil
+				}
+				if err := s.visit(worker, ids[i], ledger, visit); err != nil {
+					return err
+				}
+			}
+			return ctx.Err()
+		})
+	}
+	return workers.Wait()
+}
+
+func (s *Index) visit(worker int, id oid.ID, ledger *source.Ledger, visit source.Visit) error {
+	t, content, err := s.store.Read(id)
+	path := s.paths[id][0]
+	switch {
+	case errors.Is(err, objects.ErrNotFound):
+		ledger.Miss("absent object", id.String(), 0)
+		ledger.Error(fmt.Errorf("%s was not scanned, because its staged content is not in the repository: git add it again", path))
+		return nil
+	case err == nil && t != objects.Blob:
+		err = fmt.Errorf("%s is a %s", id, t)
+		fallthrough
+	case err != nil:
+		ledger.Error(fmt.Errorf("%s was not scanned, because its staged content cannot be read: %w", path, err))
+		return nil
+	}
+	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Data: content, Size: int64(len(content))}
+	if len(s.paths[id]) == 1 {
+		b.Path = path
+	}
+	if _, err := visit(worker, b, nil); err != nil {
+		return err
+	}
+	ledger.Add(source.Counts{Blobs: 1, Bytes: b.Size})
+	return nil
+}
+
+// Locate implements Source: a staged blob is at its paths, in no commit yet.
+func (s *Index) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
+	places := make(map[source.ID][]source.Place, len(secrets))
+	for id := range secrets {
+		for _, path := range s.paths[id.Object] {
+			places[id] = append(places[id], source.Place{
+				Path: path, Provenance: finding.Provenance{Kind: finding.KindBlob, Blob: id.Object, Reachable: true},
+			})
+		}
+	}
+	return places, nil
+}
+
+// Previous returns what the parents have at the path of a changed file: a
+// secret in it is not new. Content that cannot be read counts as none, so that
+// nothing is taken for old without proof.
+func (s *Index) Previous(ctx context.Context, path string) ([][]byte, error) {
+	var contents [][]byte
+	for _, id := range s.before[path] {
+		if t, content, err := s.store.Read(id); err == nil && t == objects.Blob {
+			contents = append(contents, content)
+		}
+	}
+	return contents, ctx.Err()
+}

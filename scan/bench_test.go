@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/rules"
@@ -16,12 +15,12 @@ import (
 	"github.com/sluicesec/sluice/source/history"
 )
 
-func builtin(b *testing.B) *engine.Detector {
+func builtin(b *testing.B) *scan.Scanner {
 	cfg, err := rules.Builtin()
 	if err != nil {
 		b.Fatal(err)
 	}
-	d, err := engine.New(cfg)
+	d, err := scan.New(cfg)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -44,7 +43,7 @@ func BenchmarkGit(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		_, err = scan.Run(context.Background(), history.New(repo, store, history.Options{}), d, scan.Options{Jobs: runtime.GOMAXPROCS(0)})
+		_, err = d.Run(context.Background(), history.New(repo, store, history.Options{}), scan.Options{Jobs: runtime.GOMAXPROCS(0)})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -62,7 +61,7 @@ func BenchmarkDir(b *testing.B) {
 	}
 	d := builtin(b)
 	for b.Loop() {
-		_, err := scan.Run(context.Background(), &folder.Folders{Paths: []string{path}}, d, scan.Options{Jobs: runtime.GOMAXPROCS(0)})
+		_, err := d.Run(context.Background(), &folder.Folders{Paths: []string{path}}, scan.Options{Jobs: runtime.GOMAXPROCS(0)})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -82,12 +81,12 @@ func BenchmarkRules(b *testing.B) {
 	}
 	for _, n := range []int{500, 1000} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
-			d, err := engine.New(&rules.Config{Rules: cfg.Rules[:n], Providers: cfg.Providers})
+			d, err := scan.New(&rules.Config{Rules: cfg.Rules[:n], Providers: cfg.Providers})
 			if err != nil {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				_, err := scan.Run(context.Background(), &folder.Folders{Paths: []string{path}}, d, scan.Options{Jobs: runtime.GOMAXPROCS(0)})
+				_, err := d.Run(context.Background(), &folder.Folders{Paths: []string{path}}, scan.Options{Jobs: runtime.GOMAXPROCS(0)})
 				if err != nil {
 					b.Fatal(err)
 				}

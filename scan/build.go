@@ -27,16 +27,12 @@ type builder struct {
 	values     []string // every secret seen, also of what is not reported
 }
 
-func newBuilder(d *engine.Detector, o Options, s *secrets, known map[string]map[identity]bool) *builder {
-	b := &builder{
-		detector: d, options: o, secrets: s, known: known,
-		providers: map[string]rules.Provider{}, proofs: map[proofKey]proof.Result{}, prints: map[[2]string]string{},
+func newBuilder(scanner *Scanner, o Options, s *secrets, known map[string]map[identity]bool) *builder {
+	return &builder{
+		detector: scanner.detector, options: o, secrets: s, known: known,
+		providers: scanner.providers, proofs: map[proofKey]proof.Result{}, prints: map[[2]string]string{},
 		findings: map[identity]*finding.Finding{}, suppressed: map[string]int{},
 	}
-	for _, p := range o.Providers {
-		b.providers[p.ID] = p
-	}
-	return b
 }
 
 func (b *builder) addAll(blobs map[source.ID]*found, places map[source.ID][]source.Place) {

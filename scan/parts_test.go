@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/finding"
-	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/scan"
@@ -48,11 +47,11 @@ func scanAcme(t *testing.T, text string, o scan.Options) *finding.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := engine.New(cfg)
+	d, err := scan.New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := scan.Run(context.Background(), &stdin.Input{Reader: strings.NewReader(text)}, d, o)
+	r, err := d.Run(context.Background(), &stdin.Input{Reader: strings.NewReader(text)}, o)
 	if err != nil {
 		t.Fatal(err)
 	}

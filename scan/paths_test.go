@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/finding"
-	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/rules/example"
 	"github.com/sluicesec/sluice/scan"
@@ -58,7 +57,7 @@ func TestPathRules(t *testing.T) {
 	git(t, dir, nil, "add", "new")
 
 	key1 := rules.Rule{ID: "key", Regex: `-----BEGIN EC PRIVATE KEY-----[^-]+-----END EC PRIVATE KEY-----`, Multiline: true}
-	d, err := engine.New(&rules.Config{Rules: []rules.Rule{
+	d, err := scan.New(&rules.Config{Rules: []rules.Rule{
 		{ID: "p12", Path: `\.p12$`}, {ID: "vault", Path: `(^|/)vault/`}, {ID: "name", Path: `id_key$`}, key1,
 	}})
 	if err != nil {
@@ -67,7 +66,7 @@ func TestPathRules(t *testing.T) {
 	repo, store := openRepo(t, dir)
 	found := func(src source.Source) (out []string) {
 		t.Helper()
-		r, err := scan.Run(context.Background(), src, d, scan.Options{Jobs: 2, ShowSecrets: true})
+		r, err := d.Run(context.Background(), src, scan.Options{Jobs: 2, ShowSecrets: true})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/finding"
-	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/rules/example"
 	"github.com/sluicesec/sluice/scan"
@@ -95,11 +94,11 @@ func TestUnknownProof(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := engine.New(cfg)
+	d, err := scan.New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = scan.Run(context.Background(), &stdin.Input{Reader: strings.NewReader("")}, d, scan.Options{})
+	_, err = d.Run(context.Background(), &stdin.Input{Reader: strings.NewReader("")}, scan.Options{})
 	if err == nil || !strings.HasPrefix(err.Error(), `my.toml:1: rule "a": proof "crc" is none of age, `) {
 		t.Errorf("got %v", err)
 	}

@@ -3,6 +3,7 @@ package scan
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/engine"
@@ -16,37 +17,57 @@ type Options struct {
 	ShowSecrets   bool               // leave the values of secrets in the report
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
 	Tool          finding.Tool
-	Providers     []rules.Provider // what findings say of the services they belong to
-	Notes         []string         // what to say in the ledger beforehand, such as the notes of the rules
-	Progress      *Progress        // counts while the scan runs; may be nil
-	Stats         *engine.Stats    // filled with where the engine's time went, unless nil
+	Notes         []string      // what to say in the ledger beforehand, besides the notes of the rules
+	Progress      *Progress     // counts while the scan runs; may be nil
+	Stats         *engine.Stats // filled with where the engine's time went, unless nil
 }
 
-// Run scans all of src with d. The error is for a scan that could not take
-// place or was interrupted; a scan that ran with gaps returns a Report that is
-// not Complete.
-func Run(ctx context.Context, src source.Source, d *engine.Detector, o Options) (*finding.Report, error) {
+// A Scanner scans sources by a set of rules. It does not change, and is safe for
+// use from several goroutines at once.
+type Scanner struct {
+	detector  *engine.Detector
+	providers map[string]rules.Provider
+	notes     []string // of the rules, for the ledger
+}
+
+// New makes rules ready. All that is wrong with them is in the error.
+func New(cfg *rules.Config) (*Scanner, error) {
+	d, err := engine.New(cfg)
+	if err != nil {
+		return nil, err
+	}
 	if err := checkProofs(d); err != nil {
 		return nil, err
 	}
+	s := &Scanner{detector: d, providers: make(map[string]rules.Provider, len(cfg.Providers)), notes: slices.Clone(cfg.Notes)}
+	for _, p := range cfg.Providers {
+		s.providers[p.ID] = p
+	}
+	for _, id := range d.SlowRules() {
+		s.notes = append(s.notes, fmt.Sprintf("rule %s has no literal that the engine could search for, so it runs over every byte", id))
+	}
+	return s, nil
+}
+
+// Run scans all of src. The error is for a scan that could not take place or
+// was interrupted; a scan that ran with gaps returns a Report that is not
+// Complete.
+func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*finding.Report, error) {
 	o.Jobs = max(o.Jobs, 1)
 	if o.Progress == nil {
 		o.Progress = &Progress{}
 	}
 	ledger := &source.Ledger{}
 	o.Progress.ledger.Store(ledger)
-	for _, text := range o.Notes {
+	for _, text := range slices.Concat(s.notes, o.Notes) {
 		ledger.Note(text)
 	}
-	for _, id := range d.SlowRules() {
-		ledger.Note(fmt.Sprintf("rule %s has no literal that the engine could search for, so it runs over every byte", id))
-	}
-	if names := d.FileNames(); names != nil {
-		if s, ok := src.(source.PathWanter); ok {
-			s.WantPaths(names)
+	if names := s.detector.FileNames(); names != nil {
+		if w, ok := src.(source.PathWanter); ok {
+			w.WantPaths(names)
 		}
 	}
-	c := newCollector(ctx, d, ledger, o)
+	c := newCollector(ctx, s.detector, ledger, o)
 	if err := src.Walk(ctx, o.Jobs, ledger, c.visit); err != nil {
 		return nil, err
 	}
@@ -60,7 +81,7 @@ func Run(ctx context.Context, src source.Source, d *engine.Detector, o Options) 
 	if err != nil {
 		return nil, err
 	}
-	b := newBuilder(d, o, secrets, known)
+	b := newBuilder(s, o, secrets, known)
 	b.addAll(c.found, places)
 	return b.report(src.Name(), ledger), nil
 }

@@ -15,7 +15,6 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/finding"
-	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/report"
@@ -28,12 +27,12 @@ import (
 	"github.com/sluicesec/sluice/source/stdin"
 )
 
-var detector = sync.OnceValues(func() (*engine.Detector, error) {
+var detector = sync.OnceValues(func() (*scan.Scanner, error) {
 	cfg, err := rules.Builtin()
 	if err != nil {
 		return nil, err
 	}
-	return engine.New(cfg)
+	return scan.New(cfg)
 })
 
 // token makes something that the built-in rules find.
@@ -67,7 +66,7 @@ func run(t *testing.T, src source.Source, o scan.Options) *finding.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := scan.Run(context.Background(), src, d, o)
+	r, err := d.Run(context.Background(), src, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -98,7 +98,7 @@ func (f *scanFlags) run(ctx context.Context, env environment, src source.Source,
 	// What is allocated here stays, and to look for garbage in it would take a
 	// fifth of the time that a hook needs to start.
 	percent := debug.SetGCPercent(-1)
-	detector, err := engine.New(cfg)
+	scanner, err := scan.New(cfg)
 	debug.SetGCPercent(percent)
 	if err != nil {
 		return nil, err
@@ -108,13 +108,12 @@ func (f *scanFlags) run(ctx context.Context, env environment, src source.Source,
 	}
 	progress := &scan.Progress{}
 	defer startBar(env, progress, src, f.quiet).stop()
-	return scan.Run(ctx, src, detector, scan.Options{
+	return scanner.Run(ctx, src, scan.Options{
 		Jobs:          f.jobs,
 		ShowSecrets:   f.showSecrets,
 		MinConfidence: finding.Confidence(f.minConfidence),
 		Tool:          finding.Tool{Name: "sluice", Version: version()},
-		Providers:     cfg.Providers,
-		Notes:         slices.Concat(cfg.Notes, notes),
+		Notes:         notes,
 		Progress:      progress,
 		Stats:         f.stats,
 	})

@@ -1,7 +1,6 @@
 package scan_test
 
 import (
-	"context"
 	"encoding/base64"
 	"slices"
 	"strings"
@@ -94,11 +93,7 @@ func TestUnknownProof(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := scan.New(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = d.Run(context.Background(), &stdin.Input{Reader: strings.NewReader("")}, scan.Options{})
+	_, err = scan.New(cfg)
 	if err == nil || !strings.HasPrefix(err.Error(), `my.toml:1: rule "a": proof "crc" is none of age, `) {
 		t.Errorf("got %v", err)
 	}

@@ -41,7 +41,7 @@ func secret(r Rule, line string) string {
 // form, for every class.
 func TestContextMakesItsExamples(t *testing.T) {
 	shapes := []string{"uuid", "base64:43=", "hex:20-40"}
-	for class := range shapeClasses() {
+	for _, class := range []string{"base62", "base64", "base64url", "base32", "hex", "HEX", "alnum", "ALNUM", "alpha", "lower", "upper", "digit", "word"} {
 		shapes = append(shapes, class+":32")
 	}
 	for _, shape := range shapes {

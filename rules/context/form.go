@@ -1,12 +1,12 @@
-package rules
+package context
 
 import (
 	"regexp"
 	"strings"
 )
 
-// A contextForm is a way in which a name stands beside a value.
-type contextForm struct {
+// A form is a way in which a name stands beside a value.
+type form struct {
 	// regex captures the value beside a name and, where it must, a key.
 	regex func(beside) string
 
@@ -41,7 +41,7 @@ func either(alternatives ...string) string {
 // assignment is NAME_KEY=value, "nameKey": "value", name.key -> value,
 // getenv("NAME_KEY", "value"), <nameKey>value</nameKey>, new Name("value") and
 // the like, and the key of a request beside the host that it goes to.
-var assignment = contextForm{
+var assignment = form{
 	regex: func(b beside) string {
 		rest := identifier
 		keyed := func(gap, block string) string {
@@ -74,7 +74,7 @@ var assignment = contextForm{
 }
 
 // inURL is https://host.of.name/path?key=value.
-var inURL = contextForm{
+var inURL = form{
 	regex: func(b beside) string {
 		const rest = `[^\s"'<>]{0,60}?`
 		key := `[=/:@]`
@@ -90,7 +90,7 @@ var inURL = contextForm{
 
 // onLine is the name, and then the value anywhere on the line: for shapes
 // that are rare by themselves.
-var onLine = contextForm{
+var onLine = form{
 	regex: func(b beside) string {
 		key := b.keys
 		if key != "" {

@@ -1,4 +1,4 @@
-package rules
+package context
 
 // What the form of an assignment is made of. All repeats are bounded, and
 // short, so that what is near its name is enough to judge it.

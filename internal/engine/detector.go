@@ -11,6 +11,7 @@ import (
 
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/literal"
+	"github.com/sluicesec/sluice/internal/prebuilt"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -46,8 +47,10 @@ func New(cfg *rules.Config) (*Detector, error) {
 		errs = append(errs, err)
 	}
 	matchers, problems := make([]*matcher, len(d.rules)), make([]error, len(d.rules))
+	known := newKnown()
+	patterns := known.of(d.rules)
 	parallel.ForEachIdx(d.rules, func(i int, r *rules.Rule) {
-		matchers[i], problems[i] = newMatcher(r, shared)
+		matchers[i], problems[i] = newMatcher(r, shared, known, patterns[i])
 	})
 	anchors := 0
 	for _, m := range matchers {
@@ -109,7 +112,7 @@ func at(o rules.Origin, err error) error {
 }
 
 // newMatcher makes a rule ready. shared are the allowlists of the whole set.
-func newMatcher(r *rules.Rule, shared []sharedAllow) (*matcher, error) {
+func newMatcher(r *rules.Rule, shared []sharedAllow, known *known, p *prebuilt.Pattern) (*matcher, error) {
 	m := &matcher{rule: r, pattern: pattern{expr: r.Regex}}
 	var allows []*allow
 	for i := range r.Allowlists {
@@ -138,7 +141,14 @@ func newMatcher(r *rules.Rule, shared []sharedAllow) (*matcher, error) {
 		return m, nil
 	}
 	var err error
-	if m.outline, err = outlineOf(r); err != nil {
+	if p != nil {
+		m.outline, err = readOutline(p.Outline, known.sets)
+	} else {
+		var a analysis
+		a, err = analyse(r)
+		m.outline = a.outline
+	}
+	if err != nil {
 		return nil, err
 	}
 	for i, a := range m.anchors {

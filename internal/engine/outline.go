@@ -9,7 +9,7 @@ import (
 // An outline is what must be known of a rule's pattern before one of its
 // literals shows: where to look. To parse a pattern and derive its literals
 // takes about 0.1 ms, which is nothing for one rule and longer than many a
-// scan for all built-in ones; so theirs are generated, see knownOutline.
+// scan for all built-in ones; so theirs are prebuilt, see known.
 type outline struct {
 	shaped  bool    // the pattern needs no regex, see shape
 	pad     int     // bytes beside a match that its assertions look at
@@ -24,15 +24,6 @@ type analysis struct {
 	node   *node
 	groups int
 	shape  *shape // nil: the pattern needs its regex
-}
-
-// outlineOf gives the outline of a rule that has a regex.
-func outlineOf(r *rules.Rule) (outline, error) {
-	if o, ok := knownOutline(r); ok {
-		return o, nil
-	}
-	a, err := analyse(r)
-	return a.outline, err
 }
 
 // analyse reads a rule's regex.

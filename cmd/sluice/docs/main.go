@@ -9,7 +9,6 @@ import (
 	"os"
 )
 
-//go:generate go run .
 
 const (
 	rulesDir  = "../../../rules/builtin"

@@ -1,0 +1,105 @@
+// Package prebuilt holds what a program that scans must know before it reads
+// its first byte: the built-in rules, and what the engine derives from their
+// patterns, in one file that go:embed puts into the program.
+//
+// A hook is done in less time than it takes to read a thousand rules from TOML,
+// or to derive from their patterns where to look. So both are done when the
+// rules change, by go generate, and a test holds the file to the rules.
+//
+// The file is data, not Go source: it is not compiled, and a change of one rule
+// changes the bytes of that rule. To read it is to slice it: a string is a view
+// of the file and copies nothing. It has three sections, each opened by whom it
+// concerns and passed over by others: sets of bytes, which patterns share;
+// patterns in the order of the rules, each with its outline, which is decoded
+// only when a rule with that very pattern is made ready; and the rules, less
+// their patterns. Package rules says how a rule is written, package pattern how
+// an outline is.
+package prebuilt
+
+import _ "embed"
+
+//go:generate go test ../../rules -run ^TestPrebuilt$ -update
+//go:generate go -C ../../cmd/sluice/docs run .
+
+//go:embed rules.bin
+var file string
+
+// magic is what the file begins with. Its number changes with the layout.
+const magic = "sluice.prebuilt/1\n"
+
+// A Set is a set of bytes, 64 to a word.
+type Set = [4]uint64
+
+// A Pattern is a regex of a rule, and what is derived from it and from all else
+// that it depends on.
+type Pattern struct {
+	Expr        string
+	SecretGroup int
+	Multiline   bool
+	Outline     string // for a Reader
+}
+
+// open returns a reader of one of the sections.
+func open(section int) *Reader {
+	r := NewReader(file)
+	if r.take(len(magic)) != magic {
+		r.fail()
+	}
+	var body string
+	for range section + 1 {
+		body = r.String()
+	}
+	if r.bad {
+		return r
+	}
+	return NewReader(body)
+}
+
+// Sets gives the sets of bytes, which outlines name by their number.
+func Sets() []Set {
+	r := open(0)
+	sets := make([]Set, 0, len(r.rest)/32)
+	for r.More() {
+		sets = append(sets, Set{r.Word(), r.Word(), r.Word(), r.Word()})
+	}
+	return sets
+}
+
+// Patterns gives the patterns of the rules that have one, in the order of the
+// rules.
+func Patterns() []Pattern {
+	r := open(1)
+	list := make([]Pattern, r.Len())
+	for i := range list {
+		list[i] = Pattern{Expr: r.String(), SecretGroup: r.Int(), Multiline: r.Bool(), Outline: r.String()}
+	}
+	return list
+}
+
+// Rules returns a reader of the rules.
+func Rules() *Reader { return open(2) }
+
+// Join makes the file of its parts.
+func Join(sets []Set, patterns []Pattern, rules []byte) []byte {
+	var first, second, all Writer
+	for _, s := range sets {
+		for _, word := range s {
+			first.Word(word)
+		}
+	}
+	second.Uint(uint64(len(patterns)))
+	for _, p := range patterns {
+		second.String(p.Expr)
+		second.Int(p.SecretGroup)
+		second.Bool(p.Multiline)
+		second.String(p.Outline)
+	}
+	all.buf = append(all.buf, magic...)
+	for _, section := range [][]byte{first.buf, second.buf, rules} {
+		all.String(string(section))
+	}
+	return all.buf
+}
+
+// File is the file as it is embedded.
+func File() string { return file }

@@ -1,0 +1,103 @@
+package prebuilt
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"testing"
+)
+
+// What a Writer writes a Reader reads, whatever the order.
+func TestReadBack(t *testing.T) {
+	for seed := range uint64(200) {
+		rng := rand.New(rand.NewPCG(seed, 1))
+		var w Writer
+		var want []any
+		var read []func(*Reader) any
+		for range rng.IntN(40) {
+			switch rng.IntN(6) {
+			case 0:
+				n := rng.Uint64() >> rng.IntN(64)
+				w.Uint(n)
+				want, read = append(want, n), append(read, func(r *Reader) any { return r.Uint() })
+			case 1:
+				n := int(rng.Uint64()>>rng.IntN(64)) * (1 - 2*rng.IntN(2))
+				w.Int(n)
+				want, read = append(want, n), append(read, func(r *Reader) any { return r.Int() })
+			case 2:
+				x := rng.NormFloat64()
+				w.Float(x)
+				want, read = append(want, x), append(read, func(r *Reader) any { return r.Float() })
+			case 3:
+				b := rng.IntN(2) == 0
+				w.Bool(b)
+				want, read = append(want, b), append(read, func(r *Reader) any { return r.Bool() })
+			case 4:
+				s := string(make([]byte, rng.IntN(300)))
+				w.String(s)
+				want, read = append(want, s), append(read, func(r *Reader) any { return r.String() })
+			case 5:
+				var list []string
+				for i := range rng.IntN(4) {
+					list = append(list, string(rune('a'+i)))
+				}
+				w.Strings(list)
+				want, read = append(want, list), append(read, func(r *Reader) any { return r.Strings() })
+			}
+		}
+		r := NewReader(string(w.Bytes()))
+		for i := range want {
+			if got := read[i](r); !reflect.DeepEqual(got, want[i]) {
+				t.Fatalf("seed %d, item %d: read %v, not %v", seed, i, got, want[i])
+			}
+		}
+		if r.More() || r.Err() != nil {
+			t.Fatalf("seed %d: more %v, error %v", seed, r.More(), r.Err())
+		}
+		r.Uint()
+		if r.Err() == nil {
+			t.Fatalf("seed %d: no error past the end", seed)
+		}
+	}
+}
+
+// Lists share memory, but to extend one leaves the others alone.
+func TestListsDoNotOverlap(t *testing.T) {
+	var w Writer
+	w.Strings([]string{"a"})
+	w.Strings([]string{"b"})
+	r := NewReader(string(w.Bytes()))
+	first, second := r.Strings(), r.Strings()
+	_ = append(first, "x")
+	if second[0] != "b" {
+		t.Errorf("the second list became %q", second)
+	}
+}
+
+// Whatever it is given, a Reader ends, and says so when it is no such text.
+func FuzzReader(f *testing.F) {
+	f.Add("\x01a\x02\x01b\x01c", "sl")
+	f.Add("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f", "ul")
+	f.Add("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", "i")
+	f.Fuzz(func(t *testing.T, text, calls string) {
+		r := NewReader(text)
+		for _, c := range calls {
+			switch c {
+			case 'u':
+				r.Uint()
+			case 'i':
+				r.Int()
+			case 'f':
+				r.Float()
+			case 'b':
+				r.Bool()
+			case 's':
+				r.String()
+			case 'l':
+				r.Strings()
+			}
+			if r.Err() != nil && (r.More() || r.Uint() != 0 || r.String() != "") {
+				t.Fatal("something was read after an error")
+			}
+		}
+	})
+}

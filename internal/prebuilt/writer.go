@@ -1,0 +1,49 @@
+package prebuilt
+
+import (
+	"encoding/binary"
+	"math"
+)
+
+// A Writer writes what a Reader reads.
+type Writer struct{ buf []byte }
+
+// Bytes returns what was written.
+func (w *Writer) Bytes() []byte { return w.buf }
+
+// Uint writes a number, small ones in one byte (a varint of Protocol Buffers).
+func (w *Writer) Uint(n uint64) { w.buf = binary.AppendUvarint(w.buf, n) }
+
+// Int writes a number that may be negative.
+func (w *Writer) Int(n int) { w.buf = binary.AppendVarint(w.buf, int64(n)) }
+
+// Bool writes a yes or no, in a byte.
+func (w *Writer) Bool(b bool) {
+	var n uint64
+	if b {
+		n = 1
+	}
+	w.Uint(n)
+}
+
+// Float writes a number with a fraction, in 8 bytes.
+func (w *Writer) Float(x float64) {
+	w.buf = binary.LittleEndian.AppendUint64(w.buf, math.Float64bits(x))
+}
+
+// Word writes 64 bits, in 8 bytes.
+func (w *Writer) Word(bits uint64) { w.buf = binary.LittleEndian.AppendUint64(w.buf, bits) }
+
+// String writes a string, after its length.
+func (w *Writer) String(s string) {
+	w.Uint(uint64(len(s)))
+	w.buf = append(w.buf, s...)
+}
+
+// Strings writes a list of strings, after their number.
+func (w *Writer) Strings(list []string) {
+	w.Uint(uint64(len(list)))
+	for _, s := range list {
+		w.String(s)
+	}
+}

@@ -91,7 +91,7 @@ func FuzzReader(f *testing.F) {
 			case 'b':
 				r.Bool()
 			case 's':
-				r.String()
+				_ = r.String()
 			case 'l':
 				r.Strings()
 			}

@@ -10,7 +10,7 @@ import (
 )
 
 // A contextTable is a [[context]] table: a token that has no marker of its
-// own and is known only by the name of its service beside it. It stands for
+// own and is known only by the name of its service beside it. It is short for
 // one ordinary rule.
 type contextTable struct {
 	ID       string   // default: the provider and the shape
@@ -44,7 +44,7 @@ type contextTable struct {
 // knows the surroundings.
 const contextSpecificity = -5
 
-// rule returns the rule that c stands for.
+// rule writes the table out as a rule.
 func (c *contextTable) rule() (ruleTable, error) {
 	names := slices.Concat(c.Names, c.Words)
 	if c.Provider == "" || len(names) == 0 {

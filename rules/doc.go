@@ -18,7 +18,7 @@
 //	[[rules.allowlists]]
 //	paths = ['''^docs/''']
 //
-//	[[context]]                   # tokens known only by what stands beside them
+//	[[context]]                   # tokens known only by the text beside them
 //	provider = "adafruit"
 //	names = ["adafruit"]
 //	shape = "hex:32"
@@ -31,10 +31,10 @@
 //
 // # Context
 //
-// A context table writes a rule for a token that nothing but its
-// surroundings tells from other random text. names are what the service is
-// called by and nothing else is; words are what other things are called, too,
-// such as "box". where says how they stand beside the value:
+// A context table writes a rule for a token that looks like any other random
+// text: only the text around it shows what it is. names are names of the service
+// alone; words are names that other things have, too, such as "box". where says
+// how a name and the value are joined:
 //
 //	assignment   ADAFRUIT_IO_KEY=value, "adafruit": {"key": "value"}, adafruit
 //	             token - 'value', a header beside the host of a request, and
@@ -61,7 +61,7 @@
 // # Parts
 //
 // Many credentials are two: an id and a secret. A rule names the others that
-// belong to it, and its findings tell what of those stands near:
+// belong to it, and its findings name those that are near:
 //
 //	[[rules.parts]]
 //	id = "acme-key-id"    # a rule

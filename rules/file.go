@@ -33,7 +33,7 @@ type extend struct {
 	DisabledRules []string
 }
 
-// A ruleTable is a [[rules]] table. Pointers tell what is set from what is
+// A ruleTable is a [[rules]] table. Pointers separate what is set from what is
 // not: only what is set changes a rule that is known already.
 type ruleTable struct {
 	ID          string

@@ -11,8 +11,8 @@ import (
 )
 
 // A fitter finds where a decoded document does not fit the Go type that it is
-// meant for. The decoder would leave out unknown keys, and tell of another
-// type without the line.
+// meant for. The decoder would leave out unknown keys, and report a value of
+// another type without its line.
 type fitter struct {
 	name string
 	at   lines

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// lines tells on which line of a TOML document a table or a key is written.
+// lines gives the line of a TOML document on which a table or a key is written.
 // What is in an array is named with its index: "rules[2].allowlists[0].paths".
 // Names are in lower case.
 type lines map[string]int
@@ -43,7 +43,7 @@ func findLines(data []byte) (lines, error) {
 }
 
 // A lineFinder reads TOML 1.1 (https://toml.io/en/v1.1.0), as far as it takes
-// to tell keys from what is written in strings and comments.
+// to separate keys from the text of strings and comments.
 type lineFinder struct {
 	text     string
 	pos      int

@@ -68,7 +68,7 @@ func Names() []string { return []string{".sluice.toml", ".gitleaks.toml"} }
 // Find returns the rule file that applies to a scan of target, a folder or a
 // file: the one given by flag, else the one given by the environment, else
 // .sluice.toml or .gitleaks.toml in the folder. It returns "" when there is
-// none, which stands for the built-in rules. A file that is asked for and
+// none: then the built-in rules apply. A file that is asked for and
 // does not exist is an error, wrapping [fs.ErrNotExist].
 func Find(target, flagPath, envPath string) (string, error) {
 	for _, asked := range []string{flagPath, envPath} {

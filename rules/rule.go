@@ -30,7 +30,8 @@ type Rule struct {
 	SkipReport bool // found only to serve as a part of other rules
 
 	// Identifier says that a match names an account, an application or a key,
-	// and opens nothing by itself. A finding that has it as a part speaks for it.
+	// and opens nothing by itself. Where a finding has it as a part, it is not
+	// reported by itself.
 	Identifier bool
 
 	Confidence finding.Confidence // "" reads as medium

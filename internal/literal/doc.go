@@ -6,7 +6,7 @@
 //
 // Every literal is represented by two of its four-byte groups ("grams"), one
 // at an even and one at an odd distance from its start. Whatever the place of
-// a literal in the data, one of its two grams then stands at an even offset,
+// a literal in the data, one of its two grams is then at an even offset,
 // so the pass looks at even offsets only. A gram is folded to lower case,
 // hashed, and looked up in a Bloom filter that stays in the second-level
 // cache; nearly all offsets end there. The few that pass are looked up in a
@@ -17,7 +17,7 @@
 // shares of bytes, triples and common words in source code have it (see
 // [Weight]): "_key_xqzw" is better looked for by its end. Literals of three or
 // four bytes have no two grams; the filter has them with every byte that can
-// stand beside them, and so it pays to know which can: [Literal.Before] and
+// be beside them, so it pays to know which can: [Literal.Before] and
 // [Literal.After]. Those of two bytes have a set of bits of their own, one for
 // each two bytes.
 //

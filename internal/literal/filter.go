@@ -1,6 +1,6 @@
 package literal
 
-// A filter tells of most grams that no literal has them. A gram is four bytes,
+// A filter rules out most grams: no literal has them. A gram is four bytes,
 // as a little-endian number. The filter is a Bloom filter of two bits for each
 // gram, both in one word, so that a gram costs one memory access; it fits in
 // the second-level cache.
@@ -14,7 +14,7 @@ const fold = 0x20202020
 
 // bits gives the word of a gram, and its two bits.
 func (f *filter) bits(gram uint32) (word *uint64, a, b uint64) {
-	h := uint64(gram|fold) * 0x9e3779b97f4a7c15 // multiplicative hashing: the upper bits are the good ones
+	h := uint64(gram|fold) * 0x9e3779b97f4a7c15 // multiplicative hashing: the upper bits are mixed best
 	return &f[h>>(64-filterBits)], h >> (64 - filterBits - 6) & 63, h >> (64 - filterBits - 12) & 63
 }
 

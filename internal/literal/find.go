@@ -60,7 +60,7 @@ func (s *Set) Append(hits []Hit, data []byte, from, to int) []Hit {
 		}
 	}
 	for ; i < end; i += 2 {
-		var gram uint32 // zeros stand behind the end of the data
+		var gram uint32 // zeros are read past the end of the data
 		for k, b := range data[i:min(i+4, len(data))] {
 			gram |= uint32(b) << (8 * k)
 		}
@@ -72,7 +72,7 @@ func (s *Set) Append(hits []Hit, data []byte, from, to int) []Hit {
 }
 
 // verify appends the literals that begin in data[from:to] and have the gram
-// that stands at offset i of data.
+// that is at offset i of data.
 func (s *Set) verify(hits []Hit, data []byte, i int, gram uint32, from, to int) []Hit {
 	hits = s.compare(hits, s.here.look(gram), data, i, gram, from, to)
 	return s.compare(hits, s.behind.look(gram>>8), data, i, gram, from, to)
@@ -84,21 +84,21 @@ func (s *Set) compare(hits []Hit, entries []entry, data []byte, i int, gram uint
 		if gram|e.mask != e.gram || !e.probe.holds(data, i) {
 			continue
 		}
-		if at := i - int(e.offset); at >= from && at < to && s.stands(data, at, e.id) {
+		if at := i - int(e.offset); at >= from && at < to && s.isAt(data, at, e.id) {
 			hits = append(hits, hitAt(at, e.id))
 		}
 	}
 	return hits
 }
 
-// verifyPair appends the literals of two bytes that stand at an offset in
+// verifyPair appends the literals of two bytes at an offset in
 // from..to-1.
 func (s *Set) verifyPair(hits []Hit, data []byte, at, from, to int) []Hit {
 	if at < from || at >= min(to, len(data)) {
 		return hits
 	}
 	for _, id := range s.byFirst[data[at]] {
-		if s.stands(data, at, id) {
+		if s.isAt(data, at, id) {
 			hits = append(hits, hitAt(at, id))
 		}
 	}

@@ -5,7 +5,7 @@ type Literal struct {
 	Text string
 	Fold bool // ASCII letters match in either case
 
-	// Before and After are the bytes that may stand beside the literal; nil
+	// Before and After are the bytes that may be beside the literal; nil
 	// means any. The beginning and the end of the data are always allowed.
 	Before, After *ByteSet
 }
@@ -18,7 +18,7 @@ type Set struct {
 
 	filter filter // of the grams
 	here   table  // literals by the first three bytes of a gram
-	behind table  // short literals by the last three, where the first is one that stands before them
+	behind table  // short literals by the last three, where the first is the byte before them
 
 	paired  bool         // there are literals of two bytes
 	pairs   pairs        // those
@@ -156,7 +156,7 @@ func gram(b string) (g uint32) {
 	return g
 }
 
-// beside is the weight of what may stand beside a literal.
+// beside is the weight of the bytes that may be beside a literal.
 func beside(s *ByteSet) float64 {
 	if s == nil {
 		return 0
@@ -164,8 +164,8 @@ func beside(s *ByteSet) float64 {
 	return s.Weight()
 }
 
-// stands reports whether a literal stands at an offset of data.
-func (s *Set) stands(data []byte, at int, id int32) bool {
+// isAt reports whether a literal is at an offset of data.
+func (s *Set) isAt(data []byte, at int, id int32) bool {
 	t := &s.texts[id]
 	end := at + len(t.bytes)
 	if at < 0 || end > len(data) {

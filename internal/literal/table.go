@@ -33,7 +33,7 @@ func (p probe) holds(data []byte, i int) bool {
 	return at >= 0 && at < len(data) && data[at]|p.mask == p.byte
 }
 
-// hash of a key; the upper bits are the good ones.
+// hash of a key; the upper bits are mixed best.
 func hash(key uint32) uint32 { return (key&0xffffff | fold) * 0x9e3779b1 }
 
 // index sorts the entries by the hash of their keys.

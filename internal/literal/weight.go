@@ -6,7 +6,7 @@ import (
 )
 
 // Weight is how rare a text is in source code, in bits: one of weight 8 is
-// expected once in 256 places. With fold, letters stand for both their cases.
+// expected once in 256 places. With fold, letters match in both their cases.
 //
 // The figures are rounded shares of each byte in some tens of megabytes of
 // public source code in C, Go, Python, PHP and JavaScript, and those of common

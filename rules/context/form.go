@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A form is a way in which a name stands beside a value.
+// A form is a way in which a name and a value are joined.
 type form struct {
 	// regex captures the value beside a name and, where it must, a key.
 	regex func(beside) string
@@ -18,7 +18,7 @@ type form struct {
 type beside struct {
 	names string // that are enough by themselves; "" for none
 	words string // that need a key; "" for none
-	hosts string // names and words, with what stands before them in a URL
+	hosts string // names and words, with what comes before them in a URL
 	keys  string // "" for any, where the form has a use for that
 	value string
 	plain bool // digests and UUIDs look like the value
@@ -107,7 +107,7 @@ var onLine = form{
 func looksPlain(value string) bool {
 	re, err := regexp.Compile("^(?:" + value + ")$")
 	if err != nil {
-		return false // who compiles the rule tells
+		return false // compiling the rule reports the error
 	}
 	const digest = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
 	for _, plain := range []string{

@@ -2,7 +2,7 @@ package context
 
 // named is NAME_KEY=value, "nameKey": "value", name: {"key": "value"}: the
 // identifier of the value holds one of the keys, and no other word for a token
-// will do. It tells an id from the secret beside it that looks the same.
+// will do. So an id is not taken for the secret beside it that looks the same.
 var named = form{
 	regex: func(b beside) string {
 		return b.any() + either(path+b.keys, `[\w.\-"')]{0,10}`+block+b.keys) +

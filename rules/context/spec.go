@@ -1,6 +1,5 @@
-// Package context writes the pattern of a token that nothing but its
-// surroundings tells from other random text: one that stands beside the name of
-// its service. A rule file describes such a token by a [[context]] table, see
+// Package context writes the pattern of a token that looks like any other random
+// text, and is known only by the name of its service beside it. A rule file describes such a token by a [[context]] table, see
 // package rules; here that becomes a regex, with the bounds that nearly all
 // random tokens of its shape keep, and with examples.
 //
@@ -20,7 +19,7 @@ import (
 	"unicode/utf8"
 )
 
-// A Spec says how a token is known by what stands beside it.
+// A Spec says by which text beside it a token is known.
 type Spec struct {
 	Names []string // what its service is called by, and nothing else
 	Words []string // what it is called by, and other things, too
@@ -83,7 +82,7 @@ func (s Spec) Pattern() (Pattern, error) {
 }
 
 // shortName is the length up to which a name must start a word of an
-// identifier: "ably" also stands in "probably", longer ones rarely do.
+// identifier: "ably" is also in "probably"; longer names are rarely in other words.
 const shortName = 6
 
 // anyName makes a regex of the names of a service, in any case; "" of none.

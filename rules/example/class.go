@@ -61,7 +61,7 @@ func classEnd(s string) int {
 }
 
 // classChars lists the characters of a class written as in a regex: single
-// ones, ranges, and \ before one that stands for itself.
+// ones, ranges, and \ before one that is taken as it is.
 func classChars(s string) (string, error) {
 	var chars []byte
 	for i := 0; i < len(s); i++ {

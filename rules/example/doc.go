@@ -8,7 +8,7 @@
 //
 //	GITHUB_TOKEN=ghp_{base62:30}{crc32}
 //
-// Text stands for itself, and what is in braces for something made up:
+// Text is taken as it is; braces are replaced by something made up:
 //
 //	{base62:36}         36 random letters and digits
 //	{base62:20-40}      20 to 40 of them

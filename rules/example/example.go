@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 )
 
-// Expand returns the text that the notation stands for. It depends on nothing
+// Expand returns the text that the notation describes. It depends on nothing
 // but the notation and the seed.
 func Expand(notation string, seed uint64) (string, error) {
 	parts, err := parse(notation)
@@ -24,8 +24,7 @@ func Check(notation string) error {
 	return err
 }
 
-// A part appends to out, which is what stands before it, the text that it
-// stands for.
+// A part appends its text to out, which holds the text before it.
 type part interface {
 	append(out []byte, rng *rand.Rand) []byte
 }

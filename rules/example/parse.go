@@ -75,7 +75,7 @@ func seal(parts []part) ([]part, error) {
 }
 
 // closing returns the index of the brace that closes the one s starts with,
-// or -1. Braces inside brackets stand for themselves.
+// or -1. Braces inside brackets are plain characters.
 func closing(s string) int {
 	if strings.HasPrefix(s, "{[") {
 		end := classEnd(s[1:])
@@ -101,7 +101,7 @@ func closing(s string) int {
 	return -1
 }
 
-// part makes what stands in one pair of braces.
+// part makes the part that one pair of braces describes.
 func (p *parser) part(s string, depth int) (part, error) {
 	if strings.HasPrefix(s, "[") {
 		end := classEnd(s)

@@ -67,7 +67,7 @@ func (k key) append(out []byte, rng *rand.Rand) []byte {
 // rsaKey makes an RSAPrivateKey (RFC 8017, appendix A.1.2) whose numbers fit
 // together as a real key's do, except that its two factors are not prime: no
 // parser tests that, finding primes would take a hundred times as long, and a
-// key that stands in tests is better off useless.
+// key that is in a test should open nothing.
 func rsaKey(bits int, rng *rand.Rand) []byte {
 	e, one := big.NewInt(65537), big.NewInt(1)
 	for {

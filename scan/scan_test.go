@@ -166,7 +166,7 @@ func scanHistory(t *testing.T, dir string, jobs int, o history.Options) *finding
 // packed them, nor the number of goroutines changes a byte of the report.
 func TestSameHowever(t *testing.T) {
 	parts := 0
-	for seed := range uint64(6) {
+	for seed := range uint64(histories) {
 		dir := makeHistory(t, seed)
 		want := ""
 		for i, pack := range [][]string{

@@ -4,7 +4,7 @@
 // form is stable: docs/report.md describes it.
 //
 // A finding is one secret seen by one rule, however many files and commits hold
-// it, because whoever has to act revokes it once. Its locations say where it is,
+// it, because it has to be revoked once. Its locations say where it is,
 // and the [Provenance] of each location says who put it there.
 //
 // Severity, Confidence, Verification and Kind are words with an order of their

@@ -21,8 +21,8 @@
 // on the number of goroutines. So everything that asks for a path or a commit is
 // judged after the walk, for each place by itself. It is also cheap: most blobs
 // hold nothing, and never need a place. Rules that judge a path alone run on each
-// path when the source meets it. A history meets paths only after the blobs; the
-// scan tells it beforehand which file names matter.
+// path when the source meets it. A history meets paths only after the blobs, so
+// the scan gives it before the walk the file names that matter.
 //
 // # A new stage
 //

@@ -6,9 +6,9 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// here is the stage that leaves the hits which belong to the place: a blob has
-// other places too, and each of its secrets may have come to them with another
-// commit.
+// here is the stage that removes the hits which do not belong to the place. A blob
+// may have several places, and different commits may have brought its secrets
+// there.
 type here struct {
 	secrets *secrets
 }

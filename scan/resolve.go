@@ -32,9 +32,8 @@ func (st resolve) judge(s *sighting) {
 	}
 }
 
-// A matchKey tells the matches that Resolve keeps from each other. Two hits may
-// share one, if one match ends further on than the other; Resolve keeps the
-// first of them.
+// A matchKey identifies a match that Resolve keeps. Two hits share a key if their
+// matches differ only in where they end; Resolve keeps the first of them.
 type matchKey struct {
 	rule                          string
 	start, secretStart, secretEnd int

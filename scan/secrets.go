@@ -7,8 +7,8 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// An identity tells secrets apart: two hits with the same identity are the same
-// secret. It includes whether something in the file allows the hit. An edit that
+// Two hits with the same identity are the same secret of the same rule. An identity
+// also says whether something in the file allows the hit. An edit that
 // removes an allow comment makes the secret a new one, which must be reported.
 type identity struct {
 	rule    string

@@ -79,15 +79,15 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	}
 	count := suppressed{}
 	stages := s.sightingStages(o, e, count)
-	found := newFindings(s.providers, e.proofs)
-	for sighting := range e.sightings() {
+	all := newFindings(s.providers, e.proofs)
+	for sight := range e.sightings() {
 		for _, st := range stages {
-			st.judge(sighting)
+			st.judge(sight)
 		}
-		found.add(sighting)
+		all.add(sight)
 	}
 	r := newReport(o.Tool, src.Name(), ledger)
-	r.Findings = found.list()
+	r.Findings = all.list()
 	for _, st := range s.reportStages(o, e) {
 		if err := st.apply(ctx, r); err != nil {
 			return nil, err

@@ -32,8 +32,8 @@ type sighted struct {
 }
 
 // sightings goes through the texts of all blobs at all their places, in an order
-// that depends on nothing else. It makes one sighting at a time: a history may
-// have millions.
+// that depends on nothing else. It makes one sighting at a time, because a history
+// may have millions of them.
 func (e *evidence) sightings() iter.Seq[*sighting] {
 	return func(yield func(*sighting) bool) {
 		for _, id := range slices.SortedFunc(maps.Keys(e.found), source.ID.Compare) {

@@ -4,22 +4,22 @@ package finding
 type Finding struct {
 	RuleID       string       `json:"rule_id"`
 	Description  string       `json:"description"`
-	Provider     string       `json:"provider"` // the provider's name; "" when none
+	Provider     string       `json:"provider"` // the provider's name; "" if there is none
 	Confidence   Confidence   `json:"confidence"`
 	Severity     Severity     `json:"severity"`
 	Verification Verification `json:"verification"`
-	Fingerprint  string       `json:"fingerprint"`
+	Fingerprint  string       `json:"fingerprint"` // made of the rule and the secret alone
 	Secret       string       `json:"secret"`
-	Redacted     bool         `json:"redacted"`
-	Entropy      float64      `json:"entropy"` // Shannon, bits per byte of the secret
-	Match        string       `json:"match"`   // the text the rule matched, the secret in it redacted alike
+	Redacted     bool         `json:"redacted"` // the secret is hidden, here and everywhere in the report
+	Entropy      float64      `json:"entropy"`  // Shannon entropy, in bits per byte of the secret
+	Match        string       `json:"match"`    // the text that the rule matched; the secret in it is redacted too
 	Tags         []string     `json:"tags"`
-	AlsoRules    []string     `json:"also_rules"` // other rules that saw the same secret
-	Can          string       `json:"can,omitempty"`
-	Mode         string       `json:"mode,omitempty"`  // live or test, where the secret tells
-	Facts        []string     `json:"facts,omitempty"` // what the token itself tells: "AWS account 123456789012"
-	Revoke       string       `json:"revoke,omitempty"`
-	Rotate       string       `json:"rotate,omitempty"`
-	Logs         string       `json:"logs,omitempty"`
-	Locations    []Location   `json:"locations"`
+	AlsoRules    []string     `json:"also_rules"`       // ids of other rules that saw the same secret, sorted
+	Can          string       `json:"can,omitempty"`    // what someone who has the secret can do
+	Mode         string       `json:"mode,omitempty"`   // "live" or "test", if the secret says so
+	Facts        []string     `json:"facts,omitempty"`  // what the secret itself says: "AWS account 123456789012"
+	Revoke       string       `json:"revoke,omitempty"` // where the secret is revoked: a URL or a sentence
+	Rotate       string       `json:"rotate,omitempty"` // how the secret is replaced
+	Logs         string       `json:"logs,omitempty"`   // where the provider shows how it was used
+	Locations    []Location   `json:"locations"`        // sorted by path, then by date
 }

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// A Severity says how bad it is if a secret is used by others.
+// A Severity says how much harm others can do with a secret.
 type Severity string
 
-// The severities. "" reads as SeverityHigh in a rule.
+// The severities. A rule without one has SeverityHigh.
 const (
 	SeverityLow      Severity = "low"
 	SeverityMedium   Severity = "medium"
@@ -16,53 +16,56 @@ const (
 	SeverityCritical Severity = "critical"
 )
 
-// Severities lists them, the least first.
+// Severities lists the severities, the lowest first.
 func Severities() []Severity {
 	return []Severity{SeverityLow, SeverityMedium, SeverityHigh, SeverityCritical}
 }
 
-// Compare orders severities, the least first.
+// Compare orders severities, the lowest first.
 func (s Severity) Compare(t Severity) int { return compare(s, t, Severities()) }
 
-// A Confidence says how sure it is that a finding is a secret.
+// A Confidence says how likely it is that a finding is a real secret.
 type Confidence string
 
-// The confidences. "" reads as ConfidenceMedium in a rule.
+// The confidences. A rule without one has ConfidenceMedium.
 const (
 	ConfidenceLow    Confidence = "low"
 	ConfidenceMedium Confidence = "medium"
 	ConfidenceHigh   Confidence = "high"
 )
 
-// Confidences lists them, the least first.
+// Confidences lists the confidences, the lowest first.
 func Confidences() []Confidence {
 	return []Confidence{ConfidenceLow, ConfidenceMedium, ConfidenceHigh}
 }
 
-// Compare orders confidences, the least first.
+// Compare orders confidences, the lowest first.
 func (c Confidence) Compare(d Confidence) int { return compare(c, d, Confidences()) }
 
-// Lower is one step less sure; the least stays.
+// Lower returns the confidence one step below. For the lowest, and for an unknown
+// word, that is the lowest.
 func (c Confidence) Lower() Confidence {
 	all := Confidences()
 	return all[max(slices.Index(all, c)-1, 0)]
 }
 
-// A Verification says whether a secret was shown to be one, and how.
+// A Verification says whether and how a secret was shown to be real.
 type Verification string
 
 // The verifications.
 const (
 	Unverified    Verification = "none"
-	ProvenOffline Verification = "proven-offline" // by its own structure: a checksum, a key that parses
+	ProvenOffline Verification = "proven-offline" // by the secret's own structure: a checksum, a key that parses
 )
 
-// Verifications lists them, the least first.
+// Verifications lists the verifications, the weakest first.
 func Verifications() []Verification { return []Verification{Unverified, ProvenOffline} }
 
-// Compare orders verifications, the least first.
+// Compare orders verifications, the weakest first.
 func (v Verification) Compare(w Verification) int { return compare(v, w, Verifications()) }
 
+// compare compares the places of a and b in order. What is not in order comes
+// before all that is, because its index is -1.
 func compare[T comparable](a, b T, order []T) int {
 	return cmp.Compare(slices.Index(order, a), slices.Index(order, b))
 }

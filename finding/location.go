@@ -2,18 +2,18 @@ package finding
 
 import "github.com/sluicesec/sluice/internal/oid"
 
-// A Location is one place of a secret.
+// A Location is one place that holds a secret.
 type Location struct {
-	Path string `json:"path"`
+	Path string `json:"path"` // slash-separated; "" for what is in no file
 	Span
 	Provenance
-	Parts []Part `json:"parts,omitempty"` // what stands near and belongs to the secret
+	Parts []Part `json:"parts,omitempty"` // what is near and belongs to the secret
 }
 
-// A Span is where some text begins and ends. Lines and columns are 1-based,
-// columns count Unicode code points (a byte that is not UTF-8 counts as one),
-// and the end column is that of the character after the last. A zero Span
-// stands for no place in a text.
+// A Span is where some text begins and ends. Lines and columns count from 1.
+// Columns count Unicode code points; a byte that is not UTF-8 counts as one. The
+// end column is that of the character after the last. A zero Span means that
+// there is no place in a text.
 type Span struct {
 	StartLine   int `json:"start_line"`
 	EndLine     int `json:"end_line"`
@@ -21,44 +21,43 @@ type Span struct {
 	EndColumn   int `json:"end_column"`
 }
 
-// Below is the span in a text that begins some lines further up.
+// Below returns the span with a number of lines added above the text.
 func (s Span) Below(lines int) Span {
 	s.StartLine += lines
 	s.EndLine += lines
 	return s
 }
 
-// A Provenance says who put something where it is, and where it still is. The
-// ids are zero where there is no such object: outside git, in the index, or in
-// a blob that nothing reaches.
+// A Provenance says who put a secret where it is, and where it still is. An id is
+// zero if there is no such object: outside git, in the index, or for a blob that
+// no commit holds.
 type Provenance struct {
-	Commit        oid.ID   `json:"commit"` // that brought it to this path
+	Commit        oid.ID   `json:"commit"` // the commit that brought it to this path
 	AuthorName    string   `json:"author_name"`
 	AuthorEmail   string   `json:"author_email"`
 	Date          string   `json:"date"`    // author date, RFC 3339 in the author's zone
-	Message       string   `json:"message"` // the commit's message, whole
+	Message       string   `json:"message"` // the commit's whole message
 	Blob          oid.ID   `json:"blob"`    // the object that holds it
 	Kind          Kind     `json:"kind"`
-	Reachable     bool     `json:"reachable"`              // some ref, reflog or the index reaches it
-	RemovedCommit oid.ID   `json:"removed_commit"`         // that removed it from this path; zero while it stands
+	Reachable     bool     `json:"reachable"`              // a ref, a reflog or the index leads to it
+	RemovedCommit oid.ID   `json:"removed_commit"`         // the commit that removed it from this path; zero if none did
 	RemovedDate   string   `json:"removed_date,omitempty"` // author date of that commit, RFC 3339
 	InHead        bool     `json:"in_head"`                // HEAD's tree holds it at this path
-	Branches      []string `json:"branches,omitempty"`     // whose tip holds it, sorted
-	Tags          []string `json:"tags,omitempty"`         // whose tree holds it, sorted
+	Branches      []string `json:"branches,omitempty"`     // the branches whose tips hold it, sorted
+	Tags          []string `json:"tags,omitempty"`         // the tags whose trees hold it, sorted
 }
 
-// A Part belongs to a secret and stands near it, in the same text as the
-// location that names it: the id of a key, or the second of two keys. Its value
-// is redacted as secrets are.
+// A Part belongs to a secret and is near it, in the same text as the location
+// that lists it: the id of a key, or the second of two keys.
 type Part struct {
 	RuleID      string   `json:"rule_id"`
 	Description string   `json:"description"`
-	Secret      string   `json:"secret"`
+	Secret      string   `json:"secret"`          // redacted if the finding's is
 	Fingerprint string   `json:"fingerprint"`     // as of a finding
-	Facts       []string `json:"facts,omitempty"` // what the part itself tells
+	Facts       []string `json:"facts,omitempty"` // what the part itself says
 	Span
 
-	// Folded is for an identifier that would be a finding of its own at this
-	// place, were it not a part. It stands for that finding.
+	// Folded says that this identifier would be a finding of its own here if it
+	// were not a part. The part takes the place of that finding.
 	Folded bool `json:"folded,omitempty"`
 }

@@ -3,11 +3,11 @@ package finding
 // SchemaV1 is the value of Report.Schema.
 const SchemaV1 = "sluice.report/v1"
 
-// A Report is the outcome of a scan.
+// A Report is the result of a scan.
 type Report struct {
 	Schema   string    `json:"schema"`
 	Tool     Tool      `json:"tool"`
-	Complete bool      `json:"complete"` // everything was scanned that should have been
+	Complete bool      `json:"complete"` // nothing is missing that should have been scanned
 	Ledger   Ledger    `json:"ledger"`
 	Findings []Finding `json:"findings"`
 }
@@ -20,28 +20,28 @@ type Tool struct {
 
 // A Ledger is the account of what was scanned and what was not.
 type Ledger struct {
-	Source     string       `json:"source"`
+	Source     string       `json:"source"` // what was scanned, for people: "git /path/to/repo"
 	Commits    int          `json:"commits"`
-	Blobs      int          `json:"blobs"`
-	Files      int          `json:"files"`
-	Bytes      int64        `json:"bytes"`
+	Blobs      int          `json:"blobs"` // unique ones, messages included
+	Files      int          `json:"files"` // of folders, or paths of an index
+	Bytes      int64        `json:"bytes"` // of content
 	Skipped    []Skip       `json:"skipped"`
-	Errors     []string     `json:"errors"`
+	Errors     []string     `json:"errors"` // failures that make the scan incomplete
 	Suppressed []Suppressed `json:"suppressed"`
-	Notes      []string     `json:"notes"`
+	Notes      []string     `json:"notes"` // what else is worth knowing
 }
 
-// A Skip is a kind of content that was not scanned, and why.
+// A Skip is content that was not scanned, all of it for one reason.
 type Skip struct {
 	Reason     string   `json:"reason"` // stable and short: "png", "submodule", "absent object"
 	Count      int      `json:"count"`
-	Bytes      int64    `json:"bytes"`      // their size, as far as it is known
+	Bytes      int64    `json:"bytes"`      // the size of the content, as far as it is known
 	Examples   []string `json:"examples"`   // the first few paths or object ids, in byte order
-	Incomplete bool     `json:"incomplete"` // it should have been scanned
+	Incomplete bool     `json:"incomplete"` // the content should have been scanned
 }
 
-// Suppressed counts the matches that something allowed, by what allowed them.
+// Suppressed counts the matches that are not reported, by the reason.
 type Suppressed struct {
-	By    string `json:"by"` // "inline", an allowlist's description, "already in HEAD", "documented example: AWS", ...
+	By    string `json:"by"` // "inline", "allowlist ID", "already in HEAD", "documented example: AWS", ...
 	Count int    `json:"count"`
 }

@@ -1,10 +1,6 @@
 package report
 
-import (
-	"slices"
-
-	"github.com/sluicesec/sluice/finding"
-)
+import "github.com/sluicesec/sluice/finding"
 
 // advice says what to do about a finding, step by step, each a sentence.
 func advice(f *finding.Finding) []string {
@@ -18,7 +14,7 @@ func advice(f *finding.Finding) []string {
 	return []string{"Take it out before you commit: so far no commit holds it.", revoke}
 }
 
-// revocation says how a leaked secret of the finding's rule is made worthless.
+// revocation says how to make a leaked secret of the finding's rule worthless.
 func revocation(f *finding.Finding) []string {
 	var steps []string
 	switch {
@@ -34,20 +30,4 @@ func revocation(f *finding.Finding) []string {
 		steps = append(steps, "See whether it was used: "+printable(f.Logs))
 	}
 	return steps
-}
-
-// uncommitted reports whether git has a finding, and only in the index.
-func uncommitted(f *finding.Finding) bool {
-	return len(f.Locations) > 0 && !slices.ContainsFunc(f.Locations, func(l finding.Location) bool {
-		return !l.Commit.IsZero() || l.Blob.IsZero() || l.Path == "" || !l.Reachable || isMessage(&l)
-	})
-}
-
-// sureness says in a few words how sure a finding is.
-func sureness(f *finding.Finding) string {
-	s := printable(string(f.Confidence)) + " confidence"
-	if f.Verification == finding.ProvenOffline {
-		s += ", proven offline"
-	}
-	return s
 }

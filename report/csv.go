@@ -19,12 +19,12 @@ func csvHeader() []string {
 	}
 }
 
-// writeCSV writes a header and a row for each location, by RFC 4180 but for
-// the line ends, which are LF. Of a commit's message it has the first line.
+// writeCSV writes a header and a row for each location, as RFC 4180 says, except
+// that lines end in LF. Of a commit's message it writes the first line.
 func writeCSV(w *bufio.Writer, r *finding.Report, _ Options) error {
 	c := csv.NewWriter(w)
 	c.Write(csvHeader())
-	for _, at := range locationRows(r) {
+	for _, at := range rows(r) {
 		row := csvRow(at.finding, at.location)
 		for j := range row {
 			row[j] = cell(row[j])
@@ -44,9 +44,9 @@ func csvRow(f *finding.Finding, l *finding.Location) []string {
 	}
 }
 
-// formulaStarts are the characters, in their common and full-width forms, that
-// make a spreadsheet take a cell for a formula (OWASP, "CSV Injection"). The
-// control characters that OWASP names as well are escaped by printable.
+// formulaStarts are the characters, in their common and full-width forms, with
+// which a spreadsheet formula begins (OWASP, "CSV Injection"). OWASP also names
+// control characters; printable escapes those.
 const formulaStarts = "=+-@＝＋－＠"
 
 // cell makes text safe to open in a spreadsheet.

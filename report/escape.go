@@ -7,11 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// printable returns s with everything that does not print as itself written as
-// an escape: control characters, terminal sequences, line ends, bidirectional
-// and other format characters, and bytes that are not UTF-8. What prints is
-// what strconv.IsPrint says. Backslashes stay as they are: the result is for
-// reading, not for parsing.
+// printable returns s with an escape for everything that strconv.IsPrint says no
+// to: control characters, terminal sequences, line ends, bidirectional and other
+// format characters, and bytes that are not UTF-8. Backslashes stay as they are:
+// people read the result, and no program parses it.
 func printable(s string) string {
 	if utf8.ValidString(s) && !strings.ContainsFunc(s, unprintable) {
 		return s

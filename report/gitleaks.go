@@ -34,10 +34,10 @@ type gitleaksFinding struct {
 }
 
 // writeGitleaks writes what tools that read gitleaks reports expect: an array
-// with an entry for each location. It says nothing of completeness.
+// with an entry for each location. It does not say whether the scan is complete.
 func writeGitleaks(w *bufio.Writer, r *finding.Report, _ Options) error {
 	entries := []gitleaksFinding{}
-	for _, row := range locationRows(r) {
+	for _, row := range rows(r) {
 		entries = append(entries, gitleaksEntry(row.finding, row.location))
 	}
 	return encode(w, entries, " ")
@@ -59,7 +59,7 @@ func gitleaksEntry(f *finding.Finding, l *finding.Location) gitleaksFinding {
 	}
 }
 
-// utc moves an RFC 3339 time to UTC; what is no such time stays as it is.
+// utc converts an RFC 3339 time to UTC. It returns other text as it is.
 func utc(date string) string {
 	t, err := time.Parse(time.RFC3339, date)
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// closing is the last line of the jsonl format: the report less its findings.
-// A file without it was cut short.
+// closing is the last line of the jsonl format: the report without its findings.
+// A file without this line was cut short.
 type closing struct {
 	Schema   string         `json:"schema"`
 	Tool     finding.Tool   `json:"tool"`

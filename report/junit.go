@@ -8,9 +8,9 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// The elements of a JUnit XML report, as Ant's junitreport began it and the
-// schema of Jenkins' xUnit plugin (junit-10.xsd) settled it. "file" and "line"
-// are what GitLab and others read beyond that.
+// The elements of a JUnit XML report. Ant's junitreport invented the format, and
+// the schema of Jenkins' xUnit plugin (junit-10.xsd) defines it. GitLab and others
+// also read "file" and "line".
 type (
 	junitSuites struct {
 		XMLName  xml.Name   `xml:"testsuites"`
@@ -43,9 +43,9 @@ type (
 	}
 )
 
-// writeJUnit writes each finding as a test that failed. One more test stands
-// for the scan itself: it is in error when the scan is not complete, and it
-// keeps a clean report from being empty, which some CI systems take for a fault.
+// writeJUnit writes each finding as a test that failed. One more test is for the
+// scan itself. It has an error if the scan is not complete. Without it a clean
+// report would be empty, which some CI systems treat as a failure.
 func writeJUnit(w *bufio.Writer, r *finding.Report, _ Options) error {
 	suite := junitSuite{Name: printable(r.Ledger.Source), Tests: len(r.Findings) + 1, Failures: len(r.Findings)}
 	whole := junitCase{Name: "everything was scanned", Classname: "scan"}

@@ -10,7 +10,7 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// places is how many locations a report has; a finding without any has one.
+// places is how many locations a report has. A finding without one counts as one.
 func places(r *finding.Report) int {
 	n := 0
 	for i := range r.Findings {
@@ -19,9 +19,9 @@ func places(r *finding.Report) int {
 	return n
 }
 
-// rows is how many entries a format has that writes one for each location, and
-// one for each identifier that was folded there.
-func rows(r *finding.Report) int {
+// entries is how many entries there are in a format with one for each location,
+// and one for each identifier that was folded there.
+func entries(r *finding.Report) int {
 	n := places(r)
 	for i := range r.Findings {
 		for _, l := range r.Findings[i].Locations {
@@ -42,8 +42,8 @@ func TestGitleaksHasEveryLocation(t *testing.T) {
 		if err := json.Unmarshal([]byte(write(t, "gitleaks", r, Options{})), &got); err != nil {
 			t.Fatal(err)
 		}
-		if len(got) != rows(r) {
-			t.Fatalf("seed %d: %d entries for %d locations", seed, len(got), rows(r))
+		if len(got) != entries(r) {
+			t.Fatalf("seed %d: %d entries for %d locations", seed, len(got), entries(r))
 		}
 	}
 	if got := write(t, "gitleaks", clean(), Options{}); got != "[]\n" {
@@ -71,8 +71,8 @@ func TestCSVHasEveryLocation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(got) != rows(r)+1 {
-			t.Fatalf("seed %d: %d rows for %d locations", seed, len(got)-1, rows(r))
+		if len(got) != entries(r)+1 {
+			t.Fatalf("seed %d: %d rows for %d locations", seed, len(got)-1, entries(r))
 		}
 		for _, row := range got {
 			if len(row) != len(csvHeader()) {

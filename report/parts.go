@@ -8,8 +8,8 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// parts names the parts of a finding for people, each once, by the most
-// pressing location that has it.
+// parts describes the parts of a finding for people, each once, at the most
+// urgent location that lists it.
 func parts(f *finding.Finding) []string {
 	var lines []string
 	seen := map[string]bool{}
@@ -32,45 +32,5 @@ func parts(f *finding.Finding) []string {
 	return lines
 }
 
-// partName says what a part is, in words of its rule.
+// partName says what a part is, in the words of its rule.
 func partName(p *finding.Part) string { return sentence(cmp.Or(p.Description, p.RuleID)) }
-
-// A row is a finding at one of its locations.
-type row struct {
-	finding  *finding.Finding
-	location *finding.Location
-}
-
-// locationRows lists findings for formats with a row for each location. Those
-// know no parts, so an identifier that was folded has a row of its own again,
-// with what else is known of the finding that has it.
-func locationRows(r *finding.Report) []row {
-	var all []row
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		for _, l := range locations(f) {
-			all = append(all, row{f, &l})
-			for _, p := range l.Parts {
-				if p.Folded {
-					all = append(all, folded(*f, l, &p))
-				}
-			}
-		}
-	}
-	return all
-}
-
-// folded is the row of a part of f at l.
-func folded(f finding.Finding, l finding.Location, p *finding.Part) row {
-	f.RuleID, f.Description, f.Fingerprint = p.RuleID, p.Description, p.Fingerprint
-	f.Secret, f.Match, f.Entropy = p.Secret, p.Secret, 0
-	f.Verification, f.Tags, f.AlsoRules = finding.Unverified, nil, nil
-	l = at(l, p)
-	return row{&f, &l}
-}
-
-// at is where a part of a location stands.
-func at(l finding.Location, p *finding.Part) finding.Location {
-	l.Span, l.Parts = p.Span, nil
-	return l
-}

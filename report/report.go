@@ -11,20 +11,20 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// A Writer writes a report in one format. It does not change the report. Its
-// error is w's.
+// A Writer writes a report to w in one format. It does not change the report. It
+// returns an error if w does.
 type Writer func(w io.Writer, r *finding.Report, o Options) error
 
-// Options change how the text format looks. The other formats are for
-// programs, and the same for all.
+// Options change how the text format looks. The other formats are for programs,
+// and do not depend on them.
 type Options struct {
 	Color       bool // use terminal colours
-	Verbose     bool // show every location and every example of what was not scanned
-	ShowSecrets bool // the report holds secrets in clear; it says so
+	Verbose     bool // show every location, and every example of what was not scanned
+	ShowSecrets bool // warn that the report shows secrets in clear
 }
 
-// A format writes a report. What it writes to w needs no error check: w keeps
-// the first error and Flush returns it.
+// A format writes a report. It need not check the errors of w: w keeps the first
+// one, and Flush returns it.
 type format func(w *bufio.Writer, r *finding.Report, o Options) error
 
 var formats = map[string]format{
@@ -37,12 +37,13 @@ var formats = map[string]format{
 	"text":     writeText,
 }
 
-// Formats returns the names that Lookup knows, sorted.
+// Formats returns the names of all formats, sorted.
 func Formats() []string {
 	return slices.Sorted(maps.Keys(formats))
 }
 
-// Lookup returns the Writer of a format. Its error names all formats.
+// Lookup returns the Writer of the format with this name. For an unknown name its
+// error lists all formats.
 func Lookup(name string) (Writer, error) {
 	write, ok := formats[name]
 	if !ok {

@@ -9,11 +9,10 @@ import (
 	"github.com/sluicesec/sluice/internal/oid"
 )
 
-// hostile is text that tries to steer whoever reads it.
+// hostile is text that tries to steer the terminal or the program that shows it.
 const hostile = "\x1b[31mred\x1b]8;;http://example.com\x07 \u202egpj.exe\u2066 \x9b2J \u009b2J <script>&\"' [a](b) {0}\r\n=1+1\x00\U000e0041\u2028"
 
-// id makes an object id.
-// id is the object id of one digit, 40 times; "" is the zero id.
+// id is the object id with one digit 40 times; of "" it is the zero id.
 func id(digit string) oid.ID {
 	var id oid.ID
 	if err := id.UnmarshalText([]byte(strings.Repeat(digit, 40))); err != nil {
@@ -22,7 +21,7 @@ func id(digit string) oid.ID {
 	return id
 }
 
-// sample is a report with all that is awkward.
+// sample is a report with everything that is awkward.
 func sample() *finding.Report {
 	return &finding.Report{
 		Schema:   finding.SchemaV1,
@@ -87,7 +86,7 @@ func password() finding.Finding {
 	}
 }
 
-// pathless is in what has no path, or none of a file.
+// pathless is in texts that have no path, or none of a file.
 func pathless() finding.Finding {
 	return finding.Finding{
 		RuleID: "acme-token", Description: "Acme token.", Provider: "Acme",

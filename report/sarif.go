@@ -14,19 +14,19 @@ import (
 // fingerprintKey names our fingerprint among those of a result (SARIF 3.27.17).
 const fingerprintKey = "sluiceFingerprint/v1"
 
-// sourceRoot is the base of relative paths (SARIF 3.14.14): the root of what
+// sourceRoot names the base of relative paths (SARIF 3.14.14): the root of what
 // was scanned, wherever that is checked out.
 const sourceRoot = "SRCROOT"
 
 // writeSARIF writes SARIF 2.1.0 (OASIS Standard, with errata 01) with what
 // GitHub code scanning asks for beyond it.
 //
-// A result stands for a finding in one path. Code scanning shows the first
-// location of a result only, so a result with all paths would hide all but
-// one; one result for each commit would bury the reader. The commits of the
-// path are in the result's properties.
+// A result is a finding at one path. Code scanning shows only the first location
+// of a result, so one result for all paths would hide all paths but one. One
+// result for each commit would be too many to read. The commits that held the
+// secret at the path are in the result's properties.
 //
-// Messages are made of words of the rule and of object ids only: SARIF reads
+// Messages hold only words of the rule and object ids, because SARIF reads
 // "[text](target)" in a message as a link (3.11.6).
 func writeSARIF(w *bufio.Writer, r *finding.Report, _ Options) error {
 	log, err := sarif.New(sarif.Version210)
@@ -44,7 +44,7 @@ func writeSARIF(w *bufio.Writer, r *finding.Report, _ Options) error {
 		}).
 		WithInvocations([]*sarif.Invocation{sarifInvocation(r)})
 
-	// All rules come before the first result, which looks its rule's index up.
+	// The rules come before the results: a result looks up the index of its rule.
 	driver.WithRules(sarifRules(r.Findings))
 	for i := range r.Findings {
 		f := &r.Findings[i]
@@ -56,7 +56,7 @@ func writeSARIF(w *bufio.Writer, r *finding.Report, _ Options) error {
 	return encode(w, log, "  ")
 }
 
-// byPath groups locations that have the same URI, in their order.
+// byPath groups the locations that have the same URI, and keeps their order.
 func byPath(all []finding.Location) [][]finding.Location {
 	var groups [][]finding.Location
 	index := map[string]int{}
@@ -97,7 +97,7 @@ func sarifResult(f *finding.Finding, group []finding.Location) *sarif.Result {
 	result.Properties = properties
 	for i := range first.Parts {
 		p := &first.Parts[i]
-		place := at(*first, p)
+		place := ofPart(*first, p)
 		result.AddRelatedLocation(sarifLocation(&place).WithId(i + 1).WithMessage(sarif.NewTextMessage(partName(p) + ".")))
 	}
 	return result
@@ -111,7 +111,7 @@ func sarifMessage(f *finding.Finding, first *finding.Location, places int) strin
 	case !first.Blob.IsZero():
 		parts = append(parts, "in blob "+abbreviate(first.Blob))
 	}
-	plain := *first // less its names of branches and tags
+	plain := *first // without its branches and tags: their names are scanned text
 	plain.Branches, plain.Tags = nil, nil
 	if s := fate(&plain); s != "" {
 		parts = append(parts, s)
@@ -122,10 +122,7 @@ func sarifMessage(f *finding.Finding, first *finding.Location, places int) strin
 	return strings.Join(parts, "; ") + "."
 }
 
-// sentence makes a rule's text fit to go on after it.
-func sentence(s string) string { return strings.TrimRight(printable(s), ". ") }
-
-// An occurrence is a location within the path of a result.
+// An occurrence is one location at the path of a result.
 type occurrence struct {
 	StartLine     int          `json:"startLine,omitempty"`
 	StartColumn   int          `json:"startColumn,omitempty"`
@@ -156,8 +153,8 @@ func sarifOccurrences(group []finding.Location) []occurrence {
 	return out
 }
 
-// sarifInvocation carries the ledger: what was missed as errors, what was left
-// out as notes.
+// sarifInvocation holds the ledger: what was missed as errors, what was left out
+// as notes.
 func sarifInvocation(r *finding.Report) *sarif.Invocation {
 	invocation := sarif.NewInvocation().WithExecutionSuccess(r.Complete)
 	l := &r.Ledger

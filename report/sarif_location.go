@@ -10,8 +10,8 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// sarifLocation is a physical location even for what is in no file: GitHub
-// refuses a whole upload for one result without an artifact location.
+// sarifLocation is a physical location, even for a secret that is in no file:
+// GitHub refuses a whole upload if one result has no artifact location.
 func sarifLocation(l *finding.Location) *sarif.Location {
 	uri := sarifURI(l)
 	artifact := sarif.NewSimpleArtifactLocation(uri)
@@ -29,8 +29,9 @@ func sarifLocation(l *finding.Location) *sarif.Location {
 	return location
 }
 
-// sarifRegion has the columns of a Location: in code points, and with the end
-// that is after the last (SARIF 3.30.8), by the run's columnKind.
+// sarifRegion has the columns of the location as they are. Like SARIF, a location
+// ends after its last character (SARIF 3.30.8). It counts code points, and the
+// run's columnKind says so.
 func sarifRegion(l *finding.Location) *sarif.Region {
 	region := sarif.NewSimpleRegion(l.StartLine, max(l.StartLine, l.EndLine))
 	if l.StartColumn > 0 {
@@ -42,10 +43,10 @@ func sarifRegion(l *finding.Location) *sarif.Region {
 	return region
 }
 
-// sarifURI is the URI of the file at a location (RFC 3986), relative to the
-// source root unless the path is absolute. What has no path is at the file
-// where Git keeps the object while it is loose; what has no object either, at
-// the root.
+// sarifURI is the URI of the file at a location (RFC 3986), relative to the source
+// root unless the path is absolute. For a location without a path it is the file
+// in which git keeps the object while it is loose. For one without an object it
+// is the root.
 func sarifURI(l *finding.Location) string {
 	p := l.Path
 	if id := object(l).String(); isMessage(l) || p == "" {

@@ -11,8 +11,8 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// sarifRules describes the rules of the findings, by id. A rule whose findings
-// differ takes the words of the first and the gravest severity.
+// sarifRules describes the rules of the findings, sorted by id. If the findings of
+// a rule differ, it has the words of the first and the highest severity.
 func sarifRules(findings []finding.Finding) []*sarif.ReportingDescriptor {
 	grouped := map[string]*finding.Finding{}
 	var ids []string
@@ -50,7 +50,7 @@ func sarifRule(f *finding.Finding) *sarif.ReportingDescriptor {
 		WithMarkdownHelp(markdown).
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(sarifLevel(f.Severity))).
 		WithProperties(sarif.Properties{
-			"tags":              slices.Compact(tags), // the schema wants them unique
+			"tags":              slices.Compact(tags), // the schema demands that they differ
 			"precision":         sarifPrecision(f),
 			"security-severity": fmt.Sprintf("%.1f", securitySeverity(f.Severity)),
 		})
@@ -60,7 +60,7 @@ func sarifRule(f *finding.Finding) *sarif.ReportingDescriptor {
 	return rule
 }
 
-// sarifHelp says what to do, as text and as Markdown.
+// sarifHelp says what to do about a finding of the rule, as text and as Markdown.
 func sarifHelp(f *finding.Finding) (text, markdown string) {
 	lines := []string{sentence(f.Description) + "."}
 	if f.Can != "" {
@@ -88,9 +88,9 @@ func sarifLevel(severity finding.Severity) string {
 	}
 }
 
-// securitySeverity is a score in the range that GitHub code scanning reads as
-// the severity of the same name: above 9.0 critical, from 7.0 high, from 4.0
-// medium, below low ("SARIF support for code scanning").
+// securitySeverity is a score that GitHub code scanning shows as the severity of
+// the same name: above 9.0 as critical, from 7.0 as high, from 4.0 as medium,
+// below that as low ("SARIF support for code scanning").
 func securitySeverity(severity finding.Severity) float64 {
 	switch severity {
 	case finding.SeverityCritical:
@@ -104,7 +104,7 @@ func securitySeverity(severity finding.Severity) float64 {
 	}
 }
 
-// sarifPrecision is the value of the same document's "precision" property.
+// sarifPrecision is the value of the property "precision" in the same document.
 func sarifPrecision(f *finding.Finding) string {
 	if f.Verification == finding.ProvenOffline {
 		return "very-high"

@@ -13,13 +13,13 @@ import (
 
 const (
 	textWidth      = 96 // columns
-	labelWidth     = 15 // of a finding's labels, with the space around them
-	shownLocations = 5  // of a finding, unless all are asked for
+	labelWidth     = 15 // columns of a finding's labels, with the space around them
+	shownLocations = 5  // locations of a finding, if not all are wanted
 )
 
-// writeText writes for people: each finding with its places and what to do,
-// then a summary. The end is what a terminal shows, so what matters most, an
-// incomplete scan, comes last.
+// writeText writes for people: each finding with its places and the advice, then
+// a summary. A terminal shows the end, so what matters most comes last: that the
+// scan is not complete.
 func writeText(w *bufio.Writer, r *finding.Report, o Options) error {
 	t := &text{Writer: w, options: o, advised: map[string]bool{}}
 	for i := range r.Findings {
@@ -33,7 +33,7 @@ func writeText(w *bufio.Writer, r *finding.Report, o Options) error {
 type text struct {
 	*bufio.Writer
 	options Options
-	advised map[string]bool // the rules and advice already given
+	advised map[string]bool // the advice that was already given, by rule
 }
 
 func (t *text) finding(f *finding.Finding) {
@@ -79,8 +79,8 @@ func (t *text) location(l *finding.Location) {
 	t.field("", origin(l))
 }
 
-// advice is given once for each rule: twenty tokens of a kind are revoked in
-// the same way.
+// advice writes the advice once for each rule, because twenty tokens of one kind
+// are all revoked in the same way.
 func (t *text) advice(f *finding.Finding) {
 	steps := advice(f)
 	key := f.RuleID + "\x00" + strings.Join(steps, "\x00")
@@ -99,8 +99,8 @@ func (t *text) advice(f *finding.Finding) {
 	}
 }
 
-// field writes a label and plain text, in as many lines as it takes; nothing
-// when the text is empty.
+// field writes a label and plain text, in as many lines as it needs. It writes
+// nothing if the text is empty.
 func (t *text) field(label, s string) {
 	for _, line := range wrap(s, textWidth-labelWidth) {
 		t.line(label, line)
@@ -120,7 +120,7 @@ func (t *text) paint(s string, attributes ...color.Attribute) string {
 		return s
 	}
 	c := color.New(attributes...)
-	c.EnableColor() // whatever the environment says: the caller has decided
+	c.EnableColor() // the caller has decided, not the environment
 	return c.Sprint(s)
 }
 
@@ -135,8 +135,8 @@ func severityColors(severity finding.Severity) []color.Attribute {
 	}
 }
 
-// wrap breaks s between words into lines of up to width characters. A longer
-// word has a line of its own.
+// wrap breaks s between words into lines of at most width characters. A word that
+// is longer has a line of its own.
 func wrap(s string, width int) []string {
 	var lines []string
 	room := 0

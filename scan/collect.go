@@ -14,8 +14,8 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// A hit is a match with all that a finding needs of the blob's content, so
-// that the content need not be kept.
+// A hit is a match with everything of the blob's content that a finding needs,
+// so that the content is not kept.
 type hit struct {
 	engine.Match
 	kind   finding.Kind
@@ -24,9 +24,9 @@ type hit struct {
 	span   finding.Span
 }
 
-// found is a blob that holds something. Its hits are in texts of their own, such
-// as the header and the message of a commit, or a file's path: an offset in one
-// says nothing about the others.
+// found is a blob with hits. The hits are grouped by the texts that they are in,
+// such as the header and the message of a commit, or a file's path: offsets in
+// different texts have nothing to do with each other.
 type found struct {
 	id    source.ID
 	texts [][]hit
@@ -56,7 +56,7 @@ type collector struct {
 
 	mu       sync.Mutex
 	found    map[source.ID]*found
-	distinct map[identity]bool // what is in found and not allowed
+	distinct map[identity]bool // the secrets in found that are not allowed
 }
 
 func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
@@ -72,9 +72,8 @@ func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger
 	return c
 }
 
-// visit implements source.Visit. The state of a blob is the
-// *engine.Raw of its own bytes, or nil
-// where nothing of it can be inherited.
+// visit implements source.Visit. The state of a blob is the *engine.Raw of its
+// own bytes, or nil if an edited version can inherit nothing from it.
 func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, error) {
 	if b.Kind == finding.KindPath {
 		return source.Result{Found: c.keep(b.ID, c.pathHits(b))}, nil
@@ -101,8 +100,8 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 	return result, nil
 }
 
-// raw is what the rules say of a view by itself. base is what they said of the
-// blob that the blob was made from, or nil.
+// raw is what the rules find in a view, before anything else is known. base is
+// what they found in the blob that this one is an edit of, or nil.
 func (c *collector) raw(worker int, v *content.View, b *source.Blob, base any) *engine.Raw {
 	if prior, ok := base.(*engine.Raw); ok && prior != nil && v.Own() {
 		return c.scanners[worker].RawEdited(v.Data, v.Class, prior, c.copies(worker, b.Edits))
@@ -110,7 +109,8 @@ func (c *collector) raw(worker int, v *content.View, b *source.Blob, base any) *
 	return c.scanners[worker].Raw(v.Data, v.Class)
 }
 
-// measured adds what the scanners measured to stats, unless that is nil.
+// measured adds the times that the scanners measured to stats, if that is not
+// nil.
 func (c *collector) measured(stats *engine.Stats) {
 	if stats == nil {
 		return
@@ -172,7 +172,7 @@ func hits(b *source.Blob, v *content.View, matches []engine.Match) []hit {
 
 // pathHits runs the rules that judge a path alone.
 func (c *collector) pathHits(b *source.Blob) []hit {
-	if b.Path == "" { // only Locate can tell, see late
+	if b.Path == "" { // a history knows no paths yet; see source.PathWanter
 		return nil
 	}
 	var hits []hit
@@ -182,7 +182,7 @@ func (c *collector) pathHits(b *source.Blob) []hit {
 	return hits
 }
 
-// keep reports whether there was anything to keep.
+// keep keeps the hits of a blob. It reports whether there are any.
 func (c *collector) keep(id source.ID, texts ...[]hit) bool {
 	texts = slices.DeleteFunc(texts, func(hits []hit) bool { return len(hits) == 0 })
 	if len(texts) == 0 {
@@ -213,8 +213,8 @@ func name(b *source.Blob) string {
 	return b.ID.String()
 }
 
-// copies are the edits in the words of the engine, in memory that the worker's
-// next call uses again.
+// copies converts edits to the engine's type, in memory that the worker's next
+// call overwrites.
 func (c *collector) copies(worker int, edits []source.Copy) []engine.Copy {
 	out := c.edits[worker][:0]
 	for _, e := range edits {

@@ -1,21 +1,43 @@
-// Package scan does the whole job: it takes blobs from a source, runs the
-// engine over them, finds out where what it found is, sets aside what is
-// allowed, and returns a Report with the findings and the ledger.
+// Package scan does the whole job: it reads blobs from a source, runs the rules
+// over them, judges what they found, and returns a report.
 //
-// The order matters. Blobs are scanned first, each once, without knowing their
-// paths. Only then the source is asked for the places of the few blobs that
-// hold something, and only then rules and allowlists that ask for a path are
-// judged, place by place. What a rule says about a blob therefore never
-// depends on which path was met first, nor on the number of goroutines. Rules
-// that judge a path alone run on each path as it is met; a source that meets
-// paths only after the blobs, as a history does, is told which names matter.
+// A scan has four steps:
+//
+//  1. The collector visits every blob once, without knowing its paths. It keeps a
+//     hit for each match, and nothing else of the content.
+//  2. The source says where the few blobs with hits are: their places. Proofs say
+//     what the structure of each secret proves. Both are the evidence.
+//  3. A row of stages judges the hits. Each text of a blob is judged once for
+//     each of the blob's places; this is a sighting. A stage removes the hits that
+//     are not to be reported there. The hits that are left become findings.
+//  4. A second row of stages works on the whole report: it names the findings,
+//     sorts them and hides the secrets.
+//
+// The file stage.go lists both rows and gives the reasons for their order.
+//
+// # Why places come last
+//
+// What a rule finds in a blob must not depend on the path that was met first, nor
+// on the number of goroutines. So everything that asks for a path or a commit is
+// judged after the walk, for each place by itself. It is also cheap: most blobs
+// hold nothing, and never need a place. Rules that judge a path alone run on each
+// path when the source meets it. A history meets paths only after the blobs, so
+// the scan gives it before the walk the file names that matter.
+//
+// # A new stage
+//
+// A stage is a small type in a file of its own. If it decides by the place or by
+// the rule, such as another allowlist, it is a sightingStage. If it needs the
+// fingerprint or the finding with all its locations, such as a baseline or a
+// check whether a secret is live, it is a reportStage. A stage that suppresses
+// something counts it, so that the ledger can say so.
 //
 // # Parts
 //
-// Some credentials have parts: a key and its id. Rules say so, the engine finds
-// the parts near a match, and a location of the finding names them. A part that
-// is a secret by itself stays a finding as well. One that is an identifier only
-// is folded: where it and its secret are both new, it is no finding of its own,
-// and is marked in the location that has it. It counts nowhere as suppressed.
-// What is a part changes neither what a finding is nor its fingerprint.
+// Some credentials have parts: a key and its id. The rules name them, the engine
+// finds the parts near a match, and a location of the finding lists them. A part
+// that is a secret by itself is a finding as well. A part that is only an
+// identifier is folded: where both it and its secret would be reported, it is no
+// finding of its own, and the location that lists it says so. It does not count
+// as suppressed. Parts change neither what a finding is nor its fingerprint.
 package scan

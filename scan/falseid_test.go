@@ -16,7 +16,7 @@ import (
 )
 
 // TestFalseID stores blobs under ids that are not theirs, with all checksums
-// right. The one with a secret is found all the same, and is told.
+// right. The scan finds the secret in one of them, and the ledger names that blob.
 func TestFalseID(t *testing.T) {
 	dir := t.TempDir()
 	git(t, dir, nil, "init", "-q", "--bare", ".")
@@ -37,8 +37,8 @@ func TestFalseID(t *testing.T) {
 	}
 }
 
-// TestFalseCommitID does so with the commit that brought a secret: who made it
-// cannot be believed, but the secret and its path are reported.
+// TestFalseCommitID does the same with the commit that brought a secret: its author
+// cannot be trusted, but the scan reports the secret and its path.
 func TestFalseCommitID(t *testing.T) {
 	dir := t.TempDir()
 	git(t, dir, nil, "init", "-q", "--bare", ".")

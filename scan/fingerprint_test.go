@@ -8,7 +8,8 @@ import (
 	"github.com/sluicesec/sluice/source/stdin"
 )
 
-// TestFingerprint depends on rule and secret and on nothing else.
+// TestFingerprint: a fingerprint depends on the rule and the secret, and on nothing
+// else.
 func TestFingerprint(t *testing.T) {
 	prints := map[string]bool{}
 	for _, pad := range []string{"", "\n\n", "some text "} {

@@ -8,13 +8,34 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// knownBefore returns the secrets that stood before, by path.
-func knownBefore(ctx context.Context, src source.Source, c *collector, places map[source.ID][]source.Place) (map[string]map[identity]bool, error) {
+// known is the stage that suppresses the secrets which were at the same path
+// before the change that is scanned.
+type known struct {
+	before secretsByPath
+	count  suppressed
+}
+
+func (st known) judge(s *sighting) {
+	before := st.before[s.place.Path]
+	st.count.remove(s, func(h sighted) string {
+		if before[identify(h.hit)] {
+			return "already in HEAD"
+		}
+		return ""
+	})
+}
+
+// secretsByPath says which secrets a path holds.
+type secretsByPath map[string]map[identity]bool
+
+// knownBefore returns the secrets that were at the places before the change. It
+// is empty for a source that is not source.Versioned.
+func knownBefore(ctx context.Context, src source.Source, c *collector, places map[source.ID][]source.Place) (secretsByPath, error) {
 	v, ok := src.(source.Versioned)
 	if !ok {
 		return nil, nil
 	}
-	known := map[string]map[identity]bool{}
+	known := secretsByPath{}
 	for _, id := range slices.SortedFunc(maps.Keys(places), source.ID.Compare) {
 		for _, p := range places[id] {
 			if known[p.Path] != nil {
@@ -26,18 +47,26 @@ func knownBefore(ctx context.Context, src source.Source, c *collector, places ma
 			}
 			known[p.Path] = map[identity]bool{}
 			for _, content := range before {
-				// The scan of the old version leaves no trace in the ledger or among the findings.
-				old := newCollector(ctx, c.detector, &source.Ledger{}, Options{Jobs: 1, Progress: &Progress{}})
-				if _, err := old.visit(0, &source.Blob{ID: source.Named(p.Path), Kind: p.Kind, Path: p.Path, Data: content}, nil); err != nil {
+				if err := known.add(ctx, c, p, content); err != nil {
 					return nil, err
-				}
-				for _, f := range old.found {
-					for h := range f.hits() {
-						known[p.Path][identify(h)] = true
-					}
 				}
 			}
 		}
 	}
 	return known, nil
+}
+
+// add adds the secrets in the old content of a place. The scan of it leaves no
+// trace in the ledger or among the findings.
+func (known secretsByPath) add(ctx context.Context, c *collector, p source.Place, content []byte) error {
+	old := newCollector(ctx, c.detector, &source.Ledger{}, Options{Jobs: 1, Progress: &Progress{}})
+	if _, err := old.visit(0, &source.Blob{ID: source.Named(p.Path), Kind: p.Kind, Path: p.Path, Data: content}, nil); err != nil {
+		return err
+	}
+	for _, f := range old.found {
+		for h := range f.hits() {
+			known[p.Path][identify(h)] = true
+		}
+	}
+	return nil
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/sluicesec/sluice/source/stdin"
 )
 
-// acme has a secret key with an id and a host, and a token that only counts
+// acme has a secret key with an id and a host, and a token that is found only
 // beside an id.
 const acme = `
 [[rules]]
@@ -90,7 +90,7 @@ func TestParts(t *testing.T) {
 		// A part that is a secret is a finding as well.
 		{"AC000000000001 token=abcdefgh1234\nacme_secret=abcdefgh1234", scan.Options{},
 			[]string{"token 1: id 1 folded, secret 2", "secret 2: id 1 folded"}},
-		// An identifier is a finding where what has it as a part is left out.
+		// An identifier is a finding where its secret is not reported.
 		{"AC000000000001\nacme_secret=abcdefgh1234 # sluice:allow", scan.Options{}, []string{"id 1:"}},
 		{"AC000000000001\nacme_secret=abcdefgh1234", scan.Options{MinConfidence: "medium"}, []string{"secret 2: id 1 folded"}},
 		{"AC000000000001 token=abcdefgh1234\nacme_secret=abcdefgh1234", scan.Options{MinConfidence: "high"}, []string{"token 1: id 1, secret 2"}},
@@ -102,8 +102,8 @@ func TestParts(t *testing.T) {
 	}
 }
 
-// TestPartsAreQuiet looks for the values of parts in every format, and for the
-// finding's name, which they must not change.
+// TestPartsAreQuiet: no format shows the value of a part, and parts do not change
+// the finding's fingerprint.
 func TestPartsAreQuiet(t *testing.T) {
 	const secret = "acme_secret=abcdefgh1234\n"
 	alone := scanAcme(t, secret, scan.Options{})
@@ -128,7 +128,7 @@ func TestPartsAreQuiet(t *testing.T) {
 	}
 }
 
-// TestBuiltinPairs scans what such files look like.
+// TestBuiltinPairs scans configuration files as they are written for real services.
 func TestBuiltinPairs(t *testing.T) {
 	for _, test := range []struct {
 		text string

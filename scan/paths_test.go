@@ -17,9 +17,9 @@ import (
 	"github.com/sluicesec/sluice/source/staged"
 )
 
-// TestPathRules has files that are found by their paths alone wherever a
-// repository can hold one: committed and removed, in a tree that no commit has,
-// and in the index. The same content under another name is none.
+// TestPathRules has files that a rule finds by their paths alone in every place
+// where a repository can hold one: committed and removed, in a tree that no commit
+// has, and in the index. The same content at another path is not found.
 func TestPathRules(t *testing.T) {
 	dir := t.TempDir()
 	key, err := example.Expand("{pem:EC}", 1)

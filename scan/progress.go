@@ -6,14 +6,14 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// Progress tells what a running scan has done. It may be asked at any time.
+// Progress says how far a running scan is. Its methods may be called at any time.
 type Progress struct {
 	secrets atomic.Int64
 	ledger  atomic.Pointer[source.Ledger]
 }
 
-// Secrets returns the number of different secrets so far, before allowlists
-// for places are known.
+// Secrets returns the number of different secrets found so far. Some of them may
+// not be reported, because their places are not known yet.
 func (p *Progress) Secrets() int64 { return p.secrets.Load() }
 
 // Visited returns the number of objects, or files, visited so far, and the

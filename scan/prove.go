@@ -1,60 +1,61 @@
 package scan
 
 import (
-	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
-	"github.com/sluicesec/sluice/finding"
+	"github.com/sourcegraph/conc/iter"
+
 	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/internal/proof"
-	"github.com/sluicesec/sluice/rules"
+	"github.com/sluicesec/sluice/source"
 )
+
+// proofs holds what the structure of each secret proves.
+//
+// Proofs are made here and not in the engine: a match that a blob inherits from
+// another blob costs nothing, but its proof would be made again.
+type proofs map[proofKey]proof.Result
 
 // A proofKey is all that a proof depends on.
 type proofKey struct{ name, secret, text string }
 
-// prove says what the structure of a secret proves. A secret in a thousand
-// places is proven once.
-//
-// Proofs are here and not in the engine because a match in a blob that was
-// carried over from another costs nothing to repeat, while a proof would.
-func (b *builder) prove(h *hit) proof.Result {
-	return b.check(proofKey{h.Rule.Proof, h.secret, h.text})
-}
+func keyOfHit(h *hit) proofKey { return proofKey{h.Rule.Proof, h.secret, h.text} }
 
-func (b *builder) check(key proofKey) proof.Result {
-	r, ok := b.proofs[key]
-	if !ok {
-		r = proof.Check(key.name, []byte(key.secret), []byte(key.text))
-		b.proofs[key] = r
+// keyOfPart takes the secret for the whole text: a part's match is not kept.
+func keyOfPart(p *engine.Part) proofKey { return proofKey{p.Rule.Proof, p.Secret, p.Secret} }
+
+func (p proofs) of(h *hit) proof.Result { return p[keyOfHit(h)] }
+
+func (p proofs) ofPart(part *engine.Part) proof.Result { return p[keyOfPart(part)] }
+
+// proveAll proves all hits and their parts, each secret once. Several
+// goroutines share the work: the check of a private key takes much of a
+// millisecond, and a history may hold hundreds.
+func proveAll(blobs map[source.ID]*found, jobs int) proofs {
+	results := proofs{}
+	for _, f := range blobs {
+		for h := range f.hits() {
+			results[keyOfHit(h)] = proof.Result{}
+			for i := range h.Parts {
+				results[keyOfPart(&h.Parts[i])] = proof.Result{}
+			}
+		}
 	}
-	return r
-}
-
-// disproof returns why a secret is no finding, or "". It is asked before rules
-// compete for a secret: another rule may know better what this one took for its own.
-func disproof(h *hit, r proof.Result) string {
-	switch {
-	case h.Rule.SkipReport || h.Allowed != "":
-		return ""
-	case r.Documented != "":
-		return "documented example: " + r.Documented
-	case r.Verdict == proof.Impossible:
-		return "impossible: " + h.Rule.Proof
+	keys := slices.Collect(maps.Keys(results))
+	mapper := iter.Mapper[proofKey, proof.Result]{MaxGoroutines: jobs}
+	for i, r := range mapper.Map(keys, func(k *proofKey) proof.Result {
+		return proof.Check(k.name, []byte(k.secret), []byte(k.text))
+	}) {
+		results[keys[i]] = r
 	}
-	return ""
+	return results
 }
 
-func verification(r proof.Result) finding.Verification {
-	if r.Verdict == proof.Proven {
-		return finding.ProvenOffline
-	}
-	return finding.Unverified
-}
-
-// checkProofs returns an error for a rule whose proof nobody knows: its author
-// meant to have something checked.
+// checkProofs returns an error for a rule that names an unknown proof: its
+// author wanted something to be checked.
 func checkProofs(d *engine.Detector) error {
 	for r := range d.Rules() {
 		if r.Proof != "" && !proof.Known(r.Proof) {
@@ -62,17 +63,4 @@ func checkProofs(d *engine.Detector) error {
 		}
 	}
 	return nil
-}
-
-// proofConfidence is a rule's confidence, raised by a proof that holds and
-// lowered a step by one that fails.
-func proofConfidence(r *rules.Rule, p proof.Result) finding.Confidence {
-	c := cmp.Or(r.Confidence, finding.ConfidenceMedium)
-	switch p.Verdict {
-	case proof.Proven:
-		return finding.ConfidenceHigh
-	case proof.Doubtful:
-		return c.Lower()
-	}
-	return c
 }

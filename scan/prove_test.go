@@ -32,7 +32,8 @@ func webToken(t *testing.T, header, claims string) string {
 	return enc.EncodeToString([]byte(header)) + "." + enc.EncodeToString([]byte(claims)) + "." + made(t, "{base64url:43}")
 }
 
-// TestProof raises what a proof confirms, lowers what it doubts, and says why.
+// TestProof: a proof that holds raises the confidence, one that fails lowers it, and
+// the facts say why.
 func TestProof(t *testing.T) {
 	good := made(t, "ghp_{base62:30}{crc32}")
 	bad := good[:len(good)-6] + "000000"
@@ -58,8 +59,8 @@ func TestProof(t *testing.T) {
 	}
 }
 
-// TestDisproof counts what is left out, and leaves to another rule what one
-// took for its own.
+// TestDisproof: what is disproved is counted, and another rule may still find the
+// secret.
 func TestDisproof(t *testing.T) {
 	impossible := webToken(t, `{"alg":"HS256","`, `{"a":"`+made(t, "{base62:20}")+`"}`)
 	r := scanText(t, impossible, scan.Options{})
@@ -99,8 +100,8 @@ func TestUnknownProof(t *testing.T) {
 	}
 }
 
-// TestProofsLetExamplesPass: what a rule must find by its own account, its
-// proof must not throw away.
+// TestProofsLetExamplesPass: a rule's proof does not suppress the examples that the
+// rule must find.
 func TestProofsLetExamplesPass(t *testing.T) {
 	cfg, err := rules.Builtin()
 	if err != nil {

@@ -1,63 +1,76 @@
 package scan
 
 import (
+	"context"
 	"slices"
 	"strings"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/source"
 )
 
-// shownPrefix is the most bytes of a secret that a redacted report shows: enough
-// to tell one token from another, too few to use.
-const shownPrefix = 4
+// redact is the stage that hides the values of secrets, wherever in the report
+// they are: in findings and their parts, and also in paths, commit messages,
+// facts and errors. It hides the values of suppressed hits as well.
+type redact struct {
+	secrets     []string        // of all hits
+	identifiers map[string]bool // rules whose matches are no secrets by themselves, by id
+}
 
-// mask stands for the hidden part of a secret, whatever its length.
-const mask = "***"
-
-// redact hides a secret. Long ones keep the first bytes, a fifth of them at
-// the most; a key block keeps its first line, which says what it is.
-func redact(secret string) string {
-	if first, _, ok := strings.Cut(secret, "\n"); ok && strings.HasPrefix(first, "-----BEGIN ") {
-		return strings.TrimRight(first, "\r") + mask
-	}
-	n := min(shownPrefix, len(secret)/5)
-	for i := range n {
-		if secret[i] < ' ' || secret[i] > '~' {
-			n = i
-			break
+func newRedact(blobs map[source.ID]*found, d *engine.Detector) redact {
+	st := redact{identifiers: map[string]bool{}}
+	for _, f := range blobs {
+		for h := range f.hits() {
+			if h.kind != finding.KindPath { // the path says where a secret is, and is none itself
+				st.secrets = append(st.secrets, h.secret)
+			}
 		}
 	}
-	return secret[:n] + mask
-}
-
-// elsewhereLen is the least length, in bytes, of a secret that is also looked
-// for in other text of the report. Shorter ones would black out common words.
-const elsewhereLen = 8
-
-// redactor hides every secret of a report wherever else it stands: in commit
-// messages, paths, errors.
-type redactor struct {
-	replacer *strings.Replacer
-}
-
-func newRedactor(values []string) *redactor {
-	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return len(v) < elsewhereLen })
-	// The longest first: the replacer tries them in this order at each place.
-	slices.SortFunc(values, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(b) - len(a)
+	for r := range d.Rules() {
+		if r.Identifier {
+			st.identifiers[r.ID] = true
 		}
-		return strings.Compare(a, b)
-	})
-	var pairs []string
-	for _, v := range slices.Compact(values) {
-		pairs = append(pairs, v, redact(v))
 	}
-	return &redactor{replacer: strings.NewReplacer(pairs...)}
+	return st
 }
 
-func (r *redactor) text(s string) string { return r.replacer.Replace(s) }
-
-func (r *redactor) texts(all []string) {
-	for i := range all {
-		all[i] = r.text(all[i])
+func (st redact) apply(_ context.Context, r *finding.Report) error {
+	hide := newRedactor(st.values(r))
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		f.Redacted = true
+		hidden := masked(f.Secret)
+		if f.Locations[0].Kind == finding.KindPath {
+			hidden = hide.text(f.Secret)
+		}
+		hide.texts(f.Facts)
+		f.Match = hide.text(strings.ReplaceAll(f.Match, f.Secret, hidden))
+		for j := range f.Locations {
+			hide.location(&f.Locations[j], f.Secret, hidden)
+		}
+		f.Secret = hidden
 	}
+	hide.texts(r.Ledger.Errors)
+	hide.texts(r.Ledger.Notes)
+	for _, s := range r.Ledger.Skipped {
+		hide.texts(s.Examples)
+	}
+	return nil
+}
+
+// values gives all secrets: those of the hits, and those of parts that are no
+// hits of their own.
+func (st redact) values(r *finding.Report) []string {
+	values := slices.Clone(st.secrets)
+	for i := range r.Findings {
+		for _, l := range r.Findings[i].Locations {
+			for _, p := range l.Parts {
+				if !st.identifiers[p.RuleID] {
+					values = append(values, p.Secret)
+				}
+			}
+		}
+	}
+	return values
 }

@@ -13,24 +13,25 @@ import (
 
 // Options of a scan. The zero value scans on one goroutine and redacts.
 type Options struct {
-	Jobs          int
+	Jobs          int                // goroutines; less than 1 means 1
 	ShowSecrets   bool               // leave the values of secrets in the report
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
 	Tool          finding.Tool
-	Notes         []string      // what to say in the ledger beforehand, besides the notes of the rules
+	Notes         []string      // for the ledger, besides the notes of the rules
 	Progress      *Progress     // counts while the scan runs; may be nil
-	Stats         *engine.Stats // filled with where the engine's time went, unless nil
+	Stats         *engine.Stats // gets the times that the engine's steps took; may be nil
 }
 
-// A Scanner scans sources by a set of rules. It does not change, and is safe for
-// use from several goroutines at once.
+// A Scanner scans sources with a set of rules. It does not change, and is safe
+// for concurrent use.
 type Scanner struct {
 	detector  *engine.Detector
 	providers map[string]rules.Provider
 	notes     []string // of the rules, for the ledger
 }
 
-// New makes rules ready. All that is wrong with them is in the error.
+// New returns a Scanner for a set of rules. Its error names everything that is
+// wrong with them.
 func New(cfg *rules.Config) (*Scanner, error) {
 	d, err := engine.New(cfg)
 	if err != nil {
@@ -49,9 +50,9 @@ func New(cfg *rules.Config) (*Scanner, error) {
 	return s, nil
 }
 
-// Run scans all of src. The error is for a scan that could not take place or
-// was interrupted; a scan that ran with gaps returns a Report that is not
-// Complete.
+// Run scans all of src. It returns an error if the scan could not take place or
+// was interrupted. If only some of the content could not be scanned, the Report
+// is not Complete, and its ledger says why.
 func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*finding.Report, error) {
 	o.Jobs = max(o.Jobs, 1)
 	if o.Progress == nil {
@@ -72,6 +73,33 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		return nil, err
 	}
 	c.measured(o.Stats)
+	e, err := c.evidence(ctx, src, o.Jobs)
+	if err != nil {
+		return nil, err
+	}
+	count := suppressed{}
+	stages := s.sightingStages(o, e, count)
+	all := newFindings(s.providers, e.proofs)
+	for sight := range e.sightings() {
+		for _, st := range stages {
+			st.judge(sight)
+		}
+		all.add(sight)
+	}
+	r := newReport(o.Tool, src.Name(), ledger)
+	r.Findings = all.list()
+	for _, st := range s.reportStages(o, e) {
+		if err := st.apply(ctx, r); err != nil {
+			return nil, err
+		}
+	}
+	r.Ledger.Suppressed = count.list()
+	return r, nil
+}
+
+// evidence asks the source where the hits are and what was there before the
+// change, and makes the proofs.
+func (c *collector) evidence(ctx context.Context, src source.Source, jobs int) (*evidence, error) {
 	secrets := newSecrets(c.found)
 	places, err := src.Locate(ctx, secrets.byBlob)
 	if err != nil {
@@ -81,7 +109,5 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	if err != nil {
 		return nil, err
 	}
-	b := newBuilder(s, o, secrets, known)
-	b.addAll(c.found, places)
-	return b.report(src.Name(), ledger), nil
+	return &evidence{found: c.found, places: places, secrets: secrets, known: known, proofs: proveAll(c.found, jobs)}, nil
 }

@@ -27,7 +27,7 @@ import (
 	"github.com/sluicesec/sluice/source/stdin"
 )
 
-var detector = sync.OnceValues(func() (*scan.Scanner, error) {
+var scanner = sync.OnceValues(func() (*scan.Scanner, error) {
 	cfg, err := rules.Builtin()
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func token(t *testing.T, seed uint64) string {
 	return text
 }
 
-// pair makes a key and its id, of which the one is a part of the other.
+// pair makes a key and its id. The id is a part of the key.
 func pair(t *testing.T, seed uint64) []string {
 	t.Helper()
 	id, err := example.Expand("id: AKIA{base32:16}", seed)
@@ -62,7 +62,7 @@ func pair(t *testing.T, seed uint64) []string {
 
 func run(t *testing.T, src source.Source, o scan.Options) *finding.Report {
 	t.Helper()
-	d, err := detector()
+	d, err := scanner()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,8 +92,8 @@ func git(t *testing.T, dir string, stdin []byte, args ...string) {
 	}
 }
 
-// makeHistory writes a repository in which files with secrets are edited over
-// and over: lines are put in, taken out, moved, doubled, broken in the middle.
+// makeHistory writes a repository in which files with secrets are edited many
+// times: lines are inserted, deleted, moved, doubled and broken in the middle.
 func makeHistory(t *testing.T, seed uint64) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -122,7 +122,7 @@ func makeHistory(t *testing.T, seed uint64) string {
 		case 4: // double one
 			end := min(at+r.IntN(10), len(lines))
 			lines = slices.Insert(lines, r.IntN(len(lines)), slices.Clone(lines[at:end])...)
-		case 5: // break or mend a line in its middle
+		case 5: // break a line in its middle
 			half := len(lines[at]) / 2
 			lines[at] = lines[at][:half] + string(rune('a'+r.IntN(26))) + lines[at][half:]
 		case 6:
@@ -166,7 +166,7 @@ func scanHistory(t *testing.T, dir string, jobs int, o history.Options) *finding
 // packed them, nor the number of goroutines changes a byte of the report.
 func TestSameHowever(t *testing.T) {
 	parts := 0
-	for seed := range uint64(6) {
+	for seed := range uint64(histories) {
 		dir := makeHistory(t, seed)
 		want := ""
 		for i, pack := range [][]string{
@@ -199,12 +199,12 @@ func TestSameHowever(t *testing.T) {
 		}
 	}
 	if parts == 0 {
-		t.Error("no finding has parts: the test says little of them")
+		t.Error("no finding has parts, so the test does not cover them")
 	}
 }
 
-// TestQuiet writes secrets into every place that a report shows, and looks for
-// them in every format.
+// TestQuiet writes a secret into every text that a report shows. No format may show
+// it.
 func TestQuiet(t *testing.T) {
 	secret := token(t, 0)
 	dir := t.TempDir()
@@ -237,7 +237,7 @@ func TestQuiet(t *testing.T) {
 	}
 }
 
-// TestSuppressedIsCounted allows matches in each way and finds them in the ledger.
+// TestSuppressedIsCounted: the ledger counts what is suppressed, by the reason.
 func TestSuppressedIsCounted(t *testing.T) {
 	dir := t.TempDir()
 	text := ""
@@ -258,7 +258,7 @@ func TestSuppressedIsCounted(t *testing.T) {
 	}
 }
 
-// TestColumns counts code points, from 1 on.
+// TestColumns: columns count code points, from 1.
 func TestColumns(t *testing.T) {
 	secret := token(t, 0)
 	r := run(t, &stdin.Input{Reader: strings.NewReader("first\nzwölf " + secret + " x\n")}, scan.Options{})
@@ -268,7 +268,7 @@ func TestColumns(t *testing.T) {
 	}
 }
 
-// TestStreamed gives the same for a file that is too large to hold.
+// TestStreamed finds a secret in a file that is too large to hold in memory.
 func TestStreamed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("64 MiB take a while under the race detector")

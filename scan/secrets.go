@@ -7,9 +7,9 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// identity is what makes two hits the same secret. Whether something in the
-// file allows it is part of it: the edit that drops an allow comment brings
-// the secret to light, and must not pass as an old one.
+// Two hits with the same identity are the same secret of the same rule. An identity
+// also says whether something in the file allows the hit. An edit that
+// removes an allow comment makes the secret a new one, which must be reported.
 type identity struct {
 	rule    string
 	secret  string
@@ -20,7 +20,7 @@ func identify(h *hit) identity {
 	return identity{rule: h.Rule.ID, secret: h.secret, allowed: h.Allowed != ""}
 }
 
-// secrets numbers the secrets of all blobs.
+// secrets gives the secrets of all blobs the numbers that a source knows them by.
 type secrets struct {
 	keys   map[identity]source.SecretKey
 	byBlob map[source.ID][]source.SecretKey
@@ -28,7 +28,7 @@ type secrets struct {
 
 func newSecrets(blobs map[source.ID]*found) *secrets {
 	s := &secrets{keys: map[identity]source.SecretKey{}, byBlob: map[source.ID][]source.SecretKey{}}
-	for _, id := range slices.SortedFunc(maps.Keys(blobs), source.ID.Compare) { // in order: the numbers depend on nothing else
+	for _, id := range slices.SortedFunc(maps.Keys(blobs), source.ID.Compare) { // sorted, so that the numbers are the same every time
 		var keys []source.SecretKey
 		for h := range blobs[id].hits() {
 			keys = append(keys, s.key(h))

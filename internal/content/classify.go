@@ -3,21 +3,21 @@ package content
 import "bytes"
 
 const (
-	sniffLen   = 8000 // bytes that are searched for a zero, as git does
+	sniffLen   = 8000 // bytes in which a zero means binary, as in git
 	controlLen = 1000 // bytes in which control characters are counted
 )
 
-// classify tells the class of some content by its first 8,000 bytes, never by
-// a name. medium names the format of a medium, which is Binary; it is "" for
-// all else. UTF-16 is Binary here: what it shows is another view.
+// classify returns the class of some content. It looks at the first 8,000 bytes, and
+// never at a name. medium is the format of a medium, whose class is Binary; it is ""
+// for everything else. UTF-16 is Binary here, and its text is another view.
 func classify(data []byte) (c Class, medium string) {
 	head := data[:min(len(data), sniffLen)]
 	if bytes.IndexByte(head, 0) >= 0 {
-		// Every medium holds a zero; text that begins like one ("GIF89a") does not.
+		// Every medium holds a zero. Text that begins like one ("GIF89a") does not.
 		return Binary, mediaKind(data)
 	}
-	// Text in any encoding has hardly any control characters; of compressed
-	// bytes one in ten is one.
+	// Text in any encoding has hardly any control characters. In compressed data one
+	// byte in ten is one.
 	head = head[:min(len(head), controlLen)]
 	control := 0
 	for _, b := range head {

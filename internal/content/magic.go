@@ -1,6 +1,6 @@
 package content
 
-// A magic is what the files of a format begin with.
+// A magic is the bytes that the files of a format begin with.
 type magic struct {
 	kind  string
 	parts []magicPart
@@ -11,9 +11,9 @@ type magicPart struct {
 	bytes  string
 }
 
-// media are the formats that are known. Numbers that text could begin with by
-// chance ("BM", "fLaC") are taken together with fields whose value the format
-// fixes, since what is taken for a medium is not scanned.
+// media lists the known formats. A medium is not scanned, so nothing else may pass
+// for one: a number that other files could begin with by chance ("BM", "fLaC") counts
+// only together with fields whose value the format fixes.
 //
 // Sources: the PNG (ISO 15948), JPEG (T.81), GIF89a, WebP, TIFF 6.0 and Adobe
 // Photoshop specifications; Microsoft's BITMAPFILEHEADER and ICONDIR; ID3v2;
@@ -51,8 +51,7 @@ var media = [...]magic{
 	{"eot", []magicPart{{8, "\x02\x00\x02\x00"}, {34, "LP"}}},
 }
 
-// mediaKind names the format of a medium by its magic number; "" when it is
-// none.
+// mediaKind returns the format of a medium with its magic number, or "".
 func mediaKind(data []byte) string {
 	for i := range media {
 		if media[i].begins(data) {

@@ -10,14 +10,14 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// sniffBytes is how much is looked at to recognise UTF-16.
+// sniffBytes is how many bytes recognise looks at.
 const sniffBytes = 8 << 10
 
-// decodeUTF16 turns UTF-16 text into UTF-8, in either byte order. It is recognised
-// by its byte order mark (The Unicode Standard, section 23.8), or without one
-// by what ASCII leaves behind: a zero in every other byte. Lines stay lines.
-// The mark is left out, and what is not a character becomes U+FFFD. ok is
-// false, and data is to be taken as it is, when it is anything else.
+// decodeUTF16 turns UTF-16 text in either byte order into UTF-8. It recognises the
+// text by its byte order mark (The Unicode Standard, section 23.8), or without one
+// by the zeros of ASCII characters: one in every other byte. Lines stay lines. The
+// mark is left out, and what is not a character becomes U+FFFD. ok is false if data
+// is anything else than UTF-16.
 func decodeUTF16(data []byte) (text []byte, ok bool) {
 	order, skip := recognise(data)
 	if order == nil {
@@ -27,16 +27,18 @@ func decodeUTF16(data []byte) (text []byte, ok bool) {
 	return text, err == nil
 }
 
-// utf16Offset gives the offset in UTF-16 data of what stands at offset i of
-// the text that UTF16 made of it.
+// utf16Offset returns the offset in UTF-16 data of the character at offset i of the
+// text that decodeUTF16 made of it.
 func utf16Offset(data, text []byte, i int) int {
 	_, offset := recognise(data)
-	for text = text[:i]; len(text) > 0; {
-		r, n := utf8.DecodeRune(text)
+	for at := 0; at < i; {
+		r, n := utf8.DecodeRune(text[at:])
+		if at += n; at > i { // i is within this character
+			break
+		}
 		offset += 2 * utf16.RuneLen(r)
-		text = text[n:]
 	}
-	return min(offset, len(data)) // the last byte of an odd number stands alone
+	return min(offset, len(data)) // if the length is odd, the last character is one byte
 }
 
 // wide is UTF-16 in a byte order, without its mark.
@@ -47,8 +49,8 @@ func wide(order binary.ByteOrder) encoding.Encoding {
 	return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
 }
 
-// recognise tells the byte order of UTF-16 data, nil if it is none, and how
-// many bytes its mark takes. It looks at the first sniffBytes.
+// recognise returns the byte order of UTF-16 data, and how many bytes its mark
+// takes. The order is nil if data is not UTF-16. It looks at the first sniffBytes.
 func recognise(data []byte) (order binary.ByteOrder, skip int) {
 	data = data[:min(len(data), sniffBytes)]
 	switch {
@@ -65,7 +67,7 @@ func recognise(data []byte) (order binary.ByteOrder, skip int) {
 	return order, skip
 }
 
-// guess tells the byte order by the place of the zeros; nil when neither fits.
+// guess returns the byte order that the places of the zeros show, or nil.
 func guess(data []byte) binary.ByteOrder {
 	units := len(data) / 2
 	if units < 4 || bytes.IndexByte(data[:2*units], 0) < 0 {
@@ -89,8 +91,8 @@ func guess(data []byte) binary.ByteOrder {
 	return nil
 }
 
-// readable reports whether data reads as text: numbers of 16 bits look much
-// like UTF-16, but hold control characters.
+// readable reports whether data can be text. Numbers of 16 bits look much like
+// UTF-16, but they contain control characters.
 func readable(data []byte, order binary.ByteOrder) bool {
 	units := len(data) / 2
 	bad := 0

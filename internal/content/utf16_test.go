@@ -77,7 +77,7 @@ func FuzzUTF16(f *testing.F) {
 			return
 		}
 		if !bytes.Equal(read, text) {
-			t.Fatalf("Reader gives %q, UTF16 %q", read, text)
+			t.Fatalf("Reader gives %q, decodeUTF16 %q", read, text)
 		}
 		order, skip := recognise(data)
 		lines := 0

@@ -8,11 +8,11 @@ import (
 	"regexp"
 )
 
-// awsKeyID reads the id of an AWS access key: a prefix of four letters that
-// tells its kind, then 16 characters of base32.
+// awsKeyID reads the id of an AWS access key: a prefix of four letters that says
+// which kind it is, then 16 characters of base32.
 //
-// Of those 80 bits the first tells the generation, and in the new one (which
-// every key made since 2019 is of) the next 40 are the number of the account:
+// The first of those 80 bits is the generation. In the new generation, which all
+// keys since 2019 belong to, the next 40 bits are the number of the account:
 // https://medium.com/@TalBeerySec/a-short-note-on-aws-key-id-f88cc4317489 and
 // https://labs.withsecure.com/publications/a-bitwise-analysis-of-aws-access-key-identifiers.
 func awsKeyID(secret, _ []byte) Result {
@@ -23,7 +23,7 @@ func awsKeyID(secret, _ []byte) Result {
 		return Result{Documented: "AWS"}
 	}
 	if len(secret) < prefix || bytes.HasPrefix(secret, []byte("A3T")) {
-		return Result{} // a format of its own, which nobody has described
+		return Result{} // another format, which nobody has described
 	}
 	id, err := base32.StdEncoding.AppendDecode(nil, secret[prefix:])
 	if err != nil || len(id) != 10 {
@@ -46,7 +46,8 @@ func awsKeyID(secret, _ []byte) Result {
 	return r
 }
 
-// canaryOwner names who runs an AWS account whose keys are all decoys.
+// canaryOwner names who runs an AWS account whose keys are all decoys. It is "" for
+// any other account.
 func canaryOwner(account string) string {
 	switch account {
 	case
@@ -65,8 +66,8 @@ func canaryOwner(account string) string {
 
 var keyIDBeside = regexp.MustCompile(`\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b`)
 
-// awsSecretKey knows the secret keys of AWS's documentation, which end in
-// EXAMPLEKEY. A secret key itself tells nothing, but its id may stand beside it.
+// awsSecretKey recognises the secret keys of AWS's documentation, which end in
+// EXAMPLEKEY. Nothing else can be read from a secret key, but its id may be beside it.
 func awsSecretKey(secret, match []byte) Result {
 	if bytes.HasSuffix(secret, []byte("EXAMPLEKEY")) {
 		return Result{Documented: "AWS"}

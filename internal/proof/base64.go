@@ -5,8 +5,8 @@ import (
 	"encoding/base64"
 )
 
-// decodeBase64 reads base64 as it is found in the wild: either alphabet of RFC
-// 4648, padded or not. Line ends are skipped.
+// decodeBase64 reads base64 in either alphabet of RFC 4648, with or without
+// padding. It skips line ends.
 func decodeBase64(s []byte) ([]byte, bool) {
 	s = bytes.TrimRight(s, "=")
 	enc := base64.RawStdEncoding

@@ -45,7 +45,8 @@ func encodeBech32(prefix string, data []byte) string {
 	return out.String()
 }
 
-// bech32Polymod is the BCH code over the prefix and the values.
+// bech32Polymod is the BCH code of the prefix and the values. It is 1 if they end
+// in the right checksum.
 func bech32Polymod(prefix string, values []byte) uint32 {
 	sum := uint32(1)
 	add := func(v byte) {
@@ -70,8 +71,8 @@ func bech32Polymod(prefix string, values []byte) uint32 {
 	return sum
 }
 
-// regroup turns groups of from bits into groups of to bits. A rest that is too
-// short for a group is filled up with zeros, or left out.
+// regroup turns groups of from bits into groups of to bits. If the last bits are too
+// few for a group, they are filled up with zeros or left out.
 func regroup(in []byte, from, to uint, fill bool) []byte {
 	var out []byte
 	var bits, n uint

@@ -9,12 +9,12 @@ import (
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
-// github reads the tokens of GitHub that end in a checksum: ghp_, gho_, ghu_,
-// ghs_ and ghr_.
+// github reads the tokens of GitHub that end in a checksum: those that begin with
+// ghp_, gho_, ghu_, ghs_ or ghr_.
 // https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
 //
-// Fine-grained tokens (github_pat_) look as if they had one, but how it is
-// made is not published.
+// Fine-grained tokens (github_pat_) seem to have a checksum too, but GitHub has
+// not published how it is made.
 func github(secret, _ []byte) Result {
 	prefix, rest, ok := bytes.Cut(secret, []byte("_"))
 	if !ok || len(prefix) != len("ghp") {
@@ -23,14 +23,14 @@ func github(secret, _ []byte) Result {
 	return base62CRC(rest)
 }
 
-// npm reads npm's granular and automation tokens, which are made as GitHub's are.
+// npm reads npm's granular and automation tokens. They have GitHub's checksum.
 // https://github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format/
 func npm(secret, _ []byte) Result {
 	return base62CRC(bytes.TrimPrefix(secret, []byte("npm_")))
 }
 
-// base62CRC checks a run that ends in its CRC-32 (IEEE), in base 62 and padded
-// to six digits.
+// base62CRC checks a run of characters that ends in the CRC-32 (IEEE) of all before
+// it, as six digits in base 62.
 func base62CRC(run []byte) Result {
 	const digits = 6
 	if len(run) <= digits {
@@ -48,7 +48,7 @@ func base62CRC(run []byte) Result {
 }
 
 // grafana reads service account tokens, glsa_SECRET_CHECKSUM. The checksum is
-// the CRC-32 (IEEE) of all before its underscore, in hex, the low byte first:
+// the CRC-32 (IEEE) of all before its underscore, in hex, with the low byte first:
 // pkg/components/satokengen in https://github.com/grafana/grafana.
 func grafana(secret, _ []byte) Result {
 	at := bytes.LastIndexByte(secret, '_')

@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// gitlabRoutable reads the tokens that say which cell of GitLab they belong to:
+// gitlabRoutable reads the tokens that say to which cell of GitLab they belong:
 //
 //	PREFIX BASE64URL . [VERSION .] LENGTH CHECKSUM
 //
-// LENGTH is that of BASE64URL, two digits in base 36; VERSION is two more;
-// CHECKSUM is the CRC-32 (IEEE) of all before it, seven digits in base 36.
+// LENGTH is the length of BASE64URL as two digits in base 36. VERSION is two digits
+// too. CHECKSUM is the CRC-32 (IEEE) of all before it as seven digits in base 36.
 // BASE64URL holds lines such as "u:1x" (the id of the user, in base 36), then
-// random bytes, then the number of these in one byte.
+// random bytes, then one byte with the number of the random bytes.
 // https://handbook.gitlab.com/handbook/engineering/architecture/design-documents/cells/routable_tokens/
 func gitlabRoutable(secret, _ []byte) Result {
 	const crcDigits, lengthDigits = 7, 2
@@ -44,7 +44,8 @@ func gitlabRoutable(secret, _ []byte) Result {
 	return proven(routing(payload[:max(len(payload)-random, 0)])...)
 }
 
-// routing names whom the lines of a routable token stand for.
+// routing names the user, project or group that each line of a routable token is
+// the id of.
 func routing(payload []byte) []string {
 	names := map[string]string{"u": "GitLab user", "p": "GitLab project", "g": "GitLab group", "o": "GitLab organization"}
 	var facts []string

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// jwt reads JSON Web Tokens (RFC 7519): signed ones of three parts (RFC 7515)
-// and encrypted ones of five (RFC 7516), also when they are in base64 once more.
+// jwt reads JSON Web Tokens (RFC 7519): signed ones with three parts (RFC 7515)
+// and encrypted ones with five (RFC 7516), also if they are in base64 once more.
 //
-// The header is a JSON object; without one it is no such token. The signature
-// proves nothing to those who lack the key.
+// The header is a JSON object; text without one is no such token. The signature
+// proves nothing to a reader without the key.
 func jwt(secret, _ []byte) Result {
 	if !bytes.ContainsRune(secret, '.') {
 		inner, ok := decodeBase64(secret)
@@ -47,17 +47,17 @@ func jwt(secret, _ []byte) Result {
 	}
 	facts := append([]string{signed(alg)}, claimFacts(claims)...)
 	if claims["sub"] == "1234567890" && claims["name"] == "John Doe" {
-		return Result{Verdict: Doubtful, Facts: append(told(facts), "its claims are those of the example on jwt.io")}
+		return Result{Verdict: Doubtful, Facts: append(nonEmpty(facts), "its claims are those of the example on jwt.io")}
 	}
 	return proven(facts...)
 }
 
-// documentedClaims names who publishes the claims of a token, in base64, as an
-// example. However it is signed, nobody is the one whom it speaks of.
+// documentedClaims names who publishes the claims of a token as an example, or
+// returns "". Whatever key signed such a token, its claims are about nobody.
 func documentedClaims(part []byte) string {
 	claims, _ := decodeBase64(part)
 	switch string(claims) {
-	case // what the debugger on https://jwt.io starts with, now and in years before
+	case // what the debugger on https://jwt.io shows at first, now and in years before
 		`{"sub":"1234567890","name":"John Doe","iat":1516239022}`,
 		`{"sub":"1234567890","name":"John Doe","admin":true}`,
 		`{"sub":"1234567890","name":"John Doe","admin":true,"iat":1516239022}`:
@@ -76,8 +76,8 @@ func signed(alg string) string {
 	return "JWT signed with " + clip(alg)
 }
 
-// claimFacts says what the registered claims of RFC 7519, section 4.1, and the
-// common "role" and "scope" tell. The subject is left out: it names a person.
+// claimFacts gives the facts in the registered claims of RFC 7519, section 4.1, and
+// in the common "role" and "scope". It leaves out the subject, which names a person.
 func claimFacts(claims map[string]any) []string {
 	return []string{
 		fact("issued by", text(claims["iss"])),
@@ -96,7 +96,7 @@ func expiry(claims map[string]any) string {
 	return fact("expires", date(claims["exp"]))
 }
 
-// text is a claim's text, or the texts of a list. Other values say nothing.
+// text is a claim's text, or the first texts of a list. It is "" for other values.
 func text(claim any) string {
 	switch c := claim.(type) {
 	case string:
@@ -113,8 +113,8 @@ func text(claim any) string {
 	return ""
 }
 
-// date is the day of a time given in seconds since 1970, in UTC, or "" when it is
-// not one of the years 1970 to 9999.
+// date is the day, in UTC, of a time in seconds since 1970. It is "" for a time
+// that is not in the years 1970 to 9999.
 func date(claim any) string {
 	n, ok := claim.(json.Number)
 	if !ok {
@@ -126,17 +126,4 @@ func date(claim any) string {
 		return ""
 	}
 	return time.Unix(int64(seconds), 0).UTC().Format(time.DateOnly)
-}
-
-// decodeJSON reads base64 of a JSON object.
-func decodeJSON(s []byte, into any) bool {
-	data, ok := decodeBase64(s)
-	return ok && unmarshal(data, into)
-}
-
-// unmarshal reads one JSON object, its numbers as they are written.
-func unmarshal(data []byte, into any) bool {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	return bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) && d.Decode(into) == nil
 }

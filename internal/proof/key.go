@@ -2,7 +2,7 @@ package proof
 
 import (
 	"bytes"
-	"crypto/dsa" // deprecated, and such keys are still about
+	"crypto/dsa" // deprecated, but such keys still exist
 	"crypto/ecdh"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -27,7 +27,7 @@ const (
 
 // pemKey reads private keys in PEM: PKCS #1 (RFC 8017), PKCS #8 (RFC 5958), SEC 1
 // (RFC 5915), OpenSSL's DSA, OpenSSH's own (its PROTOCOL.key), and OpenPGP
-// (RFC 9580). A key whose numbers fit together was made by a key generator.
+// (RFC 9580). If the numbers of a key fit together, a key generator made it.
 func pemKey(secret, _ []byte) Result {
 	if !bytes.Contains(secret, []byte("BEGIN")) { // in base64 once more
 		inner, ok := decodeBase64(secret)
@@ -41,7 +41,7 @@ func pemKey(secret, _ []byte) Result {
 	case !ok:
 		return Result{}
 	case len(b.body) == 0 && b.decoded && b.ended:
-		return Result{Verdict: Impossible} // a header, a footer, and nothing between them
+		return Result{Verdict: Impossible} // nothing is between the BEGIN and the END line
 	case !b.ended:
 		return unknown(cutOff)
 	case !b.decoded:
@@ -72,7 +72,7 @@ func parseKey(b block) Result {
 	}
 	if err != nil {
 		if isSequence(b.body) {
-			return unknown(kind(b.label)) // on a curve that no library here knows, perhaps
+			return unknown(kind(b.label)) // perhaps on a curve that no library here knows
 		}
 		return doubtful("its body is not a key")
 	}
@@ -80,8 +80,8 @@ func parseKey(b block) Result {
 	return proven(private, notEncrypted, fingerprint(public))
 }
 
-// parseDER reads a key whose label is that of another form: some tools write
-// PKCS #1 under the label of PKCS #8, or the other way round.
+// parseDER reads a key with the label of another form: some tools write PKCS #1
+// with the label of PKCS #8, or the other way round.
 func parseDER(der []byte) (any, error) {
 	if key, err := x509.ParsePKCS8PrivateKey(der); err == nil {
 		return key, nil
@@ -92,8 +92,8 @@ func parseDER(der []byte) (any, error) {
 	return x509.ParseECPrivateKey(der)
 }
 
-// isSequence reports whether der is one whole ASN.1 sequence, as every key in
-// DER is.
+// isSequence reports whether der is exactly one ASN.1 sequence, as every key in DER
+// is.
 func isSequence(der []byte) bool {
 	var v asn1.RawValue
 	rest, err := asn1.Unmarshal(der, &v)
@@ -111,7 +111,8 @@ func isEncryptedPKCS8(der []byte) bool {
 	return err == nil && len(rest) == 0
 }
 
-// keyFacts describes a private key, and gives the public one for its fingerprint.
+// keyFacts describes a private key, and returns the public key for its fingerprint.
+// That is nil if SSH has no such keys.
 func keyFacts(key any) (public ssh.PublicKey, description string) {
 	var raw any
 	switch k := key.(type) {
@@ -124,7 +125,7 @@ func keyFacts(key any) (public ssh.PublicKey, description string) {
 	case *ed25519.PrivateKey:
 		raw, description = k.Public(), "Ed25519"
 	case *ecdh.PrivateKey:
-		return nil, fmt.Sprint(k.Curve()) // for key agreement: SSH has no use for it
+		return nil, fmt.Sprint(k.Curve()) // for key agreement, which SSH does not use such keys for
 	case *dsa.PrivateKey:
 		raw, description = &k.PublicKey, fmt.Sprintf("DSA, %d bits", k.P.BitLen())
 	}
@@ -135,8 +136,8 @@ func keyFacts(key any) (public ssh.PublicKey, description string) {
 	return public, description
 }
 
-// fingerprint names the public key as ssh-keygen -l does, so that the machines
-// and accounts that trust it can be found.
+// fingerprint names the public key as ssh-keygen -l does, so that people can find
+// the machines and accounts that trust it.
 func fingerprint(key ssh.PublicKey) string {
 	if key == nil {
 		return ""
@@ -144,7 +145,7 @@ func fingerprint(key ssh.PublicKey) string {
 	return "public key " + ssh.FingerprintSHA256(key)
 }
 
-// kind is what the label of a block says: "RSA" of "RSA PRIVATE KEY".
+// kind is the kind of key in the label of a block: "RSA" in "RSA PRIVATE KEY".
 func kind(label string) string {
 	k := strings.TrimSuffix(strings.TrimSuffix(label, "PRIVATE KEY"), "ENCRYPTED ")
 	return clip(k)

@@ -17,7 +17,7 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// The facts about a key do not depend on how a source writes it.
+// TestKeyForms: the facts about a key do not depend on how a source file writes it.
 func TestKeyForms(t *testing.T) {
 	forms := map[string]func(string) string{
 		"CRLF":      func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },

@@ -14,7 +14,7 @@ import (
 	"github.com/sluicesec/sluice/rules/example"
 )
 
-// expand makes up a text at run time, so that no token stands in this file.
+// expand makes a text at run time, so that this file holds no token.
 func expand(t testing.TB, notation string, seed uint64) string {
 	t.Helper()
 	s, err := example.Expand(notation, seed)
@@ -24,8 +24,8 @@ func expand(t testing.TB, notation string, seed uint64) string {
 	return s
 }
 
-// The functions below write each format anew from its description, and share
-// no code with those that read it.
+// The functions below write each format as its description says. They share no code
+// with the proofs.
 
 func makeGitlab(t testing.TB, version string, seed uint64) string {
 	payload := "c:1\no:" + strconv.FormatInt(7, 36) + "\nu:" + strconv.FormatInt(123456, 36) + expand(t, "{base62:16}", seed) + "\x10"

@@ -5,9 +5,10 @@ import (
 	"encoding/binary"
 )
 
-// nkey reads the seeds of NATS: base32 of two bytes that hold five bits for
-// "seed" and five for the kind, 32 bytes of key, and the CRC-16 (XMODEM) of all
-// that, the low byte first. https://pkg.go.dev/github.com/nats-io/nkeys
+// nkey reads the seeds of NATS. A seed is base32 of two bytes, which hold five bits
+// for "seed" and eight for the kind, then 32 bytes of key, then the CRC-16
+// (XMODEM) of all that with the low byte first.
+// https://pkg.go.dev/github.com/nats-io/nkeys
 func nkey(secret, _ []byte) Result {
 	const seed, size = 18 << 3, 2 + 32 + 2
 	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).AppendDecode(nil, secret)
@@ -36,8 +37,8 @@ func nkeyKind(prefix byte) string {
 	return ""
 }
 
-// crc16 is the checksum of XMODEM: polynomial x^16 + x^12 + x^5 + 1, from zero,
-// high bit first.
+// crc16 is the checksum of XMODEM: its polynomial is x^16 + x^12 + x^5 + 1, it starts
+// from zero, and the high bit comes first.
 func crc16(data []byte) uint16 {
 	var crc uint16
 	for _, b := range data {

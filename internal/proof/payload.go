@@ -2,9 +2,8 @@ package proof
 
 import "bytes"
 
-// Some tokens are base64 of JSON, after a prefix: whoever reads one knows what
-// it belongs to.
-
+// noPayload is the fact about tokens that should be base64 of JSON after a prefix,
+// and are not.
 const noPayload = "its body is not the JSON that such tokens hold"
 
 // sentry reads organisation tokens, sntrys_PAYLOAD_SECRET:
@@ -39,7 +38,7 @@ func grafanaCloud(secret, _ []byte) Result {
 	return proven(fact("Grafana Cloud organisation", scalar(p.Org)), fact("token", p.Name), fact("region", p.Meta.Region))
 }
 
-// grafanaAPIKey reads the API keys that service accounts replaced:
+// grafanaAPIKey reads the old API keys, which service accounts have replaced:
 // pkg/components/apikeygen in https://github.com/grafana/grafana.
 func grafanaAPIKey(secret, _ []byte) Result {
 	var p struct {
@@ -67,8 +66,8 @@ func cloudflareTunnel(secret, _ []byte) Result {
 	return proven(fact("Cloudflare account", p.Account), fact("tunnel", p.Tunnel))
 }
 
-// onePassword reads service account tokens, ops_PAYLOAD, which hold all that it
-// takes to sign in:
+// onePassword reads service account tokens, ops_PAYLOAD, which hold everything that
+// is needed to sign in:
 // https://developer.1password.com/docs/service-accounts/security/
 func onePassword(secret, _ []byte) Result {
 	var p struct {

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// A block is a key block found in text: PEM (RFC 7468, and with headers RFC
+// A block is a key block in text: PEM (RFC 7468, and with headers RFC
 // 1421), OpenPGP armour (RFC 9580, section 6.2) or SSH2 (RFC 4716).
 type block struct {
 	label   string // "RSA PRIVATE KEY"
 	headers []string
 	body    []byte // decoded
-	decoded bool   // body is all of the base64
-	ended   bool   // its END line is there
+	decoded bool   // all of the base64 could be decoded
+	ended   bool   // there is an END line
 }
 
 var (
@@ -21,10 +21,10 @@ var (
 	endLine   = regexp.MustCompile(`----[- ]END `)
 )
 
-// findBlock reads the first block in s. Sources hold blocks as string literals
-// with escaped line ends, as quoted and joined lines, indented, or behind comment
-// signs; so the body is what remains when all that is no base64 is taken for a
-// mark between its lines.
+// findBlock reads the first block in s. Source files hold blocks as string literals
+// with escaped line ends, as quoted and joined lines, indented, or after comment
+// signs. So everything that is not base64 counts as a mark between the lines of
+// the body.
 func findBlock(s []byte) (b block, ok bool) {
 	begin := beginLine.FindSubmatchIndex(s)
 	if begin == nil {
@@ -56,8 +56,9 @@ func notBase64(r rune) bool {
 	return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '+' && r != '/' && r != '='
 }
 
-// isBody tells the lines of a body from the marks between them, such as + and //.
-// Only the last line of a body is short, and base64 comes in fours.
+// isBody reports whether a run of base64 characters is a line of a body, and not a
+// mark between lines such as + and //. Only the last line of a body is short, and
+// its length is a multiple of four.
 func isBody(run string) bool { return len(run) >= 16 || len(run)%4 == 0 && run != "////" }
 
 // header returns the value of a header, or "".

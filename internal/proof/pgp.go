@@ -7,14 +7,14 @@ import (
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
 )
 
-// maxPGPBits bounds the keys that are read: the library verifies the numbers of a
-// private key, and for numbers of the greatest length that the format knows, 65535
-// bits, that would take minutes. GnuPG makes none above 4096 without being forced.
+// maxPGPBits bounds the length of the keys that are read. The library verifies the
+// numbers of a private key, which would take minutes for the longest that the
+// format allows, 65535 bits. GnuPG makes no key above 4096 bits unless forced to.
 const maxPGPBits = 8192
 
 // pgpKey reads an OpenPGP private key in binary form (RFC 9580, section 10.2).
-// The first packet is the primary key; what follows binds names and subkeys to
-// it. Keys of a kind that the library does not read are not doubted for it.
+// The first packet is the primary key; the others bind names and subkeys to it. A
+// key that the library cannot read is not doubtful for that reason.
 func pgpKey(data []byte) Result {
 	public, ok := pgpPublic(data)
 	if !ok || pgpKind(public) == "" {
@@ -35,9 +35,9 @@ func pgpKey(data []byte) Result {
 	return proven(pgpKind(public), lock, fmt.Sprintf("OpenPGP key %X", public.Fingerprint))
 }
 
-// pgpPublic reads the public half of a secret key packet. The packet starts
-// with it, so it is enough to call the packet a public key: to change the tag,
-// which the first byte holds in one of two ways (RFC 9580, section 4.2).
+// pgpPublic reads the public half of a secret key packet. The packet starts with
+// it, so it is enough to change the packet's tag to that of a public key. The
+// first byte holds the tag in one of two ways (RFC 9580, section 4.2).
 func pgpPublic(data []byte) (*packet.PublicKey, bool) {
 	const newFormat, oldFormat, secretKey, publicKey = 0xc0, 0x80, 5, 6
 	public := bytes.Clone(data)

@@ -5,13 +5,13 @@ import (
 	"slices"
 )
 
-// A Verdict is what a proof came to.
+// A Verdict is the outcome of a proof.
 type Verdict int
 
 const (
-	Unknown    Verdict = iota // nothing speaks for or against it
+	Unknown    Verdict = iota // nothing shows whether the secret is real
 	Proven                    // its structure shows that the issuer made it
-	Doubtful                  // right in shape, but its checksum or its inside is wrong
+	Doubtful                  // its shape is right, but its checksum or its content is wrong
 	Impossible                // it cannot be a credential at all
 )
 
@@ -19,9 +19,9 @@ const (
 type Result struct {
 	Verdict    Verdict
 	Facts      []string // short phrases for people: "AWS account 123456789012"
-	Mode       string   // "live", "test" or "" where there is no such thing
-	Documented string   // who publishes it as an example in documentation; "" when nobody is known to
-	Canary     string   // who watches for the use of this decoy; "" when it is none
+	Mode       string   // "live" or "test"; "" if the secret does not say
+	Documented string   // who publishes it as an example in documentation; "" if nobody is known to
+	Canary     string   // who watches for the use of this decoy; "" if it is none
 }
 
 // maxInput is the length in bytes above which a secret is not judged. An RSA
@@ -32,7 +32,7 @@ const maxInput = 64 << 10
 // it may be empty.
 type proof func(secret, match []byte) Result
 
-// table is never written to.
+// table holds the proofs by name. It is never written to.
 var table = map[string]proof{
 	"age":                 age,
 	"aws-key-id":          awsKeyID,
@@ -66,10 +66,10 @@ func Names() []string { return slices.Sorted(maps.Keys(table)) }
 // Known reports whether there is a proof of this name.
 func Known(name string) bool { return table[name] != nil }
 
-// Check says what is known about a secret: whether it is a documented example,
-// and what the proof of this name finds. Any name may be "" or unknown, which
-// proves nothing. match is the text that the rule matched, with the secret in
-// it, for proofs that read what stands beside it; it may be nil.
+// Check says what is known about a secret: whether it is a documented example, and
+// what the proof with this name finds. A name that is "" or unknown proves nothing.
+// match is the text that the rule matched, with the secret in it, for proofs that
+// also read what is beside the secret. It may be nil.
 func Check(name string, secret, match []byte) Result {
 	if len(secret) > maxInput || len(match) > maxInput {
 		return Result{}

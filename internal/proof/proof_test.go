@@ -36,8 +36,8 @@ func checksummed() map[string]maker {
 	}
 }
 
-// A token is proven, and with any one character changed it is doubtful. It is
-// never dropped: an issuer may change its checksum.
+// TestChecksums: a token is proven, and with any one character changed it is
+// doubtful. It is never impossible: an issuer may change its checksum.
 func TestChecksums(t *testing.T) {
 	for name, m := range checksummed() {
 		for seed := range uint64(20) {
@@ -136,7 +136,7 @@ func TestCanary(t *testing.T) {
 	for _, account := range []uint64{992382622183, 52310077262} {
 		r := Check("aws-key-id", []byte(awsID(account, 1)), nil)
 		if r.Canary == "" || len(r.Facts) != 2 || !strings.Contains(r.Facts[1], "alarm") {
-			t.Errorf("a decoy is not told: %+v", r)
+			t.Errorf("a decoy is not recognised: %+v", r)
 		}
 		if r := Check("aws-key-id", []byte(awsID(account+1, 1)), nil); r.Canary != "" {
 			t.Errorf("another account is taken for a decoy: %+v", r)
@@ -144,7 +144,7 @@ func TestCanary(t *testing.T) {
 	}
 }
 
-// The checksum that these end in is published with them:
+// TestBech32 reads the published test vectors:
 // https://github.com/bitcoin/bips/blob/master/bip-0173.mediawiki#test-vectors
 func TestBech32(t *testing.T) {
 	for _, s := range []string{
@@ -184,7 +184,7 @@ func FuzzCheck(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string, secret, match []byte) {
 		names := []string{name}
 		if !Known(name) {
-			names = Names() // nothing is learnt from a proof that is not there
+			names = Names() // an unknown name would test nothing
 		}
 		before := bytes.Clone(secret)
 		for _, name := range names {

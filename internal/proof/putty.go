@@ -7,8 +7,8 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// putty reads PuTTY's private key files: the public key in them is in SSH's own
-// form, and stands there in the clear even when the private key is encrypted.
+// putty reads PuTTY's private key files. The public key in them is in SSH's own
+// form, and is in clear even if the private key is encrypted.
 // https://the.earth.li/~sgtatham/putty/latest/htmldoc/AppendixC.html
 func putty(secret, _ []byte) Result {
 	var lock string

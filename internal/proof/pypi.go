@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// pypi reads the upload tokens of PyPI: "pypi-" and base64 of a macaroon, whose
-// caveats limit what it is good for.
+// pypi reads the upload tokens of PyPI: "pypi-" and base64 of a macaroon. Its
+// caveats limit what the token allows.
 // https://warehouse.pypa.io/development/token-scanning.html and, for the tags of
 // the caveats, warehouse/macaroons/caveats in https://github.com/pypi/warehouse.
 func pypi(secret, _ []byte) Result {
@@ -31,8 +31,8 @@ func pypi(secret, _ []byte) Result {
 	return proven(fact("issued by", m.location), scope)
 }
 
-// projectsOf returns the projects that a caveat names: in tokens of old
-// {"permissions":{"projects":[NAMES]}}, since then [1, [NAMES]], or by id [2, [IDS]].
+// projectsOf returns the projects that a caveat names: in old tokens
+// {"permissions":{"projects":[NAMES]}}, in new ones [1, [NAMES]], or [2, [IDS]].
 func projectsOf(caveat []byte) []string {
 	var old struct {
 		Permissions struct {
@@ -59,10 +59,10 @@ type macaroon struct {
 	caveats  [][]byte // identifiers, in order
 }
 
-// readMacaroon reads the second binary form,
-// https://github.com/rescrv/libmacaroons/blob/master/doc/format.txt: sections of
-// fields, each section ended by a zero byte. The first is the macaroon itself,
-// the others are caveats until an empty one, and then comes the signature.
+// readMacaroon reads the second binary form. It has sections of fields, and a zero
+// byte ends each section. The first section is the macaroon itself. Each section
+// after it is a caveat, up to an empty one; then comes the signature.
+// https://github.com/rescrv/libmacaroons/blob/master/doc/format.txt
 func readMacaroon(data []byte) (m macaroon, ok bool) {
 	const version, signature, signatureSize = 2, 6, 32
 	if len(data) == 0 || data[0] != version {
@@ -113,7 +113,8 @@ func readSection(data []byte) (s section, rest []byte, ok bool) {
 	}
 }
 
-// readField reads a type, a length (both varints) and as many bytes.
+// readField reads a type and a length, both varints, and as many bytes as the length
+// says.
 func readField(data []byte) (kind uint64, value, rest []byte, ok bool) {
 	kind, n := binary.Uvarint(data)
 	if n <= 0 {

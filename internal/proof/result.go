@@ -5,17 +5,17 @@ import (
 	"unicode/utf8"
 )
 
-// maxFact is the length in characters of what a fact quotes.
+// maxFact is the most characters that a fact quotes from a secret.
 const maxFact = 100
 
-// badChecksum is what is said of tokens whose checksum is wrong.
+// badChecksum is the fact about a token whose checksum is wrong.
 const badChecksum = "its checksum does not match: probably not a real token"
 
-func proven(facts ...string) Result { return Result{Verdict: Proven, Facts: told(facts)} }
+func proven(facts ...string) Result { return Result{Verdict: Proven, Facts: nonEmpty(facts)} }
 
 func doubtful(fact string) Result { return Result{Verdict: Doubtful, Facts: []string{fact}} }
 
-func unknown(facts ...string) Result { return Result{Facts: told(facts)} }
+func unknown(facts ...string) Result { return Result{Facts: nonEmpty(facts)} }
 
 // checked is the result for a token with a checksum.
 func checked(ok bool, facts ...string) Result {
@@ -25,8 +25,8 @@ func checked(ok bool, facts ...string) Result {
 	return proven(facts...)
 }
 
-// told leaves out the facts that say nothing.
-func told(facts []string) []string {
+// nonEmpty leaves out the facts that are "".
+func nonEmpty(facts []string) []string {
 	var out []string
 	for _, f := range facts {
 		if f != "" {
@@ -36,7 +36,7 @@ func told(facts []string) []string {
 	return out
 }
 
-// fact is a phrase with a value from the secret, or "" when there is no value.
+// fact is a phrase with a value from the secret, or "" if there is no value.
 func fact(phrase, value string) string {
 	if value = clip(value); value == "" {
 		return ""
@@ -44,9 +44,9 @@ func fact(phrase, value string) string {
 	return phrase + " " + value
 }
 
-// clip makes one line of bounded length of what the secret says.
+// clip shortens text from a secret to one line of at most maxFact characters.
 func clip(s string) string {
-	if len(s) > 4*maxFact { // before the words are taken apart: it may be long
+	if len(s) > 4*maxFact { // it may be long: cut it before splitting it into words
 		s = s[:4*maxFact]
 	}
 	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " ")

@@ -6,13 +6,12 @@ import (
 	"strings"
 
 	"github.com/dustin/go-humanize"
-	"github.com/dustin/go-humanize/english"
 	"github.com/fatih/color"
 
 	"github.com/sluicesec/sluice/finding"
 )
 
-// summary ends the text format. A clean run is one line.
+// summary is the end of the text format. For a clean scan it is one line.
 func (t *text) summary(r *finding.Report) {
 	if len(r.Findings) == 0 && r.Complete && !t.options.Verbose {
 		fmt.Fprintf(t, "%s in %s (%s).\n", t.paint("No secrets found", color.FgGreen),
@@ -76,7 +75,7 @@ func (t *text) bullet(s string) {
 	}
 }
 
-// total counts the findings, by severity, and the files they are in.
+// total counts the findings, in all and by severity, and the files that hold them.
 func total(r *finding.Report) string {
 	if len(r.Findings) == 0 {
 		return "No secrets found."
@@ -106,97 +105,3 @@ func total(r *finding.Report) string {
 	}
 	return s + "."
 }
-
-// scanned says how much was scanned: a part for each quantity that is not 0,
-// and the bytes always.
-func scanned(r *finding.Report) []string {
-	l := &r.Ledger
-	var parts []string
-	for _, q := range []struct {
-		n    int
-		name string
-	}{{l.Commits, "commit"}, {l.Files, "file"}, {l.Blobs, "blob"}} {
-		if q.n > 0 {
-			parts = append(parts, plural(q.n, q.name))
-		}
-	}
-	return append(parts, size(l.Bytes))
-}
-
-// setAside says, for a clean run, how much was left out and allowed.
-func setAside(r *finding.Report) []string {
-	left, allowed := 0, 0
-	for _, s := range r.Ledger.Skipped {
-		left += s.Count
-	}
-	for _, s := range r.Ledger.Suppressed {
-		allowed += s.Count
-	}
-	var parts []string
-	if left > 0 {
-		parts = append(parts, humanize.Comma(int64(left))+" left out")
-	}
-	if allowed > 0 {
-		parts = append(parts, humanize.Comma(int64(allowed))+" allowed")
-	}
-	return parts
-}
-
-// missed lists what should have been scanned and was not.
-func missed(r *finding.Report) []string {
-	var out []string
-	for _, s := range r.Ledger.Skipped {
-		if !s.Incomplete {
-			continue
-		}
-		line := skipped(&s)
-		if len(s.Examples) > 0 {
-			line += ": " + printable(strings.Join(s.Examples, ", "))
-			if s.Count > len(s.Examples) {
-				line += ", ..."
-			}
-		}
-		out = append(out, line)
-	}
-	for _, e := range r.Ledger.Errors {
-		out = append(out, printable(e))
-	}
-	return out
-}
-
-// leftOut lists what was not scanned on purpose.
-func leftOut(r *finding.Report) []string {
-	var out []string
-	for _, s := range r.Ledger.Skipped {
-		if !s.Incomplete {
-			out = append(out, skipped(&s))
-		}
-	}
-	return out
-}
-
-// skipped is a skip in short: "image (1,200, 33 MiB)".
-func skipped(s *finding.Skip) string {
-	amount := humanize.Comma(int64(s.Count))
-	if s.Bytes > 0 {
-		amount += ", " + size(s.Bytes)
-	}
-	return fmt.Sprintf("%s (%s)", printable(s.Reason), amount)
-}
-
-// suppressed lists what allowed matches, and how many.
-func suppressed(r *finding.Report) []string {
-	var out []string
-	for _, s := range r.Ledger.Suppressed {
-		out = append(out, fmt.Sprintf("%s (%s)", printable(s.By), humanize.Comma(int64(s.Count))))
-	}
-	return out
-}
-
-// plural is a count and a noun: "1 file", "1,234 files".
-func plural(n int, noun string) string {
-	return humanize.Comma(int64(n)) + " " + english.PluralWord(n, noun, "")
-}
-
-// size is a number of bytes in binary units: "12 MiB".
-func size(bytes int64) string { return humanize.IBytes(uint64(max(bytes, 0))) }

@@ -17,7 +17,7 @@ import (
 	"github.com/sluicesec/sluice/source/history"
 )
 
-// hashObject writes an object as it is, whatever git thinks of it.
+// hashObject writes an object as it is, even if git finds faults in it.
 func hashObject(t *testing.T, dir, kind, content string) string {
 	t.Helper()
 	cmd := exec.Command("git", "hash-object", "-w", "-t", kind, "--literally", "--stdin")
@@ -29,8 +29,8 @@ func hashObject(t *testing.T, dir, kind, content string) string {
 	return strings.TrimSpace(string(id))
 }
 
-// signature makes what a header "gpgsig" holds, with a comment. By bad luck a
-// line of it looks like a token.
+// signature makes a header "gpgsig" with a signature and a comment. One of its lines
+// looks like a token by chance.
 func signature(t *testing.T, r *rand.Rand, kind, comment string) string {
 	t.Helper()
 	like, err := example.Expand("EXO{hex:24}", r.Uint64())
@@ -51,9 +51,9 @@ func signature(t *testing.T, r *rand.Rand, kind, comment string) string {
 	return strings.Join(append(lines, " "+like, " =abcd", " -----END "+kind+"-----"), "\n") + "\n"
 }
 
-// TestHeaders puts a secret into every place of a commit and of a tag where
-// there may be text, and wants it found there, in its line, by a scan of the
-// history and of a range. What is no text, ids and signatures, is no secret.
+// TestHeaders puts a secret into every place of a commit and of a tag that may hold
+// text. A scan of the history and a scan of a range must find it there, with its
+// line. Ids and signatures are not text, and nothing may be found in them.
 func TestHeaders(t *testing.T) {
 	dir := t.TempDir()
 	git(t, dir, nil, "init", "-q", "--bare", ".")
@@ -85,7 +85,7 @@ func TestHeaders(t *testing.T) {
 		"object " + parent + "\ntype commit\ntag v\ntagger " + person + "\n\nmessage\n#\n",
 		"object " + parent + "\ntype commit\ntag v\ntagger " + person + "\n\nmessage\n" + strings.ReplaceAll(signature(t, r, "PGP SIGNATURE", "none"), "\n ", "\n") + "#",
 	}
-	want := map[string]string{} // where, by secret
+	want := map[string]string{} // where each secret is
 	var tips []string
 	put := func(kind, text string) {
 		secret, err := example.Expand("ghp_{base62:30}{crc32}", r.Uint64())
@@ -134,8 +134,8 @@ func TestHeaders(t *testing.T) {
 	check("range", run(t, commits.New("all", repo, store, include, nil), scan.Options{ShowSecrets: true}))
 }
 
-// TestHeaderAndMessage has one secret in both parts of a commit, at the same
-// offset: neither hides the other.
+// TestHeaderAndMessage has one secret in the header and in the message of a commit,
+// at the same offset. Both are found.
 func TestHeaderAndMessage(t *testing.T) {
 	dir := t.TempDir()
 	git(t, dir, nil, "init", "-q", "--bare", ".")

@@ -1,0 +1,38 @@
+// Package content says which text a blob shows.
+//
+// A blob is bytes, and what its reader sees may be something else: UTF-16 is text,
+// an archive is its members, base64 is what it encodes. Each of these is a [View]:
+// bytes for the engine, and a map from their offsets to the blob's. [Views] is the
+// only place that makes views, so a new decoder is added here and works
+// everywhere.
+//
+// Media (pictures, sound, film, fonts) hold no secrets. Their view says so, and
+// the caller leaves them out and counts them.
+//
+// # Edits
+//
+// A view knows whether its bytes are the blob's own. If they are, an edited
+// version of the blob inherits what was found in them, where its bytes were
+// copied. If the view was decoded it inherits nothing and is scanned again: which
+// bytes were copied says nothing about offsets in the decoded text.
+//
+// # Decoders
+//
+// A decoder looks at a view and makes views of what it finds in it: one of a text
+// in another encoding, one for each run of base64 or of escapes, one for each
+// member of an archive. It makes them with the method decoded, which gets the new
+// bytes and a map from their offsets to those of the view that was decoded. That
+// is all a decoder needs for nesting: decoded joins the maps, so that Offset leads
+// through all layers to the blob, and joins the names of the layers from the
+// outside in, as in "utf-16/base64".
+//
+// UTF-16 is the only decoder so far, and it replaces the view that it decodes. A
+// decoder of a part, such as base64, adds its views after it. Views is to apply
+// the decoders to their own results, and must bound the depth and the total size:
+// a small archive may hold a large bomb.
+//
+// A map must be monotone. A decoder of text must map the first byte of each line
+// to the byte of the blob that the line starts at. Where bytes have no single
+// origin, as in a compressed member of an archive, all offsets may map to where
+// the member starts.
+package content

@@ -1,0 +1,106 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
+
+	"github.com/sluicesec/sluice/finding"
+)
+
+// scanned says how much was scanned: each quantity that is not 0, and always the
+// bytes.
+func scanned(r *finding.Report) []string {
+	l := &r.Ledger
+	var parts []string
+	for _, q := range []struct {
+		n    int
+		name string
+	}{{l.Commits, "commit"}, {l.Files, "file"}, {l.Blobs, "blob"}} {
+		if q.n > 0 {
+			parts = append(parts, plural(q.n, q.name))
+		}
+	}
+	return append(parts, size(l.Bytes))
+}
+
+// setAside says how much was left out and how much was allowed, for the one line
+// of a clean scan.
+func setAside(r *finding.Report) []string {
+	left, allowed := 0, 0
+	for _, s := range r.Ledger.Skipped {
+		left += s.Count
+	}
+	for _, s := range r.Ledger.Suppressed {
+		allowed += s.Count
+	}
+	var parts []string
+	if left > 0 {
+		parts = append(parts, humanize.Comma(int64(left))+" left out")
+	}
+	if allowed > 0 {
+		parts = append(parts, humanize.Comma(int64(allowed))+" allowed")
+	}
+	return parts
+}
+
+// missed lists what was not scanned and should have been.
+func missed(r *finding.Report) []string {
+	var out []string
+	for _, s := range r.Ledger.Skipped {
+		if !s.Incomplete {
+			continue
+		}
+		line := skipped(&s)
+		if len(s.Examples) > 0 {
+			line += ": " + printable(strings.Join(s.Examples, ", "))
+			if s.Count > len(s.Examples) {
+				line += ", ..."
+			}
+		}
+		out = append(out, line)
+	}
+	for _, e := range r.Ledger.Errors {
+		out = append(out, printable(e))
+	}
+	return out
+}
+
+// leftOut lists what was not scanned on purpose.
+func leftOut(r *finding.Report) []string {
+	var out []string
+	for _, s := range r.Ledger.Skipped {
+		if !s.Incomplete {
+			out = append(out, skipped(&s))
+		}
+	}
+	return out
+}
+
+// skipped describes a skip: "image (1,200, 33 MiB)".
+func skipped(s *finding.Skip) string {
+	amount := humanize.Comma(int64(s.Count))
+	if s.Bytes > 0 {
+		amount += ", " + size(s.Bytes)
+	}
+	return fmt.Sprintf("%s (%s)", printable(s.Reason), amount)
+}
+
+// suppressed lists the reasons for which matches are not reported, and how many.
+func suppressed(r *finding.Report) []string {
+	var out []string
+	for _, s := range r.Ledger.Suppressed {
+		out = append(out, fmt.Sprintf("%s (%s)", printable(s.By), humanize.Comma(int64(s.Count))))
+	}
+	return out
+}
+
+// plural is a number with a noun: "1 file", "1,234 files".
+func plural(n int, noun string) string {
+	return humanize.Comma(int64(n)) + " " + english.PluralWord(n, noun, "")
+}
+
+// size is a number of bytes in binary units: "12 MiB".
+func size(bytes int64) string { return humanize.IBytes(uint64(max(bytes, 0))) }

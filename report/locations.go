@@ -1,0 +1,71 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/sluicesec/sluice/finding"
+)
+
+// locations returns the locations of a finding, the most urgent first: those in
+// HEAD, then those that a ref leads to. If there is none it returns one that is
+// empty, because a format with a row for each location must not lose the finding.
+func locations(f *finding.Finding) []finding.Location {
+	if len(f.Locations) == 0 {
+		return make([]finding.Location, 1)
+	}
+	sorted := slices.Clone(f.Locations)
+	slices.SortStableFunc(sorted, func(a, b finding.Location) int { return cmp.Compare(urgency(&b), urgency(&a)) })
+	return sorted
+}
+
+func urgency(l *finding.Location) int {
+	switch {
+	case l.InHead:
+		return 2
+	case l.Reachable:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// A row is a finding at one of its locations.
+type row struct {
+	finding  *finding.Finding
+	location *finding.Location
+}
+
+// rows lists the findings for formats with a row for each location. Those
+// formats know no parts, so a folded identifier is a row of its own there, with
+// the advice of the finding that it belongs to.
+func rows(r *finding.Report) []row {
+	var all []row
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		for _, l := range locations(f) {
+			all = append(all, row{f, &l})
+			for _, p := range l.Parts {
+				if p.Folded {
+					all = append(all, folded(*f, l, &p))
+				}
+			}
+		}
+	}
+	return all
+}
+
+// folded is the row of a part of f at l.
+func folded(f finding.Finding, l finding.Location, p *finding.Part) row {
+	f.RuleID, f.Description, f.Fingerprint = p.RuleID, p.Description, p.Fingerprint
+	f.Secret, f.Match, f.Entropy = p.Secret, p.Secret, 0
+	f.Verification, f.Tags, f.AlsoRules = finding.Unverified, nil, nil
+	l = ofPart(l, p)
+	return row{&f, &l}
+}
+
+// ofPart is the location of a part that l lists.
+func ofPart(l finding.Location, p *finding.Part) finding.Location {
+	l.Span, l.Parts = p.Span, nil
+	return l
+}

@@ -1,0 +1,80 @@
+package scan
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/proof"
+	"github.com/sluicesec/sluice/rules"
+)
+
+// findings joins the hits that the stages have left into findings: one for each
+// secret of a rule, with a location for each place.
+type findings struct {
+	providers map[string]rules.Provider
+	proofs    proofs
+	all       map[identity]*finding.Finding
+}
+
+func newFindings(providers map[string]rules.Provider, p proofs) *findings {
+	return &findings{providers: providers, proofs: p, all: map[identity]*finding.Finding{}}
+}
+
+// add adds a location for each hit of a sighting.
+func (fs *findings) add(s *sighting) {
+	for _, h := range s.hits {
+		who := identify(h.hit)
+		f := fs.all[who]
+		if f == nil {
+			f = fs.finding(h.hit)
+			fs.all[who] = f
+		}
+		for _, id := range h.alsoRules {
+			if !slices.Contains(f.AlsoRules, id) {
+				f.AlsoRules = append(f.AlsoRules, id)
+			}
+		}
+		l := finding.Location{Path: s.place.Path, Span: h.span, Provenance: s.place.Provenance, Parts: fs.parts(h.hit, s.folded)}
+		if h.kind != finding.KindBlob { // only the hit knows which text of the object it is in
+			l.Kind = h.kind
+		}
+		f.Locations = append(f.Locations, l)
+	}
+}
+
+// list returns the findings in no order.
+func (fs *findings) list() []finding.Finding {
+	list := make([]finding.Finding, 0, len(fs.all))
+	for _, f := range fs.all {
+		list = append(list, *f)
+	}
+	return list
+}
+
+// finding is the finding of a hit, without locations. Its fingerprint is the
+// work of a stage.
+func (fs *findings) finding(h *hit) *finding.Finding {
+	r := h.Rule
+	p := fs.providers[r.Provider]
+	proved := fs.proofs.of(h)
+	return &finding.Finding{
+		RuleID: r.ID, Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
+		Confidence: confidence(r, proved), Severity: cmp.Or(r.Severity, finding.SeverityHigh), Verification: verification(proved),
+		Mode: proved.Mode, Facts: slices.Clone(proved.Facts),
+		Secret: h.secret, Match: h.text, Entropy: round2(h.Entropy),
+		Tags: append([]string{}, r.Tags...), AlsoRules: []string{},
+		Can: cmp.Or(r.Can, p.Can), Revoke: p.Revoke, Rotate: cmp.Or(r.Rotate, p.Rotate), Logs: p.Logs,
+	}
+}
+
+func verification(r proof.Result) finding.Verification {
+	if r.Verdict == proof.Proven {
+		return finding.ProvenOffline
+	}
+	return finding.Unverified
+}
+
+// round2 rounds to two decimals.
+func round2(x float64) float64 { return math.Round(x*100) / 100 }

@@ -1,0 +1,23 @@
+package scan
+
+import (
+	"slices"
+
+	"github.com/sluicesec/sluice/finding"
+)
+
+// here is the stage that removes the hits which do not belong to the place. A blob
+// may have several places, and different commits may have brought its secrets
+// there.
+type here struct {
+	secrets *secrets
+}
+
+func (st here) judge(s *sighting) {
+	s.keep(func(h sighted) bool {
+		if h.kind == finding.KindPath && h.secret != s.place.Path {
+			return false // the name of another place
+		}
+		return s.place.Secrets == nil || slices.Contains(s.place.Secrets, st.secrets.key(h.hit))
+	})
+}

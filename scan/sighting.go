@@ -1,0 +1,62 @@
+package scan
+
+import (
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/sluicesec/sluice/source"
+)
+
+// evidence is all that the stages know of what was found. It does not change
+// while they run.
+type evidence struct {
+	found   map[source.ID]*found
+	places  map[source.ID][]source.Place
+	secrets *secrets
+	known   secretsByPath // before the change
+	proofs  proofs
+}
+
+// A sighting is what one text of a blob shows at one of the blob's places.
+type sighting struct {
+	place  source.Place
+	hits   []sighted         // those that no stage has removed yet
+	folded map[secretAt]bool // the identifiers that fold has removed
+}
+
+// A sighted is a hit at the place of a sighting.
+type sighted struct {
+	*hit
+	alsoRules []string // other rules that saw the same secret here, sorted; set by resolve
+}
+
+// sightings goes through the texts of all blobs at all their places, in an order
+// that depends on nothing else. It makes one sighting at a time, because a history
+// may have millions of them.
+func (e *evidence) sightings() iter.Seq[*sighting] {
+	return func(yield func(*sighting) bool) {
+		for _, id := range slices.SortedFunc(maps.Keys(e.found), source.ID.Compare) {
+			for _, p := range e.places[id] {
+				for _, hits := range e.found[id].texts {
+					if !yield(newSighting(hits, p)) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+func newSighting(hits []hit, p source.Place) *sighting {
+	s := &sighting{place: p, hits: make([]sighted, len(hits))}
+	for i := range hits {
+		s.hits[i].hit = &hits[i]
+	}
+	return s
+}
+
+// keep removes the hits that keep says no to.
+func (s *sighting) keep(keep func(sighted) bool) {
+	s.hits = slices.DeleteFunc(s.hits, func(h sighted) bool { return !keep(h) })
+}

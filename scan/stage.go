@@ -1,0 +1,60 @@
+package scan
+
+import (
+	"context"
+
+	"github.com/sluicesec/sluice/finding"
+)
+
+// A sightingStage judges the hits of one text at one place. It removes the hits
+// that are not to be reported there, and counts those that something
+// suppresses. It must not keep the sighting.
+type sightingStage interface {
+	judge(s *sighting)
+}
+
+// A reportStage works on the report when all places are judged. It may change
+// findings and locations, or remove them. An error ends the scan.
+type reportStage interface {
+	apply(ctx context.Context, r *finding.Report) error
+}
+
+// sightingStages lists the stages that judge sightings, in their order:
+//
+//   - here comes first: a hit that is not at this place must not be counted.
+//   - disproof comes before resolve, in which rules compete for a secret: a rule
+//     whose match is disproved must not win over a rule that knows the secret
+//     better.
+//   - resolve comes before the stages that count by secret: of several rules that
+//     see one secret, only the winner counts from here on.
+//   - known comes before confident: a secret that is older than the change is
+//     counted as such, whatever its confidence is.
+//   - fold comes last, because it needs to know what is reported here: an
+//     identifier stays a finding where its secret is not reported.
+func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed) []sightingStage {
+	return []sightingStage{
+		here{e.secrets},
+		disproof{e.proofs, count},
+		resolve{s.detector, count},
+		known{e.known, count},
+		confident{o.MinConfidence, e.proofs, count},
+		fold{},
+	}
+}
+
+// reportStages lists the stages that work on the report, in their order:
+//
+//   - fingerprints come first: they name the findings for every later stage, and
+//     they need the secrets in clear. A baseline would come right after them.
+//   - order comes next: it breaks ties by the fingerprint.
+//   - redact comes last: no other stage could work with hidden values.
+func (s *Scanner) reportStages(o Options, e *evidence) []reportStage {
+	stages := []reportStage{
+		fingerprints{o.Jobs},
+		order{},
+	}
+	if !o.ShowSecrets {
+		stages = append(stages, newRedact(e.found, s.detector))
+	}
+	return stages
+}

@@ -1,0 +1,33 @@
+package scan
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/sluicesec/sluice/finding"
+)
+
+// suppressed counts the hits that are not reported, by the reason. A hit counts
+// once for each place that it is suppressed at.
+type suppressed map[string]int
+
+// remove removes from a sighting the hits for which why gives a reason, and
+// counts them. why gives "" for a hit that stays.
+func (c suppressed) remove(s *sighting, why func(sighted) string) {
+	s.keep(func(h sighted) bool {
+		by := why(h)
+		if by != "" {
+			c[by]++
+		}
+		return by == ""
+	})
+}
+
+// list gives the counts for the ledger, in the order of the reasons.
+func (c suppressed) list() []finding.Suppressed {
+	all := []finding.Suppressed{}
+	for _, by := range slices.Sorted(maps.Keys(c)) {
+		all = append(all, finding.Suppressed{By: by, Count: c[by]})
+	}
+	return all
+}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/gittest"
-	"github.com/sluicesec/sluice/internal/git/objects"
 )
 
 // find returns the range of a job in the sandbox's repository.
@@ -17,7 +16,7 @@ func find(s gittest.Sandbox, j Job) (Range, error) {
 	s.Helper()
 	repo, err := gitrepo.Open(s.Dir, nil)
 	s.Must(err)
-	store, err := objects.Open(repo.GitDir, objects.Options{})
+	store, err := repo.OpenObjects()
 	s.Must(err)
 	defer store.Close()
 	return j.Range(context.Background(), repo, store)

@@ -2,7 +2,6 @@ package hooks
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -21,16 +20,12 @@ import (
 // The parents are HEAD and what is being merged, or those of HEAD if it is
 // being amended: what HEAD holds would be new again then.
 func NextCommit(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, env []string) (source.Source, error) {
-	hex, err := repo.Head(ctx)
+	head, err := repo.Head(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if hex == "" {
+	if head.IsZero() {
 		return staged.New(repo, store), nil
-	}
-	head, err := oid.Parse(hex)
-	if err != nil {
-		return nil, fmt.Errorf("HEAD of %s: %w", repo.GitDir, err)
 	}
 	if merged := mergedHeads(env); len(merged) > 0 {
 		return staged.NewOnto(repo, store, append([]oid.ID{head}, merged...)), nil
@@ -46,12 +41,12 @@ func NextCommit(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, e
 func mergedHeads(env []string) []oid.ID {
 	var ids []oid.ID
 	for _, kv := range env {
-		hex, ok := strings.CutPrefix(kv, "GITHEAD_")
+		digits, ok := strings.CutPrefix(kv, "GITHEAD_")
 		if !ok {
 			continue
 		}
-		hex, _, _ = strings.Cut(hex, "=")
-		if id, err := oid.Parse(hex); err == nil {
+		digits, _, _ = strings.Cut(digits, "=")
+		if id, err := oid.Parse(digits); err == nil {
 			ids = append(ids, id)
 		}
 	}

@@ -2,7 +2,6 @@ package hooks
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
@@ -62,14 +61,9 @@ func refs(ctx context.Context, repo *gitrepo.Repo, prefix string) ([]oid.ID, err
 	}
 	var ids []oid.ID
 	for _, r := range all {
-		if !strings.HasPrefix(r.Name, prefix) {
-			continue
+		if strings.HasPrefix(r.Name, prefix) {
+			ids = append(ids, r.ID)
 		}
-		id, err := oid.Parse(r.ID)
-		if err != nil {
-			return nil, fmt.Errorf("ref %s: %w", r.Name, err)
-		}
-		ids = append(ids, id)
 	}
 	return ids, nil
 }

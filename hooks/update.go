@@ -80,12 +80,14 @@ func newUpdate(before, after, ref string) (RefUpdate, error) {
 	return u, err
 }
 
-// parseID reads an object name; that of all zeros stands for none.
+// parseID reads an object name. The null id, with which git says that there is no
+// object, becomes the zero ID.
 func parseID(name string) (oid.ID, error) {
-	if len(name) >= 40 && strings.Trim(name, "0") == "" {
-		return oid.ID{}, nil
+	id, err := oid.Parse(name)
+	if id.IsNull() {
+		return oid.ID{}, err
 	}
-	return oid.Parse(name)
+	return id, nil
 }
 
 // maxLine bounds a line; git itself stops at 64 KiB (LARGE_PACKET_MAX of

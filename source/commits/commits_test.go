@@ -14,14 +14,7 @@ func TestRange(t *testing.T) {
 		m := randomrepo.Make(t, seed, 40)
 		repo, store := m.Open(t)
 		for _, base := range []int{0, 10, 25, 38, 39} {
-			include, err := oid.Parse(m.Commits[m.Head].ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			exclude, err := oid.Parse(m.Commits[base].ID)
-			if err != nil {
-				t.Fatal(err)
-			}
+			include, exclude := m.Commits[m.Head].ID, m.Commits[base].ID
 			places, ledger := randomrepo.Walk(t, New("test", repo, store, []oid.ID{include}, []oid.ID{exclude}))
 			if !ledger.Complete() {
 				t.Fatalf("seed %d: incomplete: %v", seed, ledger.Errors())

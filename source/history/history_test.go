@@ -3,8 +3,10 @@ package history
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source/internal/randomrepo"
 )
 
@@ -15,13 +17,14 @@ func TestWhoBroughtWhat(t *testing.T) {
 	for seed := range uint64(12) {
 		m := randomrepo.Make(t, seed, 40)
 		if args := packings[seed%3]; args != nil {
-			for i, c := range m.Commits { // repack keeps what a ref reaches
-				randomrepo.Git(t, m.Dir, nil, "update-ref", fmt.Sprintf("refs/keep/%d", i), c.ID)
+			var keep, drop strings.Builder // repack keeps only what a ref reaches
+			for i, c := range m.Commits {
+				fmt.Fprintf(&keep, "create refs/keep/%d %s\n", i, c.ID)
+				fmt.Fprintf(&drop, "delete refs/keep/%d\n", i)
 			}
+			randomrepo.Git(t, m.Dir, []byte(keep.String()), "update-ref", "--stdin")
 			randomrepo.Git(t, m.Dir, nil, args...)
-			for i := range m.Commits {
-				randomrepo.Git(t, m.Dir, nil, "update-ref", "-d", fmt.Sprintf("refs/keep/%d", i))
-			}
+			randomrepo.Git(t, m.Dir, []byte(drop.String()), "update-ref", "--stdin")
 		}
 		repo, store := m.Open(t)
 		places, ledger := randomrepo.Walk(t, New(repo, store, Options{}))
@@ -29,7 +32,7 @@ func TestWhoBroughtWhat(t *testing.T) {
 			t.Fatalf("seed %d: incomplete: %v", seed, ledger.Errors())
 		}
 		var want []string
-		number := map[string]int{}
+		number := map[oid.ID]int{}
 		for i, c := range m.Commits {
 			number[c.ID] = i
 			want = append(want, m.Brought(i)...)
@@ -41,7 +44,7 @@ func TestWhoBroughtWhat(t *testing.T) {
 		reachable := m.Reach(m.Tips...)
 		for _, ps := range places {
 			for _, p := range ps {
-				c := number[p.Commit.String()]
+				c := number[p.Commit]
 				if p.Reachable != reachable[c] {
 					t.Errorf("seed %d: %s: reachable is %v", seed, p.Commit, p.Reachable)
 				}
@@ -50,7 +53,7 @@ func TestWhoBroughtWhat(t *testing.T) {
 						t.Errorf("seed %d: %s S%02d: in HEAD is %v", seed, p.Path, key, p.InHead)
 					}
 					gone := m.Removals(c, p.Path, key)
-					if p.RemovedCommit.IsZero() && len(gone) > 0 || !p.RemovedCommit.IsZero() && !gone[p.RemovedCommit.String()] {
+					if p.RemovedCommit.IsZero() && len(gone) > 0 || !p.RemovedCommit.IsZero() && !gone[p.RemovedCommit] {
 						t.Errorf("seed %d: %s S%02d of %s: removed by %q, may be %v", seed, p.Path, key, p.Commit, p.RemovedCommit, gone)
 					}
 					var branches []string

@@ -22,7 +22,7 @@ import (
 // returns every path with its blob, and every path with a commit that brought it.
 func pathRun(t *testing.T, src interface {
 	source.Source
-	WantPaths(func([]byte) bool)
+	source.PathWanter
 }) (visited, brought []string) {
 	t.Helper()
 	src.WantPaths(func(name []byte) bool { return wantedName(string(name)) })
@@ -77,14 +77,14 @@ func TestPaths(t *testing.T) {
 		all := map[string]bool{}
 		var want []string
 		for i, c := range m.Commits {
-			number[c.ID] = i
+			number[c.ID.String()] = i
 			for p, text := range c.Tree {
 				if !wantedName(path.Base(p)) {
 					continue
 				}
 				all[p+" "+store.Hash(objects.Blob, []byte(text)).String()] = true
 				if !slices.ContainsFunc(c.Parents, func(parent int) bool { _, ok := m.Commits[parent].Tree[p]; return ok }) {
-					want = append(want, p+" "+c.ID)
+					want = append(want, p+" "+c.ID.String())
 				}
 			}
 		}
@@ -103,14 +103,7 @@ func TestPaths(t *testing.T) {
 				_, commit, _ := strings.Cut(event, " ")
 				return !in[number[commit]] || out[number[commit]]
 			})
-			include, err := oid.Parse(m.Commits[m.Head].ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			exclude, err := oid.Parse(m.Commits[base].ID)
-			if err != nil {
-				t.Fatal(err)
-			}
+			include, exclude := m.Commits[m.Head].ID, m.Commits[base].ID
 			_, brought := pathRun(t, commits.New(fmt.Sprint(base), repo, store, []oid.ID{include}, []oid.ID{exclude}))
 			if !slices.Equal(brought, some) {
 				t.Fatalf("seed %d from %d:\ngot  %v\nwant %v", seed, base, brought, some)

@@ -11,7 +11,6 @@ import (
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/gittest"
-	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/staged"
 )
@@ -84,7 +83,7 @@ func TestStagedStops(t *testing.T) {
 	s.Git("add", "-A")
 	repo, err := gitrepo.Open(s.Dir, nil)
 	s.Must(err)
-	store, err := objects.Open(repo.GitDir, objects.Options{})
+	store, err := repo.OpenObjects()
 	s.Must(err)
 	defer store.Close()
 	failure := errors.New("visitor fails")

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
-	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/staged"
@@ -68,7 +67,7 @@ func TestStagedOnto(t *testing.T) {
 	s.Commit("top", "amended later\n")
 	repo, err := gitrepo.Open(s.Dir, nil)
 	s.Must(err)
-	store, err := objects.Open(repo.GitDir, objects.Options{})
+	store, err := repo.OpenObjects()
 	s.Must(err)
 	defer store.Close()
 	parent, err := oid.Parse(s.Git("rev-parse", "HEAD~1"))

@@ -10,7 +10,6 @@ import (
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/gittest"
-	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/staged"
 )
@@ -30,7 +29,7 @@ func walkStaged(s gittest.Sandbox, jobs int) *stagedWalk {
 	s.Helper()
 	repo, err := gitrepo.Open(s.Dir, append(os.Environ(), s.Env...))
 	s.Must(err)
-	store, err := objects.Open(repo.GitDir, objects.Options{ObjectDir: repo.ObjectDir, Alternates: repo.Alternates, Format: repo.ObjectFormat})
+	store, err := repo.OpenObjects()
 	s.Must(err)
 	s.Cleanup(func() { store.Close() })
 	w := &stagedWalk{Index: staged.New(repo, store), blobs: map[source.ID]string{}, paths: map[source.ID]string{}}

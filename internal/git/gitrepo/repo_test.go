@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/git/gittest"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // The layout found must be the one that git finds, wherever one starts.
@@ -117,7 +118,7 @@ func TestOpenHeedsTheEnvironmentOfItsOwnRepository(t *testing.T) {
 
 func TestFormats(t *testing.T) {
 	s := gittest.New(t, "--object-format=sha256")
-	equal(t, "object format", openRepo(s).ObjectFormat, "sha256")
+	equal(t, "object format", openRepo(s).ObjectFormat, oid.SHA256)
 	equal(t, "ref format", openRepo(s).RefFormat, "files")
 	s.Git("config", "extensions.refStorage", "reftable")
 	equal(t, "ref format", openRepo(s).RefFormat, "reftable")
@@ -154,7 +155,7 @@ func TestPartialShallowGrafted(t *testing.T) {
 
 	s.Git("clone", "-q", "--depth=1", "--no-local", ".", "../shallow")
 	cut, err = openRepo(s.In("../shallow")).Shallow()
-	if err != nil || len(cut) != 1 || cut[0] != tip {
+	if err != nil || len(cut) != 1 || cut[0].String() != tip {
 		t.Errorf("shallow: got %v, %v; want %s", cut, err, tip)
 	}
 	s.In("../shallow").Write(".git/shallow", tip[:20]+"\n")

@@ -2,6 +2,7 @@ package objects_test
 
 import (
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -10,8 +11,8 @@ import (
 	"github.com/sluicesec/sluice/internal/git/objects"
 )
 
-// BenchmarkWalk walks the repository whose git directory SLUICE_BENCH_REPO
-// names, with a visitor that does nothing, and reports what was held in
+// BenchmarkWalk walks the objects of the repository whose git directory
+// SLUICE_BENCH_REPO names, with a visitor that does nothing, and reports what was held in
 // memory beside the mapped files.
 func BenchmarkWalk(b *testing.B) {
 	dir := os.Getenv("SLUICE_BENCH_REPO")
@@ -19,7 +20,7 @@ func BenchmarkWalk(b *testing.B) {
 		b.Skip("SLUICE_BENCH_REPO is not set")
 	}
 	for b.Loop() {
-		s, err := objects.Open(dir, objects.Options{VerifyIDs: os.Getenv("SLUICE_BENCH_VERIFY") != ""})
+		s, err := objects.Open(filepath.Join(dir, "objects"), objects.Options{VerifyIDs: os.Getenv("SLUICE_BENCH_VERIFY") != ""})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -12,17 +12,23 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // A repo is a bare repository that git itself builds.
 type repo struct {
-	t   testing.TB
-	dir string
+	t      testing.TB
+	dir    string
+	format oid.Format
 }
 
 func newRepo(t testing.TB, format string) repo {
 	t.Helper()
-	r := repo{t, filepath.Join(t.TempDir(), "repo.git")}
+	r := repo{t: t, dir: filepath.Join(t.TempDir(), "repo.git")}
+	var known bool
+	if r.format, known = oid.FormatNamed(format); !known {
+		t.Fatalf("no format %q", format)
+	}
 	if err := os.Mkdir(r.dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +39,7 @@ func newRepo(t testing.TB, format string) repo {
 // emptyRepo is the least that Open takes for a repository, made without git.
 func emptyRepo(t testing.TB) repo {
 	t.Helper()
-	r := repo{t, filepath.Join(t.TempDir(), "repo.git")}
+	r := repo{t: t, dir: filepath.Join(t.TempDir(), "repo.git")}
 	if err := os.MkdirAll(filepath.Join(r.dir, "objects", "pack"), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -136,9 +142,11 @@ func (r repo) objects() map[string]object {
 	return all
 }
 
+// open opens the repository's object database.
 func (r repo) open(opts objects.Options) *objects.Store {
 	r.t.Helper()
-	s, err := objects.Open(r.dir, opts)
+	opts.Format = r.format
+	s, err := objects.Open(filepath.Join(r.dir, "objects"), opts)
 	if err != nil {
 		r.t.Fatal(err)
 	}

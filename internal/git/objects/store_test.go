@@ -180,27 +180,10 @@ func TestAlternates(t *testing.T) {
 	for id, o := range quarantine.objects() {
 		all[id] = o
 	}
-	checkStore(t, a.open(objects.Options{
-		ObjectDir:  filepath.Join(quarantine.dir, "objects"),
-		Alternates: filepath.Join(a.dir, "objects"),
-	}), all)
+	checkStore(t, quarantine.open(objects.Options{Alternates: filepath.Join(a.dir, "objects")}), all)
 
 	borrow(c, filepath.Join(c.dir, "nowhere"))
 	if p := a.open(objects.Options{}).Problems(); len(p) != 1 || p[0].Reason != objects.BadDirectory {
 		t.Errorf("an alternate that is not there: %v", p)
 	}
-}
-
-// A linked worktree has the objects of its repository.
-func TestWorktree(t *testing.T) {
-	r := newRepo(t, "sha256")
-	r.fill(rand.New(rand.NewPCG(9, 9)), 5)
-	linked := filepath.Join(r.dir, "worktrees", "w")
-	if err := os.MkdirAll(linked, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(linked, "commondir"), []byte("../..\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	checkStore(t, repo{t, linked}.open(objects.Options{}), r.objects())
 }

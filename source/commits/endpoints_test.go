@@ -91,7 +91,7 @@ func TestRangeEnds(t *testing.T) {
 // A range that is no longer wanted endpoints, also while it looks for its commits.
 func TestRangeStops(t *testing.T) {
 	m := randomrepo.Make(t, 1, 20)
-	repo, store := m.Open(t)
+	repo, store := m.Open()
 	head := m.Commits[m.Head].ID
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

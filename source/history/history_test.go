@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sluicesec/sluice/internal/git/gittest"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source/internal/randomrepo"
 )
@@ -14,19 +15,19 @@ import (
 // force says of them, for every way of packing it.
 func TestWhoBroughtWhat(t *testing.T) {
 	packings := [][]string{nil, {"repack", "-adfq"}, {"repack", "-adfq", "--depth=250", "--window=50"}}
-	for seed := range uint64(12) {
-		m := randomrepo.Make(t, seed, 40)
+	for seed := range gittest.Size(4, 12) {
+		m := randomrepo.Make(t, uint64(seed), 40)
 		if args := packings[seed%3]; args != nil {
 			var keep, drop strings.Builder // repack keeps only what a ref reaches
 			for i, c := range m.Commits {
 				fmt.Fprintf(&keep, "create refs/keep/%d %s\n", i, c.ID)
 				fmt.Fprintf(&drop, "delete refs/keep/%d\n", i)
 			}
-			randomrepo.Git(t, m.Dir, []byte(keep.String()), "update-ref", "--stdin")
-			randomrepo.Git(t, m.Dir, nil, args...)
-			randomrepo.Git(t, m.Dir, []byte(drop.String()), "update-ref", "--stdin")
+			m.Pipe([]byte(keep.String()), "update-ref", "--stdin")
+			m.Git(args...)
+			m.Pipe([]byte(drop.String()), "update-ref", "--stdin")
 		}
-		repo, store := m.Open(t)
+		repo, store := m.Open()
 		places, ledger := randomrepo.Walk(t, New(repo, store, Options{}))
 		if !ledger.Complete() {
 			t.Fatalf("seed %d: incomplete: %v", seed, ledger.Errors())
@@ -75,7 +76,7 @@ func TestWhoBroughtWhat(t *testing.T) {
 // TestReachableOnly drops exactly the places that nothing reaches.
 func TestReachableOnly(t *testing.T) {
 	m := randomrepo.Make(t, 3, 40)
-	repo, store := m.Open(t)
+	repo, store := m.Open()
 	all, _ := randomrepo.Walk(t, New(repo, store, Options{}))
 	some, _ := randomrepo.Walk(t, New(repo, store, Options{ReachableOnly: true}))
 	dropped := 0

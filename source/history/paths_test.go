@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/gittest"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
@@ -70,9 +71,9 @@ func wantedName(name string) bool { return name == "b" || name == "c" || name ==
 // TestPaths compares the paths of a random history, and of ranges of it, with
 // what brute force says of them.
 func TestPaths(t *testing.T) {
-	for seed := range uint64(5) {
-		m := randomrepo.Make(t, seed, 40)
-		repo, store := m.Open(t)
+	for seed := range gittest.Size(2, 5) {
+		m := randomrepo.Make(t, uint64(seed), 40)
+		repo, store := m.Open()
 		number := map[string]int{}
 		all := map[string]bool{}
 		var want []string

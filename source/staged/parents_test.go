@@ -15,6 +15,7 @@ import (
 	"github.com/sluicesec/sluice/source/staged"
 )
 
+// In a conflict either side may be committed, so both are scanned.
 func TestStagedConflict(t *testing.T) {
 	s := project(t)
 	s.Git("checkout", "-q", "-b", "other")
@@ -33,6 +34,7 @@ func TestStagedConflict(t *testing.T) {
 	wantFiles(t, "conflict after a reset", walkStaged(s, 2).files(t), want)
 }
 
+// What a merge takes from one side is not new; what it changes is.
 func TestStagedMerge(t *testing.T) {
 	for _, conflict := range []bool{false, true} {
 		s := project(t)
@@ -62,6 +64,7 @@ func TestStagedMerge(t *testing.T) {
 	}
 }
 
+// The next commit may have other parents than HEAD.
 func TestStagedOnto(t *testing.T) {
 	s := project(t)
 	s.Commit("top", "amended later\n")
@@ -86,6 +89,7 @@ func TestStagedOnto(t *testing.T) {
 	}
 }
 
+// Previous returns what the parents have at a path, if it is a blob.
 func TestStagedPrevious(t *testing.T) {
 	ctx := context.Background()
 	s := project(t)

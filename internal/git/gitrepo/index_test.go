@@ -95,6 +95,10 @@ func folders(t testing.TB, args ...string) gittest.Sandbox {
 // The bytes of an index say what git ls-files says.
 func TestIndexIsWhatGitSays(t *testing.T) {
 	ctx := context.Background()
+	first := map[string]gittest.Sandbox{}
+	for _, format := range []string{"sha1", "sha256"} {
+		first[format] = folders(t, "--object-format="+format)
+	}
 	for name, make := range indexCases {
 		formats := []string{"sha1"}
 		if name == "names" || name == "names in version 4" {
@@ -103,7 +107,7 @@ func TestIndexIsWhatGitSays(t *testing.T) {
 		for _, format := range formats {
 			t.Run(format+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				s := folders(t, "--object-format="+format)
+				s := first[format].Copy(t)
 				make(s)
 				r := openRepo(s)
 				got, err := r.Index(ctx, "")
@@ -255,8 +259,9 @@ func TestIndexFromAnywhere(t *testing.T) {
 }
 
 func FuzzIndex(f *testing.F) {
+	first := folders(f)
 	for _, name := range []string{"plain", "version", "names in version 4", "intent to add", "modes"} {
-		s := folders(f)
+		s := first.Copy(f)
 		indexCases[name](s)
 		data := mustRead(f, openRepo(s).IndexFile)
 		f.Add(append(data[:len(data)-20:len(data)-20], make([]byte, 20)...)) // without a checksum to hinder it

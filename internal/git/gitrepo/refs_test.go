@@ -165,6 +165,8 @@ func TestUnbornHead(t *testing.T) {
 
 // One broken ref is named, and the others are found all the same.
 func TestBrokenRefsAreNamed(t *testing.T) {
+	sound := gittest.New(t)
+	tip := sound.Commit("a", "1\n")
 	for what, breaks := range map[string]func(s gittest.Sandbox){
 		"empty":    func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "") },
 		"short":    func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "0123\n") },
@@ -179,8 +181,7 @@ func TestBrokenRefsAreNamed(t *testing.T) {
 		"link loop": func(s gittest.Sandbox) { s.Must(os.Symlink("..", filepath.Join(s.Dir, ".git/refs/heads/bad"))) },
 		"packed":    func(s gittest.Sandbox) { s.Write(".git/packed-refs", "0123 refs/heads/bad\n") },
 	} {
-		s := gittest.New(t)
-		tip := s.Commit("a", "1\n")
+		s := sound.Copy(t)
 		breaks(s)
 		refs, err := openRepo(s).Refs(context.Background())
 		if err == nil {

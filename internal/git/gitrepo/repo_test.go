@@ -29,11 +29,13 @@ func TestOpenFindsWhatGitFinds(t *testing.T) {
 		t.Run(dir, func(t *testing.T) {
 			s := s.For(t).In(dir)
 			r := openRepo(s)
-			equal(t, "git dir", r.GitDir, absolute(s.Dir, s.Git("rev-parse", "--absolute-git-dir")))
-			equal(t, "common dir", r.CommonDir, absolute(s.Dir, s.Git("rev-parse", "--git-common-dir")))
-			equal(t, "object dir", r.ObjectDir, absolute(s.Dir, s.Git("rev-parse", "--git-path", "objects")))
-			equal(t, "index", r.IndexFile, absolute(s.Dir, s.Git("rev-parse", "--git-path", "index")))
-			if s.Git("rev-parse", "--is-inside-work-tree") == "true" {
+			said := strings.Split(s.Git("rev-parse", "--absolute-git-dir", "--git-common-dir",
+				"--git-path", "objects", "--git-path", "index", "--is-inside-work-tree"), "\n")
+			equal(t, "git dir", r.GitDir, absolute(s.Dir, said[0]))
+			equal(t, "common dir", r.CommonDir, absolute(s.Dir, said[1]))
+			equal(t, "object dir", r.ObjectDir, absolute(s.Dir, said[2]))
+			equal(t, "index", r.IndexFile, absolute(s.Dir, said[3]))
+			if said[4] == "true" {
 				equal(t, "work tree", r.WorkTree, s.Git("rev-parse", "--show-toplevel"))
 			}
 			// inside .git, git says whether there is a work tree only by this

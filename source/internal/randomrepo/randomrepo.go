@@ -10,7 +10,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -19,6 +18,7 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/gittest"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
@@ -33,7 +33,7 @@ type Commit struct {
 
 // A History is a repository on disk and what is known of it.
 type History struct {
-	Dir     string
+	gittest.Sandbox
 	Commits []Commit
 	Head    int
 	Tips    []int // commits that a branch names
@@ -56,11 +56,10 @@ func SecretsIn(text string) []source.SecretKey {
 // Make writes a random history of n commits with git fast-import. Its graph has
 // several roots, octopus and criss-cross merges. Some of its branches stay; commits
 // that none of them reaches are unreachable.
-func Make(t *testing.T, seed uint64, n int) *History {
+func Make(t testing.TB, seed uint64, n int) *History {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 1))
-	m := &History{Dir: t.TempDir()}
-	Git(t, m.Dir, nil, "init", "-q", "-b", "main", ".")
+	m := &History{Sandbox: gittest.New(t)}
 	paths := []string{"a", "b.txt", "dir/a", "dir/b", "dir/sub/c", "other/x", "other/y"}
 	var stream bytes.Buffer
 	for i := range n {
@@ -103,18 +102,15 @@ func Make(t *testing.T, seed uint64, n int) *History {
 		fmt.Fprint(&stream, "\n")
 	}
 	marks := filepath.Join(m.Dir, "marks")
-	Git(t, m.Dir, stream.Bytes(), "fast-import", "--quiet", "--export-marks="+marks)
+	m.Pipe(stream.Bytes(), "fast-import", "--quiet", "--export-marks="+marks)
 	text, err := os.ReadFile(marks)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m.Must(err)
 	for line := range strings.Lines(string(text)) {
 		var mark int
 		var digits string
 		fmt.Sscanf(line, ":%d %s", &mark, &digits)
-		if m.Commits[mark-1].ID, err = oid.Parse(digits); err != nil {
-			t.Fatal(err)
-		}
+		m.Commits[mark-1].ID, err = oid.Parse(digits)
+		m.Must(err)
 	}
 	m.Head = n - 1
 	var deleted []string
@@ -125,24 +121,9 @@ func Make(t *testing.T, seed uint64, n int) *History {
 			deleted = append(deleted, fmt.Sprintf("delete refs/heads/t%d\n", i))
 		}
 	}
-	Git(t, m.Dir, []byte(strings.Join(deleted, "")), "update-ref", "--stdin")
-	Git(t, m.Dir, nil, "symbolic-ref", "HEAD", fmt.Sprintf("refs/heads/t%d", m.Head))
+	m.Pipe([]byte(strings.Join(deleted, "")), "update-ref", "--stdin")
+	m.Git("symbolic-ref", "HEAD", fmt.Sprintf("refs/heads/t%d", m.Head))
 	return m
-}
-
-// Git runs git in a folder, without the configuration of the machine and the user,
-// and returns its output. A failure ends the test.
-func Git(t *testing.T, dir string, stdin []byte, args ...string) string {
-	t.Helper()
-	cmd := exec.Command("git", args...)
-	cmd.Dir = dir
-	cmd.Stdin = bytes.NewReader(stdin)
-	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1")
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
-	}
-	return string(out)
 }
 
 // Reach returns the commits that some commits reach, themselves included.
@@ -198,17 +179,13 @@ func (m *History) Removals(c int, path string, key source.SecretKey) map[oid.ID]
 }
 
 // Open opens the repository and its objects.
-func (m *History) Open(t *testing.T) (*gitrepo.Repo, *objects.Store) {
-	t.Helper()
+func (m *History) Open() (*gitrepo.Repo, *objects.Store) {
+	m.Helper()
 	repo, err := gitrepo.Open(m.Dir, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m.Must(err)
 	store, err := repo.OpenObjects()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	m.Must(err)
+	m.Cleanup(func() { store.Close() })
 	return repo, store
 }
 

@@ -19,7 +19,7 @@ type RefUpdate struct {
 // Line is the update as the pre-receive hook reads it, without a line end.
 func (u RefUpdate) Line() string { return hex(u.Old) + " " + hex(u.New) + " " + u.Ref }
 
-// hex writes an object name as git does.
+// hex writes an object name as git does: the null id where there is no object.
 func hex(id oid.ID) string {
 	if id.IsZero() {
 		return strings.Repeat("0", 40)

@@ -1,9 +1,8 @@
 // Package folder is the source of folders and files, as they are on disk.
 //
-// Workers share a queue of folders and files: whoever reads a folder adds its
-// entries. A file is read whole into a buffer that its worker uses again, and is
-// streamed if it is large. Only the walk knows a file's path, so findings are at
-// their path at once, and nothing is left for Locate to find out.
+// Workers share a queue of folders and files; a worker that reads a folder adds its
+// entries. A file is read into a buffer that its worker uses again, or streamed if it
+// is large. The path of a file is known when it is visited, so Locate only repeats it.
 package folder
 
 import (

@@ -24,8 +24,8 @@ type addedPacks struct {
 }
 
 // findAdded looks for packs that were added since its last call, and returns all
-// that were added since Open. It leaves out a pack that it cannot open: whoever
-// then misses an object reports that object.
+// that were added since Open. It leaves out a pack that it cannot open: an object
+// that is only there is then reported as absent.
 func (s *Store) findAdded() []*pack.Pack {
 	s.added.mu.Lock()
 	defer s.added.mu.Unlock()

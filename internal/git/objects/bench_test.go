@@ -12,8 +12,8 @@ import (
 )
 
 // BenchmarkWalk walks the objects of the repository whose git directory
-// SLUICE_BENCH_REPO names, with a visitor that does nothing, and reports what was held in
-// memory beside the mapped files.
+// SLUICE_BENCH_REPO names, with a visitor that does nothing, and reports how much
+// memory was used beside the mapped files.
 func BenchmarkWalk(b *testing.B) {
 	dir := os.Getenv("SLUICE_BENCH_REPO")
 	if dir == "" {

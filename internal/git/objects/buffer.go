@@ -58,8 +58,8 @@ func (b *buffers) get(size int) *buffer {
 	return buf
 }
 
-// release gives up one hold on a buffer; whoever gives up the last one keeps it
-// for the worker's next object.
+// release drops one reference to a buffer. When no other is left, the buffer is
+// kept for the worker's next object.
 func (b *buffers) release(buf *buffer) {
 	if buf.refs.Add(-1) > 0 {
 		return

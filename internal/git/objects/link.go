@@ -13,8 +13,8 @@ func (p *forestBuilder) cutCycles() {
 	if ordered {
 		return
 	}
-	// Each way up from a node has a mark of its own. Whoever meets that mark again
-	// has gone in a circle.
+	// Each path up from a node has a mark of its own. A path that meets its own mark
+	// is a cycle.
 	marks := make([]uint32, len(p.parents))
 	for start := range p.parents {
 		mark := uint32(start) + 1

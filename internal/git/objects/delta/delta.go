@@ -1,9 +1,9 @@
 // Package delta applies git's deltas and says which bytes they copy.
 //
-// A delta is a row of instructions that build an object from its base: copy a
-// run of the base, or insert bytes of its own. What is copied was there
-// before, so whoever has read the base need only read the rest; Apply
-// therefore returns the copies along with the bytes.
+// A delta is a list of instructions that build an object from its base: copy a run
+// of bytes from the base, or insert new bytes. The copied bytes were in the base, so
+// a reader that knows the base need only read the rest; Apply therefore returns the
+// copies together with the bytes.
 //
 // The format is that of gitformat-pack(5), "Deltified representation".
 package delta

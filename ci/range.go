@@ -67,13 +67,13 @@ func (j *Job) Whole(repo *gitrepo.Repo) error {
 
 func (j *Job) head(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (oid.ID, error) {
 	if j.Head == "" {
-		return resolve(ctx, repo, "HEAD")
+		return repo.Resolve(ctx, "HEAD")
 	}
 	// a tag that was pushed is named by its own id, not by that of its commit
 	if id, err := oid.Parse(j.Head); err == nil && store.Has(id) {
 		return id, nil
 	}
-	if id, err := resolve(ctx, repo, j.Head); err == nil {
+	if id, err := repo.Resolve(ctx, j.Head); err == nil {
 		return id, nil
 	}
 	fetch := "git fetch origin "
@@ -92,7 +92,7 @@ func (j *Job) head(ctx context.Context, repo *gitrepo.Repo, store *objects.Store
 
 func (j *Job) base(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (oid.ID, error) {
 	if j.Base != "" {
-		if id, err := resolve(ctx, repo, j.Base); err == nil {
+		if id, err := repo.Resolve(ctx, j.Base); err == nil {
 			return id, nil
 		}
 		missing := fmt.Sprintf("commit %s, from which on this run judges, is not in the clone", j.Base)
@@ -111,7 +111,7 @@ func (j *Job) base(ctx context.Context, repo *gitrepo.Repo, store *objects.Store
 		return oid.ID{}, nil
 	}
 	ref := "refs/remotes/origin/" + j.Branch
-	id, err := resolve(ctx, repo, ref)
+	id, err := repo.Resolve(ctx, ref)
 	if err != nil {
 		return oid.ID{}, &FetchError{
 			fmt.Sprintf("this run judges what the branch %s does not have, and the clone lacks that branch", j.Branch),
@@ -119,12 +119,4 @@ func (j *Job) base(ctx context.Context, repo *gitrepo.Repo, store *objects.Store
 		}
 	}
 	return id, nil
-}
-
-func resolve(ctx context.Context, repo *gitrepo.Repo, rev string) (oid.ID, error) {
-	hex, err := repo.Resolve(ctx, rev)
-	if err != nil {
-		return oid.ID{}, err
-	}
-	return oid.Parse(hex)
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/gittest"
-	"github.com/sluicesec/sluice/internal/git/objects"
 )
 
 // find returns the range of a job in the sandbox's repository.
@@ -17,7 +16,7 @@ func find(s gittest.Sandbox, j Job) (Range, error) {
 	s.Helper()
 	repo, err := gitrepo.Open(s.Dir, nil)
 	s.Must(err)
-	store, err := objects.Open(repo.GitDir, objects.Options{})
+	store, err := repo.OpenObjects()
 	s.Must(err)
 	defer store.Close()
 	return j.Range(context.Background(), repo, store)
@@ -75,6 +74,7 @@ func TestRange(t *testing.T) {
 // A range that a clone lacks is an error that names a command, and after the
 // command the range is there.
 func TestRangeFetches(t *testing.T) {
+	upstream, first, main, topic := remote(t)
 	for name, prepare := range map[string]func(s gittest.Sandbox, first, main, topic string) (gittest.Sandbox, Job){
 		"shallow, no base": func(s gittest.Sandbox, first, main, topic string) (gittest.Sandbox, Job) {
 			return clone(s, "--depth=1"), Job{Head: main, Base: first}
@@ -96,8 +96,7 @@ func TestRangeFetches(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, first, main, topic := remote(t)
-			c, j := prepare(s, first, main, topic)
+			c, j := prepare(upstream.Copy(t), first, main, topic)
 			_, err := find(c, j)
 			var fetch *FetchError
 			if !errors.As(err, &fetch) || !strings.Contains(err.Error(), "`"+fetch.Command+"`") {

@@ -27,7 +27,7 @@ func TestRules(t *testing.T) {
 	}
 	s.Git("rm", "-q", ".sluice.toml")
 	commits = append(commits, s.Commit("a", "3"))
-	store, err := objects.Open(s.Dir+"/.git", objects.Options{})
+	store, err := objects.Open(s.Dir+"/.git/objects", objects.Options{})
 	s.Must(err)
 	defer store.Close()
 	for _, c := range []struct {

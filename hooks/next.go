@@ -2,7 +2,6 @@ package hooks
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -13,24 +12,20 @@ import (
 	"github.com/sluicesec/sluice/source/staged"
 )
 
-// NextCommit returns the source of what the commit under way will hold and
-// none of its parents does, for the hooks pre-commit and pre-merge-commit. env
-// is the environment of the hook. The index is the one that repo was opened
-// with: GIT_INDEX_FILE names it.
+// NextCommit returns the source of what the next commit will hold and none of its
+// parents holds, for the hooks pre-commit and pre-merge-commit. env is the
+// environment of the hook. The index is the one that repo was opened with:
+// GIT_INDEX_FILE names it.
 //
-// The parents are HEAD and what is being merged, or those of HEAD if it is
-// being amended: what HEAD holds would be new again then.
+// The parents are HEAD and the commits that are being merged. If HEAD is being
+// amended they are the parents of HEAD: what HEAD holds is then to be judged again.
 func NextCommit(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, env []string) (source.Source, error) {
-	hex, err := repo.Head(ctx)
+	head, err := repo.Head(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if hex == "" {
+	if head.IsZero() {
 		return staged.New(repo, store), nil
-	}
-	head, err := oid.Parse(hex)
-	if err != nil {
-		return nil, fmt.Errorf("HEAD of %s: %w", repo.GitDir, err)
 	}
 	if merged := mergedHeads(env); len(merged) > 0 {
 		return staged.NewOnto(repo, store, append([]oid.ID{head}, merged...)), nil
@@ -41,28 +36,29 @@ func NextCommit(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, e
 	return staged.New(repo, store), nil
 }
 
-// mergedHeads returns the commits that git merge says it merges, in variables
-// named GITHEAD_ and the id. It writes MERGE_HEAD only after its hook.
+// mergedHeads returns the commits that git merge is merging. It names them in
+// variables whose names are GITHEAD_ and the id, and writes MERGE_HEAD only after its
+// hook.
 func mergedHeads(env []string) []oid.ID {
 	var ids []oid.ID
 	for _, kv := range env {
-		hex, ok := strings.CutPrefix(kv, "GITHEAD_")
+		digits, ok := strings.CutPrefix(kv, "GITHEAD_")
 		if !ok {
 			continue
 		}
-		hex, _, _ = strings.Cut(hex, "=")
-		if id, err := oid.Parse(hex); err == nil {
+		digits, _, _ = strings.Cut(digits, "=")
+		if id, err := oid.Parse(digits); err == nil {
 			ids = append(ids, id)
 		}
 	}
 	return ids
 }
 
-// amended returns HEAD's commit if git commit is about to replace it. Git does
-// not say so to its hooks. But it tells them the author of the commit, who is
-// taken over together with the date when a commit is amended. Another commit
-// by the same author within the same second is mistaken for it, and then more
-// is judged, not less. With --reset-author, only what is changed is judged.
+// amended returns HEAD's commit if git commit is about to replace it. Git does not
+// say so to its hooks, but it gives them the author and the date of the next commit,
+// and an amended commit keeps both. A new commit by the same author within the same
+// second looks the same; then more is judged, not less. With --reset-author, only
+// what is changed is judged.
 func amended(store *objects.Store, head oid.ID, env []string) (objects.CommitInfo, bool) {
 	author, ok := nextAuthor(env)
 	if !ok {
@@ -76,8 +72,8 @@ func amended(store *objects.Store, head oid.ID, env []string) (objects.CommitInf
 	return commit, err == nil && commit.Author == author
 }
 
-// nextAuthor reads the author of the commit under way, whose date git commit
-// gives as "@SECONDS ZONE".
+// nextAuthor reads the author of the next commit. Git commit gives the date as
+// "@SECONDS ZONE".
 func nextAuthor(env []string) (a objects.Signature, ok bool) {
 	var date string
 	for _, kv := range env {

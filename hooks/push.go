@@ -2,7 +2,6 @@ package hooks
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
@@ -12,14 +11,13 @@ import (
 	"github.com/sluicesec/sluice/source/commits"
 )
 
-// Push returns the source of what a push brings to a remote, for the hook
-// pre-push: everything that the new values of the refs lead to, without what
-// the remote has, as far as its refs said when it was last asked. It is nil
-// when refs are only deleted.
+// Push returns the source of what a push brings to a remote, for the hook pre-push:
+// everything that the new values of the refs reach, without what the remote has, as
+// far as the last fetch has shown. It is nil when refs are only deleted.
 func Push(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, remote string, updates []RefUpdate) (source.Source, error) {
 	var exclude []oid.ID
 	for _, u := range updates {
-		exclude = append(exclude, u.Old) // not always here: others push too
+		exclude = append(exclude, u.Old) // it may be absent here: others push too
 	}
 	known, err := refs(ctx, repo, "refs/remotes/"+remote+"/")
 	if err != nil {
@@ -29,9 +27,9 @@ func Push(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, remote 
 }
 
 // Receive returns the source of what a push brings to this repository, for the
-// hooks pre-receive and update: everything that the new values of the refs
-// lead to, without what the refs of the repository lead to now. It is nil when
-// refs are only deleted.
+// hooks pre-receive and update: everything that the new values of the refs reach,
+// without what the refs of the repository reach now. It is nil when refs are only
+// deleted.
 func Receive(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, updates []RefUpdate) (source.Source, error) {
 	known, err := refs(ctx, repo, "refs/")
 	if err != nil {
@@ -40,6 +38,7 @@ func Receive(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, upda
 	return arriving("push", repo, store, updates, known), nil
 }
 
+// arriving returns the source of what the updates bring and exclude does not reach.
 func arriving(name string, repo *gitrepo.Repo, store *objects.Store, updates []RefUpdate, exclude []oid.ID) source.Source {
 	var include []oid.ID
 	for _, u := range updates {
@@ -53,8 +52,8 @@ func arriving(name string, repo *gitrepo.Repo, store *objects.Store, updates []R
 	return commits.New(name, repo, store, include, exclude)
 }
 
-// refs returns what the refs below prefix name. One that cannot be read stops
-// the hook: it may hide what a push brings as well as what was there.
+// refs returns the ids of the refs whose names begin with prefix. A ref that cannot
+// be read is an error: without it, nobody knows what the push brings.
 func refs(ctx context.Context, repo *gitrepo.Repo, prefix string) ([]oid.ID, error) {
 	all, err := repo.Refs(ctx)
 	if err != nil {
@@ -62,14 +61,9 @@ func refs(ctx context.Context, repo *gitrepo.Repo, prefix string) ([]oid.ID, err
 	}
 	var ids []oid.ID
 	for _, r := range all {
-		if !strings.HasPrefix(r.Name, prefix) {
-			continue
+		if strings.HasPrefix(r.Name, prefix) {
+			ids = append(ids, r.ID)
 		}
-		id, err := oid.Parse(r.ID)
-		if err != nil {
-			return nil, fmt.Errorf("ref %s: %w", r.Name, err)
-		}
-		ids = append(ids, id)
 	}
 	return ids, nil
 }

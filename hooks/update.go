@@ -19,7 +19,7 @@ type RefUpdate struct {
 // Line is the update as the pre-receive hook reads it, without a line end.
 func (u RefUpdate) Line() string { return hex(u.Old) + " " + hex(u.New) + " " + u.Ref }
 
-// hex writes an object name as git does.
+// hex writes an object name as git does: the null id where there is no object.
 func hex(id oid.ID) string {
 	if id.IsZero() {
 		return strings.Repeat("0", 40)
@@ -80,12 +80,14 @@ func newUpdate(before, after, ref string) (RefUpdate, error) {
 	return u, err
 }
 
-// parseID reads an object name; that of all zeros stands for none.
+// parseID reads an object name. The null id, with which git says that there is no
+// object, becomes the zero ID.
 func parseID(name string) (oid.ID, error) {
-	if len(name) >= 40 && strings.Trim(name, "0") == "" {
-		return oid.ID{}, nil
+	id, err := oid.Parse(name)
+	if id.IsNull() {
+		return oid.ID{}, err
 	}
-	return oid.Parse(name)
+	return id, nil
 }
 
 // maxLine bounds a line; git itself stops at 64 KiB (LARGE_PACKET_MAX of

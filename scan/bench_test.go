@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
-	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/source/folder"
@@ -39,7 +38,7 @@ func BenchmarkGit(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		store, err := objects.Open(repo.GitDir, objects.Options{})
+		store, err := repo.OpenObjects()
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -148,7 +148,7 @@ func openRepo(t *testing.T, dir string) (*gitrepo.Repo, *objects.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := objects.Open(repo.GitDir, objects.Options{})
+	store, err := repo.OpenObjects()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,14 +1,17 @@
-// Package source says what is scanned, as a stream of blobs: folders, standard
-// input, the index of a repository, or its whole history.
+// Package source is the interface of what is scanned, as a stream of blobs, and the
+// ledger of what was visited and what was not.
 //
-// A source pushes its blobs into a visit function rather than letting a caller
-// pull them, because only the source knows the cheap order: a pack wants its
-// deltas resolved base first, a folder wants many readers at once. What a
-// source could not read stands in a Ledger, so that nothing is left out in
-// silence.
+// Each source has a package of its own: folder scans files on disk, stdin one
+// stream, staged the index of a repository, commits a range of commits, and history
+// every object of a repository. Package hooks has one for a commit message.
 //
-// Content and place are apart. A blob is visited once, however many paths and
-// commits hold it; Locate then answers, for the few blobs in which something
-// was found, where they are and who put them there. That is what makes a
-// history cheap: most blobs never need a path.
+// A source pushes its blobs into a visit function, and no caller pulls them. Only
+// the source knows which order is cheap: the deltas of a pack must be resolved base
+// first, and a folder is read by several workers at once. What a source could not
+// read it writes into a Ledger, so that nothing is left out in silence.
+//
+// Content and place are separate. A blob is visited once, however many paths and
+// commits hold it. Locate then says, for the few blobs in which something was found,
+// where they are and who put them there. That makes a history cheap: most blobs
+// never need a path.
 package source

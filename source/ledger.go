@@ -9,8 +9,8 @@ import (
 )
 
 // A Ledger is the account of a scan: what was visited, what was not, and why.
-// Its methods are safe for concurrent use, and what it says does not depend on
-// the order of the calls.
+// Its methods are safe for concurrent use, and its content does not depend on the
+// order of the calls.
 type Ledger struct {
 	mu     sync.Mutex
 	counts Counts
@@ -84,7 +84,7 @@ func (l *Ledger) Error(err error) {
 	l.errors[err.Error()] = true
 }
 
-// Note records what is worth saying though nothing was left out.
+// Note records a remark for the user. It does not make the scan incomplete.
 func (l *Ledger) Note(text string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -2,26 +2,39 @@ package source
 
 import "context"
 
-// A PathWanter is a source that knows of most blobs no path when it visits
-// them, as a history does. Of the paths that it meets afterwards it visits
-// those that it was asked for.
+// PathWanter can be implemented by a Source whose blobs have no path when they are
+// visited, because many paths share one blob, as in a history.
+//
+// Some rules match a path, whatever the content. Before Walk, a scan with such rules
+// calls WantPaths, and Walk then also visits the paths that were asked for. Of a
+// Source without WantPaths, only blobs that have a Path when they are visited are
+// judged by such rules.
 type PathWanter interface {
-	// WantPaths asks for the paths whose last part passes, each to be visited as a
-	// blob of finding.KindPath with no content: if something is found, once with
-	// each blob that was ever there. It must be called before Walk.
+	// WantPaths asks for the paths whose last element passes. Walk visits each of
+	// them as a blob of finding.KindPath with no content, at least once; and if
+	// something is found at it, once with the ID of each blob that was ever there.
+	// WantPaths must be called before Walk.
 	WantPaths(passes func(name []byte) bool)
 }
 
-// A Versioned source knows what stood at a path before the change that it
-// scans: a secret that was there already is not this change's.
+// Versioned can be implemented by a Source that scans a change and knows what was
+// there before.
+//
+// After Locate, a scan asks for the previous contents of each path at which it found
+// secrets, and drops the secrets that one of them holds: the change did not bring
+// them. All secrets of a Source without Previous are reported, also those that were
+// there before.
 type Versioned interface {
 	// Previous returns the contents of path before the change: one for each
-	// parent of the change that has any.
+	// parent of the change that has the path.
 	Previous(ctx context.Context, path string) ([][]byte, error)
 }
 
-// A Counted source knows beforehand how many objects it will visit, trees
-// included: what a progress bar needs.
+// Counted can be implemented by a Source that knows before Walk how many objects it
+// will visit, trees included.
+//
+// The command line then shows what part of the scan is done. For a Source without
+// Total it shows only how much was visited.
 type Counted interface {
 	Total() int
 }

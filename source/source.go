@@ -13,20 +13,20 @@ import (
 	"github.com/sluicesec/sluice/internal/oid"
 )
 
-// An ID names a blob within one source: a git object by its own id, anything
+// An ID identifies a blob within one source: a git object by its own id, anything
 // else by a name such as its path.
 type ID struct {
 	Object oid.ID
 	Name   string
 }
 
-// Object is the ID of a git object.
+// Object returns the ID of a git object.
 func Object(id oid.ID) ID { return ID{Object: id} }
 
-// Named is the ID of what is no git object.
+// Named returns the ID of a blob that is no git object.
 func Named(name string) ID { return ID{Name: name} }
 
-// String returns the ID for people.
+// String returns the object id in hexadecimal, or the name.
 func (id ID) String() string {
 	if id.Object.IsZero() {
 		return id.Name
@@ -44,11 +44,11 @@ func (id ID) Compare(other ID) int {
 type Blob struct {
 	ID   ID
 	Kind finding.Kind
-	Path string // slash-separated; "" when only Locate can tell (a history)
+	Path string // slash-separated; "" when only Locate knows it (a history)
 	Data []byte
 
-	// LinesAbove is how many lines of the object stand above Data, where Data is
-	// a part that is numbered as the whole.
+	// LinesAbove is the number of lines of the object before Data, if Data is only
+	// a section of it and its lines are numbered as those of the whole.
 	LinesAbove int
 
 	// Open gives the content of a blob that is too large to hold in memory;
@@ -56,7 +56,7 @@ type Blob struct {
 	Open func() (io.ReadCloser, error)
 	Size int64
 
-	// Edits says how Data derives from the blob whose state the visit gets as
+	// Edits says how Data was made from the blob whose state the visit gets as
 	// base: the runs of bytes that were copied, in the order of At. All other
 	// bytes are new. Without a base it is empty.
 	Edits []Copy
@@ -66,20 +66,17 @@ type Blob struct {
 type Copy = delta.Copy
 
 // A Visit scans one blob. It gets as base the State that it returned for the
-// blob that Edits refer to, or nil when the blob stands alone. It is called
-// from several goroutines at once, with worker in 0..jobs-1 and never twice at
-// a time for the same worker, so that scratch can be kept for each worker.
-//
-// Visits are pushed, not pulled: only the walk knows in which order the
-// deltas of a pack are cheap to resolve.
+// blob that Edits refer to, or nil when there is none. It is called from several
+// goroutines at once, with worker in 0..jobs-1 and never twice at a time for the
+// same worker, so that each worker can have scratch memory of its own.
 type Visit func(worker int, b *Blob, base any) (Result, error)
 
-// A Result is what the visit of a blob came to.
+// A Result is what the visit of a blob returns.
 type Result struct {
-	State any  // what the visit of a blob that derives from this one needs
-	Found bool // something was found: Locate will be asked for this blob
+	State any  // passed as base to the visits of blobs that were made from this one
+	Found bool // something was found: Locate will be called for this blob
 
-	// Inherited says that all that was found was found in base, and taken over.
+	// Inherited says that everything found here was found in the base already.
 	Inherited bool
 }
 
@@ -89,20 +86,20 @@ type Source interface {
 	Name() string
 
 	// Walk visits every blob once, on up to jobs goroutines, and writes into the
-	// ledger what it visited and what it could not. The error is for what makes
-	// the whole walk meaningless (no such repository, ctx done); what merely
-	// makes it incomplete is in the ledger.
+	// ledger what it visited and what it could not. It returns an error if the whole
+	// walk failed (no such repository, ctx done); what only makes the walk
+	// incomplete is in the ledger.
 	Walk(ctx context.Context, jobs int, ledger *Ledger, visit Visit) error
 
-	// Locate says where the blobs with these IDs are, after Walk. For each blob
-	// it gives every place that held the blob's secrets, in a stable order.
-	// secrets maps a blob's ID to the keys of the secrets in it, so that a
-	// source with a past can tell the commit that brought a secret from one
-	// that merely edited the file around it.
+	// Locate returns where the blobs with these IDs are. It must be called after
+	// Walk. For each blob it returns every place that held the blob's secrets, in a
+	// stable order. secrets maps a blob's ID to the keys of the secrets in it, so
+	// that a source of commits can distinguish the commit that brought a secret from
+	// one that only edited the file around it.
 	Locate(ctx context.Context, secrets map[ID][]SecretKey) (map[ID][]Place, error)
 }
 
-// A SecretKey stands for one rule's secret, whatever file it is in.
+// A SecretKey identifies one rule's secret, whatever file it is in.
 type SecretKey uint32
 
 // A Place is where a blob is, and who put it there.
@@ -112,11 +109,12 @@ type Place struct {
 	Secrets []SecretKey // which of the blob's secrets this place is for; nil means all
 }
 
-// MaxInMemory is the size, in bytes, up to which a file is handed over whole.
-// Larger ones are streamed.
+// MaxInMemory is the size, in bytes, up to which a file is visited with its whole
+// content in Data. Larger ones are streamed.
 const MaxInMemory = 64 << 20
 
-// Cause strips the path from an error that is reported with one.
+// Cause returns the cause inside an *fs.PathError, for a message that names the path
+// itself, and any other error as it is.
 func Cause(err error) error {
 	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
 		return pe.Err

@@ -64,7 +64,7 @@ func scanGit(ctx context.Context, env environment, code *int, path string, which
 	if err != nil {
 		return err
 	}
-	store, err := openStore(repo)
+	store, err := repo.OpenObjects()
 	if err != nil {
 		return err
 	}
@@ -77,14 +77,6 @@ func scanGit(ctx context.Context, env environment, code *int, path string, which
 		err = flags.scan(ctx, env, code, src, configTarget(repo))
 	}
 	return errors.Join(err, store.Close())
-}
-
-func openStore(repo *gitrepo.Repo) (*objects.Store, error) {
-	return objects.Open(repo.GitDir, objects.Options{
-		ObjectDir:  repo.ObjectDir,
-		Alternates: repo.Alternates,
-		Format:     repo.ObjectFormat,
-	})
 }
 
 // source is the one that the flags ask for.

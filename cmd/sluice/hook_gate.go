@@ -71,10 +71,10 @@ func (r *hookRun) serverRules(ctx context.Context) (*rules.Config, error) {
 	if r.policy.Rules != "" {
 		return rules.Load(r.policy.Rules)
 	}
-	hex, err := r.repo.Head(ctx)
+	head, err := r.repo.Head(ctx)
 	if err != nil {
 		return nil, err
 	}
-	cfg, _, err := rulesAt(r.store, hex)
+	cfg, _, err := rulesAt(r.store, head)
 	return cfg, err
 }

@@ -68,7 +68,7 @@ func (r *hookRun) run(ctx context.Context) (err error) {
 	if r.repo, err = gitrepo.Open(".", r.env.environ); err != nil {
 		return err
 	}
-	if r.store, err = openStore(r.repo); err != nil {
+	if r.store, err = r.repo.OpenObjects(); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, r.store.Close()) }()

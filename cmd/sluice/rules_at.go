@@ -10,16 +10,9 @@ import (
 )
 
 // rulesAt returns the rules that a commit asks for, and the file that they are
-// in: "" for the built-in rules, which also stand for those of no commit.
-func rulesAt(store *objects.Store, commit string) (*rules.Config, string, error) {
-	var id oid.ID
-	if commit != "" {
-		var err error
-		if id, err = oid.Parse(commit); err != nil {
-			return nil, "", err
-		}
-	}
-	files, err := treefs.New(store, id)
+// in: "" for the built-in rules, which are also those of the zero ID.
+func rulesAt(store *objects.Store, commit oid.ID) (*rules.Config, string, error) {
+	files, err := treefs.New(store, commit)
 	if err != nil {
 		return nil, "", err
 	}

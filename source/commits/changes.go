@@ -8,18 +8,18 @@ import (
 	"github.com/sluicesec/sluice/internal/oid"
 )
 
-// change is a blob that a commit has at a path and none of its parents has there.
+// A change is a blob that a commit has at a path and none of its parents has there.
 type change struct {
-	commit  int // in the span, or noCommit
+	commit  int // index in the revList, or noCommit
 	path    string
 	blob    oid.ID
 	parents []oid.ID // the blobs that the parents have there
 }
 
-// noCommit stands for a blob that a ref leads to past all commits.
+// noCommit is the commit of a blob that a range includes without any commit.
 const noCommit = -1
 
-// treeReader reads trees, and keeps those it read last.
+// A treeReader reads trees, and keeps those that it read last.
 type treeReader struct {
 	store   *objects.Store
 	trees   map[oid.ID][]objects.TreeEntry
@@ -34,8 +34,8 @@ func newTreeReader(store *objects.Store) *treeReader {
 	return &treeReader{store: store, trees: map[oid.ID][]objects.TreeEntry{}, absent: map[oid.ID]bool{}, modules: map[string]bool{}}
 }
 
-// read returns the entries of a tree. A tree that is not there has none, and
-// is noted as absent.
+// read returns the entries of a tree. A tree that the store lacks has none, and is
+// recorded as absent.
 func (r *treeReader) read(id oid.ID) ([]objects.TreeEntry, error) {
 	if entries, ok := r.trees[id]; ok {
 		return entries, nil
@@ -48,7 +48,6 @@ func (r *treeReader) read(id oid.ID) ([]objects.TreeEntry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading tree %s: %w", id, err)
 	}
-	data = bytes.Clone(data)
 	var entries []objects.TreeEntry
 	for e, err := range objects.Entries(data, r.store.IDSize()) {
 		if err != nil {
@@ -81,7 +80,7 @@ func (r *treeReader) changes(dir string, tree oid.ID, parents []oid.ID, yield fu
 			return err
 		}
 	}
-	next := make([]int, len(sides)) // where the name after the last one is expected
+	next := make([]int, len(sides)) // the index at which the next name is expected
 	for _, e := range entries {
 		path := dir + string(e.Name)
 		var blobs, trees []oid.ID

@@ -1,6 +1,7 @@
 package commits
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,9 +16,14 @@ import (
 	"github.com/sluicesec/sluice/source/internal/gitwalk"
 )
 
+var (
+	_ source.Source     = (*Range)(nil)
+	_ source.PathWanter = (*Range)(nil)
+)
+
 // Range is the source of what some commits brought: for each commit the blobs
-// that none of its parents has at the same path, and its message. What only a
-// merge holds is the merge's. It is good for one scan.
+// that none of its parents has at the same path, and its message. It can be
+// scanned once.
 type Range struct {
 	name  string
 	repo  *gitrepo.Repo
@@ -26,22 +32,22 @@ type Range struct {
 	include, exclude []oid.ID
 	wanted           func(name []byte) bool // see WantPaths; may be nil
 
-	span    *span
-	ends    ends
+	list    *revList
+	ends    endpoints // of include
 	changes []change
 }
 
-// New returns the source of the commits that include reaches and exclude
-// does not. name says for people what that is. Both may name objects of any
-// type: a tag that is included counts with its message and leads on, a tree or
-// blob is scanned whole. What exclude names and the store lacks, or cannot
-// read, excludes nothing: then more is scanned, not less.
+// New returns the source of the commits that include reaches and exclude does not.
+// name is a name of the range for people. Both lists may name objects of any type:
+// of a tag that is included, the message is scanned and then the object that it
+// names; a tree or a blob is scanned whole. An object in exclude that the store
+// lacks or cannot read excludes nothing.
 func New(name string, repo *gitrepo.Repo, store *objects.Store, include, exclude []oid.ID) *Range {
 	return &Range{name: name, repo: repo, store: store, include: include, exclude: exclude}
 }
 
-// Parse reads A..B, A.. and ..B (HEAD stands for the side that is left
-// out) as revisions of repo.
+// Parse reads A..B, A.. and ..B as revisions of repo. A side that is left out means
+// HEAD.
 func Parse(ctx context.Context, repo *gitrepo.Repo, text string) (include, exclude oid.ID, err error) {
 	a, b, ok := strings.Cut(text, "..")
 	if !ok || strings.HasPrefix(b, ".") || strings.Contains(b, "..") || a == "" && b == "" {
@@ -55,14 +61,7 @@ func Parse(ctx context.Context, repo *gitrepo.Repo, text string) (include, exclu
 }
 
 func resolve(ctx context.Context, repo *gitrepo.Repo, rev string) (oid.ID, error) {
-	if rev == "" {
-		rev = "HEAD"
-	}
-	hex, err := repo.Resolve(ctx, rev)
-	if err != nil {
-		return oid.ID{}, err
-	}
-	return oid.Parse(hex)
+	return repo.Resolve(ctx, cmp.Or(rev, "HEAD"))
 }
 
 // Name implements source.Source.
@@ -77,7 +76,7 @@ func (r *Range) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 	for _, p := range r.store.Problems() {
 		gitwalk.Report(ledger, p)
 	}
-	if err := r.begin(ctx, ledger); err != nil {
+	if err := r.findCommits(ctx, ledger); err != nil {
 		return err
 	}
 	if err := r.compare(ctx, ledger); err != nil {
@@ -97,7 +96,7 @@ func (r *Range) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 	trees := newTreeReader(r.store)
 	r.endBlobs(trees, ledger)
-	for i, c := range r.span.commits {
+	for i, c := range r.list.commits {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -126,13 +125,14 @@ func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 	for path := range trees.modules {
 		ledger.Skip("submodule", path, 0)
 	}
-	for _, id := range r.span.cut {
-		ledger.Error(fmt.Errorf("the history ends at commit %s, so what came before it cannot be told from what is new: fetch more of it, with `git fetch --unshallow` in a shallow clone", id))
+	for _, id := range r.list.cut {
+		ledger.Error(fmt.Errorf("the history endpoints at commit %s, so what came before it cannot be told from what is new: fetch more of it, with `git fetch --unshallow` in a shallow clone", id))
 	}
 	return nil
 }
 
-// absent notes an object that the commits name and the repository lacks.
+// absent writes into the ledger an object that the commits name and the repository
+// lacks.
 func (r *Range) absent(ledger *source.Ledger, id oid.ID) {
 	reason, hint := gitwalk.Absence(r.repo)
 	ledger.Miss(reason, id.String(), 0)
@@ -147,7 +147,7 @@ func (r *Range) commit(id oid.ID) (objects.CommitInfo, error) {
 	return objects.ParseCommit(data)
 }
 
-// visitor visits what a range changed.
+// A visitor visits what a range changed.
 type visitor struct {
 	*Range
 	ledger *source.Ledger
@@ -155,30 +155,30 @@ type visitor struct {
 }
 
 func (v *visitor) messages() error {
-	for _, c := range v.span.commits {
-		w := gitwalk.Text{ID: c.id, Type: objects.Commit, Content: c.content, Header: c.info.Words, Message: c.info.Message}
-		if _, err := w.Visit(0, v.ledger, v.visit); err != nil {
+	for _, c := range v.list.commits {
+		t := gitwalk.Text{ID: c.id, Type: objects.Commit, Content: c.content, Header: c.info.Header, Message: c.info.Message}
+		if _, err := t.Visit(0, v.ledger, v.visit); err != nil {
 			return err
 		}
 		v.ledger.Add(source.Counts{Commits: 1})
 	}
-	for _, t := range v.ends.tags {
-		w := gitwalk.Text{ID: t.id, Type: objects.Tag, Content: t.content, Header: t.info.Words, Message: t.info.Message}
-		if _, err := w.Visit(0, v.ledger, v.visit); err != nil {
+	for _, tag := range v.ends.tags {
+		t := gitwalk.Text{ID: tag.id, Type: objects.Tag, Content: tag.content, Header: tag.info.Header, Message: tag.info.Message}
+		if _, err := t.Visit(0, v.ledger, v.visit); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// blobs visits the new blobs, and then, where something was found, the blobs
-// that they replaced: only so can an old secret be told from a new one.
+// blobs visits the new blobs, and then, where something was found, the blobs that
+// they replaced: a secret that was in these is not new.
 func (v *visitor) blobs(ctx context.Context, jobs int) error {
-	fresh := map[oid.ID]bool{}
+	visited := map[oid.ID]bool{}
 	for _, c := range v.changes {
-		fresh[c.blob] = true
+		visited[c.blob] = true
 	}
-	found, err := v.all(ctx, jobs, versions(v.changes), v.ledger)
+	found, err := v.visitAll(ctx, jobs, versions(v.changes), v.ledger)
 	if err != nil {
 		return err
 	}
@@ -188,21 +188,21 @@ func (v *visitor) blobs(ctx context.Context, jobs int) error {
 			continue
 		}
 		for _, id := range c.parents {
-			if !fresh[id] {
-				fresh[id] = true
+			if !visited[id] {
+				visited[id] = true
 				old = append(old, &version{id: id})
 			}
 		}
 	}
-	_, err = v.all(ctx, jobs, old, &source.Ledger{}) // what was there before is not part of the account
+	_, err = v.visitAll(ctx, jobs, old, &source.Ledger{}) // the ledger does not count what was there before
 	return err
 }
 
-// Locate implements source.Source: a secret is where a commit of the range
-// brought it.
+// Locate implements source.Source. A secret has a place for every commit of the
+// range that brought it.
 func (r *Range) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
 	places := map[source.ID][]source.Place{}
-	for i, c := range r.span.commits {
+	for i, c := range r.list.commits {
 		if id := source.Object(c.id); secrets[id] != nil {
 			places[id] = append(places[id], r.at(i, finding.KindCommitMessage))
 		}
@@ -233,7 +233,7 @@ func (r *Range) at(commit int, kind finding.Kind) source.Place {
 	if commit == noCommit {
 		return source.Place{Provenance: finding.Provenance{Kind: kind, Reachable: true}}
 	}
-	c := r.span.commits[commit]
+	c := r.list.commits[commit]
 	return source.Place{Provenance: finding.Provenance{
 		Kind: kind, Commit: c.id, Reachable: true,
 		AuthorName: c.info.Author.Name, AuthorEmail: c.info.Author.Email, Date: gitwalk.Date(c.info.Author),

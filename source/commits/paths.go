@@ -9,11 +9,11 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// WantPaths does for a range what it does for a History.
+// WantPaths implements source.PathWanter.
 func (r *Range) WantPaths(passes func(name []byte) bool) { r.wanted = passes }
 
-// paths visits the paths of changes, and what stood there before, by which an
-// old path is told from a new one.
+// paths visits the paths of changes, each with the new blob and with those that the
+// parents have there: a path that a parent has is not new.
 func (v *visitor) paths() error {
 	if v.wanted == nil {
 		return nil

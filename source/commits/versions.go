@@ -14,18 +14,18 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// A version is a new blob of a range, with the versions that were made from
-// it. A file that is edited a hundred times is scanned whole but once: of each
-// later version only what differs from the one before.
+// A version is a new blob of a range, with the versions that were made from it. If
+// a file was edited a hundred times, only its first version is scanned whole, and
+// of each later one what differs from the version before.
 type version struct {
 	id   oid.ID
 	next []*version
 }
 
-// versions puts the new blobs in order, and returns those that were made from
-// no other new one. It goes through the commits from the last in the list,
-// which is the oldest, and lets a blob follow only what it has met: so no blob
-// can follow itself when a change is taken back.
+// versions finds out which new blobs were made from which, and returns those that
+// were made from no other new one. It goes through the commits from the last in the
+// list, which is the oldest, and derives a blob only from blobs that it has met
+// before: so no blob is derived from itself when a change was reverted.
 func versions(changes []change) []*version {
 	var first []*version
 	met := map[oid.ID]*version{}
@@ -51,9 +51,9 @@ func versions(changes []change) []*version {
 	return first
 }
 
-// all visits blobs and those that were made from them, and returns those in
-// which something was found.
-func (v *visitor) all(ctx context.Context, jobs int, first []*version, ledger *source.Ledger) (map[oid.ID]bool, error) {
+// visitAll visits versions and those that were made from them, and returns the blobs
+// in which something was found.
+func (v *visitor) visitAll(ctx context.Context, jobs int, first []*version, ledger *source.Ledger) (map[oid.ID]bool, error) {
 	found := map[oid.ID]bool{}
 	var mu sync.Mutex
 	mark := func(id oid.ID) {
@@ -70,7 +70,7 @@ func (v *visitor) all(ctx context.Context, jobs int, first []*version, ledger *s
 				if i >= len(first) {
 					return nil
 				}
-				err := v.store.Guard(func() error { return v.line(ctx, worker, first[i], ledger, mark) })
+				err := v.store.Guard(func() error { return v.visitVersions(ctx, worker, first[i], ledger, mark) })
 				if err != nil {
 					return err
 				}
@@ -81,9 +81,9 @@ func (v *visitor) all(ctx context.Context, jobs int, first []*version, ledger *s
 	return found, err
 }
 
-// line visits a blob and all that were made from it, each while the content of
-// the one before is at hand.
-func (v *visitor) line(ctx context.Context, worker int, first *version, ledger *source.Ledger, mark func(oid.ID)) error {
+// visitVersions visits a version and all that were made from it, each while the
+// content of the version before is in memory.
+func (v *visitor) visitVersions(ctx context.Context, worker int, first *version, ledger *source.Ledger, mark func(oid.ID)) error {
 	type step struct {
 		*version
 		base  []byte // content of the version before
@@ -118,8 +118,8 @@ func (v *visitor) line(ctx context.Context, worker int, first *version, ledger *
 	return nil
 }
 
-// read returns the content of a blob; nil, with a word in the ledger, for one
-// that cannot be read.
+// read returns the content of a blob. For one that cannot be read it returns nil
+// and writes the reason into the ledger.
 func (v *visitor) read(id oid.ID, ledger *source.Ledger) []byte {
 	if !v.store.Has(id) {
 		v.absent(ledger, id)

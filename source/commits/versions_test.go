@@ -41,7 +41,7 @@ func TestRangeVersions(t *testing.T) {
 	s.Git("checkout", "-q", "main")
 	s.Git("merge", "-q", "-s", "ours", "-m", "merged", "side")
 
-	repo, store := (&randomrepo.History{Dir: s.Dir}).Open(t)
+	repo, store := (&randomrepo.History{Sandbox: s}).Open()
 	head, err := oid.Parse(s.Git("rev-parse", "HEAD"))
 	s.Must(err)
 	for _, jobs := range []int{1, 3} {

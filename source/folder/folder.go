@@ -1,4 +1,8 @@
 // Package folder is the source of folders and files, as they are on disk.
+//
+// Workers share a queue of folders and files; a worker that reads a folder adds its
+// entries. A file is read into a buffer that its worker uses again, or streamed if it
+// is large. The path of a file is known when it is visited, so Locate only repeats it.
 package folder
 
 import (
@@ -16,20 +20,22 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// Folders is a source of files: folders, walked all the way down, and single files.
+var _ source.Source = (*Folders)(nil)
+
+// Folders is the source of all files below some folders, and of single files.
 //
-// Nothing in a folder can make it scan less: it obeys .gitignore only when
-// asked. Folders called .git are left out (the git source reads those), and
-// symbolic links are not followed, so a walk cannot leave its tree or loop.
+// Nothing in a folder can make it scan less: it obeys .gitignore only if Gitignore
+// is set. It leaves out folders called .git, which the git sources read, and does
+// not follow symbolic links, so that a walk can neither leave its tree nor loop.
 type Folders struct {
-	Paths     []string
-	Gitignore bool // leave out what the .gitignore files in the tree exclude
+	Paths     []string // folders and files
+	Gitignore bool     // leave out what the .gitignore files in the tree exclude
 }
 
-// Name implements Source.
+// Name implements source.Source.
 func (f *Folders) Name() string { return "dir " + strings.Join(f.Paths, " ") }
 
-// Walk implements Source. The error names the first of the Paths that does
+// Walk implements source.Source. The error names the first of the Paths that does
 // not exist.
 func (f *Folders) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
 	q := newQueue()
@@ -54,7 +60,7 @@ func (f *Folders) Walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	return workers.Wait()
 }
 
-// Locate implements Source: a file is where it is.
+// Locate implements source.Source. The ID of a blob is named by its path.
 func (f *Folders) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
 	places := make(map[source.ID][]source.Place, len(secrets))
 	for id := range secrets {
@@ -63,7 +69,7 @@ func (f *Folders) Locate(_ context.Context, secrets map[source.ID][]source.Secre
 	return places, nil
 }
 
-// item is a folder or file that waits for a worker.
+// An item is a folder or file that waits for a worker.
 type item struct {
 	path   string
 	root   string // the one of Folders.Paths it was reached from
@@ -71,6 +77,7 @@ type item struct {
 	ignore *ignoreRules
 }
 
+// A walker is one worker of a walk.
 type walker struct {
 	folders *Folders
 	queue   *queue
@@ -108,7 +115,7 @@ func (w *walker) item(it item) error {
 
 func (w *walker) folder(it item) {
 	entries, err := os.ReadDir(it.path)
-	if err != nil { // what was read before the error still counts
+	if err != nil { // the entries that were read before it are still visited
 		w.ledger.Error(fmt.Errorf("cannot read folder %s: %w", filepath.ToSlash(it.path), source.Cause(err)))
 	}
 	ignore := it.ignore
@@ -135,12 +142,12 @@ func (w *walker) folder(it item) {
 	}
 }
 
-// symlink records a link whose target lies outside the tree. A target inside
-// is met by the walk itself.
+// symlink records a link whose target is outside the tree. The walk itself visits
+// the others' targets.
 func (w *walker) symlink(root, path string) {
 	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
-		return // it dangles: there is nothing to scan
+		return // it leads nowhere: there is nothing to scan
 	}
 	absRoot, err := filepath.EvalSymlinks(root)
 	if err == nil {
@@ -182,7 +189,8 @@ func (w *walker) file(path string) error {
 	return nil
 }
 
-// readAll is io.ReadAll into a buffer that is used again. size is a hint.
+// readAll is io.ReadAll into a buffer that is used again. size is the expected
+// number of bytes.
 func readAll(r io.Reader, buf []byte, size int) ([]byte, error) {
 	if cap(buf) <= size {
 		buf = make([]byte, 0, size+size/4+512)

@@ -21,8 +21,8 @@ type ignoreRules struct {
 	matcher  gitignore.Matcher
 }
 
-// in returns the rules for folder, which lies in the folder of the receiver:
-// the same with those of the folder's own .gitignore added.
+// in returns the rules for a folder inside the receiver's folder: the receiver's
+// rules and those of the folder's own .gitignore.
 func (r *ignoreRules) in(root, folder string) (*ignoreRules, error) {
 	f, err := os.Open(filepath.Join(folder, ".gitignore"))
 	if os.IsNotExist(err) {
@@ -32,7 +32,7 @@ func (r *ignoreRules) in(root, folder string) (*ignoreRules, error) {
 		return r, fmt.Errorf("cannot read %s: %w", filepath.ToSlash(filepath.Join(folder, ".gitignore")), source.Cause(err))
 	}
 	defer f.Close()
-	domain := segments(root, folder)
+	domain := components(root, folder)
 	next := &ignoreRules{root: root}
 	if r != nil {
 		next.patterns = slices.Clone(r.patterns)
@@ -51,12 +51,13 @@ func (r *ignoreRules) in(root, folder string) (*ignoreRules, error) {
 	return next, nil
 }
 
+// match reports whether the rules exclude a path.
 func (r *ignoreRules) match(path string, isDir bool) bool {
-	return r != nil && r.matcher.Match(segments(r.root, path), isDir)
+	return r != nil && r.matcher.Match(components(r.root, path), isDir)
 }
 
-// segments splits path, relative to root.
-func segments(root, path string) []string {
+// components splits path, relative to root.
+func components(root, path string) []string {
 	rel, err := filepath.Rel(root, path)
 	if err != nil || rel == "." {
 		return nil

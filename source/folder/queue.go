@@ -2,7 +2,7 @@ package folder
 
 import "sync"
 
-// A queue hands items to workers that may push more. It is a stack, so that a
+// A queue holds the items of workers that may push more. It is a stack, so that a
 // walk goes deep first and few items wait at a time.
 type queue struct {
 	mu      sync.Mutex
@@ -18,6 +18,7 @@ func newQueue() *queue {
 	return q
 }
 
+// push adds an item.
 func (q *queue) push(it item) {
 	q.mu.Lock()
 	q.items = append(q.items, it)
@@ -43,6 +44,7 @@ func (q *queue) pop() (item, bool) {
 	return it, true
 }
 
+// done says that the worker of a popped item will push no more for it.
 func (q *queue) done() {
 	q.mu.Lock()
 	q.busy--

@@ -13,20 +13,20 @@ import (
 	"github.com/sluicesec/sluice/source/internal/gitwalk"
 )
 
-// account writes into the ledger what the history names and the store lacks,
-// and what was left alone on purpose.
+// account writes into the ledger which objects the history names and the store
+// lacks, and what was left out on purpose.
 func (h *History) account(ctx context.Context, ledger *source.Ledger) {
 	absent := h.trees.absent()
 	shallow, err := h.repo.Shallow()
 	if err != nil {
 		ledger.Error(err)
 	}
-	cut := map[string]bool{}
+	cut := map[oid.ID]bool{}
 	for _, id := range shallow {
 		cut[id] = true
 	}
 	for _, a := range h.graph.absent {
-		if !a.isParent || !cut[a.commit.String()] {
+		if !a.isParent || !cut[a.commit] {
 			absent = append(absent, a.id)
 		}
 	}
@@ -37,7 +37,7 @@ func (h *History) account(ctx context.Context, ledger *source.Ledger) {
 		gitwalk.Report(ledger, objects.Problem{ID: id, Type: objects.Tree, Reason: "malformed tree", Err: errors.New("its entries cannot be read to the end")})
 	}
 	if len(shallow) > 0 {
-		ledger.Note(fmt.Sprintf("shallow clone: the history before %s is not here; `git fetch --unshallow` brings it", gitwalk.Plural(len(shallow), "commit")))
+		ledger.Note(fmt.Sprintf("shallow clone: the history before %s is not here; `git fetch --unshallow` brings it", plural(len(shallow), "commit")))
 	}
 	for _, name := range h.trees.submodules() {
 		ledger.Skip("submodule", name, 0)
@@ -57,7 +57,7 @@ func (h *History) accountAbsent(ledger *source.Ledger, absent []oid.ID) {
 		ledger.Miss(reason, id.String(), 0)
 	}
 	ledger.Error(fmt.Errorf("%s that the history names cannot be scanned, because they are not in the repository: %s",
-		gitwalk.Plural(len(absent), "object"), hint))
+		plural(len(absent), "object"), hint))
 }
 
 // accountRefs names the refs that cannot be read or lead nowhere.
@@ -74,18 +74,23 @@ func (h *History) accountRefs(ctx context.Context, ledger *source.Ledger) {
 		if strings.HasPrefix(ref.Name, "refs/replace/") {
 			replaced++
 		}
-		id, err := oid.Parse(ref.ID)
-		if err == nil {
-			if _, ok := h.store.Find(id); ok {
-				continue
-			}
+		if _, ok := h.store.Find(ref.ID); ok {
+			continue
 		}
 		if !strings.HasPrefix(ref.Name, "refs/") && ref.Name != "HEAD" {
-			continue // what is left of a fetch or a merge may outlive its objects
+			continue // pseudorefs that a fetch or a merge has left may outlive their objects
 		}
 		ledger.Error(fmt.Errorf("ref %s names %s, which is not in the repository", ref.Name, ref.ID))
 	}
 	if replaced > 0 {
-		ledger.Note(fmt.Sprintf("%s in refs/replace ignored: objects are scanned as they are stored", gitwalk.Plural(replaced, "replacement")))
+		ledger.Note(fmt.Sprintf("%s in refs/replace ignored: objects are scanned as they are stored", plural(replaced, "replacement")))
 	}
+}
+
+// plural counts things in words: "1 object", "2 objects".
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
-	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/source"
 )
 
@@ -23,7 +22,7 @@ func BenchmarkWalk(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		store, err := objects.Open(repo.GitDir, objects.Options{})
+		store, err := repo.OpenObjects()
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -7,40 +7,39 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// A stretch is some commits that follow each other in the graph's order, and
-// what came of comparing each with its parents. Stretches are compared side by
-// side.
-type stretch struct {
+// A segment is a range of commit numbers, and what the comparison of these commits
+// with their parents has found. Segments are compared in parallel.
+type segment struct {
 	differ   *differ
-	from, to node // to is not one of them
+	from, to commitNum // without to
 
 	brought map[event][]source.SecretKey
-	gone    map[holding][]node     // the commits that removed a secret, in order
-	blobs   map[objects.Index]bool // those with secrets that some commit holds
+	gone    map[holding][]commitNum // the commits that removed a secret, in order
+	blobs   map[objects.Index]bool  // those with secrets that one of the commits holds
 }
 
-// compareCommits compares all commits with their parents, in as many stretches
-// as the walk had workers, at least one.
-func compareCommits(h *History, secrets map[objects.Index][]source.SecretKey) []*stretch {
+// compareCommits compares all commits with their parents, in as many segments as
+// the walk had workers, at least one.
+func compareCommits(h *History, secrets map[objects.Index][]source.SecretKey) []*segment {
 	n := len(h.graph.tree)
-	parts := make([]*stretch, max(1, len(h.trees.workers)))
+	segments := make([]*segment, max(1, len(h.trees.workers)))
 	pruned := newPrunedTrees(h.trees)
 	p := pool.New()
-	for i := range parts {
-		s := &stretch{
+	for i := range segments {
+		s := &segment{
 			differ: &differ{pruner: &pruner{prunedTrees: pruned}, secrets: secrets},
-			from:   node(n * i / len(parts)), to: node(n * (i + 1) / len(parts)),
-			brought: map[event][]source.SecretKey{}, gone: map[holding][]node{},
+			from:   commitNum(n * i / len(segments)), to: commitNum(n * (i + 1) / len(segments)),
+			brought: map[event][]source.SecretKey{}, gone: map[holding][]commitNum{},
 		}
-		parts[i] = s
+		segments[i] = s
 		p.Go(func() { s.compare(h.graph) })
 	}
 	p.Wait()
-	return parts
+	return segments
 }
 
-// compare fills s with what each of its commits brought and removed.
-func (s *stretch) compare(g *graph) {
+// compare records what each of the commits brought and removed.
+func (s *segment) compare(g *graph) {
 	var roots []pruned
 	for n := s.from; n < s.to; n++ {
 		root := s.differ.root(g, n)
@@ -59,7 +58,7 @@ func (s *stretch) compare(g *graph) {
 		s.differ.only(parents[0], []pruned{root}, func(h holding, _ objects.Index) {
 			for _, other := range parents[1:] {
 				if !s.differ.holds(other, h) {
-					return // that parent's side had removed it already
+					return // another parent does not hold it: it was removed before
 				}
 			}
 			s.gone[h] = append(s.gone[h], n)
@@ -69,7 +68,7 @@ func (s *stretch) compare(g *graph) {
 }
 
 // root returns the pruned tree of a commit.
-func (d *differ) root(g *graph, n node) pruned {
+func (d *differ) root(g *graph, n commitNum) pruned {
 	if int(n) >= len(g.tree) || g.tree[n] == noObject {
 		return nothing
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/sluicesec/sluice/source/internal/gitwalk"
 )
 
-// contents is the first leg of the walk: it visits blobs and messages, and
+// contents is the first pass of the walk: it visits blobs, commits and tags, and
 // remembers the commits.
 type contents struct {
 	history *History
@@ -17,12 +17,12 @@ type contents struct {
 	workers []contentsWorker
 }
 
-// contentsWorker is what one goroutine gathers.
+// A contentsWorker is what one goroutine gathers.
 type contentsWorker struct {
 	commits commitList
 	tags    map[oid.ID]objects.TagInfo
 	matched []objects.Index // blobs in which something was found
-	_       [64]byte        // its own cache line
+	_       [64]byte        // no cache line is shared with the next worker
 }
 
 func newContents(h *History, jobs int, ledger *source.Ledger, visit source.Visit) *contents {
@@ -43,19 +43,19 @@ func (c *contents) visit(worker int, o *objects.Object, base any) (any, error) {
 		parsed, err := objects.ParseCommit(o.Data)
 		if err != nil {
 			gitwalk.Report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed commit", Err: err})
-			return nil, c.words(worker, o, 0, 0)
+			return nil, c.text(worker, o, 0, 0)
 		}
 		w.commits.add(c.history.store, o, &parsed)
 		c.ledger.Add(source.Counts{Commits: 1})
-		return nil, c.words(worker, o, parsed.Words, parsed.Message)
+		return nil, c.text(worker, o, parsed.Header, parsed.Message)
 	case objects.Tag:
 		parsed, err := objects.ParseTag(o.Data)
 		if err != nil {
 			gitwalk.Report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed tag", Err: err})
-			return nil, c.words(worker, o, 0, 0)
+			return nil, c.text(worker, o, 0, 0)
 		}
 		w.tags[o.ID] = parsed
-		return nil, c.words(worker, o, parsed.Words, parsed.Message)
+		return nil, c.text(worker, o, parsed.Header, parsed.Message)
 	}
 	return nil, nil
 }
@@ -74,28 +74,29 @@ func (c *contents) blob(w *contentsWorker, worker int, o *objects.Object, base a
 	if r.Found {
 		w.matched = append(w.matched, o.Index)
 		if !r.Inherited {
-			c.check(o)
+			c.verify(o)
 		}
 	}
 	c.ledger.Add(source.Counts{Blobs: 1, Bytes: o.Size})
 	return r.State, nil
 }
 
-func (c *contents) words(worker int, o *objects.Object, header, message int) error {
-	text := gitwalk.Text{ID: o.ID, Type: o.Type, Content: o.Data, Header: header, Message: message}
-	found, err := text.Visit(worker, c.ledger, c.visitor)
+// text visits a commit or a tag as text; see gitwalk.Text for the offsets.
+func (c *contents) text(worker int, o *objects.Object, header, message int) error {
+	t := gitwalk.Text{ID: o.ID, Type: o.Type, Content: o.Data, Header: header, Message: message}
+	found, err := t.Visit(worker, c.ledger, c.visitor)
 	if found {
-		c.check(o)
+		c.verify(o)
 	}
 	return err
 }
 
-// check reports an object in which something was found if its content is not
-// what its id says: then other clones hold something else under that id. A
-// stream was checked at its end. Versions of a file that only carry on what an
-// earlier one holds are not hashed, which would take longer than to scan them:
-// their stored bytes have passed their checksums.
-func (c *contents) check(o *objects.Object) {
+// verify reports an object in which something was found if its content does not
+// hash to its id: then other clones hold another content with that id. A stream was
+// checked at its end. A version of a file in which only secrets of an earlier
+// version were found is not hashed, because that would take longer than its scan:
+// its stored bytes have passed their checksums.
+func (c *contents) verify(o *objects.Object) {
 	if o.Open == nil && c.history.store.Hash(o.Type, o.Data) != o.ID {
 		gitwalk.Report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: objects.WrongID})
 	}

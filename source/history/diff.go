@@ -8,13 +8,13 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// holding is a secret at a path.
+// A holding is a secret at a path.
 type holding struct {
 	path string
 	key  source.SecretKey
 }
 
-// differ compares pruned trees.
+// A differ compares pruned trees.
 type differ struct {
 	pruner  *pruner
 	secrets map[objects.Index][]source.SecretKey
@@ -70,7 +70,7 @@ func (d *differ) holds(tree pruned, h holding) bool {
 	return ok && e.tree != nothing && d.holds(e.tree, holding{name, h.key})
 }
 
-// all returns everything that a tree holds.
+// all returns all secrets that a tree holds, with a blob that holds them.
 func (d *differ) all(tree pruned) map[holding]objects.Index {
 	out := map[holding]objects.Index{}
 	d.only(tree, nil, func(h holding, blob objects.Index) { out[h] = blob })

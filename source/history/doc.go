@@ -1,33 +1,36 @@
-// Package history is the source of a whole repository: every object that is on
-// disk, reachable or not, and the answer to who brought what was found there,
-// who removed it, and where it still is.
+// Package history is the source of a whole repository: every stored object,
+// reachable or not. It also answers who brought a secret that was found, who
+// removed it, and where it still is.
 //
-// Scanners commonly read `git log -p` and so see what a diff shows: not what
-// only a merge holds, nor stashes, nor what no ref reaches. This package walks
-// the objects instead. Each blob is visited once. The walk has two legs: first
-// commits, tags and blobs, so that it is known which blobs matter; then trees,
-// of which only those entries are kept that can lead to such a blob.
+// Scanners commonly read `git log -p` and so see what a diff shows. They miss what
+// only a merge holds, what is in stashes, and what no ref reaches. This package
+// walks the objects instead, and visits each blob once. The walk has two passes.
+// The first visits blobs, commits and tags; after it the blobs with secrets are
+// known. The second reads the trees, and keeps of them only the entries that can
+// lead to such a blob.
 //
-// Commits and annotated tags are text as well, headers and all: a name, or a
-// header that git does not know, can hold what a message can. Header and message
-// are visited apart, as blobs of different kinds. Left out are the ids in a
-// header, and the base64 of signatures, which stands in the ledger.
+// Commits and annotated tags are scanned as text, headers included: a name, or a
+// header that git does not know, can hold a secret just as a message can. Header
+// and message are visited separately, as blobs of different kinds. The object ids
+// in a header and the base64 of signatures are left out; the ledger counts the
+// signatures.
 //
-// Some secrets are known by their path alone. Which names can be theirs is told
-// beforehand (WantPaths), and the second leg keeps the entries with such names
-// as well. Their whole paths are made up at the end, and visited.
+// Some rules match a path, not content. The caller names the file names that they
+// can match (WantPaths), and the second pass also keeps the entries with such
+// names. At the end their whole paths are built and visited.
 //
 // # From blobs to commits
 //
-// A tree is pruned to what leads to blobs with findings; nearly all trees
-// prune to nothing. Pruned trees are numbered by content (hash-consing), so two
-// trees that hold the same findings in the same places are the same number,
-// whatever else is in them. A commit matters only where its number differs
-// from that of its parents, and there a diff of two small trees says what
-// appeared and what vanished. A secret was brought by a commit when no parent
-// has it at that path, and removed by one when all parents have it and the
-// commit does not; so what only a merge holds is the merge's.
+// A tree is pruned to the entries that lead to blobs with secrets; for nearly all
+// trees nothing remains. Pruned trees are numbered by content (hash consing): two
+// trees that hold the same secrets at the same paths have the same number, whatever
+// else they hold. A commit matters only if the number of its tree differs from
+// those of its parents; a diff of these small trees then says which secrets
+// appeared and which disappeared. A commit brought a secret to a path if no parent
+// has it there, and removed it if all parents have it there and the commit has not.
+// So a merge brought what only the merge holds.
 //
-// Commits are compared in stretches, side by side. The pruned trees are common
-// to all, so that each is pruned and numbered once, by whoever comes first.
+// Commits are compared in segments, in parallel. The segments share the pruned
+// trees: each tree is pruned and numbered once, by the goroutine that needs it
+// first.
 package history

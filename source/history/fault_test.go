@@ -17,12 +17,12 @@ import (
 // TestCutPack cuts the pack while it is walked: the ledger names it.
 func TestCutPack(t *testing.T) {
 	m := randomrepo.Make(t, 1, 40)
-	randomrepo.Git(t, m.Dir, nil, "repack", "-adq", "--window=0")
+	m.Git("repack", "-adq", "--window=0")
 	packs, err := filepath.Glob(filepath.Join(m.Dir, ".git", "objects", "pack", "*.pack"))
 	if err != nil || len(packs) != 1 {
 		t.Fatalf("packs: %v, %v", packs, err)
 	}
-	repo, store := m.Open(t)
+	repo, store := m.Open()
 	ledger := &source.Ledger{}
 	cut := sync.OnceFunc(func() {
 		if err := os.Truncate(packs[0], 0); err != nil {

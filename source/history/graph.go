@@ -8,25 +8,25 @@ import (
 	"github.com/sluicesec/sluice/internal/oid"
 )
 
-// commitList is the commits that one goroutine met, as small as can be: a
-// history may have millions.
+// A commitList is the commits that one goroutine has visited. A history may have
+// millions, so it is as small as possible.
 type commitList struct {
 	commits []commit
 	parents []objects.Index // of all of them, those of one commit together
 	absent  []absentObject  // parents and trees that are not in the store
 }
 
-// commit is a commit of a list.
+// A commit is a commit of a list.
 type commit struct {
 	index objects.Index
 	tree  objects.Index // noObject if it is not in the store
-	first uint32        // of its parents in the list
+	first uint32        // index of its first parent in the list's parents
 	count uint32        // of its parents
 }
 
 const noObject = ^objects.Index(0)
 
-// absentObject is what a commit names and the store lacks.
+// An absentObject is an object that a commit names and the store lacks.
 type absentObject struct {
 	commit   oid.ID
 	id       oid.ID
@@ -52,27 +52,27 @@ func (l *commitList) add(store *objects.Store, o *objects.Object, info *objects.
 	l.commits = append(l.commits, c)
 }
 
-// node numbers the commits of a graph: parents before children, and the same
-// for every walk.
-type node uint32
+// A commitNum is the number of a commit in the graph: parents have smaller numbers
+// than their children, and every walk gives the same numbers.
+type commitNum uint32
 
-const noNode = ^node(0)
+const noCommit = ^commitNum(0)
 
-// graph is the commit graph of a store.
+// A graph is the commit graph of a store.
 type graph struct {
-	index  []objects.Index // by node
-	tree   []objects.Index // by node; noObject if it is not in the store
-	first  []uint32        // by node, and one more: where its parents begin
-	edges  []node          // the parents of all; those that are not in the store are left out
-	nodes  []node          // by object index; noNode for what is no commit
-	absent []absentObject
+	index      []objects.Index // by commit number
+	tree       []objects.Index // by commit number; noObject if it is not in the store
+	first      []uint32        // by commit number, and one more: where its parents begin in allParents
+	allParents []commitNum     // the parents of all commits, without those that are not in the store
+	numbers    []commitNum     // by object index; noCommit for objects that are not commits
+	absent     []absentObject
 }
 
-// newGraph joins lists of commits into a graph of objects, of which there are n.
+// newGraph joins lists of commits into the graph of a store that holds n objects.
 func newGraph(n int, lists []commitList) *graph {
-	g := &graph{nodes: make([]node, n)}
-	for i := range g.nodes {
-		g.nodes[i] = noNode
+	g := &graph{numbers: make([]commitNum, n)}
+	for i := range g.numbers {
+		g.numbers[i] = noCommit
 	}
 	var commits []commit
 	var parents []objects.Index
@@ -86,14 +86,14 @@ func newGraph(n int, lists []commitList) *graph {
 	}
 	slices.SortFunc(commits, func(a, b commit) int { return cmp.Compare(a.index, b.index) })
 	for i, c := range commits {
-		g.nodes[c.index] = node(i) // for now: the place in commits
+		g.numbers[c.index] = commitNum(i) // for now: the position in commits
 	}
-	order := parentsFirst(len(commits), func(i node) []objects.Index {
+	order := parentsFirst(len(commits), func(i commitNum) []objects.Index {
 		c := commits[i]
 		return parents[c.first : c.first+c.count]
-	}, g.nodes)
+	}, g.numbers)
 	for n, i := range order {
-		g.nodes[commits[i].index] = node(n)
+		g.numbers[commits[i].index] = commitNum(n)
 	}
 	g.first = append(g.first, 0)
 	for n, i := range order {
@@ -101,39 +101,39 @@ func newGraph(n int, lists []commitList) *graph {
 		g.index = append(g.index, c.index)
 		g.tree = append(g.tree, c.tree)
 		for _, p := range parents[c.first : c.first+c.count] {
-			// What is no commit, or makes a cycle, only a damaged store can name.
-			if parent := g.nodes[p]; parent < node(n) {
-				g.edges = append(g.edges, parent)
+			// Only in a damaged store is a parent no commit, or part of a cycle.
+			if parent := g.numbers[p]; parent < commitNum(n) {
+				g.allParents = append(g.allParents, parent)
 			}
 		}
-		g.first = append(g.first, uint32(len(g.edges)))
+		g.first = append(g.first, uint32(len(g.allParents)))
 	}
 	return g
 }
 
 // parents returns the parents of a commit.
-func (g *graph) parents(n node) []node { return g.edges[g.first[n]:g.first[n+1]] }
+func (g *graph) parents(n commitNum) []commitNum { return g.allParents[g.first[n]:g.first[n+1]] }
 
 // parentsFirst returns the numbers below n in an order in which the parents of
-// each come before it. at gives the number of a parent.
-func parentsFirst(n int, parents func(node) []objects.Index, at []node) []node {
+// each come before it. numbers gives the number of a parent by its object index.
+func parentsFirst(n int, parents func(commitNum) []objects.Index, numbers []commitNum) []commitNum {
 	const (
 		unseen = iota
 		open
 		done
 	)
 	state := make([]uint8, n)
-	order := make([]node, 0, n)
-	var stack []node
+	order := make([]commitNum, 0, n)
+	var stack []commitNum
 	for root := range n {
-		stack = append(stack, node(root))
+		stack = append(stack, commitNum(root))
 		for len(stack) > 0 {
 			top := stack[len(stack)-1]
 			switch state[top] {
 			case unseen:
 				state[top] = open
 				for _, p := range parents(top) {
-					if i := at[p]; i != noNode && state[i] == unseen {
+					if i := numbers[p]; i != noCommit && state[i] == unseen {
 						stack = append(stack, i)
 					}
 				}
@@ -150,7 +150,7 @@ func parentsFirst(n int, parents func(node) []objects.Index, at []node) []node {
 }
 
 // reach marks every commit that the tips lead to.
-func (g *graph) reach(tips []node) []bool {
+func (g *graph) reach(tips []commitNum) []bool {
 	seen := make([]bool, len(g.index))
 	stack := slices.Clone(tips)
 	for len(stack) > 0 {
@@ -166,9 +166,9 @@ func (g *graph) reach(tips []node) []bool {
 }
 
 // leadsTo reports whether ancestor is among the ancestors of n, or n itself.
-func (g *graph) leadsTo(n, ancestor node) bool {
-	seen := map[node]bool{}
-	stack := []node{n}
+func (g *graph) leadsTo(n, ancestor commitNum) bool {
+	seen := map[commitNum]bool{}
+	stack := []commitNum{n}
 	for len(stack) > 0 {
 		n := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]

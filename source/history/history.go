@@ -14,11 +14,16 @@ import (
 // Options of a walk.
 type Options struct {
 	ReachableOnly bool // leave out what no ref or reflog reaches
-	NoDelta       bool // visit every blob as if it stood alone
+	NoDelta       bool // visit every blob whole, without its delta base
 }
 
-// History is the source of all objects of a repository. It is good for one
-// scan.
+var (
+	_ source.Source     = (*History)(nil)
+	_ source.PathWanter = (*History)(nil)
+	_ source.Counted    = (*History)(nil)
+)
+
+// History is the source of all objects of a repository. It can be scanned once.
 type History struct {
 	repo    *gitrepo.Repo
 	store   *objects.Store
@@ -29,7 +34,7 @@ type History struct {
 	graph  *graph
 	trees  *trees
 	tags   map[oid.ID]objects.TagInfo
-	paths  map[objects.Index][]string // those in which something was found, by blob
+	paths  map[objects.Index][]string // by blob: the paths that are secrets themselves
 }
 
 // New returns the source of repo, whose objects are in store.
@@ -40,7 +45,7 @@ func New(repo *gitrepo.Repo, store *objects.Store, o Options) *History {
 // Name implements source.Source.
 func (h *History) Name() string { return "git " + h.repo.GitDir }
 
-// Total returns the number of objects that Walk will meet.
+// Total implements source.Counted.
 func (h *History) Total() int { return h.store.Len() }
 
 // Walk implements source.Source.
@@ -67,8 +72,8 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 		return err
 	}
 	h.account(ctx, ledger)
-	if n := h.store.Late(); n > 0 {
-		ledger.Note(fmt.Sprintf("%s came into the repository while it was scanned, and were left alone", gitwalk.Plural(n, "object")))
+	if n := h.store.Added(); n > 0 {
+		ledger.Note(fmt.Sprintf("%s came into the repository while it was scanned, and were left alone", plural(n, "object")))
 	}
 	if h.wanted != nil {
 		h.trees.gatherNamed()

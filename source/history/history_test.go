@@ -3,8 +3,11 @@ package history
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/sluicesec/sluice/internal/git/gittest"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source/internal/randomrepo"
 )
 
@@ -12,24 +15,25 @@ import (
 // force says of them, for every way of packing it.
 func TestWhoBroughtWhat(t *testing.T) {
 	packings := [][]string{nil, {"repack", "-adfq"}, {"repack", "-adfq", "--depth=250", "--window=50"}}
-	for seed := range uint64(12) {
-		m := randomrepo.Make(t, seed, 40)
+	for seed := range gittest.Size(4, 12) {
+		m := randomrepo.Make(t, uint64(seed), 40)
 		if args := packings[seed%3]; args != nil {
-			for i, c := range m.Commits { // repack keeps what a ref reaches
-				randomrepo.Git(t, m.Dir, nil, "update-ref", fmt.Sprintf("refs/keep/%d", i), c.ID)
+			var keep, drop strings.Builder // repack keeps only what a ref reaches
+			for i, c := range m.Commits {
+				fmt.Fprintf(&keep, "create refs/keep/%d %s\n", i, c.ID)
+				fmt.Fprintf(&drop, "delete refs/keep/%d\n", i)
 			}
-			randomrepo.Git(t, m.Dir, nil, args...)
-			for i := range m.Commits {
-				randomrepo.Git(t, m.Dir, nil, "update-ref", "-d", fmt.Sprintf("refs/keep/%d", i))
-			}
+			m.Pipe([]byte(keep.String()), "update-ref", "--stdin")
+			m.Git(args...)
+			m.Pipe([]byte(drop.String()), "update-ref", "--stdin")
 		}
-		repo, store := m.Open(t)
+		repo, store := m.Open()
 		places, ledger := randomrepo.Walk(t, New(repo, store, Options{}))
 		if !ledger.Complete() {
 			t.Fatalf("seed %d: incomplete: %v", seed, ledger.Errors())
 		}
 		var want []string
-		number := map[string]int{}
+		number := map[oid.ID]int{}
 		for i, c := range m.Commits {
 			number[c.ID] = i
 			want = append(want, m.Brought(i)...)
@@ -41,7 +45,7 @@ func TestWhoBroughtWhat(t *testing.T) {
 		reachable := m.Reach(m.Tips...)
 		for _, ps := range places {
 			for _, p := range ps {
-				c := number[p.Commit.String()]
+				c := number[p.Commit]
 				if p.Reachable != reachable[c] {
 					t.Errorf("seed %d: %s: reachable is %v", seed, p.Commit, p.Reachable)
 				}
@@ -50,7 +54,7 @@ func TestWhoBroughtWhat(t *testing.T) {
 						t.Errorf("seed %d: %s S%02d: in HEAD is %v", seed, p.Path, key, p.InHead)
 					}
 					gone := m.Removals(c, p.Path, key)
-					if p.RemovedCommit.IsZero() && len(gone) > 0 || !p.RemovedCommit.IsZero() && !gone[p.RemovedCommit.String()] {
+					if p.RemovedCommit.IsZero() && len(gone) > 0 || !p.RemovedCommit.IsZero() && !gone[p.RemovedCommit] {
 						t.Errorf("seed %d: %s S%02d of %s: removed by %q, may be %v", seed, p.Path, key, p.Commit, p.RemovedCommit, gone)
 					}
 					var branches []string
@@ -72,7 +76,7 @@ func TestWhoBroughtWhat(t *testing.T) {
 // TestReachableOnly drops exactly the places that nothing reaches.
 func TestReachableOnly(t *testing.T) {
 	m := randomrepo.Make(t, 3, 40)
-	repo, store := m.Open(t)
+	repo, store := m.Open()
 	all, _ := randomrepo.Walk(t, New(repo, store, Options{}))
 	some, _ := randomrepo.Walk(t, New(repo, store, Options{ReachableOnly: true}))
 	dropped := 0

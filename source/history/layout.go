@@ -7,21 +7,21 @@ import (
 	"github.com/sluicesec/sluice/internal/git/objects"
 )
 
-// layout is what is known of a tree that was read: where its entries start,
-// and those that are kept.
+// A layout is what remains of a tree after it was read: where its entries start,
+// and the entries that are kept.
 //
-// Most trees are stored as a few edits of another one. An entry that was
-// copied whole says what it said there, so only those that an edit touches are
-// read: for a folder of a thousand files, one entry and not a thousand.
+// Most trees are stored as a few edits of another one. An entry that was copied
+// whole means the same as there, so only the entries that an edit touches are read:
+// in a folder of a thousand files one entry instead of a thousand.
 type layout struct {
 	starts []uint32 // of the entries, in bytes, ascending; and where the last one ends
 	kept   []keptEntry
 
-	at   edgesAt // where kept is stored, for those who have this tree as base
-	hops int     // see maxHops
+	at   arenaPos // of the kept entries, for trees that have this one as base
+	hops int      // see maxHops
 }
 
-// keptEntry is an entry that can lead to a blob with findings, or to one that is
+// A keptEntry is an entry that can lead to a blob with secrets, or to one that is
 // wanted for its name.
 type keptEntry struct {
 	start uint32
@@ -29,9 +29,9 @@ type keptEntry struct {
 	child objects.Index
 }
 
-// read returns the layout of a tree, given that of its base, if any, and what
-// it shares with it. It reports false when the entries cannot be read to the
-// end; those before are in the layout.
+// read returns the layout of a tree, given the layout of its base, if any, and the
+// runs that it shares with it. It reports false when an entry cannot be read; the
+// layout then holds those before it.
 func (t *trees) read(w *treesWorker, data []byte, base *layout, edits []objects.Copy) (*layout, bool) {
 	l := &layout{}
 	if base != nil {
@@ -50,7 +50,7 @@ func (t *trees) read(w *treesWorker, data []byte, base *layout, edits []objects.
 				}
 			}
 		}
-		next, ok := t.entry(w, l, data, at)
+		next, ok := t.readEntry(w, l, data, at)
 		if !ok {
 			return l, false
 		}
@@ -61,9 +61,9 @@ func (t *trees) read(w *treesWorker, data []byte, base *layout, edits []objects.
 	return l, true
 }
 
-// inherit takes over the entries of the base that lie whole in a copied run,
-// from the one at offset at on, and returns where the last of them ends. It
-// takes none if no entry of the base starts there.
+// inherit adds the entries of the base that are whole in a copied run of bytes,
+// from offset at on, and returns where the last of them ends. It adds none if no
+// entry of the base starts there.
 func (l *layout) inherit(base *layout, run objects.Copy, at int) int {
 	from, to := run.Base+at-run.At, run.Base+run.Len
 	first := sort.Search(len(base.starts), func(i int) bool { return int(base.starts[i]) >= from })
@@ -88,8 +88,8 @@ func (l *layout) inherit(base *layout, run objects.Copy, at int) int {
 	return int(end + shift)
 }
 
-// entry reads the entry at an offset and returns where it ends.
-func (t *trees) entry(w *treesWorker, l *layout, data []byte, at int) (end int, ok bool) {
+// readEntry reads the entry at an offset and returns where it ends.
+func (t *trees) readEntry(w *treesWorker, l *layout, data []byte, at int) (end int, ok bool) {
 	rest := data[at:]
 	nul := bytes.IndexByte(rest, 0)
 	space := bytes.IndexByte(rest[:max(nul, 0)], ' ')
@@ -112,8 +112,8 @@ func (t *trees) entry(w *treesWorker, l *layout, data []byte, at int) (end int, 
 	return at + nul + 1 + size, true
 }
 
-// kindOf returns the kind of entry that a mode in octal digits says, and
-// whether it is one.
+// kindOf returns the kind of entry that a mode in octal digits says, and whether
+// it is a mode.
 func kindOf(mode []byte) (objects.Mode, bool) {
 	var m objects.Mode
 	for _, c := range mode {

@@ -24,7 +24,7 @@ func FuzzLayout(f *testing.F) {
 	f.Add(base, base[20:])
 	f.Add(base[:50], base)
 	dir := f.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, "objects", "pack"), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(dir, "pack"), 0o755); err != nil {
 		f.Fatal(err)
 	}
 	store, err := objects.Open(dir, objects.Options{})

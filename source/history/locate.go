@@ -25,13 +25,13 @@ func (h *History) Locate(ctx context.Context, secrets map[source.ID][]source.Sec
 }
 
 func (h *History) locate(ctx context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
-	refs, err := h.tips(ctx)
+	refs, err := h.readRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
 	l := &locator{
 		history: h, refs: refs,
-		gone: map[holding][]node{}, commits: map[node]commitText{}, places: map[source.ID][]source.Place{},
+		gone: map[holding][]commitNum{}, commits: map[commitNum]commitText{}, places: map[source.ID][]source.Place{},
 	}
 	blobs := map[objects.Index][]source.SecretKey{}
 	for _, blob := range slices.SortedFunc(maps.Keys(secrets), source.ID.Compare) {
@@ -40,7 +40,7 @@ func (h *History) locate(ctx context.Context, secrets map[source.ID][]source.Sec
 		if !ok {
 			return nil, fmt.Errorf("locating %s: %w", blob, objects.ErrNotFound)
 		}
-		if n := h.graph.nodes[index]; n != noNode {
+		if n := h.graph.numbers[index]; n != noCommit {
 			l.commitMessage(id, n)
 		} else if t, ok := h.tags[id]; ok {
 			l.tagMessage(id, t)
@@ -54,76 +54,76 @@ func (h *History) locate(ctx context.Context, secrets map[source.ID][]source.Sec
 	return l.places, nil
 }
 
-// locator gathers the places of one Locate.
+// A locator gathers the places of one Locate.
 type locator struct {
 	history *History
-	refs    *tips
+	refs    *refs
 	differ  *differ
-	heads   *heads
+	holders *holders
 	inHead  map[holding]objects.Index
-	gone    map[holding][]node // the commits that removed a secret, in order
-	commits map[node]commitText
+	gone    map[holding][]commitNum // the commits that removed a secret, in order
+	commits map[commitNum]commitText
 	places  map[source.ID][]source.Place
 }
 
-// event is a commit that brought a blob's secrets to a path.
+// An event says that a commit brought a blob's secrets to a path.
 type event struct {
-	blob objects.Index
-	path string
-	node node
+	blob   objects.Index
+	path   string
+	commit commitNum
 }
 
 func (l *locator) blobs(ctx context.Context, secrets map[objects.Index][]source.SecretKey) {
-	parts := compareCommits(l.history, secrets)
-	l.differ = parts[len(parts)-1].differ // what branches end in has been pruned there
+	segments := compareCommits(l.history, secrets)
+	l.differ = segments[len(segments)-1].differ // it has pruned the trees of most branches
 	l.inHead = l.differ.all(l.rootOf(l.refs.head))
-	l.heads = newHeads(l.refs, l.differ, l.rootOf)
+	l.holders = newHolders(l.refs, l.differ, l.rootOf)
 	brought := map[event][]source.SecretKey{}
 	committed := map[objects.Index]bool{}
-	for _, p := range parts {
-		maps.Copy(brought, p.brought)
-		maps.Copy(committed, p.blobs)
-		for h, nodes := range p.gone {
-			l.gone[h] = append(l.gone[h], nodes...)
+	for _, s := range segments {
+		maps.Copy(brought, s.brought)
+		maps.Copy(committed, s.blobs)
+		for h, commits := range s.gone {
+			l.gone[h] = append(l.gone[h], commits...)
 		}
 	}
 	for _, e := range slices.SortedFunc(maps.Keys(brought), compareEvents) {
 		l.place(e, brought[e])
 	}
-	l.unplaced(ctx, secrets, committed)
+	l.uncommitted(ctx, secrets, committed)
 }
 
 func compareEvents(a, b event) int {
-	return cmp.Or(cmp.Compare(a.node, b.node), cmp.Compare(a.path, b.path), cmp.Compare(a.blob, b.blob))
+	return cmp.Or(cmp.Compare(a.commit, b.commit), cmp.Compare(a.path, b.path), cmp.Compare(a.blob, b.blob))
 }
 
-// place adds the places of an event: one for all secrets that share a fate.
+// place adds the places of an event: one for all secrets with the same end.
 func (l *locator) place(e event, keys []source.SecretKey) {
-	type fate struct {
-		removed node
+	type end struct {
+		removed commitNum
 		isGone  bool
 		inHead  bool
-		refs    *head
+		refs    *refNames
 	}
-	fates := map[fate][]source.SecretKey{}
-	var order []fate
+	ends := map[end][]source.SecretKey{}
+	var order []end
 	for _, key := range keys {
 		held := holding{e.path, key}
-		var f fate
-		f.removed, f.isGone = l.removal(e.node, held)
+		var f end
+		f.removed, f.isGone = l.removal(e.commit, held)
 		_, f.inHead = l.inHead[held]
-		f.refs = l.heads.of(held)
-		if fates[f] == nil {
+		f.refs = l.holders.of(held)
+		if ends[f] == nil {
 			order = append(order, f)
 		}
-		fates[f] = append(fates[f], key)
+		ends[f] = append(ends[f], key)
 	}
 	id := l.history.store.ID(e.blob)
 	for _, f := range order {
-		p := l.atCommit(e.node, finding.KindBlob)
-		p.Path, p.Blob, p.Secrets, p.InHead = e.path, id, fates[f], f.inHead
+		p := l.atCommit(e.commit, finding.KindBlob)
+		p.Path, p.Blob, p.Secrets, p.InHead = e.path, id, ends[f], f.inHead
 		p.Branches, p.Tags = f.refs.branches, f.refs.tags
-		if l.refs.isNote(e.node) {
+		if l.refs.isNote(e.commit) {
 			p.Kind = finding.KindNote
 		}
 		if f.isGone {
@@ -135,14 +135,14 @@ func (l *locator) place(e event, keys []source.SecretKey) {
 	}
 }
 
-// maxRemovals bounds how many commits that removed a secret are tried for one
-// that brought it: where it came and went more often, the ancestry of each pair
-// would cost more than it tells.
+// maxRemovals bounds how many commits that removed a secret are checked for one
+// that brought it. For a secret that was brought and removed more often, checking
+// the ancestry of all pairs would take too long.
 const maxRemovals = 16
 
-// removal returns the first commit after n that removed what n brought. What
-// HEAD's history holds is removed only by a commit of that history.
-func (l *locator) removal(n node, held holding) (node, bool) {
+// removal returns the first commit after n that removed what n brought. If HEAD
+// reaches n, only a commit that HEAD reaches counts as removal.
+func (l *locator) removal(n commitNum, held holding) (commitNum, bool) {
 	gone := l.gone[held]
 	first, _ := slices.BinarySearch(gone, n)
 	tried := 0
@@ -167,8 +167,8 @@ func (l *locator) add(id oid.ID, p source.Place) {
 	l.places[source.Object(id)] = append(l.places[source.Object(id)], p)
 }
 
-// atCommit returns a place with what a commit says.
-func (l *locator) atCommit(n node, kind finding.Kind) source.Place {
+// atCommit returns a place with what a commit says about itself.
+func (l *locator) atCommit(n commitNum, kind finding.Kind) source.Place {
 	c := l.commit(n)
 	return source.Place{Provenance: finding.Provenance{
 		Kind: kind, Commit: l.idOf(n),
@@ -177,7 +177,7 @@ func (l *locator) atCommit(n node, kind finding.Kind) source.Place {
 	}}
 }
 
-func (l *locator) commitMessage(id oid.ID, n node) {
+func (l *locator) commitMessage(id oid.ID, n commitNum) {
 	p := l.atCommit(n, finding.KindCommitMessage)
 	p.InHead = l.refs.inHead[n]
 	l.add(id, p)
@@ -195,13 +195,13 @@ func (l *locator) tagMessage(id oid.ID, t objects.TagInfo) {
 	l.add(id, p)
 }
 
-// commitText is a commit with its message.
+// A commitText is a commit with its message.
 type commitText struct {
 	objects.CommitInfo
 	text string
 }
 
-func (l *locator) commit(n node) commitText {
+func (l *locator) commit(n commitNum) commitText {
 	c, ok := l.commits[n]
 	if ok {
 		return c
@@ -213,15 +213,15 @@ func (l *locator) commit(n node) commitText {
 	if err == nil {
 		c.text = string(data[c.CommitInfo.Message:])
 	}
-	if err != nil { // the walk could read it; what was found must not be lost for want of a name
+	if err != nil { // the walk could read it; a finding without an author is better than none
 		l.history.ledger.Error(fmt.Errorf("cannot read commit %s again to say who made it: %w", l.idOf(n), err))
 	}
 	l.commits[n] = c
 	return c
 }
 
-func (l *locator) idOf(n node) oid.ID {
+func (l *locator) idOf(n commitNum) oid.ID {
 	return l.history.store.ID(l.history.graph.index[n])
 }
 
-func (l *locator) rootOf(n node) pruned { return l.differ.root(l.history.graph, n) }
+func (l *locator) rootOf(n commitNum) pruned { return l.differ.root(l.history.graph, n) }

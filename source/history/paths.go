@@ -9,24 +9,22 @@ import (
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/objects"
-	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
 )
 
-// WantPaths makes Walk visit every path whose last part passes, as a blob of
-// finding.KindPath with no content: once for each blob that ever stood there if
-// something is found, and once if not. It must be called before Walk.
+// WantPaths implements source.PathWanter. Walk visits such a path once for each
+// blob that was ever there if something is found, and once if not.
 func (h *History) WantPaths(passes func(name []byte) bool) { h.wanted = passes }
 
-// pathFinder goes through the trees to those blobs that were kept for their
-// name. Whole paths are made up only on the way to them.
+// A pathFinder goes through the trees to the blobs that were kept for their name.
+// Whole paths are built only on the way to them.
 type pathFinder struct {
 	history *History
 	ledger  *source.Ledger
 	visit   source.Visit
-	leads   []leads // by object index: whether such a blob is below
+	leads   []leads // by object index: whether a tree leads to such a blob
 	walked  map[treeAt]bool
-	dull    map[string]bool // paths at which nothing was found
+	clean   map[string]bool // paths at which nothing was found
 }
 
 type leads uint8
@@ -34,10 +32,10 @@ type leads uint8
 const (
 	unknown leads = iota
 	leadsOn
-	leadsNowhere // also of a tree that is being looked at: a damaged store may have a tree inside itself
+	leadsNowhere // also of a tree that is being searched: in a damaged store a tree may be inside itself
 )
 
-// treeAt is a tree at the path of a folder, which ends in a slash or is "".
+// A treeAt is a tree at the path of a folder, which ends in a slash or is "".
 // Thousands of trees share a path.
 type treeAt struct {
 	dir  unique.Handle[string]
@@ -49,7 +47,7 @@ type treeAt struct {
 func (h *History) visitPaths(ctx context.Context, ledger *source.Ledger, visit source.Visit) error {
 	f := &pathFinder{
 		history: h, ledger: ledger, visit: visit, leads: make([]leads, len(h.trees.at)),
-		walked: map[treeAt]bool{}, dull: map[string]bool{},
+		walked: map[treeAt]bool{}, clean: map[string]bool{},
 	}
 	for _, tree := range h.graph.tree {
 		if err := ctx.Err(); err != nil {
@@ -61,7 +59,7 @@ func (h *History) visitPaths(ctx context.Context, ledger *source.Ledger, visit s
 			}
 		}
 	}
-	for _, tree := range f.tops() {
+	for _, tree := range f.roots() {
 		if err := f.walk(treeAt{unique.Make(""), tree}); err != nil {
 			return err
 		}
@@ -75,10 +73,10 @@ func (f *pathFinder) walk(at treeAt) error {
 	}
 	f.walked[at] = true
 	trees := f.history.trees
-	for _, e := range trees.arena.get(trees.at[at.tree], new([]edge)) {
+	for _, e := range trees.arena.get(trees.at[at.tree], new([]entry)) {
 		var err error
 		if trees.named.has(e.child) {
-			err = f.path(at.dir.Value()+trees.names.text(e.name), e.child)
+			err = f.visitPath(at.dir.Value()+trees.names.text(e.name), e.child)
 		} else if f.leadOn(e.child) {
 			err = f.walk(treeAt{unique.Make(at.dir.Value() + trees.names.text(e.name) + "/"), e.child})
 		}
@@ -89,12 +87,12 @@ func (f *pathFinder) walk(at treeAt) error {
 	return nil
 }
 
-// leadOn reports whether a blob that was kept for its name is below a tree.
+// leadOn reports whether a tree leads to a blob that was kept for its name.
 func (f *pathFinder) leadOn(tree objects.Index) bool {
 	if f.leads[tree] == unknown {
 		f.leads[tree] = leadsNowhere
 		trees := f.history.trees
-		for _, e := range trees.arena.get(trees.at[tree], new([]edge)) {
+		for _, e := range trees.arena.get(trees.at[tree], new([]entry)) {
 			if trees.named.has(e.child) || f.leadOn(e.child) {
 				f.leads[tree] = leadsOn
 			}
@@ -103,11 +101,11 @@ func (f *pathFinder) leadOn(tree objects.Index) bool {
 	return f.leads[tree] == leadsOn
 }
 
-// tops returns the trees that lead on and that neither a walk so far nor
-// another tree has led to.
-func (f *pathFinder) tops() []objects.Index {
+// roots returns the trees that lead to such a blob, that no walk has reached so
+// far, and that no other such tree holds.
+func (f *pathFinder) roots() []objects.Index {
 	trees := f.history.trees
-	below := newIndexSet(len(trees.at))
+	below := newObjectSet(len(trees.at))
 	for at := range f.walked {
 		below.add(at.tree)
 	}
@@ -118,7 +116,7 @@ func (f *pathFinder) tops() []objects.Index {
 		}
 	}
 	for _, tree := range left {
-		for _, e := range trees.arena.get(trees.at[tree], new([]edge)) {
+		for _, e := range trees.arena.get(trees.at[tree], new([]entry)) {
 			below.add(e.child)
 		}
 	}
@@ -133,12 +131,11 @@ func (f *pathFinder) index(ctx context.Context) error {
 		return nil
 	}
 	for _, e := range index.Entries {
-		id, err := oid.Parse(e.ID)
-		if err != nil || !f.history.wanted([]byte(e.Path[strings.LastIndexByte(e.Path, '/')+1:])) {
+		if !f.history.wanted([]byte(e.Path[strings.LastIndexByte(e.Path, '/')+1:])) {
 			continue
 		}
-		if blob, ok := f.history.store.Find(id); ok {
-			if err := f.path(e.Path, blob); err != nil {
+		if blob, ok := f.history.store.Find(e.ID); ok {
+			if err := f.visitPath(e.Path, blob); err != nil {
 				return err
 			}
 		}
@@ -146,16 +143,16 @@ func (f *pathFinder) index(ctx context.Context) error {
 	return nil
 }
 
-// path visits a blob at a path, once. A path at which nothing was found says
-// nothing with another blob either.
-func (f *pathFinder) path(path string, blob objects.Index) error {
+// visitPath visits a blob at a path, once. If nothing was found at a path, it is not
+// visited with another blob: the result would be the same.
+func (f *pathFinder) visitPath(path string, blob objects.Index) error {
 	h := f.history
-	if f.dull[path] || slices.Contains(h.paths[blob], path) {
+	if f.clean[path] || slices.Contains(h.paths[blob], path) {
 		return nil
 	}
 	r, err := f.visit(0, &source.Blob{ID: source.Object(h.store.ID(blob)), Kind: finding.KindPath, Path: path}, nil)
 	if !r.Found {
-		f.dull[path] = true
+		f.clean[path] = true
 		return err
 	}
 	h.trees.matched.add(blob)

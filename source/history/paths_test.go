@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/gittest"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
@@ -22,7 +23,7 @@ import (
 // returns every path with its blob, and every path with a commit that brought it.
 func pathRun(t *testing.T, src interface {
 	source.Source
-	WantPaths(func([]byte) bool)
+	source.PathWanter
 }) (visited, brought []string) {
 	t.Helper()
 	src.WantPaths(func(name []byte) bool { return wantedName(string(name)) })
@@ -70,21 +71,21 @@ func wantedName(name string) bool { return name == "b" || name == "c" || name ==
 // TestPaths compares the paths of a random history, and of ranges of it, with
 // what brute force says of them.
 func TestPaths(t *testing.T) {
-	for seed := range uint64(5) {
-		m := randomrepo.Make(t, seed, 40)
-		repo, store := m.Open(t)
+	for seed := range gittest.Size(2, 5) {
+		m := randomrepo.Make(t, uint64(seed), 40)
+		repo, store := m.Open()
 		number := map[string]int{}
 		all := map[string]bool{}
 		var want []string
 		for i, c := range m.Commits {
-			number[c.ID] = i
+			number[c.ID.String()] = i
 			for p, text := range c.Tree {
 				if !wantedName(path.Base(p)) {
 					continue
 				}
 				all[p+" "+store.Hash(objects.Blob, []byte(text)).String()] = true
 				if !slices.ContainsFunc(c.Parents, func(parent int) bool { _, ok := m.Commits[parent].Tree[p]; return ok }) {
-					want = append(want, p+" "+c.ID)
+					want = append(want, p+" "+c.ID.String())
 				}
 			}
 		}
@@ -103,14 +104,7 @@ func TestPaths(t *testing.T) {
 				_, commit, _ := strings.Cut(event, " ")
 				return !in[number[commit]] || out[number[commit]]
 			})
-			include, err := oid.Parse(m.Commits[m.Head].ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			exclude, err := oid.Parse(m.Commits[base].ID)
-			if err != nil {
-				t.Fatal(err)
-			}
+			include, exclude := m.Commits[m.Head].ID, m.Commits[base].ID
 			_, brought := pathRun(t, commits.New(fmt.Sprint(base), repo, store, []oid.ID{include}, []oid.ID{exclude}))
 			if !slices.Equal(brought, some) {
 				t.Fatalf("seed %d from %d:\ngot  %v\nwant %v", seed, base, brought, some)

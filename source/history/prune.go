@@ -10,22 +10,23 @@ import (
 	"github.com/sluicesec/sluice/internal/git/objects"
 )
 
-// pruned numbers a tree by what in it leads to blobs with findings. Equal
-// numbers mean equal content; nothing means that there is none.
+// A pruned is the number of a pruned tree: of the entries of a tree that lead to
+// blobs with secrets. Equal numbers mean equal entries; nothing means that there
+// are none.
 type pruned uint32
 
 const nothing pruned = 0
 
-// prunedEntry is an entry of a pruned tree: a blob, or a tree that is not nothing.
+// A prunedEntry is an entry of a pruned tree: a blob, or a tree that is not nothing.
 type prunedEntry struct {
 	name string
 	blob objects.Index // if tree is nothing
 	tree pruned
 }
 
-// prunedTrees are the pruned trees of a history. Several goroutines fill it.
-// Which number a tree gets depends on who comes first; only whether numbers are
-// equal matters.
+// prunedTrees are the pruned trees of a history. Several goroutines add to it.
+// Which number a tree gets depends on their order; only whether numbers are equal
+// matters.
 type prunedTrees struct {
 	trees *trees
 	memo  []atomic.Uint32 // by object index: the number of the tree, plus one; 0 where not yet known
@@ -81,7 +82,7 @@ func (p *prunedTrees) intern(content []prunedEntry) pruned {
 	return n
 }
 
-// entry returns the entry of that name, or a zero one.
+// entry returns the entry of that name.
 func (p *prunedTrees) entry(tree pruned, name string) (prunedEntry, bool) {
 	for _, e := range p.content(tree) {
 		if e.name == name {
@@ -98,15 +99,15 @@ type pruner struct {
 	depth  int
 }
 
-// pruneLevel is scratch memory for one of the trees being pruned, each within
-// the last.
+// A pruneLevel is scratch memory for one of the trees being pruned, each of which
+// is inside the one before.
 type pruneLevel struct {
-	edges   []edge
+	entries []entry
 	content []prunedEntry
 }
 
-// maxTreeDepth bounds how deep trees are followed: beyond any path that git can
-// check out. Only in a damaged store is a tree inside itself.
+// maxTreeDepth bounds how deep trees are followed. No path that git can check out
+// is so deep; but in a damaged store a tree may be inside itself.
 const maxTreeDepth = 4096
 
 // prune returns the number of a tree.
@@ -122,9 +123,9 @@ func (p *pruner) prune(tree objects.Index) pruned {
 	}
 	l := p.levels[p.depth]
 	p.depth++
-	edges := p.trees.arena.get(p.trees.at[tree], &l.edges)
+	entries := p.trees.arena.get(p.trees.at[tree], &l.entries)
 	content := l.content[:0]
-	for _, e := range edges {
+	for _, e := range entries {
 		if p.trees.matched.has(e.child) {
 			content = append(content, prunedEntry{name: p.trees.names.text(e.name), blob: e.child})
 		} else if sub := p.prune(e.child); sub != nothing {
@@ -132,7 +133,7 @@ func (p *pruner) prune(tree objects.Index) pruned {
 		}
 	}
 	p.depth--
-	p.levels[p.depth] = pruneLevel{l.edges, content}
+	p.levels[p.depth] = pruneLevel{l.entries, content}
 	slices.SortFunc(content, func(a, b prunedEntry) int { return strings.Compare(a.name, b.name) })
 	n := p.intern(content)
 	p.memo[tree].Store(uint32(n) + 1)

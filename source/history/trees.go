@@ -9,37 +9,37 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// trees is the second leg of the walk. Of every tree it keeps the entries that
-// can lead to a blob with findings: subtrees, and such blobs themselves. It
-// also notes every entry whose object is not in the store.
+// trees is the second pass of the walk. Of every tree it keeps the entries that
+// can lead to a blob with secrets: subtrees, and such blobs themselves. It also
+// records every entry whose object is not in the store.
 type trees struct {
 	store   *objects.Store
 	ledger  *source.Ledger
-	matched indexSet
-	known   []uint64 // a bit for each value of the first bytes of a matched id
+	matched objectSet
+	known   []uint64 // a bit for each hash of the first bytes of an id in matched
 	wanted  func(name []byte) bool
-	named   indexSet // blobs with a name that is wanted
+	named   objectSet // blobs with a name that is wanted
 	names   names
 	arena   arena
-	at      []edgesAt // by object index
+	at      []arenaPos // by object index
 	workers []treesWorker
 }
 
-// treesWorker is what one goroutine gathers.
+// A treesWorker is what one goroutine gathers.
 type treesWorker struct {
-	room       room
+	writer     arenaWriter
 	recent     []recentID
 	absent     map[oid.ID]bool
 	submodules map[string]bool
 	malformed  []oid.ID
-	wanted     map[string]bool // whether a name is
-	named      indexSet
-	_          [64]byte // its own cache line
+	wanted     map[string]bool // by name: whether it is wanted
+	named      objectSet
+	_          [64]byte // no cache line is shared with the next worker
 }
 
-// recentID remembers an id that was looked up, by its first 8 bytes, in which
-// no two objects of a repository agree but by design. Neighbours in history
-// share nearly all their entries, so few look-ups reach the store.
+// A recentID is an id that was looked up, by its first 8 bytes, in which no two
+// objects of a repository agree by chance. Trees that follow each other share
+// nearly all their entries, so few look-ups reach the store.
 type recentID struct {
 	prefix uint64
 	index  objects.Index
@@ -56,9 +56,9 @@ const knownBits = 1 << 18
 
 func newTrees(store *objects.Store, ledger *source.Ledger, jobs int, matched []objects.Index, wanted func(name []byte) bool) *trees {
 	t := &trees{
-		store: store, ledger: ledger, matched: newIndexSet(store.Len()), wanted: wanted,
+		store: store, ledger: ledger, matched: newObjectSet(store.Len()), wanted: wanted,
 		known: make([]uint64, knownBits/64), workers: make([]treesWorker, jobs),
-		at: make([]edgesAt, store.Len()),
+		at: make([]arenaPos, store.Len()),
 	}
 	for _, index := range matched {
 		t.matched.add(index)
@@ -67,11 +67,11 @@ func newTrees(store *objects.Store, ledger *source.Ledger, jobs int, matched []o
 	}
 	for i := range t.workers {
 		t.workers[i] = treesWorker{
-			room: room{arena: &t.arena}, recent: make([]recentID, recentSize),
+			writer: arenaWriter{arena: &t.arena}, recent: make([]recentID, recentSize),
 			absent: map[oid.ID]bool{}, submodules: map[string]bool{},
 		}
 		if wanted != nil {
-			t.workers[i].wanted, t.workers[i].named = map[string]bool{}, newIndexSet(store.Len())
+			t.workers[i].wanted, t.workers[i].named = map[string]bool{}, newObjectSet(store.Len())
 		}
 	}
 	return t
@@ -88,12 +88,12 @@ func (t *trees) visit(worker int, o *objects.Object, base any) (any, error) {
 		w.malformed = append(w.malformed, o.ID)
 	}
 	t.ledger.Add(source.Counts{Trees: 1})
-	w.room.put(l, prior)
+	w.writer.put(l, prior)
 	t.at[o.Index] = l.at
 	return l, nil
 }
 
-// find looks an id up, and notes it as absent if it is not there.
+// find looks an id up, and records it as absent if the store lacks it.
 func (t *trees) find(w *treesWorker, raw []byte) (objects.Index, bool) {
 	p := prefixOf(raw)
 	slot := &w.recent[p>>8%recentSize]
@@ -110,7 +110,7 @@ func (t *trees) find(w *treesWorker, raw []byte) (objects.Index, bool) {
 	return index, true
 }
 
-// isWanted reports whether a blob is wanted for its name, and notes it.
+// isWanted reports whether a blob is wanted for its name, and records it if so.
 func (t *trees) isWanted(w *treesWorker, name []byte, blob objects.Index) bool {
 	if t.wanted == nil {
 		return false
@@ -129,9 +129,9 @@ func (t *trees) isWanted(w *treesWorker, name []byte, blob objects.Index) bool {
 	return wanted
 }
 
-// gatherNamed brings together what the workers noted.
+// gatherNamed joins the blobs that the workers recorded.
 func (t *trees) gatherNamed() {
-	t.named = newIndexSet(t.store.Len())
+	t.named = newObjectSet(t.store.Len())
 	for _, w := range t.workers {
 		for i, bits := range w.named {
 			t.named[i] |= bits

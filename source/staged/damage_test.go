@@ -11,17 +11,18 @@ import (
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/gittest"
-	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/staged"
 )
 
+// A scan that cannot read all that is staged says so.
 func TestStagedAbsentObjects(t *testing.T) {
+	first := project(t)
 	remove := func(s gittest.Sandbox, id string) {
 		s.Must(os.Remove(filepath.Join(s.Dir, ".git/objects", id[:2], id[2:])))
 	}
 	t.Run("blob", func(t *testing.T) {
-		s := project(t)
+		s := first.Copy(t)
 		s.Write("a/lost", "lost\n")
 		s.Write("a/kept", "kept\n")
 		s.Git("add", "-A")
@@ -35,7 +36,7 @@ func TestStagedAbsentObjects(t *testing.T) {
 		}
 	})
 	t.Run("damaged blob", func(t *testing.T) {
-		s := project(t)
+		s := first.Copy(t)
 		s.Write("a/lost", "lost\n")
 		s.Git("add", "-A")
 		id := s.Git("rev-parse", ":a/lost")
@@ -48,7 +49,7 @@ func TestStagedAbsentObjects(t *testing.T) {
 	})
 	for _, what := range []string{"HEAD", "HEAD^{tree}", "HEAD:a/b"} {
 		t.Run(what, func(t *testing.T) {
-			s := project(t)
+			s := first.Copy(t)
 			s.Write("a/b/c", "edited\n")
 			s.Git("add", "-A")
 			remove(s, s.Git("rev-parse", what))
@@ -64,7 +65,7 @@ func TestStagedAbsentObjects(t *testing.T) {
 		})
 	}
 	t.Run("sparse folder", func(t *testing.T) {
-		s := project(t)
+		s := first.Copy(t)
 		s.Commit("z/w", "second\n")
 		s.Git("sparse-checkout", "set", "--cone", "--sparse-index", "a")
 		lost := s.Git("rev-parse", "HEAD:z")
@@ -77,6 +78,7 @@ func TestStagedAbsentObjects(t *testing.T) {
 	})
 }
 
+// The error of the visitor or of the context ends a walk, and so does a damaged index.
 func TestStagedStops(t *testing.T) {
 	s := project(t)
 	s.Git("rm", "-rq", "--cached", ".")
@@ -84,7 +86,7 @@ func TestStagedStops(t *testing.T) {
 	s.Git("add", "-A")
 	repo, err := gitrepo.Open(s.Dir, nil)
 	s.Must(err)
-	store, err := objects.Open(repo.GitDir, objects.Options{})
+	store, err := repo.OpenObjects()
 	s.Must(err)
 	defer store.Close()
 	failure := errors.New("visitor fails")

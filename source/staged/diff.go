@@ -13,17 +13,17 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// A change is a file of the index that no parent has like that.
+// A change is a file of the index that differs from what each parent has there.
 type change struct {
 	path   string
 	id     oid.ID
-	before []oid.ID // what the parents have at this path, of any type
+	before []oid.ID // the objects that the parents have at this path, of any type
 }
 
-// A diff compares an index with the tree of the first parent, folder by
-// folder. It reads a tree only where the two may differ: an index of 30,000
-// entries mostly knows by itself, in its cache tree, which folders are as they
-// were. What differs is then looked up in the other parents.
+// A diff compares an index with the tree of the first parent, folder by folder. It
+// reads a tree only where the two may differ: the cache tree of an index says for
+// most folders which tree they are equal to. The files that differ are then looked
+// up in the other parents.
 type diff struct {
 	ctx    context.Context
 	store  *objects.Store
@@ -35,13 +35,13 @@ type diff struct {
 }
 
 // folder compares the entries of one folder, all those whose paths begin with
-// prefix, with the tree of that folder in HEAD (zero for none). known is what
-// the cache tree says of the folder; nil for nothing.
+// prefix, with the tree of that folder in HEAD (zero for none). known is the cache
+// tree of the folder; nil if there is none.
 func (d *diff) folder(prefix string, entries []gitrepo.Entry, known *gitrepo.CacheTree, tree oid.ID) error {
 	if err := d.ctx.Err(); err != nil {
 		return err
 	}
-	if known != nil && known.Entries == len(entries) && known.ID == tree.String() {
+	if known != nil && known.Entries == len(entries) && known.ID == tree {
 		return nil
 	}
 	head := d.read(prefix, tree)
@@ -62,7 +62,7 @@ func (d *diff) folder(prefix string, entries []gitrepo.Entry, known *gitrepo.Cac
 		n := sort.Search(len(entries), func(i int) bool { return !strings.HasPrefix(entries[i].Path, path) })
 		inside, sub := entries[:n], known.Subtree(name)
 		if e.IsSparseDir() && e.Path == path {
-			if e.ID == oldTree.String() {
+			if e.ID == oldTree {
 				inside = nil
 			} else {
 				inside, sub = d.expand(e), nil
@@ -78,10 +78,10 @@ func (d *diff) folder(prefix string, entries []gitrepo.Entry, known *gitrepo.Cac
 	return nil
 }
 
-// file compares an entry with what the first parent has under its name; the
-// zero entry stands for nothing.
+// file compares an entry with the one that the first parent has at its path, which
+// is zero if there is none.
 func (d *diff) file(e *gitrepo.Entry, old objects.TreeEntry) {
-	if e.IntentToAdd || e.Stage == 1 { // no content yet; content that is no side of the conflict
+	if e.IntentToAdd || e.Stage == 1 { // it has no content yet, or it is the common base of a conflict
 		return
 	}
 	d.conflict = d.conflict || e.Stage > 0
@@ -95,20 +95,15 @@ func (d *diff) file(e *gitrepo.Entry, old objects.TreeEntry) {
 	if !old.ID.IsZero() {
 		parents = append(parents, old)
 	}
-	c := change{path: e.Path}
+	c := change{path: e.Path, id: e.ID}
 	for _, old := range parents {
 		if isLike(e, old) {
 			return
 		}
 		c.before = append(c.before, old.ID)
 	}
-	if e.Mode&gitrepo.ModeType == gitrepo.ModeSubmodule {
+	if e.Mode.IsSubmodule() {
 		d.ledger.Skip("submodule", e.Path, 0)
-		return
-	}
-	var err error
-	if c.id, err = oid.Parse(e.ID); err != nil {
-		d.ledger.Error(fmt.Errorf("%s was not scanned: %w", e.Path, err))
 		return
 	}
 	d.changes = append(d.changes, c)
@@ -116,11 +111,11 @@ func (d *diff) file(e *gitrepo.Entry, old objects.TreeEntry) {
 
 // isLike reports whether an entry has the content and kind that a parent has.
 func isLike(e *gitrepo.Entry, old objects.TreeEntry) bool {
-	return uint32(old.Mode)&gitrepo.ModeType == e.Mode&gitrepo.ModeType && old.ID.String() == e.ID
+	return old.Mode.SameKind(e.Mode) && old.ID == e.ID
 }
 
-// read returns the entries of a tree of HEAD by name. What cannot be read
-// counts as absent: then more is scanned, not less.
+// read returns the entries of a tree of HEAD by name. A tree that cannot be read
+// counts as empty: then more is scanned, not less.
 func (d *diff) read(prefix string, tree oid.ID) map[string]objects.TreeEntry {
 	entries := map[string]objects.TreeEntry{}
 	err := d.entries(tree, func(e objects.TreeEntry) { entries[string(e.Name)] = e })
@@ -130,30 +125,27 @@ func (d *diff) read(prefix string, tree oid.ID) map[string]objects.TreeEntry {
 	return entries
 }
 
-// expand returns what stands in a folder that a sparse index keeps as a tree.
-// Its own folders are such trees again.
+// expand returns the entries of a folder that a sparse index holds as one tree. A
+// folder in it is again one entry.
 func (d *diff) expand(dir *gitrepo.Entry) []gitrepo.Entry {
 	var inside []gitrepo.Entry
-	id, err := oid.Parse(dir.ID)
-	if err == nil {
-		err = d.entries(id, func(e objects.TreeEntry) {
-			path := dir.Path + string(e.Name)
-			if e.Mode.IsDir() {
-				path += "/"
-			}
-			inside = append(inside, gitrepo.Entry{Path: path, Mode: uint32(e.Mode), ID: e.ID.String(), SkipWorktree: true})
-		})
-	}
+	err := d.entries(dir.ID, func(e objects.TreeEntry) {
+		path := dir.Path + string(e.Name)
+		if e.Mode.IsDir() {
+			path += "/"
+		}
+		inside = append(inside, gitrepo.Entry{Path: path, Mode: e.Mode, ID: e.ID, SkipWorktree: true})
+	})
 	switch {
 	case errors.Is(err, objects.ErrNotFound):
-		d.ledger.Miss("absent object", dir.ID, 0)
+		d.ledger.Miss("absent object", dir.ID.String(), 0)
 	case err != nil:
 		d.ledger.Error(fmt.Errorf("the folder %s was not scanned whole: %w", dir.Path, err))
 	}
 	return inside
 }
 
-// entries shows the entries of a tree; the zero ID is an empty tree.
+// entries passes the entries of a tree to show; the zero ID is an empty tree.
 func (d *diff) entries(tree oid.ID, show func(objects.TreeEntry)) error {
 	if tree.IsZero() {
 		return nil

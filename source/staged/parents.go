@@ -1,7 +1,6 @@
 package staged
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -22,23 +21,15 @@ func nextParents(ctx context.Context, repo *gitrepo.Repo) ([]oid.ID, error) {
 	if err != nil {
 		return nil, err
 	}
-	var parents []oid.ID
-	for _, hex := range append([]string{head}, merged...) {
-		if hex == "" { // the branch has no commit yet
-			continue
-		}
-		id, err := oid.Parse(hex)
-		if err != nil {
-			return nil, fmt.Errorf("a parent of the next commit of %s: %w", repo.GitDir, err)
-		}
-		parents = append(parents, id)
+	if head.IsZero() { // the branch has no commit yet
+		return merged, nil
 	}
-	return parents, nil
+	return append([]oid.ID{head}, merged...), nil
 }
 
-// firstTree returns the tree of the first parent, zero when there is none, and
-// adds those of the others to merged. A commit that cannot be read counts as
-// none: then more is scanned, not less.
+// firstTree returns the tree of the first parent, zero when there is none, and adds
+// those of the others to merged. A commit that cannot be read counts as empty: then
+// more is scanned, not less.
 func (s *Index) firstTree(ledger *source.Ledger, merged *trees) (first oid.ID) {
 	for i, id := range s.parents {
 		var commit objects.CommitInfo
@@ -58,14 +49,14 @@ func (s *Index) firstTree(ledger *source.Ledger, merged *trees) (first oid.ID) {
 	return first
 }
 
-// trees looks paths up in trees, each of which it reads once.
+// trees finds paths in some trees. It reads each tree once.
 type trees struct {
 	store *objects.Store
 	roots []oid.ID
 	read  map[oid.ID]map[string]objects.TreeEntry
 }
 
-// lookup returns what the trees hold at a path, those that hold anything.
+// lookup returns the entries that the trees have at a path.
 func (t *trees) lookup(path string) []objects.TreeEntry {
 	var found []objects.TreeEntry
 	for _, root := range t.roots {
@@ -84,14 +75,14 @@ func (t *trees) lookup(path string) []objects.TreeEntry {
 	return found
 }
 
-// entries returns the entries of a tree by name; none of one that cannot be read.
+// entries returns the entries of a tree by name, and none if it cannot be read.
 func (t *trees) entries(tree oid.ID) map[string]objects.TreeEntry {
 	if known, ok := t.read[tree]; ok {
 		return known
 	}
 	entries := map[string]objects.TreeEntry{}
 	if _, content, err := t.store.Read(tree); err == nil {
-		for e, err := range objects.Entries(bytes.Clone(content), t.store.IDSize()) {
+		for e, err := range objects.Entries(content, t.store.IDSize()) {
 			if err != nil {
 				break
 			}

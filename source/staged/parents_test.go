@@ -10,12 +10,12 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
-	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/staged"
 )
 
+// In a conflict either side may be committed, so both are scanned.
 func TestStagedConflict(t *testing.T) {
 	s := project(t)
 	s.Git("checkout", "-q", "-b", "other")
@@ -34,6 +34,7 @@ func TestStagedConflict(t *testing.T) {
 	wantFiles(t, "conflict after a reset", walkStaged(s, 2).files(t), want)
 }
 
+// What a merge takes from one side is not new; what it changes is.
 func TestStagedMerge(t *testing.T) {
 	for _, conflict := range []bool{false, true} {
 		s := project(t)
@@ -63,12 +64,13 @@ func TestStagedMerge(t *testing.T) {
 	}
 }
 
+// The next commit may have other parents than HEAD.
 func TestStagedOnto(t *testing.T) {
 	s := project(t)
 	s.Commit("top", "amended later\n")
 	repo, err := gitrepo.Open(s.Dir, nil)
 	s.Must(err)
-	store, err := objects.Open(repo.GitDir, objects.Options{})
+	store, err := repo.OpenObjects()
 	s.Must(err)
 	defer store.Close()
 	parent, err := oid.Parse(s.Git("rev-parse", "HEAD~1"))
@@ -87,6 +89,7 @@ func TestStagedOnto(t *testing.T) {
 	}
 }
 
+// Previous returns what the parents have at a path, if it is a blob.
 func TestStagedPrevious(t *testing.T) {
 	ctx := context.Background()
 	s := project(t)

@@ -1,5 +1,10 @@
 // Package staged is the source of what the next commit would bring, as the index
-// of a repository holds it.
+// of a repository holds it. A pre-commit hook judges exactly that.
+//
+// The index is compared with the trees of the next commit's parents, and only
+// files that differ from all of them are scanned. Content comes from the index and
+// never from the work tree, which may hold something else. Most folders are not
+// compared at all: the index itself records which tree a folder is equal to.
 package staged
 
 import (
@@ -17,44 +22,48 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
+var (
+	_ source.Source    = (*Index)(nil)
+	_ source.Versioned = (*Index)(nil)
+)
+
 // Index is the source of what the next commit would bring: the files of the
 // index that none of its parents has with the same content and kind at the same
-// path. So a file that is new, edited, renamed, or a file where a link was, is
-// scanned; one of which only the permissions changed is not, nor what a merge
-// takes over as it is. Content comes from the index alone, never from the work
-// tree. It is good for one scan.
+// path. So it scans a file that is new, edited or renamed, and a file that was a
+// link before. It does not scan a file whose permissions alone changed, nor what a
+// merge takes from one side without a change. It can be scanned once.
 //
-// In a conflict both sides are scanned, as either may be what is committed.
+// In a conflict it scans both sides, as either may be committed.
 type Index struct {
 	repo  *gitrepo.Repo
 	store *objects.Store
 
-	given   bool // parents are those that the caller named
+	given   bool // the caller has named the parents
 	parents []oid.ID
 	paths   map[oid.ID][]string // where the changed files are, sorted
 	before  map[string][]oid.ID // what the parents have at a changed path
 }
 
-// New returns the source of the index of repo, whose objects are in
-// store. The parents of the next commit are HEAD and, in a merge under way,
-// what is merged.
+// New returns the source of the index of repo, whose objects are in store. The
+// parents of the next commit are HEAD and, during a merge, the commits that are
+// merged.
 func New(repo *gitrepo.Repo, store *objects.Store) *Index {
 	return &Index{repo: repo, store: store, paths: map[oid.ID][]string{}, before: map[string][]oid.ID{}}
 }
 
-// NewOnto is New for a next commit with other parents, as when
-// HEAD is amended. Without parents every file of the index is new.
+// NewOnto is New for a next commit with other parents, for example when HEAD is
+// amended. Without parents every file of the index is new.
 func NewOnto(repo *gitrepo.Repo, store *objects.Store, parents []oid.ID) *Index {
 	s := New(repo, store)
 	s.given, s.parents = true, parents
 	return s
 }
 
-// Name implements Source.
+// Name implements source.Source.
 func (s *Index) Name() string { return "git " + s.repo.GitDir + " --staged" }
 
-// Walk implements Source. Damage elsewhere in the repository is not in the
-// ledger, as it does not touch the next commit.
+// Walk implements source.Source. Damage elsewhere in the repository is not in the
+// ledger, as it does not concern the next commit.
 func (s *Index) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
 	index, err := s.repo.Index(ctx, "")
 	if err != nil {
@@ -128,7 +137,7 @@ func (s *Index) visit(worker int, id oid.ID, ledger *source.Ledger, visit source
 	return nil
 }
 
-// Locate implements Source: a staged blob is at its paths, in no commit yet.
+// Locate implements source.Source. A staged blob is at its paths, in no commit yet.
 func (s *Index) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
 	places := make(map[source.ID][]source.Place, len(secrets))
 	for id := range secrets {
@@ -141,9 +150,8 @@ func (s *Index) Locate(_ context.Context, secrets map[source.ID][]source.SecretK
 	return places, nil
 }
 
-// Previous returns what the parents have at the path of a changed file: a
-// secret in it is not new. Content that cannot be read counts as none, so that
-// nothing is taken for old without proof.
+// Previous implements source.Versioned. It leaves out content that cannot be read,
+// so that no secret counts as old without proof.
 func (s *Index) Previous(ctx context.Context, path string) ([][]byte, error) {
 	var contents [][]byte
 	for _, id := range s.before[path] {

@@ -10,27 +10,24 @@ import (
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/gittest"
-	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/staged"
 )
 
-// stagedWalk is what a walk over an index came to.
-
+// A stagedWalk is what a walk over an index has shown.
 type stagedWalk struct {
 	*staged.Index
 	ledger source.Ledger
 	blobs  map[source.ID]string // content by id
-	paths  map[source.ID]string // the path that was told at the visit, by id
+	paths  map[source.ID]string // the path of the visited blob, by id
 }
 
 // walkStaged walks the index of the sandbox's repository, as a hook there would.
-
 func walkStaged(s gittest.Sandbox, jobs int) *stagedWalk {
 	s.Helper()
 	repo, err := gitrepo.Open(s.Dir, append(os.Environ(), s.Env...))
 	s.Must(err)
-	store, err := objects.Open(repo.GitDir, objects.Options{ObjectDir: repo.ObjectDir, Alternates: repo.Alternates, Format: repo.ObjectFormat})
+	store, err := repo.OpenObjects()
 	s.Must(err)
 	s.Cleanup(func() { store.Close() })
 	w := &stagedWalk{Index: staged.New(repo, store), blobs: map[source.ID]string{}, paths: map[source.ID]string{}}
@@ -51,7 +48,6 @@ func walkStaged(s gittest.Sandbox, jobs int) *stagedWalk {
 }
 
 // files lists what was scanned, as "PATH ID" lines in order.
-
 func (w *stagedWalk) files(t testing.TB) []string {
 	t.Helper()
 	secrets := map[source.ID][]source.SecretKey{}
@@ -78,12 +74,6 @@ func (w *stagedWalk) files(t testing.TB) []string {
 	return out
 }
 
-// gitSays lists what git diff-index has to say of the same index, content for
-
-// content: what is added or changed in HEAD's place, without deletions, changed
-
-// permissions and submodules.
-
 func wantFiles(t testing.TB, what string, got, want []string) {
 	t.Helper()
 	if !slices.Equal(got, want) {
@@ -91,26 +81,7 @@ func wantFiles(t testing.TB, what string, got, want []string) {
 	}
 }
 
-// project is a repository with some folders, all committed.
-
-// stagedCases each stage something; the number is how many files it makes new.
-
-// What is scanned is what git says differs, with the content that is staged,
-
-// however the index is written and however many workers there are.
-
-// The same, after random work in folders whose names sort around the slash.
-
-// Staged sees the index that the commit under way uses, which is not always
-
-// the one in .git. The hook is this test itself, started by git.
-
-// Both sides of a conflict may be what is committed.
-
-// What a merge takes over as it is, is not new; what it changes on the way is.
-
-// The next commit may have other parents than HEAD.
-
+// A submodule is not scanned, and the ledger says so when it changes.
 func TestStagedSubmodule(t *testing.T) {
 	s := project(t)
 	sub := s.In("sub")
@@ -128,7 +99,3 @@ func TestStagedSubmodule(t *testing.T) {
 		t.Errorf("a submodule that is as in HEAD: skipped %+v", skips)
 	}
 }
-
-// A scan that could not see all that is staged says so.
-
-// The work of a hook in a repository of 30,000 files, ten of them staged.

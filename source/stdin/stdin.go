@@ -1,5 +1,5 @@
-// Package stdin is the source of a stream, such as standard input: one blob,
-// whatever comes until the end.
+// Package stdin is the source of a stream, such as standard input: one blob, all
+// that is read until the end.
 package stdin
 
 import (
@@ -12,28 +12,31 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// Input is a source of one blob: whatever a reader gives until its end.
+var _ source.Source = (*Input)(nil)
+
+// Input is the source of one blob: all that a reader returns until its end. It can
+// be scanned once.
 type Input struct {
 	Reader io.Reader
 }
 
-// stdinPath is the path that findings in standard input carry.
-const stdinPath = "stdin"
+// inputPath is the path of findings in standard input.
+const inputPath = "stdin"
 
-// Name implements Source.
-func (s *Input) Name() string { return stdinPath }
+// Name implements source.Source.
+func (in *Input) Name() string { return inputPath }
 
-// Walk implements Source. Up to source.MaxInMemory bytes are read before the visit;
-// what is longer is streamed.
-func (s *Input) Walk(_ context.Context, _ int, ledger *source.Ledger, visit source.Visit) error {
-	head, err := io.ReadAll(io.LimitReader(s.Reader, source.MaxInMemory+1))
+// Walk implements source.Source. Up to source.MaxInMemory bytes are read before the
+// visit; longer input is streamed.
+func (in *Input) Walk(_ context.Context, _ int, ledger *source.Ledger, visit source.Visit) error {
+	head, err := io.ReadAll(io.LimitReader(in.Reader, source.MaxInMemory+1))
 	if err != nil {
 		ledger.Error(fmt.Errorf("cannot read standard input to its end: %w", source.Cause(err)))
 	}
-	b := &source.Blob{ID: source.Named(stdinPath), Kind: finding.KindBlob, Path: stdinPath, Data: head, Size: int64(len(head))}
+	b := &source.Blob{ID: source.Named(inputPath), Kind: finding.KindBlob, Path: inputPath, Data: head, Size: int64(len(head))}
 	var rest counter
 	if len(head) > source.MaxInMemory {
-		rest.Reader = s.Reader
+		rest.Reader = in.Reader
 		b.Data, b.Size = nil, 0
 		b.Open = func() (io.ReadCloser, error) {
 			return io.NopCloser(io.MultiReader(bytes.NewReader(head), &rest)), nil
@@ -46,16 +49,16 @@ func (s *Input) Walk(_ context.Context, _ int, ledger *source.Ledger, visit sour
 	return nil
 }
 
-// Locate implements Source.
-func (s *Input) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
+// Locate implements source.Source.
+func (in *Input) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
 	places := make(map[source.ID][]source.Place, len(secrets))
 	for id := range secrets {
-		places[id] = []source.Place{{Path: stdinPath, Provenance: finding.Provenance{Kind: finding.KindBlob, Reachable: true}}}
+		places[id] = []source.Place{{Path: inputPath, Provenance: finding.Provenance{Kind: finding.KindBlob, Reachable: true}}}
 	}
 	return places, nil
 }
 
-// counter counts the bytes read through it.
+// A counter counts the bytes that are read through it.
 type counter struct {
 	io.Reader
 	n int64

@@ -2,8 +2,9 @@ package gitrepo
 
 import (
 	"bytes"
-	"encoding/hex"
 	"strconv"
+
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // maxTreeDepth bounds the nesting of folders in a cache tree; paths on disk
@@ -12,8 +13,8 @@ const maxTreeDepth = 2048
 
 // parseCacheTree parses the TREE extension (gitformat-index(5)): the folders
 // in pre-order, each as "NAME\0COUNT SUBTREES\n" and, unless COUNT is
-// negative, the tree's id. It returns nil when the content is damaged: the
-// extension only saves work.
+// negative, the tree's id. It returns nil when the content is damaged: without
+// the extension there is only more work.
 func parseCacheTree(content []byte, idSize int) *CacheTree {
 	p := cacheTreeParser{rest: content, idSize: idSize}
 	root := p.tree(0)
@@ -42,7 +43,7 @@ func (p *cacheTreeParser) tree(depth int) *CacheTree {
 			p.bad = true
 			return nil
 		}
-		t.ID = hex.EncodeToString(p.rest[:p.idSize])
+		t.ID = oid.Make(p.rest[:p.idSize])
 		p.rest = p.rest[p.idSize:]
 	}
 	for range subtrees {

@@ -31,7 +31,7 @@ func (r *Repo) readConfig(path string) (config, error) {
 		return nil, fmt.Errorf("reading the configuration of a repository: %w", err)
 	}
 	// the library refuses a byte order mark and some names of subsections, and
-	// joins continued lines in a way of its own
+	// joins continued lines otherwise than git
 	if !bytes.Contains(text, []byte("\\\n")) {
 		if c, err := parseConfig(text); err == nil {
 			return c, nil

@@ -2,7 +2,7 @@ package gitrepo
 
 import "strings"
 
-// variables returns git's own variables that say where a repository lies.
+// variables returns git's own variables that say where a repository is.
 func variables(env []string) map[string]string {
 	vars := map[string]string{}
 	for _, kv := range env {

@@ -2,6 +2,7 @@ package gitrepo
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,10 +14,11 @@ import (
 
 // git runs a plumbing command on the repository and returns what it wrote.
 //
-// GIT_DIR is given, so that git neither searches for the repository nor judges
-// who owns it. No system or user configuration is read; of what the
-// repository's own can name, hooks and fsmonitor are switched off here, and
-// lazy fetching twice, as older versions know only the list of protocols.
+// GIT_DIR is given, so that git neither searches for the repository nor checks who
+// owns it. Git reads no system or user configuration. Of the programs that the
+// repository's own configuration can name, hooks and fsmonitor are switched off
+// here, and lazy fetching in two ways, as older versions know only the list of
+// protocols.
 func (r *Repo) git(ctx context.Context, stdin string, command string, args ...string) ([]byte, error) {
 	args = append([]string{
 		"--no-pager",
@@ -31,7 +33,7 @@ func (r *Repo) git(ctx context.Context, stdin string, command string, args ...st
 		"GIT_WORK_TREE="+r.GitDir,
 		"GIT_OBJECT_DIRECTORY="+r.ObjectDir,
 		"GIT_ALTERNATE_OBJECT_DIRECTORIES="+r.Alternates,
-		"GIT_INDEX_FILE="+orElse(r.IndexFile, filepath.Join(r.GitDir, "index")),
+		"GIT_INDEX_FILE="+cmp.Or(r.IndexFile, filepath.Join(r.GitDir, "index")),
 		"GIT_CONFIG_NOSYSTEM=1",
 		"GIT_CONFIG_GLOBAL="+os.DevNull,
 		"GIT_ATTR_NOSYSTEM=1",

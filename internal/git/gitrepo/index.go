@@ -1,23 +1,19 @@
 package gitrepo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
-// The modes of index and tree entries that say what a path is.
-const (
-	ModeType      = 0o170000 // mask of the bits that tell the kinds apart
-	ModeTree      = 0o040000
-	ModeRegular   = 0o100000
-	ModeSymlink   = 0o120000
-	ModeSubmodule = 0o160000
-)
-
-// An Index is what git add wrote: the paths of the next commit.
+// An Index is the index of a repository: the paths of the next commit, as git add
+// writes them.
 type Index struct {
 	Entries []Entry    // in the order of (Path, Stage), bytewise
 	Tree    *CacheTree // nil when the index holds none
@@ -25,27 +21,28 @@ type Index struct {
 
 // An Entry is one path of an index.
 type Entry struct {
-	Path  string // slash-separated; bytes as they are, in no certain encoding
-	Mode  uint32
-	ID    string // the object, as a hex id
-	Stage uint8  // 0; in a conflict 1 (base), 2 (ours) and 3 (theirs)
+	Path  string // slash-separated; raw bytes of unknown encoding
+	Mode  objects.Mode
+	ID    oid.ID
+	Stage uint8 // 0; in a conflict 1 (base), 2 (ours) and 3 (theirs)
 
-	// IntentToAdd marks a path that git add -N announced: it has no content
-	// yet and is no part of the next commit.
+	// IntentToAdd marks a path that git add -N announced: it has no content yet,
+	// and the next commit will not hold it.
 	IntentToAdd  bool
 	SkipWorktree bool // outside a sparse checkout
 }
 
-// IsSparseDir reports whether e stands for all that is below a folder outside
-// a sparse checkout. Then ID is a tree, and Path ends in a slash.
-func (e Entry) IsSparseDir() bool { return e.Mode&ModeType == ModeTree }
+// IsSparseDir reports whether e replaces all entries below a folder outside a
+// sparse checkout. Then ID is a tree, and Path ends in a slash.
+func (e Entry) IsSparseDir() bool { return e.Mode.IsDir() }
 
-// A CacheTree tells which folders of the index are known as tree objects: git
-// takes them into the next commit without looking at their entries.
+// A CacheTree says which tree object each folder of the index is equal to, if git
+// knows one: git then writes that tree into the next commit without looking at the
+// folder's entries.
 type CacheTree struct {
 	Name     string // of the folder in its parent; "" for the root
 	Entries  int    // number of index entries below; negative when the folder has changed since
-	ID       string // the tree, as a hex id; "" when the folder has changed since
+	ID       oid.ID // the tree; zero when the folder has changed since
 	Subtrees []*CacheTree
 }
 
@@ -63,13 +60,13 @@ func (c *CacheTree) Subtree(name string) *CacheTree {
 	return nil
 }
 
-// errUnknownIndex is for an index whose meaning only git knows.
+// errUnknownIndex is for an index that only git can read.
 var errUnknownIndex = errors.New("the index has a part that is not known here")
 
-// Index reads an index file; "" stands for r.IndexFile. A file that does not
-// exist is an empty index, as after git init.
+// Index reads an index file; file "" means r.IndexFile. A file that does not exist
+// is an empty index, as after git init.
 func (r *Repo) Index(ctx context.Context, file string) (*Index, error) {
-	file = orElse(file, r.IndexFile)
+	file = cmp.Or(file, r.IndexFile)
 	data, err := readFile(file)
 	if isAbsent(err) {
 		return &Index{}, nil
@@ -104,11 +101,12 @@ func (r *Repo) askIndex(ctx context.Context, file string) (*Index, error) {
 			return nil, errors.New("git ls-files: a line is not of the form MODE ID STAGE PATH")
 		}
 		mode, err := strconv.ParseUint(field[0], 8, 32)
+		id, idErr := oid.Parse(field[1])
 		stage, stageErr := strconv.ParseUint(field[2], 10, 2)
-		if err := errors.Join(err, stageErr); err != nil {
+		if err := errors.Join(err, idErr, stageErr); err != nil {
 			return nil, fmt.Errorf("git ls-files: %w", err)
 		}
-		idx.Entries = append(idx.Entries, Entry{Path: path, Mode: uint32(mode), ID: field[1], Stage: uint8(stage)})
+		idx.Entries = append(idx.Entries, Entry{Path: path, Mode: objects.Mode(mode), ID: id, Stage: uint8(stage)})
 	}
 	return idx, nil
 }

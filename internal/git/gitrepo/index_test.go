@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/git/gittest"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // indexCases make an index each, in a repository that has some folders.
@@ -94,6 +95,10 @@ func folders(t testing.TB, args ...string) gittest.Sandbox {
 // The bytes of an index say what git ls-files says.
 func TestIndexIsWhatGitSays(t *testing.T) {
 	ctx := context.Background()
+	first := map[string]gittest.Sandbox{}
+	for _, format := range []string{"sha1", "sha256"} {
+		first[format] = folders(t, "--object-format="+format)
+	}
 	for name, make := range indexCases {
 		formats := []string{"sha1"}
 		if name == "names" || name == "names in version 4" {
@@ -102,7 +107,7 @@ func TestIndexIsWhatGitSays(t *testing.T) {
 		for _, format := range formats {
 			t.Run(format+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				s := folders(t, "--object-format="+format)
+				s := first[format].Copy(t)
 				make(s)
 				r := openRepo(s)
 				got, err := r.Index(ctx, "")
@@ -122,7 +127,7 @@ func TestIndexIsWhatGitSays(t *testing.T) {
 					t.Errorf("got %v, want %v", entries, want.Entries)
 				}
 				checkCacheTree(s, got)
-				if _, err := parseIndex(mustRead(t, r.IndexFile), format); (err != nil) != (name == "split") {
+				if _, err := parseIndex(mustRead(t, r.IndexFile), r.ObjectFormat); (err != nil) != (name == "split") {
 					t.Errorf("without git: %v", err)
 				}
 			})
@@ -138,7 +143,7 @@ func checkCacheTree(s gittest.Sandbox, idx *Index) {
 	check = func(c *CacheTree, path string) {
 		if c.Entries >= 0 {
 			if !conflict {
-				equal(s, "tree of "+path, c.ID, s.Git("write-tree", "--prefix="+path))
+				equal(s, "tree of "+path, c.ID.String(), s.Git("write-tree", "--prefix="+path))
 			}
 			n := 0
 			for _, e := range idx.Entries {
@@ -173,8 +178,8 @@ func TestCacheTreeIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "root", idx.Tree.ID, s.Git("rev-parse", "HEAD^{tree}"))
-	equal(t, "a/b", idx.Tree.Subtree("a").Subtree("b").ID, s.Git("rev-parse", "HEAD:a/b"))
+	equal(t, "root", idx.Tree.ID.String(), s.Git("rev-parse", "HEAD^{tree}"))
+	equal(t, "a/b", idx.Tree.Subtree("a").Subtree("b").ID.String(), s.Git("rev-parse", "HEAD:a/b"))
 	if got := idx.Tree.Subtree("no").Subtree("where"); got != nil {
 		t.Errorf("a folder that is none: %v", got)
 	}
@@ -185,7 +190,7 @@ func TestCacheTreeIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, "changed", idx.Tree.Subtree("a").Subtree("b").Entries, -1)
-	equal(t, "not changed", idx.Tree.Subtree("a.b").ID, s.Git("rev-parse", "HEAD:a.b"))
+	equal(t, "not changed", idx.Tree.Subtree("a.b").ID.String(), s.Git("rev-parse", "HEAD:a.b"))
 }
 
 func TestSparseIndex(t *testing.T) {
@@ -202,7 +207,7 @@ func TestSparseIndex(t *testing.T) {
 	e := got.Entries[i]
 	equal(t, "path", e.Path, "a.b/")
 	equal(t, "skipped", e.SkipWorktree, true)
-	equal(t, "tree", e.ID, s.Git("rev-parse", "HEAD:a.b"))
+	equal(t, "tree", e.ID.String(), s.Git("rev-parse", "HEAD:a.b"))
 }
 
 func TestIndexOfNothing(t *testing.T) {
@@ -221,19 +226,19 @@ func TestDamagedIndex(t *testing.T) {
 	for i := range data {
 		bad := slices.Clone(data)
 		bad[i] ^= 1
-		if idx, err := parseIndex(bad, "sha1"); err == nil {
+		if idx, err := parseIndex(bad, oid.SHA1); err == nil {
 			t.Fatalf("byte %d flipped: %v", i, idx)
 		}
 	}
 	for n := range data {
-		if idx, err := parseIndex(data[:n], "sha1"); err == nil {
+		if idx, err := parseIndex(data[:n], oid.SHA1); err == nil {
 			t.Fatalf("cut after %d bytes: %v", n, idx)
 		}
 	}
 	// without a checksum, what is cut inside the entries is still missed
 	body, none := data[:len(data)-20], make([]byte, 20)
 	for n := range bytes.Index(body, []byte("TREE")) {
-		if idx, err := parseIndex(slices.Concat(body[:n], none), "sha1"); err == nil {
+		if idx, err := parseIndex(slices.Concat(body[:n], none), oid.SHA1); err == nil {
 			t.Fatalf("cut after %d bytes, no checksum: %v", n, idx)
 		}
 	}
@@ -254,24 +259,25 @@ func TestIndexFromAnywhere(t *testing.T) {
 }
 
 func FuzzIndex(f *testing.F) {
+	first := folders(f)
 	for _, name := range []string{"plain", "version", "names in version 4", "intent to add", "modes"} {
-		s := folders(f)
+		s := first.Copy(f)
 		indexCases[name](s)
 		data := mustRead(f, openRepo(s).IndexFile)
 		f.Add(append(data[:len(data)-20:len(data)-20], make([]byte, 20)...)) // without a checksum to hinder it
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		idx, err := parseIndex(data, "sha1")
+		idx, err := parseIndex(data, oid.SHA1)
 		if err != nil {
 			return
 		}
 		for i := range idx.Entries {
 			e := &idx.Entries[i]
-			if len(e.ID) != 40 || e.Stage > 3 || i > 0 && !inOrder(&idx.Entries[i-1], e) {
+			if e.ID.Len() != 20 || e.Stage > 3 || i > 0 && !inOrder(&idx.Entries[i-1], e) {
 				t.Fatalf("entry %d: %+v", i, *e)
 			}
 		}
-		if c := idx.Tree; c != nil && c.Entries >= 0 && len(c.ID) != 40 {
+		if c := idx.Tree; c != nil && c.Entries >= 0 && c.ID.Len() != 20 {
 			t.Fatalf("tree %+v", *c)
 		}
 	})

@@ -2,13 +2,13 @@ package gitrepo
 
 import (
 	"bytes"
-	"crypto/sha1"
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // The layout of an index file is that of gitformat-index(5), versions 2 to 4:
@@ -17,7 +17,7 @@ import (
 // the hash of all that.
 const (
 	indexHeader = 12
-	statSize    = 40 // what stat(2) said of the file; its mode stands at modeAt
+	statSize    = 40 // fields of stat(2); the mode is at modeAt
 	modeAt      = 24
 
 	flagExtended = 0x4000 // two more bytes of flags follow (version 3 and later)
@@ -30,13 +30,10 @@ const (
 
 var errIndexShort = errors.New("it is cut short")
 
-// parseIndex parses a whole index file. It returns errUnknownIndex when the
-// file says that more is needed to understand it.
-func parseIndex(data []byte, format string) (*Index, error) {
-	p := indexParser{idSize: sha1.Size}
-	if format == "sha256" {
-		p.idSize = sha256.Size
-	}
+// parseIndex parses a whole index file. It returns errUnknownIndex when the file
+// needs a feature that is not implemented here.
+func parseIndex(data []byte, format oid.Format) (*Index, error) {
+	p := indexParser{format: format, idSize: format.Size()}
 	if len(data) < indexHeader+p.idSize || string(data[:4]) != "DIRC" {
 		return nil, errors.New("it is no index file")
 	}
@@ -81,32 +78,27 @@ func parseIndex(data []byte, format string) (*Index, error) {
 
 // An indexParser holds what is needed from one entry to the next.
 type indexParser struct {
+	format oid.Format
 	idSize int
 	out    []Entry
 }
 
-// checksum judges the hash at the end. With index.skipHash git writes zeros there.
+// checksum checks the hash at the end. With index.skipHash git writes zeros there.
 func (p *indexParser) checksum(data []byte) error {
 	body, want := data[:len(data)-p.idSize], data[len(data)-p.idSize:]
 	if bytes.Equal(want, make([]byte, p.idSize)) {
 		return nil
 	}
-	var got []byte
-	if p.idSize == sha1.Size {
-		sum := sha1.Sum(body)
-		got = sum[:]
-	} else {
-		sum := sha256.Sum256(body)
-		got = sum[:]
-	}
-	if !bytes.Equal(got, want) {
+	h := p.format.New()
+	h.Write(body)
+	if !bytes.Equal(h.Sum(nil), want) {
 		return errors.New("its checksum does not match: it is damaged")
 	}
 	return nil
 }
 
-// entries parses all entries of body and returns what follows them. Names and
-// ids are cut from two strings made at once, as an index can have a million entries.
+// entries parses all entries of body and returns what follows them. An index can
+// have a million entries, so names are cut from one string where they can be.
 func (p *indexParser) entries(body []byte, version, count uint32) ([]byte, error) {
 	fixed := statSize + p.idSize + 2
 	if uint64(count) > uint64(len(body)/fixed) {
@@ -117,15 +109,14 @@ func (p *indexParser) entries(body []byte, version, count uint32) ([]byte, error
 		text = string(body)
 	}
 	p.out = make([]Entry, count)
-	ids := make([]byte, 0, int(count)*p.idSize*2)
 	at := indexHeader
 	for i := range p.out {
 		start, e := at, &p.out[i]
 		if len(body)-at < fixed+1 {
 			return nil, errIndexShort
 		}
-		e.Mode = binary.BigEndian.Uint32(body[at+modeAt:])
-		ids = hex.AppendEncode(ids, body[at+statSize:at+statSize+p.idSize])
+		e.Mode = objects.Mode(binary.BigEndian.Uint32(body[at+modeAt:]))
+		e.ID = oid.Make(body[at+statSize : at+statSize+p.idSize])
 		flags := binary.BigEndian.Uint16(body[at+fixed-2:])
 		e.Stage = uint8(flags >> stageShift & 3)
 		at += fixed
@@ -140,7 +131,8 @@ func (p *indexParser) entries(body []byte, version, count uint32) ([]byte, error
 		}
 		keep := 0
 		if version == 4 {
-			// the name is the last one without its last bytes, and more
+			// stored are the number of bytes to drop from the end of the last name, and
+			// the bytes to append
 			drop, n := offsetVarint(body[at:])
 			if i > 0 {
 				keep = len(p.out[i-1].Path)
@@ -169,21 +161,18 @@ func (p *indexParser) entries(body []byte, version, count uint32) ([]byte, error
 			return nil, errIndexShort
 		}
 	}
-	hexes, width := string(ids), p.idSize*2
-	for i := range p.out {
-		p.out[i].ID = hexes[i*width : (i+1)*width]
-	}
 	return body[at:], nil
 }
 
 // nameLength returns the length of the name at the start of data, -1 when its
-// end is missing. said is the length that the flags give, if it fits there.
-func nameLength(data []byte, said int, version uint32) int {
-	if version < 4 && said < nameMask {
-		if said >= len(data) || data[said] != 0 {
+// end is missing. flagged is the length in the flags: nameMask if they cannot hold
+// it.
+func nameLength(data []byte, flagged int, version uint32) int {
+	if version < 4 && flagged < nameMask {
+		if flagged >= len(data) || data[flagged] != 0 {
 			return -1
 		}
-		return said
+		return flagged
 	}
 	return bytes.IndexByte(data, 0)
 }

@@ -9,18 +9,20 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // A looseRef is a ref in a file of its own: it holds an id or names another ref.
 type looseRef struct {
 	name   string
 	gitDir string // the work tree it is seen from
-	id     string
-	target string
+	id     oid.ID // zero for a symbolic ref
+	target string // of a symbolic ref
 }
 
-// unfinished are the files in which an operation under way keeps commits that
-// nothing else may name; git's own prune keeps these too.
+// unfinished are the files in which an unfinished operation keeps commits that
+// perhaps no ref names; git's own prune keeps these too.
 var unfinished = [...]string{
 	"rebase-apply/autostash", "rebase-apply/orig-head",
 	"rebase-merge/autostash", "rebase-merge/orig-head",
@@ -31,8 +33,8 @@ func (r *Repo) looseRefs(ctx context.Context) ([]looseRef, error) {
 	var refs []looseRef
 	var errs []error
 	for _, w := range r.workTrees() {
-		// a linked work tree has refs of its own under its folder (bisect,
-		// worktree, rewritten); in the main one they stand with the rest
+		// a linked work tree has refs of its own in its folder (bisect, worktree,
+		// rewritten); those of the main one are in the common folder with the others
 		read := func(path, name string) {
 			found, err := r.readLoose(w, path, name)
 			refs, errs = append(refs, found...), append(errs, err)
@@ -55,7 +57,7 @@ func (r *Repo) readLoose(w workTree, path, name string) ([]looseRef, error) {
 		ref.name = name
 	}
 	if link, err := os.Readlink(path); err == nil && strings.HasPrefix(link, "refs/") {
-		ref.target = link // the way of old to write a symbolic ref
+		ref.target = link // how old versions of git wrote a symbolic ref
 		return []looseRef{ref}, nil
 	}
 	text, err := readLooseFile(path, name)
@@ -71,8 +73,9 @@ func (r *Repo) readLoose(w workTree, path, name string) ([]looseRef, error) {
 	}
 	var refs []looseRef
 	for line := range strings.Lines(text) {
-		ref.id, _, _ = strings.Cut(strings.TrimSpace(line), "\t")
-		if r.isID(ref.id) {
+		digits, _, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		var ok bool
+		if ref.id, ok = parseID(digits, r.ObjectFormat); ok {
 			refs = append(refs, ref)
 		}
 	}
@@ -93,8 +96,8 @@ func readLooseFile(path, name string) (string, error) {
 	return string(text), err
 }
 
-// pseudoRefs returns the names of HEAD and its like in a git folder: by git's
-// rule, those in upper case that end in HEAD, and a few more.
+// pseudoRefs returns the names of HEAD and other pseudorefs (gitglossary(7)) in a
+// git folder: by git's rule, those in upper case that end in HEAD, and a few more.
 func pseudoRefs(gitDir string) []string {
 	files, err := os.ReadDir(gitDir)
 	if err != nil {
@@ -114,15 +117,15 @@ func pseudoRefs(gitDir string) []string {
 	return names
 }
 
-// follow resolves a name that may be symbolic, as seen from a work tree; ""
-// when it ends at a branch not yet born. packed is asked for what has no file;
-// when it is nil, packed-refs is read.
-func (r *Repo) follow(gitDir, name string, packed []Ref) (string, error) {
+// follow resolves a name that may be symbolic, as seen from a work tree. The id is
+// zero when the last branch has no commit yet. Refs without a file are looked up
+// in packed; when packed is nil, packed-refs is read.
+func (r *Repo) follow(gitDir, name string, packed []Ref) (oid.ID, error) {
 	const depth = 5 // git follows no more either (SYMREF_MAXDEPTH)
 	w := workTree{gitDir: gitDir}
 	for range depth {
 		if !validName(name) {
-			return "", fmt.Errorf("a symbolic ref names %q, which is no ref", name)
+			return oid.ID{}, fmt.Errorf("a symbolic ref names %q, which is no ref", name)
 		}
 		dir := r.CommonDir
 		if ownRef(name) {
@@ -130,7 +133,7 @@ func (r *Repo) follow(gitDir, name string, packed []Ref) (string, error) {
 		}
 		found, err := r.readLoose(w, filepath.Join(dir, filepath.FromSlash(name)), name)
 		if err != nil {
-			return "", err
+			return oid.ID{}, err
 		}
 		if len(found) == 0 {
 			return r.inPacked(name, packed)
@@ -140,11 +143,11 @@ func (r *Repo) follow(gitDir, name string, packed []Ref) (string, error) {
 		}
 		name = found[0].target
 	}
-	return "", fmt.Errorf("symbolic refs lead in a circle at %s", name)
+	return oid.ID{}, fmt.Errorf("symbolic refs lead in a circle at %s", name)
 }
 
-// inPacked returns the id of a packed ref, "" when there is none.
-func (r *Repo) inPacked(name string, packed []Ref) (string, error) {
+// inPacked returns the id of a packed ref, zero when there is none.
+func (r *Repo) inPacked(name string, packed []Ref) (oid.ID, error) {
 	var err error
 	if packed == nil {
 		packed, err = r.packedRefs()
@@ -152,7 +155,7 @@ func (r *Repo) inPacked(name string, packed []Ref) (string, error) {
 	if i := slices.IndexFunc(packed, func(p Ref) bool { return p.Name == name }); i >= 0 {
 		return packed[i].ID, nil
 	}
-	return "", err
+	return oid.ID{}, err
 }
 
 // ownRef reports whether each work tree has its own ref of that name (gitrepository-layout(5)).
@@ -166,9 +169,9 @@ func validName(name string) bool {
 	return name == "HEAD" || strings.HasPrefix(name, "refs/") && fs.ValidPath(name) && !strings.Contains(name, "\x00")
 }
 
-// walkFiles visits the files below root, except those that git never takes for
-// refs: hidden ones and locks. It follows a link at root, as some tools share
-// refs between folders by one, but none below it: they can lead in a circle.
+// walkFiles visits the files below root, except those that git never reads as
+// refs: hidden ones and locks. It follows a link at root, because some tools share
+// refs between folders in this way, but none below it: they can lead in a circle.
 func walkFiles(ctx context.Context, root string, visit func(path, rel string)) error {
 	if real, err := filepath.EvalSymlinks(root); err == nil {
 		root = real

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // packedRefs reads the file packed-refs, nil when there is none. The refs
@@ -16,14 +18,14 @@ func (r *Repo) packedRefs() ([]Ref, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parsePackedRefs(string(text), r.isID)
+	return parsePackedRefs(string(text), r.ObjectFormat)
 }
 
 // parsePackedRefs parses the text of packed-refs: a line "ID NAME" for each
 // ref, followed by "^ID" with the peeled object when it is an annotated tag;
 // lines that begin with "#" hold traits (Documentation/git-pack-refs and
-// refs/packed-backend.c of git). isID judges what is an object id.
-func parsePackedRefs(text string, isID func(string) bool) ([]Ref, error) {
+// refs/packed-backend.c of git).
+func parsePackedRefs(text string, format oid.Format) ([]Ref, error) {
 	refs := make([]Ref, 0, strings.Count(text, "\n"))
 	number := 0
 	for line := range strings.Lines(text) {
@@ -32,12 +34,15 @@ func parsePackedRefs(text string, isID func(string) bool) ([]Ref, error) {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		if peeled, ok := strings.CutPrefix(line, "^"); ok && isID(peeled) && len(refs) > 0 {
-			refs[len(refs)-1].Peeled = peeled
-			continue
+		if digits, ok := strings.CutPrefix(line, "^"); ok && len(refs) > 0 {
+			if peeled, ok := parseID(digits, format); ok {
+				refs[len(refs)-1].Peeled = peeled
+				continue
+			}
 		}
-		id, name, _ := strings.Cut(line, " ")
-		if !isID(id) || name == "" {
+		digits, name, _ := strings.Cut(line, " ")
+		id, ok := parseID(digits, format)
+		if !ok || name == "" {
 			return refs, fmt.Errorf("packed-refs: line %d is neither a ref nor a peeled tag", number)
 		}
 		refs = append(refs, Ref{Name: name, ID: id})

@@ -7,27 +7,28 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // A Ref names an object.
 type Ref struct {
 	// Name is the whole name: "HEAD", "refs/heads/main". A ref of another work
-	// tree begins with "worktrees/NAME/" or "main-worktree/", as in git. The
-	// parts of an unfinished operation are named by their file: "FETCH_HEAD",
-	// "rebase-merge/autostash"; such a name can stand for several objects.
+	// tree begins with "worktrees/NAME/" or "main-worktree/", as in git. What an
+	// unfinished operation keeps is named by its file: "FETCH_HEAD",
+	// "rebase-merge/autostash"; several refs can have such a name.
 	Name   string
-	ID     string // the object, as a hex id; of any type
-	Peeled string // what an annotated tag stands for in the end, when the repository tells without reading objects
+	ID     oid.ID // of an object of any type
+	Peeled oid.ID // what an annotated tag leads to in the end, if the repository says so outside its objects; else zero
 }
 
 // Refs returns every ref of the repository, sorted by name: branches, tags,
-// stash, notes, remotes and whatever else stands under refs/, then HEAD and
-// its like (ORIG_HEAD, FETCH_HEAD, MERGE_HEAD...), those of the other work
-// trees too. Symbolic refs are given with what they point to in the end; one
-// that points to a branch not yet born is left out.
+// stash, notes, remotes and all others below refs/, and pseudorefs (HEAD,
+// ORIG_HEAD, FETCH_HEAD, MERGE_HEAD...), also those of the other work trees. A
+// symbolic ref has the id that it points to in the end; it is left out if it
+// points to a branch that has no commit yet.
 //
-// The error joins what could not be read; the refs that could are returned
-// all the same.
+// The error joins all that could not be read; the other refs are returned with it.
 func (r *Repo) Refs(ctx context.Context) ([]Ref, error) {
 	list := r.fileRefs
 	if r.RefFormat == "reftable" {
@@ -38,18 +39,18 @@ func (r *Repo) Refs(ctx context.Context) ([]Ref, error) {
 		err = fmt.Errorf("reading the refs of %s: %w", r.GitDir, err)
 	}
 	slices.SortFunc(refs, func(a, b Ref) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+		return cmp.Or(strings.Compare(a.Name, b.Name), a.ID.Compare(b.ID))
 	})
 	return slices.Compact(refs), err
 }
 
-// Head returns the commit that HEAD names, as a hex id; "" when its branch
-// has no commit yet.
-func (r *Repo) Head(ctx context.Context) (string, error) {
+// Head returns the commit that HEAD names; the zero ID when its branch has no
+// commit yet.
+func (r *Repo) Head(ctx context.Context) (oid.ID, error) {
 	if r.RefFormat == "reftable" {
 		refs, err := r.askNames(ctx, []string{"HEAD"})
 		if err != nil || len(refs) == 0 {
-			return "", wrap(err, "reading HEAD of %s", r.GitDir)
+			return oid.ID{}, wrap(err, "reading HEAD of %s", r.GitDir)
 		}
 		return refs[0].ID, nil
 	}
@@ -59,8 +60,8 @@ func (r *Repo) Head(ctx context.Context) (string, error) {
 
 // fileRefs reads the refs that are kept in files.
 func (r *Repo) fileRefs(ctx context.Context) ([]Ref, error) {
-	// git packs a ref before it removes its file, so that in this order none
-	// can slip through; the file is the newer one
+	// git packs a ref before it removes its file, so in this order none is missed;
+	// of two values the one in the file is the newer one
 	loose, err := r.looseRefs(ctx)
 	packed, packedErr := r.packedRefs()
 	errs := []error{err, packedErr}
@@ -74,7 +75,7 @@ func (r *Repo) fileRefs(ctx context.Context) ([]Ref, error) {
 			id, err = r.follow(l.gitDir, l.target, packed)
 			errs = append(errs, err)
 		}
-		if id != "" {
+		if !id.IsZero() {
 			refs = append(refs, Ref{Name: l.name, ID: id})
 		}
 	}

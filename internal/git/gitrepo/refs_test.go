@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/git/gittest"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // manyRefs makes a repository with every kind of ref, some packed, some loose.
@@ -46,9 +47,17 @@ func manyRefs(t testing.TB, args ...string) gittest.Sandbox {
 func names(refs []Ref) []string {
 	var out []string
 	for _, r := range refs {
-		out = append(out, r.Name+" "+r.ID)
+		out = append(out, r.Name+" "+r.ID.String())
 	}
 	slices.Sort(out)
+	return out
+}
+
+func hexes(ids []oid.ID) []string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, id.String())
+	}
 	return out
 }
 
@@ -88,7 +97,7 @@ func TestRefsAreWhatGitSays(t *testing.T) {
 			diff(t, format+" in "+dir, ours, names(slices.Compact(asked)))
 			for _, a := range asked {
 				i := slices.IndexFunc(got, func(g Ref) bool { return g.Name == a.Name })
-				if i >= 0 && got[i].Peeled != "" {
+				if i >= 0 && !got[i].Peeled.IsZero() {
 					equal(t, a.Name+" peeled", got[i].Peeled, a.Peeled)
 				}
 			}
@@ -98,19 +107,19 @@ func TestRefsAreWhatGitSays(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			equal(t, "HEAD", head, s.In(dir).Git("rev-parse", "HEAD"))
+			equal(t, "HEAD", head.String(), s.In(dir).Git("rev-parse", "HEAD"))
 		}
 		got, err := openRepo(s).Refs(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		bad := s.In("../linked").Git("rev-parse", "HEAD")
+		bad := parse(t, s.In("../linked").Git("rev-parse", "HEAD"))
 		for _, name := range []string{"worktrees/linked/HEAD", "worktrees/linked/refs/bisect/bad", "worktrees/linked/refs/worktree/own"} {
 			if !slices.Contains(got, Ref{Name: name, ID: bad}) {
 				t.Errorf("%s: %s is missing", format, name)
 			}
 		}
-		peeled := slices.ContainsFunc(got, func(g Ref) bool { return g.Name == "refs/tags/heavy" && g.Peeled != "" })
+		peeled := slices.ContainsFunc(got, func(g Ref) bool { return g.Name == "refs/tags/heavy" && !g.Peeled.IsZero() })
 		equal(t, "packed-refs tell what a tag stands for", peeled, true)
 	}
 }
@@ -118,7 +127,7 @@ func TestRefsAreWhatGitSays(t *testing.T) {
 func TestReflogsNameWhatRefsWere(t *testing.T) {
 	ctx := context.Background()
 	s := manyRefs(t)
-	lost := s.Commit("a", "lost\n")
+	lost := parse(t, s.Commit("a", "lost\n"))
 	s.Git("reset", "-q", "--hard", "HEAD~1")
 	for _, dir := range []string{".", "../linked"} {
 		r := openRepo(s.In(dir))
@@ -130,7 +139,7 @@ func TestReflogsNameWhatRefsWere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		diff(t, "reflogs in "+dir, got, want)
+		diff(t, "reflogs in "+dir, hexes(got), hexes(want))
 		equal(t, "the lost commit is named", slices.Contains(got, lost), true)
 	}
 	s.Write(".git/logs/refs/heads/odd", "no log\n")
@@ -145,8 +154,8 @@ func TestUnbornHead(t *testing.T) {
 	s := gittest.New(t)
 	r := openRepo(s)
 	head, err := r.Head(context.Background())
-	if head != "" || err != nil {
-		t.Errorf("HEAD of an empty repository: %q, %v", head, err)
+	if !head.IsZero() || err != nil {
+		t.Errorf("HEAD of an empty repository: %s, %v", head, err)
 	}
 	refs, err := r.Refs(context.Background())
 	if len(refs) > 0 || err != nil {
@@ -156,6 +165,8 @@ func TestUnbornHead(t *testing.T) {
 
 // One broken ref is named, and the others are found all the same.
 func TestBrokenRefsAreNamed(t *testing.T) {
+	sound := gittest.New(t)
+	tip := sound.Commit("a", "1\n")
 	for what, breaks := range map[string]func(s gittest.Sandbox){
 		"empty":    func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "") },
 		"short":    func(s gittest.Sandbox) { s.Write(".git/refs/heads/bad", "0123\n") },
@@ -170,8 +181,7 @@ func TestBrokenRefsAreNamed(t *testing.T) {
 		"link loop": func(s gittest.Sandbox) { s.Must(os.Symlink("..", filepath.Join(s.Dir, ".git/refs/heads/bad"))) },
 		"packed":    func(s gittest.Sandbox) { s.Write(".git/packed-refs", "0123 refs/heads/bad\n") },
 	} {
-		s := gittest.New(t)
-		tip := s.Commit("a", "1\n")
+		s := sound.Copy(t)
 		breaks(s)
 		refs, err := openRepo(s).Refs(context.Background())
 		if err == nil {
@@ -233,24 +243,23 @@ func BenchmarkRefs(b *testing.B) {
 }
 
 func FuzzPackedRefs(f *testing.F) {
-	r := &Repo{ObjectFormat: "sha1"}
 	id := strings.Repeat("0123456789", 4)
 	f.Add("# pack-refs with: peeled\n" + id + " refs/heads/main\n")
 	f.Add(id + " refs/tags/v1\n^" + id + "\n")
 	f.Add("^" + id + "\n" + id)
 	f.Fuzz(func(t *testing.T, text string) {
-		refs, err := parsePackedRefs(text, r.isID)
+		refs, err := parsePackedRefs(text, oid.SHA1)
 		var again strings.Builder
 		for _, ref := range refs {
-			if !r.isID(ref.ID) || ref.Name == "" || ref.Peeled != "" && !r.isID(ref.Peeled) {
+			if ref.ID.IsNull() || ref.Name == "" || !ref.Peeled.IsZero() && ref.Peeled.IsNull() {
 				t.Fatalf("a ref that is none: %+v", ref)
 			}
-			again.WriteString(ref.ID + " " + ref.Name + "\n")
-			if ref.Peeled != "" {
-				again.WriteString("^" + ref.Peeled + "\n")
+			again.WriteString(ref.ID.String() + " " + ref.Name + "\n")
+			if !ref.Peeled.IsZero() {
+				again.WriteString("^" + ref.Peeled.String() + "\n")
 			}
 		}
-		same, errAgain := parsePackedRefs(again.String(), r.isID)
+		same, errAgain := parsePackedRefs(again.String(), oid.SHA1)
 		if errAgain != nil || !slices.Equal(refs, same) {
 			t.Fatalf("written and read again: %v, %v; before %v, %v", same, errAgain, refs, err)
 		}
@@ -258,16 +267,15 @@ func FuzzPackedRefs(f *testing.F) {
 }
 
 func FuzzReflog(f *testing.F) {
-	r := &Repo{ObjectFormat: "sha1"}
 	id, none := strings.Repeat("0123456789", 4), strings.Repeat("0", 40)
 	f.Add(none + " " + id + " A <a@example.com> 1700000000 +0000\tcommit: x\n")
 	f.Add(id + "\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		seen := map[string]bool{}
-		err := parseReflog(text, r.isID, seen)
+		seen := map[oid.ID]bool{}
+		err := parseReflog(text, oid.SHA1, seen)
 		for got := range seen {
-			if !r.isID(got) || !strings.Contains(text, got) {
-				t.Fatalf("%q is no id of the text", got)
+			if got.IsNull() || !strings.Contains(text, got.String()) {
+				t.Fatalf("%s is no id of the text", got)
 			}
 		}
 		if err == nil && len(seen) > 2*strings.Count(text+"\n", "\n") {

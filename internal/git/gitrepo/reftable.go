@@ -5,13 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
-// Refs in reftable format are asked from git: it alone knows that format.
+// Refs in reftable format are asked from git, as this package does not read that
+// format.
 
-// askRefs lists the refs by git's plumbing. HEAD and its like are not listed by
-// for-each-ref in all versions, so they are asked by name; those that stay in
-// files (FETCH_HEAD, MERGE_HEAD, a rebase's) are read from there.
+// askRefs lists the refs by git's plumbing. Not all versions of for-each-ref list
+// pseudorefs, so they are asked by name; those that stay in files (FETCH_HEAD,
+// MERGE_HEAD, those of a rebase) are read from there.
 func (r *Repo) askRefs(ctx context.Context) ([]Ref, error) {
 	out, err := r.git(ctx, "", "for-each-ref", "--format=%(objectname)%00%(*objectname)%00%(refname)")
 	if err != nil {
@@ -23,7 +26,15 @@ func (r *Repo) askRefs(ctx context.Context) ([]Ref, error) {
 		if len(field) != 3 {
 			return nil, fmt.Errorf("git for-each-ref: %d fields in a line of 3", len(field))
 		}
-		refs = append(refs, Ref{Name: field[2], ID: field[0], Peeled: field[1]})
+		ref := Ref{Name: field[2]}
+		ref.ID, err = oid.Parse(field[0])
+		if err == nil && field[1] != "" {
+			ref.Peeled, err = oid.Parse(field[1])
+		}
+		if err != nil {
+			return nil, fmt.Errorf("git for-each-ref: %w", err)
+		}
+		refs = append(refs, ref)
 	}
 	var names []string
 	for _, w := range r.workTrees() {
@@ -35,8 +46,8 @@ func (r *Repo) askRefs(ctx context.Context) ([]Ref, error) {
 	named, err := r.askNames(ctx, names)
 	loose, looseErr := r.looseRefs(ctx)
 	for _, l := range loose {
-		// the stubs of HEAD and refs/heads are there only to look like a repository
-		if l.id != "" && !strings.Contains(l.name, "refs/") {
+		// git leaves stubs of HEAD and refs/heads so that the folder looks like a repository
+		if !l.id.IsZero() && !strings.Contains(l.name, "refs/") {
 			named = append(named, Ref{Name: l.name, ID: l.id})
 		}
 	}
@@ -55,15 +66,26 @@ func (r *Repo) askNames(ctx context.Context, names []string) ([]Ref, error) {
 	}
 	var refs []Ref
 	for i, line := range lines {
-		if r.isID(line) { // else "NAME missing"
-			refs = append(refs, Ref{Name: names[i], ID: line})
+		if id, ok := parseID(line, r.ObjectFormat); ok { // else "NAME missing"
+			refs = append(refs, Ref{Name: names[i], ID: id})
 		}
 	}
 	return refs, nil
 }
 
 // askReflogs lists the commits that reflogs name and that still exist.
-func (r *Repo) askReflogs(ctx context.Context) ([]string, error) {
+func (r *Repo) askReflogs(ctx context.Context) ([]oid.ID, error) {
 	out, err := r.git(ctx, "", "rev-list", "--no-walk=unsorted", "--reflog", "--")
-	return strings.Fields(string(out)), err
+	if err != nil {
+		return nil, err
+	}
+	var ids []oid.ID
+	for digits := range strings.FieldsSeq(string(out)) {
+		id, err := oid.Parse(digits)
+		if err != nil {
+			return nil, fmt.Errorf("git rev-list: %w", err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
 }

@@ -1,11 +1,15 @@
 package gitrepo
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // ErrNotRepository is returned when a path holds no git repository.
@@ -19,10 +23,10 @@ type Repo struct {
 	WorkTree  string // "" in a bare repository
 	IndexFile string // the index of this work tree; it need not exist
 
-	ObjectDir  string // where objects are written, and read first
-	Alternates string // further object folders, as GIT_ALTERNATE_OBJECT_DIRECTORIES holds them; those of info/alternates are not among them
+	ObjectDir  string // where git writes objects, and reads them first
+	Alternates string // further object folders, as GIT_ALTERNATE_OBJECT_DIRECTORIES holds them, without those of info/alternates
 
-	ObjectFormat string // "sha1" or "sha256"
+	ObjectFormat oid.Format
 	RefFormat    string // "files" or "reftable"
 
 	promisor bool
@@ -35,9 +39,9 @@ type Repo struct {
 //
 // env is the environment as os.Environ gives it. GIT_DIR, GIT_WORK_TREE,
 // GIT_COMMON_DIR, GIT_INDEX_FILE, GIT_OBJECT_DIRECTORY and
-// GIT_ALTERNATE_OBJECT_DIRECTORIES speak of the repository of the current
-// folder, as when git runs a hook: they count when path is "" or "." or names
-// that very repository, and never for another one.
+// GIT_ALTERNATE_OBJECT_DIRECTORIES describe the repository of the current folder,
+// as when git runs a hook: they count when path is "" or "." or names that same
+// repository, and for no other one.
 //
 // The error wraps ErrNotRepository when there is none.
 func Open(path string, env []string) (*Repo, error) {
@@ -98,29 +102,32 @@ func open(path string, vars map[string]string, env []string) (*Repo, error) {
 	return r, nil
 }
 
-// configure takes from the configuration what reading needs. workTree is
+// configure reads from the configuration what the package needs. workTree is
 // where the layout puts the work tree, "" for nowhere.
 func (r *Repo) configure(workTree string, explicit bool) error {
 	c, err := r.readConfig(filepath.Join(r.CommonDir, "config"))
 	if err != nil {
 		return err
 	}
-	r.ObjectFormat = orElse(c.last("extensions", "objectformat"), "sha1")
-	if r.ObjectFormat != "sha1" && r.ObjectFormat != "sha256" {
-		return fmt.Errorf("repository %s: its object format %q is not known: it must be sha1 or sha256", r.GitDir, r.ObjectFormat)
+	if name := c.last("extensions", "objectformat"); name != "" {
+		var known bool
+		if r.ObjectFormat, known = oid.FormatNamed(name); !known {
+			return fmt.Errorf("repository %s: its object format %q is not known: it must be sha1 or sha256", r.GitDir, name)
+		}
 	}
-	r.RefFormat = orElse(c.last("extensions", "refstorage"), "files")
+	r.RefFormat = cmp.Or(c.last("extensions", "refstorage"), "files")
 	if r.RefFormat != "files" && r.RefFormat != "reftable" {
 		return fmt.Errorf("repository %s: its ref storage %q is not known: it must be files or reftable", r.GitDir, r.RefFormat)
 	}
 	r.promisor = c.last("extensions", "partialclone") != "" || c.anyTrue("remote", "promisor")
 
-	// what the shared configuration says of the work tree is about the main one
+	// in the shared configuration, core.worktree and core.bare are about the main
+	// work tree
 	linked := r.GitDir != r.CommonDir
 	if linked {
 		c = config{}
 	} else if !explicit && filepath.Base(r.GitDir) == ".git" {
-		workTree = orElse(workTree, filepath.Dir(r.GitDir))
+		workTree = cmp.Or(workTree, filepath.Dir(r.GitDir))
 	}
 	if own := filepath.Join(r.GitDir, "config.worktree"); exists(own) {
 		more, err := r.readConfig(own)
@@ -161,22 +168,28 @@ func (r *Repo) Promisor() bool {
 	return false
 }
 
-// Shallow returns the commits at which the history was cut off, as hex ids: a
-// shallow clone holds none of their parents.
-func (r *Repo) Shallow() ([]string, error) {
+// OpenObjects opens the repository's object database, with the object format that
+// its configuration names. The caller must close it.
+func (r *Repo) OpenObjects() (*objects.Store, error) {
+	return objects.Open(r.ObjectDir, objects.Options{Format: r.ObjectFormat, Alternates: r.Alternates})
+}
+
+// Shallow returns the commits at which the history was cut off: a shallow clone
+// holds none of their parents.
+func (r *Repo) Shallow() ([]oid.ID, error) {
 	ids, err := r.readIDs(filepath.Join(r.CommonDir, "shallow"))
 	return ids, wrap(err, "reading the shallow commits of %s", r.GitDir)
 }
 
-// MergeHeads returns the commits that a merge under way brings in, as hex ids:
-// the next commit has them as parents besides HEAD.
-func (r *Repo) MergeHeads() ([]string, error) {
+// MergeHeads returns the commits that an unfinished merge brings in: the next
+// commit has them as parents besides HEAD.
+func (r *Repo) MergeHeads() ([]oid.ID, error) {
 	ids, err := r.readIDs(filepath.Join(r.GitDir, "MERGE_HEAD"))
 	return ids, wrap(err, "reading the merge under way in %s", r.GitDir)
 }
 
 // readIDs reads a file with an object id on each line; none if it is absent.
-func (r *Repo) readIDs(path string) ([]string, error) {
+func (r *Repo) readIDs(path string) ([]oid.ID, error) {
 	text, err := readFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
@@ -184,10 +197,10 @@ func (r *Repo) readIDs(path string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var ids []string
+	var ids []oid.ID
 	for line := range strings.Lines(string(text)) {
-		id := strings.TrimRight(line, "\r\n")
-		if !r.isID(id) {
+		id, ok := parseID(strings.TrimRight(line, "\r\n"), r.ObjectFormat)
+		if !ok {
 			return ids, errors.New("a line is not an object id")
 		}
 		ids = append(ids, id)
@@ -195,33 +208,20 @@ func (r *Repo) readIDs(path string) ([]string, error) {
 	return ids, nil
 }
 
-// Grafted reports whether info/grafts claims other parents for some commits
-// than they name. Nothing here follows such claims, nor those of refs/replace.
+// Grafted reports whether info/grafts gives other parents to some commits than
+// they name. This program follows neither grafts nor refs/replace.
 func (r *Repo) Grafted() bool {
 	info, err := os.Stat(filepath.Join(r.CommonDir, "info", "grafts"))
 	return err == nil && info.Size() > 0
 }
 
-// isID reports whether s is a whole object id of the repository, in lower-case
-// hex, and not the id of all zeros that stands for none.
-func (r *Repo) isID(s string) bool {
-	if len(s) != r.idSize()*2 {
-		return false
+// parseID reads a whole object id in the form in which git writes it into files,
+// lower-case hexadecimal. It reports false for anything else, and for the null id,
+// which names no object.
+func parseID(digits string, format oid.Format) (oid.ID, bool) {
+	id, err := oid.Parse(digits)
+	if err != nil || id.Len() != format.Size() || id.IsNull() || strings.ToLower(digits) != digits {
+		return oid.ID{}, false
 	}
-	zero := true
-	for _, c := range []byte(s) {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
-		}
-		zero = zero && c == '0'
-	}
-	return !zero
-}
-
-// idSize is the size of an object id in bytes.
-func (r *Repo) idSize() int {
-	if r.ObjectFormat == "sha256" {
-		return 32
-	}
-	return 20
+	return id, true
 }

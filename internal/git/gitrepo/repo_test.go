@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/git/gittest"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // The layout found must be the one that git finds, wherever one starts.
@@ -28,11 +29,13 @@ func TestOpenFindsWhatGitFinds(t *testing.T) {
 		t.Run(dir, func(t *testing.T) {
 			s := s.For(t).In(dir)
 			r := openRepo(s)
-			equal(t, "git dir", r.GitDir, absolute(s.Dir, s.Git("rev-parse", "--absolute-git-dir")))
-			equal(t, "common dir", r.CommonDir, absolute(s.Dir, s.Git("rev-parse", "--git-common-dir")))
-			equal(t, "object dir", r.ObjectDir, absolute(s.Dir, s.Git("rev-parse", "--git-path", "objects")))
-			equal(t, "index", r.IndexFile, absolute(s.Dir, s.Git("rev-parse", "--git-path", "index")))
-			if s.Git("rev-parse", "--is-inside-work-tree") == "true" {
+			said := strings.Split(s.Git("rev-parse", "--absolute-git-dir", "--git-common-dir",
+				"--git-path", "objects", "--git-path", "index", "--is-inside-work-tree"), "\n")
+			equal(t, "git dir", r.GitDir, absolute(s.Dir, said[0]))
+			equal(t, "common dir", r.CommonDir, absolute(s.Dir, said[1]))
+			equal(t, "object dir", r.ObjectDir, absolute(s.Dir, said[2]))
+			equal(t, "index", r.IndexFile, absolute(s.Dir, said[3]))
+			if said[4] == "true" {
 				equal(t, "work tree", r.WorkTree, s.Git("rev-parse", "--show-toplevel"))
 			}
 			// inside .git, git says whether there is a work tree only by this
@@ -117,7 +120,7 @@ func TestOpenHeedsTheEnvironmentOfItsOwnRepository(t *testing.T) {
 
 func TestFormats(t *testing.T) {
 	s := gittest.New(t, "--object-format=sha256")
-	equal(t, "object format", openRepo(s).ObjectFormat, "sha256")
+	equal(t, "object format", openRepo(s).ObjectFormat, oid.SHA256)
 	equal(t, "ref format", openRepo(s).RefFormat, "files")
 	s.Git("config", "extensions.refStorage", "reftable")
 	equal(t, "ref format", openRepo(s).RefFormat, "reftable")
@@ -154,7 +157,7 @@ func TestPartialShallowGrafted(t *testing.T) {
 
 	s.Git("clone", "-q", "--depth=1", "--no-local", ".", "../shallow")
 	cut, err = openRepo(s.In("../shallow")).Shallow()
-	if err != nil || len(cut) != 1 || cut[0] != tip {
+	if err != nil || len(cut) != 1 || cut[0].String() != tip {
 		t.Errorf("shallow: got %v, %v; want %s", cut, err, tip)
 	}
 	s.In("../shallow").Write(".git/shallow", tip[:20]+"\n")

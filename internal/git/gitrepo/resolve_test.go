@@ -22,7 +22,7 @@ func TestResolve(t *testing.T) {
 		"HEAD": second, "main": second, "HEAD~1": first, "v1": first, second[:9]: second, "HEAD@{1}": first, "HEAD^{/change}": second,
 	} {
 		got, err := r.Resolve(ctx, rev)
-		if got != want || err != nil {
+		if got.String() != want || err != nil {
 			t.Errorf("%s: got %s, %v; want %s", rev, got, err, want)
 		}
 	}
@@ -33,7 +33,7 @@ func TestResolve(t *testing.T) {
 		}
 	}
 	s.Git("replace", second, first)
-	if got, err := r.Resolve(ctx, "HEAD~1"); got != first || err != nil {
+	if got, err := r.Resolve(ctx, "HEAD~1"); got.String() != first || err != nil {
 		t.Errorf("with a replacement: got %s, %v; want %s", got, err, first)
 	}
 

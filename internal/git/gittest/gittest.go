@@ -1,8 +1,13 @@
-// Package gittest lets tests build repositories with the git that is
-// installed, away from the configuration of the machine and of its user.
+// Package gittest lets tests build repositories with the git that is installed,
+// without the configuration of the machine and of its user.
+//
+// Some tests compare random repositories with what git says of them, and become
+// surer with each repository that they try. By default they try a few, so that the
+// tests stay fast; with the build tag long (go test -tags long) they try many.
 package gittest
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,7 +15,15 @@ import (
 	"testing"
 )
 
-// A Sandbox runs git in one folder. What fails ends the test.
+// Size returns the size of a test: short by default, full with the build tag long.
+func Size(short, full int) int {
+	if long {
+		return full
+	}
+	return short
+}
+
+// A Sandbox runs git in one folder. A failure ends the test.
 type Sandbox struct {
 	testing.TB
 	Dir string   // absolute, without symbolic links
@@ -27,6 +40,19 @@ func New(t testing.TB, args ...string) Sandbox {
 	s := Sandbox{TB: t, Dir: filepath.Join(dir, "repo")}
 	s.In(dir).Git(append([]string{"init", "-q", "-b", "main", s.Dir}, args...)...)
 	return s
+}
+
+// Copy makes a copy of the sandbox's repository for another test. It is faster
+// than making the repository again.
+func (s Sandbox) Copy(t testing.TB) Sandbox {
+	t.Helper()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := Sandbox{TB: t, Dir: filepath.Join(dir, "repo"), Env: s.Env}
+	c.Must(os.CopyFS(c.Dir, os.DirFS(s.Dir)))
+	return c
 }
 
 // In returns the same sandbox in another folder.
@@ -54,24 +80,36 @@ func (s Sandbox) Cmd(args ...string) *exec.Cmd {
 		}
 	}
 	cmd.Env = append(cmd.Env,
-		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
+		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1", "GIT_TEMPLATE_DIR=",
+		// no garbage collection after each commit, and no waiting for the disk
+		"GIT_CONFIG_COUNT=3",
+		"GIT_CONFIG_KEY_0=maintenance.auto", "GIT_CONFIG_VALUE_0=false",
+		"GIT_CONFIG_KEY_1=gc.auto", "GIT_CONFIG_VALUE_1=0",
+		"GIT_CONFIG_KEY_2=core.fsync", "GIT_CONFIG_VALUE_2=none",
 		"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_AUTHOR_DATE=1700000000 +0000",
 		"GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.com", "GIT_COMMITTER_DATE=1700000000 +0000")
 	cmd.Env = append(cmd.Env, s.Env...)
 	return cmd
 }
 
-// Git runs a git command and returns what it wrote, without the last line end.
+// Git runs a git command and returns its output, without the last line end.
 func (s Sandbox) Git(args ...string) string {
 	s.Helper()
+	return strings.TrimSuffix(string(s.Pipe(nil, args...)), "\n")
+}
+
+// Pipe runs a git command with an input and returns its whole output.
+func (s Sandbox) Pipe(stdin []byte, args ...string) []byte {
+	s.Helper()
 	cmd := s.Cmd(args...)
+	cmd.Stdin = bytes.NewReader(stdin)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
 		s.Fatalf("git %s: %v: %s", strings.Join(args, " "), err, stderr.String())
 	}
-	return strings.TrimSuffix(string(out), "\n")
+	return out
 }
 
 // GitFails runs a git command that must fail.

@@ -2,6 +2,7 @@ package objects_test
 
 import (
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -10,16 +11,16 @@ import (
 	"github.com/sluicesec/sluice/internal/git/objects"
 )
 
-// BenchmarkWalk walks the repository whose git directory SLUICE_BENCH_REPO
-// names, with a visitor that does nothing, and reports what was held in
-// memory beside the mapped files.
+// BenchmarkWalk walks the objects of the repository whose git directory
+// SLUICE_BENCH_REPO names, with a visitor that does nothing, and reports how much
+// memory was used beside the mapped files.
 func BenchmarkWalk(b *testing.B) {
 	dir := os.Getenv("SLUICE_BENCH_REPO")
 	if dir == "" {
 		b.Skip("SLUICE_BENCH_REPO is not set")
 	}
 	for b.Loop() {
-		s, err := objects.Open(dir, objects.Options{VerifyIDs: os.Getenv("SLUICE_BENCH_VERIFY") != ""})
+		s, err := objects.Open(filepath.Join(dir, "objects"), objects.Options{VerifyIDs: os.Getenv("SLUICE_BENCH_VERIFY") != ""})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -23,7 +23,7 @@ type buffers struct {
 }
 
 // Classes of room are four to each power of two, so that at most a quarter of
-// a buffer lies idle.
+// a buffer is unused.
 const (
 	minRoomBits = 9
 	classes     = (40 - minRoomBits) * 4
@@ -58,7 +58,8 @@ func (b *buffers) get(size int) *buffer {
 	return buf
 }
 
-// release lets go of a buffer; the last to do so keeps it for the worker's next object.
+// release drops one reference to a buffer. When no other is left, the buffer is
+// kept for the worker's next object.
 func (b *buffers) release(buf *buffer) {
 	if buf.refs.Add(-1) > 0 {
 		return

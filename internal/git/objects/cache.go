@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// baseCacheLimit is how many bytes of content Read keeps, in the hope that the
-// next object has the same delta base. (git's core.deltaBaseCacheLimit is
+// baseCacheLimit is how many bytes of content Read keeps, as the
+// next object often has the same delta base. (git's core.deltaBaseCacheLimit is
 // 96 MiB; most of ours is read by Walk, which needs none.)
 const baseCacheLimit = 16 << 20
 

@@ -24,14 +24,14 @@ type catalog struct {
 }
 
 func (s *Store) makeCatalog() *catalog {
-	// First the loose objects and then the packs: what is packed meanwhile is seen
-	// twice, and would not be seen at all the other way round.
+	// The loose objects come first and then the packs: an object that is packed in
+	// between is then seen twice, and in the other order not at all.
 	c := &catalog{first: []uint32{0}}
-	c.loose, c.problems = listLoose(s.dirs, s.format.size)
-	c.packs = slices.Concat(s.packs, s.lookAgain())
+	c.loose, c.problems = listLoose(s.dirs, s.IDSize())
+	c.packs = slices.Concat(s.packs, s.findAdded())
 	for _, p := range c.packs {
 		c.first = append(c.first, c.first[len(c.first)-1]+uint32(p.Index.Len()))
-		if err := p.Index.Check(s.format.new()); err != nil {
+		if err := p.Index.Check(s.options.Format.New()); err != nil {
 			c.problems = append(c.problems, Problem{Reason: BadIndex, Path: p.Path, Err: err})
 		}
 	}
@@ -96,7 +96,7 @@ func (m *merge) Pop() any {
 // slots returns how many slots there are.
 func (c *catalog) slots() uint32 { return c.packed() + uint32(c.loose.len()) }
 
-// packed returns how many of the slots lie in packs.
+// packed returns how many of the slots are in packs.
 func (c *catalog) packed() uint32 { return c.first[len(c.first)-1] }
 
 // len returns how many objects there are.
@@ -131,7 +131,7 @@ func (c *catalog) pack(slot uint32) int {
 	return sort.Search(len(c.first), func(k int) bool { return c.first[k] > slot }) - 1
 }
 
-// slotID returns the id of what lies in a slot.
+// slotID returns the id of the object in a slot.
 func (c *catalog) slotID(slot uint32) []byte {
 	if packed := c.packed(); slot >= packed {
 		return c.loose.id(int(slot - packed))

@@ -20,8 +20,8 @@ type CommitInfo struct {
 	Author    Signature
 	Committer Signature
 	Encoding  string // of the message, as the commit names it; "" means UTF-8
-	Words     int    // where in the content the headers after the tree and the parents start, in bytes
-	Message   int    // where in the content the message starts, in bytes
+	Header    int    // offset in the content of what follows the headers with the tree and the parents, in bytes
+	Message   int    // offset in the content of the message, in bytes
 }
 
 // A TagInfo is what an annotated tag says.
@@ -30,8 +30,8 @@ type TagInfo struct {
 	Type    Type
 	Name    string
 	Tagger  Signature // zero in very old tags
-	Words   int       // where in the content the headers after the object and its type start, in bytes
-	Message int       // where in the content the message starts, in bytes
+	Header  int       // offset in the content of what follows the headers with the object and its type, in bytes
+	Message int       // offset in the content of the message, in bytes
 }
 
 // A Signature says who did something, and when. History holds all sorts of
@@ -49,7 +49,7 @@ func (s Signature) Time() time.Time {
 }
 
 // ParseCommit reads the content of a commit, as git-commit-tree(1) writes it.
-// The tree and the parents must be whole; all else is taken as it comes.
+// The tree and the parents must be whole; the other headers may be of any form.
 func ParseCommit(content []byte) (CommitInfo, error) {
 	var c CommitInfo
 	h := headers{content: content}
@@ -57,19 +57,19 @@ func ParseCommit(content []byte) (CommitInfo, error) {
 		return c, fmt.Errorf("%w: commit without a tree", ErrFormat)
 	}
 	var err error
-	if c.Tree, err = oid.Parse(string(h.value)); err != nil {
+	if c.Tree, err = oid.Parse(h.value); err != nil {
 		return c, fmt.Errorf("%w: tree of a commit: %w", ErrFormat, err)
 	}
-	h.pass(&c.Words)
+	h.pass(&c.Header)
 	for h.next() {
 		switch string(h.key) {
 		case "parent":
-			parent, err := oid.Parse(string(h.value))
+			parent, err := oid.Parse(h.value)
 			if err != nil {
 				return c, fmt.Errorf("%w: parent of a commit: %w", ErrFormat, err)
 			}
 			c.Parents = append(c.Parents, parent)
-			h.pass(&c.Words)
+			h.pass(&c.Header)
 		case "author":
 			c.Author = parseSignature(h.value)
 		case "committer":
@@ -89,16 +89,16 @@ func ParseTag(content []byte) (TagInfo, error) {
 	for h.next() {
 		switch string(h.key) {
 		case "object":
-			id, err := oid.Parse(string(h.value))
+			id, err := oid.Parse(h.value)
 			if err != nil {
 				return t, fmt.Errorf("%w: object of a tag: %w", ErrFormat, err)
 			}
 			t.Object = id
-			h.pass(&t.Words)
+			h.pass(&t.Header)
 		case "type":
 			var ok bool
 			if t.Type, ok = parseType(string(h.value)); ok {
-				h.pass(&t.Words)
+				h.pass(&t.Header)
 			}
 		case "tag":
 			t.Name = string(h.value)
@@ -140,7 +140,7 @@ func (h *headers) next() bool {
 	return false
 }
 
-// pass moves an offset over the line that was read, if it stands there.
+// pass moves an offset over the line that was read, if the line starts there.
 func (h *headers) pass(offset *int) {
 	if *offset == h.line {
 		*offset = h.at

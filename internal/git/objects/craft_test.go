@@ -152,13 +152,13 @@ func buildIndex(entries []craft, packSum []byte) []byte {
 
 // addPack puts a pack into a repository.
 func (r repo) addPack(name string, pack, idx []byte) {
-	r.t.Helper()
+	r.Helper()
 	for ext, data := range map[string][]byte{".pack": pack, ".idx": idx} {
 		if data == nil {
 			continue
 		}
-		if err := os.WriteFile(filepath.Join(r.dir, "objects", "pack", "pack-"+name+ext), data, 0o644); err != nil {
-			r.t.Fatal(err)
+		if err := os.WriteFile(filepath.Join(r.Dir, "objects", "pack", "pack-"+name+ext), data, 0o644); err != nil {
+			r.Fatal(err)
 		}
 	}
 }

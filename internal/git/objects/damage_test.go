@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sluicesec/sluice/internal/git/gittest"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 )
@@ -30,7 +31,7 @@ func TestDamage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for round := range 60 {
+			for round := range gittest.Size(20, 60) {
 				data := bytes.Clone(sound)
 				at := rng.IntN(len(data))
 				if round%4 == 0 {
@@ -50,7 +51,7 @@ func TestDamage(t *testing.T) {
 func checkDamaged(t *testing.T, path string, data []byte, want map[string]object, strict bool) {
 	t.Helper()
 	r := emptyRepo(t)
-	pack := filepath.Join(r.dir, "objects", "pack")
+	pack := filepath.Join(r.Dir, "objects", "pack")
 	for _, ext := range []string{".pack", ".idx"} {
 		sound := strings.TrimSuffix(strings.TrimSuffix(path, ".idx"), ".pack") + ext
 		if err := os.Link(sound, filepath.Join(pack, filepath.Base(sound))); err != nil {
@@ -98,7 +99,7 @@ func TestSwappedLoose(t *testing.T) {
 	for _, content := range [][]byte{whole, other} {
 		ids = append(ids, strings.TrimSpace(string(r.git(content, "hash-object", "-w", "--stdin"))))
 	}
-	file := func(id string) string { return filepath.Join(r.dir, "objects", id[:2], id[2:]) }
+	file := func(id string) string { return filepath.Join(r.Dir, "objects", id[:2], id[2:]) }
 	if err := os.Rename(file(ids[0]), file(ids[1])); err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +124,7 @@ func TestDamagedLoose(t *testing.T) {
 	r.fill(rng, 3)
 	r.unpack()
 	want := r.objects()
-	files, err := filepath.Glob(filepath.Join(r.dir, "objects", "??", "*"))
+	files, err := filepath.Glob(filepath.Join(r.Dir, "objects", "??", "*"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,26 +2,12 @@ package objects
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 )
-
-// commonDir returns the directory that a linked worktree shares with its
-// repository, and gitDir itself anywhere else (gitrepository-layout(5), commondir).
-func commonDir(gitDir string) (string, error) {
-	b, err := os.ReadFile(filepath.Join(gitDir, "commondir"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return gitDir, nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("read commondir: %w", err)
-	}
-	return resolve(gitDir, strings.TrimSpace(string(b))), nil
-}
 
 // resolve returns path, taken from base if it is relative.
 func resolve(base, path string) string {

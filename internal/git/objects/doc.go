@@ -1,58 +1,58 @@
-// Package objects reads a git object database straight off the disk: packs,
-// loose objects and alternates, named by SHA-1 or SHA-256.
+// Package objects reads a git object database from its files: packs, loose
+// objects and alternates, with objects named by SHA-1 or SHA-256.
 //
 // # Why not git, or a git library
 //
-// To scan a history is to read every object once. Asked for one object after
-// the other, git and every library resolve a chain of deltas for each, and
-// inflate the same bases again and again. But a pack tells beforehand which
-// object is a delta against which. Walk reads all entry headers, builds the
-// forest of deltas from them, and goes through it from the roots down: each
-// entry is inflated once, each base is at hand when it is needed, and a whole
-// history is read several times faster than git can list it.
+// To scan a history means to read every object once. A program that asks git or
+// a library for one object after the other makes it resolve a chain of deltas for
+// each, and inflate the same bases again and again. But the headers of a pack's
+// entries say which object is a delta against which. Walk reads all headers,
+// builds the forest of deltas from them, and goes through it from the roots down:
+// each entry is inflated once, each base is in memory when it is needed, and a
+// whole history is read several times faster than git can list it.
 //
-// A delta also tells which bytes of an object are new. Whoever has looked at
-// the base need not look at what was copied from it, which is nine bytes out
-// of ten in most histories. So the visitor is handed what it made of the base,
-// and the runs of bytes that were copied (Object.Edits).
+// A delta also says which bytes of an object are new. A visitor that has seen the
+// base need not look at the bytes that were copied from it, which are nine of ten
+// in most histories. So Walk passes to each visit what the visit of the base
+// returned, and the runs of bytes that were copied (Object.Edits).
 //
 // # What is trusted
 //
-// Nothing. A secret must not hide in what this package leaves out, so what
-// does not add up is a Problem: an index that does not list all that its pack
-// holds, stored bytes that fail their checksums, bytes between entries, deltas
-// against objects that are nowhere or against themselves. A Problem is told
-// and does not end the walk; all objects that do not stand on a broken one are
-// visited. Sizes are believed only as far as the stored bytes can bear them
-// out, so that a small file cannot ask for much memory.
+// Nothing. A secret must not hide in what this package leaves out, so every
+// contradiction is a Problem: an index that does not list all objects of its pack,
+// stored bytes that fail their checksums, bytes between entries, deltas against
+// objects that do not exist or against themselves. A Problem is reported and does
+// not end the walk; all objects that do not depend on a broken one are visited. A
+// declared size counts only if the stored bytes can hold so much, so that a small
+// file cannot make the program allocate much memory.
 //
-// Content is hashed, to compare it with its id, where it is read alone or is
-// loose. A walk hashes what lies in packs only if Options.VerifyIDs is set: the
-// stored bytes are covered by checksums of the index, and to hash all content
-// takes longer than to read it. A visitor for whom much hangs on an object
-// calls Store.Hash.
+// Content is hashed and compared with its id where it is read alone or is loose. A
+// walk hashes the content of packs only if Options.VerifyIDs is set: checksums in
+// the index cover the stored bytes, and hashing all content takes longer than
+// reading it. A visitor that must be sure of an object calls Store.Hash.
 //
-// Nor is it trusted to stay as it is. A repack may move and delete everything
-// while a walk is under way: what is mapped stays readable, and a loose object
-// that is gone is looked for in the packs that are new. A file that loses bytes
-// is a Problem as well, and not the end of the process.
+// Nor are the files trusted to stay as they are. A repack may move and delete
+// everything during a walk: what is mapped stays readable, and a loose object that
+// is gone is looked for in the packs that were added. A file that is cut short
+// while it is mapped is a Problem as well, and does not end the process.
 //
 // # Memory
 //
-// Packs and indexes are mapped into memory and stay the kernel's. Of its own
-// the package takes about 25 bytes an object (32 while it builds the forest),
-// and the contents on the way from a root of the forest to the object being
-// visited. The heaviest subtree of an object is walked last, when the object
+// Packs and indexes are mapped into memory, which the kernel can take back. The
+// package itself allocates about 25 bytes an object (32 while it builds the
+// forest), and the contents on the way from a root of the forest to the object
+// being visited. The heaviest subtree of an object is walked last, when the object
 // itself is no longer needed, so these are few even where chains are deep.
 //
 // # Layers
 //
-// Package pack knows files, inflate knows zlib, delta knows deltas. Here,
+// Package pack reads pack files, inflate reads zlib, delta applies deltas. Here,
 // Store finds objects, Read reads one, Walk reads all. ParseCommit, ParseTag
-// and Entries read what is in them. Each pack is read by its own index; a
-// multi-pack-index adds nothing, as git too wants the index of each pack.
+// and Entries parse their content. Each pack is read by its own index; a
+// multi-pack-index adds nothing, as git too needs the index of each pack. Package
+// gitrepo reads everything else in a repository, its configuration included.
 //
 // The formats are those of gitformat-pack(5) and gitrepository-layout(5).
-// Replacement objects, grafts and shallow boundaries are matters of history
-// and not of storage: an object is shown as it is stored.
+// Replacement objects, grafts and shallow boundaries change the history and not
+// the storage: an object is shown as it is stored.
 package objects

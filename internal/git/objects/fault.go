@@ -12,9 +12,9 @@ var errCut = errors.New("the file was cut short, or its disk failed, while it wa
 // index that was cut short since it was opened, the error is a Problem with
 // reason Faulted.
 //
-// Packs and indexes are mapped into memory, and to touch what is no longer in
-// the file is a fault that would end the process. Walk and Read guard
-// themselves; Find, Has, ID and Len, which have no error to return, do not.
+// Packs and indexes are mapped into memory, and reading what is no longer in the
+// file is a fault that would end the process. Walk and Read guard themselves;
+// Find, Has, ID and Len, which return no error, do not.
 func (s *Store) Guard(f func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
@@ -25,8 +25,8 @@ func (s *Store) Guard(f func() error) (err error) {
 	return f()
 }
 
-// fault returns the problem behind a recovered panic, nil for none. A panic of
-// another kind goes on.
+// fault returns the problem that caused a recovered panic, nil for none. It panics
+// again with any other cause.
 func (s *Store) fault(recovered any) *Problem {
 	if recovered == nil {
 		return nil

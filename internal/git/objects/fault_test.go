@@ -129,7 +129,7 @@ func TestRepackWhileWalking(t *testing.T) {
 						t.Errorf("%s %s is not visited as it is", o.typ, id)
 					}
 				}
-				if n := s.Late(); n != 0 {
+				if n := s.Added(); n != 0 {
 					t.Errorf("%d objects are said to be new", n)
 				}
 				checkReads(t, s, want)
@@ -138,8 +138,8 @@ func TestRepackWhileWalking(t *testing.T) {
 	}
 }
 
-// Objects that come later are counted, and can be read.
-func TestLate(t *testing.T) {
+// Objects that are added after Open are counted, and can be read.
+func TestAdded(t *testing.T) {
 	r := newRepo(t, "sha1")
 	rng := rand.New(rand.NewPCG(23, 23))
 	r.fill(rng, 5)
@@ -150,8 +150,8 @@ func TestLate(t *testing.T) {
 	}
 	r.fill(rng, 5)
 	after := r.objects()
-	if n := s.Late(); n != len(after)-len(before) || n == 0 {
-		t.Errorf("%d late objects, want %d", n, len(after)-len(before))
+	if n := s.Added(); n != len(after)-len(before) || n == 0 {
+		t.Errorf("%d added objects, want %d", n, len(after)-len(before))
 	}
 	checkReads(t, s, after)
 }

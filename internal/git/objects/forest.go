@@ -15,15 +15,15 @@ import (
 )
 
 // A forest is the delta trees of a store: below each object, those that are
-// stored as deltas against it. A node stands for a slot of the catalog, but
-// nodes are numbered in the order of their place in their pack, so that a walk
-// over the nodes reads each pack from front to back.
+// stored as deltas against it. Each slot of the catalog has a node, but nodes are
+// numbered in the order of their offsets in the pack, so that a walk over the
+// nodes reads each pack from front to back.
 //
-// A million objects are common, so a node is small; all that the pack and its
-// index tell is asked of them again when the node is visited.
+// A million objects are common, so a node is small: what the pack and its index
+// hold is read from them again when the node is visited.
 type forest struct {
 	nodes  []node
-	broken map[uint32]Problem // roots that cannot be read, though what grows on them might
+	broken map[uint32]Problem // roots that cannot be read, though objects below them might be
 	gaps   []Problem          // bytes before the first entry of a pack
 }
 
@@ -37,7 +37,7 @@ type node struct {
 	spare   bool   // another slot holds the same object
 }
 
-// none stands for no node.
+// none means that there is no node.
 const none = ^uint32(0)
 
 // weightUnit is the stored bytes that count as one unit of work, and
@@ -52,18 +52,18 @@ func weightOf(stored int64) uint32 {
 	return weightObject + uint32(min(stored/weightUnit, 1<<31))
 }
 
-// A planter builds a forest.
-type planter struct {
+// A forestBuilder builds a forest.
+type forestBuilder struct {
 	*forest
 	store   *Store
 	catalog *catalog
 	parents []uint32
 }
 
-// plant reads the header of everything that is stored and builds the forest.
-func (s *Store) plant() *forest {
+// buildForest reads the header of every stored object and builds the forest.
+func (s *Store) buildForest() *forest {
 	c := s.catalog()
-	p := &planter{
+	p := &forestBuilder{
 		forest:  &forest{nodes: make([]node, c.slots()), broken: map[uint32]Problem{}},
 		store:   s,
 		catalog: c,
@@ -82,7 +82,7 @@ func (s *Store) plant() *forest {
 
 // sweepPack reads all entry headers of a pack and returns the nodes whose base
 // is given by id.
-func (p *planter) sweepPack(number int) (named []uint32) {
+func (p *forestBuilder) sweepPack(number int) (named []uint32) {
 	pk, first := p.catalog.packs[number], p.catalog.first[number]
 	order := offsetOrder(pk.Index)
 	if len(order.keys) > 0 {
@@ -90,10 +90,10 @@ func (p *planter) sweepPack(number int) (named []uint32) {
 			p.gaps = append(p.gaps, Problem{Reason: HiddenBytes, Path: pk.Path, Offset: pk.Start()})
 		}
 	}
-	parts := splitRange(len(order.keys), runtime.GOMAXPROCS(0))
-	work := pool.NewWithResults[sweep]().WithMaxGoroutines(len(parts))
-	for _, part := range parts {
-		work.Go(func() sweep { return p.sweepPart(pk, first, order, part[0], part[1]) })
+	ranges := splitRange(len(order.keys), runtime.GOMAXPROCS(0))
+	work := pool.NewWithResults[sweep]().WithMaxGoroutines(len(ranges))
+	for _, r := range ranges {
+		work.Go(func() sweep { return p.sweepRange(pk, first, order, r[0], r[1]) })
 	}
 	for _, s := range work.Wait() {
 		named = append(named, s.named...)
@@ -104,11 +104,11 @@ func (p *planter) sweepPack(number int) (named []uint32) {
 	return named
 }
 
-// splitRange cuts 0..n into up to parts pieces of about the same length.
-func splitRange(n, parts int) [][2]int {
+// splitRange splits 0..n into up to count ranges of about the same length.
+func splitRange(n, count int) [][2]int {
 	var out [][2]int
-	for i := range parts {
-		if from, to := n*i/parts, n*(i+1)/parts; from < to {
+	for i := range count {
+		if from, to := n*i/count, n*(i+1)/count; from < to {
 			out = append(out, [2]int{from, to})
 		}
 	}
@@ -126,7 +126,7 @@ type brokenNode struct {
 	problem Problem
 }
 
-func (p *planter) sweepPart(pk *pack.Pack, first uint32, order offsets, from, to int) (out sweep) {
+func (p *forestBuilder) sweepRange(pk *pack.Pack, first uint32, order offsets, from, to int) (out sweep) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // for entry
 	for i := from; i < to; i++ {
 		n := first + uint32(i)
@@ -175,7 +175,7 @@ func (p *planter) sweepPart(pk *pack.Pack, first uint32, order offsets, from, to
 }
 
 // entry reads the header of an entry, on a goroutine that panics on faults.
-func (p *planter) entry(pk *pack.Pack, offset int64) (e pack.Entry, fault *Problem, err error) {
+func (p *forestBuilder) entry(pk *pack.Pack, offset int64) (e pack.Entry, fault *Problem, err error) {
 	defer func() {
 		if f := p.store.fault(recover()); f != nil {
 			fault = f
@@ -186,14 +186,14 @@ func (p *planter) entry(pk *pack.Pack, offset int64) (e pack.Entry, fault *Probl
 }
 
 // sweepLoose reads the headers of all loose objects.
-func (p *planter) sweepLoose() {
+func (p *forestBuilder) sweepLoose() {
 	first := p.catalog.packed()
 	list := p.catalog.loose
-	parts := splitRange(list.len(), runtime.GOMAXPROCS(0))
-	work := pool.NewWithResults[[]brokenNode]().WithMaxGoroutines(max(1, len(parts)))
-	for _, part := range parts {
+	ranges := splitRange(list.len(), runtime.GOMAXPROCS(0))
+	work := pool.NewWithResults[[]brokenNode]().WithMaxGoroutines(max(1, len(ranges)))
+	for _, r := range ranges {
 		work.Go(func() (out []brokenNode) {
-			for i := part[0]; i < part[1]; i++ {
+			for i := r[0]; i < r[1]; i++ {
 				n := first + uint32(i)
 				path := p.store.loosePath(list, i)
 				t, _, stored, err := looseHeader(path)
@@ -211,8 +211,8 @@ func (p *planter) sweepLoose() {
 			return out
 		})
 	}
-	for _, part := range work.Wait() {
-		for _, b := range part {
+	for _, found := range work.Wait() {
+		for _, b := range found {
 			p.broken[b.node] = b.problem
 		}
 	}
@@ -220,7 +220,7 @@ func (p *planter) sweepLoose() {
 
 // nameBases finds the bases that are given by id: in the same pack if it has
 // them, and else wherever they are.
-func (p *planter) nameBases(named []uint32) {
+func (p *forestBuilder) nameBases(named []uint32) {
 	slices.Sort(named)
 	nodes := map[int][]uint32{} // for each pack with bases, the node of each index number
 	inPack := func(pack, pos int) uint32 {

@@ -28,7 +28,7 @@ func FuzzStore(f *testing.F) {
 		idx = append(idx, packSum[:]...)
 		idxSum := sha1.Sum(idx)
 		r.addPack("x", pack, append(idx, idxSum[:]...))
-		dir := filepath.Join(r.dir, "objects", id1[:2])
+		dir := filepath.Join(r.Dir, "objects", id1[:2])
 		if err := os.Mkdir(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}

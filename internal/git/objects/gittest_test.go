@@ -5,62 +5,51 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/sluicesec/sluice/internal/git/gittest"
 	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // A repo is a bare repository that git itself builds.
 type repo struct {
-	t   testing.TB
-	dir string
+	gittest.Sandbox
+	format oid.Format
 }
 
 func newRepo(t testing.TB, format string) repo {
 	t.Helper()
-	r := repo{t, filepath.Join(t.TempDir(), "repo.git")}
-	if err := os.Mkdir(r.dir, 0o755); err != nil {
-		t.Fatal(err)
+	f, known := oid.FormatNamed(format)
+	if !known {
+		t.Fatalf("no format %q", format)
 	}
-	r.git(nil, "init", "--quiet", "--bare", "--object-format="+format)
-	return r
+	return repo{gittest.New(t, "--bare", "--object-format="+format), f}
 }
 
-// emptyRepo is the least that Open takes for a repository, made without git.
+// emptyRepo makes an object directory without git.
 func emptyRepo(t testing.TB) repo {
 	t.Helper()
-	r := repo{t, filepath.Join(t.TempDir(), "repo.git")}
-	if err := os.MkdirAll(filepath.Join(r.dir, "objects", "pack"), 0o755); err != nil {
+	r := repo{Sandbox: gittest.Sandbox{TB: t, Dir: t.TempDir()}}
+	if err := os.MkdirAll(filepath.Join(r.Dir, "objects", "pack"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-// git runs git in the repository, apart from all configuration, and returns its output.
+// git runs git in the repository and returns its output.
 func (r repo) git(stdin []byte, args ...string) []byte {
-	r.t.Helper()
-	cmd := exec.Command("git", args...)
-	cmd.Dir = r.dir
-	cmd.Stdin = bytes.NewReader(stdin)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null", "GIT_DIR="+r.dir,
-		"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=C", "GIT_COMMITTER_EMAIL=c@example.com")
-	out, err := cmd.Output()
-	if err != nil {
-		r.t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, &stderr)
-	}
-	return out
+	r.Helper()
+	return r.Pipe(stdin, args...)
 }
 
 // fill adds commits of files that are edited, moved, doubled, cut and joined
 // at random, as fast-import takes them, and an annotated tag.
 func (r repo) fill(rng *rand.Rand, commits int) {
-	r.t.Helper()
+	r.Helper()
 	var in bytes.Buffer
 	branch := fmt.Sprintf("refs/heads/b%d", rng.Uint32())
 	files := map[string][]byte{}
@@ -120,7 +109,7 @@ type object struct {
 
 // objects asks git for all objects.
 func (r repo) objects() map[string]object {
-	r.t.Helper()
+	r.Helper()
 	out := r.git(nil, "cat-file", "--batch-all-objects", "--batch")
 	all := map[string]object{}
 	for len(out) > 0 {
@@ -128,7 +117,7 @@ func (r repo) objects() map[string]object {
 		fields := strings.Fields(string(head))
 		size, err := strconv.Atoi(fields[len(fields)-1])
 		if err != nil {
-			r.t.Fatalf("cat-file says %q", head)
+			r.Fatalf("cat-file says %q", head)
 		}
 		all[fields[0]] = object{fields[1], bytes.Clone(rest[:size])}
 		out = rest[size+1:]
@@ -136,15 +125,17 @@ func (r repo) objects() map[string]object {
 	return all
 }
 
+// open opens the repository's object database.
 func (r repo) open(opts objects.Options) *objects.Store {
-	r.t.Helper()
-	s, err := objects.Open(r.dir, opts)
+	r.Helper()
+	opts.Format = r.format
+	s, err := objects.Open(filepath.Join(r.Dir, "objects"), opts)
 	if err != nil {
-		r.t.Fatal(err)
+		r.Fatal(err)
 	}
-	r.t.Cleanup(func() {
+	r.Cleanup(func() {
 		if err := s.Close(); err != nil {
-			r.t.Error(err)
+			r.Error(err)
 		}
 	})
 	return s
@@ -152,25 +143,25 @@ func (r repo) open(opts objects.Options) *objects.Store {
 
 // packs returns the repository's packs.
 func (r repo) packs() []string {
-	r.t.Helper()
-	names, err := filepath.Glob(filepath.Join(r.dir, "objects", "pack", "*.pack"))
+	r.Helper()
+	names, err := filepath.Glob(filepath.Join(r.Dir, "objects", "pack", "*.pack"))
 	if err != nil {
-		r.t.Fatal(err)
+		r.Fatal(err)
 	}
 	return names
 }
 
 // unpack turns all packs into loose objects.
 func (r repo) unpack() {
-	r.t.Helper()
+	r.Helper()
 	for _, name := range r.packs() {
 		data, err := os.ReadFile(name)
 		if err != nil {
-			r.t.Fatal(err)
+			r.Fatal(err)
 		}
 		for _, ext := range []string{".pack", ".idx"} {
 			if err := os.Remove(strings.TrimSuffix(name, ".pack") + ext); err != nil {
-				r.t.Fatal(err)
+				r.Fatal(err)
 			}
 		}
 		r.git(data, "unpack-objects", "-q")

@@ -2,10 +2,10 @@ package objects
 
 import "github.com/sluicesec/sluice/internal/oid"
 
-// cutCycles makes broken roots of all nodes that are, over any number of
-// deltas, their own base. Only bases given by id can close a cycle, since the
+// cutCycles makes broken roots of all nodes that are their own base, over any
+// number of deltas. Only bases given by id can close a cycle, since the
 // others come earlier in the same pack.
-func (p *planter) cutCycles() {
+func (p *forestBuilder) cutCycles() {
 	ordered := true
 	for n, parent := range p.parents {
 		ordered = ordered && (parent == none || parent < uint32(n))
@@ -13,8 +13,8 @@ func (p *planter) cutCycles() {
 	if ordered {
 		return
 	}
-	// Each way up from a node has a mark of its own: to meet it again is to have
-	// gone in a circle.
+	// Each path up from a node has a mark of its own. A path that meets its own mark
+	// is a cycle.
 	marks := make([]uint32, len(p.parents))
 	for start := range p.parents {
 		mark := uint32(start) + 1
@@ -36,13 +36,13 @@ func (p *planter) cutCycles() {
 }
 
 // problem describes what is wrong with a node of a pack.
-func (p *planter) problem(n uint32, reason Reason, err error) Problem {
+func (p *forestBuilder) problem(n uint32, reason Reason, err error) Problem {
 	pk, pos := p.catalog.packs[p.catalog.pack(n)], int(p.nodes[n].pos)
 	return Problem{Reason: reason, ID: oid.Make(pk.Index.ID(pos)), Path: pk.Path, Offset: pk.Index.Offset(pos), Err: err}
 }
 
-// link joins each node to its base, and hands types down and weights up.
-func (p *planter) link() {
+// link joins each node to its base, and passes types down and weights up.
+func (p *forestBuilder) link() {
 	for n := len(p.nodes) - 1; n >= 0; n-- {
 		if parent := p.parents[n]; parent != none {
 			p.nodes[n].sibling = p.nodes[parent].child
@@ -59,7 +59,7 @@ func (p *planter) link() {
 
 // linkTree goes through a tree without a stack, as deltas may be deep: down to
 // the first child, on to the sibling, and back up over parents.
-func (p *planter) linkTree(root uint32) {
+func (p *forestBuilder) linkTree(root uint32) {
 	n := root
 	for {
 		for child := p.nodes[n].child; child != none; child = p.nodes[n].child {
@@ -87,7 +87,7 @@ func (p *planter) linkTree(root uint32) {
 // down there, it needs the node itself no longer, and so the objects that it
 // must hold at once are few however deep the tree (each held one has a heavier
 // sibling, thus at most log2 of the tree's weight).
-func (p *planter) settle(n uint32) {
+func (p *forestBuilder) settle(n uint32) {
 	nd := &p.nodes[n]
 	var sum uint64
 	heaviest, last := none, none

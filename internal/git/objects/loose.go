@@ -23,7 +23,7 @@ import (
 type looseList struct {
 	size int
 	ids  []byte
-	dirs []uint16 // where each lies
+	dirs []uint16 // the directory of each
 }
 
 func (l *looseList) len() int        { return len(l.dirs) }
@@ -47,7 +47,7 @@ func (l *looseList) drop(known func(id []byte) bool) {
 	l.ids, l.dirs = l.ids[:kept*l.size], l.dirs[:kept]
 }
 
-// listLoose lists the loose objects in dirs, an object that lies in several once.
+// listLoose lists the loose objects in dirs, each once, also if several dirs hold it.
 func listLoose(dirs []string, size int) (*looseList, []Problem) {
 	type entry struct {
 		id  oid.ID
@@ -80,7 +80,7 @@ func listLoose(dirs []string, size int) (*looseList, []Problem) {
 	return l, problems
 }
 
-// loosePath returns where a loose object lies in an object directory.
+// loosePath returns the path of a loose object in an object directory.
 func loosePath(dir string, id []byte) string {
 	name := hex.EncodeToString(id)
 	return filepath.Join(dir, name[:2], name[2:])
@@ -134,7 +134,7 @@ func looseHeader(path string) (t Type, size, stored int64, err error) {
 }
 
 // readLoose reads the loose object at path whole and checks that its content
-// is what its id says. The error is errTooLarge past limit bytes.
+// is what its id says. The error is errTooLarge for one that exceeds Options.MaxObject.
 func (s *Store) readLoose(d *inflate.Decoder, path string, id []byte) (Type, []byte, error) {
 	stored, err := os.ReadFile(path)
 	if err != nil {
@@ -160,7 +160,7 @@ func (s *Store) readLoose(d *inflate.Decoder, path string, id []byte) (Type, []b
 	if end != len(stored) {
 		return t, nil, errors.New("bytes after the end")
 	}
-	h := s.format.new()
+	h := s.options.Format.New()
 	h.Write(content[:header+int(size)])
 	if !bytes.Equal(h.Sum(nil), id) {
 		return t, nil, errWrongID

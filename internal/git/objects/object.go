@@ -10,7 +10,7 @@ import (
 // Type is what an object is. The values are those of gitformat-pack(5).
 type Type uint8
 
-// The types of objects. 0 stands for an object that cannot be read.
+// The types of objects. 0 means that the object cannot be read.
 const (
 	Commit Type = 1
 	Tree   Type = 2
@@ -50,7 +50,7 @@ type Index uint32
 // A Copy is a run of bytes that an object shares with its delta base.
 type Copy = delta.Copy
 
-// An Object is what a Walk shows to its visitor. It is good during the visit
+// An Object is what a Walk shows to its visitor. It is valid during the visit
 // only, and so is all that it refers to, except as said of Data.
 type Object struct {
 	Index Index
@@ -70,13 +70,13 @@ type Object struct {
 
 	// Open is set instead of Data for an object larger than Options.MaxObject.
 	// It returns the content as a stream, which ends in an error if the stored
-	// bytes are not what they should be. It may be called during the visit only.
+	// bytes are damaged. It may be called during the visit only.
 	Open func() (io.ReadCloser, error)
 }
 
 // A Visit is called once for each object, from several goroutines, but never
 // twice at a time for the same worker (0..jobs-1). What it returns as state is
-// handed, as base, to the visits of the objects that are deltas against this
-// one; base is nil for an object that stands alone or whose base could not be
+// passed, as base, to the visits of the objects that are deltas against this
+// one; base is nil for an object that is stored whole or whose base could not be
 // visited. An error ends the walk.
 type Visit func(worker int, o *Object, base any) (state any, err error)

@@ -35,7 +35,7 @@ func (o offsets) at(i int) (offset int64, pos uint32) {
 }
 
 // before returns the place of the entry at offset, among those before place i.
-// Bases stand mostly near their deltas, so it looks in strides that grow.
+// Most bases are near their deltas, so it searches backwards in growing steps.
 func (o offsets) before(i int, offset int64) (place int, ok bool) {
 	hi, stride := i, 16
 	lo := max(0, hi-stride)

@@ -6,8 +6,8 @@ import (
 	"github.com/sluicesec/sluice/internal/oid"
 )
 
-// Reason says in a few stable words what is wrong. A Reason may be counted
-// and compared.
+// Reason says in a few words, which do not change, what is wrong. Reasons may be
+// counted and compared.
 type Reason string
 
 // What can be wrong with a store or with one of its objects.
@@ -35,10 +35,10 @@ type Problem struct {
 	Type   Type   // of the object, if known
 	Path   string // the file, as it was opened
 	Offset int64  // where in a pack its entry starts; 0 if the problem is not about an entry
-	Err    error  // what else is known; may be nil
+	Err    error  // the cause, if known; may be nil
 }
 
-// Error says it all in a line.
+// Error says on one line all that is known.
 func (p Problem) Error() string {
 	s := string(p.Reason)
 	if !p.ID.IsZero() {

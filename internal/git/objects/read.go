@@ -21,7 +21,7 @@ var ErrNotFound = errors.New("object not found")
 // wraps ErrNotFound if there is none, and is a Problem if there are only broken
 // ones.
 func (s *Store) Read(id oid.ID) (Type, []byte, error) {
-	if id.Len() != s.format.size {
+	if id.Len() != s.IDSize() {
 		return 0, nil, fmt.Errorf("read %s: %w", id, ErrNotFound)
 	}
 	d := s.decoders.Get().(*inflate.Decoder)
@@ -36,7 +36,7 @@ func (s *Store) Read(id oid.ID) (Type, []byte, error) {
 	return t, content, err
 }
 
-// A reader reads one object, with all that it stands on.
+// A reader reads one object, with the delta bases that it needs.
 type reader struct {
 	store   *Store
 	decoder *inflate.Decoder
@@ -93,7 +93,7 @@ func (r *reader) read(id []byte) (Type, []byte, error) {
 			fail(Problem{Reason: looseReason(err), Path: path, Err: err})
 		}
 	}
-	if t, data, ok := fromPacks(r.store.lookAgain()); ok {
+	if t, data, ok := fromPacks(r.store.findAdded()); ok {
 		return t, data, nil
 	}
 	if first == nil {
@@ -114,8 +114,8 @@ type link struct {
 }
 
 // packed reads the entry at a place: down the chain to a whole object or to
-// one that was read lately, and up again delta by delta. A link that is broken
-// is read from another place that has it.
+// one that was read lately, and up again delta by delta. A broken link is read
+// from another place that has the same object.
 func (r *reader) packed(at location) (Type, []byte, error) {
 	chain, t, data, err := r.descend(at)
 	if err != nil {
@@ -176,8 +176,8 @@ func (r *reader) descend(at location) (chain []link, t Type, data []byte, err er
 	}
 }
 
-// elsewhere reads the object whose entry is broken from another place. Which
-// object that is, only the whole index tells.
+// elsewhere reads the object whose entry is broken from another place. To find
+// out which object that is, it must go through the whole index.
 func (r *reader) elsewhere(broken location, cause error) (Type, []byte, error) {
 	x := broken.pack.Index
 	for i := range x.Len() {

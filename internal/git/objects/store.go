@@ -3,6 +3,7 @@ package objects
 import (
 	"errors"
 	"fmt"
+	"hash"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,18 +16,17 @@ import (
 	"github.com/sluicesec/sluice/internal/oid"
 )
 
-// Options says what Open cannot read off the repository itself.
+// Options says what Open cannot read in the object directory itself.
 type Options struct {
-	// ObjectDir takes the place of the repository's own object directory, as
-	// GIT_OBJECT_DIRECTORY does (in a pre-receive hook: the quarantine).
-	ObjectDir string
+	// Format says how the objects are named. Only the configuration of the
+	// repository knows it, which this package does not read: gitrepo does. The zero
+	// value means SHA-1.
+	Format oid.Format
 
 	// Alternates is a list of further object directories, as
-	// GIT_ALTERNATE_OBJECT_DIRECTORIES holds it.
+	// GIT_ALTERNATE_OBJECT_DIRECTORIES holds it. Those that the files
+	// info/alternates name are added to it.
 	Alternates string
-
-	// Format is "sha1" or "sha256"; "" reads the repository's config.
-	Format string
 
 	// MaxObject is the most bytes of one object that are held in memory. Larger
 	// objects are shown as streams, or are a Problem if they are stored as
@@ -44,10 +44,9 @@ const defaultMaxObject = 512 << 20
 // A Store is an open object database. It is safe for concurrent use.
 type Store struct {
 	options  Options
-	format   format
 	dirs     []string
-	packs    []*pack.Pack
-	late     latePacks
+	packs    []*pack.Pack // as they were at Open
+	added    addedPacks
 	problems []Problem
 
 	catalog  func() *catalog
@@ -56,57 +55,42 @@ type Store struct {
 	decoders sync.Pool // of *inflate.Decoder
 }
 
-// Open opens the object database of the repository whose git directory is
-// gitDir: its packs, its loose objects, and those of its alternates. What is
-// broken in it does not stop Open; see Problems.
+// Open opens the object database in the directory dir, which is .git/objects in
+// most repositories: its packs, its loose objects, and those of its alternates.
+// Damage in it does not stop Open; see Problems. gitrepo.Repo.OpenObjects opens
+// the objects of a repository.
 //
-// Open reads little: it neither lists loose objects nor reads indexes whole,
-// so that reading a few objects stays cheap in a repository of any size. Len,
-// Find and Walk do so when first called.
-func Open(gitDir string, opts Options) (*Store, error) {
-	common, err := commonDir(gitDir)
-	if err != nil {
-		return nil, err
-	}
+// Open reads little: it neither lists loose objects nor reads whole indexes, so
+// that reading a few objects stays cheap in a repository of any size. Len, Find
+// and Walk do so when they are first called.
+func Open(dir string, opts Options) (*Store, error) {
 	if opts.MaxObject <= 0 {
 		opts.MaxObject = defaultMaxObject
 	}
 	opts.MaxObject = min(opts.MaxObject, 256<<30)
-	s := &Store{options: opts}
-	if opts.Format != "" {
-		s.format, err = formatNamed(opts.Format)
-	} else {
-		s.format, err = formatOf(common)
-	}
-	if err != nil {
-		return nil, err
-	}
-	dir := opts.ObjectDir
-	if dir == "" {
-		dir = filepath.Join(common, "objects")
-	}
 	if _, err := os.Stat(dir); err != nil {
 		return nil, fmt.Errorf("open object database: %w", err)
 	}
+	s := &Store{options: opts}
 	s.dirs, s.problems = objectDirs(dir, opts.Alternates)
-	s.late.asOf = map[string]time.Time{}
+	s.added.changed = map[string]time.Time{}
 	for _, dir := range s.dirs {
 		s.openPacks(filepath.Join(dir, "pack"))
 	}
 	s.catalog = sync.OnceValue(s.makeCatalog)
-	s.forest = sync.OnceValue(s.plant)
+	s.forest = sync.OnceValue(s.buildForest)
 	s.decoders.New = func() any { return new(inflate.Decoder) }
 	s.bases.limit = baseCacheLimit
 	return s, nil
 }
 
-// maxLooks is how often a directory of packs is looked at in which files come
-// and go, before what is missing is a problem.
+// maxLooks is how often a pack directory is read, before a file that is missing
+// is a problem.
 const maxLooks = 3
 
 // openPacks opens the packs in a directory, in the order of their names. When a
-// file is not there, a repack may be at work, which moves and deletes a pack
-// and its index one after the other: then it looks again.
+// file is missing, a repack may be running, which moves and deletes a pack and
+// its index one after the other: then openPacks reads the directory again.
 func (s *Store) openPacks(dir string) {
 	opened := map[string]bool{}
 	for look := 1; ; look++ {
@@ -124,7 +108,7 @@ func (s *Store) openPacks(dir string) {
 				continue
 			}
 			path := filepath.Join(dir, f.Name())
-			p, err := pack.Open(path, filepath.Join(dir, name+".idx"), s.format.size)
+			p, err := pack.Open(path, filepath.Join(dir, name+".idx"), s.IDSize())
 			if errors.Is(err, fs.ErrNotExist) && look < maxLooks {
 				missing = true
 				continue
@@ -147,8 +131,8 @@ func (s *Store) openPacks(dir string) {
 	}
 }
 
-// errNoIndex says what to do about a pack that is of no use to git either. A
-// multi-pack-index does not help: git too wants the index of each pack.
+// errNoIndex says what to do about a pack without an index, which git cannot use
+// either. A multi-pack-index does not help: git too needs the index of each pack.
 var errNoIndex = errors.New("what is in it was not scanned; make its index with `git index-pack`, then scan again")
 
 func packReason(err error) Reason {
@@ -162,7 +146,7 @@ func packReason(err error) Reason {
 	}
 }
 
-// Close lets go of the store's files.
+// Close closes the store's files.
 func (s *Store) Close() error {
 	var errs []error
 	for _, p := range s.allPacks() {
@@ -171,19 +155,19 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// Problems returns what Open met. What is wrong with single objects, and with
-// the parts of the store that Open leaves alone, comes from Walk.
+// Problems returns what is wrong with the files that Open read. Walk reports what
+// is wrong with single objects, and with the files that Open does not read.
 func (s *Store) Problems() []Problem { return s.problems }
 
 // IDSize returns the number of bytes in an id: 20 or 32.
-func (s *Store) IDSize() int { return s.format.size }
+func (s *Store) IDSize() int { return s.options.Format.Size() }
 
 // Len returns how many objects the store holds. An object stored several times counts once.
 func (s *Store) Len() int { return s.catalog().len() }
 
 // Find returns the number of the object with this id.
 func (s *Store) Find(id oid.ID) (Index, bool) {
-	if id.Len() != s.format.size {
+	if id.Len() != s.IDSize() {
 		return 0, false
 	}
 	c := s.catalog()
@@ -197,10 +181,10 @@ func (s *Store) Find(id oid.ID) (Index, bool) {
 }
 
 // Has reports whether the store holds the object with this id, sound or not.
-// Unlike Find it does not number the objects first, which takes its time in a
-// large repository.
+// Unlike Find it does not number the objects first, which takes long in a large
+// repository.
 func (s *Store) Has(id oid.ID) bool {
-	if id.Len() != s.format.size {
+	if id.Len() != s.IDSize() {
 		return false
 	}
 	if _, _, ok := findPacked(s.packs, id.Bytes()); ok {
@@ -211,7 +195,7 @@ func (s *Store) Has(id oid.ID) bool {
 			return true
 		}
 	}
-	_, _, ok := findPacked(s.lookAgain(), id.Bytes())
+	_, _, ok := findPacked(s.findAdded(), id.Bytes())
 	return ok
 }
 
@@ -223,9 +207,16 @@ func (s *Store) ID(i Index) oid.ID {
 
 // Hash returns the id that an object with this type and content has.
 func (s *Store) Hash(t Type, content []byte) oid.ID {
-	h := s.format.hash(t, int64(len(content)))
+	h := s.newHash(t, int64(len(content)))
 	h.Write(content)
 	return oid.Make(h.Sum(nil))
+}
+
+// newHash starts the hash of an object: over its header, to be followed by its content.
+func (s *Store) newHash(t Type, size int64) hash.Hash {
+	h := s.options.Format.New()
+	fmt.Fprintf(h, "%s %d\x00", t, size)
+	return h
 }
 
 // findPacked returns the first pack that holds an object, and its number there.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sluicesec/sluice/internal/git/gittest"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 )
@@ -42,8 +43,8 @@ var layouts = []struct {
 			r.git(nil, "update-ref", "-d", ref)
 		}
 		r.git(nil, "repack", "-adq", "--cruft", "--cruft-expiration=never")
-		if cruft, err := filepath.Glob(filepath.Join(r.dir, "objects", "pack", "*.mtimes")); err != nil || len(cruft) == 0 {
-			r.t.Errorf("git made no cruft pack: %v", err)
+		if cruft, err := filepath.Glob(filepath.Join(r.Dir, "objects", "pack", "*.mtimes")); err != nil || len(cruft) == 0 {
+			r.Errorf("git made no cruft pack: %v", err)
 		}
 	}},
 	{"files beside the packs", func(r repo) {
@@ -51,7 +52,7 @@ var layouts = []struct {
 		r.git(nil, "multi-pack-index", "write", "--bitmap")
 		for _, ext := range []string{".keep", ".promisor", ".bitmap"} {
 			if err := os.WriteFile(strings.TrimSuffix(r.packs()[0], ".pack")+ext, nil, 0o644); err != nil {
-				r.t.Fatal(err)
+				r.Fatal(err)
 			}
 		}
 	}},
@@ -61,12 +62,12 @@ var layouts = []struct {
 		r.git(r.git(nil, "rev-list", "--objects", "--all", "--no-object-names"), "pack-objects", "-q", "--window=20", "objects/pack/pack")
 		data, err := os.ReadFile(r.packs()[0])
 		if err != nil {
-			r.t.Fatal(err)
+			r.Fatal(err)
 		}
-		other := newRepo(r.t, strings.TrimSpace(string(r.git(nil, "rev-parse", "--show-object-format"))))
+		other := newRepo(r, strings.TrimSpace(string(r.git(nil, "rev-parse", "--show-object-format"))))
 		other.git(data, "unpack-objects", "-q")
-		if err := os.CopyFS(filepath.Join(r.dir, "objects"), os.DirFS(filepath.Join(other.dir, "objects"))); err != nil {
-			r.t.Fatal(err)
+		if err := os.CopyFS(filepath.Join(r.Dir, "objects"), os.DirFS(filepath.Join(other.Dir, "objects"))); err != nil {
+			r.Fatal(err)
 		}
 	}},
 }
@@ -76,7 +77,7 @@ func largeOffsets(r repo) {
 	name := r.packs()[0]
 	idx := strings.TrimSuffix(name, ".pack") + ".idx"
 	if err := os.Remove(idx); err != nil {
-		r.t.Fatal(err)
+		r.Fatal(err)
 	}
 	r.git(nil, "index-pack", "--index-version=2,0x40", name)
 }
@@ -91,7 +92,7 @@ func TestLayouts(t *testing.T) {
 				rng := rand.New(rand.NewPCG(7, uint64(i)))
 				r := newRepo(t, format)
 				for range 3 {
-					r.fill(rng, 25)
+					r.fill(rng, gittest.Size(6, 25))
 				}
 				layout.store(r)
 				s := r.open(objects.Options{VerifyIDs: true})
@@ -159,18 +160,18 @@ func TestAlternates(t *testing.T) {
 		}
 	}
 	borrow := func(r repo, lines ...string) {
-		list := filepath.Join(r.dir, "objects", "info", "alternates")
+		list := filepath.Join(r.Dir, "objects", "info", "alternates")
 		if err := os.WriteFile(list, []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	relative, err := filepath.Rel(filepath.Join(a.dir, "objects"), filepath.Join(b.dir, "objects"))
+	relative, err := filepath.Rel(filepath.Join(a.Dir, "objects"), filepath.Join(b.Dir, "objects"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	borrow(a, "# a comment", relative, "")
-	borrow(b, fmt.Sprintf("%q", filepath.Join(c.dir, "objects")))
-	borrow(c, filepath.Join(a.dir, "objects"))
+	borrow(b, fmt.Sprintf("%q", filepath.Join(c.Dir, "objects")))
+	borrow(c, filepath.Join(a.Dir, "objects"))
 	all := a.objects()
 	if len(all) <= len(quarantine.objects())+20 {
 		t.Fatal("git does not see the alternates either")
@@ -180,27 +181,10 @@ func TestAlternates(t *testing.T) {
 	for id, o := range quarantine.objects() {
 		all[id] = o
 	}
-	checkStore(t, a.open(objects.Options{
-		ObjectDir:  filepath.Join(quarantine.dir, "objects"),
-		Alternates: filepath.Join(a.dir, "objects"),
-	}), all)
+	checkStore(t, quarantine.open(objects.Options{Alternates: filepath.Join(a.Dir, "objects")}), all)
 
-	borrow(c, filepath.Join(c.dir, "nowhere"))
+	borrow(c, filepath.Join(c.Dir, "nowhere"))
 	if p := a.open(objects.Options{}).Problems(); len(p) != 1 || p[0].Reason != objects.BadDirectory {
 		t.Errorf("an alternate that is not there: %v", p)
 	}
-}
-
-// A linked worktree has the objects of its repository.
-func TestWorktree(t *testing.T) {
-	r := newRepo(t, "sha256")
-	r.fill(rand.New(rand.NewPCG(9, 9)), 5)
-	linked := filepath.Join(r.dir, "worktrees", "w")
-	if err := os.MkdirAll(linked, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(linked, "commondir"), []byte("../..\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	checkStore(t, repo{t, linked}.open(objects.Options{}), r.objects())
 }

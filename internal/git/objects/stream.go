@@ -40,7 +40,7 @@ func (s *Store) stream(src io.Reader, closer io.Closer, t Type, size int64, id [
 	if err != nil {
 		return nil, err
 	}
-	r := &contentReader{src: z, closer: closer, left: size, hash: s.format.hash(t, size), id: id}
+	r := &contentReader{src: z, closer: closer, left: size, hash: s.newHash(t, size), id: id}
 	if header {
 		var b [1]byte
 		for n := 0; n == 0 || b[0] != 0; n++ {

@@ -8,7 +8,7 @@ import (
 	"github.com/sluicesec/sluice/internal/oid"
 )
 
-// A TreeEntry is a name in a tree.
+// A TreeEntry is an entry of a tree.
 type TreeEntry struct {
 	Mode Mode
 	Name []byte // belongs to the tree's content
@@ -36,6 +36,10 @@ func (m Mode) IsSymlink() bool { return m&modeType == ModeSymlink }
 
 // IsSubmodule reports whether the entry is a commit of another repository.
 func (m Mode) IsSubmodule() bool { return m&modeType == ModeSubmodule }
+
+// SameKind reports whether both modes are of one kind: two regular files, two
+// links, and so on, whatever their permissions.
+func (m Mode) SameKind(other Mode) bool { return m&modeType == other&modeType }
 
 // Entries goes through the content of a tree whose ids have idSize bytes. An
 // entry that cannot be read ends it with an error that wraps ErrFormat.

@@ -15,11 +15,11 @@ import (
 // are deltas against it, and only the contents on the way from a whole object
 // to the present one are held.
 //
-// What cannot be visited, or is visited and does not look as it should, is
-// given to problem, from one goroutine at a time. What has no known type is
-// told by the walks that accept blobs. The order of visits and of problems
-// varies; what is visited and told does not. Walk's error is that of visit or
-// of ctx, or a Problem that leaves nothing to walk by.
+// Walk calls problem for each object that it cannot visit and for all other
+// damage, from one goroutine at a time. Objects of unknown type are reported by
+// the walks that accept blobs. The order of visits and of problems varies; their
+// set does not. Walk's error is that of visit or of ctx, or a Problem because of
+// which nothing can be walked.
 func (s *Store) Walk(ctx context.Context, jobs int, accept func(Type) bool, visit Visit, problem func(Problem)) error {
 	jobs = max(jobs, 1)
 	var f *forest
@@ -27,12 +27,12 @@ func (s *Store) Walk(ctx context.Context, jobs int, accept func(Type) bool, visi
 		return err
 	}
 	w := &walk{
-		store:   s,
-		catalog: s.catalog(),
-		forest:  f,
-		visit:   visit,
-		roots:   f.roots(jobs, func(t Type) bool { return accept(t) || t == 0 && accept(Blob) }),
-		market:  newMarket(jobs),
+		store:    s,
+		catalog:  s.catalog(),
+		forest:   f,
+		visit:    visit,
+		roots:    f.roots(jobs, func(t Type) bool { return accept(t) || t == 0 && accept(Blob) }),
+		exchange: newExchange(jobs),
 	}
 	var mu sync.Mutex
 	w.problem = func(p Problem) {
@@ -64,11 +64,11 @@ type walk struct {
 
 	roots []uint32
 	next  atomic.Int64 // the next of roots to be taken
-	*market
+	*exchange
 }
 
-// heavyShare is the part of one worker's work above which a tree is heavy: it
-// must be started early to be done with the rest.
+// heavyShare is the share of one worker's work above which a delta tree is
+// heavy, one in so many: it must be started early, or it is finished last.
 const heavyShare = 64
 
 // roots returns the roots to start from: the heavy ones first, and then all

@@ -62,7 +62,8 @@ func (w *worker) root(n uint32) error {
 	return nil
 }
 
-// push puts a visited node on the stack if it has children, and lets go of it if not.
+// push puts a visited node on the stack if it has children, and releases its
+// buffer if not.
 func (w *worker) push(n uint32, f frame) {
 	f.next = w.forest.nodes[n].child
 	if f.next != none {
@@ -78,7 +79,7 @@ func (w *worker) drain(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if w.hungry.Load() > 0 {
+		if w.waiting.Load() > 0 {
 			w.share()
 		}
 		top := &w.stack[len(w.stack)-1]
@@ -101,13 +102,14 @@ func (w *worker) drain(ctx context.Context) error {
 	return nil
 }
 
-// share gives the frame at the bottom of the stack to an idle worker, as the
-// most work is likely to be there. A lone frame is parted: one child is kept.
+// share gives the frame at the bottom of the stack to an idle worker, as it is
+// likely to hold the most work. A single frame is split: this worker keeps one
+// child.
 func (w *worker) share() {
 	bottom := &w.stack[0]
 	rest := w.forest.nodes[bottom.next].sibling
 	alone := len(w.stack) == 1
-	if alone && (bottom.one || rest == none) || !w.wanted() {
+	if alone && (bottom.one || rest == none) || !w.promise() {
 		return
 	}
 	if !alone {
@@ -126,7 +128,7 @@ func (w *worker) share() {
 }
 
 // step reads the object of a node and shows it to the visitor. It returns the
-// frame for the node's children. A fault is the end of this object only.
+// frame for the node's children. A fault ends the visit of this object only.
 func (w *worker) step(n uint32, base frame) (f frame, err error) {
 	defer func() {
 		if p := w.store.fault(recover()); p != nil {

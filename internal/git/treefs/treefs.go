@@ -1,8 +1,8 @@
 // Package treefs shows what a commit holds as an fs.FS.
 //
-// A gate must not take its rules from what it judges. What it can trust are
-// files of an earlier commit, which are not in any work tree: this is the way
-// to read them with code that reads files.
+// A gate must not take its rules from what it judges. It can trust the files of an
+// earlier commit, but these are in no work tree. With this package, code that reads
+// files can read them.
 package treefs
 
 import (
@@ -20,7 +20,7 @@ import (
 
 // New returns the files of a commit whose objects are in store. It serves
 // regular files; folders, links and submodules can be asked for with fs.Stat
-// but not read. The zero ID stands for a commit without files.
+// but not read. The zero ID means a commit without files.
 func New(store *objects.Store, commit oid.ID) (fs.FS, error) {
 	if commit.IsZero() {
 		return &tree{store: store}, nil
@@ -59,9 +59,9 @@ func (t *tree) open(name string) (*file, error) {
 	}
 	e := objects.TreeEntry{Mode: objects.ModeDir, ID: t.root}
 	if name != "." {
-		for part := range strings.SplitSeq(name, "/") {
+		for element := range strings.SplitSeq(name, "/") {
 			var err error
-			if e, err = t.entry(e, part); err != nil {
+			if e, err = t.entry(e, element); err != nil {
 				return nil, err
 			}
 		}
@@ -79,7 +79,7 @@ func (t *tree) open(name string) (*file, error) {
 	return f, nil
 }
 
-// entry returns what stands under a name in a folder.
+// entry returns the entry of a folder with a name.
 func (t *tree) entry(dir objects.TreeEntry, name string) (objects.TreeEntry, error) {
 	if !dir.Mode.IsDir() || dir.ID.IsZero() {
 		return objects.TreeEntry{}, fs.ErrNotExist
@@ -111,7 +111,7 @@ func mode(m objects.Mode) fs.FileMode {
 	return fs.FileMode(m) & 0o777
 }
 
-// file is an open file and what fs.Stat says of it.
+// A file is an open file and its properties.
 type file struct {
 	content *bytes.Reader // nil for what is not a regular file
 	name    string

@@ -20,7 +20,7 @@ func TestFiles(t *testing.T) {
 	s.Must(os.Symlink("a/b/c", filepath.Join(s.Dir, "link")))
 	hex := s.Commit("top", "top\n")
 	s.Commit("top", "later\n")
-	store, err := objects.Open(filepath.Join(s.Dir, ".git"), objects.Options{})
+	store, err := objects.Open(filepath.Join(s.Dir, ".git", "objects"), objects.Options{})
 	s.Must(err)
 	defer store.Close()
 	id, err := oid.Parse(hex)

@@ -6,8 +6,8 @@ import (
 	"github.com/sluicesec/sluice/internal/git/objects"
 )
 
-// Date is when something was signed, as RFC 3339 in the signer's zone, or "" if
-// that is not known.
+// Date returns the time of a signature in the form of RFC 3339, in the zone of the
+// signature; "" if it is not known.
 func Date(s objects.Signature) string {
 	if s == (objects.Signature{}) {
 		return ""

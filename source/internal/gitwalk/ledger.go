@@ -2,15 +2,14 @@ package gitwalk
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/source"
 )
 
-// errDamaged says what to do about objects that are damaged. Which they are
-// stands in the ledger beside it: there may be many.
+// errDamaged says what to do about damaged objects. It names none of them, as there
+// may be many: the ledger has examples.
 var errDamaged = errors.New("some stored objects are damaged, so what they should hold could not be scanned: `git fsck` names them; restore them from another clone")
 
 // Report writes a problem of the object store into the ledger.
@@ -24,19 +23,11 @@ func Report(ledger *source.Ledger, p objects.Problem) {
 	ledger.Error(errDamaged)
 }
 
-// Absence says why objects that a repository names are not in it, in a few
-// stable words, and what to do about it.
+// Absence returns the reason why objects that a repository names are not in it, for
+// the ledger, and a hint on what to do.
 func Absence(repo *gitrepo.Repo) (reason, hint string) {
 	if repo.Promisor() {
 		return "absent object, promised by a remote", "this is a partial clone; run `git fetch --refetch --no-filter` before"
 	}
 	return "absent object", "the repository is damaged; `git fsck` names what is broken"
-}
-
-// Plural counts things in words: "1 object", "2 objects".
-func Plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -5,9 +5,9 @@ import (
 	"fmt"
 )
 
-// isSignature reports whether git keeps signatures in blocks of a kind: those of
-// OpenPGP (RFC 9580, 6.2), of CMS, which GnuPG calls a signed message, and of
-// OpenSSH (PROTOCOL.sshsig).
+// isSignature reports whether git stores signatures in armored blocks of this kind:
+// those of OpenPGP (RFC 9580, 6.2), of CMS, which GnuPG calls a signed message, and
+// of OpenSSH (PROTOCOL.sshsig).
 func isSignature(kind string) bool {
 	switch kind {
 	case "PGP SIGNATURE", "PGP MESSAGE", "SIGNED MESSAGE", "SSH SIGNATURE":
@@ -16,9 +16,9 @@ func isSignature(kind string) bool {
 	return false
 }
 
-// nextSignature returns where the first signature in a text stands: the base64
-// in its block, in which a rule with a short prefix would see a token by mere
-// chance. What else is written in the block, such as a comment, is text.
+// nextSignature returns where the first signature in a text starts and ends: the
+// base64 in its block, in which a rule with a short prefix would match by chance.
+// Everything else in the block, such as a comment, is text.
 func nextSignature(text []byte) (from, to int, ok bool) {
 	begin := []byte("-----BEGIN ")
 	for {

@@ -9,41 +9,39 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// Text is a commit or an annotated tag as text. The ids that it begins with
-// are left out: they are no text, and to a rule that takes any hexadecimal
-// digits each of them would be a secret.
+// Text is a commit or an annotated tag as text. The object ids in its first headers
+// are left out: a rule for hexadecimal tokens would match each of them.
 type Text struct {
 	ID      oid.ID
 	Type    objects.Type
 	Content []byte
-	Header  int // where in the content the headers with text start
-	Message int // where in the content the message starts
+	Header  int // offset in the content of the headers that are scanned, in bytes
+	Message int // offset in the content of the message, in bytes
 }
 
-// Visit visits the headers and then the message, each with its own lines: of a
-// message they are counted from its start, as git log shows it, and of a header
-// from the start of the object, as git cat-file does. Whoever commits may write
-// what they like into a name or into a header that git does not know. Only
-// signatures are left out.
+// Visit visits the headers and then the message, each with its own line numbers: in
+// a message they count from its start, as git log shows it, and in a header from the
+// start of the object, as git cat-file shows it. An author may write anything into a
+// name or into a header that git does not know, so only signatures are left out.
 func (t Text) Visit(worker int, ledger *source.Ledger, visit source.Visit) (found bool, err error) {
 	header, message := finding.KindCommitHeader, finding.KindCommitMessage
 	if t.Type == objects.Tag {
 		header, message = finding.KindTagHeader, finding.KindTagMessage
 	}
 	counts := source.Counts{Blobs: 1}
-	for _, part := range []struct {
+	for _, section := range []struct {
 		kind finding.Kind
-		text []byte // all that is numbered
-		from int    // where what is visited starts
+		text []byte // the lines that are numbered
+		from int    // offset in text from which it is visited
 	}{{header, t.Content[:t.Message], t.Header}, {message, t.Content[t.Message:], 0}} {
-		for at, more := part.from, true; more; {
-			from, to, ok := nextSignature(part.text[at:])
+		for at, more := section.from, true; more; {
+			from, to, ok := nextSignature(section.text[at:])
 			if !ok {
-				from, to = len(part.text)-at, len(part.text)-at
+				from, to = len(section.text)-at, len(section.text)-at
 			}
 			b := &source.Blob{
-				ID: source.Object(t.ID), Kind: part.kind, Data: part.text[at : at+from], Size: int64(from),
-				LinesAbove: bytes.Count(part.text[:at], []byte("\n")),
+				ID: source.Object(t.ID), Kind: section.kind, Data: section.text[at : at+from], Size: int64(from),
+				LinesAbove: bytes.Count(section.text[:at], []byte("\n")),
 			}
 			r, err := visit(worker, b, nil)
 			if err != nil {

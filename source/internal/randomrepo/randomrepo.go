@@ -1,6 +1,6 @@
-// Package randomrepo makes random histories for tests, of which everything is
-// known: which commit has which files, and so what any walk of it must say.
-// Its secrets are words such as S07.
+// Package randomrepo makes random histories for tests. A test knows everything about
+// such a history: which commit has which files, and so what a walk of any source
+// must find. The secrets in it are words such as S07.
 package randomrepo
 
 import (
@@ -10,7 +10,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -19,20 +18,22 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/gittest"
 	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
 )
 
-// A Commit is one of a history; its parents come before it.
+// A Commit is a commit of a history. Its parents come before it in the list.
 type Commit struct {
 	Parents []int
 	Tree    map[string]string // content by path
-	ID      string
+	ID      oid.ID
 }
 
 // A History is a repository on disk and what is known of it.
 type History struct {
-	Dir     string
+	gittest.Sandbox
 	Commits []Commit
 	Head    int
 	Tips    []int // commits that a branch names
@@ -40,7 +41,7 @@ type History struct {
 
 var secretWord = regexp.MustCompile(`S\d\d`)
 
-// SecretsIn gives the secrets in a text, sorted.
+// SecretsIn returns the secrets in a text, sorted.
 func SecretsIn(text string) []source.SecretKey {
 	var keys []source.SecretKey
 	for _, w := range secretWord.FindAllString(text, -1) {
@@ -52,13 +53,13 @@ func SecretsIn(text string) []source.SecretKey {
 	return slices.Compact(keys)
 }
 
-// Make writes a random history with git fast-import. Its graph has
-// several roots, octopus and criss-cross merges.
-func Make(t *testing.T, seed uint64, n int) *History {
+// Make writes a random history of n commits with git fast-import. Its graph has
+// several roots, octopus and criss-cross merges. Some of its branches stay; commits
+// that none of them reaches are unreachable.
+func Make(t testing.TB, seed uint64, n int) *History {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 1))
-	m := &History{Dir: t.TempDir()}
-	Git(t, m.Dir, nil, "init", "-q", "-b", "main", ".")
+	m := &History{Sandbox: gittest.New(t)}
 	paths := []string{"a", "b.txt", "dir/a", "dir/b", "dir/sub/c", "other/x", "other/y"}
 	var stream bytes.Buffer
 	for i := range n {
@@ -101,43 +102,31 @@ func Make(t *testing.T, seed uint64, n int) *History {
 		fmt.Fprint(&stream, "\n")
 	}
 	marks := filepath.Join(m.Dir, "marks")
-	Git(t, m.Dir, stream.Bytes(), "fast-import", "--quiet", "--export-marks="+marks)
+	m.Pipe(stream.Bytes(), "fast-import", "--quiet", "--export-marks="+marks)
 	text, err := os.ReadFile(marks)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m.Must(err)
 	for line := range strings.Lines(string(text)) {
 		var mark int
-		var id string
-		fmt.Sscanf(line, ":%d %s", &mark, &id)
-		m.Commits[mark-1].ID = id
+		var digits string
+		fmt.Sscanf(line, ":%d %s", &mark, &digits)
+		m.Commits[mark-1].ID, err = oid.Parse(digits)
+		m.Must(err)
 	}
-	// A few branches stay; what they do not lead to is unreachable.
 	m.Head = n - 1
+	var deleted []string
 	for i := range n {
 		if i == m.Head || r.IntN(5) == 0 {
 			m.Tips = append(m.Tips, i)
 		} else {
-			Git(t, m.Dir, nil, "update-ref", "-d", fmt.Sprintf("refs/heads/t%d", i))
+			deleted = append(deleted, fmt.Sprintf("delete refs/heads/t%d\n", i))
 		}
 	}
-	Git(t, m.Dir, nil, "symbolic-ref", "HEAD", fmt.Sprintf("refs/heads/t%d", m.Head))
+	m.Pipe([]byte(strings.Join(deleted, "")), "update-ref", "--stdin")
+	m.Git("symbolic-ref", "HEAD", fmt.Sprintf("refs/heads/t%d", m.Head))
 	return m
 }
 
-func Git(t *testing.T, dir string, stdin []byte, args ...string) string {
-	t.Helper()
-	cmd := exec.Command("git", args...)
-	cmd.Dir = dir
-	cmd.Stdin = bytes.NewReader(stdin)
-	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1")
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
-	}
-	return string(out)
-}
-
+// Reach returns the commits that some commits reach, themselves included.
 func (m *History) Reach(from ...int) map[int]bool {
 	seen := map[int]bool{}
 	for len(from) > 0 {
@@ -151,7 +140,8 @@ func (m *History) Reach(from ...int) map[int]bool {
 	return seen
 }
 
-// Brought says by brute force what commit c brought.
+// Brought finds by brute force the secrets that commit c brought: those that it has
+// at a path and none of its parents has there. They are written as Events does.
 func (m *History) Brought(c int) []string {
 	var out []string
 	for path, text := range m.Commits[c].Tree {
@@ -168,10 +158,10 @@ func (m *History) Brought(c int) []string {
 	return out
 }
 
-// removal says by brute force which commits may be named as the one that
-// removed a secret that commit c brought.
-func (m *History) Removals(c int, path string, key source.SecretKey) map[string]bool {
-	gone := map[string]bool{}
+// Removals finds by brute force the commits of which each may be named as the one
+// that removed a secret that commit c brought.
+func (m *History) Removals(c int, path string, key source.SecretKey) map[oid.ID]bool {
+	gone := map[oid.ID]bool{}
 	inHead := m.Reach(m.Head)
 	for i, commit := range m.Commits {
 		if i == c || !m.Reach(i)[c] || len(commit.Parents) == 0 || slices.Contains(SecretsIn(commit.Tree[path]), key) {
@@ -188,22 +178,18 @@ func (m *History) Removals(c int, path string, key source.SecretKey) map[string]
 	return gone
 }
 
-// Open opens the repository.
-func (m *History) Open(t *testing.T) (*gitrepo.Repo, *objects.Store) {
-	t.Helper()
+// Open opens the repository and its objects.
+func (m *History) Open() (*gitrepo.Repo, *objects.Store) {
+	m.Helper()
 	repo, err := gitrepo.Open(m.Dir, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := objects.Open(repo.GitDir, objects.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	m.Must(err)
+	store, err := repo.OpenObjects()
+	m.Must(err)
+	m.Cleanup(func() { store.Close() })
 	return repo, store
 }
 
-// Walk walks a source and locates what it finds.
+// Walk walks a source and returns the places of the secrets in it.
 func Walk(t *testing.T, src source.Source) (map[source.ID][]source.Place, *source.Ledger) {
 	t.Helper()
 	var mu sync.Mutex
@@ -229,7 +215,7 @@ func Walk(t *testing.T, src source.Source) (map[source.ID][]source.Place, *sourc
 	return places, ledger
 }
 
-// Events gives what places say in one line each, sorted: path, secret, commit.
+// Events writes each secret at each place as one line, sorted: path, secret, commit.
 func Events(places map[source.ID][]source.Place) []string {
 	var out []string
 	for _, ps := range places {

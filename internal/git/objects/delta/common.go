@@ -2,8 +2,8 @@ package delta
 
 import "bytes"
 
-// Common returns the runs that data has in common with its base: what stands
-// before the first difference and after the last.
+// Common returns the runs that data has in common with its base: the bytes
+// before the first difference and those after the last.
 func Common(base, data []byte) []Copy {
 	start := commonPrefix(base, data)
 	end := commonSuffix(base[start:], data[start:])

@@ -1,9 +1,9 @@
-// Package delta applies git's deltas and tells what they keep.
+// Package delta applies git's deltas and says which bytes they copy.
 //
-// A delta is a row of instructions that build an object from its base: copy a
-// run of the base, or insert bytes of its own. What is copied was there
-// before, so whoever has read the base need only read the rest; Apply
-// therefore returns the copies along with the bytes.
+// A delta is a list of instructions that build an object from its base: copy a run
+// of bytes from the base, or insert new bytes. The copied bytes were in the base, so
+// a reader that knows the base need only read the rest; Apply therefore returns the
+// copies together with the bytes.
 //
 // The format is that of gitformat-pack(5), "Deltified representation".
 package delta
@@ -55,8 +55,8 @@ func size(b []byte) (n int64, rest []byte, err error) {
 }
 
 // Length returns how many bytes the instructions make, as far as they can be
-// read. It tells cheaply whether a large result is really there before memory
-// is taken for it.
+// read. It is a cheap check that a large result is really there, before memory is
+// allocated for it.
 func Length(instructions []byte) (n int64) {
 	for p := instructions; len(p) > 0; {
 		op := p[0]
@@ -124,7 +124,7 @@ func Apply(dst, base, instructions []byte, copies []Copy) ([]Copy, error) {
 }
 
 // copyArgs reads the offset and the length of a copy: only the bytes that are
-// not zero are stored, as the bits of op say. A length of 0 stands for 64 KiB.
+// not zero are stored, as the bits of op say. A length of 0 means 64 KiB.
 func copyArgs(op byte, p []byte) (off, n int, rest []byte, ok bool) {
 	i := 0
 	for bit := range 7 {

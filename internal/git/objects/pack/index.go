@@ -11,7 +11,7 @@ import (
 	"sort"
 )
 
-// An Index tells where in a pack each object lies. Objects are numbered
+// An Index says where in a pack each object is stored. Objects are numbered
 // 0..Len()-1 in the order of their ids.
 type Index struct {
 	data   []byte
@@ -140,21 +140,21 @@ func (x *Index) count(b int) int {
 }
 
 // interpolations bounds the guesses of Find before it falls back to halving,
-// so that ids made up to be uneven cost no more than a binary search.
+// so that ids that someone made uneven cost no more than a binary search.
 const interpolations = 4
 
 // Find returns the number of the object with this id, the least if the index
 // lists it more than once.
 //
-// Ids are evenly spread, so their bytes tell nearly where they stand: a few
-// guesses take the place of a dozen halvings, each a cache miss.
+// Ids are evenly spread, so an id's bytes nearly give its position: a few guesses
+// replace a dozen halvings, each of them a cache miss.
 func (x *Index) Find(id []byte) (i int, ok bool) {
 	lo, hi := 0, x.count(int(id[0]))
 	if id[0] > 0 {
 		lo = x.count(int(id[0]) - 1)
 	}
 	key := uint64(binary.BigEndian.Uint32(id[1:]))
-	from, to := uint64(0), uint64(1)<<32 // the keys in lo..hi lie in from..to
+	from, to := uint64(0), uint64(1)<<32 // the keys in lo..hi are within from..to
 	for try := 0; lo < hi; try++ {
 		mid := int(uint(lo+hi) / 2)
 		if try < interpolations && from <= key && key < to {

@@ -54,7 +54,7 @@ func Open(path, indexPath string, idSize int) (*Pack, error) {
 // Close lets go of the files. No bytes of the pack or its index may be used afterwards.
 func (p *Pack) Close() error { return p.closer() }
 
-// Maps reports whether an address lies in the memory of the pack or its index.
+// Maps reports whether an address is in the memory of the pack or its index.
 func (p *Pack) Maps(addr uintptr) bool {
 	for _, b := range [][]byte{p.data, p.Index.data} {
 		if start := uintptr(unsafe.Pointer(unsafe.SliceData(b))); start <= addr && addr-start < uintptr(len(b)) {

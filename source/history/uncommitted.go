@@ -8,12 +8,13 @@ import (
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
 )
 
-// unplaced adds the places of blobs that no commit holds: staged ones, those of
-// a tree that no commit has, and those that nothing names at all.
-func (l *locator) unplaced(ctx context.Context, secrets map[objects.Index][]source.SecretKey, committed map[objects.Index]bool) {
+// uncommitted adds the places of blobs that no commit holds: staged ones, those of
+// a tree that no commit has, and those that nothing names.
+func (l *locator) uncommitted(ctx context.Context, secrets map[objects.Index][]source.SecretKey, committed map[objects.Index]bool) {
 	left := map[objects.Index]bool{}
 	for index := range secrets {
 		if !committed[index] {
@@ -24,11 +25,11 @@ func (l *locator) unplaced(ctx context.Context, secrets map[objects.Index][]sour
 		return
 	}
 	staged := l.staged(ctx)
-	loose := l.danglingPaths(left)
+	dangling := l.danglingPaths(left)
 	for _, index := range slices.Sorted(maps.Keys(left)) {
 		id := l.history.store.ID(index)
 		p := source.Place{Provenance: finding.Provenance{Kind: finding.KindBlob, Blob: id}}
-		if paths := staged[id.String()]; len(paths) > 0 {
+		if paths := staged[id]; len(paths) > 0 {
 			for _, path := range paths {
 				p.Path, p.Reachable = path, true
 				l.add(id, p)
@@ -36,7 +37,7 @@ func (l *locator) unplaced(ctx context.Context, secrets map[objects.Index][]sour
 			continue
 		}
 		p.Reachable = l.refs.objects[id]
-		paths := append([]string{loose[index]}, l.history.paths[index]...)
+		paths := append([]string{dangling[index]}, l.history.paths[index]...)
 		slices.Sort(paths)
 		for _, path := range slices.Compact(paths) {
 			p.Path = path
@@ -45,10 +46,10 @@ func (l *locator) unplaced(ctx context.Context, secrets map[objects.Index][]sour
 	}
 }
 
-// staged returns the paths of the index by blob. An index that cannot be read
-// places nothing.
-func (l *locator) staged(ctx context.Context) map[string][]string {
-	paths := map[string][]string{}
+// staged returns the paths of the index by blob, and none if the index cannot be
+// read.
+func (l *locator) staged(ctx context.Context) map[oid.ID][]string {
+	paths := map[oid.ID][]string{}
 	index, err := l.history.repo.Index(ctx, "")
 	if err != nil {
 		return paths
@@ -59,20 +60,20 @@ func (l *locator) staged(ctx context.Context) map[string][]string {
 	return paths
 }
 
-// danglingPaths finds a path for blobs in trees that no commit holds: from the
-// topmost tree that leads to them. Of several paths it is the first.
+// danglingPaths finds a path for blobs in trees that no commit holds, starting at a
+// tree that no other tree holds. Of several paths it returns the first in order.
 func (l *locator) danglingPaths(left map[objects.Index]bool) map[objects.Index]string {
 	trees := l.history.trees
 	isChild := map[objects.Index]bool{}
 	var parents []objects.Index
-	var room []edge
+	var buf []entry
 	for i := range trees.at {
 		if trees.at[i] == 0 {
 			continue
 		}
 		tree := objects.Index(i)
 		parents = append(parents, tree)
-		for _, e := range trees.arena.get(trees.at[tree], &room) {
+		for _, e := range trees.arena.get(trees.at[tree], &buf) {
 			isChild[e.child] = true
 		}
 	}

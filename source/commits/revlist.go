@@ -10,25 +10,25 @@ import (
 	"github.com/sluicesec/sluice/internal/oid"
 )
 
-// span is a set of commits: those that some tips reach and others do not.
-type span struct {
-	commits []spanCommit // children before their parents where dates are true
-	cut     []oid.ID     // commits of the span that have a parent which is not in the store
+// A revList is the commits that some commits reach and others do not, as
+// git-rev-list(1) finds them.
+type revList struct {
+	commits []listedCommit // children before their parents, if their dates are right
+	cut     []oid.ID       // listed commits of which a parent is not in the store
 }
 
-// spanCommit is a commit of a span.
-type spanCommit struct {
+// A listedCommit is a commit of a revList.
+type listedCommit struct {
 	id      oid.ID
 	info    objects.CommitInfo
 	content []byte
 }
 
-// newSpan walks from both ends at once, the latest commit first, until all that
-// waits is known to be excluded. Where a clock was wrong, a commit may be taken
-// for one of the span that is not: the scan then judges too much, never too
-// little.
-func newSpan(ctx context.Context, store *objects.Store, include, exclude []oid.ID) (*span, error) {
-	w := spanWalk{store: store, seen: map[oid.ID]*spanVisit{}}
+// listCommits walks from include and exclude at once, the latest commit first, until
+// every commit in the queue is known to be excluded. If a clock was wrong, it may
+// list a commit that exclude reaches: then more is scanned and never less.
+func listCommits(ctx context.Context, store *objects.Store, include, exclude []oid.ID) (*revList, error) {
+	w := revWalk{store: store, seen: map[oid.ID]*walkedCommit{}}
 	for _, id := range exclude {
 		if err := w.push(id, true); err != nil {
 			return nil, err
@@ -39,13 +39,13 @@ func newSpan(ctx context.Context, store *objects.Store, include, exclude []oid.I
 			return nil, err
 		}
 	}
-	s := &span{}
-	var order []*spanVisit
+	s := &revList{}
+	var order []*walkedCommit
 	for w.wanted > 0 {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		v := heap.Pop(&w.queue).(*spanVisit)
+		v := heap.Pop(&w.queue).(*walkedCommit)
 		if !v.excluded {
 			w.wanted--
 		}
@@ -65,15 +65,15 @@ func newSpan(ctx context.Context, store *objects.Store, include, exclude []oid.I
 	}
 	for _, v := range order {
 		if !v.excluded {
-			s.commits = append(s.commits, spanCommit{id: v.id, info: v.info, content: v.content})
+			s.commits = append(s.commits, listedCommit{id: v.id, info: v.info, content: v.content})
 		}
 	}
 	s.cut = slices.DeleteFunc(s.cut, func(id oid.ID) bool { return w.seen[id].excluded })
 	return s, nil
 }
 
-// spanVisit is a commit that the walk has met.
-type spanVisit struct {
+// A walkedCommit is a commit that the walk has met.
+type walkedCommit struct {
 	id       oid.ID
 	info     objects.CommitInfo
 	content  []byte
@@ -81,15 +81,16 @@ type spanVisit struct {
 	done     bool // taken from the queue
 }
 
-type spanWalk struct {
+// A revWalk is the state of listCommits.
+type revWalk struct {
 	store  *objects.Store
-	seen   map[oid.ID]*spanVisit
-	queue  spanQueue
+	seen   map[oid.ID]*walkedCommit
+	queue  commitQueue
 	wanted int // commits in the queue that are not excluded
 }
 
-// push adds a commit to the queue, or learns that one met before is excluded.
-func (w *spanWalk) push(id oid.ID, excluded bool) error {
+// push adds a commit to the queue if it is new, and excludes it if excluded is set.
+func (w *revWalk) push(id oid.ID, excluded bool) error {
 	v := w.seen[id]
 	if v == nil {
 		t, data, err := w.store.Read(id)
@@ -103,7 +104,7 @@ func (w *spanWalk) push(id oid.ID, excluded bool) error {
 		if err != nil {
 			return fmt.Errorf("reading commit %s: %w", id, err)
 		}
-		v = &spanVisit{id: id, info: info, content: data, excluded: excluded}
+		v = &walkedCommit{id: id, info: info, content: data, excluded: excluded}
 		w.seen[id] = v
 		heap.Push(&w.queue, v)
 		if !excluded {
@@ -118,8 +119,8 @@ func (w *spanWalk) push(id oid.ID, excluded bool) error {
 }
 
 // exclude marks a commit and all of its ancestors that were met already.
-func (w *spanWalk) exclude(v *spanVisit) {
-	stack := []*spanVisit{v}
+func (w *revWalk) exclude(v *walkedCommit) {
+	stack := []*walkedCommit{v}
 	for len(stack) > 0 {
 		v := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -138,14 +139,14 @@ func (w *spanWalk) exclude(v *spanVisit) {
 	}
 }
 
-// spanQueue is a heap of commits, the latest first.
-type spanQueue []*spanVisit
+// A commitQueue is a heap of commits, the latest first.
+type commitQueue []*walkedCommit
 
-func (q spanQueue) Len() int           { return len(q) }
-func (q spanQueue) Less(i, j int) bool { return q[i].info.Committer.Unix > q[j].info.Committer.Unix }
-func (q spanQueue) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
-func (q *spanQueue) Push(x any)        { *q = append(*q, x.(*spanVisit)) }
-func (q *spanQueue) Pop() any {
+func (q commitQueue) Len() int           { return len(q) }
+func (q commitQueue) Less(i, j int) bool { return q[i].info.Committer.Unix > q[j].info.Committer.Unix }
+func (q commitQueue) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
+func (q *commitQueue) Push(x any)        { *q = append(*q, x.(*walkedCommit)) }
+func (q *commitQueue) Pop() any {
 	old := *q
 	v := old[len(old)-1]
 	*q = old[:len(old)-1]

@@ -10,7 +10,6 @@ import (
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/gittest"
-	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/internal/randomrepo"
@@ -22,7 +21,7 @@ func rangeOf(s gittest.Sandbox, include, exclude []string) (seen []string, ledge
 	s.Helper()
 	repo, err := gitrepo.Open(s.Dir, nil)
 	s.Must(err)
-	store, err := objects.Open(repo.GitDir, objects.Options{})
+	store, err := repo.OpenObjects()
 	s.Must(err)
 	defer store.Close()
 	ids := func(names []string) (ids []oid.ID) {
@@ -89,17 +88,14 @@ func TestRangeEnds(t *testing.T) {
 	}
 }
 
-// A range that is no longer wanted ends, also while it looks for its commits.
+// A range that is no longer wanted endpoints, also while it looks for its commits.
 func TestRangeStops(t *testing.T) {
 	m := randomrepo.Make(t, 1, 20)
-	repo, store := m.Open(t)
-	head, err := oid.Parse(m.Commits[m.Head].ID)
-	if err != nil {
-		t.Fatal(err)
-	}
+	repo, store := m.Open()
+	head := m.Commits[m.Head].ID
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	err = New("test", repo, store, []oid.ID{head}, nil).Walk(ctx, 2, &source.Ledger{}, func(int, *source.Blob, any) (source.Result, error) {
+	err := New("test", repo, store, []oid.ID{head}, nil).Walk(ctx, 2, &source.Ledger{}, func(int, *source.Blob, any) (source.Result, error) {
 		t.Error("visited")
 		return source.Result{}, nil
 	})

@@ -12,7 +12,7 @@ import (
 	"github.com/sluicesec/sluice/source/internal/gitwalk"
 )
 
-// tag is an annotated tag that a range begins with.
+// A tag is an annotated tag among the endpoints of a range.
 type tag struct {
 	id      oid.ID
 	info    objects.TagInfo
@@ -30,8 +30,9 @@ func (t tag) place() source.Place {
 	return p
 }
 
-// ends is where a range begins: objects by their type, with tags followed.
-type ends struct {
+// endpoints are the objects that a range was made from, by type, and those that
+// tags among them name.
+type endpoints struct {
 	seen    map[oid.ID]bool
 	commits []oid.ID
 	tags    []tag
@@ -39,13 +40,13 @@ type ends struct {
 	blobs   []oid.ID
 }
 
-// begin finds the commits of the range.
-func (r *Range) begin(ctx context.Context, ledger *source.Ledger) error {
-	exclude := ends{seen: map[oid.ID]bool{}}
+// findCommits finds the commits of the range.
+func (r *Range) findCommits(ctx context.Context, ledger *source.Ledger) error {
+	exclude := endpoints{seen: map[oid.ID]bool{}}
 	for _, id := range r.exclude {
 		_ = exclude.add(r.store, id) // what cannot be read excludes nothing
 	}
-	include := ends{seen: exclude.seen}
+	include := endpoints{seen: exclude.seen}
 	for _, id := range r.include {
 		if err := include.add(r.store, id); err != nil {
 			if errors.Is(err, objects.ErrNotFound) {
@@ -56,12 +57,12 @@ func (r *Range) begin(ctx context.Context, ledger *source.Ledger) error {
 	}
 	r.ends = include
 	var err error
-	r.span, err = newSpan(ctx, r.store, include.commits, exclude.commits)
+	r.list, err = listCommits(ctx, r.store, include.commits, exclude.commits)
 	return err
 }
 
-// add follows an id through tags to what is no tag.
-func (e *ends) add(store *objects.Store, id oid.ID) error {
+// add adds an object, and follows tags until it meets an object that is no tag.
+func (e *endpoints) add(store *objects.Store, id oid.ID) error {
 	for !e.seen[id] {
 		e.seen[id] = true
 		t, data, err := store.Read(id)
@@ -90,7 +91,7 @@ func (e *ends) add(store *objects.Store, id oid.ID) error {
 	return nil
 }
 
-// endBlobs adds the blobs that the range begins with, and those of such trees.
+// endBlobs adds the blobs among the endpoints, and those in trees among them.
 func (r *Range) endBlobs(trees *treeReader, ledger *source.Ledger) {
 	for _, id := range r.ends.blobs {
 		r.changes = append(r.changes, change{commit: noCommit, blob: id})

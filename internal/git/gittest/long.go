@@ -1,0 +1,5 @@
+//go:build long
+
+package gittest
+
+const long = true

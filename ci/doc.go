@@ -9,7 +9,7 @@
 // is judged whole: a scan that takes longer is better than one that leaves out.
 //
 // Systems like to clone only a part of the history. What is not there cannot
-// be judged, so [Job.Range] checks that it is, and its error names the very
+// be judged, so [Run.Range] checks that it is, and its error names the very
 // command that fetches it ([FetchError]).
 //
 // # By which rules

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/report"
+	"github.com/sluicesec/sluice/source"
 )
 
 func formatList() string { return strings.Join(report.Formats(), ", ") }
@@ -86,7 +86,7 @@ func (o output) write(r *finding.Report) error {
 		return nil
 	}
 	if err := o.toFile(r); err != nil {
-		return fmt.Errorf("cannot write the report to %s: %w", o.path, bare(err))
+		return fmt.Errorf("cannot write the report to %s: %w", o.path, source.Cause(err))
 	}
 	return nil
 }
@@ -123,15 +123,6 @@ func (o output) toFile(r *finding.Report) error {
 	}
 	if err != nil {
 		os.Remove(f.Name())
-	}
-	return err
-}
-
-// bare strips the path from an error that is reported with one.
-func bare(err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
 	}
 	return err
 }

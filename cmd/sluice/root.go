@@ -1,10 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/job"
 )
 
 // The exit codes of every scan.
@@ -20,6 +23,18 @@ type environment struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	environ        []string
+}
+
+// call is what a job is given of the environment, with the rule file that the
+// command line names.
+func (env environment) call(config string) job.Call {
+	return job.Call{
+		Config:  config,
+		Getenv:  env.getenv,
+		Environ: env.environ,
+		Stdin:   env.stdin,
+		Tell:    func(sentence string) { fmt.Fprintf(env.stderr, "sluice: %s\n", sentence) },
+	}
 }
 
 // newRoot returns the whole command line. code receives the exit code of the

@@ -14,6 +14,7 @@ import (
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/rules"
+	"github.com/sluicesec/sluice/source"
 )
 
 func newRulesExplain(env environment, load func() (*rules.Config, error)) *cobra.Command {
@@ -66,7 +67,7 @@ func explained(env environment, args []string) (data []byte, line int, err error
 			}
 		}
 		if data, err = os.ReadFile(path); err != nil {
-			return nil, 0, fmt.Errorf("cannot read %s: %w", path, bare(err))
+			return nil, 0, fmt.Errorf("cannot read %s: %w", path, source.Cause(err))
 		}
 	}
 	if err != nil {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// A Job is what a CI system says about a run.
-type Job struct {
+// A Run is what a CI system says about a run.
+type Run struct {
 	System string // "GitHub Actions"
 	Event  string // what the run was started for, in the system's own word
 	Kind   Kind
@@ -33,7 +33,7 @@ const (
 var ErrUnknown = errors.New("no CI system is known by its environment: say what to judge with --range A..B")
 
 // Detect reads the environment of a run.
-func Detect(getenv func(string) string) (*Job, error) {
+func Detect(getenv func(string) string) (*Run, error) {
 	switch {
 	case getenv("GITHUB_ACTIONS") == "true":
 		return gitHub(getenv)
@@ -47,7 +47,7 @@ func Detect(getenv func(string) string) (*Job, error) {
 		return buildkite(getenv), nil
 	case getenv("CIRCLECI") == "true":
 		// its variables name no base
-		return &Job{System: "CircleCI", Config: "checkout with method: full"}, nil
+		return &Run{System: "CircleCI", Config: "checkout with method: full"}, nil
 	case getenv("JENKINS_URL") != "":
 		return jenkins(getenv), nil
 	}

@@ -17,7 +17,7 @@ const (
 	exitError    = 2 // an error, or the scan was not complete
 )
 
-// environment is all that a command sees of the process it runs in.
+// environment is all that a command sees of its process.
 type environment struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -66,7 +66,8 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 	return root
 }
 
-// oneLine is an error as one line, however many it was joined from.
-func oneLine(err error) string {
+// indented returns the text of an error with every line but the first indented,
+// so that it reads as one message: joined errors have a line each.
+func indented(err error) string {
 	return strings.ReplaceAll(err.Error(), "\n", "\n        ")
 }

@@ -13,13 +13,13 @@ import (
 )
 
 // Push returns the source of what a push brings to a remote, for the hook
-// pre-push: everything that the new values of the refs lead to, without what
-// the remote has, as far as its refs said when it was last asked. It is nil
-// when refs are only deleted.
+// pre-push: everything that the new values of the refs reach, without what the
+// remote has. What it has is known from its refs, as they were at the last fetch or
+// push. The source is nil when refs are only deleted.
 func Push(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, remote string, updates []RefUpdate) (source.Source, error) {
 	var exclude []oid.ID
 	for _, u := range updates {
-		exclude = append(exclude, u.Old) // not always here: others push too
+		exclude = append(exclude, u.Old) // may be absent here, because others push, too
 	}
 	known, err := refs(ctx, repo, "refs/remotes/"+remote+"/")
 	if err != nil {
@@ -30,7 +30,7 @@ func Push(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, remote 
 
 // Receive returns the source of what a push brings to this repository, for the
 // hooks pre-receive and update: everything that the new values of the refs
-// lead to, without what the refs of the repository lead to now. It is nil when
+// reach, without what the refs of the repository reach now. The source is nil when
 // refs are only deleted.
 func Receive(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, updates []RefUpdate) (source.Source, error) {
 	known, err := refs(ctx, repo, "refs/")
@@ -53,8 +53,8 @@ func arriving(name string, repo *gitrepo.Repo, store *objects.Store, updates []R
 	return commits.New(name, repo, store, include, exclude)
 }
 
-// refs returns what the refs below prefix name. One that cannot be read stops
-// the hook: it may hide what a push brings as well as what was there.
+// refs returns what the refs below prefix name. A ref that cannot be read is an
+// error: nobody knows what it would have included or excluded.
 func refs(ctx context.Context, repo *gitrepo.Repo, prefix string) ([]oid.ID, error) {
 	all, err := repo.Refs(ctx)
 	if err != nil {

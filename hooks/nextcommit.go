@@ -15,11 +15,11 @@ import (
 
 // NextCommit returns the source of what the commit under way will hold and
 // none of its parents does, for the hooks pre-commit and pre-merge-commit. env
-// is the environment of the hook. The index is the one that repo was opened
-// with: GIT_INDEX_FILE names it.
+// is the environment of the hook. The index is the one that GIT_INDEX_FILE named
+// when repo was opened.
 //
-// The parents are HEAD and what is being merged, or those of HEAD if it is
-// being amended: what HEAD holds would be new again then.
+// The parents are HEAD and the commits that are merged. If HEAD is amended, they
+// are the parents of HEAD: the new commit brings again what HEAD has brought.
 func NextCommit(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, env []string) (source.Source, error) {
 	hex, err := repo.Head(ctx)
 	if err != nil {
@@ -41,8 +41,8 @@ func NextCommit(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, e
 	return staged.New(repo, store), nil
 }
 
-// mergedHeads returns the commits that git merge says it merges, in variables
-// named GITHEAD_ and the id. It writes MERGE_HEAD only after its hook.
+// mergedHeads returns the commits that git merge merges. It sets a variable called
+// GITHEAD_ and the id for each; the file MERGE_HEAD is written only after the hook.
 func mergedHeads(env []string) []oid.ID {
 	var ids []oid.ID
 	for _, kv := range env {
@@ -58,11 +58,12 @@ func mergedHeads(env []string) []oid.ID {
 	return ids
 }
 
-// amended returns HEAD's commit if git commit is about to replace it. Git does
-// not say so to its hooks. But it tells them the author of the commit, who is
-// taken over together with the date when a commit is amended. Another commit
-// by the same author within the same second is mistaken for it, and then more
-// is judged, not less. With --reset-author, only what is changed is judged.
+// amended returns HEAD's commit if git commit is about to replace it. Git does not
+// say so to its hooks. But their environment names the author of the new commit
+// and the date, and an amended commit keeps both. A new commit by the author of
+// HEAD within the same second looks the same; then more is judged, not less. With
+// --reset-author an amended commit is not recognized, and only what it changes is
+// judged.
 func amended(store *objects.Store, head oid.ID, env []string) (objects.CommitInfo, bool) {
 	author, ok := nextAuthor(env)
 	if !ok {
@@ -76,8 +77,8 @@ func amended(store *objects.Store, head oid.ID, env []string) (objects.CommitInf
 	return commit, err == nil && commit.Author == author
 }
 
-// nextAuthor reads the author of the commit under way, whose date git commit
-// gives as "@SECONDS ZONE".
+// nextAuthor reads the author of the commit under way. Git commit writes the date
+// as "@SECONDS ZONE".
 func nextAuthor(env []string) (a objects.Signature, ok bool) {
 	var date string
 	for _, kv := range env {

@@ -6,9 +6,9 @@ import (
 	"os"
 )
 
-// gitHubEvent is the part of an event's payload that tells what is to be
-// judged (docs.github.com/webhooks/webhook-events-and-payloads). Forgejo and
-// Gitea write the same.
+// gitHubEvent is the part of an event's payload that says what to judge
+// (docs.github.com/webhooks/webhook-events-and-payloads). Forgejo and Gitea write
+// the same.
 type gitHubEvent struct {
 	// push
 	Ref     string `json:"ref"`
@@ -41,7 +41,8 @@ type gitHubPullSide struct {
 }
 
 // gitHub reads the variables of GitHub Actions (docs.github.com/actions/
-// reference/workflows-and-actions/variables) and the event that they name.
+// reference/workflows-and-actions/variables) and the payload of the event, whose
+// file they name.
 func gitHub(getenv func(string) string) (*Run, error) {
 	run := &Run{System: "GitHub Actions", Event: getenv("GITHUB_EVENT_NAME"), Config: "actions/checkout with fetch-depth: 0"}
 	switch run.Event {

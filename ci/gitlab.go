@@ -9,7 +9,8 @@ func gitLab(getenv func(string) string) *Run {
 	branch := getenv("CI_COMMIT_BRANCH")
 	switch {
 	case getenv("CI_MERGE_REQUEST_IID") != "":
-		// where results are merged beforehand, CI_COMMIT_SHA is that merge
+		// CI_COMMIT_SHA may be the merge of both branches, which GitLab makes before
+		// the run.
 		run.Kind = Commits
 		run.Head = cmp.Or(getenv("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"), getenv("CI_COMMIT_SHA"))
 		run.HeadRef = "refs/merge-requests/" + getenv("CI_MERGE_REQUEST_IID") + "/head"

@@ -12,10 +12,10 @@ import (
 
 // A Range is the commits that Include reaches and Exclude does not.
 type Range struct {
-	Include, Exclude oid.ID // Exclude is zero when nothing counts as judged
+	Include, Exclude oid.ID // Exclude is zero for none
 }
 
-// String returns the range for people.
+// String returns the range for people, with the first ten digits of each id.
 func (r Range) String() string {
 	if r.Exclude.IsZero() {
 		return "all of " + short(r.Include)
@@ -25,11 +25,11 @@ func (r Range) String() string {
 
 func short(id oid.ID) string { return id.String()[:10] }
 
-// A FetchError says what a clone lacks and which command fetches it.
+// A FetchError says what a clone lacks, and which command fetches it.
 type FetchError struct {
 	What    string
 	Command string
-	Config  string // how the CI system is told to fetch it by itself; may be ""
+	Config  string // the setting that makes the CI system fetch it; "" for none
 }
 
 func (e *FetchError) Error() string {
@@ -40,8 +40,8 @@ func (e *FetchError) Error() string {
 	return s
 }
 
-// Range returns the commits that a run of kind Commits must judge. The error
-// is a *FetchError when the clone lacks either end.
+// Range returns the commits that a run of kind Commits must judge. The error is a
+// *FetchError when the clone lacks one end of the range.
 func (run *Run) Range(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (Range, error) {
 	var r Range
 	var err error
@@ -69,7 +69,7 @@ func (run *Run) head(ctx context.Context, repo *gitrepo.Repo, store *objects.Sto
 	if run.Head == "" {
 		return resolve(ctx, repo, "HEAD")
 	}
-	// a tag that was pushed is named by its own id, not by that of its commit
+	// For a tag that was pushed, this is the id of the tag, not of its commit.
 	if id, err := oid.Parse(run.Head); err == nil && store.Has(id) {
 		return id, nil
 	}
@@ -105,7 +105,7 @@ func (run *Run) base(ctx context.Context, repo *gitrepo.Repo, store *objects.Sto
 		case run.Branch == "":
 			return oid.ID{}, &FetchError{missing, "git fetch origin " + run.Base, ""}
 		}
-		// the branch was rewritten, and nothing leads to what it was before
+		// The branch was rewritten, and no ref reaches what it was before.
 	}
 	if run.Branch == "" {
 		return oid.ID{}, nil

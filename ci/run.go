@@ -8,16 +8,18 @@ import (
 // A Run is what a CI system says about a run.
 type Run struct {
 	System string // "GitHub Actions"
-	Event  string // what the run was started for, in the system's own word
+	Event  string // why the run was started, in the system's own word
 	Kind   Kind
 
-	// For Commits. All are revisions, whole ids for the most part.
-	Head   string // judged; "" is HEAD
+	// For Commits. Head and Base are revisions, most often whole ids. Branch is the
+	// one into which the commits are to be merged, or the default branch; what it
+	// has counts as judged if Base is absent.
+	Head   string // what is judged; "" is HEAD
 	Base   string // what was there before; "" when the system does not say
-	Branch string // where the commits are to go, or the default branch: what it has counts as judged when Base is not there; "" for none
+	Branch string // "" for none
 
-	HeadRef string // the ref on the remote that has Head, "" when it is not known
-	Config  string // how the system is told to fetch everything
+	HeadRef string // the ref on the remote that has Head; "" when it is not known
+	Config  string // the setting that makes the system fetch everything
 }
 
 // Kind is what a run must judge.
@@ -25,14 +27,16 @@ type Kind int
 
 const (
 	Everything Kind = iota // the whole history
-	Commits                // what Head has and Base has not
-	Nothing                // the run is about a ref that was deleted
+	Commits                // what Head reaches and Base does not
+	Nothing                // a ref was deleted
 )
 
-// ErrUnknown is returned by Detect when no CI system is known by its environment.
+// ErrUnknown is the error of Detect when the environment is not that of a CI system
+// that it knows.
 var ErrUnknown = errors.New("no CI system is known by its environment: say what to judge with --range A..B")
 
-// Detect reads the environment of a run.
+// Detect reads the environment of a run, and files that it names. What it does not
+// understand is an error.
 func Detect(getenv func(string) string) (*Run, error) {
 	switch {
 	case getenv("GITHUB_ACTIONS") == "true":
@@ -46,7 +50,7 @@ func Detect(getenv func(string) string) (*Run, error) {
 	case getenv("BUILDKITE") == "true":
 		return buildkite(getenv), nil
 	case getenv("CIRCLECI") == "true":
-		// its variables name no base
+		// Its variables name no commit before the change.
 		return &Run{System: "CircleCI", Config: "checkout with method: full"}, nil
 	case getenv("JENKINS_URL") != "":
 		return jenkins(getenv), nil
@@ -54,11 +58,11 @@ func Detect(getenv func(string) string) (*Run, error) {
 	return nil, ErrUnknown
 }
 
-// isNone reports whether a system means "there is no such commit": all zeros,
-// as git writes it.
+// isNone reports whether id stands for no commit: it is empty, or all zeros as git
+// writes it.
 func isNone(id string) bool { return strings.Trim(id, "0") == "" }
 
-// branchName is the branch that a full ref names, "" if it names none.
+// branchName returns the branch that a full ref names, "" for another ref.
 func branchName(ref string) string {
 	name, ok := strings.CutPrefix(ref, "refs/heads/")
 	if !ok {

@@ -98,7 +98,7 @@ func TestAction(t *testing.T) {
 	}
 }
 
-// What people are told to copy is at least YAML, and fetches all there is.
+// The templates that people copy are valid YAML, and fetch the whole history.
 func TestTemplates(t *testing.T) {
 	var hub struct {
 		Jobs map[string]struct {

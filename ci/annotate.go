@@ -9,9 +9,10 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// Annotate writes a workflow command of GitHub Actions for each finding, which
-// shows it at its line (docs.github.com/actions/reference/workflows-and-actions/
-// workflow-commands). It names one place of each: GitHub shows ten in all.
+// Annotate writes a workflow command of GitHub Actions for each finding, so that
+// GitHub shows it at its line (docs.github.com/actions/reference/
+// workflows-and-actions/workflow-commands). It names only the first place of each
+// finding, because GitHub shows ten annotations and no more.
 func Annotate(w io.Writer, r *finding.Report) error {
 	var b strings.Builder
 	for i := range r.Findings {
@@ -33,12 +34,12 @@ func Annotate(w io.Writer, r *finding.Report) error {
 	return err
 }
 
-// StopWord returns a word for the workflow command stop-commands, which nobody
-// can have written into a commit before.
+// StopWord returns a random word for the workflow command stop-commands. Nobody can
+// know it beforehand, and end the command by text in a commit.
 func StopWord() string { return "sluice-" + rand.Text() }
 
-// The runner takes a line that begins with "::" for a command, and these apart
-// at their separators.
+// The runner reads a line that begins with "::" as a command. These replace what
+// separates the parts of a command.
 var (
 	data     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	property = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")

@@ -53,7 +53,7 @@ func TestSummarize(t *testing.T) {
 	text := b.String()
 	for _, bad := range []string{"<b>", "@user", "[x](y)", "\n::", " `z`", " *w*"} {
 		if strings.Contains(text, bad) {
-			t.Errorf("%q stands as it was:\n%s", bad, text)
+			t.Errorf("%q is not escaped:\n%s", bad, text)
 		}
 	}
 	for _, good := range []string{"2 secret(s) found", ":3 and 1 more |", "| 0123456789 |", "(<https://example.org/a_b>)", "| commit-message |", "no all-clear"} {

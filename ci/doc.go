@@ -1,19 +1,16 @@
-// Package ci finds out which commits the run of a CI system must judge, and by
-// which rules, and tells the result where such a system shows it.
+// Package ci finds out which commits the run of a CI system must judge, and writes
+// the result where the system shows it.
 //
 // # Which commits
 //
-// A CI system knows what it was started for: a push from one commit to
-// another, a branch to be merged into another, a schedule. It says so in its
-// environment, each in a way of its own ([Detect]). What a system does not say
-// is judged whole: a scan that takes longer is better than one that leaves out.
+// A CI system knows why it has started a run: a push, a branch to merge, a
+// schedule. Each system says so in its environment in its own way ([Detect]).
+// Where a system does not say which commits are new, the run judges everything: a
+// scan that takes longer is better than one that leaves something out.
 //
-// Systems like to clone only a part of the history. What is not there cannot
-// be judged, so [Job.Range] checks that it is, and its error names the very
-// command that fetches it ([FetchError]).
+// Many systems clone only a part of the history, and what is missing cannot be
+// judged. So [Run.Range] and [Run.Whole] check that all of it is there. Their
+// error names the command that fetches the rest ([FetchError]).
 //
-// # By which rules
-//
-// Who may push a branch may push other rules in it. So the rules are those of
-// the commit before the change ([Rules]): new ones count once they are merged.
+// The rules of a run are chosen in package job.
 package ci

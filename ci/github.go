@@ -6,9 +6,9 @@ import (
 	"os"
 )
 
-// gitHubEvent is the part of an event's payload that tells what is to be
-// judged (docs.github.com/webhooks/webhook-events-and-payloads). Forgejo and
-// Gitea write the same.
+// gitHubEvent is the part of an event's payload that says what to judge
+// (docs.github.com/webhooks/webhook-events-and-payloads). Forgejo and Gitea write
+// the same.
 type gitHubEvent struct {
 	// push
 	Ref     string `json:"ref"`
@@ -41,13 +41,14 @@ type gitHubPullSide struct {
 }
 
 // gitHub reads the variables of GitHub Actions (docs.github.com/actions/
-// reference/workflows-and-actions/variables) and the event that they name.
-func gitHub(getenv func(string) string) (*Job, error) {
-	j := &Job{System: "GitHub Actions", Event: getenv("GITHUB_EVENT_NAME"), Config: "actions/checkout with fetch-depth: 0"}
-	switch j.Event {
+// reference/workflows-and-actions/variables) and the payload of the event, whose
+// file they name.
+func gitHub(getenv func(string) string) (*Run, error) {
+	run := &Run{System: "GitHub Actions", Event: getenv("GITHUB_EVENT_NAME"), Config: "actions/checkout with fetch-depth: 0"}
+	switch run.Event {
 	case "push", "pull_request", "pull_request_target", "merge_group":
 	default:
-		return j, nil
+		return run, nil
 	}
 	path := getenv("GITHUB_EVENT_PATH")
 	text, err := os.ReadFile(path)
@@ -58,27 +59,27 @@ func gitHub(getenv func(string) string) (*Job, error) {
 	if err := json.Unmarshal(text, &e); err != nil {
 		return nil, fmt.Errorf("reading the event of this run in %s: %w", path, err)
 	}
-	j.Kind = Commits
+	run.Kind = Commits
 	switch {
-	case j.Event == "push" && e.Deleted:
-		j.Kind = Nothing
-	case j.Event == "push" && !isNone(e.After):
-		j.Head, j.HeadRef = e.After, e.Ref
+	case run.Event == "push" && e.Deleted:
+		run.Kind = Nothing
+	case run.Event == "push" && !isNone(e.After):
+		run.Head, run.HeadRef = e.After, e.Ref
 		if !isNone(e.Before) {
-			j.Base = e.Before
+			run.Base = e.Before
 		}
 		if branchName(e.Ref) != e.Repository.DefaultBranch {
-			j.Branch = e.Repository.DefaultBranch
+			run.Branch = e.Repository.DefaultBranch
 		}
-	case j.Event == "merge_group" && e.MergeGroup != nil:
-		j.Head, j.Base, j.HeadRef = e.MergeGroup.HeadSHA, e.MergeGroup.BaseSHA, e.MergeGroup.HeadRef
+	case run.Event == "merge_group" && e.MergeGroup != nil:
+		run.Head, run.Base, run.HeadRef = e.MergeGroup.HeadSHA, e.MergeGroup.BaseSHA, e.MergeGroup.HeadRef
 	case e.PullRequest != nil:
 		pr := e.PullRequest
-		j.Head, j.HeadRef = pr.Head.SHA, fmt.Sprintf("refs/pull/%d/head", pr.Number)
-		j.Base, j.Branch = pr.Base.SHA, pr.Base.Ref
+		run.Head, run.HeadRef = pr.Head.SHA, fmt.Sprintf("refs/pull/%d/head", pr.Number)
+		run.Base, run.Branch = pr.Base.SHA, pr.Base.Ref
 	}
-	if j.Kind == Commits && j.Head == "" {
-		return nil, fmt.Errorf("the %s event of this run in %s does not say which commits it is about", j.Event, path)
+	if run.Kind == Commits && run.Head == "" {
+		return nil, fmt.Errorf("the %s event of this run in %s does not say which commits it is about", run.Event, path)
 	}
-	return j, nil
+	return run, nil
 }

@@ -12,10 +12,10 @@ import (
 
 // A Range is the commits that Include reaches and Exclude does not.
 type Range struct {
-	Include, Exclude oid.ID // Exclude is zero when nothing counts as judged
+	Include, Exclude oid.ID // Exclude is zero for none
 }
 
-// String returns the range for people.
+// String returns the range for people, with the first ten digits of each id.
 func (r Range) String() string {
 	if r.Exclude.IsZero() {
 		return "all of " + short(r.Include)
@@ -25,11 +25,11 @@ func (r Range) String() string {
 
 func short(id oid.ID) string { return id.String()[:10] }
 
-// A FetchError says what a clone lacks and which command fetches it.
+// A FetchError says what a clone lacks, and which command fetches it.
 type FetchError struct {
 	What    string
 	Command string
-	Config  string // how the CI system is told to fetch it by itself; may be ""
+	Config  string // the setting that makes the CI system fetch it; "" for none
 }
 
 func (e *FetchError) Error() string {
@@ -40,40 +40,40 @@ func (e *FetchError) Error() string {
 	return s
 }
 
-// Range returns the commits that a job of kind Commits must judge. The error
-// is a *FetchError when the clone lacks either end.
-func (j *Job) Range(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (Range, error) {
+// Range returns the commits that a run of kind Commits must judge. The error is a
+// *FetchError when the clone lacks one end of the range.
+func (run *Run) Range(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (Range, error) {
 	var r Range
 	var err error
-	if r.Include, err = j.head(ctx, repo, store); err != nil {
+	if r.Include, err = run.head(ctx, repo, store); err != nil {
 		return r, err
 	}
-	r.Exclude, err = j.base(ctx, repo, store)
+	r.Exclude, err = run.base(ctx, repo, store)
 	return r, err
 }
 
-// Whole checks that the clone holds the whole history, for a job of kind
+// Whole checks that the clone holds the whole history, for a run of kind
 // Everything. The error is a *FetchError if it does not.
-func (j *Job) Whole(repo *gitrepo.Repo) error {
+func (run *Run) Whole(repo *gitrepo.Repo) error {
 	cut, err := repo.Shallow()
 	if err != nil {
 		return err
 	}
 	if len(cut) > 0 {
-		return &FetchError{"this run judges the whole history, and the clone is shallow", "git fetch --unshallow", j.Config}
+		return &FetchError{"this run judges the whole history, and the clone is shallow", "git fetch --unshallow", run.Config}
 	}
 	return nil
 }
 
-func (j *Job) head(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (oid.ID, error) {
-	if j.Head == "" {
+func (run *Run) head(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (oid.ID, error) {
+	if run.Head == "" {
 		return repo.Resolve(ctx, "HEAD")
 	}
-	// a tag that was pushed is named by its own id, not by that of its commit
-	if id, err := oid.Parse(j.Head); err == nil && store.Has(id) {
+	// For a tag that was pushed, this is the id of the tag, not of its commit.
+	if id, err := oid.Parse(run.Head); err == nil && store.Has(id) {
 		return id, nil
 	}
-	if id, err := repo.Resolve(ctx, j.Head); err == nil {
+	if id, err := repo.Resolve(ctx, run.Head); err == nil {
 		return id, nil
 	}
 	fetch := "git fetch origin "
@@ -82,40 +82,40 @@ func (j *Job) head(ctx context.Context, repo *gitrepo.Repo, store *objects.Store
 	} else if len(cut) > 0 {
 		fetch = "git fetch --unshallow origin "
 	}
-	if strings.HasPrefix(j.HeadRef, "refs/") {
-		fetch += j.HeadRef
+	if strings.HasPrefix(run.HeadRef, "refs/") {
+		fetch += run.HeadRef
 	} else {
-		fetch += j.Head
+		fetch += run.Head
 	}
-	return oid.ID{}, &FetchError{fmt.Sprintf("commit %s, which this run judges, is not in the clone", j.Head), fetch, ""}
+	return oid.ID{}, &FetchError{fmt.Sprintf("commit %s, which this run judges, is not in the clone", run.Head), fetch, ""}
 }
 
-func (j *Job) base(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (oid.ID, error) {
-	if j.Base != "" {
-		if id, err := repo.Resolve(ctx, j.Base); err == nil {
+func (run *Run) base(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (oid.ID, error) {
+	if run.Base != "" {
+		if id, err := repo.Resolve(ctx, run.Base); err == nil {
 			return id, nil
 		}
-		missing := fmt.Sprintf("commit %s, from which on this run judges, is not in the clone", j.Base)
+		missing := fmt.Sprintf("commit %s, from which on this run judges, is not in the clone", run.Base)
 		cut, err := repo.Shallow()
 		switch {
 		case err != nil:
 			return oid.ID{}, err
 		case len(cut) > 0:
-			return oid.ID{}, &FetchError{missing, "git fetch --unshallow", j.Config}
-		case j.Branch == "":
-			return oid.ID{}, &FetchError{missing, "git fetch origin " + j.Base, ""}
+			return oid.ID{}, &FetchError{missing, "git fetch --unshallow", run.Config}
+		case run.Branch == "":
+			return oid.ID{}, &FetchError{missing, "git fetch origin " + run.Base, ""}
 		}
-		// the branch was rewritten, and nothing leads to what it was before
+		// The branch was rewritten, and no ref reaches what it was before.
 	}
-	if j.Branch == "" {
+	if run.Branch == "" {
 		return oid.ID{}, nil
 	}
-	ref := "refs/remotes/origin/" + j.Branch
+	ref := "refs/remotes/origin/" + run.Branch
 	id, err := repo.Resolve(ctx, ref)
 	if err != nil {
 		return oid.ID{}, &FetchError{
-			fmt.Sprintf("this run judges what the branch %s does not have, and the clone lacks that branch", j.Branch),
-			"git fetch origin +refs/heads/" + j.Branch + ":" + ref, j.Config,
+			fmt.Sprintf("this run judges what the branch %s does not have, and the clone lacks that branch", run.Branch),
+			"git fetch origin +refs/heads/" + run.Branch + ":" + ref, run.Config,
 		}
 	}
 	return id, nil

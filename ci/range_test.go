@@ -11,15 +11,15 @@ import (
 	"github.com/sluicesec/sluice/internal/git/gittest"
 )
 
-// find returns the range of a job in the sandbox's repository.
-func find(s gittest.Sandbox, j Job) (Range, error) {
+// find returns the range of a run in the sandbox's repository.
+func find(s gittest.Sandbox, run Run) (Range, error) {
 	s.Helper()
 	repo, err := gitrepo.Open(s.Dir, nil)
 	s.Must(err)
 	store, err := repo.OpenObjects()
 	s.Must(err)
 	defer store.Close()
-	return j.Range(context.Background(), repo, store)
+	return run.Range(context.Background(), repo, store)
 }
 
 // remote makes a repository with a branch main of two commits and a branch
@@ -55,19 +55,19 @@ func want(t *testing.T, what string, r Range, err error, base, head string) {
 func TestRange(t *testing.T) {
 	s, first, main, topic := remote(t)
 	c := clone(s)
-	r, err := find(c, Job{Head: topic, Base: first})
+	r, err := find(c, Run{Head: topic, Base: first})
 	want(t, "head and base", r, err, first, topic)
-	r, err = find(c, Job{Head: topic, Branch: "main"})
+	r, err = find(c, Run{Head: topic, Branch: "main"})
 	want(t, "no base", r, err, main, topic)
-	r, err = find(c, Job{Head: topic, Base: idA, Branch: "main"})
+	r, err = find(c, Run{Head: topic, Base: idA, Branch: "main"})
 	want(t, "a base that is gone", r, err, main, topic)
-	r, err = find(c, Job{Head: main})
+	r, err = find(c, Run{Head: main})
 	want(t, "no base, no branch", r, err, "", main)
-	r, err = find(c, Job{Base: first[:12]})
+	r, err = find(c, Run{Base: first[:12]})
 	want(t, "HEAD and a short base", r, err, first, main)
 	c.Git("tag", "-a", "-m", "x", "v1", main)
 	tag := c.Git("rev-parse", "v1")
-	r, err = find(c, Job{Head: tag, Base: first})
+	r, err = find(c, Run{Head: tag, Base: first})
 	want(t, "a tag", r, err, first, tag)
 }
 
@@ -75,29 +75,29 @@ func TestRange(t *testing.T) {
 // command the range is there.
 func TestRangeFetches(t *testing.T) {
 	upstream, first, main, topic := remote(t)
-	for name, prepare := range map[string]func(s gittest.Sandbox, first, main, topic string) (gittest.Sandbox, Job){
-		"shallow, no base": func(s gittest.Sandbox, first, main, topic string) (gittest.Sandbox, Job) {
-			return clone(s, "--depth=1"), Job{Head: main, Base: first}
+	for name, prepare := range map[string]func(s gittest.Sandbox, first, main, topic string) (gittest.Sandbox, Run){
+		"shallow, no base": func(s gittest.Sandbox, first, main, topic string) (gittest.Sandbox, Run) {
+			return clone(s, "--depth=1"), Run{Head: main, Base: first}
 		},
-		"shallow, no head": func(s gittest.Sandbox, first, main, topic string) (gittest.Sandbox, Job) {
-			return clone(s, "--depth=1"), Job{Head: topic, HeadRef: "refs/heads/topic", Base: main}
+		"shallow, no head": func(s gittest.Sandbox, first, main, topic string) (gittest.Sandbox, Run) {
+			return clone(s, "--depth=1"), Run{Head: topic, HeadRef: "refs/heads/topic", Base: main}
 		},
-		"no head, no ref": func(s gittest.Sandbox, first, main, topic string) (gittest.Sandbox, Job) {
-			return clone(s, "--single-branch"), Job{Head: topic, Base: main}
+		"no head, no ref": func(s gittest.Sandbox, first, main, topic string) (gittest.Sandbox, Run) {
+			return clone(s, "--single-branch"), Run{Head: topic, Base: main}
 		},
-		"no branch": func(s gittest.Sandbox, first, main, topic string) (gittest.Sandbox, Job) {
-			return clone(s, "--single-branch", "--branch=topic"), Job{Head: topic, Branch: "main"}
+		"no branch": func(s gittest.Sandbox, first, main, topic string) (gittest.Sandbox, Run) {
+			return clone(s, "--single-branch", "--branch=topic"), Run{Head: topic, Branch: "main"}
 		},
-		"rewritten default branch": func(s gittest.Sandbox, first, main, topic string) (gittest.Sandbox, Job) {
+		"rewritten default branch": func(s gittest.Sandbox, first, main, topic string) (gittest.Sandbox, Run) {
 			gone := s.Commit("a", "gone")
 			s.Git("reset", "-q", "--hard", main)
-			return clone(s), Job{Head: main, Base: gone}
+			return clone(s), Run{Head: main, Base: gone}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, j := prepare(upstream.Copy(t), first, main, topic)
-			_, err := find(c, j)
+			c, run := prepare(upstream.Copy(t), first, main, topic)
+			_, err := find(c, run)
 			var fetch *FetchError
 			if !errors.As(err, &fetch) || !strings.Contains(err.Error(), "`"+fetch.Command+"`") {
 				t.Fatalf("got %v", err)
@@ -107,7 +107,7 @@ func TestRangeFetches(t *testing.T) {
 				t.Fatalf("the command is %q", fetch.Command)
 			}
 			c.Git(words[1:]...)
-			if _, err := find(c, j); err != nil {
+			if _, err := find(c, run); err != nil {
 				t.Errorf("after %s: %v", fetch.Command, err)
 			}
 		})
@@ -120,13 +120,13 @@ func TestWhole(t *testing.T) {
 	repo, err := gitrepo.Open(c.Dir, nil)
 	c.Must(err)
 	var fetch *FetchError
-	if err := new(Job).Whole(repo); !errors.As(err, &fetch) {
+	if err := new(Run).Whole(repo); !errors.As(err, &fetch) {
 		t.Fatalf("shallow: %v", err)
 	}
 	cmd := exec.Command("sh", "-c", fetch.Command)
 	cmd.Dir = c.Dir
 	c.Must(cmd.Run())
-	if err := new(Job).Whole(repo); err != nil {
+	if err := new(Run).Whole(repo); err != nil {
 		t.Errorf("after %s: %v", fetch.Command, err)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// maxSummary bounds a step summary, in bytes: GitHub drops one above 1 MiB.
+// maxSummary is the most bytes of a step summary. GitHub shows none above 1 MiB.
 const maxSummary = 900 << 10
 
 // Summarize writes the report as Markdown for a step summary of GitHub Actions.
@@ -38,7 +38,7 @@ func Summarize(w io.Writer, r *finding.Report) error {
 	return err
 }
 
-// rows writes a table of the findings, as long as there is room.
+// rows writes a table of the findings, up to maxSummary bytes.
 func rows(b *strings.Builder, r *finding.Report) {
 	if len(r.Findings) == 0 {
 		return
@@ -75,8 +75,8 @@ func rows(b *strings.Builder, r *finding.Report) {
 	b.WriteString("\n")
 }
 
-// cell makes text safe within a table: it comes from the repository, and may
-// hold Markdown or HTML of its own.
+// cell escapes text for a table. It comes from the repository, and may contain
+// Markdown or HTML.
 func cell(s string) string {
 	s = html.EscapeString(strings.Join(strings.Fields(s), " "))
 	return markdown.Replace(s)

@@ -18,12 +18,12 @@ type Passage struct {
 	Time   time.Time
 	Why    string // "skipped" or "deadline"
 	Reason string // what the pusher gave as reason
-	Who    string // as far as the environment tells
+	Who    string // "" if the environment does not say
 	Refs   []RefUpdate
 }
 
-// Record adds the passage to the audit file in the git directory dir. A push
-// whose passage cannot be recorded must not pass.
+// Record adds the passage to the audit file in the git directory dir. If that
+// fails, the push must be refused.
 func (p Passage) Record(dir string) error {
 	entry := struct {
 		Time   string   `json:"time"`
@@ -39,7 +39,8 @@ func (p Passage) Record(dir string) error {
 	if err != nil {
 		return fmt.Errorf("recording the push: %w", err)
 	}
-	// one write of a whole line, so that two pushes at a time do not mix theirs
+	// A single write for the whole line, so that the lines of two pushes at the
+	// same time do not mix.
 	f, err := os.OpenFile(filepath.Join(dir, AuditFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o640)
 	if err != nil {
 		return fmt.Errorf("recording the push: %w", err)
@@ -51,8 +52,8 @@ func (p Passage) Record(dir string) error {
 	return nil
 }
 
-// Pusher returns who pushes, from the variables in which the common servers
-// tell it; "" if none does.
+// Pusher returns who pushes, from the environment variables that the common
+// servers set; "" if none of them is set.
 func Pusher(getenv func(string) string) string {
 	for _, name := range []string{
 		"GL_USERNAME", "GITEA_PUSHER_NAME", "GL_USER", "REMOTE_USER", "SSH_USER", "LOGNAME", "USER",

@@ -1,22 +1,30 @@
-// Package hooks puts the scanner into git's hooks, and says what each hook
-// must judge. It knows how hooks are installed and what git tells them; the
-// scan itself is package scan's.
+// Package hooks installs git hooks, and finds out what each hook must judge. It
+// knows how git runs hooks and what git gives them. The rules, the time limit and
+// the scan are the business of packages job and scan.
 //
-// # What a hook is told, and what that means
+// # What a hook gets
 //
-// Git tells each hook something else (githooks(5)), and most scanners lose
-// secrets in the difference. A pre-commit hook is told nothing: what the commit
-// will hold is in an index that only GIT_INDEX_FILE names, and the commit may
-// replace HEAD rather than follow it ([NextCommit]). A pre-push hook reads a
-// line for each ref, of which any may be the dirty one ([Push]). A pre-receive
-// hook reads such lines too, finds the new objects in a quarantine that its
-// environment names, and must not take its rules from them ([Receive]).
+// Git gives each hook something different (githooks(5)), and a scanner that
+// overlooks the difference misses secrets.
 //
-// # Three rules about other people's hooks
+// A pre-commit hook gets no arguments. What the commit will hold is in an index
+// that only GIT_INDEX_FILE names, and the commit may replace HEAD instead of
+// following it ([NextCommit]).
 //
-// A hook that was there stays: it is kept beside the new one and runs before
-// it, as it may change what is committed. A folder that another tool manages,
-// or that all repositories of the user share, is left alone: installing says
-// what to add instead. And a hook that cannot find its program refuses: one
-// that passes in silence would be taken for a check.
+// A pre-push hook reads a line for each ref from standard input. Each of these
+// refs can bring a secret, not only the first ([Push]).
+//
+// A pre-receive hook reads such lines, too. The new objects are in a quarantine
+// folder that the environment names, and the rules must not come from these
+// objects ([Receive]).
+//
+// # Hooks of other people
+//
+// An existing hook is kept: it is moved beside the new one and runs first, because
+// it may change what is committed. A folder that another tool manages, or that all
+// repositories of the user share, stays as it is: the error of Install says what
+// to add, and where.
+//
+// A hook that cannot find its program refuses the commit or push. If it let them
+// pass, its user would believe that they were checked.
 package hooks

@@ -22,8 +22,8 @@ type Folder struct {
 }
 
 // Locate returns the folder from which git runs the hooks of the repository
-// that path lies in. The error is a *SharedError when the user's configuration
-// sends git to a folder that all of his repositories share.
+// that path is in. The error is a *SharedError when the configuration makes git
+// use a folder that all repositories of the user share.
 func Locate(ctx context.Context, path string) (*Folder, error) {
 	out, err := git(ctx, path, "rev-parse", "--is-bare-repository", "--git-common-dir")
 	if err != nil {
@@ -40,7 +40,7 @@ func Locate(ctx context.Context, path string) (*Folder, error) {
 			return nil, fmt.Errorf("finding the hooks of %s: %w", path, err)
 		}
 	}
-	// git runs hooks there, and takes a relative core.hooksPath from there
+	// Git runs hooks in that folder, and a relative core.hooksPath begins there.
 	dir, err := git(ctx, f.top, "rev-parse", "--git-path", "hooks")
 	if err != nil {
 		return nil, fmt.Errorf("finding the hooks of %s: %w", path, err)
@@ -48,7 +48,7 @@ func Locate(ctx context.Context, path string) (*Folder, error) {
 	if f.Path, err = filepath.Abs(join(f.top, dir)); err != nil {
 		return nil, err
 	}
-	scope, _ := git(ctx, f.top, "config", "--show-scope", "--get", "core.hooksPath") // absent is no failure
+	scope, _ := git(ctx, f.top, "config", "--show-scope", "--get", "core.hooksPath") // it may be unset
 	switch scope, _, _ = strings.Cut(scope, "\t"); scope {
 	case "", "local", "worktree":
 	default:
@@ -58,7 +58,7 @@ func Locate(ctx context.Context, path string) (*Folder, error) {
 	return f, nil
 }
 
-// A SharedError says that git runs hooks from a folder that all repositories share.
+// A SharedError says that git runs the hooks of all repositories from one folder.
 type SharedError struct {
 	Path  string // the folder
 	Scope string // of the configuration that names it: "global", "system", ...
@@ -69,8 +69,9 @@ func (e *SharedError) Error() string {
 }
 
 // LocateGlobal returns the folder from which git runs the hooks of all
-// repositories of the user: the one that core.hooksPath names, or one made for
-// sluice below configDir, which git does not know yet.
+// repositories of the user: the one that core.hooksPath names. If it names none,
+// LocateGlobal returns a folder for sluice alone below configDir, which git does
+// not use before Install sets core.hooksPath.
 func LocateGlobal(ctx context.Context, configDir string) (*Folder, error) {
 	own := filepath.Join(configDir, "sluice", "hooks")
 	named, err := git(ctx, "", "config", "--global", "--type=path", "--get", "core.hooksPath")
@@ -87,8 +88,8 @@ func LocateGlobal(ctx context.Context, configDir string) (*Folder, error) {
 	return &Folder{Path: filepath.Clean(named)}, nil
 }
 
-// Submodules returns the work trees of the submodules of the repository that
-// are checked out, theirs included.
+// Submodules returns the work trees of all submodules that are checked out, and of
+// the submodules in them.
 func (f *Folder) Submodules(ctx context.Context) ([]string, error) {
 	if f.Bare || f.top == "" {
 		return nil, nil
@@ -121,7 +122,8 @@ func submodules(ctx context.Context, top string) ([]string, error) {
 	return all, nil
 }
 
-// git asks git about the user's own repository, as the user has set it up.
+// git runs git in dir, with the user's own configuration: the user trusts this
+// repository. It returns the output without the last line end.
 func git(ctx context.Context, dir string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "git", args...)
 	cmd.Dir = dir

@@ -29,10 +29,11 @@ type Change struct {
 }
 
 // Install writes the hooks, which run the program at the absolute path binary.
-// The error is a *ManagedError when another tool writes the hooks there.
+// The error is a *ManagedError when another tool writes the hooks in the folder.
 //
-// In a folder for all repositories it also writes, for every other hook that a
-// repository may have, one that only runs it: core.hooksPath hides them all.
+// In a folder for all repositories, core.hooksPath makes git ignore every hook of
+// a repository itself. So there Install also writes all other hooks, as scripts
+// that only run the hook of the repository.
 func (f *Folder) Install(ctx context.Context, binary string, names []Name) ([]Change, error) {
 	if f.manager != nil {
 		return nil, &ManagedError{Manager: f.manager, Names: names}
@@ -51,7 +52,7 @@ func (f *Folder) Install(ctx context.Context, binary string, names []Name) ([]Ch
 	if !f.Shared {
 		return changes, nil
 	}
-	for _, n := range passed {
+	for _, n := range passedOn {
 		if isOurs(filepath.Join(f.Path, string(n))) {
 			continue
 		}
@@ -65,18 +66,18 @@ func (f *Folder) Install(ctx context.Context, binary string, names []Name) ([]Ch
 	return changes, nil
 }
 
-// passed are the hooks of githooks(5) that a repository may have of its own.
-// Those that change what git does by merely being there are not among them
-// (push-to-checkout), nor those that have a configuration of their own.
-var passed = []Name{
+// passedOn are the hooks of githooks(5) that a repository may have itself. It has
+// no hooks that change what git does just by being there, such as
+// push-to-checkout, and none that git finds in another way.
+var passedOn = []Name{
 	PreCommit, PreMergeCommit, CommitMsg, PrePush, PreReceive, Update,
 	"applypatch-msg", "pre-applypatch", "post-applypatch", "prepare-commit-msg", "post-commit",
 	"pre-rebase", "post-checkout", "post-merge", "proc-receive", "post-receive", "post-update",
 	"reference-transaction", "pre-auto-gc", "post-rewrite", "sendemail-validate", "post-index-change",
 }
 
-// install writes one hook. What was there is moved aside first, and moved back
-// if the hook cannot be written.
+// install writes one hook. It first renames the hook that is there, and renames it
+// back if the new one cannot be written.
 func (f *Folder) install(s script) (Outcome, error) {
 	path := filepath.Join(f.Path, string(s.name))
 	kept := path + keptSuffix
@@ -104,7 +105,8 @@ func (f *Folder) install(s script) (Outcome, error) {
 	return Chained, nil
 }
 
-// write puts a script in its place at one stroke: git may be about to run it.
+// write writes a script to another file and renames it, because git may run the
+// hook at any time and must not read half of it.
 func (f *Folder) write(path string, s script) error {
 	temp, err := os.CreateTemp(f.Path, ".sluice-*")
 	if err != nil {
@@ -125,14 +127,14 @@ func (f *Folder) write(path string, s script) error {
 	return nil
 }
 
-// Uninstall removes the hooks and puts back what was there before. From the
-// folder that was made for all repositories it removes everything.
+// Uninstall removes the hooks and puts back those that were there before. For all
+// repositories it removes every script that Install has written, and the folder.
 func (f *Folder) Uninstall(ctx context.Context, names []Name) ([]Change, error) {
 	if f.Shared {
 		if _, err := os.Stat(f.Path); err != nil {
 			return nil, nil
 		}
-		names = passed
+		names = passedOn
 	}
 	var changes []Change
 	for _, n := range names {

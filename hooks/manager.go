@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// A Manager is a tool that writes the hooks of a repository by a file of its
-// own. What others write there it overwrites, so sluice goes into that file.
+// A Manager is a tool that writes the hooks of a repository from a file of its
+// own. It overwrites hooks of others, so sluice must be added to that file.
 type Manager struct {
 	Name string
 	file string
 }
 
-// Add says what to add for the hooks.
+// Add returns what to add to the tool's file for the hooks.
 func (m *Manager) Add(names []Name) string {
 	var b strings.Builder
 	for _, n := range names {
@@ -31,7 +31,7 @@ func (m *Manager) Add(names []Name) string {
 	return b.String()
 }
 
-// A ManagedError says that the hooks belong to another tool.
+// A ManagedError says that another tool writes the hooks.
 type ManagedError struct {
 	Manager *Manager
 	Names   []Name
@@ -46,7 +46,8 @@ func findManager(f *Folder) *Manager {
 	if f.top == "" {
 		return nil
 	}
-	// husky runs .husky/NAME from .husky/_, or in old versions from .husky itself
+	// Git runs the scripts of husky in .husky/_, which start .husky/NAME. In old
+	// versions git runs .husky/NAME itself.
 	if rel, err := filepath.Rel(f.top, f.Path); err == nil {
 		if rel = filepath.ToSlash(rel); rel == ".husky" || rel == ".husky/_" {
 			return &Manager{Name: "husky", file: filepath.Join(f.top, ".husky")}

@@ -11,22 +11,23 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// scissors ends the line below which git commit -v shows what changes, and
-// which it cuts off with all that follows; a comment character begins it
-// (wt-status.c of git). The change is no part of the message, and it holds the
-// very secret that a commit takes out.
+// scissors ends a line that `git commit -v` writes into the message, after a comment
+// character (wt-status.c of git). The change is shown below that line, and git cuts
+// off both. The change is no part of the message, and where a commit removes a
+// secret, it shows that secret.
 const scissors = " ------------------------ >8 ------------------------"
 
 // A message is the source of a commit message that is about to be recorded.
 type message struct {
 	path  string
-	whole bool // no editor has shown the scissors line to anyone
+	whole bool // git cuts off nothing
 }
 
-// Message returns the source of the commit message in the file at path, which
-// is what a commit-msg hook is given. getenv reads the environment of the hook.
+// Message returns the source of the commit message in the file at path, which git
+// gives a commit-msg hook. getenv reads the environment of the hook.
 func Message(path string, getenv func(string) string) source.Source {
-	// git sets GIT_EDITOR so when it opens no editor; such a message is recorded whole
+	// Git sets GIT_EDITOR to ":" when it opens no editor. Then it cuts off nothing,
+	// even below a scissors line.
 	return &message{path: path, whole: getenv("GIT_EDITOR") == ":"}
 }
 

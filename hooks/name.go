@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// A Name is the name of a hook, as githooks(5) has it.
+// A Name is the name of a hook as in githooks(5).
 type Name string
 
 // The hooks that can judge something.
@@ -24,8 +24,8 @@ func All() []Name {
 	return []Name{PreCommit, PreMergeCommit, CommitMsg, PrePush, PreReceive, Update}
 }
 
-// Default returns the hooks that belong into a repository: in a bare one
-// nobody commits, and pushes arrive.
+// Default returns the hooks that are installed unless the user names others.
+// Nobody commits in a bare repository, but pushes arrive there.
 func Default(bare bool) []Name {
 	if bare {
 		return []Name{PreReceive}

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// defaultDeadline is how long a server checks a push before it gives up. Some
-// hosts and clients drop a connection that is silent for a minute.
+// defaultDeadline is how long a server checks a push unless its policy says
+// otherwise. Some hosts and clients close a connection that is silent for a minute.
 const defaultDeadline = 50 * time.Second
 
 // A Policy is what the owner of a server has set for pushes, with git config,
@@ -24,7 +24,7 @@ const defaultDeadline = 50 * time.Second
 //	sluice.deadline       how long a check may take: "90s", "5m" (50s)
 //	sluice.afterDeadline  "refuse" (the default) or "accept", and record it
 type Policy struct {
-	Rules      string // absolute; "" for those of HEAD
+	Rules      string // absolute path; "" for the rules of HEAD
 	AllowSkip  bool
 	Deadline   time.Duration
 	AcceptLate bool
@@ -50,7 +50,8 @@ func ReadPolicy(ctx context.Context, dir string) (Policy, error) {
 	return p, nil
 }
 
-// set takes over one setting. Git gives its name in lower case.
+// set sets one field from a setting, whose name git writes in lower case. A setting
+// without a value is not given.
 func (p *Policy) set(dir, name, value string, given bool) (err error) {
 	switch name {
 	case "sluice.rules":
@@ -78,7 +79,7 @@ func (p *Policy) set(dir, name, value string, given bool) (err error) {
 	return err
 }
 
-// boolean reads a value as git-config(1) does.
+// boolean reads a value as git-config(1) does. A setting without a value is true.
 func boolean(value string, given bool) (bool, error) {
 	if !given {
 		return true, nil

@@ -11,13 +11,14 @@ import (
 	"github.com/sluicesec/sluice/source/commits"
 )
 
-// Push returns the source of what a push brings to a remote, for the hook pre-push:
-// everything that the new values of the refs reach, without what the remote has, as
-// far as the last fetch has shown. It is nil when refs are only deleted.
+// Push returns the source of what a push brings to a remote, for the hook
+// pre-push: everything that the new values of the refs reach, without what the
+// remote has. What it has is known from its refs, as they were at the last fetch or
+// push. The source is nil when refs are only deleted.
 func Push(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, remote string, updates []RefUpdate) (source.Source, error) {
 	var exclude []oid.ID
 	for _, u := range updates {
-		exclude = append(exclude, u.Old) // it may be absent here: others push too
+		exclude = append(exclude, u.Old) // may be absent here, because others push, too
 	}
 	known, err := refs(ctx, repo, "refs/remotes/"+remote+"/")
 	if err != nil {
@@ -27,9 +28,9 @@ func Push(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, remote 
 }
 
 // Receive returns the source of what a push brings to this repository, for the
-// hooks pre-receive and update: everything that the new values of the refs reach,
-// without what the refs of the repository reach now. It is nil when refs are only
-// deleted.
+// hooks pre-receive and update: everything that the new values of the refs
+// reach, without what the refs of the repository reach now. The source is nil when
+// refs are only deleted.
 func Receive(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, updates []RefUpdate) (source.Source, error) {
 	known, err := refs(ctx, repo, "refs/")
 	if err != nil {
@@ -52,8 +53,8 @@ func arriving(name string, repo *gitrepo.Repo, store *objects.Store, updates []R
 	return commits.New(name, repo, store, include, exclude)
 }
 
-// refs returns the ids of the refs whose names begin with prefix. A ref that cannot
-// be read is an error: without it, nobody knows what the push brings.
+// refs returns what the refs below prefix name. A ref that cannot be read is an
+// error: nobody knows what it would have included or excluded.
 func refs(ctx context.Context, repo *gitrepo.Repo, prefix string) ([]oid.ID, error) {
 	all, err := repo.Refs(ctx)
 	if err != nil {

@@ -6,19 +6,19 @@ import (
 	"strings"
 )
 
-// mark begins the second line of every script that this package writes; the
-// hook's name follows.
+// mark begins the second line of every script of this package. The name of the hook
+// follows.
 const mark = "# sluice hook: "
 
-// keptSuffix ends the name of a hook that was there before.
+// keptSuffix ends the file name of a hook that was there before.
 const keptSuffix = ".before-sluice"
 
-// A script is a hook in the language of POSIX sh, which git brings along
-// wherever it runs, also on Windows.
+// A script is a hook for POSIX sh, which comes with git on every system, Windows
+// included.
 type script struct {
 	name   Name
 	binary string // absolute path of the program
-	shared bool   // lies in a folder of its own for all repositories
+	shared bool   // is in the folder for all repositories
 }
 
 // text returns the script.
@@ -54,14 +54,15 @@ func (s script) text() string {
 // quote writes s as one word of sh.
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
-// isOurs reports whether the file at path is a script that this package wrote.
+// isOurs reports whether this package has written the file at path.
 func isOurs(path string) bool {
 	_, ok := installedBinary(path)
 	return ok
 }
 
-// installedBinary returns the program that the script at path looks for first,
-// "" for one that runs none, and whether the script is ours.
+// installedBinary returns the program that the script at path tries first, and
+// whether this package has written the script. The program is "" for a script that
+// only runs the hook of a repository.
 func installedBinary(path string) (binary string, ours bool) {
 	text, err := os.ReadFile(path)
 	if err != nil {

@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// A State says how things stand with a hook.
+// A State is the state of an installed or missing hook.
 type State struct {
 	Hook    Name
 	Active  bool   // git would run it, and it would run sluice
-	Text    string // what there is to say, in a phrase
+	Text    string // the state, in a phrase for people
 	Chained bool   // the hook that was there before runs first
 }
 
@@ -53,8 +53,8 @@ func (f *Folder) state(n Name) State {
 	return s
 }
 
-// mentions reports whether the hook, or the file of the tool that writes it,
-// runs sluice by its name.
+// mentions reports whether the text "sluice hook run NAME" is in the hook, or in
+// the file of the tool that writes it.
 func (f *Folder) mentions(n Name) bool {
 	files := []string{filepath.Join(f.Path, string(n))}
 	if f.manager != nil {
@@ -69,8 +69,8 @@ func (f *Folder) mentions(n Name) bool {
 	return false
 }
 
-// Hidden returns the hooks of sluice that lie in the repository's own folder
-// while core.hooksPath sends git elsewhere: they never run.
+// Hidden returns the hooks of sluice in the repository's own folder that never run,
+// because core.hooksPath names another folder.
 func (f *Folder) Hidden() []string {
 	var hidden []string
 	own := filepath.Join(f.common, "hooks")
@@ -85,8 +85,8 @@ func (f *Folder) Hidden() []string {
 	return hidden
 }
 
-// executable reports whether git would run the file. On Windows git goes by
-// the first line, not by permissions.
+// executable reports whether git would run the file. On Windows git looks at the
+// first line, not at permissions.
 func executable(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular() && (runtime.GOOS == "windows" || info.Mode()&0o111 != 0)

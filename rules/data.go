@@ -1,8 +1,6 @@
 package rules
 
-import (
-	"github.com/sluicesec/sluice/internal/prebuilt"
-)
+import "github.com/sluicesec/sluice/internal/prebuilt"
 
 // The built-in rules as data: providers, allowlists and rules, each list after
 // its length. Of a rule only the fields that are set are written; a number in

@@ -15,10 +15,11 @@ import (
 // barDelay is how long a scan runs before a bar appears.
 const barDelay = time.Second
 
-// barTick is how often the bar is drawn anew.
+// barTick is the time between two drawings of the bar.
 const barTick = 200 * time.Millisecond
 
-// A bar shows on a terminal how far a scan is. What is not a terminal sees nothing.
+// A bar shows on a terminal how far a scan has come. Anything else than a
+// terminal gets no bar.
 type bar struct {
 	done    chan struct{}
 	stopped chan struct{}

@@ -5,108 +5,39 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/sluicesec/sluice/ci"
 	"github.com/sluicesec/sluice/finding"
-	"github.com/sluicesec/sluice/internal/git/gitrepo"
-	"github.com/sluicesec/sluice/internal/git/objects"
-	"github.com/sluicesec/sluice/internal/oid"
-	"github.com/sluicesec/sluice/rules"
-	"github.com/sluicesec/sluice/source"
-	"github.com/sluicesec/sluice/source/commits"
+	"github.com/sluicesec/sluice/job"
 	"github.com/sluicesec/sluice/source/history"
 )
 
-// scanCI judges what the CI run is about, and reports it in the run's own ways
-// as well.
-func scanCI(ctx context.Context, env environment, code *int, repo *gitrepo.Repo, store *objects.Store, which gitFlags, flags *scanFlags) error {
+// scanCI runs the job of a CI run, and shows the result where the CI system
+// looks for it as well.
+func scanCI(ctx context.Context, env environment, code *int, flags *scanFlags, repo string, o history.Options) error {
 	outputs, err := flags.prepare(env)
 	if err != nil {
 		return err
 	}
-	job, err := ci.Detect(env.getenv)
+	j, err := job.CI(ctx, flags.call(env, repo), o)
 	if err != nil {
 		return err
 	}
-	about := job.System
-	if job.Event != "" {
-		about += " (" + job.Event + ")"
-	}
-	if job.Kind == ci.Nothing {
-		fmt.Fprintf(env.stderr, "sluice: %s: a ref was deleted, so there is nothing to judge\n", about)
-		return nil
-	}
-	src, cfg, notes, err := ciWork(ctx, env, job, repo, store, which, flags)
-	if err != nil {
-		return fmt.Errorf("%s: %w", about, err)
-	}
-	report, err := flags.run(ctx, env, src, cfg, notes...)
-	if err != nil {
-		return err
-	}
-	*code = flags.verdict(report)
+	write := writeAll
 	if env.getenv("GITHUB_ACTIONS") == "true" {
-		return gitHubReport(env, outputs, report)
+		write = env.writeGitHub
 	}
-	return writeAll(outputs, report)
+	return flags.perform(ctx, env, code, j, func(r *finding.Report) error { return write(outputs, r) })
 }
 
-// ciWork is what the run judges, by which rules, and what is to be said of them.
-func ciWork(ctx context.Context, env environment, job *ci.Job, repo *gitrepo.Repo, store *objects.Store, which gitFlags, flags *scanFlags) (source.Source, *rules.Config, []string, error) {
-	if job.Kind == ci.Everything {
-		if err := job.Whole(repo); err != nil {
-			return nil, nil, nil, err
-		}
-		cfg, err := loadRules(env, flags.config, configTarget(repo))
-		return history.New(repo, store, history.Options{ReachableOnly: which.reachableOnly, NoDelta: which.noDelta}), cfg, nil, err
-	}
-	r, err := job.Range(ctx, repo, store)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	var exclude []oid.ID
-	if !r.Exclude.IsZero() {
-		exclude = append(exclude, r.Exclude)
-	}
-	src := commits.New(r.String(), repo, store, []oid.ID{r.Include}, exclude)
-	asked := flags.config
-	if asked == "" {
-		asked = env.getenv("SLUICE_CONFIG")
-	}
-	name := within(repo.WorkTree, asked)
-	if asked != "" && name == "" { // not the repository's own
-		cfg, err := rules.Load(asked)
-		return src, cfg, nil, err
-	}
-	cfg, notes, err := ci.Rules(store, r, name)
-	return src, cfg, notes, err
-}
-
-// within returns path relative to the work tree, slash-separated; "" for one
-// that is not in it.
-func within(workTree, path string) string {
-	if workTree == "" || path == "" {
-		return ""
-	}
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return ""
-	}
-	rel, err := filepath.Rel(workTree, abs)
-	if err != nil || !filepath.IsLocal(rel) {
-		return ""
-	}
-	return filepath.ToSlash(rel)
-}
-
-// gitHubReport writes the reports, with annotations and a summary of the step.
-// What the text report quotes of commits must not be taken for commands of the
-// workflow, so it is kept apart from them by a word that nobody could know
-// beforehand. Where a program reads standard output, annotations go to standard
-// error, which is looked through as well.
-func gitHubReport(env environment, outputs []output, r *finding.Report) error {
+// writeGitHub writes the reports, with annotations and a summary of the step.
+// The text report quotes commits, and the runner must not take such a quotation
+// for a workflow command: so commands are switched off while the report is
+// written, until a word that nobody could know beforehand. Where a program reads
+// standard output, annotations go to standard error, in which the runner looks
+// for commands, too.
+func (env environment) writeGitHub(outputs []output, r *finding.Report) error {
 	commands := env.stdout
 	if slices.ContainsFunc(outputs, func(o output) bool { return o.path == "" && o.format != "text" }) {
 		commands = env.stderr

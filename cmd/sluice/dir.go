@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
-	"github.com/sluicesec/sluice/source/folder"
+	"github.com/sluicesec/sluice/job"
 )
 
 func newDir(env environment, code *int) *cobra.Command {
@@ -16,8 +18,9 @@ func newDir(env environment, code *int) *cobra.Command {
   sluice dir -f sarif -o findings.sarif src deploy/values.yaml`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			src := &folder.Folders{Paths: args, Gitignore: gitignore}
-			return flags.scan(cmd.Context(), env, code, src, args[0])
+			return flags.scan(cmd.Context(), env, code, func(context.Context) (*job.Job, error) {
+				return job.Folders(flags.call(env, ""), args, gitignore)
+			})
 		},
 	}
 	flags.register(cmd)

@@ -15,6 +15,7 @@ import (
 // A scan that a signal stops ends at once, with the exit code of that signal
 // and without a report.
 func TestInterrupt(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

@@ -1,8 +1,9 @@
 // Command sluice finds secrets in git repositories, folders and streams.
 //
-// Each command has a file of its own, which turns flags into a source and
-// leaves the work to package scan. Exit codes: 0 everything was scanned and
-// nothing found, 1 findings, 2 an error or a scan with gaps.
+// Each command has a file of its own. It turns flags into a job of package job,
+// runs the job, and writes its report; it decides nothing else. Exit codes: 0
+// everything was scanned and nothing found, 1 findings, 2 an error or a scan with
+// gaps.
 package main
 
 import (
@@ -22,9 +23,9 @@ func main() {
 // grace is how long an interrupted command may take to clean up after itself.
 const grace = 500 * time.Millisecond
 
-// run executes the command line until it ends or a signal stops it. Then the
-// exit code is the one that shells give a process that a signal ended: 130 or
-// 143, and never that of a scan.
+// run executes the command line until it ends or a signal stops it. After a
+// signal, the exit code is the one that shells give a process that a signal
+// ended, 130 or 143, and never one of a scan.
 func run() int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -58,7 +59,7 @@ func execute(ctx context.Context, env environment, args []string) int {
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
 		if ctx.Err() == nil || !errors.Is(err, context.Canceled) { // run says what stopped it
-			fmt.Fprintf(env.stderr, "sluice: %s\n", oneLine(err))
+			fmt.Fprintf(env.stderr, "sluice: %s\n", indented(err))
 		}
 		return exitError
 	}

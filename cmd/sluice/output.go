@@ -27,8 +27,8 @@ type output struct {
 	options report.Options
 }
 
-// reports pairs the formats with the files. Without a format, the ending of
-// the file says which; the default is text.
+// reports pairs the formats with the files, in order. A file without a format
+// gets the one that its extension names, or else text.
 func (f *scanFlags) reports(env environment) ([]output, error) {
 	n := max(len(f.formats), len(f.outputs), 1)
 	outputs := make([]output, n)
@@ -99,9 +99,9 @@ func (o output) to(w io.Writer, r *finding.Report) error {
 	return buf.Flush()
 }
 
-// toFile writes beside the target and renames, so that no half-written report
-// is ever taken for a whole one. What is not a regular file, such as a pipe,
-// is written directly.
+// toFile writes a file beside the target and renames it, so that nobody reads
+// half a report as a whole one. A target that is not a regular file, such as a
+// pipe, is written directly.
 func (o output) toFile(r *finding.Report) error {
 	if info, err := os.Stat(o.path); err == nil && !info.Mode().IsRegular() {
 		f, err := os.OpenFile(o.path, os.O_WRONLY, 0)

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/job"
 )
 
 // The exit codes of every scan.
@@ -14,12 +17,24 @@ const (
 	exitError    = 2 // an error, or the scan was not complete
 )
 
-// environment is all that a command sees of the process it runs in.
+// environment is all that a command sees of its process.
 type environment struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	environ        []string
+}
+
+// call is what a job is given of the environment, with the rule file that the
+// command line names.
+func (env environment) call(config string) job.Call {
+	return job.Call{
+		Config:  config,
+		Getenv:  env.getenv,
+		Environ: env.environ,
+		Stdin:   env.stdin,
+		Tell:    func(sentence string) { fmt.Fprintf(env.stderr, "sluice: %s\n", sentence) },
+	}
 }
 
 // newRoot returns the whole command line. code receives the exit code of the
@@ -51,7 +66,8 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 	return root
 }
 
-// oneLine is an error as one line, however many it was joined from.
-func oneLine(err error) string {
+// indented returns the text of an error with every line but the first indented,
+// so that it reads as one message: joined errors have a line each.
+func indented(err error) string {
 	return strings.ReplaceAll(err.Error(), "\n", "\n        ")
 }

@@ -13,7 +13,7 @@ func newRules(env environment, code *int) *cobra.Command {
 	}
 	var config string
 	cmd.PersistentFlags().StringVarP(&config, "config", "c", "", "rules to use instead of the built-in ones (TOML `FILE`)")
-	load := func() (*rules.Config, error) { return loadRules(env, config, ".") }
+	load := func() (*rules.Config, error) { return env.call(config).Rules(".") }
 	cmd.AddCommand(
 		newRulesList(env, load),
 		newRulesShow(env, load),

@@ -52,7 +52,8 @@ What depends on the path or on the commit is not judged.`,
 	return cmd
 }
 
-// explained reads what is to be explained, and the line in it, 0 for all.
+// explained reads the text that args name, and returns the line to explain: 0
+// for every line.
 func explained(env environment, args []string) (data []byte, line int, err error) {
 	if len(args) == 0 || args[0] == "-" {
 		data, err = io.ReadAll(env.stdin)

@@ -15,7 +15,7 @@ import (
 	"github.com/sluicesec/sluice/rules"
 )
 
-// ruleFilter picks rules for the list.
+// ruleFilter says which rules the list has. An empty field takes every rule.
 type ruleFilter struct {
 	provider, tag string
 	confidence    finding.Confidence

@@ -1,20 +1,15 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/engine"
-	"github.com/sluicesec/sluice/rules"
-	"github.com/sluicesec/sluice/scan"
-	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/job"
 )
 
 // scanFlags are the flags that every scan has.
@@ -30,7 +25,7 @@ type scanFlags struct {
 	quiet         bool
 	verbose       bool
 
-	stats *engine.Stats // of the run, with verbose
+	stats *engine.Stats // what to fill with where the time went; nil for nothing
 }
 
 func (f *scanFlags) register(cmd *cobra.Command) {
@@ -61,29 +56,6 @@ func (f *scanFlags) check() error {
 	return nil
 }
 
-// scan runs the scan and writes its reports. target is where a configuration
-// file is looked for.
-func (f *scanFlags) scan(ctx context.Context, env environment, code *int, src source.Source, target string) error {
-	begin := time.Now()
-	outputs, err := f.prepare(env)
-	if err != nil {
-		return err
-	}
-	cfg, err := loadRules(env, f.config, target)
-	if err != nil {
-		return err
-	}
-	report, err := f.run(ctx, env, src, cfg)
-	if err != nil {
-		return err
-	}
-	*code = f.verdict(report)
-	if err := writeAll(outputs, report); err != nil || f.stats == nil {
-		return err
-	}
-	return writeStats(env.stderr, *f.stats, time.Since(begin))
-}
-
 // prepare checks the flags, so that what is wrong with them is said before the
 // scan.
 func (f *scanFlags) prepare(env environment) ([]output, error) {
@@ -93,50 +65,10 @@ func (f *scanFlags) prepare(env environment) ([]output, error) {
 	return f.reports(env)
 }
 
-// run scans src by the rules of cfg. notes go into the ledger.
-func (f *scanFlags) run(ctx context.Context, env environment, src source.Source, cfg *rules.Config, notes ...string) (*finding.Report, error) {
-	// What is allocated here stays, and to look for garbage in it would take a
-	// fifth of the time that a hook needs to start.
-	percent := debug.SetGCPercent(-1)
-	scanner, err := scan.New(cfg)
-	debug.SetGCPercent(percent)
-	if err != nil {
-		return nil, err
-	}
-	if f.verbose && !f.quiet {
-		f.stats = &engine.Stats{}
-	}
-	progress := &scan.Progress{}
-	defer startBar(env, progress, src, f.quiet).stop()
-	return scanner.Run(ctx, src, scan.Options{
-		Jobs:          f.jobs,
-		ShowSecrets:   f.showSecrets,
-		MinConfidence: finding.Confidence(f.minConfidence),
-		Tool:          finding.Tool{Name: "sluice", Version: version()},
-		Notes:         notes,
-		Progress:      progress,
-		Stats:         f.stats,
-	})
-}
-
-func (f *scanFlags) verdict(r *finding.Report) int {
-	switch {
-	case !r.Complete:
-		return exitError
-	case len(r.Findings) > 0:
-		return f.exitCode
-	}
-	return exitClean
-}
-
-// loadRules returns the rules that the flags, the environment and the target ask for.
-func loadRules(env environment, flag, target string) (*rules.Config, error) {
-	path, err := rules.Find(target, flag, env.getenv("SLUICE_CONFIG"))
-	if err != nil {
-		return nil, err
-	}
-	if path == "" {
-		return rules.Builtin()
-	}
-	return rules.Load(path)
+// call is what a job is given of the flags and the environment. dir is where its
+// repository is looked for.
+func (f *scanFlags) call(env environment, dir string) job.Call {
+	c := env.call(f.config)
+	c.Dir = dir
+	return c
 }

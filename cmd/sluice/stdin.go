@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
-	"github.com/sluicesec/sluice/source/stdin"
+	"github.com/sluicesec/sluice/job"
 )
 
 func newStdin(env environment, code *int) *cobra.Command {
@@ -14,7 +16,9 @@ func newStdin(env environment, code *int) *cobra.Command {
 		Example: `  kubectl get configmap -o yaml | sluice stdin`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return flags.scan(cmd.Context(), env, code, &stdin.Input{Reader: env.stdin}, ".")
+			return flags.scan(cmd.Context(), env, code, func(context.Context) (*job.Job, error) {
+				return job.Stdin(flags.call(env, ""))
+			})
 		},
 	}
 	flags.register(cmd)

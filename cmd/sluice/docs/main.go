@@ -9,7 +9,6 @@ import (
 	"os"
 )
 
-
 const (
 	rulesDir  = "../../../rules/builtin"
 	catalogue = "../../../docs/rules.md"

@@ -30,55 +30,55 @@ var runs = []struct {
 	name  string
 	event string
 	env   string // NAME=VALUE, space-separated
-	want  Job    // without System, Event and Config
+	want  Run    // without System, Event and Config
 }{
 	{"GitHub push", push("refs/heads/topic", idA, idB), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push",
-		Job{Kind: Commits, Head: idB, Base: idA, Branch: "main", HeadRef: "refs/heads/topic"}},
+		Run{Kind: Commits, Head: idB, Base: idA, Branch: "main", HeadRef: "refs/heads/topic"}},
 	{"GitHub push to the default branch", push("refs/heads/main", idA, idB), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push",
-		Job{Kind: Commits, Head: idB, Base: idA, HeadRef: "refs/heads/main"}},
+		Run{Kind: Commits, Head: idB, Base: idA, HeadRef: "refs/heads/main"}},
 	{"GitHub new branch", push("refs/heads/topic", none, idB), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push",
-		Job{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/heads/topic"}},
+		Run{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/heads/topic"}},
 	{"GitHub first push", push("refs/heads/main", none, idB), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push",
-		Job{Kind: Commits, Head: idB, HeadRef: "refs/heads/main"}},
+		Run{Kind: Commits, Head: idB, HeadRef: "refs/heads/main"}},
 	{"GitHub tag", push("refs/tags/main", none, idB), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push",
-		Job{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/tags/main"}},
-	{"GitHub deleted", push("refs/heads/topic", idA, none), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push", Job{Kind: Nothing}},
+		Run{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/tags/main"}},
+	{"GitHub deleted", push("refs/heads/topic", idA, none), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push", Run{Kind: Nothing}},
 	{"GitHub pull request", pull, "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=pull_request",
-		Job{Kind: Commits, Head: idB, Base: idA, Branch: "main", HeadRef: "refs/pull/7/head"}},
+		Run{Kind: Commits, Head: idB, Base: idA, Branch: "main", HeadRef: "refs/pull/7/head"}},
 	{"GitHub pull request target", pull, "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=pull_request_target",
-		Job{Kind: Commits, Head: idB, Base: idA, Branch: "main", HeadRef: "refs/pull/7/head"}},
+		Run{Kind: Commits, Head: idB, Base: idA, Branch: "main", HeadRef: "refs/pull/7/head"}},
 	{"GitHub merge queue", `{"merge_group":{"base_sha":"` + idA + `","head_sha":"` + idB + `","head_ref":"refs/heads/gh-readonly-queue/main/x"}}`,
 		"GITHUB_ACTIONS=true GITHUB_EVENT_NAME=merge_group",
-		Job{Kind: Commits, Head: idB, Base: idA, HeadRef: "refs/heads/gh-readonly-queue/main/x"}},
-	{"GitHub schedule", `{"schedule":"0 3 * * *"}`, "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=schedule", Job{}},
-	{"GitHub dispatch", `{"inputs":{}}`, "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=workflow_dispatch", Job{}},
+		Run{Kind: Commits, Head: idB, Base: idA, HeadRef: "refs/heads/gh-readonly-queue/main/x"}},
+	{"GitHub schedule", `{"schedule":"0 3 * * *"}`, "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=schedule", Run{}},
+	{"GitHub dispatch", `{"inputs":{}}`, "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=workflow_dispatch", Run{}},
 
 	{"GitLab push", "", "GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=topic CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=" + idA + " CI_COMMIT_SHA=" + idB,
-		Job{Kind: Commits, Head: idB, Base: idA, Branch: "main", HeadRef: "refs/heads/topic"}},
+		Run{Kind: Commits, Head: idB, Base: idA, Branch: "main", HeadRef: "refs/heads/topic"}},
 	{"GitLab new branch", "", "GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=topic CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=" + none + " CI_COMMIT_SHA=" + idB,
-		Job{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/heads/topic"}},
+		Run{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/heads/topic"}},
 	{"GitLab tag", "", "GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_TAG=v1 CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=" + none + " CI_COMMIT_SHA=" + idB,
-		Job{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/tags/v1"}},
+		Run{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/tags/v1"}},
 	{"GitLab merge request", "", "GITLAB_CI=true CI_PIPELINE_SOURCE=merge_request_event CI_MERGE_REQUEST_IID=3 CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main CI_MERGE_REQUEST_DIFF_BASE_SHA=" + idA + " CI_COMMIT_BEFORE_SHA=" + none + " CI_COMMIT_SHA=" + idB,
-		Job{Kind: Commits, Head: idB, Base: idA, Branch: "main", HeadRef: "refs/merge-requests/3/head"}},
-	{"GitLab schedule", "", "GITLAB_CI=true CI_PIPELINE_SOURCE=schedule CI_COMMIT_BRANCH=main CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=" + none + " CI_COMMIT_SHA=" + idB, Job{}},
+		Run{Kind: Commits, Head: idB, Base: idA, Branch: "main", HeadRef: "refs/merge-requests/3/head"}},
+	{"GitLab schedule", "", "GITLAB_CI=true CI_PIPELINE_SOURCE=schedule CI_COMMIT_BRANCH=main CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=" + none + " CI_COMMIT_SHA=" + idB, Run{}},
 
 	{"Bitbucket pull request", "", "BITBUCKET_BUILD_NUMBER=1 BITBUCKET_PR_ID=2 BITBUCKET_COMMIT=" + idB + " BITBUCKET_PR_DESTINATION_COMMIT=aaaaaaaaaaaa BITBUCKET_PR_DESTINATION_BRANCH=main",
-		Job{Kind: Commits, Head: idB, Base: "aaaaaaaaaaaa", Branch: "main"}},
-	{"Bitbucket push", "", "BITBUCKET_BUILD_NUMBER=1 BITBUCKET_COMMIT=" + idB, Job{}},
+		Run{Kind: Commits, Head: idB, Base: "aaaaaaaaaaaa", Branch: "main"}},
+	{"Bitbucket push", "", "BITBUCKET_BUILD_NUMBER=1 BITBUCKET_COMMIT=" + idB, Run{}},
 	{"Azure pull request", "", "TF_BUILD=True BUILD_REASON=PullRequest BUILD_SOURCEVERSION=" + idA + " SYSTEM_PULLREQUEST_SOURCECOMMITID=" + idB + " SYSTEM_PULLREQUEST_TARGETBRANCH=refs/heads/main SYSTEM_PULLREQUEST_SOURCEBRANCH=refs/heads/topic",
-		Job{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/heads/topic"}},
-	{"Azure push", "", "TF_BUILD=True BUILD_REASON=IndividualCI BUILD_SOURCEVERSION=" + idA, Job{}},
+		Run{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/heads/topic"}},
+	{"Azure push", "", "TF_BUILD=True BUILD_REASON=IndividualCI BUILD_SOURCEVERSION=" + idA, Run{}},
 	{"Buildkite branch", "", "BUILDKITE=true BUILDKITE_SOURCE=webhook BUILDKITE_BRANCH=topic BUILDKITE_PIPELINE_DEFAULT_BRANCH=main BUILDKITE_COMMIT=" + idB,
-		Job{Kind: Commits, Head: idB, Branch: "main"}},
+		Run{Kind: Commits, Head: idB, Branch: "main"}},
 	{"Buildkite pull request", "", "BUILDKITE=true BUILDKITE_SOURCE=webhook BUILDKITE_BRANCH=topic BUILDKITE_PULL_REQUEST_BASE_BRANCH=next BUILDKITE_PIPELINE_DEFAULT_BRANCH=main BUILDKITE_COMMIT=HEAD",
-		Job{Kind: Commits, Branch: "next"}},
-	{"Buildkite default branch", "", "BUILDKITE=true BUILDKITE_SOURCE=webhook BUILDKITE_BRANCH=main BUILDKITE_PIPELINE_DEFAULT_BRANCH=main BUILDKITE_COMMIT=" + idB, Job{}},
-	{"CircleCI", "", "CIRCLECI=true CIRCLE_SHA1=" + idB, Job{}},
-	{"Jenkins change", "", "JENKINS_URL=https://ci.example.org/ CHANGE_TARGET=main", Job{Kind: Commits, Branch: "main"}},
+		Run{Kind: Commits, Branch: "next"}},
+	{"Buildkite default branch", "", "BUILDKITE=true BUILDKITE_SOURCE=webhook BUILDKITE_BRANCH=main BUILDKITE_PIPELINE_DEFAULT_BRANCH=main BUILDKITE_COMMIT=" + idB, Run{}},
+	{"CircleCI", "", "CIRCLECI=true CIRCLE_SHA1=" + idB, Run{}},
+	{"Jenkins change", "", "JENKINS_URL=https://ci.example.org/ CHANGE_TARGET=main", Run{Kind: Commits, Branch: "main"}},
 	{"Jenkins build", "", "JENKINS_URL=https://ci.example.org/ GIT_PREVIOUS_COMMIT=" + none + " GIT_PREVIOUS_SUCCESSFUL_COMMIT=" + idA + " GIT_COMMIT=" + idB,
-		Job{Kind: Commits, Head: idB, Base: idA}},
-	{"Jenkins first build", "", "JENKINS_URL=https://ci.example.org/ GIT_COMMIT=" + idB, Job{}},
+		Run{Kind: Commits, Head: idB, Base: idA}},
+	{"Jenkins first build", "", "JENKINS_URL=https://ci.example.org/ GIT_COMMIT=" + idB, Run{}},
 }
 
 func environment(t *testing.T, env, event string) func(string) string {
@@ -99,30 +99,30 @@ func environment(t *testing.T, env, event string) func(string) string {
 
 func TestDetect(t *testing.T) {
 	for _, c := range runs {
-		j, err := Detect(environment(t, c.env, c.event))
+		run, err := Detect(environment(t, c.env, c.event))
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 			continue
 		}
-		if j.System == "" || j.Config == "" {
-			t.Errorf("%s: no name or no advice: %+v", c.name, j)
+		if run.System == "" || run.Config == "" {
+			t.Errorf("%s: no name or no advice: %+v", c.name, run)
 		}
-		j.System, j.Event, j.Config = "", "", ""
-		if !reflect.DeepEqual(*j, c.want) {
-			t.Errorf("%s:\ngot  %+v\nwant %+v", c.name, *j, c.want)
+		run.System, run.Event, run.Config = "", "", ""
+		if !reflect.DeepEqual(*run, c.want) {
+			t.Errorf("%s:\ngot  %+v\nwant %+v", c.name, *run, c.want)
 		}
 	}
 }
 
-// What cannot be understood is an error, and never a smaller job.
+// What cannot be understood is an error, and never a smaller run.
 func TestDetectFails(t *testing.T) {
 	if _, err := Detect(func(string) string { return "" }); !errors.Is(err, ErrUnknown) {
 		t.Errorf("no CI system: %v", err)
 	}
 	for name, event := range map[string]string{"no file": "", "no JSON": "ref:", "no commits": "{}", "no head": `{"before":"` + idA + `"}`} {
 		for _, kind := range []string{"push", "pull_request", "merge_group"} {
-			if j, err := Detect(environment(t, "GITHUB_ACTIONS=true GITHUB_EVENT_NAME="+kind, event)); err == nil {
-				t.Errorf("%s, %s: got %+v", kind, name, j)
+			if run, err := Detect(environment(t, "GITHUB_ACTIONS=true GITHUB_EVENT_NAME="+kind, event)); err == nil {
+				t.Errorf("%s, %s: got %+v", kind, name, run)
 			}
 		}
 	}
@@ -137,9 +137,9 @@ func FuzzGitHubEvent(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, event string) {
 		for _, kind := range []string{"push", "pull_request", "merge_group"} {
-			j, err := Detect(environment(t, "GITHUB_ACTIONS=true GITHUB_EVENT_NAME="+kind, event+" "))
-			if err == nil && j.Kind == Commits && j.Head == "" {
-				t.Errorf("%s: commits to judge, and no head: %+v", kind, j)
+			run, err := Detect(environment(t, "GITHUB_ACTIONS=true GITHUB_EVENT_NAME="+kind, event+" "))
+			if err == nil && run.Kind == Commits && run.Head == "" {
+				t.Errorf("%s: commits to judge, and no head: %+v", kind, run)
 			}
 		}
 	})

@@ -12,13 +12,13 @@ import (
 	"github.com/sluicesec/sluice/source/staged"
 )
 
-// NextCommit returns the source of what the next commit will hold and none of its
-// parents holds, for the hooks pre-commit and pre-merge-commit. env is the
-// environment of the hook. The index is the one that repo was opened with:
-// GIT_INDEX_FILE names it.
+// NextCommit returns the source of what the commit under way will hold and
+// none of its parents does, for the hooks pre-commit and pre-merge-commit. env
+// is the environment of the hook. The index is the one that GIT_INDEX_FILE named
+// when repo was opened.
 //
-// The parents are HEAD and the commits that are being merged. If HEAD is being
-// amended they are the parents of HEAD: what HEAD holds is then to be judged again.
+// The parents are HEAD and the commits that are merged. If HEAD is amended, they
+// are the parents of HEAD: the new commit brings again what HEAD has brought.
 func NextCommit(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, env []string) (source.Source, error) {
 	head, err := repo.Head(ctx)
 	if err != nil {
@@ -36,9 +36,8 @@ func NextCommit(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, e
 	return staged.New(repo, store), nil
 }
 
-// mergedHeads returns the commits that git merge is merging. It names them in
-// variables whose names are GITHEAD_ and the id, and writes MERGE_HEAD only after its
-// hook.
+// mergedHeads returns the commits that git merge merges. It sets a variable called
+// GITHEAD_ and the id for each; the file MERGE_HEAD is written only after the hook.
 func mergedHeads(env []string) []oid.ID {
 	var ids []oid.ID
 	for _, kv := range env {
@@ -55,10 +54,11 @@ func mergedHeads(env []string) []oid.ID {
 }
 
 // amended returns HEAD's commit if git commit is about to replace it. Git does not
-// say so to its hooks, but it gives them the author and the date of the next commit,
-// and an amended commit keeps both. A new commit by the same author within the same
-// second looks the same; then more is judged, not less. With --reset-author, only
-// what is changed is judged.
+// say so to its hooks. But their environment names the author of the new commit
+// and the date, and an amended commit keeps both. A new commit by the author of
+// HEAD within the same second looks the same; then more is judged, not less. With
+// --reset-author an amended commit is not recognized, and only what it changes is
+// judged.
 func amended(store *objects.Store, head oid.ID, env []string) (objects.CommitInfo, bool) {
 	author, ok := nextAuthor(env)
 	if !ok {
@@ -72,8 +72,8 @@ func amended(store *objects.Store, head oid.ID, env []string) (objects.CommitInf
 	return commit, err == nil && commit.Author == author
 }
 
-// nextAuthor reads the author of the next commit. Git commit gives the date as
-// "@SECONDS ZONE".
+// nextAuthor reads the author of the commit under way. Git commit writes the date
+// as "@SECONDS ZONE".
 func nextAuthor(env []string) (a objects.Signature, ok bool) {
 	var date string
 	for _, kv := range env {

@@ -16,10 +16,10 @@ type RefUpdate struct {
 	New oid.ID // zero when the ref is deleted
 }
 
-// Line is the update as the pre-receive hook reads it, without a line end.
+// Line returns the update as the pre-receive hook reads it, without a line end.
 func (u RefUpdate) Line() string { return hex(u.Old) + " " + hex(u.New) + " " + u.Ref }
 
-// hex writes an object name as git does: the null id where there is no object.
+// hex returns the id as git writes it: zeros for none.
 func hex(id oid.ID) string {
 	if id.IsZero() {
 		return strings.Repeat("0", 40)
@@ -80,8 +80,7 @@ func newUpdate(before, after, ref string) (RefUpdate, error) {
 	return u, err
 }
 
-// parseID reads an object name. The null id, with which git says that there is no
-// object, becomes the zero ID.
+// parseID reads an object id. Zeros stand for none.
 func parseID(name string) (oid.ID, error) {
 	id, err := oid.Parse(name)
 	if id.IsNull() {

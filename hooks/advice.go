@@ -1,6 +1,6 @@
 package hooks
 
-// WaysOn says, for people, how to go on after the hook has found something:
+// WaysOn returns, for people, how to go on after the hook has found something:
 // fix it, allow it for a reason, or bypass the hook once.
 func WaysOn(n Name, p Policy) string {
 	fix := "take the secret out, git add the file, and commit again"
@@ -22,13 +22,13 @@ func WaysOn(n Name, p Policy) string {
 		"  bypass  once, knowing what you do: " + once(n, p) + "\n"
 }
 
-// Bypass says how to go on without the hook when it could not do its work.
+// Bypass returns how to go on without the hook when it could not do its work.
 func Bypass(n Name, p Policy) string {
 	return "To go on without the check, once: " + once(n, p)
 }
 
-// once is how to bypass a hook. A server names the push option only if it
-// would let it through.
+// once returns how to bypass the hook once. The hook of a server names the push
+// option only if the policy allows it.
 func once(n Name, p Policy) string {
 	switch {
 	case n.OnServer() && p.AllowSkip:

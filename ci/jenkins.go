@@ -1,0 +1,18 @@
+package ci
+
+// jenkins reads the variables of Jenkins with its Git plugin
+// (plugins.jenkins.io/git) and of multibranch pipelines. The base is the last
+// successful build, because a build that failed may have found something.
+func jenkins(getenv func(string) string) *Run {
+	run := &Run{System: "Jenkins", Config: "a clone without the option shallow"}
+	switch {
+	case getenv("CHANGE_TARGET") != "":
+		run.Event, run.Kind = "change request", Commits
+		run.Branch = getenv("CHANGE_TARGET")
+	case getenv("GIT_PREVIOUS_SUCCESSFUL_COMMIT") != "":
+		run.Event, run.Kind = "build", Commits
+		run.Head = getenv("GIT_COMMIT")
+		run.Base = getenv("GIT_PREVIOUS_SUCCESSFUL_COMMIT")
+	}
+	return run
+}

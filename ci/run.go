@@ -1,0 +1,72 @@
+package ci
+
+import (
+	"errors"
+	"strings"
+)
+
+// A Run is what a CI system says about a run.
+type Run struct {
+	System string // "GitHub Actions"
+	Event  string // why the run was started, in the system's own word
+	Kind   Kind
+
+	// For Commits. Head and Base are revisions, most often whole ids. Branch is the
+	// one into which the commits are to be merged, or the default branch; what it
+	// has counts as judged if Base is absent.
+	Head   string // what is judged; "" is HEAD
+	Base   string // what was there before; "" when the system does not say
+	Branch string // "" for none
+
+	HeadRef string // the ref on the remote that has Head; "" when it is not known
+	Config  string // the setting that makes the system fetch everything
+}
+
+// Kind is what a run must judge.
+type Kind int
+
+const (
+	Everything Kind = iota // the whole history
+	Commits                // what Head reaches and Base does not
+	Nothing                // a ref was deleted
+)
+
+// ErrUnknown is the error of Detect when the environment is not that of a CI system
+// that it knows.
+var ErrUnknown = errors.New("no CI system is known by its environment: say what to judge with --range A..B")
+
+// Detect reads the environment of a run, and files that it names. What it does not
+// understand is an error.
+func Detect(getenv func(string) string) (*Run, error) {
+	switch {
+	case getenv("GITHUB_ACTIONS") == "true":
+		return gitHub(getenv)
+	case getenv("GITLAB_CI") == "true":
+		return gitLab(getenv), nil
+	case getenv("BITBUCKET_BUILD_NUMBER") != "":
+		return bitbucket(getenv), nil
+	case getenv("TF_BUILD") != "":
+		return azure(getenv), nil
+	case getenv("BUILDKITE") == "true":
+		return buildkite(getenv), nil
+	case getenv("CIRCLECI") == "true":
+		// Its variables name no commit before the change.
+		return &Run{System: "CircleCI", Config: "checkout with method: full"}, nil
+	case getenv("JENKINS_URL") != "":
+		return jenkins(getenv), nil
+	}
+	return nil, ErrUnknown
+}
+
+// isNone reports whether id stands for no commit: it is empty, or all zeros as git
+// writes it.
+func isNone(id string) bool { return strings.Trim(id, "0") == "" }
+
+// branchName returns the branch that a full ref names, "" for another ref.
+func branchName(ref string) string {
+	name, ok := strings.CutPrefix(ref, "refs/heads/")
+	if !ok {
+		return ""
+	}
+	return name
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"runtime/debug"
+	"time"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/scan"
+)
+
+// scan runs the job that decide makes, and writes its reports and, with -v,
+// where the time went.
+func (f *scanFlags) scan(ctx context.Context, env environment, code *int, decide func(context.Context) (*job.Job, error)) error {
+	begin := time.Now()
+	outputs, err := f.prepare(env)
+	if err != nil {
+		return err
+	}
+	j, err := decide(ctx)
+	if err != nil {
+		return err
+	}
+	if f.verbose && !f.quiet {
+		f.stats = &engine.Stats{}
+	}
+	return f.perform(ctx, env, code, j, func(r *finding.Report) error {
+		if err := writeAll(outputs, r); err != nil || f.stats == nil {
+			return err
+		}
+		return writeStats(env.stderr, *f.stats, time.Since(begin))
+	})
+}
+
+// perform runs a job and closes it. If there is a report, perform sets the exit
+// code and calls write.
+func (f *scanFlags) perform(ctx context.Context, env environment, code *int, j *job.Job, write func(*finding.Report) error) error {
+	report, err := f.run(ctx, env, j)
+	if err == nil && report != nil {
+		*code = f.verdict(report)
+		err = write(report)
+	}
+	return j.Failed(errors.Join(err, j.Close()))
+}
+
+// run runs a job. The report is nil when nothing was judged.
+func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*finding.Report, error) {
+	if j.Source == nil {
+		return nil, nil
+	}
+	// What is allocated here stays, and to look for garbage in it would take a
+	// fifth of the time that a hook needs to start.
+	percent := debug.SetGCPercent(-1)
+	scanner, err := scan.New(j.Rules)
+	debug.SetGCPercent(percent)
+	if err != nil {
+		return nil, err
+	}
+	progress := &scan.Progress{}
+	defer startBar(env, progress, j.Source, f.quiet).stop()
+	return j.Run(ctx, scanner, scan.Options{
+		Jobs:          f.jobs,
+		ShowSecrets:   f.showSecrets,
+		MinConfidence: finding.Confidence(f.minConfidence),
+		Tool:          finding.Tool{Name: "sluice", Version: version()},
+		Progress:      progress,
+		Stats:         f.stats,
+	})
+}
+
+// verdict is the exit code that a report stands for.
+func (f *scanFlags) verdict(r *finding.Report) int {
+	switch {
+	case !r.Complete:
+		return exitError
+	case len(r.Findings) > 0:
+		return f.exitCode
+	}
+	return exitClean
+}

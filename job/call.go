@@ -1,0 +1,56 @@
+package job
+
+import (
+	"errors"
+	"io"
+
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
+)
+
+// A Call is what the process that wants a job was given.
+type Call struct {
+	Dir     string              // the repository, or a folder in it; not read by Folders and Stdin
+	Config  string              // the rule file that the command line names; "" for none
+	Getenv  func(string) string // reads the environment
+	Environ []string            // the environment, as os.Environ gives it
+	Stdin   io.Reader
+
+	// Tell gets each sentence that the user must read and that is not in a
+	// report.
+	Tell func(sentence string)
+}
+
+// A repository is what a job is about: where its parts are, and its objects.
+type repository struct {
+	*gitrepo.Repo
+	store *objects.Store
+}
+
+// open opens the repository of the call, lets decide make the job, and leaves
+// it to the job to close the repository.
+func (c Call) open(decide func(repository) (*Job, error)) (*Job, error) {
+	repo, err := gitrepo.Open(c.Dir, c.Environ)
+	if err != nil {
+		return nil, err
+	}
+	store, err := repo.OpenObjects()
+	if err != nil {
+		return nil, err
+	}
+	j, err := decide(repository{repo, store})
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	j.store = store
+	return j, nil
+}
+
+// ruleFolder returns the folder in which a rule file of the repository lies: the
+// work tree, or the repository itself when it is bare.
+func (r repository) ruleFolder() string {
+	if r.WorkTree != "" {
+		return r.WorkTree
+	}
+	return r.GitDir
+}

@@ -1,0 +1,92 @@
+package job
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/sluicesec/sluice/hooks"
+	"github.com/sluicesec/sluice/rules"
+)
+
+// gate makes the job of a hook that runs where pushes arrive. It judges them for
+// the owner of the server, by the owner's policy and rules, and within a time:
+// a host may drop a connection on which nothing happens.
+func (h *hook) gate(ctx context.Context) (*Job, error) {
+	var err error
+	if h.policy, err = hooks.ReadPolicy(ctx, h.repo.GitDir); err != nil {
+		return nil, err
+	}
+	updates, err := h.updates()
+	if err != nil {
+		return nil, err
+	}
+	if reason, asked := hooks.SkipAsked(h.call.Getenv); asked {
+		if h.policy.AllowSkip {
+			return &Job{}, h.pass("skipped", reason, updates)
+		}
+		h.call.Tell("this server allows no sluice.skip, so the push is checked all the same")
+	}
+	src, err := hooks.Receive(ctx, h.repo.Repo, h.repo.store, updates)
+	if err != nil {
+		return nil, err
+	}
+	if src == nil {
+		return &Job{}, nil
+	}
+	cfg, err := h.serverRules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Job{
+		Source:   src,
+		Rules:    cfg,
+		deadline: time.Now().Add(h.policy.Deadline),
+		late: func() error {
+			if h.policy.AcceptLate {
+				return h.pass("deadline", "", updates)
+			}
+			return fmt.Errorf("the check did not end within %s (sluice.deadline), so the push is refused: push fewer commits at a time", h.policy.Deadline)
+		},
+	}, nil
+}
+
+// updates returns what a push does to the refs, as git tells the hook.
+func (h *hook) updates() ([]hooks.RefUpdate, error) {
+	if h.name == hooks.Update {
+		u, err := hooks.ParseUpdate(h.args)
+		return []hooks.RefUpdate{u}, err
+	}
+	return hooks.ParseReceive(h.call.Stdin)
+}
+
+// pass records that a push comes in unchecked, and says so. A push that cannot
+// be recorded does not come in.
+func (h *hook) pass(why, reason string, updates []hooks.RefUpdate) error {
+	p := hooks.Passage{Time: time.Now(), Why: why, Reason: reason, Who: hooks.Pusher(h.call.Getenv), Refs: updates}
+	if err := p.Record(h.repo.CommonDir); err != nil {
+		return err
+	}
+	text := "sluice.skip was asked for"
+	if why == "deadline" {
+		text = fmt.Sprintf("the check did not end within %s", h.policy.Deadline)
+	}
+	h.call.Tell(fmt.Sprintf("%s: this push comes in UNCHECKED, and %s records it", text, hooks.AuditFile))
+	return nil
+}
+
+// serverRules returns the rules that the owner of the server has set, or else
+// those of the commit that HEAD names before the push.
+func (h *hook) serverRules(ctx context.Context) (*rules.Config, error) {
+	if h.call.Config != "" {
+		return rules.Load(h.call.Config)
+	}
+	if h.policy.Rules != "" {
+		return rules.Load(h.policy.Rules)
+	}
+	head, err := h.repo.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return rulesAt(h.repo.store, head, "")
+}

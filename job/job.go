@@ -1,0 +1,94 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/hooks"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/rules"
+	"github.com/sluicesec/sluice/scan"
+	"github.com/sluicesec/sluice/source"
+)
+
+// A Job is one scan with all that was decided about it. It can run once, and
+// must be closed.
+type Job struct {
+	Source source.Source // what is judged; nil when there is nothing to judge
+	Rules  *rules.Config // by these rules; nil without a Source
+	Notes  []string      // what the report says about the rules
+
+	fallback   source.Source // judged when Source held no file; nil for none
+	neverEmpty bool          // a scan of no file at all is an error
+
+	deadline time.Time    // when the scan is stopped; zero for never
+	late     func() error // decides what happens then: nil lets the change pass
+
+	hook   hooks.Name // "" when git did not start the job
+	policy hooks.Policy
+
+	store *objects.Store // what Source reads; nil for a source without objects
+}
+
+// errNoFile is the error of a job that must not pass by judging nothing.
+var errNoFile = errors.New("no commit is under way and no file is tracked, so nothing was scanned")
+
+// Run scans the source of the job, which must have one. s is made from the
+// job's rules. The report is nil without an error when the job lets a change
+// pass that was not judged before the deadline.
+func (j *Job) Run(ctx context.Context, s *scan.Scanner, o scan.Options) (*finding.Report, error) {
+	o.Notes = slices.Concat(o.Notes, j.Notes)
+	if j.late != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, j.deadline)
+		defer cancel()
+	}
+	report, err := s.Run(ctx, j.Source, o)
+	if j.late != nil && errors.Is(err, context.DeadlineExceeded) {
+		return nil, j.late()
+	}
+	if err == nil && report.Ledger.Files == 0 && j.fallback != nil {
+		report, err = s.Run(ctx, j.fallback, o)
+	}
+	if err == nil && report.Ledger.Files == 0 && j.neverEmpty {
+		err = errNoFile
+	}
+	if err != nil {
+		return nil, err
+	}
+	return report, nil
+}
+
+// Close closes what the constructor has opened.
+func (j *Job) Close() error {
+	if j.store == nil {
+		return nil
+	}
+	return j.store.Close()
+}
+
+// After returns what to write below the report: how the user of a hook can go
+// on. It is "" when there is nothing to say.
+func (j *Job) After(r *finding.Report) string {
+	switch {
+	case j.hook == "":
+		return ""
+	case len(r.Findings) > 0:
+		return "\n" + hooks.WaysOn(j.hook, j.policy)
+	case !r.Complete:
+		return "\n" + hooks.Bypass(j.hook, j.policy) + "\n"
+	}
+	return ""
+}
+
+// Failed returns err as the user of the job must read it: that of a hook as a
+// [HookError], any other as it is.
+func (j *Job) Failed(err error) error {
+	if err == nil || j.hook == "" {
+		return err
+	}
+	return &HookError{Hook: j.hook, Policy: j.policy, Err: err}
+}

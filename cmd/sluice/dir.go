@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/job"
@@ -18,7 +16,7 @@ func newDir(env environment, code *int) *cobra.Command {
   sluice dir -f sarif -o findings.sarif src deploy/values.yaml`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return flags.scan(cmd.Context(), env, code, func(context.Context) (*job.Job, error) {
+			return flags.scan(cmd.Context(), env, code, func() (*job.Job, error) {
 				return job.Folders(flags.call(env, ""), args, gitignore)
 			})
 		},

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/job"
@@ -30,8 +28,8 @@ the next commit would hold; with --range or --since, what some commits brought.`
 			if ci {
 				return scanCI(cmd.Context(), env, code, &flags, repo, part.History)
 			}
-			return flags.scan(cmd.Context(), env, code, func(ctx context.Context) (*job.Job, error) {
-				return job.Git(ctx, flags.call(env, repo), part)
+			return flags.scan(cmd.Context(), env, code, func() (*job.Job, error) {
+				return job.Git(cmd.Context(), flags.call(env, repo), part)
 			})
 		},
 	}

@@ -23,21 +23,12 @@ func TestMain(m *testing.M) {
 // in the notation of package rules/example.
 func TestScripts(t *testing.T) {
 	t.Parallel()
-	// git init copies this instead of its sample hooks.
-	template := t.TempDir()
-	for _, name := range []string{"hooks", "info"} {
-		if err := os.Mkdir(filepath.Join(template, name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			home := filepath.Join(env.WorkDir, "home")
 			env.Setenv("HOME", home)
 			env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
-			env.Setenv("GIT_TEMPLATE_DIR", template)
-			env.Setenv("GIT_TEST_FSYNC", "0") // git need not wait for the disk
 			for _, who := range []string{"AUTHOR", "COMMITTER"} {
 				env.Setenv("GIT_"+who+"_NAME", "Ada Example")
 				env.Setenv("GIT_"+who+"_EMAIL", "ada@example.org")

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/job"
@@ -16,7 +14,7 @@ func newStdin(env environment, code *int) *cobra.Command {
 		Example: `  kubectl get configmap -o yaml | sluice stdin`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return flags.scan(cmd.Context(), env, code, func(context.Context) (*job.Job, error) {
+			return flags.scan(cmd.Context(), env, code, func() (*job.Job, error) {
 				return job.Stdin(flags.call(env, ""))
 			})
 		},

@@ -16,8 +16,8 @@ const prebuiltFile = "../internal/prebuilt/rules.bin"
 var update = flag.Bool("update", false, "write "+prebuiltFile+" anew")
 
 // TestPrebuilt holds the embedded file to what the rule files say, and to what
-// the engine derives from their patterns. It is also what makes it, see
-// go:generate in package prebuilt.
+// the engine derives from their patterns. With -update it writes the file:
+// package prebuilt says so to go generate.
 func TestPrebuilt(t *testing.T) {
 	cfg, err := rules.ParseBuiltin(os.DirFS("."))
 	if err != nil {

@@ -15,7 +15,7 @@ type Reader struct {
 }
 
 // errBroken can only be seen in a program that was built from a broken file.
-var errBroken = errors.New("the built-in rules of this program are broken: build it again, after go generate ./...")
+var errBroken = errors.New("the built-in rules of this program are broken: run go generate ./... and build it again")
 
 // NewReader returns a reader of what a Writer wrote.
 func NewReader(text string) *Reader { return &Reader{rest: text} }

@@ -2,7 +2,7 @@ package proof
 
 import (
 	"bytes"
-	"crypto/dsa" // deprecated, but such keys still exist
+	"crypto/dsa" //lint:ignore SA1019 such keys still exist, and are read here, not made
 	"crypto/ecdh"
 	"crypto/ecdsa"
 	"crypto/ed25519"

@@ -6,7 +6,6 @@ import (
 	"iter"
 	"slices"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/content"
@@ -80,7 +79,7 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 		return source.Result{Found: c.keep(b.ID, c.pathHits(b))}, nil
 	}
 	if b.Open != nil {
-		found, err := c.stream(b)
+		found, err := c.stream(worker, b)
 		return source.Result{Found: found}, err
 	}
 	result, texts := source.Result{}, [][]hit{c.pathHits(b)}
@@ -94,7 +93,7 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 			result.State, result.Inherited = raw, raw.Inherited()
 		}
 		if raw.Len() > 0 {
-			texts = append(texts, hits(b, v, c.scanners[worker].Finish(v.Data, raw)))
+			texts = append(texts, hits(b, c.scanners[worker].Finish(v.Data, raw)))
 		}
 	}
 	result.Found = c.keep(b.ID, texts...)
@@ -121,7 +120,7 @@ func (c *collector) measured(stats *engine.Stats) {
 }
 
 // stream scans a blob that is too large to hold.
-func (c *collector) stream(b *source.Blob) (any bool, err error) {
+func (c *collector) stream(worker int, b *source.Blob) (any bool, err error) {
 	r, err := b.Open()
 	if err != nil {
 		c.ledger.Error(fmt.Errorf("cannot read %s: %w", name(b), err))
@@ -129,7 +128,7 @@ func (c *collector) stream(b *source.Blob) (any bool, err error) {
 	}
 	defer r.Close()
 	var hits []hit
-	for m, err := range c.detector.Stream(c.ctx, r) {
+	for m, err := range c.scanners[worker].Stream(c.ctx, r) {
 		if err != nil {
 			if c.ctx.Err() != nil {
 				return false, c.ctx.Err()
@@ -140,32 +139,22 @@ func (c *collector) stream(b *source.Blob) (any bool, err error) {
 		if m.Rule.SkipReport {
 			continue
 		}
-		hits = append(hits, hit{Match: m.Match, kind: b.Kind, secret: m.Secret, text: m.Text, span: finding.Span{
-			StartLine: m.StartLine, StartColumn: m.StartColumn, EndLine: m.EndLine, EndColumn: m.EndColumn,
-		}})
+		hits = append(hits, hit{Match: m, kind: b.Kind, secret: m.Secret, text: m.Text, span: m.Span})
 	}
 	return c.keep(b.ID, c.pathHits(b), hits), nil
 }
 
-// hits are the matches in a view of a blob, with all that is needed of it.
-func hits(b *source.Blob, v *content.View, matches []engine.Match) []hit {
+// hits makes hits of the matches in a view of a blob.
+func hits(b *source.Blob, matches []engine.Match) []hit {
 	var hits []hit
-	lines := newLineCounter(v.Data)
 	for _, m := range matches {
 		if m.Rule.SkipReport { // it stands among the parts of others
 			continue
 		}
 		for i := range m.Parts {
-			m.Parts[i].StartLine += b.LinesAbove
-			m.Parts[i].EndLine += b.LinesAbove
+			m.Parts[i].Span = m.Parts[i].Span.Below(b.LinesAbove)
 		}
-		hits = append(hits, hit{
-			Match:  m,
-			kind:   b.Kind,
-			secret: string(v.Data[m.SecretStart:m.SecretEnd]),
-			text:   string(v.Data[m.Start:m.End]),
-			span:   lines.span(m.SecretStart, m.SecretEnd).Below(b.LinesAbove),
-		})
+		hits = append(hits, hit{Match: m, kind: b.Kind, secret: m.Secret, text: m.Text, span: m.Span.Below(b.LinesAbove)})
 	}
 	return hits
 }
@@ -177,7 +166,7 @@ func (c *collector) pathHits(b *source.Blob) []hit {
 	}
 	var hits []hit
 	for _, m := range c.detector.MatchPath(b.Path) {
-		hits = append(hits, hit{Match: m, kind: finding.KindPath, secret: b.Path[m.SecretStart:m.SecretEnd], text: b.Path[m.Start:m.End]})
+		hits = append(hits, hit{Match: m, kind: finding.KindPath, secret: m.Secret, text: m.Text})
 	}
 	return hits
 }
@@ -223,6 +212,3 @@ func (c *collector) copies(worker int, edits []source.Copy) []engine.Copy {
 	c.edits[worker] = out
 	return out
 }
-
-// runes counts the code points in b; each byte that is not UTF-8 counts as one.
-func runes(b []byte) int { return utf8.RuneCount(b) }

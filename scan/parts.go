@@ -60,7 +60,7 @@ func (b *builder) parts(m engine.Match, folded map[secretPlace]bool) []finding.P
 			RuleID: p.Rule.ID, Description: p.Rule.Description,
 			Secret: p.Secret, Fingerprint: b.fingerprint(p.Rule.ID, p.Secret),
 			Facts:  slices.Clone(b.check(proofKey{p.Rule.Proof, p.Secret, p.Secret}).Facts),
-			Span:   finding.Span{StartLine: p.StartLine, EndLine: p.EndLine, StartColumn: p.StartColumn, EndColumn: p.EndColumn},
+			Span:   p.Span,
 			Folded: folded[secretPlace{p.Rule, p.Start, p.End}],
 		})
 	}

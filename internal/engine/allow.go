@@ -7,16 +7,17 @@ import (
 	"sync"
 
 	"github.com/sluicesec/sluice/internal/literal"
+	"github.com/sluicesec/sluice/internal/pattern"
 	"github.com/sluicesec/sluice/rules"
 )
 
-// An allow is an allowlist made ready.
-type allow struct {
+// An allowlist is a rules.Allowlist made ready.
+type allowlist struct {
 	label   string // what Match.Allowed says
 	all     bool   // every kind of condition must hold, not just one
 	target  string // what regexes judge: "secret", "match" or "line"
-	regexes []*pattern
-	paths   []*pattern
+	regexes []*pattern.Regex
+	paths   []*pattern.Regex
 	commits []string // lower case
 	words   []string
 
@@ -24,9 +25,9 @@ type allow struct {
 	wordSet   *literal.Set
 }
 
-// newAllow makes an allowlist ready. Its regexes are checked, not compiled.
-func newAllow(list *rules.Allowlist) (*allow, error) {
-	a := &allow{label: "allowlist", target: list.RegexTarget, words: list.StopWords}
+// newAllowlist makes an allowlist ready. Its regexes are checked, not compiled.
+func newAllowlist(list *rules.Allowlist) (*allowlist, error) {
+	a := &allowlist{label: "allowlist", target: list.RegexTarget, words: list.StopWords}
 	if list.ID != "" {
 		a.label += " " + list.ID
 	}
@@ -47,21 +48,29 @@ func newAllow(list *rules.Allowlist) (*allow, error) {
 	for _, c := range list.Commits {
 		a.commits = append(a.commits, strings.ToLower(c))
 	}
-	for _, part := range []struct {
-		exprs    []string
-		patterns *[]*pattern
-	}{{list.Regexes, &a.regexes}, {list.Paths, &a.paths}} {
-		for _, expr := range part.exprs {
-			if _, _, err := parse(expr); err != nil {
-				return nil, err
-			}
-			*part.patterns = append(*part.patterns, &pattern{expr: expr})
-		}
+	var err error
+	if a.regexes, err = newRegexes(list.Regexes); err != nil {
+		return nil, err
+	}
+	if a.paths, err = newRegexes(list.Paths); err != nil {
+		return nil, err
 	}
 	return a, nil
 }
 
-// A verdict on a kind of condition.
+func newRegexes(exprs []string) ([]*pattern.Regex, error) {
+	var list []*pattern.Regex
+	for _, expr := range exprs {
+		r, err := pattern.NewRegex(expr)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
+
+// A verdict is what one kind of condition says of a match.
 type verdict uint8
 
 const (
@@ -77,8 +86,8 @@ func is(b bool) verdict {
 	return no
 }
 
-// judge joins the verdicts on some kinds of conditions.
-func (a *allow) judge(verdicts ...verdict) verdict {
+// judge joins the verdicts of some kinds of conditions.
+func (a *allowlist) judge(verdicts ...verdict) verdict {
 	result := absent
 	for _, v := range verdicts {
 		switch {
@@ -95,12 +104,12 @@ func (a *allow) judge(verdicts ...verdict) verdict {
 }
 
 // textOnly reports whether nothing but the match and the secret is judged.
-func (a *allow) textOnly() bool {
+func (a *allowlist) textOnly() bool {
 	return len(a.paths) == 0 && len(a.commits) == 0 && (a.target != "line" || len(a.regexes) == 0)
 }
 
 // byText judges what needs the match and the secret only.
-func (a *allow) byText(match, secret []byte) verdict {
+func (a *allowlist) byText(match, secret []byte) verdict {
 	regexes, words := absent, absent
 	switch {
 	case len(a.regexes) == 0:
@@ -116,7 +125,7 @@ func (a *allow) byText(match, secret []byte) verdict {
 }
 
 // byLine judges what needs the lines of the match.
-func (a *allow) byLine(lines []byte) verdict {
+func (a *allowlist) byLine(lines []byte) verdict {
 	if a.target != "line" || len(a.regexes) == 0 {
 		return absent
 	}
@@ -124,7 +133,7 @@ func (a *allow) byLine(lines []byte) verdict {
 }
 
 // byPlace judges what needs the path and the commit.
-func (a *allow) byPlace(path, commit string) verdict {
+func (a *allowlist) byPlace(path, commit string) verdict {
 	paths, commits := absent, absent
 	if len(a.paths) > 0 {
 		paths = is(path != "" && anyMatches(a.paths, []byte(path)))
@@ -140,16 +149,16 @@ func (a *allow) byPlace(path, commit string) verdict {
 	return a.judge(paths, commits)
 }
 
-func anyMatches(patterns []*pattern, text []byte) bool {
-	for _, p := range patterns {
-		if p.matches(text) {
+func anyMatches(regexes []*pattern.Regex, text []byte) bool {
+	for _, r := range regexes {
+		if r.Matches(text) {
 			return true
 		}
 	}
 	return false
 }
 
-func (a *allow) holdsWord(secret []byte) bool {
+func (a *allowlist) holdsWord(secret []byte) bool {
 	a.wordsOnce.Do(func() {
 		literals := make([]literal.Literal, len(a.words))
 		for i, w := range a.words {

@@ -7,15 +7,15 @@ type filter struct {
 	entropy              float64
 	digits, upper, lower int
 	placeholders         bool
-	allows               []*allow
+	allowlists           []*allowlist
 }
 
-func newFilter(r *rules.Rule, allows []*allow) filter {
+func newFilter(r *rules.Rule, allowlists []*allowlist) filter {
 	return filter{
 		entropy: r.Entropy,
 		digits:  r.MinDigits, upper: r.MinUpper, lower: r.MinLower,
 		placeholders: r.Placeholders,
-		allows:       allows,
+		allowlists:   allowlists,
 	}
 }
 
@@ -42,7 +42,7 @@ func (f *filter) judge(match, secret []byte) (d drop, allowed int) {
 	case f.placeholders && isPlaceholder(secret):
 		return dropPlaceholder, 0
 	}
-	for i, a := range f.allows {
+	for i, a := range f.allowlists {
 		if (!a.all || a.textOnly()) && a.byText(match, secret) == yes {
 			return "", i + 1
 		}

@@ -41,7 +41,7 @@ func (b *builder) addAll(blobs map[source.ID]*found, places map[source.ID][]sour
 		f := blobs[id]
 		for h := range f.hits() {
 			if h.kind != finding.KindPath { // a file's name is where the secret is, not the secret
-				b.values = append(b.values, h.secret)
+				b.values = append(b.values, h.Secret)
 			}
 		}
 		for _, p := range places[id] {
@@ -62,7 +62,7 @@ func (b *builder) add(hits []hit, p source.Place) {
 		if !placeHas(p, b.secrets.key(h)) {
 			continue
 		}
-		if h.kind == finding.KindPath && h.secret != p.Path { // the same content has other paths, too
+		if h.kind == finding.KindPath && h.Secret != p.Path { // the same content has other paths, too
 			continue
 		}
 		if by := disproof(h, b.prove(h)); by != "" {
@@ -117,7 +117,7 @@ func (b *builder) addLocation(j judged, p source.Place, folded map[secretPlace]b
 			f.AlsoRules = append(f.AlsoRules, id)
 		}
 	}
-	l := finding.Location{Path: p.Path, Span: h.span, Provenance: p.Provenance, Parts: b.parts(m, folded)}
+	l := finding.Location{Path: p.Path, Span: h.Span, Provenance: p.Provenance, Parts: b.parts(m, folded)}
 	if h.kind != finding.KindBlob { // which text of the object it is, only the hit knows
 		l.Kind = h.kind
 	}
@@ -132,7 +132,7 @@ func (b *builder) finding(h *hit) *finding.Finding {
 		RuleID: r.ID, Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
 		Confidence: proofConfidence(r, proved), Severity: cmp.Or(r.Severity, finding.SeverityHigh), Verification: verification(proved),
 		Mode: proved.Mode, Facts: slices.Clone(proved.Facts),
-		Secret: h.secret, Match: h.text, Entropy: round2(h.Entropy),
+		Secret: h.Secret, Match: h.Text, Entropy: round2(h.Entropy),
 		Tags: append([]string{}, r.Tags...), AlsoRules: []string{},
 		Can: cmp.Or(r.Can, p.Can), Revoke: p.Revoke, Rotate: cmp.Or(r.Rotate, p.Rotate), Logs: p.Logs,
 	}

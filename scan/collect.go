@@ -13,14 +13,11 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// A hit is a match with all that a finding needs of the blob's content, so
-// that the content need not be kept.
+// A hit is a match in one of a blob's texts. It holds all that a finding needs of
+// the text, so that the text need not be kept.
 type hit struct {
 	engine.Match
-	kind   finding.Kind
-	secret string
-	text   string // the whole match
-	span   finding.Span
+	kind finding.Kind // of the text
 }
 
 // found is a blob that holds something. Its hits are in texts of their own, such
@@ -139,7 +136,7 @@ func (c *collector) stream(worker int, b *source.Blob) (any bool, err error) {
 		if m.Rule.SkipReport {
 			continue
 		}
-		hits = append(hits, hit{Match: m, kind: b.Kind, secret: m.Secret, text: m.Text, span: m.Span})
+		hits = append(hits, hit{Match: m, kind: b.Kind})
 	}
 	return c.keep(b.ID, c.pathHits(b), hits), nil
 }
@@ -154,7 +151,8 @@ func hits(b *source.Blob, matches []engine.Match) []hit {
 		for i := range m.Parts {
 			m.Parts[i].Span = m.Parts[i].Span.Below(b.LinesAbove)
 		}
-		hits = append(hits, hit{Match: m, kind: b.Kind, secret: m.Secret, text: m.Text, span: m.Span.Below(b.LinesAbove)})
+		m.Span = m.Span.Below(b.LinesAbove)
+		hits = append(hits, hit{Match: m, kind: b.Kind})
 	}
 	return hits
 }
@@ -166,7 +164,7 @@ func (c *collector) pathHits(b *source.Blob) []hit {
 	}
 	var hits []hit
 	for _, m := range c.detector.MatchPath(b.Path) {
-		hits = append(hits, hit{Match: m, kind: finding.KindPath, secret: m.Secret, text: m.Text})
+		hits = append(hits, hit{Match: m, kind: finding.KindPath})
 	}
 	return hits
 }

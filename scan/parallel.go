@@ -15,7 +15,7 @@ func (b *builder) proveAll(blobs map[source.ID]*found) {
 	var keys []proofKey
 	for _, f := range blobs {
 		for h := range f.hits() {
-			key := proofKey{h.Rule.Proof, h.secret, h.text}
+			key := proofKey{h.Rule.Proof, h.Secret, h.Text}
 			if key.name != "" && !seen[key] {
 				seen[key] = true
 				keys = append(keys, key)

@@ -20,7 +20,7 @@ type proofKey struct{ name, secret, text string }
 // Proofs are here and not in the engine because a match in a blob that was
 // carried over from another costs nothing to repeat, while a proof would.
 func (b *builder) prove(h *hit) proof.Result {
-	return b.check(proofKey{h.Rule.Proof, h.secret, h.text})
+	return b.check(proofKey{h.Rule.Proof, h.Secret, h.Text})
 }
 
 func (b *builder) check(key proofKey) proof.Result {

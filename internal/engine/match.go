@@ -35,7 +35,8 @@ type Match struct {
 
 	rule     *compiledRule  // nil in a match that no detector made
 	open     []*allowlist   // allowlists that have yet to judge the path or the commit
-	from, to lines.Position // of the whole match
+	from     lines.Position // of the whole match
+	lastLine int            // of the whole match, counted from 0
 }
 
 func (m *Match) span() pattern.Span { return pattern.Span{Start: m.Start, End: m.End} }
@@ -64,6 +65,9 @@ func (s *Scanner) Finish(data []byte, raw *Raw) []Match {
 	}
 	matches := s.d.matches(data, lines.Position{}, raw)
 	s.work += int64(len(matches))
+	if !slices.ContainsFunc(matches, func(m Match) bool { return len(m.Rule.Parts) > 0 }) {
+		return matches
+	}
 	return compose(matches, 0, len(matches))
 }
 
@@ -120,5 +124,5 @@ func (m *Match) read(data []byte, counter *lines.Counter) {
 	m.from = counter.Position(m.Start)
 	ahead := *counter
 	m.Span = ahead.Span(m.SecretStart, m.SecretEnd)
-	m.to = ahead.Position(m.End)
+	m.lastLine = ahead.Position(m.End).Line
 }

@@ -89,7 +89,7 @@ func within(m, c *Match, p *rules.Part) bool {
 
 // linesApart is how many lines are between two matches, 0 on the same line.
 func linesApart(a, b *Match) int {
-	return max(0, b.from.Line-a.to.Line, a.from.Line-b.to.Line)
+	return max(0, b.from.Line-a.lastLine, a.from.Line-b.lastLine)
 }
 
 // compareDistance compares how far two matches are from m, which is less than

@@ -74,6 +74,10 @@ func streamText(rng *rand.Rand, n int) []byte {
 // TestStreamGivesWhatFinishGives holds for any length and any way of reading.
 func TestStreamGivesWhatFinishGives(t *testing.T) {
 	t.Parallel()
+	size, least := 3*stripe, 30
+	if long {
+		size, least = piece, 300
+	}
 	rng := rand.New(rand.NewPCG(3, 3))
 	for _, parts := range partLists() {
 		d, err := New(streamRules(parts...))
@@ -85,7 +89,7 @@ func TestStreamGivesWhatFinishGives(t *testing.T) {
 		}
 		s := d.NewScanner()
 		total := 0
-		for _, n := range []int{0, 1, 1000, piece, piece + 1, 3*piece + 12345} {
+		for _, n := range []int{0, 1, 1000, size, size + 1, 3*size + 12345} {
 			data := streamText(rng, n)
 			want := s.Finish(data, s.Raw(data, content.Text))
 			total += len(want)
@@ -94,7 +98,7 @@ func TestStreamGivesWhatFinishGives(t *testing.T) {
 				"halves": iotest.HalfReader(bytes.NewReader(data)),
 			} {
 				var got []Match
-				for m, err := range s.Stream(context.Background(), r) {
+				for m, err := range s.stream(context.Background(), r, size) {
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -105,7 +109,7 @@ func TestStreamGivesWhatFinishGives(t *testing.T) {
 				}
 			}
 		}
-		if total < 300 {
+		if total < least {
 			t.Errorf("only %d matches: the test says little", total)
 		}
 	}

@@ -15,12 +15,12 @@ import (
 // Nodes are shared and do not change.
 type node struct {
 	op       nodeOp
+	lazy     bool             // opRepeat
+	assert   syntax.EmptyOp   // opAssert
 	set      *literal.ByteSet // opSet
 	subs     []*node          // opCat, opAlt; one for opRepeat and opGroup
 	min, max int              // opRepeat; max is -1 without a bound
-	lazy     bool             // opRepeat
 	group    int              // opGroup: number of the capture group
-	assert   syntax.EmptyOp   // opAssert
 }
 
 type nodeOp uint8

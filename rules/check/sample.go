@@ -6,6 +6,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/sourcegraph/conc/pool"
 
@@ -42,13 +43,16 @@ func samples(ctx context.Context, d *engine.Detector, cfg *rules.Config) ([]samp
 			list = append(list, sample{rule: r, notation: notation, negative: true})
 		}
 	}
+	scanners := sync.Pool{New: func() any { return d.NewScanner() }} // a new one for each sample costs more than the scan
 	p := pool.New().WithContext(ctx).WithCancelOnError().WithMaxGoroutines(runtime.GOMAXPROCS(0))
 	for i := range list {
 		p.Go(func(ctx context.Context) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			return list[i].scan(d)
+			scanner := scanners.Get().(*engine.Scanner)
+			defer scanners.Put(scanner)
+			return list[i].scan(d, scanner)
 		})
 	}
 	if err := p.Wait(); err != nil {
@@ -57,8 +61,7 @@ func samples(ctx context.Context, d *engine.Detector, cfg *rules.Config) ([]samp
 	return list, nil
 }
 
-func (s *sample) scan(d *engine.Detector) error {
-	scanner := d.NewScanner()
+func (s *sample) scan(d *engine.Detector, scanner *engine.Scanner) error {
 	saw, reported := map[string]int{}, map[string]int{}
 	for seed := range uint64(seeds) {
 		text, err := example.Expand(s.notation, seed)

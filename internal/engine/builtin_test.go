@@ -11,9 +11,8 @@ import (
 	"github.com/sluicesec/sluice/rules/example"
 )
 
-// TestBuiltinRulesKeepTheLaw compares the engine with the oracle on the rules
-// and the texts that matter: the built-in ones, and the examples of each in
-// the neighbourhood of all others.
+// TestBuiltinRulesKeepTheLaw compares the engine with the oracle on built-in
+// rules, in a text of their examples and of others'.
 func TestBuiltinRulesKeepTheLaw(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the standard library's regexes, which takes seconds")
@@ -24,7 +23,7 @@ func TestBuiltinRulesKeepTheLaw(t *testing.T) {
 		t.Fatal(err)
 	}
 	var text bytes.Buffer
-	// Some of the rules, and as many others' examples: all would take minutes.
+	// One rule in 8 or 64, and as many others' examples: all would take minutes.
 	share := 64
 	if long {
 		share = 8

@@ -108,7 +108,7 @@ func (e *explainer) hit(anchor int32, at int) {
 	e.steps = append(e.steps, step)
 }
 
-// confirmed explains what became of a match that its own text allows.
+// confirmed explains what became of a match that no filter dropped.
 func (e *explainer) confirmed(f found) {
 	m := e.d.match(f)
 	step := Step{

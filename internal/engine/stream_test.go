@@ -16,8 +16,8 @@ import (
 	"github.com/sluicesec/sluice/rules"
 )
 
-// streamRules are rules with near and far anchors and without one, some of them with allowlists that
-// judge lines, or have parts.
+// streamRules are rules with near anchors, with far ones and without any, with
+// parts and with an allowlist that judges lines.
 func streamRules(parts ...rules.Part) *rules.Config {
 	cfg := &rules.Config{
 		Rules: []rules.Rule{

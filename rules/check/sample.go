@@ -27,7 +27,7 @@ type sample struct {
 	negative bool
 	always   []string // ids of the rules that saw a secret in every text, sorted
 	ever     []string // in any text
-	reported []string // and those whose match a scan reports, where several saw the same secret
+	reported []string // those of them whose match a scan reports: where several saw the same secret, it is one
 }
 
 // samples expands and scans all examples and negatives of the rules, in their
@@ -79,7 +79,7 @@ func (s *sample) scan(d *engine.Detector, scanner *engine.Scanner) error {
 	return nil
 }
 
-// scan gives the matches in a text, before any is resolved.
+// scan returns the matches in a text, before overlaps are resolved.
 func scan(s *engine.Scanner, text string) []engine.Match {
 	var matches []engine.Match
 	for v := range content.Views([]byte(text)) {

@@ -103,12 +103,12 @@ func (a *allowlist) judge(verdicts ...verdict) verdict {
 	return result
 }
 
-// textOnly reports whether nothing but the match and the secret is judged.
+// textOnly reports whether all conditions are on the match and the secret.
 func (a *allowlist) textOnly() bool {
 	return len(a.paths) == 0 && len(a.commits) == 0 && (a.target != "line" || len(a.regexes) == 0)
 }
 
-// byText judges what needs the match and the secret only.
+// byText judges the conditions on the match and the secret.
 func (a *allowlist) byText(match, secret []byte) verdict {
 	regexes, words := absent, absent
 	switch {
@@ -124,7 +124,7 @@ func (a *allowlist) byText(match, secret []byte) verdict {
 	return a.judge(regexes, words)
 }
 
-// byLine judges what needs the lines of the match.
+// byLine judges the conditions on the lines of the match.
 func (a *allowlist) byLine(lines []byte) verdict {
 	if a.target != "line" || len(a.regexes) == 0 {
 		return absent
@@ -132,7 +132,7 @@ func (a *allowlist) byLine(lines []byte) verdict {
 	return is(anyMatches(a.regexes, lines))
 }
 
-// byPlace judges what needs the path and the commit.
+// byPlace judges the conditions on the path and the commit.
 func (a *allowlist) byPlace(path, commit string) verdict {
 	paths, commits := absent, absent
 	if len(a.paths) > 0 {

@@ -168,3 +168,22 @@ func TestEditWithinAMatchIsNotInherited(t *testing.T) {
 		t.Errorf("%d matches, inherited %v", raw.Len(), raw.Inherited())
 	}
 }
+
+// A hit of a far anchor depends on bytes that are far away: an edit there gives
+// it a match, or takes it away.
+func TestEditFarFromTheLiteral(t *testing.T) {
+	d := lawDetector(t, []string{`key=[a-z ]{0,900}END`})
+	s := d.NewScanner()
+	head := "xx key=" + strings.Repeat(" ", 500)
+	complete, broken := []byte(head+"END xx"), []byte(head+"EMD xx")
+	copies := []Copy{{Base: 0, At: 0, Len: len(head) + 1}, {Base: len(head) + 2, At: len(head) + 2, Len: 4}}
+	for _, test := range []struct {
+		base, data []byte
+		want       int
+	}{{complete, broken, 0}, {broken, complete, 1}} {
+		base := s.Raw(test.base, content.Text)
+		if got := s.RawEdited(test.data, content.Text, base, copies); got.Len() != test.want || base.Len() == test.want {
+			t.Errorf("%d matches after an edit, %d before, want %d", got.Len(), base.Len(), test.want)
+		}
+	}
+}

@@ -86,6 +86,20 @@ func TestMatchesHoldAnchors(t *testing.T) {
 	}
 }
 
+// No look excludes a match that goes on beyond what it looks at.
+func TestLongMatchesHoldAnchors(t *testing.T) {
+	for expr, text := range map[string]string{
+		`key=[a-z]{300}!`:                     "key=" + strings.Repeat("x", 300) + "!",
+		`[a-z]{300}=key`:                      strings.Repeat("x", 300) + "=key",
+		`BEGIN (?s:.)*? END`:                  "BEGIN " + strings.Repeat("x\n", 900) + " END",
+		`tok_[a-z]+[^\n]{0,900}?[0-9a-f]{32}`: "tok_a" + strings.Repeat(" ", 800) + strings.Repeat("0", 32),
+	} {
+		if n := checkMatchesHoldAnchors(t, compile(t, expr), patterntest.NewOracle(expr), []byte("\n"+text+"\n")); n != 1 {
+			t.Errorf("%q matches %d times", expr, n)
+		}
+	}
+}
+
 func TestMatchesOfRandomRegexesHoldAnchors(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(13, 13))

@@ -45,6 +45,9 @@ func randomText(seed uint64, n int, alphabet string) string {
 // number of steps, however long the text is. What is at the edges of the text is
 // not counted, as windows are cut there and are all different.
 func TestDenseInputTakesLinearTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes some hundred million steps")
+	}
 	t.Parallel()
 	kb := 256
 	if long {

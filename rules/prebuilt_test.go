@@ -1,14 +1,16 @@
-package rules_test
+package rules
 
 import (
+	"errors"
 	"flag"
+	"fmt"
+	"io/fs"
 	"os"
 	"reflect"
 	"testing"
 
-	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/internal/pattern"
 	"github.com/sluicesec/sluice/internal/prebuilt"
-	"github.com/sluicesec/sluice/rules"
 )
 
 const prebuiltFile = "../internal/prebuilt/rules.bin"
@@ -19,24 +21,24 @@ var update = flag.Bool("update", false, "write "+prebuiltFile+" anew")
 // the engine derives from their patterns. With -update it writes the file:
 // package prebuilt says so to go generate.
 func TestPrebuilt(t *testing.T) {
-	cfg, err := rules.ParseBuiltin(os.DirFS("."))
+	cfg, err := parseBuiltin(os.DirFS("."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var sets engine.Sets
+	var sets pattern.Sets
 	var patterns []prebuilt.Pattern
 	for i := range cfg.Rules {
 		r := &cfg.Rules[i]
 		if r.Regex == "" {
 			continue
 		}
-		p, err := engine.Prebuild(r.Regex, r.SecretGroup, r.Multiline, &sets)
+		p, err := pattern.New(pattern.Spec{Expr: r.Regex, SecretGroup: r.SecretGroup, Multiline: r.Multiline})
 		if err != nil {
 			t.Fatalf("%s: rule %q: %v", r.Origin, r.ID, err)
 		}
-		patterns = append(patterns, p)
+		patterns = append(patterns, p.Store(&sets))
 	}
-	want := prebuilt.Join(sets.List(), patterns, cfg.Data())
+	want := prebuilt.Join(sets.List(), patterns, cfg.data())
 	if *update {
 		if err := os.WriteFile(prebuiltFile, want, 0o644); err != nil {
 			t.Fatal(err)
@@ -46,11 +48,52 @@ func TestPrebuilt(t *testing.T) {
 	if prebuilt.File() != string(want) {
 		t.Fatalf("%s is not what the rule files come to: run go generate ./...", prebuiltFile)
 	}
-	got, err := rules.Builtin()
+	got, err := Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !reflect.DeepEqual(got, cfg) {
 		t.Error("the embedded rules are not what was written")
 	}
+}
+
+// parseBuiltin reads the built-in files as one: a rule in two of them is a
+// mistake, not an extension.
+func parseBuiltin(files fs.FS) (*Config, error) {
+	all := &file{Title: "built-in rules"}
+	var errs []error
+	err := eachBuiltin(files, func(name string) error {
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		f, err := decode(name, data, true)
+		if err != nil {
+			errs = append(errs, err)
+			return nil
+		}
+		all.Providers = append(all.Providers, f.Providers...)
+		all.Rules = append(all.Rules, f.Rules...)
+		all.Context = append(all.Context, f.Context...)
+		all.Allowlists = append(all.Allowlists, f.Allowlists...)
+		return nil
+	})
+	if err := errors.Join(append(errs, err)...); err != nil {
+		return nil, err
+	}
+	return merge(&Config{}, []*file{all})
+}
+
+// eachBuiltin visits the built-in files in the order of their names.
+func eachBuiltin(files fs.FS, visit func(name string) error) error {
+	err := fs.WalkDir(files, "builtin", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		return visit(name)
+	})
+	if err != nil {
+		return fmt.Errorf("built-in rules: %w", err)
+	}
+	return nil
 }

@@ -42,8 +42,9 @@ type Rule struct {
 	Binary bool
 
 	// Multiline follows the regex's unbounded repeats for 32 KiB, as a block
-	// such as a PEM key needs; without it they are followed for less (see
-	// package detect).
+	// such as a PEM key needs. Without it white space is followed for 128 bytes,
+	// what crosses lines freely, such as [\s\S], for 32 KiB, and anything else
+	// for 4 KiB.
 	Multiline bool
 
 	// MinDigits, MinUpper and MinLower are the least numbers of such bytes in the secret.

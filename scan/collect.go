@@ -6,7 +6,6 @@ import (
 	"iter"
 	"slices"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/content"
@@ -14,19 +13,16 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// A hit is a match with everything of the blob's content that a finding needs,
-// so that the content is not kept.
+// A hit is a match in one of a blob's texts. It holds all that a finding needs of
+// the text, so that the text need not be kept.
 type hit struct {
 	engine.Match
-	kind   finding.Kind
-	secret string
-	text   string // the whole match
-	span   finding.Span
+	kind finding.Kind // of the text
 }
 
-// found is a blob with hits. The hits are grouped by the texts that they are in,
-// such as the header and the message of a commit, or a file's path: offsets in
-// different texts have nothing to do with each other.
+// found is a blob that holds something. Its hits are in texts of their own, such
+// as the header and the message of a commit, or a file's path: an offset in one
+// says nothing about the others.
 type found struct {
 	id    source.ID
 	texts [][]hit
@@ -56,7 +52,7 @@ type collector struct {
 
 	mu       sync.Mutex
 	found    map[source.ID]*found
-	distinct map[identity]bool // the secrets in found that are not allowed
+	distinct map[identity]bool // what is in found and not allowed
 }
 
 func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
@@ -72,14 +68,15 @@ func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger
 	return c
 }
 
-// visit implements source.Visit. The state of a blob is the *engine.Raw of its
-// own bytes, or nil if an edited version can inherit nothing from it.
+// visit implements source.Visit. The state of a blob is the
+// *engine.Raw of its own bytes, or nil
+// where nothing of it can be inherited.
 func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, error) {
 	if b.Kind == finding.KindPath {
 		return source.Result{Found: c.keep(b.ID, c.pathHits(b))}, nil
 	}
 	if b.Open != nil {
-		found, err := c.stream(b)
+		found, err := c.stream(worker, b)
 		return source.Result{Found: found}, err
 	}
 	result, texts := source.Result{}, [][]hit{c.pathHits(b)}
@@ -93,15 +90,15 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 			result.State, result.Inherited = raw, raw.Inherited()
 		}
 		if raw.Len() > 0 {
-			texts = append(texts, hits(b, v, c.scanners[worker].Finish(v.Data, raw)))
+			texts = append(texts, hits(b, c.scanners[worker].Finish(v.Data, raw)))
 		}
 	}
 	result.Found = c.keep(b.ID, texts...)
 	return result, nil
 }
 
-// raw is what the rules find in a view, before anything else is known. base is
-// what they found in the blob that this one is an edit of, or nil.
+// raw is what the rules say of a view by itself. base is what they said of the
+// blob that the blob was made from, or nil.
 func (c *collector) raw(worker int, v *content.View, b *source.Blob, base any) *engine.Raw {
 	if prior, ok := base.(*engine.Raw); ok && prior != nil && v.Own() {
 		return c.scanners[worker].RawEdited(v.Data, v.Class, prior, c.copies(worker, b.Edits))
@@ -109,8 +106,7 @@ func (c *collector) raw(worker int, v *content.View, b *source.Blob, base any) *
 	return c.scanners[worker].Raw(v.Data, v.Class)
 }
 
-// measured adds the times that the scanners measured to stats, if that is not
-// nil.
+// measured adds what the scanners measured to stats, unless that is nil.
 func (c *collector) measured(stats *engine.Stats) {
 	if stats == nil {
 		return
@@ -121,7 +117,7 @@ func (c *collector) measured(stats *engine.Stats) {
 }
 
 // stream scans a blob that is too large to hold.
-func (c *collector) stream(b *source.Blob) (any bool, err error) {
+func (c *collector) stream(worker int, b *source.Blob) (any bool, err error) {
 	r, err := b.Open()
 	if err != nil {
 		c.ledger.Error(fmt.Errorf("cannot read %s: %w", name(b), err))
@@ -129,7 +125,7 @@ func (c *collector) stream(b *source.Blob) (any bool, err error) {
 	}
 	defer r.Close()
 	var hits []hit
-	for m, err := range c.detector.Stream(c.ctx, r) {
+	for m, err := range c.scanners[worker].Stream(c.ctx, r) {
 		if err != nil {
 			if c.ctx.Err() != nil {
 				return false, c.ctx.Err()
@@ -140,49 +136,40 @@ func (c *collector) stream(b *source.Blob) (any bool, err error) {
 		if m.Rule.SkipReport {
 			continue
 		}
-		hits = append(hits, hit{Match: m.Match, kind: b.Kind, secret: m.Secret, text: m.Text, span: finding.Span{
-			StartLine: m.StartLine, StartColumn: m.StartColumn, EndLine: m.EndLine, EndColumn: m.EndColumn,
-		}})
+		hits = append(hits, hit{Match: m, kind: b.Kind})
 	}
 	return c.keep(b.ID, c.pathHits(b), hits), nil
 }
 
-// hits are the matches in a view of a blob, with all that is needed of it.
-func hits(b *source.Blob, v *content.View, matches []engine.Match) []hit {
+// hits makes hits of the matches in a view of a blob.
+func hits(b *source.Blob, matches []engine.Match) []hit {
 	var hits []hit
-	lines := newLineCounter(v.Data)
 	for _, m := range matches {
 		if m.Rule.SkipReport { // it stands among the parts of others
 			continue
 		}
 		for i := range m.Parts {
-			m.Parts[i].StartLine += b.LinesAbove
-			m.Parts[i].EndLine += b.LinesAbove
+			m.Parts[i].Span = m.Parts[i].Span.Below(b.LinesAbove)
 		}
-		hits = append(hits, hit{
-			Match:  m,
-			kind:   b.Kind,
-			secret: string(v.Data[m.SecretStart:m.SecretEnd]),
-			text:   string(v.Data[m.Start:m.End]),
-			span:   lines.span(m.SecretStart, m.SecretEnd).Below(b.LinesAbove),
-		})
+		m.Span = m.Span.Below(b.LinesAbove)
+		hits = append(hits, hit{Match: m, kind: b.Kind})
 	}
 	return hits
 }
 
 // pathHits runs the rules that judge a path alone.
 func (c *collector) pathHits(b *source.Blob) []hit {
-	if b.Path == "" { // a history knows no paths yet; see source.PathWanter
+	if b.Path == "" { // only Locate can tell, see late
 		return nil
 	}
 	var hits []hit
 	for _, m := range c.detector.MatchPath(b.Path) {
-		hits = append(hits, hit{Match: m, kind: finding.KindPath, secret: b.Path[m.SecretStart:m.SecretEnd], text: b.Path[m.Start:m.End]})
+		hits = append(hits, hit{Match: m, kind: finding.KindPath})
 	}
 	return hits
 }
 
-// keep keeps the hits of a blob. It reports whether there are any.
+// keep reports whether there was anything to keep.
 func (c *collector) keep(id source.ID, texts ...[]hit) bool {
 	texts = slices.DeleteFunc(texts, func(hits []hit) bool { return len(hits) == 0 })
 	if len(texts) == 0 {
@@ -213,8 +200,8 @@ func name(b *source.Blob) string {
 	return b.ID.String()
 }
 
-// copies converts edits to the engine's type, in memory that the worker's next
-// call overwrites.
+// copies are the edits in the words of the engine, in memory that the worker's
+// next call uses again.
 func (c *collector) copies(worker int, edits []source.Copy) []engine.Copy {
 	out := c.edits[worker][:0]
 	for _, e := range edits {
@@ -223,6 +210,3 @@ func (c *collector) copies(worker int, edits []source.Copy) []engine.Copy {
 	c.edits[worker] = out
 	return out
 }
-
-// runes counts the code points in b; each byte that is not UTF-8 counts as one.
-func runes(b []byte) int { return utf8.RuneCount(b) }

@@ -36,7 +36,7 @@ func (fs *findings) add(s *sighting) {
 				f.AlsoRules = append(f.AlsoRules, id)
 			}
 		}
-		l := finding.Location{Path: s.place.Path, Span: h.span, Provenance: s.place.Provenance, Parts: fs.parts(h.hit, s.folded)}
+		l := finding.Location{Path: s.place.Path, Span: h.Span, Provenance: s.place.Provenance, Parts: fs.parts(h.hit, s.folded)}
 		if h.kind != finding.KindBlob { // only the hit knows which text of the object it is in
 			l.Kind = h.kind
 		}
@@ -63,7 +63,7 @@ func (fs *findings) finding(h *hit) *finding.Finding {
 		RuleID: r.ID, Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
 		Confidence: confidence(r, proved), Severity: cmp.Or(r.Severity, finding.SeverityHigh), Verification: verification(proved),
 		Mode: proved.Mode, Facts: slices.Clone(proved.Facts),
-		Secret: h.secret, Match: h.text, Entropy: round2(h.Entropy),
+		Secret: h.Secret, Match: h.Text, Entropy: round2(h.Entropy),
 		Tags: append([]string{}, r.Tags...), AlsoRules: []string{},
 		Can: cmp.Or(r.Can, p.Can), Revoke: p.Revoke, Rotate: cmp.Or(r.Rotate, p.Rotate), Logs: p.Logs,
 	}

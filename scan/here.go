@@ -15,7 +15,7 @@ type here struct {
 
 func (st here) judge(s *sighting) {
 	s.keep(func(h sighted) bool {
-		if h.kind == finding.KindPath && h.secret != s.place.Path {
+		if h.kind == finding.KindPath && h.Secret != s.place.Path {
 			return false // the name of another place
 		}
 		return s.place.Secrets == nil || slices.Contains(s.place.Secrets, st.secrets.key(h.hit))

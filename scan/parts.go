@@ -16,7 +16,7 @@ func (fs *findings) parts(h *hit, folded map[secretAt]bool) []finding.Part {
 			RuleID: p.Rule.ID, Description: p.Rule.Description,
 			Secret: p.Secret,
 			Facts:  slices.Clone(fs.proofs.ofPart(p).Facts),
-			Span:   finding.Span{StartLine: p.StartLine, EndLine: p.EndLine, StartColumn: p.StartColumn, EndColumn: p.EndColumn},
+			Span:   p.Span,
 			Folded: folded[partAt(p)],
 		})
 	}

@@ -22,7 +22,7 @@ type proofs map[proofKey]proof.Result
 // A proofKey is all that a proof depends on.
 type proofKey struct{ name, secret, text string }
 
-func keyOfHit(h *hit) proofKey { return proofKey{h.Rule.Proof, h.secret, h.text} }
+func keyOfHit(h *hit) proofKey { return proofKey{h.Rule.Proof, h.Secret, h.Text} }
 
 // keyOfPart takes the secret for the whole text: a part's match is not kept.
 func keyOfPart(p *engine.Part) proofKey { return proofKey{p.Rule.Proof, p.Secret, p.Secret} }

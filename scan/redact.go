@@ -23,7 +23,7 @@ func newRedact(blobs map[source.ID]*found, d *engine.Detector) redact {
 	for _, f := range blobs {
 		for h := range f.hits() {
 			if h.kind != finding.KindPath { // the path says where a secret is, and is none itself
-				st.secrets = append(st.secrets, h.secret)
+				st.secrets = append(st.secrets, h.Secret)
 			}
 		}
 	}

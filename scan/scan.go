@@ -44,7 +44,7 @@ func New(cfg *rules.Config) (*Scanner, error) {
 	for _, p := range cfg.Providers {
 		s.providers[p.ID] = p
 	}
-	for _, id := range d.SlowRules() {
+	for _, id := range d.UnanchoredRules() {
 		s.notes = append(s.notes, fmt.Sprintf("rule %s has no literal that the engine could search for, so it runs over every byte", id))
 	}
 	return s, nil

@@ -17,7 +17,7 @@ type identity struct {
 }
 
 func identify(h *hit) identity {
-	return identity{rule: h.Rule.ID, secret: h.secret, allowed: h.Allowed != ""}
+	return identity{rule: h.Rule.ID, secret: h.Secret, allowed: h.Allowed != ""}
 }
 
 // secrets gives the secrets of all blobs the numbers that a source knows them by.

@@ -15,8 +15,8 @@ import (
 // hitOf makes a hit of a rule whose secret is at an offset.
 func hitOf(r *rules.Rule, secret string, at int) hit {
 	return hit{
-		Match: engine.Match{Rule: r, Start: at, End: at + len(secret), SecretStart: at, SecretEnd: at + len(secret)},
-		kind:  finding.KindBlob, secret: secret, text: secret,
+		Match: engine.Match{Rule: r, Start: at, End: at + len(secret), SecretStart: at, SecretEnd: at + len(secret), Secret: secret, Text: secret},
+		kind:  finding.KindBlob,
 	}
 }
 
@@ -30,7 +30,7 @@ func left(st sightingStage, hits []hit, p source.Place) []string {
 func names(s *sighting) []string {
 	var all []string
 	for _, h := range s.hits {
-		all = append(all, h.Rule.ID+" "+h.secret)
+		all = append(all, h.Rule.ID+" "+h.Secret)
 	}
 	return all
 }

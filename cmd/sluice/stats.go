@@ -25,7 +25,7 @@ func writeStats(w io.Writer, st engine.Stats, wall time.Duration) error {
 	fmt.Fprintf(table, "stage\tms\thits\tmatches\t\n")
 	fmt.Fprintf(table, "literals (%.1f MB)\t%s\t%d\t\t\n", float64(st.Bytes)/1e6, ms(st.Search), hits)
 	fmt.Fprintf(table, "confirm and filter\t%s\t\t%d\t\n", ms(st.Judge), matches)
-	fmt.Fprintf(table, "rules without literal\t%s\t\t\t\n", ms(st.Slow))
+	fmt.Fprintf(table, "rules without literal\t%s\t\t\t\n", ms(st.Unanchored))
 	fmt.Fprintf(table, "lines and parts\t%s\t\t\t\n", ms(st.Finish))
 	fmt.Fprintf(table, "all, on the wall\t%s\t\t\t\n\t\t\t\t\n", ms(wall))
 	fmt.Fprintf(table, "rule\tms\thits\tmatches\t\n")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/literal"
+	"github.com/sluicesec/sluice/internal/pattern"
 )
 
 // A Copy is a run of bytes that some data shares with its base.
@@ -16,10 +17,10 @@ type Copy struct {
 	Len  int // length in bytes
 }
 
-// RawEdited gives what Raw gives, for less work: base is the Raw of data that
+// RawEdited returns what Raw returns, for less work: base is the Raw of data that
 // this data was made from, and copies are the runs of bytes that it took over
 // unchanged. Only new bytes and the seams are searched for literals, and only
-// hits from whose window an edit can be seen are judged. With a nil base
+// those hits are judged that have an edit within reach. With a nil base
 // everything is scanned.
 func (s *Scanner) RawEdited(data []byte, c content.Class, base *Raw, copies []Copy) *Raw {
 	if base == nil || base.class != c || base.dense || len(copies) == 0 {
@@ -30,37 +31,37 @@ func (s *Scanner) RawEdited(data []byte, c content.Class, base *Raw, copies []Co
 		slices.SortFunc(copies, byAt)
 	}
 	s.reset()
-	s.findEdited(data, base, copies)
+	s.searchEdited(data, base, copies)
 	if s.dense {
 		return s.Raw(data, c)
 	}
 	done := 0 // hits that begin before done are judged
 	for _, run := range copies {
 		kept := run.within(base, len(data), s.d.reachBefore, s.d.reachAfter)
-		kept.start = max(kept.start, done)
-		if kept.len() <= 0 {
+		kept.Start = max(kept.Start, done)
+		if kept.Len() <= 0 {
 			continue
 		}
-		s.look(data, c, hitsWithin(s.hits, done, kept.start))
+		s.look(data, c, hitsWithin(s.hits, done, kept.Start))
 		s.inherit(data, base, run, kept)
-		done = kept.end
+		done = kept.End
 	}
 	s.look(data, c, hitsWithin(s.hits, done, len(data)))
-	s.scanSlow(data, c, 0, len(data))
+	s.scanUnanchored(data, c, 0, len(data))
 	s.judged = s.judged && !(allCopied(s.near, base.near, copies) && allCopied(s.far, base.far, copies))
 	return s.result(data, c)
 }
 
-// allCopied reports whether every match of an edited version is one of its base,
-// copied along whole. Hits near an edit are judged again, nearly always with the
-// same result.
+// allCopied reports whether every match in an edited version is a match in its
+// base that was copied as a whole. Hits near an edit are judged again, nearly
+// always with the same result.
 func allCopied(list, base []found, copies []Copy) bool {
 	for _, f := range list {
 		if !f.confirmed {
 			continue
 		}
 		i := sort.Search(len(copies), func(i int) bool { return copies[i].At > f.at }) - 1
-		if i < 0 || !copies[i].span().covers(f.match.from(f.at)) {
+		if i < 0 || !copies[i].span().Covers(f.match.from(f.at)) {
 			return false
 		}
 		f.at += copies[i].Base - copies[i].At
@@ -71,83 +72,84 @@ func allCopied(list, base []found, copies []Copy) bool {
 	return true
 }
 
-// findEdited fills s.hits with the literals in data: those in copied runs are
+// searchEdited fills s.hits with the literals in data. Those in copied runs are
 // known.
-func (s *Scanner) findEdited(data []byte, base *Raw, copies []Copy) {
+func (s *Scanner) searchEdited(data []byte, base *Raw, copies []Copy) {
 	done := 0 // literals that begin before done are found
 	for _, run := range copies {
 		kept := run.within(base, len(data), 1, s.d.literalReach)
-		kept.start = max(kept.start, done)
-		if kept.len() <= 0 {
+		kept.Start = max(kept.Start, done)
+		if kept.Len() <= 0 {
 			continue
 		}
-		s.search(data, done, kept.start)
+		s.search(data, done, kept.Start)
 		if s.crowded(len(data)) {
 			return
 		}
 		shift := run.At - run.Base
-		for _, h := range hitsWithin(base.hits, kept.start-shift, kept.end-shift) {
+		for _, h := range hitsWithin(base.hits, kept.Start-shift, kept.End-shift) {
 			s.hits = append(s.hits, h.Shift(shift))
 		}
-		done = kept.end
+		done = kept.End
 	}
 	s.search(data, done, len(data))
 }
 
 func byAt(a, b Copy) int { return cmp.Compare(a.At, b.At) }
 
-// within is the range of offsets in a copied run with so many bytes before and
-// after them that were copied along. Where the run begins or ends with both
-// the data, of size bytes, and its base, nothing stands beyond that could differ.
-func (run Copy) within(base *Raw, size, before, after int) span {
-	k := span{run.At + before, run.At + run.Len - after + 1}
+// within returns the offsets in a copied run that have so many bytes before and
+// after them that were copied along. Where the run begins with both the data, of
+// size bytes, and its base, or ends with both, nothing beyond it can differ.
+func (run Copy) within(base *Raw, size, before, after int) pattern.Span {
+	k := pattern.Span{Start: run.At + before, End: run.At + run.Len - after + 1}
 	if run.At == 0 && run.Base == 0 {
-		k.start = 0
+		k.Start = 0
 	}
 	if run.At+run.Len == size && run.Base+run.Len == base.size {
-		k.end = size
+		k.End = size
 	}
 	return k
 }
 
-// span is where the run is in the data.
-func (run Copy) span() span { return span{run.At, run.At + run.Len} }
+// span returns where the run is in the data.
+func (run Copy) span() pattern.Span { return pattern.Span{Start: run.At, End: run.At + run.Len} }
 
-// inherit takes over the hits in kept, a range of a copied run.
-func (s *Scanner) inherit(data []byte, base *Raw, run Copy, kept span) {
+// inherit takes over the hits in kept, a part of a copied run. A hit of a far
+// anchor is judged again unless its whole window was copied.
+func (s *Scanner) inherit(data []byte, base *Raw, run Copy, kept pattern.Span) {
 	shift := run.At - run.Base
-	for _, f := range foundWithin(base.near, kept.start-shift, kept.end-shift) {
+	for _, f := range foundWithin(base.near, kept.Start-shift, kept.End-shift) {
 		f.at += shift
 		s.near = append(s.near, f)
 	}
-	for _, f := range foundWithin(base.far, kept.start-shift, kept.end-shift) {
-		l := &s.d.landmarks[f.landmark]
-		was := l.around(base.size, f.at)
+	for _, f := range foundWithin(base.far, kept.Start-shift, kept.End-shift) {
+		a := &s.d.anchors[f.anchor]
+		was := a.around(base.size, f.at)
 		f.at += shift
-		now := l.around(len(data), f.at)
-		same := now.start-was.start == shift && now.end-was.end == shift
-		if !same || now.start < run.At || now.end > run.At+run.Len {
-			f = s.judge(data, f.landmark, f.at)
+		now := a.around(len(data), f.at)
+		same := now.Start-was.Start == shift && now.End-was.End == shift
+		if !same || !run.span().Covers(now) {
+			f = s.judge(data, f.anchor, f.at)
 			s.judged = s.judged || f.confirmed
 		}
 		s.far = append(s.far, f)
 	}
 }
 
-// foundWithin gives the part of a sorted list with offsets in from..to-1.
+// foundWithin returns the part of a sorted list with offsets in from..to-1.
 func foundWithin(list []found, from, to int) []found {
 	i := sort.Search(len(list), func(i int) bool { return list[i].at >= from })
 	j := i + sort.Search(len(list)-i, func(k int) bool { return list[i+k].at >= to })
 	return list[i:j]
 }
 
-// hitsWithin is foundWithin for the longer lists of hits.
+// hitsWithin is foundWithin for hits, of which there are many more.
 func hitsWithin(list []literal.Hit, from, to int) []literal.Hit {
 	i := firstHit(list, from)
 	return list[i : i+firstHit(list[i:], to)]
 }
 
-// firstHit is the index of the first hit at an offset or behind it.
+// firstHit returns the index of the first hit at an offset or behind it.
 func firstHit(list []literal.Hit, at int) int {
 	i, _ := slices.BinarySearch(list, literal.Hit(0).Shift(at))
 	return i

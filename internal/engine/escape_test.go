@@ -35,7 +35,7 @@ func TestEditOfEscapeSequence(t *testing.T) {
 	d := lawDetector(t, []string{`\b(ab_[a-c]{4})\b`})
 	s := d.NewScanner()
 	base := []byte(`\u0022ab_abca`)
-	for cut := range escapeLen {
+	for cut := range len(`\u0022`) {
 		data := append([]byte("x"), base[cut:]...)
 		got := s.RawEdited(data, content.Text, s.Raw(base, content.Text), []Copy{{Base: cut, At: 1, Len: len(base) - cut}})
 		if want := s.Raw(data, content.Text); got.Len() != want.Len() {

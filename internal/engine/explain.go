@@ -10,8 +10,8 @@ import (
 	"github.com/sluicesec/sluice/rules"
 )
 
-// A Step is what became of one candidate: a literal of a rule in some data,
-// or a match of a rule without one.
+// A Step is what became of one hit: a literal of a rule in some data, or a match
+// of a rule without a literal.
 type Step struct {
 	Rule *rules.Rule
 	At   int // offset of the literal, in bytes
@@ -24,23 +24,24 @@ type Step struct {
 	Outcome  string // in words, with figures; never a part of the data
 }
 
-// Explain tells, for someone who wonders why something was or was not found,
-// what became of every candidate that begins on a line of a view, sorted by offset. Lines
-// count from 1; 0 asks for all. No path and no commit is known.
+// Explain returns what became of every hit that begins on a line of a view, and
+// why, sorted by offset: the answer for someone who wonders why something was or
+// was not found. Lines count from 1; 0 asks for all. No path and no commit is
+// known.
 func (d *Detector) Explain(v *content.View, line int) []Step {
-	s, data, c := d.NewScanner(), v.Data, v.Class
-	raw := s.Raw(data, c)
+	s, data := d.NewScanner(), v.Data
+	raw := s.Raw(data, v.Class)
 	finished := s.Finish(data, raw)
 	kept, _ := d.Resolve(finished, "", "")
-	e := explainer{d: d, data: data, finished: finished, kept: kept}
+	e := explainer{d: d, s: s, data: data, class: v.Class, finished: finished, kept: kept}
 
 	from, to := lineSpan(data, line)
 	for _, h := range d.literals.Append(nil, data, from, to) {
 		for _, i := range d.byLiteral[h.ID()] {
-			e.candidate(s, c, i, h.At())
+			e.hit(i, h.At())
 		}
 	}
-	for _, f := range foundWithin(raw.slow, from, to) {
+	for _, f := range foundWithin(raw.unanchored, from, to) {
 		e.confirmed(f)
 	}
 	slices.SortStableFunc(e.steps, func(a, b Step) int {
@@ -49,7 +50,7 @@ func (d *Detector) Explain(v *content.View, line int) []Step {
 	return e.steps
 }
 
-// lineSpan is where a line is, counted from 1; 0 is all of data.
+// lineSpan returns where a line is, counted from 1; 0 is all of data.
 func lineSpan(data []byte, line int) (from, to int) {
 	if line == 0 {
 		return 0, len(data)
@@ -71,45 +72,47 @@ const noMatch = "the regex does not match around it"
 
 type explainer struct {
 	d              *Detector
+	s              *Scanner
 	data           []byte
+	class          content.Class
 	finished, kept []Match
 	steps          []Step
 }
 
-// candidate explains a hit of a landmark.
-func (e *explainer) candidate(s *Scanner, c content.Class, landmark int32, at int) {
-	l := &e.d.landmarks[landmark]
-	step := Step{Rule: l.rule, At: at, Len: len(l.text)}
+// hit explains a hit of an anchor.
+func (e *explainer) hit(anchor int32, at int) {
+	a := &e.d.anchors[anchor]
+	step := Step{Rule: a.rule, At: at, Len: a.len}
 	switch {
-	case c != content.Text && !l.rule.Binary:
+	case e.class != content.Text && !a.rule.Binary:
 		step.Outcome = "the content is binary, and the rule is for text"
-	case !l.allows(e.data, at):
+	case !a.worthJudging(e.data, at):
 		step.Outcome = noMatch
 	default:
-		w := l.window(e.data, at)
-		text := e.data[w.start:w.end]
-		match, secret, ok := l.confirm(&s.machine, text, at-w.start)
+		w := a.pattern.Window(a.index, e.data, at)
+		text := e.data[w.Start:w.End]
+		match, secret, ok := a.pattern.Confirm(&e.s.scratch, a.index, text, at-w.Start)
 		if !ok {
 			step.Outcome = noMatch
 			break
 		}
-		step.Start, step.End = match.start+w.start, match.end+w.start
-		step.SecretStart, step.SecretEnd = secret.start+w.start, secret.end+w.start
-		f := l.filterMatch(found{at: at, landmark: landmark}, text, match, secret, at-w.start)
+		step.Start, step.End = match.Start+w.Start, match.End+w.Start
+		step.SecretStart, step.SecretEnd = secret.Start+w.Start, secret.End+w.Start
+		f := a.filterMatch(found{at: at, anchor: anchor}, text, match, secret, at-w.Start)
 		if f.confirmed {
 			e.confirmed(f)
 			return
 		}
-		step.Outcome = l.filter.reason(text[match.start:match.end], text[secret.start:secret.end])
+		step.Outcome = a.filter.reason(text[match.Start:match.End], text[secret.Start:secret.End])
 	}
 	e.steps = append(e.steps, step)
 }
 
-// confirmed explains what became of a match that its own text allows.
+// confirmed explains what became of a match that no filter dropped.
 func (e *explainer) confirmed(f found) {
-	m := e.d.match(e.data, f)
+	m := e.d.match(f)
 	step := Step{
-		Rule: m.Rule, At: f.at, Len: len(e.d.landmarks[f.landmark].text),
+		Rule: m.Rule, At: f.at, Len: e.d.anchors[f.anchor].len,
 		Start: m.Start, End: m.End, SecretStart: m.SecretStart, SecretEnd: m.SecretEnd,
 	}
 	defer func() { e.steps = append(e.steps, step) }()
@@ -122,7 +125,7 @@ func (e *explainer) confirmed(f found) {
 	_, step.Reported = slices.BinarySearchFunc(e.kept, m, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(a.SecretStart, b.SecretStart), byOffset(a, b))
 	})
-	k := slices.IndexFunc(e.kept, func(k Match) bool { return k.secret().overlaps(m.secret()) })
+	k := slices.IndexFunc(e.kept, func(k Match) bool { return k.secretSpan().Overlaps(m.secretSpan()) })
 	switch {
 	case step.Reported:
 		step.Outcome = "reported"

@@ -2,24 +2,24 @@ package engine
 
 import "github.com/sluicesec/sluice/rules"
 
-// A filter drops matches that cannot be secrets, judging by their own text.
+// A filter drops matches that cannot be secrets, by their own text alone.
 type filter struct {
 	entropy              float64
 	digits, upper, lower int
 	placeholders         bool
-	allows               []*allow
+	allowlists           []*allowlist
 }
 
-func newFilter(r *rules.Rule, allows []*allow) filter {
+func newFilter(r *rules.Rule, allowlists []*allowlist) filter {
 	return filter{
 		entropy: r.Entropy,
 		digits:  r.MinDigits, upper: r.MinUpper, lower: r.MinLower,
 		placeholders: r.Placeholders,
-		allows:       allows,
+		allowlists:   allowlists,
 	}
 }
 
-// A drop says which filter dropped a match; "" when none did.
+// A drop is why the filter dropped a match; "" when it did not.
 type drop string
 
 const (
@@ -29,8 +29,9 @@ const (
 	dropPlaceholder drop = "it is a placeholder"
 )
 
-// judge says whether the filter drops a match, cheapest reason first, and if
-// not, which allowlist allows it: its number, counted from 1, or 0.
+// judge returns why the filter drops a match, if it does: it asks the cheapest
+// first. If it does not, allowed is the number of the allowlist that allows the
+// match, counted from 1, or 0.
 func (f *filter) judge(match, secret []byte) (d drop, allowed int) {
 	switch {
 	case len(secret) == 0:
@@ -42,7 +43,7 @@ func (f *filter) judge(match, secret []byte) (d drop, allowed int) {
 	case f.placeholders && isPlaceholder(secret):
 		return dropPlaceholder, 0
 	}
-	for i, a := range f.allows {
+	for i, a := range f.allowlists {
 		if (!a.all || a.textOnly()) && a.byText(match, secret) == yes {
 			return "", i + 1
 		}
@@ -59,7 +60,7 @@ func (f *filter) counts(secret []byte) bool {
 	return digits >= f.digits && upper >= f.upper && lower >= f.lower
 }
 
-// count counts the ASCII digits and letters.
+// count returns how many ASCII digits and letters the secret has.
 func count(secret []byte) (digits, upper, lower int) {
 	for _, b := range secret {
 		switch {

@@ -7,44 +7,18 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/lines"
+	"github.com/sluicesec/sluice/internal/pattern/patterntest"
 	"github.com/sluicesec/sluice/rules"
 )
 
-// lawRules are regexes of every kind that the engine treats in its own way,
-// over small alphabets, so that random text matches them.
-var lawRules = []string{
-	// Shapes.
-	`\b(ab_[a-c]{4})\b`,
-	`ab_([a-c]{2,6})`,
-	`\bab_[a-c]{2,4}\b`,
-	`\bab_[a-c_-]{3,}(?:[^a-c_-]|$)`,
-	`ab_[a-c]{1,3}-[bc]{2}`,
-	`(?i)\b(ab_[ab]{2}[0-1]{0,2})`,
-	`(?:ab|ca)_(?:b|aa)([a-c]{3})\b`,
-	`(?:^|[^a-c_])(ab_[a-c]{2})(?:$|[^a-c])`,
-	`(?:[^bc]|^)ca_[ab]{1,4}`,
-	// Literals that overlap themselves or each other.
-	`\baa[a-c]{3}\b`,
-	`\b(?:ab|ba)[a-c]{2,3}\b`,
-	`(?:ab|abc)_[a-c]+\b`,
-	// Literals not in front, several of them, in groups and repeats.
-	`[a-c]{0,5}_key_?[a-c]{2}`,
-	`(?i)[a-c]{0,4}?(?:ab|ca)_*[=:]([abc]{2,5})`,
-	`(?:ab_){2}c`,
-	`\b[abc]{2}_[ab]{2}\b`,
-	`(?:a|b)c_(a+)?`,
-	`(?:[ab]-?){2,}_c[abc]*`,
-	`([abc]{2})=ab|-ab([abc])`,
-	// Assertions, lines, unbounded repeats.
-	`(?m)^ab[a-c]*$`,
-	`^ab.`,
-	`b_a.*c`,
-	`ca(?s:.)*?_b`,
-	`ab\s*=\s*([abc]+)`,
-	`\Bab\B`,
-	`ab\x80.`,
-	`é_a.`,
-	`(?i)É_k[^a]`,
+// rounds is how often a law is tried with other random input: n times, and four
+// times as often in a long run.
+func rounds(n int) int {
+	if long {
+		return 4 * n
+	}
+	return n
 }
 
 func ruleOf(id, regex string) rules.Rule { return rules.Rule{ID: id, Regex: regex} }
@@ -62,29 +36,18 @@ func lawDetector(t testing.TB, regexes []string) *Detector {
 	return d
 }
 
-// lawText is random text that the law's rules find things in.
-func lawText(rng *rand.Rand, n int) []byte {
-	pieces := []string{"a", "b", "c", "a", "b", "c", "a", "b", "c", "ab_", "aB_", "ca_", "_", "-", "=", " ", "\n", "key", "aa", "b_a",
-		"\x80", "é", "0", "1", "é_k", "É_K", "ab", `\n`, `\t`, "%", `\x`, `\u00`, "20", "3D"}
-	var b []byte
-	for len(b) < n {
-		b = append(b, pieces[rng.IntN(len(pieces))]...)
-	}
-	return b[:n]
-}
-
 // TestEngineGivesWhatTheDefinitionSays is the law of the package.
 func TestEngineGivesWhatTheDefinitionSays(t *testing.T) {
 	t.Parallel()
-	d := lawDetector(t, lawRules)
-	if slow := d.SlowRules(); len(slow) > 0 {
-		t.Fatalf("no literal in %q", slow)
+	d := lawDetector(t, patterntest.Regexes())
+	if without := d.UnanchoredRules(); len(without) > 0 {
+		t.Fatalf("no literal in %q", without)
 	}
 	s := d.NewScanner()
 	rng := rand.New(rand.NewPCG(1, 1))
 	found, o := map[string]int{}, oracles{}
-	for range 10000 {
-		data := lawText(rng, rng.IntN(200))
+	for range rounds(2500) {
+		data := patterntest.Text(rng, rng.IntN(200))
 		got := asOracle(s.Finish(data, s.Raw(data, content.Text)))
 		want := o.matches(d, data, content.Text)
 		if !slices.Equal(got, want) {
@@ -94,86 +57,25 @@ func TestEngineGivesWhatTheDefinitionSays(t *testing.T) {
 			found[m.rule]++
 		}
 	}
-	for _, re := range lawRules {
-		if found[re] < 10 {
-			t.Errorf("%s: only %d matches, the test says little", re, found[re])
+	for _, expr := range patterntest.Regexes() {
+		if found[expr] == 0 {
+			t.Errorf("%s: no matches, the test says little", expr)
 		}
 	}
-}
-
-// TestEveryWayGivesTheSame takes from the engine first its shapes, then its
-// programs, so that RE2 is left.
-func TestEveryWayGivesTheSame(t *testing.T) {
-	d, without, re2 := lawDetector(t, lawRules), lawDetector(t, lawRules), lawDetector(t, lawRules)
-	for i := range lawRules {
-		without.matchers[i].shaped = false
-		re2.matchers[i].shaped = false
-		re2.matchers[i].compiled()
-		re2.matchers[i].program = nil
-	}
-	rng := rand.New(rand.NewPCG(6, 6))
-	for range 300 {
-		data := lawText(rng, rng.IntN(300))
-		want := d.NewScanner().Raw(data, content.Text)
-		for name, d := range map[string]*Detector{"programs": without, "RE2": re2} {
-			got := d.NewScanner().Raw(data, content.Text)
-			if got, want := asOracle(d.matches(data, got)), asOracle(d.matches(data, want)); !slices.Equal(got, want) {
-				t.Fatalf("%s on %q\n got %v\nwant %v", name, data, got, want)
-			}
-		}
-	}
-}
-
-func TestShapesAreTaken(t *testing.T) {
-	d := lawDetector(t, lawRules)
-	for _, m := range d.matchers {
-		if !m.shaped && slices.Contains(lawRules[:9], m.rule.ID) {
-			t.Errorf("%s has no shape", m.rule.ID)
-		}
-	}
-}
-
-// TestTailsAllowMatches checks the other side of the law: whatever a regex
-// matches by itself holds a literal of which the engine does not say at once
-// that nothing can come of it.
-func TestTailsAllowMatches(t *testing.T) {
-	d := lawDetector(t, lawRules)
-	o := oracles{}
-	rng := rand.New(rand.NewPCG(5, 5))
-	for range 500 {
-		data := lawText(rng, rng.IntN(200))
-		for _, m := range d.matchers {
-			for _, loc := range findAllPlain(o.regex(m.rule.Regex), data, -1) {
-				if !slices.ContainsFunc(d.landmarks, func(l landmark) bool { return l.matcher == m && l.explains(data, loc) }) {
-					t.Fatalf("%s matches %q, but no literal of it says so", m.rule.ID, data[loc[0]:loc[1]])
-				}
-			}
-		}
-	}
-}
-
-// explains reports whether a match holds the landmark's literal.
-func (l *landmark) explains(data []byte, loc []int) bool {
-	for at := loc[0]; at+len(l.text) <= loc[1]; at++ {
-		if l.stands(data, at) && at-loc[0] <= l.before && loc[1]-at-len(l.text) <= l.after && l.allows(data, at) {
-			return true
-		}
-	}
-	return false
 }
 
 // TestEditedGivesWhatWholeGives edits text at random and compares.
 func TestEditedGivesWhatWholeGives(t *testing.T) {
-	d := lawDetector(t, lawRules)
+	d := lawDetector(t, patterntest.Regexes())
 	s := d.NewScanner()
 	rng := rand.New(rand.NewPCG(2, 2))
 	inherited := 0
-	for round := range 60 {
+	for round := range rounds(60) {
 		size := rng.IntN(3000)
 		if round%20 == 0 {
 			size += 12 << 10 // beyond the reach of far rules
 		}
-		base := lawText(rng, size)
+		base := patterntest.Text(rng, size)
 		baseRaw := s.Raw(base, content.Text)
 		for range 3 {
 			data, copies := edit(rng, base)
@@ -194,7 +96,7 @@ func TestEditedGivesWhatWholeGives(t *testing.T) {
 			base, baseRaw = data, got
 		}
 	}
-	if inherited < 30 {
+	if inherited < rounds(30) {
 		t.Errorf("only %d long runs: the test says little", inherited)
 	}
 }
@@ -203,10 +105,10 @@ func TestEditedGivesWhatWholeGives(t *testing.T) {
 func matchedBefore(d *Detector, data []byte, raw *Raw, base []byte, baseRaw *Raw) bool {
 	type match struct{ rule, text string }
 	before := map[match]bool{}
-	for _, m := range d.matches(base, baseRaw) {
+	for _, m := range d.matches(base, lines.Position{}, baseRaw) {
 		before[match{m.Rule.ID, string(base[m.Start:m.End])}] = true
 	}
-	for _, m := range d.matches(data, raw) {
+	for _, m := range d.matches(data, lines.Position{}, raw) {
 		if !before[match{m.Rule.ID, string(data[m.Start:m.End])}] {
 			return false
 		}
@@ -218,7 +120,7 @@ func matchedBefore(d *Detector, data []byte, raw *Raw, base []byte, baseRaw *Raw
 func edit(rng *rand.Rand, base []byte) (data []byte, copies []Copy) {
 	for range 1 + rng.IntN(3) {
 		if rng.IntN(2) == 0 {
-			data = append(data, lawText(rng, rng.IntN(12))...)
+			data = append(data, patterntest.Text(rng, rng.IntN(12))...)
 		}
 		from := 0
 		if rng.IntN(2) == 0 {
@@ -234,7 +136,7 @@ func edit(rng *rand.Rand, base []byte) (data []byte, copies []Copy) {
 		}
 	}
 	if rng.IntN(2) == 0 {
-		data = append(data, lawText(rng, rng.IntN(12))...)
+		data = append(data, patterntest.Text(rng, rng.IntN(12))...)
 	}
 	return data, copies
 }
@@ -257,12 +159,31 @@ func TestNewNamesTheBadRule(t *testing.T) {
 
 // A secret of the same length in the same place is another secret.
 func TestEditWithinAMatchIsNotInherited(t *testing.T) {
-	d := lawDetector(t, lawRules[:1])
+	d := lawDetector(t, patterntest.OnePass()[:1])
 	s := d.NewScanner()
 	base, data := []byte("= ab_aaaa =\n"), []byte("= ab_aabb =\n")
 	copies := []Copy{{Base: 0, At: 0, Len: 7}, {Base: 9, At: 9, Len: 3}}
 	raw := s.RawEdited(data, content.Text, s.Raw(base, content.Text), copies)
 	if raw.Len() == 0 || raw.Inherited() {
 		t.Errorf("%d matches, inherited %v", raw.Len(), raw.Inherited())
+	}
+}
+
+// A hit of a far anchor depends on bytes that are far away: an edit there gives
+// it a match, or takes it away.
+func TestEditFarFromTheLiteral(t *testing.T) {
+	d := lawDetector(t, []string{`key=[a-z ]{0,900}END`})
+	s := d.NewScanner()
+	head := "xx key=" + strings.Repeat(" ", 500)
+	complete, broken := []byte(head+"END xx"), []byte(head+"EMD xx")
+	copies := []Copy{{Base: 0, At: 0, Len: len(head) + 1}, {Base: len(head) + 2, At: len(head) + 2, Len: 4}}
+	for _, test := range []struct {
+		base, data []byte
+		want       int
+	}{{complete, broken, 0}, {broken, complete, 1}} {
+		base := s.Raw(test.base, content.Text)
+		if got := s.RawEdited(test.data, content.Text, base, copies); got.Len() != test.want || base.Len() == test.want {
+			t.Errorf("%d matches after an edit, %d before, want %d", got.Len(), base.Len(), test.want)
+		}
 	}
 }

@@ -1,23 +1,28 @@
 package engine
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"time"
 
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/lines"
+	"github.com/sluicesec/sluice/internal/pattern"
 	"github.com/sluicesec/sluice/rules"
 )
 
-// A Match is one rule's view of one secret in some data. Its offsets count
-// bytes of the data.
+// A Match is one rule's view of one secret in some data. It holds all that is
+// needed of the data. Its offsets count bytes of the data.
 type Match struct {
 	Rule                   *rules.Rule
 	Start, End             int
 	SecretStart, SecretEnd int
-	Entropy                float64 // Shannon entropy of the secret, in bits per byte
+	Text                   string // of the whole match
+	Secret                 string
+	Span                   finding.Span // lines and columns of the secret; zero in a path
+	Entropy                float64      // Shannon entropy of the secret, in bits per byte
 
-	// Parts are the parts of the rule that stand near, in the rule's order.
+	// Parts are the parts of the rule that are near, in the rule's order.
 	Parts []Part
 
 	// AlsoRules are the ids of other rules that saw the same secret, sorted.
@@ -28,65 +33,62 @@ type Match struct {
 	// or "allowlist ID".
 	Allowed string
 
-	rule *matcher
-	open []*allow // allowlists that have yet to judge the path or the commit
+	rule     *compiledRule  // nil in a match that no detector made
+	open     []*allowlist   // allowlists that have yet to judge the path or the commit
+	from     lines.Position // of the whole match
+	lastLine int            // of the whole match, counted from 0
 }
 
-func (m *Match) secret() span { return span{m.SecretStart, m.SecretEnd} }
+func (m *Match) span() pattern.Span { return pattern.Span{Start: m.Start, End: m.End} }
 
-// moved is m with other offsets.
-func (m Match) moved(to func(offset int) int) Match {
-	m.Start, m.End, m.SecretStart, m.SecretEnd = to(m.Start), to(m.End), to(m.SecretStart), to(m.SecretEnd)
-	m.Parts = slices.Clone(m.Parts)
-	for i := range m.Parts {
-		p := &m.Parts[i]
-		p.Start, p.End = to(p.Start), to(p.End)
-	}
-	return m
+func (m *Match) secretSpan() pattern.Span {
+	return pattern.Span{Start: m.SecretStart, End: m.SecretEnd}
 }
 
-// lineCap bounds what counts as the lines of a match: this many bytes before
-// and behind it. No comment belongs to a secret that far away, and a file may
-// be one line of 50 MB.
-const lineCap = 4 << 10
+// shift moves the match by some bytes.
+func (m *Match) shift(by int) {
+	m.Start += by
+	m.End += by
+	m.SecretStart += by
+	m.SecretEnd += by
+}
 
-// Finish turns what Raw gave for data into matches, sorted by offset: it does
-// what needs more of the data than a literal's window. That is the comments
-// and allowlists that judge whole lines, and the parts of a rule.
+// Finish turns what Raw returned for data into matches, sorted by offset: it does
+// what needs more of the data than a literal's window. That is the comments and
+// allowlists that judge whole lines, and the parts of a rule.
 func (s *Scanner) Finish(data []byte, raw *Raw) []Match {
-	if s.tally != nil {
-		defer since(time.Now(), &s.tally.Finish)
+	if s.measured != nil {
+		defer since(time.Now(), &s.measured.Finish)
 	}
 	if raw == nil || raw.Len() == 0 {
 		return nil
 	}
-	matches := s.d.matches(data, raw)
-	if !hasParts(matches) {
+	matches := s.d.matches(data, lines.Position{}, raw)
+	s.work += int64(len(matches))
+	if !slices.ContainsFunc(matches, func(m Match) bool { return len(m.Rule.Parts) > 0 }) {
 		return matches
 	}
-	placed := place(data, position{}, matches)
-	matches = matches[:0]
-	for _, m := range compose(placed, 0, len(placed)) {
-		matches = append(matches, m.Match)
-	}
-	return matches
+	return compose(matches, 0, len(matches))
 }
 
-// matches makes matches of what was found, each once, sorted.
-func (d *Detector) matches(data []byte, raw *Raw) []Match {
+// matches makes matches of what was found, each once, sorted. begin is the
+// position of data in the text that lines are counted in.
+func (d *Detector) matches(data []byte, begin lines.Position, raw *Raw) []Match {
 	var matches []Match
-	lines := liner{data: data}
-	for _, list := range [][]found{raw.near, raw.far, raw.slow} {
+	for _, list := range [][]found{raw.near, raw.far, raw.unanchored} {
 		for _, f := range list {
 			if f.confirmed {
-				matches = append(matches, d.match(data, f))
+				matches = append(matches, d.match(f))
 			}
 		}
 	}
 	slices.SortFunc(matches, byOffset)
 	matches = slices.CompactFunc(matches, func(a, b Match) bool { return byOffset(a, b) == 0 })
+	around, counter := surroundings{data: data}, lines.New(data, begin)
 	for i := range matches {
-		matches[i].judgeLines(&lines)
+		m := &matches[i]
+		m.read(data, counter)
+		m.judgeLines(&around)
 	}
 	return matches
 }
@@ -99,81 +101,28 @@ func byOffset(a, b Match) int {
 		cmp.Compare(a.Rule.ID, b.Rule.ID))
 }
 
-func (d *Detector) match(data []byte, f found) Match {
-	l := &d.landmarks[f.landmark]
-	text, secret := f.match.from(f.at), f.secret.from(f.at)
+// match makes a match of a confirmed hit, without what has to be read in the data.
+func (d *Detector) match(f found) Match {
+	a := &d.anchors[f.anchor]
+	match, secret := f.match.from(f.at), f.secret.from(f.at)
 	m := Match{
-		Rule: l.rule, rule: l.matcher,
-		Start: text.start, End: text.end,
-		SecretStart: secret.start, SecretEnd: secret.end,
-		Entropy: Entropy(data[secret.start:secret.end]),
+		Rule: a.rule, rule: a.compiledRule,
+		Start: match.Start, End: match.End,
+		SecretStart: secret.Start, SecretEnd: secret.End,
 	}
 	if f.allowed > 0 {
-		m.Allowed = l.filter.allows[f.allowed-1].label
+		m.Allowed = a.filter.allowlists[f.allowed-1].label
 	}
 	return m
 }
 
-// judgeLines applies what depends on the lines of a match, and notes the
-// allowlists that have yet to judge its path or commit.
-func (m *Match) judgeLines(lines *liner) {
-	if m.Allowed == "" && lines.allows(span{m.Start, m.End}) {
-		m.Allowed = "inline"
-	}
-	for _, a := range m.rule.filter.allows {
-		if m.Allowed != "" {
-			return
-		}
-		if a.textOnly() {
-			continue
-		}
-		line := absent
-		if a.target == "line" && len(a.regexes) > 0 {
-			line = a.byLine(lines.text(span{m.Start, m.End}))
-		}
-		content := a.judge(a.byText(lines.data[m.Start:m.End], lines.data[m.SecretStart:m.SecretEnd]), line)
-		needsPlace := len(a.paths)+len(a.commits) > 0
-		switch {
-		case content == yes && (!a.all || !needsPlace):
-			m.Allowed = a.label
-		case needsPlace && (!a.all || content != no):
-			m.open = append(m.open, a)
-		}
-	}
-}
-
-// A liner gives the lines around matches that come in order of offset.
-type liner struct {
-	data   []byte
-	known  span // the lines of the last match
-	asked  bool
-	answer bool
-}
-
-// text is the lines that a match stands on, within lineCap.
-func (l *liner) text(m span) []byte {
-	w := l.lines(m)
-	return l.data[w.start:w.end]
-}
-
-func (l *liner) lines(m span) span {
-	w := span{max(0, m.start-lineCap), min(len(l.data), m.end+lineCap)}
-	if i := bytes.LastIndexByte(l.data[w.start:m.start], '\n'); i >= 0 {
-		w.start += i + 1
-	}
-	if i := bytes.IndexByte(l.data[m.end:w.end], '\n'); i >= 0 {
-		w.end = m.end + i
-	}
-	return w
-}
-
-// allows reports whether a comment on a match's lines allows it.
-func (l *liner) allows(m span) bool {
-	w := l.lines(m)
-	if !l.asked || w != l.known {
-		text := l.data[w.start:w.end]
-		l.asked, l.known = true, w
-		l.answer = bytes.Contains(text, []byte("sluice:allow")) || bytes.Contains(text, []byte("gitleaks:allow"))
-	}
-	return l.answer
+// read adds what has to be read in the data. The counter is left where the match
+// begins.
+func (m *Match) read(data []byte, counter *lines.Counter) {
+	m.Text, m.Secret = string(data[m.Start:m.End]), string(data[m.SecretStart:m.SecretEnd])
+	m.Entropy = Entropy(data[m.SecretStart:m.SecretEnd])
+	m.from = counter.Position(m.Start)
+	ahead := *counter
+	m.Span = ahead.Span(m.SecretStart, m.SecretEnd)
+	m.lastLine = ahead.Position(m.End).Line
 }

@@ -7,13 +7,15 @@ import (
 	"slices"
 
 	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/pattern"
+	"github.com/sluicesec/sluice/internal/pattern/patterntest"
 	"github.com/sluicesec/sluice/rules"
 )
 
-// An oracle match is what the plain reading of the package comment gives.
+// An oracleMatch is what the plain reading of the package comments gives.
 type oracleMatch struct {
 	rule          string
-	match, secret span
+	match, secret pattern.Span
 }
 
 // The definition's words about escape sequences.
@@ -23,22 +25,24 @@ var (
 )
 
 // oracles are the compiled regexes of rules.
-type oracles map[string]*regexp.Regexp
+type oracles map[string]patterntest.Oracle
 
 // matches finds the matches of rules the plain way: every place of every
-// literal, the standard library's regexp over the window. It shares with the
-// engine only which literals a regex has, how far they reach, and their tails.
+// literal, Go's own regexp over the window. It shares with the engine only which
+// literals a regex has, how far they reach, and which hits Look excludes; package
+// pattern has tests of those.
 func (o oracles) matches(d *Detector, data []byte, c content.Class) []oracleMatch {
 	var all []oracleMatch
 	folded := asciiLower(data)
-	for i := range d.landmarks {
-		l := &d.landmarks[i]
-		if l.text == "" || c == content.Binary && !l.rule.Binary {
+	for i := range d.anchors {
+		a := &d.anchors[i]
+		if a.len == 0 || c == content.Binary && !a.rule.Binary {
 			continue
 		}
-		re := o.regex(l.rule.Regex)
-		text, literal := data, []byte(l.text)
-		if l.fold {
+		l, pad := a.anchors()[a.index], a.pattern.Outline().Pad
+		oracle := o.of(a.rule.Regex)
+		text, literal := data, []byte(l.Text)
+		if l.Fold {
 			text, literal = folded, asciiLower(literal)
 		}
 		for at := -1; ; {
@@ -47,26 +51,26 @@ func (o oracles) matches(d *Detector, data []byte, c content.Class) []oracleMatc
 				break
 			}
 			at += 1 + next
-			hit := span{at, at + len(l.text)}
-			if !l.allows(data, at) { // see TestTailsAllowMatches
+			hit := pattern.Span{Start: at, End: at + len(l.Text)}
+			if a.pattern.Look(a.index, data, at) == pattern.Never {
 				continue
 			}
-			w := span{max(0, hit.start-l.before-l.pad), min(len(data), hit.end+l.after+l.pad)}
-			if start := at - l.before; l.fixed && l.before <= 122 && start > 0 &&
-				wordFirst.MatchString(l.rule.Regex) && escapeLast.Match(data[:start]) {
-				w.start = start
+			start, end := max(0, hit.Start-l.Before-pad), min(len(data), hit.End+l.After+pad)
+			if cut := at - l.Before; l.Fixed && l.Before <= 122 && cut > 0 &&
+				wordFirst.MatchString(a.rule.Regex) && escapeLast.Match(data[:cut]) {
+				start = cut
 			}
-			for _, loc := range findAllPlain(re, data[w.start:w.end], -1) {
-				m := span{loc[0] + w.start, loc[1] + w.start}
-				if !m.covers(hit) || hit.start-m.start > l.before || m.end-hit.end > l.after {
+			for _, loc := range oracle.FindAll(data[start:end]) {
+				m := pattern.Span{Start: loc[0] + start, End: loc[1] + start}
+				if !m.Covers(hit) || hit.Start-m.Start > l.Before || m.End-hit.End > l.After {
 					continue
 				}
-				secret := plainSecret(l.rule, loc)
-				secret.start += w.start
-				secret.end += w.start
-				if f := l.filter; secret.len() > 0 && f.counts(data[secret.start:secret.end]) &&
-					(f.entropy == 0 || Entropy(data[secret.start:secret.end]) >= f.entropy) {
-					all = append(all, oracleMatch{l.rule.ID, m, secret})
+				secret := plainSecret(a.rule, loc)
+				secret.Start += start
+				secret.End += start
+				if f := a.filter; secret.Len() > 0 && f.counts(data[secret.Start:secret.End]) &&
+					(f.entropy == 0 || Entropy(data[secret.Start:secret.End]) >= f.entropy) {
+					all = append(all, oracleMatch{a.rule.ID, m, secret})
 				}
 				break
 			}
@@ -75,20 +79,16 @@ func (o oracles) matches(d *Detector, data []byte, c content.Class) []oracleMatc
 	return sortedOnce(all)
 }
 
-func (o oracles) regex(expr string) *regexp.Regexp {
-	if o[expr] == nil {
-		o[expr] = regexp.MustCompile(latin1(expr))
+func (o oracles) of(expr string) patterntest.Oracle {
+	oracle, ok := o[expr]
+	if !ok {
+		oracle = patterntest.NewOracle(expr)
+		o[expr] = oracle
 	}
-	return o[expr]
+	return oracle
 }
 
-// stands reports whether the literal stands at an offset of data.
-func (l *landmark) stands(data []byte, at int) bool {
-	text := data[at : at+len(l.text)]
-	return string(text) == l.text || l.fold && bytes.Equal(asciiLower(text), asciiLower([]byte(l.text)))
-}
-
-func plainSecret(r *rules.Rule, loc []int) span {
+func plainSecret(r *rules.Rule, loc []int) pattern.Span {
 	g := r.SecretGroup
 	for i := 1; g == 0 && 2*i < len(loc); i++ {
 		if loc[2*i] < loc[2*i+1] {
@@ -98,13 +98,15 @@ func plainSecret(r *rules.Rule, loc []int) span {
 	if loc[2*g] == loc[2*g+1] {
 		g = 0
 	}
-	return span{loc[2*g], loc[2*g+1]}
+	return pattern.Span{Start: loc[2*g], End: loc[2*g+1]}
 }
 
 func asciiLower(b []byte) []byte {
 	b = slices.Clone(b)
-	for i := range b {
-		b[i] = lower(b[i])
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] |= 0x20
+		}
 	}
 	return b
 }
@@ -112,8 +114,8 @@ func asciiLower(b []byte) []byte {
 func sortedOnce(all []oracleMatch) []oracleMatch {
 	slices.SortFunc(all, func(a, b oracleMatch) int {
 		return cmp.Or(
-			cmp.Compare(a.match.start, b.match.start), cmp.Compare(a.match.end, b.match.end),
-			cmp.Compare(a.secret.start, b.secret.start), cmp.Compare(a.secret.end, b.secret.end),
+			cmp.Compare(a.match.Start, b.match.Start), cmp.Compare(a.match.End, b.match.End),
+			cmp.Compare(a.secret.Start, b.secret.Start), cmp.Compare(a.secret.End, b.secret.End),
 			cmp.Compare(a.rule, b.rule))
 	})
 	return slices.Compact(all)
@@ -123,7 +125,7 @@ func sortedOnce(all []oracleMatch) []oracleMatch {
 func asOracle(matches []Match) []oracleMatch {
 	var all []oracleMatch
 	for _, m := range matches {
-		all = append(all, oracleMatch{m.Rule.ID, span{m.Start, m.End}, m.secret()})
+		all = append(all, oracleMatch{m.Rule.ID, m.span(), m.secretSpan()})
 	}
 	return sortedOnce(all)
 }

@@ -2,20 +2,19 @@ package engine
 
 import (
 	"cmp"
-	"slices"
 	"sort"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/rules"
 )
 
-// A Part is where a match's part stands: the secret of a match of another
-// rule, as [rules.Part] describes it.
+// A Part is a part of a match, such as the id that belongs to a key: the secret
+// of a match of another rule, as [rules.Part] describes it.
 type Part struct {
-	Rule                   *rules.Rule
-	Secret                 string
-	Start, End             int // bytes of the data
-	StartLine, StartColumn int // as in TextMatch
-	EndLine, EndColumn     int
+	Rule       *rules.Rule
+	Secret     string
+	Start, End int          // bytes of the data
+	Span       finding.Span // lines and columns
 }
 
 // partLine is the most bytes that count as one line of the distance of a
@@ -33,12 +32,12 @@ func partReach(p *rules.Part) int {
 	return p.WithinLines * partLine
 }
 
-// compose gives the matches all[from:to] with their parts, less those that
+// compose returns the matches all[from:to] with their parts, without those that
 // lack one that their rule requires. all is sorted by Start; parts may be any
 // of it.
-func compose(all []TextMatch, from, to int) []TextMatch {
+func compose(all []Match, from, to int) []Match {
 	var byRule map[string][]int // indexes in all, in order
-	var whole []TextMatch
+	var whole []Match
 	for _, m := range all[from:to] {
 		if len(m.Rule.Parts) > 0 && byRule == nil {
 			byRule = map[string][]int{}
@@ -64,61 +63,53 @@ func compose(all []TextMatch, from, to int) []TextMatch {
 	return whole
 }
 
-// nearest finds the part of m that is the fewest lines away among candidates,
-// which are indexes in all; nil if none is near. Where the one before and the
-// one behind are equally near, it is the one before: ids come first.
-func nearest(m *TextMatch, p *rules.Part, all []TextMatch, candidates []int) *TextMatch {
+// nearest finds the part of m that is the fewest lines away among some matches,
+// given as indexes in all; nil if none is within reach. Where the one before and
+// the one behind are equally near, it is the one before: ids come first.
+func nearest(m *Match, p *rules.Part, all []Match, indexes []int) *Match {
 	reach := partReach(p)
-	first := sort.Search(len(candidates), func(k int) bool { return all[candidates[k]].Start >= m.Start-reach })
-	last := sort.Search(len(candidates), func(k int) bool { return all[candidates[k]].Start > m.End+reach })
-	var best *TextMatch
-	for _, k := range candidates[first:last] {
+	first := sort.Search(len(indexes), func(k int) bool { return all[indexes[k]].Start >= m.Start-reach })
+	last := sort.Search(len(indexes), func(k int) bool { return all[indexes[k]].Start > m.End+reach })
+	var best *Match
+	for _, k := range indexes[first:last] {
 		c := &all[k]
-		if !c.secret().overlaps(m.secret()) && near(m, c, p) && (best == nil || compareDistance(m, c, best) < 0) {
+		if !c.secretSpan().Overlaps(m.secretSpan()) && within(m, c, p) && (best == nil || compareDistance(m, c, best) < 0) {
 			best = c
 		}
 	}
 	return best
 }
 
-// near reports whether c is within a part's lines and columns of m.
-func near(m, c *TextMatch, p *rules.Part) bool {
-	apart := m.from.column - c.from.column
+// within reports whether c is within a part's lines and columns of m.
+func within(m, c *Match, p *rules.Part) bool {
+	apart := m.from.Column - c.from.Column
 	return (p.WithinLines == 0 || linesApart(m, c) <= p.WithinLines) &&
 		(p.WithinColumns == 0 || max(apart, -apart) <= p.WithinColumns)
 }
 
-// linesApart is how many lines lie between two matches, 0 on the same line.
-func linesApart(a, b *TextMatch) int {
-	return max(0, b.from.line-a.to.line, a.from.line-b.to.line)
+// linesApart is how many lines are between two matches, 0 on the same line.
+func linesApart(a, b *Match) int {
+	return max(0, b.from.Line-a.lastLine, a.from.Line-b.lastLine)
 }
 
 // compareDistance compares how far two matches are from m, which is less than
-// 0 if a is the nearer. Equal matches only are equally far.
-func compareDistance(m, a, b *TextMatch) int {
-	behind := func(c *TextMatch) int {
+// 0 if a is the nearer. Only equal matches are equally far.
+func compareDistance(m, a, b *Match) int {
+	behind := func(c *Match) int {
 		if c.Start > m.Start {
 			return 1
 		}
 		return 0
 	}
-	gap := func(c *TextMatch) int { return max(c.Start-m.End, m.Start-c.End, 0) }
+	gap := func(c *Match) int { return max(c.Start-m.End, m.Start-c.End, 0) }
 	return cmp.Or(
 		cmp.Compare(linesApart(m, a), linesApart(m, b)),
 		cmp.Compare(behind(a), behind(b)),
 		cmp.Compare(gap(a), gap(b)),
-		byOffset(a.Match, b.Match),
+		byOffset(*a, *b),
 	)
 }
 
-func (m *TextMatch) asPart() Part {
-	return Part{
-		Rule: m.Rule, Secret: m.Secret, Start: m.SecretStart, End: m.SecretEnd,
-		StartLine: m.StartLine, StartColumn: m.StartColumn, EndLine: m.EndLine, EndColumn: m.EndColumn,
-	}
-}
-
-// hasParts reports whether some match's rule has parts.
-func hasParts(matches []Match) bool {
-	return slices.ContainsFunc(matches, func(m Match) bool { return len(m.Rule.Parts) > 0 })
+func (m *Match) asPart() Part {
+	return Part{Rule: m.Rule, Secret: m.Secret, Start: m.SecretStart, End: m.SecretEnd, Span: m.Span}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/lines"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -79,7 +80,7 @@ func plainParts(data []byte, m Match, all []Match) (parts []string, complete boo
 			lines := max(line(c.Start)-line(m.End), line(m.Start)-line(c.End), 0)
 			columns := column(c.Start) - column(m.Start)
 			switch {
-			case c.Rule.ID != p.ID, c.Allowed != "", c.secret().overlaps(m.secret()):
+			case c.Rule.ID != p.ID, c.Allowed != "", c.secretSpan().Overlaps(m.secretSpan()):
 			case p.WithinLines > 0 && (lines > p.WithinLines || c.Start < m.Start-1024*p.WithinLines || c.Start > m.End+1024*p.WithinLines):
 			case p.WithinColumns > 0 && max(columns, -columns) > p.WithinColumns:
 			default:
@@ -112,7 +113,7 @@ func withParts(matches []Match) []string {
 	for _, m := range matches {
 		var parts []string
 		for _, p := range m.Parts {
-			parts = append(parts, fmt.Sprintf("%s %d-%d %q at %d:%d", p.Rule.ID, p.Start, p.End, p.Secret, p.StartLine, p.StartColumn))
+			parts = append(parts, fmt.Sprintf("%s %d-%d %q at %d:%d", p.Rule.ID, p.Start, p.End, p.Secret, p.Span.StartLine, p.Span.StartColumn))
 		}
 		got = append(got, showParts(m, parts))
 	}
@@ -126,10 +127,10 @@ func TestPartsAreWhatTheDefinitionSays(t *testing.T) {
 	s := d.NewScanner()
 	rng := rand.New(rand.NewPCG(1, 8))
 	withSome, without := 0, 0
-	for range 600 {
+	for range rounds(200) {
 		data := partText(rng, rng.IntN(4000))
 		raw := s.Raw(data, content.Text)
-		all := d.matches(data, raw)
+		all := d.matches(data, lines.Position{}, raw)
 		var want []string
 		for _, m := range all {
 			parts, complete := plainParts(data, m, all)
@@ -144,7 +145,7 @@ func TestPartsAreWhatTheDefinitionSays(t *testing.T) {
 			t.Fatalf("%q\n got %q\nwant %q", data, got, want)
 		}
 	}
-	if withSome < 1000 || without < 300 {
+	if withSome < rounds(300) || without < rounds(100) {
 		t.Errorf("%d parts, %d matches without one: the test says little", withSome, without)
 	}
 }
@@ -156,7 +157,7 @@ func TestEditedGivesTheSameParts(t *testing.T) {
 	s := d.NewScanner()
 	rng := rand.New(rand.NewPCG(2, 8))
 	parts := 0
-	for range 300 {
+	for range rounds(100) {
 		base := partText(rng, rng.IntN(3000))
 		raw := s.Raw(base, content.Text)
 		for range 3 {
@@ -173,7 +174,7 @@ func TestEditedGivesTheSameParts(t *testing.T) {
 			base = data
 		}
 	}
-	if parts < 1000 {
+	if parts < rounds(300) {
 		t.Errorf("only %d parts: the test says little", parts)
 	}
 }
@@ -184,22 +185,22 @@ func TestStreamGivesTheSameParts(t *testing.T) {
 		s := d.NewScanner()
 		rng := rand.New(rand.NewPCG(3, 8))
 		parts := 0
-		for range 20 {
+		for range rounds(5) {
 			data := partText(rng, 60<<10)
 			want := withParts(s.Finish(data, s.Raw(data, content.Text)))
 			var got []Match
-			for m, err := range d.stream(context.Background(), bytes.NewReader(data), 50+rng.IntN(900)) {
+			for m, err := range s.stream(context.Background(), bytes.NewReader(data), 50+rng.IntN(900)) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got = append(got, m.Match)
+				got = append(got, m)
 				parts += len(m.Parts)
 			}
 			if got := withParts(got); !slices.Equal(got, want) {
 				t.Fatalf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}
 		}
-		if parts < 1000 {
+		if parts < rounds(250) {
 			t.Errorf("only %d parts: the test says little", parts)
 		}
 	}
@@ -208,8 +209,7 @@ func TestStreamGivesTheSameParts(t *testing.T) {
 // TestStreamKeepsNoMatchesForNearParts reads on and on.
 func TestStreamKeepsNoMatchesForNearParts(t *testing.T) {
 	d := nearPartDetector(t)
-	s := d.pool.Get().(*Scanner)
-	st := stream{d: d, s: s, r: strings.NewReader(strings.Repeat("idab must=abc\n", 20<<10)), size: 1 << 10, margin: d.margin()}
+	st := stream{s: d.NewScanner(), r: strings.NewReader(strings.Repeat("idab must=abc\n", 20<<10)), size: 1 << 10, margin: d.margin()}
 	settled := 0
 	for range 100 {
 		if err := st.step(context.Background()); err != nil {

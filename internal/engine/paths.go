@@ -1,20 +1,46 @@
 package engine
 
-// MatchPath gives the matches of the rules that have a Path and no Regex:
-// there the path itself is the finding. Offsets count bytes of the path.
+import (
+	"slices"
+
+	"github.com/sluicesec/sluice/internal/pattern"
+)
+
+// MatchPath returns the matches of the rules that have a Path and no Regex: the
+// path itself is the secret. Offsets count bytes of the path, and no match has a
+// Span.
 func (d *Detector) MatchPath(path string) []Match {
 	var matches []Match
-	for _, m := range d.byPath {
-		if !m.path.matches([]byte(path)) {
+	for _, c := range d.pathRules {
+		if !c.path.Matches([]byte(path)) {
 			continue
 		}
-		match := Match{
-			Rule: m.rule, rule: m,
-			End: len(path), SecretEnd: len(path),
+		m := Match{
+			Rule: c.rule, rule: c,
+			End: len(path), SecretEnd: len(path), Text: path, Secret: path,
 			Entropy: Entropy([]byte(path)),
 		}
-		match.judgeLines(&liner{data: []byte(path)})
-		matches = append(matches, match)
+		m.judgeLines(&surroundings{data: []byte(path)})
+		matches = append(matches, m)
 	}
 	return matches
+}
+
+// FileNames returns a test that the last element of a path passes whenever
+// MatchPath finds something in the path, whatever its folder. It is nil if no
+// rule judges a path alone.
+//
+// It is for a source that meets names long before it knows their folders, see
+// [pattern.FileName].
+func (d *Detector) FileNames() func(name []byte) bool {
+	if len(d.pathRules) == 0 {
+		return nil
+	}
+	var names []*pattern.FileName
+	for _, c := range d.pathRules {
+		names = append(names, pattern.NewFileName(c.rule.Path))
+	}
+	return func(name []byte) bool {
+		return slices.ContainsFunc(names, func(n *pattern.FileName) bool { return n.Accepts(name) })
+	}
 }

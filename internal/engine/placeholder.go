@@ -2,21 +2,21 @@ package engine
 
 import "bytes"
 
-// isPlaceholder reports whether a secret is plainly a stand-in for one: a
-// template to be filled in, a row of one character or of neighbours, or words
-// that say so.
+// isPlaceholder reports whether a secret is only written in place of one: a
+// template to be filled in, a row of one character or of successive ones, or
+// words that say so.
 //
-// Words are dangerous judges of random tokens: among a few thousand tokens of
-// 88 characters one holds some three or four letter word. So a word counts
-// wherever it stands only if it is too long to come up by chance; shorter ones
-// count only if the secret consists of words, and nothing else.
+// Words must not judge random tokens: among a few thousand tokens of 88
+// characters one holds some word of three or four letters. So a word counts
+// anywhere in a secret only if it is too long to be there by chance; shorter
+// words count only if the secret consists of words and nothing else.
 func isPlaceholder(secret []byte) bool {
 	low := bytes.ToLower(secret)
 	return isTemplate(low) || isRow(low) || saysExample(low) || isWords(secret)
 }
 
-// isTemplate reports whether something else is to take the secret's place.
-// The marks are none of the characters of base64, hex and their like.
+// isTemplate reports whether a template has yet to be filled in. None of the
+// marks that it looks for is a character of base64, hex and similar alphabets.
 func isTemplate(low []byte) bool {
 	for _, marks := range [...][2]string{
 		{"${", "}"}, {"{{", "}}"}, {"#{", "}"}, {"$(", ")"}, {"<%", "%>"}, {"@{", "}"},
@@ -47,8 +47,8 @@ func isTemplate(low []byte) bool {
 	return false
 }
 
-// isName reports whether b is a variable's name that is longer than most
-// passwords' words are random: letters and underscores only.
+// isName reports whether b looks like the name of a variable: it has letters and
+// underscores only.
 func isName(b []byte) bool {
 	for _, c := range b {
 		if (c < 'a' || c > 'z') && c != '_' {
@@ -58,12 +58,12 @@ func isName(b []byte) bool {
 	return len(b) > 0
 }
 
-// isRow reports whether the secret is, or has in it, a long row of one byte or
-// of neighbours, such as xxxxxxxx or 12345678. Eight of them in a row come up
-// in one of a billion random tokens.
+// isRow reports whether the secret is, or holds, a long row of one byte or of
+// successive bytes, such as xxxxxxxx or 12345678. A row of eight is in one of a
+// billion random tokens.
 func isRow(low []byte) bool {
 	const long = 8
-	covered, most := 0, 0 // by rows of three or more; by the longest
+	covered, most := 0, 0 // bytes in rows of three or more; in the longest row
 	for i := 0; i < len(low); {
 		best := 1
 		for _, step := range [...]byte{0, 1, 0xff} {
@@ -82,8 +82,8 @@ func isRow(low []byte) bool {
 	return most >= long || covered == len(low) || most >= 4 && 2*most >= len(low)
 }
 
-// saysExample reports whether the secret holds a word that says what it is,
-// and that is too long to stand in a random token by chance.
+// saysExample reports whether the secret holds a word that says that it is none,
+// and that is too long to be in a random token by chance.
 func saysExample(low []byte) bool {
 	for _, word := range [...]string{
 		"example", "changeme", "change_me", "change-me", "placeholder", "redacted", "your-", "your_", "yourpass",
@@ -99,8 +99,8 @@ func saysExample(low []byte) bool {
 	return false
 }
 
-// isWords reports whether the secret consists of words that name secrets or
-// say that this is none: "my_secret_key", "test-token", "password".
+// isWords reports whether the secret consists of words that name secrets, or say
+// that this is none: "my_secret_key", "test-token", "password".
 func isWords(secret []byte) bool {
 	words := 0
 	for i := 0; i < len(secret); {
@@ -121,8 +121,8 @@ func isWords(secret []byte) bool {
 	return words > 0
 }
 
-// wordLen is the length of the word that b begins with: letters, up to where
-// camel case begins the next.
+// wordLen returns the length of the word that b begins with: its letters up to
+// the next word in camel case.
 func wordLen(b []byte) int {
 	n := 0
 	for n < len(b) {

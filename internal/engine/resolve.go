@@ -14,18 +14,33 @@ type Dropped struct {
 	By    string // as Match.Allowed
 }
 
-// Resolve decides what of some data's matches to report, for one place of the
+// Resolve decides which of some data's matches to report, for one place of the
 // data: it judges the path and the commit by the rules' path regexes and
-// allowlists, and leaves one match for each secret that several rules saw,
-// that of the most specific rule. The others stand in its AlsoRules. If the
-// most specific match is allowed, so is the secret. Without a path or a
-// commit, pass "".
+// allowlists, and keeps one match for each secret that several rules saw, that
+// of the most specific rule. The others are named in its AlsoRules. If the most
+// specific match is allowed, so is the secret. Without a path or a commit, pass
+// "".
 //
-// Both lists are sorted as Finish sorts. matches is not changed.
+// Both lists are sorted by the offsets of the secrets. matches is not changed.
+// Those that no detector made are left out.
 func (d *Detector) Resolve(matches []Match, path, commit string) (kept []Match, dropped []Dropped) {
+	won, _ := winners(judgePlace(matches, path, commit))
+	for _, m := range won {
+		if m.Allowed == "" {
+			kept = append(kept, *m)
+		} else {
+			dropped = append(dropped, Dropped{*m, m.Allowed})
+		}
+	}
+	return kept, dropped
+}
+
+// judgePlace returns the matches that can be reported at a place, the most
+// specific first, with what allows them there.
+func judgePlace(matches []Match, path, commit string) []Match {
 	ranked := make([]Match, 0, len(matches))
 	for _, m := range matches {
-		if m.Rule.SkipReport || m.rule.path != nil && !m.rule.path.matches([]byte(path)) {
+		if m.rule == nil || m.Rule.SkipReport || m.rule.path != nil && !m.rule.path.Matches([]byte(path)) {
 			continue
 		}
 		for _, a := range m.open {
@@ -37,9 +52,13 @@ func (d *Detector) Resolve(matches []Match, path, commit string) (kept []Match, 
 		ranked = append(ranked, m)
 	}
 	slices.SortStableFunc(ranked, byRank)
+	return ranked
+}
 
-	// The secrets of the matches that won so far, which do not overlap, by offset.
-	var won []*Match
+// winners returns the first of those matches whose secrets overlap, sorted by the
+// offset of the secret, with the others in their AlsoRules. pairs is how many
+// pairs of overlapping matches there were.
+func winners(ranked []Match) (won []*Match, pairs int) {
 	for i := range ranked {
 		m := &ranked[i]
 		at := sort.Search(len(won), func(k int) bool { return won[k].SecretEnd > m.SecretStart })
@@ -48,6 +67,7 @@ func (d *Detector) Resolve(matches []Match, path, commit string) (kept []Match, 
 			continue
 		}
 		for ; at < len(won) && won[at].SecretStart < m.SecretEnd; at++ {
+			pairs++
 			if w := won[at]; w.Rule != m.Rule {
 				if k, ok := slices.BinarySearch(w.AlsoRules, m.Rule.ID); !ok {
 					w.AlsoRules = slices.Insert(w.AlsoRules, k, m.Rule.ID)
@@ -55,14 +75,7 @@ func (d *Detector) Resolve(matches []Match, path, commit string) (kept []Match, 
 			}
 		}
 	}
-	for _, m := range won {
-		if m.Allowed == "" {
-			kept = append(kept, *m)
-		} else {
-			dropped = append(dropped, Dropped{*m, m.Allowed})
-		}
-	}
-	return kept, dropped
+	return won, pairs
 }
 
 // byRank sorts the most specific match first.
@@ -72,8 +85,8 @@ func byRank(a, b Match) int {
 		cmp.Compare(provided(b), provided(a)),
 		cmp.Or(b.Rule.Confidence, finding.ConfidenceMedium).Compare(cmp.Or(a.Rule.Confidence, finding.ConfidenceMedium)),
 		cmp.Compare(identifier(b), identifier(a)),
-		cmp.Compare(a.secret().len(), b.secret().len()),
-		cmp.Compare(b.rule.literal, a.rule.literal),
+		cmp.Compare(a.secretSpan().Len(), b.secretSpan().Len()),
+		cmp.Compare(b.rule.literalLen, a.rule.literalLen),
 		cmp.Compare(a.Rule.ID, b.Rule.ID),
 		cmp.Compare(a.SecretStart, b.SecretStart),
 		cmp.Compare(a.Start, b.Start),

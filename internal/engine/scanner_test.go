@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"context"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -9,25 +8,21 @@ import (
 	"github.com/sourcegraph/conc/iter"
 
 	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/pattern/patterntest"
 	"github.com/sluicesec/sluice/rules"
 )
 
 // TestOneDetectorServesMany is for the race detector too.
 func TestOneDetectorServesMany(t *testing.T) {
-	d := lawDetector(t, lawRules)
+	d := lawDetector(t, patterntest.Regexes())
 	rng := rand.New(rand.NewPCG(8, 8))
 	texts := make([][]byte, 40)
 	for i := range texts {
-		texts[i] = lawText(rng, rng.IntN(2000))
+		texts[i] = patterntest.Text(rng, rng.IntN(2000))
 	}
-	scan := func(data *[]byte) (found []oracleMatch) {
-		for m, err := range d.Scan(context.Background(), *data) {
-			if err != nil {
-				t.Error(err)
-			}
-			found = append(found, asOracle([]Match{m})...)
-		}
-		return found
+	scan := func(data *[]byte) []oracleMatch {
+		s := d.NewScanner()
+		return asOracle(s.Finish(*data, s.Raw(*data, content.Text)))
 	}
 	at1 := iter.Mapper[[]byte, []oracleMatch]{MaxGoroutines: 1}.Map(texts, scan)
 	at8 := iter.Mapper[[]byte, []oracleMatch]{MaxGoroutines: 8}.Map(texts, scan)
@@ -37,7 +32,7 @@ func TestOneDetectorServesMany(t *testing.T) {
 }
 
 func TestNothingFoundAllocatesNothing(t *testing.T) {
-	d := lawDetector(t, lawRules)
+	d := lawDetector(t, patterntest.Regexes())
 	s := d.NewScanner()
 	data := []byte("nothing that any of the rules could take for a match: 0123456789\n")
 	s.Raw(data, content.Text)
@@ -52,10 +47,10 @@ func TestNothingFoundAllocatesNothing(t *testing.T) {
 
 func TestOrderOfRulesDoesNotMatter(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 9))
-	data := lawText(rng, 5000)
+	data := patterntest.Text(rng, 5000)
 	var want []string
 	for range 5 {
-		shuffled := slices.Clone(lawRules)
+		shuffled := slices.Clone(patterntest.Regexes())
 		rng.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 		cfg := &rules.Config{}
 		for _, re := range shuffled {
@@ -76,8 +71,8 @@ func TestContentDecidesWhichRulesRun(t *testing.T) {
 	d, err := New(&rules.Config{Rules: []rules.Rule{
 		{ID: "text", Regex: `tok_[a-z]{4}`},
 		{ID: "any", Regex: `tik_[a-z]{4}`, Binary: true},
-		{ID: "slow text", Regex: `[0-9]{9}`},
-		{ID: "slow any", Regex: `[0-9]{8}`, Binary: true},
+		{ID: "unanchored text", Regex: `[0-9]{9}`},
+		{ID: "unanchored any", Regex: `[0-9]{8}`, Binary: true},
 	}})
 	if err != nil {
 		t.Fatal(err)

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// Stats tell where the time of a scan went: what the search for literals took,
-// and what each rule did with the hits. Reading clocks costs time of its own, so
-// a Scanner keeps them only when it is asked to.
+// Stats say where the time of a scan went: how long the search for literals
+// took, and what each rule did with the hits. Reading clocks costs time of its
+// own, so a Scanner keeps them only when it is asked to.
 type Stats struct {
-	Bytes  int64         // searched for literals
-	Search time.Duration // for literals
-	Judge  time.Duration // confirming hits and filtering what matched
-	Slow   time.Duration // in rules without a literal
-	Finish time.Duration // judging lines and parts
-	Rules  []RuleStats   // those with hits, the dearest first
+	Bytes      int64         // searched for literals
+	Search     time.Duration // for literals
+	Judge      time.Duration // confirming hits and filtering what matched
+	Unanchored time.Duration // in rules without an anchor
+	Finish     time.Duration // judging lines and parts
+	Rules      []RuleStats   // those with hits, the slowest first
 }
 
 // RuleStats are the stats of one rule.
@@ -26,31 +26,31 @@ type RuleStats struct {
 	Time    time.Duration // judging them
 }
 
-// ruleTally counts for one matcher while a scan runs.
-type ruleTally struct {
+// ruleMeasure is the stats of one rule while a scan runs.
+type ruleMeasure struct {
 	hits, matches int
 	time          time.Duration
 }
 
-// tally is what a Scanner keeps.
-type tally struct {
+// measure is the stats of a Scanner while it runs.
+type measure struct {
 	Stats
-	rules map[*matcher]*ruleTally
+	rules map[*compiledRule]*ruleMeasure
 }
 
 // Measure makes the scanner keep stats from now on.
 func (s *Scanner) Measure() {
-	s.tally = &tally{rules: map[*matcher]*ruleTally{}}
+	s.measured = &measure{rules: map[*compiledRule]*ruleMeasure{}}
 }
 
 // Stats returns what the scanner kept since Measure.
 func (s *Scanner) Stats() Stats {
-	if s.tally == nil {
+	if s.measured == nil {
 		return Stats{}
 	}
-	stats := s.tally.Stats
-	for m, r := range s.tally.rules {
-		stats.Rules = append(stats.Rules, RuleStats{ID: m.rule.ID, Hits: r.hits, Matches: r.matches, Time: r.time})
+	stats := s.measured.Stats
+	for c, r := range s.measured.rules {
+		stats.Rules = append(stats.Rules, RuleStats{ID: c.rule.ID, Hits: r.hits, Matches: r.matches, Time: r.time})
 	}
 	stats.sort()
 	return stats
@@ -61,7 +61,7 @@ func (st *Stats) Add(other Stats) {
 	st.Bytes += other.Bytes
 	st.Search += other.Search
 	st.Judge += other.Judge
-	st.Slow += other.Slow
+	st.Unanchored += other.Unanchored
 	st.Finish += other.Finish
 	at := make(map[string]int, len(st.Rules))
 	for i, r := range st.Rules {
@@ -86,20 +86,20 @@ func (st *Stats) sort() {
 	})
 }
 
-// since adds to d the time since begin, and is made for use with defer.
+// since adds the time since begin to d. It is for use with defer.
 func since(begin time.Time, d *time.Duration) { *d += time.Since(begin) }
 
-// judgeMeasured is judge with a clock beside it.
-func (s *Scanner) judgeMeasured(data []byte, landmark int32, at int) found {
+// judgeMeasured is judge that keeps stats.
+func (s *Scanner) judgeMeasured(data []byte, anchor int32, at int) found {
 	begin := time.Now()
-	f := s.judge(data, landmark, at)
+	f := s.judge(data, anchor, at)
 	took := time.Since(begin)
-	s.tally.Judge += took
-	m := s.d.landmarks[landmark].matcher
-	r := s.tally.rules[m]
+	s.measured.Judge += took
+	c := s.d.anchors[anchor].compiledRule
+	r := s.measured.rules[c]
 	if r == nil {
-		r = &ruleTally{}
-		s.tally.rules[m] = r
+		r = &ruleMeasure{}
+		s.measured.rules[c] = r
 	}
 	r.hits++
 	r.time += took

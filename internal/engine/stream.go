@@ -7,32 +7,32 @@ import (
 	"io"
 	"iter"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/lines"
 )
 
-// Stream gives what Raw and Finish give for all that r holds, in the same
+// Stream returns what Raw and Finish return for all that r holds, in the same
 // order, in memory that does not grow with it: the data is read in pieces that
-// overlap as far as any rule can see. Where a part of a rule may stand anywhere,
-// all matches are kept until the end. The content is classified by what r
-// begins with, media being scanned as binary. UTF-16 is decoded, and offsets
-// count bytes of the UTF-8 that comes of it. An error is the last that is given.
-func (d *Detector) Stream(ctx context.Context, r io.Reader) iter.Seq2[TextMatch, error] {
-	return d.stream(ctx, r, scanStep)
+// overlap as far as any rule can see. If a part of a rule may be anywhere, all
+// matches are kept until the end.
+//
+// The content is classified by what r begins with, and media are scanned as
+// binary. UTF-16 is decoded, and offsets count bytes of the UTF-8 that it becomes.
+// An error comes last.
+func (s *Scanner) Stream(ctx context.Context, r io.Reader) iter.Seq2[Match, error] {
+	return s.stream(ctx, r, piece)
 }
 
-// stream is Stream with hits found in pieces of step bytes, which are whole
-// stripes if there are slow rules.
-func (d *Detector) stream(ctx context.Context, r io.Reader, step int) iter.Seq2[TextMatch, error] {
-	return func(yield func(TextMatch, error) bool) {
-		s := d.pool.Get().(*Scanner)
-		defer d.pool.Put(s)
+// stream is Stream with pieces of some bytes, which are whole stripes if there
+// are rules without an anchor.
+func (s *Scanner) stream(ctx context.Context, r io.Reader, size int) iter.Seq2[Match, error] {
+	return func(yield func(Match, error) bool) {
 		view, class := content.Reader(r)
-		st := stream{d: d, s: s, r: view, class: class, size: step, margin: d.margin()}
+		st := stream{s: s, r: view, class: class, size: size, margin: s.d.margin()}
 		for !st.ended {
 			if err := st.step(ctx); err != nil {
-				yield(TextMatch{}, err)
+				yield(Match{}, err)
 				return
 			}
 			for _, m := range st.settled() {
@@ -45,14 +45,15 @@ func (d *Detector) stream(ctx context.Context, r io.Reader, step int) iter.Seq2[
 }
 
 // margin is how many bytes before and behind a hit can matter to its match,
-// its lines included.
+// the lines of the match included.
 func (d *Detector) margin() int {
 	most := 0
-	for i := range d.landmarks {
-		l := &d.landmarks[i]
-		most = max(most, l.before+l.pad, len(l.text)+l.after+l.pad)
-		if l.text == "" {
-			most = max(most, stripe+l.most+l.pad)
+	for i := range d.anchors {
+		if a := &d.anchors[i]; a.len == 0 {
+			most = max(most, stripe+a.margin())
+		} else {
+			before, after := a.pattern.Reach(a.index)
+			most = max(most, before, after)
 		}
 	}
 	return most + lineCap
@@ -61,20 +62,19 @@ func (d *Detector) margin() int {
 // A stream is the state of Stream: a buffer with a part of the data, and the
 // matches in it that cannot be given yet.
 type stream struct {
-	d      *Detector
 	s      *Scanner
 	r      io.Reader
-	size   int // of a step
+	class  content.Class
+	size   int // of a piece
 	margin int
 
 	buf     []byte
-	base    int      // offset of buf in the data
-	begin   position // of buf
-	next    int      // hits that begin before this offset of the data are known
-	ended   bool     // so are all hits
-	class   content.Class
-	pending []TextMatch // sorted; offsets in the data
-	given   int         // of pending, those that are kept only as parts of later ones
+	base    int            // offset of buf in the data
+	begin   lines.Position // of buf
+	next    int            // hits that begin before this offset of the data are known
+	ended   bool           // so are all hits
+	pending []Match        // sorted; offsets in the data
+	given   int            // how many of pending have been given, and are kept as parts of later ones
 }
 
 // step reads on and finds the hits of one more piece.
@@ -88,14 +88,14 @@ func (st *stream) step(ctx context.Context) error {
 	from, to := st.next-st.base, min(st.next-st.base+st.size, len(st.buf))
 	st.s.reset()
 	st.s.scan(st.buf, st.class, from, to)
-	st.s.scanSlow(st.buf, st.class, from, to)
-	found := place(st.buf, st.begin, st.d.matches(st.buf, st.s.result(st.buf, st.class)))
+	st.s.scanUnanchored(st.buf, st.class, from, to)
+	found := st.s.d.matches(st.buf, st.begin, st.s.result(st.buf, st.class))
 	for i := range found {
 		found[i].shift(st.base)
 	}
 	st.pending = append(st.pending, found...)
-	slices.SortFunc(st.pending, func(a, b TextMatch) int { return byOffset(a.Match, b.Match) })
-	st.pending = slices.CompactFunc(st.pending, func(a, b TextMatch) bool { return byOffset(a.Match, b.Match) == 0 })
+	slices.SortFunc(st.pending, byOffset)
+	st.pending = slices.CompactFunc(st.pending, func(a, b Match) bool { return byOffset(a, b) == 0 })
 	st.next = st.base + to
 	st.forget()
 	return nil
@@ -114,27 +114,21 @@ func (st *stream) read(upTo int) error {
 	return err
 }
 
-// forget drops what lies more than a margin before the next hit.
+// forget drops what is more than a margin before the next hit, up to the
+// beginning of a character.
 func (st *stream) forget() {
 	cut := st.next - st.margin - st.base
 	if cut <= 0 {
 		return
 	}
-	// A position within a character would count it twice.
-	for i := cut; i > max(0, cut-utf8.UTFMax); i-- {
-		if utf8.RuneStart(st.buf[i]) {
-			cut = i
-			break
-		}
-	}
-	st.begin = st.begin.after(st.buf[:cut])
+	cut, st.begin = lines.New(st.buf, st.begin).Seek(cut)
 	st.base += cut
 	st.buf = append(st.buf[:0], st.buf[cut:]...)
 }
 
 // settled takes the matches that no later one can precede, equal, or be a part
 // of.
-func (st *stream) settled() []TextMatch {
+func (st *stream) settled() []Match {
 	known := st.next - st.margin // where the first match that is yet to come can begin
 	n := st.given
 	for n < len(st.pending) && (st.ended || st.pending[n].isSettled(known)) {
@@ -146,7 +140,7 @@ func (st *stream) settled() []TextMatch {
 		next = min(next, st.pending[n].Start)
 	}
 	old := 0
-	for old < n && st.pending[old].Start < next-st.d.partReach {
+	for old < n && st.pending[old].Start < next-st.s.d.partReach {
 		old++
 	}
 	st.pending = slices.Delete(st.pending, 0, old)
@@ -156,7 +150,7 @@ func (st *stream) settled() []TextMatch {
 
 // isSettled reports whether matches that begin at known, or behind it, change
 // nothing about m.
-func (m *TextMatch) isSettled(known int) bool {
+func (m *Match) isSettled(known int) bool {
 	reach := 0
 	for i := range m.Rule.Parts {
 		reach = max(reach, partReach(&m.Rule.Parts[i]))

@@ -3,7 +3,6 @@ package engine
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -12,14 +11,13 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
-	"unicode/utf16"
 
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/rules"
 )
 
-// streamRules are near, far and slow rules, some of them with allowlists that
-// judge lines, or have parts.
+// streamRules are rules with near anchors, with far ones and without any, with
+// parts and with an allowlist that judges lines.
 func streamRules(parts ...rules.Part) *rules.Config {
 	cfg := &rules.Config{
 		Rules: []rules.Rule{
@@ -27,7 +25,7 @@ func streamRules(parts ...rules.Part) *rules.Config {
 			{ID: "wide", Regex: `[a-z_]{0,60}_key[a-z_]{0,60} = "([a-z0-9]{8,20})"`},
 			{ID: "lead", Regex: `lead([a-c]{10})`},
 			{ID: "block", Regex: `-----BEGIN X-----([\s\S]*?)-----END X-----`, Multiline: true, Binary: true},
-			{ID: "slow", Regex: `\b([0-9]{14,16})\b`, Binary: true},
+			{ID: "unanchored", Regex: `\b([0-9]{14,16})\b`, Binary: true},
 		},
 		Allowlists: []rules.Allowlist{{ID: "lines", RegexTarget: "line", Regexes: []string{`fixture`}}},
 	}
@@ -76,27 +74,31 @@ func streamText(rng *rand.Rand, n int) []byte {
 // TestStreamGivesWhatFinishGives holds for any length and any way of reading.
 func TestStreamGivesWhatFinishGives(t *testing.T) {
 	t.Parallel()
+	size, least := 3*stripe, 30
+	if long {
+		size, least = piece, 300
+	}
 	rng := rand.New(rand.NewPCG(3, 3))
 	for _, parts := range partLists() {
 		d, err := New(streamRules(parts...))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if slow := d.SlowRules(); !slices.Equal(slow, []string{"slow"}) {
-			t.Fatalf("slow rules are %q", slow)
+		if ids := d.UnanchoredRules(); !slices.Equal(ids, []string{"unanchored"}) {
+			t.Fatalf("rules without an anchor are %q", ids)
 		}
 		s := d.NewScanner()
 		total := 0
-		for _, n := range []int{0, 1, 1000, scanStep, scanStep + 1, 3*scanStep + 12345} {
+		for _, n := range []int{0, 1, 1000, size, size + 1, 3*size + 12345} {
 			data := streamText(rng, n)
-			want := place(data, position{}, s.Finish(data, s.Raw(data, content.Text)))
+			want := s.Finish(data, s.Raw(data, content.Text))
 			total += len(want)
 			for name, r := range map[string]io.Reader{
 				"whole":  bytes.NewReader(data),
 				"halves": iotest.HalfReader(bytes.NewReader(data)),
 			} {
-				var got []TextMatch
-				for m, err := range d.Stream(context.Background(), r) {
+				var got []Match
+				for m, err := range s.stream(context.Background(), r, size) {
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -107,7 +109,7 @@ func TestStreamGivesWhatFinishGives(t *testing.T) {
 				}
 			}
 		}
-		if total < 300 {
+		if total < least {
 			t.Errorf("only %d matches: the test says little", total)
 		}
 	}
@@ -123,16 +125,15 @@ func partLists() [][]rules.Part {
 	}
 }
 
-func sameText(a, b TextMatch) bool {
-	return byOffset(a.Match, b.Match) == 0 && a.Allowed == b.Allowed && a.Entropy == b.Entropy && a.Text == b.Text &&
-		a.Secret == b.Secret && a.StartLine == b.StartLine && a.StartColumn == b.StartColumn &&
-		a.EndLine == b.EndLine && a.EndColumn == b.EndColumn && slices.Equal(a.Parts, b.Parts)
+func sameText(a, b Match) bool {
+	return byOffset(a, b) == 0 && a.Allowed == b.Allowed && a.Entropy == b.Entropy && a.Text == b.Text &&
+		a.Secret == b.Secret && a.Span == b.Span && slices.Equal(a.Parts, b.Parts)
 }
 
-func show(matches []TextMatch) string {
+func show(matches []Match) string {
 	var b strings.Builder
 	for _, m := range matches {
-		fmt.Fprintf(&b, "%s %d-%d %d:%d %q %d parts\n", m.Rule.ID, m.Start, m.End, m.StartLine, m.StartColumn, m.Allowed, len(m.Parts))
+		fmt.Fprintf(&b, "%s %d-%d %d:%d %q %d parts\n", m.Rule.ID, m.Start, m.End, m.Span.StartLine, m.Span.StartColumn, m.Allowed, len(m.Parts))
 	}
 	return b.String()
 }
@@ -148,11 +149,11 @@ func TestStreamInSmallPieces(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := d.NewScanner()
-		for round := range 12 {
+		for round := range rounds(3) {
 			data := streamText(rng, 60<<10)
-			want := place(data, position{}, s.Finish(data, s.Raw(data, content.Text)))
-			var got []TextMatch
-			for m, err := range d.stream(context.Background(), bytes.NewReader(data), 97+rng.IntN(900)) {
+			want := s.Finish(data, s.Raw(data, content.Text))
+			var got []Match
+			for m, err := range s.stream(context.Background(), bytes.NewReader(data), 97+rng.IntN(900)) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -165,73 +166,14 @@ func TestStreamInSmallPieces(t *testing.T) {
 	}
 }
 
-func TestScanReaderGivesWhatScanGives(t *testing.T) {
-	d, err := New(streamRules())
-	if err != nil {
-		t.Fatal(err)
-	}
-	data := streamText(rand.New(rand.NewPCG(4, 4)), 3<<20)
-	var want, got []oracleMatch
-	for m, err := range d.Scan(context.Background(), data) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		want = append(want, asOracle([]Match{m})...)
-	}
-	for m, err := range d.ScanReader(context.Background(), bytes.NewReader(data)) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		got = append(got, asOracle([]Match{m.Match})...)
-	}
-	if !slices.Equal(got, want) || len(want) < 100 {
-		t.Errorf("got %d, want %d", len(got), len(want))
-	}
-}
-
-func TestUTF16IsScannedAsText(t *testing.T) {
-	d, err := New(streamRules())
-	if err != nil {
-		t.Fatal(err)
-	}
-	const token = "tok_0123456789abcdefghij"
-	text := "é first line\n  token: " + token + "\n"
-	var data []byte
-	for _, u := range utf16.Encode([]rune("\ufeff" + text)) {
-		data = binary.LittleEndian.AppendUint16(data, u)
-	}
-	found := 0
-	for m, err := range d.Scan(context.Background(), data) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		found++
-		if got := strings.ReplaceAll(string(data[m.SecretStart:m.SecretEnd]), "\x00", ""); got != token {
-			t.Errorf("Scan finds %q", got)
-		}
-	}
-	for m, err := range d.ScanReader(context.Background(), bytes.NewReader(data)) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		found++
-		if m.Secret != token || m.StartLine != 2 || m.StartColumn != 10 {
-			t.Errorf("ScanReader finds %q at %d:%d", m.Secret, m.StartLine, m.StartColumn)
-		}
-	}
-	if found != 2 {
-		t.Errorf("found %d times, not twice", found)
-	}
-}
-
-func TestStreamTellsErrors(t *testing.T) {
+func TestStreamReturnsErrors(t *testing.T) {
 	d, err := New(streamRules())
 	if err != nil {
 		t.Fatal(err)
 	}
 	broken := errors.New("broken")
 	last := func(ctx context.Context, r io.Reader) (last error) {
-		for _, err := range d.ScanReader(ctx, r) {
+		for _, err := range d.NewScanner().Stream(ctx, r) {
 			last = err
 		}
 		return last
@@ -244,9 +186,7 @@ func TestStreamTellsErrors(t *testing.T) {
 	if err := last(ctx, strings.NewReader("text")); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled context gives %v", err)
 	}
-	for _, err := range d.Scan(ctx, []byte("text")) {
-		if !errors.Is(err, context.Canceled) {
-			t.Errorf("a cancelled context gives %v in Scan", err)
-		}
+	if _, err := d.NewScanner().RawContext(ctx, []byte("text"), content.Text); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled context gives %v from RawContext", err)
 	}
 }

@@ -21,6 +21,17 @@ func (s *ByteSet) AddAll(t *ByteSet) {
 	}
 }
 
+// Union returns the union of two sets, where nil stands for any byte, and so is
+// their union with any other set.
+func Union(s, t *ByteSet) *ByteSet {
+	if s == nil || t == nil {
+		return nil
+	}
+	both := *s
+	both.AddAll(t)
+	return &both
+}
+
 // Overlaps reports whether the sets share a byte.
 func (s *ByteSet) Overlaps(t *ByteSet) bool {
 	return s[0]&t[0]|s[1]&t[1]|s[2]&t[2]|s[3]&t[3] != 0

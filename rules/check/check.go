@@ -27,8 +27,8 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s: rule %q: %s", p.Origin, p.Rule, p.Text)
 }
 
-// Check returns what is wrong with the rules, sorted by place. The error is
-// for what keeps it from telling: rules that no detector takes, or ctx done.
+// Check returns what is wrong with the rules, sorted by place. It returns an
+// error if it cannot check them: no detector can be made of them, or ctx is done.
 func Check(ctx context.Context, cfg *rules.Config) ([]Problem, error) {
 	d, err := engine.New(cfg)
 	if err != nil {
@@ -49,7 +49,7 @@ func Check(ctx context.Context, cfg *rules.Config) ([]Problem, error) {
 			c.report(r, "it has no negative")
 		}
 	}
-	for _, id := range d.SlowRules() {
+	for _, id := range d.UnanchoredRules() {
 		c.report(c.rules[id], "no two bytes in a row stand in all that it matches, so it has to run over everything")
 	}
 	for _, id := range d.HeavyRules() {
@@ -81,8 +81,8 @@ func (c *checker) report(r *rules.Rule, format string, args ...any) {
 	c.problems = append(c.problems, Problem{r.ID, r.Origin, fmt.Sprintf(format, args...)})
 }
 
-// compile compiles the rule as the engine would on its first hit, and as
-// those would who read the rules with Go's own regexp.
+// compile compiles the rule's regexes by RE2, as the engine may do, and by Go's
+// own regexp, as other programs that read the rules may do.
 func (c *checker) compile(r *rules.Rule) {
 	exprs := []string{r.Regex, r.Path}
 	for _, a := range r.Allowlists {
@@ -101,7 +101,7 @@ func (c *checker) compile(r *rules.Rule) {
 	}
 }
 
-// judge tells whether the rules saw in a sample what they should.
+// judge reports the rules that did not see in a sample what they should.
 func (c *checker) judge(s sample) {
 	if s.negative {
 		for _, id := range s.ever {
@@ -124,13 +124,14 @@ func (c *checker) judge(s sample) {
 	}
 }
 
-// stranger reports whether r and other speak for different providers.
+// stranger reports whether r and other claim the secrets of different providers.
 func stranger(r, other *rules.Rule) bool {
 	return claims(r) && claims(other) && r.Provider != other.Provider
 }
 
-// claims reports whether r claims to know its provider's secrets. A rule of
-// low confidence or below the usual specificity only stands in for those.
+// claims reports whether r claims to know its provider's secrets. A rule of low
+// confidence or of less than the usual specificity does not: it is there for
+// secrets that the others miss.
 func claims(r *rules.Rule) bool {
 	return r.Provider != "" && r.Confidence != "low" && r.Specificity >= 0
 }

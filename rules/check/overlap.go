@@ -8,8 +8,8 @@ import (
 	"github.com/sluicesec/sluice/rules"
 )
 
-// An Overlap is an example that rules other than its own see, too. It is no
-// mistake: the most specific rule's finding is reported, and names the others.
+// An Overlap is an example that other rules than its own see as well. It is no
+// mistake: the finding of the most specific rule is reported, and names the others.
 type Overlap struct {
 	Rule    string // the example's own
 	Example string // in the notation of package rules/example

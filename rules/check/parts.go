@@ -9,7 +9,7 @@ import (
 )
 
 // parts reports the parts that are not found where the first examples of the
-// rule and of the part stand on lines of their own, the one below the other.
+// rule and of the part are on lines of their own, the one below the other.
 func (c *checker) parts(d *engine.Detector, cfg *rules.Config) error {
 	scanner := d.NewScanner()
 	for i := range cfg.Rules {

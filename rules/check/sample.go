@@ -6,6 +6,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/sourcegraph/conc/pool"
 
@@ -26,7 +27,7 @@ type sample struct {
 	negative bool
 	always   []string // ids of the rules that saw a secret in every text, sorted
 	ever     []string // in any text
-	reported []string // and those whose match a scan reports, where several saw the same secret
+	reported []string // those of them whose match a scan reports: where several saw the same secret, it is one
 }
 
 // samples expands and scans all examples and negatives of the rules, in their
@@ -42,13 +43,16 @@ func samples(ctx context.Context, d *engine.Detector, cfg *rules.Config) ([]samp
 			list = append(list, sample{rule: r, notation: notation, negative: true})
 		}
 	}
+	scanners := sync.Pool{New: func() any { return d.NewScanner() }} // a new one for each sample costs more than the scan
 	p := pool.New().WithContext(ctx).WithCancelOnError().WithMaxGoroutines(runtime.GOMAXPROCS(0))
 	for i := range list {
 		p.Go(func(ctx context.Context) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			return list[i].scan(d)
+			scanner := scanners.Get().(*engine.Scanner)
+			defer scanners.Put(scanner)
+			return list[i].scan(d, scanner)
 		})
 	}
 	if err := p.Wait(); err != nil {
@@ -57,8 +61,7 @@ func samples(ctx context.Context, d *engine.Detector, cfg *rules.Config) ([]samp
 	return list, nil
 }
 
-func (s *sample) scan(d *engine.Detector) error {
-	scanner := d.NewScanner()
+func (s *sample) scan(d *engine.Detector, scanner *engine.Scanner) error {
 	saw, reported := map[string]int{}, map[string]int{}
 	for seed := range uint64(seeds) {
 		text, err := example.Expand(s.notation, seed)
@@ -76,7 +79,7 @@ func (s *sample) scan(d *engine.Detector) error {
 	return nil
 }
 
-// scan gives the matches in a text, before any is resolved.
+// scan returns the matches in a text, before overlaps are resolved.
 func scan(s *engine.Scanner, text string) []engine.Match {
 	var matches []engine.Match
 	for v := range content.Views([]byte(text)) {

@@ -1,0 +1,121 @@
+package detect
+
+import (
+	"context"
+	"io"
+	"iter"
+	"sync"
+
+	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/rules"
+)
+
+// A Detector is a compiled set of rules. It does not change, and is safe for
+// use from several goroutines at once.
+type Detector struct {
+	engine   *engine.Detector
+	scanners sync.Pool // of *engine.Scanner
+}
+
+// New compiles rules. All that is wrong with them is in the error, which joins
+// one error for each bad rule, with the rule's id and place.
+func New(cfg *rules.Config) (*Detector, error) {
+	e, err := engine.New(cfg)
+	if err != nil {
+		return nil, err
+	}
+	d := &Detector{engine: e}
+	d.scanners.New = func() any { return e.NewScanner() }
+	return d, nil
+}
+
+// Scan returns the secrets in data, sorted by offset, and before them those in
+// the path itself. Rules and allowlists may ask for certain paths; path is the
+// path of data, with slashes, or "" if it has none. Rules that ask for a path
+// then find nothing.
+//
+// Data that can be read in several ways, such as UTF-16, is scanned in each. An
+// error comes last. The only one is that of a context that is done.
+func (d *Detector) Scan(ctx context.Context, path string, data []byte) iter.Seq2[Match, error] {
+	return func(yield func(Match, error) bool) {
+		if !d.scanPath(path, yield) {
+			return
+		}
+		s := d.scanners.Get().(*engine.Scanner)
+		defer d.scanners.Put(s)
+		for v := range content.Views(data) {
+			raw, err := s.RawContext(ctx, v.Data, v.Class)
+			if err != nil {
+				yield(Match{}, err)
+				return
+			}
+			kept, _ := d.engine.Resolve(s.Finish(v.Data, raw), path, "")
+			for i := range kept {
+				m := newMatch(&kept[i])
+				if !v.Own() {
+					m.move(v.Offset)
+				}
+				if !yield(m, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// ScanReader returns what Scan returns for all that r holds, in memory that does
+// not grow with it. UTF-16 is decoded, and the offsets count bytes of the UTF-8
+// that it becomes. An error comes last: that of r, or of a context that is done.
+//
+// Rules that ask for a part that may be anywhere in the data are the exception:
+// if there are any, all matches are kept until the end.
+func (d *Detector) ScanReader(ctx context.Context, path string, r io.Reader) iter.Seq2[Match, error] {
+	return func(yield func(Match, error) bool) {
+		if !d.scanPath(path, yield) {
+			return
+		}
+		s := d.scanners.Get().(*engine.Scanner)
+		defer d.scanners.Put(s)
+		var overlapping []engine.Match // matches of which each may overlap the next
+		end := 0                       // of them
+		flush := func() bool {
+			kept, _ := d.engine.Resolve(overlapping, path, "")
+			overlapping = overlapping[:0]
+			for i := range kept {
+				if !yield(newMatch(&kept[i]), nil) {
+					return false
+				}
+			}
+			return true
+		}
+		for m, err := range s.Stream(ctx, r) {
+			if err != nil {
+				yield(Match{}, err)
+				return
+			}
+			if m.Start >= end && !flush() {
+				return
+			}
+			end = max(end, m.End)
+			overlapping = append(overlapping, m)
+		}
+		flush()
+	}
+}
+
+// scanPath yields the secrets in a path. It reports whether yield wants more.
+func (d *Detector) scanPath(path string, yield func(Match, error) bool) bool {
+	if path == "" {
+		return true
+	}
+	kept, _ := d.engine.Resolve(d.engine.MatchPath(path), path, "")
+	for i := range kept {
+		m := newMatch(&kept[i])
+		m.InPath = true
+		if !yield(m, nil) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,23 @@
+// Package detect finds secrets in bytes: the engine of Sluice for use in other
+// programs. It knows nothing of git, of files or of reports.
+//
+//	cfg, err := rules.Builtin() // or rules of your own, see rules.Parse
+//	d, err := detect.New(cfg)
+//	for m, err := range d.Scan(ctx, "config/prod.env", data) {
+//		fmt.Println(m.Rule.ID, m.Span.StartLine, m.Secret)
+//	}
+//
+// [Detector.Scan] takes bytes in memory, [Detector.ScanReader] a stream of any
+// length. Both do everything that a rule asks for: filters, allowlists, parts,
+// comments that allow a secret, and one match for each secret that several rules
+// saw. What something allows is left out.
+//
+// Content is recognised by its bytes, not by its name. UTF-16 is decoded. Binary
+// content is scanned by the rules that say that their secrets identify
+// themselves.
+//
+// To make a [Detector] takes some milliseconds for the built-in rules; make one,
+// and use it from any number of goroutines.
+//
+// Whole folders, git histories and reports are the business of package scan.
+package detect

@@ -1,0 +1,123 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/sluicesec/sluice/internal/pattern"
+	"github.com/sluicesec/sluice/rules"
+)
+
+// A compiledRule is a rule made ready.
+type compiledRule struct {
+	rule       *rules.Rule
+	pattern    *pattern.Pattern // nil: the rule judges paths alone
+	path       *pattern.Regex   // nil: any path will do
+	filter     filter
+	literalLen int // bytes of the shortest of its literals: the more, the more specific is a match
+}
+
+// compileRule makes rule i of the set ready. shared are the allowlists of the whole set,
+// known are the patterns that need not be derived.
+func compileRule(i int, r *rules.Rule, shared []sharedAllowlist, known known) (*compiledRule, error) {
+	c := &compiledRule{rule: r}
+	var lists []*allowlist
+	for k := range r.Allowlists {
+		a, err := newAllowlist(&r.Allowlists[k])
+		if err != nil {
+			return nil, fmt.Errorf("allowlist %d: %w", k+1, err)
+		}
+		lists = append(lists, a)
+	}
+	for _, s := range shared {
+		if len(s.targets) == 0 || slices.Contains(s.targets, r.ID) {
+			lists = append(lists, s.allowlist)
+		}
+	}
+	c.filter = newFilter(r, lists)
+	if r.Path != "" {
+		path, err := pattern.NewRegex(r.Path)
+		if err != nil {
+			return nil, fmt.Errorf("path: %w", err)
+		}
+		c.path = path
+	}
+	if r.Regex == "" {
+		if r.Path == "" {
+			return nil, errors.New("neither regex nor path")
+		}
+		return c, nil
+	}
+	var err error
+	if c.pattern, err = known.pattern(i, r); err != nil {
+		return nil, err
+	}
+	for k, a := range c.anchors() {
+		if k == 0 || len(a.Text) < c.literalLen {
+			c.literalLen = len(a.Text)
+		}
+	}
+	return c, nil
+}
+
+// anchors returns the literals of which every match of the rule holds one.
+func (c *compiledRule) anchors() []pattern.Anchor {
+	if c.pattern == nil {
+		return nil
+	}
+	return c.pattern.Outline().Anchors
+}
+
+// A ruleAnchor is one anchor of one rule: what a hit of a literal may stand for.
+// Several rules may have the same literal.
+//
+// A near anchor is one whose window lies within pattern.LookReach bytes of the
+// literal's start, a far anchor any other. A hit of a near anchor is judged once
+// and for all: an edited version of the data that has the same bytes around the
+// literal has the same match. A hit of a far anchor may have no match for a
+// reason that is far away, where an edit can change it. So it is kept even if it
+// has none, and judged again when its window has changed.
+//
+// A rule without an anchor has a ruleAnchor of length 0, so that a match can be
+// found by its ruleAnchor alike.
+type ruleAnchor struct {
+	*compiledRule
+	index int // of the anchor in its pattern
+	len   int // of its literal, in bytes
+	far   bool
+}
+
+func newRuleAnchor(c *compiledRule, index int) ruleAnchor {
+	before, after := c.pattern.Reach(index)
+	return ruleAnchor{
+		compiledRule: c, index: index, len: len(c.anchors()[index].Text),
+		far: before > pattern.LookReach || after > pattern.LookReach,
+	}
+}
+
+// reach returns how many bytes before and behind the start of a literal decide
+// whether a hit of it has to be judged, and, of a near anchor, whether it is a match.
+func (a *ruleAnchor) reach() (before, after int) {
+	if a.far {
+		return 1, max(pattern.LookReach, a.len+1)
+	}
+	return a.pattern.Reach(a.index)
+}
+
+// around returns the window of a hit in n bytes, where no escape sequence is.
+func (a *ruleAnchor) around(n, at int) pattern.Span {
+	return a.pattern.Around(a.index, n, at)
+}
+
+// worthJudging reports whether a hit has to be judged: the bytes near it do not
+// exclude a match. Of a far anchor the rest of the window does not count.
+func (a *ruleAnchor) worthJudging(data []byte, at int) bool {
+	switch a.pattern.Look(a.index, data, at) {
+	case pattern.Never:
+		return false
+	case pattern.NotHere:
+		return a.far
+	}
+	return true
+}

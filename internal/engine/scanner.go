@@ -1,0 +1,242 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/literal"
+	"github.com/sluicesec/sluice/internal/pattern"
+)
+
+// A Scanner runs a detector's rules. It keeps memory between calls, so each
+// goroutine needs its own.
+type Scanner struct {
+	d                     *Detector
+	hits                  []literal.Hit // of the data so far, by offset
+	dense                 bool          // they were too many, and only the last are in hits
+	judged                bool          // a match was judged, not taken over
+	near, far, unanchored []found
+	memos                 []memo // by anchor
+	call                  uint64 // number of the call, for memos
+	scratch               pattern.Scratch
+	work                  int64    // see steps
+	measured              *measure // nil unless Measure was called
+}
+
+// NewScanner returns a scanner for one goroutine.
+func (d *Detector) NewScanner() *Scanner {
+	return &Scanner{d: d, memos: make([]memo, len(d.anchors))}
+}
+
+// steps is how much work the scanner has done: bytes searched for literals,
+// hits looked at, matches finished, and what the regex engines did. Unlike a
+// clock it gives the same figure on any machine.
+func (s *Scanner) steps() int64 { return s.work + s.scratch.Steps }
+
+// A memo is the last window that an anchor's hit was judged in, and the result.
+// It is valid in the call that made it, while the data is the same. Where text
+// repeats, so do windows: 10 MB of "key=" are one window and the bytes around it.
+type memo struct {
+	call   uint64
+	window pattern.Span
+	at     int
+	result found
+}
+
+// Raw returns what the rules say of data.
+func (s *Scanner) Raw(data []byte, c content.Class) *Raw {
+	raw, _ := s.RawContext(context.Background(), data, c)
+	return raw
+}
+
+// RawContext is Raw that stops when ctx is done, which is its only error.
+func (s *Scanner) RawContext(ctx context.Context, data []byte, c content.Class) (*Raw, error) {
+	s.reset()
+	for from := 0; from < len(data); from += piece {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("scanning: %w", err)
+		}
+		to := min(from+piece, len(data))
+		s.scan(data, c, from, to)
+		s.scanUnanchored(data, c, from, to)
+	}
+	return s.result(data, c), nil
+}
+
+// Data is scanned in pieces, of which each is scanned in batches by the rules
+// with an anchor, and in stripes by those without.
+const (
+	// batch is how many bytes are searched for literals at a time, so that their
+	// hits stay few and the bytes stay in the cache.
+	batch = 64 << 10
+	// stripe is how many bytes a regex is given at a time. The matches that begin
+	// in a stripe are found in the stripe and the rule's longest match around it.
+	stripe = 64 << 10
+	// piece is how many bytes are scanned between looks at the context.
+	piece = 16 * stripe
+	// bytesToHit is how many bytes there are to a hit at least if hits are kept.
+	bytesToHit = 16
+)
+
+func (s *Scanner) reset() {
+	s.hits, s.dense, s.judged = s.hits[:0], false, false
+	s.near, s.far, s.unanchored = s.near[:0], s.far[:0], s.unanchored[:0]
+	s.call++
+}
+
+// result makes a Raw of what was found.
+func (s *Scanner) result(data []byte, c content.Class) *Raw {
+	if len(s.hits)+len(s.far)+len(s.unanchored) == 0 && !s.dense {
+		return s.d.nothing[c]
+	}
+	raw := &Raw{
+		class: c, size: len(data), dense: s.dense, judged: s.judged || len(s.unanchored) > 0,
+		near: sorted(s.near), far: sorted(s.far), unanchored: sorted(s.unanchored),
+	}
+	if !s.dense {
+		raw.hits = slices.Clone(s.hits)
+	}
+	return raw
+}
+
+// scan searches data[from:to] for literals, and judges the hits.
+func (s *Scanner) scan(data []byte, c content.Class, from, to int) {
+	for ; from < to; from += batch {
+		s.look(data, c, s.search(data, from, min(from+batch, to)))
+	}
+}
+
+// crowded drops the hits if they are too many to keep for data of some size, and
+// reports whether they are: those of a megabyte of "key=" would take many times
+// its size.
+func (s *Scanner) crowded(size int) bool {
+	if len(s.hits) > (batch+size)/bytesToHit {
+		s.hits, s.dense = s.hits[:0], true
+	}
+	return s.dense
+}
+
+// search adds to s.hits the literals that begin in data[from:to], sorted, and
+// returns them.
+func (s *Scanner) search(data []byte, from, to int) []literal.Hit {
+	if s.measured != nil {
+		defer since(time.Now(), &s.measured.Search)
+		s.measured.Bytes += int64(to - from)
+	}
+	s.crowded(len(data))
+	known := len(s.hits)
+	s.hits = s.d.literals.Append(s.hits, data, from, to)
+	s.work += int64(to - from)
+	added := s.hits[known:]
+	// They are nearly sorted: each has few places to move.
+	for i := range added {
+		for k := i; k > 0 && added[k] < added[k-1]; k-- {
+			added[k], added[k-1] = added[k-1], added[k]
+		}
+	}
+	return added
+}
+
+// look judges hits, except those that the bytes beside them exclude.
+func (s *Scanner) look(data []byte, c content.Class, hits []literal.Hit) {
+	for _, h := range hits {
+		anchors := s.d.byLiteral[h.ID()]
+		s.work += int64(len(anchors))
+		for _, i := range anchors {
+			a := &s.d.anchors[i]
+			if c != content.Text && !a.rule.Binary || !a.worthJudging(data, h.At()) {
+				continue
+			}
+			var f found
+			if s.measured == nil {
+				f = s.judge(data, i, h.At())
+			} else {
+				f = s.judgeMeasured(data, i, h.At())
+			}
+			s.judged = s.judged || f.confirmed
+			switch {
+			case a.far:
+				s.far = append(s.far, f)
+			case f.confirmed:
+				s.near = append(s.near, f)
+			}
+		}
+	}
+}
+
+// judge confirms a hit within its window, and filters its match.
+func (s *Scanner) judge(data []byte, anchor int32, at int) found {
+	a := &s.d.anchors[anchor]
+	w := a.pattern.Window(a.index, data, at)
+	text := data[w.Start:w.End]
+	onePass := a.pattern.Outline().OnePass // which is no dearer than the comparison
+	last := &s.memos[anchor]
+	if !onePass && last.call == s.call && last.window.Len() == w.Len() &&
+		last.at-last.window.Start == at-w.Start &&
+		bytes.Equal(data[last.window.Start:last.window.End], text) {
+		f := last.result
+		f.at = at
+		return f
+	}
+	f := found{at: at, anchor: anchor}
+	if match, secret, ok := a.pattern.Confirm(&s.scratch, a.index, text, at-w.Start); ok {
+		f = a.filterMatch(f, text, match, secret, at-w.Start)
+	}
+	if !onePass {
+		*last = memo{s.call, w, at, f}
+	}
+	return f
+}
+
+// filterMatch completes f with a match in text, unless the rule's filter drops
+// it. at is the offset of the hit in text.
+func (a *ruleAnchor) filterMatch(f found, text []byte, match, secret pattern.Span, at int) found {
+	dropped, allowed := a.filter.judge(text[match.Start:match.End], text[secret.Start:secret.End])
+	if dropped != "" {
+		return f
+	}
+	f.confirmed = true
+	f.allowed = int16(allowed)
+	f.match, f.secret = relativeTo(at, match), relativeTo(at, secret)
+	return f
+}
+
+// scanUnanchored runs the rules without an anchor over the stripes that begin at
+// from, and finds the matches that begin in data[from:to].
+func (s *Scanner) scanUnanchored(data []byte, c content.Class, from, to int) {
+	if s.measured != nil {
+		defer since(time.Now(), &s.measured.Unanchored)
+	}
+	for _, i := range s.d.unanchored {
+		a := &s.d.anchors[i]
+		if c != content.Text && !a.rule.Binary {
+			continue
+		}
+		margin := a.margin()
+		for begin := from; begin < to; begin += stripe {
+			start := max(0, begin-margin)
+			text := data[start:min(len(data), begin+stripe+margin)]
+			s.work += int64(len(text))
+			for match, secret := range a.pattern.FindAll(text) {
+				at := match.Start + start
+				if at < begin || at >= begin+stripe {
+					continue
+				}
+				if f := a.filterMatch(found{at: at, anchor: i}, text, match, secret, match.Start); f.confirmed {
+					s.unanchored = append(s.unanchored, f)
+				}
+			}
+		}
+	}
+}
+
+// margin is how many bytes around a stripe a match of a rule without an anchor
+// can need.
+func (a *ruleAnchor) margin() int {
+	o := a.pattern.Outline()
+	return o.Longest + o.Pad
+}

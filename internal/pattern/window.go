@@ -1,0 +1,101 @@
+package pattern
+
+import "github.com/sluicesec/sluice/internal/literal"
+
+// LookReach is how many bytes from the start of a literal [Pattern.Look] looks
+// at, at most.
+const LookReach = 128
+
+// Neighbours returns the bytes that can stand before and behind the k-th anchor
+// in data, those that an escape sequence ends with included; nil means any byte.
+func (p *Pattern) Neighbours(k int) (prev, next *literal.ByteSet) {
+	a := &p.outline.Anchors[k]
+	prev = a.Prev
+	if p.followsEscape(a) && a.Before == 0 {
+		prev = withEscapes(prev)
+	}
+	return prev, a.Next
+}
+
+// Reach returns how many bytes before and behind the start of the k-th anchor
+// decide about a hit of it, at most.
+func (p *Pattern) Reach(k int) (before, after int) {
+	a := &p.outline.Anchors[k]
+	before = max(1, a.Before+p.outline.Pad)
+	after = len(a.Text) + max(1, a.After+p.outline.Pad)
+	if p.followsEscape(a) {
+		before = max(before, a.Before+escapeLen)
+	}
+	return before, after
+}
+
+// Around returns the window of a hit of the k-th anchor at an offset of data of
+// some size, where no escape sequence is: from the furthest that a match can
+// begin before the literal to the furthest that it can end behind it.
+func (p *Pattern) Around(k, size, at int) Span {
+	a := &p.outline.Anchors[k]
+	return Span{
+		max(0, at-a.Before-p.outline.Pad),
+		min(size, at+len(a.Text)+a.After+p.outline.Pad),
+	}
+}
+
+// Window returns the window of a hit in data: what Around returns, cut off behind
+// an escape sequence where the match can only begin right behind it.
+func (p *Pattern) Window(k int, data []byte, at int) Span {
+	w := p.Around(k, len(data), at)
+	if a := &p.outline.Anchors[k]; p.behindEscape(a, data, at) {
+		w.Start = at - a.Before
+	}
+	return w
+}
+
+// followsEscape reports whether a match may stand right behind an escape
+// sequence: the regex begins with \b, and each match begins at the same distance
+// from the literal, near enough for Look.
+func (p *Pattern) followsEscape(a *Anchor) bool {
+	return p.word && a.Fixed && a.Before <= LookReach-escapeLen
+}
+
+// behindEscape reports whether the match of a hit would begin right behind an
+// escape sequence in data.
+func (p *Pattern) behindEscape(a *Anchor, data []byte, at int) bool {
+	return p.followsEscape(a) && escapeBefore(data, at-a.Before)
+}
+
+// A Chance is what the bytes around a hit say before the regex is asked.
+type Chance uint8
+
+const (
+	// Never: the bytes within LookReach of the literal exclude a match. So they do
+	// in any other data that has the same bytes there.
+	Never Chance = iota
+	// NotHere: the window does not hold the pattern's longest run, so that this
+	// data has no match here. Other data with the same bytes near the literal may.
+	NotHere
+	// Maybe: the regex has to be asked.
+	Maybe
+)
+
+// Look looks at the bytes around a hit of the k-th anchor at an offset of data,
+// the cheapest look first: at the literal's neighbours, for the longest run, and
+// whether what follows can continue a match.
+func (p *Pattern) Look(k int, data []byte, at int) Chance {
+	a := &p.outline.Anchors[k]
+	end := at + len(a.Text)
+	if a.Prev != nil && at > 0 && !a.Prev.Has(data[at-1]) && !(a.Before == 0 && p.behindEscape(a, data, at)) ||
+		a.Next != nil && end < len(data) && !a.Next.Has(data[end]) {
+		return Never
+	}
+	if p.outline.OnePass {
+		return Maybe // the match itself is as cheap
+	}
+	if w := p.Around(k, len(data), at); !p.outline.Run.in(data[w.Start:w.End]) {
+		return NotHere
+	}
+	p.prepare()
+	if !p.automata[k].allows(data, end, max(0, LookReach-len(a.Text))) {
+		return Never
+	}
+	return Maybe
+}

@@ -19,5 +19,8 @@
 // To make a [Detector] takes some milliseconds for the built-in rules; make one,
 // and use it from any number of goroutines.
 //
-// Whole folders, git histories and reports are the business of package scan.
+// Whole folders, git histories and reports are the business of package scan. It
+// works on the engine itself and not on this package: versions of a file share
+// the work that was done for one of them, and to say so takes more than a path
+// and bytes.
 package detect

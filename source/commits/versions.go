@@ -3,7 +3,6 @@ package commits
 import (
 	"context"
 	"fmt"
-	"sync"
 	"sync/atomic"
 
 	"github.com/sourcegraph/conc/pool"
@@ -51,16 +50,8 @@ func versions(changes []change) []*version {
 	return first
 }
 
-// visitAll visits versions and those that were made from them, and returns the blobs
-// in which something was found.
-func (v *visitor) visitAll(ctx context.Context, jobs int, first []*version, ledger *source.Ledger) (map[oid.ID]bool, error) {
-	found := map[oid.ID]bool{}
-	var mu sync.Mutex
-	mark := func(id oid.ID) {
-		mu.Lock()
-		defer mu.Unlock()
-		found[id] = true
-	}
+// visitAll visits versions and those that were made from them.
+func (v *visitor) visitAll(ctx context.Context, jobs int, first []*version, ledger *source.Ledger) error {
 	var next atomic.Int64
 	workers := pool.New().WithContext(ctx).WithCancelOnError()
 	for worker := range min(jobs, len(first)) {
@@ -70,20 +61,19 @@ func (v *visitor) visitAll(ctx context.Context, jobs int, first []*version, ledg
 				if i >= len(first) {
 					return nil
 				}
-				err := v.store.Guard(func() error { return v.visitVersions(ctx, worker, first[i], ledger, mark) })
+				err := v.store.Guard(func() error { return v.visitVersions(ctx, worker, first[i], ledger) })
 				if err != nil {
 					return err
 				}
 			}
 		})
 	}
-	err := workers.Wait()
-	return found, err
+	return workers.Wait()
 }
 
 // visitVersions visits a version and all that were made from it, each while the
 // content of the version before is in memory.
-func (v *visitor) visitVersions(ctx context.Context, worker int, first *version, ledger *source.Ledger, mark func(oid.ID)) error {
+func (v *visitor) visitVersions(ctx context.Context, worker int, first *version, ledger *source.Ledger) error {
 	type step struct {
 		*version
 		base  []byte // content of the version before
@@ -108,7 +98,7 @@ func (v *visitor) visitVersions(ctx context.Context, worker int, first *version,
 			}
 			ledger.Add(source.Counts{Blobs: 1, Bytes: b.Size})
 			if result.Found {
-				mark(s.id)
+				v.mark(s.id)
 			}
 		}
 		for _, n := range s.next {

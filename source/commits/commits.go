@@ -13,6 +13,7 @@ import (
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/internal/gitwalk"
+	"github.com/sluicesec/sluice/source/internal/lfs"
 )
 
 var (
@@ -27,6 +28,7 @@ type Range struct {
 	name  string
 	repo  *gitrepo.Repo
 	store *objects.Store
+	lfs   lfs.Objects
 
 	include, exclude []oid.ID
 	wanted           func(name []byte) bool // see WantPaths; may be nil
@@ -44,7 +46,7 @@ type Range struct {
 // names; a tree or a blob is scanned whole. An object in exclude that the store
 // lacks or cannot read excludes nothing.
 func New(name string, repo *gitrepo.Repo, store *objects.Store, include, exclude []oid.ID) *Range {
-	return &Range{name: name, repo: repo, store: store, include: include, exclude: exclude}
+	return &Range{name: name, repo: repo, store: store, lfs: lfs.In(repo.CommonDir), include: include, exclude: exclude}
 }
 
 // Parse reads A..B, A.. and ..B as revisions of repo. A side that is left out means
@@ -125,7 +127,7 @@ func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 		r.absent(ledger, id)
 	}
 	for path := range trees.modules {
-		ledger.Skip("submodule", path, 0)
+		gitwalk.Submodule(ledger, path)
 	}
 	for _, id := range r.list.cut {
 		ledger.Error(fmt.Errorf("the history endpoints at commit %s, so what came before it cannot be told from what is new: fetch more of it, with `git fetch --unshallow` in a shallow clone", id))

@@ -1,6 +1,7 @@
 package commits
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync/atomic"
@@ -11,6 +12,7 @@ import (
 	"github.com/sluicesec/sluice/internal/git/objects/delta"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/lfs"
 )
 
 // A version is a new blob of a range, with the versions that were made from it. If
@@ -18,6 +20,7 @@ import (
 // of each later one what differs from the version before.
 type version struct {
 	id   oid.ID
+	path string // of the change that brought it, or the first of them; "" if there is none
 	next []*version
 }
 
@@ -33,7 +36,7 @@ func versions(changes []change) []*version {
 		if met[c.blob] != nil {
 			continue
 		}
-		v := &version{id: c.blob}
+		v := &version{id: c.blob, path: c.path}
 		var from *version
 		for _, p := range c.parents {
 			if from = met[p]; from != nil {
@@ -97,7 +100,15 @@ func (v *visitor) visitVersions(ctx context.Context, worker int, first *version,
 				return err
 			}
 			ledger.Add(source.Counts{Blobs: 1, Bytes: b.Size})
-			if result.Found {
+			found, known, err := v.lfs.Visit(worker, b, ledger, v.visit)
+			if err != nil {
+				return err
+			}
+			if !known {
+				size, _ := lfs.IsPointer(data)
+				lfs.Absent(ledger, cmp.Or(s.path, s.id.String()), size)
+			}
+			if result.Found || found {
 				v.mark(s.id)
 			}
 		}

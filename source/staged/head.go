@@ -49,6 +49,9 @@ func (s *Index) visitHead(ctx context.Context, paths []string, ledger *source.Le
 			if _, err := visit(0, b, nil); err != nil {
 				return err
 			}
+			if _, _, err := s.lfs.Visit(0, b, &source.Ledger{}, visit); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -20,6 +20,7 @@ import (
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/lfs"
 )
 
 var (
@@ -37,6 +38,7 @@ var (
 type Index struct {
 	repo  *gitrepo.Repo
 	store *objects.Store
+	lfs   lfs.Objects
 
 	given   bool // the caller has named the parents
 	parents []oid.ID
@@ -49,7 +51,7 @@ type Index struct {
 // parents of the next commit are HEAD and, during a merge, the commits that are
 // merged.
 func New(repo *gitrepo.Repo, store *objects.Store) *Index {
-	return &Index{repo: repo, store: store, paths: map[oid.ID][]string{}, before: map[string][]oid.ID{}, inHead: map[string]oid.ID{}}
+	return &Index{repo: repo, store: store, lfs: lfs.In(repo.CommonDir), paths: map[oid.ID][]string{}, before: map[string][]oid.ID{}, inHead: map[string]oid.ID{}}
 }
 
 // NewOnto is New for a next commit with other parents, for example when HEAD is
@@ -148,7 +150,12 @@ func (s *Index) visit(worker int, id oid.ID, ledger *source.Ledger, visit source
 		return false, err
 	}
 	ledger.Add(source.Counts{Blobs: 1, Bytes: b.Size})
-	return r.Found, nil
+	found, known, err := s.lfs.Visit(worker, b, ledger, visit)
+	if !known {
+		size, _ := lfs.IsPointer(content)
+		lfs.Absent(ledger, path, size)
+	}
+	return r.Found || found, err
 }
 
 // Locate implements source.Source. A staged blob is at its paths, in no commit yet.
@@ -175,6 +182,9 @@ func (s *Index) Previous(ctx context.Context, path string) ([][]byte, error) {
 	for _, id := range s.before[path] {
 		if t, content, err := s.store.Read(id); err == nil && t == objects.Blob {
 			contents = append(contents, content)
+			if stored := s.lfs.Read(content); stored != nil {
+				contents = append(contents, stored)
+			}
 		}
 	}
 	return contents, ctx.Err()

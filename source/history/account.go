@@ -38,6 +38,7 @@ func (h *History) account(ctx context.Context, ledger *source.Ledger) {
 		gitwalk.Report(ledger, objects.Problem{ID: id, Type: objects.Tree, Reason: "malformed tree", Err: errors.New("its entries cannot be read to the end")})
 	}
 	if len(shallow) > 0 {
+		h.whole = false
 		ledger.Note(fmt.Sprintf("shallow clone: the history before %s is not here; `git fetch --unshallow` brings it", plural(len(shallow), "commit")))
 	}
 	h.accountSubmodules(ctx, ledger)

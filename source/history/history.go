@@ -38,6 +38,7 @@ type History struct {
 	trees  *trees
 	tags   map[oid.ID]objects.TagInfo
 	lfs    lfs.Objects
+	whole  bool                      // a repository with a work tree, of which nothing is missing or damaged
 	paths  map[objects.Index][]string // by blob: the paths that are secrets themselves
 }
 
@@ -59,6 +60,7 @@ func (h *History) Walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 
 func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
 	h.ledger = ledger
+	h.whole = true
 	for _, p := range h.store.Problems() {
 		gitwalk.Report(ledger, p)
 	}
@@ -77,6 +79,7 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 		return err
 	}
 	h.account(ctx, ledger)
+	h.whole = h.whole && ledger.Complete() && h.repo.WorkTree != ""
 	h.accountLFS(ledger, pointers)
 	if n := h.store.Added(); n > 0 {
 		ledger.Note(fmt.Sprintf("%s came into the repository while it was scanned, and were left alone", plural(n, "object")))

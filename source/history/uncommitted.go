@@ -37,6 +37,7 @@ func (l *locator) uncommitted(ctx context.Context, secrets map[objects.Index][]s
 			continue
 		}
 		p.Reachable = l.refs.objects[id]
+		p.LeftOver = l.history.whole && !p.Reachable
 		paths := append([]string{dangling[index]}, l.history.paths[index]...)
 		slices.Sort(paths)
 		for _, path := range slices.Compact(paths) {
@@ -46,16 +47,21 @@ func (l *locator) uncommitted(ctx context.Context, secrets map[objects.Index][]s
 	}
 }
 
-// staged returns the paths of the index by blob, and none if the index cannot be
-// read.
+// staged returns the paths of the indexes of all work trees by blob. It leaves out an
+// index that cannot be read.
 func (l *locator) staged(ctx context.Context) map[oid.ID][]string {
 	paths := map[oid.ID][]string{}
-	index, err := l.history.repo.Index(ctx, "")
-	if err != nil {
-		return paths
-	}
-	for _, e := range index.Entries {
-		paths[e.ID] = append(paths[e.ID], e.Path)
+	for _, file := range l.history.repo.IndexFiles() {
+		index, err := l.history.repo.Index(ctx, file)
+		if err != nil {
+			l.history.whole = false
+			continue
+		}
+		for _, e := range index.Entries {
+			if !slices.Contains(paths[e.ID], e.Path) {
+				paths[e.ID] = append(paths[e.ID], e.Path)
+			}
+		}
 	}
 	return paths
 }

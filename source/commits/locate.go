@@ -50,8 +50,7 @@ type locator struct {
 	*Range
 	secrets map[source.ID][]source.SecretKey
 	places  map[source.ID][]source.Place
-	numbers map[oid.ID]int // by commit: its index in the revList
-	steps   int            // commits that leadsTo has gone through
+	graph   *ancestry // nil until it is needed
 }
 
 // change adds the places of what a change brought: one for all secrets with the
@@ -113,41 +112,12 @@ func (l *locator) removal(c change, key source.SecretKey) int {
 		if l.holds(m.blob, key) || slices.ContainsFunc(m.before, func(b oid.ID) bool { return !l.holds(b, key) }) {
 			continue
 		}
-		if l.leadsTo(m.commit, c.commit) {
+		if l.graph == nil {
+			l.graph = newAncestry(l.list.commits)
+		}
+		if l.graph.leadsTo(m.commit, c.commit) {
 			return m.commit
 		}
 	}
 	return noCommit
-}
-
-// maxSteps bounds the search for ancestors in one Locate. When it is reached, no
-// more commits are named that removed a secret.
-const maxSteps = 1 << 26
-
-// leadsTo reports whether a listed commit has another as an ancestor. All commits
-// between two listed ones are listed as well.
-func (l *locator) leadsTo(n, ancestor int) bool {
-	if l.numbers == nil {
-		l.numbers = map[oid.ID]int{}
-		for i, c := range l.list.commits {
-			l.numbers[c.id] = i
-		}
-	}
-	seen := map[int]bool{n: true}
-	for stack := []int{n}; len(stack) > 0 && l.steps < maxSteps; l.steps++ {
-		n := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		for _, p := range l.list.commits[n].info.Parents {
-			i, ok := l.numbers[p]
-			if !ok || seen[i] {
-				continue
-			}
-			if i == ancestor {
-				return true
-			}
-			seen[i] = true
-			stack = append(stack, i)
-		}
-	}
-	return false
 }

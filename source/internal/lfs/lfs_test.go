@@ -6,10 +6,10 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/git/gittest"
@@ -72,7 +72,8 @@ func TestContent(t *testing.T) {
 		{"a pipe", func() {
 			put("")
 			s.Must(os.Remove(filepath.Join(s.Dir, ".git", stored)))
-			s.Must(syscall.Mkfifo(filepath.Join(s.Dir, ".git", stored), 0o666))
+			// Without named pipes the content is absent, which must be said as well.
+			_ = exec.Command("mkfifo", filepath.Join(s.Dir, ".git", stored)).Run()
 		}, false, source.AbsentLFS},
 		{"another content", func() { put(strings.ToUpper(content)) }, false, "SHA-256"},
 		{"present", func() { put(content) }, true, ""},

@@ -51,17 +51,20 @@ func (h *History) account(ctx context.Context, ledger *source.Ledger) {
 // absentInIndex returns the ids of staged content that is not in the store. An index
 // that cannot be read has none: visitPaths and staged scans report it.
 func (h *History) absentInIndex(ctx context.Context) []oid.ID {
-	index, err := h.repo.Index(ctx, "")
-	if err != nil {
-		return nil
-	}
 	var absent []oid.ID
-	for _, e := range index.Entries {
-		if e.IntentToAdd || e.Mode.IsSubmodule() {
+	empty := h.store.Hash(objects.Blob, nil) // what git add -N may announce without storing it
+	for _, file := range h.repo.IndexFiles() {
+		index, err := h.repo.Index(ctx, file)
+		if err != nil {
 			continue
 		}
-		if _, ok := h.store.Find(e.ID); !ok {
-			absent = append(absent, e.ID)
+		for _, e := range index.Entries {
+			if e.IntentToAdd || e.ID == empty || e.Mode.IsSubmodule() {
+				continue
+			}
+			if _, ok := h.store.Find(e.ID); !ok {
+				absent = append(absent, e.ID)
+			}
 		}
 	}
 	return absent

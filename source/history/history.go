@@ -38,7 +38,7 @@ type History struct {
 	trees  *trees
 	tags   map[oid.ID]objects.TagInfo
 	lfs    lfs.Objects
-	whole  bool                      // a repository with a work tree, of which nothing is missing or damaged
+	whole  bool                       // a repository with a work tree, of which nothing is missing or damaged
 	paths  map[objects.Index][]string // by blob: the paths that are secrets themselves
 }
 
@@ -80,7 +80,9 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	}
 	h.account(ctx, ledger)
 	h.whole = h.whole && ledger.Complete() && h.repo.WorkTree != ""
-	h.accountLFS(ledger, pointers)
+	if err := h.accountLFS(ctx, ledger, pointers); err != nil {
+		return err
+	}
 	if n := h.store.Added(); n > 0 {
 		ledger.Note(fmt.Sprintf("%s came into the repository while it was scanned, and were left alone", plural(n, "object")))
 	}

@@ -47,7 +47,7 @@ func (h *History) submodulesIn(root oid.ID, paths map[string][]string) {
 	for stack := []folder{{"", root}}; len(stack) > 0; {
 		f := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		if seen[f.tree] || len(f.dir) > maxTreeDepth {
+		if seen[f.tree] || len(f.dir) > maxPath {
 			continue
 		}
 		seen[f.tree] = true

@@ -24,7 +24,7 @@ func (l *locator) uncommitted(ctx context.Context, secrets map[objects.Index][]s
 	if len(left) == 0 {
 		return
 	}
-	staged := l.staged(ctx)
+	staged := l.history.staged(ctx)
 	dangling := l.danglingPaths(left)
 	for _, index := range slices.Sorted(maps.Keys(left)) {
 		id := l.history.store.ID(index)
@@ -49,12 +49,12 @@ func (l *locator) uncommitted(ctx context.Context, secrets map[objects.Index][]s
 
 // staged returns the paths of the indexes of all work trees by blob. It leaves out an
 // index that cannot be read.
-func (l *locator) staged(ctx context.Context) map[oid.ID][]string {
+func (h *History) staged(ctx context.Context) map[oid.ID][]string {
 	paths := map[oid.ID][]string{}
-	for _, file := range l.history.repo.IndexFiles() {
-		index, err := l.history.repo.Index(ctx, file)
+	for _, file := range h.repo.IndexFiles() {
+		index, err := h.repo.Index(ctx, file)
 		if err != nil {
-			l.history.whole = false
+			h.whole = false
 			continue
 		}
 		for _, e := range index.Entries {

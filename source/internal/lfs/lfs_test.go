@@ -101,6 +101,35 @@ func TestContent(t *testing.T) {
 	}
 }
 
+// TestReachableOnly: content of a pointer file that nothing leads to is not missed if
+// only what is reachable is wanted.
+func TestReachableOnly(t *testing.T) {
+	text, _ := pointer()
+	s := gittest.New(t)
+	s.Commit("a", "nothing\n")
+	for _, test := range []struct {
+		name     string
+		do       func()
+		complete map[bool]bool // by ReachableOnly
+	}{
+		{"never committed", func() { s.Pipe([]byte(text), "hash-object", "-w", "--stdin") }, map[bool]bool{false: false, true: true}},
+		{"staged", func() { s.Write("staged.bin", text); s.Git("add", ".") }, map[bool]bool{false: false, true: false}},
+		{"committed", func() { s.Git("commit", "-q", "-m", "pointer") }, map[bool]bool{false: false, true: false}},
+	} {
+		test.do()
+		for only, want := range test.complete {
+			repo, store := (&randomrepo.History{Sandbox: s}).Open()
+			_, ledger := randomrepo.Walk(t, history.New(repo, store, history.Options{ReachableOnly: only}))
+			if ledger.Complete() != want {
+				t.Errorf("%s, reachable only %v: complete %v", test.name, only, ledger.Complete())
+			}
+			if says := fmt.Sprint(ledger.Skips()); !want && test.name != "never committed" && !strings.Contains(says, "staged.bin") {
+				t.Errorf("%s: the path is not named: %s", test.name, says)
+			}
+		}
+	}
+}
+
 // TestFolder: in a folder the content is never at hand.
 func TestFolder(t *testing.T) {
 	dir := t.TempDir()

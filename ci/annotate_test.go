@@ -56,7 +56,7 @@ func TestSummarize(t *testing.T) {
 			t.Errorf("%q is not escaped:\n%s", bad, text)
 		}
 	}
-	for _, good := range []string{"2 secret(s) found", ":3 and 1 more |", "| 0123456789 |", "(<https://example.org/a_b>)", "| commit-message |", "no all-clear"} {
+	for _, good := range []string{"Sluice: 2 secrets found\n", ":3 and 1 more |", "| 0123456789 |", "(<https://example.org/a_b>)", "| commit-message |", "no all-clear"} {
 		if !strings.Contains(text, good) {
 			t.Errorf("no %q:\n%s", good, text)
 		}
@@ -73,7 +73,7 @@ func TestSummarizeBounded(t *testing.T) {
 	if err := Summarize(&b, r); err != nil {
 		t.Fatal(err)
 	}
-	if b.Len() > 1<<20 || !strings.Contains(b.String(), "more are in the log") {
+	if b.Len() > 1<<20 || !strings.Contains(b.String(), "The log has ") {
 		t.Errorf("%d bytes", b.Len())
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/dustin/go-humanize/english"
+
 	"github.com/sluicesec/sluice/finding"
 )
 
@@ -17,14 +19,15 @@ func Summarize(w io.Writer, r *finding.Report) error {
 	var b strings.Builder
 	switch {
 	case len(r.Findings) > 0:
-		fmt.Fprintf(&b, "## Sluice: %d secret(s) found\n\n", len(r.Findings))
+		fmt.Fprintf(&b, "## Sluice: %s found\n\n", english.Plural(len(r.Findings), "secret", ""))
 	case r.Complete:
 		b.WriteString("## Sluice: no secrets found\n\n")
 	default:
 		b.WriteString("## Sluice: not everything was scanned\n\n")
 	}
 	rows(&b, r)
-	fmt.Fprintf(&b, "Scanned %s: %d commits, %d blobs, %d bytes.\n", cell(r.Ledger.Source), r.Ledger.Commits, r.Ledger.Blobs, r.Ledger.Bytes)
+	fmt.Fprintf(&b, "Scanned %s: %s, %s, %s.\n", cell(r.Ledger.Source),
+		english.Plural(r.Ledger.Commits, "commit", ""), english.Plural(r.Ledger.Blobs, "blob or message", "blobs and messages"), english.Plural(int(r.Ledger.Bytes), "byte", ""))
 	for _, note := range r.Ledger.Notes {
 		fmt.Fprintf(&b, "\n> %s\n", cell(note))
 	}
@@ -61,13 +64,16 @@ func rows(b *strings.Builder, r *finding.Report) {
 			where += fmt.Sprintf(" and %d more", n)
 		}
 		commit := l.Commit.String()
-		advice := "Revoke it where it was issued."
+		advice := "Find out who issued it, and revoke it there."
+		if f.Rotate != "" {
+			advice = cell(f.Rotate)
+		}
 		if f.Revoke != "" {
 			advice = "[Revoke it](<" + f.Revoke + ">)"
 		}
 		row := fmt.Sprintf("| %s | %s %s | %s | %s | %s |\n", cell(where), cell(f.Description), cell(f.Secret), cell(f.RuleID), cell(commit[:min(len(commit), 10)]), advice)
 		if b.Len()+len(row) > maxSummary {
-			fmt.Fprintf(b, "\n%d more are in the log.\n", len(r.Findings)-i)
+			fmt.Fprintf(b, "\nThe log has %d more.\n", len(r.Findings)-i)
 			break
 		}
 		b.WriteString(row)

@@ -18,7 +18,7 @@ type Finding struct {
 	Can          string       `json:"can,omitempty"`    // what someone who has the secret can do
 	Mode         string       `json:"mode,omitempty"`   // "live" or "test", if the secret says so
 	Facts        []string     `json:"facts,omitempty"`  // what the secret itself says: "AWS account 123456789012"
-	Revoke       string       `json:"revoke,omitempty"` // where the secret is revoked: a URL or a sentence
+	Revoke       string       `json:"revoke,omitempty"` // where the secret is revoked: a URL or a sentence; "" if no service issues such secrets
 	Rotate       string       `json:"rotate,omitempty"` // how the secret is replaced
 	Logs         string       `json:"logs,omitempty"`   // where the provider shows how it was used
 	Locations    []Location   `json:"locations"`        // sorted by path, then by date

@@ -39,7 +39,7 @@ type Provenance struct {
 	Message       string   `json:"message"` // the commit's whole message
 	Blob          oid.ID   `json:"blob"`    // the object that holds it
 	Kind          Kind     `json:"kind"`
-	Reachable     bool     `json:"reachable"`              // a ref, a reflog or the index leads to it
+	Reachable     bool     `json:"reachable"`              // a ref, a reflog, the index or the scanned range leads to it
 	RemovedCommit oid.ID   `json:"removed_commit"`         // the commit that removed it from this path; zero if none did
 	RemovedDate   string   `json:"removed_date,omitempty"` // author date of that commit, RFC 3339
 	InHead        bool     `json:"in_head"`                // HEAD's tree holds it at this path

@@ -23,11 +23,14 @@ const defaultDeadline = 50 * time.Second
 //	sluice.allowSkip      true lets `git push -o sluice.skip` through, and records it
 //	sluice.deadline       how long a check may take: "90s", "5m" (50s)
 //	sluice.afterDeadline  "refuse" (the default) or "accept", and record it
+//	sluice.lfsOK          true accepts files whose content Git LFS keeps elsewhere
+//	                      than in the repository, so that it cannot be checked
 type Policy struct {
 	Rules      string // absolute path; "" for the rules of HEAD
 	AllowSkip  bool
 	Deadline   time.Duration
 	AcceptLate bool
+	LFSOK      bool
 }
 
 // ReadPolicy reads the policy for the repository in the git directory dir.
@@ -61,6 +64,8 @@ func (p *Policy) set(dir, name, value string, given bool) (err error) {
 		p.Rules = join(dir, filepath.FromSlash(value))
 	case "sluice.allowskip":
 		p.AllowSkip, err = boolean(value, given)
+	case "sluice.lfsok":
+		p.LFSOK, err = boolean(value, given)
 	case "sluice.deadline":
 		p.Deadline, err = time.ParseDuration(value)
 		if err == nil && p.Deadline <= 0 {

@@ -41,6 +41,7 @@ func (h *hook) gate(ctx context.Context) (*Job, error) {
 	return &Job{
 		Source:   src,
 		Rules:    cfg,
+		lfsOK:    h.policy.LFSOK,
 		deadline: time.Now().Add(h.policy.Deadline),
 		late: func() error {
 			if h.policy.AcceptLate {

@@ -23,6 +23,7 @@ type Job struct {
 
 	fallback   source.Source // judged when Source held no file; nil for none
 	neverEmpty bool          // a scan of no file at all is an error
+	lfsOK      bool          // a scan without the content that Git LFS keeps elsewhere is complete
 
 	deadline time.Time    // when the scan is stopped; zero for never
 	late     func() error // decides what happens then: nil lets the change pass
@@ -41,6 +42,7 @@ var errNoFile = errors.New("no commit is under way and no file is tracked, so no
 // pass that was not judged before the deadline.
 func (j *Job) Run(ctx context.Context, s *scan.Scanner, o scan.Options) (*finding.Report, error) {
 	o.Notes = slices.Concat(o.Notes, j.Notes)
+	o.LFSOK = o.LFSOK || j.lfsOK
 	if j.late != nil {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithDeadline(ctx, j.deadline)

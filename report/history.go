@@ -39,6 +39,8 @@ func fate(l *finding.Location) string {
 		return ""
 	case l.InHead:
 		return "still in HEAD"
+	case leftOver(l):
+		return "in no commit and not staged: left over in this clone, as `git add` leaves it"
 	case !l.Reachable:
 		return "unreachable: no ref leads to it, but the object is there"
 	case !l.RemovedCommit.IsZero():
@@ -73,15 +75,22 @@ func refs(l *finding.Location) string {
 	return ", still in " + strings.Join(names, ", ")
 }
 
-// uncommitted reports whether git has a finding in its index and nowhere else.
+// uncommitted reports whether no commit that is here holds a finding: it is in the
+// index, or left over from it.
 func uncommitted(f *finding.Finding) bool {
 	for i := range f.Locations {
 		l := &f.Locations[i]
-		if !l.Commit.IsZero() || l.Blob.IsZero() || l.Path == "" || !l.Reachable || isMessage(l) {
+		staged := l.Commit.IsZero() && !l.Blob.IsZero() && l.Path != "" && l.Reachable && !l.InHead && !isMessage(l)
+		if !staged && !leftOver(l) {
 			return false
 		}
 	}
 	return len(f.Locations) > 0
+}
+
+// leftOver reports whether a location is a blob that no commit, ref or index has.
+func leftOver(l *finding.Location) bool {
+	return l.Commit.IsZero() && !l.Blob.IsZero() && !l.Reachable && !isMessage(l)
 }
 
 // subject is the first line of a commit message, as git log shows it.

@@ -23,6 +23,9 @@ func scanned(r *finding.Report) []string {
 			parts = append(parts, plural(q.n, q.name))
 		}
 	}
+	if l.Commits > 0 && l.Blobs > 1 {
+		parts[len(parts)-1] += " and messages" // a commit and a tag count as one of them
+	}
 	return append(parts, size(l.Bytes))
 }
 

@@ -47,7 +47,7 @@ func (t *text) finding(f *finding.Finding) {
 		t.line(label, part)
 		label = ""
 	}
-	t.field("it can", printable(f.Can))
+	t.field("others can", printable(f.Can))
 	t.field("it says", printable(strings.Join(f.Facts, "; ")))
 	if t.options.Verbose {
 		t.field("other rules", printable(strings.Join(f.AlsoRules, ", ")))

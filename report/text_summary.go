@@ -33,7 +33,7 @@ func (t *text) summary(r *finding.Report) {
 	}
 	t.notes(r)
 	if slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return !uncommitted(&f) }) {
-		t.paragraph("Deleting a secret does not make it safe: others may have copied it. Revoke it first.")
+		t.paragraph("Deleting a secret does not make it safe: others may have copied it. Revoke or change it first.")
 	}
 	if t.options.ShowSecrets && len(r.Findings) > 0 {
 		t.paragraph("This report shows secrets in clear: keep it as safe as they should be.")

@@ -1,6 +1,10 @@
 package rules
 
-import "testing"
+import (
+	"net/url"
+	"strings"
+	"testing"
+)
 
 func TestBuiltinPassesTheChecks(t *testing.T) {
 	c, err := Builtin()
@@ -21,8 +25,23 @@ func TestBuiltinSaysWhatToDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range c.Providers {
-		if p.Name == "" || p.Can == "" || p.Revoke == "" {
+		if p.Name == "" || p.Can == "" || p.Revoke+p.Rotate == "" {
 			t.Errorf("%s: provider %q lacks a name, or what to do when its secret leaks", p.Origin, p.ID)
+		}
+	}
+	for _, p := range c.Providers {
+		if p.Revoke == "" {
+			continue // nobody issues such a secret, or whoever runs the server does
+		}
+		u, err := url.Parse(p.Revoke)
+		if err != nil || u.Scheme != "https" {
+			t.Errorf("%s: %q is no page", p.Origin, p.Revoke)
+			continue
+		}
+		for _, about := range []string{"ietf.org", "rfc-editor.org", "owasp.org", "wikipedia.org", "nist.gov"} {
+			if strings.HasSuffix(u.Host, about) {
+				t.Errorf("%s: %s revokes nothing: who issues the secret does", p.Origin, p.Revoke)
+			}
 		}
 	}
 	for _, r := range c.Rules {

@@ -80,7 +80,7 @@ type Provider struct {
 	ID     string
 	Name   string
 	Can    string // what its credentials can do, in a phrase
-	Revoke string // URL of the provider's page to revoke or rotate
+	Revoke string // URL of the provider's page to revoke or rotate; "" if no service issues such secrets
 	Rotate string // rotation steps in one or two sentences
 	Logs   string // which log to look at afterwards
 

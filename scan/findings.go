@@ -16,10 +16,11 @@ type findings struct {
 	providers map[string]rules.Provider
 	proofs    proofs
 	all       map[identity]*finding.Finding
+	exposed   map[identity]bool // those that are not only left over in an object store
 }
 
 func newFindings(providers map[string]rules.Provider, p proofs) *findings {
-	return &findings{providers: providers, proofs: p, all: map[identity]*finding.Finding{}}
+	return &findings{providers: providers, proofs: p, all: map[identity]*finding.Finding{}, exposed: map[identity]bool{}}
 }
 
 // add adds a location for each hit of a sighting.
@@ -30,6 +31,9 @@ func (fs *findings) add(s *sighting) {
 		if f == nil {
 			f = fs.finding(h.hit)
 			fs.all[who] = f
+		}
+		if !s.place.LeftOver {
+			fs.exposed[who] = true
 		}
 		for _, id := range h.alsoRules {
 			if !slices.Contains(f.AlsoRules, id) {
@@ -44,10 +48,14 @@ func (fs *findings) add(s *sighting) {
 	}
 }
 
-// list returns the findings in no order.
+// list returns the findings in no order. A secret that is only left over in the
+// object store of a clone reaches nobody else, so it has the lowest severity.
 func (fs *findings) list() []finding.Finding {
 	list := make([]finding.Finding, 0, len(fs.all))
-	for _, f := range fs.all {
+	for who, f := range fs.all {
+		if !fs.exposed[who] {
+			f.Severity = finding.SeverityLow
+		}
 		list = append(list, *f)
 	}
 	return list

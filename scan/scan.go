@@ -17,6 +17,7 @@ type Options struct {
 	ShowSecrets   bool               // leave the values of secrets in the report
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
 	Tool          finding.Tool
+	LFSOK         bool          // a scan without the content that Git LFS keeps elsewhere is complete
 	Notes         []string      // for the ledger, besides the notes of the rules
 	Progress      *Progress     // counts while the scan runs; may be nil
 	Stats         *engine.Stats // gets the times that the engine's steps took; may be nil
@@ -59,6 +60,9 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		o.Progress = &Progress{}
 	}
 	ledger := &source.Ledger{}
+	if o.LFSOK {
+		ledger.Accept(source.AbsentLFS)
+	}
 	o.Progress.ledger.Store(ledger)
 	for _, text := range slices.Concat(s.notes, o.Notes) {
 		ledger.Note(text)

@@ -17,7 +17,12 @@ type Ledger struct {
 	skips  map[string]*finding.Skip
 	errors map[string]bool
 	notes  map[string]bool
+
+	accepted map[string]bool // reasons for which nothing counts as missed
 }
+
+// AbsentLFS is the reason for content that Git LFS keeps elsewhere.
+const AbsentLFS = "absent Git LFS content"
 
 // Counts is how much was visited.
 type Counts struct {
@@ -47,10 +52,25 @@ func (l *Ledger) Skip(reason, example string, bytes int64) {
 	l.skip(reason, example, bytes, false)
 }
 
-// Miss records content that should have been scanned and could not be: it
-// makes the scan incomplete.
-func (l *Ledger) Miss(reason, example string, bytes int64) {
-	l.skip(reason, example, bytes, true)
+// Accept says that the user knows of content that is not there for a reason: Miss
+// then records it as Skip does.
+func (l *Ledger) Accept(reason string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.accepted == nil {
+		l.accepted = map[string]bool{}
+	}
+	l.accepted[reason] = true
+}
+
+// Miss records content that should have been scanned and could not be. It makes the
+// scan incomplete, and reports true, unless the reason is accepted.
+func (l *Ledger) Miss(reason, example string, bytes int64) bool {
+	l.mu.Lock()
+	missed := !l.accepted[reason]
+	l.mu.Unlock()
+	l.skip(reason, example, bytes, missed)
+	return missed
 }
 
 func (l *Ledger) skip(reason, example string, bytes int64, incomplete bool) {

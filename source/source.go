@@ -107,6 +107,10 @@ type Place struct {
 	Path string
 	finding.Provenance
 	Secrets []SecretKey // which of the blob's secrets this place is for; nil means all
+
+	// LeftOver says for certain that the blob was never committed and is no more
+	// staged: no clone gets it, and no push carries it.
+	LeftOver bool
 }
 
 // MaxInMemory is the size, in bytes, up to which a file is visited with its whole

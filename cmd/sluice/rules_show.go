@@ -91,7 +91,7 @@ func writeRule(w io.Writer, r *rules.Rule, providers []rules.Provider) error {
 	for _, a := range r.Allowlists {
 		line("allowlist", cmp.Or(a.ID, a.Description))
 	}
-	line("it can", cmp.Or(r.Can, p.Can))
+	line("others can", cmp.Or(r.Can, p.Can))
 	line("revoke", p.Revoke)
 	line("rotate", cmp.Or(r.Rotate, p.Rotate))
 	line("logs", p.Logs)

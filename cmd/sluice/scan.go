@@ -64,6 +64,7 @@ func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*find
 	return j.Run(ctx, scanner, scan.Options{
 		Jobs:          f.jobs,
 		ShowSecrets:   f.showSecrets,
+		LFSOK:         f.lfsOK,
 		MinConfidence: finding.Confidence(f.minConfidence),
 		Tool:          finding.Tool{Name: "sluice", Version: version()},
 		Progress:      progress,

@@ -5,15 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
+	"sync"
 
-	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/internal/gitwalk"
+	"github.com/sluicesec/sluice/source/internal/lfs"
 )
 
 var (
@@ -28,13 +28,16 @@ type Range struct {
 	name  string
 	repo  *gitrepo.Repo
 	store *objects.Store
+	lfs   lfs.Objects
 
 	include, exclude []oid.ID
 	wanted           func(name []byte) bool // see WantPaths; may be nil
 
 	list    *revList
 	ends    endpoints // of include
+	trees   *treeReader
 	changes []change
+	after   aftermath
 }
 
 // New returns the source of the commits that include reaches and exclude does not.
@@ -43,7 +46,7 @@ type Range struct {
 // names; a tree or a blob is scanned whole. An object in exclude that the store
 // lacks or cannot read excludes nothing.
 func New(name string, repo *gitrepo.Repo, store *objects.Store, include, exclude []oid.ID) *Range {
-	return &Range{name: name, repo: repo, store: store, include: include, exclude: exclude}
+	return &Range{name: name, repo: repo, store: store, lfs: lfs.In(repo.CommonDir), include: include, exclude: exclude}
 }
 
 // Parse reads A..B, A.. and ..B as revisions of repo. A side that is left out means
@@ -82,7 +85,7 @@ func (r *Range) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 	if err := r.compare(ctx, ledger); err != nil {
 		return err
 	}
-	v := &visitor{Range: r, ledger: ledger, visit: visit}
+	v := &visitor{Range: r, ledger: ledger, visit: visit, visited: map[oid.ID]bool{}, visitedPaths: map[pathOf]bool{}, found: map[oid.ID]bool{}}
 	if err := v.messages(); err != nil {
 		return err
 	}
@@ -95,6 +98,7 @@ func (r *Range) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 // compare finds what each commit changed against its parents.
 func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 	trees := newTreeReader(r.store)
+	r.trees = trees
 	r.endBlobs(trees, ledger)
 	for i, c := range r.list.commits {
 		if err := ctx.Err(); err != nil {
@@ -123,7 +127,7 @@ func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 		r.absent(ledger, id)
 	}
 	for path := range trees.modules {
-		ledger.Skip("submodule", path, 0)
+		gitwalk.Submodule(ledger, path)
 	}
 	for _, id := range r.list.cut {
 		ledger.Error(fmt.Errorf("the history endpoints at commit %s, so what came before it cannot be told from what is new: fetch more of it, with `git fetch --unshallow` in a shallow clone", id))
@@ -150,93 +154,96 @@ func (r *Range) commit(id oid.ID) (objects.CommitInfo, error) {
 // A visitor visits what a range changed.
 type visitor struct {
 	*Range
-	ledger *source.Ledger
-	visit  source.Visit
+	ledger  *source.Ledger
+	visit   source.Visit
+	visited map[oid.ID]bool // blobs whose content was visited
+
+	visitedPaths map[pathOf]bool
+
+	mu    sync.Mutex
+	found map[oid.ID]bool // objects in which something was found
+}
+
+// mark records that something was found in an object.
+func (v *visitor) mark(id oid.ID) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.found[id] = true
 }
 
 func (v *visitor) messages() error {
 	for _, c := range v.list.commits {
 		t := gitwalk.Text{ID: c.id, Type: objects.Commit, Content: c.content, Header: c.info.Header, Message: c.info.Message}
-		if _, err := t.Visit(0, v.ledger, v.visit); err != nil {
+		if err := v.text(t); err != nil {
 			return err
 		}
 		v.ledger.Add(source.Counts{Commits: 1})
 	}
 	for _, tag := range v.ends.tags {
 		t := gitwalk.Text{ID: tag.id, Type: objects.Tag, Content: tag.content, Header: tag.info.Header, Message: tag.info.Message}
-		if _, err := t.Visit(0, v.ledger, v.visit); err != nil {
+		if err := v.text(t); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// blobs visits the new blobs, and then, where something was found, the blobs that
-// they replaced: a secret that was in these is not new.
-func (v *visitor) blobs(ctx context.Context, jobs int) error {
-	visited := map[oid.ID]bool{}
-	for _, c := range v.changes {
-		visited[c.blob] = true
+func (v *visitor) text(t gitwalk.Text) error {
+	found, err := t.Visit(0, v.ledger, v.visit)
+	if found {
+		v.mark(t.ID)
 	}
-	found, err := v.visitAll(ctx, jobs, versions(v.changes), v.ledger)
-	if err != nil {
-		return err
-	}
-	var old []*version
-	for _, c := range v.changes {
-		if !found[c.blob] {
-			continue
-		}
-		for _, id := range c.parents {
-			if !visited[id] {
-				visited[id] = true
-				old = append(old, &version{id: id})
-			}
-		}
-	}
-	_, err = v.visitAll(ctx, jobs, old, &source.Ledger{}) // the ledger does not count what was there before
 	return err
 }
 
-// Locate implements source.Source. A secret has a place for every commit of the
-// range that brought it.
-func (r *Range) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
-	places := map[source.ID][]source.Place{}
-	for i, c := range r.list.commits {
-		if id := source.Object(c.id); secrets[id] != nil {
-			places[id] = append(places[id], r.at(i, finding.KindCommitMessage))
+// blobs visits the new blobs, and then, where something was found, the blobs that
+// they replaced: a secret that was in these is not new. At last it visits what is at
+// the same paths now, and what removed it, to say where a secret still is.
+func (v *visitor) blobs(ctx context.Context, jobs int) error {
+	for _, c := range v.changes {
+		v.visited[c.blob] = true
+	}
+	if err := v.visitAll(ctx, jobs, versions(v.changes), v.ledger); err != nil {
+		return err
+	}
+	var old []oid.ID
+	for _, c := range v.changes {
+		if v.found[c.blob] {
+			old = append(old, c.parents...)
 		}
 	}
-	for _, t := range r.ends.tags {
-		if id := source.Object(t.id); secrets[id] != nil {
-			places[id] = append(places[id], t.place())
-		}
+	unlisted := &source.Ledger{} // the ledger does not count what the range did not bring
+	if err := v.others(ctx, jobs, old, unlisted); err != nil {
+		return err
 	}
-	for _, c := range r.changes {
-		id := source.Object(c.blob)
-		keys := slices.Clone(secrets[id])
-		for _, p := range c.parents {
-			old := secrets[source.Object(p)]
-			keys = slices.DeleteFunc(keys, func(k source.SecretKey) bool { return slices.Contains(old, k) })
-		}
-		if len(keys) == 0 {
-			continue
-		}
-		p := r.at(c.commit, finding.KindBlob)
-		p.Path, p.Blob, p.Secrets = c.path, c.blob, keys
-		places[id] = append(places[id], p)
+	if err := v.findAftermath(ctx, v.found, v.ledger); err != nil {
+		return err
 	}
-	return places, nil
+	after := v.after.blobs()
+	if err := v.pathsOf(after); err != nil {
+		return err
+	}
+	var now []oid.ID
+	for _, c := range after {
+		now = append(now, c.blob)
+	}
+	if err := v.others(ctx, jobs, now, unlisted); err != nil {
+		return err
+	}
+	if !unlisted.Complete() {
+		v.ledger.Note("some blobs that the range did not bring could not be read: a secret in them counts as new, and it is not known whether they still hold it")
+	}
+	return nil
 }
 
-func (r *Range) at(commit int, kind finding.Kind) source.Place {
-	if commit == noCommit {
-		return source.Place{Provenance: finding.Provenance{Kind: kind, Reachable: true}}
+// others visits those of the blobs that were not visited before.
+func (v *visitor) others(ctx context.Context, jobs int, ids []oid.ID, ledger *source.Ledger) error {
+	var list []*version
+	for _, id := range ids {
+		if !v.visited[id] {
+			v.visited[id] = true
+			list = append(list, &version{id: id})
+		}
 	}
-	c := r.list.commits[commit]
-	return source.Place{Provenance: finding.Provenance{
-		Kind: kind, Commit: c.id, Reachable: true,
-		AuthorName: c.info.Author.Name, AuthorEmail: c.info.Author.Email, Date: gitwalk.Date(c.info.Author),
-		Message: string(c.content[c.info.Message:]),
-	}}
+	return v.visitAll(ctx, jobs, list, ledger)
 }

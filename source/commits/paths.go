@@ -12,28 +12,38 @@ import (
 // WantPaths implements source.PathWanter.
 func (r *Range) WantPaths(passes func(name []byte) bool) { r.wanted = passes }
 
+// A pathOf is a path with a blob that is or was there.
+type pathOf struct {
+	path string
+	blob oid.ID
+}
+
 // paths visits the paths of changes, each with the new blob and with those that the
 // parents have there: a path that a parent has is not new.
 func (v *visitor) paths() error {
+	return v.pathsOf(v.changes)
+}
+
+// pathsOf visits those paths of changes that were asked for.
+func (v *visitor) pathsOf(changes []change) error {
 	if v.wanted == nil {
 		return nil
 	}
-	type pathOf struct {
-		path string
-		blob oid.ID
-	}
-	visited := map[pathOf]bool{}
-	for _, c := range v.changes {
+	for _, c := range changes {
 		if c.path == "" || !v.wanted([]byte(c.path[strings.LastIndexByte(c.path, '/')+1:])) {
 			continue
 		}
 		for _, id := range slices.Concat([]oid.ID{c.blob}, c.parents) {
-			if visited[pathOf{c.path, id}] {
+			if v.visitedPaths[pathOf{c.path, id}] {
 				continue
 			}
-			visited[pathOf{c.path, id}] = true
-			if _, err := v.visit(0, &source.Blob{ID: source.Object(id), Kind: finding.KindPath, Path: c.path}, nil); err != nil {
+			v.visitedPaths[pathOf{c.path, id}] = true
+			r, err := v.visit(0, &source.Blob{ID: source.Object(id), Kind: finding.KindPath, Path: c.path}, nil)
+			if err != nil {
 				return err
+			}
+			if r.Found {
+				v.mark(id)
 			}
 		}
 	}

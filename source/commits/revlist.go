@@ -13,8 +13,9 @@ import (
 // A revList is the commits that some commits reach and others do not, as
 // git-rev-list(1) finds them.
 type revList struct {
-	commits []listedCommit // children before their parents, if their dates are right
-	cut     []oid.ID       // listed commits of which a parent is not in the store
+	commits  []listedCommit  // children before their parents, if their dates are right
+	cut      []oid.ID        // listed commits of which a parent is not in the store
+	excluded map[oid.ID]bool // excluded commits that the walk has met
 }
 
 // A listedCommit is a commit of a revList.
@@ -39,7 +40,7 @@ func listCommits(ctx context.Context, store *objects.Store, include, exclude []o
 			return nil, err
 		}
 	}
-	s := &revList{}
+	s := &revList{excluded: map[oid.ID]bool{}}
 	var order []*walkedCommit
 	for w.wanted > 0 {
 		if err := ctx.Err(); err != nil {
@@ -66,6 +67,11 @@ func listCommits(ctx context.Context, store *objects.Store, include, exclude []o
 	for _, v := range order {
 		if !v.excluded {
 			s.commits = append(s.commits, listedCommit{id: v.id, info: v.info, content: v.content})
+		}
+	}
+	for id, v := range w.seen {
+		if v.excluded {
+			s.excluded[id] = true
 		}
 	}
 	s.cut = slices.DeleteFunc(s.cut, func(id oid.ID) bool { return w.seen[id].excluded })

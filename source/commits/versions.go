@@ -1,9 +1,9 @@
 package commits
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"sync"
 	"sync/atomic"
 
 	"github.com/sourcegraph/conc/pool"
@@ -12,6 +12,7 @@ import (
 	"github.com/sluicesec/sluice/internal/git/objects/delta"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/lfs"
 )
 
 // A version is a new blob of a range, with the versions that were made from it. If
@@ -19,6 +20,7 @@ import (
 // of each later one what differs from the version before.
 type version struct {
 	id   oid.ID
+	path string // of the change that brought it, or the first of them; "" if there is none
 	next []*version
 }
 
@@ -34,7 +36,7 @@ func versions(changes []change) []*version {
 		if met[c.blob] != nil {
 			continue
 		}
-		v := &version{id: c.blob}
+		v := &version{id: c.blob, path: c.path}
 		var from *version
 		for _, p := range c.parents {
 			if from = met[p]; from != nil {
@@ -51,16 +53,8 @@ func versions(changes []change) []*version {
 	return first
 }
 
-// visitAll visits versions and those that were made from them, and returns the blobs
-// in which something was found.
-func (v *visitor) visitAll(ctx context.Context, jobs int, first []*version, ledger *source.Ledger) (map[oid.ID]bool, error) {
-	found := map[oid.ID]bool{}
-	var mu sync.Mutex
-	mark := func(id oid.ID) {
-		mu.Lock()
-		defer mu.Unlock()
-		found[id] = true
-	}
+// visitAll visits versions and those that were made from them.
+func (v *visitor) visitAll(ctx context.Context, jobs int, first []*version, ledger *source.Ledger) error {
 	var next atomic.Int64
 	workers := pool.New().WithContext(ctx).WithCancelOnError()
 	for worker := range min(jobs, len(first)) {
@@ -70,20 +64,19 @@ func (v *visitor) visitAll(ctx context.Context, jobs int, first []*version, ledg
 				if i >= len(first) {
 					return nil
 				}
-				err := v.store.Guard(func() error { return v.visitVersions(ctx, worker, first[i], ledger, mark) })
+				err := v.store.Guard(func() error { return v.visitVersions(ctx, worker, first[i], ledger) })
 				if err != nil {
 					return err
 				}
 			}
 		})
 	}
-	err := workers.Wait()
-	return found, err
+	return workers.Wait()
 }
 
 // visitVersions visits a version and all that were made from it, each while the
 // content of the version before is in memory.
-func (v *visitor) visitVersions(ctx context.Context, worker int, first *version, ledger *source.Ledger, mark func(oid.ID)) error {
+func (v *visitor) visitVersions(ctx context.Context, worker int, first *version, ledger *source.Ledger) error {
 	type step struct {
 		*version
 		base  []byte // content of the version before
@@ -107,8 +100,16 @@ func (v *visitor) visitVersions(ctx context.Context, worker int, first *version,
 				return err
 			}
 			ledger.Add(source.Counts{Blobs: 1, Bytes: b.Size})
-			if result.Found {
-				mark(s.id)
+			found, known, err := v.lfs.Visit(worker, b, ledger, v.visit)
+			if err != nil {
+				return err
+			}
+			if !known {
+				size, _ := lfs.IsPointer(data)
+				lfs.Absent(ledger, cmp.Or(s.path, s.id.String()), size)
+			}
+			if result.Found || found {
+				v.mark(s.id)
 			}
 		}
 		for _, n := range s.next {

@@ -18,6 +18,7 @@ import (
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/lfs"
 )
 
 var _ source.Source = (*Folders)(nil)
@@ -128,6 +129,7 @@ func (w *walker) folder(it item) {
 		path := filepath.Join(it.path, e.Name())
 		switch {
 		case e.Name() == ".git":
+			w.ledger.Skip("git folder", filepath.ToSlash(path), 0)
 		case ignore.match(path, e.IsDir()):
 			w.ledger.Skip("gitignored", filepath.ToSlash(path), 0)
 		case e.IsDir():
@@ -184,6 +186,9 @@ func (w *walker) file(path string) error {
 	}
 	if _, err := w.visit(w.worker, b, nil); err != nil {
 		return err
+	}
+	if size, ok := lfs.IsPointer(b.Data); ok {
+		lfs.Absent(w.ledger, name, size)
 	}
 	w.ledger.Add(source.Counts{Blobs: 1, Files: 1, Bytes: b.Size})
 	return nil

@@ -30,6 +30,7 @@ func (h *History) account(ctx context.Context, ledger *source.Ledger) {
 			absent = append(absent, a.id)
 		}
 	}
+	absent = append(absent, h.absentInIndex(ctx)...)
 	slices.SortFunc(absent, oid.ID.Compare)
 	absent = slices.Compact(absent)
 	h.accountAbsent(ledger, absent)
@@ -37,15 +38,36 @@ func (h *History) account(ctx context.Context, ledger *source.Ledger) {
 		gitwalk.Report(ledger, objects.Problem{ID: id, Type: objects.Tree, Reason: "malformed tree", Err: errors.New("its entries cannot be read to the end")})
 	}
 	if len(shallow) > 0 {
+		h.whole = false
 		ledger.Note(fmt.Sprintf("shallow clone: the history before %s is not here; `git fetch --unshallow` brings it", plural(len(shallow), "commit")))
 	}
-	for _, name := range h.trees.submodules() {
-		ledger.Skip("submodule", name, 0)
-	}
+	h.accountSubmodules(ctx, ledger)
 	if h.repo.Grafted() {
 		ledger.Note("info/grafts is ignored: parents are those that the commits name")
 	}
 	h.accountRefs(ctx, ledger)
+}
+
+// absentInIndex returns the ids of staged content that is not in the store. An index
+// that cannot be read has none: visitPaths and staged scans report it.
+func (h *History) absentInIndex(ctx context.Context) []oid.ID {
+	var absent []oid.ID
+	empty := h.store.Hash(objects.Blob, nil) // what git add -N may announce without storing it
+	for _, file := range h.repo.IndexFiles() {
+		index, err := h.repo.Index(ctx, file)
+		if err != nil {
+			continue
+		}
+		for _, e := range index.Entries {
+			if e.IntentToAdd || e.ID == empty || e.Mode.IsSubmodule() {
+				continue
+			}
+			if _, ok := h.store.Find(e.ID); !ok {
+				absent = append(absent, e.ID)
+			}
+		}
+	}
+	return absent
 }
 
 func (h *History) accountAbsent(ledger *source.Ledger, absent []oid.ID) {
@@ -56,7 +78,7 @@ func (h *History) accountAbsent(ledger *source.Ledger, absent []oid.ID) {
 	for _, id := range absent {
 		ledger.Miss(reason, id.String(), 0)
 	}
-	ledger.Error(fmt.Errorf("%s that the history names cannot be scanned, because they are not in the repository: %s",
+	ledger.Error(fmt.Errorf("%s that the history or the index names cannot be scanned, because they are not in the repository: %s",
 		plural(len(absent), "object"), hint))
 }
 

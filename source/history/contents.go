@@ -1,11 +1,14 @@
 package history
 
 import (
+	"maps"
+
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/internal/gitwalk"
+	"github.com/sluicesec/sluice/source/internal/lfs"
 )
 
 // contents is the first pass of the walk: it visits blobs, commits and tags, and
@@ -22,12 +25,16 @@ type contentsWorker struct {
 	commits commitList
 	tags    map[oid.ID]objects.TagInfo
 	matched []objects.Index // blobs in which something was found
-	_       [64]byte        // no cache line is shared with the next worker
+
+	pointers map[objects.Index]int64 // pointer files of Git LFS whose content is not here, with its size
+
+	_ [64]byte // no cache line is shared with the next worker
 }
 
 func newContents(h *History, jobs int, ledger *source.Ledger, visit source.Visit) *contents {
 	c := &contents{history: h, ledger: ledger, visitor: visit, workers: make([]contentsWorker, jobs)}
 	for i := range c.workers {
+		c.workers[i].pointers = map[objects.Index]int64{}
 		c.workers[i].tags = map[oid.ID]objects.TagInfo{}
 	}
 	return c
@@ -78,6 +85,13 @@ func (c *contents) blob(w *contentsWorker, worker int, o *objects.Object, base a
 		}
 	}
 	c.ledger.Add(source.Counts{Blobs: 1, Bytes: o.Size})
+	if found, known, err := c.history.lfs.Visit(worker, b, c.ledger, c.visitor); err != nil {
+		return nil, err
+	} else if found && !r.Found {
+		w.matched = append(w.matched, o.Index)
+	} else if !known {
+		w.pointers[o.Index], _ = lfs.IsPointer(o.Data)
+	}
 	return r.State, nil
 }
 
@@ -124,6 +138,14 @@ func (c *contents) matched() []objects.Index {
 	var all []objects.Index
 	for i := range c.workers {
 		all = append(all, c.workers[i].matched...)
+	}
+	return all
+}
+
+func (c *contents) pointers() map[objects.Index]int64 {
+	all := map[objects.Index]int64{}
+	for i := range c.workers {
+		maps.Copy(all, c.workers[i].pointers)
 	}
 	return all
 }

@@ -3,12 +3,15 @@ package history
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/internal/gitwalk"
+	"github.com/sluicesec/sluice/source/internal/lfs"
 )
 
 // Options of a walk.
@@ -34,12 +37,14 @@ type History struct {
 	graph  *graph
 	trees  *trees
 	tags   map[oid.ID]objects.TagInfo
+	lfs    lfs.Objects
+	whole  bool                       // a repository with a work tree, of which nothing is missing or damaged
 	paths  map[objects.Index][]string // by blob: the paths that are secrets themselves
 }
 
 // New returns the source of repo, whose objects are in store.
 func New(repo *gitrepo.Repo, store *objects.Store, o Options) *History {
-	return &History{repo: repo, store: store, options: o, tags: map[oid.ID]objects.TagInfo{}, paths: map[objects.Index][]string{}}
+	return &History{repo: repo, store: store, options: o, lfs: lfs.In(repo.CommonDir), tags: map[oid.ID]objects.TagInfo{}, paths: map[objects.Index][]string{}}
 }
 
 // Name implements source.Source.
@@ -55,6 +60,7 @@ func (h *History) Walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 
 func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
 	h.ledger = ledger
+	h.whole = true
 	for _, p := range h.store.Problems() {
 		gitwalk.Report(ledger, p)
 	}
@@ -66,12 +72,17 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	}
 	h.graph = newGraph(h.store.Len(), c.commits())
 	h.tags = c.tags()
-	h.trees = newTrees(h.store, ledger, jobs, c.matched(), h.wanted)
+	pointers := c.pointers()
+	h.trees = newTrees(h.store, ledger, jobs, slices.Concat(c.matched(), slices.Collect(maps.Keys(pointers))), h.wanted)
 	isTree := func(t objects.Type) bool { return t == objects.Tree }
 	if err := h.store.Walk(ctx, jobs, isTree, h.trees.visit, problem); err != nil {
 		return err
 	}
 	h.account(ctx, ledger)
+	h.whole = h.whole && ledger.Complete() && h.repo.WorkTree != ""
+	if err := h.accountLFS(ctx, ledger, pointers); err != nil {
+		return err
+	}
 	if n := h.store.Added(); n > 0 {
 		ledger.Note(fmt.Sprintf("%s came into the repository while it was scanned, and were left alone", plural(n, "object")))
 	}

@@ -43,7 +43,7 @@ type treeAt struct {
 }
 
 // visitPaths visits the paths in all commits, in trees that no commit holds,
-// and in the index.
+// and in the indexes.
 func (h *History) visitPaths(ctx context.Context, ledger *source.Ledger, visit source.Visit) error {
 	f := &pathFinder{
 		history: h, ledger: ledger, visit: visit, leads: make([]leads, len(h.trees.at)),
@@ -64,7 +64,7 @@ func (h *History) visitPaths(ctx context.Context, ledger *source.Ledger, visit s
 			return err
 		}
 	}
-	return f.index(ctx)
+	return f.indexes(ctx)
 }
 
 func (f *pathFinder) walk(at treeAt) error {
@@ -123,20 +123,22 @@ func (f *pathFinder) roots() []objects.Index {
 	return slices.DeleteFunc(left, below.has)
 }
 
-// index visits the paths of the index.
-func (f *pathFinder) index(ctx context.Context) error {
-	index, err := f.history.repo.Index(ctx, "")
-	if err != nil {
-		f.ledger.Error(fmt.Errorf("the paths of the index were not judged: %w", err))
-		return nil
-	}
-	for _, e := range index.Entries {
-		if !f.history.wanted([]byte(e.Path[strings.LastIndexByte(e.Path, '/')+1:])) {
+// indexes visits the paths of the indexes of all work trees.
+func (f *pathFinder) indexes(ctx context.Context) error {
+	for _, file := range f.history.repo.IndexFiles() {
+		index, err := f.history.repo.Index(ctx, file)
+		if err != nil {
+			f.ledger.Error(fmt.Errorf("the paths of an index were not judged: %w", err))
 			continue
 		}
-		if blob, ok := f.history.store.Find(e.ID); ok {
-			if err := f.visitPath(e.Path, blob); err != nil {
-				return err
+		for _, e := range index.Entries {
+			if !f.history.wanted([]byte(e.Path[strings.LastIndexByte(e.Path, '/')+1:])) {
+				continue
+			}
+			if blob, ok := f.history.store.Find(e.ID); ok {
+				if err := f.visitPath(e.Path, blob); err != nil {
+					return err
+				}
 			}
 		}
 	}

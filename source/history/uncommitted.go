@@ -24,7 +24,7 @@ func (l *locator) uncommitted(ctx context.Context, secrets map[objects.Index][]s
 	if len(left) == 0 {
 		return
 	}
-	staged := l.staged(ctx)
+	staged := l.history.staged(ctx)
 	dangling := l.danglingPaths(left)
 	for _, index := range slices.Sorted(maps.Keys(left)) {
 		id := l.history.store.ID(index)
@@ -37,6 +37,7 @@ func (l *locator) uncommitted(ctx context.Context, secrets map[objects.Index][]s
 			continue
 		}
 		p.Reachable = l.refs.objects[id]
+		p.LeftOver = l.history.whole && !p.Reachable
 		paths := append([]string{dangling[index]}, l.history.paths[index]...)
 		slices.Sort(paths)
 		for _, path := range slices.Compact(paths) {
@@ -46,16 +47,21 @@ func (l *locator) uncommitted(ctx context.Context, secrets map[objects.Index][]s
 	}
 }
 
-// staged returns the paths of the index by blob, and none if the index cannot be
-// read.
-func (l *locator) staged(ctx context.Context) map[oid.ID][]string {
+// staged returns the paths of the indexes of all work trees by blob. It leaves out an
+// index that cannot be read.
+func (h *History) staged(ctx context.Context) map[oid.ID][]string {
 	paths := map[oid.ID][]string{}
-	index, err := l.history.repo.Index(ctx, "")
-	if err != nil {
-		return paths
-	}
-	for _, e := range index.Entries {
-		paths[e.ID] = append(paths[e.ID], e.Path)
+	for _, file := range h.repo.IndexFiles() {
+		index, err := h.repo.Index(ctx, file)
+		if err != nil {
+			h.whole = false
+			continue
+		}
+		for _, e := range index.Entries {
+			if !slices.Contains(paths[e.ID], e.Path) {
+				paths[e.ID] = append(paths[e.ID], e.Path)
+			}
+		}
 	}
 	return paths
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/gitwalk"
 )
 
 // A change is a file of the index that differs from what each parent has there.
@@ -103,7 +104,7 @@ func (d *diff) file(e *gitrepo.Entry, old objects.TreeEntry) {
 		c.before = append(c.before, old.ID)
 	}
 	if e.Mode.IsSubmodule() {
-		d.ledger.Skip("submodule", e.Path, 0)
+		gitwalk.Submodule(d.ledger, e.Path)
 		return
 	}
 	d.changes = append(d.changes, c)

@@ -20,6 +20,7 @@ import (
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/lfs"
 )
 
 var (
@@ -37,18 +38,20 @@ var (
 type Index struct {
 	repo  *gitrepo.Repo
 	store *objects.Store
+	lfs   lfs.Objects
 
 	given   bool // the caller has named the parents
 	parents []oid.ID
 	paths   map[oid.ID][]string // where the changed files are, sorted
 	before  map[string][]oid.ID // what the parents have at a changed path
+	inHead  map[string]oid.ID   // what HEAD has at a path with a find, if HEAD is no parent
 }
 
 // New returns the source of the index of repo, whose objects are in store. The
 // parents of the next commit are HEAD and, during a merge, the commits that are
 // merged.
 func New(repo *gitrepo.Repo, store *objects.Store) *Index {
-	return &Index{repo: repo, store: store, paths: map[oid.ID][]string{}, before: map[string][]oid.ID{}}
+	return &Index{repo: repo, store: store, lfs: lfs.In(repo.CommonDir), paths: map[oid.ID][]string{}, before: map[string][]oid.ID{}, inHead: map[string]oid.ID{}}
 }
 
 // NewOnto is New for a next commit with other parents, for example when HEAD is
@@ -92,6 +95,7 @@ func (s *Index) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 		s.paths[c.id] = append(s.paths[c.id], c.path)
 		s.before[c.path] = c.before
 	}
+	found := make([]bool, len(ids))
 	var next atomic.Int64
 	workers := pool.New().WithContext(ctx).WithCancelOnError()
 	for worker := range min(jobs, len(ids)) {
@@ -101,50 +105,71 @@ func (s *Index) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 				if i >= len(ids) {
 					return nil
 				}
-				if err := s.visit(worker, ids[i], ledger, visit); err != nil {
+				var err error
+				if found[i], err = s.visit(worker, ids[i], ledger, visit); err != nil {
 					return err
 				}
 			}
 			return ctx.Err()
 		})
 	}
-	return workers.Wait()
+	if err := workers.Wait(); err != nil {
+		return err
+	}
+	var paths []string
+	for i, id := range ids {
+		if found[i] {
+			paths = append(paths, s.paths[id]...)
+		}
+	}
+	return s.visitHead(ctx, paths, ledger, visit)
 }
 
-func (s *Index) visit(worker int, id oid.ID, ledger *source.Ledger, visit source.Visit) error {
+// visit visits a staged blob, and reports whether something was found in it.
+func (s *Index) visit(worker int, id oid.ID, ledger *source.Ledger, visit source.Visit) (found bool, err error) {
 	t, content, err := s.store.Read(id)
 	path := s.paths[id][0]
 	switch {
 	case errors.Is(err, objects.ErrNotFound):
 		ledger.Miss("absent object", id.String(), 0)
 		ledger.Error(fmt.Errorf("%s was not scanned, because its staged content is not in the repository: git add it again", path))
-		return nil
+		return false, nil
 	case err == nil && t != objects.Blob:
 		err = fmt.Errorf("%s is a %s", id, t)
 		fallthrough
 	case err != nil:
 		ledger.Error(fmt.Errorf("%s was not scanned, because its staged content cannot be read: %w", path, err))
-		return nil
+		return false, nil
 	}
 	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Data: content, Size: int64(len(content))}
 	if len(s.paths[id]) == 1 {
 		b.Path = path
 	}
-	if _, err := visit(worker, b, nil); err != nil {
-		return err
+	r, err := visit(worker, b, nil)
+	if err != nil {
+		return false, err
 	}
 	ledger.Add(source.Counts{Blobs: 1, Bytes: b.Size})
-	return nil
+	found, known, err := s.lfs.Visit(worker, b, ledger, visit)
+	if !known {
+		size, _ := lfs.IsPointer(content)
+		lfs.Absent(ledger, path, size)
+	}
+	return r.Found || found, err
 }
 
 // Locate implements source.Source. A staged blob is at its paths, in no commit yet.
+// HEAD can hold its secrets all the same, if HEAD is about to be amended.
 func (s *Index) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
 	places := make(map[source.ID][]source.Place, len(secrets))
-	for id := range secrets {
+	for id, keys := range secrets {
 		for _, path := range s.paths[id.Object] {
-			places[id] = append(places[id], source.Place{
-				Path: path, Provenance: finding.Provenance{Kind: finding.KindBlob, Blob: id.Object, Reachable: true},
-			})
+			inHead := secrets[source.Object(s.inHead[path])]
+			for held, keys := range split(keys, inHead) {
+				places[id] = append(places[id], source.Place{Path: path, Secrets: keys, Provenance: finding.Provenance{
+					Kind: finding.KindBlob, Blob: id.Object, Reachable: true, InHead: held,
+				}})
+			}
 		}
 	}
 	return places, nil
@@ -157,6 +182,9 @@ func (s *Index) Previous(ctx context.Context, path string) ([][]byte, error) {
 	for _, id := range s.before[path] {
 		if t, content, err := s.store.Read(id); err == nil && t == objects.Blob {
 			contents = append(contents, content)
+			if stored := s.lfs.Read(content); stored != nil {
+				contents = append(contents, stored)
+			}
 		}
 	}
 	return contents, ctx.Err()

@@ -62,7 +62,7 @@ const intro = `<!-- Written by go generate ./... from rules/builtin. Change the 
 %d rules know the secrets of %d providers, and those that no provider issues. ` + "`sluice rules show ID`" + ` tells all about one of them:
 its regex, its examples, what the secret can do and how to replace it.
 
-A provider's name leads to the page where its secrets are revoked. After *with* stand the rules of a secret's parts, such as the
+A provider's name leads to where its secrets are revoked, or to the provider's documentation. After *with* stand the rules of a secret's parts, such as the
 id of a key: what they find a few lines away is named in the finding. One in bold must be there. *Confidence* says how sure a
 match is to be a secret: a form that nothing else has gives high, a name beside a random value medium. *Severity* says what the
 secret can do. *Proof* names what is read from the secret itself, without a network: a checksum that holds raises the

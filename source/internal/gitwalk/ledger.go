@@ -31,3 +31,11 @@ func Absence(repo *gitrepo.Repo) (reason, hint string) {
 	}
 	return "absent object", "the repository is damaged; `git fsck` names what is broken"
 }
+
+// Submodule writes a submodule into the ledger. A commit holds only the id of a
+// commit of another repository, whose content is no part of this one: the scan is
+// complete without it.
+func Submodule(ledger *source.Ledger, path string) {
+	ledger.Skip("submodule", path, 0)
+	ledger.Note("submodules are repositories of their own and were not scanned: run `sluice git` in each of them")
+}

@@ -17,6 +17,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/gittest"
 	"github.com/sluicesec/sluice/internal/git/objects"
@@ -197,12 +198,17 @@ func Walk(t *testing.T, src source.Source) (map[source.ID][]source.Place, *sourc
 	ledger := &source.Ledger{}
 	visit := func(_ int, b *source.Blob, _ any) (source.Result, error) {
 		keys := SecretsIn(string(b.Data))
+		if b.Kind == finding.KindPath {
+			keys = SecretsIn(b.Path)
+		}
 		if len(keys) == 0 {
 			return source.Result{}, nil
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		secrets[b.ID] = keys
+		secrets[b.ID] = append(secrets[b.ID], keys...)
+		slices.Sort(secrets[b.ID])
+		secrets[b.ID] = slices.Compact(secrets[b.ID])
 		return source.Result{Found: true}, nil
 	}
 	if err := src.Walk(context.Background(), 3, ledger, visit); err != nil {

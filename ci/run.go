@@ -20,6 +20,11 @@ type Run struct {
 
 	HeadRef string // the ref on the remote that has Head; "" when it is not known
 	Config  string // the setting that makes the system fetch everything
+
+	// The default branch is where a run of kind Everything takes its rules from.
+	// For other kinds they may be empty.
+	Default   string // its name; "" when the system does not say
+	OnDefault string // the commit that the run is about, if the system says that it is on that branch; else ""
 }
 
 // Kind is what a run must judge.

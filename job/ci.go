@@ -3,9 +3,12 @@ package job
 import (
 	"context"
 	"fmt"
+	"io/fs"
 
 	"github.com/sluicesec/sluice/ci"
+	"github.com/sluicesec/sluice/internal/git/treefs"
 	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/source/commits"
 	"github.com/sluicesec/sluice/source/history"
 )
@@ -28,7 +31,7 @@ func CI(ctx context.Context, c Call, o history.Options) (*Job, error) {
 		}
 		var j *Job
 		if run.Kind == ci.Everything {
-			j, err = c.ciWhole(r, run, o)
+			j, err = c.ciWhole(ctx, r, run, o)
 		} else {
 			j, err = c.ciRange(ctx, r, run)
 		}
@@ -40,11 +43,43 @@ func CI(ctx context.Context, c Call, o history.Options) (*Job, error) {
 }
 
 // ciWhole makes the job of a run that judges the whole history.
-func (c Call) ciWhole(r repository, run *ci.Run, o history.Options) (*Job, error) {
+func (c Call) ciWhole(ctx context.Context, r repository, run *ci.Run, o history.Options) (*Job, error) {
 	if err := run.Whole(r.Repo); err != nil {
 		return nil, err
 	}
-	return c.trusted(history.New(r.Repo, r.store, o), r.ruleFolder())
+	cfg, notes, err := c.committed(r, func(name string) (oid.ID, []string, error) {
+		id, err := run.DefaultCommit(ctx, r.Repo)
+		if err != nil || !id.IsZero() {
+			return id, nil, err
+		}
+		return id, ignored(ctx, r, name), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Job{Source: history.New(r.Repo, r.store, o), Rules: cfg, Notes: notes}, nil
+}
+
+// ignored returns a note if HEAD has a rule file, in a clone that does not say
+// which commit is that of the default branch.
+func ignored(ctx context.Context, r repository, name string) []string {
+	head, err := r.Head(ctx)
+	if err != nil || head.IsZero() {
+		return nil
+	}
+	files, err := treefs.New(r.store, head)
+	if err != nil {
+		return nil // the scan says what is wrong with it
+	}
+	if name == "" {
+		name, _ = rules.FindFS(files)
+	} else if _, err := fs.Stat(files, name); err != nil {
+		name = ""
+	}
+	if name == "" {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s is not used: this clone does not say which branch is the default one, and only its rules are trusted; run `git remote set-head origin --auto` before, or name a file outside the repository with --config", name)}
 }
 
 // ciRange makes the job of a run that judges the commits of a change.
@@ -53,7 +88,10 @@ func (c Call) ciRange(ctx context.Context, r repository, run *ci.Run) (*Job, err
 	if err != nil {
 		return nil, err
 	}
-	cfg, notes, err := c.rulesBefore(r, span)
+	cfg, notes, err := c.committed(r, func(name string) (oid.ID, []string, error) {
+		notes, err := changes(r.store, span, name)
+		return span.Exclude, notes, err
+	})
 	if err != nil {
 		return nil, err
 	}

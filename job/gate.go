@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"github.com/sluicesec/sluice/hooks"
@@ -76,17 +77,31 @@ func (h *hook) pass(why, reason string, updates []hooks.RefUpdate) error {
 }
 
 // serverRules returns the rules that the owner of the server has set, or else
-// those of the commit that HEAD names before the push.
+// the built-in ones. What the repository holds was pushed, so its rule file counts
+// only if the owner says so: otherwise a secret would come in with two pushes, of
+// which the first brings a rule file that allows it.
 func (h *hook) serverRules(ctx context.Context) (*rules.Config, error) {
-	if h.call.Config != "" {
-		return rules.Load(h.call.Config)
-	}
-	if h.policy.Rules != "" {
-		return rules.Load(h.policy.Rules)
+	switch {
+	case h.call.Config != "":
+		return load(h.call.Config)
+	case h.policy.Rules != "":
+		cfg, err := rules.Load(h.policy.Rules)
+		if err != nil {
+			return nil, fmt.Errorf("the rules of this server (sluice.rules): %w", err)
+		}
+		// Who pushes need not know where the server keeps its files.
+		cfg.From.Source = filepath.Base(h.policy.Rules) + " (sluice.rules)"
+		return cfg, nil
+	case !h.policy.TrustHead || h.call.NoRepoConfig:
+		return rules.Builtin()
 	}
 	head, err := h.repo.Head(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return rulesAt(h.repo.store, head, "")
+	cfg, note, err := rulesAt(h.repo.store, head, "")
+	if note != "" {
+		h.call.Tell(note)
+	}
+	return cfg, err
 }

@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -62,7 +63,7 @@ func (m *merger) apply(f *file) {
 			continue
 		}
 		if first, ok := seen[t.ID]; ok {
-			m.fail(t.origin, "rule %q is already at %s", t.ID, first)
+			m.fail(t.origin, "rule %s is already at %s", shown(t.ID), first)
 			continue
 		}
 		seen[t.ID] = t.origin
@@ -86,7 +87,7 @@ func (m *merger) disable(f *file) {
 	}
 	for _, id := range f.Extend.DisabledRules {
 		if _, ok := m.rules[id]; !ok {
-			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: no rule %q to disable", f.name, id))
+			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: no rule %s to disable%s", f.name, shown(id), didYouMean(id, slices.Sorted(maps.Keys(m.rules)))))
 		}
 		m.disabled[id] = true
 	}
@@ -130,7 +131,7 @@ func (m *merger) addProviders(f *file) {
 			continue
 		}
 		if first, ok := seen[p.ID]; ok {
-			m.fail(p.Origin, "provider %q is already at %s", p.ID, first)
+			m.fail(p.Origin, "provider %s is already at %s", shown(p.ID), first)
 			continue
 		}
 		seen[p.ID] = p.Origin

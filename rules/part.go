@@ -38,10 +38,10 @@ func (r *Rule) checkParts(fail failer) {
 	}
 	for _, p := range r.Parts {
 		if p.WithinLines < 0 || p.WithinColumns < 0 {
-			fail("part %q: withinLines and withinColumns cannot be negative", p.ID)
+			fail("part %s: withinLines and withinColumns cannot be negative", shown(p.ID))
 		}
 		if !p.Required && (p.WithinLines < 1 || p.WithinLines > maxPartLines) {
-			fail("part %q: withinLines is from 1 to %d, unless the part is required", p.ID, maxPartLines)
+			fail("part %s: withinLines is from 1 to %d, unless the part is required", shown(p.ID), maxPartLines)
 		}
 	}
 }
@@ -61,7 +61,7 @@ func (m *merger) withoutDisabled() {
 				return false
 			}
 			m.disabled[r.ID] = true
-			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("rule %s requires the disabled rule %s, and is disabled with it", r.ID, r.Parts[i].ID))
+			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("rule %s requires the disabled rule %s, and is disabled with it", shown(r.ID), shown(r.Parts[i].ID)))
 			return true
 		})
 	}

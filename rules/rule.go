@@ -9,6 +9,10 @@ type Config struct {
 	Providers  []Provider
 	Allowlists []Allowlist // apply to every rule, or to those in TargetRules
 	Notes      []string    // what is worth saying although it stops nothing
+
+	// From says where the rules come from, and how many of the built-in ones are
+	// among them. It is as of loading.
+	From finding.Rules
 }
 
 // A Rule says what one kind of secret looks like. The zero value of every

@@ -83,8 +83,10 @@ func gitHub(getenv func(string) string) (*Run, error) {
 		if !isNone(e.Before) {
 			run.Base = e.Before
 		}
-		if branchName(e.Ref) != e.Repository.DefaultBranch {
-			run.Branch = e.Repository.DefaultBranch
+		run.Default = e.Repository.DefaultBranch
+		if branchName(e.Ref) != run.Default {
+			run.Branch = run.Default
+			run.OwnBase = run.Base != ""
 		}
 	case run.Event == "merge_group" && e.MergeGroup != nil:
 		run.Head, run.Base, run.HeadRef = e.MergeGroup.HeadSHA, e.MergeGroup.BaseSHA, e.MergeGroup.HeadRef

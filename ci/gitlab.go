@@ -32,6 +32,7 @@ func gitLab(getenv func(string) string) *Run {
 		}
 		if branch != run.Default {
 			run.Branch = run.Default
+			run.OwnBase = run.Base != ""
 		}
 	}
 	return run

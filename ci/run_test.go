@@ -33,15 +33,15 @@ var runs = []struct {
 	want  Run    // without System, Event and Config
 }{
 	{"GitHub push", push("refs/heads/topic", idA, idB), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push",
-		Run{Kind: Commits, Head: idB, Base: idA, Branch: "main", HeadRef: "refs/heads/topic"}},
+		Run{Kind: Commits, Head: idB, Base: idA, Branch: "main", OwnBase: true, HeadRef: "refs/heads/topic", Default: "main"}},
 	{"GitHub push to the default branch", push("refs/heads/main", idA, idB), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push",
-		Run{Kind: Commits, Head: idB, Base: idA, HeadRef: "refs/heads/main"}},
+		Run{Kind: Commits, Head: idB, Base: idA, HeadRef: "refs/heads/main", Default: "main"}},
 	{"GitHub new branch", push("refs/heads/topic", none, idB), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push",
-		Run{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/heads/topic"}},
+		Run{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/heads/topic", Default: "main"}},
 	{"GitHub first push", push("refs/heads/main", none, idB), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push",
-		Run{Kind: Commits, Head: idB, HeadRef: "refs/heads/main"}},
+		Run{Kind: Commits, Head: idB, HeadRef: "refs/heads/main", Default: "main"}},
 	{"GitHub tag", push("refs/tags/main", none, idB), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push",
-		Run{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/tags/main"}},
+		Run{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/tags/main", Default: "main"}},
 	{"GitHub deleted", push("refs/heads/topic", idA, none), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push", Run{Kind: Nothing}},
 	{"GitHub pull request", pull, "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=pull_request",
 		Run{Kind: Commits, Head: idB, Base: idA, Branch: "main", HeadRef: "refs/pull/7/head"}},
@@ -59,7 +59,7 @@ var runs = []struct {
 		Run{Default: "main"}},
 
 	{"GitLab push", "", "GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=topic CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=" + idA + " CI_COMMIT_SHA=" + idB,
-		Run{Kind: Commits, Head: idB, Base: idA, Branch: "main", HeadRef: "refs/heads/topic", Default: "main"}},
+		Run{Kind: Commits, Head: idB, Base: idA, Branch: "main", OwnBase: true, HeadRef: "refs/heads/topic", Default: "main"}},
 	{"GitLab new branch", "", "GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=topic CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=" + none + " CI_COMMIT_SHA=" + idB,
 		Run{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/heads/topic", Default: "main"}},
 	{"GitLab tag", "", "GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_TAG=v1 CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=" + none + " CI_COMMIT_SHA=" + idB,
@@ -85,6 +85,10 @@ var runs = []struct {
 	{"Jenkins change", "", "JENKINS_URL=https://ci.example.org/ CHANGE_TARGET=main", Run{Kind: Commits, Branch: "main"}},
 	{"Jenkins build", "", "JENKINS_URL=https://ci.example.org/ GIT_PREVIOUS_COMMIT=" + none + " GIT_PREVIOUS_SUCCESSFUL_COMMIT=" + idA + " GIT_COMMIT=" + idB,
 		Run{Kind: Commits, Head: idB, Base: idA}},
+	{"Jenkins build of a branch", "", "JENKINS_URL=https://ci.example.org/ BRANCH_NAME=topic GIT_PREVIOUS_SUCCESSFUL_COMMIT=" + idA + " GIT_COMMIT=" + idB,
+		Run{Kind: Commits, Head: idB, Base: idA, OwnBase: true}},
+	{"Jenkins build of the primary branch", "", "JENKINS_URL=https://ci.example.org/ BRANCH_NAME=main BRANCH_IS_PRIMARY=true GIT_PREVIOUS_SUCCESSFUL_COMMIT=" + idA + " GIT_COMMIT=" + idB,
+		Run{Kind: Commits, Head: idB, Base: idA, OnDefault: idB}},
 	{"Jenkins first build", "", "JENKINS_URL=https://ci.example.org/ GIT_COMMIT=" + idB, Run{}},
 }
 

@@ -47,12 +47,16 @@ func (c Call) ciWhole(ctx context.Context, r repository, run *ci.Run, o history.
 	if err := run.Whole(r.Repo); err != nil {
 		return nil, err
 	}
+	head, err := r.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
 	cfg, notes, err := c.committed(r, func(name string) (oid.ID, []string, error) {
 		id, err := run.DefaultCommit(ctx, r.Repo)
 		if err != nil || !id.IsZero() {
 			return id, nil, err
 		}
-		return id, ignored(ctx, r, name), nil
+		return id, ignored(r, run, head, name), nil
 	})
 	if err != nil {
 		return nil, err
@@ -60,14 +64,10 @@ func (c Call) ciWhole(ctx context.Context, r repository, run *ci.Run, o history.
 	return &Job{Source: history.New(r.Repo, r.store, o), Rules: cfg, Notes: notes}, nil
 }
 
-// ignored returns a note if HEAD has a rule file, in a clone that does not say
-// which commit is that of the default branch.
-func ignored(ctx context.Context, r repository, name string) []string {
-	head, err := r.Head(ctx)
-	if err != nil || head.IsZero() {
-		return nil
-	}
-	files, err := treefs.New(r.store, head)
+// ignored returns a note if a commit, which is judged, has a rule file, in a clone
+// that does not have the default branch.
+func ignored(r repository, run *ci.Run, commit oid.ID, name string) []string {
+	files, err := treefs.New(r.store, commit)
 	if err != nil {
 		return nil // the scan says what is wrong with it
 	}
@@ -79,7 +79,11 @@ func ignored(ctx context.Context, r repository, name string) []string {
 	if name == "" {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s is not used: this clone does not say which branch is the default one, and only its rules are trusted; run `git remote set-head origin --auto` before, or name a file outside the repository with --config", name)}
+	fetch := "git remote set-head origin --auto"
+	if run.Default != "" {
+		fetch = fmt.Sprintf("git fetch origin +refs/heads/%[1]s:refs/remotes/origin/%[1]s", run.Default)
+	}
+	return []string{fmt.Sprintf("%s is not used: only the default branch's is trusted, and this clone does not have that branch; run `%s` before, or name a file outside the repository with --config", name, fetch)}
 }
 
 // ciRange makes the job of a run that judges the commits of a change.
@@ -90,7 +94,14 @@ func (c Call) ciRange(ctx context.Context, r repository, run *ci.Run) (*Job, err
 	}
 	cfg, notes, err := c.committed(r, func(name string) (oid.ID, []string, error) {
 		notes, err := changes(r.store, span, name)
-		return span.Exclude, notes, err
+		if err != nil || !run.OwnBase {
+			return span.Exclude, notes, err
+		}
+		id, err := run.DefaultCommit(ctx, r.Repo)
+		if err != nil || !id.IsZero() {
+			return id, notes, err
+		}
+		return id, ignored(r, run, span.Include, name), nil
 	})
 	if err != nil {
 		return nil, err

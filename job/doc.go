@@ -17,8 +17,11 @@
 //	                       of the work tree, of a bare repository
 //	Stdin, a single file   the file that the user names
 //	CI, a range            the file that the user names, if it is outside the
-//	                       repository; or the one in the commit before the range
-//	CI, whole history      the same, with the newest commit of the default branch
+//	                       repository; or the one in the commit before the range,
+//	                       if that is a commit of the branch to merge into
+//	CI, a range that was   the same, with the newest commit of the default branch
+//	pushed to any branch,
+//	or the whole history
 //	Hook of a server       the file that --config names, or the one that the owner of
 //	                       the server names (sluice.rules); or, only if the owner says
 //	                       so (sluice.trustHead), the one in the commit that HEAD
@@ -31,15 +34,16 @@
 // are off ([finding.Rules]).
 //
 // A run of CI on the whole history is started by a schedule or by a person, and
-// both can name any branch, also one that a stranger has brought. What a team has
-// agreed on is in its default branch. So that branch's rule file counts, as the
+// both can name any branch, also one that a stranger has brought. A push to a
+// branch may be the second of two, of which the first has brought a rule file that
+// allows what the second brings. What a team has agreed on is in its default
+// branch. So that branch's rule file counts, as the
 // remote has it: not the work tree's, which an earlier step may have changed, and
 // not HEAD's, unless the CI system says that the commit of HEAD is on the default
 // branch. In a clone that does not know the default branch the rules are the
 // built-in ones, and a note says how to change that.
 //
-// A server does not trust its own HEAD by itself. Else two pushes bring in a
-// secret: the first a rule file that allows it, and the second the secret.
+// A server does not trust its own HEAD by itself, because of the two pushes.
 //
 // A rule file that is in a commit and does not load stops neither CI nor a push:
 // that would also stop the change that mends it. The built-in rules stand in for

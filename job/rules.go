@@ -159,7 +159,7 @@ func changes(store *objects.Store, span ci.Range, name string) ([]string, error)
 			return nil, err
 		}
 		if !bytes.Equal(old, now) || (old == nil) != (now == nil) {
-			notes = append(notes, fmt.Sprintf("%s changes in this range: the range is judged by the rules from before it", name))
+			notes = append(notes, fmt.Sprintf("%s changes in this range, and counts once it is merged: the range is judged by the rules from before it", name))
 		}
 	}
 	return notes, nil

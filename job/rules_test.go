@@ -269,3 +269,29 @@ func TestWhoseRulesInCIClone(t *testing.T) {
 		}
 	}
 }
+
+// A push to a branch is not judged by what an earlier push has brought to it.
+func TestTwoPushesInCI(t *testing.T) {
+	t.Setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+	s := gittest.New(t)
+	s.Commit(".sluice.toml", ruleFile("main"))
+	s.Git("checkout", "-q", "-b", "topic")
+	first := s.Commit(".sluice.toml", ruleFile("topic"))
+	second := s.Commit("new", "leak12345678")
+	s.Git("checkout", "-q", "main")
+	s.Git("clone", "-q", s.Dir, "../clone")
+	clone := s.In("../clone")
+	s.Git("init", "-q", "../alone")
+	alone := s.In("../alone")
+	alone.Git("fetch", "-q", s.Dir, "topic:refs/remotes/origin/topic")
+	gitLab := []string{"GITLAB_CI=true", "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BRANCH=topic", "CI_DEFAULT_BRANCH=main",
+		"CI_COMMIT_BEFORE_SHA=" + first, "CI_COMMIT_SHA=" + second}
+	j, err := CI(context.Background(), start(clone, "", gitLab...).Call, history.Options{})
+	if j = made(t, j, err); whose(j.Rules) != "main" || len(j.Notes) != 0 {
+		t.Errorf("the rules are %s, notes %q", whose(j.Rules), j.Notes)
+	}
+	j, err = CI(context.Background(), start(alone, "", gitLab...).Call, history.Options{})
+	if j = made(t, j, err); whose(j.Rules) != "built-in" || len(j.Notes) != 1 || !strings.Contains(j.Notes[0], "+refs/heads/main:refs/remotes/origin/main") {
+		t.Errorf("without the default branch: the rules are %s, notes %q", whose(j.Rules), j.Notes)
+	}
+}

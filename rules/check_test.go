@@ -12,6 +12,7 @@ func TestErrorsSayWhere(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"", "test.toml: no rules"},
 		{"[[allowlists]]\npaths = ['a']\n", "test.toml: no rules: nothing would be found; add"},
+		{"[extend]\nuseDefault = false\n", `test.toml: no rules: nothing would be found; write "useDefault = true"`},
 		{ok + "[", "test.toml:4:"},
 		{ok + "entropy = 'high'", `test.toml:4: key "rules.entropy": it takes a number, not a string`},
 		{ok + "entropy = 1\n" + "[[rules]]\nid = 2\nentropy = 2", `test.toml:6: key "rules.id": it takes a string, not a whole number`},

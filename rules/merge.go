@@ -30,7 +30,11 @@ func merge(base *Config, files []*file) (*Config, error) {
 	m.withoutDisabled()
 	if len(m.cfg.Rules) == 0 && len(m.errs) == 0 {
 		top := files[len(files)-1].name
-		m.errs = append(m.errs, fmt.Errorf(`%s: no rules: nothing would be found; add "[extend]" with "useDefault = true" to start from the built-in rules`, top))
+		hint := `add "[extend]" with "useDefault = true"`
+		if extend := files[len(files)-1].Extend; extend.UseDefault != nil {
+			hint = `write "useDefault = true"`
+		}
+		m.errs = append(m.errs, fmt.Errorf("%s: no rules: nothing would be found; %s to start from the built-in rules", top, hint))
 	}
 	m.errs = append(m.errs, m.cfg.check()...)
 	if len(m.errs) > 0 {

@@ -38,7 +38,7 @@ func (c *Config) check() []error {
 		fail := func(format string, args ...any) {
 			errs = append(errs, r.Origin.errorf("rule %s: %w", shown(r.ID), fmt.Errorf(format, args...)))
 		}
-		if !r.Origin.builtin { // else it takes a third of the time to load them
+		if !r.Origin.builtin { // tests have checked those; to do it again would take a third of the time to load them
 			r.check(fail)
 		}
 		if !providers[r.Provider] {
@@ -71,7 +71,7 @@ func (c *Config) check() []error {
 // A failer takes what is wrong with something.
 type failer func(format string, args ...any)
 
-// oneOf fails unless value is "" or one of allowed.
+// oneOf fails if value is neither "" nor one of allowed.
 func oneOf[T ~string](fail failer, key string, value T, allowed ...T) {
 	if value != "" && !slices.Contains(allowed, value) {
 		names := make([]string, len(allowed))
@@ -82,7 +82,7 @@ func oneOf[T ~string](fail failer, key string, value T, allowed ...T) {
 	}
 }
 
-// regex fails unless expr compiles. It returns the number of its groups.
+// regex fails if expr does not compile. It returns the number of its groups.
 func (fail failer) regex(key, expr string) (groups int) {
 	re, err := syntax.Parse(expr, syntax.Perl)
 	if err == nil {

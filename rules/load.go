@@ -8,8 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-
-	"github.com/sluicesec/sluice/finding"
 )
 
 const (
@@ -72,49 +70,21 @@ func parseWith(read func(path string) ([]byte, error), name string, data []byte)
 	if err != nil {
 		return nil, err
 	}
-	from := finding.Rules{Source: name, BuiltinOff: len(builtin.Rules)}
-	if !useDefault(files) {
-		c, err := merge(&Config{}, files)
-		if err != nil {
-			return nil, err
-		}
-		from.Count = len(c.Rules)
-		c.From = from
-		return c, nil
+	all := len(builtin.Rules)
+	base := &Config{}
+	if useDefault(files) {
+		base = builtin
 	}
-	ours := make(map[string]bool, len(builtin.Rules))
-	for i := range builtin.Rules {
-		ours[builtin.Rules[i].ID] = true
+	below := make(map[string]bool, len(base.Rules))
+	for i := range base.Rules { // merge changes the base
+		below[base.Rules[i].ID] = true
 	}
-	c, err := merge(builtin, files)
+	c, err := merge(base, files)
 	if err != nil {
 		return nil, err
 	}
-	from.Count = len(c.Rules)
-	for i := range c.Rules {
-		if r := &c.Rules[i]; ours[r.ID] {
-			from.Builtin++
-			if !r.Origin.builtin {
-				from.BuiltinChanged++
-			}
-		}
-	}
-	from.BuiltinOff -= from.Builtin
-	c.From = from
+	c.From = from(name, c, below, all)
 	return c, nil
-}
-
-// useDefault reports whether the built-in rules are below those of a chain of
-// files: one of them asks for them, or the last one has a name of our own and
-// does not say that it wants none. A file of another name may have been written
-// for another scanner, where not to ask means not to have them.
-func useDefault(files []*file) bool {
-	if slices.ContainsFunc(files, func(f *file) bool { return f.Extend.UseDefault != nil && *f.Extend.UseDefault }) {
-		return true
-	}
-	top := files[len(files)-1]
-	base := filepath.Base(filepath.FromSlash(top.name))
-	return top.Extend.UseDefault == nil && (base == ".sluice.toml" || base == "sluice.toml")
 }
 
 // Names returns the names of the rule files that are looked for in a folder,

@@ -82,7 +82,7 @@ func (m *merger) apply(f *file) {
 	m.cfg.Allowlists = append(m.cfg.Allowlists, f.Allowlists...)
 }
 
-// disable takes out the rules that f does not want. An unknown id only earns
+// disable takes out the rules that f does not want. An unknown id is only
 // a note: a file may be shared with a scanner that has other built-in rules,
 // and not having a rule is what was asked for.
 func (m *merger) disable(f *file) {

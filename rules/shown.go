@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// notShown stands in an error for a text that may be a secret.
+// notShown is written in an error in place of a text that may be a secret.
 const notShown = "(not shown)"
 
 // shown returns a text of a rule file as errors print it: quoted if it looks

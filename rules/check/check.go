@@ -27,8 +27,8 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s: rule %q: %s", p.Origin, p.Rule, p.Text)
 }
 
-// Check returns what is wrong with the rules, sorted by place. The error is
-// for what keeps it from telling: rules that no detector takes, or ctx done.
+// Check returns what is wrong with the rules, sorted by place. It returns an error
+// if it cannot find out: for rules that no detector takes, or when ctx is done.
 func Check(ctx context.Context, cfg *rules.Config) ([]Problem, error) {
 	d, err := engine.New(cfg)
 	if err != nil {
@@ -106,7 +106,8 @@ func (c *checker) compile(r *rules.Rule) {
 	}
 }
 
-// judge tells whether the rules saw in a sample what they should.
+// judge reports the rules that did not see in a sample what they should, or saw
+// what they should not.
 func (c *checker) judge(s sample) {
 	if s.negative {
 		for _, id := range s.ever {
@@ -135,7 +136,7 @@ func stranger(r, other *rules.Rule) bool {
 }
 
 // claims reports whether r claims to know its provider's secrets. A rule of
-// low confidence or below the usual specificity only stands in for those.
+// low confidence or below the usual specificity only replaces a rule that does.
 func claims(r *rules.Rule) bool {
 	return r.Provider != "" && r.Confidence != "low" && r.Specificity >= 0
 }

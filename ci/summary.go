@@ -25,7 +25,9 @@ func Summarize(w io.Writer, r *finding.Report) error {
 	}
 	rows(&b, r)
 	fmt.Fprintf(&b, "Scanned %s: %d commits, %d blobs, %d bytes.\n", cell(r.Ledger.Source), r.Ledger.Commits, r.Ledger.Blobs, r.Ledger.Bytes)
-	fmt.Fprintf(&b, "\nRules: %s.\n", cell(r.Rules.String()))
+	if r.Rules.Source != "" {
+		fmt.Fprintf(&b, "\nRules: %s.\n", cell(r.Rules.String()))
+	}
 	for _, note := range r.Ledger.Notes {
 		fmt.Fprintf(&b, "\n> %s\n", cell(note))
 	}

@@ -178,7 +178,8 @@ func read(files fs.FS, name string) ([]byte, error) {
 }
 
 // within returns path relative to the work tree, slash-separated; "" for a path
-// that is not in it.
+// that is not in it. The folder of the path and the work tree may be named through
+// symbolic links. A link at the path itself is in the work tree wherever it leads.
 func within(workTree, path string) string {
 	if workTree == "" || path == "" {
 		return ""
@@ -187,9 +188,23 @@ func within(workTree, path string) string {
 	if err != nil {
 		return ""
 	}
-	rel, err := filepath.Rel(workTree, abs)
-	if err != nil || !filepath.IsLocal(rel) {
-		return ""
+	paths := []string{abs}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
+		paths = append(paths, filepath.Join(folder, filepath.Base(abs)))
 	}
-	return filepath.ToSlash(rel)
+	if file, err := filepath.EvalSymlinks(abs); err == nil {
+		paths = append(paths, file)
+	}
+	trees := []string{workTree}
+	if tree, err := filepath.EvalSymlinks(workTree); err == nil {
+		trees = append(trees, tree)
+	}
+	for _, p := range paths {
+		for _, tree := range trees {
+			if rel, err := filepath.Rel(tree, p); err == nil && filepath.IsLocal(rel) {
+				return filepath.ToSlash(rel)
+			}
+		}
+	}
+	return ""
 }

@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -293,5 +294,37 @@ func TestTwoPushesInCI(t *testing.T) {
 	j, err = CI(context.Background(), start(alone, "", gitLab...).Call, history.Options{})
 	if j = made(t, j, err); whose(j.Rules) != "built-in" || len(j.Notes) != 1 || !strings.Contains(j.Notes[0], "+refs/heads/main:refs/remotes/origin/main") {
 		t.Errorf("without the default branch: the rules are %s, notes %q", whose(j.Rules), j.Notes)
+	}
+}
+
+// A rule file of the repository is known as such by every way that leads to it.
+func TestWithin(t *testing.T) {
+	s := gittest.New(t)
+	s.Write("conf/rules.toml", "")
+	s.Write("../outside.toml", "")
+	top := filepath.Dir(s.Dir)
+	link := func(target, name string) {
+		if err := os.Symlink(target, filepath.Join(top, name)); err != nil {
+			t.Skip(err)
+		}
+	}
+	link(s.Dir, "tree")
+	link(filepath.Join(s.Dir, "conf"), "conf")
+	link(filepath.Join(s.Dir, "conf/rules.toml"), "rules.toml")
+	link(filepath.Join(top, "outside.toml"), filepath.Base(s.Dir)+"/out.toml")
+	for path, want := range map[string]string{
+		filepath.Base(s.Dir) + "/conf/rules.toml": "conf/rules.toml",
+		"tree/conf/rules.toml":                    "conf/rules.toml",
+		"conf/rules.toml":                         "conf/rules.toml",
+		"rules.toml":                              "conf/rules.toml",
+		"tree/out.toml":                           "out.toml", // whoever commits the link decides where it leads
+		"outside.toml":                            "",
+		"tree/../outside.toml":                    "",
+	} {
+		for _, tree := range []string{s.Dir, filepath.Join(top, "tree")} {
+			if got := within(tree, filepath.Join(top, path)); got != want {
+				t.Errorf("%s in %s: got %q, want %q", path, tree, got, want)
+			}
+		}
 	}
 }

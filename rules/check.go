@@ -26,8 +26,10 @@ func (c *Config) check() []error {
 	for i := range c.Rules {
 		known[c.Rules[i].ID] = &c.Rules[i]
 	}
+	var suggest suggester
 	unknownRule := func(id string) string {
-		return fmt.Sprintf("rule %s is not known%s", shown(id), didYouMean(id, slices.Sorted(maps.Keys(known))))
+		ids := func() []string { return slices.Sorted(maps.Keys(known)) }
+		return fmt.Sprintf("rule %s is not known%s", shown(id), suggest.didYouMean(id, ids))
 	}
 	providers := map[string]bool{"": true}
 	for i := range c.Providers {
@@ -42,7 +44,8 @@ func (c *Config) check() []error {
 			r.check(fail)
 		}
 		if !providers[r.Provider] {
-			fail("provider %s is not known: it needs a [[providers]] table%s", shown(r.Provider), didYouMean(r.Provider, slices.Sorted(maps.Keys(providers))))
+			ids := func() []string { return slices.Sorted(maps.Keys(providers)) }
+			fail("provider %s is not known: it needs a [[providers]] table%s", shown(r.Provider), suggest.didYouMean(r.Provider, ids))
 		}
 		for _, p := range r.Parts {
 			switch part := known[p.ID]; {

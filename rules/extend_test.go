@@ -302,3 +302,24 @@ id = "must"
 		}
 	}
 }
+
+// A chain of rules that require each other is taken out in one pass.
+func TestDisabledPartsInAChain(t *testing.T) {
+	const n = 5000
+	var base strings.Builder
+	for i := range n {
+		fmt.Fprintf(&base, "[[rules]]\nid = 'r%d'\nregex = 'x%d'\nparts = [{id = 'r%d', required = true}]\n", i, i, i+1)
+	}
+	fmt.Fprintf(&base, "[[rules]]\nid = 'r%d'\nregex = 'y'\n", n)
+	dir := write(t, map[string]string{
+		"base.toml": base.String(),
+		"top.toml":  fmt.Sprintf("[extend]\npath = 'base.toml'\ndisabledRules = ['r%d']\n[[rules]]\nid = 'left'\nregex = 'z'\n", n),
+	})
+	c, err := Load(filepath.Join(dir, "top.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Rules) != 1 || len(c.Notes) != maxNotes+1 {
+		t.Errorf("%d rules, notes %q", len(c.Rules), c.Notes)
+	}
+}

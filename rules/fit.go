@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -14,9 +13,10 @@ import (
 // meant for. The decoder would leave out unknown keys, and report a value of
 // another type without its line.
 type fitter struct {
-	name string
-	at   lines
-	errs []error
+	name    string
+	at      lines
+	errs    []error
+	suggest suggester
 }
 
 // misfits returns an error for each key that is unknown, is written twice in
@@ -24,7 +24,7 @@ type fitter struct {
 func misfits(name string, document map[string]any, t reflect.Type, at lines) error {
 	f := &fitter{name: name, at: at}
 	f.table("", "", document, t)
-	return errors.Join(f.errs...)
+	return joined(f.errs)
 }
 
 // fit checks a value. key names it for people, path for lines.
@@ -82,6 +82,10 @@ func (f *fitter) table(key, path string, table map[string]any, t reflect.Type) {
 // unknown fails for a key k that a table of type t does not have. The keys
 // around it, in key, are known.
 func (f *fitter) unknown(at, key, k string, t reflect.Type) {
+	if len(f.errs) > maxErrors { // beyond these, errors are only counted
+		f.fail(at, "an unknown key")
+		return
+	}
 	var known []string
 	for field := range t.Fields() {
 		if field.IsExported() && field.Tag.Get("toml") != "-" {
@@ -90,7 +94,7 @@ func (f *fitter) unknown(at, key, k string, t reflect.Type) {
 	}
 	switch {
 	case looksLikeName(k):
-		f.fail(at, "unknown key %q%s", strings.TrimPrefix(key+"."+k, "."), didYouMean(k, known))
+		f.fail(at, "unknown key %q%s", strings.TrimPrefix(key+"."+k, "."), f.suggest.didYouMean(k, func() []string { return known }))
 	case key == "":
 		f.fail(at, "an unknown key %s", notShown)
 	default:

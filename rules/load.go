@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	maxDepth = 10       // files that extend each other
-	maxSize  = 16 << 20 // bytes of one file
+	maxDepth = 10      // files that extend each other
+	maxSize  = 2 << 20 // bytes of one file; to decode it takes some 200 times as much memory
 )
 
 // Load reads the rule file at path with all that it extends. The error joins

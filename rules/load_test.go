@@ -266,3 +266,23 @@ func TestFind(t *testing.T) {
 		}
 	}
 }
+
+// A file full of unknown names takes time and words in proportion to its size, and
+// not to its size times the number of rules.
+func TestManyUnknownNames(t *testing.T) {
+	ids := strings.Repeat("'no-such-rule',", 100_000)
+	c, err := Parse(".sluice.toml", []byte("[extend]\ndisabledRules = ["+ids+"]\n"))
+	if err != nil || len(c.Notes) != maxNotes+1 || !strings.Contains(c.Notes[maxNotes], "99990 more") {
+		t.Errorf("disabledRules: error %v, %d notes", err, len(c.Notes))
+	}
+	for name, text := range map[string]string{
+		"targetRules": "[[allowlists]]\npaths = ['a']\ntargetRules = [" + ids + "]\n",
+		"keys":        strings.Repeat("[[allowlists]]\nstopword = 1\n", 50_000),
+		"rules":       strings.Repeat("[[rules]]\n", maxRules+1),
+	} {
+		_, err := Parse(".sluice.toml", []byte(text))
+		if err == nil || strings.Count(err.Error(), "\n") > maxErrors {
+			t.Errorf("%s: %d lines of errors", name, strings.Count(err.Error(), "\n"))
+		}
+	}
+}

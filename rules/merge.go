@@ -14,6 +14,26 @@ type merger struct {
 	providers map[string]int // place in cfg.Providers
 	disabled  map[string]bool
 	errs      []error
+	suggest   suggester
+}
+
+// maxRules bounds the rules of one file. The largest public collections have two
+// thousand.
+const maxRules = 20_000
+
+// maxErrors bounds the errors about one file that are returned, and maxNotes the
+// notes of each kind.
+const (
+	maxErrors = 100
+	maxNotes  = 10
+)
+
+// joined joins errors, up to maxErrors of them.
+func joined(errs []error) error {
+	if more := len(errs) - maxErrors; more > 0 {
+		errs = append(slices.Clone(errs[:maxErrors]), fmt.Errorf("and %d more errors", more))
+	}
+	return errors.Join(errs...)
 }
 
 // merge makes one checked Config of a base, which it may change, and a chain
@@ -25,6 +45,9 @@ func merge(base *Config, files []*file) (*Config, error) {
 		m.providers[m.cfg.Providers[i].ID] = i
 	}
 	for _, f := range files {
+		if n := len(f.Rules) + len(f.Context); n > maxRules {
+			return nil, fmt.Errorf("%s: %d rules are more than the limit of %d", f.name, n, maxRules)
+		}
 		m.apply(f)
 	}
 	m.withoutDisabled()
@@ -38,7 +61,7 @@ func merge(base *Config, files []*file) (*Config, error) {
 	}
 	m.errs = append(m.errs, m.cfg.check()...)
 	if len(m.errs) > 0 {
-		return nil, errors.Join(m.errs...)
+		return nil, joined(m.errs)
 	}
 	return &m.cfg, nil
 }
@@ -89,13 +112,22 @@ func (m *merger) disable(f *file) {
 	if len(f.Extend.DisabledRules) == 0 {
 		return
 	}
+	off := make(map[string]bool, len(f.Extend.DisabledRules))
+	unknown := 0
 	for _, id := range f.Extend.DisabledRules {
+		off[id] = true
 		if _, ok := m.rules[id]; !ok {
-			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: no rule %s to disable%s", f.name, shown(id), didYouMean(id, slices.Sorted(maps.Keys(m.rules)))))
+			unknown++
+		}
+		if _, ok := m.rules[id]; !ok && unknown <= maxNotes {
+			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: no rule %s to disable%s", f.name, shown(id), m.suggest.didYouMean(id, func() []string { return slices.Sorted(maps.Keys(m.rules)) })))
 		}
 		m.disabled[id] = true
 	}
-	disabled := func(id string) bool { return slices.Contains(f.Extend.DisabledRules, id) }
+	if more := unknown - maxNotes; more > 0 {
+		m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: %d more ids that no rule has", f.name, more))
+	}
+	disabled := func(id string) bool { return off[id] }
 	m.cfg.Rules = slices.DeleteFunc(m.cfg.Rules, func(r Rule) bool { return disabled(r.ID) })
 	m.countRules()
 

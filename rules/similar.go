@@ -16,10 +16,22 @@ func (c *Config) Similar(id string) string {
 	return nearest(id, ids)
 }
 
+// maxSuggestions bounds the names of one file that are compared with all known
+// ones. A file of a repository that nobody trusts can have a million.
+const maxSuggestions = 10
+
+// A suggester suggests known names for unknown ones.
+type suggester struct {
+	asked int
+}
+
 // didYouMean returns the end of an error about an unknown name: a question that
-// names the nearest of the known names, or "".
-func didYouMean(name string, known []string) string {
-	if near := nearest(name, known); looksLikeName(near) {
+// names the nearest of the known names, or "". known returns these in a fixed order.
+func (s *suggester) didYouMean(name string, known func() []string) string {
+	if s.asked++; s.asked > maxSuggestions {
+		return ""
+	}
+	if near := nearest(name, known()); looksLikeName(near) {
 		return `; did you mean "` + near + `"?`
 	}
 	return ""

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/hooks"
 	"github.com/sluicesec/sluice/rules"
 )
@@ -83,15 +84,9 @@ func (h *hook) pass(why, reason string, updates []hooks.RefUpdate) error {
 func (h *hook) serverRules(ctx context.Context) (*rules.Config, error) {
 	switch {
 	case h.call.Config != "":
-		return load(h.call.Config)
+		return ownersRules(h.call.Config, "--config")
 	case h.policy.Rules != "":
-		cfg, err := rules.Load(h.policy.Rules)
-		if err != nil {
-			return nil, fmt.Errorf("the rules of this server (sluice.rules): %w", err)
-		}
-		// Who pushes need not know where the server keeps its files.
-		cfg.From.Source = filepath.Base(h.policy.Rules) + " (sluice.rules)"
-		return cfg, nil
+		return ownersRules(h.policy.Rules, "sluice.rules")
 	case !h.policy.TrustHead || h.call.NoRepoConfig:
 		return rules.Builtin()
 	}
@@ -104,4 +99,17 @@ func (h *hook) serverRules(ctx context.Context) (*rules.Config, error) {
 		h.call.Tell(note)
 	}
 	return cfg, err
+}
+
+// ownersRules returns the rules that the owner of a server names by a setting. Who
+// pushes need not know in which folder the server keeps them.
+func ownersRules(path, setting string) (*rules.Config, error) {
+	cfg, err := load(path)
+	if err != nil {
+		return nil, fmt.Errorf("the rules of this server (%s): %w", setting, err)
+	}
+	if cfg.From.Source != finding.BuiltinRules {
+		cfg.From.Source = fmt.Sprintf("%s (%s)", filepath.Base(path), setting)
+	}
+	return cfg, nil
 }

@@ -105,6 +105,9 @@
 // disabledRules is no more than a note in the Config: the file may serve
 // another scanner, too, and a rule that is not there is off already.
 //
+// A file has at most 2 MiB and 20,000 rules, and at most ten files extend each
+// other. Only regular files are read.
+//
 // An error shows no value of a file, and a name only if it looks like one: a
 // secret may have been pasted into the wrong place, or the path may be that of
 // another file of the machine, and errors are kept in logs. An unknown name that

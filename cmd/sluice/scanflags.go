@@ -13,7 +13,7 @@ import (
 )
 
 // configUsage explains --config.
-const configUsage = "rules to use, whatever the scanned folder has: a TOML `FILE`, or builtin for the built-in rules alone"
+const configUsage = "rules to use: a TOML `FILE`, in place of one in what is scanned; or builtin, for the built-in rules alone"
 
 // scanFlags are the flags that every scan has.
 type scanFlags struct {

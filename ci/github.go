@@ -35,6 +35,20 @@ type gitHubEvent struct {
 	} `json:"repository"`
 }
 
+// gitHubDefault fills what is known of the default branch. Not every event has a
+// payload that names it, but a schedule always runs on that branch
+// (docs.github.com/actions/reference/workflows-and-actions/
+// events-that-trigger-workflows#schedule).
+func gitHubDefault(run *Run, getenv func(string) string) {
+	var e gitHubEvent
+	if text, err := os.ReadFile(getenv("GITHUB_EVENT_PATH")); err == nil && json.Unmarshal(text, &e) == nil {
+		run.Default = e.Repository.DefaultBranch
+	}
+	if run.Event == "schedule" || run.Default != "" && getenv("GITHUB_REF") == "refs/heads/"+run.Default {
+		run.OnDefault = getenv("GITHUB_SHA")
+	}
+}
+
 type gitHubPullSide struct {
 	SHA string `json:"sha"`
 	Ref string `json:"ref"`
@@ -48,6 +62,7 @@ func gitHub(getenv func(string) string) (*Run, error) {
 	switch run.Event {
 	case "push", "pull_request", "pull_request_target", "merge_group":
 	default:
+		gitHubDefault(run, getenv)
 		return run, nil
 	}
 	path := getenv("GITHUB_EVENT_PATH")
@@ -68,8 +83,10 @@ func gitHub(getenv func(string) string) (*Run, error) {
 		if !isNone(e.Before) {
 			run.Base = e.Before
 		}
-		if branchName(e.Ref) != e.Repository.DefaultBranch {
-			run.Branch = e.Repository.DefaultBranch
+		run.Default = e.Repository.DefaultBranch
+		if branchName(e.Ref) != run.Default {
+			run.Branch = run.Default
+			run.OwnBase = run.Base != ""
 		}
 	case run.Event == "merge_group" && e.MergeGroup != nil:
 		run.Head, run.Base, run.HeadRef = e.MergeGroup.HeadSHA, e.MergeGroup.BaseSHA, e.MergeGroup.HeadRef

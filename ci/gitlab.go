@@ -7,6 +7,10 @@ import "cmp"
 func gitLab(getenv func(string) string) *Run {
 	run := &Run{System: "GitLab CI/CD", Event: getenv("CI_PIPELINE_SOURCE"), Config: "the variable GIT_DEPTH: 0"}
 	branch := getenv("CI_COMMIT_BRANCH")
+	run.Default = getenv("CI_DEFAULT_BRANCH")
+	if branch != "" && branch == run.Default {
+		run.OnDefault = getenv("CI_COMMIT_SHA")
+	}
 	switch {
 	case getenv("CI_MERGE_REQUEST_IID") != "":
 		// CI_COMMIT_SHA may be the merge of both branches, which GitLab makes before
@@ -26,8 +30,9 @@ func gitLab(getenv func(string) string) *Run {
 		if before := getenv("CI_COMMIT_BEFORE_SHA"); !isNone(before) {
 			run.Base = before
 		}
-		if standard := getenv("CI_DEFAULT_BRANCH"); branch != standard {
-			run.Branch = standard
+		if branch != run.Default {
+			run.Branch = run.Default
+			run.OwnBase = run.Base != ""
 		}
 	}
 	return run

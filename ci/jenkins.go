@@ -5,6 +5,10 @@ package ci
 // successful build, because a build that failed may have found something.
 func jenkins(getenv func(string) string) *Run {
 	run := &Run{System: "Jenkins", Config: "a clone without the option shallow"}
+	primary := getenv("BRANCH_IS_PRIMARY") == "true"
+	if primary {
+		run.OnDefault = getenv("GIT_COMMIT")
+	}
 	switch {
 	case getenv("CHANGE_TARGET") != "":
 		run.Event, run.Kind = "change request", Commits
@@ -13,6 +17,9 @@ func jenkins(getenv func(string) string) *Run {
 		run.Event, run.Kind = "build", Commits
 		run.Head = getenv("GIT_COMMIT")
 		run.Base = getenv("GIT_PREVIOUS_SUCCESSFUL_COMMIT")
+		// A job that is not of a multibranch pipeline builds the branch that its
+		// owner has chosen.
+		run.OwnBase = getenv("BRANCH_NAME") != "" && !primary
 	}
 	return run
 }

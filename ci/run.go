@@ -18,8 +18,18 @@ type Run struct {
 	Base   string // what was there before; "" when the system does not say
 	Branch string // "" for none
 
+	// OwnBase says that Base is an earlier commit of the branch that is judged, and
+	// that this is not the default branch. Whoever pushed the one may have pushed
+	// the other, so the files of Base are not to be trusted.
+	OwnBase bool
+
 	HeadRef string // the ref on the remote that has Head; "" when it is not known
 	Config  string // the setting that makes the system fetch everything
+
+	// The default branch has what a team has agreed on. For a pull request both
+	// fields may be empty.
+	Default   string // its name; "" when the system does not say
+	OnDefault string // the commit that the run is about, if the system says that it is on that branch; else ""
 }
 
 // Kind is what a run must judge.

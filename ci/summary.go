@@ -28,6 +28,9 @@ func Summarize(w io.Writer, r *finding.Report) error {
 	rows(&b, r)
 	fmt.Fprintf(&b, "Scanned %s: %s, %s, %s.\n", cell(r.Ledger.Source),
 		english.Plural(r.Ledger.Commits, "commit", ""), english.Plural(r.Ledger.Blobs, "blob or message", "blobs and messages"), english.Plural(int(r.Ledger.Bytes), "byte", ""))
+	if r.Rules.Source != "" {
+		fmt.Fprintf(&b, "\nRules: %s.\n", cell(r.Rules.String()))
+	}
 	for _, note := range r.Ledger.Notes {
 		fmt.Fprintf(&b, "\n> %s\n", cell(note))
 	}

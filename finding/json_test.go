@@ -79,7 +79,8 @@ func TestJSONNames(t *testing.T) {
 		value any
 		want  string
 	}{
-		{"report", filled[Report](), "schema tool complete ledger findings"},
+		{"report", filled[Report](), "schema tool complete ledger rules findings"},
+		{"rules", filled[Rules](), "source count builtin builtin_off builtin_changed"},
 		{"tool", filled[Tool](), "name version"},
 		{"ledger", filled[Ledger](), "source commits blobs files bytes skipped errors suppressed notes"},
 		{"skip", filled[Skip](), "reason count bytes examples incomplete"},

@@ -9,6 +9,7 @@ type Report struct {
 	Tool     Tool      `json:"tool"`
 	Complete bool      `json:"complete"` // nothing is missing that should have been scanned
 	Ledger   Ledger    `json:"ledger"`
+	Rules    Rules     `json:"rules"`
 	Findings []Finding `json:"findings"`
 }
 

@@ -19,14 +19,19 @@ const defaultDeadline = 50 * time.Second
 // in the server's repository or for all of them:
 //
 //	sluice.rules          a rule file, absolute or below the repository; else
-//	                      the one that HEAD of the server's repository holds
+//	                      the built-in rules count
+//	sluice.trustHead      true lets the rule file count that HEAD of the server's
+//	                      repository holds before the push, if there is no
+//	                      sluice.rules: who can push to that branch can then allow
+//	                      what is pushed afterwards
 //	sluice.allowSkip      true lets `git push -o sluice.skip` through, and records it
 //	sluice.deadline       how long a check may take: "90s", "5m" (50s)
 //	sluice.afterDeadline  "refuse" (the default) or "accept", and record it
 //	sluice.lfsOK          true accepts files whose content Git LFS keeps elsewhere
 //	                      than in the repository, so that it cannot be checked
 type Policy struct {
-	Rules      string // absolute path; "" for the rules of HEAD
+	Rules      string // absolute path; "" for none
+	TrustHead  bool
 	AllowSkip  bool
 	Deadline   time.Duration
 	AcceptLate bool
@@ -62,6 +67,8 @@ func (p *Policy) set(dir, name, value string, given bool) (err error) {
 			return errors.New("it names no file")
 		}
 		p.Rules = join(dir, filepath.FromSlash(value))
+	case "sluice.trusthead":
+		p.TrustHead, err = boolean(value, given)
 	case "sluice.allowskip":
 		p.AllowSkip, err = boolean(value, given)
 	case "sluice.lfsok":

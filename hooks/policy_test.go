@@ -22,6 +22,8 @@ func TestReadPolicy(t *testing.T) {
 		{"user.name x", Policy{Deadline: defaultDeadline}, false},
 		{"sluice.allowSkip yes;sluice.deadline 90s;sluice.afterDeadline accept", Policy{AllowSkip: true, Deadline: 90 * time.Second, AcceptLate: true}, false},
 		{"sluice.allowSkip true;sluice.allowSkip 0", Policy{Deadline: defaultDeadline}, false},
+		{"sluice.trustHead true", Policy{TrustHead: true, Deadline: defaultDeadline}, false},
+		{"sluice.trustHead perhaps", Policy{}, true},
 		{"sluice.rules /etc/rules.toml", Policy{Rules: "/etc/rules.toml", Deadline: defaultDeadline}, false},
 		{"sluice.rules conf/rules.toml", Policy{Rules: "conf/rules.toml", Deadline: defaultDeadline}, false},
 		{"sluice.somethingElse x", Policy{Deadline: defaultDeadline}, false},

@@ -3,9 +3,12 @@ package job
 import (
 	"context"
 	"fmt"
+	"io/fs"
 
 	"github.com/sluicesec/sluice/ci"
+	"github.com/sluicesec/sluice/internal/git/treefs"
 	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/source/commits"
 	"github.com/sluicesec/sluice/source/history"
 )
@@ -28,7 +31,7 @@ func CI(ctx context.Context, c Call, o history.Options) (*Job, error) {
 		}
 		var j *Job
 		if run.Kind == ci.Everything {
-			j, err = c.ciWhole(r, run, o)
+			j, err = c.ciWhole(ctx, r, run, o)
 		} else {
 			j, err = c.ciRange(ctx, r, run)
 		}
@@ -40,11 +43,47 @@ func CI(ctx context.Context, c Call, o history.Options) (*Job, error) {
 }
 
 // ciWhole makes the job of a run that judges the whole history.
-func (c Call) ciWhole(r repository, run *ci.Run, o history.Options) (*Job, error) {
+func (c Call) ciWhole(ctx context.Context, r repository, run *ci.Run, o history.Options) (*Job, error) {
 	if err := run.Whole(r.Repo); err != nil {
 		return nil, err
 	}
-	return c.trusted(history.New(r.Repo, r.store, o), r.ruleFolder())
+	head, err := r.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cfg, notes, err := c.committed(r, func(name string) (oid.ID, []string, error) {
+		id, err := run.DefaultCommit(ctx, r.Repo)
+		if err != nil || !id.IsZero() {
+			return id, nil, err
+		}
+		return id, ignored(r, run, head, name), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Job{Source: history.New(r.Repo, r.store, o), Rules: cfg, Notes: notes}, nil
+}
+
+// ignored returns a note if a commit, which is judged, has a rule file, in a clone
+// that does not have the default branch.
+func ignored(r repository, run *ci.Run, commit oid.ID, name string) []string {
+	files, err := treefs.New(r.store, commit)
+	if err != nil {
+		return nil // the scan says what is wrong with it
+	}
+	if name == "" {
+		name, _ = rules.FindFS(files)
+	} else if _, err := fs.Stat(files, name); err != nil {
+		name = ""
+	}
+	if name == "" {
+		return nil
+	}
+	fetch := "git remote set-head origin --auto"
+	if run.Default != "" {
+		fetch = fmt.Sprintf("git fetch origin +refs/heads/%[1]s:refs/remotes/origin/%[1]s", run.Default)
+	}
+	return []string{fmt.Sprintf("%s is not used: only the default branch's is trusted, and this clone does not have that branch; run `%s` before, or name a file outside the repository with --config", name, fetch)}
 }
 
 // ciRange makes the job of a run that judges the commits of a change.
@@ -53,7 +92,17 @@ func (c Call) ciRange(ctx context.Context, r repository, run *ci.Run) (*Job, err
 	if err != nil {
 		return nil, err
 	}
-	cfg, notes, err := c.rulesBefore(r, span)
+	cfg, notes, err := c.committed(r, func(name string) (oid.ID, []string, error) {
+		notes, err := changes(r.store, span, name)
+		if err != nil || !run.OwnBase {
+			return span.Exclude, notes, err
+		}
+		id, err := run.DefaultCommit(ctx, r.Repo)
+		if err != nil || !id.IsZero() {
+			return id, notes, err
+		}
+		return id, ignored(r, run, span.Include, name), nil
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -11,17 +11,43 @@
 // Rules can hide a secret: an allowlist is enough. So a gate, which judges the
 // change of somebody else, must not take its rules from that change.
 //
-//	job                     rules
-//	Folders, Stdin, Git,    the file that the user names (--config, SLUICE_CONFIG),
-//	Hook of a user          or the one in the folder that is scanned
-//	CI, whole history       the same
-//	CI, a range             the file that the user names, if it is outside the
-//	                        repository; or the one in the commit before the range
-//	Hook of a server        the file that --config names, or the one that the owner
-//	                        of the server names (sluice.rules), or the one in the
-//	                        commit that HEAD names before the push
+//	job                    rules
+//	Folders, Git,          the file that the user names (--config, SLUICE_CONFIG), or
+//	Hook of a user         the one at the root of what is scanned: of the first folder,
+//	                       of the work tree, of a bare repository
+//	Stdin, a single file   the file that the user names
+//	CI, a range            the file that the user names, if it is outside the
+//	                       repository; or the one in the commit before the range,
+//	                       if that is a commit of the branch to merge into
+//	CI, a range that was   the same, with the newest commit of the default branch
+//	pushed to any branch,
+//	or the whole history
+//	Hook of a server       the file that --config names, or the one that the owner of
+//	                       the server names (sluice.rules); or, only if the owner says
+//	                       so (sluice.trustHead), the one in the commit that HEAD
+//	                       names before the push
 //
-// Where none of them is there, the rules are the built-in ones.
+// Where none of them is there, the rules are the built-in ones. A user can ask for
+// just these ([BuiltinRules]), and can ask that no rule file is looked for in what
+// is judged ([Call].NoRepoConfig): somebody else's repository is audited in this
+// way. A report says where the rules come from, and how many of the built-in ones
+// are off ([finding.Rules]).
+//
+// A run of CI on the whole history is started by a schedule or by a person, and
+// both can name any branch, also one that a stranger has brought. A push to a
+// branch may be the second of two, of which the first has brought a rule file that
+// allows what the second brings. What a team has agreed on is in its default
+// branch. So that branch's rule file counts, as the
+// remote has it: not the work tree's, which an earlier step may have changed, and
+// not HEAD's, unless the CI system says that the commit of HEAD is on the default
+// branch. In a clone that does not know the default branch the rules are the
+// built-in ones, and a note says how to change that.
+//
+// A server does not trust its own HEAD by itself, because of the two pushes.
+//
+// A rule file that is in a commit and does not load stops neither CI nor a push:
+// that would also stop the change that mends it. The built-in rules stand in for
+// it, and a note says so. For a user it is an error.
 //
 // # Nothing to judge
 //

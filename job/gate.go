@@ -3,8 +3,10 @@ package job
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"time"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/hooks"
 	"github.com/sluicesec/sluice/rules"
 )
@@ -77,17 +79,38 @@ func (h *hook) pass(why, reason string, updates []hooks.RefUpdate) error {
 }
 
 // serverRules returns the rules that the owner of the server has set, or else
-// those of the commit that HEAD names before the push.
+// the built-in ones. What the repository holds was pushed, so its rule file counts
+// only if the owner says so: otherwise a secret would come in with two pushes, of
+// which the first brings a rule file that allows it.
 func (h *hook) serverRules(ctx context.Context) (*rules.Config, error) {
-	if h.call.Config != "" {
-		return rules.Load(h.call.Config)
-	}
-	if h.policy.Rules != "" {
-		return rules.Load(h.policy.Rules)
+	switch {
+	case h.call.Config != "":
+		return ownersRules(h.call.Config, "--config")
+	case h.policy.Rules != "":
+		return ownersRules(h.policy.Rules, "sluice.rules")
+	case !h.policy.TrustHead || h.call.NoRepoConfig:
+		return rules.Builtin()
 	}
 	head, err := h.repo.Head(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return rulesAt(h.repo.store, head, "")
+	cfg, note, err := rulesAt(h.repo.store, head, "")
+	if note != "" {
+		h.call.Tell(note)
+	}
+	return cfg, err
+}
+
+// ownersRules returns the rules that the owner of a server names by a setting. Who
+// pushes need not know in which folder the server keeps them.
+func ownersRules(path, setting string) (*rules.Config, error) {
+	cfg, err := load(path)
+	if err != nil {
+		return nil, fmt.Errorf("the rules of this server (%s): %w", setting, err)
+	}
+	if cfg.From.Source != finding.BuiltinRules {
+		cfg.From.Source = fmt.Sprintf("%s (%s)", filepath.Base(path), setting)
+	}
+	return cfg, nil
 }

@@ -20,10 +20,16 @@ type server struct {
 }
 
 func newServer(t *testing.T, settings ...string) server {
+	return newServerWith(t, ruleFile("leak"), append(settings, "sluice.trustHead true")...)
+}
+
+// newServerWith is newServer with a rule file in HEAD that does not count by
+// itself.
+func newServerWith(t *testing.T, ruleFile string, settings ...string) server {
 	t.Helper()
 	t.Setenv("GIT_CONFIG_GLOBAL", "/dev/null")
 	s := server{Sandbox: gittest.New(t)}
-	base := s.Commit(".sluice.toml", ruleFile("leak"))
+	base := s.Commit(".sluice.toml", ruleFile)
 	s.Git("checkout", "-q", "--detach")
 	head := s.Commit("new", "leak12345678")
 	s.Git("checkout", "-q", "main")

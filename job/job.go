@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -79,11 +80,20 @@ func (j *Job) After(r *finding.Report) string {
 	case j.hook == "":
 		return ""
 	case len(r.Findings) > 0:
-		return "\n" + hooks.WaysOn(j.hook, j.policy)
+		return "\n" + hooks.WaysOn(j.hook, j.policy) + j.whoseRules(r)
 	case !r.Complete:
 		return "\n" + hooks.Bypass(j.hook, j.policy) + "\n"
 	}
 	return ""
+}
+
+// whoseRules returns which rules a server has refused a push by, and where its
+// owner can change them. Elsewhere it is "", because users know their own rules.
+func (j *Job) whoseRules(r *finding.Report) string {
+	if !j.hook.OnServer() {
+		return ""
+	}
+	return fmt.Sprintf("  rules   %s; whoever runs this server can name others: git config sluice.rules FILE\n", r.Rules.Source)
 }
 
 // Failed returns err as the user of the job must read it: that of a hook as a

@@ -14,9 +14,10 @@ import (
 	"github.com/sluicesec/sluice/source/history"
 )
 
-// ruleFile returns a rule file with one rule, which finds "leak" and 8 digits.
+// ruleFile returns a rule file with one rule, which finds "leak" and 8 digits, and
+// without the built-in ones.
 func ruleFile(id string) string {
-	return "[[rules]]\nid = \"" + id + "\"\nregex = '''leak[0-9]{8}'''\n"
+	return "[extend]\nuseDefault = false\n[[rules]]\nid = \"" + id + "\"\nregex = '''leak[0-9]{8}'''\n"
 }
 
 // A process is one that wants a job: it counts what it is told.

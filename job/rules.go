@@ -15,36 +15,80 @@ import (
 	"github.com/sluicesec/sluice/rules"
 )
 
-// Rules returns the rules for a scan of target, a folder or file that the user
-// trusts: those of the file that the command line or the environment names,
-// or else of the file in the folder, or else the built-in ones.
-func (c Call) Rules(target string) (*rules.Config, error) {
-	path, err := rules.Find(target, c.Config, c.Getenv("SLUICE_CONFIG"))
+// BuiltinRules is what a user names instead of a rule file to have the built-in
+// rules alone. (A file with this name is "./builtin".)
+const BuiltinRules = "builtin"
+
+// Rules returns the rules for a scan of a folder that the user trusts: those of
+// the file that the command line or the environment names, or else of the file
+// in the folder, or else the built-in ones. Without a folder, which is "", no
+// file is looked for.
+func (c Call) Rules(folder string) (*rules.Config, error) {
+	if asked := c.asked(); asked != "" {
+		return load(asked)
+	}
+	if c.NoRepoConfig || folder == "" {
+		return rules.Builtin()
+	}
+	path, err := rules.Find(folder)
 	if err != nil {
 		return nil, err
 	}
 	if path == "" {
 		return rules.Builtin()
 	}
-	return rules.Load(path)
+	cfg, err := rules.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	cfg.From.Source = filepath.Base(path)
+	return cfg, nil
 }
 
-// rulesBefore returns the rules that were in force before the range, and notes
-// on what the range changes about them. A rule file that the user names and
-// that is in the repository is read as it was before the range, too; any other
-// file is the user's own, and is read as it is.
-func (c Call) rulesBefore(r repository, span ci.Range) (*rules.Config, []string, error) {
-	asked := cmp.Or(c.Config, c.Getenv("SLUICE_CONFIG"))
-	name := within(r.WorkTree, asked)
-	if asked != "" && name == "" {
-		cfg, err := rules.Load(asked)
-		return cfg, nil, err
+// asked returns what the user names as rules; "" for nothing.
+func (c Call) asked() string { return cmp.Or(c.Config, c.Getenv("SLUICE_CONFIG")) }
+
+// load returns the rules that somebody names: those of a file, or the built-in
+// ones.
+func load(name string) (*rules.Config, error) {
+	if name == BuiltinRules {
+		return rules.Builtin()
 	}
-	notes, err := changes(r.store, span, name)
+	return rules.Load(name)
+}
+
+// committed returns the rules of a job that is judged by the rule file of a
+// commit, and notes about them. commit returns that commit, and is not called if
+// no commit counts: if the user names a file outside the repository, or wants no
+// file of the repository. name is the slash-separated name of the file that the
+// user names within the repository, or "".
+func (c Call) committed(r repository, commit func(name string) (oid.ID, []string, error)) (*rules.Config, []string, error) {
+	asked := c.asked()
+	name := ""
+	if asked != BuiltinRules {
+		name = within(r.WorkTree, asked)
+	}
+	if name == "" {
+		var cfg *rules.Config
+		var err error
+		switch {
+		case asked != "":
+			cfg, err = load(asked)
+		case c.NoRepoConfig:
+			cfg, err = rules.Builtin()
+		}
+		if cfg != nil || err != nil {
+			return cfg, nil, err
+		}
+	}
+	id, notes, err := commit(name)
 	if err != nil {
 		return nil, nil, err
 	}
-	cfg, err := rulesAt(r.store, span.Exclude, name)
+	cfg, note, err := rulesAt(r.store, id, name)
+	if note != "" {
+		notes = append(notes, note)
+	}
 	return cfg, notes, err
 }
 
@@ -52,26 +96,44 @@ func (c Call) rulesBefore(r repository, span ci.Range) (*rules.Config, []string,
 // which is slash-separated, or of the file that [rules.FindFS] finds when name
 // is "". Without such a file they are the built-in ones. The zero id is a commit
 // without files.
-func rulesAt(store *objects.Store, commit oid.ID, name string) (*rules.Config, error) {
+//
+// A file that is no good must not stop the change that mends it. So the built-in
+// rules stand in for it, and the note says so; it is "" otherwise. An object that
+// cannot be read is an error.
+func rulesAt(store *objects.Store, commit oid.ID, name string) (cfg *rules.Config, note string, err error) {
 	files, err := treefs.New(store, commit)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if name == "" {
 		if name, err = rules.FindFS(files); err != nil {
-			return nil, err
+			return nil, "", err
 		}
 	} else if _, err := fs.Stat(files, name); errors.Is(err, fs.ErrNotExist) {
 		name = ""
 	}
 	if name == "" {
-		return rules.Builtin()
+		cfg, err = rules.Builtin()
+		return cfg, "", err
 	}
-	cfg, err := rules.LoadFS(files, name)
-	if err != nil {
-		return nil, fmt.Errorf("the rules of commit %s: %w", commit, err)
+	cfg, err = rules.LoadFS(files, name)
+	if err == nil {
+		cfg.From.Source = fmt.Sprintf("%s of commit %s", name, commit.String()[:10])
+		return cfg, "", nil
 	}
-	return cfg, nil
+	if unreadable(err) {
+		return nil, "", fmt.Errorf("the rules of commit %s: %w", commit, err)
+	}
+	note = fmt.Sprintf("the rule file of commit %s cannot be used, so the built-in rules judge: %v", commit.String()[:10], err)
+	cfg, err = rules.Builtin()
+	return cfg, note, err
+}
+
+// unreadable reports whether an object is absent or damaged, so that nobody knows
+// what a rule file says.
+func unreadable(err error) bool {
+	var problem objects.Problem
+	return errors.Is(err, objects.ErrNotFound) || errors.As(err, &problem)
 }
 
 // changes returns a note for each rule file that the range changes. name is the
@@ -97,7 +159,7 @@ func changes(store *objects.Store, span ci.Range, name string) ([]string, error)
 			return nil, err
 		}
 		if !bytes.Equal(old, now) || (old == nil) != (now == nil) {
-			notes = append(notes, fmt.Sprintf("%s changes in this range: the range is judged by the rules from before it", name))
+			notes = append(notes, fmt.Sprintf("%s changes in this range, and counts once it is merged: the range is judged by the rules from before it", name))
 		}
 	}
 	return notes, nil
@@ -116,7 +178,8 @@ func read(files fs.FS, name string) ([]byte, error) {
 }
 
 // within returns path relative to the work tree, slash-separated; "" for a path
-// that is not in it.
+// that is not in it. The folder of the path and the work tree may be named through
+// symbolic links. A link at the path itself is in the work tree wherever it leads.
 func within(workTree, path string) string {
 	if workTree == "" || path == "" {
 		return ""
@@ -125,9 +188,23 @@ func within(workTree, path string) string {
 	if err != nil {
 		return ""
 	}
-	rel, err := filepath.Rel(workTree, abs)
-	if err != nil || !filepath.IsLocal(rel) {
-		return ""
+	paths := []string{abs}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
+		paths = append(paths, filepath.Join(folder, filepath.Base(abs)))
 	}
-	return filepath.ToSlash(rel)
+	if file, err := filepath.EvalSymlinks(abs); err == nil {
+		paths = append(paths, file)
+	}
+	trees := []string{workTree}
+	if tree, err := filepath.EvalSymlinks(workTree); err == nil {
+		trees = append(trees, tree)
+	}
+	for _, p := range paths {
+		for _, tree := range trees {
+			if rel, err := filepath.Rel(tree, p); err == nil && filepath.IsLocal(rel) {
+				return filepath.ToSlash(rel)
+			}
+		}
+	}
+	return ""
 }

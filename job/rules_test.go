@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -58,6 +59,15 @@ func TestWhoseRules(t *testing.T) {
 	push := func(before, after string) string {
 		return "GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=main CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=" + before + " CI_COMMIT_SHA=" + after
 	}
+	schedule := func(branch, commit string) string {
+		return "GITLAB_CI=true CI_PIPELINE_SOURCE=schedule CI_DEFAULT_BRANCH=main CI_COMMIT_BRANCH=" + branch + " CI_COMMIT_SHA=" + commit
+	}
+	alone := func(make func(Call) (*Job, error)) func(Call) (*Job, error) {
+		return func(c Call) (*Job, error) {
+			c.NoRepoConfig = true
+			return make(c)
+		}
+	}
 	received := base + " " + head + " refs/heads/main\n"
 	for _, c := range []struct {
 		name   string
@@ -69,9 +79,15 @@ func TestWhoseRules(t *testing.T) {
 		note   string
 	}{
 		{"a folder", folders(s.Dir, s.Dir+"/conf"), "", "", "", "work", ""},
-		{"a file", folders(s.Dir+"/a", outside), "", "", "", "work", ""},
+		{"a file", folders(s.Dir+"/a", outside), "", "", "", "built-in", ""},
+		{"a file, and then a folder", folders(s.Dir+"/a", s.Dir), "", "", "", "built-in", ""},
+		{"a file, --config", folders(s.Dir + "/a"), "", outside, "", "outside", ""},
+		{"a folder, --config builtin", folders(s.Dir), "SLUICE_CONFIG=" + owner, "builtin", "", "built-in", ""},
+		{"a folder, --no-repo-config", alone(folders(s.Dir)), "", "", "", "built-in", ""},
+		{"a folder, --no-repo-config and --config", alone(folders(s.Dir)), "", outside, "", "outside", ""},
 		{"another folder first", folders(s.Dir+"/conf", s.Dir), "", "", "", "built-in", ""},
-		{"standard input", Stdin, "", "", "", "work", ""},
+		{"standard input", Stdin, "", "", "", "built-in", ""},
+		{"standard input, SLUICE_CONFIG", Stdin, "SLUICE_CONFIG=" + owner, "", "", "owner", ""},
 		{"standard input, --config", Stdin, "", outside, "", "outside", ""},
 
 		{"history", git(Part{}), "", "", "", "work", ""},
@@ -83,11 +99,27 @@ func TestWhoseRules(t *testing.T) {
 		{"the policy of a server is not a user's", git(Part{}), "", "", owner, "work", ""},
 
 		{"pre-commit", hook(hooks.PreCommit, ""), "", "", "", "work", ""},
+		{"history, --config builtin", git(Part{}), "SLUICE_CONFIG=" + owner, "builtin", "", "built-in", ""},
+		{"SLUICE_CONFIG=builtin", git(Part{}), "SLUICE_CONFIG=builtin", "", "", "built-in", ""},
+		{"history, --no-repo-config", alone(git(Part{})), "", "", "", "built-in", ""},
+		{"pre-commit, --no-repo-config", alone(hook(hooks.PreCommit, "")), "", "", "", "built-in", ""},
+		{"pre-commit, --config builtin", hook(hooks.PreCommit, ""), "", "builtin", "", "built-in", ""},
 		{"pre-commit, --config", hook(hooks.PreCommit, ""), "", outside, "", "outside", ""},
 		{"commit-msg", hook(hooks.CommitMsg, "", s.Dir+"/.git/message"), "", "", "", "work", ""},
 		{"pre-push", hook(hooks.PrePush, "x "+head+" refs/heads/x "+noID+"\n", "origin"), "", "", "", "work", ""},
 
-		{"CI, everything", ci, "GITLAB_CI=true CI_PIPELINE_SOURCE=schedule", "", "", "work", ""},
+		{"CI, everything, on the default branch", ci, schedule("main", base), "", "", "base", ""},
+		{"CI, everything, a commit that is not that of the run", ci, schedule("main", head), "", "", "built-in", ".sluice.toml is not used"},
+		{"CI, everything, on another branch", ci, schedule("topic", base), "", "", "built-in", ".sluice.toml is not used"},
+		{"CI, everything, on an unknown branch", ci, "GITLAB_CI=true CI_PIPELINE_SOURCE=schedule", "", "", "built-in", ".sluice.toml is not used"},
+		{"CI, everything, --config outside", ci, schedule("topic", base), outside, "", "outside", ""},
+		{"CI, everything, --config in the repository", ci, schedule("main", base), named, "", "named-base", ""},
+		{"CI, everything, --config in the repository, another branch", ci, schedule("topic", base), named, "", "built-in", "conf/named.toml is not used"},
+		{"CI, everything, --no-repo-config", alone(ci), schedule("main", base), "", "", "built-in", ""},
+		{"CI, everything, --config builtin", ci, schedule("main", base), "builtin", "", "built-in", ""},
+		{"CI, a range, --no-repo-config", alone(ci), push(base, head), "", "", "built-in", ""},
+		{"CI, a range, --no-repo-config, --config in the repository", alone(ci), push(base, head), named, "", "named-base", "conf/named.toml changes"},
+		{"CI, a range, --config builtin", ci, push(base, head), "builtin", "", "built-in", ""},
 		{"CI, a range", ci, push(base, head), "", "", "base", ".sluice.toml changes"},
 		{"CI, a range that brings the first rules", ci, push(first, base), "", "", "built-in", ".sluice.toml changes"},
 		{"CI, a range that changes no rules", ci, push(head, head), "", "", "head", ""},
@@ -97,11 +129,12 @@ func TestWhoseRules(t *testing.T) {
 		{"CI, SLUICE_CONFIG in the repository", ci, push(base, head) + " SLUICE_CONFIG=" + named, "", "", "named-base", "conf/named.toml changes"},
 		{"CI, --config outside", ci, push(base, head), outside, "", "outside", ""},
 
-		{"pre-receive", hook(hooks.PreReceive, received), "", "", "", "base", ""},
+		{"pre-receive", hook(hooks.PreReceive, received), "", "", "", "built-in", ""},
+		{"pre-receive, --config builtin", hook(hooks.PreReceive, received), "", "builtin", owner, "built-in", ""},
 		{"pre-receive, sluice.rules", hook(hooks.PreReceive, received), "", "", owner, "owner", ""},
 		{"pre-receive, --config", hook(hooks.PreReceive, received), "", outside, owner, "outside", ""},
-		{"pre-receive, SLUICE_CONFIG is the pusher's", hook(hooks.PreReceive, received), "SLUICE_CONFIG=" + outside, "", "", "base", ""},
-		{"update", hook(hooks.Update, "", "refs/heads/main", base, head), "", "", "", "base", ""},
+		{"pre-receive, SLUICE_CONFIG is the pusher's", hook(hooks.PreReceive, received), "SLUICE_CONFIG=" + outside, "", "", "built-in", ""},
+		{"update", hook(hooks.Update, "", "refs/heads/main", base, head), "", "", "", "built-in", ""},
 	} {
 		if c.policy != "" {
 			s.Git("config", "sluice.rules", c.policy)
@@ -167,6 +200,131 @@ func TestChanges(t *testing.T) {
 		}
 		if len(notes) != 1 || !strings.HasPrefix(notes[0], want+" changes in this range") {
 			t.Errorf("commit %d: notes %q, want %q", i+1, notes, want)
+		}
+	}
+}
+
+// Where the owner of a server trusts what HEAD holds, that counts, except for what
+// the owner has set, and for whoever wants no rules of the repository.
+func TestTrustHead(t *testing.T) {
+	s := newServer(t)
+	_, j, err := s.receive()
+	if j = made(t, j, err); whose(j.Rules) != "leak" || !strings.HasPrefix(j.Rules.From.Source, ".sluice.toml of commit ") {
+		t.Errorf("the rules are %s, from %s", whose(j.Rules), j.Rules.From.Source)
+	}
+	p := start(s.Sandbox, s.received)
+	p.NoRepoConfig = true
+	j, err = Hook(context.Background(), p.Call, hooks.PreReceive, nil, false)
+	if got := whose(made(t, j, err).Rules); got != "built-in" {
+		t.Errorf("--no-repo-config: the rules are %s", got)
+	}
+	s.Write("../owner.toml", ruleFile("owner"))
+	s.Git("config", "sluice.rules", filepath.Join(s.Dir, "../owner.toml"))
+	_, j, err = s.receive()
+	if j = made(t, j, err); whose(j.Rules) != "owner" || j.Rules.From.Source != "owner.toml (sluice.rules)" {
+		t.Errorf("sluice.rules: the rules are %s, from %s", whose(j.Rules), j.Rules.From.Source)
+	}
+}
+
+// A rule file that is no good does not stop the change that mends it: the built-in
+// rules stand in for it, and that is said.
+func TestBrokenRuleFile(t *testing.T) {
+	const said = "cannot be used, so the built-in rules judge: .sluice.toml:"
+	s := newServerWith(t, "no rules", "sluice.trustHead true")
+	p, j, err := s.receive()
+	if got := whose(made(t, j, err).Rules); got != "built-in" || len(p.told) != 1 || !strings.Contains(p.told[0], said) {
+		t.Errorf("pre-receive: the rules are %s, told %q", got, p.told)
+	}
+	ids := strings.Fields(s.received)
+	j, err = CI(context.Background(), start(s.Sandbox, "", "GITLAB_CI=true", "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BEFORE_SHA="+ids[0], "CI_COMMIT_SHA="+ids[1]).Call, history.Options{})
+	if j = made(t, j, err); whose(j.Rules) != "built-in" || len(j.Notes) != 1 || !strings.Contains(j.Notes[0], said) {
+		t.Errorf("CI: the rules are %s, notes %q", whose(j.Rules), j.Notes)
+	}
+	if _, err := Git(context.Background(), start(s.Sandbox, "").Call, Part{}); err == nil || !strings.Contains(err.Error(), ".sluice.toml:") {
+		t.Errorf("a user's own: %v", err)
+	}
+}
+
+// Who runs a CI job on the whole history can choose the ref, so the rules are
+// those of the default branch as the remote has it, whatever is checked out.
+func TestWhoseRulesInCIClone(t *testing.T) {
+	t.Setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+	s := gittest.New(t)
+	s.Commit(".sluice.toml", ruleFile("main"))
+	s.Git("checkout", "-q", "-b", "topic")
+	s.Commit(".sluice.toml", ruleFile("topic"))
+	s.Git("checkout", "-q", "main")
+	s.Git("clone", "-q", s.Dir, "../clone")
+	clone := s.In("../clone")
+	clone.Git("checkout", "-q", "topic")
+	for _, env := range []string{
+		"JENKINS_URL=x",
+		"CIRCLECI=true",
+		"GITLAB_CI=true CI_PIPELINE_SOURCE=web CI_COMMIT_BRANCH=topic CI_DEFAULT_BRANCH=main",
+		"BUILDKITE=true BUILDKITE_SOURCE=schedule BUILDKITE_BRANCH=topic BUILDKITE_PIPELINE_DEFAULT_BRANCH=main",
+		"GITHUB_ACTIONS=true GITHUB_EVENT_NAME=workflow_dispatch GITHUB_REF=refs/heads/topic",
+	} {
+		j, err := CI(context.Background(), start(clone, "", strings.Fields(env)...).Call, history.Options{})
+		if j = made(t, j, err); whose(j.Rules) != "main" || len(j.Notes) != 0 {
+			t.Errorf("%s: the rules are %s, notes %q", env, whose(j.Rules), j.Notes)
+		}
+	}
+}
+
+// A push to a branch is not judged by what an earlier push has brought to it.
+func TestTwoPushesInCI(t *testing.T) {
+	t.Setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+	s := gittest.New(t)
+	s.Commit(".sluice.toml", ruleFile("main"))
+	s.Git("checkout", "-q", "-b", "topic")
+	first := s.Commit(".sluice.toml", ruleFile("topic"))
+	second := s.Commit("new", "leak12345678")
+	s.Git("checkout", "-q", "main")
+	s.Git("clone", "-q", s.Dir, "../clone")
+	clone := s.In("../clone")
+	s.Git("init", "-q", "../alone")
+	alone := s.In("../alone")
+	alone.Git("fetch", "-q", s.Dir, "topic:refs/remotes/origin/topic")
+	gitLab := []string{"GITLAB_CI=true", "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BRANCH=topic", "CI_DEFAULT_BRANCH=main",
+		"CI_COMMIT_BEFORE_SHA=" + first, "CI_COMMIT_SHA=" + second}
+	j, err := CI(context.Background(), start(clone, "", gitLab...).Call, history.Options{})
+	if j = made(t, j, err); whose(j.Rules) != "main" || len(j.Notes) != 0 {
+		t.Errorf("the rules are %s, notes %q", whose(j.Rules), j.Notes)
+	}
+	j, err = CI(context.Background(), start(alone, "", gitLab...).Call, history.Options{})
+	if j = made(t, j, err); whose(j.Rules) != "built-in" || len(j.Notes) != 1 || !strings.Contains(j.Notes[0], "+refs/heads/main:refs/remotes/origin/main") {
+		t.Errorf("without the default branch: the rules are %s, notes %q", whose(j.Rules), j.Notes)
+	}
+}
+
+// A rule file of the repository is known as such by every way that leads to it.
+func TestWithin(t *testing.T) {
+	s := gittest.New(t)
+	s.Write("conf/rules.toml", "")
+	s.Write("../outside.toml", "")
+	top := filepath.Dir(s.Dir)
+	link := func(target, name string) {
+		if err := os.Symlink(target, filepath.Join(top, name)); err != nil {
+			t.Skip(err)
+		}
+	}
+	link(s.Dir, "tree")
+	link(filepath.Join(s.Dir, "conf"), "conf")
+	link(filepath.Join(s.Dir, "conf/rules.toml"), "rules.toml")
+	link(filepath.Join(top, "outside.toml"), filepath.Base(s.Dir)+"/out.toml")
+	for path, want := range map[string]string{
+		filepath.Base(s.Dir) + "/conf/rules.toml": "conf/rules.toml",
+		"tree/conf/rules.toml":                    "conf/rules.toml",
+		"conf/rules.toml":                         "conf/rules.toml",
+		"rules.toml":                              "conf/rules.toml",
+		"tree/out.toml":                           "out.toml", // whoever commits the link decides where it leads
+		"outside.toml":                            "",
+		"tree/../outside.toml":                    "",
+	} {
+		for _, tree := range []string{s.Dir, filepath.Join(top, "tree")} {
+			if got := within(tree, filepath.Join(top, path)); got != want {
+				t.Errorf("%s in %s: got %q, want %q", path, tree, got, want)
+			}
 		}
 	}
 }

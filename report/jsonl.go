@@ -13,6 +13,7 @@ type closing struct {
 	Tool     finding.Tool   `json:"tool"`
 	Complete bool           `json:"complete"`
 	Ledger   finding.Ledger `json:"ledger"`
+	Rules    finding.Rules  `json:"rules"`
 }
 
 // writeJSONL writes one line for each finding, as in the json format, and a
@@ -24,5 +25,5 @@ func writeJSONL(w *bufio.Writer, r *finding.Report, _ Options) error {
 			return err
 		}
 	}
-	return encode(w, closing{r.Schema, r.Tool, r.Complete, r.Ledger}, "")
+	return encode(w, closing{r.Schema, r.Tool, r.Complete, r.Ledger, r.Rules}, "")
 }

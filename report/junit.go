@@ -3,6 +3,7 @@ package report
 import (
 	"bufio"
 	"encoding/xml"
+	"strconv"
 	"strings"
 
 	"github.com/sluicesec/sluice/finding"
@@ -21,12 +22,17 @@ type (
 		Suite    junitSuite `xml:"testsuite"`
 	}
 	junitSuite struct {
-		Name     string      `xml:"name,attr"`
-		Tests    int         `xml:"tests,attr"`
-		Failures int         `xml:"failures,attr"`
-		Errors   int         `xml:"errors,attr"`
-		Skipped  int         `xml:"skipped,attr"`
-		Cases    []junitCase `xml:"testcase"`
+		Name       string          `xml:"name,attr"`
+		Tests      int             `xml:"tests,attr"`
+		Failures   int             `xml:"failures,attr"`
+		Errors     int             `xml:"errors,attr"`
+		Skipped    int             `xml:"skipped,attr"`
+		Properties []junitProperty `xml:"properties>property"`
+		Cases      []junitCase     `xml:"testcase"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
 	}
 	junitCase struct {
 		Name      string        `xml:"name,attr"`
@@ -48,6 +54,13 @@ type (
 // report would be empty, which some CI systems treat as a failure.
 func writeJUnit(w *bufio.Writer, r *finding.Report, _ Options) error {
 	suite := junitSuite{Name: printable(r.Ledger.Source), Tests: len(r.Findings) + 1, Failures: len(r.Findings)}
+	suite.Properties = []junitProperty{
+		{"rules.source", printable(r.Rules.Source)},
+		{"rules.count", strconv.Itoa(r.Rules.Count)},
+		{"rules.builtin", strconv.Itoa(r.Rules.Builtin)},
+		{"rules.builtin_off", strconv.Itoa(r.Rules.BuiltinOff)},
+		{"rules.builtin_changed", strconv.Itoa(r.Rules.BuiltinChanged)},
+	}
 	whole := junitCase{Name: "everything was scanned", Classname: "scan"}
 	if !r.Complete {
 		suite.Errors = 1

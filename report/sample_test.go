@@ -38,6 +38,7 @@ func sample() *finding.Report {
 			Suppressed: []finding.Suppressed{{By: "allowlist", Count: 2}, {By: "inline", Count: 1}},
 			Notes:      []string{"the history is shallow: 3 commits have parents that were not fetched"},
 		},
+		Rules:    finding.Rules{Source: "conf\x1b[2J/.sluice.toml", Count: 1600, Builtin: 1598, BuiltinOff: 6, BuiltinChanged: 1},
 		Findings: []finding.Finding{deployKey(), password(), pathless(), nowhere(), staged()},
 	}
 }
@@ -128,6 +129,7 @@ func clean() *finding.Report {
 			Skipped:    []finding.Skip{{Reason: "image", Count: 12, Bytes: 1 << 20}},
 			Suppressed: []finding.Suppressed{{By: "inline", Count: 3}},
 		},
+		Rules: finding.Rules{Source: finding.BuiltinRules, Count: 1604, Builtin: 1604},
 	}
 }
 
@@ -155,6 +157,7 @@ func random(seed uint64) *finding.Report {
 	r := &finding.Report{Schema: finding.SchemaV1, Tool: finding.Tool{Name: "sluice", Version: text()}, Complete: flip()}
 	r.Ledger = finding.Ledger{Source: text(), Commits: rnd.IntN(3), Blobs: rnd.IntN(3000), Files: rnd.IntN(3), Bytes: rnd.Int64N(1 << 40),
 		Errors: texts(), Notes: texts()}
+	r.Rules = finding.Rules{Source: text(), Count: rnd.IntN(9), Builtin: rnd.IntN(2), BuiltinOff: rnd.IntN(3), BuiltinChanged: rnd.IntN(3)}
 	for range rnd.IntN(3) {
 		r.Ledger.Skipped = append(r.Ledger.Skipped, finding.Skip{Reason: text(), Count: rnd.IntN(9), Bytes: rnd.Int64N(9), Examples: texts(), Incomplete: flip()})
 		r.Ledger.Suppressed = append(r.Ledger.Suppressed, finding.Suppressed{By: text(), Count: rnd.IntN(9)})

@@ -153,20 +153,23 @@ func sarifOccurrences(group []finding.Location) []occurrence {
 	return out
 }
 
-// sarifInvocation holds the ledger: what was missed as errors, what was left out
-// as notes.
+// sarifInvocation holds the ledger: what was missed as errors, rules that are off
+// as a warning, what was left out as notes.
 func sarifInvocation(r *finding.Report) *sarif.Invocation {
 	invocation := sarif.NewInvocation().WithExecutionSuccess(r.Complete)
 	l := &r.Ledger
 	invocation.Properties = sarif.Properties{
 		"source": l.Source, "commits": l.Commits, "blobs": l.Blobs, "files": l.Files, "bytes": l.Bytes,
-		"suppressed": list(l.Suppressed),
+		"suppressed": list(l.Suppressed), "rules": r.Rules,
 	}
 	notify := func(level, text string) {
 		invocation.AddTToolExecutionNotification(sarif.NewNotification().WithLevel(level).WithTextMessage(text))
 	}
 	for _, s := range missed(r) {
 		notify("error", "Not scanned: "+s)
+	}
+	if r.Rules.BuiltinOff > 0 {
+		notify("warning", "Rules: "+printable(r.Rules.String())+".")
 	}
 	for _, s := range leftOut(r) {
 		notify("note", "Left out: "+s)

@@ -11,17 +11,20 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// summary is the end of the text format. For a clean scan it is one line.
+// summary is the end of the text format. For a clean scan by the built-in rules
+// it is one line.
 func (t *text) summary(r *finding.Report) {
 	if len(r.Findings) == 0 && r.Complete && !t.options.Verbose {
 		fmt.Fprintf(t, "%s in %s (%s).\n", t.paint("No secrets found", color.FgGreen),
 			printable(r.Ledger.Source), strings.Join(append(scanned(r), setAside(r)...), ", "))
+		t.rules(r)
 		t.notes(r)
 		return
 	}
 
 	fmt.Fprintf(t, "%s\n", t.paint(total(r), color.Bold))
 	t.paragraph("Scanned " + printable(r.Ledger.Source) + ": " + strings.Join(scanned(r), ", ") + ".")
+	t.rules(r)
 	if s := leftOut(r); len(s) > 0 {
 		t.paragraph("Left out: " + strings.Join(s, ", ") + ".")
 	}
@@ -44,6 +47,14 @@ func (t *text) summary(r *finding.Report) {
 		for _, s := range missed(r) {
 			t.bullet(s)
 		}
+	}
+}
+
+// rules says by which rules the scan judged. What everybody expects, the built-in
+// rules, is said only on request.
+func (t *text) rules(r *finding.Report) {
+	if r.Rules.Source != "" && (t.options.Verbose || !r.Rules.AsBuilt()) {
+		t.paragraph("Rules: " + printable(r.Rules.String()) + ".")
 	}
 }
 

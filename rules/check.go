@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp/syntax"
 	"slices"
 	"strings"
@@ -25,6 +26,11 @@ func (c *Config) check() []error {
 	for i := range c.Rules {
 		known[c.Rules[i].ID] = &c.Rules[i]
 	}
+	var suggest suggester
+	unknownRule := func(id string) string {
+		ids := func() []string { return slices.Sorted(maps.Keys(known)) }
+		return fmt.Sprintf("rule %s is not known%s", shown(id), suggest.didYouMean(id, ids))
+	}
 	providers := map[string]bool{"": true}
 	for i := range c.Providers {
 		providers[c.Providers[i].ID] = true
@@ -32,20 +38,21 @@ func (c *Config) check() []error {
 	for i := range c.Rules {
 		r := &c.Rules[i]
 		fail := func(format string, args ...any) {
-			errs = append(errs, r.Origin.errorf("rule %q: %w", r.ID, fmt.Errorf(format, args...)))
+			errs = append(errs, r.Origin.errorf("rule %s: %w", shown(r.ID), fmt.Errorf(format, args...)))
 		}
-		if !r.Origin.builtin { // else it takes a third of the time to load them
+		if !r.Origin.builtin { // tests have checked those; to do it again would take a third of the time to load them
 			r.check(fail)
 		}
 		if !providers[r.Provider] {
-			fail("provider %q is not known: it needs a [[providers]] table", r.Provider)
+			ids := func() []string { return slices.Sorted(maps.Keys(providers)) }
+			fail("provider %s is not known: it needs a [[providers]] table%s", shown(r.Provider), suggest.didYouMean(r.Provider, ids))
 		}
 		for _, p := range r.Parts {
 			switch part := known[p.ID]; {
 			case part == nil:
-				fail("part: rule %q is not known", p.ID)
+				fail("part: %s", unknownRule(p.ID))
 			case part.Regex == "":
-				fail("part: rule %q has no regex, and so stands nowhere in a file", p.ID)
+				fail("part: rule %s has no regex, so it finds nothing within a file", shown(p.ID))
 			}
 		}
 	}
@@ -57,7 +64,7 @@ func (c *Config) check() []error {
 		a.check(fail)
 		for _, id := range a.TargetRules {
 			if known[id] == nil {
-				fail("target rule %q is not known", id)
+				fail("target %s", unknownRule(id))
 			}
 		}
 	}
@@ -67,25 +74,25 @@ func (c *Config) check() []error {
 // A failer takes what is wrong with something.
 type failer func(format string, args ...any)
 
-// oneOf fails unless value is "" or one of allowed.
+// oneOf fails if value is neither "" nor one of allowed.
 func oneOf[T ~string](fail failer, key string, value T, allowed ...T) {
 	if value != "" && !slices.Contains(allowed, value) {
 		names := make([]string, len(allowed))
 		for i, a := range allowed {
 			names[i] = string(a)
 		}
-		fail("%s %q is none of %s", key, value, strings.Join(names, ", "))
+		fail("%s %s is none of %s", key, shown(string(value)), strings.Join(names, ", "))
 	}
 }
 
-// regex fails unless expr compiles. It returns the number of its groups.
+// regex fails if expr does not compile. It returns the number of its groups.
 func (fail failer) regex(key, expr string) (groups int) {
 	re, err := syntax.Parse(expr, syntax.Perl)
 	if err == nil {
 		return re.MaxCap()
 	}
 	if bad := (*syntax.Error)(nil); errors.As(err, &bad) {
-		err = fmt.Errorf("%s at byte %d: %q", bad.Code, strings.Index(expr, bad.Expr), bad.Expr)
+		err = fmt.Errorf("%s at byte %d", bad.Code, strings.Index(expr, bad.Expr))
 	}
 	fail("%s: %w", key, err)
 	return 0
@@ -124,11 +131,15 @@ func (r *Rule) check(fail failer) {
 			failList("targetRules is for allowlists outside rules")
 		}
 	}
-	for _, e := range slices.Concat(r.Examples, r.Negatives) {
-		if err := example.Check(e); err != nil {
-			fail("example %q: %w", e, err)
+	checkExamples := func(key string, list []string) {
+		for i, e := range list {
+			if err := example.Check(e); err != nil {
+				fail("%s, number %d: %w", key, i+1, err)
+			}
 		}
 	}
+	checkExamples("examples", r.Examples)
+	checkExamples("negatives", r.Negatives)
 }
 
 func (a *Allowlist) check(fail failer) {
@@ -146,9 +157,9 @@ func (a *Allowlist) check(fail failer) {
 	for _, expr := range a.Paths {
 		fail.regex("paths", expr)
 	}
-	for _, id := range a.Commits {
+	for i, id := range a.Commits {
 		if len(id) < 7 || strings.Trim(id, "0123456789abcdefABCDEF") != "" {
-			fail("commit %q is not 7 or more hex digits", id)
+			fail("commits, number %d: it is not 7 or more hex digits", i+1)
 		}
 	}
 }

@@ -138,14 +138,14 @@ func TestContextDefaults(t *testing.T) {
 
 func TestContextErrors(t *testing.T) {
 	for keys, want := range map[string]string{
-		"provider='a'\nnames=['a']":                               `shape ""`,
-		"provider='a'\nnames=['a']\nshape='hex'":                  `shape "hex"`,
+		"provider='a'\nnames=['a']":                               "shape: its class is not known",
+		"provider='a'\nnames=['a']\nshape='hex'":                  "shape: the length",
 		"provider='a'\nnames=['a']\nshape='hex:3'":                "from 4 to",
 		"provider='a'\nnames=['a']\nshape='hex:9-8'":              "from 4 to",
 		"provider='a'\nnames=['a']\nshape='hex:999'":              "from 4 to",
-		"provider='a'\nnames=['a']\nshape='nope:9'":               `class "nope"`,
+		"provider='a'\nnames=['a']\nshape='nope:9'":               `its class is not known`,
 		"provider='a'\nnames=['']\nshape='hex:9'":                 "empty word",
-		"provider='a'\nnames=['a']\nshape='hex:9'\nwhere='there'": `where "there" is none of`,
+		"provider='a'\nnames=['a']\nshape='hex:9'\nwhere='there'": "where is none of",
 		"provider='a'\nnames=['a']\nshape='hex:9'\nwhere='named'": `where = "named" needs keys`,
 		"provider='a'\nnames=['a']\nshape='regex:('\nname='A'":    "regex: ",
 		"provider='a'\nnames=['a']\nshape='hex:9'":                `provider "a" is not known`,

@@ -5,7 +5,7 @@
 // .gitleaks.toml loads as it is:
 //
 //	[extend]
-//	useDefault = true             # start from the built-in rules
+//	useDefault = true             # start from the built-in rules; a .sluice.toml does so by itself
 //	path = "company.toml"         # then this file, relative to the one that names it
 //	disabledRules = ["jwt"]       # then take these out
 //
@@ -83,8 +83,18 @@
 // the built-in rules (when asked for), what path names, the file itself. A
 // rule whose id is known changes only what it sets; its tags, keywords,
 // allowlists and parts are added. A rule that sets regex brings its
-// own examples and secretGroup, because those speak about the regex. Without
-// [extend] the built-in rules do not apply at all.
+// own examples and secretGroup, because those speak about the regex.
+//
+// The built-in rules are the lowest of the files if one of the files asks for
+// them with useDefault = true. A file called .sluice.toml or sluice.toml asks for
+// them by its name, unless it says useDefault = false: who adds one rule or one
+// allowlist does not mean to give up all others. A file with another name, such as
+// .gitleaks.toml, may be shared with a scanner that reads it as a whole set of
+// rules, and has to ask.
+//
+// [Config].From says where the rules come from, and how many of the built-in ones
+// a file has switched off or changed. Every report repeats that: a rule that is
+// off finds nothing, and looks just like a clean repository.
 //
 // # Errors
 //
@@ -93,5 +103,13 @@
 // not compile, a file that leaves no rule to run. All errors of a file are
 // reported at once, each with file and line. Only an unknown id in
 // disabledRules is no more than a note in the Config: the file may serve
-// another scanner, too, and what it asks for is so already.
+// another scanner, too, and a rule that is not there is off already.
+//
+// A file has at most 2 MiB and 20,000 rules, and at most ten files extend each
+// other. Only regular files are read.
+//
+// An error shows no value of a file, and a name only if it looks like one: a
+// secret may have been pasted into the wrong place, or the path may be that of
+// another file of the machine, and errors are kept in logs. An unknown name that
+// is almost a known one gets a suggestion.
 package rules

@@ -31,5 +31,5 @@ id = "acme-token"
 regex = '''acme_([A-Za-z0-9'''
 `))
 	fmt.Println(err)
-	// Output: acme.toml:2: rule "acme-token": regex: missing closing ] at byte 6: "[A-Za-z0-9"
+	// Output: acme.toml:2: rule "acme-token": regex: missing closing ] at byte 6
 }

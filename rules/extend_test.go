@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/sluicesec/sluice/finding"
 )
 
 func TestExtendChangesOnlyWhatIsSet(t *testing.T) {
@@ -120,6 +122,7 @@ func TestExtendIsAFold(t *testing.T) {
 		for i := range c.Rules {
 			c.Rules[i].Origin = Origin{}
 		}
+		c.From = finding.Rules{}
 	}
 	if !reflect.DeepEqual(one, two) {
 		t.Errorf("chained %+v\nmerged  %+v", one, two)
@@ -141,6 +144,7 @@ func TestExtendDefaultOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		got.From = want.From // they come from elsewhere
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s does not equal the built-in rules", name)
 		}
@@ -296,5 +300,26 @@ id = "must"
 		if s := strings.Join(got, " "); s != test.want || len(cfg.Notes) != test.notes {
 			t.Errorf("%q: got %s, and the notes %q; want %s", test.top, s, cfg.Notes, test.want)
 		}
+	}
+}
+
+// A chain of rules that require each other is taken out in one pass.
+func TestDisabledPartsInAChain(t *testing.T) {
+	const n = 5000
+	var base strings.Builder
+	for i := range n {
+		fmt.Fprintf(&base, "[[rules]]\nid = 'r%d'\nregex = 'x%d'\nparts = [{id = 'r%d', required = true}]\n", i, i, i+1)
+	}
+	fmt.Fprintf(&base, "[[rules]]\nid = 'r%d'\nregex = 'y'\n", n)
+	dir := write(t, map[string]string{
+		"base.toml": base.String(),
+		"top.toml":  fmt.Sprintf("[extend]\npath = 'base.toml'\ndisabledRules = ['r%d']\n[[rules]]\nid = 'left'\nregex = 'z'\n", n),
+	})
+	c, err := Load(filepath.Join(dir, "top.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Rules) != 1 || len(c.Notes) != maxNotes+1 {
+		t.Errorf("%d rules, notes %q", len(c.Rules), c.Notes)
 	}
 }

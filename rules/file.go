@@ -27,7 +27,7 @@ type file struct {
 }
 
 type extend struct {
-	UseDefault    bool
+	UseDefault    *bool // nil if the file does not say; see useDefault
 	Path          string
 	URL           string
 	DisabledRules []string
@@ -141,13 +141,14 @@ func decode(name string, data []byte, builtin bool) (*file, error) {
 	return &f, nil
 }
 
-// describe gives TOML errors their file and line.
+// describe gives an error of the TOML decoder its file and line, and takes the
+// values of the file out of it.
 func describe(name string, err error) error {
 	var bad toml.ParseError
 	if errors.As(err, &bad) {
-		return fmt.Errorf("%s:%d:%d: toml: %s", name, bad.Position.Line, bad.Position.Col, bad.Message)
+		return fmt.Errorf("%s:%d:%d: toml: %s", name, bad.Position.Line, bad.Position.Col, withoutValues(bad.Message))
 	}
-	return fmt.Errorf("%s: %w", name, err)
+	return fmt.Errorf("%s: %s", name, withoutValues(err.Error()))
 }
 
 // place gives every table its origin, and folds the older single allowlists

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -14,9 +13,10 @@ import (
 // meant for. The decoder would leave out unknown keys, and report a value of
 // another type without its line.
 type fitter struct {
-	name string
-	at   lines
-	errs []error
+	name    string
+	at      lines
+	errs    []error
+	suggest suggester
 }
 
 // misfits returns an error for each key that is unknown, is written twice in
@@ -24,7 +24,7 @@ type fitter struct {
 func misfits(name string, document map[string]any, t reflect.Type, at lines) error {
 	f := &fitter{name: name, at: at}
 	f.table("", "", document, t)
-	return errors.Join(f.errs...)
+	return joined(f.errs)
 }
 
 // fit checks a value. key names it for people, path for lines.
@@ -68,7 +68,7 @@ func (f *fitter) table(key, path string, table map[string]any, t reflect.Type) {
 		inner, at := strings.TrimPrefix(key+"."+k, "."), join(path, k)
 		field, ok := t.FieldByNameFunc(func(name string) bool { return strings.EqualFold(name, k) })
 		if !ok || !field.IsExported() || field.Tag.Get("toml") == "-" {
-			f.fail(at, "unknown key %q", inner)
+			f.unknown(at, key, k, t)
 			continue
 		}
 		if other, ok := spelled[field.Name]; ok {
@@ -77,6 +77,39 @@ func (f *fitter) table(key, path string, table map[string]any, t reflect.Type) {
 		spelled[field.Name] = k
 		f.fit(inner, at, table[k], field.Type)
 	}
+}
+
+// unknown fails for a key k that a table of type t does not have. The keys
+// around it, in key, are known.
+func (f *fitter) unknown(at, key, k string, t reflect.Type) {
+	if len(f.errs) > maxErrors { // beyond these, errors are only counted
+		f.fail(at, "an unknown key")
+		return
+	}
+	var known []string
+	for field := range t.Fields() {
+		if field.IsExported() && field.Tag.Get("toml") != "-" {
+			known = append(known, lowerCamel(field.Name))
+		}
+	}
+	switch {
+	case looksLikeName(k):
+		f.fail(at, "unknown key %q%s", strings.TrimPrefix(key+"."+k, "."), f.suggest.didYouMean(k, func() []string { return known }))
+	case key == "":
+		f.fail(at, "an unknown key %s", notShown)
+	default:
+		f.fail(at, "an unknown key %s in %q", notShown, key)
+	}
+}
+
+// lowerCamel spells the name of a field as rule files do: "id", "url",
+// "secretGroup", "stopwords".
+func lowerCamel(field string) string {
+	switch field {
+	case "ID", "URL", "StopWords":
+		return strings.ToLower(field)
+	}
+	return strings.ToLower(field[:1]) + field[1:]
 }
 
 func (f *fitter) fail(path, format string, args ...any) {

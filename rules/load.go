@@ -11,12 +11,13 @@ import (
 )
 
 const (
-	maxDepth = 10       // files that extend each other
-	maxSize  = 16 << 20 // bytes of one file
+	maxDepth = 10      // files that extend each other
+	maxSize  = 2 << 20 // bytes of one file; to decode it takes some 200 times as much memory
 )
 
 // Load reads the rule file at path with all that it extends. The error joins
-// everything that is wrong with it.
+// everything that is wrong with it. It shows no value of the file, because a
+// secret may have got into it.
 func Load(path string) (*Config, error) {
 	data, err := read(path)
 	if err != nil {
@@ -26,8 +27,16 @@ func Load(path string) (*Config, error) {
 }
 
 // read reads a whole rule file. The path may come from a file in a repository
-// that nobody trusts, and name a device without end.
+// that nobody trusts, and name a device without end, or a pipe on which nobody
+// ever writes: to open that would already take for ever.
 func read(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: errNotRegular}
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -35,10 +44,15 @@ func read(path string) ([]byte, error) {
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxSize+1))
 	if err == nil && len(data) > maxSize {
-		err = fmt.Errorf("%s: larger than %d bytes", path, maxSize)
+		err = &fs.PathError{Op: "read", Path: path, Err: errTooLarge}
 	}
 	return data, err
 }
+
+var (
+	errNotRegular = errors.New("it is not a regular file")
+	errTooLarge   = fmt.Errorf("it is larger than %d bytes", maxSize)
+)
 
 // Parse is Load for a file that is already read. Errors call it name, and
 // what it extends by path is looked up relative to name's folder.
@@ -52,39 +66,40 @@ func parseWith(read func(path string) ([]byte, error), name string, data []byte)
 	if err != nil {
 		return nil, err
 	}
-	base := &Config{}
-	if slices.ContainsFunc(files, func(f *file) bool { return f.Extend.UseDefault }) {
-		if base, err = Builtin(); err != nil {
-			return nil, err
-		}
+	builtin, err := Builtin()
+	if err != nil {
+		return nil, err
 	}
-	return merge(base, files)
+	all := len(builtin.Rules)
+	base := &Config{}
+	if useDefault(files) {
+		base = builtin
+	}
+	below := make(map[string]bool, len(base.Rules))
+	for i := range base.Rules { // merge changes the base
+		below[base.Rules[i].ID] = true
+	}
+	c, err := merge(base, files)
+	if err != nil {
+		return nil, err
+	}
+	c.From = from(name, c, below, all)
+	return c, nil
 }
 
 // Names returns the names of the rule files that are looked for in a folder,
 // the first that is there counts.
 func Names() []string { return []string{".sluice.toml", ".gitleaks.toml"} }
 
-// Find returns the rule file that applies to a scan of target, a folder or a
-// file: the one given by flag, else the one given by the environment, else
-// .sluice.toml or .gitleaks.toml in the folder. It returns "" when there is
-// none: then the built-in rules apply. A file that is asked for and
-// does not exist is an error, wrapping [fs.ErrNotExist].
-func Find(target, flagPath, envPath string) (string, error) {
-	for _, asked := range []string{flagPath, envPath} {
-		if asked == "" {
-			continue
-		}
-		if _, err := os.Stat(asked); err != nil {
-			return "", fmt.Errorf("find rules: %w", err)
-		}
-		return asked, nil
-	}
-	if info, err := os.Stat(target); err == nil && !info.IsDir() {
-		target = filepath.Dir(target)
+// Find returns the path of the rule file in a folder; "" if there is none, or if
+// the path is not that of a folder. A file is not judged by rules that merely lie
+// beside it.
+func Find(folder string) (string, error) {
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return "", nil
 	}
 	for _, name := range Names() {
-		path := filepath.Join(target, name)
+		path := filepath.Join(folder, name)
 		_, err := os.Stat(path)
 		if err == nil {
 			return path, nil
@@ -115,14 +130,18 @@ func chain(read func(path string) ([]byte, error), name string, data []byte, abo
 	}
 	above = append(above, filepath.Clean(name))
 	if slices.Contains(above, filepath.Clean(path)) {
-		return nil, fmt.Errorf("%s: extend.path %q leads back to a file that extends this one", name, f.Extend.Path)
+		return nil, fmt.Errorf("%s: extend.path %s leads back to a file that extends this one", name, shown(f.Extend.Path))
 	}
 	if len(above) == maxDepth {
-		return nil, fmt.Errorf("%s: extend.path %q: more than %d files extend each other", name, f.Extend.Path, maxDepth)
+		return nil, fmt.Errorf("%s: extend.path %s: more than %d files extend each other", name, shown(f.Extend.Path), maxDepth)
 	}
 	data, err = read(path)
 	if err != nil {
-		return nil, fmt.Errorf("%s: extend.path: %w", name, err)
+		// The error of the file system repeats the path.
+		if at := (*fs.PathError)(nil); errors.As(err, &at) {
+			err = at.Err
+		}
+		return nil, fmt.Errorf("%s: extend.path %s: %w", name, shown(f.Extend.Path), err)
 	}
 	files, err := chain(read, path, data, above)
 	if err != nil {

@@ -11,7 +11,13 @@ import (
 // from there too, and from nowhere else. So rules that somebody committed
 // cannot name other files of the machine that reads them.
 func LoadFS(fsys fs.FS, name string) (*Config, error) {
-	read := func(path string) ([]byte, error) { return fs.ReadFile(fsys, filepath.ToSlash(path)) }
+	read := func(path string) ([]byte, error) {
+		data, err := fs.ReadFile(fsys, filepath.ToSlash(path))
+		if err == nil && len(data) > maxSize {
+			err = &fs.PathError{Op: "read", Path: path, Err: errTooLarge}
+		}
+		return data, err
+	}
 	data, err := read(name)
 	if err != nil {
 		return nil, fmt.Errorf("read rules: %w", err)

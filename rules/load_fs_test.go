@@ -48,3 +48,10 @@ func TestFindFS(t *testing.T) {
 		}
 	}
 }
+
+func TestLoadFSIsBounded(t *testing.T) {
+	files := fstest.MapFS{".sluice.toml": {Data: make([]byte, maxSize+1)}}
+	if _, err := LoadFS(files, ".sluice.toml"); !errors.Is(err, errTooLarge) {
+		t.Errorf("error %v", err)
+	}
+}

@@ -2,11 +2,11 @@ package rules
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -143,6 +143,7 @@ paths = ["q"]
 		Allowlists: []Allowlist{{
 			Condition: "OR", RegexTarget: "secret", Paths: []string{"q"}, TargetRules: []string{"a"}, Origin: at(63),
 		}},
+		From: c.From, // see TestFrom
 	}
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
@@ -226,35 +227,62 @@ func TestLoadIsBounded(t *testing.T) {
 	}
 }
 
-func TestFindOrder(t *testing.T) {
+// What is not a regular file is not opened: a pipe would never end.
+func TestOnlyRegularFiles(t *testing.T) {
 	dir := write(t, map[string]string{
-		"flag.toml": "", "env.toml": "",
+		"pipe.toml":   "[extend]\npath = 'pipe'\n",
+		"device.toml": "[extend]\npath = '/dev/zero'\n",
+		"folder.toml": "[extend]\npath = '.'\n",
+	})
+	for _, name := range []string{"pipe", ".sluice.toml"} {
+		if err := syscall.Mkfifo(filepath.Join(dir, name), 0o600); err != nil {
+			t.Skip(err)
+		}
+	}
+	for _, name := range []string{"pipe", ".sluice.toml", "pipe.toml", "device.toml", "folder.toml", "."} {
+		if _, err := Load(filepath.Join(dir, name)); !errors.Is(err, errNotRegular) {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	dir := write(t, map[string]string{
 		"both/.sluice.toml": "", "both/.gitleaks.toml": "", "both/file.txt": "",
 		"one/.gitleaks.toml": "", "none/file.txt": "",
 	})
-	in := func(name string) string {
-		if name == "" {
-			return ""
-		}
-		return filepath.Join(dir, name)
-	}
-	for _, c := range []struct{ target, flag, env, want string }{
-		{"both", "flag.toml", "env.toml", "flag.toml"},
-		{"both", "", "env.toml", "env.toml"},
-		{"both", "", "", "both/.sluice.toml"},
-		{"both/file.txt", "", "", "both/.sluice.toml"},
-		{"one", "", "", "one/.gitleaks.toml"},
-		{"none", "", "", ""},
-		{"absent", "", "", ""},
+	for folder, want := range map[string]string{
+		"both":          "both/.sluice.toml",
+		"both/file.txt": "", // a file beside it does not steer
+		"one":           "one/.gitleaks.toml",
+		"none":          "",
+		"absent":        "",
 	} {
-		got, err := Find(in(c.target), in(c.flag), in(c.env))
-		if err != nil || got != in(c.want) {
-			t.Errorf("Find(%q, %q, %q) = %q, %v; want %q", c.target, c.flag, c.env, got, err, c.want)
+		if want != "" {
+			want = filepath.Join(dir, want)
+		}
+		if got, err := Find(filepath.Join(dir, folder)); err != nil || got != want {
+			t.Errorf("%s: got %q, %v; want %q", folder, got, err, want)
 		}
 	}
-	for _, c := range []struct{ flag, env string }{{"lost.toml", ""}, {"", "lost.toml"}, {"lost.toml", "env.toml"}} {
-		if got, err := Find(in("both"), in(c.flag), in(c.env)); !errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("Find(%q, %q) = %q, %v; want fs.ErrNotExist", c.flag, c.env, got, err)
+}
+
+// A file full of unknown names takes time and words in proportion to its size, and
+// not to its size times the number of rules.
+func TestManyUnknownNames(t *testing.T) {
+	ids := strings.Repeat("'no-such-rule',", 100_000)
+	c, err := Parse(".sluice.toml", []byte("[extend]\ndisabledRules = ["+ids+"]\n"))
+	if err != nil || len(c.Notes) != maxNotes+1 || !strings.Contains(c.Notes[maxNotes], "99990 more") {
+		t.Errorf("disabledRules: error %v, %d notes", err, len(c.Notes))
+	}
+	for name, text := range map[string]string{
+		"targetRules": "[[allowlists]]\npaths = ['a']\ntargetRules = [" + ids + "]\n",
+		"keys":        strings.Repeat("[[allowlists]]\nstopword = 1\n", 50_000),
+		"rules":       strings.Repeat("[[rules]]\n", maxRules+1),
+	} {
+		_, err := Parse(".sluice.toml", []byte(text))
+		if err == nil || strings.Count(err.Error(), "\n") > maxErrors {
+			t.Errorf("%s: %d lines of errors", name, strings.Count(err.Error(), "\n"))
 		}
 	}
 }

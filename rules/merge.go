@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -13,6 +14,26 @@ type merger struct {
 	providers map[string]int // place in cfg.Providers
 	disabled  map[string]bool
 	errs      []error
+	suggest   suggester
+}
+
+// maxRules bounds the rules of one file. The largest public collections have two
+// thousand.
+const maxRules = 20_000
+
+// maxErrors bounds the errors about one file that are returned, and maxNotes the
+// notes of each kind.
+const (
+	maxErrors = 100
+	maxNotes  = 10
+)
+
+// joined joins errors, up to maxErrors of them.
+func joined(errs []error) error {
+	if more := len(errs) - maxErrors; more > 0 {
+		errs = append(slices.Clone(errs[:maxErrors]), fmt.Errorf("and %d more errors", more))
+	}
+	return errors.Join(errs...)
 }
 
 // merge makes one checked Config of a base, which it may change, and a chain
@@ -24,16 +45,23 @@ func merge(base *Config, files []*file) (*Config, error) {
 		m.providers[m.cfg.Providers[i].ID] = i
 	}
 	for _, f := range files {
+		if n := len(f.Rules) + len(f.Context); n > maxRules {
+			return nil, fmt.Errorf("%s: %d rules are more than the limit of %d", f.name, n, maxRules)
+		}
 		m.apply(f)
 	}
 	m.withoutDisabled()
 	if len(m.cfg.Rules) == 0 && len(m.errs) == 0 {
 		top := files[len(files)-1].name
-		m.errs = append(m.errs, fmt.Errorf(`%s: no rules: nothing would be found; add "[extend]" with "useDefault = true" to start from the built-in rules`, top))
+		hint := `add "[extend]" with "useDefault = true"`
+		if extend := files[len(files)-1].Extend; extend.UseDefault != nil {
+			hint = `write "useDefault = true"`
+		}
+		m.errs = append(m.errs, fmt.Errorf("%s: no rules: nothing would be found; %s to start from the built-in rules", top, hint))
 	}
 	m.errs = append(m.errs, m.cfg.check()...)
 	if len(m.errs) > 0 {
-		return nil, errors.Join(m.errs...)
+		return nil, joined(m.errs)
 	}
 	return &m.cfg, nil
 }
@@ -62,7 +90,7 @@ func (m *merger) apply(f *file) {
 			continue
 		}
 		if first, ok := seen[t.ID]; ok {
-			m.fail(t.origin, "rule %q is already at %s", t.ID, first)
+			m.fail(t.origin, "rule %s is already at %s", shown(t.ID), first)
 			continue
 		}
 		seen[t.ID] = t.origin
@@ -77,20 +105,29 @@ func (m *merger) apply(f *file) {
 	m.cfg.Allowlists = append(m.cfg.Allowlists, f.Allowlists...)
 }
 
-// disable takes out the rules that f does not want. An unknown id only earns
+// disable takes out the rules that f does not want. An unknown id is only
 // a note: a file may be shared with a scanner that has other built-in rules,
 // and not having a rule is what was asked for.
 func (m *merger) disable(f *file) {
 	if len(f.Extend.DisabledRules) == 0 {
 		return
 	}
+	off := make(map[string]bool, len(f.Extend.DisabledRules))
+	unknown := 0
 	for _, id := range f.Extend.DisabledRules {
+		off[id] = true
 		if _, ok := m.rules[id]; !ok {
-			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: no rule %q to disable", f.name, id))
+			unknown++
+		}
+		if _, ok := m.rules[id]; !ok && unknown <= maxNotes {
+			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: no rule %s to disable%s", f.name, shown(id), m.suggest.didYouMean(id, func() []string { return slices.Sorted(maps.Keys(m.rules)) })))
 		}
 		m.disabled[id] = true
 	}
-	disabled := func(id string) bool { return slices.Contains(f.Extend.DisabledRules, id) }
+	if more := unknown - maxNotes; more > 0 {
+		m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: %d more ids that no rule has", f.name, more))
+	}
+	disabled := func(id string) bool { return off[id] }
 	m.cfg.Rules = slices.DeleteFunc(m.cfg.Rules, func(r Rule) bool { return disabled(r.ID) })
 	m.countRules()
 
@@ -130,7 +167,7 @@ func (m *merger) addProviders(f *file) {
 			continue
 		}
 		if first, ok := seen[p.ID]; ok {
-			m.fail(p.Origin, "provider %q is already at %s", p.ID, first)
+			m.fail(p.Origin, "provider %s is already at %s", shown(p.ID), first)
 			continue
 		}
 		seen[p.ID] = p.Origin

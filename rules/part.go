@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -38,37 +39,57 @@ func (r *Rule) checkParts(fail failer) {
 	}
 	for _, p := range r.Parts {
 		if p.WithinLines < 0 || p.WithinColumns < 0 {
-			fail("part %q: withinLines and withinColumns cannot be negative", p.ID)
+			fail("part %s: withinLines and withinColumns cannot be negative", shown(p.ID))
 		}
 		if !p.Required && (p.WithinLines < 1 || p.WithinLines > maxPartLines) {
-			fail("part %q: withinLines is from 1 to %d, unless the part is required", p.ID, maxPartLines)
+			fail("part %s: withinLines is from 1 to %d, unless the part is required", shown(p.ID), maxPartLines)
 		}
 	}
 }
 
 // withoutDisabled takes the disabled rules out of the parts of others. A rule
-// that requires such a part would never find anything, so it goes as well.
+// that requires such a part would never find anything, so it goes as well, and
+// with it those that require it.
 func (m *merger) withoutDisabled() {
-	gone := func(id string) bool {
-		_, ok := m.rules[id]
-		return !ok && m.disabled[id]
+	gone := map[string]bool{}
+	for id := range m.disabled {
+		if _, ok := m.rules[id]; !ok {
+			gone[id] = true
+		}
 	}
-	for before := -1; before != len(m.cfg.Rules); m.countRules() {
-		before = len(m.cfg.Rules)
-		m.cfg.Rules = slices.DeleteFunc(m.cfg.Rules, func(r Rule) bool {
-			i := slices.IndexFunc(r.Parts, func(p Part) bool { return p.Required && gone(p.ID) })
-			if i < 0 {
-				return false
+	if len(gone) == 0 {
+		return
+	}
+	requiring := map[string][]string{} // ids of rules, by the id of what they require
+	for i := range m.cfg.Rules {
+		for _, p := range m.cfg.Rules[i].Parts {
+			if p.Required {
+				requiring[p.ID] = append(requiring[p.ID], m.cfg.Rules[i].ID)
 			}
-			m.disabled[r.ID] = true
-			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("rule %s requires the disabled rule %s, and is disabled with it", r.ID, r.Parts[i].ID))
-			return true
-		})
+		}
 	}
+	also := 0
+	for queue := slices.Sorted(maps.Keys(gone)); len(queue) > 0; queue = queue[1:] {
+		for _, id := range requiring[queue[0]] {
+			if gone[id] {
+				continue
+			}
+			gone[id] = true
+			queue = append(queue, id)
+			if also++; also <= maxNotes {
+				m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("rule %s requires the disabled rule %s, and is disabled with it", shown(id), shown(queue[0])))
+			}
+		}
+	}
+	if more := also - maxNotes; more > 0 {
+		m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%d more rules require a disabled rule, and are disabled with it", more))
+	}
+	m.cfg.Rules = slices.DeleteFunc(m.cfg.Rules, func(r Rule) bool { return gone[r.ID] })
+	m.countRules()
 	for i := range m.cfg.Rules {
 		r := &m.cfg.Rules[i]
-		if slices.ContainsFunc(r.Parts, func(p Part) bool { return gone(p.ID) }) { // the list may be shared
-			r.Parts = slices.DeleteFunc(slices.Clone(r.Parts), func(p Part) bool { return gone(p.ID) })
+		if slices.ContainsFunc(r.Parts, func(p Part) bool { return gone[p.ID] }) { // the list may be shared
+			r.Parts = slices.DeleteFunc(slices.Clone(r.Parts), func(p Part) bool { return gone[p.ID] })
 		}
 	}
 }

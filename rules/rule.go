@@ -8,7 +8,11 @@ type Config struct {
 	Rules      []Rule
 	Providers  []Provider
 	Allowlists []Allowlist // apply to every rule, or to those in TargetRules
-	Notes      []string    // what is worth saying although it stops nothing
+	Notes      []string    // for the user: what may not be as intended, and is no error
+
+	// From says where the rules come from, and how many of the built-in ones are
+	// among them. It is as of loading.
+	From finding.Rules
 }
 
 // A Rule says what one kind of secret looks like. The zero value of every

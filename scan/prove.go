@@ -59,7 +59,7 @@ func proveAll(blobs map[source.ID]*found, jobs int) proofs {
 func checkProofs(d *engine.Detector) error {
 	for r := range d.Rules() {
 		if r.Proof != "" && !proof.Known(r.Proof) {
-			return fmt.Errorf("%s: rule %q: proof %q is none of %s", r.Origin, r.ID, r.Proof, strings.Join(proof.Names(), ", "))
+			return fmt.Errorf("%s: rule %q: proof is none of %s", r.Origin, r.ID, strings.Join(proof.Names(), ", "))
 		}
 	}
 	return nil

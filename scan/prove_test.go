@@ -95,7 +95,7 @@ func TestUnknownProof(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = scan.New(cfg)
-	if err == nil || !strings.HasPrefix(err.Error(), `my.toml:1: rule "a": proof "crc" is none of age, `) {
+	if err == nil || !strings.HasPrefix(err.Error(), `my.toml:1: rule "a": proof is none of age, `) {
 		t.Errorf("got %v", err)
 	}
 }

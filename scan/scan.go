@@ -28,6 +28,7 @@ type Options struct {
 type Scanner struct {
 	detector  *engine.Detector
 	providers map[string]rules.Provider
+	rules     finding.Rules
 	notes     []string // of the rules, for the ledger
 }
 
@@ -42,6 +43,8 @@ func New(cfg *rules.Config) (*Scanner, error) {
 		return nil, err
 	}
 	s := &Scanner{detector: d, providers: make(map[string]rules.Provider, len(cfg.Providers)), notes: slices.Clone(cfg.Notes)}
+	s.rules = cfg.From
+	s.rules.Count = len(cfg.Rules)
 	for _, p := range cfg.Providers {
 		s.providers[p.ID] = p
 	}
@@ -91,6 +94,7 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		all.add(sight)
 	}
 	r := newReport(o.Tool, src.Name(), ledger)
+	r.Rules = s.rules
 	r.Findings = all.list()
 	for _, st := range s.reportStages(o, e) {
 		if err := st.apply(ctx, r); err != nil {

@@ -49,6 +49,11 @@ func runHook(ctx context.Context, env environment, code *int, flags *scanFlags, 
 	}
 	return flags.perform(ctx, env, code, j, func(r *finding.Report) error {
 		if *code == exitClean && !asked && !flags.verbose {
+			if !name.OnServer() && name != hooks.CommitMsg && !flags.quiet && r.Rules.BuiltinOff > 0 {
+				// The rule file may be that of a repository that somebody else has made. Once
+				// in a commit is enough, and other hooks run before commit-msg.
+				env.call("").Tell("no secrets found by these rules: " + r.Rules.String())
+			}
 			return nil
 		}
 		if err := writeAll(outputs, r); err != nil {

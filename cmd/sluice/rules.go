@@ -12,7 +12,7 @@ func newRules(env environment, code *int) *cobra.Command {
 		Short: "List, show and check the rules, and explain what they do",
 	}
 	var config string
-	cmd.PersistentFlags().StringVarP(&config, "config", "c", "", "rules to use instead of the built-in ones (TOML `FILE`)")
+	cmd.PersistentFlags().StringVarP(&config, "config", "c", "", configUsage)
 	load := func() (*rules.Config, error) { return env.call(config).Rules(".") }
 	cmd.AddCommand(
 		newRulesList(env, load),

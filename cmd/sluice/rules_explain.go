@@ -40,6 +40,9 @@ What depends on the path or on the commit is not judged.`,
 			if err != nil {
 				return err
 			}
+			if !cfg.From.AsBuilt() {
+				env.call("").Tell("rules: " + cfg.From.String())
+			}
 			for v := range content.Views(data) {
 				if err := writeSteps(env.stdout, v.Data, d.Explain(v, line), all); err != nil {
 					return err

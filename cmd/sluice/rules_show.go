@@ -29,6 +29,9 @@ func newRulesShow(env environment, load func() (*rules.Config, error)) *cobra.Co
 					return writeRule(env.stdout, &cfg.Rules[i], cfg.Providers)
 				}
 			}
+			if near := cfg.Similar(args[0]); near != "" {
+				return fmt.Errorf("no rule has the id %q; did you mean %q?", args[0], near)
+			}
 			return fmt.Errorf("no rule has the id %q; `sluice rules list` names them all", args[0])
 		},
 	}

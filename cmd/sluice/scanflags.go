@@ -12,9 +12,13 @@ import (
 	"github.com/sluicesec/sluice/job"
 )
 
+// configUsage explains --config.
+const configUsage = "rules to use: a TOML `FILE`, in place of one in what is scanned; or builtin, for the built-in rules alone"
+
 // scanFlags are the flags that every scan has.
 type scanFlags struct {
 	config        string
+	noRepoConfig  bool
 	formats       []string
 	outputs       []string
 	showSecrets   bool
@@ -32,7 +36,8 @@ type scanFlags struct {
 func (f *scanFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVarP(&f.config, "config", "c", "", "rules to use instead of the built-in ones (TOML `FILE`)")
+	flags.StringVarP(&f.config, "config", "c", "", configUsage)
+	flags.BoolVar(&f.noRepoConfig, "no-repo-config", false, "do not look for a rule file in what is scanned")
 	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report `FORMAT`: "+formatList()+"; several -f and -o pair up in order")
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` instead of standard output")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "do not redact the values of secrets")
@@ -72,5 +77,6 @@ func (f *scanFlags) prepare(env environment) ([]output, error) {
 func (f *scanFlags) call(env environment, dir string) job.Call {
 	c := env.call(f.config)
 	c.Dir = dir
+	c.NoRepoConfig = f.noRepoConfig
 	return c
 }

@@ -40,7 +40,7 @@ func Check(ctx context.Context, cfg *rules.Config) ([]Problem, error) {
 		c.rules[r.ID] = r
 		c.compile(r)
 		if r.Proof != "" && !proof.Known(r.Proof) {
-			c.report(r, "proof %q is none of %s", r.Proof, strings.Join(proof.Names(), ", "))
+			c.report(r, "proof is none of %s", strings.Join(proof.Names(), ", "))
 		}
 		if len(r.Examples) == 0 && r.Regex != "" {
 			c.report(r, "it has no example")
@@ -84,19 +84,24 @@ func (c *checker) report(r *rules.Rule, format string, args ...any) {
 // compile compiles the rule's regexes by RE2, as the engine may do, and by Go's
 // own regexp, as other programs that read the rules may do.
 func (c *checker) compile(r *rules.Rule) {
-	exprs := []string{r.Regex, r.Path}
-	for _, a := range r.Allowlists {
-		exprs = append(exprs, slices.Concat(a.Regexes, a.Paths)...)
+	// The errors of the compilers repeat the expression, and somebody may have
+	// pasted a secret into it.
+	compile := func(what, expr string) {
+		if expr == "" {
+			return
+		}
+		if _, err := experimental.CompileLatin1(expr); err != nil {
+			c.report(r, "RE2 does not compile %s", what)
+		}
+		if _, err := regexp.Compile(expr); err != nil {
+			c.report(r, "Go's regexp does not compile %s", what)
+		}
 	}
-	for _, e := range exprs {
-		if e == "" {
-			continue
-		}
-		if _, err := experimental.CompileLatin1(e); err != nil {
-			c.report(r, "RE2 does not compile %q: %v", e, err)
-		}
-		if _, err := regexp.Compile(e); err != nil {
-			c.report(r, "Go's regexp does not compile %q: %v", e, err)
+	compile("its regex", r.Regex)
+	compile("its path", r.Path)
+	for _, a := range r.Allowlists {
+		for _, expr := range slices.Concat(a.Regexes, a.Paths) {
+			compile("a regex of its allowlist at "+a.Origin.String(), expr)
 		}
 	}
 }
@@ -107,19 +112,19 @@ func (c *checker) judge(s sample) {
 		for _, id := range s.ever {
 			switch r := c.rules[id]; {
 			case id == s.rule.ID:
-				c.report(r, "it finds its negative %q", s.notation)
+				c.report(r, "it finds its negative %s", s)
 			case stranger(r, s.rule):
-				c.report(r, "it finds a negative of rule %q, of another provider: %q", s.rule.ID, s.notation)
+				c.report(r, "it finds a negative of rule %q, of another provider: %s", s.rule.ID, s)
 			}
 		}
 		return
 	}
 	if !slices.Contains(s.always, s.rule.ID) {
-		c.report(s.rule, "it misses its example %q", s.notation)
+		c.report(s.rule, "it misses its example %s", s)
 	}
 	for _, id := range s.reported {
 		if r := c.rules[id]; stranger(r, s.rule) && !slices.Contains(s.reported, s.rule.ID) {
-			c.report(r, "it takes the example of rule %q, of another provider: %q", s.rule.ID, s.notation)
+			c.report(r, "it takes the example of rule %q, of another provider: %s", s.rule.ID, s)
 		}
 	}
 }

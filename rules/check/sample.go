@@ -6,6 +6,8 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/sourcegraph/conc/pool"
@@ -23,11 +25,21 @@ const seeds = 4
 // that it stands for.
 type sample struct {
 	rule     *rules.Rule
+	number   int // among the examples or negatives of the rule, from 1
 	notation string
 	negative bool
 	always   []string // ids of the rules that saw a secret in every text, sorted
 	ever     []string // in any text
 	reported []string // those of them whose match a scan reports: where several saw the same secret, it is one
+}
+
+// String names the sample, as "2" or "2 (KEY=acme_{hex:20})". A notation that makes
+// nothing at random is not shown: it may be a real secret.
+func (s sample) String() string {
+	if !strings.Contains(s.notation, "{") {
+		return strconv.Itoa(s.number)
+	}
+	return fmt.Sprintf("%d (%s)", s.number, s.notation)
 }
 
 // samples expands and scans all examples and negatives of the rules, in their
@@ -36,11 +48,11 @@ func samples(ctx context.Context, d *engine.Detector, cfg *rules.Config) ([]samp
 	var list []sample
 	for i := range cfg.Rules {
 		r := &cfg.Rules[i]
-		for _, notation := range r.Examples {
-			list = append(list, sample{rule: r, notation: notation})
+		for n, notation := range r.Examples {
+			list = append(list, sample{rule: r, number: n + 1, notation: notation})
 		}
-		for _, notation := range r.Negatives {
-			list = append(list, sample{rule: r, notation: notation, negative: true})
+		for n, notation := range r.Negatives {
+			list = append(list, sample{rule: r, number: n + 1, notation: notation, negative: true})
 		}
 	}
 	scanners := sync.Pool{New: func() any { return d.NewScanner() }} // a new one for each sample costs more than the scan

@@ -1,6 +1,7 @@
 package context
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -34,7 +35,7 @@ func parseShape(s string) (shape, error) {
 	}
 	class, ok := shapeClasses()[name]
 	if !ok {
-		return shape{}, fmt.Errorf("shape %q: class %q is not known", s, name)
+		return shape{}, errors.New("shape: its class is not known; see package rules/example")
 	}
 	count := strings.TrimRight(arg, "=")
 	padding := arg[len(count):]
@@ -45,7 +46,7 @@ func parseShape(s string) (shape, error) {
 	from, err := strconv.Atoi(low)
 	to, err2 := strconv.Atoi(high)
 	if err != nil || err2 != nil || from < 4 || to < from || to > maxShape {
-		return shape{}, fmt.Errorf("shape %q: the length is a number or a range, from 4 to %d", s, maxShape)
+		return shape{}, fmt.Errorf("shape: the length is a number or a range, from 4 to %d", maxShape)
 	}
 	repeat := fmt.Sprintf("{%d}", from)
 	if isRange {

@@ -11,7 +11,6 @@ package context
 
 import (
 	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -67,7 +66,7 @@ func (s Spec) Pattern() (Pattern, error) {
 	case "line":
 		form = onLine
 	default:
-		return Pattern{}, fmt.Errorf("where %q is none of assignment, named, url, line", s.Where)
+		return Pattern{}, errors.New("where is none of assignment, named, url, line")
 	}
 	p := Pattern{Regex: form.regex(b), Entropy: token.entropy, Digits: token.digits}
 	if token.example != "" {

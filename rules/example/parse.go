@@ -3,6 +3,7 @@ package example
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -56,11 +57,21 @@ func (p *parser) parts(s string, depth int) ([]part, error) {
 			parts = append(parts, made)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", s[:n+1], err)
+			return nil, fmt.Errorf("{%s}: %w", keyword(s[1:n]), err)
 		}
 		s = s[n+1:]
 	}
 	return parts, nil
+}
+
+// keyword returns how an error calls a part: the known word that it begins with,
+// or "...". Who gets the notation wrong may have written a secret instead.
+func keyword(part string) string {
+	word, _, _ := strings.Cut(part, ":")
+	if _, ok := classes(word); ok || slices.Contains([]string{"b64", "pem", "jwt"}, word) {
+		return word + ":..."
+	}
+	return "..."
 }
 
 // seal gives the run that ends parts its checksum.
@@ -181,7 +192,7 @@ func (p *parser) run(chars, count string) (part, error) {
 func length(s string) (int, error) {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 0 || n > maxRun {
-		return 0, fmt.Errorf("length %q is not a number from 0 to %d", s, maxRun)
+		return 0, fmt.Errorf("the length is not a number from 0 to %d", maxRun)
 	}
 	return n, nil
 }

@@ -10,7 +10,6 @@ import (
 	"encoding/binary"
 	"encoding/pem"
 	"errors"
-	"fmt"
 	"math/big"
 	"math/rand/v2"
 	"strconv"
@@ -30,7 +29,7 @@ func parseKey(s string) (key, error) {
 	if sized {
 		n, err := strconv.Atoi(size)
 		if err != nil || n < 1024 || n > 4096 || n%64 != 0 {
-			return key{}, fmt.Errorf("key size %q is not a multiple of 64 from 1024 to 4096", size)
+			return key{}, errors.New("the size of the key is not a multiple of 64 from 1024 to 4096")
 		}
 		k.bits = n
 	}
@@ -43,7 +42,7 @@ func parseKey(s string) (key, error) {
 		}
 		return key{}, errors.New("only RSA has a size")
 	}
-	return key{}, fmt.Errorf("key %q is none of RSA, EC, ED25519, OPENSSH, ENCRYPTED", kind)
+	return key{}, errors.New("the key is none of RSA, EC, ED25519, OPENSSH, ENCRYPTED")
 }
 
 func (k key) append(out []byte, rng *rand.Rand) []byte {

@@ -64,7 +64,7 @@ func sarifRule(f *finding.Finding) *sarif.ReportingDescriptor {
 func sarifHelp(f *finding.Finding) (text, markdown string) {
 	lines := []string{sentence(f.Description) + "."}
 	if f.Can != "" {
-		lines = append(lines, "With it, others can "+sentence(f.Can)+".")
+		lines = append(lines, "Others who have it can "+sentence(f.Can)+".")
 	}
 	lines = append(lines, "Deleting it is not enough: others may have copied it.")
 	text = strings.Join(lines, " ")

@@ -67,13 +67,14 @@ func (fs *findings) finding(h *hit) *finding.Finding {
 	r := h.Rule
 	p := fs.providers[r.Provider]
 	proved := fs.proofs.of(h)
+	leak := r.Leak(p)
 	return &finding.Finding{
 		RuleID: r.ID, Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
 		Confidence: confidence(r, proved), Severity: cmp.Or(r.Severity, finding.SeverityHigh), Verification: verification(proved),
 		Mode: proved.Mode, Facts: slices.Clone(proved.Facts),
 		Secret: h.Secret, Match: h.Text, Entropy: round2(h.Entropy),
 		Tags: append([]string{}, r.Tags...), AlsoRules: []string{},
-		Can: cmp.Or(r.Can, p.Can), Revoke: p.Revoke, Rotate: cmp.Or(r.Rotate, p.Rotate), Logs: p.Logs,
+		Can: leak.Can, Revoke: leak.Revoke, Rotate: leak.Rotate, Logs: leak.Logs,
 	}
 }
 

@@ -94,10 +94,11 @@ func writeRule(w io.Writer, r *rules.Rule, providers []rules.Provider) error {
 	for _, a := range r.Allowlists {
 		line("allowlist", cmp.Or(a.ID, a.Description))
 	}
-	line("others can", cmp.Or(r.Can, p.Can))
-	line("revoke", p.Revoke)
-	line("rotate", cmp.Or(r.Rotate, p.Rotate))
-	line("logs", p.Logs)
+	leak := r.Leak(p)
+	line("others can", leak.Can)
+	line("revoke", leak.Revoke)
+	line("rotate", leak.Rotate)
+	line("logs", leak.Logs)
 	for _, e := range r.Examples {
 		line("finds", e)
 	}

@@ -14,8 +14,12 @@ import (
 // summary is the end of the text format. For a clean scan it is one line.
 func (t *text) summary(r *finding.Report) {
 	if len(r.Findings) == 0 && r.Complete && !t.options.Verbose {
-		fmt.Fprintf(t, "%s in %s (%s).\n", t.paint("No secrets found", color.FgGreen),
-			printable(r.Ledger.Source), strings.Join(append(scanned(r), setAside(r)...), ", "))
+		if nothing(r) {
+			t.paragraph("Nothing was scanned in " + printable(r.Ledger.Source) + ": it is empty.")
+		} else {
+			fmt.Fprintf(t, "%s in %s (%s).\n", t.paint("No secrets found", color.FgGreen),
+				printable(r.Ledger.Source), strings.Join(append(scanned(r), setAside(r)...), ", "))
+		}
 		t.notes(r)
 		return
 	}

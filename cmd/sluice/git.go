@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -27,6 +28,11 @@ the next commit would hold; with --range or --since, what some commits brought.`
 			if len(args) == 1 {
 				repo = args[0]
 			}
+			for _, name := range []string{"range", "since"} {
+				if f := cmd.Flags().Lookup(name); f.Changed && f.Value.String() == "" {
+					return fmt.Errorf("--%s is empty, as an unset variable is: write what to scan, or leave --%s out to scan the whole history", name, name)
+				}
+			}
 			if ci {
 				return scanCI(cmd.Context(), env, code, &flags, repo, part.History)
 			}
@@ -39,9 +45,10 @@ the next commit would hold; with --range or --since, what some commits brought.`
 	f.SortFlags = false
 	f.BoolVar(&part.Staged, "staged", false, "scan what the next commit would hold (the index against HEAD)")
 	f.StringVar(&part.Range, "range", "", "scan the commits reachable from B and not from A (`A..B`), merges included")
-	f.StringVar(&part.Since, "since", "", "scan the commits reachable from HEAD and not from `REV`")
+	f.StringVar(&part.Since, "since", "", "scan what came after `REV`: a revision, or a date such as 2026-01-31 or \"2 weeks ago\"")
 	f.BoolVar(&ci, "ci", false, "in a CI run, find out what it must judge")
 	f.BoolVar(&part.History.ReachableOnly, "reachable-only", false, "leave out objects that no ref or reflog reaches")
+	f.BoolVar(&part.History.ShallowOK, "shallow-ok", false, "let a shallow clone pass, although its history is not all here")
 	f.BoolVar(&part.History.NoDelta, "no-delta", false, "scan every blob whole, even where it repeats another (slower, same result)")
 	cmd.MarkFlagsMutuallyExclusive("staged", "range", "since", "ci")
 	flags.register(cmd)

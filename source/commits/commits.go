@@ -1,12 +1,10 @@
 package commits
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
@@ -30,6 +28,8 @@ type Range struct {
 	store *objects.Store
 
 	include, exclude []oid.ID
+	since            int64                  // leave out commits from before this time, in Unix seconds; 0 for none
+	backwards        error                  // why it is an error that there is no commit; nil if it is none
 	wanted           func(name []byte) bool // see WantPaths; may be nil
 
 	list    *revList
@@ -44,24 +44,6 @@ type Range struct {
 // lacks or cannot read excludes nothing.
 func New(name string, repo *gitrepo.Repo, store *objects.Store, include, exclude []oid.ID) *Range {
 	return &Range{name: name, repo: repo, store: store, include: include, exclude: exclude}
-}
-
-// Parse reads A..B, A.. and ..B as revisions of repo. A side that is left out means
-// HEAD.
-func Parse(ctx context.Context, repo *gitrepo.Repo, text string) (include, exclude oid.ID, err error) {
-	a, b, ok := strings.Cut(text, "..")
-	if !ok || strings.HasPrefix(b, ".") || strings.Contains(b, "..") || a == "" && b == "" {
-		return include, exclude, fmt.Errorf("range %q: write A..B for the commits that B reaches and A does not", text)
-	}
-	if exclude, err = resolve(ctx, repo, a); err != nil {
-		return include, exclude, err
-	}
-	include, err = resolve(ctx, repo, b)
-	return include, exclude, err
-}
-
-func resolve(ctx context.Context, repo *gitrepo.Repo, rev string) (oid.ID, error) {
-	return repo.Resolve(ctx, cmp.Or(rev, "HEAD"))
 }
 
 // Name implements source.Source.
@@ -79,6 +61,7 @@ func (r *Range) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 	if err := r.findCommits(ctx, ledger); err != nil {
 		return err
 	}
+	r.accountEmpty(ledger)
 	if err := r.compare(ctx, ledger); err != nil {
 		return err
 	}
@@ -126,7 +109,7 @@ func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 		ledger.Skip("submodule", path, 0)
 	}
 	for _, id := range r.list.cut {
-		ledger.Error(fmt.Errorf("the history endpoints at commit %s, so what came before it cannot be told from what is new: fetch more of it, with `git fetch --unshallow` in a shallow clone", id))
+		ledger.Error(fmt.Errorf("the history ends at commit %s, so what came before it cannot be told from what is new: fetch more of it, with `git fetch --unshallow` in a shallow clone", id))
 	}
 	return nil
 }

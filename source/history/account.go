@@ -36,9 +36,7 @@ func (h *History) account(ctx context.Context, ledger *source.Ledger) {
 	for _, id := range h.trees.malformed() {
 		gitwalk.Report(ledger, objects.Problem{ID: id, Type: objects.Tree, Reason: "malformed tree", Err: errors.New("its entries cannot be read to the end")})
 	}
-	if len(shallow) > 0 {
-		ledger.Note(fmt.Sprintf("shallow clone: the history before %s is not here; `git fetch --unshallow` brings it", plural(len(shallow), "commit")))
-	}
+	h.accountShallow(ledger, len(shallow))
 	for _, name := range h.trees.submodules() {
 		ledger.Skip("submodule", name, 0)
 	}
@@ -46,6 +44,19 @@ func (h *History) account(ctx context.Context, ledger *source.Ledger) {
 		ledger.Note("info/grafts is ignored: parents are those that the commits name")
 	}
 	h.accountRefs(ctx, ledger)
+}
+
+// accountShallow says that the history before some commits is missing.
+func (h *History) accountShallow(ledger *source.Ledger, cut int) {
+	if cut == 0 {
+		return
+	}
+	text := fmt.Sprintf("shallow clone: the history before %s is not here, so it was not scanned", plural(cut, "commit"))
+	if h.options.ShallowOK {
+		ledger.Note(text + " (--shallow-ok)")
+		return
+	}
+	ledger.Error(errors.New(text + ": run `git fetch --unshallow` before, or let it pass with --shallow-ok"))
 }
 
 func (h *History) accountAbsent(ledger *source.Ledger, absent []oid.ID) {

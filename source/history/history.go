@@ -14,6 +14,7 @@ import (
 // Options of a walk.
 type Options struct {
 	ReachableOnly bool // leave out what no ref or reflog reaches
+	ShallowOK     bool // a shallow clone is complete, although commits are missing
 	NoDelta       bool // visit every blob whole, without its delta base
 }
 

@@ -56,7 +56,7 @@ func (env environment) writeGitHub(outputs []output, r *finding.Report) error {
 }
 
 func appendSummary(path string, r *finding.Report) error {
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("writing the step summary: %w", err)
 	}

@@ -22,11 +22,14 @@ the next commit would hold; with --range or --since, what some commits brought.`
   sluice git --staged                     # what the next commit would hold
   sluice git --range origin/main..HEAD    # what a branch brings, merges included
   sluice git --ci                         # what this CI run is about`,
-		Args: cobra.MaximumNArgs(1),
+		Args: atMostOne("REPO"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			repo := "."
 			if len(args) == 1 {
 				repo = args[0]
+			}
+			if err := oneOf(cmd, "staged", "range", "since", "ci"); err != nil {
+				return err
 			}
 			for _, name := range []string{"range", "since"} {
 				if f := cmd.Flags().Lookup(name); f.Changed && f.Value.String() == "" {
@@ -50,7 +53,6 @@ the next commit would hold; with --range or --since, what some commits brought.`
 	f.BoolVar(&part.History.ReachableOnly, "reachable-only", false, "leave out objects that no ref or reflog reaches")
 	f.BoolVar(&part.History.ShallowOK, "shallow-ok", false, "let a shallow clone pass, although its history is not all here")
 	f.BoolVar(&part.History.NoDelta, "no-delta", false, "scan every blob whole, even where it repeats another (slower, same result)")
-	cmd.MarkFlagsMutuallyExclusive("staged", "range", "since", "ci")
 	flags.register(cmd)
 	return cmd
 }

@@ -18,7 +18,7 @@ func newRulesShow(env environment, load func() (*rules.Config, error)) *cobra.Co
 		Use:     "show ID",
 		Short:   "Show all that a rule says",
 		Example: "  sluice rules show github-pat",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactlyOne("rule ID"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			cfg, err := load()
 			if err != nil {
@@ -29,7 +29,11 @@ func newRulesShow(env environment, load func() (*rules.Config, error)) *cobra.Co
 					return writeRule(env.stdout, &cfg.Rules[i], cfg.Providers)
 				}
 			}
-			return fmt.Errorf("no rule has the id %q; `sluice rules list` names them all", args[0])
+			var ids []string
+			for i := range cfg.Rules {
+				ids = append(ids, cfg.Rules[i].ID)
+			}
+			return fmt.Errorf("no rule has the id %q%s; `sluice rules list` names them all", args[0], didYouMean(args[0], "", ids))
 		},
 	}
 }

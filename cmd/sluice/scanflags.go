@@ -32,8 +32,8 @@ func (f *scanFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVarP(&f.config, "config", "c", "", "rules to use instead of the built-in ones (TOML `FILE`)")
-	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report `FORMAT`: "+formatList()+"; several -f and -o pair up in order")
-	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` instead of standard output")
+	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report `FORMAT`: "+formatList()+"; with several, the ending of a file says whose it is")
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` instead of standard output, for you alone (mode 0600)")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "do not redact the values of secrets")
 	flags.IntVar(&f.exitCode, "exit-code", exitFindings, "exit code `N` for findings")
 	flags.IntVarP(&f.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of goroutines")
@@ -51,9 +51,14 @@ func (f *scanFlags) check() error {
 		return fmt.Errorf("--exit-code %d: it takes a number from 0 to 255", f.exitCode)
 	}
 	if !slices.Contains(finding.Confidences(), finding.Confidence(f.minConfidence)) {
-		return fmt.Errorf("--min-confidence %q: it takes low, medium or high", f.minConfidence)
+		return badLevel("min-confidence", f.minConfidence)
 	}
 	return nil
+}
+
+// badLevel says that a flag got no confidence level.
+func badLevel(flag, word string) error {
+	return fmt.Errorf("--%s %q: it takes low, medium or high%s", flag, word, didYouMean(word, "", []string{"low", "medium", "high"}))
 }
 
 // prepare checks the flags, so that what is wrong with them is said before the

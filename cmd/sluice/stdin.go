@@ -14,7 +14,7 @@ func newStdin(env environment, code *int) *cobra.Command {
 		Use:     "stdin",
 		Short:   "Scan standard input",
 		Example: `  kubectl get configmap -o yaml | sluice stdin`,
-		Args:    cobra.NoArgs,
+		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return flags.scan(cmd.Context(), env, code, func(context.Context) (*job.Job, error) {
 				return job.Stdin(flags.call(env, ""))

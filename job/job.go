@@ -47,13 +47,16 @@ func (j *Job) Run(ctx context.Context, s *scan.Scanner, o scan.Options) (*findin
 		defer cancel()
 	}
 	report, err := s.Run(ctx, j.Source, o)
+	if ctx.Err() != nil {
+		j.store = nil // a walk that was left behind may still read it, and the process ends soon
+	}
 	if j.late != nil && errors.Is(err, context.DeadlineExceeded) {
 		return nil, j.late()
 	}
-	if err == nil && report.Ledger.Files == 0 && j.fallback != nil {
+	if err == nil && report.Ledger.Files == 0 && j.fallback != nil && ctx.Err() == nil {
 		report, err = s.Run(ctx, j.fallback, o)
 	}
-	if err == nil && report.Ledger.Files == 0 && j.neverEmpty {
+	if err == nil && report.Ledger.Files == 0 && j.neverEmpty && report.Complete {
 		err = errNoFile
 	}
 	if err != nil {

@@ -20,9 +20,11 @@ func scanCI(ctx context.Context, env environment, code *int, flags *scanFlags, r
 	if err != nil {
 		return err
 	}
+	ctx, cancel := flags.limited(ctx)
+	defer cancel()
 	j, err := job.CI(ctx, flags.call(env, repo), o)
 	if err != nil {
-		return err
+		return flags.tooEarly(ctx, err)
 	}
 	write := writeAll
 	if env.getenv("GITHUB_ACTIONS") == "true" {

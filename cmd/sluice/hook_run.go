@@ -43,6 +43,8 @@ func runHook(ctx context.Context, env environment, code *int, flags *scanFlags, 
 	if err != nil {
 		return &job.HookError{Hook: name, Err: err}
 	}
+	ctx, cancel := flags.limited(ctx)
+	defer cancel()
 	j, err := job.Hook(ctx, flags.call(env, "."), name, args, allFiles)
 	if err != nil {
 		return err

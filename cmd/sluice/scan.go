@@ -20,9 +20,11 @@ func (f *scanFlags) scan(ctx context.Context, env environment, code *int, decide
 	if err != nil {
 		return err
 	}
+	ctx, cancel := f.limited(ctx)
+	defer cancel()
 	j, err := decide(ctx)
 	if err != nil {
-		return err
+		return f.tooEarly(ctx, err)
 	}
 	if f.verbose && !f.quiet {
 		f.stats = &engine.Stats{}

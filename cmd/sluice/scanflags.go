@@ -1,15 +1,19 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/scan"
 )
 
 // scanFlags are the flags that every scan has.
@@ -21,6 +25,7 @@ type scanFlags struct {
 	exitCode      int
 	jobs          int
 	minConfidence string
+	timeout       time.Duration
 	noColor       bool
 	quiet         bool
 	verbose       bool
@@ -38,6 +43,7 @@ func (f *scanFlags) register(cmd *cobra.Command) {
 	flags.IntVar(&f.exitCode, "exit-code", exitFindings, "exit code `N` for findings")
 	flags.IntVarP(&f.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of goroutines")
 	flags.StringVar(&f.minConfidence, "min-confidence", "low", "leave out findings below this `LEVEL`: low, medium or high")
+	flags.DurationVar(&f.timeout, "timeout", 0, "stop after this `TIME` (30s, 5m) and report what was found by then, as incomplete")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no log")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more in the text report, and on standard error where the time went")
@@ -49,6 +55,9 @@ func (f *scanFlags) check() error {
 	}
 	if f.exitCode < 0 || f.exitCode > 255 {
 		return fmt.Errorf("--exit-code %d: it takes a number from 0 to 255", f.exitCode)
+	}
+	if f.timeout < 0 {
+		return fmt.Errorf("--timeout %s: it takes a time above 0, such as 30s, 5m or 1h", f.timeout)
 	}
 	if !slices.Contains(finding.Confidences(), finding.Confidence(f.minConfidence)) {
 		return badLevel("min-confidence", f.minConfidence)
@@ -68,6 +77,23 @@ func (f *scanFlags) prepare(env environment) ([]output, error) {
 		return nil, err
 	}
 	return f.reports(env)
+}
+
+// limited returns a context that ends when --timeout is over.
+func (f *scanFlags) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if f.timeout == 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeoutCause(ctx, f.timeout, &scan.Stop{Why: fmt.Sprintf("stopped after %s (--timeout)", f.timeout)})
+}
+
+// tooEarly returns err, or a sentence of its own if --timeout was over before a job
+// was decided.
+func (f *scanFlags) tooEarly(ctx context.Context, err error) error {
+	if stop := scan.Stopped(ctx); stop != nil && errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%w, before anything was judged", stop)
+	}
+	return err
 }
 
 // call is what a job is given of the flags and the environment. dir is where its

@@ -31,6 +31,7 @@ type History struct {
 	options Options
 	wanted  func(name []byte) bool // see WantPaths; may be nil
 
+	walked bool           // the walk came to its end
 	ledger *source.Ledger // of the walk
 	graph  *graph
 	trees  *trees
@@ -78,7 +79,10 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	}
 	if h.wanted != nil {
 		h.trees.gatherNamed()
-		return h.visitPaths(ctx, ledger, visit)
+		if err := h.visitPaths(ctx, ledger, visit); err != nil {
+			return err
+		}
 	}
+	h.walked = true
 	return nil
 }

@@ -51,7 +51,7 @@ func Hook(ctx context.Context, c Call, name hooks.Name, args []string, allFiles 
 	if err != nil {
 		return nil, &HookError{Hook: name, Policy: h.policy, Err: err}
 	}
-	j.hook, j.policy = name, h.policy
+	j.hook, j.args, j.policy = name, args, h.policy
 	return j, nil
 }
 

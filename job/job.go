@@ -28,6 +28,7 @@ type Job struct {
 	late     func() error // decides what happens then: nil lets the change pass
 
 	hook   hooks.Name // "" when git did not start the job
+	args   []string   // what git gives the hook
 	policy hooks.Policy
 
 	store *objects.Store // what Source reads; nil for a source without objects
@@ -80,7 +81,7 @@ func (j *Job) After(r *finding.Report) string {
 	case j.hook == "":
 		return ""
 	case len(r.Findings) > 0:
-		return "\n" + hooks.WaysOn(j.hook, j.policy)
+		return "\n" + hooks.WaysOn(j.hook, j.policy, j.args...)
 	case !r.Complete:
 		return "\n" + hooks.Bypass(j.hook, j.policy) + "\n"
 	}

@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	textWidth      = 96 // columns
+	textWidth      = 96 // columns, where nobody says otherwise
+	leastWidth     = 40 // columns
 	labelWidth     = 15 // columns of a finding's labels, with the space around them
 	shownLocations = 5  // locations of a finding, if not all are wanted
 )
@@ -34,6 +35,14 @@ type text struct {
 	*bufio.Writer
 	options Options
 	advised map[string]bool // the advice that was already given, by rule
+}
+
+// width is the number of columns at which the text is wrapped.
+func (t *text) width() int {
+	if t.options.Width <= 0 {
+		return textWidth
+	}
+	return max(t.options.Width, leastWidth)
 }
 
 func (t *text) finding(f *finding.Finding) {
@@ -92,7 +101,7 @@ func (t *text) advice(f *finding.Finding) {
 	label := "do now"
 	for i, step := range steps {
 		number := fmt.Sprintf("%d. ", i+1)
-		for _, line := range wrap(step, textWidth-labelWidth-len(number)) {
+		for _, line := range wrap(step, t.width()-labelWidth-len(number)) {
 			t.line(label, number+line)
 			label, number = "", "   "
 		}
@@ -102,7 +111,7 @@ func (t *text) advice(f *finding.Finding) {
 // field writes a label and plain text, in as many lines as it needs. It writes
 // nothing if the text is empty.
 func (t *text) field(label, s string) {
-	for _, line := range wrap(s, textWidth-labelWidth) {
+	for _, line := range wrap(s, t.width()-labelWidth) {
 		t.line(label, line)
 		label = ""
 	}

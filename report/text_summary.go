@@ -66,14 +66,14 @@ func (t *text) examples(r *finding.Report) {
 }
 
 func (t *text) paragraph(s string) {
-	for _, line := range wrap(s, textWidth) {
+	for _, line := range wrap(s, t.width()) {
 		fmt.Fprintln(t, line)
 	}
 }
 
 func (t *text) bullet(s string) {
 	mark := "  - "
-	for _, line := range wrap(s, textWidth-len(mark)) {
+	for _, line := range wrap(s, t.width()-len(mark)) {
 		fmt.Fprintf(t, "%s%s\n", mark, line)
 		mark = "    "
 	}
@@ -81,7 +81,10 @@ func (t *text) bullet(s string) {
 
 // total counts the findings, in all and by severity, and the files that hold them.
 func total(r *finding.Report) string {
-	if len(r.Findings) == 0 {
+	switch {
+	case len(r.Findings) == 0 && !r.Complete:
+		return "No secrets found in what was scanned."
+	case len(r.Findings) == 0:
 		return "No secrets found."
 	}
 	severities := map[finding.Severity]int{}

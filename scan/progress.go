@@ -17,9 +17,33 @@ type Progress struct {
 // not be reported, because their places are not known yet.
 func (p *Progress) Secrets() int64 { return p.secrets.Load() }
 
-// Locating reports whether everything was visited, and the scan finds out where the
-// secrets are.
-func (p *Progress) Locating() bool { return p.locating.Load() }
+// A Phase is what a scan does, for people.
+type Phase string
+
+// The phases.
+const (
+	Files    Phase = "files"    // of folders, or of an index
+	Objects  Phase = "contents" // of a repository
+	Trees    Phase = "folders"  // of a repository: who holds these contents
+	Locating Phase = "places"   // everything was visited; where are the secrets?
+)
+
+// Phase returns what the scan does now.
+func (p *Progress) Phase() Phase {
+	ledger := p.ledger.Load()
+	if ledger == nil {
+		return Objects
+	}
+	switch c := ledger.Counts(); {
+	case p.locating.Load():
+		return Locating
+	case c.Trees > 0:
+		return Trees
+	case c.Files > 0:
+		return Files
+	}
+	return Objects
+}
 
 // Visited returns the number of objects, or files, visited so far, and the
 // bytes of content in them.

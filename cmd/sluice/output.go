@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/mattn/go-isatty"
-
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/source"
@@ -37,7 +35,8 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 	for _, p := range all {
 		o := output{path: p.file, format: p.format, stdout: env.stdout, options: report.Options{Verbose: f.verbose, ShowSecrets: f.showSecrets}}
 		if p.file == "" {
-			o.options.Color = f.color(env)
+			o.options.Color = !f.noColor && env.color()
+			o.options.Width = env.width()
 		}
 		if o.encode, err = report.Lookup(p.format); err != nil {
 			return nil, err
@@ -45,11 +44,6 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 		outputs = append(outputs, o)
 	}
 	return outputs, nil
-}
-
-func (f *scanFlags) color(env environment) bool {
-	file, ok := env.stdout.(*os.File)
-	return ok && !f.noColor && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb" && isatty.IsTerminal(file.Fd())
 }
 
 func writeAll(outputs []output, r *finding.Report) error {

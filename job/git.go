@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
@@ -48,7 +49,7 @@ func (p Part) source(ctx context.Context, r repository) (source.Source, error) {
 
 // index returns the source of what the next commit would bring.
 func index(r repository) (source.Source, error) {
-	if r.WorkTree == "" {
+	if _, err := os.Stat(r.IndexFile); err != nil && r.WorkTree == "" {
 		return nil, fmt.Errorf("%s is a bare repository, in which nothing can be staged: scan its history (`sluice git %s`), or some commits of it (--range A..B)", r.GitDir, r.GitDir)
 	}
 	return staged.New(r.Repo, r.store), nil

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -146,7 +147,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 func atMostOne(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) <= 1 {
-			return nil
+			return notEmpty(cmd, args)
 		}
 		return fmt.Errorf("%s takes one %s at a time, and here are %d: run it once for each", cmd.CommandPath(), what, len(args))
 	}
@@ -166,10 +167,18 @@ func exactlyOne(what string) cobra.PositionalArgs {
 func atLeastOne(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			return nil
+			return notEmpty(cmd, args)
 		}
 		return fmt.Errorf("%s needs a %s: `%s`", cmd.CommandPath(), what, strings.TrimSuffix(cmd.UseLine(), " [flags]"))
 	}
+}
+
+// notEmpty refuses an empty argument, which would mean the current folder.
+func notEmpty(cmd *cobra.Command, args []string) error {
+	if slices.Contains(args, "") {
+		return fmt.Errorf("%s got an empty argument, as an unset variable is: write . for the current folder", cmd.CommandPath())
+	}
+	return nil
 }
 
 // oneOf refuses a call with more than one of some flags.

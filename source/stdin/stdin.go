@@ -47,6 +47,10 @@ func (in *Input) Walk(ctx context.Context, _ int, ledger *source.Ledger, visit s
 	if _, err := visit(0, b, nil); err != nil {
 		return err
 	}
+	if len(head) == 0 {
+		ledger.Note("standard input was empty, so there was nothing to judge")
+		return ctx.Err()
+	}
 	ledger.Add(source.Counts{Blobs: 1, Files: 1, Bytes: int64(len(head)) + rest.n})
 	return ctx.Err()
 }

@@ -46,10 +46,7 @@ func (t *text) width() int {
 }
 
 func (t *text) finding(f *finding.Finding) {
-	fmt.Fprintf(t, "%s  %s (%s)\n",
-		t.paint(strings.ToUpper(printable(string(f.Severity))), severityColors(f.Severity)...),
-		t.paint(sentence(f.Description), color.Bold), printable(f.RuleID))
-
+	t.title(f)
 	t.line("secret", printable(f.Secret)+t.paint("  ("+sureness(f)+")", color.Faint))
 	label := "with"
 	for _, part := range parts(f) {
@@ -76,6 +73,25 @@ func (t *text) finding(f *finding.Finding) {
 	t.advice(f)
 	t.line("fingerprint", printable(f.Fingerprint))
 	t.WriteString("\n")
+}
+
+// title names the severity, the kind of secret and the rule. Where a width is given,
+// it has as many lines as it needs.
+func (t *text) title(f *finding.Finding) {
+	severity := strings.ToUpper(printable(string(f.Severity)))
+	painted := t.paint(severity, severityColors(f.Severity)...)
+	what, rule := sentence(f.Description), "("+printable(f.RuleID)+")"
+	lines := wrap(what+" "+rule, t.width()-len(severity)-2)
+	if t.options.Width <= 0 || len(lines) == 1 {
+		fmt.Fprintf(t, "%s  %s %s\n", painted, t.paint(what, color.Bold), rule)
+		return
+	}
+	for i, line := range lines {
+		if i == 0 {
+			fmt.Fprintf(t, "%s", painted)
+		}
+		fmt.Fprintf(t, "  %s\n", t.paint(line, color.Bold))
+	}
 }
 
 func (t *text) location(l *finding.Location) {

@@ -17,8 +17,7 @@ func (t *text) summary(r *finding.Report) {
 		if nothing(r) {
 			t.paragraph("Nothing was scanned in " + printable(r.Ledger.Source) + ": it is empty.")
 		} else {
-			fmt.Fprintf(t, "%s in %s (%s).\n", t.paint("No secrets found", color.FgGreen),
-				printable(r.Ledger.Source), strings.Join(append(scanned(r), setAside(r)...), ", "))
+			t.clean(r)
 		}
 		t.notes(r)
 		return
@@ -48,6 +47,20 @@ func (t *text) summary(r *finding.Report) {
 		for _, s := range missed(r) {
 			t.bullet(s)
 		}
+	}
+}
+
+// clean writes the line of a clean scan: one line, unless a width is given.
+func (t *text) clean(r *finding.Report) {
+	const none = "No secrets found"
+	line := fmt.Sprintf("%s in %s (%s).", none, printable(r.Ledger.Source), strings.Join(append(scanned(r), setAside(r)...), ", "))
+	lines := []string{line}
+	if t.options.Width > 0 {
+		lines = wrap(line, t.width())
+	}
+	lines[0] = t.paint(none, color.FgGreen) + strings.TrimPrefix(lines[0], none)
+	for _, l := range lines {
+		fmt.Fprintln(t, l)
 	}
 }
 

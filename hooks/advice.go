@@ -1,25 +1,50 @@
 package hooks
 
+import "path/filepath"
+
 // WaysOn returns, for people, how to go on after the hook has found something:
-// fix it, allow it for a reason, or bypass the hook once.
-func WaysOn(n Name, p Policy) string {
-	fix := "take the secret out, git add the file, and commit again"
-	allow := "if it is no secret, end its line with a comment: sluice:allow REASON"
+// fix it, allow it for a reason, or bypass the hook once. args are what git gives
+// the hook.
+func WaysOn(n Name, p Policy, args ...string) string {
+	fix := "take the secret out, git add the file, and commit again (with --amend if you were amending)"
+	allow := "if it is no secret, end its line with a comment: sluice:allow REASON, and git add the file"
 	what := "commit"
 	switch n {
 	case PreMergeCommit:
-		fix = "take the secret out, git add the file, and git merge --continue"
+		fix = "take the secret out, git add the file, and git commit, which ends the merge"
 	case CommitMsg:
-		fix = "commit again with another message; git kept this one in .git/COMMIT_EDITMSG"
-		allow = "if it is no secret, write sluice:allow REASON on its line"
-	case PrePush, PreReceive, Update:
-		fix = "take the secret out of the commits that hold it (git rebase -i, git commit --amend), and push again"
+		fix = "commit again with another message; " + again(args)
+		allow = "if it is no secret, end its line of the message with: # sluice:allow REASON"
+	case PrePush:
+		fix = "take the secret out of each commit that holds it (git rebase -i, git commit --amend), and push again"
+		allow = "if it is no secret, put the comment sluice:allow REASON on its line in the commit that brought it, in the same\n" +
+			"          way: a comment in a later commit does not help. Or allow it in .sluice.toml, which needs no other commit"
+		what = "push"
+	case PreReceive, Update:
+		fix = "take the secret out of each commit that holds it (git rebase -i, git commit --amend), and push again"
+		allow = "if it is no secret, ask whoever runs this server to allow it in the rules of the server"
 		what = "push"
 	}
 	return "The " + what + " was stopped. Three ways on:\n" +
 		"  fix     " + fix + "\n" +
 		"  allow   " + allow + "\n" +
 		"  bypass  once, knowing what you do: " + once(n, p) + "\n"
+}
+
+// again says how to edit the message that was refused, which git has kept in the
+// file that it gave the hook.
+func again(args []string) string {
+	switch {
+	case len(args) == 0:
+		return "git has kept this one"
+	case filepath.Base(args[0]) == "MERGE_MSG":
+		return "git commit opens this one, and ends the merge"
+	}
+	file, err := filepath.Abs(args[0]) // git runs the hook at the top of the work tree
+	if err != nil {
+		return "git has kept this one"
+	}
+	return "git commit -eF " + quote(file) + " opens this one (with --amend if you were amending)"
 }
 
 // Bypass returns how to go on without the hook when it could not do its work.
@@ -38,7 +63,7 @@ func once(n Name, p Policy) string {
 	case n == PrePush:
 		return "git push --no-verify"
 	case n == PreMergeCommit:
-		return "git merge --no-verify"
+		return "git commit --no-verify, which ends the merge"
 	}
 	return "git commit --no-verify"
 }

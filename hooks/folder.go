@@ -65,7 +65,7 @@ type SharedError struct {
 }
 
 func (e *SharedError) Error() string {
-	return fmt.Sprintf("core.hooksPath (%s) makes git run the hooks of all your repositories from %s: use `sluice hook install --global`, or give this repository a core.hooksPath of its own", e.Scope, e.Path)
+	return fmt.Sprintf("core.hooksPath (%s) makes git run the hooks of all your repositories from %s: change them there for all of them (--global, as in `sluice hook install --global`), or give this repository a core.hooksPath of its own", e.Scope, e.Path)
 }
 
 // LocateGlobal returns the folder from which git runs the hooks of all

@@ -36,7 +36,7 @@ type Change struct {
 // that only run the hook of the repository.
 func (f *Folder) Install(ctx context.Context, binary string, names []Name) ([]Change, error) {
 	if f.manager != nil {
-		return nil, &ManagedError{Manager: f.manager, Names: names}
+		return nil, &ManagedError{Manager: f.manager, Names: names, Binary: binary}
 	}
 	if err := os.MkdirAll(f.Path, 0o755); err != nil {
 		return nil, fmt.Errorf("installing hooks: %w", err)

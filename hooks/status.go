@@ -35,6 +35,8 @@ func (f *Folder) state(n Name) State {
 	}
 	binary, ours := installedBinary(path)
 	switch {
+	case ours && binary == "":
+		return State{Text: "runs the hook of the repository itself, without sluice"}
 	case !ours && f.mentions(n):
 		return State{Active: true, Text: "another tool's, which runs sluice"}
 	case !ours:
@@ -42,7 +44,7 @@ func (f *Folder) state(n Name) State {
 	case !executable(path):
 		return State{Text: "installed, but not executable, so git does not run it: install it again"}
 	}
-	s := State{Active: true, Text: "active, runs " + binary, Chained: executable(path + keptSuffix)}
+	s := State{Active: true, Text: "active, runs " + binary, Chained: executable(path+keptSuffix) || passesOn(path) && f.common != "" && executable(filepath.Join(f.common, "hooks", string(n)))}
 	if _, err := exec.LookPath(binary); err != nil {
 		found, err := exec.LookPath("sluice")
 		if err != nil {
@@ -78,11 +80,18 @@ func (f *Folder) Hidden() []string {
 		return nil
 	}
 	for _, n := range All() {
-		if path := filepath.Join(own, string(n)); isOurs(path) {
+		if path := filepath.Join(own, string(n)); isOurs(path) && !passesOn(filepath.Join(f.Path, string(n))) {
 			hidden = append(hidden, path)
 		}
 	}
 	return hidden
+}
+
+// passesOn reports whether the script at path runs the hook of the repository
+// itself, as those for all repositories do.
+func passesOn(path string) bool {
+	text, err := os.ReadFile(path)
+	return err == nil && isOurs(path) && strings.Contains(string(text), "install --global`")
 }
 
 // executable reports whether git would run the file. On Windows git looks at the

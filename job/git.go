@@ -2,8 +2,11 @@ package job
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"strings"
 
-	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/commits"
 	"github.com/sluicesec/sluice/source/history"
@@ -15,7 +18,7 @@ import (
 type Part struct {
 	Staged bool   // what the next commit would hold
 	Range  string // A..B: the commits that B reaches and A does not
-	Since  string // REV: the commits that HEAD reaches and REV does not
+	Since  string // a revision: the commits that HEAD reaches and it does not; or a date, as git reads it
 
 	History history.Options // for the whole history
 }
@@ -35,20 +38,52 @@ func Git(ctx context.Context, c Call, part Part) (*Job, error) {
 func (p Part) source(ctx context.Context, r repository) (source.Source, error) {
 	switch {
 	case p.Staged:
-		return staged.New(r.Repo, r.store), nil
+		return index(r)
 	case p.Since != "":
-		return span(ctx, r, p.Since+"..HEAD")
+		return since(ctx, r, p.Since)
 	case p.Range != "":
 		return span(ctx, r, p.Range)
 	}
 	return history.New(r.Repo, r.store, p.History), nil
 }
 
+// index returns the source of what the next commit would bring.
+func index(r repository) (source.Source, error) {
+	if _, err := os.Stat(r.IndexFile); err != nil && r.WorkTree == "" {
+		return nil, fmt.Errorf("%s is a bare repository, in which nothing can be staged: scan its history (`sluice git %s`), or some commits of it (--range A..B)", r.GitDir, r.GitDir)
+	}
+	return staged.New(r.Repo, r.store), nil
+}
+
 // span returns the source of the commits of a range A..B.
 func span(ctx context.Context, r repository, text string) (source.Source, error) {
-	include, exclude, err := commits.Parse(ctx, r.Repo, text)
+	s, err := commits.Parse(ctx, r.Repo, text)
 	if err != nil {
 		return nil, err
 	}
-	return commits.New(text, r.Repo, r.store, []oid.ID{include}, []oid.ID{exclude}), nil
+	return s.Source(r.Repo, r.store), nil
+}
+
+// since returns the source of what came after a revision, or after a date. A
+// revision that looks like a date is a revision.
+func since(ctx context.Context, r repository, text string) (source.Source, error) {
+	if strings.Contains(text, "..") {
+		return nil, fmt.Errorf("--since %q: it takes one revision, or a date: write --range %q for a range", text, text)
+	}
+	s, unknown := commits.Parse(ctx, r.Repo, text+"..HEAD")
+	if unknown == nil {
+		return s.Source(r.Repo, r.store), nil
+	}
+	if !gitrepo.IsDate(text) {
+		return nil, fmt.Errorf("--since %q: %w; nor is it a date, such as 2026-01-31, \"2 weeks ago\" or yesterday", text, unknown)
+	}
+	t, err := r.ParseDate(ctx, text)
+	if err != nil {
+		return nil, fmt.Errorf("--since: %w", err)
+	}
+	head, err := r.Resolve(ctx, "HEAD")
+	if err != nil {
+		return nil, err
+	}
+	return commits.Since(text, t, r.Repo, r.store, head), nil
 }

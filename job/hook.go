@@ -6,7 +6,9 @@ import (
 	"fmt"
 
 	"github.com/sluicesec/sluice/hooks"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/commits"
 	"github.com/sluicesec/sluice/source/staged"
 )
 
@@ -51,7 +53,7 @@ func Hook(ctx context.Context, c Call, name hooks.Name, args []string, allFiles 
 	if err != nil {
 		return nil, &HookError{Hook: name, Policy: h.policy, Err: err}
 	}
-	j.hook, j.policy = name, h.policy
+	j.hook, j.args, j.policy = name, args, h.policy
 	return j, nil
 }
 
@@ -69,7 +71,7 @@ func (h *hook) local(ctx context.Context) (*Job, error) {
 	case h.allFiles:
 		j.Source, j.neverEmpty = h.index(), true
 	case between != "":
-		j.Source, err = span(ctx, h.repo, between)
+		j.Source, err = h.between(ctx, between)
 	default:
 		j.Source, err = hooks.NextCommit(ctx, h.repo.Repo, h.repo.store, h.call.Environ)
 		if hooks.NoCommitUnderWay(h.name, h.call.Getenv) {
@@ -83,6 +85,16 @@ func (h *hook) local(ctx context.Context) (*Job, error) {
 	}
 	j.Rules, err = h.call.Rules(h.repo.ruleFolder())
 	return j, err
+}
+
+// between returns the source of a range that the pre-commit framework asks for. A
+// push that takes commits away has such a range, too: it brings nothing.
+func (h *hook) between(ctx context.Context, text string) (source.Source, error) {
+	s, err := commits.Parse(ctx, h.repo.Repo, text)
+	if err != nil {
+		return nil, err
+	}
+	return commits.New(s.String(), h.repo.Repo, h.repo.store, []oid.ID{s.Include}, []oid.ID{s.Exclude}), nil
 }
 
 // message returns the source of the message of the next commit.

@@ -30,6 +30,7 @@ type Job struct {
 	late     func() error // decides what happens then: nil lets the change pass
 
 	hook   hooks.Name // "" when git did not start the job
+	args   []string   // what git gives the hook
 	policy hooks.Policy
 
 	store *objects.Store // what Source reads; nil for a source without objects
@@ -50,13 +51,16 @@ func (j *Job) Run(ctx context.Context, s *scan.Scanner, o scan.Options) (*findin
 		defer cancel()
 	}
 	report, err := s.Run(ctx, j.Source, o)
+	if ctx.Err() != nil {
+		j.store = nil // a walk that was left behind may still read it, and the process ends soon
+	}
 	if j.late != nil && errors.Is(err, context.DeadlineExceeded) {
 		return nil, j.late()
 	}
-	if err == nil && report.Ledger.Files == 0 && j.fallback != nil {
+	if err == nil && report.Ledger.Files == 0 && j.fallback != nil && ctx.Err() == nil {
 		report, err = s.Run(ctx, j.fallback, o)
 	}
-	if err == nil && report.Ledger.Files == 0 && j.neverEmpty {
+	if err == nil && report.Ledger.Files == 0 && j.neverEmpty && report.Complete {
 		err = errNoFile
 	}
 	if err != nil {
@@ -80,7 +84,7 @@ func (j *Job) After(r *finding.Report) string {
 	case j.hook == "":
 		return ""
 	case len(r.Findings) > 0:
-		return "\n" + hooks.WaysOn(j.hook, j.policy) + j.whoseRules(r)
+		return "\n" + hooks.WaysOn(j.hook, j.policy, j.args...) + j.whoseRules(r)
 	case !r.Complete:
 		return "\n" + hooks.Bypass(j.hook, j.policy) + "\n"
 	}

@@ -154,7 +154,7 @@ func TestHowToGoOn(t *testing.T) {
 	}{
 		"clean":      {finding.Report{Complete: true}, ""},
 		"incomplete": {finding.Report{}, "\nTo go on without the check, once: git commit --no-verify\n"},
-		"dirty":      {finding.Report{Findings: make([]finding.Finding, 1)}, "\n" + hooks.WaysOn(hooks.CommitMsg, hooks.Policy{})},
+		"dirty":      {finding.Report{Findings: make([]finding.Finding, 1)}, "\n" + hooks.WaysOn(hooks.CommitMsg, hooks.Policy{}, s.Dir+"/.git/message")},
 	} {
 		if got := hook.After(&c.report); got != c.want {
 			t.Errorf("hook, %s: got %q", name, got)

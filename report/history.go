@@ -47,6 +47,8 @@ func fate(l *finding.Location) string {
 		return "removed in " + abbreviate(l.RemovedCommit) + refs(l)
 	case isMessage(l):
 		return ""
+	case l.Commit.IsZero() && l.Path == "":
+		return "" // nobody had the time to find out
 	case l.Commit.IsZero():
 		return "not committed"
 	default:

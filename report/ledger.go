@@ -29,6 +29,12 @@ func scanned(r *finding.Report) []string {
 	return append(parts, size(l.Bytes))
 }
 
+// nothing reports whether there was nothing to scan, not even an empty file.
+func nothing(r *finding.Report) bool {
+	l := &r.Ledger
+	return l.Commits+l.Files+l.Blobs+len(l.Skipped) == 0 && l.Bytes == 0
+}
+
 // setAside says how much was left out and how much was allowed, for the one line
 // of a clean scan.
 func setAside(r *finding.Report) []string {

@@ -18,6 +18,7 @@ type Writer func(w io.Writer, r *finding.Report, o Options) error
 // Options change how the text format looks. The other formats are for programs,
 // and do not depend on them.
 type Options struct {
+	Width       int  // columns to wrap at; 0 for the width of files
 	Color       bool // use terminal colours
 	Verbose     bool // show every location, and every example of what was not scanned
 	ShowSecrets bool // warn that the report shows secrets in clear

@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	textWidth      = 96 // columns
+	textWidth      = 96 // columns, where nobody says otherwise
+	leastWidth     = 40 // columns
 	labelWidth     = 15 // columns of a finding's labels, with the space around them
 	shownLocations = 5  // locations of a finding, if not all are wanted
 )
@@ -36,11 +37,16 @@ type text struct {
 	advised map[string]bool // the advice that was already given, by rule
 }
 
-func (t *text) finding(f *finding.Finding) {
-	fmt.Fprintf(t, "%s  %s (%s)\n",
-		t.paint(strings.ToUpper(printable(string(f.Severity))), severityColors(f.Severity)...),
-		t.paint(sentence(f.Description), color.Bold), printable(f.RuleID))
+// width is the number of columns at which the text is wrapped.
+func (t *text) width() int {
+	if t.options.Width <= 0 {
+		return textWidth
+	}
+	return max(t.options.Width, leastWidth)
+}
 
+func (t *text) finding(f *finding.Finding) {
+	t.title(f)
 	t.line("secret", printable(f.Secret)+t.paint("  ("+sureness(f)+")", color.Faint))
 	label := "with"
 	for _, part := range parts(f) {
@@ -69,6 +75,25 @@ func (t *text) finding(f *finding.Finding) {
 	t.WriteString("\n")
 }
 
+// title names the severity, the kind of secret and the rule. Where a width is given,
+// it has as many lines as it needs.
+func (t *text) title(f *finding.Finding) {
+	severity := strings.ToUpper(printable(string(f.Severity)))
+	painted := t.paint(severity, severityColors(f.Severity)...)
+	what, rule := sentence(f.Description), "("+printable(f.RuleID)+")"
+	lines := wrap(what+" "+rule, t.width()-len(severity)-2)
+	if t.options.Width <= 0 || len(lines) == 1 {
+		fmt.Fprintf(t, "%s  %s %s\n", painted, t.paint(what, color.Bold), rule)
+		return
+	}
+	for i, line := range lines {
+		if i == 0 {
+			fmt.Fprintf(t, "%s", painted)
+		}
+		fmt.Fprintf(t, "  %s\n", t.paint(line, color.Bold))
+	}
+}
+
 func (t *text) location(l *finding.Location) {
 	t.line("at", t.paint(place(l), color.FgCyan))
 	if l.InHead {
@@ -92,7 +117,7 @@ func (t *text) advice(f *finding.Finding) {
 	label := "do now"
 	for i, step := range steps {
 		number := fmt.Sprintf("%d. ", i+1)
-		for _, line := range wrap(step, textWidth-labelWidth-len(number)) {
+		for _, line := range wrap(step, t.width()-labelWidth-len(number)) {
 			t.line(label, number+line)
 			label, number = "", "   "
 		}
@@ -102,7 +127,7 @@ func (t *text) advice(f *finding.Finding) {
 // field writes a label and plain text, in as many lines as it needs. It writes
 // nothing if the text is empty.
 func (t *text) field(label, s string) {
-	for _, line := range wrap(s, textWidth-labelWidth) {
+	for _, line := range wrap(s, t.width()-labelWidth) {
 		t.line(label, line)
 		label = ""
 	}

@@ -15,8 +15,11 @@ import (
 // it is one line.
 func (t *text) summary(r *finding.Report) {
 	if len(r.Findings) == 0 && r.Complete && !t.options.Verbose {
-		fmt.Fprintf(t, "%s in %s (%s).\n", t.paint("No secrets found", color.FgGreen),
-			printable(r.Ledger.Source), strings.Join(append(scanned(r), setAside(r)...), ", "))
+		if nothing(r) {
+			t.paragraph("Nothing was scanned in " + printable(r.Ledger.Source) + ": it is empty.")
+		} else {
+			t.clean(r)
+		}
 		t.rules(r)
 		t.notes(r)
 		return
@@ -58,6 +61,20 @@ func (t *text) rules(r *finding.Report) {
 	}
 }
 
+// clean writes the line of a clean scan: one line, unless a width is given.
+func (t *text) clean(r *finding.Report) {
+	const none = "No secrets found"
+	line := fmt.Sprintf("%s in %s (%s).", none, printable(r.Ledger.Source), strings.Join(append(scanned(r), setAside(r)...), ", "))
+	lines := []string{line}
+	if t.options.Width > 0 {
+		lines = wrap(line, t.width())
+	}
+	lines[0] = t.paint(none, color.FgGreen) + strings.TrimPrefix(lines[0], none)
+	for _, l := range lines {
+		fmt.Fprintln(t, l)
+	}
+}
+
 func (t *text) notes(r *finding.Report) {
 	for _, note := range r.Ledger.Notes {
 		t.paragraph("Note: " + printable(note))
@@ -73,14 +90,14 @@ func (t *text) examples(r *finding.Report) {
 }
 
 func (t *text) paragraph(s string) {
-	for _, line := range wrap(s, textWidth) {
+	for _, line := range wrap(s, t.width()) {
 		fmt.Fprintln(t, line)
 	}
 }
 
 func (t *text) bullet(s string) {
 	mark := "  - "
-	for _, line := range wrap(s, textWidth-len(mark)) {
+	for _, line := range wrap(s, t.width()-len(mark)) {
 		fmt.Fprintf(t, "%s%s\n", mark, line)
 		mark = "    "
 	}
@@ -88,7 +105,10 @@ func (t *text) bullet(s string) {
 
 // total counts the findings, in all and by severity, and the files that hold them.
 func total(r *finding.Report) string {
-	if len(r.Findings) == 0 {
+	switch {
+	case len(r.Findings) == 0 && !r.Complete:
+		return "No secrets found in what was scanned."
+	case len(r.Findings) == 0:
 		return "No secrets found."
 	}
 	severities := map[finding.Severity]int{}

@@ -51,6 +51,7 @@ type collector struct {
 	edits    [][]engine.Copy   // scratch, one for each worker
 
 	mu       sync.Mutex
+	closed   bool // nothing is kept any more
 	found    map[source.ID]*found
 	distinct map[identity]bool // what is in found and not allowed
 }
@@ -127,10 +128,9 @@ func (c *collector) stream(worker int, b *source.Blob) (any bool, err error) {
 	var hits []hit
 	for m, err := range c.scanners[worker].Stream(c.ctx, r) {
 		if err != nil {
-			if c.ctx.Err() != nil {
-				return false, c.ctx.Err()
+			if c.ctx.Err() == nil {
+				c.ledger.Error(fmt.Errorf("cannot read %s to its end: %w", name(b), err))
 			}
-			c.ledger.Error(fmt.Errorf("cannot read %s to its end: %w", name(b), err))
 			break
 		}
 		if m.Rule.SkipReport {
@@ -138,7 +138,7 @@ func (c *collector) stream(worker int, b *source.Blob) (any bool, err error) {
 		}
 		hits = append(hits, hit{Match: m, kind: b.Kind})
 	}
-	return c.keep(b.ID, c.pathHits(b), hits), nil
+	return c.keep(b.ID, c.pathHits(b), hits), c.ctx.Err()
 }
 
 // hits makes hits of the matches in a view of a blob.
@@ -177,6 +177,9 @@ func (c *collector) keep(id source.ID, texts ...[]hit) bool {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.closed {
+		return false
+	}
 	f := c.found[id]
 	if f == nil {
 		f = &found{id: id}
@@ -190,6 +193,13 @@ func (c *collector) keep(id source.ID, texts ...[]hit) bool {
 	}
 	c.progress.secrets.Store(int64(len(c.distinct)))
 	return true
+}
+
+// close ends the collection: what a walk that was left behind still finds is lost.
+func (c *collector) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.closed = true
 }
 
 // name is how a blob is called in the ledger.

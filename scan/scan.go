@@ -2,6 +2,7 @@ package scan
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -54,9 +55,13 @@ func New(cfg *rules.Config) (*Scanner, error) {
 	return s, nil
 }
 
-// Run scans all of src. It returns an error if the scan could not take place or
-// was interrupted. If only some of the content could not be scanned, the Report
-// is not Complete, and its ledger says why.
+// Run scans all of src. It returns an error if the scan could not take place, or if
+// ctx is done for another cause than a [Stop]. If only some of the content could not
+// be scanned, or a Stop came before the end, the Report is not Complete, and its
+// ledger says why.
+//
+// A source that does not end soon after a Stop is left behind: it may still read
+// when Run has returned.
 func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*finding.Report, error) {
 	o.Jobs = max(o.Jobs, 1)
 	if o.Progress == nil {
@@ -76,11 +81,21 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		}
 	}
 	c := newCollector(ctx, s.detector, ledger, o)
-	if err := src.Walk(ctx, o.Jobs, ledger, c.visit); err != nil {
+	_, err := step(ctx, func() (struct{}, error) { return struct{}{}, src.Walk(ctx, o.Jobs, ledger, c.visit) })
+	stop := Stopped(ctx)
+	if err != nil && stop == nil {
 		return nil, err
 	}
-	c.measured(o.Stats)
-	e, err := c.evidence(ctx, src, o.Jobs)
+	c.close()
+	if err != nil {
+		stop.account(ledger, err)
+	}
+	leftBehind := errors.Is(err, errLeftBehind)
+	if !leftBehind {
+		c.measured(o.Stats)
+	}
+	o.Progress.locating.Store(true)
+	e, err := c.evidence(ctx, src, o.Jobs, leftBehind)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +112,11 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	r.Rules = s.rules
 	r.Findings = all.list()
 	for _, st := range s.reportStages(o, e) {
-		if err := st.apply(ctx, r); err != nil {
+		err := st.apply(ctx, r)
+		if err != nil && Stopped(ctx) != nil { // what is left takes no long time
+			err = st.apply(context.WithoutCancel(ctx), r)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -106,16 +125,44 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 }
 
 // evidence asks the source where the hits are and what was there before the
-// change, and makes the proofs.
-func (c *collector) evidence(ctx context.Context, src source.Source, jobs int) (*evidence, error) {
-	secrets := newSecrets(c.found)
-	places, err := src.Locate(ctx, secrets.byBlob)
-	if err != nil {
-		return nil, err
+// change, and makes the proofs. After a Stop it asks only for a short time, and not
+// at all if the walk was left behind.
+func (c *collector) evidence(ctx context.Context, src source.Source, jobs int, leftBehind bool) (*evidence, error) {
+	e := &evidence{found: c.found, secrets: newSecrets(c.found)}
+	var err error
+	if Stopped(ctx) == nil {
+		err = e.locate(ctx, src, c)
+		if err != nil && Stopped(ctx) == nil {
+			return nil, err
+		}
+		if err != nil {
+			Stopped(ctx).account(c.ledger, err)
+			leftBehind = errors.Is(err, errLeftBehind)
+		}
 	}
-	known, err := knownBefore(ctx, src, c, places)
-	if err != nil {
-		return nil, err
+	if stop := Stopped(ctx); stop != nil && e.places == nil {
+		late, cancel := afterStop(ctx)
+		defer cancel()
+		if leftBehind || len(c.found) > 0 && e.locate(late, src, c) != nil {
+			e.places = unlocated(c.found)
+			c.ledger.Note("there was no time to find out where the secrets are, and since when: `git log --all --find-object=BLOB` does that for a blob of a repository")
+		}
 	}
-	return &evidence{found: c.found, places: places, secrets: secrets, known: known, proofs: proveAll(c.found, jobs)}, nil
+	e.proofs = proveAll(c.found, jobs)
+	return e, nil
+}
+
+// locate asks the source for the places and what was there before. Without an error
+// both are set.
+func (e *evidence) locate(ctx context.Context, src source.Source, c *collector) error {
+	places, err := step(ctx, func() (map[source.ID][]source.Place, error) { return src.Locate(ctx, e.secrets.byBlob) })
+	if err != nil {
+		return err
+	}
+	known, err := step(ctx, func() (secretsByPath, error) { return knownBefore(ctx, src, c, places) })
+	if err != nil {
+		return err
+	}
+	e.places, e.known = places, known
+	return nil
 }

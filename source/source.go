@@ -92,7 +92,7 @@ type Source interface {
 	Walk(ctx context.Context, jobs int, ledger *Ledger, visit Visit) error
 
 	// Locate returns where the blobs with these IDs are. It must be called after
-	// Walk. For each blob it returns every place that held the blob's secrets, in a
+	// Walk. After a Walk that ctx has stopped it may return an error. For each blob it returns every place that held the blob's secrets, in a
 	// stable order. secrets maps a blob's ID to the keys of the secrets in it, so
 	// that a source of commits can distinguish the commit that brought a secret from
 	// one that only edited the file around it.

@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"github.com/cheggaaa/pb/v3"
-	"github.com/mattn/go-isatty"
+	"github.com/dustin/go-humanize"
+	"golang.org/x/term"
 
 	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/source"
@@ -28,7 +29,7 @@ type bar struct {
 func startBar(env environment, p *scan.Progress, src source.Source, quiet bool) *bar {
 	b := &bar{done: make(chan struct{}), stopped: make(chan struct{})}
 	file, ok := env.stderr.(*os.File)
-	if !ok || quiet || !isatty.IsTerminal(file.Fd()) {
+	if !ok || quiet || !term.IsTerminal(int(file.Fd())) {
 		close(b.stopped)
 		return b
 	}
@@ -44,22 +45,23 @@ func (b *bar) run(w *os.File, p *scan.Progress, src source.Source) {
 		return
 	case <-time.After(barDelay):
 	}
-	template := `{{counters . }} {{bar . }} {{string . "rest"}}`
+	template := `{{string . "phase"}} {{bar . }} {{string . "rate"}}`
 	total := 0
 	if c, ok := src.(source.Counted); ok {
 		total = c.Total()
 	}
 	if total == 0 {
-		template = `{{counters . }} objects {{string . "rest"}}`
+		template = `{{string . "phase"}}, {{string . "rate"}}`
 	}
 	bar := pb.ProgressBarTemplate(template).New(total)
 	bar.SetWriter(w).Set(pb.CleanOnFinish, true).Set(pb.Static, true).Start()
 	tick := time.NewTicker(barTick)
 	defer tick.Stop()
 	for {
-		objects, bytes := p.Visited()
-		bar.SetCurrent(objects)
-		bar.Set("rest", fmt.Sprintf("%.0f MB/s, %d secrets", float64(bytes)/1e6/time.Since(begin).Seconds(), p.Secrets()))
+		at := moment{phase: p.Phase(), total: int64(total), secrets: p.Secrets(), elapsed: time.Since(begin)}
+		at.objects, at.bytes = p.Visited()
+		bar.SetCurrent(at.objects)
+		bar.Set("phase", at.phaseText()).Set("rate", at.rateText())
 		bar.Write()
 		select {
 		case <-b.done:
@@ -74,4 +76,41 @@ func (b *bar) run(w *os.File, p *scan.Progress, src source.Source) {
 func (b *bar) stop() {
 	close(b.done)
 	<-b.stopped
+}
+
+// A moment is what the bar shows at one time.
+type moment struct {
+	phase          scan.Phase
+	objects, total int64 // total is 0 if nobody knows it
+	bytes, secrets int64
+	elapsed        time.Duration
+}
+
+// phaseText says what is done now, and how much of it is behind.
+func (m moment) phaseText() string {
+	switch {
+	case m.phase == scan.Locating:
+		return "finding out where the secrets are"
+	case m.total > 0:
+		return fmt.Sprintf("%s: %s of %s objects", m.phase, humanize.Comma(m.objects), humanize.Comma(m.total))
+	}
+	return fmt.Sprintf("%s: %s", m.phase, humanize.Comma(m.objects))
+}
+
+// rateText says how fast it goes, what was found, and how long it will take where
+// that can be known.
+func (m moment) rateText() string {
+	secrets := "1 secret"
+	if m.secrets != 1 {
+		secrets = humanize.Comma(m.secrets) + " secrets"
+	}
+	if m.phase == scan.Locating {
+		return secrets
+	}
+	text := fmt.Sprintf("%s, %.0f MB/s, %s", humanize.Bytes(uint64(max(m.bytes, 0))), float64(m.bytes)/1e6/m.elapsed.Seconds(), secrets)
+	if m.total > 0 && m.objects*50 > m.total { // a fiftieth says enough about the rest
+		left := time.Duration(float64(m.elapsed) / float64(m.objects) * float64(max(m.total-m.objects, 0)))
+		text += fmt.Sprintf(", %s left", left.Round(time.Second))
+	}
+	return text
 }

@@ -20,9 +20,11 @@ func scanCI(ctx context.Context, env environment, code *int, flags *scanFlags, r
 	if err != nil {
 		return err
 	}
+	ctx, cancel := flags.limited(ctx)
+	defer cancel()
 	j, err := job.CI(ctx, flags.call(env, repo), o)
 	if err != nil {
-		return err
+		return flags.tooEarly(ctx, err)
 	}
 	write := writeAll
 	if env.getenv("GITHUB_ACTIONS") == "true" {
@@ -56,7 +58,7 @@ func (env environment) writeGitHub(outputs []output, r *finding.Report) error {
 }
 
 func appendSummary(path string, r *finding.Report) error {
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("writing the step summary: %w", err)
 	}

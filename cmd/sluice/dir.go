@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/job"
@@ -14,9 +16,9 @@ func newDir(env environment, code *int) *cobra.Command {
 		Short: "Scan folders and files",
 		Example: `  sluice dir .
   sluice dir -f sarif -o findings.sarif src deploy/values.yaml`,
-		Args: cobra.MinimumNArgs(1),
+		Args: atLeastOne("PATH"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return flags.scan(cmd.Context(), env, code, func() (*job.Job, error) {
+			return flags.scan(cmd.Context(), env, code, func(context.Context) (*job.Job, error) {
 				return job.Folders(flags.call(env, ""), args, gitignore)
 			})
 		},

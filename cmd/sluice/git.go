@@ -1,6 +1,9 @@
 package main
 
 import (
+	"context"
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/job"
@@ -19,17 +22,25 @@ the next commit would hold; with --range or --since, what some commits brought.`
   sluice git --staged                     # what the next commit would hold
   sluice git --range origin/main..HEAD    # what a branch brings, merges included
   sluice git --ci                         # what this CI run is about`,
-		Args: cobra.MaximumNArgs(1),
+		Args: atMostOne("REPO"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			repo := "."
 			if len(args) == 1 {
 				repo = args[0]
 			}
+			if err := oneOf(cmd, "staged", "range", "since", "ci"); err != nil {
+				return err
+			}
+			for _, name := range []string{"range", "since"} {
+				if f := cmd.Flags().Lookup(name); f.Changed && f.Value.String() == "" {
+					return fmt.Errorf("--%s is empty, as an unset variable is: write what to scan, or leave --%s out to scan the whole history", name, name)
+				}
+			}
 			if ci {
 				return scanCI(cmd.Context(), env, code, &flags, repo, part.History)
 			}
-			return flags.scan(cmd.Context(), env, code, func() (*job.Job, error) {
-				return job.Git(cmd.Context(), flags.call(env, repo), part)
+			return flags.scan(cmd.Context(), env, code, func(ctx context.Context) (*job.Job, error) {
+				return job.Git(ctx, flags.call(env, repo), part)
 			})
 		},
 	}
@@ -37,11 +48,11 @@ the next commit would hold; with --range or --since, what some commits brought.`
 	f.SortFlags = false
 	f.BoolVar(&part.Staged, "staged", false, "scan what the next commit would hold (the index against HEAD)")
 	f.StringVar(&part.Range, "range", "", "scan the commits reachable from B and not from A (`A..B`), merges included")
-	f.StringVar(&part.Since, "since", "", "scan the commits reachable from HEAD and not from `REV`")
+	f.StringVar(&part.Since, "since", "", "scan what came after `REV`: a revision, or a date such as 2026-01-31 or \"2 weeks ago\"")
 	f.BoolVar(&ci, "ci", false, "in a CI run, find out what it must judge")
 	f.BoolVar(&part.History.ReachableOnly, "reachable-only", false, "leave out objects that no ref or reflog reaches")
+	f.BoolVar(&part.History.ShallowOK, "shallow-ok", false, "let a shallow clone pass, although its history is not all here")
 	f.BoolVar(&part.History.NoDelta, "no-delta", false, "scan every blob whole, even where it repeats another (slower, same result)")
-	cmd.MarkFlagsMutuallyExclusive("staged", "range", "since", "ci")
 	flags.register(cmd)
 	return cmd
 }

@@ -9,7 +9,6 @@ func newHook(env environment, code *int) *cobra.Command {
 		Long: `Hooks judge what is committed and pushed, before it is. In a repository with a
 work tree they are pre-commit, pre-merge-commit, commit-msg and pre-push; on a
 server, where pushes arrive, pre-receive (or update).`,
-		Args: cobra.NoArgs,
 	}
 	cmd.AddCommand(
 		newHookInstall(env),

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -25,6 +26,9 @@ func newHookInstall(env environment) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if isTemporary(binary) {
+				return fmt.Errorf("this program is a temporary file of the Go tool (%s), which will be gone when the hooks need it: run `go install ./cmd/sluice` first, and then `sluice hook install`", binary)
+			}
 			return changeHooks(cmd.Context(), env, flags, args, func(f *hooks.Folder, names []hooks.Name) ([]hooks.Change, error) {
 				return f.Install(cmd.Context(), binary, names)
 			})
@@ -32,6 +36,22 @@ func newHookInstall(env environment) *cobra.Command {
 	}
 	flags.register(cmd)
 	return cmd
+}
+
+// isTemporary reports whether a program is one that the Go tool has built for `go
+// run`: in its cache, or in a temporary folder.
+func isTemporary(path string) bool {
+	if cache := os.Getenv("GOCACHE"); cache != "" {
+		if rel, err := filepath.Rel(cache, path); err == nil && filepath.IsLocal(rel) {
+			return true
+		}
+	}
+	for dir := filepath.Dir(path); dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if strings.HasPrefix(filepath.Base(dir), "go-build") {
+			return true
+		}
+	}
+	return false
 }
 
 // ownPath returns the path of this program, for the scripts that start it. It is

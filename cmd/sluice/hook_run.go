@@ -17,7 +17,7 @@ func newHookRun(env environment, code *int) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run HOOK [ARGUMENT...]",
 		Short: "Do the work of a hook; git's scripts call this",
-		Args:  cobra.MinimumNArgs(1),
+		Args:  atLeastOne("HOOK"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name, err := hooks.ParseName(args[0])
 			if err != nil {
@@ -43,6 +43,8 @@ func runHook(ctx context.Context, env environment, code *int, flags *scanFlags, 
 	if err != nil {
 		return &job.HookError{Hook: name, Err: err}
 	}
+	ctx, cancel := flags.limited(ctx)
+	defer cancel()
 	j, err := job.Hook(ctx, flags.call(env, "."), name, args, allFiles)
 	if err != nil {
 		return err

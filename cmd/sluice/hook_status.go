@@ -1,9 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/hooks"
 )
 
 func newHookStatus(env environment, code *int) *cobra.Command {
@@ -15,7 +18,10 @@ func newHookStatus(env environment, code *int) *cobra.Command {
 code is 0 if all of them would, and 1 otherwise.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			folders, err := flags.folders(cmd.Context())
-			if err != nil {
+			var shared *hooks.SharedError
+			if errors.As(err, &shared) { // what git would run here is there
+				fmt.Fprintf(env.stdout, "core.hooksPath (%s) makes git run the hooks of all your repositories from one folder:\n", shared.Scope)
+			} else if err != nil {
 				return err
 			}
 			for _, f := range folders {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -24,8 +25,9 @@ func (f *hookFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.repo, "repo", ".", "the repository, or a folder in it (`DIR`)")
 	flags.BoolVar(&f.global, "global", false, "for all your repositories, through core.hooksPath")
 	flags.BoolVar(&f.submodules, "recurse-submodules", false, "for the submodules as well")
-	cmd.MarkFlagsMutuallyExclusive("global", "repo")
-	cmd.MarkFlagsMutuallyExclusive("global", "recurse-submodules")
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		return errors.Join(oneOf(cmd, "global", "repo"), oneOf(cmd, "global", "recurse-submodules"))
+	}
 }
 
 // folders returns the folders from which git runs the hooks.

@@ -14,21 +14,25 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/sluicesec/sluice/scan"
 )
 
 func main() {
 	os.Exit(run())
 }
 
-// grace is how long an interrupted command may take to clean up after itself.
-const grace = 500 * time.Millisecond
+// grace is how long an interrupted command may take to report what it has found.
+// What ends a CI job kills it some ten seconds after the first signal.
+const grace = 8 * time.Second
 
 // run executes the command line until it ends or a signal stops it. After a
-// signal, the exit code is the one that shells give a process that a signal
-// ended, 130 or 143, and never one of a scan.
+// signal, a scan reports what it has found so far, and the exit code is the one that
+// shells give a process that a signal ended, 130 or 143, and never one of a scan. A
+// second signal ends the process at once.
 func run() int {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(context.Background())
+	defer cancel(nil)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	env := environment{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, environ: os.Environ()}
@@ -38,13 +42,13 @@ func run() int {
 	case code := <-done:
 		return code
 	case s := <-signals:
-		cancel()
-		signal.Stop(signals) // the next one ends the process at once
+		signal.Stop(signals)
+		cancel(&scan.Stop{Why: "interrupted by a signal (" + s.String() + ")"})
 		select {
 		case <-done:
 		case <-time.After(grace):
+			fmt.Fprintln(env.stderr, "sluice: interrupted, and it could not report in time what it had found")
 		}
-		fmt.Fprintln(env.stderr, "sluice: interrupted, so nothing was judged")
 		if n, ok := s.(syscall.Signal); ok {
 			return 128 + int(n)
 		}
@@ -58,9 +62,10 @@ func execute(ctx context.Context, env environment, args []string) int {
 	root := newRoot(env, &code)
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
-		if ctx.Err() == nil || !errors.Is(err, context.Canceled) { // run says what stopped it
-			fmt.Fprintf(env.stderr, "sluice: %s\n", indented(err))
+		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+			err = errors.New("interrupted, so nothing was judged")
 		}
+		fmt.Fprintf(env.stderr, "sluice: %s\n", indented(err))
 		return exitError
 	}
 	return code

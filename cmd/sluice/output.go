@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/mattn/go-isatty"
-
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/source"
@@ -27,46 +25,25 @@ type output struct {
 	options report.Options
 }
 
-// reports pairs the formats with the files, in order. A file without a format
-// gets the one that its extension names, or else text.
+// reports returns the reports to write.
 func (f *scanFlags) reports(env environment) ([]output, error) {
-	n := max(len(f.formats), len(f.outputs), 1)
-	outputs := make([]output, n)
-	stdout := 0
-	for i := range outputs {
-		o := output{stdout: env.stdout, options: report.Options{Verbose: f.verbose, Color: f.color(env), ShowSecrets: f.showSecrets}}
-		if i < len(f.outputs) {
-			o.path = f.outputs[i]
-			o.options.Color = false
+	all, err := pairs(f.formats, f.outputs)
+	if err != nil {
+		return nil, err
+	}
+	var outputs []output
+	for _, p := range all {
+		o := output{path: p.file, format: p.format, stdout: env.stdout, options: report.Options{Verbose: f.verbose, ShowSecrets: f.showSecrets}}
+		if p.file == "" {
+			o.options.Color = !f.noColor && env.color()
+			o.options.Width = env.width()
 		}
-		if o.path == "" || o.path == "-" {
-			o.path = ""
-			stdout++
-		}
-		format := "text"
-		if i < len(f.formats) {
-			format = f.formats[i]
-		} else if ext := strings.TrimPrefix(filepath.Ext(o.path), "."); ext != "" {
-			if _, err := report.Lookup(ext); err == nil {
-				format = ext
-			}
-		}
-		var err error
-		o.format = format
-		if o.encode, err = report.Lookup(format); err != nil {
+		if o.encode, err = report.Lookup(p.format); err != nil {
 			return nil, err
 		}
-		outputs[i] = o
-	}
-	if stdout > 1 {
-		return nil, errors.New("two reports go to standard output: give each -f but one an -o FILE")
+		outputs = append(outputs, o)
 	}
 	return outputs, nil
-}
-
-func (f *scanFlags) color(env environment) bool {
-	file, ok := env.stdout.(*os.File)
-	return ok && !f.noColor && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb" && isatty.IsTerminal(file.Fd())
 }
 
 func writeAll(outputs []output, r *finding.Report) error {
@@ -99,12 +76,17 @@ func (o output) to(w io.Writer, r *finding.Report) error {
 	return buf.Flush()
 }
 
-// toFile writes a file beside the target and renames it, so that nobody reads
-// half a report as a whole one. A target that is not a regular file, such as a
-// pipe, is written directly.
+// toFile writes the report for its owner alone, to a file beside the target, and
+// renames it: nobody reads half a report as a whole one, and neither the mode of an
+// old file nor the umask counts.
+//
+// A link is replaced, not followed: in a repository of somebody else it could lead
+// anywhere. What is no file, such as a pipe, is written to as it is. So is all below
+// /dev and /proc, where links stand for what the process has open.
 func (o output) toFile(r *finding.Report) error {
-	if info, err := os.Stat(o.path); err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(o.path, os.O_WRONLY, 0)
+	info, err := os.Lstat(o.path)
+	if err == nil && !info.Mode().IsRegular() && info.Mode()&os.ModeSymlink == 0 || isDevice(o.path) {
+		f, err := os.OpenFile(o.path, os.O_WRONLY|os.O_APPEND, 0)
 		if err != nil {
 			return err
 		}
@@ -114,10 +96,7 @@ func (o output) toFile(r *finding.Report) error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(o.to(f, r), f.Close())
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
-	}
+	err = errors.Join(o.to(f, r), f.Chmod(0o600), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), o.path)
 	}
@@ -125,4 +104,10 @@ func (o output) toFile(r *finding.Report) error {
 		os.Remove(f.Name())
 	}
 	return err
+}
+
+// isDevice reports whether a path is below /dev or /proc.
+func isDevice(path string) bool {
+	abs, err := filepath.Abs(path)
+	return err == nil && (strings.HasPrefix(abs, "/dev/") || strings.HasPrefix(abs, "/proc/"))
 }

@@ -48,12 +48,16 @@ and in the whole history of a repository, reachable or not.
 
 Exit codes: 0 everything was scanned and nothing found; 1 findings;
 2 an error, or something could not be scanned.`,
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
 	root.SetIn(env.stdin)
 	root.SetOut(env.stdout)
 	root.SetErr(env.stderr)
+	root.SetVersionTemplate("sluice {{.Version}}\n")
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		newGit(env, code),
@@ -63,6 +67,8 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		newRules(env, code),
 		newVersion(env),
 	)
+	root.InitDefaultCompletionCmd()
+	groups(root)
 	return root
 }
 

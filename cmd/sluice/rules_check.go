@@ -15,7 +15,7 @@ func newRulesCheck(env environment, code *int, load func() (*rules.Config, error
 	cmd := &cobra.Command{
 		Use:   "check [FILE]",
 		Short: "Check that rules find their examples, leave their negatives alone, and are well made",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  atMostOne("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				load = func() (*rules.Config, error) { return rules.Load(args[0]) }

@@ -26,7 +26,7 @@ func newRulesExplain(env environment, load func() (*rules.Config, error)) *cobra
 matched there, which filter dropped the match, and with which figures.
 What depends on the path or on the commit is not judged.`,
 		Example: "  sluice rules explain config/prod.env:12\n  echo 'key=...' | sluice rules explain",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    atMostOne("FILE"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			data, line, err := explained(env, args)
 			if err != nil {

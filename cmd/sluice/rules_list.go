@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -44,13 +45,19 @@ func newRulesList(env environment, load func() (*rules.Config, error)) *cobra.Co
 		Use:     "list",
 		Short:   "List the rules",
 		Example: "  sluice rules list --provider github\n  sluice rules list --confidence high -f json",
-		Args:    cobra.NoArgs,
+		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if filter.confidence != "" && !slices.Contains(finding.Confidences(), filter.confidence) {
+				return badLevel("confidence", string(filter.confidence))
+			}
 			cfg, err := load()
 			if err != nil {
 				return err
 			}
 			list := listRules(cfg, filter)
+			if len(list) == 0 {
+				return errors.New("no rule is of that provider, tag and confidence; `sluice rules list` names them all")
+			}
 			switch format {
 			case "json":
 				enc := json.NewEncoder(env.stdout)

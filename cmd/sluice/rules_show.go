@@ -18,7 +18,7 @@ func newRulesShow(env environment, load func() (*rules.Config, error)) *cobra.Co
 		Use:     "show ID",
 		Short:   "Show all that a rule says",
 		Example: "  sluice rules show github-pat",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactlyOne("rule ID"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			cfg, err := load()
 			if err != nil {

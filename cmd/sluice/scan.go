@@ -14,15 +14,17 @@ import (
 
 // scan runs the job that decide makes, and writes its reports and, with -v,
 // where the time went.
-func (f *scanFlags) scan(ctx context.Context, env environment, code *int, decide func() (*job.Job, error)) error {
+func (f *scanFlags) scan(ctx context.Context, env environment, code *int, decide func(context.Context) (*job.Job, error)) error {
 	begin := time.Now()
 	outputs, err := f.prepare(env)
 	if err != nil {
 		return err
 	}
-	j, err := decide()
+	ctx, cancel := f.limited(ctx)
+	defer cancel()
+	j, err := decide(ctx)
 	if err != nil {
-		return err
+		return f.tooEarly(ctx, err)
 	}
 	if f.verbose && !f.quiet {
 		f.stats = &engine.Stats{}

@@ -1,15 +1,19 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/scan"
 )
 
 // configUsage explains --config.
@@ -26,6 +30,7 @@ type scanFlags struct {
 	jobs          int
 	minConfidence string
 	lfsOK         bool
+	timeout       time.Duration
 	noColor       bool
 	quiet         bool
 	verbose       bool
@@ -38,13 +43,14 @@ func (f *scanFlags) register(cmd *cobra.Command) {
 	flags.SortFlags = false
 	flags.StringVarP(&f.config, "config", "c", "", configUsage)
 	flags.BoolVar(&f.noRepoConfig, "no-repo-config", false, "do not look for a rule file in what is scanned")
-	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report `FORMAT`: "+formatList()+"; several -f and -o pair up in order")
-	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` instead of standard output")
+	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report `FORMAT`: "+formatList()+"; with several, the ending of a file says whose it is")
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` instead of standard output, for you alone (mode 0600)")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "do not redact the values of secrets")
 	flags.IntVar(&f.exitCode, "exit-code", exitFindings, "exit code `N` for findings")
 	flags.IntVarP(&f.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of goroutines")
 	flags.StringVar(&f.minConfidence, "min-confidence", "low", "leave out findings below this `LEVEL`: low, medium or high")
 	flags.BoolVar(&f.lfsOK, "lfs-ok", false, "do not call a scan incomplete because the content of Git LFS files is not here")
+	flags.DurationVar(&f.timeout, "timeout", 0, "stop after this `TIME` (30s, 5m) and report what was found by then, as incomplete")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no log")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more in the text report, and on standard error where the time went")
@@ -57,10 +63,18 @@ func (f *scanFlags) check() error {
 	if f.exitCode < 0 || f.exitCode > 255 {
 		return fmt.Errorf("--exit-code %d: it takes a number from 0 to 255", f.exitCode)
 	}
+	if f.timeout < 0 {
+		return fmt.Errorf("--timeout %s: it takes a time above 0, such as 30s, 5m or 1h", f.timeout)
+	}
 	if !slices.Contains(finding.Confidences(), finding.Confidence(f.minConfidence)) {
-		return fmt.Errorf("--min-confidence %q: it takes low, medium or high", f.minConfidence)
+		return badLevel("min-confidence", f.minConfidence)
 	}
 	return nil
+}
+
+// badLevel says that a flag got no confidence level.
+func badLevel(flag, word string) error {
+	return fmt.Errorf("--%s %q: it takes low, medium or high%s", flag, word, didYouMean(word, "", []string{"low", "medium", "high"}))
 }
 
 // prepare checks the flags, so that what is wrong with them is said before the
@@ -70,6 +84,23 @@ func (f *scanFlags) prepare(env environment) ([]output, error) {
 		return nil, err
 	}
 	return f.reports(env)
+}
+
+// limited returns a context that ends when --timeout is over.
+func (f *scanFlags) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if f.timeout == 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeoutCause(ctx, f.timeout, &scan.Stop{Why: fmt.Sprintf("stopped after %s (--timeout)", f.timeout)})
+}
+
+// tooEarly returns err, or a sentence of its own if --timeout was over before a job
+// was decided.
+func (f *scanFlags) tooEarly(ctx context.Context, err error) error {
+	if stop := scan.Stopped(ctx); stop != nil && errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%w, before anything was judged", stop)
+	}
+	return err
 }
 
 // call is what a job is given of the flags and the environment. dir is where its

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/job"
@@ -12,9 +14,9 @@ func newStdin(env environment, code *int) *cobra.Command {
 		Use:     "stdin",
 		Short:   "Scan standard input",
 		Example: `  kubectl get configmap -o yaml | sluice stdin`,
-		Args:    cobra.NoArgs,
+		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return flags.scan(cmd.Context(), env, code, func() (*job.Job, error) {
+			return flags.scan(cmd.Context(), env, code, func(context.Context) (*job.Job, error) {
 				return job.Stdin(flags.call(env, ""))
 			})
 		},

@@ -1,11 +1,9 @@
 package commits
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
@@ -31,6 +29,8 @@ type Range struct {
 	lfs   lfs.Objects
 
 	include, exclude []oid.ID
+	since            int64                  // leave out commits from before this time, in Unix seconds; 0 for none
+	backwards        error                  // why it is an error that there is no commit; nil if it is none
 	wanted           func(name []byte) bool // see WantPaths; may be nil
 
 	list    *revList
@@ -49,24 +49,6 @@ func New(name string, repo *gitrepo.Repo, store *objects.Store, include, exclude
 	return &Range{name: name, repo: repo, store: store, lfs: lfs.In(repo.CommonDir), include: include, exclude: exclude}
 }
 
-// Parse reads A..B, A.. and ..B as revisions of repo. A side that is left out means
-// HEAD.
-func Parse(ctx context.Context, repo *gitrepo.Repo, text string) (include, exclude oid.ID, err error) {
-	a, b, ok := strings.Cut(text, "..")
-	if !ok || strings.HasPrefix(b, ".") || strings.Contains(b, "..") || a == "" && b == "" {
-		return include, exclude, fmt.Errorf("range %q: write A..B for the commits that B reaches and A does not", text)
-	}
-	if exclude, err = resolve(ctx, repo, a); err != nil {
-		return include, exclude, err
-	}
-	include, err = resolve(ctx, repo, b)
-	return include, exclude, err
-}
-
-func resolve(ctx context.Context, repo *gitrepo.Repo, rev string) (oid.ID, error) {
-	return repo.Resolve(ctx, cmp.Or(rev, "HEAD"))
-}
-
 // Name implements source.Source.
 func (r *Range) Name() string { return "git " + r.repo.GitDir + " " + r.name }
 
@@ -82,6 +64,7 @@ func (r *Range) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 	if err := r.findCommits(ctx, ledger); err != nil {
 		return err
 	}
+	r.accountEmpty(ledger)
 	if err := r.compare(ctx, ledger); err != nil {
 		return err
 	}
@@ -130,7 +113,7 @@ func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 		gitwalk.Submodule(ledger, path)
 	}
 	for _, id := range r.list.cut {
-		ledger.Error(fmt.Errorf("the history endpoints at commit %s, so what came before it cannot be told from what is new: fetch more of it, with `git fetch --unshallow` in a shallow clone", id))
+		ledger.Error(fmt.Errorf("the history ends at commit %s, so what came before it cannot be told from what is new: fetch more of it, with `git fetch --unshallow` in a shallow clone", id))
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func (r *Range) findCommits(ctx context.Context, ledger *source.Ledger) error {
 	}
 	r.ends = include
 	var err error
-	r.list, err = listCommits(ctx, r.store, include.commits, exclude.commits)
+	r.list, err = listCommits(ctx, r.store, include.commits, exclude.commits, r.since)
 	return err
 }
 

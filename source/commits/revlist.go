@@ -28,8 +28,11 @@ type listedCommit struct {
 // listCommits walks from include and exclude at once, the latest commit first, until
 // every commit in the queue is known to be excluded. If a clock was wrong, it may
 // list a commit that exclude reaches: then more is scanned and never less.
-func listCommits(ctx context.Context, store *objects.Store, include, exclude []oid.ID) (*revList, error) {
-	w := revWalk{store: store, seen: map[oid.ID]*walkedCommit{}}
+//
+// Commits from before since, in Unix seconds, are not listed, but those behind them
+// may be.
+func listCommits(ctx context.Context, store *objects.Store, include, exclude []oid.ID, since int64) (*revList, error) {
+	w := revWalk{store: store, since: since, seen: map[oid.ID]*walkedCommit{}}
 	for _, id := range exclude {
 		if err := w.push(id, true); err != nil {
 			return nil, err
@@ -54,7 +57,7 @@ func listCommits(ctx context.Context, store *objects.Store, include, exclude []o
 		order = append(order, v)
 		for _, p := range v.info.Parents {
 			if !store.Has(p) {
-				if !v.excluded {
+				if !v.excluded && !w.tooOld(v) {
 					s.cut = append(s.cut, v.id)
 				}
 				continue
@@ -65,7 +68,7 @@ func listCommits(ctx context.Context, store *objects.Store, include, exclude []o
 		}
 	}
 	for _, v := range order {
-		if !v.excluded {
+		if !v.excluded && !w.tooOld(v) {
 			s.commits = append(s.commits, listedCommit{id: v.id, info: v.info, content: v.content})
 		}
 	}
@@ -90,9 +93,15 @@ type walkedCommit struct {
 // A revWalk is the state of listCommits.
 type revWalk struct {
 	store  *objects.Store
+	since  int64
 	seen   map[oid.ID]*walkedCommit
 	queue  commitQueue
 	wanted int // commits in the queue that are not excluded
+}
+
+// tooOld reports whether a commit is from before the time that the walk is about.
+func (w *revWalk) tooOld(v *walkedCommit) bool {
+	return w.since != 0 && v.info.Committer.Unix < w.since
 }
 
 // push adds a commit to the queue if it is new, and excludes it if excluded is set.
@@ -111,6 +120,9 @@ func (w *revWalk) push(id oid.ID, excluded bool) error {
 			return fmt.Errorf("reading commit %s: %w", id, err)
 		}
 		v = &walkedCommit{id: id, info: info, content: data, excluded: excluded}
+		if w.tooOld(v) {
+			v.content = nil // there may be many of them
+		}
 		w.seen[id] = v
 		heap.Push(&w.queue, v)
 		if !excluded {
@@ -145,13 +157,20 @@ func (w *revWalk) exclude(v *walkedCommit) {
 	}
 }
 
-// A commitQueue is a heap of commits, the latest first.
+// A commitQueue is a heap of commits, the latest first. Of commits of the same
+// second those that are excluded come first, so that what they reach is excluded
+// before it is listed.
 type commitQueue []*walkedCommit
 
-func (q commitQueue) Len() int           { return len(q) }
-func (q commitQueue) Less(i, j int) bool { return q[i].info.Committer.Unix > q[j].info.Committer.Unix }
-func (q commitQueue) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
-func (q *commitQueue) Push(x any)        { *q = append(*q, x.(*walkedCommit)) }
+func (q commitQueue) Len() int { return len(q) }
+func (q commitQueue) Less(i, j int) bool {
+	if a, b := q[i].info.Committer.Unix, q[j].info.Committer.Unix; a != b {
+		return a > b
+	}
+	return q[i].excluded && !q[j].excluded
+}
+func (q commitQueue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q *commitQueue) Push(x any)   { *q = append(*q, x.(*walkedCommit)) }
 func (q *commitQueue) Pop() any {
 	old := *q
 	v := old[len(old)-1]

@@ -39,8 +39,8 @@ func (h *History) account(ctx context.Context, ledger *source.Ledger) {
 	}
 	if len(shallow) > 0 {
 		h.whole = false
-		ledger.Note(fmt.Sprintf("shallow clone: the history before %s is not here; `git fetch --unshallow` brings it", plural(len(shallow), "commit")))
 	}
+	h.accountShallow(ledger, len(shallow))
 	h.accountSubmodules(ctx, ledger)
 	if h.repo.Grafted() {
 		ledger.Note("info/grafts is ignored: parents are those that the commits name")
@@ -68,6 +68,19 @@ func (h *History) absentInIndex(ctx context.Context) []oid.ID {
 		}
 	}
 	return absent
+}
+
+// accountShallow says that the history before some commits is missing.
+func (h *History) accountShallow(ledger *source.Ledger, cut int) {
+	if cut == 0 {
+		return
+	}
+	text := fmt.Sprintf("shallow clone: the history before %s is not here, so it was not scanned", plural(cut, "commit"))
+	if h.options.ShallowOK {
+		ledger.Note(text + " (--shallow-ok)")
+		return
+	}
+	ledger.Error(errors.New(text + ": run `git fetch --unshallow` before, or let it pass with --shallow-ok"))
 }
 
 func (h *History) accountAbsent(ledger *source.Ledger, absent []oid.ID) {

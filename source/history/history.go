@@ -17,6 +17,7 @@ import (
 // Options of a walk.
 type Options struct {
 	ReachableOnly bool // leave out what no ref or reflog reaches
+	ShallowOK     bool // a shallow clone is complete, although commits are missing
 	NoDelta       bool // visit every blob whole, without its delta base
 }
 
@@ -33,6 +34,7 @@ type History struct {
 	options Options
 	wanted  func(name []byte) bool // see WantPaths; may be nil
 
+	walked bool           // the walk came to its end
 	ledger *source.Ledger // of the walk
 	graph  *graph
 	trees  *trees
@@ -88,7 +90,10 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	}
 	if h.wanted != nil {
 		h.trees.gatherNamed()
-		return h.visitPaths(ctx, ledger, visit)
+		if err := h.visitPaths(ctx, ledger, visit); err != nil {
+			return err
+		}
 	}
+	h.walked = true
 	return nil
 }

@@ -3,6 +3,7 @@ package history
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,9 +15,16 @@ import (
 	"github.com/sluicesec/sluice/source/internal/gitwalk"
 )
 
+// errNotWalked is the error of Locate when not all commits and trees are known.
+var errNotWalked = errors.New("the walk of the history did not come to its end, so nobody knows where its blobs are")
+
 // Locate implements source.Source. A blob has a place for every path and every
-// commit that brought one of its secrets there.
+// commit that brought one of its secrets there. After a walk that did not come to its
+// end it returns an error.
 func (h *History) Locate(ctx context.Context, secrets map[source.ID][]source.SecretKey) (places map[source.ID][]source.Place, err error) {
+	if !h.walked {
+		return nil, errNotWalked
+	}
 	err = h.store.Guard(func() error {
 		places, err = h.locate(ctx, secrets)
 		return err

@@ -27,16 +27,18 @@ const inputPath = "stdin"
 func (in *Input) Name() string { return inputPath }
 
 // Walk implements source.Source. Up to source.MaxInMemory bytes are read before the
-// visit; longer input is streamed.
-func (in *Input) Walk(_ context.Context, _ int, ledger *source.Ledger, visit source.Visit) error {
-	head, err := io.ReadAll(io.LimitReader(in.Reader, source.MaxInMemory+1))
-	if err != nil {
+// visit; longer input is streamed. When ctx is done while the input is read, Walk
+// visits what was read so far.
+func (in *Input) Walk(ctx context.Context, _ int, ledger *source.Ledger, visit source.Visit) error {
+	input := newReader(ctx, in.Reader)
+	head, err := io.ReadAll(io.LimitReader(input, source.MaxInMemory+1))
+	if err != nil && ctx.Err() == nil {
 		ledger.Error(fmt.Errorf("cannot read standard input to its end: %w", source.Cause(err)))
 	}
 	b := &source.Blob{ID: source.Named(inputPath), Kind: finding.KindBlob, Path: inputPath, Data: head, Size: int64(len(head))}
 	var rest counter
 	if len(head) > source.MaxInMemory {
-		rest.Reader = in.Reader
+		rest.Reader = input
 		b.Data, b.Size = nil, 0
 		b.Open = func() (io.ReadCloser, error) {
 			return io.NopCloser(io.MultiReader(bytes.NewReader(head), &rest)), nil
@@ -45,8 +47,12 @@ func (in *Input) Walk(_ context.Context, _ int, ledger *source.Ledger, visit sou
 	if _, err := visit(0, b, nil); err != nil {
 		return err
 	}
+	if len(head) == 0 {
+		ledger.Note("standard input was empty, so there was nothing to judge")
+		return ctx.Err()
+	}
 	ledger.Add(source.Counts{Blobs: 1, Files: 1, Bytes: int64(len(head)) + rest.n})
-	return nil
+	return ctx.Err()
 }
 
 // Locate implements source.Source.

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// This file holds the sentences about a wrong call. The library has sentences of
+// its own, which name its functions and not what to do; and it takes an unknown
+// command below the first for a wish for help, with exit code 0.
+
+// groups makes every command that only holds others refuse to do nothing.
+func groups(cmd *cobra.Command) {
+	for _, c := range cmd.Commands() {
+		groups(c)
+	}
+	if cmd.HasSubCommands() && !cmd.Runnable() {
+		cmd.Args = cobra.ArbitraryArgs
+		cmd.RunE = func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			cmd.SetOut(cmd.ErrOrStderr())
+			if err := cmd.Help(); err != nil {
+				return err
+			}
+			return fmt.Errorf("%s needs a command, and nothing was done", cmd.CommandPath())
+		}
+	}
+}
+
+// newHelp returns the command that prints the help of another.
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Help about any command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about := cmd.Root()
+			for _, arg := range args {
+				next := child(about, arg)
+				if next == nil {
+					return unknownCommand(about, arg)
+				}
+				about = next
+			}
+			about.InitDefaultHelpFlag()
+			return about.Help()
+		},
+	}
+}
+
+func child(cmd *cobra.Command, name string) *cobra.Command {
+	for _, c := range cmd.Commands() {
+		if c.Name() == name {
+			return c
+		}
+	}
+	return nil
+}
+
+func unknownCommand(cmd *cobra.Command, word string) error {
+	var names []string
+	for _, c := range cmd.Commands() {
+		if !c.Hidden {
+			names = append(names, c.Name())
+		}
+	}
+	if len(names) == 0 {
+		return fmt.Errorf("%s has no commands below it, so %q means nothing here", cmd.CommandPath(), word)
+	}
+	return fmt.Errorf("%s has no command %q%s: it has %s", cmd.CommandPath(), word, didYouMean(word, "", names), strings.Join(names, ", "))
+}
+
+// flagError returns the sentence about a flag that could not be read.
+func flagError(cmd *cobra.Command, err error) error {
+	if cmd.HasSubCommands() && cmd.Flags().NArg() > 0 { // the flag of a command that is not known
+		return unknownCommand(cmd, cmd.Flags().Arg(0))
+	}
+	call := cmd.CommandPath()
+	var unknown *pflag.NotExistError
+	var noValue *pflag.ValueRequiredError
+	var badValue *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown) && cmd.HasSubCommands():
+		return fmt.Errorf("%s itself has no flag %s: flags come after the command, as in `%s %s --help`", call, dashed(unknown), call, cmd.Commands()[0].Name())
+	case errors.As(err, &unknown):
+		hint := ""
+		if unknown.GetSpecifiedShortnames() == "" {
+			hint = didYouMean(unknown.GetSpecifiedName(), "--", flagNames(cmd))
+		}
+		return fmt.Errorf("%s has no flag %s%s: `%s --help` lists them", call, dashed(unknown), hint, call)
+	case errors.As(err, &noValue):
+		f := noValue.GetFlag()
+		return fmt.Errorf("--%s needs a value: %s", f.Name, strings.ReplaceAll(f.Usage, "`", ""))
+	case errors.As(err, &badValue):
+		f := badValue.GetFlag()
+		return fmt.Errorf("--%s %q: it takes %s", f.Name, badValue.GetValue(), kindOfValue(f))
+	}
+	var syntax *pflag.InvalidSyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Errorf("%q is no flag: `%s --help` lists them", syntax.GetSpecifiedFlag(), call)
+	}
+	return err
+}
+
+// dashed is an unknown flag as it was written.
+func dashed(e *pflag.NotExistError) string {
+	if e.GetSpecifiedShortnames() != "" {
+		return "-" + e.GetSpecifiedName()
+	}
+	return "--" + e.GetSpecifiedName()
+}
+
+func flagNames(cmd *cobra.Command) []string {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return names
+}
+
+// kindOfValue says what values a flag takes.
+func kindOfValue(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "int":
+		return "a whole number"
+	case "bool":
+		return "no value, or true or false after a ="
+	case "duration":
+		return "a time such as 30s, 5m or 1h"
+	}
+	return "another value: " + strings.ReplaceAll(f.Usage, "`", "")
+}
+
+// noArgs refuses arguments.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s takes no arguments, and %q is one", cmd.CommandPath(), args[0])
+}
+
+// atMostOne takes one argument or none. what is its name.
+func atMostOne(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) <= 1 {
+			return notEmpty(cmd, args)
+		}
+		return fmt.Errorf("%s takes one %s at a time, and here are %d: run it once for each", cmd.CommandPath(), what, len(args))
+	}
+}
+
+// exactlyOne takes one argument. what is its name.
+func exactlyOne(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := atLeastOne(what)(cmd, args); err != nil {
+			return err
+		}
+		return atMostOne(what)(cmd, args)
+	}
+}
+
+// atLeastOne takes one argument or more. what is the name of the first.
+func atLeastOne(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return notEmpty(cmd, args)
+		}
+		return fmt.Errorf("%s needs a %s: `%s`", cmd.CommandPath(), what, strings.TrimSuffix(cmd.UseLine(), " [flags]"))
+	}
+}
+
+// notEmpty refuses an empty argument, which would mean the current folder.
+func notEmpty(cmd *cobra.Command, args []string) error {
+	if slices.Contains(args, "") {
+		return fmt.Errorf("%s got an empty argument, as an unset variable is: write . for the current folder", cmd.CommandPath())
+	}
+	return nil
+}
+
+// oneOf refuses a call with more than one of some flags.
+func oneOf(cmd *cobra.Command, names ...string) error {
+	var given []string
+	for _, name := range names {
+		if cmd.Flags().Changed(name) {
+			given = append(given, "--"+name)
+		}
+	}
+	if len(given) < 2 {
+		return nil
+	}
+	return fmt.Errorf("%s exclude each other: give only one of them", strings.Join(given, " and "))
+}

@@ -16,10 +16,11 @@ type findings struct {
 	providers map[string]rules.Provider
 	proofs    proofs
 	all       map[identity]*finding.Finding
+	places    map[secretOf]place // of the secrets and parts that can be guessed
 }
 
 func newFindings(providers map[string]rules.Provider, p proofs) *findings {
-	return &findings{providers: providers, proofs: p, all: map[identity]*finding.Finding{}}
+	return &findings{providers: providers, proofs: p, all: map[identity]*finding.Finding{}, places: map[secretOf]place{}}
 }
 
 // add adds a location for each hit of a sighting.
@@ -41,6 +42,12 @@ func (fs *findings) add(s *sighting) {
 			l.Kind = h.kind
 		}
 		f.Locations = append(f.Locations, l)
+		addPlace(fs.places, f.RuleID, f.Secret, newPlace(l, h.text[:h.SecretStart-h.Start]))
+		for _, p := range l.Parts {
+			at := l
+			at.Span = p.Span
+			addPlace(fs.places, p.RuleID, p.Secret, newPlace(at, ""))
+		}
 	}
 }
 

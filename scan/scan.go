@@ -15,6 +15,7 @@ import (
 type Options struct {
 	Jobs          int                // goroutines; less than 1 means 1
 	ShowSecrets   bool               // leave the values of secrets in the report
+	Key           []byte             // for the fingerprints of secrets that can be guessed; nil for none
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
 	Tool          finding.Tool
 	Notes         []string      // for the ledger, besides the notes of the rules
@@ -27,7 +28,8 @@ type Options struct {
 type Scanner struct {
 	detector  *engine.Detector
 	providers map[string]rules.Provider
-	notes     []string // of the rules, for the ledger
+	notes     []string                  // of the rules, for the ledger
+	safety    func() []*engine.Detector // what redaction needs besides the detector
 }
 
 // New returns a Scanner for a set of rules. Its error names everything that is
@@ -40,7 +42,7 @@ func New(cfg *rules.Config) (*Scanner, error) {
 	if err := checkProofs(d); err != nil {
 		return nil, err
 	}
-	s := &Scanner{detector: d, providers: make(map[string]rules.Provider, len(cfg.Providers)), notes: slices.Clone(cfg.Notes)}
+	s := &Scanner{detector: d, providers: make(map[string]rules.Provider, len(cfg.Providers)), notes: slices.Clone(cfg.Notes), safety: safety(d)}
 	for _, p := range cfg.Providers {
 		s.providers[p.ID] = p
 	}
@@ -88,7 +90,7 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	}
 	r := newReport(o.Tool, src.Name(), ledger)
 	r.Findings = all.list()
-	for _, st := range s.reportStages(o, e) {
+	for _, st := range s.reportStages(o, e, all.places) {
 		if err := st.apply(ctx, r); err != nil {
 			return nil, err
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/internal/plain"
 )
 
 // hostile is a report whose every text tries to be more than text.
@@ -26,7 +27,7 @@ func hostile() *finding.Report {
 
 func TestAnnotate(t *testing.T) {
 	var b strings.Builder
-	if err := Annotate(&b, hostile()); err != nil {
+	if err := Annotate(plain.NewWriter(&b), hostile()); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")

@@ -10,10 +10,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/plain"
 )
 
 // encode writes v as JSON, and a line end. It writes characters that could steer
-// a terminal as \u escapes, which mean the same to a JSON reader.
+// a terminal or a CI system as \u escapes, which mean the same to a JSON reader.
 func encode(w *bufio.Writer, v any, indent string) error {
 	text, err := marshal(v, "", indent)
 	w.Write(text)
@@ -27,7 +28,7 @@ func marshal(v any, prefix, indent string) ([]byte, error) {
 	e.SetEscapeHTML(false)
 	e.SetIndent(prefix, indent)
 	err := e.Encode(v)
-	return escapeJSON(b.Bytes()), err
+	return plain.JSON(escapeJSON(b.Bytes())), err
 }
 
 // escapeJSON also escapes the unprintable characters that encoding/json leaves as

@@ -27,8 +27,8 @@ type bar struct {
 
 func startBar(env environment, p *scan.Progress, src source.Source, quiet bool) *bar {
 	b := &bar{done: make(chan struct{}), stopped: make(chan struct{})}
-	file, ok := env.stderr.(*os.File)
-	if !ok || quiet || !isatty.IsTerminal(file.Fd()) {
+	file := env.stderr.File()
+	if file == nil || quiet || !isatty.IsTerminal(file.Fd()) {
 		close(b.stopped)
 		return b
 	}

@@ -9,11 +9,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/sluicesec/sluice/internal/plain"
 )
 
 func main() {
@@ -31,7 +32,8 @@ func run() int {
 	defer cancel()
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	env := environment{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, environ: os.Environ()}
+	env := environment{stdin: os.Stdin, stdout: plain.NewWriter(os.Stdout), stderr: plain.NewWriter(os.Stderr), getenv: os.Getenv, environ: os.Environ()}
+	defer env.flush()
 	done := make(chan int, 1)
 	go func() { done <- execute(ctx, env, os.Args[1:]) }()
 	select {
@@ -44,7 +46,7 @@ func run() int {
 		case <-done:
 		case <-time.After(grace):
 		}
-		fmt.Fprintln(env.stderr, "sluice: interrupted, so nothing was judged")
+		env.say("interrupted, so nothing was judged")
 		if n, ok := s.(syscall.Signal); ok {
 			return 128 + int(n)
 		}
@@ -59,7 +61,7 @@ func execute(ctx context.Context, env environment, args []string) int {
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
 		if ctx.Err() == nil || !errors.Is(err, context.Canceled) { // run says what stopped it
-			fmt.Fprintf(env.stderr, "sluice: %s\n", indented(err))
+			env.say(indented(err))
 		}
 		return exitError
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/mattn/go-isatty"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/plain"
 	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/source"
 )
@@ -22,7 +23,7 @@ func formatList() string { return strings.Join(report.Formats(), ", ") }
 type output struct {
 	path    string // "" is standard output
 	format  string
-	stdout  io.Writer
+	stdout  *plain.Writer
 	encode  report.Writer
 	options report.Options
 }
@@ -65,8 +66,8 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 }
 
 func (f *scanFlags) color(env environment) bool {
-	file, ok := env.stdout.(*os.File)
-	return ok && !f.noColor && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb" && isatty.IsTerminal(file.Fd())
+	file := env.stdout.File()
+	return file != nil && !f.noColor && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb" && isatty.IsTerminal(file.Fd())
 }
 
 func writeAll(outputs []output, r *finding.Report) error {
@@ -92,11 +93,15 @@ func (o output) write(r *finding.Report) error {
 }
 
 func (o output) to(w io.Writer, r *finding.Report) error {
-	buf := bufio.NewWriterSize(w, 64<<10)
+	door := plain.NewWriter(w)
+	if o.options.Color && o.format == "text" {
+		door = door.Colored()
+	}
+	buf := bufio.NewWriterSize(door, 64<<10)
 	if err := o.encode(buf, r, o.options); err != nil {
 		return err
 	}
-	return buf.Flush()
+	return errors.Join(buf.Flush(), door.Flush())
 }
 
 // toFile writes a file beside the target and renames it, so that nobody reads

@@ -33,6 +33,15 @@ func (env environment) say(sentence string) {
 	fmt.Fprintf(env.stderr, "sluice: %s\n", scan.Hide(sentence))
 }
 
+// hiding writes the help texts, some of which quote the command line: tokens in
+// it are hidden.
+type hiding struct{ w *plain.Writer }
+
+func (h hiding) Write(p []byte) (int, error) {
+	_, err := io.WriteString(h.w, scan.Hide(string(p)))
+	return len(p), err
+}
+
 // call is what a job is given of the environment, with the rule file that the
 // command line names.
 func (env environment) call(config string) job.Call {
@@ -66,8 +75,8 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		SilenceUsage:  true,
 	}
 	root.SetIn(env.stdin)
-	root.SetOut(env.stdout)
-	root.SetErr(env.stderr)
+	root.SetOut(hiding{env.stdout})
+	root.SetErr(hiding{env.stderr})
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		newGit(env, code),

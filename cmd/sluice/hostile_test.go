@@ -73,16 +73,23 @@ func (r runner) run(stdin string, args ...string) string {
 	return out.String()
 }
 
-// scans runs a scanning command in every format, to standard output and to files.
+// scans runs a scanning command that writes all formats to files, and text to
+// standard output.
 func (r runner) scans(stdin string, args ...string) {
 	r.t.Helper()
-	all := append([]string{}, args...)
+	args = append(args, "-v")
 	for _, format := range report.Formats() {
-		all = append(all, "-f", format, "-o", "{}/report."+format)
-		r.run(stdin, append(append([]string{}, args...), "-f", format, "-v")...)
+		args = append(args, "-f", format, "-o", "{}/report."+format)
 	}
-	r.run(stdin, all...)
-	r.run(stdin, append(append([]string{}, args...), "--min-confidence", "high")...)
+	r.run(stdin, append(args, "-f", "text")...)
+}
+
+// formats runs a scanning command once for each format, to standard output.
+func (r runner) formats(args ...string) {
+	r.t.Helper()
+	for _, format := range report.Formats() {
+		r.run("", append(append([]string{}, args...), "-f", format, "--min-confidence", "high")...)
+	}
 }
 
 // everywhere runs all scanning commands on a repository with at least three
@@ -92,6 +99,7 @@ func (r runner) everywhere(repo gittest.Sandbox, bad string) {
 	head, base := repo.Git("rev-parse", "HEAD"), repo.Git("rev-list", "--max-parents=0", "HEAD")
 	push := "refs/heads/main " + head + " refs/heads/" + "x" + " " + strings.Repeat("0", 40) + "\n"
 	r.scans("", "git", ".")
+	r.formats("git", ".")
 	r.scans("", "git", ".", "--reachable-only")
 	r.scans("", "git", ".", "--no-delta")
 	r.scans("", "git", "--range", base+"..HEAD", ".")
@@ -111,6 +119,7 @@ func (r runner) everywhere(repo gittest.Sandbox, bad string) {
 	repo.Must(os.WriteFile(event, []byte(`{"ref":"refs/heads/main","before":"`+base+`","after":"`+head+`","repository":{"default_branch":"main"}}`), 0o600))
 	ci.env = append(ci.env, "GITHUB_ACTIONS=true", "GITHUB_EVENT_NAME=push", "GITHUB_EVENT_PATH="+event)
 	ci.scans("", "git", "--ci", ".")
+	ci.formats("git", "--ci", ".")
 
 	for _, args := range [][]string{
 		{"dir", bad},

@@ -17,7 +17,7 @@ import (
 func Annotate(w *plain.Writer, r *finding.Report) error {
 	var errs []error
 	annotate := func(text string, properties ...plain.Property) {
-		errs = append(errs, w.Command(plain.Command{Name: "error", Properties: properties, Text: text}))
+		errs = append(errs, w.Act(plain.Command{Name: "error", Properties: properties, Text: text}))
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
@@ -46,8 +46,8 @@ func Annotate(w *plain.Writer, r *finding.Report) error {
 func Quietly(w *plain.Writer, write func() error) error {
 	word := "sluice-" + rand.Text()
 	return errors.Join(
-		w.Command(plain.Command{Name: "stop-commands", Text: word}),
+		w.Act(plain.Command{Name: "stop-commands", Text: word}),
 		write(),
-		w.Command(plain.Command{Name: word}),
+		w.Act(plain.Command{Name: word}),
 	)
 }

@@ -68,7 +68,7 @@ func hostileRepo(t *testing.T) gittest.Sandbox {
 	return repo
 }
 
-var acts = regexp.MustCompile(`(?m)^\s*::|##[A-Za-z-]*\[`)
+var acts = regexp.MustCompile(`(?m)^\s*::|##[A-Za-z-]{0,32}\[`)
 
 // TestNothingActs: whatever a repository says, no output of any command acts on a
 // terminal or a CI system. Of the commands of GitHub there are only our own.

@@ -27,7 +27,7 @@ type bar struct {
 
 func startBar(env environment, p *scan.Progress, src source.Source, quiet bool) *bar {
 	b := &bar{done: make(chan struct{}), stopped: make(chan struct{})}
-	file := env.stderr.File()
+	file := env.stderr.OSFile()
 	if file == nil || quiet || !isatty.IsTerminal(file.Fd()) {
 		close(b.stopped)
 		return b

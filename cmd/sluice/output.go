@@ -66,7 +66,7 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 }
 
 func (f *scanFlags) color(env environment) bool {
-	file := env.stdout.File()
+	file := env.stdout.OSFile()
 	return file != nil && !f.noColor && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb" && isatty.IsTerminal(file.Fd())
 }
 

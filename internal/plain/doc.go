@@ -14,7 +14,7 @@
 // There are two layers. [Text] makes one text plain, so that it can be a part of a
 // line or a cell. A [Writer] does the same with all that is written through it,
 // so that nothing acts that somebody forgot. Only a Writer writes what acts on
-// purpose: colours, and the commands of [Writer.Command].
+// purpose: colours, and the commands of [Writer.Act].
 //
 // What would act is written as an escape, such as \x1b or \u003a. The escapes of
 // the Writer mean the same to a reader of JSON.

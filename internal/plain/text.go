@@ -47,7 +47,7 @@ func Unprintable(r rune) bool { return !strconv.IsPrint(r) }
 func mayCommand(s string) bool { return strings.Contains(s, "::") || strings.Contains(s, "##") }
 
 var (
-	hashCommand  = regexp.MustCompile(`##([A-Za-z-]*\[)`)
+	hashCommand  = regexp.MustCompile(`##([A-Za-z-]{0,32}\[)`)
 	colonCommand = regexp.MustCompile(`(^| )::`)
 	lineCommand  = regexp.MustCompile(`(?m)^([ \t]*)::`)
 )

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"regexp"
@@ -22,7 +23,7 @@ type door struct {
 	mu      sync.Mutex
 	w       io.Writer
 	pending []byte // the last line, without an end
-	begun   bool   // the start of that line was written already
+	begun   bool   // more than blanks of that line was written already
 	err     error
 }
 
@@ -38,9 +39,9 @@ func NewWriter(w io.Writer) *Writer {
 // that set colours. It is for text whose foreign parts went through Text.
 func (w *Writer) Colored() *Writer { return &Writer{door: w.door, color: true} }
 
-// File returns the file to which w writes, nil if it is none: to ask whether it is
+// OSFile returns the file to which w writes, nil if it is none: to ask whether it is
 // a terminal, and to draw on it what is no text.
-func (w *Writer) File() *os.File {
+func (w *Writer) OSFile() *os.File {
 	file, _ := w.door.w.(*os.File)
 	return file
 }
@@ -48,31 +49,46 @@ func (w *Writer) File() *os.File {
 // maxPending bounds the bytes of a line that wait for its end.
 const maxPending = 1 << 16
 
-// keptBack is how much of a longer line still waits: more than a command or a
-// sequence of a terminal takes.
-const keptBack = 1 << 7
-
 // Write implements io.Writer.
 func (w *Writer) Write(p []byte) (int, error) {
 	d := w.door
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.pending = append(d.pending, p...)
 	end := 0
-	for i := len(d.pending) - 1; i >= 0; i-- {
-		if d.pending[i] == '\n' {
-			end = i + 1
-			break
-		}
+	if i := bytes.LastIndexByte(p, '\n'); i >= 0 {
+		end = len(d.pending) + i + 1
 	}
+	d.pending = append(d.pending, p...)
 	if len(d.pending)-end > maxPending {
-		end = len(d.pending) - keptBack
-		for !utf8.RuneStart(d.pending[end]) && end > len(d.pending)-keptBack-utf8.UTFMax {
-			end--
-		}
+		end = max(end, cut(d.pending))
 	}
 	d.pass(end, w.color)
 	return len(p), d.err
+}
+
+// longest is more bytes than a command, a sequence of a terminal or a rune takes.
+const longest = 1 << 6
+
+// cut returns where a line can be cut so that nothing that acts is cut apart: right
+// before the first byte of what may be such, with only text before.
+func cut(line []byte) int {
+	end := len(line)
+	for end > 0 {
+		i := bytes.LastIndexAny(line[max(end-longest, 0):end], "#:\x1b")
+		if i < 0 {
+			break
+		}
+		end = max(end-longest, 0) + i
+	}
+	if end < len(line) {
+		return end
+	}
+	for i := end - 1; i >= max(end-utf8.UTFMax, 0); i-- {
+		if utf8.RuneStart(line[i]) { // the last rune may not be whole
+			return i
+		}
+	}
+	return end
 }
 
 // Flush writes what waits for the end of its line.
@@ -84,8 +100,8 @@ func (w *Writer) Flush() error {
 	return d.err
 }
 
-// Command writes a command for the CI system, on a line of its own.
-func (w *Writer) Command(c Command) error {
+// Act writes a command for the CI system, on a line of its own.
+func (w *Writer) Act(c Command) error {
 	d := w.door
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -109,7 +125,8 @@ func (d *door) pass(n int, color bool) {
 	} else {
 		d.write(d.disarmed(escaped(text, color)))
 	}
-	d.begun = text[n-1] != '\n'
+	last := strings.LastIndexByte(text, '\n')
+	d.begun = d.begun && last < 0 || strings.Trim(text[last+1:], " \t") != ""
 }
 
 func (d *door) write(text string) {

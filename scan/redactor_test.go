@@ -135,12 +135,13 @@ func TestRedactorHidesWhatIsEncoded(t *testing.T) {
 // messages.
 func TestRedactorLeavesWords(t *testing.T) {
 	hide := newRedactor(builtinDetector(t))
-	for _, weak := range []string{"admin", "postgres", "Password", "sunshine", "hun" + "ter2"} {
+	for _, weak := range []string{"admin", "postgres", "Password", "client2", "sunshine", "hun" + "ter2"} {
 		hide.secret(nil, weak)
 	}
 	for in, want := range map[string]string{
 		"docker/postgres/admin.sql":   "docker/postgres/admin.sql",
 		"Change the password":         "Change the password",
+		"certs/client2-key.pem":       "certs/client2-key.pem",
 		"sunshines":                   "sunshines",
 		"set it to sunshine":          "set it to " + mask,
 		"dir/sunshine.txt":            "dir/" + mask + ".txt",

@@ -46,7 +46,9 @@ func (fs *findings) add(s *sighting) {
 		for _, p := range l.Parts {
 			at := l
 			at.Span = p.Span
-			addPlace(fs.places, p.RuleID, p.Secret, newPlace(at, ""))
+			place := newPlace(at, "")
+			place.part = true
+			addPlace(fs.places, p.RuleID, p.Secret, place)
 		}
 	}
 }

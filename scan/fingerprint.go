@@ -41,11 +41,13 @@ type fingerprints struct {
 // A secretOf is a secret as one rule sees it.
 type secretOf struct{ rule, secret string }
 
-// A place is where a guessable secret is. Places are ordered by their paths.
+// A place is where a guessable secret is. Places are ordered by their paths, and
+// those of findings come before those of parts.
 type place struct {
 	path string // for a text that is in no file, its kind and object
 	name string // of the field, "" for none
 	at   finding.Location
+	part bool // it is there only as a part of another secret
 }
 
 // newPlace is the place of a secret at a location. before is the text before the
@@ -59,10 +61,16 @@ func newPlace(l finding.Location, before string) place {
 }
 
 func (p place) compare(q place) int {
+	if p.part != q.part {
+		if q.part {
+			return -1
+		}
+		return 1
+	}
 	return cmp.Or(strings.Compare(p.path, q.path), compareLocations(p.at, q.at), strings.Compare(q.name, p.name))
 }
 
-// add notes a place of a secret. The first place in order is kept.
+// addPlace notes a place of a secret. The first place in order is kept.
 func addPlace(places map[secretOf]place, rule, secret string, p place) {
 	if !guessable(secret) {
 		return

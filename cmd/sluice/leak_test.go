@@ -152,6 +152,17 @@ func TestNothingLeaks(t *testing.T) {
 	r := newRunner(t, p.repo.Dir, check)
 	r.everywhere(p.repo, p.bad)
 
+	// What a server records of a push that comes in unchecked.
+	p.repo.Git("config", "sluice.allowSkip", "true")
+	server := r
+	server.env = append(server.env, "GIT_PUSH_OPTION_COUNT=1", "GIT_PUSH_OPTION_0=sluice.skip=for "+p.bad)
+	server.run(strings.Repeat("0", 40)+" "+p.repo.Git("rev-parse", "HEAD")+" refs/heads/"+p.bad+"\n", "hook", "run", "pre-receive")
+	audit, err := os.ReadFile(filepath.Join(p.repo.Dir, ".git", "sluice-audit.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, "the audit file", string(audit))
+
 	// The test is worth something only if the scan finds what was planted.
 	r.check = func(*testing.T, string, string) {}
 	all := r.run("", "git", ".", "-f", "json", "--show-secrets")

@@ -125,12 +125,12 @@ func TestWriterLeavesPlainText(t *testing.T) {
 // TestJSON: to a reader of JSON, the escapes make no difference, neither those of
 // JSON nor those of a Writer.
 func TestJSON(t *testing.T) {
-	in := []string{"::error::x", "##vso[a]", "###[", `\##[`, "a ##teamcity[x"}
+	in := []string{"::error::x", "##vso[a]", "###[", `\##[`, "a ##teamcity[x", "\u202e\U000e0041\u009b\x7f日本"}
 	text, err := json.MarshalIndent(in, "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, safe := range map[string]string{"JSON": string(JSON(text)), "Writer": written(t, string(text), 3, false)} {
+	for name, safe := range map[string]string{"JSON": string(JSON(text)), "JSON through a Writer": written(t, string(JSON(text)), 3, false)} {
 		if acts.MatchString(safe) {
 			t.Errorf("%s acts: %s", name, safe)
 		}

@@ -1,7 +1,6 @@
 package plain
 
 import (
-	"bytes"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -68,12 +67,4 @@ func colonCommands(s string) string {
 		return s
 	}
 	return colonCommand.ReplaceAllString(s, `$1\u003a:`)
-}
-
-// JSON disarms commands in a JSON text, without a change of its meaning.
-func JSON(text []byte) []byte {
-	if !bytes.Contains(text, []byte("##")) {
-		return text
-	}
-	return hashCommand.ReplaceAll(text, []byte(`#\u0023$1`))
 }

@@ -120,6 +120,9 @@ func (f *finder) find(s string, code bool, depth int) {
 		}
 		f.match(s, class)
 	}
+	if depth == nestedReadings && len(s) <= maxName && strings.Contains(s, "_") {
+		f.underscores(s)
+	}
 	if depth == 0 {
 		return
 	}
@@ -128,6 +131,38 @@ func (f *finder) find(s string, code bool, depth int) {
 		inner.find(r.text, code || r.code, depth-1)
 		for _, span := range inner.spans {
 			f.spans = append(f.spans, hidden{r.start(span.start), r.end(span.end), mask})
+		}
+	}
+}
+
+// maxName is the most bytes of a text that is looked into as a name.
+const maxName = 1 << 10
+
+// wordsOfToken is the most underscores within a token, and one: github_pat_A_B.
+const wordsOfToken = 4
+
+// underscores finds tokens in a name whose words are joined by underscores. To the
+// rules, an underscore is a part of a word, so that no token begins behind it or
+// ends before it.
+func (f *finder) underscores(s string) {
+	starts := []int{0} // of the words, and one behind the last
+	for i := range len(s) {
+		if s[i] == '_' {
+			starts = append(starts, i+1)
+		}
+	}
+	starts = append(starts, len(s)+1)
+	for i := range starts[:len(starts)-1] {
+		for n := 1; n <= wordsOfToken && i+n < len(starts); n++ {
+			start, end := starts[i], starts[i+n]-1
+			if end-start < minToken {
+				continue
+			}
+			inner := &finder{redactor: f.redactor}
+			inner.match(s[start:end], content.Binary) // rules that need context would see noise
+			for _, span := range inner.spans {
+				f.spans = append(f.spans, hidden{start + span.start, start + span.end, span.mask})
+			}
 		}
 	}
 }

@@ -94,6 +94,19 @@ func TestRedactorFindsTokens(t *testing.T) {
 	}
 }
 
+// TestRedactorFindsTokensInNames: people join the words of a name in many ways.
+func TestRedactorFindsTokensInNames(t *testing.T) {
+	hide := newRedactor(builtinDetector(t))
+	for _, token := range []string{made(t, "ghp_{base62:30}{crc32}", 3), made(t, "glpat-{base62:20}", 8)} {
+		for _, form := range []string{"fix_%", "a_b_%_c", "a-%-b", "a.%.b", "%.txt", "x/%/y", "v1_%_%"} {
+			name := strings.ReplaceAll(form, "%", token)
+			if got := hide.text(name); strings.Contains(got, token[6:]) {
+				t.Errorf("%s is shown: %s", form, got)
+			}
+		}
+	}
+}
+
 func TestRedactorHidesLines(t *testing.T) {
 	hide := newRedactor(builtinDetector(t))
 	pem := made(t, "{pem:EC}", 4)

@@ -48,7 +48,6 @@ func mayCommand(s string) bool { return strings.Contains(s, "::") || strings.Con
 var (
 	hashCommand  = regexp.MustCompile(`##([A-Za-z-]{0,32}\[)`)
 	colonCommand = regexp.MustCompile(`(^| )::`)
-	lineCommand  = regexp.MustCompile(`(?m)^([ \t]*)::`)
 )
 
 // hashCommands disarms commands that stand anywhere in a line. In JSON the result

@@ -141,15 +141,16 @@ func (d *door) disarmed(text string) string {
 	if !strings.Contains(text, "::") {
 		return text
 	}
-	first := ""
-	if d.begun {
-		end := strings.IndexByte(text, '\n') + 1
-		if end == 0 {
-			return text
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		blanks := len(line) - len(strings.TrimLeft(line, " \t"))
+		if strings.HasPrefix(line[blanks:], "::") && (b.Len() > 0 || !d.begun) {
+			b.WriteString(line[:blanks] + `\u003a:`)
+			line = line[blanks+len("::"):]
 		}
-		first, text = text[:end], text[end:]
+		b.WriteString(line)
 	}
-	return first + lineCommand.ReplaceAllString(text, `$1\u003a:`)
+	return b.String()
 }
 
 // simple reports whether text is printable ASCII with line ends and tabs.

@@ -93,3 +93,28 @@ func TestFingerprintIgnoresKey(t *testing.T) {
 		}
 	}
 }
+
+// TestFingerprintOfPart: the same holds for parts, and a part that is a finding
+// elsewhere has one fingerprint.
+func TestFingerprintOfPart(t *testing.T) {
+	part := func(seed uint64, o scan.Options) string {
+		t.Helper()
+		r := run(t, &stdin.Input{Reader: strings.NewReader(strings.Join(pair(t, seed), "\n"))}, o)
+		for _, f := range r.Findings {
+			for _, l := range f.Locations {
+				for _, p := range l.Parts {
+					return p.Fingerprint
+				}
+			}
+		}
+		t.Fatal("there is no part")
+		return ""
+	}
+	if part(1, scan.Options{}) != part(2, scan.Options{}) {
+		t.Error("without a key, the fingerprints of parts tell them apart")
+	}
+	keyed := scan.Options{Key: []byte("k")}
+	if part(1, keyed) == part(2, keyed) || part(1, keyed) == part(1, scan.Options{Key: []byte("l")}) {
+		t.Error("with a key, the fingerprints of parts do not depend on the part and the key")
+	}
+}

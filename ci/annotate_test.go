@@ -78,3 +78,20 @@ func TestSummarizeBounded(t *testing.T) {
 		t.Errorf("%d bytes", b.Len())
 	}
 }
+
+// The address comes from a rule, and a rule may come from the repository.
+func TestSummaryLinks(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://example.org/a_b?c=d":    "[n](<https://example.org/a_b?c=d>)",
+		"https://x/>)<img src=y>":        "https&#58;//x/&gt;)&lt;img src=y&gt;",
+		"https://x/\n::error::y":         `https&#58;//x/ \u003a:error::y`,
+		"javascript:alert(1)":            "javascript:alert(1)",
+		"ask [me](https://example.org/)": `ask \[me\](https&#58;//example.org/)`,
+		"https://x/|y":                   `https&#58;//x/\|y`,
+	} {
+		got := link("n", address)
+		if strings.ReplaceAll(got, `\\`, `\`) != want {
+			t.Errorf("%q becomes %q, not %q", address, got, want)
+		}
+	}
+}

@@ -148,6 +148,7 @@ func (r runner) everywhere(repo gittest.Sandbox, bad string) {
 	} {
 		r.run("", args...)
 	}
+	r.run(string(repo.Pipe(nil, "log", "-p", "--all")), "rules", "explain", "-a")
 	r.run(bad, "hook", "run", "pre-push", "origin", "url")
 	r.run(bad, "hook", "run", "pre-receive")
 }

@@ -2,45 +2,52 @@ package ci
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
-	"io"
+	"strconv"
 	"strings"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/plain"
 )
 
 // Annotate writes a workflow command of GitHub Actions for each finding, so that
-// GitHub shows it at its line (docs.github.com/actions/reference/
-// workflows-and-actions/workflow-commands). It names only the first place of each
-// finding, because GitHub shows ten annotations and no more.
-func Annotate(w io.Writer, r *finding.Report) error {
-	var b strings.Builder
+// GitHub shows it at its line. It names only the first place of each finding,
+// because GitHub shows ten annotations and no more.
+func Annotate(w *plain.Writer, r *finding.Report) error {
+	var errs []error
+	annotate := func(text string, properties ...plain.Property) {
+		errs = append(errs, w.Act(plain.Command{Name: "error", Properties: properties, Text: text}))
+	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		title := property.Replace("Secret: " + f.Description)
-		text := data.Replace(fmt.Sprintf("%s (%s) %s", f.Description, f.RuleID, f.Secret))
+		title := plain.Property{Name: "title", Value: "Secret: " + f.Description}
+		text := fmt.Sprintf("%s (%s) %s", f.Description, f.RuleID, f.Secret)
 		if len(f.Locations) == 0 || f.Locations[0].Path == "" {
-			fmt.Fprintf(&b, "::error title=%s::%s\n", title, text)
+			annotate(text, title)
 			continue
 		}
 		l := f.Locations[0]
-		fmt.Fprintf(&b, "::error file=%s,line=%d,endLine=%d,title=%s::%s\n",
-			property.Replace(l.Path), max(l.StartLine, 1), max(l.EndLine, 1), title, text)
+		annotate(text,
+			plain.Property{Name: "file", Value: l.Path},
+			plain.Property{Name: "line", Value: strconv.Itoa(max(l.StartLine, 1))},
+			plain.Property{Name: "endLine", Value: strconv.Itoa(max(l.EndLine, 1))},
+			title)
 	}
 	if !r.Complete {
-		fmt.Fprintf(&b, "::error title=Incomplete scan::%s\n", data.Replace("Not everything was scanned: this is no all-clear. "+strings.Join(r.Ledger.Errors, " ")))
+		annotate("Not everything was scanned: this is no all-clear. "+strings.Join(r.Ledger.Errors, " "),
+			plain.Property{Name: "title", Value: "Incomplete scan"})
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return errors.Join(append(errs, w.Flush())...)
 }
 
-// StopWord returns a random word for the workflow command stop-commands. Nobody can
-// know it beforehand, and end the command by text in a commit.
-func StopWord() string { return "sluice-" + rand.Text() }
-
-// The runner reads a line that begins with "::" as a command. These replace what
-// separates the parts of a command.
-var (
-	data     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
-	property = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
-)
+// Quietly writes with the workflow commands of the runner switched off, until a
+// word that nobody can know beforehand, and that so no text in a commit can end.
+func Quietly(w *plain.Writer, write func() error) error {
+	word := "sluice-" + rand.Text()
+	return errors.Join(
+		w.Act(plain.Command{Name: "stop-commands", Text: word}),
+		write(),
+		w.Act(plain.Command{Name: word}),
+	)
+}

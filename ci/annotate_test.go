@@ -7,6 +7,7 @@ import (
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/internal/plain"
 )
 
 // hostile is a report whose every text tries to be more than text.
@@ -26,7 +27,7 @@ func hostile() *finding.Report {
 
 func TestAnnotate(t *testing.T) {
 	var b strings.Builder
-	if err := Annotate(&b, hostile()); err != nil {
+	if err := Annotate(plain.NewWriter(&b), hostile()); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
@@ -75,5 +76,22 @@ func TestSummarizeBounded(t *testing.T) {
 	}
 	if b.Len() > 1<<20 || !strings.Contains(b.String(), "The log has ") {
 		t.Errorf("%d bytes", b.Len())
+	}
+}
+
+// The address comes from a rule, and a rule may come from the repository.
+func TestSummaryLinks(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://example.org/a_b?c=d":    "[n](<https://example.org/a_b?c=d>)",
+		"https://x/>)<img src=y>":        "https&#58;//x/&gt;)&lt;img src=y&gt;",
+		"https://x/\n::error::y":         `https&#58;//x/ \u003a:error::y`,
+		"javascript:alert(1)":            "javascript:alert(1)",
+		"ask [me](https://example.org/)": `ask \[me\](https&#58;//example.org/)`,
+		"https://x/|y":                   `https&#58;//x/\|y`,
+	} {
+		got := link("n", address)
+		if strings.ReplaceAll(got, `\\`, `\`) != want {
+			t.Errorf("%q becomes %q, not %q", address, got, want)
+		}
 	}
 }

@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"net/url"
 	"strings"
 
 	"github.com/dustin/go-humanize/english"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/plain"
 )
 
 // maxSummary is the most bytes of a step summary. GitHub shows none above 1 MiB.
@@ -72,7 +74,7 @@ func rows(b *strings.Builder, r *finding.Report) {
 			advice = cell(f.Rotate)
 		}
 		if f.Revoke != "" {
-			advice = "[Revoke it](<" + f.Revoke + ">)"
+			advice = link("Revoke it", f.Revoke)
 		}
 		row := fmt.Sprintf("| %s | %s %s | %s | %s | %s |\n", cell(where), cell(f.Description), cell(f.Secret), cell(f.RuleID), cell(commit[:min(len(commit), 10)]), advice)
 		if b.Len()+len(row) > maxSummary {
@@ -84,11 +86,21 @@ func rows(b *strings.Builder, r *finding.Report) {
 	b.WriteString("\n")
 }
 
+// link returns a link for a table, or what text says instead of an address. The
+// rules may come from the repository, so the address may be anything.
+func link(name, address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" || u.Host == "" || strings.ContainsAny(address, " <>\"'`\\|\n\r") || plain.Text(address) != address {
+		return cell(address)
+	}
+	return "[" + name + "](<" + address + ">)"
+}
+
 // cell escapes text for a table. It comes from the repository, and may contain
 // Markdown or HTML.
 func cell(s string) string {
-	s = html.EscapeString(strings.Join(strings.Fields(s), " "))
+	s = html.EscapeString(plain.Text(strings.Join(strings.Fields(s), " ")))
 	return markdown.Replace(s)
 }
 
-var markdown = strings.NewReplacer("|", `\|`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "!", `\!`, "@", "&#64;", `\`, `\\`)
+var markdown = strings.NewReplacer("|", `\|`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "!", `\!`, "@", "&#64;", `\`, `\\`, "://", "&#58;//", "www.", "www&#46;")

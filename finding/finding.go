@@ -8,10 +8,10 @@ type Finding struct {
 	Confidence   Confidence   `json:"confidence"`
 	Severity     Severity     `json:"severity"`
 	Verification Verification `json:"verification"`
-	Fingerprint  string       `json:"fingerprint"` // made of the rule and the secret alone
+	Fingerprint  string       `json:"fingerprint"` // see docs/adr/0007-fingerprints.md
 	Secret       string       `json:"secret"`
 	Redacted     bool         `json:"redacted"` // the secret is hidden, here and everywhere in the report
-	Entropy      float64      `json:"entropy"`  // Shannon entropy, in bits per byte of the secret
+	Entropy      float64      `json:"entropy"`  // Shannon entropy, in bits per byte of the secret; whole bits if the secret is redacted and could be guessed
 	Match        string       `json:"match"`    // the text that the rule matched; the secret in it is redacted too
 	Tags         []string     `json:"tags"`
 	AlsoRules    []string     `json:"also_rules"`       // ids of other rules that saw the same secret, sorted

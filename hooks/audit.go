@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/sluicesec/sluice/internal/plain"
 )
 
 // AuditFile is the name of the file, in the git directory, that records the
@@ -45,7 +47,7 @@ func (p Passage) Record(dir string) error {
 	if err != nil {
 		return fmt.Errorf("recording the push: %w", err)
 	}
-	_, err = f.Write(append(line, '\n'))
+	_, err = f.Write(append(plain.JSON(line), '\n'))
 	if err := errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("recording the push: %w", err)
 	}

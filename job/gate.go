@@ -4,11 +4,14 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/hooks"
 	"github.com/sluicesec/sluice/rules"
+	"github.com/sluicesec/sluice/scan"
 )
 
 // gate makes the job of a hook that runs where pushes arrive. It judges them for
@@ -66,7 +69,7 @@ func (h *hook) updates() ([]hooks.RefUpdate, error) {
 // pass records that a push comes in unchecked, and says so. A push that cannot
 // be recorded does not come in.
 func (h *hook) pass(why, reason string, updates []hooks.RefUpdate) error {
-	p := hooks.Passage{Time: time.Now(), Why: why, Reason: reason, Who: hooks.Pusher(h.call.Getenv), Refs: updates}
+	p := hooks.Passage{Time: time.Now(), Why: why, Reason: scan.Hide(reason), Who: hooks.Pusher(h.call.Getenv), Refs: named(updates)}
 	if err := p.Record(h.repo.CommonDir); err != nil {
 		return err
 	}
@@ -76,6 +79,20 @@ func (h *hook) pass(why, reason string, updates []hooks.RefUpdate) error {
 	}
 	h.call.Tell(fmt.Sprintf("%s: this push comes in UNCHECKED, and %s records it", text, hooks.AuditFile))
 	return nil
+}
+
+// named returns the updates with tokens in the names of their refs hidden.
+func named(updates []hooks.RefUpdate) []hooks.RefUpdate {
+	names := make([]string, len(updates))
+	for i, u := range updates {
+		names[i] = u.Ref
+	}
+	names = strings.Split(scan.Hide(strings.Join(names, "\n")), "\n")
+	updates = slices.Clone(updates)
+	for i := range updates {
+		updates[i].Ref = names[min(i, len(names)-1)]
+	}
+	return updates
 }
 
 // serverRules returns the rules that the owner of the server has set, or else

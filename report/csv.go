@@ -52,7 +52,7 @@ const formulaStarts = "=+-@＝＋－＠"
 // cell makes text safe to open in a spreadsheet.
 func cell(s string) string {
 	s = printable(s)
-	if strings.IndexAny(s, formulaStarts) == 0 {
+	if strings.IndexAny(strings.TrimLeft(s, " "), formulaStarts) == 0 { // some programs skip spaces
 		return "'" + s
 	}
 	return s

@@ -17,8 +17,8 @@
 // findings (gitleaks, csv) have no room for it; there only the exit code says so.
 //
 // Scanned text cannot harm its reader. Paths, messages and names come from
-// repositories that may be hostile. Control characters, terminal escapes and
-// bidirectional overrides are written as escapes. JSON has its own \u notation
+// repositories that may be hostile. All of them pass package plain. Control characters, terminal escapes and
+// bidirectional overrides and commands of CI systems are written as escapes. JSON has its own \u notation
 // for them, so that a program reads the same strings. Spreadsheet formulas are
 // made harmless, and no scanned text is part of a SARIF message, where it could
 // pass as a link.

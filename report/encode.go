@@ -4,16 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"slices"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/plain"
 )
 
 // encode writes v as JSON, and a line end. It writes characters that could steer
-// a terminal as \u escapes, which mean the same to a JSON reader.
+// a terminal or a CI system as \u escapes, which mean the same to a JSON reader.
 func encode(w *bufio.Writer, v any, indent string) error {
 	text, err := marshal(v, "", indent)
 	w.Write(text)
@@ -27,38 +24,7 @@ func marshal(v any, prefix, indent string) ([]byte, error) {
 	e.SetEscapeHTML(false)
 	e.SetIndent(prefix, indent)
 	err := e.Encode(v)
-	return escapeJSON(b.Bytes()), err
-}
-
-// escapeJSON also escapes the unprintable characters that encoding/json leaves as
-// they are. In valid JSON they can only be within strings. It escapes U+FFFD as
-// encoding/json does for a byte that is not UTF-8, so that a report that was read
-// is written as it was before.
-func escapeJSON(text []byte) []byte {
-	plain := func(b byte) bool { return b < 0x7f }
-	if !slices.ContainsFunc(text, func(b byte) bool { return !plain(b) }) {
-		return text
-	}
-	out := make([]byte, 0, len(text)+len(text)/8)
-	for len(text) > 0 {
-		if plain(text[0]) {
-			out = append(out, text[0])
-			text = text[1:]
-			continue
-		}
-		r, size := utf8.DecodeRune(text)
-		switch {
-		case r != utf8.RuneError && !unprintable(r):
-			out = append(out, text[:size]...)
-		case r > 0xffff:
-			high, low := utf16.EncodeRune(r)
-			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
-		default:
-			out = fmt.Appendf(out, `\u%04x`, r)
-		}
-		text = text[size:]
-	}
-	return out
+	return plain.JSON(b.Bytes()), err
 }
 
 // withoutNulls returns a copy of the report in which no list that is always

@@ -98,13 +98,16 @@ func sarifResult(f *finding.Finding, group []finding.Location) *sarif.Result {
 	for i := range first.Parts {
 		p := &first.Parts[i]
 		place := ofPart(*first, p)
-		result.AddRelatedLocation(sarifLocation(&place).WithId(i + 1).WithMessage(sarif.NewTextMessage(partName(p) + ".")))
+		result.AddRelatedLocation(sarifLocation(&place).WithId(i + 1).WithMessage(sarif.NewTextMessage(inMessage.Replace(partName(p)) + ".")))
 	}
 	return result
 }
 
+// inMessage escapes what begins and ends a link in a message (SARIF 3.11.6).
+var inMessage = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`)
+
 func sarifMessage(f *finding.Finding, first *finding.Location, places int) string {
-	parts := []string{sentence(f.Description) + ", " + sureness(f)}
+	parts := []string{inMessage.Replace(sentence(f.Description)) + ", " + sureness(f)}
 	switch {
 	case !first.Commit.IsZero():
 		parts = append(parts, "brought by commit "+abbreviate(first.Commit))

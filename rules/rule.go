@@ -79,6 +79,9 @@ type Origin struct {
 	builtin bool // in this package's own files, which its tests have checked
 }
 
+// Builtin reports whether it is one of the built-in rule files.
+func (o Origin) Builtin() bool { return o.builtin }
+
 // A Provider is a service that issues secrets, and what to do when one leaks.
 type Provider struct {
 	ID     string

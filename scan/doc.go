@@ -24,6 +24,14 @@
 // path when the source meets it. A history meets paths only after the blobs, so
 // the scan gives it before the walk the file names that matter.
 //
+// # Hiding values
+//
+// The last stage hides the values of secrets in all texts of the report. A redactor
+// knows each value, its lines and what it encodes, and finds them as they are and
+// encoded. It also runs the rules over each text, because a token may be in a place
+// that is not scanned, such as the name of a branch. What it does not hide: values of
+// less than 6 bytes, and ordinary words. See values.secret for the whole rule.
+//
 // # A new stage
 //
 // A stage is a small type in a file of its own. If it decides by the place or by

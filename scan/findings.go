@@ -16,11 +16,15 @@ type findings struct {
 	providers map[string]rules.Provider
 	proofs    proofs
 	all       map[identity]*finding.Finding
-	exposed   map[identity]bool // those that are not only left over in an object store
+	exposed   map[identity]bool  // those that are not only left over in an object store
+	places    map[secretOf]place // of the secrets and parts that can be guessed
 }
 
 func newFindings(providers map[string]rules.Provider, p proofs) *findings {
-	return &findings{providers: providers, proofs: p, all: map[identity]*finding.Finding{}, exposed: map[identity]bool{}}
+	return &findings{
+		providers: providers, proofs: p, all: map[identity]*finding.Finding{},
+		exposed: map[identity]bool{}, places: map[secretOf]place{},
+	}
 }
 
 // add adds a location for each hit of a sighting.
@@ -45,6 +49,14 @@ func (fs *findings) add(s *sighting) {
 			l.Kind = h.kind
 		}
 		f.Locations = append(f.Locations, l)
+		addPlace(fs.places, f.RuleID, f.Secret, newPlace(l, h.Text[:h.SecretStart-h.Start]))
+		for _, p := range l.Parts {
+			at := l
+			at.Span = p.Span
+			place := newPlace(at, "")
+			place.part = true
+			addPlace(fs.places, p.RuleID, p.Secret, place)
+		}
 	}
 }
 

@@ -1,83 +1,163 @@
 package scan
 
 import (
+	"cmp"
 	"context"
-	"crypto/pbkdf2"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"maps"
 	"slices"
-
-	"github.com/sourcegraph/conc/iter"
+	"strconv"
+	"strings"
 
 	"github.com/sluicesec/sluice/finding"
-	"github.com/sluicesec/sluice/internal/engine"
 )
 
 // fingerprints is the stage that gives each finding and each part its
-// fingerprint. It computes the fingerprint of each secret once, on several
-// goroutines: those of passwords are expensive on purpose.
+// fingerprint, the lasting name of a secret: 32 hex digits.
+//
+// Reports are passed around, so a fingerprint must not give the secret away.
+// There are three kinds:
+//
+//   - A random secret cannot be guessed. Its fingerprint is a hash of the rule and
+//     the secret, and depends on nothing that moves, such as a line, a path or a
+//     commit.
+//   - A guessable secret, such as a password, could be found by comparing the
+//     hashes of guesses with its fingerprint, however slow the hash is. With a key
+//     (Options.Key), which the readers of a report do not have, the hash is keyed.
+//   - Without a key, the fingerprint of a guessable secret says nothing about its
+//     value. It is a hash of the rule and of the place: the first path in byte
+//     order that holds the secret, and the name before the value there, such as
+//     db_password. Secrets for which all of this is equal are numbered in the order
+//     of time, line and column. So another password at the same place may get the
+//     fingerprint of the one before it.
+//
+// docs/adr/0007-fingerprints.md has the reasons.
 type fingerprints struct {
-	jobs int
+	key    []byte
+	places map[secretOf]place
+}
+
+// A secretOf is a secret as one rule sees it.
+type secretOf struct{ rule, secret string }
+
+// A place is where a guessable secret is. Places are ordered by their paths, and
+// those of findings come before those of parts.
+type place struct {
+	path string // for a text that is in no file, its kind and object
+	name string // of the field, "" for none
+	at   finding.Location
+	part bool // it is there only as a part of another secret
+}
+
+// newPlace is the place of a secret at a location. before is the text before the
+// secret.
+func newPlace(l finding.Location, before string) place {
+	path := l.Path
+	if !l.Kind.InFile() || path == "" {
+		path = strings.Join([]string{string(l.Kind), l.Blob.String(), l.Commit.String(), l.Path}, "\x00")
+	}
+	return place{path: path, name: fieldName(before), at: l}
+}
+
+func (p place) compare(q place) int {
+	if p.part != q.part {
+		if q.part {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(strings.Compare(p.path, q.path), compareLocations(p.at, q.at), strings.Compare(q.name, p.name))
+}
+
+// addPlace notes a place of a secret. The first place in order is kept.
+func addPlace(places map[secretOf]place, rule, secret string, p place) {
+	if !guessable(secret) {
+		return
+	}
+	k := secretOf{rule, secret}
+	if known, ok := places[k]; !ok || p.compare(known) < 0 {
+		places[k] = p
+	}
+}
+
+// maxFieldName bounds the name of a field, in bytes.
+const maxFieldName = 64
+
+// fieldName is the last word on the last line of the text before a value: that
+// of "export DB_PASSWORD = '" is DB_PASSWORD.
+func fieldName(before string) string {
+	line := before[strings.LastIndexByte(before, '\n')+1:]
+	inName := func(c byte) bool { return inBase64(c) && c != '/' && c != '+' || c == '.' }
+	end := len(line)
+	for end > 0 && !inName(line[end-1]) {
+		end--
+	}
+	start := end
+	for start > 0 && end-start < maxFieldName && inName(line[start-1]) {
+		start--
+	}
+	return line[start:end]
 }
 
 func (st fingerprints) apply(ctx context.Context, r *finding.Report) error {
-	type key struct{ rule, secret string }
-	each := func(visit func(k key, fingerprint *string)) {
-		for i := range r.Findings {
-			f := &r.Findings[i]
-			visit(key{f.RuleID, f.Secret}, &f.Fingerprint)
-			for _, l := range f.Locations {
-				for j := range l.Parts {
-					p := &l.Parts[j]
-					visit(key{p.RuleID, p.Secret}, &p.Fingerprint)
-				}
+	numbers := st.numbers()
+	each := func(rule, secret string) string {
+		if !guessable(secret) {
+			return fingerprint(nil, "v1", rule, secret)
+		}
+		if len(st.key) > 0 {
+			return fingerprint(st.key, "v2/keyed", rule, secret)
+		}
+		k := secretOf{rule, secret}
+		p := st.places[k]
+		return fingerprint(nil, "v2/place", rule, p.path, p.name, strconv.Itoa(numbers[k]))
+	}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		f.Fingerprint = each(f.RuleID, f.Secret)
+		for _, l := range f.Locations {
+			for j := range l.Parts {
+				p := &l.Parts[j]
+				p.Fingerprint = each(p.RuleID, p.Secret)
 			}
 		}
 	}
-	known := map[key]string{}
-	each(func(k key, _ *string) { known[k] = "" })
-	keys := slices.Collect(maps.Keys(known))
-	mapper := iter.Mapper[key, string]{MaxGoroutines: st.jobs}
-	for i, f := range mapper.Map(keys, func(k *key) string {
-		if ctx.Err() != nil {
-			return ""
-		}
-		return fingerprint(k.rule, k.secret)
-	}) {
-		known[keys[i]] = f
-	}
-	each(func(k key, fingerprint *string) { *fingerprint = known[k] })
 	return ctx.Err()
 }
 
-// guessableBits is the strength, in bits, below which someone could find a
-// secret by comparing the fingerprints of guesses with its fingerprint.
-const guessableBits = 90
-
-// fingerprintRounds makes each such guess expensive. It costs a scan a fraction
-// of a millisecond for each secret.
-const fingerprintRounds = 4096
-
-// fingerprint is the lasting name of a finding. It depends on the rule and the
-// secret, and on nothing that moves, such as a line, a path or a commit. It is
-// 32 hex digits.
-//
-// Reports are passed around, so the fingerprint must not give the secret away.
-// Nobody can guess a random token from its hash. A password can be guessed, so
-// it is stretched with PBKDF2 (RFC 8018).
-func fingerprint(rule, secret string) string {
-	const size = 16
-	salt := []byte("sluice.fingerprint/v1\x00" + rule)
-	if engine.Entropy([]byte(secret))*float64(len(secret)) < guessableBits {
-		key, err := pbkdf2.Key(sha256.New, secret, salt, fingerprintRounds, size)
-		if err == nil { // it fails only in FIPS mode, which demands a longer salt
-			return hex.EncodeToString(key)
+// numbers tells secrets apart that have the same rule, path and name.
+func (st fingerprints) numbers() map[secretOf]int {
+	type field struct{ rule, path, name string }
+	groups := map[field][]secretOf{}
+	for k, p := range st.places {
+		f := field{k.rule, p.path, p.name}
+		groups[f] = append(groups[f], k)
+	}
+	numbers := map[secretOf]int{}
+	for _, group := range groups {
+		slices.SortFunc(group, func(a, b secretOf) int {
+			return cmp.Or(compareLocations(st.places[a].at, st.places[b].at), strings.Compare(a.secret, b.secret))
+		})
+		for i, k := range group {
+			numbers[k] = i
 		}
 	}
+	return numbers
+}
+
+// fingerprint hashes texts that have no zero byte within them, with a key unless
+// that is nil.
+func fingerprint(key []byte, version string, texts ...string) string {
+	const size = 16
 	h := sha256.New()
-	h.Write(salt)
-	h.Write([]byte{0})
-	h.Write([]byte(secret))
+	if key != nil {
+		h = hmac.New(sha256.New, key)
+	}
+	h.Write([]byte("sluice.fingerprint/" + version))
+	for _, s := range texts {
+		h.Write([]byte{0})
+		h.Write([]byte(s))
+	}
 	return hex.EncodeToString(h.Sum(nil)[:size])
 }

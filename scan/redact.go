@@ -2,76 +2,83 @@ package scan
 
 import (
 	"context"
-	"slices"
+	"math"
 	"strings"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/source"
 )
 
 // redact is the stage that hides the values of secrets, wherever in the report
-// they are: in findings and their parts, and also in paths, commit messages,
-// facts and errors. It hides the values of suppressed hits as well.
+// they are: in findings and their parts, and also in paths, names of branches,
+// commit messages, facts and errors. It knows the secrets of all hits, also of
+// those that are suppressed.
 type redact struct {
-	secrets     []string        // of all hits
-	identifiers map[string]bool // rules whose matches are no secrets by themselves, by id
+	rules map[string]*rules.Rule // by id
+	hide  *redactor
 }
 
-func newRedact(blobs map[source.ID]*found, d *engine.Detector) redact {
-	st := redact{identifiers: map[string]bool{}}
+func newRedact(blobs map[source.ID]*found, d *engine.Detector, more ...*engine.Detector) redact {
+	st := redact{rules: map[string]*rules.Rule{}, hide: newRedactor(append(more, d)...)}
+	for r := range d.Rules() {
+		st.rules[r.ID] = r
+	}
 	for _, f := range blobs {
 		for h := range f.hits() {
 			if h.kind != finding.KindPath { // the path says where a secret is, and is none itself
-				st.secrets = append(st.secrets, h.Secret)
+				st.hide.secret(h.Rule, h.Secret)
 			}
-		}
-	}
-	for r := range d.Rules() {
-		if r.Identifier {
-			st.identifiers[r.ID] = true
+			for i := range h.Parts {
+				if p := &h.Parts[i]; !p.Rule.Identifier {
+					st.hide.secret(p.Rule, p.Secret)
+				}
+			}
 		}
 	}
 	return st
 }
 
 func (st redact) apply(_ context.Context, r *finding.Report) error {
-	hide := newRedactor(st.values(r))
 	for i := range r.Findings {
-		f := &r.Findings[i]
-		f.Redacted = true
-		hidden := masked(f.Secret)
-		if f.Locations[0].Kind == finding.KindPath {
-			hidden = hide.text(f.Secret)
-		}
-		hide.texts(f.Facts)
-		f.Match = hide.text(strings.ReplaceAll(f.Match, f.Secret, hidden))
-		for j := range f.Locations {
-			hide.location(&f.Locations[j], f.Secret, hidden)
-		}
-		f.Secret = hidden
+		st.finding(&r.Findings[i])
 	}
-	hide.texts(r.Ledger.Errors)
-	hide.texts(r.Ledger.Notes)
-	r.Rules.Source = hide.text(r.Rules.Source)
-	for _, s := range r.Ledger.Skipped {
-		hide.texts(s.Examples)
+	for s := range foreign(r) {
+		*s = st.hide.text(*s)
+	}
+	for s := range words(r) {
+		*s = st.hide.words(*s)
 	}
 	return nil
 }
 
-// values gives all secrets: those of the hits, and those of parts that are no
-// hits of their own.
-func (st redact) values(r *finding.Report) []string {
-	values := slices.Clone(st.secrets)
-	for i := range r.Findings {
-		for _, l := range r.Findings[i].Locations {
-			for _, p := range l.Parts {
-				if !st.identifiers[p.RuleID] {
-					values = append(values, p.Secret)
-				}
-			}
+// finding hides the secret of a finding and those of its parts, also in the texts
+// that hold the secret, however short it is.
+func (st redact) finding(f *finding.Finding) {
+	f.Redacted = true
+	if f.Locations[0].Kind == finding.KindPath {
+		f.Secret = st.hide.text(f.Secret)
+		return
+	}
+	secret, hidden := f.Secret, st.hide.masks.of(st.rules[f.RuleID], f.Secret)
+	f.Secret = hidden
+	f.Match = strings.ReplaceAll(f.Match, secret, hidden)
+	weak := guessable(secret)
+	if weak {
+		f.Entropy = math.Round(f.Entropy) // more would help to confirm a guess
+	}
+	for i := range f.Locations {
+		l := &f.Locations[i]
+		for j := range l.Parts {
+			p := &l.Parts[j]
+			p.Secret = st.hide.masks.of(st.rules[p.RuleID], p.Secret)
+		}
+		if l.Kind == finding.KindBlob || !weak { // anything strong is hidden everywhere
+			continue
+		}
+		for _, s := range []*string{&l.Path, &l.Message, &l.AuthorName, &l.AuthorEmail} {
+			*s = strings.ReplaceAll(*s, secret, hidden)
 		}
 	}
-	return values
 }

@@ -2,7 +2,9 @@ package scan
 
 import (
 	"context"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/sluicesec/sluice/finding"
@@ -32,26 +34,10 @@ func twoFindings() *finding.Report {
 	}}
 }
 
-func TestFingerprints(t *testing.T) {
-	r := twoFindings()
-	if err := (fingerprints{jobs: 2}).apply(t.Context(), r); err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range r.Findings {
-		if f.Fingerprint != fingerprint(f.RuleID, f.Secret) {
-			t.Errorf("%s has the fingerprint %q", f.RuleID, f.Fingerprint)
-		}
-		for _, l := range f.Locations {
-			for _, p := range l.Parts {
-				if p.Fingerprint != fingerprint(p.RuleID, p.Secret) {
-					t.Errorf("part %s has the fingerprint %q", p.RuleID, p.Fingerprint)
-				}
-			}
-		}
-	}
+func TestFingerprintsNeedsNoKey(t *testing.T) {
 	done, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := (fingerprints{jobs: 2}).apply(done, twoFindings()); err == nil {
+	if err := (fingerprints{}).apply(done, twoFindings()); err == nil {
 		t.Error("no error when the scan was interrupted")
 	}
 }
@@ -75,26 +61,30 @@ func TestOrder(t *testing.T) {
 
 func TestRedact(t *testing.T) {
 	r := twoFindings()
-	r.Ledger = finding.Ledger{Errors: []string{"cannot read long enough"}, Notes: []string{"suppressed"}, Skipped: []finding.Skip{{Examples: []string{"dir/suppressed"}}}}
-	st := redact{secrets: []string{"long enough", "short", "suppressed"}, identifiers: map[string]bool{"id": true}}
-	if err := st.apply(t.Context(), r); err != nil {
+	r.Ledger = finding.Ledger{
+		Source: "git long enough", Errors: []string{"cannot read long enough"}, Notes: []string{"suppressed"},
+		Skipped: []finding.Skip{{Examples: []string{"dir/suppressed"}}},
+	}
+	r.Findings[0].Locations[0].Branches = []string{"b/long enough"}
+	if err := hiding(t, "long enough", "short", "suppressed", "part of it").apply(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
 	first, second := r.Findings[0], r.Findings[1]
 	for _, test := range []struct{ name, got, want string }{
-		{"secret", first.Secret, "lo***"},
-		{"match", first.Match, "key=lo***"},
-		{"secret that is short", second.Secret, "s***"},
-		{"match that is short", second.Match, "key=s***"},
-		{"fact", second.Facts[0], "beside lo***"},
-		{"path", second.Locations[0].Path, "a/lo***"},
-		{"message", second.Locations[0].Message, "s***, pa***, identifier"}, // an identifier is no secret
-		{"part", first.Locations[0].Parts[0].Secret, "pa***"},
-		{"fact of a part", first.Locations[0].Parts[0].Facts[0], "it is a pa***"},
-		{"identifier", first.Locations[0].Parts[1].Secret, "id***"},
-		{"error", r.Ledger.Errors[0], "cannot read lo***"},
-		{"note", r.Ledger.Notes[0], "su***"},
-		{"example", r.Ledger.Skipped[0].Examples[0], "dir/su***"},
+		{"secret", first.Secret, "***"},
+		{"match", first.Match, "key=***"},
+		{"secret that is short", second.Secret, "***"},
+		{"match that is short", second.Match, "key=***"},
+		{"fact", second.Facts[0], "beside ***"},
+		{"path", second.Locations[0].Path, "a/***"},
+		{"branch", first.Locations[0].Branches[0], "b/***"},
+		{"message", second.Locations[0].Message, "***, ***, identifier"}, // an identifier is no secret
+		{"part", first.Locations[0].Parts[0].Secret, "***"},
+		{"fact of a part", first.Locations[0].Parts[0].Facts[0], "it is a ***"},
+		{"source", r.Ledger.Source, "git ***"},
+		{"error", r.Ledger.Errors[0], "cannot read ***"},
+		{"note", r.Ledger.Notes[0], "***"},
+		{"example", r.Ledger.Skipped[0].Examples[0], "dir/***"},
 	} {
 		if test.got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, test.got, test.want)
@@ -105,13 +95,73 @@ func TestRedact(t *testing.T) {
 	}
 }
 
+// hiding is the stage that hides some values.
+func hiding(t *testing.T, values ...string) redact {
+	t.Helper()
+	st := newRedact(nil, builtinDetector(t))
+	for _, v := range values {
+		st.hide.secret(nil, v)
+	}
+	return st
+}
+
 // TestRedactPath leaves the path that is the finding itself readable.
 func TestRedactPath(t *testing.T) {
 	r := &finding.Report{Findings: []finding.Finding{{Secret: "dir/id_rsa", Locations: []finding.Location{{Path: "dir/id_rsa", Provenance: finding.Provenance{Kind: finding.KindPath}}}}}}
-	if err := (redact{}).apply(t.Context(), r); err != nil {
+	if err := hiding(t).apply(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
 	if f := r.Findings[0]; f.Secret != "dir/id_rsa" || f.Locations[0].Path != "dir/id_rsa" {
 		t.Errorf("%+v", f)
+	}
+}
+
+// TestRedactMissesNoField: every string of a report is hidden by some way, or is one
+// of those that only the program itself writes.
+func TestRedactMissesNoField(t *testing.T) {
+	own := map[string]bool{
+		"Schema": true, "Tool.Name": true, "Tool.Version": true,
+		"Findings.Fingerprint": true, "Findings.Locations.Parts.Fingerprint": true,
+		"Findings.Locations.Date": true, "Findings.Locations.RemovedDate": true,
+	}
+	r := &finding.Report{}
+	secret := made(t, "ghp_{base62:30}{crc32}", 7)
+	var fill func(v reflect.Value, name string)
+	check := map[string]func() string{}
+	fill = func(v reflect.Value, name string) {
+		switch v.Kind() {
+		case reflect.Struct:
+			for i := range v.NumField() {
+				field := v.Type().Field(i)
+				if !field.IsExported() {
+					continue
+				}
+				path := name + "." + field.Name
+				if field.Anonymous {
+					path = name
+				}
+				fill(v.Field(i), strings.TrimPrefix(path, "."))
+			}
+		case reflect.Slice:
+			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+			fill(v.Index(0), name)
+		case reflect.String:
+			if v.Type() == reflect.TypeFor[string]() && !own[name] {
+				v.SetString(secret)
+				check[name] = func() string { return v.String() }
+			}
+		}
+	}
+	fill(reflect.ValueOf(r).Elem(), "")
+	if len(check) < 25 {
+		t.Fatalf("%d fields", len(check))
+	}
+	if err := hiding(t).apply(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range check {
+		if got := value(); strings.Contains(got, secret) {
+			t.Errorf("%s shows a token", name)
+		}
 	}
 }

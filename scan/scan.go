@@ -16,6 +16,7 @@ import (
 type Options struct {
 	Jobs          int                // goroutines; less than 1 means 1
 	ShowSecrets   bool               // leave the values of secrets in the report
+	Key           []byte             // for the fingerprints of secrets that can be guessed; nil for none
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
 	Tool          finding.Tool
 	LFSOK         bool          // a scan without the content that Git LFS keeps elsewhere is complete
@@ -30,7 +31,8 @@ type Scanner struct {
 	detector  *engine.Detector
 	providers map[string]rules.Provider
 	rules     finding.Rules
-	notes     []string // of the rules, for the ledger
+	notes     []string                  // of the rules, for the ledger
+	safety    func() []*engine.Detector // what redaction needs besides the detector
 }
 
 // New returns a Scanner for a set of rules. Its error names everything that is
@@ -43,7 +45,7 @@ func New(cfg *rules.Config) (*Scanner, error) {
 	if err := checkProofs(d); err != nil {
 		return nil, err
 	}
-	s := &Scanner{detector: d, providers: make(map[string]rules.Provider, len(cfg.Providers)), notes: slices.Clone(cfg.Notes)}
+	s := &Scanner{detector: d, providers: make(map[string]rules.Provider, len(cfg.Providers)), notes: slices.Clone(cfg.Notes), safety: safety(d)}
 	s.rules = cfg.From
 	s.rules.Count = len(cfg.Rules)
 	for _, p := range cfg.Providers {
@@ -111,7 +113,7 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	r := newReport(o.Tool, src.Name(), ledger)
 	r.Rules = s.rules
 	r.Findings = all.list()
-	for _, st := range s.reportStages(o, e) {
+	for _, st := range s.reportStages(o, e, all.places) {
 		err := st.apply(ctx, r)
 		if err != nil && Stopped(ctx) != nil { // what is left takes no long time
 			err = st.apply(context.WithoutCancel(ctx), r)

@@ -48,13 +48,13 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed) []sig
 //     they need the secrets in clear. A baseline would come right after them.
 //   - order comes next: it breaks ties by the fingerprint.
 //   - redact comes last: no other stage could work with hidden values.
-func (s *Scanner) reportStages(o Options, e *evidence) []reportStage {
+func (s *Scanner) reportStages(o Options, e *evidence, places map[secretOf]place) []reportStage {
 	stages := []reportStage{
-		fingerprints{o.Jobs},
+		fingerprints{o.Key, places},
 		order{},
 	}
 	if !o.ShowSecrets {
-		stages = append(stages, newRedact(e.found, s.detector))
+		stages = append(stages, newRedact(e.found, s.detector, s.safety()...))
 	}
 	return stages
 }

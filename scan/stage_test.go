@@ -69,7 +69,7 @@ func TestReportStagesOrder(t *testing.T) {
 	e := &evidence{found: map[source.ID]*found{source.Named("x"): {texts: [][]hit{hits}}}}
 	for show, want := range map[bool]string{false: "[scan.fingerprints scan.order scan.redact]", true: "[scan.fingerprints scan.order]"} {
 		var row []string
-		for _, st := range s.reportStages(Options{ShowSecrets: show}, e) {
+		for _, st := range s.reportStages(Options{ShowSecrets: show}, e, nil) {
 			row = append(row, fmt.Sprintf("%T", st))
 		}
 		if got := fmt.Sprint(row); got != want {

@@ -28,8 +28,8 @@ type bar struct {
 
 func startBar(env environment, p *scan.Progress, src source.Source, quiet bool) *bar {
 	b := &bar{done: make(chan struct{}), stopped: make(chan struct{})}
-	file, ok := env.stderr.(*os.File)
-	if !ok || quiet || !term.IsTerminal(int(file.Fd())) {
+	file := env.stderr.OSFile()
+	if file == nil || quiet || !term.IsTerminal(int(file.Fd())) {
 		close(b.stopped)
 		return b
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sluicesec/sluice/ci"
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/plain"
 	"github.com/sluicesec/sluice/job"
 	"github.com/sluicesec/sluice/source/history"
 )
@@ -44,10 +45,7 @@ func (env environment) writeGitHub(outputs []output, r *finding.Report) error {
 	if slices.ContainsFunc(outputs, func(o output) bool { return o.path == "" && o.format != "text" }) {
 		commands = env.stderr
 	}
-	word := ci.StopWord()
-	fmt.Fprintf(commands, "::stop-commands::%s\n", word)
-	err := writeAll(outputs, r)
-	fmt.Fprintf(commands, "::%s::\n", word)
+	err := ci.Quietly(commands, func() error { return writeAll(outputs, r) })
 	if err == nil {
 		err = ci.Annotate(commands, r)
 	}
@@ -62,7 +60,8 @@ func appendSummary(path string, r *finding.Report) error {
 	if err != nil {
 		return fmt.Errorf("writing the step summary: %w", err)
 	}
-	if err := errors.Join(ci.Summarize(f, r), f.Close()); err != nil {
+	w := plain.NewWriter(f)
+	if err := errors.Join(ci.Summarize(w, r), w.Flush(), f.Close()); err != nil {
 		return fmt.Errorf("writing the step summary: %w", err)
 	}
 	return nil

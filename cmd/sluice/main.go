@@ -9,12 +9,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
 
+	"github.com/sluicesec/sluice/internal/plain"
 	"github.com/sluicesec/sluice/scan"
 )
 
@@ -35,7 +35,8 @@ func run() int {
 	defer cancel(nil)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	env := environment{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, environ: os.Environ()}
+	env := environment{stdin: os.Stdin, stdout: plain.NewWriter(os.Stdout), stderr: plain.NewWriter(os.Stderr), getenv: os.Getenv, environ: os.Environ()}
+	defer env.flush()
 	done := make(chan int, 1)
 	go func() { done <- execute(ctx, env, os.Args[1:]) }()
 	select {
@@ -47,7 +48,7 @@ func run() int {
 		select {
 		case <-done:
 		case <-time.After(grace):
-			fmt.Fprintln(env.stderr, "sluice: interrupted, and it could not report in time what it had found")
+			env.say("interrupted, and it could not report in time what it had found")
 		}
 		if n, ok := s.(syscall.Signal); ok {
 			return 128 + int(n)
@@ -65,7 +66,7 @@ func execute(ctx context.Context, env environment, args []string) int {
 		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 			err = errors.New("interrupted, so nothing was judged")
 		}
-		fmt.Fprintf(env.stderr, "sluice: %s\n", indented(err))
+		env.say(indented(err))
 		return exitError
 	}
 	return code

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/plain"
 	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/source"
 )
@@ -20,7 +21,7 @@ func formatList() string { return strings.Join(report.Formats(), ", ") }
 type output struct {
 	path    string // "" is standard output
 	format  string
-	stdout  io.Writer
+	stdout  *plain.Writer
 	encode  report.Writer
 	options report.Options
 }
@@ -69,11 +70,15 @@ func (o output) write(r *finding.Report) error {
 }
 
 func (o output) to(w io.Writer, r *finding.Report) error {
-	buf := bufio.NewWriterSize(w, 64<<10)
+	door := plain.NewWriter(w)
+	if o.options.Color && o.format == "text" {
+		door = door.Colored()
+	}
+	buf := bufio.NewWriterSize(door, 64<<10)
 	if err := o.encode(buf, r, o.options); err != nil {
 		return err
 	}
-	return buf.Flush()
+	return errors.Join(buf.Flush(), door.Flush())
 }
 
 // toFile writes the report for its owner alone, to a file beside the target, and

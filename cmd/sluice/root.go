@@ -7,7 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sluicesec/sluice/internal/plain"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/scan"
 )
 
 // The exit codes of every scan.
@@ -20,9 +22,24 @@ const (
 // environment is all that a command sees of its process.
 type environment struct {
 	stdin          io.Reader
-	stdout, stderr io.Writer
+	stdout, stderr *plain.Writer
 	getenv         func(string) string
 	environ        []string
+}
+
+// say writes a sentence of the program, such as an error, to standard error. The
+// sentence may quote a file or the command line, so tokens in it are hidden.
+func (env environment) say(sentence string) {
+	fmt.Fprintf(env.stderr, "sluice: %s\n", scan.Hide(sentence))
+}
+
+// hiding writes the help texts, some of which quote the command line: tokens in
+// it are hidden.
+type hiding struct{ w *plain.Writer }
+
+func (h hiding) Write(p []byte) (int, error) {
+	_, err := io.WriteString(h.w, scan.Hide(string(p)))
+	return len(p), err
 }
 
 // call is what a job is given of the environment, with the rule file that the
@@ -33,8 +50,14 @@ func (env environment) call(config string) job.Call {
 		Getenv:  env.getenv,
 		Environ: env.environ,
 		Stdin:   env.stdin,
-		Tell:    func(sentence string) { fmt.Fprintf(env.stderr, "sluice: %s\n", sentence) },
+		Tell:    env.say,
 	}
+}
+
+// flush writes what waits for the end of its line.
+func (env environment) flush() {
+	env.stdout.Flush()
+	env.stderr.Flush()
 }
 
 // newRoot returns the whole command line. code receives the exit code of the
@@ -53,8 +76,8 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		SilenceUsage:  true,
 	}
 	root.SetIn(env.stdin)
-	root.SetOut(env.stdout)
-	root.SetErr(env.stderr)
+	root.SetOut(hiding{env.stdout})
+	root.SetErr(hiding{env.stderr})
 	root.SetVersionTemplate("sluice {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp())

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/plain"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -60,10 +62,15 @@ func newRulesList(env environment, load func() (*rules.Config, error)) *cobra.Co
 			}
 			switch format {
 			case "json":
-				enc := json.NewEncoder(env.stdout)
+				var text bytes.Buffer
+				enc := json.NewEncoder(&text)
 				enc.SetEscapeHTML(false)
 				enc.SetIndent("", "  ")
-				return enc.Encode(list)
+				if err := enc.Encode(list); err != nil {
+					return err
+				}
+				_, err := env.stdout.Write(plain.JSON(text.Bytes()))
+				return err
 			case "text":
 				return writeRuleList(env.stdout, list)
 			}

@@ -13,8 +13,8 @@ const widest = 120
 
 // terminal returns the terminal that standard output is, and whether it is one.
 func (env environment) terminal() (*os.File, bool) {
-	file, ok := env.stdout.(*os.File)
-	return file, ok && term.IsTerminal(int(file.Fd()))
+	file := env.stdout.OSFile()
+	return file, file != nil && term.IsTerminal(int(file.Fd()))
 }
 
 // color reports whether standard output gets colours: on a terminal, unless the

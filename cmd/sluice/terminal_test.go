@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/sluicesec/sluice/internal/plain"
 	"github.com/sluicesec/sluice/scan"
 )
 
@@ -36,7 +37,7 @@ func TestWidth(t *testing.T) {
 }
 
 func withVariables(set string) environment {
-	return environment{stdout: &strings.Builder{}, getenv: func(name string) string {
+	return environment{stdout: plain.NewWriter(&strings.Builder{}), getenv: func(name string) string {
 		for v := range strings.FieldsSeq(set) {
 			if value, ok := strings.CutPrefix(v, name+"="); ok {
 				return value

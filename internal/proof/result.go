@@ -2,6 +2,7 @@ package proof
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -44,14 +45,25 @@ func fact(phrase, value string) string {
 	return phrase + " " + value
 }
 
-// clip shortens text from a secret to one line of at most maxFact characters.
+// clip shortens text from a secret to one line of at most maxFact characters. It
+// cuts no word apart: of a token that is cut off, nobody could tell that it is one,
+// and so nobody would hide what is left of it.
 func clip(s string) string {
-	if len(s) > 4*maxFact { // it may be long: cut it before splitting it into words
+	whole := len(s) <= 4*maxFact
+	if !whole { // it may be long: cut it before splitting it into words
 		s = s[:4*maxFact]
 	}
 	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " ")
 	if utf8.RuneCountInString(s) > maxFact {
-		s = string([]rune(s)[:maxFact-1]) + "…"
+		s, whole = string([]rune(s)[:maxFact-1]), false
 	}
-	return s
+	if whole {
+		return s
+	}
+	return strings.TrimRightFunc(s, inToken) + "…"
+}
+
+// inToken reports whether a character may be in the middle of a token.
+func inToken(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' || r == '-' || r == '.' || r == '+' || r == '/' || r == '='
 }

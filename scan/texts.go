@@ -1,0 +1,79 @@
+package scan
+
+import (
+	"iter"
+
+	"github.com/sluicesec/sluice/finding"
+)
+
+// foreign gives every text of a report that comes from what was scanned or
+// from its surroundings, except for the secrets themselves.
+func foreign(r *finding.Report) iter.Seq[*string] {
+	return func(yield func(*string) bool) {
+		all := []*string{&r.Ledger.Source, &r.Rules.Source}
+		for _, list := range [][]string{r.Ledger.Errors, r.Ledger.Notes} {
+			all = append(all, pointers(list)...)
+		}
+		for i := range r.Ledger.Skipped {
+			all = append(all, pointers(r.Ledger.Skipped[i].Examples)...)
+		}
+		for i := range r.Findings {
+			f := &r.Findings[i]
+			all = append(all, &f.Match)
+			all = append(all, pointers(f.Facts)...)
+			for j := range f.Locations {
+				l := &f.Locations[j]
+				all = append(all, &l.Path, &l.AuthorName, &l.AuthorEmail, &l.Message)
+				all = append(all, pointers(l.Branches)...)
+				all = append(all, pointers(l.Tags)...)
+				for k := range l.Parts {
+					all = append(all, pointers(l.Parts[k].Facts)...)
+				}
+			}
+		}
+		each(all, yield)
+	}
+}
+
+// words gives every text of a report that comes from the rules or from a few
+// fixed words of our own.
+func words(r *finding.Report) iter.Seq[*string] {
+	return func(yield func(*string) bool) {
+		var all []*string
+		for i := range r.Ledger.Skipped {
+			all = append(all, &r.Ledger.Skipped[i].Reason)
+		}
+		for i := range r.Ledger.Suppressed {
+			all = append(all, &r.Ledger.Suppressed[i].By)
+		}
+		for i := range r.Findings {
+			f := &r.Findings[i]
+			all = append(all, &f.RuleID, &f.Description, &f.Provider, &f.Can, &f.Mode, &f.Revoke, &f.Rotate, &f.Logs)
+			all = append(all, pointers(f.Tags)...)
+			all = append(all, pointers(f.AlsoRules)...)
+			for j := range f.Locations {
+				for k := range f.Locations[j].Parts {
+					p := &f.Locations[j].Parts[k]
+					all = append(all, &p.RuleID, &p.Description)
+				}
+			}
+		}
+		each(all, yield)
+	}
+}
+
+func pointers(list []string) []*string {
+	all := make([]*string, len(list))
+	for i := range list {
+		all[i] = &list[i]
+	}
+	return all
+}
+
+func each(all []*string, yield func(*string) bool) {
+	for _, s := range all {
+		if !yield(s) {
+			return
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/hooks"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/scan"
 )
 
 func newHookRun(env environment, code *int) *cobra.Command {
@@ -61,7 +62,7 @@ func runHook(ctx context.Context, env environment, code *int, flags *scanFlags, 
 		if err := writeAll(outputs, r); err != nil {
 			return err
 		}
-		fmt.Fprint(env.stderr, j.After(r))
+		fmt.Fprint(env.stderr, scan.Hide(j.After(r))) // it may quote paths and the names of refs
 		return nil
 	})
 }

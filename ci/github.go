@@ -35,9 +35,20 @@ type gitHubEvent struct {
 	} `json:"repository"`
 }
 
+// gitHubPullSide is one side of a pull request. Repo is nil if the payload does
+// not name it, or if the fork is gone.
 type gitHubPullSide struct {
-	SHA string `json:"sha"`
-	Ref string `json:"ref"`
+	SHA  string `json:"sha"`
+	Ref  string `json:"ref"`
+	Repo *struct {
+		FullName string `json:"full_name"`
+	} `json:"repo"`
+}
+
+// foreign reports whether the side is in another repository than base, or in one
+// that is gone.
+func (s gitHubPullSide) foreign(base gitHubPullSide) bool {
+	return base.Repo != nil && (s.Repo == nil || s.Repo.FullName != base.Repo.FullName)
 }
 
 // gitHub reads the variables of GitHub Actions (docs.github.com/actions/
@@ -77,6 +88,7 @@ func gitHub(getenv func(string) string) (*Run, error) {
 		pr := e.PullRequest
 		run.Head, run.HeadRef = pr.Head.SHA, fmt.Sprintf("refs/pull/%d/head", pr.Number)
 		run.Base, run.Branch = pr.Base.SHA, pr.Base.Ref
+		run.Fork = pr.Head.foreign(pr.Base)
 	}
 	if run.Kind == Commits && run.Head == "" {
 		return nil, fmt.Errorf("the %s event of this run in %s does not say which commits it is about", run.Event, path)

@@ -19,6 +19,7 @@ type Run struct {
 	Branch string // "" for none
 
 	HeadRef string // the ref on the remote that has Head; "" when it is not known
+	Fork    bool   // the commits come from another repository, as far as the system says so
 	Config  string // the setting that makes the system fetch everything
 }
 

@@ -81,7 +81,7 @@ func TestJSONNames(t *testing.T) {
 	}{
 		{"report", filled[Report](), "schema tool complete ledger findings"},
 		{"tool", filled[Tool](), "name version"},
-		{"ledger", filled[Ledger](), "source commits blobs files bytes skipped errors suppressed notes"},
+		{"ledger", filled[Ledger](), "source commits blobs files bytes skipped errors suppressed notes inline_allowed"},
 		{"skip", filled[Skip](), "reason count bytes examples incomplete"},
 		{"suppressed", filled[Suppressed](), "by count"},
 		{"finding", filled[Finding](), "rule_id description provider confidence severity verification fingerprint secret redacted entropy match tags also_rules can mode facts revoke rotate logs locations"},

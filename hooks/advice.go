@@ -11,10 +11,13 @@ func WaysOn(n Name, p Policy) string {
 		fix = "take the secret out, git add the file, and git merge --continue"
 	case CommitMsg:
 		fix = "commit again with another message; git kept this one in .git/COMMIT_EDITMSG"
-		allow = "if it is no secret, write sluice:allow REASON on its line"
+		allow = "if it is no secret, end its line with: # sluice:allow REASON"
 	case PrePush, PreReceive, Update:
 		fix = "take the secret out of the commits that hold it (git rebase -i, git commit --amend), and push again"
 		what = "push"
+	}
+	if n.OnServer() && !p.AllowInline {
+		allow = "if it is no secret, ask whoever runs this server: comments allow nothing here"
 	}
 	return "The " + what + " was stopped. Three ways on:\n" +
 		"  fix     " + fix + "\n" +

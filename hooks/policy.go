@@ -21,13 +21,16 @@ const defaultDeadline = 50 * time.Second
 //	sluice.rules          a rule file, absolute or below the repository; else
 //	                      the one that HEAD of the server's repository holds
 //	sluice.allowSkip      true lets `git push -o sluice.skip` through, and records it
+//	sluice.allowInline    true lets comments in a push allow what is beside them, and
+//	                      records what they allow
 //	sluice.deadline       how long a check may take: "90s", "5m" (50s)
 //	sluice.afterDeadline  "refuse" (the default) or "accept", and record it
 type Policy struct {
-	Rules      string // absolute path; "" for the rules of HEAD
-	AllowSkip  bool
-	Deadline   time.Duration
-	AcceptLate bool
+	Rules       string // absolute path; "" for the rules of HEAD
+	AllowSkip   bool
+	AllowInline bool
+	Deadline    time.Duration
+	AcceptLate  bool
 }
 
 // ReadPolicy reads the policy for the repository in the git directory dir.
@@ -61,6 +64,8 @@ func (p *Policy) set(dir, name, value string, given bool) (err error) {
 		p.Rules = join(dir, filepath.FromSlash(value))
 	case "sluice.allowskip":
 		p.AllowSkip, err = boolean(value, given)
+	case "sluice.allowinline":
+		p.AllowInline, err = boolean(value, given)
 	case "sluice.deadline":
 		p.Deadline, err = time.ParseDuration(value)
 		if err == nil && p.Deadline <= 0 {

@@ -23,6 +23,12 @@
 //
 // Where none of them is there, the rules are the built-in ones.
 //
+// # Comments that allow
+//
+// A comment in the judged text can allow what is beside it. Where a stranger's
+// change is judged, it allows nothing: in the hook of a server, unless its owner
+// permits it (sluice.allowInline), and in a CI run for a change from a fork.
+//
 // # Nothing to judge
 //
 // A push that only deletes refs brings nothing, and its Job has no Source. This

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/hooks"
 	"github.com/sluicesec/sluice/rules"
 )
@@ -41,6 +42,8 @@ func (h *hook) gate(ctx context.Context) (*Job, error) {
 	return &Job{
 		Source:   src,
 		Rules:    cfg,
+		noInline: !h.policy.AllowInline,
+		passed:   func(r *finding.Report) error { return h.recordInline(r, updates) },
 		deadline: time.Now().Add(h.policy.Deadline),
 		late: func() error {
 			if h.policy.AcceptLate {
@@ -73,6 +76,16 @@ func (h *hook) pass(why, reason string, updates []hooks.RefUpdate) error {
 	}
 	h.call.Tell(fmt.Sprintf("%s: this push comes in UNCHECKED, and %s records it", text, hooks.AuditFile))
 	return nil
+}
+
+// recordInline records what comments in a push allowed, if they allowed anything.
+// A push that cannot be recorded does not come in.
+func (h *hook) recordInline(r *finding.Report, updates []hooks.RefUpdate) error {
+	if len(r.Ledger.InlineAllowed) == 0 {
+		return nil
+	}
+	p := hooks.Passage{Time: time.Now(), Why: "inline", Who: hooks.Pusher(h.call.Getenv), Refs: updates, Allowed: r.Ledger.InlineAllowed}
+	return p.Record(h.repo.CommonDir)
 }
 
 // serverRules returns the rules that the owner of the server has set, or else

@@ -53,6 +53,7 @@ func (st redact) apply(_ context.Context, r *finding.Report) error {
 	}
 	hide.texts(r.Ledger.Errors)
 	hide.texts(r.Ledger.Notes)
+	hide.texts(r.Ledger.InlineAllowed)
 	for _, s := range r.Ledger.Skipped {
 		hide.texts(s.Examples)
 	}

@@ -17,9 +17,14 @@ type Options struct {
 	ShowSecrets   bool               // leave the values of secrets in the report
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
 	Tool          finding.Tool
-	Notes         []string      // for the ledger, besides the notes of the rules
-	Progress      *Progress     // counts while the scan runs; may be nil
-	Stats         *engine.Stats // gets the times that the engine's steps took; may be nil
+
+	// NoInlineAllow makes comments in what is scanned allow nothing: whoever wrote
+	// it must not decide what is found in it.
+	NoInlineAllow bool
+
+	Notes    []string      // for the ledger, besides the notes of the rules
+	Progress *Progress     // counts while the scan runs; may be nil
+	Stats    *engine.Stats // gets the times that the engine's steps took; may be nil
 }
 
 // A Scanner scans sources with a set of rules. It does not change, and is safe
@@ -77,8 +82,8 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	if err != nil {
 		return nil, err
 	}
-	count := suppressed{}
-	stages := s.sightingStages(o, e, count)
+	count, inline := suppressed{}, inlineUses{}
+	stages := s.sightingStages(o, e, count, inline)
 	all := newFindings(s.providers, e.proofs)
 	for sight := range e.sightings() {
 		for _, st := range stages {
@@ -88,6 +93,7 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	}
 	r := newReport(o.Tool, src.Name(), ledger)
 	r.Findings = all.list()
+	r.Ledger.InlineAllowed = inline.list()
 	for _, st := range s.reportStages(o, e) {
 		if err := st.apply(ctx, r); err != nil {
 			return nil, err

@@ -65,6 +65,7 @@ func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*find
 		Jobs:          f.jobs,
 		ShowSecrets:   f.showSecrets,
 		MinConfidence: finding.Confidence(f.minConfidence),
+		NoInlineAllow: f.noInlineAllow,
 		Tool:          finding.Tool{Name: "sluice", Version: version()},
 		Progress:      progress,
 		Stats:         f.stats,

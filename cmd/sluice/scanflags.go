@@ -21,6 +21,7 @@ type scanFlags struct {
 	exitCode      int
 	jobs          int
 	minConfidence string
+	noInlineAllow bool
 	noColor       bool
 	quiet         bool
 	verbose       bool
@@ -38,6 +39,7 @@ func (f *scanFlags) register(cmd *cobra.Command) {
 	flags.IntVar(&f.exitCode, "exit-code", exitFindings, "exit code `N` for findings")
 	flags.IntVarP(&f.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of goroutines")
 	flags.StringVar(&f.minConfidence, "min-confidence", "low", "leave out findings below this `LEVEL`: low, medium or high")
+	flags.BoolVar(&f.noInlineAllow, "no-inline-allow", false, "report what comments (sluice:allow) allow, too")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no log")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more in the text report, and on standard error where the time went")

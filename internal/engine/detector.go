@@ -17,6 +17,7 @@ import (
 // use from several goroutines at once.
 type Detector struct {
 	rules      []rules.Rule
+	byID       map[string]int  // indexes in rules
 	compiled   []*compiledRule // in the order of rules
 	pathRules  []*compiledRule // those that judge a path alone
 	literals   *literal.Set
@@ -44,13 +45,13 @@ func New(cfg *rules.Config) (*Detector, error) {
 	parallel.ForEachIdx(d.rules, func(i int, r *rules.Rule) {
 		compiled[i], problems[i] = compileRule(i, r, shared, known)
 	})
-	seen := make(map[string]bool, len(d.rules))
+	d.byID = make(map[string]int, len(d.rules))
 	for i := range d.rules {
 		r := &d.rules[i]
-		if seen[r.ID] {
+		if _, ok := d.byID[r.ID]; ok {
 			errs = append(errs, ruleError(r, errors.New("id stands twice")))
 		}
-		seen[r.ID] = true
+		d.byID[r.ID] = i
 		if problems[i] != nil {
 			errs = append(errs, ruleError(r, problems[i]))
 		}
@@ -68,6 +69,12 @@ func New(cfg *rules.Config) (*Detector, error) {
 		d.nothing[c] = &Raw{size: -1, class: content.Class(c)}
 	}
 	return d, nil
+}
+
+// isRule reports whether a rule has this id.
+func (d *Detector) isRule(id string) bool {
+	_, ok := d.byID[id]
+	return ok
 }
 
 func ruleError(r *rules.Rule, err error) error {

@@ -3,7 +3,8 @@ package ci
 import (
 	"encoding/json"
 	"fmt"
-	"os"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 // gitHubEvent is the part of an event's payload that says what to judge
@@ -51,6 +52,10 @@ func (s gitHubPullSide) foreign(base gitHubPullSide) bool {
 	return base.Repo != nil && (s.Repo == nil || s.Repo.FullName != base.Repo.FullName)
 }
 
+// maxEvent is the most bytes of an event's payload that are read. GitHub sends 25 MB
+// at most.
+const maxEvent = 64 << 20
+
 // gitHub reads the variables of GitHub Actions (docs.github.com/actions/
 // reference/workflows-and-actions/variables) and the payload of the event, whose
 // file they name.
@@ -62,7 +67,7 @@ func gitHub(getenv func(string) string) (*Run, error) {
 		return run, nil
 	}
 	path := getenv("GITHUB_EVENT_PATH")
-	text, err := os.ReadFile(path)
+	text, err := regular.ReadFile(path, maxEvent)
 	if err != nil {
 		return nil, fmt.Errorf("reading the event of this run (GITHUB_EVENT_PATH): %w", err)
 	}

@@ -3,11 +3,12 @@ package rules
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 const (
@@ -28,16 +29,7 @@ func Load(path string) (*Config, error) {
 // read reads a whole rule file. The path may come from a file in a repository
 // that nobody trusts, and name a device without end.
 func read(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxSize+1))
-	if err == nil && len(data) > maxSize {
-		err = fmt.Errorf("%s: larger than %d bytes", path, maxSize)
-	}
-	return data, err
+	return regular.ReadFile(path, maxSize)
 }
 
 // Parse is Load for a file that is already read. Errors call it name, and

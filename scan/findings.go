@@ -15,11 +15,12 @@ import (
 type findings struct {
 	providers map[string]rules.Provider
 	proofs    proofs
+	most      int // locations of one finding
 	all       map[identity]*finding.Finding
 }
 
-func newFindings(providers map[string]rules.Provider, p proofs) *findings {
-	return &findings{providers: providers, proofs: p, all: map[identity]*finding.Finding{}}
+func newFindings(providers map[string]rules.Provider, p proofs, most int) *findings {
+	return &findings{providers: providers, proofs: p, most: most, all: map[identity]*finding.Finding{}}
 }
 
 // add adds a location for each hit of a sighting.
@@ -41,16 +42,23 @@ func (fs *findings) add(s *sighting) {
 			l.Kind = h.kind
 		}
 		f.Locations = append(f.Locations, l)
+		if len(f.Locations) > fs.most+fs.most/4 {
+			bound(f, fs.most)
+		}
 	}
 }
 
-// list returns the findings in no order.
-func (fs *findings) list() []finding.Finding {
-	list := make([]finding.Finding, 0, len(fs.all))
+// list returns the findings in no order, and whether locations were left out.
+func (fs *findings) list() (list []finding.Finding, cut bool) {
+	list = make([]finding.Finding, 0, len(fs.all))
 	for _, f := range fs.all {
+		if bound(f, fs.most); f.LocationCount > 0 {
+			f.LocationCount += len(f.Locations)
+			cut = true
+		}
 		list = append(list, *f)
 	}
-	return list
+	return list, cut
 }
 
 // finding is the finding of a hit, without locations. Its fingerprint is the

@@ -84,15 +84,19 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	}
 	count, inline := suppressed{}, inlineUses{}
 	stages := s.sightingStages(o, e, count, inline)
-	all := newFindings(s.providers, e.proofs)
+	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)))
 	for sight := range e.sightings() {
 		for _, st := range stages {
 			st.judge(sight)
 		}
 		all.add(sight)
 	}
+	list, cut := all.list()
+	if cut {
+		ledger.Note(fmt.Sprintf("some secrets are at more places than are listed: of each, the first %d are", all.most))
+	}
 	r := newReport(o.Tool, src.Name(), ledger)
-	r.Findings = all.list()
+	r.Findings = list
 	r.Ledger.InlineAllowed = inline.list()
 	for _, st := range s.reportStages(o, e) {
 		if err := st.apply(ctx, r); err != nil {

@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	maxDepth = 10       // files that extend each other
-	maxSize  = 16 << 20 // bytes of one file
+	maxDepth = 10      // files that extend each other
+	maxSize  = 4 << 20 // bytes of one file
 )
 
 // Load reads the rule file at path with all that it extends. The error joins

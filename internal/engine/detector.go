@@ -34,9 +34,20 @@ type Detector struct {
 	nothing [content.Binary + 1]*Raw // what Raw returns when nothing is found
 }
 
+// A rule file may come from somebody whom nobody trusts, so there are limits to how
+// many rules there are, and how many of them run over every byte: a megabyte takes
+// such a rule some 5 ms.
+const (
+	maxRules      = 20_000
+	maxUnanchored = 1000
+)
+
 // New compiles rules. All that is wrong with them is in the error, which
 // joins one error for each bad rule, with the rule's id and place.
 func New(cfg *rules.Config) (*Detector, error) {
+	if len(cfg.Rules) > maxRules {
+		return nil, ruleError(&cfg.Rules[maxRules], fmt.Errorf("it is one of %d rules, and %d are the limit", len(cfg.Rules), maxRules))
+	}
 	d := &Detector{rules: slices.Clone(cfg.Rules)}
 	shared, err := newSharedAllowlists(cfg)
 	errs := []error{err}
@@ -64,6 +75,10 @@ func New(cfg *rules.Config) (*Detector, error) {
 	}
 	d.compiled = compiled
 	d.addAnchors()
+	if len(d.unanchored) > maxUnanchored {
+		r := d.anchors[d.unanchored[maxUnanchored]].rule
+		return nil, ruleError(r, fmt.Errorf("it is one of %d rules whose regexes run over every byte, as no literal of two bytes or more is in all of their matches, and %d are the limit", len(d.unanchored), maxUnanchored))
+	}
 	d.addLiterals()
 	for c := range d.nothing {
 		d.nothing[c] = &Raw{size: -1, class: content.Class(c)}

@@ -139,9 +139,12 @@ func looseHeader(path string) (t Type, size, stored int64, err error) {
 }
 
 // readLoose reads the loose object at path whole and checks that its content
-// is what its id says. The error is errTooLarge for one that exceeds Options.MaxObject.
-func (s *Store) readLoose(d *inflate.Decoder, path string, id []byte) (Type, []byte, error) {
-	stored, err := regular.ReadFile(path, s.options.MaxObject+maxLooseFrame)
+// is what its id says. The error is errTooLarge for one of more than limit bytes.
+func (s *Store) readLoose(d *inflate.Decoder, path string, id []byte, limit int64) (Type, []byte, error) {
+	stored, err := regular.ReadFile(path, limit+maxLooseFrame)
+	if errors.Is(err, regular.ErrTooLarge) {
+		err = errTooLarge
+	}
 	if err != nil {
 		return 0, nil, err
 	}
@@ -154,7 +157,7 @@ func (s *Store) readLoose(d *inflate.Decoder, path string, id []byte) (Type, []b
 	if err != nil {
 		return 0, nil, err
 	}
-	if err := s.fits(size, int64(len(stored))); err != nil {
+	if err := fits(size, int64(len(stored)), limit); err != nil {
 		return t, nil, err
 	}
 	content := make([]byte, header+int(size)+inflate.Slack)

@@ -1,6 +1,9 @@
 package ci
 
-import "cmp"
+import (
+	"cmp"
+	"strings"
+)
 
 // azure reads the variables of Azure Pipelines
 // (learn.microsoft.com/azure/devops/pipelines/build/variables).
@@ -10,6 +13,7 @@ func azure(getenv func(string) string) *Run {
 		run.Kind = Commits
 		run.Head = cmp.Or(getenv("SYSTEM_PULLREQUEST_SOURCECOMMITID"), getenv("BUILD_SOURCEVERSION"))
 		run.HeadRef = getenv("SYSTEM_PULLREQUEST_SOURCEBRANCH")
+		run.Fork = strings.EqualFold(getenv("SYSTEM_PULLREQUEST_ISFORK"), "true")
 		run.Branch = cmp.Or(branchName(target), target)
 	}
 	return run

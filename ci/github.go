@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 // gitHubEvent is the part of an event's payload that says what to judge
@@ -49,10 +51,25 @@ func gitHubDefault(run *Run, getenv func(string) string) {
 	}
 }
 
+// gitHubPullSide is one side of a pull request. Repo is nil if the payload does
+// not name it, or if the fork is gone.
 type gitHubPullSide struct {
-	SHA string `json:"sha"`
-	Ref string `json:"ref"`
+	SHA  string `json:"sha"`
+	Ref  string `json:"ref"`
+	Repo *struct {
+		FullName string `json:"full_name"`
+	} `json:"repo"`
 }
+
+// foreign reports whether the side is in another repository than base, or in one
+// that is gone.
+func (s gitHubPullSide) foreign(base gitHubPullSide) bool {
+	return base.Repo != nil && (s.Repo == nil || s.Repo.FullName != base.Repo.FullName)
+}
+
+// maxEvent is the most bytes of an event's payload that are read. GitHub sends 25 MB
+// at most.
+const maxEvent = 64 << 20
 
 // gitHub reads the variables of GitHub Actions (docs.github.com/actions/
 // reference/workflows-and-actions/variables) and the payload of the event, whose
@@ -66,7 +83,7 @@ func gitHub(getenv func(string) string) (*Run, error) {
 		return run, nil
 	}
 	path := getenv("GITHUB_EVENT_PATH")
-	text, err := os.ReadFile(path)
+	text, err := regular.ReadFile(path, maxEvent)
 	if err != nil {
 		return nil, fmt.Errorf("reading the event of this run (GITHUB_EVENT_PATH): %w", err)
 	}
@@ -94,6 +111,7 @@ func gitHub(getenv func(string) string) (*Run, error) {
 		pr := e.PullRequest
 		run.Head, run.HeadRef = pr.Head.SHA, fmt.Sprintf("refs/pull/%d/head", pr.Number)
 		run.Base, run.Branch = pr.Base.SHA, pr.Base.Ref
+		run.Fork = pr.Head.foreign(pr.Base)
 	}
 	if run.Kind == Commits && run.Head == "" {
 		return nil, fmt.Errorf("the %s event of this run in %s does not say which commits it is about", run.Event, path)

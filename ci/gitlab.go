@@ -20,6 +20,10 @@ func gitLab(getenv func(string) string) *Run {
 		run.HeadRef = "refs/merge-requests/" + getenv("CI_MERGE_REQUEST_IID") + "/head"
 		run.Base = getenv("CI_MERGE_REQUEST_DIFF_BASE_SHA")
 		run.Branch = getenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
+		// The run itself may be in the fork, or in the project that is asked to merge.
+		if from := getenv("CI_MERGE_REQUEST_SOURCE_PROJECT_ID"); from != "" {
+			run.Fork = from != cmp.Or(getenv("CI_MERGE_REQUEST_PROJECT_ID"), getenv("CI_PROJECT_ID"))
+		}
 	case run.Event == "push":
 		run.Kind = Commits
 		run.Head = getenv("CI_COMMIT_SHA")

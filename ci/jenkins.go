@@ -13,6 +13,7 @@ func jenkins(getenv func(string) string) *Run {
 	case getenv("CHANGE_TARGET") != "":
 		run.Event, run.Kind = "change request", Commits
 		run.Branch = getenv("CHANGE_TARGET")
+		run.Fork = getenv("CHANGE_FORK") != ""
 	case getenv("GIT_PREVIOUS_SUCCESSFUL_COMMIT") != "":
 		run.Event, run.Kind = "build", Commits
 		run.Head = getenv("GIT_COMMIT")

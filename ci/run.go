@@ -24,6 +24,7 @@ type Run struct {
 	OwnBase bool
 
 	HeadRef string // the ref on the remote that has Head; "" when it is not known
+	Fork    bool   // the commits come from another repository, as far as the system says so
 	Config  string // the setting that makes the system fetch everything
 
 	// The default branch has what a team has agreed on. For a pull request both

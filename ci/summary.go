@@ -65,7 +65,7 @@ func rows(b *strings.Builder, r *finding.Report) {
 		if l.StartLine > 0 {
 			where += fmt.Sprintf(":%d", l.StartLine)
 		}
-		if n := len(f.Locations) - 1; n > 0 {
+		if n := max(len(f.Locations), f.LocationCount) - 1; n > 0 {
 			where += fmt.Sprintf(" and %d more", n)
 		}
 		commit := l.Commit.String()

@@ -30,6 +30,10 @@ type Ledger struct {
 	Errors     []string     `json:"errors"` // failures that make the scan incomplete
 	Suppressed []Suppressed `json:"suppressed"`
 	Notes      []string     `json:"notes"` // what else is worth knowing
+
+	// InlineAllowed lists what comments in the scanned text allow, as "path:line
+	// rule", in byte order and at most a thousand. Suppressed has their number.
+	InlineAllowed []string `json:"inline_allowed,omitempty"`
 }
 
 // A Skip is content that was not scanned, all of it for one reason.

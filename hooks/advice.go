@@ -23,7 +23,14 @@ func WaysOn(n Name, p Policy, args ...string) string {
 	case PreReceive, Update:
 		fix = "take the secret out of each commit that holds it (git rebase -i, git commit --amend), and push again"
 		allow = "if it is no secret, ask whoever runs this server to allow it in the rules of the server"
+		if p.AllowInline {
+			allow = "if it is no secret, put the comment sluice:allow REASON on its line in the commit that brought it, in the same\n" +
+				"          way: a comment in a later commit does not help"
+		}
 		what = "push"
+	}
+	if n.OnServer() && !p.AllowInline {
+		allow = "if it is no secret, ask whoever runs this server to allow it in its rules: comments allow nothing here"
 	}
 	return "The " + what + " was stopped. Three ways on:\n" +
 		"  fix     " + fix + "\n" +

@@ -12,16 +12,21 @@ import (
 )
 
 // AuditFile is the name of the file, in the git directory, that records the
-// pushes that came in unchecked: a JSON object on each line.
+// pushes that came in unchecked, and those in which a comment allowed something: a
+// JSON object on each line.
 const AuditFile = "sluice-audit.log"
 
-// A Passage is a push that came in unchecked.
+// A Passage is a push that came in unchecked, or with something that a comment
+// allowed.
 type Passage struct {
 	Time   time.Time
-	Why    string // "skipped" or "deadline"
+	Why    string // "skipped", "deadline" or "inline"
 	Reason string // what the pusher gave as reason
 	Who    string // "" if the environment does not say
 	Refs   []RefUpdate
+
+	// Allowed lists what comments in the push allowed: "path:line rule".
+	Allowed []string
 }
 
 // Record adds the passage to the audit file in the git directory dir. If that
@@ -33,7 +38,9 @@ func (p Passage) Record(dir string) error {
 		Reason string   `json:"reason,omitempty"`
 		Who    string   `json:"who,omitempty"`
 		Refs   []string `json:"refs"` // as the pre-receive hook reads them
-	}{Time: p.Time.UTC().Format(time.RFC3339), Why: p.Why, Reason: p.Reason, Who: p.Who}
+
+		Allowed []string `json:"allowed,omitempty"`
+	}{Time: p.Time.UTC().Format(time.RFC3339), Why: p.Why, Reason: p.Reason, Who: p.Who, Allowed: p.Allowed}
 	for _, u := range p.Refs {
 		entry.Refs = append(entry.Refs, u.Line())
 	}

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 // An Outcome is what became of a hook.
@@ -82,7 +84,7 @@ func (f *Folder) install(s script) (Outcome, error) {
 	path := filepath.Join(f.Path, string(s.name))
 	kept := path + keptSuffix
 	if isOurs(path) {
-		old, err := os.ReadFile(path)
+		old, err := regular.ReadFile(path, maxScript)
 		if err == nil && string(old) == s.text() && executable(path) {
 			return Unchanged, nil
 		}

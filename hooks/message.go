@@ -5,9 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/regular"
 	"github.com/sluicesec/sluice/source"
 )
 
@@ -31,12 +31,15 @@ func Message(path string, getenv func(string) string) source.Source {
 	return &message{path: path, whole: getenv("GIT_EDITOR") == ":"}
 }
 
+// maxMessage is the most bytes of a message that are read.
+const maxMessage = source.MaxInMemory
+
 // Name implements source.Source.
 func (m *message) Name() string { return "commit message" }
 
 // Walk implements source.Source.
 func (m *message) Walk(_ context.Context, _ int, ledger *source.Ledger, visit source.Visit) error {
-	text, err := os.ReadFile(m.path)
+	text, err := regular.ReadFile(m.path, maxMessage)
 	if err != nil {
 		return fmt.Errorf("reading the commit message: %w", err)
 	}

@@ -25,17 +25,20 @@ const defaultDeadline = 50 * time.Second
 //	                      sluice.rules: who can push to that branch can then allow
 //	                      what is pushed afterwards
 //	sluice.allowSkip      true lets `git push -o sluice.skip` through, and records it
+//	sluice.allowInline    true lets comments in a push allow what is beside them, and
+//	                      records what they allow
 //	sluice.deadline       how long a check may take: "90s", "5m" (50s)
 //	sluice.afterDeadline  "refuse" (the default) or "accept", and record it
 //	sluice.lfsOK          true accepts files whose content Git LFS keeps elsewhere
 //	                      than in the repository, so that it cannot be checked
 type Policy struct {
-	Rules      string // absolute path; "" for none
-	TrustHead  bool
-	AllowSkip  bool
-	Deadline   time.Duration
-	AcceptLate bool
-	LFSOK      bool
+	Rules       string // absolute path; "" for none
+	TrustHead   bool
+	AllowSkip   bool
+	AllowInline bool
+	Deadline    time.Duration
+	AcceptLate  bool
+	LFSOK       bool
 }
 
 // ReadPolicy reads the policy for the repository in the git directory dir.
@@ -73,6 +76,8 @@ func (p *Policy) set(dir, name, value string, given bool) (err error) {
 		p.AllowSkip, err = boolean(value, given)
 	case "sluice.lfsok":
 		p.LFSOK, err = boolean(value, given)
+	case "sluice.allowinline":
+		p.AllowInline, err = boolean(value, given)
 	case "sluice.deadline":
 		p.Deadline, err = time.ParseDuration(value)
 		if err == nil && p.Deadline <= 0 {

@@ -1,9 +1,10 @@
 package hooks
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 // mark begins the second line of every script of this package. The name of the hook
@@ -60,11 +61,14 @@ func isOurs(path string) bool {
 	return ok
 }
 
+// maxScript is the most bytes of a script that are read.
+const maxScript = 16 << 20
+
 // installedBinary returns the program that the script at path tries first, and
 // whether this package has written the script. The program is "" for a script that
 // only runs the hook of a repository.
 func installedBinary(path string) (binary string, ours bool) {
-	text, err := os.ReadFile(path)
+	text, err := regular.ReadFile(path, maxScript)
 	if err != nil {
 		return "", false
 	}

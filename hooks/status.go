@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 // A State is the state of an installed or missing hook.
@@ -63,7 +65,7 @@ func (f *Folder) mentions(n Name) bool {
 		files = append(files, f.manager.file, filepath.Join(f.manager.file, string(n)))
 	}
 	for _, file := range files {
-		text, err := os.ReadFile(file)
+		text, err := regular.ReadFile(file, maxScript)
 		if err == nil && strings.Contains(string(text), "sluice hook run "+string(n)) {
 			return true
 		}

@@ -38,6 +38,10 @@ func CI(ctx context.Context, c Call, o history.Options) (*Job, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", about, err)
 		}
+		if run.Fork {
+			j.noInline = true
+			j.Notes = append(j.Notes, "the change comes from a fork, so comments in it allow nothing")
+		}
 		return j, nil
 	})
 }

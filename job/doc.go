@@ -49,6 +49,12 @@
 // that would also stop the change that mends it. The built-in rules stand in for
 // it, and a note says so. For a user it is an error.
 //
+// # Comments that allow
+//
+// A comment in the judged text can allow what is beside it. Where a stranger's
+// change is judged, it allows nothing: in the hook of a server, unless its owner
+// permits it (sluice.allowInline), and in a CI run for a change from a fork.
+//
 // # Nothing to judge
 //
 // A push that only deletes refs brings nothing, and its Job has no Source. This

@@ -47,6 +47,8 @@ func (h *hook) gate(ctx context.Context) (*Job, error) {
 		Source:   src,
 		Rules:    cfg,
 		lfsOK:    h.policy.LFSOK,
+		noInline: !h.policy.AllowInline,
+		passed:   func(r *finding.Report) error { return h.recordInline(r, updates) },
 		deadline: time.Now().Add(h.policy.Deadline),
 		late: func() error {
 			if h.policy.AcceptLate {
@@ -79,6 +81,16 @@ func (h *hook) pass(why, reason string, updates []hooks.RefUpdate) error {
 	}
 	h.call.Tell(fmt.Sprintf("%s: this push comes in UNCHECKED, and %s records it", text, hooks.AuditFile))
 	return nil
+}
+
+// recordInline records what comments in a push allowed, if they allowed anything.
+// A push that cannot be recorded does not come in.
+func (h *hook) recordInline(r *finding.Report, updates []hooks.RefUpdate) error {
+	if len(r.Ledger.InlineAllowed) == 0 {
+		return nil
+	}
+	p := hooks.Passage{Time: time.Now(), Why: "inline", Who: hooks.Pusher(h.call.Getenv), Refs: updates, Allowed: r.Ledger.InlineAllowed}
+	return p.Record(h.repo.CommonDir)
 }
 
 // named returns the updates with tokens in the names of their refs hidden.

@@ -26,6 +26,9 @@ type Job struct {
 	neverEmpty bool          // a scan of no file at all is an error
 	lfsOK      bool          // a scan without the content that Git LFS keeps elsewhere is complete
 
+	noInline bool                        // comments in what is judged allow nothing
+	passed   func(*finding.Report) error // is called when a report lets a change pass; nil for nothing
+
 	deadline time.Time    // when the scan is stopped; zero for never
 	late     func() error // decides what happens then: nil lets the change pass
 
@@ -45,6 +48,7 @@ var errNoFile = errors.New("no commit is under way and no file is tracked, so no
 func (j *Job) Run(ctx context.Context, s *scan.Scanner, o scan.Options) (*finding.Report, error) {
 	o.Notes = slices.Concat(o.Notes, j.Notes)
 	o.LFSOK = o.LFSOK || j.lfsOK
+	o.NoInlineAllow = o.NoInlineAllow || j.noInline
 	if j.late != nil {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithDeadline(ctx, j.deadline)
@@ -65,6 +69,11 @@ func (j *Job) Run(ctx context.Context, s *scan.Scanner, o scan.Options) (*findin
 	}
 	if err != nil {
 		return nil, err
+	}
+	if j.passed != nil && report.Complete && len(report.Findings) == 0 {
+		if err := j.passed(report); err != nil {
+			return nil, err
+		}
 	}
 	return report, nil
 }

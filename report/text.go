@@ -67,7 +67,7 @@ func (t *text) finding(f *finding.Finding) {
 	for i := range shown {
 		t.location(&shown[i])
 	}
-	if more := len(all) - len(shown); more > 0 {
+	if more := max(len(all), f.LocationCount) - len(shown); more > 0 {
 		t.field("", "and "+plural(more, "more place"))
 	}
 	t.advice(f)

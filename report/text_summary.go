@@ -37,6 +37,11 @@ func (t *text) summary(r *finding.Report) {
 	if s := suppressed(r); len(s) > 0 {
 		t.paragraph("Allowed: " + strings.Join(s, ", ") + ".")
 	}
+	if t.options.Verbose {
+		for _, place := range r.Ledger.InlineAllowed {
+			t.bullet("inline: " + printable(place))
+		}
+	}
 	t.notes(r)
 	if slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return !uncommitted(&f) }) {
 		t.paragraph("Deleting a secret does not make it safe: others may have copied it. Revoke or change it first.")

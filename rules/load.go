@@ -3,11 +3,12 @@ package rules
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 const (
@@ -30,29 +31,8 @@ func Load(path string) (*Config, error) {
 // that nobody trusts, and name a device without end, or a pipe on which nobody
 // ever writes: to open that would already take for ever.
 func read(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "open", Path: path, Err: errNotRegular}
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxSize+1))
-	if err == nil && len(data) > maxSize {
-		err = &fs.PathError{Op: "read", Path: path, Err: errTooLarge}
-	}
-	return data, err
+	return regular.ReadFile(path, maxSize)
 }
-
-var (
-	errNotRegular = errors.New("it is not a regular file")
-	errTooLarge   = fmt.Errorf("it is larger than %d bytes", maxSize)
-)
 
 // Parse is Load for a file that is already read. Errors call it name, and
 // what it extends by path is looked up relative to name's folder.

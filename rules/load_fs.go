@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 // LoadFS is Load within a file system: what the file extends by path is read
@@ -14,7 +16,7 @@ func LoadFS(fsys fs.FS, name string) (*Config, error) {
 	read := func(path string) ([]byte, error) {
 		data, err := fs.ReadFile(fsys, filepath.ToSlash(path))
 		if err == nil && len(data) > maxSize {
-			err = &fs.PathError{Op: "read", Path: path, Err: errTooLarge}
+			err = &fs.PathError{Op: "read", Path: path, Err: regular.ErrTooLarge}
 		}
 		return data, err
 	}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 	"testing/fstest"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 func TestLoadFS(t *testing.T) {
@@ -51,7 +53,7 @@ func TestFindFS(t *testing.T) {
 
 func TestLoadFSIsBounded(t *testing.T) {
 	files := fstest.MapFS{".sluice.toml": {Data: make([]byte, maxSize+1)}}
-	if _, err := LoadFS(files, ".sluice.toml"); !errors.Is(err, errTooLarge) {
+	if _, err := LoadFS(files, ".sluice.toml"); !errors.Is(err, regular.ErrTooLarge) {
 		t.Errorf("error %v", err)
 	}
 }

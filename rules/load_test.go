@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 func parse(t *testing.T, text string) *Config {
@@ -240,7 +242,7 @@ func TestOnlyRegularFiles(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"pipe", ".sluice.toml", "pipe.toml", "device.toml", "folder.toml", "."} {
-		if _, err := Load(filepath.Join(dir, name)); !errors.Is(err, errNotRegular) {
+		if _, err := Load(filepath.Join(dir, name)); !errors.Is(err, regular.ErrNotRegular) {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}

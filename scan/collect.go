@@ -49,6 +49,7 @@ type collector struct {
 	progress *Progress
 	scanners []*engine.Scanner // one for each worker
 	edits    [][]engine.Copy   // scratch, one for each worker
+	noInline bool              // comments allow nothing
 
 	mu       sync.Mutex
 	closed   bool // nothing is kept any more
@@ -57,12 +58,15 @@ type collector struct {
 }
 
 func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
-	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, found: map[source.ID]*found{}, distinct: map[identity]bool{}}
+	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, found: map[source.ID]*found{}, distinct: map[identity]bool{}}
 	c.edits = make([][]engine.Copy, o.Jobs)
 	for range o.Jobs {
 		s := d.NewScanner()
 		if o.Stats != nil {
 			s.Measure()
+		}
+		if o.NoInlineAllow {
+			s.IgnoreInlineAllow()
 		}
 		c.scanners = append(c.scanners, s)
 	}

@@ -15,14 +15,15 @@ import (
 type findings struct {
 	providers map[string]rules.Provider
 	proofs    proofs
+	most      int // locations of one finding
 	all       map[identity]*finding.Finding
 	exposed   map[identity]bool  // those that are not only left over in an object store
 	places    map[secretOf]place // of the secrets and parts that can be guessed
 }
 
-func newFindings(providers map[string]rules.Provider, p proofs) *findings {
+func newFindings(providers map[string]rules.Provider, p proofs, most int) *findings {
 	return &findings{
-		providers: providers, proofs: p, all: map[identity]*finding.Finding{},
+		providers: providers, proofs: p, most: most, all: map[identity]*finding.Finding{},
 		exposed: map[identity]bool{}, places: map[secretOf]place{},
 	}
 }
@@ -57,20 +58,28 @@ func (fs *findings) add(s *sighting) {
 			place.part = true
 			addPlace(fs.places, p.RuleID, p.Secret, place)
 		}
+		if len(f.Locations) > fs.most+fs.most/4 {
+			bound(f, fs.most)
+		}
 	}
 }
 
-// list returns the findings in no order. A secret that is only left over in the
-// object store of a clone reaches nobody else, so it has the lowest severity.
-func (fs *findings) list() []finding.Finding {
-	list := make([]finding.Finding, 0, len(fs.all))
+// list returns the findings in no order, and whether locations were left out. A
+// secret that is only left over in the object store of a clone reaches nobody
+// else, so it has the lowest severity.
+func (fs *findings) list() (list []finding.Finding, cut bool) {
+	list = make([]finding.Finding, 0, len(fs.all))
 	for who, f := range fs.all {
 		if !fs.exposed[who] {
 			f.Severity = finding.SeverityLow
 		}
+		if bound(f, fs.most); f.LocationCount > 0 {
+			f.LocationCount += len(f.Locations)
+			cut = true
+		}
 		list = append(list, *f)
 	}
-	return list
+	return list, cut
 }
 
 // finding is the finding of a hit, without locations. Its fingerprint is the

@@ -8,6 +8,7 @@ import "github.com/sluicesec/sluice/internal/engine"
 type resolve struct {
 	detector *engine.Detector
 	count    suppressed
+	inline   inlineUses // what comments allow; nil for not listed
 }
 
 func (st resolve) judge(s *sighting) {
@@ -25,6 +26,9 @@ func (st resolve) judge(s *sighting) {
 	kept, dropped := st.detector.Resolve(matches, s.place.Path, s.place.Commit.String())
 	for _, d := range dropped {
 		st.count[d.By]++
+		if d.By == engine.Inline && st.inline != nil {
+			st.inline.add(s.place, hits[keyOf(&d.Match)])
+		}
 	}
 	s.hits = s.hits[:0]
 	for i := range kept {

@@ -19,10 +19,15 @@ type Options struct {
 	Key           []byte             // for the fingerprints of secrets that can be guessed; nil for none
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
 	Tool          finding.Tool
-	LFSOK         bool          // a scan without the content that Git LFS keeps elsewhere is complete
-	Notes         []string      // for the ledger, besides the notes of the rules
-	Progress      *Progress     // counts while the scan runs; may be nil
-	Stats         *engine.Stats // gets the times that the engine's steps took; may be nil
+	LFSOK         bool // a scan without the content that Git LFS keeps elsewhere is complete
+
+	// NoInlineAllow makes comments in what is scanned allow nothing: whoever wrote
+	// it must not decide what is found in it.
+	NoInlineAllow bool
+
+	Notes    []string      // for the ledger, besides the notes of the rules
+	Progress *Progress     // counts while the scan runs; may be nil
+	Stats    *engine.Stats // gets the times that the engine's steps took; may be nil
 }
 
 // A Scanner scans sources with a set of rules. It does not change, and is safe
@@ -101,18 +106,23 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	if err != nil {
 		return nil, err
 	}
-	count := suppressed{}
-	stages := s.sightingStages(o, e, count)
-	all := newFindings(s.providers, e.proofs)
+	count, inline := suppressed{}, inlineUses{}
+	stages := s.sightingStages(o, e, count, inline)
+	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)))
 	for sight := range e.sightings() {
 		for _, st := range stages {
 			st.judge(sight)
 		}
 		all.add(sight)
 	}
+	list, cut := all.list()
+	if cut {
+		ledger.Note(fmt.Sprintf("some secrets are at more places than are listed: of each, the first %d are", all.most))
+	}
 	r := newReport(o.Tool, src.Name(), ledger)
 	r.Rules = s.rules
-	r.Findings = all.list()
+	r.Findings = list
+	r.Ledger.InlineAllowed = inline.list()
 	for _, st := range s.reportStages(o, e, all.places) {
 		err := st.apply(ctx, r)
 		if err != nil && Stopped(ctx) != nil { // what is left takes no long time

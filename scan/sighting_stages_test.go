@@ -118,7 +118,7 @@ path = '\.conf$'
 		t.Fatalf("%d hits", len(hits))
 	}
 	count := suppressed{}
-	st := resolve{s.detector, count}
+	st := resolve{s.detector, count, nil}
 	sight := newSighting(hits, source.Place{Path: "a.txt"})
 	st.judge(sight)
 	equalNames(t, "resolve", names(sight), "special acme_abcdefgh", "general another_one")

@@ -31,11 +31,11 @@ type reportStage interface {
 //     counted as such, whatever its confidence is.
 //   - fold comes last, because it needs to know what is reported here: an
 //     identifier stays a finding where its secret is not reported.
-func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed) []sightingStage {
+func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inline inlineUses) []sightingStage {
 	return []sightingStage{
 		here{e.secrets},
 		disproof{e.proofs, count},
-		resolve{s.detector, count},
+		resolve{s.detector, count, inline},
 		known{e.known, count},
 		confident{o.MinConfidence, e.proofs, count},
 		fold{},

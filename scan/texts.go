@@ -11,7 +11,7 @@ import (
 func foreign(r *finding.Report) iter.Seq[*string] {
 	return func(yield func(*string) bool) {
 		all := []*string{&r.Ledger.Source, &r.Rules.Source}
-		for _, list := range [][]string{r.Ledger.Errors, r.Ledger.Notes} {
+		for _, list := range [][]string{r.Ledger.Errors, r.Ledger.Notes, r.Ledger.InlineAllowed} {
 			all = append(all, pointers(list)...)
 		}
 		for i := range r.Ledger.Skipped {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/internal/lines"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/source"
 )
@@ -83,6 +84,7 @@ func explained(env environment, args []string) (data []byte, line int, err error
 func writeSteps(w io.Writer, data []byte, steps []engine.Step, all bool) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	unmatched := 0
+	counter := lines.New(data, lines.Position{})
 	for _, s := range steps {
 		if s.End == 0 && !all {
 			unmatched++
@@ -92,10 +94,9 @@ func writeSteps(w io.Writer, data []byte, steps []engine.Step, all bool) error {
 		if s.Reported {
 			verdict = "yes"
 		}
-		at := strings.Count(string(data[:s.At]), "\n") + 1
-		column := s.At - strings.LastIndexByte(string(data[:s.At]), '\n')
+		at := counter.Position(s.At)
 		literal := strconv.Quote(string(data[s.At : s.At+s.Len]))
-		fmt.Fprintf(table, "%d:%d\t%s\t%s\t%s\t%s\n", at, column, s.Rule.ID, literal, verdict, s.Outcome)
+		fmt.Fprintf(table, "%d:%d\t%s\t%s\t%s\t%s\n", at.Line+1, at.Column+1, s.Rule.ID, literal, verdict, s.Outcome)
 	}
 	if err := table.Flush(); err != nil {
 		return err

@@ -54,10 +54,11 @@ func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*find
 		return nil, nil
 	}
 	// What is allocated here stays, and to look for garbage in it would take a
-	// fifth of the time that a hook needs to start.
-	percent := debug.SetGCPercent(-1)
+	// fifth of the time that a hook needs to start. The limit is for large rule files.
+	percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(256<<20)
 	scanner, err := scan.New(j.Rules)
 	debug.SetGCPercent(percent)
+	debug.SetMemoryLimit(limit)
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +69,7 @@ func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*find
 		ShowSecrets:   f.showSecrets,
 		LFSOK:         f.lfsOK,
 		MinConfidence: finding.Confidence(f.minConfidence),
+		NoInlineAllow: f.noInlineAllow,
 		Tool:          finding.Tool{Name: "sluice", Version: version()},
 		Progress:      progress,
 		Stats:         f.stats,

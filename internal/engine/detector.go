@@ -17,6 +17,7 @@ import (
 // use from several goroutines at once.
 type Detector struct {
 	rules      []rules.Rule
+	byID       map[string]int  // indexes in rules
 	compiled   []*compiledRule // in the order of rules
 	pathRules  []*compiledRule // those that judge a path alone
 	literals   *literal.Set
@@ -33,9 +34,20 @@ type Detector struct {
 	nothing [content.Binary + 1]*Raw // what Raw returns when nothing is found
 }
 
+// A rule file may come from somebody whom nobody trusts, so there are limits to how
+// many rules there are, and how many of them run over every byte: a megabyte takes
+// such a rule some 5 ms.
+const (
+	maxRules      = 20_000
+	maxUnanchored = 1000
+)
+
 // New compiles rules. All that is wrong with them is in the error, which
 // joins one error for each bad rule, with the rule's id and place.
 func New(cfg *rules.Config) (*Detector, error) {
+	if len(cfg.Rules) > maxRules {
+		return nil, ruleError(&cfg.Rules[maxRules], fmt.Errorf("it is one of %d rules, and %d are the limit", len(cfg.Rules), maxRules))
+	}
 	d := &Detector{rules: slices.Clone(cfg.Rules)}
 	shared, err := newSharedAllowlists(cfg)
 	errs := []error{err}
@@ -44,13 +56,13 @@ func New(cfg *rules.Config) (*Detector, error) {
 	parallel.ForEachIdx(d.rules, func(i int, r *rules.Rule) {
 		compiled[i], problems[i] = compileRule(i, r, shared, known)
 	})
-	seen := make(map[string]bool, len(d.rules))
+	d.byID = make(map[string]int, len(d.rules))
 	for i := range d.rules {
 		r := &d.rules[i]
-		if seen[r.ID] {
+		if _, ok := d.byID[r.ID]; ok {
 			errs = append(errs, ruleError(r, errors.New("id stands twice")))
 		}
-		seen[r.ID] = true
+		d.byID[r.ID] = i
 		if problems[i] != nil {
 			errs = append(errs, ruleError(r, problems[i]))
 		}
@@ -63,11 +75,21 @@ func New(cfg *rules.Config) (*Detector, error) {
 	}
 	d.compiled = compiled
 	d.addAnchors()
+	if len(d.unanchored) > maxUnanchored {
+		r := d.anchors[d.unanchored[maxUnanchored]].rule
+		return nil, ruleError(r, fmt.Errorf("it is one of %d rules whose regexes run over every byte, as no literal of two bytes or more is in all of their matches, and %d are the limit", len(d.unanchored), maxUnanchored))
+	}
 	d.addLiterals()
 	for c := range d.nothing {
 		d.nothing[c] = &Raw{size: -1, class: content.Class(c)}
 	}
 	return d, nil
+}
+
+// isRule reports whether a rule has this id.
+func (d *Detector) isRule(id string) bool {
+	_, ok := d.byID[id]
+	return ok
 }
 
 func ruleError(r *rules.Rule, err error) error {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/rules"
@@ -125,7 +126,8 @@ func (e *explainer) confirmed(f found) {
 	_, step.Reported = slices.BinarySearchFunc(e.kept, m, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(a.SecretStart, b.SecretStart), byOffset(a, b))
 	})
-	k := slices.IndexFunc(e.kept, func(k Match) bool { return k.secretSpan().Overlaps(m.secretSpan()) })
+	// The secrets that are kept do not overlap each other.
+	k := sort.Search(len(e.kept), func(k int) bool { return e.kept[k].SecretEnd > m.SecretStart })
 	switch {
 	case step.Reported:
 		step.Outcome = "reported"
@@ -133,7 +135,7 @@ func (e *explainer) confirmed(f found) {
 		step.Outcome = "allowed: " + m.Allowed
 	case m.Rule.SkipReport:
 		step.Outcome = "the rule only serves as a part of others"
-	case k >= 0:
+	case k < len(e.kept) && e.kept[k].secretSpan().Overlaps(m.secretSpan()):
 		step.Outcome = fmt.Sprintf("rule %q reports the same secret", e.kept[k].Rule.ID)
 	default:
 		step.Outcome = "the secret is allowed for a more specific rule, or the rule is for certain paths"

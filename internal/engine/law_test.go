@@ -105,10 +105,10 @@ func TestEditedGivesWhatWholeGives(t *testing.T) {
 func matchedBefore(d *Detector, data []byte, raw *Raw, base []byte, baseRaw *Raw) bool {
 	type match struct{ rule, text string }
 	before := map[match]bool{}
-	for _, m := range d.matches(base, lines.Position{}, baseRaw) {
+	for _, m := range d.NewScanner().matches(base, lines.Position{}, baseRaw) {
 		before[match{m.Rule.ID, string(base[m.Start:m.End])}] = true
 	}
-	for _, m := range d.matches(data, lines.Position{}, raw) {
+	for _, m := range d.NewScanner().matches(data, lines.Position{}, raw) {
 		if !before[match{m.Rule.ID, string(data[m.Start:m.End])}] {
 			return false
 		}

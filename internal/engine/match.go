@@ -28,9 +28,8 @@ type Match struct {
 	// AlsoRules are the ids of other rules that saw the same secret, sorted.
 	AlsoRules []string
 
-	// Allowed is "" or what allows the match: "inline" for a comment that
-	// holds sluice:allow or gitleaks:allow on one of its lines, "allowlist",
-	// or "allowlist ID".
+	// Allowed is "" or what allows the match: Inline for a comment beside it,
+	// "allowlist", or "allowlist ID".
 	Allowed string
 
 	rule     *compiledRule  // nil in a match that no detector made
@@ -63,7 +62,7 @@ func (s *Scanner) Finish(data []byte, raw *Raw) []Match {
 	if raw == nil || raw.Len() == 0 {
 		return nil
 	}
-	matches := s.d.matches(data, lines.Position{}, raw)
+	matches := s.matches(data, lines.Position{}, raw)
 	s.work += int64(len(matches))
 	if !slices.ContainsFunc(matches, func(m Match) bool { return len(m.Rule.Parts) > 0 }) {
 		return matches
@@ -73,18 +72,18 @@ func (s *Scanner) Finish(data []byte, raw *Raw) []Match {
 
 // matches makes matches of what was found, each once, sorted. begin is the
 // position of data in the text that lines are counted in.
-func (d *Detector) matches(data []byte, begin lines.Position, raw *Raw) []Match {
+func (s *Scanner) matches(data []byte, begin lines.Position, raw *Raw) []Match {
 	var matches []Match
 	for _, list := range [][]found{raw.near, raw.far, raw.unanchored} {
 		for _, f := range list {
 			if f.confirmed {
-				matches = append(matches, d.match(f))
+				matches = append(matches, s.d.match(f))
 			}
 		}
 	}
 	slices.SortFunc(matches, byOffset)
 	matches = slices.CompactFunc(matches, func(a, b Match) bool { return byOffset(a, b) == 0 })
-	around, counter := surroundings{data: data}, lines.New(data, begin)
+	around, counter := surroundings{data: data, inline: !s.noInline, isRule: s.d.isRule}, lines.New(data, begin)
 	for i := range matches {
 		m := &matches[i]
 		m.read(data, counter)

@@ -63,6 +63,11 @@ func compose(all []Match, from, to int) []Match {
 	return whole
 }
 
+// maxNearest is how many matches before a match, and how many behind it, are
+// compared to find its nearest part. Without it, a text with 10,000 secrets whose
+// parts may be anywhere would take 10,000 times 10,000 comparisons.
+const maxNearest = 500
+
 // nearest finds the part of m that is the fewest lines away among some matches,
 // given as indexes in all; nil if none is within reach. Where the one before and
 // the one behind are equally near, it is the one before: ids come first.
@@ -70,6 +75,8 @@ func nearest(m *Match, p *rules.Part, all []Match, indexes []int) *Match {
 	reach := partReach(p)
 	first := sort.Search(len(indexes), func(k int) bool { return all[indexes[k]].Start >= m.Start-reach })
 	last := sort.Search(len(indexes), func(k int) bool { return all[indexes[k]].Start > m.End+reach })
+	here := sort.Search(len(indexes), func(k int) bool { return all[indexes[k]].Start >= m.Start })
+	first, last = max(first, here-maxNearest), min(last, here+maxNearest)
 	var best *Match
 	for _, k := range indexes[first:last] {
 		c := &all[k]

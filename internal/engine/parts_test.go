@@ -130,7 +130,7 @@ func TestPartsAreWhatTheDefinitionSays(t *testing.T) {
 	for range rounds(200) {
 		data := partText(rng, rng.IntN(4000))
 		raw := s.Raw(data, content.Text)
-		all := d.matches(data, lines.Position{}, raw)
+		all := d.NewScanner().matches(data, lines.Position{}, raw)
 		var want []string
 		for _, m := range all {
 			parts, complete := plainParts(data, m, all)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"sort"
 
@@ -59,8 +60,47 @@ func judgePlace(matches []Match, path, commit string) []Match {
 // offset of the secret, with the others in their AlsoRules. pairs is how many
 // pairs of overlapping matches there were.
 func winners(ranked []Match) (won []*Match, pairs int) {
-	for i := range ranked {
-		m := &ranked[i]
+	for group := range groups(ranked) {
+		first, n := winnersOf(group)
+		won, pairs = append(won, first...), pairs+n
+	}
+	return won, pairs
+}
+
+// groups goes through the matches in groups, by offset: no secret of a group
+// overlaps one of another. A group keeps the order of ranked. A line may hold
+// 10,000 secrets, so matches are compared with those of their group alone.
+func groups(ranked []Match) iter.Seq[[]*Match] {
+	return func(yield func([]*Match) bool) {
+		byStart := make([]int, len(ranked))
+		for i := range byStart {
+			byStart[i] = i
+		}
+		slices.SortFunc(byStart, func(a, b int) int {
+			return cmp.Or(cmp.Compare(ranked[a].SecretStart, ranked[b].SecretStart), cmp.Compare(a, b))
+		})
+		for from := 0; from < len(byStart); {
+			to, end := from, ranked[byStart[from]].SecretEnd
+			for to < len(byStart) && (to == from || ranked[byStart[to]].SecretStart < end) {
+				end = max(end, ranked[byStart[to]].SecretEnd)
+				to++
+			}
+			slices.Sort(byStart[from:to])
+			group := make([]*Match, 0, to-from)
+			for _, i := range byStart[from:to] {
+				group = append(group, &ranked[i])
+			}
+			if !yield(group) {
+				return
+			}
+			from = to
+		}
+	}
+}
+
+// winnersOf is winners for one group.
+func winnersOf(ranked []*Match) (won []*Match, pairs int) {
+	for _, m := range ranked {
 		at := sort.Search(len(won), func(k int) bool { return won[k].SecretEnd > m.SecretStart })
 		if at == len(won) || won[at].SecretStart >= m.SecretEnd {
 			won = slices.Insert(won, at, m)

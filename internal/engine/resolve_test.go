@@ -74,6 +74,7 @@ func TestAllowlists(t *testing.T) {
 		{"comment", with(), "key=abc # sluice:allow\n", "", "", "r:abc (inline)"},
 		{"old comment", with(), "key=abc // gitleaks:allow", "", "", "r:abc (inline)"},
 		{"comment elsewhere", with(), "# sluice:allow\nkey=abc\n# sluice:allow", "", "", abc},
+		{"comment on a long line", with(), "key=abc" + strings.Repeat(" ", ordinaryLine) + "# sluice:allow", "", "", abc},
 		{"comment far away", with(), "key=abc" + strings.Repeat(" ", lineCap) + "sluice:allow", "", "", abc},
 	} {
 		t.Run(test.name, func(t *testing.T) {

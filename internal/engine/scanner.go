@@ -17,6 +17,7 @@ import (
 type Scanner struct {
 	d                     *Detector
 	hits                  []literal.Hit // of the data so far, by offset
+	noInline              bool          // see IgnoreInlineAllow
 	dense                 bool          // they were too many, and only the last are in hits
 	judged                bool          // a match was judged, not taken over
 	near, far, unanchored []found
@@ -31,6 +32,9 @@ type Scanner struct {
 func (d *Detector) NewScanner() *Scanner {
 	return &Scanner{d: d, memos: make([]memo, len(d.anchors))}
 }
+
+// IgnoreInlineAllow makes comments allow nothing from now on.
+func (s *Scanner) IgnoreInlineAllow() { s.noInline = true }
 
 // steps is how much work the scanner has done: bytes searched for literals,
 // hits looked at, matches finished, and what the regex engines did. Unlike a

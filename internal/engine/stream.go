@@ -89,7 +89,7 @@ func (st *stream) step(ctx context.Context) error {
 	st.s.reset()
 	st.s.scan(st.buf, st.class, from, to)
 	st.s.scanUnanchored(st.buf, st.class, from, to)
-	found := st.s.d.matches(st.buf, st.begin, st.s.result(st.buf, st.class))
+	found := st.s.matches(st.buf, st.begin, st.s.result(st.buf, st.class))
 	for i := range found {
 		found[i].shift(st.base)
 	}

@@ -11,12 +11,11 @@ import (
 // be one line of 50 MB.
 const lineCap = 4 << 10
 
-// surroundings gives the lines around matches, best in order of offset.
+// surroundings are the lines around matches.
 type surroundings struct {
-	data    []byte
-	asked   bool         // the rest is about the last match
-	lines   pattern.Span // of it
-	allowed bool         // a comment on them allows it
+	data   []byte
+	inline bool                 // comments can allow a match
+	isRule func(id string) bool // a rule has this id; not called unless inline
 }
 
 // of returns the lines that a match is on, within lineCap.
@@ -37,22 +36,11 @@ func (s *surroundings) text(m pattern.Span) []byte {
 	return s.data[w.Start:w.End]
 }
 
-// allow reports whether a comment on a match's lines allows it.
-func (s *surroundings) allow(m pattern.Span) bool {
-	w := s.of(m)
-	if !s.asked || w != s.lines {
-		text := s.data[w.Start:w.End]
-		s.asked, s.lines = true, w
-		s.allowed = bytes.Contains(text, []byte("sluice:allow")) || bytes.Contains(text, []byte("gitleaks:allow"))
-	}
-	return s.allowed
-}
-
 // judgeLines applies what depends on the lines of a match, and notes the
 // allowlists that have yet to judge its path or commit.
 func (m *Match) judgeLines(around *surroundings) {
-	if m.Allowed == "" && around.allow(m.span()) {
-		m.Allowed = "inline"
+	if m.Allowed == "" && around.inline && around.allow(m) {
+		m.Allowed = Inline
 	}
 	for _, a := range m.rule.filter.allowlists {
 		if m.Allowed != "" {

@@ -61,7 +61,14 @@ func parse(pattern string) (tree *node, groups int, err error) {
 	return fromSyntax(re), re.MaxCap(), nil
 }
 
+// maxRegex is the most bytes of a regex. What is made of it takes many times as
+// many.
+const maxRegex = 32 << 10
+
 func parseSyntax(pattern string) (*syntax.Regexp, error) {
+	if len(pattern) > maxRegex {
+		return nil, fmt.Errorf("parsing regex: it has %d bytes, and %d are the limit: split it into several rules", len(pattern), maxRegex)
+	}
 	re, err := syntax.Parse(latin1(pattern), syntax.Perl)
 	if err != nil {
 		return nil, fmt.Errorf("parsing regex: %w", err)

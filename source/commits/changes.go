@@ -2,6 +2,7 @@ package commits
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"github.com/sluicesec/sluice/internal/git/objects"
@@ -25,7 +26,18 @@ type treeReader struct {
 	trees   map[oid.ID][]objects.TreeEntry
 	absent  map[oid.ID]bool
 	modules map[string]bool // paths of submodules met
+	reads   int             // different trees read, or trees read again after a long time
+	visits  int             // trees compared
 }
+
+// A handful of trees can name one blob at ten billion paths. So there is a bound to
+// how often trees are compared at another path: this often each, and a number more.
+const (
+	visitsPerTree = 50
+	leastVisits   = 10_000
+)
+
+var errPaths = errors.New("its trees have more paths than can be judged: a few trees are used again and again")
 
 // maxTrees bounds the trees that are kept.
 const maxTrees = 1 << 14
@@ -59,6 +71,7 @@ func (r *treeReader) read(id oid.ID) ([]objects.TreeEntry, error) {
 		clear(r.trees)
 	}
 	r.trees[id] = entries
+	r.reads++
 	return entries, nil
 }
 
@@ -69,6 +82,9 @@ func (r *treeReader) changes(dir string, tree oid.ID, parents []oid.ID, yield fu
 		if p == tree {
 			return nil
 		}
+	}
+	if r.visits++; r.visits > leastVisits+visitsPerTree*r.reads {
+		return errPaths
 	}
 	entries, err := r.read(tree)
 	if err != nil {

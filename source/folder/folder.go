@@ -6,6 +6,7 @@
 package folder
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"github.com/sourcegraph/conc/pool"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/regular"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/internal/lfs"
 )
@@ -111,7 +113,7 @@ func (w *walker) item(it item) error {
 		w.folder(it)
 		return nil
 	}
-	return w.file(it.path)
+	return w.file(it)
 }
 
 func (w *walker) folder(it item) {
@@ -163,22 +165,36 @@ func (w *walker) symlink(root, path string) {
 	}
 }
 
-func (w *walker) file(path string) error {
-	name := filepath.ToSlash(path)
-	f, err := os.Open(path)
+// open opens a file. A named pipe is read only if the user names it.
+func open(it item) (*os.File, error) {
+	if it.path == it.root {
+		return os.Open(it.path)
+	}
+	return regular.Open(it.path)
+}
+
+func (w *walker) file(it item) error {
+	name := filepath.ToSlash(it.path)
+	f, err := open(it)
 	if err != nil {
 		w.ledger.Error(fmt.Errorf("cannot read %s: %w", name, source.Cause(err)))
 		return nil
 	}
 	defer f.Close()
 	b := &source.Blob{ID: source.Named(name), Kind: finding.KindBlob, Path: name}
+	var rest *counted // what is read of a file that turned out too large to hold
 	info, err := f.Stat()
 	if err == nil && info.Size() > source.MaxInMemory {
 		b.Size = info.Size()
 		b.Open = func() (io.ReadCloser, error) { return io.NopCloser(f), nil }
 	} else if err == nil {
-		w.buf, err = readAll(f, w.buf[:0], int(info.Size()))
-		b.Data, b.Size = w.buf, int64(len(w.buf))
+		w.buf, err = readAll(io.LimitReader(f, source.MaxInMemory+1), w.buf[:0], int(info.Size()))
+		if b.Data = w.buf; len(w.buf) > source.MaxInMemory { // a pipe, or a file that grows
+			b.Data = nil
+			rest = &counted{r: io.MultiReader(bytes.NewReader(w.buf), f)}
+			b.Open = func() (io.ReadCloser, error) { return io.NopCloser(rest), nil }
+		}
+		b.Size = int64(len(w.buf))
 	}
 	if err != nil {
 		w.ledger.Error(fmt.Errorf("cannot read %s: %w", name, source.Cause(err)))
@@ -190,8 +206,23 @@ func (w *walker) file(path string) error {
 	if size, ok := lfs.IsPointer(b.Data); ok {
 		lfs.Absent(w.ledger, name, size)
 	}
+	if rest != nil {
+		b.Size = rest.n
+	}
 	w.ledger.Add(source.Counts{Blobs: 1, Files: 1, Bytes: b.Size})
 	return nil
+}
+
+// A counted reader counts what is read.
+type counted struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
 }
 
 // readAll is io.ReadAll into a buffer that is used again. size is the expected

@@ -2,14 +2,16 @@ package folder
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing/format/gitignore"
 
+	"github.com/sluicesec/sluice/internal/regular"
 	"github.com/sluicesec/sluice/source"
 )
 
@@ -24,8 +26,8 @@ type ignoreRules struct {
 // in returns the rules for a folder inside the receiver's folder: the receiver's
 // rules and those of the folder's own .gitignore.
 func (r *ignoreRules) in(root, folder string) (*ignoreRules, error) {
-	f, err := os.Open(filepath.Join(folder, ".gitignore"))
-	if os.IsNotExist(err) {
+	f, err := regular.Open(filepath.Join(folder, ".gitignore"))
+	if errors.Is(err, fs.ErrNotExist) {
 		return r, nil
 	}
 	if err != nil {

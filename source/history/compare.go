@@ -1,6 +1,9 @@
 package history
 
 import (
+	"context"
+	"slices"
+
 	"github.com/sourcegraph/conc/pool"
 
 	"github.com/sluicesec/sluice/internal/git/objects"
@@ -14,48 +17,103 @@ type segment struct {
 	from, to commitNum // without to
 
 	brought map[event][]source.SecretKey
+	events  []event                 // the keys of brought, as they were met
+	cut     bool                    // places were left out
 	gone    map[holding][]commitNum // the commits that removed a secret, in order
 	blobs   map[objects.Index]bool  // those with secrets that one of the commits holds
 }
 
 // compareCommits compares all commits with their parents, in as many segments as
-// the walk had workers, at least one.
-func compareCommits(h *History, secrets map[objects.Index][]source.SecretKey) []*segment {
+// the walk had workers, at least one. Of each secret at most the given number of
+// places is noted. The error is that of ctx.
+func compareCommits(ctx context.Context, h *History, secrets map[objects.Index][]source.SecretKey, places int) ([]*segment, error) {
 	n := len(h.graph.tree)
 	segments := make([]*segment, max(1, len(h.trees.workers)))
 	pruned := newPrunedTrees(h.trees)
-	p := pool.New()
 	for i := range segments {
-		s := &segment{
+		segments[i] = &segment{
 			differ: &differ{pruner: &pruner{prunedTrees: pruned}, secrets: secrets},
 			from:   commitNum(n * i / len(segments)), to: commitNum(n * (i + 1) / len(segments)),
 			brought: map[event][]source.SecretKey{}, gone: map[holding][]commitNum{},
 		}
-		segments[i] = s
-		p.Go(func() { s.compare(h.graph) })
 	}
-	p.Wait()
-	return segments
+	each := func(do func(s *segment) error) error {
+		p := pool.New().WithErrors()
+		for _, s := range segments {
+			p.Go(func() error { return do(s) })
+		}
+		return p.Wait()
+	}
+	if err := each(func(s *segment) error { return s.bring(ctx, h.graph, places) }); err != nil {
+		return nil, err
+	}
+	kept := firstPlaces(segments, places)
+	return segments, each(func(s *segment) error { return s.remove(ctx, h.graph, kept) })
 }
 
-// compare records what each of the commits brought and removed.
-func (s *segment) compare(g *graph) {
+// firstPlaces leaves in the segments, which are in the order of their commits, only
+// the first places of each secret, and returns which those are.
+func firstPlaces(segments []*segment, places int) map[holding]bool {
+	kept := map[holding]bool{}
+	used := map[source.SecretKey]int{}
+	for _, s := range segments {
+		for _, e := range s.events {
+			keys := slices.DeleteFunc(s.brought[e], func(key source.SecretKey) bool {
+				if used[key] == places {
+					s.cut = true
+					return true
+				}
+				used[key]++
+				kept[holding{e.path, key}] = true
+				return false
+			})
+			if s.brought[e] = keys; len(keys) == 0 {
+				delete(s.brought, e)
+			}
+		}
+	}
+	return kept
+}
+
+// bring records what each of the commits brought.
+func (s *segment) bring(ctx context.Context, g *graph, places int) error {
+	q := s.differ.newQuota(places)
 	var roots []pruned
 	for n := s.from; n < s.to; n++ {
+		if n%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		root := s.differ.root(g, n)
 		roots = append(roots, root)
-		var parents []pruned
-		for _, p := range g.parents(n) {
-			parents = append(parents, s.differ.root(g, p))
-		}
-		s.differ.only(root, parents, func(h holding, blob objects.Index) {
+		s.differ.only(q, root, s.parents(g, n), func(h holding, blob objects.Index) {
 			e := event{blob, h.path, n}
+			if s.brought[e] == nil {
+				s.events = append(s.events, e)
+			}
 			s.brought[e] = append(s.brought[e], h.key)
 		})
+	}
+	s.cut = q.cut
+	s.blobs = s.differ.pruner.blobs(roots)
+	return nil
+}
+
+// remove records what each of the commits removed of the given secrets.
+func (s *segment) remove(ctx context.Context, g *graph, kept map[holding]bool) error {
+	q := s.differ.newQuota(maxRemoved)
+	for n := s.from; n < s.to; n++ {
+		if n%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		root, parents := s.differ.root(g, n), s.parents(g, n)
 		if len(parents) == 0 {
 			continue
 		}
-		s.differ.only(parents[0], []pruned{root}, func(h holding, _ objects.Index) {
+		q.reset()
+		s.differ.only(q, parents[0], []pruned{root}, func(h holding, _ objects.Index) {
+			if !kept[h] {
+				return
+			}
 			for _, other := range parents[1:] {
 				if !s.differ.holds(other, h) {
 					return // another parent does not hold it: it was removed before
@@ -64,7 +122,16 @@ func (s *segment) compare(g *graph) {
 			s.gone[h] = append(s.gone[h], n)
 		})
 	}
-	s.blobs = s.differ.pruner.blobs(roots)
+	return nil
+}
+
+// parents returns the pruned trees of a commit's parents.
+func (s *segment) parents(g *graph, n commitNum) []pruned {
+	var parents []pruned
+	for _, p := range g.parents(n) {
+		parents = append(parents, s.differ.root(g, p))
+	}
+	return parents
 }
 
 // root returns the pruned tree of a commit.

@@ -21,14 +21,22 @@ type differ struct {
 }
 
 // only calls yield for every secret that tree holds at a path at which none
-// of the others holds it.
-func (d *differ) only(tree pruned, others []pruned, yield func(h holding, blob objects.Index)) {
-	d.walk("", tree, others, yield)
+// of the others holds it, as far as the quota goes.
+func (d *differ) only(q *quota, tree pruned, others []pruned, yield func(h holding, blob objects.Index)) {
+	q.steps = 0
+	clear(q.barren)
+	d.walk(q, "", tree, others, yield)
 }
 
-func (d *differ) walk(dir string, tree pruned, others []pruned, yield func(holding, objects.Index)) {
-	if tree == nothing || slices.Contains(others, tree) {
-		return
+// walk is only for the trees at a folder. It reports whether there was anything
+// that the quota takes.
+func (d *differ) walk(q *quota, dir string, tree pruned, others []pruned, yield func(holding, objects.Index)) (any bool) {
+	if tree == nothing || slices.Contains(others, tree) || q.spent(tree) {
+		return false
+	}
+	q.steps++
+	if q.steps > stepsNoMemo && q.barren[string(q.compareKey(tree, others))] {
+		return false
 	}
 	for _, e := range d.pruner.content(tree) {
 		path := dir + e.name
@@ -39,15 +47,20 @@ func (d *differ) walk(dir string, tree pruned, others []pruned, yield func(holdi
 					subs = append(subs, there.tree)
 				}
 			}
-			d.walk(path+"/", e.tree, subs, yield)
+			any = d.walk(q, path+"/", e.tree, subs, yield) || any
 			continue
 		}
 		for _, key := range d.secrets[e.blob] {
-			if !d.held(others, e.name, key) {
+			if !d.held(others, e.name, key) && q.take(key) {
 				yield(holding{path, key}, e.blob)
+				any = true
 			}
 		}
 	}
+	if !any && q.steps > stepsNoMemo {
+		q.barren[string(q.compareKey(tree, others))] = true
+	}
+	return any
 }
 
 // held reports whether one of the trees holds the secret in a blob of that name.
@@ -68,11 +81,4 @@ func (d *differ) holds(tree pruned, h holding) bool {
 	}
 	e, ok := d.pruner.entry(tree, dir)
 	return ok && e.tree != nothing && d.holds(e.tree, holding{name, h.key})
-}
-
-// all returns all secrets that a tree holds, with a blob that holds them.
-func (d *differ) all(tree pruned) map[holding]objects.Index {
-	out := map[holding]objects.Index{}
-	d.only(tree, nil, func(h holding, blob objects.Index) { out[h] = blob })
-	return out
 }

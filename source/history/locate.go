@@ -57,7 +57,12 @@ func (h *History) locate(ctx context.Context, secrets map[source.ID][]source.Sec
 		}
 	}
 	if len(blobs) > 0 {
-		l.blobs(ctx, blobs)
+		if err := l.blobs(ctx, blobs); err != nil {
+			return nil, err
+		}
+	}
+	if l.cut {
+		h.ledger.Note(fmt.Sprintf("some secrets may be at more places than are listed: of each, the first %d are", l.most))
 	}
 	return l.places, nil
 }
@@ -68,7 +73,9 @@ type locator struct {
 	refs    *refs
 	differ  *differ
 	holders *holders
-	inHead  map[holding]objects.Index
+	head    pruned
+	most    int                     // places of one secret
+	cut     bool                    // a secret has more
 	gone    map[holding][]commitNum // the commits that removed a secret, in order
 	commits map[commitNum]commitText
 	places  map[source.ID][]source.Place
@@ -81,24 +88,42 @@ type event struct {
 	commit commitNum
 }
 
-func (l *locator) blobs(ctx context.Context, secrets map[objects.Index][]source.SecretKey) {
-	segments := compareCommits(l.history, secrets)
+func (l *locator) blobs(ctx context.Context, secrets map[objects.Index][]source.SecretKey) error {
+	distinct := map[source.SecretKey]bool{}
+	for _, keys := range secrets {
+		for _, key := range keys {
+			distinct[key] = true
+		}
+	}
+	l.most = placesOf(len(distinct))
+	segments, err := compareCommits(ctx, l.history, secrets, l.most)
+	if err != nil {
+		return err
+	}
 	l.differ = segments[len(segments)-1].differ // it has pruned the trees of most branches
-	l.inHead = l.differ.all(l.rootOf(l.refs.head))
-	l.holders = newHolders(l.refs, l.differ, l.rootOf)
+	l.head = l.rootOf(l.refs.head)
 	brought := map[event][]source.SecretKey{}
 	committed := map[objects.Index]bool{}
 	for _, s := range segments {
 		maps.Copy(brought, s.brought)
 		maps.Copy(committed, s.blobs)
+		l.cut = l.cut || s.cut
 		for h, commits := range s.gone {
 			l.gone[h] = append(l.gone[h], commits...)
 		}
 	}
+	wanted := map[holding]bool{}
+	for e, keys := range brought {
+		for _, key := range keys {
+			wanted[holding{e.path, key}] = true
+		}
+	}
+	l.holders = newHolders(l.refs, l.differ, l.rootOf, wanted)
 	for _, e := range slices.SortedFunc(maps.Keys(brought), compareEvents) {
 		l.place(e, brought[e])
 	}
 	l.uncommitted(ctx, secrets, committed)
+	return ctx.Err()
 }
 
 func compareEvents(a, b event) int {
@@ -119,7 +144,7 @@ func (l *locator) place(e event, keys []source.SecretKey) {
 		held := holding{e.path, key}
 		var f end
 		f.removed, f.isGone = l.removal(e.commit, held)
-		_, f.inHead = l.inHead[held]
+		f.inHead = l.differ.holds(l.head, held)
 		f.refs = l.holders.of(held)
 		if ends[f] == nil {
 			order = append(order, f)

@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ type pathFinder struct {
 	visit   source.Visit
 	leads   []leads // by object index: whether a tree leads to such a blob
 	walked  map[treeAt]bool
+	full    bool            // there are too many paths
 	clean   map[string]bool // paths at which nothing was found
 }
 
@@ -68,7 +70,12 @@ func (h *History) visitPaths(ctx context.Context, ledger *source.Ledger, visit s
 }
 
 func (f *pathFinder) walk(at treeAt) error {
-	if !f.leadOn(at.tree) || f.walked[at] {
+	if !f.leadOn(at.tree) || f.walked[at] || f.full {
+		return nil
+	}
+	if len(f.walked) > leastPaths+pathsPerTree*len(f.history.trees.at) {
+		f.full = true
+		f.ledger.Error(errors.New("the trees have so many paths that not all of their file names were judged"))
 		return nil
 	}
 	f.walked[at] = true
@@ -149,6 +156,10 @@ func (f *pathFinder) indexes(ctx context.Context) error {
 // visited with another blob: the result would be the same.
 func (f *pathFinder) visitPath(path string, blob objects.Index) error {
 	h := f.history
+	if len(h.paths[blob]) == maxPlaces {
+		f.ledger.Note(fmt.Sprintf("some files are at more paths than are judged by their names: of each, the first %d are", maxPlaces))
+		return nil
+	}
 	if f.clean[path] || slices.Contains(h.paths[blob], path) {
 		return nil
 	}

@@ -84,12 +84,12 @@ func (p *prunedTrees) intern(content []prunedEntry) pruned {
 
 // entry returns the entry of that name.
 func (p *prunedTrees) entry(tree pruned, name string) (prunedEntry, bool) {
-	for _, e := range p.content(tree) {
-		if e.name == name {
-			return e, true
-		}
+	content := p.content(tree)
+	i, ok := slices.BinarySearchFunc(content, name, func(e prunedEntry, name string) int { return strings.Compare(e.name, name) })
+	if !ok {
+		return prunedEntry{}, false
 	}
-	return prunedEntry{}, false
+	return content[i], true
 }
 
 // A pruner prunes trees for one goroutine.
@@ -134,7 +134,7 @@ func (p *pruner) prune(tree objects.Index) pruned {
 	}
 	p.depth--
 	p.levels[p.depth] = pruneLevel{l.entries, content}
-	slices.SortFunc(content, func(a, b prunedEntry) int { return strings.Compare(a.name, b.name) })
+	slices.SortStableFunc(content, func(a, b prunedEntry) int { return strings.Compare(a.name, b.name) })
 	n := p.intern(content)
 	p.memo[tree].Store(uint32(n) + 1)
 	return n

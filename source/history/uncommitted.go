@@ -84,11 +84,12 @@ func (l *locator) danglingPaths(left map[objects.Index]bool) map[objects.Index]s
 		}
 	}
 	paths := map[objects.Index]string{}
+	q := l.differ.newQuota(maxPlaces)
 	for _, tree := range parents {
 		if isChild[tree] {
 			continue
 		}
-		l.differ.only(l.differ.pruner.prune(tree), nil, func(h holding, blob objects.Index) {
+		l.differ.only(q, l.differ.pruner.prune(tree), nil, func(h holding, blob objects.Index) {
 			if old, ok := paths[blob]; left[blob] && (!ok || cmp.Less(h.path, old)) {
 				paths[blob] = h.path
 			}

@@ -2,42 +2,25 @@ package gitrepo
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 // smallFile bounds what is read of a file that holds one path or one id, in bytes.
 const smallFile = 64 << 10
 
-// readFile reads a regular file whole. A repository can hold a named pipe or a
-// device where a file belongs, and reading that might never end.
-func readFile(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", path)
-	}
-	return os.ReadFile(path)
-}
+// largeFile bounds what is read of any other file, such as an index or a list of
+// refs, in bytes.
+const largeFile = 1 << 30
 
-// readSmall reads a regular file of at most smallFile bytes.
-func readSmall(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", path)
-	}
-	if info.Size() > smallFile {
-		return nil, fmt.Errorf("%s is too large to be a ref or a path", path)
-	}
-	return os.ReadFile(path)
-}
+// readFile reads a regular file whole.
+func readFile(path string) ([]byte, error) { return regular.ReadFile(path, largeFile) }
+
+// readSmall reads a regular file that holds one path or one id.
+func readSmall(path string) ([]byte, error) { return regular.ReadFile(path, smallFile) }
 
 func exists(path string) bool {
 	_, err := os.Stat(path)

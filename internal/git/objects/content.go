@@ -32,9 +32,16 @@ func (w *worker) readPacked(pk *pack.Pack, n uint32, p int, base frame) (*buffer
 		return nil, fail(BadEntry, errSize)
 	}
 	if nd.based && base.buf == nil {
+		if base.large {
+			return nil, fail(TooLarge, errTooLarge)
+		}
 		return nil, fail(MissingBase, nil)
 	}
-	if err := w.store.fits(e.Size, end-stream); err != nil {
+	limit := w.store.options.MaxObject
+	if !nd.based && nd.child == none {
+		limit = w.store.streamFrom()
+	}
+	if err := fits(e.Size, end-stream, limit); err != nil {
 		if err == errTooLarge && !nd.based {
 			id := w.object.ID
 			w.object.Size = e.Size
@@ -57,7 +64,7 @@ func (w *worker) readPacked(pk *pack.Pack, n uint32, p int, base frame) (*buffer
 		}
 		used, err = w.decoder.Decode(w.patch[:cap(w.patch)], int(e.Size), pk.From(stream))
 		if err == nil {
-			buf, err = w.apply(base.buf.data, w.patch[:e.Size])
+			buf, err = w.apply(base, w.patch[:e.Size])
 		}
 	}
 	if err != nil {
@@ -76,10 +83,14 @@ func (w *worker) readPacked(pk *pack.Pack, n uint32, p int, base frame) (*buffer
 }
 
 // apply builds an object from its base and notes what is copied.
-func (w *worker) apply(base, patch []byte) (*buffer, error) {
+func (w *worker) apply(from frame, patch []byte) (*buffer, error) {
+	base := from.buf.data
 	size, instructions, err := w.store.deltaHeader(patch, base)
 	if err != nil {
 		return nil, err
+	}
+	if from.held+int64(len(base))+int64(size) > walkHolds*w.store.options.MaxObject {
+		return nil, errTooLarge
 	}
 	buf := w.buffers.get(size)
 	w.edits, err = delta.Apply(buf.data, base, instructions, w.edits[:0])
@@ -87,11 +98,26 @@ func (w *worker) apply(base, patch []byte) (*buffer, error) {
 	return buf, err
 }
 
+// walkHolds is how many objects of the largest size a worker may hold.
+const walkHolds = 3
+
+// streamFrom is the size above which an object is shown as a stream if nothing is
+// made from it.
+func (s *Store) streamFrom() int64 { return (s.options.MaxObject + 1) / 2 }
+
+// looseLimit is the most bytes of a loose object that are held.
+func (w *worker) looseLimit(i int) int64 {
+	if w.forest.nodes[w.catalog.packed()+uint32(i)].child == none {
+		return w.store.streamFrom()
+	}
+	return w.store.options.MaxObject
+}
+
 // readLoose reads a loose object.
 func (w *worker) readLoose(i int) (*buffer, *Problem) {
 	path := w.store.loosePath(w.catalog.loose, i)
 	id := w.object.ID
-	t, data, err := w.store.readLoose(&w.decoder, path, id.Bytes())
+	t, data, err := w.store.readLoose(&w.decoder, path, id.Bytes(), w.looseLimit(i))
 	if errors.Is(err, errTooLarge) {
 		t, size, _, err := looseHeader(path)
 		if err == nil {

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 // resolve returns path, taken from base if it is relative.
@@ -16,6 +18,9 @@ func resolve(base, path string) string {
 	}
 	return filepath.Join(base, path)
 }
+
+// maxAlternates bounds what is read of a list of alternates, in bytes.
+const maxAlternates = 1 << 20
 
 // objectDirs returns first and every object directory that it borrows from:
 // those of env, then those of info/alternates, and theirs in turn. A directory
@@ -46,7 +51,7 @@ func objectDirs(first, env string) (dirs []string, problems []Problem) {
 			}
 		}
 		list := filepath.Join(dir, "info", "alternates")
-		b, err := os.ReadFile(list)
+		b, err := regular.ReadFile(list, maxAlternates)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			problems = append(problems, Problem{Reason: BadDirectory, Path: list, Err: err})
 		}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/sluicesec/sluice/internal/git/objects/inflate"
 	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 // looseList is the loose objects of all directories, in the order of their ids.
@@ -86,6 +87,10 @@ func loosePath(dir string, id []byte) string {
 	return filepath.Join(dir, name[:2], name[2:])
 }
 
+// maxLooseFrame is more than zlib adds to content that it cannot compress, for
+// each object that may be held in memory.
+const maxLooseFrame = 1 << 20
+
 var errLooseHeader = errors.New("no object header")
 
 // maxLooseHeader is room for the longest type and the longest size.
@@ -111,7 +116,7 @@ func parseLooseHeader(content []byte) (t Type, size int64, header int, err error
 
 // looseHeader reads the header of the loose object at path, and the size of the file.
 func looseHeader(path string) (t Type, size, stored int64, err error) {
-	f, err := os.Open(path)
+	f, err := regular.Open(path)
 	if err != nil {
 		return 0, 0, 0, err
 	}
@@ -134,9 +139,12 @@ func looseHeader(path string) (t Type, size, stored int64, err error) {
 }
 
 // readLoose reads the loose object at path whole and checks that its content
-// is what its id says. The error is errTooLarge for one that exceeds Options.MaxObject.
-func (s *Store) readLoose(d *inflate.Decoder, path string, id []byte) (Type, []byte, error) {
-	stored, err := os.ReadFile(path)
+// is what its id says. The error is errTooLarge for one of more than limit bytes.
+func (s *Store) readLoose(d *inflate.Decoder, path string, id []byte, limit int64) (Type, []byte, error) {
+	stored, err := regular.ReadFile(path, limit+maxLooseFrame)
+	if errors.Is(err, regular.ErrTooLarge) {
+		err = errTooLarge
+	}
 	if err != nil {
 		return 0, nil, err
 	}
@@ -149,7 +157,7 @@ func (s *Store) readLoose(d *inflate.Decoder, path string, id []byte) (Type, []b
 	if err != nil {
 		return 0, nil, err
 	}
-	if err := s.fits(size, int64(len(stored))); err != nil {
+	if err := fits(size, int64(len(stored)), limit); err != nil {
 		return t, nil, err
 	}
 	content := make([]byte, header+int(size)+inflate.Slack)
@@ -170,7 +178,7 @@ func (s *Store) readLoose(d *inflate.Decoder, path string, id []byte) (Type, []b
 
 // openLoose returns the content of the loose object at path as a stream.
 func (s *Store) openLoose(path string, t Type, size int64, id []byte) (io.ReadCloser, error) {
-	f, err := os.Open(path)
+	f, err := regular.Open(path)
 	if err != nil {
 		return nil, err
 	}

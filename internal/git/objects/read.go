@@ -85,7 +85,7 @@ func (r *reader) read(id []byte) (Type, []byte, error) {
 	}
 	for _, dir := range r.store.dirs {
 		path := loosePath(dir, id)
-		t, data, err := r.store.readLoose(r.decoder, path, id)
+		t, data, err := r.store.readLoose(r.decoder, path, id, r.store.options.MaxObject)
 		if err == nil {
 			return t, data, nil
 		}
@@ -194,7 +194,7 @@ func (r *reader) elsewhere(broken location, cause error) (Type, []byte, error) {
 func (r *reader) inflate(l link) ([]byte, error) {
 	src := l.pack.From(l.offset + int64(l.entry.Header))
 	size := l.entry.Size
-	if err := r.store.fits(size, int64(len(src))); err != nil {
+	if err := fits(size, int64(len(src)), r.store.options.MaxObject); err != nil {
 		return nil, err
 	}
 	out := make([]byte, int(size)+inflate.Slack)

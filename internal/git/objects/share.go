@@ -12,6 +12,9 @@ type frame struct {
 	buf   *buffer // the base's content; nil if it cannot be read
 	state any     // what the visit of the base returned
 	seen  bool    // the base was visited
+	held  int64   // bytes of the objects above the base that may be held as well
+	large bool    // the base is not here because it is too large
+	many  bool    // the base has several children, so it is held while they are visited
 }
 
 // An exchange passes subtrees from busy workers to idle ones. Workers take most

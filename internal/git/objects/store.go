@@ -30,8 +30,13 @@ type Options struct {
 
 	// MaxObject is the most bytes of one object that are held in memory. Larger
 	// objects are shown as streams, or are a Problem if they are stored as
-	// deltas. 0 means 512 MiB, from which size git itself makes no deltas
-	// (core.bigFileThreshold in git-config(1)). More than 256 GiB means 256 GiB.
+	// deltas. 0 means 128 MiB: common hosts take no larger files. More than 256 GiB
+	// means 256 GiB.
+	//
+	// A walk holds the objects of which deltas are yet to come, three times
+	// MaxObject for each goroutine at most; a delta for which that is not enough is
+	// a Problem. It shows an object as a stream from half of MaxObject on, if there
+	// are no deltas of it.
 	MaxObject int64
 
 	// VerifyIDs makes Walk hash every object and compare the result with its id.
@@ -39,7 +44,7 @@ type Options struct {
 	VerifyIDs bool
 }
 
-const defaultMaxObject = 512 << 20
+const defaultMaxObject = 128 << 20
 
 // A Store is an open object database. It is safe for concurrent use.
 type Store struct {

@@ -20,13 +20,13 @@ var (
 const maxRatio = 1032
 
 // fits reports whether an object that declares size bytes and is stored in
-// stored bytes can be held in memory. It is asked before memory is: a header
-// of a few bytes may declare any size.
-func (s *Store) fits(size, stored int64) error {
+// stored bytes can be held in memory, which is not so above limit. It is asked
+// before memory is: a header of a few bytes may declare any size.
+func fits(size, stored, limit int64) error {
 	switch {
 	case size/maxRatio > stored:
 		return errSize
-	case size > s.options.MaxObject:
+	case size > limit:
 		return errTooLarge
 	}
 	return nil

@@ -67,6 +67,7 @@ func (w *worker) root(n uint32) error {
 func (w *worker) push(n uint32, f frame) {
 	f.next = w.forest.nodes[n].child
 	if f.next != none {
+		f.many = w.forest.nodes[f.next].sibling != none
 		w.stack = append(w.stack, f)
 	} else if f.buf != nil {
 		w.buffers.release(f.buf)
@@ -160,7 +161,11 @@ func (w *worker) step(n uint32, base frame) (f frame, err error) {
 			buf = w.readCopy()
 		}
 	}
-	f.buf = buf
+	f.buf, f.held = buf, base.held
+	f.large = buf == nil && (w.object.Open != nil || problem != nil && problem.Reason == TooLarge)
+	if base.many && base.buf != nil {
+		f.held += int64(len(base.buf.data))
+	}
 	if nd.spare || buf == nil && w.object.Open == nil {
 		return f, nil
 	}

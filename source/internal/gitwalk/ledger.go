@@ -12,6 +12,10 @@ import (
 // may be many: the ledger has examples.
 var errDamaged = errors.New("some stored objects are damaged, so what they should hold could not be scanned: `git fsck` names them; restore them from another clone")
 
+// errTooLarge says what to do about large objects that are stored as deltas, which
+// are made in memory. Objects that are stored whole can have any size.
+var errTooLarge = errors.New("some large objects are stored as deltas of others and would take too much memory: `git -c core.bigFileThreshold=64m repack -a -d -F` stores them whole")
+
 // Report writes a problem of the object store into the ledger.
 func Report(ledger *source.Ledger, p objects.Problem) {
 	if p.ID.IsZero() {
@@ -20,6 +24,10 @@ func Report(ledger *source.Ledger, p objects.Problem) {
 		return
 	}
 	ledger.Miss(string(p.Reason), p.ID.String(), 0)
+	if p.Reason == objects.TooLarge {
+		ledger.Error(errTooLarge)
+		return
+	}
 	ledger.Error(errDamaged)
 }
 

@@ -4,15 +4,16 @@ package pack
 
 import (
 	"fmt"
-	"os"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 // mapFile maps a file for reading. Pages of the file stay the kernel's, so
 // that a large pack takes no memory that the machine needs elsewhere.
 func mapFile(path string) (data []byte, unmap func() error, err error) {
-	f, err := os.Open(path)
+	f, err := regular.Open(path)
 	if err != nil {
 		return nil, nil, err
 	}

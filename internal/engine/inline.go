@@ -1,0 +1,144 @@
+package engine
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/sluicesec/sluice/internal/pattern"
+)
+
+// Someone who knows that a match is no secret can say so beside it, in a comment
+// with one of the words below. Such a comment hides a finding, so it must be one
+// that a person wrote there for this match, and that a reviewer sees:
+//
+//   - The line is of ordinary length: it has at most ordinaryLine bytes besides
+//     the match. A comment at the end of a minified file says nothing about a
+//     secret in the middle of it.
+//   - The comment is behind the secret, or, for a match of several lines, behind
+//     its last line or before its first. A comment marker begins it.
+//   - Or the words name the rule: "sluice:allow github-pat". Such a note needs no
+//     comment marker, as there are none in JSON, and may stand anywhere on the
+//     line. It allows only the matches of the rules that it names.
+//   - What is inside the match is never a comment.
+var allowWords = [...]string{"sluice:allow", "gitleaks:allow"}
+
+// ordinaryLine is the most bytes that a line can have besides a match for a
+// comment on it to count.
+const ordinaryLine = 1000
+
+// commentMarkers begin a comment in some language.
+var commentMarkers = [...]string{"#", "//", "--", ";", "/*", "<!--", "%", "rem ", "REM ", "{#", "(*"}
+
+// Inline is what Match.Allowed says of a match that a comment allows.
+const Inline = "inline"
+
+// allow reports whether a comment on a match's lines allows it.
+func (s *surroundings) allow(m *Match) bool {
+	first, last := s.trimmed(m)
+	w := s.of(pattern.Span{Start: first, End: last})
+	if w.Len()-(last-first) > ordinaryLine {
+		return false
+	}
+	before, behind := s.data[w.Start:first], s.data[last:w.End]
+	comment := m.SecretEnd // where a comment behind the secret can begin
+	newline := bytes.LastIndexByte(s.data[first:last], '\n')
+	severalLines := newline >= 0
+	if severalLines {
+		comment = max(comment, first+newline+1)
+	}
+	for _, word := range allowWords {
+		for at := range occurrences(behind, word) {
+			if named, ours := s.names(behind[at+len(word):], m); named {
+				if ours {
+					return true
+				}
+			} else if comments(s.data[comment : last+at]) {
+				return true
+			}
+		}
+		for at := range occurrences(before, word) {
+			if named, ours := s.names(before[at+len(word):], m); named {
+				if ours {
+					return true
+				}
+			} else if severalLines && comments(before[:at]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// trimmed returns where a match begins and ends without the white space around
+// it: a rule may take the end of the line for the end of the token.
+func (s *surroundings) trimmed(m *Match) (first, last int) {
+	first, last = m.Start, m.End
+	for first < m.SecretStart && isSpace(s.data[first]) {
+		first++
+	}
+	for last > m.SecretEnd && isSpace(s.data[last-1]) {
+		last--
+	}
+	return first, last
+}
+
+func isSpace(b byte) bool { return b == ' ' || '\t' <= b && b <= '\r' }
+
+// names reports whether the words are followed by ids of rules, such as "a-rule"
+// or "a-rule,another", and whether the match's rule is one of them. Any other
+// text is a reason.
+func (s *surroundings) names(text []byte, m *Match) (named, ours bool) {
+	text = bytes.TrimLeft(text, " \t")
+	end := 0
+	for end < len(text) && (isWord(text[end]) || text[end] == ',' || text[end] == '.') {
+		end++
+	}
+	for id := range strings.SplitSeq(string(text[:end]), ",") {
+		if id != "" && s.isRule(id) {
+			named = true
+			ours = ours || id == m.Rule.ID
+		}
+	}
+	return named, ours
+}
+
+// occurrences goes through the offsets of a word in a text, where it stands by
+// itself.
+func occurrences(text []byte, word string) func(yield func(int) bool) {
+	return func(yield func(int) bool) {
+		for from := 0; ; {
+			i := bytes.Index(text[from:], []byte(word))
+			if i < 0 {
+				return
+			}
+			at := from + i
+			from = at + len(word)
+			alone := (at == 0 || !isWord(text[at-1])) && (from == len(text) || !isWord(text[from]))
+			if alone && !yield(at) {
+				return
+			}
+		}
+	}
+}
+
+func isWord(b byte) bool {
+	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '-' || b == '_'
+}
+
+// comments reports whether a comment marker stands in some text. A marker that
+// is a part of something else, such as the // of a URL, begins no comment.
+func comments(text []byte) bool {
+	for _, marker := range commentMarkers {
+		for from := 0; ; {
+			i := bytes.Index(text[from:], []byte(marker))
+			if i < 0 {
+				break
+			}
+			if at := from + i; at == 0 || strings.IndexByte(" \t\"'`,;()[]{}<>*", text[at-1]) >= 0 {
+				return true
+			}
+			from += i + 1
+		}
+	}
+	return false
+}

@@ -7,9 +7,15 @@ import "strings"
 // means something else: to black it out would hide where a finding is, and point
 // at the secret.
 func ordinary(secret string) bool {
+	if len(secret) > longestOrdinary {
+		return false
+	}
 	word := strings.TrimRight(strings.ToLower(secret), "0123456789")
 	return len(secret)-len(word) <= 2 && strings.Contains(ordinaryWords, " "+word+" ")
 }
+
+// longestOrdinary is more bytes than any ordinary word has, with a number behind it.
+const longestOrdinary = 20
 
 // ordinaryWords are the words of six letters and more that are frequent in the
 // paths and commit messages of large open repositories, with a space around each.

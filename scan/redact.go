@@ -25,14 +25,22 @@ func newRedact(blobs map[source.ID]*found, d *engine.Detector, more ...*engine.D
 	for r := range d.Rules() {
 		st.rules[r.ID] = r
 	}
+	// A history has the same secret in many versions of a file.
+	seen := map[secretOf]bool{}
+	hide := func(r *rules.Rule, secret string) {
+		if key := (secretOf{r.ID, secret}); !seen[key] {
+			seen[key] = true
+			st.hide.secret(r, secret)
+		}
+	}
 	for _, f := range blobs {
 		for h := range f.hits() {
 			if h.kind != finding.KindPath { // the path says where a secret is, and is none itself
-				st.hide.secret(h.Rule, h.Secret)
+				hide(h.Rule, h.Secret)
 			}
 			for i := range h.Parts {
 				if p := &h.Parts[i]; !p.Rule.Identifier {
-					st.hide.secret(p.Rule, p.Secret)
+					hide(p.Rule, p.Secret)
 				}
 			}
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -47,6 +48,9 @@ func runHook(ctx context.Context, env environment, code *int, flags *scanFlags, 
 	ctx, cancel := flags.limited(ctx)
 	defer cancel()
 	j, err := job.Hook(ctx, flags.call(env, "."), name, args, allFiles)
+	if scan.Stopped(ctx) != nil && errors.Is(err, context.DeadlineExceeded) {
+		return &job.HookError{Hook: name, Err: flags.tooEarly(ctx, err)}
+	}
 	if err != nil {
 		return err
 	}

@@ -40,6 +40,9 @@ type Detector struct {
 const (
 	maxRules      = 20_000
 	maxUnanchored = 1000
+
+	// The automata of such regexes stay in memory, whose size depends on theirs.
+	maxUnanchoredSize = 64 << 10
 )
 
 // New compiles rules. All that is wrong with them is in the error, which
@@ -72,6 +75,14 @@ func New(cfg *rules.Config) (*Detector, error) {
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
+	}
+	size := 0
+	for _, c := range compiled {
+		if c.pattern != nil && len(c.anchors()) == 0 {
+			if size += len(c.rule.Regex); size > maxUnanchoredSize {
+				return nil, ruleError(c.rule, fmt.Errorf("no literal of two bytes or more is in all of its matches, and the regexes of such rules have more than %d bytes together, which is the limit", maxUnanchoredSize))
+			}
+		}
 	}
 	d.compiled = compiled
 	d.addAnchors()

@@ -63,7 +63,7 @@ func parse(pattern string) (tree *node, groups int, err error) {
 
 // maxRegex is the most bytes of a regex. What is made of it takes many times as
 // many.
-const maxRegex = 32 << 10
+const maxRegex = 8 << 10
 
 func parseSyntax(pattern string) (*syntax.Regexp, error) {
 	if len(pattern) > maxRegex {

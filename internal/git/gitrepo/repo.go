@@ -75,6 +75,9 @@ func open(path string, vars map[string]string, env []string) (*Repo, error) {
 		return nil, err
 	}
 
+	if _, err := readSmall(filepath.Join(p.gitDir, "commondir")); err != nil && !isAbsent(err) {
+		return nil, fmt.Errorf("opening the repository %s: %w", p.gitDir, err)
+	}
 	r := &Repo{GitDir: p.gitDir, CommonDir: commonDir(p.gitDir), env: withoutGit(env)}
 	if dir := vars["GIT_COMMON_DIR"]; dir != "" {
 		r.CommonDir = absolute(abs, dir)

@@ -52,6 +52,9 @@ func (st redact) apply(_ context.Context, r *finding.Report) error {
 	for i := range r.Findings {
 		st.finding(&r.Findings[i])
 	}
+	for s := range places(r) {
+		*s = st.hide.place(*s)
+	}
 	for s := range foreign(r) {
 		*s = st.hide.text(*s)
 	}

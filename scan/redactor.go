@@ -16,14 +16,19 @@ import (
 // what it has done, because a report repeats its texts. It is for one goroutine.
 type redactor struct {
 	values   *values
+	random   *values // those of values that nobody can guess
 	scanners []*engine.Scanner
 	masks    masks
 	done     map[string]string
-	tokens   map[string]string // as done, without the values
+	given    map[string]string // as done, with the random values alone
+	tokens   map[string]string // as done, without values
 }
 
 func newRedactor(detectors ...*engine.Detector) *redactor {
-	r := &redactor{values: newValues(), masks: masks{}, done: map[string]string{}, tokens: map[string]string{}}
+	r := &redactor{
+		values: newValues(), random: newValues(), masks: masks{},
+		done: map[string]string{}, given: map[string]string{}, tokens: map[string]string{},
+	}
 	for _, d := range detectors {
 		r.scanners = append(r.scanners, d.NewScanner())
 	}
@@ -32,11 +37,20 @@ func newRedactor(detectors ...*engine.Detector) *redactor {
 
 // secret adds a secret that a rule found.
 func (r *redactor) secret(rule *rules.Rule, secret string) {
-	r.values.secret(secret, r.masks.of(rule, secret))
+	hidden := r.masks.of(rule, secret)
+	r.values.secret(secret, hidden)
+	if !guessable(secret) {
+		r.random.secret(secret, hidden)
+	}
 }
 
 // text hides all secrets in a text that comes from what was scanned.
 func (r *redactor) text(s string) string { return r.replace(s, r.values, r.done) }
+
+// place hides secrets in the name of what was scanned. Whoever reads the report
+// knows that name, so a mask over a word of it would say that the word is a
+// password: a value that can be guessed stays.
+func (r *redactor) place(s string) string { return r.replace(s, r.random, r.given) }
 
 // words hides what rules find in a text that comes from the rules, such as an
 // advice. Values stay: whoever writes a secret could choose which words of our

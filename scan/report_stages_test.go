@@ -2,6 +2,8 @@ package scan
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -81,7 +83,7 @@ func TestRedact(t *testing.T) {
 		{"message", second.Locations[0].Message, "***, ***, identifier"}, // an identifier is no secret
 		{"part", first.Locations[0].Parts[0].Secret, "***"},
 		{"fact of a part", first.Locations[0].Parts[0].Facts[0], "it is a ***"},
-		{"source", r.Ledger.Source, "git ***"},
+		{"source, which the reader knows", r.Ledger.Source, "git long enough"},
 		{"error", r.Ledger.Errors[0], "cannot read ***"},
 		{"note", r.Ledger.Notes[0], "***"},
 		{"example", r.Ledger.Skipped[0].Examples[0], "dir/***"},
@@ -163,5 +165,19 @@ func TestRedactMissesNoField(t *testing.T) {
 		if got := value(); strings.Contains(got, secret) {
 			t.Errorf("%s shows a token", name)
 		}
+	}
+}
+
+// The name of what was scanned hides a random secret and no word: the mask over a
+// word would say that it is a password.
+func TestRedactSource(t *testing.T) {
+	random := fmt.Sprintf("%x", sha256.Sum256([]byte("a secret")))
+	r := twoFindings()
+	r.Ledger.Source = "git /srv/serilog/" + random
+	if err := hiding(t, "serilog", random).apply(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(r.Ledger.Source, random) || !strings.HasPrefix(r.Ledger.Source, "git /srv/serilog/") {
+		t.Errorf("the source is %q", r.Ledger.Source)
 	}
 }

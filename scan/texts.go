@@ -6,11 +6,17 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// foreign gives every text of a report that comes from what was scanned or
+// places gives the names of what was scanned, and by which rules: the paths that
+// the command line gave.
+func places(r *finding.Report) iter.Seq[*string] {
+	return func(yield func(*string) bool) { each([]*string{&r.Ledger.Source, &r.Rules.Source}, yield) }
+}
+
+// foreign gives every other text of a report that comes from what was scanned or
 // from its surroundings, except for the secrets themselves.
 func foreign(r *finding.Report) iter.Seq[*string] {
 	return func(yield func(*string) bool) {
-		all := []*string{&r.Ledger.Source, &r.Rules.Source}
+		var all []*string
 		for _, list := range [][]string{r.Ledger.Errors, r.Ledger.Notes, r.Ledger.InlineAllowed} {
 			all = append(all, pointers(list)...)
 		}

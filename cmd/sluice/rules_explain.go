@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"strconv"
 	"strings"
@@ -81,11 +82,12 @@ func explained(env environment, args []string) (data []byte, line int, err error
 	return data, line, nil
 }
 
-func writeSteps(w io.Writer, data []byte, steps []engine.Step, all bool) error {
+func writeSteps(w io.Writer, data []byte, steps iter.Seq[engine.Step], all bool) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	unmatched := 0
+	unmatched, none := 0, true
 	counter := lines.New(data, lines.Position{})
-	for _, s := range steps {
+	for s := range steps {
+		none = false
 		if s.End == 0 && !all {
 			unmatched++
 			continue
@@ -105,7 +107,7 @@ func writeSteps(w io.Writer, data []byte, steps []engine.Step, all bool) error {
 		_, err := fmt.Fprintf(w, "%d more candidates, around which no regex matches (-a shows them)\n", unmatched)
 		return err
 	}
-	if len(steps) == 0 {
+	if none {
 		_, err := fmt.Fprintln(w, "no rule has a literal here")
 		return err
 	}

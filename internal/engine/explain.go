@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"sort"
 
@@ -28,27 +29,44 @@ type Step struct {
 // Explain returns what became of every hit that begins on a line of a view, and
 // why, sorted by offset: the answer for someone who wonders why something was or
 // was not found. Lines count from 1; 0 asks for all. No path and no commit is
-// known.
-func (d *Detector) Explain(v *content.View, line int) []Step {
-	s, data := d.NewScanner(), v.Data
-	raw := s.Raw(data, v.Class)
-	finished := s.Finish(data, raw)
-	kept, _ := d.Resolve(finished, "", "")
-	e := explainer{d: d, s: s, data: data, class: v.Class, finished: finished, kept: kept}
+// known. Steps are made as they are asked for: a megabyte can have millions.
+func (d *Detector) Explain(v *content.View, line int) iter.Seq[Step] {
+	return func(yield func(Step) bool) {
+		s, data := d.NewScanner(), v.Data
+		raw := s.Raw(data, v.Class)
+		finished := s.Finish(data, raw)
+		kept, _ := d.Resolve(finished, "", "")
+		e := explainer{d: d, s: s, data: data, class: v.Class, finished: finished, kept: kept}
 
-	from, to := lineSpan(data, line)
-	for _, h := range d.literals.Append(nil, data, from, to) {
-		for _, i := range d.byLiteral[h.ID()] {
-			e.hit(i, h.At())
+		from, to := lineSpan(data, line)
+		hits := d.literals.Append(nil, data, from, to)
+		slices.Sort(hits)
+		unanchored := foundWithin(raw.unanchored, from, to)
+		for len(hits)+len(unanchored) > 0 {
+			at := len(data)
+			if len(hits) > 0 {
+				at = hits[0].At()
+			}
+			if len(unanchored) > 0 {
+				at = min(at, unanchored[0].at)
+			}
+			e.steps = e.steps[:0]
+			for ; len(hits) > 0 && hits[0].At() == at; hits = hits[1:] {
+				for _, i := range d.byLiteral[hits[0].ID()] {
+					e.hit(i, at)
+				}
+			}
+			for ; len(unanchored) > 0 && unanchored[0].at == at; unanchored = unanchored[1:] {
+				e.confirmed(unanchored[0])
+			}
+			slices.SortStableFunc(e.steps, func(a, b Step) int { return cmp.Compare(a.Rule.ID, b.Rule.ID) })
+			for _, step := range e.steps {
+				if !yield(step) {
+					return
+				}
+			}
 		}
 	}
-	for _, f := range foundWithin(raw.unanchored, from, to) {
-		e.confirmed(f)
-	}
-	slices.SortStableFunc(e.steps, func(a, b Step) int {
-		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Rule.ID, b.Rule.ID))
-	})
-	return e.steps
 }
 
 // lineSpan returns where a line is, counted from 1; 0 is all of data.
@@ -77,7 +95,7 @@ type explainer struct {
 	data           []byte
 	class          content.Class
 	finished, kept []Match
-	steps          []Step
+	steps          []Step // at one offset
 }
 
 // hit explains a hit of an anchor.

@@ -36,7 +36,7 @@ func (d *Detector) Explain(v *content.View, line int) iter.Seq[Step] {
 		raw := s.Raw(data, v.Class)
 		finished := s.Finish(data, raw)
 		kept, _ := d.Resolve(finished, "", "")
-		e := explainer{d: d, s: s, data: data, class: v.Class, finished: finished, kept: kept}
+		e := explainer{d: d, s: s, data: data, class: v.Class, finished: finished, kept: kept, missed: map[int32]missedWindow{}}
 
 		from, to := lineSpan(data, line)
 		hits := d.literals.Append(nil, data, from, to)
@@ -96,6 +96,15 @@ type explainer struct {
 	class          content.Class
 	finished, kept []Match
 	steps          []Step // at one offset
+
+	// The last window of each anchor in which nothing matched, and where the hit is
+	// in it. Where text repeats, so do windows.
+	missed map[int32]missedWindow
+}
+
+type missedWindow struct {
+	text []byte
+	at   int
 }
 
 // hit explains a hit of an anchor.
@@ -110,8 +119,13 @@ func (e *explainer) hit(anchor int32, at int) {
 	default:
 		w := a.pattern.Window(a.index, e.data, at)
 		text := e.data[w.Start:w.End]
+		if last, ok := e.missed[anchor]; ok && last.at == at-w.Start && bytes.Equal(last.text, text) {
+			step.Outcome = noMatch
+			break
+		}
 		match, secret, ok := a.pattern.Confirm(&e.s.scratch, a.index, text, at-w.Start)
 		if !ok {
+			e.missed[anchor] = missedWindow{text, at - w.Start}
 			step.Outcome = noMatch
 			break
 		}

@@ -53,15 +53,11 @@ func split(text string) (Span, error) {
 	case a == "" && b == "":
 		return Span{}, fmt.Errorf("range %q: both sides are empty, as unset variables are: write A..B for the commits that B reaches and A does not", text)
 	case a == "":
-		return Span{}, emptySide(text, "before", "HEAD.."+b)
+		return Span{}, fmt.Errorf("range %q: the side before the dots is empty, as an unset variable is: write what the range starts after, as in %q", text, "origin/main.."+b)
 	case b == "":
-		return Span{}, emptySide(text, "after", a+"..HEAD")
+		return Span{}, fmt.Errorf("range %q: the side after the dots is empty, as an unset variable is: if you mean HEAD, write %q", text, a+"..HEAD")
 	}
 	return Span{A: a, B: b}, nil
-}
-
-func emptySide(text, where, meant string) error {
-	return fmt.Errorf("range %q: the side %s the dots is empty, as an unset variable is: if you mean HEAD, write %q", text, where, meant)
 }
 
 func (s Span) String() string { return s.A + ".." + s.B }

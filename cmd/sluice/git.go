@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -30,11 +29,6 @@ the next commit would hold; with --range or --since, what some commits brought.`
 			}
 			if err := oneOf(cmd, "staged", "range", "since", "ci"); err != nil {
 				return err
-			}
-			for _, name := range []string{"range", "since"} {
-				if f := cmd.Flags().Lookup(name); f.Changed && f.Value.String() == "" {
-					return fmt.Errorf("--%s is empty, as an unset variable is: write what to scan, or leave --%s out to scan the whole history", name, name)
-				}
 			}
 			if ci {
 				return scanCI(cmd.Context(), env, code, &flags, repo, part.History)

@@ -74,6 +74,9 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			return noEmptyFlags(cmd)
+		},
 	}
 	root.SetIn(env.stdin)
 	root.SetOut(hiding{env.stdout})

@@ -54,6 +54,18 @@ func newHelp() *cobra.Command {
 	}
 }
 
+// noEmptyFlags returns an error if a flag was given the empty text, as "$VARIABLE" is
+// when nobody has set the variable. The flag would then count as left out: other
+// rules judge, or another part of the history, than the call says.
+func noEmptyFlags(cmd *cobra.Command) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if err == nil && f.Value.Type() == "string" && f.Value.String() == "" {
+			err = fmt.Errorf("--%s is empty, as an unset variable is: give it a value, or leave it out", f.Name)
+		}
+	})
+	return err
+}
+
 func child(cmd *cobra.Command, name string) *cobra.Command {
 	for _, c := range cmd.Commands() {
 		if c.Name() == name {

@@ -15,7 +15,9 @@ import (
 //     the match. A comment at the end of a minified file says nothing about a
 //     secret in the middle of it.
 //   - The comment is behind the secret, or, for a match of several lines, behind
-//     its last line or before its first. A comment marker begins it.
+//     its last line or before its first. A comment marker begins it, which does
+//     not touch the secret, as the fragment of a URL does. Neither the marker nor
+//     the words are inside a string: that is data, and maybe a part of the value.
 //   - Or the words name the rule: "sluice:allow github-pat". Such a note needs no
 //     comment marker, as there are none in JSON, and may stand anywhere on the
 //     line. It allows only the matches of the rules that it names.
@@ -52,7 +54,7 @@ func (s *surroundings) allow(m *Match) bool {
 				if ours {
 					return true
 				}
-			} else if comments(s.data[comment : last+at]) {
+			} else if s.commented(m, w, comment, pattern.Span{Start: last + at, End: last + at + len(word)}) {
 				return true
 			}
 		}
@@ -61,7 +63,7 @@ func (s *surroundings) allow(m *Match) bool {
 				if ours {
 					return true
 				}
-			} else if severalLines && comments(before[:at]) {
+			} else if severalLines && s.commented(m, w, w.Start, pattern.Span{Start: w.Start + at, End: w.Start + at + len(word)}) {
 				return true
 			}
 		}
@@ -125,20 +127,47 @@ func isWord(b byte) bool {
 	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '-' || b == '_'
 }
 
-// comments reports whether a comment marker stands in some text. A marker that
-// is a part of something else, such as the // of a URL, begins no comment.
-func comments(text []byte) bool {
+// commented reports whether a comment marker stands in front of a word, at from or
+// later. A marker that is a part of something else, such as the // of a URL, begins
+// no comment. lines are those of the match.
+func (s *surroundings) commented(m *Match, lines pattern.Span, from int, word pattern.Span) bool {
+	if s.inString(lines, word.Start, word.End) {
+		return false
+	}
 	for _, marker := range commentMarkers {
-		for from := 0; ; {
-			i := bytes.Index(text[from:], []byte(marker))
+		for at := from; ; at++ {
+			i := bytes.Index(s.data[at:word.Start], []byte(marker))
 			if i < 0 {
 				break
 			}
-			if at := from + i; at == 0 || strings.IndexByte(" \t\"'`,;()[]{}<>*", text[at-1]) >= 0 {
+			at += i
+			apart := at == 0 || strings.IndexByte(" \t\r\n\"'`,;()[]{}<>*", s.data[at-1]) >= 0
+			if at == m.SecretEnd { // here it may go on with the value
+				apart = marker == ";" && isSpace(s.data[at+1])
+			}
+			if apart && !s.inString(lines, at, word.End) {
 				return true
 			}
-			from += i + 1
 		}
 	}
 	return false
+}
+
+// inString reports whether at is inside a string of its line, which goes on beyond
+// end. An apostrophe between letters is none that begins or ends a string.
+func (s *surroundings) inString(lines pattern.Span, at, end int) bool {
+	start := lines.Start + bytes.LastIndexByte(s.data[lines.Start:at], '\n') + 1
+	quote := byte(0) // the one that began the string
+	for i := start; i < at; i++ {
+		switch b := s.data[i]; {
+		case b == '\\' && quote != 0:
+			i++
+		case b == '\'' && i > start && isWord(s.data[i-1]) && isWord(s.data[i+1]):
+		case b == quote:
+			quote = 0
+		case quote == 0 && (b == '"' || b == '\'' || b == '`'):
+			quote = b
+		}
+	}
+	return quote != 0 && bytes.IndexByte(s.data[end:lines.End], quote) >= 0
 }

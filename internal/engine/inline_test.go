@@ -11,7 +11,7 @@ import (
 // A comment allows a match only where a person wrote it for this match. The rules
 // are "key" and "block", and § stands for a secret of the first.
 func TestInlineAllow(t *testing.T) {
-	key := ruleOf("key", `tok_([a-z]{8})(?:[\s;"']|$)`)
+	key := ruleOf("key", `tok_([a-z]{8})(?:[\s;"'#/]|$)`)
 	block := ruleOf("block", `(?s)(BEGIN X.{1,200}?END X)`)
 	d, err := New(&rules.Config{Rules: []rules.Rule{key, block}})
 	if err != nil {
@@ -47,6 +47,22 @@ func TestInlineAllow(t *testing.T) {
 		{"§ " + ordinary + " # @", "-"},
 		{"§ # " + ordinary[:900] + " @", "+"},
 		{strings.Repeat("'§', ", 300) + " # @", strings.Repeat("-", 300)},
+
+		// What touches the secret or is inside a string may be a part of the value.
+		{"u?t=§#@", "-"},
+		{"u?t=§//@", "-"},
+		{"\"§ # @\"", "-"},
+		{"\"§; # @\"", "-"},
+		{"`§ # @`", "-"},
+		{"'§', c = \"# @\"", "-"},
+		{"'§'; c = '#' + '@'", "-"},
+		{"'§'; c = \"# \" + \"@\"", "-"},
+		{"'§', c = \"\\\"# @\"", "-"},
+		{"f(\"§\"); g(\"@\")", "-"},
+		{"'§' # don't, it's: @ isn't", "+"},
+		{"it's '§' # @, isn't it", "+"},
+		{"'§' // \"no\" secret: @", "+"},
+		{"x = \"it\\\"s §\" # @", "+"},
 
 		// A rule that is named.
 		{"§ @ key", "+"},

@@ -42,31 +42,22 @@ func split(text string) (Span, error) {
 		return Span{}, fmt.Errorf("the range is empty, as an unset variable is: write A..B for the commits that B reaches and A does not")
 	case !ok:
 		return Span{}, fmt.Errorf("%q is one revision and no range: write %q for what came after it, or %q for what it brought itself", text, text+"..HEAD", text+"^.."+text)
+	case strings.HasPrefix(b, ".") && (a == "" || b == "."):
+		return Span{}, fmt.Errorf("range %q: a side of the three dots is empty, as an unset variable is: write A..B for the commits that B reaches and A does not", text)
 	case strings.HasPrefix(b, "."):
 		b = strings.TrimPrefix(b, ".")
 		return Span{}, fmt.Errorf("range %q: git log and git diff mean different things by three dots: write %q for what %s brings, and scan %q as well for the other side",
-			text, orHEAD(a)+".."+orHEAD(b), orHEAD(b), orHEAD(b)+".."+orHEAD(a))
+			text, a+".."+b, b, b+".."+a)
 	case strings.Contains(b, ".."):
 		return Span{}, fmt.Errorf("range %q: write A..B for the commits that B reaches and A does not", text)
 	case a == "" && b == "":
 		return Span{}, fmt.Errorf("range %q: both sides are empty, as unset variables are: write A..B for the commits that B reaches and A does not", text)
 	case a == "":
-		return Span{}, emptySide(text, "before", "HEAD.."+b)
+		return Span{}, fmt.Errorf("range %q: the side before the dots is empty, as an unset variable is: write what the range starts after, as in %q", text, "origin/main.."+b)
 	case b == "":
-		return Span{}, emptySide(text, "after", a+"..HEAD")
+		return Span{}, fmt.Errorf("range %q: the side after the dots is empty, as an unset variable is: if you mean HEAD, write %q", text, a+"..HEAD")
 	}
 	return Span{A: a, B: b}, nil
-}
-
-func emptySide(text, where, meant string) error {
-	return fmt.Errorf("range %q: the side %s the dots is empty, as an unset variable is: if you mean HEAD, write %q", text, where, meant)
-}
-
-func orHEAD(rev string) string {
-	if rev == "" {
-		return "HEAD"
-	}
-	return rev
 }
 
 func (s Span) String() string { return s.A + ".." + s.B }

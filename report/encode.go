@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"io"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/plain"
@@ -12,19 +13,30 @@ import (
 // encode writes v as JSON, and a line end. It writes characters that could steer
 // a terminal or a CI system as \u escapes, which mean the same to a JSON reader.
 func encode(w *bufio.Writer, v any, indent string) error {
-	text, err := marshal(v, "", indent)
-	w.Write(text)
-	return err
+	return encodeTo(plainJSON{w}, v, "", indent)
+}
+
+// plainJSON makes a JSON text plain that is written to it at once.
+type plainJSON struct{ w io.Writer }
+
+func (p plainJSON) Write(text []byte) (int, error) {
+	_, err := p.w.Write(plain.JSON(text))
+	return len(text), err
 }
 
 // marshal returns what encode writes, with a prefix before each line but the first.
 func marshal(v any, prefix, indent string) ([]byte, error) {
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
+	err := encodeTo(plainJSON{&b}, v, prefix, indent)
+	return b.Bytes(), err
+}
+
+// encodeTo writes v with one call of Write: encoding/json does so.
+func encodeTo(w plainJSON, v any, prefix, indent string) error {
+	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent(prefix, indent)
-	err := e.Encode(v)
-	return plain.JSON(b.Bytes()), err
+	return e.Encode(v)
 }
 
 // withoutNulls returns a copy of the report in which no list that is always

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -24,26 +25,28 @@ code is 0 if all of them would, and 1 otherwise.`,
 			} else if err != nil {
 				return err
 			}
+			var out bytes.Buffer
 			for _, f := range folders {
 				names, err := named(args, f.Bare)
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(env.stdout, "%s\n", f.Path)
+				fmt.Fprintf(&out, "%s\n", f.Path)
 				for _, s := range f.Status(names) {
 					if s.Chained {
 						s.Text += ", after the hook that was there before"
 					}
-					fmt.Fprintf(env.stdout, "  %-17s %s\n", s.Hook, s.Text)
+					fmt.Fprintf(&out, "  %-17s %s\n", s.Hook, s.Text)
 					if !s.Active {
 						*code = exitFindings
 					}
 				}
 				for _, path := range f.Hidden() {
-					fmt.Fprintf(env.stdout, "  %s never runs: core.hooksPath sends git elsewhere\n", path)
+					fmt.Fprintf(&out, "  %s never runs: core.hooksPath sends git elsewhere\n", path)
 				}
 			}
-			return nil
+			_, err = hiding{env.stdout}.Write(out.Bytes())
+			return err
 		},
 	}
 	flags.register(cmd)

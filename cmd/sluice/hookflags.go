@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -77,11 +78,16 @@ func named(args []string, bare bool) ([]hooks.Name, error) {
 }
 
 // changeHooks calls change for each folder and prints what became of the hooks.
-func changeHooks(ctx context.Context, env environment, flags hookFlags, args []string, change func(*hooks.Folder, []hooks.Name) ([]hooks.Change, error)) error {
+func changeHooks(ctx context.Context, env environment, flags hookFlags, args []string, change func(*hooks.Folder, []hooks.Name) ([]hooks.Change, error)) (err error) {
 	folders, err := flags.folders(ctx)
 	if err != nil {
 		return err
 	}
+	var out bytes.Buffer
+	defer func() {
+		_, wrote := hiding{env.stdout}.Write(out.Bytes())
+		err = errors.Join(err, wrote)
+	}()
 	for _, f := range folders {
 		names, err := named(args, f.Bare)
 		if err != nil {
@@ -90,10 +96,10 @@ func changeHooks(ctx context.Context, env environment, flags hookFlags, args []s
 		changes, err := change(f, names)
 		changes = slices.DeleteFunc(changes, func(c hooks.Change) bool { return c.Outcome == hooks.Absent })
 		if len(changes) > 0 {
-			fmt.Fprintf(env.stdout, "%s\n", f.Path)
+			fmt.Fprintf(&out, "%s\n", f.Path)
 		}
 		for _, c := range changes {
-			fmt.Fprintf(env.stdout, "  %-17s %s\n", c.Hook, c.Outcome)
+			fmt.Fprintf(&out, "  %-17s %s\n", c.Hook, c.Outcome)
 		}
 		if err != nil {
 			return err

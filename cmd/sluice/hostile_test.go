@@ -149,6 +149,19 @@ func (r runner) everywhere(repo gittest.Sandbox, bad string) {
 		r.run("", args...)
 	}
 	r.run(string(repo.Pipe(nil, "log", "-p", "--all")), "rules", "explain", "-a")
+	r.run("", "rules", "list", "-c", "rules.toml")
+	r.run("", "rules", "list", "-c", "rules.toml", "-f", "json")
+	r.run("", "rules", "show", "own", "-c", "rules.toml")
+	repo.Git("config", "core.hooksPath", "hooks/"+strings.Map(func(c rune) rune {
+		if c < ' ' {
+			return -1
+		}
+		return c
+	}, bad))
+	for _, command := range []string{"status", "install", "status", "uninstall"} {
+		r.run("", "hook", command)
+	}
+	repo.Git("config", "--unset", "core.hooksPath")
 	r.run(bad, "hook", "run", "pre-push", "origin", "url")
 	r.run(bad, "hook", "run", "pre-receive")
 }

@@ -33,8 +33,9 @@ func (env environment) say(sentence string) {
 	fmt.Fprintf(env.stderr, "sluice: %s\n", scan.Hide(sentence))
 }
 
-// hiding writes the help texts, some of which quote the command line: tokens in
-// it are hidden.
+// hiding writes texts that may quote the command line, a rule file or the name of a
+// folder, such as help texts: tokens in them are hidden. Each write is a text of its
+// own.
 type hiding struct{ w *plain.Writer }
 
 func (h hiding) Write(p []byte) (int, error) {

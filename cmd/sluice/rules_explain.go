@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -15,6 +14,7 @@ import (
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/internal/lines"
+	"github.com/sluicesec/sluice/internal/regular"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/source"
 )
@@ -57,11 +57,17 @@ What depends on the path or on the commit is not judged.`,
 	return cmd
 }
 
+// maxExplained is the most bytes that are explained at once.
+const maxExplained = 16 << 20
+
 // explained reads the text that args name, and returns the line to explain: 0
 // for every line.
 func explained(env environment, args []string) (data []byte, line int, err error) {
 	if len(args) == 0 || args[0] == "-" {
-		data, err = io.ReadAll(env.stdin)
+		data, err = io.ReadAll(io.LimitReader(env.stdin, maxExplained+1))
+		if err == nil && len(data) > maxExplained {
+			return nil, 0, fmt.Errorf("standard input has more than %d MiB: give only what is to be explained", maxExplained>>20)
+		}
 	} else {
 		path := args[0]
 		if i := strings.LastIndexByte(path, ':'); i > 0 {
@@ -72,7 +78,7 @@ func explained(env environment, args []string) (data []byte, line int, err error
 				}
 			}
 		}
-		if data, err = os.ReadFile(path); err != nil {
+		if data, err = regular.ReadFile(path, maxExplained); err != nil {
 			return nil, 0, fmt.Errorf("cannot read %s: %w", path, source.Cause(err))
 		}
 	}

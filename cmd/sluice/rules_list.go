@@ -16,6 +16,7 @@ import (
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/plain"
 	"github.com/sluicesec/sluice/rules"
+	"github.com/sluicesec/sluice/scan"
 )
 
 // ruleFilter says which rules the list has. An empty field takes every rule.
@@ -38,6 +39,7 @@ type listedRule struct {
 	Confidence  finding.Confidence `json:"confidence"`
 	Severity    finding.Severity   `json:"severity"`
 	Tags        []string           `json:"tags"`
+	builtin     bool
 }
 
 func newRulesList(env environment, load func() (*rules.Config, error)) *cobra.Command {
@@ -56,7 +58,7 @@ func newRulesList(env environment, load func() (*rules.Config, error)) *cobra.Co
 			if err != nil {
 				return err
 			}
-			list := listRules(cfg, filter)
+			list := hideOwn(listRules(cfg, filter))
 			if len(list) == 0 {
 				return errors.New("no rule is of that provider, tag and confidence; `sluice rules list` names them all")
 			}
@@ -97,11 +99,36 @@ func listRules(cfg *rules.Config, filter ruleFilter) []listedRule {
 			list = append(list, listedRule{
 				ID: r.ID, Provider: provider, Description: r.Description,
 				Confidence: cmp.Or(r.Confidence, finding.ConfidenceMedium), Severity: cmp.Or(r.Severity, finding.SeverityHigh),
-				Tags: append([]string{}, r.Tags...),
+				Tags: append([]string{}, r.Tags...), builtin: r.Origin.Builtin(),
 			})
 		}
 	}
 	slices.SortFunc(list, func(a, b listedRule) int { return strings.Compare(a.ID, b.ID) })
+	return list
+}
+
+// hideOwn hides the tokens in the texts that rule files choose.
+func hideOwn(list []listedRule) []listedRule {
+	var own []*string
+	for i := range list {
+		if r := &list[i]; !r.builtin {
+			own = append(own, &r.ID, &r.Provider, &r.Description)
+			for j := range r.Tags {
+				own = append(own, &r.Tags[j])
+			}
+		}
+	}
+	texts := make([]string, len(own))
+	for i, s := range own {
+		texts[i] = strings.Join(strings.Fields(*s), " ") // one line for each
+	}
+	hidden := strings.Split(scan.Hide(strings.Join(texts, "\n")), "\n")
+	for i, s := range own {
+		*s = "***" // unless a secret goes over several lines
+		if len(hidden) == len(own) {
+			*s = hidden[i]
+		}
+	}
 	return list
 }
 

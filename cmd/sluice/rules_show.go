@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/plain"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -26,7 +28,7 @@ func newRulesShow(env environment, load func() (*rules.Config, error)) *cobra.Co
 			}
 			for i := range cfg.Rules {
 				if cfg.Rules[i].ID == args[0] {
-					return writeRule(env.stdout, &cfg.Rules[i], cfg.Providers)
+					return showRule(env.stdout, &cfg.Rules[i], cfg.Providers)
 				}
 			}
 			if near := cfg.Similar(args[0]); near != "" {
@@ -35,6 +37,19 @@ func newRulesShow(env environment, load func() (*rules.Config, error)) *cobra.Co
 			return fmt.Errorf("no rule has the id %q; `sluice rules list` names them all", args[0])
 		},
 	}
+}
+
+// showRule writes a rule. In one of a rule file, tokens are hidden.
+func showRule(w *plain.Writer, r *rules.Rule, providers []rules.Provider) error {
+	if r.Origin.Builtin() {
+		return writeRule(w, r, providers)
+	}
+	var text bytes.Buffer
+	if err := writeRule(&text, r, providers); err != nil {
+		return err
+	}
+	_, err := hiding{w}.Write(text.Bytes())
+	return err
 }
 
 func describePart(p rules.Part) string {

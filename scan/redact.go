@@ -49,8 +49,13 @@ func newRedact(blobs map[source.ID]*found, d *engine.Detector, more ...*engine.D
 }
 
 func (st redact) apply(_ context.Context, r *finding.Report) error {
+	weak := map[*finding.Finding]func(){} // hides a weak secret beside its place
 	for i := range r.Findings {
-		st.finding(&r.Findings[i])
+		f := &r.Findings[i]
+		secret := f.Secret
+		if st.finding(f) {
+			weak[f] = func() { st.beside(f, secret) }
+		}
 	}
 	for s := range places(r) {
 		*s = st.hide.place(*s)
@@ -61,22 +66,24 @@ func (st redact) apply(_ context.Context, r *finding.Report) error {
 	for s := range words(r) {
 		*s = st.hide.words(*s)
 	}
+	for _, hide := range weak { // now that equal texts are hidden once, and are one
+		hide()
+	}
 	return nil
 }
 
-// finding hides the secret of a finding and those of its parts, also in the texts
-// that hold the secret, however short it is.
-func (st redact) finding(f *finding.Finding) {
+// finding hides the secret of a finding and those of its parts. It reports whether
+// the secret is weak, so that other text may still show it.
+func (st redact) finding(f *finding.Finding) (weak bool) {
 	f.Redacted = true
 	if f.Locations[0].Kind == finding.KindPath {
 		f.Secret = st.hide.text(f.Secret)
-		return
+		return false
 	}
 	secret, hidden := f.Secret, st.hide.masks.of(st.rules[f.RuleID], f.Secret)
 	f.Secret = hidden
 	f.Match = strings.ReplaceAll(f.Match, secret, hidden)
-	weak := guessable(secret)
-	if weak {
+	if weak = guessable(secret); weak {
 		f.Entropy = math.Round(f.Entropy) // more would help to confirm a guess
 	}
 	for i := range f.Locations {
@@ -85,11 +92,20 @@ func (st redact) finding(f *finding.Finding) {
 			p := &l.Parts[j]
 			p.Secret = st.hide.masks.of(st.rules[p.RuleID], p.Secret)
 		}
-		if l.Kind == finding.KindBlob || !weak { // anything strong is hidden everywhere
+	}
+	return weak
+}
+
+// beside hides a weak secret in the texts of git's own that hold it, however short
+// it is. Anything strong is hidden everywhere.
+func (st redact) beside(f *finding.Finding, secret string) {
+	for i := range f.Locations {
+		l := &f.Locations[i]
+		if l.Kind == finding.KindBlob {
 			continue
 		}
-		for _, s := range []*string{&l.Path, &l.Message, &l.AuthorName, &l.AuthorEmail} {
-			*s = strings.ReplaceAll(*s, secret, hidden)
+		for s, most := range quoted(l) {
+			*s = replaceIn(*s, secret, f.Secret, most)
 		}
 	}
 }

@@ -47,7 +47,8 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 //   - fingerprints come first: they name the findings for every later stage, and
 //     they need the secrets in clear. A baseline would come right after them.
 //   - order comes next: it breaks ties by the fingerprint.
-//   - redact comes last: no other stage could work with hidden values.
+//   - redact comes after all that works with values.
+//   - shorten comes last: half a secret would not be recognised, and so not hidden.
 func (s *Scanner) reportStages(o Options, e *evidence, places map[secretOf]place) []reportStage {
 	stages := []reportStage{
 		fingerprints{o.Key, places},
@@ -56,5 +57,5 @@ func (s *Scanner) reportStages(o Options, e *evidence, places map[secretOf]place
 	if !o.ShowSecrets {
 		stages = append(stages, newRedact(e.found, s.detector, s.safety()...))
 	}
-	return stages
+	return append(stages, shorten{})
 }

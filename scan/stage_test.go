@@ -63,11 +63,12 @@ confidence = "low"
 	}
 }
 
-// TestReportStagesOrder: the report is redacted last, or not at all.
+// TestReportStagesOrder: the report is redacted when all else is done, or not
+// at all, and cut after that.
 func TestReportStagesOrder(t *testing.T) {
 	s, hits := hitsIn(t, "[[rules]]\nid = \"r\"\nregex = 'key=([a-z]{8})'\n", "key=abcdefgh")
 	e := &evidence{found: map[source.ID]*found{source.Named("x"): {texts: [][]hit{hits}}}}
-	for show, want := range map[bool]string{false: "[scan.fingerprints scan.order scan.redact]", true: "[scan.fingerprints scan.order]"} {
+	for show, want := range map[bool]string{false: "[scan.fingerprints scan.order scan.redact scan.shorten]", true: "[scan.fingerprints scan.order scan.shorten]"} {
 		var row []string
 		for _, st := range s.reportStages(Options{ShowSecrets: show}, e, nil) {
 			row = append(row, fmt.Sprintf("%T", st))

@@ -1,0 +1,62 @@
+package scan
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/sluicesec/sluice/finding"
+)
+
+// How many bytes of a text a location quotes. A commit message of a megabyte can
+// hold ten thousand secrets, and each has the message in its location.
+const (
+	mostMessage = 8 << 10
+	mostPath    = 4 << 10 // more than the paths of most systems may have
+	mostName    = 1 << 10
+)
+
+// cutMark ends a text that was cut.
+const cutMark = " [...]"
+
+// shorten is the stage that cuts the long texts of locations. It comes after
+// redact: no rule would recognise the half of a secret that a cut leaves.
+type shorten struct{}
+
+func (shorten) apply(_ context.Context, r *finding.Report) error {
+	for i := range r.Findings {
+		for j := range r.Findings[i].Locations {
+			for s, most := range quoted(&r.Findings[i].Locations[j]) {
+				*s = clip(*s, most)
+			}
+		}
+	}
+	return nil
+}
+
+// quoted gives the texts that a location quotes, and how many bytes of each.
+func quoted(l *finding.Location) map[*string]int {
+	return map[*string]int{&l.Path: mostPath, &l.Message: mostMessage, &l.AuthorName: mostName, &l.AuthorEmail: mostName}
+}
+
+// clip cuts a text after most bytes, and between characters.
+func clip(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	n := most
+	for n > most-utf8.UTFMax && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return strings.Clone(s[:n]) + cutMark
+}
+
+// replaceIn replaces a secret in the part of a text that is shown. What may be the
+// beginning of the secret at the end of that part is left out.
+func replaceIn(text, secret, mask string, most int) string {
+	if len(text) <= most {
+		return strings.ReplaceAll(text, secret, mask)
+	}
+	shown := strings.ReplaceAll(text[:most], secret, mask)
+	return clip(shown, max(len(shown)-len(secret), 0))
+}

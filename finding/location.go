@@ -36,7 +36,7 @@ type Provenance struct {
 	AuthorName    string   `json:"author_name"`
 	AuthorEmail   string   `json:"author_email"`
 	Date          string   `json:"date"`    // author date, RFC 3339 in the author's zone
-	Message       string   `json:"message"` // the commit's whole message
+	Message       string   `json:"message"` // the commit\'s message; a very long one is cut
 	Blob          oid.ID   `json:"blob"`    // the object that holds it
 	Kind          Kind     `json:"kind"`
 	Reachable     bool     `json:"reachable"`              // a ref, a reflog, the index or the scanned range leads to it

@@ -16,6 +16,13 @@ const (
 	mostName    = 1 << 10
 )
 
+// A report whose locations are very many quotes less in each: all messages together
+// have allMessages bytes, but each has leastMessage.
+const (
+	allMessages  = 16 << 20
+	leastMessage = 256
+)
+
 // cutMark ends a text that was cut.
 const cutMark = " [...]"
 
@@ -24,11 +31,18 @@ const cutMark = " [...]"
 type shorten struct{}
 
 func (shorten) apply(_ context.Context, r *finding.Report) error {
+	locations := 0
+	for i := range r.Findings {
+		locations += len(r.Findings[i].Locations)
+	}
+	share := max(allMessages/max(locations, 1), leastMessage)
 	for i := range r.Findings {
 		for j := range r.Findings[i].Locations {
-			for s, most := range quoted(&r.Findings[i].Locations[j]) {
+			l := &r.Findings[i].Locations[j]
+			for s, most := range quoted(l) {
 				*s = clip(*s, most)
 			}
+			l.Message = clip(l.Message, share)
 		}
 	}
 	return nil

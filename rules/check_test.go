@@ -31,6 +31,7 @@ func TestErrorsSayWhere(t *testing.T) {
 		{ok + "nope = 1", `test.toml:4: unknown key "rules.nope"`},
 		{ok + "[[rules.allowlists]]\npath = 'x'", `test.toml:5: unknown key "rules.allowlists.path"`},
 		{ok + "[nope]\nx = 1", `test.toml:4: unknown key "nope"`},
+		{"useDefault = false\n" + ok, `test.toml:1: key "useDefault" belongs under [extend]`},
 		{"nope = 1\n" + ok, `test.toml:1: unknown key "nope"`},
 		{ok + "stopword = 'x'", `unknown key "rules.stopword"`},
 		{ok + "[[rules.allowlists]]\nstopword = 'x'", `unknown key "rules.allowlists.stopword"; did you mean "stopwords"?`},

@@ -86,6 +86,10 @@ func (f *fitter) unknown(at, key, k string, t reflect.Type) {
 		f.fail(at, "an unknown key")
 		return
 	}
+	if key == "" && (strings.EqualFold(k, "useDefault") || strings.EqualFold(k, "disabledRules")) {
+		f.fail(at, "key %q belongs under [extend]", k)
+		return
+	}
 	var known []string
 	for field := range t.Fields() {
 		if field.IsExported() && field.Tag.Get("toml") != "-" {

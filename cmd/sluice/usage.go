@@ -88,6 +88,16 @@ func unknownCommand(cmd *cobra.Command, word string) error {
 	return fmt.Errorf("%s has no command %q%s: it has %s", cmd.CommandPath(), word, didYouMean(word, "", names), strings.Join(names, ", "))
 }
 
+// firstShown is the name of the first command that the help of cmd lists.
+func firstShown(cmd *cobra.Command) string {
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			return c.Name()
+		}
+	}
+	return ""
+}
+
 // flagError returns the sentence about a flag that could not be read.
 func flagError(cmd *cobra.Command, err error) error {
 	if cmd.HasSubCommands() && cmd.Flags().NArg() > 0 { // the flag of a command that is not known
@@ -99,7 +109,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	var badValue *pflag.InvalidValueError
 	switch {
 	case errors.As(err, &unknown) && cmd.HasSubCommands():
-		return fmt.Errorf("%s itself has no flag %s: flags come after the command, as in `%s %s --help`", call, dashed(unknown), call, cmd.Commands()[0].Name())
+		return fmt.Errorf("%s itself has no flag %s: flags come after the command, as in `%s %s --help`", call, dashed(unknown), call, firstShown(cmd))
 	case errors.As(err, &unknown):
 		hint := ""
 		if unknown.GetSpecifiedShortnames() == "" {

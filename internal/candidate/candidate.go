@@ -1,0 +1,110 @@
+package candidate
+
+import "bytes"
+
+// How many bytes around the start of a keyword a candidate depends on.
+const (
+	Before = 320
+	After  = 1152
+)
+
+// Limits of a name and a value, in bytes.
+const (
+	maxNameSide = 48 // of a name, to each side of its keyword
+	MinValue    = 4
+	MaxValue    = 512
+)
+
+// A Span is a part of some text, in bytes.
+type Span struct{ Start, End int }
+
+// Of returns the bytes of the span.
+func (s Span) Of(text []byte) []byte { return text[s.Start:s.End] }
+
+// A Candidate is a name and a value. Its spans are parts of the text that it was
+// found in.
+type Candidate struct {
+	Keyword Span // in the name
+	Name    Span
+	Value   Span // without quotes
+	Sep     Sep  // what stands between them
+	Quote   Quote
+	Form    Form
+	Wrapped bool // a call or an index is around the value, as in []byte("...")
+	Quoted  bool // the name is in quotes
+}
+
+// A Sep is the operator between a name and its value.
+type Sep uint8
+
+const (
+	NoSep   Sep = iota // white space alone
+	Equals             // =
+	Colon              // :
+	Arrow              // =>
+	Define             // := and its longer kin
+	Compare            // == != === !==
+	Default            // ?= || ?? ?: :- or
+	Append             // += .= ||=
+	Pointer            // -> <-
+	Scope              // ::
+	Comma              // ,
+	Call               // (
+	Element            // > of an XML tag
+	Percent            // %3D
+	Pipe               // | of a table
+)
+
+// A Quote is what stands around a value.
+type Quote uint8
+
+const (
+	Bare Quote = iota
+	Single
+	Double
+	Backtick
+	Escaped // \" or \\"
+	Entity  // &quot;
+)
+
+// A Form is how a name and its value are put together.
+type Form uint8
+
+const (
+	Pair      Form = iota // name, operator, value
+	Text                  // <name>value</name>
+	Attribute             // <x name="value"
+	Sibling               // name: NAME and value: VALUE
+	Block                 // a YAML block scalar on the next line
+	Fallback              // ${NAME:-value}
+	Option                // --name value
+)
+
+// At returns the candidate whose name holds the keyword in text[at:end].
+func At(text []byte, at, end int) (c Candidate, ok bool) {
+	c.Keyword = Span{at, end}
+	if c.Name, ok = nameAround(text, at, end); !ok {
+		return c, false
+	}
+	s := scanner{text: text, at: c.Name.End, c: &c}
+	if !s.gap() || !s.value() {
+		return c, false
+	}
+	value := c.Value.Of(text)
+	return c, len(value) >= MinValue && !boring(value) && !c.isVariable(value)
+}
+
+// isVariable reports whether a bare value stands where only a variable does: as
+// the next argument of a call, in a comparison, behind a name and no operator.
+func (c *Candidate) isVariable(value []byte) bool {
+	if c.Quote != Bare || bytes.ContainsAny(value, "0123456789") {
+		return false
+	}
+	switch c.Sep {
+	case NoSep:
+		return c.Form != Option && c.Form != Text
+	case Comma, Call, Scope, Pointer, Compare, Pipe, Default:
+		return c.Form == Pair
+	}
+	return false
+}

@@ -1,0 +1,214 @@
+package candidate
+
+// A scanner goes from the end of a name to the end of its value.
+type scanner struct {
+	text []byte
+	at   int
+	c    *Candidate
+}
+
+// peek returns the byte n bytes ahead, 0 behind the end.
+func (s *scanner) peek(n int) byte {
+	if s.at+n < len(s.text) {
+		return s.text[s.at+n]
+	}
+	return 0
+}
+
+func (s *scanner) rest() []byte { return s.text[min(s.at, len(s.text)):] }
+
+// take skips a word if it comes next, in either case.
+func (s *scanner) take(word string) bool {
+	if !foldPrefix(s.rest(), word) {
+		return false
+	}
+	s.at += len(word)
+	return true
+}
+
+// spaces skips at most 32 spaces and tabs, and reports whether there were any.
+func (s *scanner) spaces() bool {
+	n := 0
+	for n < 32 && (s.peek(n) == ' ' || s.peek(n) == '\t') {
+		n++
+	}
+	s.at += n
+	return n > 0
+}
+
+// lines skips white space with line ends in it, and reports whether there were any.
+func (s *scanner) lines() bool {
+	from, ends := s.at, 0
+	for s.at-from < 80 {
+		switch s.peek(0) {
+		case '\n':
+			ends++
+		case ' ', '\t', '\r':
+		default:
+			return ends > 0
+		}
+		s.at++
+	}
+	return ends > 0
+}
+
+// gap goes from the end of the name to the first byte of what stands around the
+// value, and reports whether a value can be there.
+func (s *scanner) gap() bool {
+	if s.tag() {
+		return true
+	}
+	option := s.c.Name.Start >= 2 && s.text[s.c.Name.Start-1] == '-' && s.text[s.c.Name.Start-2] == '-' ||
+		s.c.Name.Start >= 2 && s.text[s.c.Name.Start-1] == '-' && isSpace(s.text[s.c.Name.Start-2])
+	s.close()
+	closed := s.at
+	spaced := s.spaces()
+	if s.sibling() {
+		s.c.Form = Sibling
+		s.c.Sep = Colon
+		return true
+	}
+	s.typed()
+	switch {
+	case s.operator():
+	case spaced && s.takeWord("or"):
+		s.c.Sep = Default
+	case spaced && (s.takeWord("value") || s.takeWord("content")) && s.takeEquals():
+		s.c.Sep, s.c.Form = Equals, Attribute
+	case spaced && s.peek(0) != 0 && s.peek(0) != '\n' && s.peek(0) != '\r' && closed-s.c.Name.End <= 1:
+		s.c.Sep = NoSep
+	default:
+		return false
+	}
+	if option {
+		s.c.Form = Option
+	}
+	s.spaces()
+	return s.nextLine()
+}
+
+// close skips what closes around a name: quotes, brackets, emphasis.
+func (s *scanner) close() {
+	for range 5 {
+		switch b := s.peek(0); {
+		case b == '"' || b == '\'' || b == '`':
+			s.c.Quoted = true
+			s.at++
+		case b == '\\' && (s.peek(1) == '"' || s.peek(1) == '\'' || s.peek(1) == '\\'):
+			s.at++
+		case b == ']' || b == ')' || b == '*':
+			s.at++
+		case b == '&' && (s.take("&quot;") || s.take("&#34;") || s.take("&#39;")):
+			s.c.Quoted = true
+		case b == '%' && (s.take("%22") || s.take("%27")):
+			s.c.Quoted = true
+		default:
+			return
+		}
+	}
+}
+
+// typed skips the type of a variable: "password: string =", "key [32] =".
+func (s *scanner) typed() {
+	from := s.at
+	if s.peek(0) == '[' {
+		for n := 1; n < 8; n++ {
+			if s.peek(n) == ']' {
+				s.at += n + 1
+				s.spaces()
+				break
+			}
+		}
+	}
+	colon := s.peek(0) == ':' && s.peek(1) != ':' && s.peek(1) != '='
+	if colon {
+		s.at++
+	}
+	s.spaces()
+	n := 0
+	for n < 40 && isTypeByte(s.peek(n)) {
+		n++
+	}
+	s.at += n
+	spaced := s.spaces()
+	if n == 0 || colon && !spaced || s.peek(0) != '=' || s.peek(1) == '=' || s.peek(1) == '>' {
+		s.at = from
+	}
+}
+
+func isTypeByte(b byte) bool {
+	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' ||
+		b == '_' || b == '.' || b == '[' || b == ']' || b == '<' || b == '>' || b == '?' || b == '*' || b == '&'
+}
+
+// operator skips an operator.
+func (s *scanner) operator() bool {
+	for _, o := range operators {
+		if o.text[0] == s.peek(0) && s.take(o.text) {
+			s.c.Sep = o.sep
+			return true
+		}
+	}
+	return false
+}
+
+var operators = [...]struct {
+	text string
+	sep  Sep
+}{
+	{":::=", Define}, {"::=", Define}, {":=", Define}, {"::", Scope}, {":-", Default}, {":", Colon},
+	{"===", Compare}, {"=>", Arrow}, {"==", Compare}, {"=~", Compare}, {"=", Equals},
+	{"!==", Compare}, {"!=", Compare},
+	{"?:", Default}, {"??=", Default}, {"??", Default}, {"?=", Default},
+	{"||=", Append}, {"||", Default}, {"|", Pipe}, {".=", Append}, {"+=", Append},
+	{"->", Pointer}, {"<-", Pointer}, {",", Comma}, {"(", Call}, {"%3d", Percent}, {"&#x3d;", Equals},
+}
+
+// takeWord skips a word and the spaces behind it.
+func (s *scanner) takeWord(word string) bool {
+	if !foldPrefix(s.rest(), word) || isNameByte(s.peek(len(word))) {
+		return false
+	}
+	s.at += len(word)
+	s.spaces()
+	return true
+}
+
+func (s *scanner) takeEquals() bool {
+	if s.peek(0) != '=' {
+		return false
+	}
+	s.at++
+	return true
+}
+
+// nextLine goes to the next line if the value is there: a block scalar, or a
+// quoted value behind an operator that ends its line.
+func (s *scanner) nextLine() bool {
+	from := s.at
+	if (s.peek(0) == '|' || s.peek(0) == '>') && s.c.Sep == Colon {
+		s.at++
+		if b := s.peek(0); b == '-' || b == '+' {
+			s.at++
+		}
+		if s.lines() && s.at > 0 && s.text[s.at-1] != '\n' {
+			s.c.Form = Block
+			return true
+		}
+		s.at = from
+		return true
+	}
+	if s.peek(0) == '\\' && (s.peek(1) == '\n' || s.peek(1) == '\r') {
+		s.at++
+	}
+	if b := s.peek(0); b != '\n' && b != '\r' {
+		return b != 0
+	}
+	if s.c.Sep == NoSep || !s.lines() {
+		return false
+	}
+	b := s.peek(0)
+	return b == '"' || b == '\'' || b == '`'
+}
+
+func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\r' }

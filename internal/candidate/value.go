@@ -1,0 +1,281 @@
+package candidate
+
+import "bytes"
+
+// value takes the value: what stands around it, and then all of it.
+func (s *scanner) value() bool {
+	if s.c.Form == Text || s.c.Sep == Element {
+		return s.elementText()
+	}
+	s.wrap()
+	s.tagged()
+	if b := s.peek(0); b == '$' && s.peek(1) == '{' && s.fallback() {
+		return true
+	}
+	quotes := s.at
+	for s.peek(0) == '\\' && s.at-quotes < 3 && (s.peek(1) == '\\' || isQuote(s.peek(1))) {
+		s.at++
+	}
+	slashes := s.at - quotes
+	switch b := s.peek(0); {
+	case isQuote(b):
+		s.c.Quote = quoteOf(b, slashes)
+		return s.quoted(b, slashes)
+	case b == '&' && (s.take("&quot;") || s.take("&#34;") || s.take("&#39;")):
+		s.c.Quote = Entity
+		return s.until("&quot;", "&#34;", "&#39;")
+	case b == '%' && (s.take("%22") || s.take("%27")):
+		s.c.Quote = Entity
+		return s.until("%22", "%27")
+	}
+	s.at = quotes
+	return s.bare()
+}
+
+func isQuote(b byte) bool { return b == '"' || b == '\'' || b == '`' }
+
+func quoteOf(b byte, slashes int) Quote {
+	switch {
+	case slashes > 0:
+		return Escaped
+	case b == '"':
+		return Double
+	case b == '`':
+		return Backtick
+	}
+	return Single
+}
+
+// wrap skips calls and indexes that open before a quote: []byte("...",
+// Buffer.from('...', new String("...", and the letters of r"...", b'...', N'...'.
+func (s *scanner) wrap() {
+	for range 2 {
+		from := s.at
+		s.take("new ")
+		for s.peek(0) == '[' && s.peek(1) == ']' {
+			s.at += 2
+		}
+		if s.peek(0) == '@' || s.peek(0) == '$' && isQuote(s.peek(1)) {
+			s.at++
+		}
+		n := 0
+		for n < 40 && (isNameByte(s.peek(n)) || s.peek(n) == ':') {
+			n++
+		}
+		s.at += n
+		b := s.peek(0)
+		switch {
+		case b == '(' || b == '[':
+			s.at++
+			s.spaces()
+			if !s.opensQuote() {
+				s.at = from
+				return
+			}
+			s.c.Wrapped = true
+		case n <= 2 && isQuote(b) && n > 0:
+			return
+		default:
+			if n > 0 || !isQuote(b) {
+				s.at = from
+			}
+			return
+		}
+	}
+}
+
+// opensQuote reports whether a quote is near enough to be that of the value.
+func (s *scanner) opensQuote() bool {
+	for n := range 44 {
+		switch b := s.peek(n); {
+		case isQuote(b):
+			return true
+		case !isNameByte(b) && b != '(' && b != '[' && b != ']' && b != '\\' && b != ' ':
+			return false
+		}
+	}
+	return false
+}
+
+// tagged skips a tag, an anchor of YAML. A tag that computes the value ends the
+// search: what follows is not the value.
+func (s *scanner) tagged() {
+	if s.peek(0) != '!' && s.peek(0) != '&' || s.c.Sep != Colon {
+		return
+	}
+	n := 1
+	for n < 32 && (isNameByte(s.peek(n)) || s.peek(n) == '!' || s.peek(n) == ':') {
+		n++
+	}
+	if s.peek(n) != ' ' {
+		return
+	}
+	word := s.rest()[:n]
+	if word[0] == '&' || string(word) == "!!str" || string(word) == "!!binary" || string(word) == "!" {
+		s.at += n
+		s.spaces()
+		return
+	}
+	if word[0] == '!' && 'A' <= word[1] && word[1] <= 'z' {
+		s.at = len(s.text)
+	}
+}
+
+// fallback takes the default of ${NAME:-value}.
+func (s *scanner) fallback() bool {
+	n := 2
+	for n < 64 && isNameByte(s.peek(n)) && s.peek(n) != '-' {
+		n++
+	}
+	if s.peek(n) != ':' && s.peek(n) != '-' {
+		return false
+	}
+	start := n + 1
+	if s.peek(n) == ':' && (s.peek(n+1) == '-' || s.peek(n+1) == '=') {
+		start++
+	}
+	end := bytes.IndexAny(s.text[min(len(s.text), s.at+start):min(len(s.text), s.at+start+MaxValue)], "}\n")
+	if end <= 0 || s.peek(start+end) != '}' || s.peek(start) == '$' {
+		return false
+	}
+	s.c.Form = Fallback
+	s.c.Value = Span{s.at + start, s.at + start + end}
+	return true
+}
+
+// quoted takes a value up to the quote that closes it: the same, with as many
+// backslashes before it.
+func (s *scanner) quoted(quote byte, slashes int) bool {
+	s.at++
+	if s.peek(0) == quote && s.peek(1) == quote { // """
+		s.at += 2
+	} else if s.peek(0) == quote {
+		return false
+	}
+	if quote == '`' || s.peek(0) == '\n' {
+		s.lines()
+	}
+	start, back := s.at, 0
+	for i := start; i < len(s.text) && i-start <= MaxValue+slashes; i++ {
+		switch b := s.text[i]; {
+		case b == '\n':
+			return s.ends(start, i)
+		case b == quote && (slashes == 0 && back%2 == 0 || slashes > 0 && back <= slashes):
+			if slashes > 0 {
+				i -= back
+			}
+			return s.ends(start, i)
+		case b == '\\':
+			back++
+			continue
+		}
+		back = 0
+	}
+	return false
+}
+
+// ends ends the value, without spaces at its ends.
+func (s *scanner) ends(start, end int) bool {
+	for end > start && isSpace(s.text[end-1]) {
+		end--
+	}
+	for start < end && isSpace(s.text[start]) {
+		start++
+	}
+	s.c.Value = Span{start, end}
+	return end-start <= MaxValue
+}
+
+// until takes a value up to one of several marks on the same line.
+func (s *scanner) until(marks ...string) bool {
+	rest := s.rest()
+	rest = rest[:min(len(rest), MaxValue+8)]
+	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+		rest = rest[:i]
+	}
+	for _, m := range marks {
+		if i := bytes.Index(rest, []byte(m)); i >= 0 {
+			return s.ends(s.at, s.at+i)
+		}
+	}
+	return false
+}
+
+// elementText takes the text of an XML element.
+func (s *scanner) elementText() bool {
+	rest := s.rest()
+	rest = rest[:min(len(rest), MaxValue+8)]
+	end := bytes.IndexByte(rest, '<')
+	if i := bytes.Index(rest, []byte("]]>")); i >= 0 && (end < 0 || i < end) {
+		end = i
+	}
+	if end < 0 {
+		return false
+	}
+	return s.ends(s.at, s.at+end)
+}
+
+// bare takes a value without quotes: all up to a space or a byte that closes what
+// the value is in. Bytes that stand between pairs end it only where another pair
+// follows.
+func (s *scanner) bare() bool {
+	start, round, square, curly := s.at, 0, 0, 0
+	i := start
+scan:
+	for ; i < len(s.text); i++ {
+		if i-start > MaxValue {
+			return false
+		}
+		switch b := s.text[i]; b {
+		case ' ', '\t', '\n', '\r', '"', '\'', '`', '<':
+			break scan
+		case '(':
+			round++
+		case ')':
+			if round--; round < 0 {
+				break scan
+			}
+		case '[':
+			square++
+		case ']':
+			if square--; square < 0 {
+				break scan
+			}
+		case '{':
+			curly++
+		case '}':
+			if curly--; curly < 0 {
+				break scan
+			}
+		case ',', ';', '&', '|':
+			if s.pairFollows(i + 1) {
+				break scan
+			}
+		case '\\':
+			if n := i + 1; n < len(s.text) && (isQuote(s.text[n]) || s.text[n] == 'n' || s.text[n] == 'r' || s.text[n] == 't' || s.text[n] == '\\' || s.text[n] == 'u') {
+				break scan
+			}
+		}
+	}
+	for i > start && (s.text[i-1] == ',' || s.text[i-1] == ';' || s.text[i-1] == ')') && (s.text[i-1] != ')' || round < 0) {
+		i--
+	}
+	s.c.Value = Span{start, i}
+	return true
+}
+
+// pairFollows reports whether at an offset the value is over: a line end, a space
+// or a quote, or "name=" of the next pair.
+func (s *scanner) pairFollows(at int) bool {
+	for n := 0; n < 40 && at+n < len(s.text); n++ {
+		switch b := s.text[at+n]; {
+		case b == '=' || b == ':':
+			return n > 0
+		case n == 0 && (isSpace(b) || isQuote(b) || b == '&' || b == '|' || b == '{' || b == '<' || b == '\\'):
+			return true
+		case !isNameByte(b) && b != ' ':
+			return false
+		}
+	}
+	return at >= len(s.text)
+}

@@ -51,7 +51,7 @@ func (c *Config) check() []error {
 			switch part := known[p.ID]; {
 			case part == nil:
 				fail("part: %s", unknownRule(p.ID))
-			case part.Regex == "":
+			case part.Regex == "" && len(part.Candidates) == 0:
 				fail("part: rule %s has no regex, so it finds nothing within a file", shown(p.ID))
 			}
 		}
@@ -101,8 +101,12 @@ func (fail failer) regex(key, expr string) (groups int) {
 func (r *Rule) check(fail failer) {
 	groups := 0
 	switch {
+	case r.Regex != "" && len(r.Candidates) > 0:
+		fail("it has both a regex and candidates: use one of them")
 	case r.Regex != "":
 		groups = fail.regex("regex", r.Regex)
+	case len(r.Candidates) > 0:
+		r.checkCandidates(fail)
 	case r.Path == "":
 		fail("neither regex nor path, and no rule of this id to extend")
 	}
@@ -140,6 +144,21 @@ func (r *Rule) check(fail failer) {
 	}
 	checkExamples("examples", r.Examples)
 	checkExamples("negatives", r.Negatives)
+}
+
+// leastCandidate is the least length of a word of names, in bytes. Shorter ones are
+// in every second line of source code.
+const leastCandidate = 3
+
+func (r *Rule) checkCandidates(fail failer) {
+	for _, word := range r.Candidates {
+		if len(word) < leastCandidate {
+			fail("candidates: %s has fewer than %d bytes", shown(word), leastCandidate)
+		}
+		if strings.ToLower(word) != word {
+			fail("candidates: write %s in lower case: it stands for any case", shown(word))
+		}
+	}
 }
 
 func (a *Allowlist) check(fail failer) {

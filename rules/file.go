@@ -42,6 +42,8 @@ type ruleTable struct {
 	Regex       *string
 	Path        *string
 	SecretGroup *int
+	Candidates  []string
+	Scored      *bool
 	Entropy     *float64
 	Keywords    []string
 	Tags        []string
@@ -82,6 +84,7 @@ func (t *ruleTable) apply(r *Rule) {
 	set(&r.Regex, t.Regex)
 	set(&r.Path, t.Path)
 	set(&r.SecretGroup, t.SecretGroup)
+	set(&r.Scored, t.Scored)
 	set(&r.Entropy, t.Entropy)
 	set(&r.SkipReport, t.SkipReport)
 	set(&r.Identifier, t.Identifier)
@@ -97,6 +100,7 @@ func (t *ruleTable) apply(r *Rule) {
 	set(&r.Can, t.Can)
 	set(&r.Rotate, t.Rotate)
 	set(&r.Specificity, t.Specificity)
+	r.Candidates = slices.Concat(r.Candidates, t.Candidates)
 	r.Keywords = slices.Concat(r.Keywords, t.Keywords)
 	r.Tags = slices.Concat(r.Tags, t.Tags)
 	r.Allowlists = slices.Concat(r.Allowlists, t.Allowlists)

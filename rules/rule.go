@@ -25,6 +25,8 @@ type Rule struct {
 	Regex       string   // RE2 syntax, matched byte by byte (Latin-1): \x80-\xff are single bytes
 	Path        string   // regex over the slash-separated path; with no Regex, the path itself is the finding
 	SecretGroup int      // capture group that holds the secret; 0 means the first group that took part, or the whole match
+	Candidates  []string // instead of Regex: words of names, in lower case; the match is a name with one of them, and its value
+	Scored      bool     // the model of package internal/model judges the matches
 	Entropy     float64  // least Shannon entropy of the secret, in bits per byte
 	Keywords    []string // a hint: the engine derives its own literals from Regex
 	Tags        []string

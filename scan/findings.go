@@ -37,6 +37,9 @@ func (fs *findings) add(s *sighting) {
 			f = fs.finding(h.hit)
 			fs.all[who] = f
 		}
+		if c := proved(h.confidence, fs.proofs.of(h.hit)); c.Compare(f.Confidence) > 0 {
+			f.Confidence = c // of several places the surest counts
+		}
 		if !s.place.LeftOver {
 			fs.exposed[who] = true
 		}
@@ -82,17 +85,17 @@ func (fs *findings) list() (list []finding.Finding, cut bool) {
 	return list, cut
 }
 
-// finding is the finding of a hit, without locations. Its fingerprint is the
-// work of a stage.
+// finding is the finding of a hit, without locations and confidence. Its
+// fingerprint is the work of a stage.
 func (fs *findings) finding(h *hit) *finding.Finding {
 	r := h.Rule
 	p := fs.providers[r.Provider]
-	proved := fs.proofs.of(h)
+	proof := fs.proofs.of(h)
 	leak := r.Leak(p)
 	return &finding.Finding{
 		RuleID: r.ID, Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
-		Confidence: confidence(r, proved), Severity: cmp.Or(r.Severity, finding.SeverityHigh), Verification: verification(proved),
-		Mode: proved.Mode, Facts: slices.Clone(proved.Facts),
+		Severity: cmp.Or(r.Severity, finding.SeverityHigh), Verification: verification(proof),
+		Mode: proof.Mode, Facts: slices.Clone(proof.Facts),
 		Secret: h.Secret, Match: h.Text, Entropy: round2(h.Entropy),
 		Tags: append([]string{}, r.Tags...), AlsoRules: []string{},
 		Can: leak.Can, Revoke: leak.Revoke, Rotate: leak.Rotate, Logs: leak.Logs,

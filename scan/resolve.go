@@ -32,7 +32,7 @@ func (st resolve) judge(s *sighting) {
 	}
 	s.hits = s.hits[:0]
 	for i := range kept {
-		s.hits = append(s.hits, sighted{hits[keyOf(&kept[i])], kept[i].AlsoRules})
+		s.hits = append(s.hits, sighted{hits[keyOf(&kept[i])], kept[i].AlsoRules, kept[i].Confidence})
 	}
 }
 

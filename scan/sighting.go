@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/source"
 )
 
@@ -28,7 +29,10 @@ type sighting struct {
 // A sighted is a hit at the place of a sighting.
 type sighted struct {
 	*hit
-	alsoRules []string // other rules that saw the same secret here, sorted; set by resolve
+
+	// Set by resolve.
+	alsoRules  []string           // other rules that saw the same secret here, sorted
+	confidence finding.Confidence // here
 }
 
 // sightings goes through the texts of all blobs at all their places, in an order

@@ -32,6 +32,12 @@ type Match struct {
 	// "allowlist", or "allowlist ID".
 	Allowed string
 
+	// Confidence is how surely the secret is one, at the place that Resolve was
+	// asked about; "" before that.
+	Confidence finding.Confidence
+
+	scored *scored // nil unless the model judges the match
+
 	rule     *compiledRule  // nil in a match that no detector made
 	open     []*allowlist   // allowlists that have yet to judge the path or the commit
 	from     lines.Position // of the whole match
@@ -77,7 +83,9 @@ func (s *Scanner) matches(data []byte, begin lines.Position, raw *Raw) []Match {
 	for _, list := range [][]found{raw.near, raw.far, raw.unanchored} {
 		for _, f := range list {
 			if f.confirmed {
-				matches = append(matches, s.d.match(f))
+				m := s.d.match(f)
+				s.d.score(&m, f, data)
+				matches = append(matches, m)
 			}
 		}
 	}

@@ -5,8 +5,6 @@ import (
 	"iter"
 	"slices"
 	"sort"
-
-	"github.com/sluicesec/sluice/finding"
 )
 
 // A Dropped is a match that something allows.
@@ -48,6 +46,9 @@ func judgePlace(matches []Match, path, commit string) []Match {
 			if m.Allowed == "" && a.byPlace(path, commit) == yes {
 				m.Allowed = a.label
 			}
+		}
+		if m.Confidence = m.confidenceAt(path); m.Confidence == "" {
+			continue
 		}
 		m.AlsoRules = nil
 		ranked = append(ranked, m)
@@ -108,6 +109,9 @@ func winnersOf(ranked []*Match) (won []*Match, pairs int) {
 		}
 		for ; at < len(won) && won[at].SecretStart < m.SecretEnd; at++ {
 			pairs++
+			if !m.Rule.Identifier && m.Confidence.Compare(won[at].Confidence) > 0 {
+				won[at].Confidence = m.Confidence // another rule is surer of the same secret
+			}
 			if w := won[at]; w.Rule != m.Rule {
 				if k, ok := slices.BinarySearch(w.AlsoRules, m.Rule.ID); !ok {
 					w.AlsoRules = slices.Insert(w.AlsoRules, k, m.Rule.ID)
@@ -123,7 +127,7 @@ func byRank(a, b Match) int {
 	return cmp.Or(
 		cmp.Compare(b.Rule.Specificity, a.Rule.Specificity),
 		cmp.Compare(provided(b), provided(a)),
-		cmp.Or(b.Rule.Confidence, finding.ConfidenceMedium).Compare(cmp.Or(a.Rule.Confidence, finding.ConfidenceMedium)),
+		b.Confidence.Compare(a.Confidence),
 		cmp.Compare(identifier(b), identifier(a)),
 		cmp.Compare(a.secretSpan().Len(), b.secretSpan().Len()),
 		cmp.Compare(b.rule.literalLen, a.rule.literalLen),

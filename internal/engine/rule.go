@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/sluicesec/sluice/internal/model"
 	"github.com/sluicesec/sluice/internal/pattern"
 	"github.com/sluicesec/sluice/rules"
 )
@@ -12,8 +13,9 @@ import (
 // A compiledRule is a rule made ready.
 type compiledRule struct {
 	rule       *rules.Rule
-	pattern    *pattern.Pattern // nil: the rule judges paths alone
-	path       *pattern.Regex   // nil: any path will do
+	pattern    matcher        // nil: the rule judges paths alone
+	scored     bool           // the model judges its matches
+	path       *pattern.Regex // nil: any path will do
 	filter     filter
 	literalLen int // bytes of the shortest of its literals: the more, the more specific is a match
 }
@@ -43,16 +45,27 @@ func compileRule(i int, r *rules.Rule, shared []sharedAllowlist, known known) (*
 		}
 		c.path = path
 	}
+	c.scored = r.Scored
+	if len(r.Candidates) > 0 {
+		c.pattern, c.scored = newNameMatcher(r.Candidates, model.LeastText), true
+		for _, k := range r.Candidates {
+			if c.literalLen == 0 || len(k) < c.literalLen {
+				c.literalLen = len(k)
+			}
+		}
+		return c, nil
+	}
 	if r.Regex == "" {
 		if r.Path == "" {
 			return nil, errors.New("neither regex nor path")
 		}
 		return c, nil
 	}
-	var err error
-	if c.pattern, err = known.pattern(i, r); err != nil {
+	p, err := known.pattern(i, r)
+	if err != nil {
 		return nil, err
 	}
+	c.pattern = p
 	for k, a := range c.anchors() {
 		if k == 0 || len(a.Text) < c.literalLen {
 			c.literalLen = len(a.Text)

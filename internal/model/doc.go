@@ -1,10 +1,11 @@
 // Package model judges candidates: how likely is it that a value under some name,
 // at some place, is a secret?
 //
-//	x := model.Features(text, &c)          // of a candidate in the text around it
-//	if model.Text(&x) < model.Threshold {  // it is none, whatever the path
+//	var x model.Vector
+//	x.Read(text, &c)                          // a candidate in the text around it
+//	if model.Text(&x) < model.LeastText { ... // it is none, whatever the path
 //	x.Place(path)
-//	p := model.Score(&x)                   // 0 to 1
+//	level := model.Level(model.Score(&x))
 //
 // A rule made of a regex and allowlists mends one case and breaks two. People see
 // at once that one value is a secret and another a message; they do it by many

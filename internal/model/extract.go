@@ -14,16 +14,15 @@ const (
 	lookBack     = 160 // of the line before
 )
 
-// Features returns the features of a candidate that text alone shows. text is
-// what the candidate was found in.
-func Features(text []byte, c *candidate.Candidate) *Vector {
-	x := new(Vector)
+// Read makes x the features of a candidate that text alone shows. text is what the
+// candidate was found in.
+func (x *Vector) Read(text []byte, c *candidate.Candidate) {
+	clear(x[:])
 	p := newPlace(text, c)
 	x.value(c.Value.Of(text))
 	x.name(c.Name.Of(text), c)
 	x.pair(text, c, &p)
 	x.around(text, c, &p)
-	return x
 }
 
 // A place is where a candidate stands.

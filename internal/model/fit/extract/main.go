@@ -104,7 +104,8 @@ func (w *writer) file(path string, data []byte) error {
 		if i := bytes.LastIndexByte(data[lineStart:value.Start], '\n'); i >= 0 {
 			lineStart += i + 1
 		}
-		x := model.Features(text, &c)
+		var x model.Vector
+		x.Read(text, &c)
 		x.Place(path)
 		column := utf8.RuneCount(data[lineStart:value.Start])
 		fmt.Fprintf(w.rows, "%s\t%d\t%d\t%d\t%s\t%s\n", path, line, column, column+utf8.RuneCount(data[value.Start:value.End]),

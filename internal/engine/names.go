@@ -1,0 +1,85 @@
+package engine
+
+import (
+	"iter"
+	"sync"
+
+	"github.com/sluicesec/sluice/internal/candidate"
+	"github.com/sluicesec/sluice/internal/literal"
+	"github.com/sluicesec/sluice/internal/model"
+	"github.com/sluicesec/sluice/internal/pattern"
+)
+
+// A nameMatcher matches a name that holds a keyword, and the value that belongs
+// to it, if the text alone does not tell that the value is no secret. Its anchors
+// are the keywords.
+type nameMatcher struct {
+	outline pattern.Outline
+	vectors *sync.Pool // of *model.Vector
+	least   float32    // score of a text from which on a candidate is a match
+}
+
+func newNameMatcher(keywords []string, least float32) *nameMatcher {
+	m := &nameMatcher{least: least, vectors: &sync.Pool{New: func() any { return new(model.Vector) }}}
+	m.outline.Longest = candidate.Before + candidate.After
+	for _, k := range keywords {
+		m.outline.Anchors = append(m.outline.Anchors, pattern.Anchor{
+			Text: k, Fold: true, Before: candidate.Before, After: candidate.After - len(k),
+		})
+	}
+	return m
+}
+
+func (m *nameMatcher) Outline() *pattern.Outline { return &m.outline }
+
+func (m *nameMatcher) Neighbours(int) (prev, next *literal.ByteSet) { return nil, nil }
+
+func (m *nameMatcher) Reach(int) (before, after int) { return candidate.Before, candidate.After }
+
+func (m *nameMatcher) Around(_, size, at int) pattern.Span {
+	return pattern.Span{Start: max(0, at-candidate.Before), End: min(size, at+candidate.After)}
+}
+
+func (m *nameMatcher) Window(k int, data []byte, at int) pattern.Span {
+	return m.Around(k, len(data), at)
+}
+
+func (m *nameMatcher) Look(k int, data []byte, at int) pattern.Chance {
+	end := at + len(m.outline.Anchors[k].Text)
+	if !candidate.Possible(data[end:min(len(data), at+pattern.LookReach)]) {
+		return pattern.Never
+	}
+	return pattern.Maybe
+}
+
+func (m *nameMatcher) Confirm(s *pattern.Scratch, k int, text []byte, at int) (match, secret pattern.Span, ok bool) {
+	c, ok := m.candidate(k, text, at)
+	if !ok {
+		s.Steps += candidateSteps / 8
+		return match, secret, false
+	}
+	s.Steps += candidateSteps
+	x := m.vectors.Get().(*model.Vector)
+	defer m.vectors.Put(x)
+	x.Read(text, &c)
+	if model.Text(x) < m.least {
+		return match, secret, false
+	}
+	secret = pattern.Span(c.Value)
+	return pattern.Span{Start: min(c.Name.Start, secret.Start), End: max(c.Name.End, secret.End)}, secret, true
+}
+
+// candidateSteps is the work of judging a candidate, in the steps of
+// pattern.Scratch: bytes looked at and comparisons of trees.
+const candidateSteps = 1000
+
+// candidate returns the candidate of a hit of the k-th anchor in its window.
+func (m *nameMatcher) candidate(k int, text []byte, at int) (candidate.Candidate, bool) {
+	return candidate.At(text, at, at+len(m.outline.Anchors[k].Text))
+}
+
+func (m *nameMatcher) FindAll([]byte) iter.Seq2[pattern.Span, pattern.Span] {
+	return func(func(match, secret pattern.Span) bool) {}
+}
+
+func (m *nameMatcher) Heavy() bool { return false }

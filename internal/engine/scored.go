@@ -1,0 +1,60 @@
+package engine
+
+import (
+	"cmp"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/candidate"
+	"github.com/sluicesec/sluice/internal/model"
+	"github.com/sluicesec/sluice/internal/pattern"
+)
+
+// A scored is what the model has to know of a match to score it at a place.
+type scored struct {
+	vector model.Vector
+	sample bool // the value is plainly not meant as a secret, such as changeme
+}
+
+// score notes what the model has to know of a match of a rule that is scored. f is
+// what was found.
+func (d *Detector) score(m *Match, f found, data []byte) {
+	a := &d.anchors[f.anchor]
+	if !a.scored {
+		return
+	}
+	w := pattern.Span{Start: max(0, f.at-candidate.Before), End: min(len(data), f.at+candidate.After)}
+	var c candidate.Candidate
+	if names, ok := a.pattern.(*nameMatcher); ok {
+		if c, ok = names.candidate(a.index, data[w.Start:w.End], f.at-w.Start); !ok {
+			return // it was found, so it is there
+		}
+	} else {
+		w = pattern.Span{Start: max(0, m.SecretStart-candidate.Before), End: min(len(data), m.SecretEnd+candidate.After)}
+		c = candidate.Around(data[w.Start:w.End], candidate.Span{Start: m.SecretStart - w.Start, End: m.SecretEnd - w.Start})
+	}
+	text := data[w.Start:w.End]
+	m.scored = &scored{sample: isSample(text, &c)}
+	m.scored.vector.Read(text, &c)
+}
+
+// isSample reports whether a value is one that nobody means as a secret: words
+// that say so, or the name of the user beside it.
+func isSample(text []byte, c *candidate.Candidate) bool {
+	value := c.Value.Of(text)
+	return isPlaceholder(value) || c.SameAsUser(text)
+}
+
+// confidenceAt returns how surely a match is a secret at a path, by its rule or by
+// the model. It is "" if the model says that it is none.
+func (m *Match) confidenceAt(path string) finding.Confidence {
+	if m.scored == nil {
+		return cmp.Or(m.Rule.Confidence, finding.ConfidenceMedium)
+	}
+	x := m.scored.vector
+	x.Place(path)
+	level := model.Level(model.Score(&x))
+	if m.scored.sample && level != "" {
+		return finding.ConfidenceLow
+	}
+	return level
+}

@@ -53,7 +53,7 @@ func TestAction(t *testing.T) {
 		inputs map[string]string
 		want   []string
 	}{
-		{nil, []string{"git", "--ci", "--min-confidence", "low", "-f", "text", "."}},
+		{nil, []string{"git", "--ci", "--min-confidence", "medium", "-f", "text", "."}},
 		{map[string]string{"path": "a b", "config": "$(touch x) `y`", "sarif": "out put.sarif", "args": "-j 1 --no-delta", "min-confidence": "high"},
 			[]string{"git", "--ci", "--min-confidence", "high", "-f", "text", "--config", "$(touch x) `y`",
 				"-o", "-", "-f", "sarif", "-o", "out put.sarif", "-j", "1", "--no-delta", "a b"}},

@@ -45,6 +45,9 @@ type Skip struct {
 	Incomplete bool     `json:"incomplete"` // the content should have been scanned
 }
 
+// BelowConfidence is why a match is suppressed that is less sure than was asked for.
+const BelowConfidence = "below --min-confidence"
+
 // Suppressed counts the matches that are not reported, by the reason.
 type Suppressed struct {
 	By    string `json:"by"` // "inline", "allowlist ID", "already in HEAD", "documented example: AWS", ...

@@ -43,7 +43,9 @@ func setAside(r *finding.Report) []string {
 		left += s.Count
 	}
 	for _, s := range r.Ledger.Suppressed {
-		allowed += s.Count
+		if s.By != finding.BelowConfidence {
+			allowed += s.Count
+		}
 	}
 	var parts []string
 	if left > 0 {
@@ -52,7 +54,20 @@ func setAside(r *finding.Report) []string {
 	if allowed > 0 {
 		parts = append(parts, humanize.Comma(int64(allowed))+" allowed")
 	}
+	if n := lessSure(r); n > 0 {
+		parts = append(parts, humanize.Comma(int64(n))+" with less confidence")
+	}
 	return parts
+}
+
+// lessSure counts the matches that are not shown because of their confidence.
+func lessSure(r *finding.Report) int {
+	for _, s := range r.Ledger.Suppressed {
+		if s.By == finding.BelowConfidence {
+			return s.Count
+		}
+	}
+	return 0
 }
 
 // missed lists what was not scanned and should have been.
@@ -101,6 +116,9 @@ func skipped(s *finding.Skip) string {
 func suppressed(r *finding.Report) []string {
 	var out []string
 	for _, s := range r.Ledger.Suppressed {
+		if s.By == finding.BelowConfidence {
+			continue
+		}
 		out = append(out, fmt.Sprintf("%s (%s)", printable(s.By), humanize.Comma(int64(s.Count))))
 	}
 	return out

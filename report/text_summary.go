@@ -37,6 +37,9 @@ func (t *text) summary(r *finding.Report) {
 	if s := suppressed(r); len(s) > 0 {
 		t.paragraph("Allowed: " + strings.Join(s, ", ") + ".")
 	}
+	if n := lessSure(r); n > 0 {
+		t.paragraph(fmt.Sprintf("%s with less confidence not shown: see them with --min-confidence low.", plural(n, "match")))
+	}
 	if t.options.Verbose {
 		for _, place := range r.Ledger.InlineAllowed {
 			t.bullet("inline: " + printable(place))

@@ -45,10 +45,10 @@ func TestBuiltinSaysWhatToDo(t *testing.T) {
 		}
 	}
 	for _, r := range c.Rules {
-		if r.Description == "" || r.Provider == "" || r.Confidence == "" {
+		if r.Description == "" || r.Provider == "" || r.Confidence == "" && len(r.Candidates) == 0 {
 			t.Errorf("%s: rule %q lacks a description, a provider or a confidence", r.Origin, r.ID)
 		}
-		if r.Regex != "" && (len(r.Examples) == 0 || len(r.Negatives) == 0) {
+		if r.Regex+strings.Join(r.Candidates, "") != "" && (len(r.Examples) == 0 || len(r.Negatives) == 0) {
 			t.Errorf("%s: rule %q lacks an example or a negative", r.Origin, r.ID)
 		}
 	}

@@ -15,7 +15,7 @@ type confident struct {
 func (st confident) judge(s *sighting) {
 	st.count.remove(s, func(h sighted) string {
 		if proved(h.confidence, st.proofs.of(h.hit)).Compare(st.least) < 0 {
-			return "below --min-confidence"
+			return finding.BelowConfidence
 		}
 		return ""
 	})

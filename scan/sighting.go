@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"iter"
 	"maps"
 	"slices"
@@ -30,9 +31,8 @@ type sighting struct {
 type sighted struct {
 	*hit
 
-	// Set by resolve.
-	alsoRules  []string           // other rules that saw the same secret here, sorted
-	confidence finding.Confidence // here
+	alsoRules  []string           // other rules that saw the same secret here, sorted; set by resolve
+	confidence finding.Confidence // of the rule, until resolve knows that of the match
 }
 
 // sightings goes through the texts of all blobs at all their places, in an order
@@ -56,6 +56,7 @@ func newSighting(hits []hit, p source.Place) *sighting {
 	s := &sighting{place: p, hits: make([]sighted, len(hits))}
 	for i := range hits {
 		s.hits[i].hit = &hits[i]
+		s.hits[i].confidence = cmp.Or(hits[i].Rule.Confidence, finding.ConfidenceMedium)
 	}
 	return s
 }

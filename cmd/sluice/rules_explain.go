@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -24,13 +25,14 @@ func newRulesExplain(env environment, load func() (*rules.Config, error)) *cobra
 	cmd := &cobra.Command{
 		Use:   "explain [FILE[:LINE]]",
 		Short: "Explain what became of each candidate on a line, in a file or on standard input",
-		Long: `Explain, for each place where a rule's literal stands, whether the rule's regex
-matched there, which filter dropped the match, and with which figures.
-What depends on the path or on the commit is not judged.`,
+		Long: `Explain, for each place where a rule's literal stands, whether the rule matched
+there, which filter dropped the match, and with which figures. For a rule that
+the model scores, the features that weighed most stand below, with what each added
+to the score. What depends on the commit is not judged.`,
 		Example: "  sluice rules explain config/prod.env:12\n  echo 'key=...' | sluice rules explain",
 		Args:    atMostOne("FILE"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			data, line, err := explained(env, args)
+			data, path, line, err := explained(env, args)
 			if err != nil {
 				return err
 			}
@@ -46,14 +48,14 @@ What depends on the path or on the commit is not judged.`,
 				env.call("").Tell("rules: " + cfg.From.String())
 			}
 			for v := range content.Views(data) {
-				if err := writeSteps(env.stdout, v.Data, d.Explain(v, line), all); err != nil {
+				if err := writeSteps(env.stdout, v.Data, d.Explain(v, path, line), all); err != nil {
 					return err
 				}
 			}
 			return nil
 		},
 	}
-	cmd.Flags().BoolVarP(&all, "all", "a", false, "also show the candidates that no regex matched")
+	cmd.Flags().BoolVarP(&all, "all", "a", false, "also show the candidates around which nothing matched")
 	return cmd
 }
 
@@ -62,30 +64,30 @@ const maxExplained = 16 << 20
 
 // explained reads the text that args name, and returns the line to explain: 0
 // for every line.
-func explained(env environment, args []string) (data []byte, line int, err error) {
+func explained(env environment, args []string) (data []byte, path string, line int, err error) {
 	if len(args) == 0 || args[0] == "-" {
 		data, err = io.ReadAll(io.LimitReader(env.stdin, maxExplained+1))
 		if err == nil && len(data) > maxExplained {
-			return nil, 0, fmt.Errorf("standard input has more than %d MiB: give only what is to be explained", maxExplained>>20)
+			return nil, "", 0, fmt.Errorf("standard input has more than %d MiB: give only what is to be explained", maxExplained>>20)
 		}
 	} else {
-		path := args[0]
+		path = args[0]
 		if i := strings.LastIndexByte(path, ':'); i > 0 {
 			if n, atoi := strconv.Atoi(path[i+1:]); atoi == nil {
 				path, line = path[:i], n
 				if line < 1 {
-					return nil, 0, fmt.Errorf("line %d: lines count from 1", line)
+					return nil, "", 0, fmt.Errorf("line %d: lines count from 1", line)
 				}
 			}
 		}
 		if data, err = regular.ReadFile(path, maxExplained); err != nil {
-			return nil, 0, fmt.Errorf("cannot read %s: %w", path, source.Cause(err))
+			return nil, "", 0, fmt.Errorf("cannot read %s: %w", path, source.Cause(err))
 		}
 	}
 	if err != nil {
-		return nil, 0, errors.New("cannot read standard input")
+		return nil, "", 0, errors.New("cannot read standard input")
 	}
-	return data, line, nil
+	return data, filepath.ToSlash(path), line, nil
 }
 
 func writeSteps(w io.Writer, data []byte, steps iter.Seq[engine.Step], all bool) error {
@@ -105,12 +107,15 @@ func writeSteps(w io.Writer, data []byte, steps iter.Seq[engine.Step], all bool)
 		at := counter.Position(s.At)
 		literal := strconv.Quote(string(data[s.At : s.At+s.Len]))
 		fmt.Fprintf(table, "%d:%d\t%s\t%s\t%s\t%s\n", at.Line+1, at.Column+1, s.Rule.ID, literal, verdict, s.Outcome)
+		for _, r := range s.Reasons {
+			fmt.Fprintf(table, "\t\t\t\t%+.1f  %s\n", r.Effect, r.Words)
+		}
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
 	if unmatched > 0 {
-		_, err := fmt.Fprintf(w, "%d more candidates, around which no regex matches (-a shows them)\n", unmatched)
+		_, err := fmt.Fprintf(w, "%d more candidates, around which nothing matches (-a shows them)\n", unmatched)
 		return err
 	}
 	if none {

@@ -25,3 +25,23 @@ func boring(value []byte) bool {
 	}
 	return false
 }
+
+// isMode reports whether a pair sets what is done with a secret, and not the
+// secret: update_password: on_create, showPassword = never.
+func isMode(name, value []byte) bool {
+	for _, b := range value {
+		if !('a' <= b|0x20 && b|0x20 <= 'z') && b != '_' && b != '-' && b != ' ' {
+			return false
+		}
+	}
+	for _, verb := range [...]string{
+		"update", "generate", "reset", "change", "show", "hide", "expire", "require", "force", "rotate", "validate", "check", "forgot",
+		"use", "enable", "allow", "disable", "need", "ask", "prompt", "verify", "toggle", "remember", "save", "store", "encrypt",
+		"decrypt", "send", "display", "invalid", "missing", "wrong", "no",
+	} {
+		if foldPrefix(name, verb) && len(name) > len(verb) && (name[len(verb)] == '_' || name[len(verb)] == '-' || name[len(verb)] == '.' || 'A' <= name[len(verb)] && name[len(verb)] <= 'Z') {
+			return true
+		}
+	}
+	return false
+}

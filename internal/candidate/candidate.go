@@ -91,7 +91,7 @@ func At(text []byte, at, end int) (c Candidate, ok bool) {
 		return c, false
 	}
 	value := c.Value.Of(text)
-	return c, len(value) >= MinValue && !boring(value) && !c.isVariable(value)
+	return c, len(value) >= MinValue && !boring(value) && !c.isVariable(value) && !isMode(c.Name.Of(text), value)
 }
 
 // isVariable reports whether a bare value stands where only a variable does: as

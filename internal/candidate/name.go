@@ -49,7 +49,38 @@ func nameAround(text []byte, at, end int) (Span, bool) {
 	if holdsKeyword(text[at+1 : n.End]) {
 		return n, false
 	}
-	return n, !otherWord(text, at, end, n)
+	if otherWord(text, at, end, n) {
+		return n, false
+	}
+	for range 2 {
+		n.Start -= wordBefore(text[:n.Start])
+	}
+	return n, true
+}
+
+// wordBefore returns the length of a word before a name, with the space behind it,
+// if the word says what kind of name it is: "Public Key", "Secret access key".
+func wordBefore(text []byte) int {
+	if len(text) < 4 || text[len(text)-1] != ' ' {
+		return 0
+	}
+	word := text[:len(text)-1]
+	start := len(word)
+	for start > 0 && len(word)-start < 12 && ('a' <= word[start-1]|0x20 && word[start-1]|0x20 <= 'z') {
+		start--
+	}
+	word = word[start:]
+	for _, kind := range nameKinds {
+		if len(kind) == len(word) && foldPrefix(word, kind) {
+			return len(word) + 1
+		}
+	}
+	return 0
+}
+
+var nameKinds = [...]string{
+	"public", "private", "api", "secret", "access", "client", "auth", "shared", "master", "user", "admin", "root", "database",
+	"app", "consumer", "encryption", "license", "service", "bearer", "session", "ssh", "gpg", "pgp", "host", "signing",
 }
 
 // holdsKeyword reports whether a later keyword is in the rest of a name.

@@ -9,6 +9,7 @@ import (
 	"sort"
 
 	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/model"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -22,21 +23,24 @@ type Step struct {
 	// Where the regex matched around it, and the secret in that; all 0 if it did not.
 	Start, End, SecretStart, SecretEnd int
 
+	Score   float32        // of the model, 0 if the rule is not scored
+	Reasons []model.Reason // what weighed most in it, the heaviest first
+
 	Reported bool
 	Outcome  string // in words, with figures; never a part of the data
 }
 
 // Explain returns what became of every hit that begins on a line of a view, and
 // why, sorted by offset: the answer for someone who wonders why something was or
-// was not found. Lines count from 1; 0 asks for all. No path and no commit is
-// known. Steps are made as they are asked for: a megabyte can have millions.
-func (d *Detector) Explain(v *content.View, line int) iter.Seq[Step] {
+// was not found. Lines count from 1; 0 asks for all. The path may be "", and no
+// commit is known. Steps are made as they are asked for: a megabyte can have millions.
+func (d *Detector) Explain(v *content.View, path string, line int) iter.Seq[Step] {
 	return func(yield func(Step) bool) {
 		s, data := d.NewScanner(), v.Data
 		raw := s.Raw(data, v.Class)
 		finished := s.Finish(data, raw)
-		kept, _ := d.Resolve(finished, "", "")
-		e := explainer{d: d, s: s, data: data, class: v.Class, finished: finished, kept: kept, missed: map[int32]missedWindow{}}
+		kept, _ := d.Resolve(finished, path, "")
+		e := explainer{path: path, d: d, s: s, data: data, class: v.Class, finished: finished, kept: kept, missed: map[int32]missedWindow{}}
 
 		from, to := lineSpan(data, line)
 		hits := d.literals.Append(nil, data, from, to)
@@ -87,9 +91,10 @@ func lineSpan(data []byte, line int) (from, to int) {
 	return from, len(data)
 }
 
-const noMatch = "the regex does not match around it"
+const noMatch = "no match around it"
 
 type explainer struct {
+	path           string
 	d              *Detector
 	s              *Scanner
 	data           []byte
@@ -160,7 +165,14 @@ func (e *explainer) confirmed(f found) {
 	})
 	// The secrets that are kept do not overlap each other.
 	k := sort.Search(len(e.kept), func(k int) bool { return e.kept[k].SecretEnd > m.SecretStart })
+	if m.scored != nil {
+		step.Score, step.Reasons = m.explainAt(e.path)
+	}
 	switch {
+	case step.Reported && m.scored != nil:
+		step.Outcome = fmt.Sprintf("reported with confidence %s: the score is %.1f", m.confidenceAt(e.path), step.Score)
+	case m.scored != nil && m.confidenceAt(e.path) == "":
+		step.Outcome = fmt.Sprintf("the score is %.1f, and must be %.1f", step.Score, model.Least)
 	case step.Reported:
 		step.Outcome = "reported"
 	case m.Allowed != "":

@@ -58,3 +58,13 @@ func (m *Match) confidenceAt(path string) finding.Confidence {
 	}
 	return level
 }
+
+// mostReasons is how many features an explanation has.
+const mostReasons = 8
+
+// explainAt returns the score of a match at a path, and why.
+func (m *Match) explainAt(path string) (float32, []model.Reason) {
+	x := m.scored.vector
+	x.Place(path)
+	return model.Score(&x), model.Explain(&x, mostReasons)
+}

@@ -10,9 +10,9 @@ const LeastText = -0.4
 // the candidates of a level, in repositories that the model was not fitted on, at
 // least 95, 85 and 50 of 100 are right; docs/model.md has the figures.
 const (
-	leastHigh   = 3.0
-	leastMedium = 1.75
-	leastLow    = 0.0
+	leastHigh   = 2.6
+	leastMedium = 1.4
+	Least       = 0.0 // of low
 )
 
 // Level returns the confidence that a score stands for, "" for none.
@@ -22,7 +22,7 @@ func Level(score float32) finding.Confidence {
 		return finding.ConfidenceHigh
 	case score >= leastMedium:
 		return finding.ConfidenceMedium
-	case score >= leastLow:
+	case score >= Least:
 		return finding.ConfidenceLow
 	}
 	return ""

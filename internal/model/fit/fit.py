@@ -8,11 +8,13 @@ their variant as a name, hold the same files with other values (variants.py). FI
 the rules that name themselves, on the files of "real": a line that they report is no work for the model.
 Needs numpy and xgboost (Debian: python3-xgboost).
 """
-import collections, json, os, sys
+import collections, json, os, re, sys
 import numpy as np
 import xgboost as xgb
 
 FOLDS = 5
+HEADS = 0.5  # score below which a candidate in other repositories is taken as false
+OTHERS = .5  # weight of a candidate in other repositories, beside one in the labelled files
 FAKE_COST = .35  # weight of a candidate on a line without a label
 
 
@@ -52,13 +54,14 @@ def read_set(spec):
     return R, X, np.array(y), units
 
 
-def weights(y, repo):
+def weights(y, repo, labelled):
     """Each repository counts by the root of its candidates, so that large ones do not rule."""
     n = collections.Counter(zip(repo, y))
     w = np.array([1 / np.sqrt(n[(r, k)]) for r, k in zip(repo, y)])
     pos = y == 'T'
     w[pos] /= w[pos].sum()
     w[~pos] *= np.where(y[~pos] == 'N', FAKE_COST, 1)
+    w[~pos] *= np.where(np.isin(repo[~pos], labelled), 1, OTHERS)
     w[~pos] *= 2 / w[~pos].sum()
     return w * len(y) / 3
 
@@ -156,18 +159,25 @@ def export(model, names, text, path):
     print('wrote', path, os.path.getsize(path), 'bytes', len(out[0]), '+', len(out[1]), 'trees')
 
 
+def surely_false(q):
+    """Candidates of other repositories that are none, whatever a model says: translations, public keys, nonces."""
+    path, name, value = q[0].lower(), q[4].lower(), q[5].strip('"')
+    return (re.search(r'(^|/)(locales?|i18n|l10n|lang|translations?)(/|[._-])', path) is not None or 'public' in name or name.strip('"').startswith('pub')
+            or re.fullmatch(r'[UAONC][A-Z2-7]{55}', value) is not None or name.strip('"').endswith('nonce'))
+
+
 def main():
     args = sys.argv[1:]
     opt = {}
-    while '--named' in args or '--rounds' in args:
-        k = '--named' if '--named' in args else '--rounds'
-        i = args.index(k)
+    while any(a.startswith('--') for a in args):
+        i = next(i for i, a in enumerate(args) if a.startswith('--'))
+        k = args[i]
         opt[k] = args[i + 1]
         del args[i:i + 2]
     names = open(args[0]).read().split('\n')[:-1]
     out = args[1]
     text = next(i for i, n in enumerate(names) if n.startswith('path '))
-    rounds = [int(x) for x in opt.get('--rounds', '90,60').split(',')]
+    rounds = [int(x) for x in opt.get('--rounds', '110,70').split(',')]
     sets = {}
     for s in args[2:]:
         name, spec = s.split('=')
@@ -186,18 +196,35 @@ def main():
     which = np.concatenate([[n] * len(sets[n][0]) for n in sets])
     repo = np.array([r[0].split('/')[1] for r in R])
     f = np.array([fold.get(r, 0) for r in repo])
+    if '--heads' in opt:  # whole trees of other repositories: what is no secret there, beside those that a first fit takes for one
+        HX, HR = [], []
+        for spec in opt['--heads'].split():
+            r, x = spec.split(',')
+            rows = [l.rstrip('\n').split('\t') for l in open(r, encoding='utf8')]
+            HR += [['heads/' + os.path.basename(r) + '/' + q[0]] + q[1:] for q in rows]
+            HX.append(np.fromfile(x, dtype='<f4').reshape(len(rows), -1))
+        HX = np.vstack(HX)
+        k = y != 'skip'
+        first = fit(X[k], y[k], weights(y[k], repo[k], repos), text, rounds)
+        _, hs = predict(first, HX, text)
+        plain = np.array([hs_ < HEADS or surely_false(q) for hs_, q in zip(hs, HR)])
+        print('heads:', len(HR), 'candidates,', plain.sum(), 'taken as false')
+        R, X, y = R + HR, np.vstack([X, HX]), np.concatenate([y, np.where(plain, 'N', 'skip')])
+        which = np.concatenate([which, ['heads'] * len(HR)])
+        repo = np.concatenate([repo, [q[0].split('/')[1] for q in HR]])
+        f = np.concatenate([f, np.full(len(HR), -1)])
     good = (y != 'skip') & ~np.char.startswith(which, 'check')
     score, base = np.zeros(len(y)), np.zeros(len(y))
     for k in range(FOLDS):
         a, b = good & (f != k), f == k
-        m = fit(X[a], y[a], weights(y[a], repo[a]), text, rounds)
+        m = fit(X[a], y[a], weights(y[a], repo[a], repos), text, rounds)
         base[b], score[b] = predict(m, X[b], text)
     for n in sets:
         a = which == n
         Rn = sets[n][0]
         print('==', n, dict(collections.Counter(sets[n][2])))
         b, s, yy = base[a], score[a], sets[n][2]
-        for t in np.arange(-1.5, 3.1, .25):
+        for t in np.arange(0, 4.1, .25):
             p, r, f1, pp = scores(Rn, yy, s, sets[n][3], named, t)
             ps, rs, f1s, pps = scores(Rn, yy, s, sets[n][3], [], t)
             print(f'  t {t:5.2f}  with named P {p:.3f} R {r:.3f} F1 {f1:.3f} P\' {pp:.3f}   alone P {ps:.3f} R {rs:.3f} P\' {pps:.3f}')
@@ -205,7 +232,7 @@ def main():
         for q in (.002, .005, .01, .02):
             cut = np.quantile(b[pos & (s > 0)], q)
             print(f'  text score below {cut:.2f}: loses {q} of what is found, drops {np.mean(b[~pos] < cut):.3f} of the rest')
-    m = fit(X[good], y[good], weights(y[good], repo[good]), text, rounds)
+    m = fit(X[good], y[good], weights(y[good], repo[good], repos), text, rounds)
     gain = collections.Counter()
     for b in m:
         for k, v in b.get_score(importance_type='total_gain').items():

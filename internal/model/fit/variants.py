@@ -23,6 +23,9 @@ SEASONS = 'spring summer autumn winter january march april june august october n
 ROWS = 'qwerty qwertyuiop asdfgh asdfghjkl zxcvbn qazwsx 1qaz2wsx 1q2w3e4r q1w2e3r4 abc123 abcd1234 123qwe 123456 12345678 654321 111222 987654'.split()
 SAYS = 'password passwd pass secret pw pwd'.split()
 TITLES = 'my test root admin db user new super the app dev guest mysql postgres redis some old web top client server'.split()
+MODES = ('always never daily weekly monthly required optional enabled disabled on_create on_failure once manual automatic inherit prompt '
+         'interactive hidden visible plain encrypted hashed bcrypt sha256 md5 default global local yes no on off forbidden allowed expired '
+         'valid invalid missing present absent latest stable basic digest none_required read-only write-only').split()
 LEET = str.maketrans('aeios', '4310$')
 
 
@@ -102,6 +105,8 @@ class Maker:
 
     def identifier(self):
         r = self.r
+        if r.random() < .3:
+            return r.choice(MODES)
         w = [self.word() for _ in range(r.choice((1, 2, 2, 3)))]
         return r.choice((w[0] + ''.join(x.capitalize() for x in w[1:]), '_'.join(w), '.'.join(w), '-'.join(w), ''.join(x.capitalize() for x in w), '_'.join(w).upper()))
 

@@ -51,7 +51,7 @@ func (c *Config) check() []error {
 			switch part := known[p.ID]; {
 			case part == nil:
 				fail("part: %s", unknownRule(p.ID))
-			case part.Regex == "" && len(part.Candidates) == 0:
+			case part.Regex == "" && part.Reader == "" && len(part.Candidates) == 0:
 				fail("part: rule %s has no regex, so it finds nothing within a file", shown(p.ID))
 			}
 		}
@@ -105,6 +105,8 @@ func (r *Rule) check(fail failer) {
 		fail("it has both a regex and candidates: use one of them")
 	case r.Regex != "":
 		groups = fail.regex("regex", r.Regex)
+	case r.Reader != "":
+		oneOf(fail, "reader", r.Reader, Readers()...)
 	case len(r.Candidates) > 0:
 		r.checkCandidates(fail)
 	case r.Path == "":

@@ -104,10 +104,10 @@ func readAllowlists(r *prebuilt.Reader) []Allowlist {
 
 // fields gives the fields of a rule by their types, in the order in which they
 // are written.
-func (r *Rule) fields() (texts [9]*string, numbers [5]*int, flags [6]*bool, lists [5]*[]string) {
-	return [9]*string{
+func (r *Rule) fields() (texts [10]*string, numbers [5]*int, flags [6]*bool, lists [5]*[]string) {
+	return [10]*string{
 			&r.ID, &r.Description, &r.Provider, &r.Path,
-			(*string)(&r.Confidence), (*string)(&r.Severity), &r.Proof, &r.Can, &r.Rotate,
+			(*string)(&r.Confidence), (*string)(&r.Severity), &r.Proof, &r.Can, &r.Rotate, &r.Reader,
 		},
 		[5]*int{&r.SecretGroup, &r.MinDigits, &r.MinUpper, &r.MinLower, &r.Specificity},
 		[6]*bool{&r.SkipReport, &r.Identifier, &r.Binary, &r.Multiline, &r.Placeholders, &r.Scored},

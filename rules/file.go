@@ -43,6 +43,7 @@ type ruleTable struct {
 	Path        *string
 	SecretGroup *int
 	Candidates  []string
+	Reader      *string
 	Scored      *bool
 	Entropy     *float64
 	Keywords    []string
@@ -84,6 +85,7 @@ func (t *ruleTable) apply(r *Rule) {
 	set(&r.Regex, t.Regex)
 	set(&r.Path, t.Path)
 	set(&r.SecretGroup, t.SecretGroup)
+	set(&r.Reader, t.Reader)
 	set(&r.Scored, t.Scored)
 	set(&r.Entropy, t.Entropy)
 	set(&r.SkipReport, t.SkipReport)

@@ -26,6 +26,7 @@ type Rule struct {
 	Path        string   // regex over the slash-separated path; with no Regex, the path itself is the finding
 	SecretGroup int      // capture group that holds the secret; 0 means the first group that took part, or the whole match
 	Candidates  []string // instead of Regex: words of names, in lower case; the match is a name with one of them, and its value
+	Reader      string   // instead of Regex: a format whose secrets the rule finds, see Readers
 	Scored      bool     // the model of package internal/model judges the matches
 	Entropy     float64  // least Shannon entropy of the secret, in bits per byte
 	Keywords    []string // a hint: the engine derives its own literals from Regex
@@ -72,6 +73,12 @@ type Rule struct {
 
 	Origin Origin
 }
+
+// KubernetesSecret is the reader of Kubernetes manifests of the kind Secret.
+const KubernetesSecret = "kubernetes-secret"
+
+// Readers returns what Reader of a rule can be.
+func Readers() []string { return []string{KubernetesSecret} }
 
 // Origin is where something was written, for error messages.
 type Origin struct {

@@ -36,7 +36,7 @@ func (s *scanner) tag() bool {
 }
 
 func (s *scanner) cdata() {
-	if s.take("<![CDATA[") {
+	if s.take("<![cdata[") {
 		s.spaces()
 	}
 }

@@ -122,13 +122,22 @@ func (s *Scanner) inherit(data []byte, base *Raw, run Copy, kept pattern.Span) {
 		f.at += shift
 		s.near = append(s.near, f)
 	}
-	for _, f := range foundWithin(base.far, kept.Start-shift, kept.End-shift) {
+	far := foundWithin(base.far, kept.Start-shift, kept.End-shift)
+	for i, f := range far {
 		a := &s.d.anchors[f.anchor]
+		again := i > 0 && far[i-1].at == f.at && far[i-1].anchor == f.anchor // one of several matches
 		was := a.around(base.size, f.at)
 		f.at += shift
 		now := a.around(len(data), f.at)
 		same := now.Start-was.Start == shift && now.End-was.End == shift
-		if !same || !run.span().Covers(now) {
+		changed := !same || !run.span().Covers(now)
+		if changed && a.several != nil {
+			if !again {
+				s.judgeSeveral(data, f.anchor, f.at)
+			}
+			continue
+		}
+		if changed {
 			f = s.judge(data, f.anchor, f.at)
 			s.judged = s.judged || f.confirmed
 		}

@@ -70,7 +70,8 @@ func sorted(list []found) []found {
 	}
 	list = slices.Clone(list)
 	slices.SortFunc(list, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.anchor, b.anchor))
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.anchor, b.anchor),
+			cmp.Compare(a.match.start, b.match.start), cmp.Compare(a.match.end, b.match.end))
 	})
 	return list
 }

@@ -14,6 +14,7 @@ import (
 type compiledRule struct {
 	rule       *rules.Rule
 	pattern    matcher        // nil: the rule judges paths alone
+	several    severalMatcher // pattern, if a hit of it may have several matches
 	scored     bool           // the model judges its matches
 	path       *pattern.Regex // nil: any path will do
 	filter     filter
@@ -46,6 +47,11 @@ func compileRule(i int, r *rules.Rule, shared []sharedAllowlist, known known) (*
 		c.path = path
 	}
 	c.scored = r.Scored
+	if r.Reader == rules.KubernetesSecret {
+		m := newManifestMatcher()
+		c.pattern, c.several, c.literalLen = m, m, len("kind: Secret")
+		return c, nil
+	}
 	if len(r.Candidates) > 0 {
 		c.pattern, c.scored = newNameMatcher(r.Candidates, model.LeastText), true
 		for _, k := range r.Candidates {

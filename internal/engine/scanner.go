@@ -155,6 +155,10 @@ func (s *Scanner) look(data []byte, c content.Class, hits []literal.Hit) {
 			if c != content.Text && !a.rule.Binary || !a.worthJudging(data, h.At()) {
 				continue
 			}
+			if a.several != nil {
+				s.judgeSeveral(data, i, h.At())
+				continue
+			}
 			var f found
 			if s.measured == nil {
 				f = s.judge(data, i, h.At())
@@ -194,6 +198,25 @@ func (s *Scanner) judge(data []byte, anchor int32, at int) found {
 		*last = memo{s.call, w, at, f}
 	}
 	return f
+}
+
+// judgeSeveral is judge for an anchor of which a hit may have several matches. It
+// adds them to s.far, and one without a match if there are none.
+func (s *Scanner) judgeSeveral(data []byte, anchor int32, at int) {
+	a := &s.d.anchors[anchor]
+	w := a.pattern.Window(a.index, data, at)
+	text := data[w.Start:w.End]
+	known := len(s.far)
+	for match, secret := range a.several.ConfirmAll(&s.scratch, a.index, text, at-w.Start) {
+		if f := a.filterMatch(found{at: at, anchor: anchor}, text, match, secret, at-w.Start); f.confirmed {
+			s.far = append(s.far, f)
+		}
+	}
+	if len(s.far) == known {
+		s.far = append(s.far, found{at: at, anchor: anchor})
+	} else {
+		s.judged = true
+	}
 }
 
 // filterMatch completes f with a match in text, unless the rule's filter drops

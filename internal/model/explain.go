@@ -64,26 +64,44 @@ func average(list []float32) float32 {
 
 // words says what a feature is, "" for one that says nothing by being absent.
 func (f feature) words(value float32) string {
+	if list := kinds[f]; int(value) < len(list) {
+		return plain[f].words + ": " + list[int(value)]
+	}
+	if value == 0 && f != valueKnownShare && f != valueDigits && f != nameTail {
+		return ""
+	}
 	if f < firstWord {
 		if value == float32(int(value)) {
 			return fmt.Sprintf("%s: %.0f", plain[f].words, value)
 		}
 		return fmt.Sprintf("%s: %.2f", plain[f].words, value)
 	}
-	list, word := f.word()
-	no := ""
-	if value == 0 {
-		no = "no "
+	switch list, word := f.word(); {
+	case list == "name":
+		return fmt.Sprintf("%q in the name", word)
+	case list == "last":
+		return fmt.Sprintf("%q at the end of the name", word)
+	case list == "around":
+		return fmt.Sprintf("%q near it", word)
+	case list == "file" && word == "file":
+		return "a file such as Dockerfile"
+	case list == "file":
+		return fmt.Sprintf("a file of the kind %s", word)
+	case f == pathKnown:
+		return "a file of a known kind"
+	case f == pathDepth:
+		return fmt.Sprintf("folders in the path: %.0f", value)
+	default:
+		return fmt.Sprintf("%q in the path", word)
 	}
-	switch list {
-	case "name":
-		return fmt.Sprintf("%s%q in the name", no, word)
-	case "last":
-		return fmt.Sprintf("%s%q at the end of the name", no, word)
-	case "around":
-		return fmt.Sprintf("%s%q near it", no, word)
-	case "file":
-		return fmt.Sprintf("%sfile of the kind %q", no, word)
-	}
-	return fmt.Sprintf("%s%q in the path", no, word)
 }
+
+// kinds are the words for features that count kinds.
+var kinds = map[feature][]string{
+	valueFirst: characters, valueLast: characters,
+	sepKind:   {"none", "=", ":", "=>", ":=", "a comparison", "a default", "+= or the like", "->", "::", "a comma", "a call", "a tag", "%3D", "|"},
+	quoteKind: {"none", "single", "double", "backticks", "escaped", "HTML entities"},
+	formKind:  {"name and value", "text of an element", "attribute", "value beside a name", "block", "default of a variable", "option"},
+}
+
+var characters = []string{"a lower case letter", "an upper case letter", "a digit", "a sign", "another"}

@@ -190,6 +190,7 @@ def main():
     repos = sorted({k[0].split('/')[1] for k in sets['real'][3]})
     np.random.RandomState(7).shuffle(repos)
     fold = {r: i % FOLDS for i, r in enumerate(repos)}
+    fold.update({f'set{i:05d}': i % FOLDS for i in range(10)})
     R = sum((sets[n][0] for n in sets), [])
     X = np.vstack([sets[n][1] for n in sets])
     y = np.concatenate([sets[n][2] for n in sets])

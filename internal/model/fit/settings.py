@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""Write made-up settings with labels: passwords that people choose, beside values that only look like them.
+
+usage: settings.py OUT SEED FILES
+
+The labelled files are mostly code, tests and documents. What is deployed looks different: in a .env or a server's
+configuration a weak password is a password. OUT will hold data/ and labels.jsonl, as the labelled files do.
+"""
+import json, os, string, sys
+
+import variants
+
+APPS = 'db database mysql postgres redis smtp mail ldap ftp admin root app api rabbit mongo backup proxy grafana jenkins nexus vault kafka elastic'.split()
+PASS = 'password password pass passwd pwd pw secret'.split()
+KEYS = 'secret_key api_key token access_token auth_token client_secret jwt_secret encryption_key app_secret private_key api_secret session_secret'.split()
+# names with a word of secrets in them, and values that are none
+PLAIN = [
+    ('password_file', '/run/secrets/{w}'), ('password_min_length', '{n}'), ('password_policy', '{w}'), ('token_url', 'https://{w}.acme.test/oauth2/token'),
+    ('auth_mode', '{m}'), ('auth_type', '{m}'), ('key_prefix', '{w}'), ('cache_key', '{w}_{w}'), ('key_file', 'conf/{w}.key'), ('ssh_key_path', '~/.ssh/{w}'),
+    ('secret_name', '{w}-{w}'), ('token_ttl', '{n}h'), ('token_type', '{m}'), ('primary_key', '{w}_id'), ('password_encoder', '{m}'), ('auth_realm', '{w} {w}'),
+    ('auth_host', '{w}.acme.test'), ('authentication', '{m}'), ('api_key_header', 'X-{W}-Key'), ('password_hash', '{m}'), ('key_id', '{w}-{n}'),
+    ('key_algorithm', 'RSA{n}'), ('auth_user', '{w}'), ('password', '${{{U}_PASSWORD}}'), ('password', 'changeme'), ('password', ''), ('secret', '{{{{ vault_{w} }}}}'),
+    ('api_key', '<your api key>'), ('token', 'your-token-here'), ('auth_url', 'http://{w}:{n}/auth'), ('public_key', '{h}'), ('foreign_key', '{w}_{w}'),
+    ('password_reset', '{m}'), ('authorization', '{m}'), ('key_serializer', 'org.{w}.{W}Serializer'), ('tokenizer', '{w}'), ('credentials_file', '{w}.json'),
+]
+
+
+class Writer:
+    def __init__(self, seed):
+        self.make = variants.Maker(seed)
+        self.r = self.make.r
+
+    def weak(self, app):
+        r = self.r
+        k = r.random()
+        if k < .2:
+            return app + r.choice(('', '-', '_', '@')) + r.choice(('123', 'pass', 'pw', '1', '2024', '!', '1234', 'secret', 'password'))
+        if k < .3:
+            return r.choice(variants.TITLES) + r.choice(('123', '1234', '1', '!', '2023', '#1'))
+        if k < .42:
+            return app.capitalize() + r.choice(('Pass', 'Pw', 'Secret', 'Admin')) + r.choice(('1!', '1', '123', '!', '2025'))
+        if k < .5:
+            return r.choice(variants.SEASONS).capitalize() + str(r.randrange(2015, 2028)) + r.choice(('', '!', '#'))
+        if k < .55:
+            return ' '.join(self.make.word() for _ in range(r.choice((3, 4))))
+        return self.make.value('Password') or self.strong()
+
+    def strong(self):
+        r = self.r
+        k = r.random()
+        alphabet = string.ascii_letters + string.digits + ('' if k < .6 else '!@#$%^&*()-_=+')
+        if k < .2:
+            return ''.join(r.choice('0123456789abcdef') for _ in range(r.choice((16, 32, 40, 64))))
+        return ''.join(r.choice(alphabet) for _ in range(r.choice((8, 10, 12, 16, 20, 24, 32, 40, 50))))
+
+    def plain(self):
+        r = self.r
+        name, form = r.choice(PLAIN)
+        w = self.make.word
+        u = w()
+        return name, form.format(w=w(), W=u.capitalize(), U=u.upper(), n=r.randrange(1, 9999), m=r.choice(variants.MODES), h=''.join(r.choice('0123456789abcdef') for _ in range(64)))
+
+    def pairs(self):
+        """name, value, label of some settings"""
+        r = self.r
+        for _ in range(r.randrange(6, 18)):
+            app = r.choice(APPS)
+            k = r.random()
+            if k < .34:
+                yield app + '_' + r.choice(PASS), self.weak(app) if r.random() < .8 else self.strong(), True
+            elif k < .44:
+                yield r.choice((app + '_', '')) + r.choice(KEYS), self.strong() if r.random() < .8 else self.weak(app), True
+            elif k < .78:
+                name, value = self.plain()
+                yield r.choice((app + '_', '', '')) + name, value, False
+            else:
+                yield app + '_' + r.choice(('host', 'port', 'user', 'name', 'url', 'timeout')), r.choice((app, self.make.word(), 'localhost', str(r.randrange(99999)))), None
+
+    def file(self, kind):
+        r = self.r
+        lines = []
+        camel = lambda n: n.split('_')[0] + ''.join(x.capitalize() for x in n.split('_')[1:])
+        if kind == 'yaml':
+            lines.append(('services:', None, None))
+        for name, value, label in self.pairs():
+            bare = ' ' not in value and value and not value.startswith(('@', '#', '*', '&', '!', '%', '`'))
+            q = r.choice('\'"') if kind not in ('env', 'properties', 'docker', 'xml') or not bare and kind == 'env' else ''
+            if q and q in value:
+                continue
+            if kind == 'env':
+                pre = r.choice(('', '', 'export ')) + name.upper() + '='
+                post = ''
+                pre, post = pre + q, q
+            elif kind == 'properties':
+                pre, post = name.replace('_', '.') + r.choice(('=', ' = ')), ''
+            elif kind == 'yaml':
+                q = q if not bare or r.random() < .4 else ''
+                pre, post = '  ' * r.randrange(1, 4) + r.choice((name, camel(name), name.upper(), name.split('_', 1)[-1])) + ': ' + q, q
+            elif kind == 'compose':
+                pre, post = '      - ' + name.upper() + '=', ''
+            elif kind == 'ini':
+                q = q if r.random() < .2 else ''
+                pre, post = name + r.choice(('=', ' = ')) + q, q
+            elif kind == 'docker':
+                if not bare:
+                    continue
+                pre, post = 'ENV ' + name.upper() + r.choice(('=', ' ')), ''
+            elif kind == 'xml':
+                if '<' in value or '&' in value:
+                    continue
+                n = r.choice((camel(name), name.split('_')[-1]))
+                pre, post = r.choice(((f'    <{n}>', f'</{n}>'), (f'    <property name="{camel(name)}" value="', '"/>'), (f'    <add key="{camel(name)}" value="', '"/>')))
+            elif kind == 'json':
+                pre, post = f'    "{r.choice((name, camel(name)))}": "', '",'
+            elif kind == 'php':
+                pre, post = f"    '{name}' => '", "',"
+            elif kind == 'python':
+                pre, post = f'{name.upper()} = {q}', q
+            elif kind == 'tf':
+                pre, post = f'{name} = "', '"'
+            lines.append((pre + value + post, label, (len(pre), len(pre) + len(value))))
+        return lines
+
+
+KINDS = {
+    'env': ('.env', '.env.production', 'deploy/.env', 'conf/prod.env'), 'properties': ('src/resource/application.properties', 'conf/server.properties'),
+    'yaml': ('conf/application.yml', 'ansible/group_vars/all.yml', 'config/database.yml', 'helm/values.yaml'), 'compose': ('docker-compose.yml', 'deploy/docker-compose.prod.yml'),
+    'ini': ('conf/app.ini', 'etc/server.conf', 'conf/db.cfg'), 'docker': ('Dockerfile', 'docker/Dockerfile'), 'xml': ('conf/settings.xml', 'web.config', 'conf/context.xml'),
+    'json': ('conf/config.json', 'appsettings.json', 'settings.json'), 'php': ('app/config/database.php', 'wp-config.php'), 'python': ('app/settings.py', 'config.py'), 'tf': ('prod.tfvars', 'deploy/main.tf'),
+}
+
+
+def main():
+    out, seed, files = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    w = Writer(seed)
+    os.makedirs(out, exist_ok=True)
+    with open(os.path.join(out, 'labels.jsonl'), 'w') as labels:
+        for i in range(files):
+            kind = w.r.choice(sorted(KINDS))
+            path = f'data/set{i % 10:05d}/{i}/' + w.r.choice(KINDS[kind])
+            p = os.path.join(out, path)
+            os.makedirs(os.path.dirname(p), exist_ok=True)
+            rows = w.file(kind)
+            open(p, 'w').write('\n'.join(r[0] for r in rows) + '\n')
+            for n, (_, label, span) in enumerate(rows, 1):
+                if label is not None:
+                    labels.write(json.dumps(dict(path=path, line_start=n, line_end=n, value_start=span[0], value_end=span[1], label=label, category='Password')) + '\n')
+
+
+if __name__ == "__main__":
+    main()

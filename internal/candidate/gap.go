@@ -116,6 +116,7 @@ func (s *scanner) typed() {
 			if s.peek(n) == ']' {
 				s.at += n + 1
 				s.spaces()
+				from = s.at
 				break
 			}
 		}

@@ -140,7 +140,7 @@ func pairsIn(text []byte, body Span, quoted bool) iter.Seq[Candidate] {
 			s.spaces()
 			at = max(s.at, name.End+1)
 			if s.nextLine() && s.value() && c.Value.End > c.Value.Start {
-				at = c.Value.End + 1
+				at = c.Value.End
 				if !yield(c) {
 					return
 				}

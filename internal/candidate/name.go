@@ -69,6 +69,9 @@ func wordBefore(text []byte) int {
 	for start > 0 && len(word)-start < 12 && ('a' <= word[start-1]|0x20 && word[start-1]|0x20 <= 'z') {
 		start--
 	}
+	if start > 0 && (text[start-1] == '<' || text[start-1] == '-') {
+		return 0 // a tag, an option
+	}
 	word = word[start:]
 	for _, kind := range nameKinds {
 		if len(kind) == len(word) && foldPrefix(word, kind) {

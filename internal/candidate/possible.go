@@ -1,8 +1,15 @@
 package candidate
 
-// Possible reports whether a candidate can follow a keyword, by what comes right
-// behind it. It is a quick look: of most keywords in source code it says no.
-func Possible(behind []byte) bool {
+import "bytes"
+
+// Possible reports whether a candidate can follow a keyword that ends at an offset
+// of some text, by what comes right behind it. It is a quick look: of most keywords
+// in source code it says no.
+func Possible(text []byte, end int) bool {
+	for end > 0 && !isNameByte(text[end-1]) {
+		end-- // pw= and its kin
+	}
+	behind := text[end:]
 	i := 0
 	for i < len(behind) && isNameByte(behind[i]) {
 		if i++; i > maxNameSide {
@@ -35,10 +42,15 @@ func Possible(behind []byte) bool {
 	case ':', '=', '?', '|', '>', '<', ',', '(', '-', '&', '%', '+', '.', '!', '[', ';', '/':
 		return true
 	case '\n', '\r':
-		return i > from // "name: PASSWORD" before "value: x"
-	case '"', '\'', '`', '$', '#', '@', '_':
-		return spaced
+		return i > from || beginsValue(behind[i:])
 	default:
-		return spaced && (isNameByte(b))
+		return spaced
 	}
+}
+
+// beginsValue reports whether the next line may give the value of a name that is a
+// value itself: "value: x" below "name: PASSWORD".
+func beginsValue(lines []byte) bool {
+	lines = bytes.TrimLeft(lines, " \t\r\n")
+	return len(lines) == 0 || bytes.IndexByte([]byte("vVdDcC\"'<"), lines[0]) >= 0
 }

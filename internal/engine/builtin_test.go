@@ -30,7 +30,7 @@ func TestBuiltinRulesKeepTheLaw(t *testing.T) {
 	}
 	var some []rules.Rule
 	for i, r := range cfg.Rules {
-		if i%share == 0 {
+		if i%share == 0 && r.Regex != "" { // names_test.go is about the others
 			r.Placeholders, r.Allowlists = false, nil // the oracle knows nothing of them
 			some = append(some, r)
 		}

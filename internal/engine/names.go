@@ -46,7 +46,7 @@ func (m *nameMatcher) Window(k int, data []byte, at int) pattern.Span {
 
 func (m *nameMatcher) Look(k int, data []byte, at int) pattern.Chance {
 	end := at + len(m.outline.Anchors[k].Text)
-	if !candidate.Possible(data[end:min(len(data), at+pattern.LookReach)]) {
+	if !candidate.Possible(data[at:min(len(data), at+pattern.LookReach)], end-at) {
 		return pattern.Never
 	}
 	return pattern.Maybe

@@ -13,6 +13,7 @@ import (
 type scored struct {
 	vector model.Vector
 	sample bool // the value is plainly not meant as a secret, such as changeme
+	public bool // the name or the value says that everybody may know it
 }
 
 // score notes what the model has to know of a match of a rule that is scored. f is
@@ -33,7 +34,7 @@ func (d *Detector) score(m *Match, f found, data []byte) {
 		c = candidate.Around(data[w.Start:w.End], candidate.Span{Start: m.SecretStart - w.Start, End: m.SecretEnd - w.Start})
 	}
 	text := data[w.Start:w.End]
-	m.scored = &scored{sample: isSample(text, &c)}
+	m.scored = &scored{sample: isSample(text, &c), public: candidate.IsPublic(c.Name.Of(text), c.Value.Of(text))}
 	m.scored.vector.Read(text, &c)
 }
 
@@ -53,7 +54,7 @@ func (m *Match) confidenceAt(path string) finding.Confidence {
 	x := m.scored.vector
 	x.Place(path)
 	level := model.Level(model.Score(&x))
-	if m.scored.sample && level != "" {
+	if level != "" && (m.scored.sample || m.scored.public || model.IsTestVector(path)) {
 		return finding.ConfidenceLow
 	}
 	return level

@@ -18,3 +18,15 @@ func (x *Vector) Place(path string) {
 		}
 	}
 }
+
+// IsTestVector reports whether a path is that of data which tests compare with:
+// what is in it was made to be published.
+func IsTestVector(path string) bool {
+	low := strings.ToLower(path)
+	for _, part := range [...]string{"testdata/", "test_data/", "test-data/", "testvector", "test_vector", "test-vector", "/vectors/", "wycheproof", "cavp", "/kat/"} {
+		if strings.Contains(low, part) {
+			return true
+		}
+	}
+	return false
+}

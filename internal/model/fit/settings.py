@@ -13,6 +13,7 @@ import variants
 APPS = 'db database mysql postgres redis smtp mail ldap ftp admin root app api rabbit mongo backup proxy grafana jenkins nexus vault kafka elastic'.split()
 PASS = 'password password pass passwd pwd pw secret'.split()
 KEYS = 'secret_key api_key token access_token auth_token client_secret jwt_secret encryption_key app_secret private_key api_secret session_secret'.split()
+TAILS = '_prod _dev _staging _master _eu _us _out _refresh _main _1 _2 2 _old _new _value _stripe _backup _live _test _app _smtp _read'.split()
 # names with a word of secrets in them, and values that are none
 PLAIN = [
     ('password_file', '/run/secrets/{w}'), ('password_min_length', '{n}'), ('password_policy', '{w}'), ('token_url', 'https://{w}.acme.test/oauth2/token'),
@@ -66,20 +67,67 @@ class Writer:
         for _ in range(r.randrange(6, 18)):
             app = r.choice(APPS)
             k = r.random()
+            tail = r.choice(TAILS) if r.random() < .25 else ''
             if k < .34:
-                yield app + '_' + r.choice(PASS), self.weak(app) if r.random() < .8 else self.strong(), True
+                yield r.choice((app + '_', app + '_', '')) + r.choice(PASS) + tail, self.weak(app) if r.random() < .8 else self.strong(), True
             elif k < .44:
-                yield r.choice((app + '_', '')) + r.choice(KEYS), self.strong() if r.random() < .8 else self.weak(app), True
+                yield r.choice((app + '_', '')) + r.choice(KEYS) + tail, self.strong() if r.random() < .8 else self.weak(app), True
             elif k < .78:
                 name, value = self.plain()
                 yield r.choice((app + '_', '', '')) + name, value, False
             else:
                 yield app + '_' + r.choice(('host', 'port', 'user', 'name', 'url', 'timeout')), r.choice((app, self.make.word(), 'localhost', str(r.randrange(99999)))), None
 
+    def salt(self):
+        alphabet = string.ascii_letters + string.digits + '!@#$%^&*()-_ []{}<>~`+=,.;:/?|'
+        return ''.join(self.r.choice(alphabet) for _ in range(64)).strip()
+
+    def code(self):
+        """Statements with a pair in the middle of something else."""
+        r, w = self.r, self.make.word
+        lines = []
+        for _ in range(12):
+            app = r.choice(APPS)
+            strong = r.random() < .6
+            value = self.strong() if strong else self.weak(app)
+            if any(c in value for c in ' \'"`\\<&;,#'):
+                continue
+            u = app.upper()
+            form = r.choice((
+                'PGPASSWORD=@ psql -h {w} -U {a}', '{U}_PASSWORD=@ ./run.sh', 'MYSQL_PWD=@ mysqldump -u {a} {w}', 'export {U}_TOKEN=@ && make',
+                'c = connect("host={w} user={a} password=@ dbname={w}")', 'c = connect("password=@ host={w}")', "conninfo = 'host=10.0.0.2 user=rep password=@ sslmode=prefer'",
+                'Server={w};Database={a};Uid={a};Pwd=@;', '<add connectionString="Server={w};User Id={a};Password=@;Timeout=5" />', 'spring.datasource.url=jdbc:mysql://{w}/{a}?user={a}&password=@&ssl=true',
+                'APP_KEY=base64:@', 'SECRET_KEY_BASE=@', 'docker run -e {U}_PASSWORD=@ -p 80:80 {w}', './{w} --user {a} --password @ --verbose', './{w} --password=@', 'mysql --user={a} --password=@ {w}',
+                "define('{U}_PASSWORD', '@');", "define( 'DB_PASSWORD', '@' );", "ALTER LOGIN sa WITH PASSWORD = N'@';", "SET PASSWORD FOR 'root'@'localhost' = PASSWORD('@');", "CREATE USER {a} WITH PASSWORD '@';",
+                'curl -d "user={a}&password=@" http://{w}/login', '<{a}Password>@</{a}Password>', '<password>@</password>', '<pwd>@</pwd>', '<Pass>@</Pass>', '<Pass encoding="base64">@</Pass>', '<passphrase>@</passphrase>', '<password><![CDATA[@]]></password>',
+                '<id>{w}</id><username>{a}</username><password>@</password>', 'sh "deploy --token @ --env prod"', 'password: "@" # {w}', '- {U}_SECRET=@', "{a}.login(user='{w}', password='@')",
+                'set {U}_PASSWORD=@', '$env:{U}_PASSWORD = "@"', 'setx {U}_TOKEN "@"', '{U}_PASSWORD ?= @', 'password ::= @', "  '{a}_password' => '@',", '{a}.password=@', '"{a}Password": "@",',
+            ))
+            text = form.format(w=w(), a=app, U=u) if '{' in form else form
+            at = text.rindex('@') if text.count('@') == 1 else text.index("('@")+2 if "('@" in text else text.index('@')
+            lines.append((text[:at] + value + text[at + 1:], True, (at, at + len(value))))
+            if r.random() < .3:
+                v = self.salt()
+                if "'" not in v and '\\' not in v:
+                    pre = "define('" + r.choice(('AUTH_KEY', 'SECURE_AUTH_KEY', 'LOGGED_IN_KEY', 'NONCE_KEY', 'AUTH_SALT', 'SECURE_AUTH_SALT', 'LOGGED_IN_SALT', 'NONCE_SALT')) + "', " + ' ' * r.randrange(8) + "'"
+                    lines.append((pre + v + "');", True, (len(pre), len(pre) + len(v))))
+                v = ''.join(r.choice('abcdefghijklmnopqrstuvwxyz0123456789!@#$%^&*(-_=+)') for _ in range(50))
+                lines.append((f"SECRET_KEY = '{v}'", True, (14, 64)))
+            if r.random() < .8:
+                text = r.choice((
+                    'PGPASSWORD=$PW psql -h {w}', '{U}_PASSWORD=${{{U}_PW}} ./run.sh', 'docker run -e {U}_PASSWORD={w} -p 80:80 {w}' if False else 'docker run -e {U}_AUTH_MODE={w} {w}',
+                    './{w} --password-file {w}.txt', '<passwordLabel>{w} {w}</passwordLabel>', '<password>${{env.{U}}}</password>', "password = get_{w}('{w}')", 'password = {w}.{w}', 'key = {w}_{w}', "define('{U}_KEY_PATH', '{w}/{w}');",
+                    "define('LOGGED_IN_KEY', 'put your {w} phrase here');", "'password' => '{w} is required',", 'password: {w}_password', 'auth = {w}Auth', 'token = self.{w}', 'passwd = getpass()', 'the password is {w} and {w}',
+                )).format(w=w(), a=app, U=u)
+                lines.append((text, False, (0, len(text))))
+        return lines
+
     def file(self, kind):
         r = self.r
         lines = []
         camel = lambda n: n.split('_')[0] + ''.join(x.capitalize() for x in n.split('_')[1:])
+        if kind == 'code':
+            return self.code()
         if kind == 'yaml':
             lines.append(('services:', None, None))
         for name, value, label in self.pairs():
@@ -123,6 +171,7 @@ class Writer:
 
 
 KINDS = {
+    'code': ('deploy/run.sh', 'conf/context.xml', 'wp-config.php', 'src/connect.py', '.env', 'sql/users.sql', 'app/settings.py', 'README.md', 'conf/server.conf', 'settings.xml', '.github/workflows/ci.yml'),
     'env': ('.env', '.env.production', 'deploy/.env', 'conf/prod.env'), 'properties': ('src/resource/application.properties', 'conf/server.properties'),
     'yaml': ('conf/application.yml', 'ansible/group_vars/all.yml', 'config/database.yml', 'helm/values.yaml'), 'compose': ('docker-compose.yml', 'deploy/docker-compose.prod.yml'),
     'ini': ('conf/app.ini', 'etc/server.conf', 'conf/db.cfg'), 'docker': ('Dockerfile', 'docker/Dockerfile'), 'xml': ('conf/settings.xml', 'web.config', 'conf/context.xml'),
@@ -136,7 +185,7 @@ def main():
     os.makedirs(out, exist_ok=True)
     with open(os.path.join(out, 'labels.jsonl'), 'w') as labels:
         for i in range(files):
-            kind = w.r.choice(sorted(KINDS))
+            kind = w.r.choice(sorted(KINDS) + ['code'] * 5)
             path = f'data/set{i % 10:05d}/{i}/' + w.r.choice(KINDS[kind])
             p = os.path.join(out, path)
             os.makedirs(os.path.dirname(p), exist_ok=True)

@@ -2,10 +2,11 @@ package candidate
 
 import "bytes"
 
-// How many bytes around the start of a keyword a candidate depends on.
+// How many bytes around the start of a keyword a candidate depends on, and all that
+// is judged of it: whichever keyword of a name it was found by, it is the same.
 const (
-	Before = 320
-	After  = 1152
+	Before = 384
+	After  = 1408
 )
 
 // Limits of a name and a value, in bytes.

@@ -132,7 +132,8 @@ func (s *scanner) typed() {
 	}
 	s.at += n
 	spaced := s.spaces()
-	if n == 0 || colon && !spaced || s.peek(0) != '=' || s.peek(1) == '=' || s.peek(1) == '>' {
+	apart := colon && spaced || from > 0 && (s.text[from-1] == ' ' || s.text[from-1] == '\t' || s.text[from-1] == ']')
+	if n == 0 || !apart || s.peek(0) != '=' || s.peek(1) == '=' || s.peek(1) == '>' {
 		s.at = from
 	}
 }

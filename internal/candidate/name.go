@@ -86,33 +86,21 @@ var nameKinds = [...]string{
 	"app", "consumer", "encryption", "license", "service", "bearer", "session", "ssh", "gpg", "pgp", "host", "signing",
 }
 
-// holdsKeyword reports whether a later keyword is in the rest of a name.
+// words are the keywords as they are inside of a name.
+var words = [...]string{
+	"pass", "pwd", "psw", "pw", "secret", "token", "key", "auth", "cred", "salt", "nonce", "bearer", "jwt", "kennwort", "senha", "contrase",
+	"parola", "heslo",
+}
+
+// holdsKeyword reports whether a keyword is in the rest of a name.
 func holdsKeyword(rest []byte) bool {
 	for i := range rest {
 		switch rest[i] | 0x20 {
-		case 'p':
-			if foldPrefix(rest[i:], "pass") || foldPrefix(rest[i:], "pwd") || foldPrefix(rest[i:], "psw") {
-				return true
-			}
-		case 's':
-			if foldPrefix(rest[i:], "secret") || foldPrefix(rest[i:], "salt") {
-				return true
-			}
-		case 't':
-			if foldPrefix(rest[i:], "token") {
-				return true
-			}
-		case 'k':
-			if foldPrefix(rest[i:], "key") {
-				return true
-			}
-		case 'a':
-			if foldPrefix(rest[i:], "auth") {
-				return true
-			}
-		case 'c':
-			if foldPrefix(rest[i:], "cred") {
-				return true
+		case 'p', 's', 't', 'k', 'a', 'c', 'n', 'b', 'j', 'h':
+			for _, w := range words {
+				if foldPrefix(rest[i:], w) {
+					return true
+				}
 			}
 		}
 	}

@@ -89,7 +89,7 @@ func (s *Scanner) matches(data []byte, begin lines.Position, raw *Raw) []Match {
 			}
 		}
 	}
-	slices.SortFunc(matches, byOffset)
+	slices.SortStableFunc(matches, byOffset)
 	matches = slices.CompactFunc(matches, func(a, b Match) bool { return byOffset(a, b) == 0 })
 	around, counter := surroundings{data: data, inline: !s.noInline, isRule: s.d.isRule}, lines.New(data, begin)
 	for i := range matches {

@@ -92,6 +92,9 @@ func At(text []byte, at, end int) (c Candidate, ok bool) {
 		return c, false
 	}
 	value := c.Value.Of(text)
+	if c.Quote == Bare && (c.Sep == Colon || c.Sep == Equals) && (c.Form == Pair || c.Form == Option) && isCode(text[c.Value.Start:], isBlank(text[c.Value.Start-1])) {
+		return c, false
+	}
 	return c, len(value) >= MinValue && !boring(value) && !c.isVariable(value) && !isMode(c.Name.Of(text), value)
 }
 

@@ -110,13 +110,13 @@ func (s *scanner) close() {
 
 // typed skips the type of a variable: "password: string =", "key [32] =".
 func (s *scanner) typed() {
-	from := s.at
+	from, array := s.at, false
 	if s.peek(0) == '[' {
 		for n := 1; n < 8; n++ {
 			if s.peek(n) == ']' {
 				s.at += n + 1
 				s.spaces()
-				from = s.at
+				from, array = s.at, true
 				break
 			}
 		}
@@ -132,7 +132,7 @@ func (s *scanner) typed() {
 	}
 	s.at += n
 	spaced := s.spaces()
-	apart := colon && spaced || from > 0 && (s.text[from-1] == ' ' || s.text[from-1] == '\t' || s.text[from-1] == ']')
+	apart := colon && spaced || from > 0 && (s.text[from-1] == ' ' || s.text[from-1] == '\t') || array
 	if n == 0 || !apart || s.peek(0) != '=' || s.peek(1) == '=' || s.peek(1) == '>' {
 		s.at = from
 	}

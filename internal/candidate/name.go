@@ -1,7 +1,5 @@
 package candidate
 
-import "bytes"
-
 // Keywords returns the words of which each name holds one, in lower case. They
 // stand for any case.
 func Keywords() []string {
@@ -12,11 +10,16 @@ func Keywords() []string {
 }
 
 // notNames are words that hold a keyword and have nothing to do with secrets.
-var notNames = [...]string{
-	"keyboard", "keyword", "keyframe", "keynote", "keydown", "keyup", "keypress", "keycode", "keyerror", "keypair",
-	"monkey", "turkey", "hockey", "jockey", "whiskey", "author", "passenger", "passing", "passive", "passed",
-	"compass", "bypass", "passage", "surpass", "passport", "tokenize", "tokenise", "tokenizer", "secretary",
-	"basalt", "announce", "sacred", "credit", "incredible", "passes",
+var notNames = [...]struct {
+	word    string
+	keyword int // where its keyword begins
+}{
+	{"keyboard", 0}, {"keyword", 0}, {"keyframe", 0}, {"keynote", 0}, {"keydown", 0}, {"keyup", 0},
+	{"keypress", 0}, {"keycode", 0}, {"keyerror", 0}, {"keypair", 0}, {"monkey", 3}, {"turkey", 3},
+	{"hockey", 3}, {"jockey", 3}, {"whiskey", 4}, {"author", 0}, {"passenger", 0}, {"passing", 0},
+	{"passive", 0}, {"passed", 0}, {"compass", 3}, {"bypass", 2}, {"passage", 0}, {"surpass", 3},
+	{"passport", 0}, {"tokenize", 0}, {"tokenise", 0}, {"tokenizer", 0}, {"secretary", 0}, {"basalt", 2},
+	{"announce", 2}, {"sacred", 2}, {"credit", 0}, {"incredible", 2}, {"passes", 0},
 }
 
 func isNameByte(b byte) bool {
@@ -49,7 +52,7 @@ func nameAround(text []byte, at, end int) (Span, bool) {
 	if holdsKeyword(text[at+1 : n.End]) {
 		return n, false
 	}
-	if otherWord(text, at, end, n) {
+	if otherWord(text, at, n) {
 		return n, false
 	}
 	for range 2 {
@@ -109,27 +112,17 @@ func holdsKeyword(rest []byte) bool {
 
 // otherWord reports whether the keyword is a part of a word that has nothing to
 // do with secrets.
-func otherWord(text []byte, at, end int, n Span) bool {
-	for _, w := range notNames {
-		k := bytes.Index([]byte(w), lower4(text[at:end]))
-		if k < 0 || at-k < n.Start || at-k+len(w) > n.End {
+func otherWord(text []byte, at int, n Span) bool {
+	for i := range notNames {
+		w := &notNames[i]
+		if text[at]|0x20 != w.word[w.keyword] || at-w.keyword < n.Start || at-w.keyword+len(w.word) > n.End {
 			continue
 		}
-		if foldPrefix(text[at-k:], w) {
+		if foldPrefix(text[at-w.keyword:n.End], w.word) {
 			return true
 		}
 	}
 	return false
-}
-
-// lower4 is the keyword in lower case. Only its first bytes count.
-func lower4(b []byte) []byte {
-	var low [8]byte
-	n := copy(low[:], b)
-	for i := range n {
-		low[i] |= 0x20
-	}
-	return low[:n]
 }
 
 // foldPrefix reports whether b begins with a word, ASCII letters in either case.

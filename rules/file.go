@@ -55,6 +55,7 @@ type ruleTable struct {
 	Severity    *finding.Severity
 	Binary      *bool
 	Multiline   *bool
+	WholeFile   *bool
 	MinDigits   *int
 	MinUpper    *int
 	MinLower    *int
@@ -65,6 +66,7 @@ type ruleTable struct {
 	Rotate       *string
 	Examples     []string
 	Negatives    []string
+	ExamplePaths []string
 	Specificity  *int
 
 	origin Origin
@@ -89,6 +91,7 @@ func (t *ruleTable) apply(r *Rule) {
 	set(&r.Severity, t.Severity)
 	set(&r.Binary, t.Binary)
 	set(&r.Multiline, t.Multiline)
+	set(&r.WholeFile, t.WholeFile)
 	set(&r.MinDigits, t.MinDigits)
 	set(&r.MinUpper, t.MinUpper)
 	set(&r.MinLower, t.MinLower)
@@ -106,6 +109,7 @@ func (t *ruleTable) apply(r *Rule) {
 	}
 	r.Examples = slices.Concat(r.Examples, t.Examples)
 	r.Negatives = slices.Concat(r.Negatives, t.Negatives)
+	r.ExamplePaths = slices.Concat(r.ExamplePaths, t.ExamplePaths)
 }
 
 func set[T any](dst, src *T) {

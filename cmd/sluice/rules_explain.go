@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -26,11 +27,11 @@ func newRulesExplain(env environment, load func() (*rules.Config, error)) *cobra
 		Short: "Explain what became of each candidate on a line, in a file or on standard input",
 		Long: `Explain, for each place where a rule's literal stands, whether the rule's regex
 matched there, which filter dropped the match, and with which figures.
-What depends on the path or on the commit is not judged.`,
+What depends on the commit is not judged, nor, on standard input, what depends on the path.`,
 		Example: "  sluice rules explain config/prod.env:12\n  echo 'key=...' | sluice rules explain",
 		Args:    atMostOne("FILE"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			data, line, err := explained(env, args)
+			data, path, line, err := explained(env, args)
 			if err != nil {
 				return err
 			}
@@ -46,7 +47,7 @@ What depends on the path or on the commit is not judged.`,
 				env.call("").Tell("rules: " + cfg.From.String())
 			}
 			for v := range content.Views(data) {
-				if err := writeSteps(env.stdout, v.Data, d.Explain(v, line), all); err != nil {
+				if err := writeSteps(env.stdout, v.Data, d.Explain(v, path, line), all); err != nil {
 					return err
 				}
 			}
@@ -60,32 +61,32 @@ What depends on the path or on the commit is not judged.`,
 // maxExplained is the most bytes that are explained at once.
 const maxExplained = 16 << 20
 
-// explained reads the text that args name, and returns the line to explain: 0
-// for every line.
-func explained(env environment, args []string) (data []byte, line int, err error) {
+// explained reads the text that args name, and returns its path, or "" for
+// standard input, and the line to explain: 0 for every line.
+func explained(env environment, args []string) (data []byte, path string, line int, err error) {
 	if len(args) == 0 || args[0] == "-" {
 		data, err = io.ReadAll(io.LimitReader(env.stdin, maxExplained+1))
 		if err == nil && len(data) > maxExplained {
-			return nil, 0, fmt.Errorf("standard input has more than %d MiB: give only what is to be explained", maxExplained>>20)
+			return nil, "", 0, fmt.Errorf("standard input has more than %d MiB: give only what is to be explained", maxExplained>>20)
 		}
 	} else {
-		path := args[0]
+		path = args[0]
 		if i := strings.LastIndexByte(path, ':'); i > 0 {
 			if n, atoi := strconv.Atoi(path[i+1:]); atoi == nil {
 				path, line = path[:i], n
 				if line < 1 {
-					return nil, 0, fmt.Errorf("line %d: lines count from 1", line)
+					return nil, "", 0, fmt.Errorf("line %d: lines count from 1", line)
 				}
 			}
 		}
 		if data, err = regular.ReadFile(path, maxExplained); err != nil {
-			return nil, 0, fmt.Errorf("cannot read %s: %w", path, source.Cause(err))
+			return nil, "", 0, fmt.Errorf("cannot read %s: %w", path, source.Cause(err))
 		}
 	}
 	if err != nil {
-		return nil, 0, errors.New("cannot read standard input")
+		return nil, "", 0, errors.New("cannot read standard input")
 	}
-	return data, line, nil
+	return data, filepath.ToSlash(path), line, nil
 }
 
 func writeSteps(w io.Writer, data []byte, steps iter.Seq[engine.Step], all bool) error {

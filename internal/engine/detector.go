@@ -21,9 +21,10 @@ type Detector struct {
 	compiled   []*compiledRule // in the order of rules
 	pathRules  []*compiledRule // those that judge a path alone
 	literals   *literal.Set
-	anchors    []ruleAnchor // of all rules; last one for each rule without an anchor
+	anchors    []ruleAnchor // of all rules; at the end one for each rule in unanchored and whole
 	byLiteral  [][]int32    // anchors of each literal
 	unanchored []int32      // anchors that stand for rules without one
+	whole      []int32      // anchors that stand for rules of whole files
 	partReach  int          // how far from a match a part of it can be, in bytes; 0 if no rule has parts
 
 	// How many bytes before and behind the start of a literal decide about its
@@ -78,9 +79,9 @@ func New(cfg *rules.Config) (*Detector, error) {
 	}
 	size := 0
 	for _, c := range compiled {
-		if c.pattern != nil && len(c.anchors()) == 0 {
+		if c.pattern != nil && (c.rule.WholeFile || len(c.anchors()) == 0) {
 			if size += len(c.rule.Regex); size > maxUnanchoredSize {
-				return nil, ruleError(c.rule, fmt.Errorf("no literal of two bytes or more is in all of its matches, and the regexes of such rules have more than %d bytes together, which is the limit", maxUnanchoredSize))
+				return nil, ruleError(c.rule, fmt.Errorf("it is for whole files, or no literal of two bytes or more is in all of its matches, and the regexes of such rules have more than %d bytes together, which is the limit", maxUnanchoredSize))
 			}
 		}
 	}
@@ -89,6 +90,10 @@ func New(cfg *rules.Config) (*Detector, error) {
 	if len(d.unanchored) > maxUnanchored {
 		r := d.anchors[d.unanchored[maxUnanchored]].rule
 		return nil, ruleError(r, fmt.Errorf("it is one of %d rules whose regexes run over every byte, as no literal of two bytes or more is in all of their matches, and %d are the limit", len(d.unanchored), maxUnanchored))
+	}
+	if len(d.whole) > maxUnanchored {
+		r := d.anchors[d.whole[maxUnanchored]].rule
+		return nil, ruleError(r, fmt.Errorf("it is one of %d rules for whole files, and %d are the limit", len(d.whole), maxUnanchored))
 	}
 	d.addLiterals()
 	for c := range d.nothing {
@@ -122,12 +127,15 @@ func (d *Detector) addAnchors() {
 		n += max(1, len(c.anchors()))
 	}
 	d.anchors = make([]ruleAnchor, 0, n)
-	var unanchored []*compiledRule
+	var unanchored, whole []*compiledRule
 	for _, c := range d.compiled {
 		anchors := c.anchors()
 		switch {
 		case c.pattern == nil:
 			d.pathRules = append(d.pathRules, c)
+		case c.rule.WholeFile:
+			whole = append(whole, c)
+			continue
 		case len(anchors) == 0:
 			unanchored = append(unanchored, c)
 		}
@@ -137,6 +145,10 @@ func (d *Detector) addAnchors() {
 	}
 	for _, c := range unanchored {
 		d.unanchored = append(d.unanchored, int32(len(d.anchors)))
+		d.anchors = append(d.anchors, ruleAnchor{compiledRule: c})
+	}
+	for _, c := range whole {
+		d.whole = append(d.whole, int32(len(d.anchors)))
 		d.anchors = append(d.anchors, ruleAnchor{compiledRule: c})
 	}
 }
@@ -150,7 +162,7 @@ func (d *Detector) addLiterals() {
 	}
 	ids := make(map[spelling]int, len(d.anchors))
 	list := make([]literal.Literal, 0, len(d.anchors))
-	for i := range len(d.anchors) - len(d.unanchored) {
+	for i := range len(d.anchors) - len(d.unanchored) - len(d.whole) {
 		a := &d.anchors[i]
 		text := &a.anchors()[a.index]
 		prev, next := a.pattern.Neighbours(a.index)

@@ -38,7 +38,7 @@ func TestExplain(t *testing.T) {
 	} {
 		data := []byte("first line\n" + test.line + "\nkey = last")
 		var got []string
-		for s := range d.Explain(&content.View{Data: data}, 2) {
+		for s := range d.Explain(&content.View{Data: data}, "", 2) {
 			if text := string(data[s.At : s.At+s.Len]); !strings.Contains(test.line, text) {
 				t.Errorf("%q: the literal is %q", test.line, text)
 			}
@@ -51,11 +51,11 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%q:\n got %q\nwant %q", test.line, got, test.want)
 		}
 	}
-	if steps := slices.Collect(d.Explain(&content.View{Data: []byte("pair=a\nid=b\n")}, 0)); len(steps) != 2 || !steps[0].Reported ||
+	if steps := slices.Collect(d.Explain(&content.View{Data: []byte("pair=a\nid=b\n")}, "", 0)); len(steps) != 2 || !steps[0].Reported ||
 		steps[1].Outcome != "the rule only serves as a part of others" {
 		t.Errorf("all lines: %+v", steps)
 	}
-	if steps := slices.Collect(d.Explain(&content.View{Data: []byte("one line")}, 9)); steps != nil {
+	if steps := slices.Collect(d.Explain(&content.View{Data: []byte("one line")}, "", 9)); steps != nil {
 		t.Errorf("a line that is not there: %+v", steps)
 	}
 }

@@ -27,18 +27,21 @@ func (d *Detector) MatchPath(path string) []Match {
 }
 
 // FileNames returns a test that the last element of a path passes whenever
-// MatchPath finds something in the path, whatever its folder. It is nil if no
-// rule judges a path alone.
+// MatchPath finds something in the path, or IsWhole is true of it, whatever its
+// folder. It is nil if there are no rules of either kind.
 //
 // It is for a source that meets names long before it knows their folders, see
 // [pattern.FileName].
 func (d *Detector) FileNames() func(name []byte) bool {
-	if len(d.pathRules) == 0 {
+	if len(d.pathRules)+len(d.whole) == 0 {
 		return nil
 	}
 	var names []*pattern.FileName
 	for _, c := range d.pathRules {
 		names = append(names, pattern.NewFileName(c.rule.Path))
+	}
+	for _, i := range d.whole {
+		names = append(names, pattern.NewFileName(d.anchors[i].rule.Path))
 	}
 	return func(name []byte) bool {
 		return slices.ContainsFunc(names, func(n *pattern.FileName) bool { return n.Accepts(name) })

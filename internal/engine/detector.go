@@ -208,11 +208,11 @@ func (d *Detector) UnanchoredRules() []string {
 }
 
 // HeavyRules returns the ids of the rules whose patterns only RE2 can match, see
-// [pattern.Pattern.Heavy].
+// [pattern.Pattern.Heavy]. Those for whole files are left to RE2 in any case.
 func (d *Detector) HeavyRules() []string {
 	var ids []string
 	for _, c := range d.compiled {
-		if c.pattern != nil && c.pattern.Heavy() {
+		if c.pattern != nil && !c.rule.WholeFile && c.pattern.Heavy() {
 			ids = append(ids, c.rule.ID)
 		}
 	}

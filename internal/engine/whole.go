@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"slices"
 
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/pattern"
@@ -22,7 +21,7 @@ func (d *Detector) IsWhole(path string, size int64) bool {
 
 // WantsWhole is IsWhole for a file whose size is not known yet.
 func (d *Detector) WantsWhole(path string) bool {
-	return path != "" && slices.ContainsFunc(d.whole, func(i int32) bool { return d.anchors[i].path.Matches([]byte(path)) })
+	return path != "" && anyMatches(d.wholePaths, []byte(path))
 }
 
 // RawFile is RawContext for all of a file whose path IsWhole: it asks the rules
@@ -76,4 +75,12 @@ func (d *Detector) droppedWhole(path string, data []byte, c content.Class) (drop
 		}
 	}
 	return dropped
+}
+
+// wholeExprs returns the paths of the rules of whole files.
+func (d *Detector) wholeExprs() (exprs []string) {
+	for _, i := range d.whole {
+		exprs = append(exprs, d.anchors[i].rule.Path)
+	}
+	return exprs
 }

@@ -17,6 +17,10 @@ type FileName struct {
 	prog *syntax.Prog
 	from []uint32 // the states behind some folder
 	any  bool     // a folder alone can match, and so any file in it
+
+	// A match can begin within the name. Nearly all paths of rules begin with
+	// (?:^|/), so that a name that does not fit is left after a few bytes.
+	within bool
 }
 
 // NewFileName makes the FileName of a regex over paths.
@@ -43,7 +47,24 @@ func NewFileName(expr string) *FileName {
 			folder.add(in.Out, 0)
 		}
 	}
+	start := stateSet{prog: prog}
+	start.add(uint32(prog.Start), syntax.EmptyEndText)
+	f.within = slices.ContainsFunc(start.list, f.takesName)
 	return f
+}
+
+// takesName reports whether a state takes a byte that a name can have, or is the end.
+func (f *FileName) takesName(state uint32) bool {
+	in := &f.prog.Inst[state]
+	if in.Op == syntax.InstMatch {
+		return true
+	}
+	for c := range rune(256) {
+		if c != '/' && in.MatchRune(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // Accepts reports whether the regex matches a path whose last element is name,
@@ -57,6 +78,9 @@ func (f *FileName) Accepts(name []byte) bool {
 		now.add(s, syntax.EmptyBeginText)
 	}
 	for i, c := range name {
+		if len(now.list) == 0 && !f.within {
+			return false
+		}
 		next.clear()
 		var at syntax.EmptyOp
 		if i == len(name)-1 {
@@ -70,7 +94,9 @@ func (f *FileName) Accepts(name []byte) bool {
 				next.add(in.Out, at)
 			}
 		}
-		next.add(uint32(f.prog.Start), at)
+		if f.within {
+			next.add(uint32(f.prog.Start), at)
+		}
 		now, next = next, now
 	}
 	return slices.ContainsFunc(now.list, func(s uint32) bool { return f.prog.Inst[s].Op == syntax.InstMatch })

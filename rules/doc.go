@@ -103,7 +103,8 @@
 // the built-in rules (when asked for), what path names, the file itself. A
 // rule whose id is known changes only what it sets; its tags, keywords,
 // allowlists and parts are added. A rule that sets regex brings its
-// own examples and secretGroup, because those speak about the regex.
+// own examples and secretGroup, because those speak about the regex, and one that
+// sets path its own examplePaths.
 //
 // The built-in rules are the lowest of the files if one of the files asks for
 // them with useDefault = true. A file called .sluice.toml or sluice.toml asks for

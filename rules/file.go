@@ -79,6 +79,9 @@ func (t *ruleTable) apply(r *Rule) {
 	if t.Regex != nil {
 		r.SecretGroup, r.Examples, r.Negatives = 0, nil, nil
 	}
+	if t.Path != nil {
+		r.ExamplePaths = nil
+	}
 	set(&r.Description, t.Description)
 	set(&r.Provider, t.Provider)
 	set(&r.Regex, t.Regex)

@@ -42,6 +42,11 @@ func (d *Detector) FileNames() func(name []byte) bool {
 	if len(paths) == 0 {
 		return nil
 	}
+	return fileNames(paths)
+}
+
+// fileNames returns a test of names for some regexes over paths.
+func fileNames(paths []string) func(name []byte) bool {
 	names := sync.OnceValue(func() (names []*pattern.FileName) {
 		for _, expr := range anyOf(paths) {
 			names = append(names, pattern.NewFileName(expr))

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"strings"
 
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/pattern"
@@ -21,7 +22,8 @@ func (d *Detector) IsWhole(path string, size int64) bool {
 
 // WantsWhole is IsWhole for a file whose size is not known yet.
 func (d *Detector) WantsWhole(path string) bool {
-	return path != "" && anyMatches(d.wholePaths, []byte(path))
+	name := path[strings.LastIndexByte(path, '/')+1:] // most files need no look at more
+	return path != "" && d.wholeNames([]byte(name)) && anyMatches(d.wholePaths, []byte(path))
 }
 
 // RawFile is RawContext for all of a file whose path IsWhole: it asks the rules

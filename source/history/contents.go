@@ -25,7 +25,7 @@ type contentsWorker struct {
 	commits commitList
 	tags    map[oid.ID]objects.TagInfo
 	matched []objects.Index // blobs in which something was found
-	small   objectSet       // see History.small
+	large   objectSet       // see History.large
 
 	pointers map[objects.Index]int64 // pointer files of Git LFS whose content is not here, with its size
 
@@ -38,7 +38,7 @@ func newContents(h *History, jobs int, ledger *source.Ledger, visit source.Visit
 		c.workers[i].pointers = map[objects.Index]int64{}
 		c.workers[i].tags = map[oid.ID]objects.TagInfo{}
 		if h.wanted != nil {
-			c.workers[i].small = newObjectSet(h.store.Len())
+			c.workers[i].large = newObjectSet(h.store.Len())
 		}
 	}
 	return c
@@ -78,8 +78,8 @@ func (c *contents) blob(w *contentsWorker, worker int, o *objects.Object, base a
 	} else {
 		base = nil
 	}
-	if w.small != nil && o.Size <= c.history.most {
-		w.small.add(o.Index)
+	if w.large != nil && o.Size > c.history.most {
+		w.large.add(o.Index)
 	}
 	r, err := c.visitor(worker, b, base)
 	if err != nil {
@@ -149,10 +149,10 @@ func (c *contents) matched() []objects.Index {
 	return all
 }
 
-func (c *contents) small() objectSet {
+func (c *contents) large() objectSet {
 	var all objectSet
 	for i := range c.workers {
-		all = all.union(c.workers[i].small)
+		all = all.union(c.workers[i].large)
 	}
 	return all
 }

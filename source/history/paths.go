@@ -209,7 +209,7 @@ func (f *pathFinder) visitContent(path string, blob objects.Index) (found bool, 
 		return false, nil
 	}
 	f.judged[at] = true
-	if !h.small.has(blob) {
+	if h.large.has(blob) {
 		f.ledger.TooLarge(h.most)
 		return false, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"sync"
 
 	parallel "github.com/sourcegraph/conc/iter"
 
@@ -22,13 +23,13 @@ type Detector struct {
 	compiled   []*compiledRule // in the order of rules
 	pathRules  []*compiledRule // those that judge a path alone
 	literals   *literal.Set
-	anchors    []ruleAnchor           // of all rules; at the end one for each rule in unanchored and whole
-	byLiteral  [][]int32              // anchors of each literal
-	unanchored []int32                // anchors that stand for rules without one
-	whole      []int32                // anchors that stand for rules of whole files
-	wholePaths []*pattern.Regex       // one of them matches a path that one of these rules is for
-	wholeNames func(name []byte) bool // the last element of such a path passes
-	partReach  int                    // how far from a match a part of it can be, in bytes; 0 if no rule has parts
+	anchors    []ruleAnchor            // of all rules; at the end one for each rule in unanchored and whole
+	byLiteral  [][]int32               // anchors of each literal
+	unanchored []int32                 // anchors that stand for rules without one
+	whole      []int32                 // anchors that stand for rules of whole files
+	wholePaths func() []*pattern.Regex // one of them matches a path that one of these rules is for
+	wholeNames func(name []byte) bool  // the last element of such a path passes
+	partReach  int                     // how far from a match a part of it can be, in bytes; 0 if no rule has parts
 
 	// How many bytes before and behind the start of a literal decide about its
 	// hits, at most, see ruleAnchor.reach.
@@ -98,10 +99,7 @@ func New(cfg *rules.Config) (*Detector, error) {
 		r := d.anchors[d.whole[maxUnanchored]].rule
 		return nil, ruleError(r, fmt.Errorf("it is one of %d rules for whole files, and %d are the limit", len(d.whole), maxUnanchored))
 	}
-	if d.wholePaths, err = newRegexes(anyOf(d.wholeExprs())); err != nil {
-		return nil, err
-	}
-	d.wholeNames = fileNames(d.wholeExprs())
+	d.wholePaths, d.wholeNames = sync.OnceValue(d.joinWholePaths), fileNames(d.wholeExprs())
 	d.addLiterals()
 	for c := range d.nothing {
 		d.nothing[c] = &Raw{size: -1, class: content.Class(c)}

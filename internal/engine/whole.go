@@ -23,7 +23,7 @@ func (d *Detector) IsWhole(path string, size int64) bool {
 // WantsWhole is IsWhole for a file whose size is not known yet.
 func (d *Detector) WantsWhole(path string) bool {
 	name := path[strings.LastIndexByte(path, '/')+1:] // most files need no look at more
-	return path != "" && d.wholeNames([]byte(name)) && anyMatches(d.wholePaths, []byte(path))
+	return path != "" && d.wholeNames([]byte(name)) && anyMatches(d.wholePaths(), []byte(path))
 }
 
 // RawFile is RawContext for all of a file whose path IsWhole: it asks the rules
@@ -77,6 +77,20 @@ func (d *Detector) droppedWhole(path string, data []byte, c content.Class) (drop
 		}
 	}
 	return dropped
+}
+
+// joinWholePaths makes the regexes of which one matches a path that some rule of
+// whole files is for.
+func (d *Detector) joinWholePaths() []*pattern.Regex {
+	joined, err := newRegexes(anyOf(d.wholeExprs()))
+	if err == nil {
+		return joined
+	}
+	var each []*pattern.Regex // regexes that are too large to be joined
+	for _, i := range d.whole {
+		each = append(each, d.anchors[i].path)
+	}
+	return each
 }
 
 // wholeExprs returns the paths of the rules of whole files.

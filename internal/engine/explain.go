@@ -39,7 +39,7 @@ func (d *Detector) Explain(v *content.View, path string, line int) iter.Seq[Step
 		var dropped []found // by the filters of rules of whole files
 		if d.IsWhole(path, int64(len(data))) {
 			raw, _ = s.RawFile(context.Background(), data, v.Class)
-			dropped = d.droppedWhole(path, data, v.Class)
+			dropped = d.droppedWhole(data, v.Class)
 		}
 		finished := s.Finish(data, raw)
 		kept, _ := d.Resolve(finished, path, "")
@@ -49,6 +49,7 @@ func (d *Detector) Explain(v *content.View, path string, line int) iter.Seq[Step
 		hits := d.literals.Append(nil, data, from, to)
 		slices.Sort(hits)
 		unanchored := foundWithin(sorted(slices.Concat(raw.unanchored, dropped)), from, to)
+		unanchored = slices.DeleteFunc(slices.Clone(unanchored), func(f found) bool { return d.forOtherFiles(f, path) })
 		for len(hits)+len(unanchored) > 0 {
 			at := len(data)
 			if len(hits) > 0 {

@@ -60,14 +60,11 @@ func (d *Detector) findWhole(anchor int32, data []byte, c content.Class) func(yi
 	return a.pattern.FindAll(data)
 }
 
-// droppedWhole returns the matches in a file that the filters drop, of the rules of
-// whole files that are for its path.
-func (d *Detector) droppedWhole(path string, data []byte, c content.Class) (dropped []found) {
+// droppedWhole returns the matches of the rules of whole files that their filters
+// drop.
+func (d *Detector) droppedWhole(data []byte, c content.Class) (dropped []found) {
 	for _, i := range d.whole {
 		a := &d.anchors[i]
-		if !a.path.Matches([]byte(path)) {
-			continue
-		}
 		for match, secret := range d.findWhole(i, data, c) {
 			f := a.filterMatch(found{at: match.Start, anchor: i}, data, match, secret, match.Start)
 			if !f.confirmed {
@@ -99,4 +96,11 @@ func (d *Detector) wholeExprs() (exprs []string) {
 		exprs = append(exprs, d.anchors[i].rule.Path)
 	}
 	return exprs
+}
+
+// forOtherFiles reports whether a match is of a rule of whole files that is not for
+// files with this path.
+func (d *Detector) forOtherFiles(f found, path string) bool {
+	a := &d.anchors[f.anchor]
+	return a.rule.WholeFile && !a.path.Matches([]byte(path))
 }

@@ -16,6 +16,7 @@ func wholeConfig() *rules.Config {
 	return &rules.Config{Rules: []rules.Rule{
 		{ID: "key", Path: `(?i)(^|/)a\.key$`, WholeFile: true, Regex: `\A\s*([a-z0-9]{8})\s*\z`, Placeholders: true},
 		{ID: "lines", Path: `(^|/)LINES$`, WholeFile: true, Regex: `(?m)^x:(\w+)$`, Entropy: 1},
+		{ID: "other", Path: `other$`, WholeFile: true, Regex: `\A\w+\z`},
 		{ID: "literal", Regex: `tok_([a-z]{4})`},
 	}}
 }

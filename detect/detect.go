@@ -1,7 +1,9 @@
 package detect
 
 import (
+	"bufio"
 	"context"
+	"errors"
 	"io"
 	"iter"
 	"sync"
@@ -33,7 +35,7 @@ func New(cfg *rules.Config) (*Detector, error) {
 // Scan returns the secrets in data, sorted by offset, and before them those in
 // the path itself. Rules and allowlists may ask for certain paths; path is the
 // path of data, with slashes, or "" if it has none. Rules that ask for a path
-// then find nothing.
+// then find nothing. data is all of the file: a rule with WholeFile judges it so.
 //
 // Data that can be read in several ways, such as UTF-16, is scanned in each. An
 // error comes last. The only one is that of a context that is done.
@@ -44,8 +46,12 @@ func (d *Detector) Scan(ctx context.Context, path string, data []byte) iter.Seq2
 		}
 		s := d.scanners.Get().(*engine.Scanner)
 		defer d.scanners.Put(s)
+		scan := s.RawContext
+		if d.engine.IsWhole(path, int64(len(data))) {
+			scan = s.RawFile
+		}
 		for v := range content.Views(data) {
-			raw, err := s.RawContext(ctx, v.Data, v.Class)
+			raw, err := scan(ctx, v.Data, v.Class)
 			if err != nil {
 				yield(Match{}, err)
 				return
@@ -89,7 +95,13 @@ func (d *Detector) ScanReader(ctx context.Context, path string, r io.Reader) ite
 			}
 			return true
 		}
-		for m, err := range s.Stream(ctx, r) {
+		whole := false
+		if d.engine.WantsWhole(path) {
+			ahead := bufio.NewReaderSize(r, rules.MaxWholeFile+1)
+			head, err := ahead.Peek(rules.MaxWholeFile + 1) // another error than the end comes again
+			whole, r = errors.Is(err, io.EOF) && d.engine.IsWhole(path, int64(len(head))), ahead
+		}
+		for m, err := range s.Stream(ctx, r, whole) {
 			if err != nil {
 				yield(Match{}, err)
 				return

@@ -28,6 +28,7 @@ func testRules() *rules.Config {
 			{ID: "name", Regex: `name=([a-z]{3,9})`, SkipReport: true},
 			{ID: "env", Regex: `secret=([a-z]{8})`, Path: `\.env$`},
 			{ID: "key file", Path: `\.p12$`},
+			{ID: "whole", Path: `(^|/)whole$`, WholeFile: true, Regex: `\A([a-z]{9,})\n\z`},
 			{ID: "digits", Regex: `\b([0-9]{14,16})\b`, Binary: true},
 		},
 		Allowlists: []rules.Allowlist{{ID: "tests", Paths: []string{`_test\.`}}},
@@ -85,6 +86,34 @@ func TestPathDecides(t *testing.T) {
 		}
 		if got := show(collect(t, d.ScanReader(context.Background(), path, strings.NewReader(data)))); !slices.Equal(got, want) {
 			t.Errorf("ScanReader with path %q\n got %q\nwant %q", path, got, want)
+		}
+	}
+}
+
+// Rules for whole files judge them with their path, in memory and as a stream, in any
+// encoding; the offsets are those of any other match.
+func TestWholeFiles(t *testing.T) {
+	d := newDetector(t)
+	wide := "\xff\xfe"
+	for _, c := range "qwkzjxvbp\n" {
+		wide += string([]byte{byte(c), 0})
+	}
+	for _, test := range []struct {
+		path, data string
+		want       []string
+	}{
+		{"a/whole", "qwkzjxvbp\n", []string{`whole "qwkzjxvbp"`}},
+		{"a/whole", wide, []string{`whole "qwkzjxvbp"`}},
+		{"a/part", "qwkzjxvbp\n", nil},
+		{"", "qwkzjxvbp\n", nil},
+		{"whole", strings.Repeat("q", rules.MaxWholeFile-1) + "\n", []string{`whole "` + strings.Repeat("q", rules.MaxWholeFile-1) + `"`}},
+		{"whole", strings.Repeat("q", rules.MaxWholeFile) + "\n", nil},
+	} {
+		if got := show(collect(t, d.Scan(context.Background(), test.path, []byte(test.data)))); !slices.Equal(got, test.want) {
+			t.Errorf("Scan with path %q: got %.80q, want %.80q", test.path, got, test.want)
+		}
+		if got := show(collect(t, d.ScanReader(context.Background(), test.path, strings.NewReader(test.data)))); !slices.Equal(got, test.want) {
+			t.Errorf("ScanReader with path %q: got %.80q, want %.80q", test.path, got, test.want)
 		}
 	}
 }

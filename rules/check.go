@@ -115,6 +115,12 @@ func (r *Rule) check(fail failer) {
 	if r.Path != "" {
 		fail.regex("path", r.Path)
 	}
+	if r.WholeFile && (r.Path == "" || r.Regex == "") {
+		fail("wholeFile: it needs a path, which says what files it is for, and a regex for what is in them")
+	}
+	if len(r.ExamplePaths) > 0 && !r.WholeFile {
+		fail("examplePaths are for rules with wholeFile = true")
+	}
 	if r.SecretGroup < 0 || r.SecretGroup > groups {
 		fail("secretGroup %d: the regex has %d groups", r.SecretGroup, groups)
 	}

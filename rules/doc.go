@@ -29,6 +29,26 @@
 // with a path and no regex finds the file by its path, whatever is in it: in a
 // folder and in the index, and in a history at every path that it ever had.
 //
+// # Whole files
+//
+// Some files are nothing but the secret, and only their path says so:
+//
+//	[[rules]]
+//	id = "acme-key-file"
+//	path = '''(?:^|/)\.acme-key$'''
+//	wholeFile = true
+//	regex = '''\A\s*([0-9a-f]{32})\s*\z'''
+//	examplePaths = [".acme-key", "home/.acme-key"]
+//	examples = ["{hex:32}\n"]
+//
+// Such a rule is asked only for files whose path fits its path, of at most 64 KiB
+// ([MaxWholeFile]), and its regex sees the whole file. So it needs no literal, and
+// costs nothing where there are no such files. Every match of the regex is a
+// finding, as for a file with one secret a line. In a history, a file is looked
+// into at every path that it ever had; a blob that no tree names has no path, and
+// so no such rule sees it. Its examples and negatives are files at the first of
+// examplePaths, all of which have to fit.
+//
 // # Context
 //
 // A context table writes a rule for a token that looks like any other random
@@ -83,7 +103,8 @@
 // the built-in rules (when asked for), what path names, the file itself. A
 // rule whose id is known changes only what it sets; its tags, keywords,
 // allowlists and parts are added. A rule that sets regex brings its
-// own examples and secretGroup, because those speak about the regex.
+// own examples and secretGroup, because those speak about the regex, and one that
+// sets path its own examplePaths.
 //
 // The built-in rules are the lowest of the files if one of the files asks for
 // them with useDefault = true. A file called .sluice.toml or sluice.toml asks for

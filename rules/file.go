@@ -58,6 +58,7 @@ type ruleTable struct {
 	Severity    *finding.Severity
 	Binary      *bool
 	Multiline   *bool
+	WholeFile   *bool
 	MinDigits   *int
 	MinUpper    *int
 	MinLower    *int
@@ -68,6 +69,7 @@ type ruleTable struct {
 	Rotate       *string
 	Examples     []string
 	Negatives    []string
+	ExamplePaths []string
 	Specificity  *int
 
 	origin Origin
@@ -79,6 +81,9 @@ func (t *ruleTable) apply(r *Rule) {
 	r.Origin = t.origin
 	if t.Regex != nil {
 		r.SecretGroup, r.Examples, r.Negatives = 0, nil, nil
+	}
+	if t.Path != nil {
+		r.ExamplePaths = nil
 	}
 	set(&r.Description, t.Description)
 	set(&r.Provider, t.Provider)
@@ -94,6 +99,7 @@ func (t *ruleTable) apply(r *Rule) {
 	set(&r.Severity, t.Severity)
 	set(&r.Binary, t.Binary)
 	set(&r.Multiline, t.Multiline)
+	set(&r.WholeFile, t.WholeFile)
 	set(&r.MinDigits, t.MinDigits)
 	set(&r.MinUpper, t.MinUpper)
 	set(&r.MinLower, t.MinLower)
@@ -112,6 +118,7 @@ func (t *ruleTable) apply(r *Rule) {
 	}
 	r.Examples = slices.Concat(r.Examples, t.Examples)
 	r.Negatives = slices.Concat(r.Negatives, t.Negatives)
+	r.ExamplePaths = slices.Concat(r.ExamplePaths, t.ExamplePaths)
 }
 
 func set[T any](dst, src *T) {

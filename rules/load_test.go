@@ -88,6 +88,8 @@ can = "rule can"
 rotate = "rule rotate"
 examples = ["acme_{lower:9}"]
 negatives = ["acme_{lower:8}"]
+wholeFile = true
+examplePaths = ["a/.env"]
 specificity = 4
 
 [[rules.allowlists]]
@@ -129,10 +131,11 @@ paths = ["q"]
 				MinDigits: 1, MinUpper: 2, MinLower: 3, Placeholders: true, Proof: "crc",
 				Can: "rule can", Rotate: "rule rotate", Specificity: 4,
 				Examples: []string{"acme_{lower:9}"}, Negatives: []string{"acme_{lower:8}"},
+				WholeFile: true, ExamplePaths: []string{"a/.env"},
 				Allowlists: []Allowlist{{
 					ID: "l", Description: "ld", Condition: "AND", RegexTarget: "line",
 					Regexes: []string{"r"}, Paths: []string{"p"}, Commits: []string{"0123456789abcdef"}, StopWords: []string{"s"},
-					Origin: at(40),
+					Origin: at(42),
 				}},
 				Parts: []Part{
 					{ID: "b", WithinLines: 7},
@@ -140,10 +143,10 @@ paths = ["q"]
 				},
 				Origin: at(14),
 			},
-			{ID: "b", Regex: "x", Origin: at(59)},
+			{ID: "b", Regex: "x", Origin: at(61)},
 		},
 		Allowlists: []Allowlist{{
-			Condition: "OR", RegexTarget: "secret", Paths: []string{"q"}, TargetRules: []string{"a"}, Origin: at(63),
+			Condition: "OR", RegexTarget: "secret", Paths: []string{"q"}, TargetRules: []string{"a"}, Origin: at(65),
 		}},
 		From: c.From, // see TestFrom
 	}

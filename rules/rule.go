@@ -48,6 +48,13 @@ type Rule struct {
 	// tokens that identify themselves; rules that need context read noise there.
 	Binary bool
 
+	// WholeFile says that the file is the secret, as a key file is, so that no
+	// literal in it says what it is: its Path does. The rule needs both a Path and a
+	// Regex. It is asked only for files whose path fits, of at most [MaxWholeFile]
+	// bytes, and the Regex sees the whole file: \A and \z, and ^ and $, are its
+	// beginning and its end. Every match of the Regex is one.
+	WholeFile bool
+
 	// Multiline follows the regex's unbounded repeats for 32 KiB, as a block
 	// such as a PEM key needs. Without it white space is followed for 128 bytes,
 	// what crosses lines freely, such as [\s\S], for 32 KiB, and anything else
@@ -69,6 +76,8 @@ type Rule struct {
 	Examples  []string // each must be found; in the notation of package rules/example
 	Negatives []string // each must not be found by this rule; same notation
 
+	ExamplePaths []string // of a WholeFile rule: paths that it has to fit, where its examples and negatives are
+
 	Specificity int // breaks ties between rules that see the same secret; the higher wins
 
 	Origin Origin
@@ -79,6 +88,10 @@ const KubernetesSecret = "kubernetes-secret"
 
 // Readers returns what Reader of a rule can be.
 func Readers() []string { return []string{KubernetesSecret} }
+
+// MaxWholeFile is the size, in bytes, of the largest file that rules with WholeFile
+// are asked for.
+const MaxWholeFile = 64 << 10
 
 // Origin is where something was written, for error messages.
 type Origin struct {

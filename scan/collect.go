@@ -10,6 +10,7 @@ import (
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/source"
 )
 
@@ -20,20 +21,49 @@ type hit struct {
 	kind finding.Kind // of the text
 }
 
-// found is a blob that holds something. Its hits are in texts of their own, such
-// as the header and the message of a commit, or a file's path: an offset in one
-// says nothing about the others.
+// A text is one of the texts that a blob shows, such as the header and the message
+// of a commit, a file's path, or what was decoded from a file: an offset in one says
+// nothing about the others.
+type text struct {
+	textName
+	whole bool // it is the text of a file whose path was known, so the rules of whole files were asked
+	hits  []hit
+}
+
+// A textName distinguishes the texts of a file. A text may be scanned several times:
+// without a path, and again with one. The sections of a commit or a tag have no
+// names of their own, and each is scanned once.
+type textName struct {
+	kind  finding.Kind
+	lfs   bool   // see source.Blob.LFS
+	layer string // see content.View.Layer; of a path, the path itself
+}
+
+// found is a blob that holds something.
 type found struct {
 	id    source.ID
-	texts [][]hit
+	texts []text
+}
+
+// add adds a text with hits. A text that was scanned as the text of a whole file
+// has all hits that it has without a path.
+func (f *found) add(t text) {
+	isFile := t.kind == finding.KindBlob || t.kind == finding.KindPath
+	i := slices.IndexFunc(f.texts, func(old text) bool { return old.textName == t.textName })
+	switch {
+	case i < 0 || !isFile:
+		f.texts = append(f.texts, t)
+	case t.whole && !f.texts[i].whole:
+		f.texts[i] = t
+	}
 }
 
 // hits goes through the hits of all texts.
 func (f *found) hits() iter.Seq[*hit] {
 	return func(yield func(*hit) bool) {
-		for _, hits := range f.texts {
-			for i := range hits {
-				if !yield(&hits[i]) {
+		for _, t := range f.texts {
+			for i := range t.hits {
+				if !yield(&t.hits[i]) {
 					return
 				}
 			}
@@ -78,24 +108,26 @@ func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger
 // where nothing of it can be inherited.
 func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, error) {
 	if b.Kind == finding.KindPath {
-		return source.Result{Found: c.keep(b.ID, c.pathHits(b))}, nil
+		return source.Result{Found: c.keep(b.ID, c.pathText(b)), Content: c.detector.WantsWhole(b.Path)}, nil
 	}
 	if b.Open != nil {
 		found, err := c.stream(worker, b)
 		return source.Result{Found: found}, err
 	}
-	result, texts := source.Result{}, [][]hit{c.pathHits(b)}
+	result, texts := source.Result{}, []text{c.pathText(b)}
+	whole := c.isWhole(b)
 	for v := range content.Views(b.Data) {
 		if v.Medium != "" {
 			c.ledger.Skip(v.Medium, name(b), int64(len(b.Data)))
 			return source.Result{}, nil
 		}
-		raw := c.raw(worker, v, b, base)
+		raw := c.raw(worker, v, b, base, whole)
 		if v.Own() {
 			result.State, result.Inherited = raw, raw.Inherited()
 		}
 		if raw.Len() > 0 {
-			texts = append(texts, hits(b, c.scanners[worker].Finish(v.Data, raw)))
+			name := textName{b.Kind, b.LFS, v.Layer}
+			texts = append(texts, text{name, whole, hits(b, c.scanners[worker].Finish(v.Data, raw))})
 		}
 	}
 	result.Found = c.keep(b.ID, texts...)
@@ -103,12 +135,30 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 }
 
 // raw is what the rules say of a view by itself. base is what they said of the
-// blob that the blob was made from, or nil.
-func (c *collector) raw(worker int, v *content.View, b *source.Blob, base any) *engine.Raw {
+// blob that the blob was made from, or nil. With whole, the rules of whole files are
+// asked as well.
+func (c *collector) raw(worker int, v *content.View, b *source.Blob, base any, whole bool) *engine.Raw {
+	if whole {
+		raw, _ := c.scanners[worker].RawFile(context.Background(), v.Data, v.Class) // it is too small to be interrupted
+		return raw
+	}
 	if prior, ok := base.(*engine.Raw); ok && prior != nil && v.Own() {
 		return c.scanners[worker].RawEdited(v.Data, v.Class, prior, c.copies(worker, b.Edits))
 	}
 	return c.scanners[worker].Raw(v.Data, v.Class)
+}
+
+// isWhole reports whether a blob is a file that some rule of whole files is for. What
+// of such files is too large for these rules is noted in the ledger.
+func (c *collector) isWhole(b *source.Blob) bool {
+	if b.Kind != finding.KindBlob || !c.detector.WantsWhole(b.Path) {
+		return false
+	}
+	whole := c.detector.IsWhole(b.Path, int64(len(b.Data))) && b.Open == nil
+	if !whole {
+		c.ledger.TooLarge(rules.MaxWholeFile)
+	}
+	return whole
 }
 
 // measured adds what the scanners measured to stats, unless that is nil.
@@ -130,7 +180,8 @@ func (c *collector) stream(worker int, b *source.Blob) (any bool, err error) {
 	}
 	defer r.Close()
 	var hits []hit
-	for m, err := range c.scanners[worker].Stream(c.ctx, r) {
+	c.isWhole(b) // it never is, which the ledger says
+	for m, err := range c.scanners[worker].Stream(c.ctx, r, false) {
 		if err != nil {
 			if c.ctx.Err() == nil {
 				c.ledger.Error(fmt.Errorf("cannot read %s to its end: %w", name(b), err))
@@ -142,7 +193,7 @@ func (c *collector) stream(worker int, b *source.Blob) (any bool, err error) {
 		}
 		hits = append(hits, hit{Match: m, kind: b.Kind})
 	}
-	return c.keep(b.ID, c.pathHits(b), hits), c.ctx.Err()
+	return c.keep(b.ID, c.pathText(b), text{textName{kind: b.Kind, lfs: b.LFS}, false, hits}), c.ctx.Err()
 }
 
 // hits makes hits of the matches in a view of a blob.
@@ -161,21 +212,21 @@ func hits(b *source.Blob, matches []engine.Match) []hit {
 	return hits
 }
 
-// pathHits runs the rules that judge a path alone.
-func (c *collector) pathHits(b *source.Blob) []hit {
-	if b.Path == "" { // only Locate can tell, see late
-		return nil
+// pathText runs the rules that judge a path alone. Without a path it has no hits.
+func (c *collector) pathText(b *source.Blob) text {
+	t := text{textName: textName{kind: finding.KindPath, layer: b.Path}}
+	if b.Path == "" { // the source asks again once it knows the path, see source.PathWanter
+		return t
 	}
-	var hits []hit
 	for _, m := range c.detector.MatchPath(b.Path) {
-		hits = append(hits, hit{Match: m, kind: finding.KindPath})
+		t.hits = append(t.hits, hit{Match: m, kind: finding.KindPath})
 	}
-	return hits
+	return t
 }
 
 // keep reports whether there was anything to keep.
-func (c *collector) keep(id source.ID, texts ...[]hit) bool {
-	texts = slices.DeleteFunc(texts, func(hits []hit) bool { return len(hits) == 0 })
+func (c *collector) keep(id source.ID, texts ...text) bool {
+	texts = slices.DeleteFunc(texts, func(t text) bool { return len(t.hits) == 0 })
 	if len(texts) == 0 {
 		return false
 	}
@@ -189,7 +240,9 @@ func (c *collector) keep(id source.ID, texts ...[]hit) bool {
 		f = &found{id: id}
 		c.found[id] = f
 	}
-	f.texts = append(f.texts, texts...)
+	for _, t := range texts {
+		f.add(t)
+	}
 	for h := range f.hits() {
 		if who := identify(h); !who.allowed {
 			c.distinct[who] = true

@@ -22,7 +22,10 @@
 // judged after the walk, for each place by itself. It is also cheap: most blobs
 // hold nothing, and never need a place. Rules that judge a path alone run on each
 // path when the source meets it. A history meets paths only after the blobs, so
-// the scan gives it before the walk the file names that matter.
+// the scan gives it before the walk the file names that matter. Rules for whole files
+// (rules.Rule.WholeFile) judge content, and only that of files with certain paths.
+// Where a source meets such a path after the blob, it visits the blob again, with the
+// path; the hits of this visit replace those of the visit without one.
 //
 // # Hiding values
 //

@@ -84,7 +84,7 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	}
 	if names := s.detector.FileNames(); names != nil {
 		if w, ok := src.(source.PathWanter); ok {
-			w.WantPaths(names)
+			w.WantPaths(names, rules.MaxWholeFile)
 		}
 	}
 	c := newCollector(ctx, s.detector, ledger, o)

@@ -42,8 +42,8 @@ func (e *evidence) sightings() iter.Seq[*sighting] {
 	return func(yield func(*sighting) bool) {
 		for _, id := range slices.SortedFunc(maps.Keys(e.found), source.ID.Compare) {
 			for _, p := range e.places[id] {
-				for _, hits := range e.found[id].texts {
-					if !yield(newSighting(hits, p)) {
+				for _, t := range e.found[id].texts {
+					if !yield(newSighting(t.hits, p)) {
 						return
 					}
 				}

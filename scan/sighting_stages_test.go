@@ -54,7 +54,7 @@ func TestHere(t *testing.T) {
 	hits := []hit{hitOf(r, "first", 0), hitOf(r, "second", 10)}
 	path := hitOf(r, "dir/a.key", 0)
 	path.kind = finding.KindPath
-	s := newSecrets(map[source.ID]*found{source.Named("x"): {texts: [][]hit{hits, {path}}}})
+	s := newSecrets(map[source.ID]*found{source.Named("x"): {texts: []text{{hits: hits}, {hits: []hit{path}}}}})
 	st := here{s}
 	equalNames(t, "a place of all secrets", left(st, hits, source.Place{Path: "p"}), "r first", "r second")
 	equalNames(t, "a place of one", left(st, hits, source.Place{Secrets: []source.SecretKey{s.key(&hits[1])}}), "r second")
@@ -94,7 +94,7 @@ func hitsIn(t *testing.T, config, text string) (*Scanner, []hit) {
 	if _, err := c.visit(0, &source.Blob{ID: source.Named("x"), Kind: finding.KindBlob, Data: []byte(text)}, nil); err != nil {
 		t.Fatal(err)
 	}
-	return s, c.found[source.Named("x")].texts[0]
+	return s, c.found[source.Named("x")].texts[0].hits
 }
 
 func TestResolve(t *testing.T) {

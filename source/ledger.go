@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -112,6 +113,12 @@ func (l *Ledger) Note(text string) {
 		l.notes = map[string]bool{}
 	}
 	l.notes[text] = true
+}
+
+// TooLarge notes that a file has too many bytes for the rules that its path calls for:
+// more than most.
+func (l *Ledger) TooLarge(most int64) {
+	l.Note(fmt.Sprintf("some files with a path that says what they hold, such as a key file, have more than %d KiB, so the rules for whole files do not judge them", most>>10))
 }
 
 // Counts returns how much was visited so far.

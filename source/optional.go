@@ -5,16 +5,20 @@ import "context"
 // PathWanter can be implemented by a Source whose blobs have no path when they are
 // visited, because many paths share one blob, as in a history.
 //
-// Some rules match a path, whatever the content. Before Walk, a scan with such rules
-// calls WantPaths, and Walk then also visits the paths that were asked for. Of a
-// Source without WantPaths, only blobs that have a Path when they are visited are
-// judged by such rules.
+// Some rules match a path, whatever the content, and others judge the content of
+// files with certain paths only. Before Walk, a scan with such rules calls WantPaths,
+// and Walk then also visits the paths that were asked for. Of a Source without
+// WantPaths, only blobs that have a Path when they are visited are judged by such
+// rules.
 type PathWanter interface {
 	// WantPaths asks for the paths whose last element passes. Walk visits each of
 	// them as a blob of finding.KindPath with no content, at least once; and if
 	// something is found at it, once with the ID of each blob that was ever there.
+	// If the Result says Content, Walk then visits the blob itself, with its Path, even
+	// if it was visited without one; a blob of more than most bytes may be left out.
+	// That a blob was visited at one such path says nothing about another.
 	// WantPaths must be called before Walk.
-	WantPaths(passes func(name []byte) bool)
+	WantPaths(passes func(name []byte) bool, most int64)
 }
 
 // Versioned can be implemented by a Source that scans a change and knows what was

@@ -51,6 +51,10 @@ type Blob struct {
 	// a section of it and its lines are numbered as those of the whole.
 	LinesAbove int
 
+	// LFS says that Data is not the object itself, a pointer file, but the content
+	// that Git LFS keeps for it.
+	LFS bool
+
 	// Open gives the content of a blob that is too large to hold in memory;
 	// Data is nil then. Size is its length in bytes where it is known.
 	Open func() (io.ReadCloser, error)
@@ -75,6 +79,10 @@ type Visit func(worker int, b *Blob, base any) (Result, error)
 type Result struct {
 	State any  // passed as base to the visits of blobs that were made from this one
 	Found bool // something was found: Locate will be called for this blob
+
+	// Content is set for a path, if the content of the file counts as well, see
+	// PathWanter.
+	Content bool
 
 	// Inherited says that everything found here was found in the base already.
 	Inherited bool

@@ -87,6 +87,9 @@ func writeRule(w io.Writer, r *rules.Rule, providers []rules.Provider) error {
 	line("tags", strings.Join(r.Tags, ", "))
 	line("regex", r.Regex)
 	line("path", r.Path)
+	if r.WholeFile {
+		line("judges", fmt.Sprintf("whole files, of at most %d KiB", rules.MaxWholeFile>>10))
+	}
 	if r.Entropy > 0 {
 		line("entropy", fmt.Sprintf("at least %g bits a byte", r.Entropy))
 	}

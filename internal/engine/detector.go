@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"sync"
 
 	parallel "github.com/sourcegraph/conc/iter"
 
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/literal"
+	"github.com/sluicesec/sluice/internal/pattern"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -21,10 +23,13 @@ type Detector struct {
 	compiled   []*compiledRule // in the order of rules
 	pathRules  []*compiledRule // those that judge a path alone
 	literals   *literal.Set
-	anchors    []ruleAnchor // of all rules; last one for each rule without an anchor
-	byLiteral  [][]int32    // anchors of each literal
-	unanchored []int32      // anchors that stand for rules without one
-	partReach  int          // how far from a match a part of it can be, in bytes; 0 if no rule has parts
+	anchors    []ruleAnchor            // of all rules; at the end one for each rule in unanchored and whole
+	byLiteral  [][]int32               // anchors of each literal
+	unanchored []int32                 // anchors that stand for rules without one
+	whole      []int32                 // anchors that stand for rules of whole files
+	wholePaths func() []*pattern.Regex // one of them matches a path that one of these rules is for
+	wholeNames func(name []byte) bool  // the last element of such a path passes
+	partReach  int                     // how far from a match a part of it can be, in bytes; 0 if no rule has parts
 
 	// How many bytes before and behind the start of a literal decide about its
 	// hits, at most, see ruleAnchor.reach.
@@ -78,9 +83,9 @@ func New(cfg *rules.Config) (*Detector, error) {
 	}
 	size := 0
 	for _, c := range compiled {
-		if c.pattern != nil && len(c.anchors()) == 0 {
+		if c.pattern != nil && (c.rule.WholeFile || len(c.anchors()) == 0) {
 			if size += len(c.rule.Regex); size > maxUnanchoredSize {
-				return nil, ruleError(c.rule, fmt.Errorf("no literal of two bytes or more is in all of its matches, and the regexes of such rules have more than %d bytes together, which is the limit", maxUnanchoredSize))
+				return nil, ruleError(c.rule, fmt.Errorf("it is for whole files, or no literal of two bytes or more is in all of its matches, and the regexes of such rules have more than %d bytes together, which is the limit", maxUnanchoredSize))
 			}
 		}
 	}
@@ -90,6 +95,11 @@ func New(cfg *rules.Config) (*Detector, error) {
 		r := d.anchors[d.unanchored[maxUnanchored]].rule
 		return nil, ruleError(r, fmt.Errorf("it is one of %d rules whose regexes run over every byte, as no literal of two bytes or more is in all of their matches, and %d are the limit", len(d.unanchored), maxUnanchored))
 	}
+	if len(d.whole) > maxUnanchored {
+		r := d.anchors[d.whole[maxUnanchored]].rule
+		return nil, ruleError(r, fmt.Errorf("it is one of %d rules for whole files, and %d are the limit", len(d.whole), maxUnanchored))
+	}
+	d.wholePaths, d.wholeNames = sync.OnceValue(d.joinWholePaths), fileNames(d.wholeExprs())
 	d.addLiterals()
 	for c := range d.nothing {
 		d.nothing[c] = &Raw{size: -1, class: content.Class(c)}
@@ -122,12 +132,15 @@ func (d *Detector) addAnchors() {
 		n += max(1, len(c.anchors()))
 	}
 	d.anchors = make([]ruleAnchor, 0, n)
-	var unanchored []*compiledRule
+	var unanchored, whole []*compiledRule
 	for _, c := range d.compiled {
 		anchors := c.anchors()
 		switch {
 		case c.pattern == nil:
 			d.pathRules = append(d.pathRules, c)
+		case c.rule.WholeFile:
+			whole = append(whole, c)
+			continue
 		case len(anchors) == 0:
 			unanchored = append(unanchored, c)
 		}
@@ -137,6 +150,10 @@ func (d *Detector) addAnchors() {
 	}
 	for _, c := range unanchored {
 		d.unanchored = append(d.unanchored, int32(len(d.anchors)))
+		d.anchors = append(d.anchors, ruleAnchor{compiledRule: c})
+	}
+	for _, c := range whole {
+		d.whole = append(d.whole, int32(len(d.anchors)))
 		d.anchors = append(d.anchors, ruleAnchor{compiledRule: c})
 	}
 }
@@ -150,7 +167,7 @@ func (d *Detector) addLiterals() {
 	}
 	ids := make(map[spelling]int, len(d.anchors))
 	list := make([]literal.Literal, 0, len(d.anchors))
-	for i := range len(d.anchors) - len(d.unanchored) {
+	for i := range len(d.anchors) - len(d.unanchored) - len(d.whole) {
 		a := &d.anchors[i]
 		text := &a.anchors()[a.index]
 		prev, next := a.pattern.Neighbours(a.index)
@@ -196,11 +213,11 @@ func (d *Detector) UnanchoredRules() []string {
 }
 
 // HeavyRules returns the ids of the rules whose patterns only RE2 can match, see
-// [pattern.Pattern.Heavy].
+// [pattern.Pattern.Heavy]. Those for whole files are left to RE2 in any case.
 func (d *Detector) HeavyRules() []string {
 	var ids []string
 	for _, c := range d.compiled {
-		if c.pattern != nil && c.pattern.Heavy() {
+		if c.pattern != nil && !c.rule.WholeFile && c.pattern.Heavy() {
 			ids = append(ids, c.rule.ID)
 		}
 	}

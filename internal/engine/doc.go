@@ -44,7 +44,9 @@
 // need nothing from an earlier version of it. [Detector.Resolve] judges what
 // needs the path and the commit, and keeps one match for each secret.
 //
-// Rules without a regex judge paths alone: [Detector.MatchPath] does. A source
-// that meets the names of files long before their folders asks
-// [Detector.FileNames] which of them can matter.
+// Rules without a regex judge paths alone: [Detector.MatchPath] does. Rules of whole
+// files need the path before they look at the bytes: [Detector.IsWhole] says which
+// files they are for, and [Scanner.RawFile] asks them. A source that meets the names
+// of files long before their folders asks [Detector.FileNames] which of them can
+// matter for either.
 package engine

@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"iter"
 	"slices"
@@ -14,7 +15,7 @@ import (
 )
 
 // A Step is what became of one hit: a literal of a rule in some data, or a match
-// of a rule without a literal.
+// of a rule without a literal, such as one for whole files.
 type Step struct {
 	Rule *rules.Rule
 	At   int // offset of the literal, in bytes
@@ -32,12 +33,18 @@ type Step struct {
 
 // Explain returns what became of every hit that begins on a line of a view, and
 // why, sorted by offset: the answer for someone who wonders why something was or
-// was not found. Lines count from 1; 0 asks for all. The path may be "", and no
-// commit is known. Steps are made as they are asked for: a megabyte can have millions.
+// was not found. path is that of the file which the view is of, or "" for none. No
+// commit is known. Lines count from 1; 0 asks for all. Steps are made as they are
+// asked for: a megabyte can have millions.
 func (d *Detector) Explain(v *content.View, path string, line int) iter.Seq[Step] {
 	return func(yield func(Step) bool) {
 		s, data := d.NewScanner(), v.Data
 		raw := s.Raw(data, v.Class)
+		var dropped []found // by the filters of rules of whole files
+		if d.IsWhole(path, int64(len(data))) {
+			raw, _ = s.RawFile(context.Background(), data, v.Class)
+			dropped = d.droppedWhole(data, v.Class)
+		}
 		finished := s.Finish(data, raw)
 		kept, _ := d.Resolve(finished, path, "")
 		e := explainer{path: path, d: d, s: s, data: data, class: v.Class, finished: finished, kept: kept, missed: map[int32]missedWindow{}}
@@ -45,7 +52,8 @@ func (d *Detector) Explain(v *content.View, path string, line int) iter.Seq[Step
 		from, to := lineSpan(data, line)
 		hits := d.literals.Append(nil, data, from, to)
 		slices.Sort(hits)
-		unanchored := foundWithin(raw.unanchored, from, to)
+		unanchored := foundWithin(sorted(slices.Concat(raw.unanchored, dropped)), from, to)
+		unanchored = slices.DeleteFunc(slices.Clone(unanchored), func(f found) bool { return d.forOtherFiles(f, path) })
 		for len(hits)+len(unanchored) > 0 {
 			at := len(data)
 			if len(hits) > 0 {
@@ -61,7 +69,7 @@ func (d *Detector) Explain(v *content.View, path string, line int) iter.Seq[Step
 				}
 			}
 			for ; len(unanchored) > 0 && unanchored[0].at == at; unanchored = unanchored[1:] {
-				e.confirmed(unanchored[0])
+				e.matched(unanchored[0])
 			}
 			slices.SortStableFunc(e.steps, func(a, b Step) int { return cmp.Compare(a.Rule.ID, b.Rule.ID) })
 			for _, step := range e.steps {
@@ -144,6 +152,19 @@ func (e *explainer) hit(anchor int32, at int) {
 		step.Outcome = a.filter.reason(text[match.Start:match.End], text[secret.Start:secret.End])
 	}
 	e.steps = append(e.steps, step)
+}
+
+// matched explains a match of a rule that is not searched for by a literal.
+func (e *explainer) matched(f found) {
+	if f.confirmed {
+		e.confirmed(f)
+		return
+	}
+	m := e.d.match(f)
+	e.steps = append(e.steps, Step{
+		Rule: m.Rule, At: f.at, Start: m.Start, End: m.End, SecretStart: m.SecretStart, SecretEnd: m.SecretEnd,
+		Outcome: m.rule.filter.reason(e.data[m.Start:m.End], e.data[m.SecretStart:m.SecretEnd]),
+	})
 }
 
 // confirmed explains what became of a match that no filter dropped.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/sluicesec/sluice/internal/pattern"
 )
@@ -27,20 +28,52 @@ func (d *Detector) MatchPath(path string) []Match {
 }
 
 // FileNames returns a test that the last element of a path passes whenever
-// MatchPath finds something in the path, whatever its folder. It is nil if no
-// rule judges a path alone.
+// MatchPath finds something in the path, or IsWhole is true of it, whatever its
+// folder. It is nil if there are no rules of either kind.
 //
 // It is for a source that meets names long before it knows their folders, see
 // [pattern.FileName].
 func (d *Detector) FileNames() func(name []byte) bool {
-	if len(d.pathRules) == 0 {
+	var paths []string
+	for _, c := range d.pathRules {
+		paths = append(paths, c.rule.Path)
+	}
+	paths = append(paths, d.wholeExprs()...)
+	if len(paths) == 0 {
 		return nil
 	}
-	var names []*pattern.FileName
-	for _, c := range d.pathRules {
-		names = append(names, pattern.NewFileName(c.rule.Path))
-	}
+	return fileNames(paths)
+}
+
+// fileNames returns a test of names for some regexes over paths.
+func fileNames(paths []string) func(name []byte) bool {
+	names := sync.OnceValue(func() (names []*pattern.FileName) {
+		for _, expr := range anyOf(paths) {
+			names = append(names, pattern.NewFileName(expr))
+		}
+		return names
+	})
 	return func(name []byte) bool {
-		return slices.ContainsFunc(names, func(n *pattern.FileName) bool { return n.Accepts(name) })
+		return slices.ContainsFunc(names(), func(n *pattern.FileName) bool { return n.Accepts(name) })
 	}
+}
+
+// maxJoined is the length, in bytes, of the longest regex that anyOf makes of several.
+const maxJoined = 4 << 10
+
+// anyOf joins regexes to few, of which one matches if one of them does: a text is
+// then looked at once, and not once for each.
+func anyOf(exprs []string) (joined []string) {
+	for _, expr := range slices.Compact(slices.Sorted(slices.Values(exprs))) {
+		last := len(joined) - 1
+		switch {
+		case len(expr) > maxJoined:
+			joined = append(joined, expr)
+		case last < 0 || len(joined[last])+len(expr) > maxJoined:
+			joined = append(joined, "(?:"+expr+")") // which bounds flags such as (?i)
+		default:
+			joined[last] += "|(?:" + expr + ")"
+		}
+	}
+	return joined
 }

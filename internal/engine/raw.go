@@ -21,9 +21,12 @@ type Raw struct {
 	dense  bool          // there are too many hits to keep, so that hits is empty
 
 	// What the hits came to, by offset; see ruleAnchor for near and far.
-	near       []found // confirmed hits of near anchors
-	far        []found // hits of far anchors that had to be judged, confirmed or not
-	unanchored []found // matches of rules without an anchor, each as a hit at its beginning
+	near []found // confirmed hits of near anchors
+	far  []found // hits of far anchors that had to be judged, confirmed or not
+
+	// Matches of rules without an anchor, and of those of whole files, each as a hit
+	// at its beginning. An edited version does not take them over.
+	unanchored []found
 }
 
 // A found is a hit of an anchor, and the match that belongs to it.

@@ -61,6 +61,9 @@ func compileRule(i int, r *rules.Rule, shared []sharedAllowlist, known known) (*
 		}
 		return c, nil
 	}
+	if r.WholeFile && (r.Path == "" || r.Regex == "") {
+		return nil, errors.New("wholeFile without a path and a regex")
+	}
 	if r.Regex == "" {
 		if r.Path == "" {
 			return nil, errors.New("neither regex nor path")
@@ -98,8 +101,8 @@ func (c *compiledRule) anchors() []pattern.Anchor {
 // reason that is far away, where an edit can change it. So it is kept even if it
 // has none, and judged again when its window has changed.
 //
-// A rule without an anchor has a ruleAnchor of length 0, so that a match can be
-// found by its ruleAnchor alike.
+// A rule that is not searched for by a literal has a ruleAnchor of length 0, so
+// that its matches name a ruleAnchor, too.
 type ruleAnchor struct {
 	*compiledRule
 	index int // of the anchor in its pattern

@@ -59,16 +59,24 @@ func (s *Scanner) Raw(data []byte, c content.Class) *Raw {
 
 // RawContext is Raw that stops when ctx is done, which is its only error.
 func (s *Scanner) RawContext(ctx context.Context, data []byte, c content.Class) (*Raw, error) {
+	if err := s.scanAll(ctx, data, c); err != nil {
+		return nil, err
+	}
+	return s.result(data, c), nil
+}
+
+// scanAll runs the rules over data, those of whole files excepted.
+func (s *Scanner) scanAll(ctx context.Context, data []byte, c content.Class) error {
 	s.reset()
 	for from := 0; from < len(data); from += piece {
 		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("scanning: %w", err)
+			return fmt.Errorf("scanning: %w", err)
 		}
 		to := min(from+piece, len(data))
 		s.scan(data, c, from, to)
 		s.scanUnanchored(data, c, from, to)
 	}
-	return s.result(data, c), nil
+	return nil
 }
 
 // Data is scanned in pieces, of which each is scanned in batches by the rules

@@ -20,16 +20,19 @@ import (
 // The content is classified by what r begins with, and media are scanned as
 // binary. UTF-16 is decoded, and offsets count bytes of the UTF-8 that it becomes.
 // An error comes last.
-func (s *Scanner) Stream(ctx context.Context, r io.Reader) iter.Seq2[Match, error] {
-	return s.stream(ctx, r, piece)
+//
+// With whole, r holds all of a file whose path [Detector.IsWhole], and the rules
+// with WholeFile are asked, too.
+func (s *Scanner) Stream(ctx context.Context, r io.Reader, whole bool) iter.Seq2[Match, error] {
+	return s.stream(ctx, r, piece, whole)
 }
 
 // stream is Stream with pieces of some bytes, which are whole stripes if there
 // are rules without an anchor.
-func (s *Scanner) stream(ctx context.Context, r io.Reader, size int) iter.Seq2[Match, error] {
+func (s *Scanner) stream(ctx context.Context, r io.Reader, size int, whole bool) iter.Seq2[Match, error] {
 	return func(yield func(Match, error) bool) {
 		view, class := content.Reader(r)
-		st := stream{s: s, r: view, class: class, size: size, margin: s.d.margin()}
+		st := stream{s: s, r: view, class: class, size: size, whole: whole, margin: s.d.margin()}
 		for !st.ended {
 			if err := st.step(ctx); err != nil {
 				yield(Match{}, err)
@@ -48,7 +51,7 @@ func (s *Scanner) stream(ctx context.Context, r io.Reader, size int) iter.Seq2[M
 // the lines of the match included.
 func (d *Detector) margin() int {
 	most := 0
-	for i := range d.anchors {
+	for i := range len(d.anchors) - len(d.whole) {
 		if a := &d.anchors[i]; a.len == 0 {
 			most = max(most, stripe+a.margin())
 		} else {
@@ -65,7 +68,8 @@ type stream struct {
 	s      *Scanner
 	r      io.Reader
 	class  content.Class
-	size   int // of a piece
+	size   int  // of a piece
+	whole  bool // it is a file for the rules of whole files, and so smaller than a piece
 	margin int
 
 	buf     []byte
@@ -89,6 +93,9 @@ func (st *stream) step(ctx context.Context) error {
 	st.s.reset()
 	st.s.scan(st.buf, st.class, from, to)
 	st.s.scanUnanchored(st.buf, st.class, from, to)
+	if st.whole && st.ended && st.base == 0 {
+		st.s.scanWhole(st.buf, st.class)
+	}
 	found := st.s.matches(st.buf, st.begin, st.s.result(st.buf, st.class))
 	for i := range found {
 		found[i].shift(st.base)

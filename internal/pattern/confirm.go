@@ -74,7 +74,7 @@ func (p *Pattern) askRE2(s *Scratch, a *Anchor, text []byte, hit Span) (match, s
 }
 
 // FindAll returns the leftmost-first matches in text that do not overlap, and
-// the secret in each. It is for patterns without an anchor.
+// the secret in each. It is for patterns without an anchor, and for whole files.
 func (p *Pattern) FindAll(text []byte) iter.Seq2[Span, Span] {
 	return func(yield func(match, secret Span) bool) {
 		for _, loc := range p.regex.findAll(text, -1) {

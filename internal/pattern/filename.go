@@ -1,8 +1,11 @@
 package pattern
 
 import (
+	"encoding/binary"
 	"regexp/syntax"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // A FileName is a regex over paths as the last element of a path sees it: which
@@ -11,13 +14,34 @@ import (
 // It is right for a walk that meets names long before it knows their folders,
 // such as the trees of a history: one look at the name saves most files a look
 // at their paths. It is a Thompson automaton, which runs in all states that some
-// folder could have left it in. Where a word boundary or the end of a line is
-// asked for, it accepts more than it has to.
+// folder could have left it in, and is made deterministic as far as names ask for
+// it. Where a word boundary or the end of a line is asked for, it accepts more than
+// it has to. It is safe for use from several goroutines.
 type FileName struct {
 	prog *syntax.Prog
-	from []uint32 // the states behind some folder
-	any  bool     // a folder alone can match, and so any file in it
+	any  bool // a folder alone can match, and so any file in it
+
+	// A match can begin within the name. Nearly all paths of rules begin with
+	// (?:^|/), so that a name that does not fit is left after a few bytes.
+	within bool
+
+	start *nameState // behind some folder
+
+	mu     sync.Mutex
+	states map[string]*nameState // by what they are
 }
+
+// A nameState is a state of the deterministic automaton: a set of states of the
+// other.
+type nameState struct {
+	list    []uint32 // those that take a byte
+	matched bool     // the regex has matched
+	ends    bool     // it matches if the name ends here
+	next    [256]atomic.Pointer[nameState]
+}
+
+// maxNameStates bounds the states that are kept, of 2 KB each.
+const maxNameStates = 1 << 10
 
 // NewFileName makes the FileName of a regex over paths.
 func NewFileName(expr string) *FileName {
@@ -29,7 +53,8 @@ func NewFileName(expr string) *FileName {
 	if err != nil {
 		return &FileName{any: true}
 	}
-	f := &FileName{prog: prog, from: []uint32{uint32(prog.Start)}}
+	f := &FileName{prog: prog, states: map[string]*nameState{}}
+	from := []uint32{uint32(prog.Start)} // the states behind some folder
 	folder := stateSet{prog: prog}
 	folder.add(uint32(prog.Start), syntax.EmptyBeginText)
 	for i := 0; i < len(folder.list); i++ {
@@ -38,12 +63,30 @@ func NewFileName(expr string) *FileName {
 			f.any = true
 		default:
 			if in.MatchRune('/') {
-				f.from = append(f.from, in.Out)
+				from = append(from, in.Out)
 			}
 			folder.add(in.Out, 0)
 		}
 	}
+	start := stateSet{prog: prog}
+	start.add(uint32(prog.Start), syntax.EmptyEndText)
+	f.within = slices.ContainsFunc(start.list, f.takesName)
+	f.start = f.state(from, syntax.EmptyBeginText)
 	return f
+}
+
+// takesName reports whether a state takes a byte that a name can have, or is the end.
+func (f *FileName) takesName(state uint32) bool {
+	in := &f.prog.Inst[state]
+	if in.Op == syntax.InstMatch {
+		return true
+	}
+	for c := range rune(256) {
+		if c != '/' && in.MatchRune(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // Accepts reports whether the regex matches a path whose last element is name,
@@ -52,28 +95,73 @@ func (f *FileName) Accepts(name []byte) bool {
 	if f.any {
 		return true
 	}
-	now, next := stateSet{prog: f.prog}, stateSet{prog: f.prog}
-	for _, s := range f.from {
-		now.add(s, syntax.EmptyBeginText)
-	}
-	for i, c := range name {
-		next.clear()
-		var at syntax.EmptyOp
-		if i == len(name)-1 {
-			at = syntax.EmptyEndText
+	s := f.start
+	for _, c := range name {
+		if s.matched {
+			return true
 		}
-		for _, s := range now.list {
-			switch in := &f.prog.Inst[s]; {
-			case in.Op == syntax.InstMatch:
-				return true
-			case in.MatchRune(rune(c)):
-				next.add(in.Out, at)
-			}
+		if len(s.list) == 0 && !f.within {
+			return false
 		}
-		next.add(uint32(f.prog.Start), at)
-		now, next = next, now
+		next := s.next[c].Load()
+		if next == nil {
+			next = f.step(s, c)
+		}
+		s = next
 	}
-	return slices.ContainsFunc(now.list, func(s uint32) bool { return f.prog.Inst[s].Op == syntax.InstMatch })
+	return s.matched || s.ends
+}
+
+// step returns the state behind a byte.
+func (f *FileName) step(s *nameState, c byte) *nameState {
+	var to []uint32
+	for _, i := range s.list {
+		if in := &f.prog.Inst[i]; in.MatchRune(rune(c)) {
+			to = append(to, in.Out)
+		}
+	}
+	if f.within {
+		to = append(to, uint32(f.prog.Start))
+	}
+	next := f.state(to, 0)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	key := next.key()
+	if known := f.states[key]; known != nil {
+		next = known
+	} else if len(f.states) < maxNameStates {
+		f.states[key] = next
+	} else {
+		return next
+	}
+	s.next[c].Store(next)
+	return next
+}
+
+// state makes the state of some states of the other automaton, where at holds.
+func (f *FileName) state(from []uint32, at syntax.EmptyOp) *nameState {
+	here, last := stateSet{prog: f.prog}, stateSet{prog: f.prog}
+	for _, i := range from {
+		here.add(i, at)
+		last.add(i, at|syntax.EmptyEndText)
+	}
+	isMatch := func(i uint32) bool { return f.prog.Inst[i].Op == syntax.InstMatch }
+	return &nameState{
+		matched: slices.ContainsFunc(here.list, isMatch), ends: slices.ContainsFunc(last.list, isMatch),
+		list: slices.Sorted(slices.Values(here.list)),
+	}
+}
+
+// key is the same for equal states, and for no others.
+func (s *nameState) key() string {
+	var key []byte
+	for _, i := range s.list {
+		key = binary.AppendUvarint(key, uint64(i))
+	}
+	if s.ends {
+		key = append(key, 0) // no other number ends so: state 0 of a program takes no byte
+	}
+	return string(key)
 }
 
 // A stateSet is a set of states that take a character, or are the end.
@@ -81,11 +169,6 @@ type stateSet struct {
 	prog *syntax.Prog
 	seen []bool // by state, those between them included
 	list []uint32
-}
-
-func (s *stateSet) clear() {
-	clear(s.seen)
-	s.list = s.list[:0]
 }
 
 // add adds a state, or those that it leads to without a character. at is the

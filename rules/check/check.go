@@ -42,6 +42,14 @@ func Check(ctx context.Context, cfg *rules.Config) ([]Problem, error) {
 		if r.Proof != "" && !proof.Known(r.Proof) {
 			c.report(r, "proof is none of %s", strings.Join(proof.Names(), ", "))
 		}
+		if r.WholeFile && len(r.ExamplePaths) == 0 {
+			c.report(r, "it has no path in examplePaths")
+		}
+		for i, path := range r.ExamplePaths {
+			if !fits(r, path) {
+				c.report(r, "examplePaths, number %d: it does not fit the path", i+1)
+			}
+		}
 		if len(r.Examples) == 0 && r.Regex != "" {
 			c.report(r, "it has no example")
 		}

@@ -52,6 +52,12 @@ func TestCheck(t *testing.T) {
 		{"heavy", "[[rules]]\nid='x'\nregex='xyz(?:[a-z][0-9]|-){1,900}(?:[0-9][a-z]|-){1,900}!'\nexamples=['xyza1-1a!']\nnegatives=['a']", `rule "x": its regex is too large`},
 		{"endless", "[[rules]]\nid='x'\nregex='xyz(?:a*b*)*!'\nexamples=['xyzab!']\nnegatives=['a']", `rule "x": its regex is too large`},
 		{"long", "[[rules]]\nid='x'\nregex='xyz[a-z]{1,900}![a-z]{1,900}!'\nexamples=['xyza!b!']\nnegatives=['a']", ""},
+		{"a whole file", "[[rules]]\nid='x'\npath='[.]x$'\nwholeFile=true\nregex='^[a-z]{4}$'\nexamplePaths=['a.x', 'b/c.x']\nexamples=['{lower:4}']\nnegatives=['{lower:5}']", ""},
+		{"a whole file without a path", "[[rules]]\nid='x'\npath='[.]x$'\nwholeFile=true\nregex='^[a-z]{4}$'\nexamples=['{lower:4}']\nnegatives=['{lower:5}']", `rule "x": it has no path in examplePaths`},
+		{"a whole file at another path", "[[rules]]\nid='x'\npath='[.]x$'\nwholeFile=true\nregex='^[a-z]{4}$'\nexamplePaths=['a.x', 'b']\nexamples=['{lower:4}']\nnegatives=['{lower:5}']", `rule "x": examplePaths, number 2: it does not fit the path`},
+		{"a whole file that is missed", "[[rules]]\nid='x'\npath='[.]x$'\nwholeFile=true\nregex='^[a-z]{4}$'\nexamplePaths=['a.x']\nexamples=['{lower:4} ']\nnegatives=['{lower:5}']", `rule "x": it misses its example`},
+		{"whole files of others", "[[rules]]\nid='x'\nprovider='acme'\npath='[.]x$'\nwholeFile=true\nregex='^[a-z]{4}$'\nexamplePaths=['a.x']\nexamples=['{lower:4}']\nnegatives=['{lower:5}']\n" +
+			"[[rules]]\nid='y'\nprovider='other'\npath='[.]y$'\nwholeFile=true\nregex='^[a-z]{4,5}$'\nexamplePaths=['a.y']\nexamples=['{lower:4}']\nnegatives=['{lower:6}']", ""},
 		{"another's negative", "[[rules]]\nid='x'\nprovider='other'\nregex='(acme_[a-z0-9]{19})'\nexamples=['acme_{alnum:19}']\nnegatives=['acme_']",
 			`rule "x": it finds a negative of rule "good", of another provider`},
 		{"a sibling's negative", "[[rules]]\nid='x'\nprovider='acme'\nregex='(acme_[a-z0-9]{19})'\nexamples=['acme_{alnum:19}']\nnegatives=['acme_']", ""},

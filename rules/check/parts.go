@@ -23,7 +23,7 @@ func (c *checker) parts(d *engine.Detector, cfg *rules.Config) error {
 			if err != nil {
 				return err
 			}
-			if !slices.ContainsFunc(scan(scanner, text), func(m engine.Match) bool {
+			if !slices.ContainsFunc(scan(scanner, text, ""), func(m engine.Match) bool {
 				return m.Rule.ID == r.ID && slices.ContainsFunc(m.Parts, func(found engine.Part) bool { return found.Rule.ID == p.ID })
 			}) {
 				c.report(r, "its part %q is not found above its example", p.ID)

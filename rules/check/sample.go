@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -80,9 +81,9 @@ func (s *sample) scan(d *engine.Detector, scanner *engine.Scanner) error {
 		if err != nil {
 			return fmt.Errorf("%s: rule %q: %w", s.rule.Origin, s.rule.ID, err)
 		}
-		matches := scan(scanner, text)
+		matches := scan(scanner, text, s.path())
 		count(saw, matches)
-		kept, _ := d.Resolve(matches, "", "")
+		kept, _ := d.Resolve(matches, s.path(), "")
 		count(reported, kept)
 	}
 	s.ever = slices.Sorted(maps.Keys(saw))
@@ -91,14 +92,31 @@ func (s *sample) scan(d *engine.Detector, scanner *engine.Scanner) error {
 	return nil
 }
 
-// scan returns the matches in a text, before overlaps are resolved.
-func scan(s *engine.Scanner, text string) []engine.Match {
+// path is the path of the file that a sample is, of a rule for whole files, and ""
+// for any other text.
+func (s *sample) path() string {
+	if !s.rule.WholeFile || len(s.rule.ExamplePaths) == 0 {
+		return ""
+	}
+	return s.rule.ExamplePaths[0]
+}
+
+// scan returns the matches in a text, before overlaps are resolved. With a path the
+// text is a whole file.
+func scan(s *engine.Scanner, text, path string) []engine.Match {
 	var matches []engine.Match
 	for v := range content.Views([]byte(text)) {
-		matches = append(matches, s.Finish(v.Data, s.Raw(v.Data, v.Class))...)
+		raw := s.Raw(v.Data, v.Class)
+		if path != "" {
+			raw, _ = s.RawFile(context.Background(), v.Data, v.Class)
+		}
+		matches = append(matches, s.Finish(v.Data, raw)...)
 	}
-	return matches
+	return slices.DeleteFunc(matches, func(m engine.Match) bool { return m.Rule.WholeFile && !fits(m.Rule, path) })
 }
+
+// fits reports whether a path fits that of a rule, which compiles.
+func fits(r *rules.Rule, path string) bool { return regexp.MustCompile(r.Path).MatchString(path) }
 
 // count adds one for each rule that has a match.
 func count(times map[string]int, matches []engine.Match) {

@@ -121,7 +121,7 @@ func TestMessageAndPathInHead(t *testing.T) {
 				return id
 			}
 			src := New("test", repo, store, []oid.ID{id("main")}, []oid.ID{id("base")})
-			src.WantPaths(func(name []byte) bool { return strings.HasPrefix(string(name), "S") })
+			src.WantPaths(func(name []byte) bool { return strings.HasPrefix(string(name), "S") }, 0)
 			places, _ := randomrepo.Walk(t, src)
 			kinds := map[finding.Kind]int{}
 			for _, list := range places {

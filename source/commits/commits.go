@@ -32,6 +32,7 @@ type Range struct {
 	since            int64                  // leave out commits from before this time, in Unix seconds; 0 for none
 	backwards        error                  // why it is an error that there is no commit; nil if it is none
 	wanted           func(name []byte) bool // see WantPaths; may be nil
+	mostWanted       int64                  // bytes of content to visit with its path
 
 	list    *revList
 	ends    endpoints // of include
@@ -68,7 +69,7 @@ func (r *Range) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 	if err := r.compare(ctx, ledger); err != nil {
 		return err
 	}
-	v := &visitor{Range: r, ledger: ledger, visit: visit, visited: map[oid.ID]bool{}, visitedPaths: map[pathOf]bool{}, found: map[oid.ID]bool{}}
+	v := &visitor{Range: r, ledger: ledger, visit: visit, visited: map[oid.ID]bool{}, visitedPaths: map[pathOf]bool{}, unlisted: &source.Ledger{}, found: map[oid.ID]bool{}}
 	if err := v.messages(); err != nil {
 		return err
 	}
@@ -142,6 +143,7 @@ type visitor struct {
 	visited map[oid.ID]bool // blobs whose content was visited
 
 	visitedPaths map[pathOf]bool
+	unlisted     *source.Ledger // of what the range did not bring, which the ledger does not count
 
 	mu    sync.Mutex
 	found map[oid.ID]bool // objects in which something was found
@@ -195,25 +197,24 @@ func (v *visitor) blobs(ctx context.Context, jobs int) error {
 			old = append(old, c.parents...)
 		}
 	}
-	unlisted := &source.Ledger{} // the ledger does not count what the range did not bring
-	if err := v.others(ctx, jobs, old, unlisted); err != nil {
+	if err := v.others(ctx, jobs, old, v.unlisted); err != nil {
 		return err
 	}
 	if err := v.findAftermath(ctx, v.found, v.ledger); err != nil {
 		return err
 	}
 	after := v.after.blobs()
-	if err := v.pathsOf(after); err != nil {
+	if err := v.pathsOf(after, false); err != nil {
 		return err
 	}
 	var now []oid.ID
 	for _, c := range after {
 		now = append(now, c.blob)
 	}
-	if err := v.others(ctx, jobs, now, unlisted); err != nil {
+	if err := v.others(ctx, jobs, now, v.unlisted); err != nil {
 		return err
 	}
-	if !unlisted.Complete() {
+	if !v.unlisted.Complete() {
 		v.ledger.Note("some blobs that the range did not bring could not be read: a secret in them counts as new, and it is not known whether they still hold it")
 	}
 	return nil

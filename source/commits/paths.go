@@ -10,7 +10,9 @@ import (
 )
 
 // WantPaths implements source.PathWanter.
-func (r *Range) WantPaths(passes func(name []byte) bool) { r.wanted = passes }
+func (r *Range) WantPaths(passes func(name []byte) bool, most int64) {
+	r.wanted, r.mostWanted = passes, most
+}
 
 // A pathOf is a path with a blob that is or was there.
 type pathOf struct {
@@ -21,11 +23,12 @@ type pathOf struct {
 // paths visits the paths of changes, each with the new blob and with those that the
 // parents have there: a path that a parent has is not new.
 func (v *visitor) paths() error {
-	return v.pathsOf(v.changes)
+	return v.pathsOf(v.changes, true)
 }
 
-// pathsOf visits those paths of changes that were asked for.
-func (v *visitor) pathsOf(changes []change) error {
+// pathsOf visits those paths of changes that were asked for, and the content there if
+// that is asked for, too. isNew says that the range brought the blobs of the changes.
+func (v *visitor) pathsOf(changes []change, isNew bool) error {
 	if v.wanted == nil {
 		return nil
 	}
@@ -42,10 +45,40 @@ func (v *visitor) pathsOf(changes []change) error {
 			if err != nil {
 				return err
 			}
+			if r.Content {
+				ledger := v.unlisted
+				if id == c.blob && isNew {
+					ledger = &source.Ledger{} // it is visited without its path as well, and what fails then is listed
+				}
+				content, err := v.contentAt(id, c.path, ledger)
+				if err != nil {
+					return err
+				}
+				r.Found = r.Found || content
+			}
 			if r.Found {
 				v.mark(id)
 			}
 		}
 	}
 	return nil
+}
+
+// contentAt visits a blob with its path, and reports whether something was found.
+func (v *visitor) contentAt(id oid.ID, path string, ledger *source.Ledger) (found bool, err error) {
+	data := v.read(id, ledger)
+	if data == nil {
+		return false, nil
+	}
+	if int64(len(data)) > v.mostWanted {
+		v.ledger.TooLarge(v.mostWanted)
+		return false, nil
+	}
+	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Path: path, Data: data, Size: int64(len(data))}
+	r, err := v.visit(0, b, nil)
+	if err != nil {
+		return false, err
+	}
+	found, _, err = v.lfs.Visit(0, b, &source.Ledger{}, v.visit) // another visit counts it
+	return r.Found || found, err
 }

@@ -25,6 +25,7 @@ type contentsWorker struct {
 	commits commitList
 	tags    map[oid.ID]objects.TagInfo
 	matched []objects.Index // blobs in which something was found
+	large   objectSet       // see History.large
 
 	pointers map[objects.Index]int64 // pointer files of Git LFS whose content is not here, with its size
 
@@ -36,6 +37,9 @@ func newContents(h *History, jobs int, ledger *source.Ledger, visit source.Visit
 	for i := range c.workers {
 		c.workers[i].pointers = map[objects.Index]int64{}
 		c.workers[i].tags = map[oid.ID]objects.TagInfo{}
+		if h.wanted != nil {
+			c.workers[i].large = newObjectSet(h.store.Len())
+		}
 	}
 	return c
 }
@@ -73,6 +77,9 @@ func (c *contents) blob(w *contentsWorker, worker int, o *objects.Object, base a
 		b.Edits = o.Edits
 	} else {
 		base = nil
+	}
+	if w.large != nil && o.Size > c.history.most {
+		w.large.add(o.Index)
 	}
 	r, err := c.visitor(worker, b, base)
 	if err != nil {
@@ -138,6 +145,14 @@ func (c *contents) matched() []objects.Index {
 	var all []objects.Index
 	for i := range c.workers {
 		all = append(all, c.workers[i].matched...)
+	}
+	return all
+}
+
+func (c *contents) large() objectSet {
+	var all objectSet
+	for i := range c.workers {
+		all = all.union(c.workers[i].large)
 	}
 	return all
 }

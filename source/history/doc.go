@@ -17,7 +17,9 @@
 //
 // Some rules match a path, not content. The caller names the file names that they
 // can match (WantPaths), and the second pass also keeps the entries with such
-// names. At the end their whole paths are built and visited.
+// names. At the end their whole paths are built and visited. Other rules judge content,
+// but only at certain paths. Content was visited before any path was known, so a small
+// blob at such a path is read and visited once more, with its path.
 //
 // # From blobs to commits
 //

@@ -33,6 +33,7 @@ type History struct {
 	store   *objects.Store
 	options Options
 	wanted  func(name []byte) bool // see WantPaths; may be nil
+	most    int64                  // bytes of content to visit with its path
 
 	walked bool           // the walk came to its end
 	ledger *source.Ledger // of the walk
@@ -40,6 +41,7 @@ type History struct {
 	trees  *trees
 	tags   map[oid.ID]objects.TagInfo
 	lfs    lfs.Objects
+	large  objectSet                  // blobs of more than most bytes; only if paths are wanted
 	whole  bool                       // a repository with a work tree, of which nothing is missing or damaged
 	paths  map[objects.Index][]string // by blob: the paths that are secrets themselves
 }
@@ -75,6 +77,7 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	h.graph = newGraph(h.store.Len(), c.commits())
 	h.tags = c.tags()
 	pointers := c.pointers()
+	h.large = c.large()
 	h.trees = newTrees(h.store, ledger, jobs, slices.Concat(c.matched(), slices.Collect(maps.Keys(pointers))), h.wanted)
 	isTree := func(t objects.Type) bool { return t == objects.Tree }
 	if err := h.store.Walk(ctx, jobs, isTree, h.trees.visit, problem); err != nil {

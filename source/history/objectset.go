@@ -1,6 +1,10 @@
 package history
 
-import "github.com/sluicesec/sluice/internal/git/objects"
+import (
+	"slices"
+
+	"github.com/sluicesec/sluice/internal/git/objects"
+)
 
 // An objectSet is a set of objects, with a bit for each object of the store.
 type objectSet []uint64
@@ -10,3 +14,18 @@ func newObjectSet(n int) objectSet { return make(objectSet, (n+63)/64) }
 func (s objectSet) add(i objects.Index) { s[i/64] |= 1 << (i % 64) }
 
 func (s objectSet) has(i objects.Index) bool { return s[i/64]&(1<<(i%64)) != 0 }
+
+// union adds the objects of other, a set of the same store, and returns the set.
+func (s objectSet) union(other objectSet) objectSet {
+	if s == nil {
+		return slices.Clone(other)
+	}
+	for i, bits := range other {
+		s[i] |= bits
+	}
+	return s
+}
+
+func (s objectSet) empty() bool {
+	return !slices.ContainsFunc(s, func(bits uint64) bool { return bits != 0 })
+}

@@ -15,7 +15,13 @@ import (
 
 // WantPaths implements source.PathWanter. Walk visits such a path once for each
 // blob that was ever there if something is found, and once if not.
-func (h *History) WantPaths(passes func(name []byte) bool) { h.wanted = passes }
+//
+// Some content counts only at certain paths. Such a blob is visited again, with the
+// path. It is read again for that: its path is known only when all trees are. A blob
+// that is in no tree and in no index has no path, and is not visited again.
+func (h *History) WantPaths(passes func(name []byte) bool, most int64) {
+	h.wanted, h.most = passes, most
+}
 
 // A pathFinder goes through the trees to the blobs that were kept for their name.
 // Whole paths are built only on the way to them.
@@ -26,7 +32,8 @@ type pathFinder struct {
 	leads   []leads // by object index: whether a tree leads to such a blob
 	walked  map[treeAt]bool
 	full    bool            // there are too many paths
-	clean   map[string]bool // paths at which nothing was found
+	judged  map[pathOf]bool // those whose content was visited
+	clean   map[string]bool // paths at which nothing was found, whatever is there
 }
 
 type leads uint8
@@ -36,6 +43,12 @@ const (
 	leadsOn
 	leadsNowhere // also of a tree that is being searched: in a damaged store a tree may be inside itself
 )
+
+// A pathOf is a path with a blob that is or was there.
+type pathOf struct {
+	path string
+	blob objects.Index
+}
 
 // A treeAt is a tree at the path of a folder, which ends in a slash or is "".
 // Thousands of trees share a path.
@@ -49,7 +62,10 @@ type treeAt struct {
 func (h *History) visitPaths(ctx context.Context, ledger *source.Ledger, visit source.Visit) error {
 	f := &pathFinder{
 		history: h, ledger: ledger, visit: visit, leads: make([]leads, len(h.trees.at)),
-		walked: map[treeAt]bool{}, clean: map[string]bool{},
+		walked: map[treeAt]bool{}, judged: map[pathOf]bool{}, clean: map[string]bool{},
+	}
+	if h.trees.named.empty() {
+		return f.indexes(ctx)
 	}
 	for _, tree := range h.graph.tree {
 		if err := ctx.Err(); err != nil {
@@ -164,11 +180,53 @@ func (f *pathFinder) visitPath(path string, blob objects.Index) error {
 		return nil
 	}
 	r, err := f.visit(0, &source.Blob{ID: source.Object(h.store.ID(blob)), Kind: finding.KindPath, Path: path}, nil)
-	if !r.Found {
-		f.clean[path] = true
+	if err != nil {
 		return err
 	}
-	h.trees.matched.add(blob)
-	h.paths[blob] = append(h.paths[blob], path)
-	return err
+	found := r.Found
+	if r.Content {
+		content, err := f.visitContent(path, blob)
+		if err != nil {
+			return err
+		}
+		found = found || content
+	}
+	if found {
+		h.trees.matched.add(blob)
+		h.paths[blob] = append(h.paths[blob], path)
+	} else if !r.Content {
+		f.clean[path] = true
+	}
+	return nil
+}
+
+// visitContent visits the content of a blob with its path, once for each path, and
+// reports whether something was found.
+func (f *pathFinder) visitContent(path string, blob objects.Index) (found bool, err error) {
+	h := f.history
+	at := pathOf{path, blob}
+	if f.judged[at] {
+		return false, nil
+	}
+	f.judged[at] = true
+	if h.large.has(blob) {
+		f.ledger.TooLarge(h.most)
+		return false, nil
+	}
+	id := h.store.ID(blob)
+	t, data, err := h.store.Read(id)
+	if err == nil && t != objects.Blob {
+		return false, nil // a damaged tree says that it is a file
+	}
+	if err != nil {
+		f.ledger.Error(fmt.Errorf("%s was not judged as the file that its path says it is, because it cannot be read: %w", path, err))
+		return false, nil
+	}
+	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Path: path, Data: data, Size: int64(len(data))}
+	r, err := f.visit(0, b, nil)
+	if err != nil {
+		return false, err
+	}
+	found, _, err = h.lfs.Visit(0, b, &source.Ledger{}, f.visit) // the visit without a path counted it
+	return r.Found || found, err
 }

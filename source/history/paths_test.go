@@ -26,7 +26,7 @@ func pathRun(t *testing.T, src interface {
 	source.PathWanter
 }) (visited, brought []string) {
 	t.Helper()
-	src.WantPaths(func(name []byte) bool { return wantedName(string(name)) })
+	src.WantPaths(func(name []byte) bool { return wantedName(string(name)) }, 0)
 	var mu sync.Mutex
 	var paths []string
 	secrets := map[source.ID][]source.SecretKey{}

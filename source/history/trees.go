@@ -131,11 +131,8 @@ func (t *trees) isWanted(w *treesWorker, name []byte, blob objects.Index) bool {
 
 // gatherNamed joins the blobs that the workers recorded.
 func (t *trees) gatherNamed() {
-	t.named = newObjectSet(t.store.Len())
-	for _, w := range t.workers {
-		for i, bits := range w.named {
-			t.named[i] |= bits
-		}
+	for i := range t.workers {
+		t.named = t.named.union(t.workers[i].named)
 	}
 }
 

@@ -38,9 +38,6 @@ func (s *Index) visitHead(ctx context.Context, paths []string, ledger *source.Le
 	for _, path := range paths {
 		for _, e := range files.lookup(path) {
 			s.inHead[path] = e.ID
-			if s.paths[e.ID] != nil {
-				continue // it is staged as well, so it was visited
-			}
 			t, content, err := s.store.Read(e.ID)
 			if err != nil || t != objects.Blob {
 				continue

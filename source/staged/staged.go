@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"sync/atomic"
 
 	"github.com/sourcegraph/conc/pool"
@@ -24,8 +25,9 @@ import (
 )
 
 var (
-	_ source.Source    = (*Index)(nil)
-	_ source.Versioned = (*Index)(nil)
+	_ source.Source     = (*Index)(nil)
+	_ source.PathWanter = (*Index)(nil)
+	_ source.Versioned  = (*Index)(nil)
 )
 
 // Index is the source of what the next commit would bring: the files of the
@@ -39,6 +41,9 @@ type Index struct {
 	repo  *gitrepo.Repo
 	store *objects.Store
 	lfs   lfs.Objects
+
+	wanted func(name []byte) bool // see WantPaths; may be nil
+	most   int64                  // bytes of content to visit with its path
 
 	given   bool // the caller has named the parents
 	parents []oid.ID
@@ -128,22 +133,22 @@ func (s *Index) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 // visit visits a staged blob, and reports whether something was found in it.
 func (s *Index) visit(worker int, id oid.ID, ledger *source.Ledger, visit source.Visit) (found bool, err error) {
 	t, content, err := s.store.Read(id)
-	path := s.paths[id][0]
+	first := s.paths[id][0]
 	switch {
 	case errors.Is(err, objects.ErrNotFound):
 		ledger.Miss("absent object", id.String(), 0)
-		ledger.Error(fmt.Errorf("%s was not scanned, because its staged content is not in the repository: git add it again", path))
+		ledger.Error(fmt.Errorf("%s was not scanned, because its staged content is not in the repository: git add it again", first))
 		return false, nil
 	case err == nil && t != objects.Blob:
 		err = fmt.Errorf("%s is a %s", id, t)
 		fallthrough
 	case err != nil:
-		ledger.Error(fmt.Errorf("%s was not scanned, because its staged content cannot be read: %w", path, err))
+		ledger.Error(fmt.Errorf("%s was not scanned, because its staged content cannot be read: %w", first, err))
 		return false, nil
 	}
 	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Data: content, Size: int64(len(content))}
 	if len(s.paths[id]) == 1 {
-		b.Path = path
+		b.Path = first
 	}
 	r, err := visit(worker, b, nil)
 	if err != nil {
@@ -153,9 +158,51 @@ func (s *Index) visit(worker int, id oid.ID, ledger *source.Ledger, visit source
 	found, known, err := s.lfs.Visit(worker, b, ledger, visit)
 	if !known {
 		size, _ := lfs.IsPointer(content)
-		lfs.Absent(ledger, path, size)
+		lfs.Absent(ledger, first, size)
 	}
-	return r.Found || found, err
+	if err != nil || b.Path != "" {
+		return r.Found || found, err
+	}
+	atPath, err := s.visitPaths(worker, *b, ledger, visit)
+	return r.Found || found || atPath, err
+}
+
+// WantPaths implements source.PathWanter. A blob at one path is visited with it in
+// any case.
+func (s *Index) WantPaths(passes func(name []byte) bool, most int64) {
+	s.wanted, s.most = passes, most
+}
+
+// visitPaths visits a blob at each of its paths that was asked for.
+func (s *Index) visitPaths(worker int, b source.Blob, ledger *source.Ledger, visit source.Visit) (found bool, err error) {
+	uncounted := &source.Ledger{} // the visit without a path was counted
+	for _, b.Path = range s.paths[b.ID.Object] {
+		if s.wanted == nil || !s.wanted([]byte(path.Base(b.Path))) {
+			continue
+		}
+		at, err := visit(worker, &source.Blob{ID: b.ID, Kind: finding.KindPath, Path: b.Path}, nil)
+		if err != nil {
+			return false, err
+		}
+		found = found || at.Found
+		if !at.Content {
+			continue
+		}
+		if b.Size > s.most {
+			ledger.TooLarge(s.most)
+			continue
+		}
+		r, err := visit(worker, &b, nil)
+		if err != nil {
+			return false, err
+		}
+		stored, _, err := s.lfs.Visit(worker, &b, uncounted, visit)
+		if err != nil {
+			return false, err
+		}
+		found = found || r.Found || stored
+	}
+	return found, nil
 }
 
 // Locate implements source.Source. A staged blob is at its paths, in no commit yet.

@@ -48,7 +48,7 @@ func (o Objects) Visit(worker int, b *source.Blob, ledger *source.Ledger, visit 
 	}
 	defer f.Close()
 	content := *b
-	content.Data, content.Edits, content.Size = nil, nil, p.size
+	content.Data, content.Edits, content.Size, content.LFS = nil, nil, p.size, true
 	if p.size > source.MaxInMemory {
 		content.Open = func() (io.ReadCloser, error) {
 			_, err := f.Seek(0, io.SeekStart)

@@ -29,7 +29,7 @@ type Match struct {
 	AlsoRules []string
 
 	// Allowed is "" or what allows the match: Inline for a comment beside it,
-	// "allowlist", or "allowlist ID".
+	// Encoded for base64 data around it, "allowlist", or "allowlist ID".
 	Allowed string
 
 	rule     *compiledRule  // nil in a match that no detector made

@@ -53,6 +53,7 @@ var assignment = form{
 		var known []string
 		if b.names != "" {
 			known = append(known, b.names+either(keyed(gap, `[\w.\-"')]{0,10}`+block), rest+link, call))
+			known = append(known, remark+b.names+title+b.keys+rest+link)
 		}
 		if b.words != "" {
 			known = append(known, b.words+either(keyed(wordGap, `(?:[_.\-"')][\w.\-"')]{0,9})?`+block), call))

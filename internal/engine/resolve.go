@@ -123,7 +123,7 @@ func byRank(a, b Match) int {
 	return cmp.Or(
 		cmp.Compare(b.Rule.Specificity, a.Rule.Specificity),
 		cmp.Compare(provided(b), provided(a)),
-		cmp.Or(b.Rule.Confidence, finding.ConfidenceMedium).Compare(cmp.Or(a.Rule.Confidence, finding.ConfidenceMedium)),
+		certainty(b).Compare(certainty(a)),
 		cmp.Compare(identifier(b), identifier(a)),
 		cmp.Compare(a.secretSpan().Len(), b.secretSpan().Len()),
 		cmp.Compare(b.rule.literalLen, a.rule.literalLen),
@@ -139,6 +139,16 @@ func provided(m Match) int {
 		return 1
 	}
 	return 0
+}
+
+// certainty is how sure a rule is of what a match is. An id has a low confidence
+// because it opens nothing, not because it may be something else.
+func certainty(m Match) finding.Confidence {
+	c := cmp.Or(m.Rule.Confidence, finding.ConfidenceMedium)
+	if m.Rule.Identifier && c == finding.ConfidenceLow {
+		return finding.ConfidenceMedium
+	}
+	return c
 }
 
 // identifier prefers the rule that says more: of an id and its secret, which

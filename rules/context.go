@@ -90,7 +90,7 @@ func (c *contextTable) rule() (ruleTable, error) {
 		t.Entropy = &pattern.Entropy
 	}
 	if t.Confidence == nil {
-		t.Confidence = new(finding.ConfidenceMedium)
+		t.Confidence = new(c.confidence())
 	}
 	if len(t.Examples) == 0 {
 		t.Examples = pattern.Examples
@@ -99,6 +99,15 @@ func (c *contextTable) rule() (ruleTable, error) {
 		t.Negatives = pattern.Negatives
 	}
 	return t, nil
+}
+
+// confidence is that of a table which names none. An identifier opens nothing by
+// itself, so to report it alone is mostly noise.
+func (c *contextTable) confidence() finding.Confidence {
+	if c.Identifier != nil && *c.Identifier {
+		return finding.ConfidenceLow
+	}
+	return finding.ConfidenceMedium
 }
 
 func (c *contextTable) describe() string {

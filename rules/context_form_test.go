@@ -17,6 +17,7 @@ func TestContextAssignment(t *testing.T) {
 		`set_acme_key("%s")`, `acme.setKey("%s")`, `new Acme({ key: "%s" })`, `define('ACME_KEY', '%s');`,
 		`X-Acme-Key: %s`, `"X-Acme-Key": "Bearer %s"`, `-H "X-Acme-Key: %s"`, "--acme-key=%s", `acme_key = String("%s")`,
 		`\"acme_key\": \"%s\"`, "ACME_KEY=%s\\nOTHER=1", "key_acme = %s", "MY_ACME_PROD_KEY=%s # prod", "acme key: %s", "ACME_KEY ?= %s", "acme.key -> %s",
+		`acme_key .= "%s"`, "acme_key :::= %s", "ACME_KEY ::= %s", `acmeKey ??= "%s"`, `acme_key += "%s"`,
 	} {
 		want := expand(t, "{hex:32}", 1)
 		text := fmt.Sprintf(line, want)
@@ -27,7 +28,7 @@ func TestContextAssignment(t *testing.T) {
 		}
 	}
 	for _, line := range []string{
-		"ACME_KEY={hex:31}", "ACME_KEY={hex:33}", "ACME_KEY={HEX:32}G", "OTHER_KEY={hex:32}", "{hex:32}",
+		"ACME_KEY={hex:31}", "# acme\nvalue = {hex:32}", "# acme\n\nkey = {hex:32}", "ACME_KEY={hex:33}", "ACME_KEY={HEX:32}G", "OTHER_KEY={hex:32}", "{hex:32}",
 		"acme\nkey={hex:32}", "acme/{hex:32}", "acmekey{hex:32}", "ACME_KEY=sha256-{hex:32}", "ACME_KEY={hex:32}-{hex:4}", "ACME_KEY=/{hex:32}/x",
 		"import acme from 'acme@{hex:32}'",
 	} {
@@ -52,6 +53,8 @@ func TestContextBlocks(t *testing.T) {
 		"acme:\n  a: b\n  c: d\n  key: %s", "Acme.configure do |config|\n  config.key = '%s'", "resource \"acme_x\" \"y\" {\n  key = \"%s\"",
 		"variable \"acme_key\" {\n  type = string\n  default = \"%s\"", "# acme key\nkey = '%s'",
 		"<key>AcmeKey</key>\n\t<string>%s</string>", "<name>acme.key</name>\n<value>%s</value>",
+		"<acmeKey>\n    %s\n</acmeKey>", "<property name=\"acme.key\">\n  <value>\n    %s\n  </value>", "<acmeKey><![CDATA[%s]]></acmeKey>",
+		"# Acme\nKEY=%s", "// acme api\nconst apiKey = \"%s\"", "; the acme shop\r\nkey = %s", "<!-- acme -->\n<key>%s</key>", "/* Acme: */\n$key = '%s';",
 	} {
 		want := expand(t, "{hex:32}", 1)
 		text = fmt.Sprintf(text, want)
@@ -132,6 +135,7 @@ func TestContextRequest(t *testing.T) {
 	for _, text := range []string{
 		`curl -H "Authorization: Bearer %s" https://api.acme.com/`, `curl https://api.acme.com/ -H 'Authorization: Token %s'`,
 		"curl -H 'X-Api-Key: %s' \\\n  https://api.acme.io/v1", "url = 'https://api.acme.com/v1'\nheaders = {'Authorization': 'Bearer %s'}",
+		"fetch('https://api.acme.com/v1', {\n  headers: {\n    Authorization: 'Bearer %s'",
 		"Host: api.acme.com\nX-Acme-Token: %s", "https://api.acme.com/v1?api_key=%s",
 	} {
 		want := expand(t, "{hex:32}", 1)

@@ -59,8 +59,8 @@
 //	assignment   ADAFRUIT_IO_KEY=value, "adafruit": {"key": "value"}, adafruit
 //	             token - 'value', a header beside the host of a request, and
 //	             the like, on one line, with the name on the line that opens
-//	             the block of the key, or a line before the value's; this is
-//	             the default
+//	             the block of the key or in a comment above it, or a line
+//	             before the value's; this is the default
 //	named        ADAFRUIT_APP_ID=value, "adafruit": {"app_id": "value"}, where
 //	             no word for the token but one of keys will do
 //	url          https://io.adafruit.com/...?key=value
@@ -77,6 +77,9 @@
 // "base62:20-40", "base64:86=="), "uuid", or "regex:" and a regex. The rule
 // gets the entropy and digits that all but a few random tokens of the shape
 // have, drops placeholders, and yields to rules that know a marker.
+//
+// A table with identifier = true has the confidence low, and any other the
+// confidence medium, unless it says another.
 //
 // # Parts
 //

@@ -29,7 +29,7 @@ type Match struct {
 	AlsoRules []string
 
 	// Allowed is "" or what allows the match: Inline for a comment beside it,
-	// "allowlist", or "allowlist ID".
+	// Encoded for base64 data around it, "allowlist", or "allowlist ID".
 	Allowed string
 
 	// Confidence is how surely the secret is one, at the place that Resolve was

@@ -5,6 +5,8 @@ import (
 	"iter"
 	"slices"
 	"sort"
+
+	"github.com/sluicesec/sluice/finding"
 )
 
 // A Dropped is a match that something allows.
@@ -127,7 +129,7 @@ func byRank(a, b Match) int {
 	return cmp.Or(
 		cmp.Compare(b.Rule.Specificity, a.Rule.Specificity),
 		cmp.Compare(provided(b), provided(a)),
-		b.Confidence.Compare(a.Confidence),
+		certainty(b).Compare(certainty(a)),
 		cmp.Compare(identifier(b), identifier(a)),
 		cmp.Compare(a.secretSpan().Len(), b.secretSpan().Len()),
 		cmp.Compare(b.rule.literalLen, a.rule.literalLen),
@@ -143,6 +145,16 @@ func provided(m Match) int {
 		return 1
 	}
 	return 0
+}
+
+// certainty is how sure a rule is of what a match is. An id has a low confidence
+// because it opens nothing, not because it may be something else.
+func certainty(m Match) finding.Confidence {
+	c := m.Confidence
+	if m.Rule.Identifier && c == finding.ConfidenceLow {
+		return finding.ConfidenceMedium
+	}
+	return c
 }
 
 // identifier prefers the rule that says more: of an id and its secret, which

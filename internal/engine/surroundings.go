@@ -36,11 +36,15 @@ func (s *surroundings) text(m pattern.Span) []byte {
 	return s.data[w.Start:w.End]
 }
 
-// judgeLines applies what depends on the lines of a match, and notes the
-// allowlists that have yet to judge its path or commit.
+// judgeLines applies what depends on the lines of a match: comments, base64 data
+// around it, and allowlists. It notes the allowlists that have yet to judge its
+// path or commit.
 func (m *Match) judgeLines(around *surroundings) {
 	if m.Allowed == "" && around.inline && around.allow(m) {
 		m.Allowed = Inline
+	}
+	if m.Allowed == "" && around.encoded(m) {
+		m.Allowed = Encoded
 	}
 	for _, a := range m.rule.filter.allowlists {
 		if m.Allowed != "" {

@@ -45,21 +45,25 @@ var assignment = form{
 	regex: func(b beside) string {
 		rest := identifier
 		keyed := func(gap, block string) string {
-			return either(gap+b.keys+rest+`(?:`+below+`)?`, block+b.keys+rest, header+rest) + link
+			return either(gap+b.keys+rest+`(?:`+below+`)?`, block+b.keys+rest, header+rest)
 		}
 		if b.plain {
 			rest = "" // name_id and name_commit hold UUIDs and digests
 		}
-		var known []string
+		var linked, called []string // alternatives before a link, and before a call
 		if b.names != "" {
-			known = append(known, b.names+either(keyed(gap, `[\w.\-"')]{0,10}`+block), rest+link, call))
+			linked = append(linked,
+				b.names+`(?:`+keyed(gap, `[\w.\-"')]{0,10}`+block)+`|`+rest+`)`,
+				remark+b.names+title+b.keys+rest)
+			called = append(called, b.names)
 		}
 		if b.words != "" {
-			known = append(known, b.words+either(keyed(wordGap, `(?:[_.\-"')][\w.\-"')]{0,9})?`+block), call))
+			linked = append(linked, b.words+keyed(wordGap, `(?:[_.\-"')][\w.\-"')]{0,9})?`+block))
+			called = append(called, b.words)
 		}
 		value := `(` + b.value + `)`
 		return either(
-			either(known...)+value+end,
+			either(either(linked...)+link, either(called...)+call)+value+end,
 			either(b.keys, `[ \t]-u`)+identifier+link+value+beforeHost+b.hosts+`\.[a-z]`,
 		)
 	},

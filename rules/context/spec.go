@@ -81,8 +81,9 @@ func (s Spec) Pattern() (Pattern, error) {
 }
 
 // shortName is the length up to which a name must start a word of an
-// identifier: "ably" is also in "probably"; longer names are rarely in other words.
-const shortName = 6
+// identifier: "ably" is also in "probably", and "signable" in "assignable"; longer
+// names are rarely in other words.
+const shortName = 8
 
 // anyName makes a regex of the names of a service, in any case; "" of none.
 func anyName(names []string) string {

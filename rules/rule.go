@@ -65,7 +65,8 @@ type Rule struct {
 	MinDigits, MinUpper, MinLower int
 
 	// Placeholders drops secrets that are plainly stand-ins: templates, runs of
-	// one character, words such as "changeme".
+	// one character, words such as "changeme", and what the match holds a second
+	// time, as the password of user:user.
 	Placeholders bool
 
 	Proof string // name of an offline proof in detect/proof

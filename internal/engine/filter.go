@@ -40,7 +40,7 @@ func (f *filter) judge(match, secret []byte) (d drop, allowed int) {
 		return dropCounts, 0
 	case f.entropy > 0 && Entropy(secret) < f.entropy:
 		return dropEntropy, 0
-	case f.placeholders && isPlaceholder(secret):
+	case f.placeholders && (isPlaceholder(secret) || isRepeated(match, secret)):
 		return dropPlaceholder, 0
 	}
 	for i, a := range f.allowlists {

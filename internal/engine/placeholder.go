@@ -15,6 +15,43 @@ func isPlaceholder(secret []byte) bool {
 	return isTemplate(low) || isRow(low) || saysExample(low) || isWords(secret)
 }
 
+// isRepeated reports whether the match holds the secret twice, in any case, as a
+// word of its own: the password of user:user, one that is the name of the
+// database, too, or one that is a word of the variable's name.
+func isRepeated(match, secret []byte) bool {
+	const longest = 32 // names are no longer
+	if len(secret) > longest {
+		return false
+	}
+	match, secret = bytes.ToLower(match), bytes.ToLower(secret)
+	for at, times := 0, 0; ; {
+		next := bytes.Index(match[at:], secret)
+		if next < 0 {
+			return false
+		}
+		start := at + next
+		at = start + len(secret)
+		if beginsWord(match, start) && (at == len(match) || !isAlnum(match[at])) {
+			if times++; times == 2 {
+				return true
+			}
+		}
+	}
+}
+
+// beginsWord reports whether a word can begin at an offset: behind anything that
+// is no letter and no digit, or behind an option of one letter, as in -uroot.
+func beginsWord(text []byte, at int) bool {
+	if at == 0 || !isAlnum(text[at-1]) {
+		return true
+	}
+	return at >= 2 && text[at-2] == '-' && (at == 2 || text[at-3] == ' ')
+}
+
+func isAlnum(b byte) bool {
+	return '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
+}
+
 // isTemplate reports whether a template has yet to be filled in. None of the
 // marks that it looks for is a character of base64, hex and similar alphabets.
 func isTemplate(low []byte) bool {

@@ -27,6 +27,29 @@ func TestPlaceholders(t *testing.T) {
 	}
 }
 
+// TestRepeated states that a password counts as a stand-in where the match holds
+// it as a user, a database or a word of a name, and not where it is a part of a
+// longer word.
+func TestRepeated(t *testing.T) {
+	for _, c := range []struct {
+		match, secret string
+		want          bool
+	}{
+		{"db://" + "cloud:cloud@db/app", "cloud", true},
+		{"db://" + "app:Cloud@db/cloud?x=y", "Cloud", true},
+		{"mysql -uzabbix -pzabbix", "zabbix", true},
+		{"${GOGS_DB_PASSWORD:-gogs}", "gogs", true},
+		{"db://" + "app:cloud@db/app", "cloud", false},
+		{"db://" + "cloud9:cloud@db/app", "cloud", false},
+		{"cloudcloud", "cloud", false},
+		{"mysql -h db -pzabbix", "zabbix", false},
+	} {
+		if got := isRepeated([]byte(c.match), []byte(c.secret)); got != c.want {
+			t.Errorf("%q in %q: got %v, want %v", c.secret, c.match, got, c.want)
+		}
+	}
+}
+
 // TestRandomTokensAreNoPlaceholders counts the random tokens that the filter
 // drops, of the alphabets and lengths that services use.
 func TestRandomTokensAreNoPlaceholders(t *testing.T) {

@@ -16,6 +16,15 @@ const (
 	MaxValue    = 512
 )
 
+// How far from a name the scanner looks back, and beyond where it stopped, in
+// bytes; and how far around a candidate the model looks.
+const (
+	lookBehind    = 128
+	lookAhead     = 256
+	contextBefore = 280
+	contextAfter  = 170
+)
+
 // A Span is a part of some text, in bytes.
 type Span struct{ Start, End int }
 
@@ -33,6 +42,13 @@ type Candidate struct {
 	Form    Form
 	Wrapped bool // a call or an index is around the value, as in []byte("...")
 	Quoted  bool // the name is in quotes
+
+	// Seen is the part of the text that decided, and that model.Vector.Read looks
+	// at. It may begin before the text and end behind it. It is set even if there is
+	// no candidate.
+	Seen Span
+
+	dashed bool // a dash is right before the keyword, as in --password
 }
 
 // A Sep is the operator between a name and its value.
@@ -83,14 +99,22 @@ const (
 
 // At returns the candidate whose name holds the keyword in text[at:end].
 func At(text []byte, at, end int) (c Candidate, ok bool) {
-	c.Keyword = Span{at, end}
+	c.Keyword, c.dashed = Span{at, end}, at > 0 && text[at-1] == '-'
+	c.Seen = Span{at - maxNameSide - lookBehind, end + maxNameSide + 1}
 	if c.Name, ok = nameAround(text, at, end); !ok {
 		return c, false
 	}
+	c.Seen = Span{c.Name.Start - lookBehind, 0}
 	s := scanner{text: text, at: c.Name.End, c: &c}
-	if !s.gap() || !s.value() {
+	if !s.gap() {
+		c.Seen.End = s.at + lookAhead
 		return c, false
 	}
+	c.Seen.End = at + After
+	if !s.value() {
+		return c, false
+	}
+	c.Seen = Span{c.Name.Start - contextBefore, c.Value.End + contextAfter}
 	value := c.Value.Of(text)
 	if c.Quote == Bare && (c.Sep == Colon || c.Sep == Equals) && (c.Form == Pair || c.Form == Option) && isCode(text[c.Value.Start:], isBlank(text[c.Value.Start-1])) {
 		return c, false
@@ -106,9 +130,9 @@ func (c *Candidate) isVariable(value []byte) bool {
 	}
 	switch c.Sep {
 	case NoSep:
-		return c.Form != Option && c.Form != Text
+		return c.Form != Option || !c.dashed
 	case Comma, Call, Scope, Pointer, Compare, Pipe, Default:
-		return c.Form == Pair
+		return c.Form == Pair || c.Form == Option
 	}
 	return false
 }

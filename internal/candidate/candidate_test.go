@@ -144,7 +144,7 @@ func FuzzAt(f *testing.F) {
 				if c.Name.Start > at || c.Name.End > len(text) || c.Value.Start > c.Value.End || c.Value.End > len(text) {
 					t.Fatalf("%q: %+v", text, c)
 				}
-				if !Possible(text[:min(len(text), at+128)], at+len(k)) {
+				if !Possible(text[:min(len(text), at+128)], at, at+len(k)) {
 					t.Fatalf("%q at %d: a candidate, but not possible", text, at)
 				}
 			}

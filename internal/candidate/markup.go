@@ -2,6 +2,10 @@ package candidate
 
 import "bytes"
 
+// maxAttributes is how long the attributes of an element can be whose text is a
+// value, in bytes.
+const maxAttributes = 64
+
 // tag goes to the text of an element if the name is that of an XML tag:
 // <password>value, with attributes, with CDATA, and on the next line.
 func (s *scanner) tag() bool {
@@ -13,9 +17,9 @@ func (s *scanner) tag() bool {
 		return false
 	}
 	at := s.c.Name.End
-	if at < len(s.text) && isSpace(s.text[at]) {
-		end := bytes.IndexAny(s.text[at:min(len(s.text), at+200)], "<>")
-		if end < 0 || s.text[at+end] != '>' || s.text[at+end-1] == '/' {
+	if at < len(s.text) && isBlank(s.text[at]) {
+		end := bytes.IndexAny(s.text[at:min(len(s.text), at+maxAttributes)], "<>")
+		if end < 0 || s.text[at+end] != '>' || s.text[at+end-1] == '/' || bytes.IndexByte(s.text[at:at+end], '=') < 0 {
 			return false
 		}
 		at += end
@@ -55,7 +59,7 @@ func (s *scanner) sibling() bool {
 	s.spaces()
 	broken := s.lines()
 	switch {
-	case s.peek(0) == '>': // <entry key="password">x
+	case s.peek(0) == '>' && !broken: // <entry key="password">x
 		s.at++
 		if s.inTag() && s.attributeText() {
 			return true

@@ -89,25 +89,31 @@ var nameKinds = [...]string{
 	"app", "consumer", "encryption", "license", "service", "bearer", "session", "ssh", "gpg", "pgp", "host", "signing",
 }
 
-// words are the keywords as they are inside of a name.
-var words = [...]string{
-	"pass", "pwd", "psw", "pw", "secret", "token", "key", "auth", "cred", "salt", "nonce", "bearer", "jwt", "kennwort", "senha", "contrase",
-	"parola", "heslo",
-}
-
 // holdsKeyword reports whether a keyword is in the rest of a name.
 func holdsKeyword(rest []byte) bool {
 	for i := range rest {
-		switch rest[i] | 0x20 {
-		case 'p', 's', 't', 'k', 'a', 'c', 'n', 'b', 'j', 'h':
-			for _, w := range words {
-				if foldPrefix(rest[i:], w) {
-					return true
-				}
+		for _, word := range wordsBy[rest[i]&31] {
+			if foldPrefix(rest[i:], word) {
+				return true
 			}
 		}
 	}
 	return false
+}
+
+// wordsBy are the keywords as they are inside of a name, by the low bits of their
+// first letters.
+var wordsBy = [32][]string{
+	'p' & 31: {"pass", "pwd", "psw", "pw", "parola"},
+	's' & 31: {"secret", "salt", "senha"},
+	't' & 31: {"token"},
+	'k' & 31: {"key", "kennwort"},
+	'a' & 31: {"auth"},
+	'c' & 31: {"cred", "contrase"},
+	'n' & 31: {"nonce"},
+	'b' & 31: {"bearer"},
+	'j' & 31: {"jwt"},
+	'h' & 31: {"heslo"},
 }
 
 // otherWord reports whether the keyword is a part of a word that has nothing to

@@ -2,11 +2,11 @@ package candidate
 
 import "bytes"
 
-// Possible reports whether a candidate can follow a keyword that ends at an offset
-// of some text, by what comes right behind it. It is a quick look: of most keywords
-// in source code it says no.
-func Possible(text []byte, end int) bool {
-	for end > 0 && !isNameByte(text[end-1]) {
+// Possible reports whether a candidate can follow the keyword text[at:end], by the
+// byte before it and what comes right behind it. It is a quick look: of most
+// keywords in source code it says no.
+func Possible(text []byte, at, end int) bool {
+	for end > at && !isNameByte(text[end-1]) {
 		end-- // pw= and its kin
 	}
 	behind := text[end:]
@@ -41,23 +41,99 @@ closing:
 		return true
 	}
 	switch b := behind[i]; b {
-	case ':', '=':
+	case ':', '=', ',', '(':
 		s := scanner{text: behind, at: i, c: &Candidate{}}
 		s.operator()
-		if s.c.Sep != Colon && s.c.Sep != Equals {
+		rest := behind[min(s.at, len(behind)):]
+		apart := len(rest) > 0 && isBlank(rest[0])
+		rest = rest[blanks(rest):]
+		switch {
+		case len(rest) == 0:
 			return true
+		case rest[0] == '\n' || rest[0] == '\r':
+			return beginsQuoted(rest) || b == ',' && beginsValue(rest)
+		case s.c.Sep == Colon || s.c.Sep == Equals:
+			return !isCode(rest, apart) && !isDull(rest)
+		case s.c.Sep == Comma || s.c.Sep == Call || s.c.Sep == Compare:
+			return !isPlain(rest)
 		}
-		i = s.at
-		apart := i < len(behind) && isBlank(behind[i])
-		i += blanks(behind[i:])
-		return !isCode(behind[min(i, len(behind)):], apart)
-	case '?', '|', '>', '<', ',', '(', '-', '&', '%', '+', '.', '!', '[', ';', '/':
+		return true
+	case '?', '|', '>', '<', '-', '&', '%', '+', '.', '!', '[', ';', '/':
 		return true
 	case '\n', '\r':
-		return i > from || beginsValue(behind[i:])
+		return beginsValue(behind[i:])
 	default:
-		return spaced
+		option := at > 0 && text[at-1] == '-'
+		if !spaced {
+			return false
+		}
+		// Attributes of an XML tag end near by.
+		attributes := behind[i:min(len(behind), i+maxAttributes)]
+		return bytes.IndexByte(attributes, '>') >= 0 || bytes.IndexByte(attributes, '=') >= 0 || !isShort(behind[i:]) && (option || !isPlain(behind[i:]))
 	}
+}
+
+// isPlain reports whether what follows is a word without digits, and no call around
+// something in quotes: as an argument or in a comparison it is a variable.
+func isPlain(text []byte) bool {
+	if text[0] == ')' {
+		return true
+	}
+	i := 0
+	for i < len(text) && (isLetter(text[i]) || text[i] == '_' || text[i] == '.' || text[i] == '=') {
+		i++
+	}
+	if i == 0 || i == len(text) {
+		return false
+	}
+	switch text[i] {
+	case ' ', '\t', '\n', '\r':
+		next := text[i+blanks(text[i:]):]
+		return len(next) > 0 && next[0] != '=' && next[0] != ':' && !foldPrefix(text, "or") && !foldPrefix(text, "new")
+	case ')':
+		return true
+	case '"', '\'':
+		return i > 2 && text[i-1] == '='
+	}
+	return false
+}
+
+// isDull reports whether what follows an operator is a word that is too short for a
+// value, or that means nothing: "key=True,".
+func isDull(text []byte) bool {
+	i := 0
+	for i < len(text) && isLetter(text[i]) {
+		i++
+	}
+	if i == 0 || i == len(text) {
+		return false
+	}
+	switch text[i] {
+	case '\n', '\r':
+		return i < MinValue || boring(text[:i])
+	case ' ':
+		next := text[i+blanks(text[i:]):]
+		return (i < MinValue || boring(text[:i])) && len(next) > 0 && next[0] != '=' && !foldPrefix(text, "new")
+	case ')', ';', ',':
+		return i+1 < len(text) && (isSpace(text[i+1]) || text[i+1] == ')') && (i < MinValue || boring(text[:i]))
+	}
+	return false
+}
+
+// isShort reports whether what follows a space is a word that is too short for a
+// value: "key in", "pass the".
+func isShort(text []byte) bool {
+	i := 0
+	for i < len(text) && isLetter(text[i]) {
+		i++
+	}
+	return 0 < i && i < MinValue && i < len(text) && (isBlank(text[i]) || text[i] == '\n') && !foldPrefix(text, "or")
+}
+
+// beginsQuoted reports whether the next line begins with a quote.
+func beginsQuoted(lines []byte) bool {
+	lines = bytes.TrimLeft(lines, " \t\r\n")
+	return len(lines) == 0 || isQuote(lines[0])
 }
 
 func isBlank(b byte) bool { return b == ' ' || b == '\t' }
@@ -75,7 +151,8 @@ func blanks(b []byte) int {
 // value itself: "value: x" below "name: PASSWORD".
 func beginsValue(lines []byte) bool {
 	lines = bytes.TrimLeft(lines, " \t\r\n")
-	return len(lines) == 0 || bytes.IndexByte([]byte("vVdDcC\"'<"), lines[0]) >= 0
+	return len(lines) < len("content") || foldPrefix(lines, "value") || foldPrefix(lines, "default") || foldPrefix(lines, "content") ||
+		lines[0] == '"' || lines[0] == '\''
 }
 
 // isCode reports whether what stands for a value without quotes is surely code, by

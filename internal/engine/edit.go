@@ -111,6 +111,15 @@ func (run Copy) within(base *Raw, size, before, after int) pattern.Span {
 	return k
 }
 
+// seen returns what decided about a hit in n bytes.
+func (a *ruleAnchor) seen(f found, n int) pattern.Span {
+	if f.seen == (relative{}) {
+		return a.around(n, f.at)
+	}
+	s := f.seen.from(f.at)
+	return pattern.Span{Start: max(0, s.Start), End: min(n, s.End)}
+}
+
 // span returns where the run is in the data.
 func (run Copy) span() pattern.Span { return pattern.Span{Start: run.At, End: run.At + run.Len} }
 
@@ -126,9 +135,9 @@ func (s *Scanner) inherit(data []byte, base *Raw, run Copy, kept pattern.Span) {
 	for i, f := range far {
 		a := &s.d.anchors[f.anchor]
 		again := i > 0 && far[i-1].at == f.at && far[i-1].anchor == f.anchor // one of several matches
-		was := a.around(base.size, f.at)
+		was := a.seen(f, base.size)
 		f.at += shift
-		now := a.around(len(data), f.at)
+		now := a.seen(f, len(data))
 		same := now.Start-was.Start == shift && now.End-was.End == shift
 		changed := !same || !run.span().Covers(now)
 		if changed && a.several != nil {

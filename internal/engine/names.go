@@ -46,7 +46,8 @@ func (m *nameMatcher) Window(k int, data []byte, at int) pattern.Span {
 
 func (m *nameMatcher) Look(k int, data []byte, at int) pattern.Chance {
 	end := at + len(m.outline.Anchors[k].Text)
-	if !candidate.Possible(data[at:min(len(data), at+pattern.LookReach)], end-at) {
+	start := max(0, at-1)
+	if !candidate.Possible(data[start:min(len(data), at+pattern.LookReach)], at-start, end-start) {
 		return pattern.Never
 	}
 	return pattern.Maybe
@@ -54,6 +55,7 @@ func (m *nameMatcher) Look(k int, data []byte, at int) pattern.Chance {
 
 func (m *nameMatcher) Confirm(s *pattern.Scratch, k int, text []byte, at int) (match, secret pattern.Span, ok bool) {
 	c, ok := m.candidate(k, text, at)
+	s.Seen = pattern.Span(c.Seen)
 	if !ok {
 		s.Steps += candidateSteps / 8
 		return match, secret, false

@@ -37,6 +37,7 @@ type found struct {
 	allowed   int16 // number of the rule's allowlist that allows the match, from 1 on; 0 for none
 	match     relative
 	secret    relative
+	seen      relative // what decided, if that is less than the window; else empty
 }
 
 // A relative is a span that is counted from a hit, so that it stays true when

@@ -199,7 +199,12 @@ func (s *Scanner) judge(data []byte, anchor int32, at int) found {
 		return f
 	}
 	f := found{at: at, anchor: anchor}
-	if match, secret, ok := a.pattern.Confirm(&s.scratch, a.index, text, at-w.Start); ok {
+	s.scratch.Seen = pattern.Span{}
+	match, secret, ok := a.pattern.Confirm(&s.scratch, a.index, text, at-w.Start)
+	if seen := s.scratch.Seen; seen.Len() > 0 {
+		f.seen = relativeTo(at-w.Start, seen)
+	}
+	if ok {
 		f = a.filterMatch(f, text, match, secret, at-w.Start)
 	}
 	if !onePass {

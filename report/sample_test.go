@@ -75,7 +75,7 @@ func deployID(line int) finding.Part {
 func password() finding.Finding {
 	return finding.Finding{
 		RuleID: "generic-password", Description: "Password in an assignment",
-		Confidence: "low", Severity: "medium", SeverityNote: "only in tests and documentation; critical in a deployed file", Verification: "none",
+		Confidence: "low", Severity: "medium", SeverityNote: "only in tests and documentation; elsewhere it would be critical", Verification: "none",
 		Fingerprint: strings.Repeat("b2", 16), Secret: "=p" + hostile + "***", Redacted: true, Match: hostile, Entropy: 3.1,
 		Locations: []finding.Location{
 			{Path: "naïve/日本語/a\nb" + hostile, Span: finding.Span{StartLine: 3, EndLine: 4, StartColumn: 5, EndColumn: 2}, Provenance: finding.Provenance{Commit: id("9"), AuthorName: hostile, AuthorEmail: "-" + hostile, Date: "yesterday", Message: "@" + hostile, Blob: id("8"), Kind: finding.KindBlob, Reachable: true}},

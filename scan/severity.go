@@ -96,7 +96,7 @@ func (set settingSet) judge(f *finding.Finding) {
 		}
 	}
 	if highest.Compare(f.Severity) < 0 {
-		f.SeverityNote = "only in " + enumerate(names) + "; " + string(f.Severity) + " in a deployed file"
+		f.SeverityNote = "only in " + enumerate(names) + "; elsewhere it would be " + string(f.Severity)
 		f.Severity = highest
 	}
 }

@@ -134,9 +134,9 @@ func TestSeverityNote(t *testing.T) {
 		want   string
 	}{
 		{[]source.Place{at("app.env"), at("tests/a.py")}, ""},
-		{[]source.Place{at("tests/a.py")}, "only in tests; critical in a deployed file"},
-		{[]source.Place{at("a.md"), at("tests/a.py")}, "only in tests and documentation; critical in a deployed file"},
-		{[]source.Place{left, at("vendor/a.go"), at(".env.example")}, "only in examples, vendored code and objects left over in this clone; critical in a deployed file"},
+		{[]source.Place{at("tests/a.py")}, "only in tests; elsewhere it would be critical"},
+		{[]source.Place{at("a.md"), at("tests/a.py")}, "only in tests and documentation; elsewhere it would be critical"},
+		{[]source.Place{left, at("vendor/a.go"), at(".env.example")}, "only in examples, vendored code and objects left over in this clone; elsewhere it would be critical"},
 	} {
 		if f := judged(finding.SeverityCritical, proof.Unknown, test.places, 1000); f.SeverityNote != test.want {
 			t.Errorf("%q, want %q", f.SeverityNote, test.want)

@@ -7,6 +7,7 @@ type Finding struct {
 	Provider     string       `json:"provider"` // the provider's name; "" if there is none
 	Confidence   Confidence   `json:"confidence"`
 	Severity     Severity     `json:"severity"`
+	SeverityNote string       `json:"severity_note,omitempty"` // why the severity is below that of the rule; "" if it is not
 	Verification Verification `json:"verification"`
 	Fingerprint  string       `json:"fingerprint"` // see docs/adr/0007-fingerprints.md
 	Secret       string       `json:"secret"`

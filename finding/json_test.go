@@ -85,7 +85,7 @@ func TestJSONNames(t *testing.T) {
 		{"ledger", filled[Ledger](), "source commits blobs files bytes skipped errors suppressed notes inline_allowed"},
 		{"skip", filled[Skip](), "reason count bytes examples incomplete"},
 		{"suppressed", filled[Suppressed](), "by count"},
-		{"finding", filled[Finding](), "rule_id description provider confidence severity verification fingerprint secret redacted entropy match tags also_rules can mode facts revoke rotate logs locations location_count"},
+		{"finding", filled[Finding](), "rule_id description provider confidence severity severity_note verification fingerprint secret redacted entropy match tags also_rules can mode facts revoke rotate logs locations location_count"},
 		{"finding that says little", Finding{}, "rule_id description provider confidence severity verification fingerprint secret redacted entropy match tags also_rules locations"},
 		{"location", filled[Location](), "path " + span + " " + place + " removed_date in_head branches tags parts"},
 		{"location outside git", Location{}, "path " + span + " " + place + " in_head"},

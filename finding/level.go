@@ -24,6 +24,10 @@ func Severities() []Severity {
 // Compare orders severities, the lowest first.
 func (s Severity) Compare(t Severity) int { return compare(s, t, Severities()) }
 
+// Lower returns the severity one step below. For the lowest, and for an unknown
+// word, that is the lowest.
+func (s Severity) Lower() Severity { return lower(s, Severities()) }
+
 // A Confidence says how likely it is that a finding is a real secret.
 type Confidence string
 
@@ -44,10 +48,7 @@ func (c Confidence) Compare(d Confidence) int { return compare(c, d, Confidences
 
 // Lower returns the confidence one step below. For the lowest, and for an unknown
 // word, that is the lowest.
-func (c Confidence) Lower() Confidence {
-	all := Confidences()
-	return all[max(slices.Index(all, c)-1, 0)]
-}
+func (c Confidence) Lower() Confidence { return lower(c, Confidences()) }
 
 // A Verification says whether and how a secret was shown to be real.
 type Verification string
@@ -63,6 +64,12 @@ func Verifications() []Verification { return []Verification{Unverified, ProvenOf
 
 // Compare orders verifications, the weakest first.
 func (v Verification) Compare(w Verification) int { return compare(v, w, Verifications()) }
+
+// lower returns what comes before a word in an order, and the first word where
+// there is nothing before it.
+func lower[T comparable](word T, order []T) T {
+	return order[max(slices.Index(order, word)-1, 0)]
+}
 
 // compare compares the places of a and b in order. What is not in order comes
 // before all that is, because its index is -1.

@@ -90,6 +90,9 @@ func junitFinding(f *finding.Finding) junitCase {
 	for _, part := range parts(f) {
 		lines = append(lines, "with: "+part)
 	}
+	if f.SeverityNote != "" {
+		lines = append(lines, "severity: "+printable(f.SeverityNote))
+	}
 	for i := range places {
 		lines = append(lines, "at: "+strings.Join(describe(&places[i]), "; "))
 	}

@@ -75,7 +75,7 @@ func deployID(line int) finding.Part {
 func password() finding.Finding {
 	return finding.Finding{
 		RuleID: "generic-password", Description: "Password in an assignment",
-		Confidence: "low", Severity: "medium", Verification: "none",
+		Confidence: "low", Severity: "medium", SeverityNote: "only in tests and documentation; elsewhere it would be critical", Verification: "none",
 		Fingerprint: strings.Repeat("b2", 16), Secret: "=p" + hostile + "***", Redacted: true, Match: hostile, Entropy: 3.1,
 		Locations: []finding.Location{
 			{Path: "naïve/日本語/a\nb" + hostile, Span: finding.Span{StartLine: 3, EndLine: 4, StartColumn: 5, EndColumn: 2}, Provenance: finding.Provenance{Commit: id("9"), AuthorName: hostile, AuthorEmail: "-" + hostile, Date: "yesterday", Message: "@" + hostile, Blob: id("8"), Kind: finding.KindBlob, Reachable: true}},
@@ -167,7 +167,7 @@ func random(seed uint64) *finding.Report {
 			RuleID: pick("r1", "r2", "r3"), Description: text(), Provider: text(), Fingerprint: fmt.Sprintf("%032d", i),
 			Confidence: finding.Confidence(pick("high", "medium", "low")), Severity: finding.Severity(pick("critical", "high", "medium", "low")), Verification: finding.Verification(pick("none", "proven-offline")),
 			Secret: text(), Match: text(), Redacted: flip(), Entropy: 3, Tags: texts(), AlsoRules: texts(), Facts: texts(), Mode: pick("", "live", "test"),
-			Can: text(), Revoke: text(), Rotate: text(), Logs: text(),
+			SeverityNote: text(), Can: text(), Revoke: text(), Rotate: text(), Logs: text(),
 		}
 		for range rnd.IntN(8) {
 			f.Locations = append(f.Locations, finding.Location{Path: text(), Span: finding.Span{StartLine: rnd.IntN(3), EndLine: rnd.IntN(3), StartColumn: rnd.IntN(3), EndColumn: rnd.IntN(3)}, Provenance: finding.Provenance{Commit: id(pick("", "c")), AuthorName: text(), AuthorEmail: text(), Date: text(), Message: text(), Blob: id(pick("", "b")), Kind: finding.Kind(pick("", "blob", "commit-message", "tag-message", "note", "path")), Reachable: flip(), RemovedCommit: id(pick("", "d")), InHead: flip(), Branches: texts(), Tags: texts()}})

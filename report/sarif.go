@@ -83,6 +83,9 @@ func sarifResult(f *finding.Finding, group []finding.Location) *sarif.Result {
 	if len(f.Facts) > 0 {
 		properties["facts"] = f.Facts
 	}
+	if f.SeverityNote != "" {
+		properties["severityNote"] = f.SeverityNote
+	}
 	if f.Mode != "" {
 		properties["mode"] = f.Mode
 	}
@@ -108,6 +111,9 @@ var inMessage = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`)
 
 func sarifMessage(f *finding.Finding, first *finding.Location, places int) string {
 	parts := []string{inMessage.Replace(sentence(f.Description)) + ", " + sureness(f)}
+	if f.SeverityNote != "" {
+		parts = append(parts, inMessage.Replace(printable(f.SeverityNote)))
+	}
 	switch {
 	case !first.Commit.IsZero():
 		parts = append(parts, "brought by commit "+abbreviate(first.Commit))

@@ -53,6 +53,7 @@ func (t *text) finding(f *finding.Finding) {
 		t.line(label, part)
 		label = ""
 	}
+	t.field("severity", printable(f.SeverityNote))
 	t.field("others can", printable(f.Can))
 	t.field("it says", printable(strings.Join(f.Facts, "; ")))
 	if t.options.Verbose {

@@ -97,3 +97,36 @@ func TestOneSecretInManyFiles(t *testing.T) {
 		}
 	}
 }
+
+// TestSeverityBeyondTheBounds: a deployed file keeps the severity of a secret, also
+// where it comes after all places that are listed, and where a source does not return
+// its place.
+func TestSeverityBeyondTheBounds(t *testing.T) {
+	for _, last := range []string{"tests/z", "z.env"} {
+		dir := t.TempDir()
+		files := map[string]string{last: token(t, 3)}
+		for i := range 1200 {
+			files[fmt.Sprintf("tests/%04d", i)] = token(t, 3)
+		}
+		for name, text := range files {
+			if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		git(t, dir, nil, "init", "-q", ".")
+		git(t, dir, nil, "add", ".")
+		git(t, dir, nil, "-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "all")
+
+		folder := run(t, &folder.Folders{Paths: []string{dir}}, scan.Options{}).Findings[0]
+		if kept := folder.SeverityNote == ""; kept != (last == "z.env") {
+			t.Errorf("folder with %s: %s, %q", last, folder.Severity, folder.SeverityNote)
+		}
+		whole := scanHistory(t, dir, 1, history.Options{}).Findings[0]
+		if whole.SeverityNote != "" || len(whole.Locations) != 1000 {
+			t.Errorf("history with %s, of which not all places are known: %s, %q", last, whole.Severity, whole.SeverityNote)
+		}
+	}
+}

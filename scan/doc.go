@@ -27,6 +27,13 @@
 // Where a source meets such a path after the blob, it visits the blob again, with the
 // path; the hits of this visit replace those of the visit without one.
 //
+// # Severity
+//
+// A rule says how much harm its secrets do in a deployed file. A secret that is only in
+// tests, examples, documents, vendored code or left-over objects does less, so its
+// finding has a lower severity and says why. All its places count, also those that
+// the report does not list. The file severity.go has the table.
+//
 // # Hiding values
 //
 // The last stage hides the values of secrets in all texts of the report. A redactor

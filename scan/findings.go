@@ -17,14 +17,14 @@ type findings struct {
 	proofs    proofs
 	most      int // locations of one finding
 	all       map[identity]*finding.Finding
-	exposed   map[identity]bool  // those that are not only left over in an object store
-	places    map[secretOf]place // of the secrets and parts that can be guessed
+	settings  map[identity]settingSet // of all places of each, also of those that are not listed
+	places    map[secretOf]place      // of the secrets and parts that can be guessed
 }
 
 func newFindings(providers map[string]rules.Provider, p proofs, most int) *findings {
 	return &findings{
 		providers: providers, proofs: p, most: most, all: map[identity]*finding.Finding{},
-		exposed: map[identity]bool{}, places: map[secretOf]place{},
+		settings: map[identity]settingSet{}, places: map[secretOf]place{},
 	}
 }
 
@@ -40,8 +40,9 @@ func (fs *findings) add(s *sighting) {
 		if c := proved(h.confidence, fs.proofs.of(h.hit)); c.Compare(f.Confidence) > 0 {
 			f.Confidence = c // of several places the surest counts
 		}
-		if !s.place.LeftOver {
-			fs.exposed[who] = true
+		if set := fs.settings[who]; !set.has(deployed) {
+			set.add(settingOf(&s.place, h.kind))
+			fs.settings[who] = set
 		}
 		for _, id := range h.alsoRules {
 			if !slices.Contains(f.AlsoRules, id) {
@@ -67,15 +68,12 @@ func (fs *findings) add(s *sighting) {
 	}
 }
 
-// list returns the findings in no order, and whether locations were left out. A
-// secret that is only left over in the object store of a clone reaches nobody
-// else, so it has the lowest severity.
+// list returns the findings in no order, each with the severity that its places
+// give it, and whether locations were left out. It must be called once.
 func (fs *findings) list() (list []finding.Finding, cut bool) {
 	list = make([]finding.Finding, 0, len(fs.all))
 	for who, f := range fs.all {
-		if !fs.exposed[who] {
-			f.Severity = finding.SeverityLow
-		}
+		fs.settings[who].judge(f)
 		if bound(f, fs.most); f.LocationCount > 0 {
 			f.LocationCount += len(f.Locations)
 			cut = true

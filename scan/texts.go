@@ -54,7 +54,7 @@ func words(r *finding.Report) iter.Seq[*string] {
 		}
 		for i := range r.Findings {
 			f := &r.Findings[i]
-			all = append(all, &f.RuleID, &f.Description, &f.Provider, &f.Can, &f.Mode, &f.Revoke, &f.Rotate, &f.Logs)
+			all = append(all, &f.RuleID, &f.Description, &f.Provider, &f.SeverityNote, &f.Can, &f.Mode, &f.Revoke, &f.Rotate, &f.Logs)
 			all = append(all, pointers(f.Tags)...)
 			all = append(all, pointers(f.AlsoRules)...)
 			for j := range f.Locations {

@@ -116,6 +116,14 @@ type Place struct {
 	finding.Provenance
 	Secrets []SecretKey // which of the blob's secrets this place is for; nil means all
 
+	// Root is the folder that was scanned, where Path begins with it and the names in
+	// it say nothing about the file; "" otherwise.
+	Root string
+
+	// More says that the secrets of the place may also be at places that the source
+	// did not return, because there are too many or because it does not know them.
+	More bool
+
 	// LeftOver says for certain that the blob was never committed and is no more
 	// staged: no clone gets it, and no push carries it.
 	LeftOver bool

@@ -12,6 +12,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -67,9 +68,30 @@ func (f *Folders) Walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 func (f *Folders) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
 	places := make(map[source.ID][]source.Place, len(secrets))
 	for id := range secrets {
-		places[id] = []source.Place{{Path: id.Name, Provenance: finding.Provenance{Kind: finding.KindBlob, Reachable: true}}}
+		places[id] = []source.Place{{Path: id.Name, Root: f.root(id.Name), Provenance: finding.Provenance{Kind: finding.KindBlob, Reachable: true}}}
 	}
 	return places, nil
+}
+
+// root returns the longest of the paths to scan that lead to a file, if it begins
+// outside the current folder: its names say where on this machine the project is,
+// and nothing about the project. For a file that is named itself it is the file's
+// folder.
+func (f *Folders) root(file string) (longest string) {
+	for _, p := range f.Paths {
+		p = filepath.Clean(p)
+		if filepath.IsLocal(p) {
+			continue
+		}
+		p = filepath.ToSlash(p)
+		if p == file {
+			p = path.Dir(p)
+		}
+		if inside := strings.TrimSuffix(p, "/") + "/"; strings.HasPrefix(file, inside) && len(p) > len(longest) {
+			longest = p
+		}
+	}
+	return longest
 }
 
 // An item is a folder or file that waits for a worker.

@@ -39,7 +39,7 @@ func (h *History) locate(ctx context.Context, secrets map[source.ID][]source.Sec
 	}
 	l := &locator{
 		history: h, refs: refs,
-		gone: map[holding][]commitNum{}, commits: map[commitNum]commitText{}, places: map[source.ID][]source.Place{},
+		used: map[source.SecretKey]int{}, gone: map[holding][]commitNum{}, commits: map[commitNum]commitText{}, places: map[source.ID][]source.Place{},
 	}
 	blobs := map[objects.Index][]source.SecretKey{}
 	for _, blob := range slices.SortedFunc(maps.Keys(secrets), source.ID.Compare) {
@@ -74,9 +74,10 @@ type locator struct {
 	differ  *differ
 	holders *holders
 	head    pruned
-	most    int                     // places of one secret
-	cut     bool                    // a secret has more
-	gone    map[holding][]commitNum // the commits that removed a secret, in order
+	most    int                      // places of one secret
+	cut     bool                     // a secret has more
+	used    map[source.SecretKey]int // places of each secret
+	gone    map[holding][]commitNum  // the commits that removed a secret, in order
 	commits map[commitNum]commitText
 	places  map[source.ID][]source.Place
 }
@@ -115,6 +116,7 @@ func (l *locator) blobs(ctx context.Context, secrets map[objects.Index][]source.
 	wanted := map[holding]bool{}
 	for e, keys := range brought {
 		for _, key := range keys {
+			l.used[key]++
 			wanted[holding{e.path, key}] = true
 		}
 	}
@@ -137,6 +139,7 @@ func (l *locator) place(e event, keys []source.SecretKey) {
 		isGone  bool
 		inHead  bool
 		refs    *refNames
+		more    bool
 	}
 	ends := map[end][]source.SecretKey{}
 	var order []end
@@ -146,6 +149,7 @@ func (l *locator) place(e event, keys []source.SecretKey) {
 		f.removed, f.isGone = l.removal(e.commit, held)
 		f.inHead = l.differ.holds(l.head, held)
 		f.refs = l.holders.of(held)
+		f.more = l.cut && l.used[key] >= l.most
 		if ends[f] == nil {
 			order = append(order, f)
 		}
@@ -154,7 +158,7 @@ func (l *locator) place(e event, keys []source.SecretKey) {
 	id := l.history.store.ID(e.blob)
 	for _, f := range order {
 		p := l.atCommit(e.commit, finding.KindBlob)
-		p.Path, p.Blob, p.Secrets, p.InHead = e.path, id, ends[f], f.inHead
+		p.Path, p.Blob, p.Secrets, p.InHead, p.More = e.path, id, ends[f], f.inHead, f.more
 		p.Branches, p.Tags = f.refs.branches, f.refs.tags
 		if l.refs.isNote(e.commit) {
 			p.Kind = finding.KindNote

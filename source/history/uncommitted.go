@@ -38,6 +38,7 @@ func (l *locator) uncommitted(ctx context.Context, secrets map[objects.Index][]s
 		}
 		p.Reachable = l.refs.objects[id]
 		p.LeftOver = l.history.whole && !p.Reachable
+		p.More = true // of the paths in such trees only the first is known
 		paths := append([]string{dangling[index]}, l.history.paths[index]...)
 		slices.Sort(paths)
 		for _, path := range slices.Compact(paths) {

@@ -1,0 +1,111 @@
+package scan
+
+import (
+	"strings"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/pathclass"
+	"github.com/sluicesec/sluice/source"
+)
+
+// A setting says what kind of place a secret is at, as far as the severity depends
+// on it.
+type setting uint8
+
+const (
+	inTest setting = iota
+	inExample
+	inDocumentation
+	inVendored
+	isLeftOver
+	deployed // or unknown
+	settings // how many there are
+)
+
+// settingOf returns the setting of a text at a place. What git keeps beside the
+// files, such as a commit message, counts as deployed, and so does every secret of
+// which not all places are known.
+func settingOf(p *source.Place, kind finding.Kind) setting {
+	switch {
+	case p.LeftOver:
+		return isLeftOver
+	case p.More, !kind.InFile(), !p.Kind.InFile():
+		return deployed
+	}
+	switch pathclass.Of(strings.TrimPrefix(p.Path, p.Root)) {
+	case pathclass.Test:
+		return inTest
+	case pathclass.Example:
+		return inExample
+	case pathclass.Documentation:
+		return inDocumentation
+	case pathclass.Vendored:
+		return inVendored
+	}
+	return deployed
+}
+
+// words names a setting, so that it can follow "only in".
+func (s setting) words() string {
+	return [...]string{"tests", "examples", "documentation", "vendored code", "objects left over in this clone", "deployed files"}[s]
+}
+
+// severity is the severity that a finding has at one kind of place:
+//
+//	rule                                  critical  high    medium  low
+//	in a deployed file                    critical  high    medium  low
+//	in tests, examples and the like       medium    low     low     low
+//	the same, proven and of a service     high      medium  low     low
+//	left over in the clone                low       low     low     low
+//
+// Most secrets in tests were made for the test. But a token of a service that is
+// proven by its own structure was issued by somebody. Left-over objects reach nobody
+// else.
+func (s setting) severity(f *finding.Finding) finding.Severity {
+	switch s {
+	case deployed:
+		return f.Severity
+	case isLeftOver:
+		return finding.SeverityLow
+	}
+	if f.Verification == finding.ProvenOffline && f.Revoke != "" {
+		return f.Severity.Lower()
+	}
+	return f.Severity.Lower().Lower()
+}
+
+// A settingSet is a set of settings.
+type settingSet uint8
+
+func (set *settingSet) add(s setting) { *set |= 1 << s }
+
+func (set settingSet) has(s setting) bool { return set&(1<<s) != 0 }
+
+// judge gives a finding the highest of the severities that it has at its places. If
+// that is less than the rule's, the finding says why.
+func (set settingSet) judge(f *finding.Finding) {
+	highest := finding.SeverityLow
+	var names []string
+	for s := range settings {
+		if !set.has(s) {
+			continue
+		}
+		names = append(names, s.words())
+		if at := s.severity(f); at.Compare(highest) > 0 {
+			highest = at
+		}
+	}
+	if highest.Compare(f.Severity) < 0 {
+		f.SeverityNote = "only in " + enumerate(names) + "; elsewhere it would be " + string(f.Severity)
+		f.Severity = highest
+	}
+}
+
+// enumerate joins names: "a", "a and b", "a, b and c".
+func enumerate(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}

@@ -8,7 +8,7 @@
 // scorer is a Python program that reads a report in the form of gitleaks. Both
 // live outside this repository: the files belong to other projects. Scanners
 // are taken from PATH and run at their defaults; those that are not there are
-// left out. Nothing is fetched, and no scanner is asked to verify what it finds.
+// left out. Nothing is fetched, and no scanner verifies what it finds.
 package main
 
 import (
@@ -39,7 +39,7 @@ func main() {
 
 func run(ctx context.Context, labelled, scorer, sluice string) error {
 	if labelled == "" || scorer == "" {
-		return fmt.Errorf("-labelled and -scorer are both needed")
+		return fmt.Errorf("-labelled and -scorer are both needed: the folder with labels.jsonl, and the program that scores a report")
 	}
 	tmp, err := os.MkdirTemp("", "sluice-detection-")
 	if err != nil {

@@ -18,6 +18,9 @@ func boring(value []byte) bool {
 	if letters+digits < 2 || letters == 0 && len(value) < 6 && digits < 4 {
 		return true
 	}
+	if digest(value) {
+		return true
+	}
 	switch string(bytes.ToLower(value[:min(len(value), 10)])) {
 	case "null", "true", "false", "none", "undefined", "string", "self", "this", "void", "bool", "boolean", "bytes",
 		"object", "number", "return", "const", "function", "optional", "required", "varchar", "text", "byte[]", "char*":
@@ -40,6 +43,17 @@ func isMode(name, value []byte) bool {
 		"decrypt", "send", "display", "invalid", "missing", "wrong", "no",
 	} {
 		if foldPrefix(name, verb) && len(name) > len(verb) && (name[len(verb)] == '_' || name[len(verb)] == '-' || name[len(verb)] == '.' || 'A' <= name[len(verb)] && name[len(verb)] <= 'Z') {
+			return true
+		}
+	}
+	return false
+}
+
+// digest reports whether a value names the hash that it is of: sha256=..., as in the
+// lists of files that packages bring.
+func digest(value []byte) bool {
+	for _, name := range [...]string{"sha1", "sha256", "sha384", "sha512", "md5", "blake2b"} {
+		if n := len(name); len(value) > n+1 && foldPrefix(value, name) && (value[n] == '=' || value[n] == ':' || value[n] == '-') {
 			return true
 		}
 	}

@@ -21,7 +21,7 @@ const (
 const (
 	lookBehind    = 128
 	lookAhead     = 256
-	contextBefore = 280
+	contextBefore = 310
 	contextAfter  = 170
 )
 
@@ -116,6 +116,9 @@ func At(text []byte, at, end int) (c Candidate, ok bool) {
 	}
 	c.Seen = Span{c.Name.Start - contextBefore, c.Value.End + contextAfter}
 	value := c.Value.Of(text)
+	if inBlock(text, c.Name.Start) {
+		return c, false
+	}
 	if c.Quote == Bare && (c.Sep == Colon || c.Sep == Equals) && (c.Form == Pair || c.Form == Option) && isCode(text[c.Value.Start:], isBlank(text[c.Value.Start-1])) {
 		return c, false
 	}

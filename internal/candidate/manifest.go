@@ -112,6 +112,7 @@ func blockEnd(text []byte, key, from, end int) int {
 // pairsIn returns the pairs of a section.
 func pairsIn(text []byte, body Span, quoted bool) iter.Seq[Candidate] {
 	return func(yield func(Candidate) bool) {
+		column := -1 // of the names of the section
 		for at := body.Start; at < body.End; {
 			for at < body.End && !isNameByte(text[at]) {
 				if text[at] == '#' {
@@ -126,6 +127,15 @@ func pairsIn(text []byte, body Span, quoted bool) iter.Seq[Candidate] {
 			}
 			if name.End == body.End {
 				return
+			}
+			if here := name.Start - (bytes.LastIndexByte(text[:name.Start], '\n') + 1); !quoted && text[body.Start-1] != '{' {
+				if column < 0 {
+					column = here
+				}
+				if here-column > 1 || here < column { // a line of a block; a quote before a name may move it by one
+					at = name.End + len(firstLine(text[name.End:body.End])) + 1
+					continue
+				}
 			}
 			c := Candidate{Name: name, Keyword: name}
 			s := scanner{text: text[:body.End], at: name.End, c: &c}

@@ -8,6 +8,7 @@ var publicNames = [...]string{
 	"public", "pubkey", "pub_key", "pub-key", "clientrequesttoken", "idempotency", "nexttoken", "next_token", "pagetoken", "page_token",
 	"continuationtoken", "continuation_token", "csrf", "xsrf", "sitekey", "site_key", "site-key", "publishable", "anon_key", "anonkey",
 	"nonce", "fingerprint", "thumbprint", "partitionkey", "sortkey", "foreignkey", "foreign_key", "primary_key", "primarykey", "cachekey", "cache_key",
+	"signature", "authenticity_token", "authenticitytoken", "formkey", "form_key", "badge_key", "gpg", "repokey", "keyspace", "token_ttl", "keyring",
 	"translationkey", "s3key", "objectkey", "hotkey", "shortcutkey", "keyid", "key_id", "key-id", "tokenid", "token_id",
 }
 

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/candidate"
@@ -42,7 +43,7 @@ func (d *Detector) score(m *Match, f found, data []byte) {
 // that say so, or the name of the user beside it.
 func isSample(text []byte, c *candidate.Candidate) bool {
 	value := c.Value.Of(text)
-	return isPlaceholder(value) || c.SameAsUser(text)
+	return isPlaceholder(value) || c.SameAsUser(text) || isSampleWord(value)
 }
 
 // confidenceAt returns how surely a match is a secret at a path, by its rule or by
@@ -68,4 +69,16 @@ func (m *Match) explainAt(path string) (float32, []model.Reason) {
 	x := m.scored.vector
 	x.Place(path)
 	return model.Score(&x), model.Explain(&x, mostReasons)
+}
+
+// isSampleWord reports whether a value is a word that samples and error cases have
+// for a password, in some languages.
+func isSampleWord(value []byte) bool {
+	low := strings.ToLower(string(value))
+	for _, word := range [...]string{"wrong", "incorrect", "invalid", "strongpass", "geheim", "secreto", "titkos", "motdepasse", "passwort", "hemligt", "segreto", "thisisa", "change.this", "changethis"} {
+		if strings.HasPrefix(low, word) {
+			return true
+		}
+	}
+	return false
 }

@@ -11,7 +11,7 @@ const LeastText = -0.4
 // least 95, 85 and 50 of 100 are right; docs/model.md has the figures.
 const (
 	leastHigh   = 2.6
-	leastMedium = 1.5
+	leastMedium = 1.25
 	Least       = 0.0 // of low
 )
 

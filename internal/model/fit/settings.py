@@ -19,7 +19,7 @@ PLAIN = [
     ('password_file', '/run/secrets/{w}'), ('password_min_length', '{n}'), ('password_policy', '{w}'), ('token_url', 'https://{w}.acme.test/oauth2/token'),
     ('auth_mode', '{m}'), ('auth_type', '{m}'), ('key_prefix', '{w}'), ('cache_key', '{w}_{w}'), ('key_file', 'conf/{w}.key'), ('ssh_key_path', '~/.ssh/{w}'),
     ('secret_name', '{w}-{w}'), ('token_ttl', '{n}h'), ('token_type', '{m}'), ('primary_key', '{w}_id'), ('password_encoder', '{m}'), ('auth_realm', '{w} {w}'),
-    ('auth_host', '{w}.acme.test'), ('authentication', '{m}'), ('api_key_header', 'X-{W}-Key'), ('password_hash', '{m}'), ('key_id', '{w}-{n}'),
+    ('auth_host', '{w}.acme.test'), ('authentication', '{m}'), ('api_key_header', 'X-{W}-Key'), ('password_hash', '{m}'), ('key_id', '{w}-{n}'), ('key_id', '{u}'), ('token_id', '{u}'),
     ('key_algorithm', 'RSA{n}'), ('auth_user', '{w}'), ('password', '${{{U}_PASSWORD}}'), ('password', 'changeme'), ('password', ''), ('secret', '{{{{ vault_{w} }}}}'),
     ('api_key', '<your api key>'), ('token', 'your-token-here'), ('auth_url', 'http://{w}:{n}/auth'), ('public_key', '{h}'), ('foreign_key', '{w}_{w}'),
     ('password_reset', '{m}'), ('authorization', '{m}'), ('key_serializer', 'org.{w}.{W}Serializer'), ('tokenizer', '{w}'), ('credentials_file', '{w}.json'),
@@ -46,9 +46,15 @@ class Writer:
             return ' '.join(self.make.word() for _ in range(r.choice((3, 4))))
         return self.make.value('Password') or self.strong()
 
+    def uuid(self):
+        h = lambda n: ''.join(self.r.choice('0123456789abcdef') for _ in range(n))
+        return '-'.join((h(8), h(4), '4' + h(3), 'a' + h(3), h(12)))
+
     def strong(self):
         r = self.r
         k = r.random()
+        if k > .93:
+            return self.uuid()
         alphabet = string.ascii_letters + string.digits + ('' if k < .6 else '!@#$%^&*()-_=+')
         if k < .2:
             return ''.join(r.choice('0123456789abcdef') for _ in range(r.choice((16, 32, 40, 64))))
@@ -59,7 +65,7 @@ class Writer:
         name, form = r.choice(PLAIN)
         w = self.make.word
         u = w()
-        return name, form.format(w=w(), W=u.capitalize(), U=u.upper(), n=r.randrange(1, 9999), m=r.choice(variants.MODES), h=''.join(r.choice('0123456789abcdef') for _ in range(64)))
+        return name, form.format(w=w(), u=self.uuid(), W=u.capitalize(), U=u.upper(), n=r.randrange(1, 9999), m=r.choice(variants.MODES), h=''.join(r.choice('0123456789abcdef') for _ in range(64)))
 
     def pairs(self):
         """name, value, label of some settings"""
@@ -67,7 +73,7 @@ class Writer:
         for _ in range(r.randrange(6, 18)):
             app = r.choice(APPS)
             k = r.random()
-            tail = r.choice(TAILS) if r.random() < .25 else ''
+            tail = r.choice(TAILS) if r.random() < .4 else ''
             if k < .34:
                 yield r.choice((app + '_', app + '_', '')) + r.choice(PASS) + tail, self.weak(app) if r.random() < .8 else self.strong(), True
             elif k < .44:

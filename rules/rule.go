@@ -8,6 +8,7 @@ type Config struct {
 	Rules      []Rule
 	Providers  []Provider
 	Allowlists []Allowlist // apply to every rule, or to those in TargetRules
+	Generic    Generic     // what rule files say of the generic rules
 	Notes      []string    // for the user: what may not be as intended, and is no error
 
 	// From says where the rules come from, and how many of the built-in ones are

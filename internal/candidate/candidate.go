@@ -14,6 +14,7 @@ const (
 	maxNameSide = 48 // of a name, to each side of its keyword
 	MinValue    = 4
 	MaxValue    = 512
+	MaxKeyword  = 48 // of a keyword that a user has chosen
 )
 
 // A Span is a part of some text, in bytes.
@@ -33,6 +34,7 @@ type Candidate struct {
 	Form    Form
 	Wrapped bool // a call or an index is around the value, as in []byte("...")
 	Quoted  bool // the name is in quotes
+	Own     bool // the keyword is none of Keywords: it stands for the word "secret"
 }
 
 // A Sep is the operator between a name and its value.
@@ -81,10 +83,21 @@ const (
 	Option                // --name value
 )
 
-// At returns the candidate whose name holds the keyword in text[at:end].
+// At returns the candidate whose name holds the keyword in text[at:end], one of
+// [Keywords].
 func At(text []byte, at, end int) (c Candidate, ok bool) {
-	c.Keyword = Span{at, end}
-	if c.Name, ok = nameAround(text, at, end); !ok {
+	return find(text, at, end, false)
+}
+
+// AtOwn is At for a keyword that a user has chosen, and that is none of [Keywords].
+// It has a letter or a digit, and at most [MaxKeyword] bytes.
+func AtOwn(text []byte, at, end int) (c Candidate, ok bool) {
+	return find(text, at, end, true)
+}
+
+func find(text []byte, at, end int, own bool) (c Candidate, ok bool) {
+	c.Keyword, c.Own = Span{at, end}, own
+	if c.Name, ok = nameAround(text, at, end, own); !ok {
 		return c, false
 	}
 	s := scanner{text: text, at: c.Name.End, c: &c}

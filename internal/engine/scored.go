@@ -36,6 +36,9 @@ func (d *Detector) score(m *Match, f found, data []byte) {
 	text := data[w.Start:w.End]
 	m.scored = &scored{sample: isSample(text, &c), public: candidate.IsPublic(c.Name.Of(text), c.Value.Of(text))}
 	m.scored.vector.Read(text, &c)
+	if m.Allowed == "" && a.generic.ignores(c.Name.Of(text)) {
+		m.Allowed = ignoredName
+	}
 }
 
 // isSample reports whether a value is one that nobody means as a secret: words
@@ -53,9 +56,19 @@ func (m *Match) confidenceAt(path string) finding.Confidence {
 	}
 	x := m.scored.vector
 	x.Place(path)
-	level := model.Level(model.Score(&x))
+	level := m.rule.level(model.Score(&x))
 	if level != "" && (m.scored.sample || m.scored.public || model.IsTestVector(path)) {
 		return finding.ConfidenceLow
+	}
+	return level
+}
+
+// level returns the confidence that a score stands for, "" for none. The rule's own
+// confidence is the highest.
+func (c *compiledRule) level(score float32) finding.Confidence {
+	level := c.generic.level(score)
+	if most := c.rule.Confidence; most != "" && level != "" && level.Compare(most) > 0 {
+		return most
 	}
 	return level
 }

@@ -75,10 +75,13 @@ func (g *generic) level(score float32) finding.Confidence {
 	return level
 }
 
-// bounds says, for an explanation, what a rule file changes in the confidence that a
-// score stands for. It is "" for nothing.
-func (c *compiledRule) bounds() string {
-	text := ""
+// bounds says, for an explanation, what a rule file changes in the score and in the
+// confidence that it stands for. It is "" for nothing.
+func (m *Match) bounds() string {
+	c, text := m.rule, ""
+	if m.scored.own {
+		text += `; its name counts as "secret"`
+	}
 	if c.generic != nil && c.generic.threshold != nil {
 		text += fmt.Sprintf("; generic.threshold is %.1f", *c.generic.threshold)
 	}

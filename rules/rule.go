@@ -42,7 +42,9 @@ type Rule struct {
 	// reported by itself.
 	Identifier bool
 
-	Confidence finding.Confidence // "" reads as medium
+	// Confidence "" reads as medium. Of a rule that is scored, it is the highest of a
+	// match, and "" allows any.
+	Confidence finding.Confidence
 	Severity   finding.Severity   // "" reads as high
 
 	// Binary lets the rule run over content that is not text. It is meant for

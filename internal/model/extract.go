@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"math"
+	"slices"
 
 	"github.com/sluicesec/sluice/internal/candidate"
 )
@@ -20,7 +21,8 @@ func (x *Vector) Read(text []byte, c *candidate.Candidate) {
 	clear(x[:])
 	p := newPlace(text, c)
 	x.value(c.Value.Of(text))
-	x.name(text, c)
+	var buf [3 * candidate.MaxKeyword]byte
+	x.name(spelled(buf[:0], text, c), c)
 	x.pair(text, c, &p)
 	x.around(text, c, &p)
 }
@@ -49,17 +51,26 @@ func newPlace(text []byte, c *candidate.Candidate) place {
 	return p
 }
 
-// name adds what the name is. The trees know none of the keywords that users
-// choose, so such a keyword counts as the word "secret".
-func (x *Vector) name(text []byte, c *candidate.Candidate) {
-	name := c.Name.Of(text)
-	parts := [3][]byte{name}
-	if c.Own {
-		before := text[c.Name.Start:c.Keyword.Start]
-		after := text[min(c.Keyword.End, c.Name.End):c.Name.End]
-		parts = [3][]byte{before, []byte("secret"), after}
+// spelled returns the name of a candidate. A keyword that a user has chosen is none
+// that the trees know, so the word "secret" is in its place. The result may be in buf.
+func spelled(buf []byte, text []byte, c *candidate.Candidate) []byte {
+	if !c.Own {
+		return c.Name.Of(text)
 	}
-	x[nameLen] = float32(len(parts[0]) + len(parts[1]) + len(parts[2]))
+	end := min(c.Keyword.End, c.Name.End)
+	word, keyword := "secret", text[c.Keyword.Start:end]
+	if len(keyword) > 0 && isUpper(keyword[0]) {
+		if word = "Secret"; !slices.ContainsFunc(keyword, isLower) {
+			word = "SECRET"
+		}
+	}
+	name := append(buf, text[c.Name.Start:c.Keyword.Start]...)
+	name = append(name, word...)
+	return append(name, text[end:c.Name.End]...)
+}
+
+func (x *Vector) name(name []byte, c *candidate.Candidate) {
+	x[nameLen] = float32(len(name))
 	x[nameTail] = float32(c.Name.End - c.Keyword.End)
 	lower, upper := 0, 0
 	for i, b := range name {
@@ -80,23 +91,21 @@ func (x *Vector) name(text []byte, c *candidate.Candidate) {
 		}
 	}
 	x.is(nameUpper, upper > 0 && lower == 0)
-	x.is(nameDigit, len(name) > 0 && isDigit(name[len(name)-1]))
+	x.is(nameDigit, isDigit(name[len(name)-1]))
 	x.is(nameQuoted, c.Quoted)
 	words, known := 0, 0
 	var last feature
 	var low [64]byte
-	for _, part := range parts {
-		for w := (wordSplitter{text: part}); w.next(); {
-			word := lower64(&low, part[w.from:w.to])
-			words++
-			if isWord(word) {
-				known++
-			}
-			if f, ok := nameFeature[string(word)]; ok {
-				x[f] = 1
-			}
-			last = lastFeature[string(word)]
+	for w := (wordSplitter{text: name}); w.next(); {
+		word := lower64(&low, name[w.from:w.to])
+		words++
+		if isWord(word) {
+			known++
 		}
+		if f, ok := nameFeature[string(word)]; ok {
+			x[f] = 1
+		}
+		last = lastFeature[string(word)]
 	}
 	if last > 0 {
 		x[last] = 1

@@ -117,7 +117,7 @@ func scan(s *engine.Scanner, text, path string) []engine.Match {
 		matches = append(matches, s.Finish(v.Data, raw)...)
 	}
 	return slices.DeleteFunc(matches, func(m engine.Match) bool {
-		return m.Rule.WholeFile && !fits(m.Rule, path) || !m.Counts(path)
+		return m.Rule.WholeFile && !fits(m.Rule, path) || m.Rule.Scored && !m.Counts(path)
 	})
 }
 

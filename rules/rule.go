@@ -45,7 +45,7 @@ type Rule struct {
 	// Confidence "" reads as medium. Of a rule that is scored, it is the highest of a
 	// match, and "" allows any.
 	Confidence finding.Confidence
-	Severity   finding.Severity   // "" reads as high
+	Severity   finding.Severity // "" reads as high
 
 	// Binary lets the rule run over content that is not text. It is meant for
 	// tokens that identify themselves; rules that need context read noise there.

@@ -105,14 +105,18 @@
 //	threshold = 2.0                    # least score of a medium confidence
 //	enabled = false                    # switches both rules off
 //
-// An ignored name is a whole name, or what is behind a dot or a space in one: cache_key
-// is self.cacheKey, and not my_cache_key. The report counts what it allows as
-// "allowlist generic.ignore_names". The threshold is a number that is not below 0,
-// which is the least score of a finding. Findings with a lower score than the threshold
-// have the confidence low, those from it on at least medium. A value that is plainly a
-// sample has the confidence low whatever its score. Where several files have such
-// a table, names are added, and of the other keys the last one counts. In every report
-// these rules count as changed, or as off.
+// A name holds one of names or candidates just as it is written, in any case:
+// code_word is in DB_CODE_WORD, and not in codeWord. An ignored name is a whole name,
+// or what is behind a dot or a space in one: cache_key is self.cacheKey, and not
+// my_cache_key. The report counts what it allows as "allowlist generic.ignore_names".
+//
+// The threshold is a number that is not below 0, which is the least score of a
+// finding; "sluice rules explain" shows scores. A finding with a score below the
+// threshold has the confidence low, any other at least medium. A value that is plainly
+// a sample has the confidence low whatever its score.
+//
+// Where several files have such a table, names are added, and of the other keys the
+// last one counts. In every report these rules then count as changed, or as off.
 //
 // # Parts
 //

@@ -28,8 +28,8 @@ func resolved(t *testing.T, file, text string) (kept []Match, dropped []Dropped)
 const random = "kQ7xTz2LmW9pRb4VhJ8s"
 
 func TestOwnNames(t *testing.T) {
-	const file = "[generic]\nnames = ['codeword', 'passport', 'api_kennung', 'codekey']\n"
-	for _, name := range []string{"CODEWORD", "db_codeword_prod", "passport", "API_KENNUNG", "codekey", "codewordToken"} {
+	const file = "[generic]\nnames = ['codeword', 'passport', 'api_kennung', 'codekey', 'monkey_code']\n"
+	for _, name := range []string{"CODEWORD", "db_codeword_prod", "passport", "API_KENNUNG", "codekey", "MONKEY_CODE", "codewordToken"} {
 		text := name + "=" + random + "\n"
 		kept, _ := resolved(t, file, text)
 		if len(kept) != 1 || kept[0].Secret != random || kept[0].Confidence.Compare(finding.ConfidenceMedium) < 0 {

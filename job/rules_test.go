@@ -226,6 +226,32 @@ func TestTrustHead(t *testing.T) {
 	}
 }
 
+// A [generic] table is a part of the rules: what a push or a range brings has no say
+// about itself.
+func TestGenericTableOfTheJudged(t *testing.T) {
+	t.Setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+	ctx := context.Background()
+	s := gittest.New(t)
+	base := s.Commit("a", "1")
+	s.Git("checkout", "-q", "--detach")
+	head := s.Commit(".sluice.toml", "[generic]\nenabled = false\nignore_names = ['password']\nthreshold = 90\n")
+	s.Git("checkout", "-q", "main")
+	ci := start(s, "", "GITLAB_CI=true", "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BRANCH=main", "CI_DEFAULT_BRANCH=main",
+		"CI_COMMIT_BEFORE_SHA="+base, "CI_COMMIT_SHA="+head)
+	gate := start(s, base+" "+head+" refs/heads/main\n")
+	t.Chdir(s.Dir)
+	for name, start := range map[string]func() (*Job, error){
+		"CI":   func() (*Job, error) { return CI(ctx, ci.Call, history.Options{}) },
+		"gate": func() (*Job, error) { return Hook(ctx, gate.Call, hooks.PreReceive, nil, false) },
+	} {
+		j, err := start()
+		cfg := made(t, j, err).Rules
+		if !cfg.From.AsBuilt() || cfg.Generic.Threshold != nil || len(cfg.Generic.IgnoreNames) > 0 {
+			t.Errorf("%s: the rules are from %s, with %+v", name, cfg.From, cfg.Generic)
+		}
+	}
+}
+
 // A rule file that is no good does not stop the change that mends it: the built-in
 // rules stand in for it, and that is said.
 func TestBrokenRuleFile(t *testing.T) {

@@ -108,7 +108,7 @@ func (r *Rule) check(fail failer) {
 	case r.Reader != "":
 		oneOf(fail, "reader", r.Reader, Readers()...)
 	case len(r.Candidates) > 0:
-		r.checkCandidates(fail)
+		checkCandidates("candidates", r.Candidates, fail)
 	case r.Path == "":
 		fail("neither regex nor path, and no rule of this id to extend")
 	}
@@ -152,21 +152,6 @@ func (r *Rule) check(fail failer) {
 	}
 	checkExamples("examples", r.Examples)
 	checkExamples("negatives", r.Negatives)
-}
-
-// leastCandidate is the least length of a word of names, in bytes. Shorter ones are
-// in every second line of source code.
-const leastCandidate = 3
-
-func (r *Rule) checkCandidates(fail failer) {
-	for _, word := range r.Candidates {
-		if len(word) < leastCandidate {
-			fail("candidates: %s has fewer than %d bytes", shown(word), leastCandidate)
-		}
-		if strings.ToLower(word) != word {
-			fail("candidates: write %s in lower case: it stands for any case", shown(word))
-		}
-	}
 }
 
 func (a *Allowlist) check(fail failer) {

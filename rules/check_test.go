@@ -30,6 +30,7 @@ func TestErrorsSayWhere(t *testing.T) {
 		{ok + "[" + strings.Repeat("a.", 200) + "a]", "test.toml:4: arrays or tables are nested too deeply"},
 		{ok + "nope = 1", `test.toml:4: unknown key "rules.nope"`},
 		{ok + "[[rules.allowlists]]\npath = 'x'", `test.toml:5: unknown key "rules.allowlists.path"`},
+		{ok + "[generic]\nthreshold = 2", `test.toml:4: generic: it is about the built-in rules`},
 		{ok + "[nope]\nx = 1", `test.toml:4: unknown key "nope"`},
 		{"useDefault = false\n" + ok, `test.toml:1: key "useDefault" belongs under [extend]`},
 		{"nope = 1\n" + ok, `test.toml:1: unknown key "nope"`},

@@ -15,6 +15,7 @@ func TestDataHoldsEveryField(t *testing.T) {
 	n := 0
 	fill(reflect.ValueOf(cfg).Elem(), &n)
 	cfg.From = finding.Rules{} // Builtin says it
+	cfg.Generic = Generic{}    // rule files alone say it
 	for i := range cfg.Rules {
 		cfg.Rules[i].Regex = fmt.Sprint("regex ", i)
 	}
@@ -49,6 +50,9 @@ func fill(v reflect.Value, n *int) {
 		v.SetFloat(float64(*n) + 0.5)
 	case reflect.Bool:
 		v.SetBool(true)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), n)
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
 		for i := range v.Len() {

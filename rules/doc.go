@@ -81,6 +81,43 @@
 // A table with identifier = true has the confidence low, and any other the
 // confidence medium, unless it says another.
 //
+// # Names and scores
+//
+// Some secrets are known only by the name that they are given. A rule with candidates
+// in place of a regex finds the values under names with one of these words, in any
+// format, and a model scores them (docs/model.md):
+//
+//	[[rules]]
+//	id = "acme-entry-code"
+//	candidates = ["entrycode"]    # lower case, stands for any; 3 to 48 bytes
+//
+// A rule with a regex has its matches scored if it says scored = true: what the model
+// takes for no secret is then no finding. A name that the model does not know, or no
+// name, counts as the word "secret". The score says how sure a finding is; if the rule
+// has a confidence, that is the highest that its findings get.
+//
+// The built-in rules generic-api-key and generic-password are such rules. A table
+// says what they find:
+//
+//	[generic]
+//	names = ["codeword", "kennung"]    # more words of names: candidates of generic-api-key
+//	ignore_names = ["cache_key"]       # names of no secrets; cacheKey and CACHE-KEY, too
+//	threshold = 2.0                    # least score of a medium confidence
+//	enabled = false                    # switches both rules off
+//
+// A name holds one of names or candidates just as it is written, in any case:
+// code_word is in DB_CODE_WORD, and not in codeWord. An ignored name is a whole name,
+// or what is behind a dot or a space in one: cache_key is self.cacheKey, and not
+// my_cache_key. The report counts what it allows as "allowlist generic.ignore_names".
+//
+// The threshold is a number that is not below 0, which is the least score of a
+// finding; "sluice rules explain" shows scores. A finding with a score below the
+// threshold has the confidence low, any other at least medium. A value that is plainly
+// a sample has the confidence low whatever its score.
+//
+// Where several files have such a table, names are added, and of the other keys the
+// last one counts. In every report these rules then count as changed, or as off.
+//
 // # Parts
 //
 // Many credentials are two: an id and a secret. A rule names the others that
@@ -104,10 +141,11 @@
 //
 // A configuration is a list of files, each applied on top of the one before:
 // the built-in rules (when asked for), what path names, the file itself. A
-// rule whose id is known changes only what it sets; its tags, keywords,
+// rule whose id is known changes only what it sets; its tags, keywords, candidates,
 // allowlists and parts are added. A rule that sets regex brings its
-// own examples and secretGroup, because those speak about the regex, and one that
-// sets path its own examplePaths.
+// own examples and secretGroup, because those speak about the regex, which is also
+// in the place of candidates and of a reader; one that sets path brings its own
+// examplePaths.
 //
 // The built-in rules are the lowest of the files if one of the files asks for
 // them with useDefault = true. A file called .sluice.toml or sluice.toml asks for

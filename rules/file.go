@@ -22,6 +22,7 @@ type file struct {
 	Providers   []Provider
 	Rules       []ruleTable
 	Context     []contextTable
+	Generic     *genericTable
 	Allowlist   *Allowlist // the older single form
 	Allowlists  []Allowlist
 }
@@ -81,6 +82,7 @@ func (t *ruleTable) apply(r *Rule) {
 	r.Origin = t.origin
 	if t.Regex != nil {
 		r.SecretGroup, r.Examples, r.Negatives = 0, nil, nil
+		r.Candidates, r.Reader = nil, "" // what was there instead of a regex
 	}
 	if t.Path != nil {
 		r.ExamplePaths = nil
@@ -190,6 +192,9 @@ func (f *file) place(at lines, builtin bool) {
 	}
 	for i := range f.Providers {
 		f.Providers[i].Origin = origin(fmt.Sprintf("providers[%d]", i))
+	}
+	if f.Generic != nil {
+		f.Generic.origin = origin("generic")
 	}
 	for i := range f.Context {
 		f.Context[i].origin = origin(fmt.Sprintf("context[%d]", i))

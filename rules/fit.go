@@ -66,8 +66,8 @@ func (f *fitter) table(key, path string, table map[string]any, t reflect.Type) {
 	spelled := map[string]string{} // key as written, by field
 	for _, k := range slices.Sorted(maps.Keys(table)) {
 		inner, at := strings.TrimPrefix(key+"."+k, "."), join(path, k)
-		field, ok := t.FieldByNameFunc(func(name string) bool { return strings.EqualFold(name, k) })
-		if !ok || !field.IsExported() || field.Tag.Get("toml") == "-" {
+		field, ok := fieldOf(t, k)
+		if !ok {
 			f.unknown(at, key, k, t)
 			continue
 		}
@@ -77,6 +77,28 @@ func (f *fitter) table(key, path string, table map[string]any, t reflect.Type) {
 		spelled[field.Name] = k
 		f.fit(inner, at, table[k], field.Type)
 	}
+}
+
+// fieldOf returns the field of a table that a key is for. Case does not matter.
+func fieldOf(t reflect.Type, key string) (reflect.StructField, bool) {
+	for field := range t.Fields() {
+		if name := keyOf(field); name != "" && strings.EqualFold(name, key) {
+			return field, true
+		}
+	}
+	return reflect.StructField{}, false
+}
+
+// keyOf returns the key of a field, "" for a field that rule files cannot set.
+func keyOf(field reflect.StructField) string {
+	tag := field.Tag.Get("toml")
+	switch {
+	case !field.IsExported() || tag == "-":
+		return ""
+	case tag != "":
+		return tag
+	}
+	return lowerCamel(field.Name)
 }
 
 // unknown fails for a key k that a table of type t does not have. The keys
@@ -92,8 +114,8 @@ func (f *fitter) unknown(at, key, k string, t reflect.Type) {
 	}
 	var known []string
 	for field := range t.Fields() {
-		if field.IsExported() && field.Tag.Get("toml") != "-" {
-			known = append(known, lowerCamel(field.Name))
+		if name := keyOf(field); name != "" {
+			known = append(known, name)
 		}
 	}
 	switch {

@@ -13,6 +13,7 @@ type merger struct {
 	rules     map[string]int // place in cfg.Rules
 	providers map[string]int // place in cfg.Providers
 	disabled  map[string]bool
+	generic   genericTable // all of them together, but for what is in cfg.Generic
 	errs      []error
 	suggest   suggester
 }
@@ -50,6 +51,7 @@ func merge(base *Config, files []*file) (*Config, error) {
 		}
 		m.apply(f)
 	}
+	m.settleGeneric()
 	m.withoutDisabled()
 	if len(m.cfg.Rules) == 0 && len(m.errs) == 0 {
 		top := files[len(files)-1].name
@@ -103,6 +105,7 @@ func (m *merger) apply(f *file) {
 		t.apply(&m.cfg.Rules[at])
 	}
 	m.cfg.Allowlists = append(m.cfg.Allowlists, f.Allowlists...)
+	m.applyGeneric(f.Generic)
 }
 
 // disable takes out the rules that f does not want. An unknown id is only
@@ -122,11 +125,16 @@ func (m *merger) disable(f *file) {
 		if _, ok := m.rules[id]; !ok && unknown <= maxNotes {
 			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: no rule %s to disable%s", f.name, shown(id), m.suggest.didYouMean(id, func() []string { return slices.Sorted(maps.Keys(m.rules)) })))
 		}
-		m.disabled[id] = true
 	}
 	if more := unknown - maxNotes; more > 0 {
 		m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: %d more ids that no rule has", f.name, more))
 	}
+	m.takeOut(off)
+}
+
+// takeOut takes rules out, by their ids.
+func (m *merger) takeOut(off map[string]bool) {
+	maps.Copy(m.disabled, off)
 	disabled := func(id string) bool { return off[id] }
 	m.cfg.Rules = slices.DeleteFunc(m.cfg.Rules, func(r Rule) bool { return disabled(r.ID) })
 	m.countRules()

@@ -8,6 +8,7 @@ type Config struct {
 	Rules      []Rule
 	Providers  []Provider
 	Allowlists []Allowlist // apply to every rule, or to those in TargetRules
+	Generic    Generic     // what rule files say of the generic rules
 	Notes      []string    // for the user: what may not be as intended, and is no error
 
 	// From says where the rules come from, and how many of the built-in ones are
@@ -41,8 +42,10 @@ type Rule struct {
 	// reported by itself.
 	Identifier bool
 
-	Confidence finding.Confidence // "" reads as medium
-	Severity   finding.Severity   // "" reads as high
+	// Confidence "" reads as medium. Of a rule that is scored, it is the highest of a
+	// match, and "" allows any.
+	Confidence finding.Confidence
+	Severity   finding.Severity // "" reads as high
 
 	// Binary lets the rule run over content that is not text. It is meant for
 	// tokens that identify themselves; rules that need context read noise there.

@@ -28,7 +28,7 @@ func newRulesShow(env environment, load func() (*rules.Config, error)) *cobra.Co
 			}
 			for i := range cfg.Rules {
 				if cfg.Rules[i].ID == args[0] {
-					return showRule(env.stdout, &cfg.Rules[i], cfg.Providers)
+					return showRule(env.stdout, &cfg.Rules[i], cfg)
 				}
 			}
 			if near := cfg.Similar(args[0]); near != "" {
@@ -40,12 +40,12 @@ func newRulesShow(env environment, load func() (*rules.Config, error)) *cobra.Co
 }
 
 // showRule writes a rule. In one of a rule file, tokens are hidden.
-func showRule(w *plain.Writer, r *rules.Rule, providers []rules.Provider) error {
+func showRule(w *plain.Writer, r *rules.Rule, cfg *rules.Config) error {
 	if r.Origin.Builtin() {
-		return writeRule(w, r, providers)
+		return writeRule(w, r, cfg)
 	}
 	var text bytes.Buffer
-	if err := writeRule(&text, r, providers); err != nil {
+	if err := writeRule(&text, r, cfg); err != nil {
 		return err
 	}
 	_, err := hiding{w}.Write(text.Bytes())
@@ -66,9 +66,21 @@ func describePart(p rules.Part) string {
 	return s
 }
 
-func writeRule(w io.Writer, r *rules.Rule, providers []rules.Provider) error {
+// confidence says how sure the findings of a rule are.
+func confidence(r *rules.Rule) string {
+	scored := r.Scored || len(r.Candidates) > 0
+	switch {
+	case scored && r.Confidence != "":
+		return fmt.Sprintf("by the score, at most %s", r.Confidence)
+	case scored:
+		return "by the score"
+	}
+	return string(cmp.Or(r.Confidence, finding.ConfidenceMedium))
+}
+
+func writeRule(w io.Writer, r *rules.Rule, cfg *rules.Config) error {
 	var p rules.Provider
-	for _, known := range providers {
+	for _, known := range cfg.Providers {
 		if known.ID == r.Provider {
 			p = known
 		}
@@ -82,10 +94,18 @@ func writeRule(w io.Writer, r *rules.Rule, providers []rules.Provider) error {
 	line("id", r.ID)
 	line("description", r.Description)
 	line("provider", cmp.Or(p.Name, r.Provider))
-	line("confidence", string(cmp.Or(r.Confidence, finding.ConfidenceMedium)))
+	line("confidence", confidence(r))
 	line("severity", string(cmp.Or(r.Severity, finding.SeverityHigh)))
 	line("tags", strings.Join(r.Tags, ", "))
 	line("regex", r.Regex)
+	line("names with", strings.Join(r.Candidates, ", "))
+	if rules.IsGeneric(r.ID) {
+		line("ignored names", strings.Join(cfg.Generic.IgnoreNames, ", "))
+		if least := cfg.Generic.Threshold; least != nil {
+			line("threshold", fmt.Sprintf("%g, of a medium confidence", *least))
+		}
+	}
+	line("reader", r.Reader)
 	line("path", r.Path)
 	if r.WholeFile {
 		line("judges", fmt.Sprintf("whole files, of at most %d KiB", rules.MaxWholeFile>>10))

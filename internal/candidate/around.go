@@ -3,7 +3,8 @@ package candidate
 import "bytes"
 
 // Around returns the candidate of a value that is already known: the name is the
-// nearest one before it on its line.
+// nearest one before it on its line. A name without any of [Keywords], and no name at
+// all, stand for the word "secret": the value was found as one.
 func Around(text []byte, value Span) Candidate {
 	c := Candidate{Value: value, Sep: Equals}
 	end := value.Start
@@ -32,7 +33,7 @@ func Around(text []byte, value Span) Candidate {
 		start, end = value.Start, value.Start
 	}
 	c.Name = Span{start, end}
-	c.Keyword = c.Name
+	c.Keyword, c.Own = c.Name, !holdsKeyword(c.Name.Of(text))
 	return c
 }
 

@@ -14,6 +14,7 @@ const (
 	maxNameSide = 48 // of a name, to each side of its keyword
 	MinValue    = 4
 	MaxValue    = 512
+	MaxKeyword  = 48 // of a keyword that a user has chosen
 )
 
 // How far from a name the scanner looks back, and beyond where it stopped, in
@@ -42,6 +43,7 @@ type Candidate struct {
 	Form    Form
 	Wrapped bool // a call or an index is around the value, as in []byte("...")
 	Quoted  bool // the name is in quotes
+	Own     bool // the keyword is none of Keywords: it stands for the word "secret"
 
 	// Seen is the part of the text that decided, and that model.Vector.Read looks
 	// at. It may begin before the text and end behind it. It is set even if there is
@@ -97,11 +99,25 @@ const (
 	Option                // --name value
 )
 
-// At returns the candidate whose name holds the keyword in text[at:end].
+// At returns the candidate whose name holds the keyword in text[at:end], one of
+// [Keywords].
 func At(text []byte, at, end int) (c Candidate, ok bool) {
-	c.Keyword, c.dashed = Span{at, end}, at > 0 && text[at-1] == '-'
+	return find(text, at, end, false)
+}
+
+// AtOwn is At for a keyword that a user has chosen, and that is none of [Keywords].
+// It has a letter or a digit, and at most [MaxKeyword] bytes.
+func AtOwn(text []byte, at, end int) (c Candidate, ok bool) {
+	return find(text, at, end, true)
+}
+
+func find(text []byte, at, end int, own bool) (c Candidate, ok bool) {
+	for !own && at+1 < end && !isLetter(text[at]) {
+		at++ // _pw and its kin
+	}
+	c.Keyword, c.Own, c.dashed = Span{at, end}, own, at > 0 && text[at-1] == '-'
 	c.Seen = Span{at - maxNameSide - lookBehind, end + maxNameSide + 1}
-	if c.Name, ok = nameAround(text, at, end); !ok {
+	if c.Name, ok = nameAround(text, at, end, own); !ok {
 		return c, false
 	}
 	c.Seen = Span{c.Name.Start - lookBehind, 0}

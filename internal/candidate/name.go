@@ -28,10 +28,14 @@ func isNameByte(b byte) bool {
 }
 
 // nameAround returns the name around a keyword. It is not ok if a later keyword
-// of the name speaks for it, or the word is another.
-func nameAround(text []byte, at, end int) (Span, bool) {
-	for !isNameByte(text[end-1]) {
+// of the name speaks for it, or the word is another. A keyword that a user has
+// chosen may hold one of [Keywords], and is meant whatever word it is in.
+func nameAround(text []byte, at, end int, own bool) (Span, bool) {
+	for end > at && !isNameByte(text[end-1]) {
 		end-- // pw= and its kin
+	}
+	if end == at {
+		return Span{}, false
 	}
 	n := Span{at, end}
 	for n.Start > 0 && at-n.Start < maxNameSide && isNameByte(text[n.Start-1]) {
@@ -49,10 +53,10 @@ func nameAround(text []byte, at, end int) (Span, bool) {
 	for n.Start < at && (text[n.Start] == '-' || text[n.Start] == '.') {
 		n.Start++
 	}
-	if holdsKeyword(text[at+1 : n.End]) {
+	if own && holdsKeyword(text[end:n.End]) {
 		return n, false
 	}
-	if otherWord(text, at, n) {
+	if !own && (holdsKeyword(text[at+1:n.End]) || otherWord(text, at, n)) {
 		return n, false
 	}
 	for range 2 {

@@ -9,6 +9,9 @@ func Possible(text []byte, at, end int) bool {
 	for end > at && !isNameByte(text[end-1]) {
 		end-- // pw= and its kin
 	}
+	for at+1 < end && !isLetter(text[at]) {
+		at++ // _pw and its kin
+	}
 	behind := text[end:]
 	i := 0
 	for i < len(behind) && isNameByte(behind[i]) {

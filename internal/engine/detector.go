@@ -64,6 +64,13 @@ func New(cfg *rules.Config) (*Detector, error) {
 	parallel.ForEachIdx(d.rules, func(i int, r *rules.Rule) {
 		compiled[i], problems[i] = compileRule(i, r, shared, known)
 	})
+	if g := newGeneric(&cfg.Generic); g != nil {
+		for i := range d.rules {
+			if compiled[i] != nil && rules.IsGeneric(d.rules[i].ID) {
+				compiled[i].generic = g
+			}
+		}
+	}
 	d.byID = make(map[string]int, len(d.rules))
 	for i := range d.rules {
 		r := &d.rules[i]

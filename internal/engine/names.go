@@ -2,6 +2,7 @@ package engine
 
 import (
 	"iter"
+	"slices"
 	"sync"
 
 	"github.com/sluicesec/sluice/internal/candidate"
@@ -15,6 +16,7 @@ import (
 // are the keywords.
 type nameMatcher struct {
 	outline pattern.Outline
+	own     []bool     // by keyword: it is none that the model knows
 	vectors *sync.Pool // of *model.Vector
 	least   float32    // score of a text from which on a candidate is a match
 }
@@ -22,7 +24,9 @@ type nameMatcher struct {
 func newNameMatcher(keywords []string, least float32) *nameMatcher {
 	m := &nameMatcher{least: least, vectors: &sync.Pool{New: func() any { return new(model.Vector) }}}
 	m.outline.Longest = candidate.Before + candidate.After
+	known := candidate.Keywords()
 	for _, k := range keywords {
+		m.own = append(m.own, !slices.Contains(known, k))
 		m.outline.Anchors = append(m.outline.Anchors, pattern.Anchor{
 			Text: k, Fold: true, Before: candidate.Before, After: candidate.After - len(k),
 		})
@@ -77,7 +81,11 @@ const candidateSteps = 1000
 
 // candidate returns the candidate of a hit of the k-th anchor in its window.
 func (m *nameMatcher) candidate(k int, text []byte, at int) (candidate.Candidate, bool) {
-	return candidate.At(text, at, at+len(m.outline.Anchors[k].Text))
+	end := at + len(m.outline.Anchors[k].Text)
+	if m.own[k] {
+		return candidate.AtOwn(text, at, end)
+	}
+	return candidate.At(text, at, end)
 }
 
 func (m *nameMatcher) FindAll([]byte) iter.Seq2[pattern.Span, pattern.Span] {

@@ -17,6 +17,7 @@ func namesDetector(t testing.TB) *Detector {
 	d, err := New(&rules.Config{Rules: []rules.Rule{
 		{ID: "key", Candidates: []string{"secret", "token", "key"}},
 		{ID: "password", Candidates: []string{"pass", "pwd", "pw="}},
+		{ID: "own", Candidates: []string{"geheim"}},
 		{ID: "kubernetes", Reader: rules.KubernetesSecret},
 		{ID: "scored", Regex: `acme[a-z]{0,9} ?[=:] ?"?([A-Za-z0-9!]{4,40})`, Scored: true},
 	}})
@@ -31,7 +32,7 @@ func namesText(rng *rand.Rand, n int) []byte {
 	pieces := []string{
 		"db_password", "API_TOKEN", "secretKey", "pw=", "acmetoken", "  ", "\n", "\n", " = ", ": ", `"`, "'", "=", "(", ")", ",", "<pwd>", "</pwd>",
 		"kQ7xTz2LmW9pRb4V", "hunter22", "Winter2026!", "config.value", "null", "x1Y2z3W4v5U6t7S8", "kind: Secret\n", "data:\n", "stringData:\n", "---\n",
-		"  SMTP: UXVpZXQ5LU1hbmdvLVRyZWU=\n", "user", "name: ", "value: ", "\\n", "${", "}", "#", "key", "token",
+		"  SMTP: UXVpZXQ5LU1hbmdvLVRyZWU=\n", "user", "Geheim", "name: ", "value: ", "\\n", "${", "}", "#", "key", "token",
 	}
 	var b bytes.Buffer
 	for b.Len() < n {

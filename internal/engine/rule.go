@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/sluicesec/sluice/internal/candidate"
 	"github.com/sluicesec/sluice/internal/model"
 	"github.com/sluicesec/sluice/internal/pattern"
 	"github.com/sluicesec/sluice/rules"
@@ -18,7 +19,8 @@ type compiledRule struct {
 	scored     bool           // the model judges its matches
 	path       *pattern.Regex // nil: any path will do
 	filter     filter
-	literalLen int // bytes of the shortest of its literals: the more, the more specific is a match
+	generic    *generic // nil: the rule is none of the generic ones, or nothing is said of them
+	literalLen int      // bytes of the shortest of its literals: the more, the more specific is a match
 }
 
 // compileRule makes rule i of the set ready. shared are the allowlists of the whole set,
@@ -53,6 +55,11 @@ func compileRule(i int, r *rules.Rule, shared []sharedAllowlist, known known) (*
 		return c, nil
 	}
 	if len(r.Candidates) > 0 {
+		for _, k := range r.Candidates {
+			if len(k) > candidate.MaxKeyword {
+				return nil, fmt.Errorf("a candidate has more than %d bytes", candidate.MaxKeyword)
+			}
+		}
 		c.pattern, c.scored = newNameMatcher(r.Candidates, model.LeastText), true
 		for _, k := range r.Candidates {
 			if c.literalLen == 0 || len(k) < c.literalLen {

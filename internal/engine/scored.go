@@ -14,6 +14,7 @@ import (
 type scored struct {
 	vector model.Vector
 	sample bool // the value is plainly not meant as a secret, such as changeme
+	own    bool // the model does not know the name, and takes it for "secret"
 	public bool // the name or the value says that everybody may know it
 }
 
@@ -35,8 +36,11 @@ func (d *Detector) score(m *Match, f found, data []byte) {
 		c = candidate.Around(data[w.Start:w.End], candidate.Span{Start: m.SecretStart - w.Start, End: m.SecretEnd - w.Start})
 	}
 	text := data[w.Start:w.End]
-	m.scored = &scored{sample: isSample(text, &c), public: candidate.IsPublic(c.Name.Of(text), c.Value.Of(text))}
+	m.scored = &scored{own: c.Own, sample: isSample(text, &c), public: candidate.IsPublic(c.Name.Of(text), c.Value.Of(text))}
 	m.scored.vector.Read(text, &c)
+	if m.Allowed == "" && a.generic.ignores(c.Name.Of(text)) {
+		m.Allowed = ignoredName
+	}
 }
 
 // isSample reports whether a value is one that nobody means as a secret: words
@@ -54,9 +58,23 @@ func (m *Match) confidenceAt(path string) finding.Confidence {
 	}
 	x := m.scored.vector
 	x.Place(path)
-	level := model.Level(model.Score(&x))
+	level := m.rule.level(model.Score(&x))
 	if level != "" && (m.scored.sample || m.scored.public || model.IsTestVector(path)) {
 		return finding.ConfidenceLow
+	}
+	return level
+}
+
+// Counts reports whether a match is one at a path: the model does not say that it is no
+// secret. That is so for every match of a rule that is not scored.
+func (m *Match) Counts(path string) bool { return m.confidenceAt(path) != "" }
+
+// level returns the confidence that a score stands for, "" for none. The rule's own
+// confidence is the highest.
+func (c *compiledRule) level(score float32) finding.Confidence {
+	level := c.generic.level(score)
+	if most := c.rule.Confidence; most != "" && level != "" && level.Compare(most) > 0 {
+		return most
 	}
 	return level
 }

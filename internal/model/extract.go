@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"math"
+	"slices"
 
 	"github.com/sluicesec/sluice/internal/candidate"
 )
@@ -20,7 +21,8 @@ func (x *Vector) Read(text []byte, c *candidate.Candidate) {
 	clear(x[:])
 	p := newPlace(text, c)
 	x.value(c.Value.Of(text))
-	x.name(c.Name.Of(text), c)
+	var buf [3 * candidate.MaxKeyword]byte
+	x.name(spelled(buf[:0], text, c), c)
 	x.pair(text, c, &p)
 	x.around(text, c, &p)
 }
@@ -47,6 +49,24 @@ func newPlace(text []byte, c *candidate.Candidate) place {
 		p.end = c.Value.End + i
 	}
 	return p
+}
+
+// spelled returns the name of a candidate. A keyword that a user has chosen is none
+// that the trees know, so the word "secret" is in its place. The result may be in buf.
+func spelled(buf []byte, text []byte, c *candidate.Candidate) []byte {
+	if !c.Own {
+		return c.Name.Of(text)
+	}
+	end := min(c.Keyword.End, c.Name.End)
+	word, keyword := "secret", text[c.Keyword.Start:end]
+	if len(keyword) > 0 && isUpper(keyword[0]) {
+		if word = "Secret"; !slices.ContainsFunc(keyword, isLower) {
+			word = "SECRET"
+		}
+	}
+	name := append(buf, text[c.Name.Start:c.Keyword.Start]...)
+	name = append(name, word...)
+	return append(name, text[end:c.Name.End]...)
 }
 
 func (x *Vector) name(name []byte, c *candidate.Candidate) {

@@ -47,6 +47,8 @@ func TestCheck(t *testing.T) {
 		{"missed now and then", "[[rules]]\nid='x'\nregex='xyz[ab]'\nexamples=['xyz{a|b|c}']\nnegatives=['a']", `it misses its example`},
 		{"found negative", "[[rules]]\nid='x'\nregex='xyz'\nexamples=['xyz']\nnegatives=['wxyz']", `rule "x": it finds its negative 1`},
 		{"found now and then", "[[rules]]\nid='x'\nregex='xyz'\nexamples=['xyz']\nnegatives=['a', '{a|b|xyz}']", `rule "x": it finds its negative 2 ({a|b|xyz})`},
+		{"a scored rule", "[[rules]]\nid='x'\nregex='xyz=([A-Za-z0-9]{4,30})'\nscored=true\nexamples=['xyz={base62:24}']\nnegatives=['xyz=configuration']", ""},
+		{"words of names", "[[rules]]\nid='x'\ncandidates=['xyz']\nexamples=['xyz={base62:24}']\nnegatives=['xyz=configuration']", ""},
 		{"unknown proof", "[[rules]]\nid='x'\nregex='xyz'\nproof='crc'\nexamples=['xyz']\nnegatives=['a']", `rule "x": proof is none of age, `},
 		{"slow", "[[rules]]\nid='x'\nregex='[a-z][0-9][a-z]'\nexamples=['a1b']\nnegatives=['a']", `rule "x": no two bytes in a row`},
 		{"heavy", "[[rules]]\nid='x'\nregex='xyz(?:[a-z][0-9]|-){1,900}(?:[0-9][a-z]|-){1,900}!'\nexamples=['xyza1-1a!']\nnegatives=['a']", `rule "x": its regex is too large`},

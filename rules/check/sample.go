@@ -49,7 +49,11 @@ func samples(ctx context.Context, d *engine.Detector, cfg *rules.Config) ([]samp
 	var list []sample
 	for i := range cfg.Rules {
 		r := &cfg.Rules[i]
-		for n, notation := range r.Examples {
+		examples := r.Examples
+		if rules.IsGeneric(r.ID) && len(cfg.Generic.IgnoreNames) > 0 {
+			examples = nil // their names may be ignored
+		}
+		for n, notation := range examples {
 			list = append(list, sample{rule: r, number: n + 1, notation: notation})
 		}
 		for n, notation := range r.Negatives {
@@ -112,7 +116,9 @@ func scan(s *engine.Scanner, text, path string) []engine.Match {
 		}
 		matches = append(matches, s.Finish(v.Data, raw)...)
 	}
-	return slices.DeleteFunc(matches, func(m engine.Match) bool { return m.Rule.WholeFile && !fits(m.Rule, path) })
+	return slices.DeleteFunc(matches, func(m engine.Match) bool {
+		return m.Rule.WholeFile && !fits(m.Rule, path) || m.Rule.Scored && !m.Counts(path)
+	})
 }
 
 // fits reports whether a path fits that of a rule, which compiles.

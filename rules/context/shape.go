@@ -100,10 +100,10 @@ func leastEntropy(classSize, n int) float64 {
 }
 
 // leastDigits is 1 where a random token without a digit is rarer than one in
-// twenty: identifiers and words, the usual false finds, have none.
+// a hundred: identifiers and words, the usual false finds, have none.
 func leastDigits(c shapeClass, n int) int {
 	without := math.Pow(1-float64(c.digits)/float64(c.size), float64(n))
-	if without < 0.05 {
+	if without < 0.01 {
 		return 1
 	}
 	return 0

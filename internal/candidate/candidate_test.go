@@ -149,7 +149,7 @@ func FuzzAt(f *testing.F) {
 				if !ok {
 					continue
 				}
-				if c.Name.Start > at || c.Name.End > len(text) || c.Value.Start > c.Value.End || c.Value.End > len(text) {
+				if c.Name.Start > c.Keyword.Start || c.Name.End > len(text) || c.Value.Start > c.Value.End || c.Value.End > len(text) {
 					t.Fatalf("%q: %+v", text, c)
 				}
 				if !Possible(text[:min(len(text), at+128)], at, at+len(k)) {

@@ -73,7 +73,7 @@ func (s *scanner) gap() bool {
 	case s.operator():
 	case spaced && s.takeWord("or"):
 		s.c.Sep = Default
-	case spaced && (s.takeWord("value") || s.takeWord("content")) && s.takeEquals():
+	case spaced && s.takeAttribute():
 		s.c.Sep, s.c.Form = Equals, Attribute
 	case spaced && s.peek(0) != 0 && s.peek(0) != '\n' && s.peek(0) != '\r' && closed-s.c.Name.End <= 1:
 		s.c.Sep = NoSep
@@ -176,12 +176,15 @@ func (s *scanner) takeWord(word string) bool {
 	return true
 }
 
-func (s *scanner) takeEquals() bool {
-	if s.peek(0) != '=' {
-		return false
+// takeAttribute skips "value=" of an XML tag whose other attribute is the name.
+func (s *scanner) takeAttribute() bool {
+	from := s.at
+	if (s.takeWord("value") || s.takeWord("content")) && s.peek(0) == '=' {
+		s.at++
+		return true
 	}
-	s.at++
-	return true
+	s.at = from
+	return false
 }
 
 // nextLine goes to the next line if the value is there: a block scalar, or a

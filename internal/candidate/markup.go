@@ -18,6 +18,9 @@ func (s *scanner) tag() bool {
 	}
 	at := s.c.Name.End
 	if at < len(s.text) && isBlank(s.text[at]) {
+		if first := at + blanks(s.text[at:]); first == len(s.text) || !isLetter(s.text[first]) {
+			return false
+		}
 		end := bytes.IndexAny(s.text[at:min(len(s.text), at+maxAttributes)], "<>")
 		if end < 0 || s.text[at+end] != '>' || s.text[at+end-1] == '/' || bytes.IndexByte(s.text[at:at+end], '=') < 0 {
 			return false

@@ -59,6 +59,9 @@ func (m *Match) confidenceAt(path string) finding.Confidence {
 	x := m.scored.vector
 	x.Place(path)
 	level := m.rule.level(model.Score(&x))
+	if m.scored.sample && isSampleOfPassword(m.Secret) {
+		return finding.ConfidenceLow // counted, and shown to who asks for it
+	}
 	if level != "" && (m.scored.sample || m.scored.public || model.IsTestVector(path)) {
 		return finding.ConfidenceLow
 	}
@@ -99,4 +102,10 @@ func isSampleWord(value []byte) bool {
 		}
 	}
 	return false
+}
+
+// isSampleOfPassword reports whether a sample is such as people put where a password
+// belongs, and not a template or an expression.
+func isSampleOfPassword(value string) bool {
+	return !isTemplate([]byte(strings.ToLower(value))) && !strings.ContainsAny(value, " ()[]{}<>$%=/\\")
 }

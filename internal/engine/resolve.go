@@ -111,7 +111,7 @@ func winnersOf(ranked []*Match) (won []*Match, pairs int) {
 		}
 		for ; at < len(won) && won[at].SecretStart < m.SecretEnd; at++ {
 			pairs++
-			if !m.Rule.Identifier && m.Confidence.Compare(won[at].Confidence) > 0 {
+			if m.Allowed == "" && !m.Rule.Identifier && m.Confidence.Compare(won[at].Confidence) > 0 {
 				won[at].Confidence = m.Confidence // another rule is surer of the same secret
 			}
 			if w := won[at]; w.Rule != m.Rule {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/rules"
 )
@@ -213,6 +214,31 @@ func TestEntropy(t *testing.T) {
 	for text, want := range map[string]float64{"": 0, "a": 0, "aaaa": 0, "ab": 1, "abcd": 2, "aabb": 1, "ééé": 1} {
 		if got := Entropy([]byte(text)); got < want-1e-12 || got > want+1e-12 {
 			t.Errorf("%q: got %v, want %v", text, got, want)
+		}
+	}
+}
+
+// TestTheSurestRuleCounts: a secret is as sure as the surest rule that sees it, but
+// not as one whose match is allowed.
+func TestTheSurestRuleCounts(t *testing.T) {
+	cfg := &rules.Config{Rules: []rules.Rule{
+		{ID: "special", Regex: `acme_([a-z]{8})`, Confidence: finding.ConfidenceLow, Specificity: 1},
+		{ID: "sure", Regex: `([a-z]{8}) end`, Confidence: finding.ConfidenceHigh},
+		{ID: "allowed", Regex: `([a-z]{8}) stop`, Confidence: finding.ConfidenceHigh, Allowlists: []rules.Allowlist{{Regexes: []string{"."}, Condition: "OR", RegexTarget: "secret"}}},
+	}}
+	d, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := d.NewScanner()
+	for text, want := range map[string]finding.Confidence{
+		"acme_abcdefgh":      finding.ConfidenceLow,
+		"acme_abcdefgh end":  finding.ConfidenceHigh,
+		"acme_abcdefgh stop": finding.ConfidenceLow,
+	} {
+		kept, _ := d.Resolve(s.Finish([]byte(text), s.Raw([]byte(text), content.Text)), "", "")
+		if len(kept) != 1 || kept[0].Confidence != want {
+			t.Errorf("%s: %+v, want confidence %s", text, kept, want)
 		}
 	}
 }

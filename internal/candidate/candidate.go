@@ -132,7 +132,7 @@ func find(text []byte, at, end int, own bool) (c Candidate, ok bool) {
 	}
 	c.Seen = Span{c.Name.Start - contextBefore, c.Value.End + contextAfter}
 	value := c.Value.Of(text)
-	if inBlock(text, c.Name.Start) {
+	if inBlock(text, c.Name.Start) || c.Quote == Backtick && bytes.IndexByte(value, ' ') >= 0 || bytes.HasPrefix(value, []byte("-----")) {
 		return c, false
 	}
 	if c.Quote == Bare && (c.Sep == Colon || c.Sep == Equals) && (c.Form == Pair || c.Form == Option) && isCode(text[c.Value.Start:], isBlank(text[c.Value.Start-1])) {

@@ -257,7 +257,7 @@ scan:
 			}
 		}
 	}
-	for i > start && (s.text[i-1] == ',' || s.text[i-1] == ';' || s.text[i-1] == ')') && (s.text[i-1] != ')' || round < 0) {
+	for i > start && (s.text[i-1] == ',' || s.text[i-1] == ';' || s.text[i-1] == '>' || s.text[i-1] == ')') && (s.text[i-1] != ')' || round < 0) {
 		i--
 	}
 	s.c.Value = Span{start, i}

@@ -205,7 +205,7 @@ metadata:
 func TestEncodedIsNoCandidate(t *testing.T) {
 	line := strings.Repeat("abcdefghij", 6)
 	block := line + "\n" + line[:20] + "pass=" + line[:35] + "\n" + line + "\n"
-	for _, text := range []string{block, "x/apt_key.py,sha256=Y29NabcdefghijklmnopqrstuvwxyZ,18094", "TOKEN=`pwgen 24 -1`", `PRIVATE_KEY="-----BEGIN x"`} {
+	for _, text := range []string{block, "x/apt_key.py,sha256=Y29NabcdefghijklmnopqrstuvwxyZ,18094", "TOKEN=`pwgen 24 -1`", `<x :message="form.password" class="mt-2 mb-4"/>`, `PRIVATE_KEY="-----BEGIN x"`} {
 		if got := all(text); len(got) > 0 {
 			t.Errorf("%s: %q", text, got)
 		}

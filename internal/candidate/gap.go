@@ -41,9 +41,9 @@ func (s *scanner) lines() bool {
 	from, ends := s.at, 0
 	for s.at-from < 80 {
 		switch s.peek(0) {
-		case '\n':
+		case '\n', '\r':
 			ends++
-		case ' ', '\t', '\r':
+		case ' ', '\t':
 		default:
 			return ends > 0
 		}
@@ -133,7 +133,7 @@ func (s *scanner) typed() {
 	s.at += n
 	spaced := s.spaces()
 	apart := colon && spaced || from > 0 && (s.text[from-1] == ' ' || s.text[from-1] == '\t') || array
-	if n == 0 || !apart || s.peek(0) != '=' || s.peek(1) == '=' || s.peek(1) == '>' {
+	if n == 0 || !apart || s.c.Quoted && !colon || s.peek(0) != '=' || s.peek(1) == '=' || s.peek(1) == '>' {
 		s.at = from
 	}
 }

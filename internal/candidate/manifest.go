@@ -171,6 +171,9 @@ func firstLine(b []byte) []byte {
 
 // meant reports whether a pair of a Secret is meant to be one.
 func meant(name, value []byte, encoded bool) bool {
+	if bytes.HasSuffix(value, []byte(":")) {
+		return false // the first line of a configuration in a block
+	}
 	if encoded {
 		plain, err := base64.StdEncoding.DecodeString(string(value))
 		if err != nil {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"encoding/base64"
 	"iter"
 
 	"github.com/sluicesec/sluice/internal/candidate"
@@ -50,6 +51,10 @@ func (m *manifestMatcher) ConfirmAll(s *pattern.Scratch, k int, text []byte, at 
 	s.Steps += int64(len(text))
 	return func(yield func(match, secret pattern.Span) bool) {
 		for c := range candidate.Manifest(text, at, at+len(m.outline.Anchors[k].Text)) {
+			value := c.Value.Of(text)
+			if plain, err := base64.StdEncoding.DecodeString(string(value)); err == nil && (isPlaceholder(plain) || isSampleWord(plain)) {
+				continue
+			}
 			if !yield(pattern.Span{Start: c.Name.Start, End: c.Value.End}, pattern.Span(c.Value)) {
 				return
 			}

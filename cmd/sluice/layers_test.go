@@ -23,7 +23,7 @@ var layers = [...][]string{
 	{"scan", "report"},
 	{"hooks", "ci"},
 	{"job"},
-	{"cmd"},
+	{"cmd", "benchmarks/fit"},
 }
 
 // room returns the layer of a package, and the folder that names its room: the

@@ -89,6 +89,7 @@ func TestForms(t *testing.T) {
 		{`svc.password=Quiet(9Mango`, "svc.password=Quiet(9Mango"},
 		{`svc.password=Quiet:9?Mango$`, "svc.password=Quiet:9?Mango$"},
 		{`SECRET_KEY = 'ab(cd)ef^7q3'`, "SECRET_KEY=ab(cd)ef^7q3"},
+		{"- **Password:** `@`", "Password=@"},
 		{`Public Key: d107beecc173`, "Public Key=d107beecc173"},
 		{`password: @ # old`, "password=@"},
 		{`Contraseña: @`, "Contraseña=@"},
@@ -204,10 +205,55 @@ metadata:
 // beside digests belong to no value.
 func TestEncodedIsNoCandidate(t *testing.T) {
 	line := strings.Repeat("abcdefghij", 6)
-	block := line + "\n" + line[:20] + "pass=" + line[:35] + "\n" + line + "\n"
+	block := line + "\n" + line[:10] + "+" + line[:9] + "pass=" + line[:35] + "\n" + line + "\n"
 	for _, text := range []string{block, "x/apt_key.py,sha256=Y29NabcdefghijklmnopqrstuvwxyZ,18094", "TOKEN=`pwgen 24 -1`", `<x :message="form.password" class="mt-2 mb-4"/>`, `PRIVATE_KEY="-----BEGIN x"`} {
 		if got := all(text); len(got) > 0 {
 			t.Errorf("%s: %q", text, got)
+		}
+	}
+}
+
+// TestPublic: a public part of a name says nothing where another part says that
+// nobody may know the value.
+func TestPublic(t *testing.T) {
+	for name, want := range map[string]bool{
+		"PUBLIC_KEY": true, "ClientRequestToken": true, "GPG_KEY": true, "next_page_token": true, "oauth_nonce": true,
+		"GPG_PASSPHRASE": false, "GPG_PRIVATE_KEY": false, "KEYRING_PASSWORD": false, "PUBLIC_DB_PASSWORD": false,
+		"NONCE_SALT": false, "csrf_secret": false, "keyring_pw": false, "api_token": false,
+	} {
+		if IsPublic([]byte(name), []byte("x")) != want {
+			t.Errorf("%s: public is %v", name, !want)
+		}
+	}
+}
+
+// TestManifestsShareNothing: a text full of manifests gives each value to two of them
+// at most, however near they are.
+func TestManifestsShareNothing(t *testing.T) {
+	word := "kind: Secret"
+	text := []byte(filled(strings.Repeat(word+"\ndata:\n  a: %\n", 200)))
+	n := 0
+	for at := range text {
+		if bytes.HasPrefix(text[at:], []byte(word)) {
+			for range Manifest(text, at, at+len(word)) {
+				n++
+			}
+		}
+	}
+	if n < 200 || n > 400 {
+		t.Errorf("%d values of 200 manifests", n)
+	}
+}
+
+// TestEqualLines: settings of the same length are no encoded data.
+func TestEqualLines(t *testing.T) {
+	for _, form := range []string{"SVC#_API_KEY=%s\n", "\"svc#_api_key\":\"%s\",\n"} {
+		var text strings.Builder
+		for i := range 3 {
+			text.WriteString(strings.NewReplacer("#", string(rune('1'+i)), "%s", strings.Repeat("a1b2c3d4", 7)).Replace(form))
+		}
+		if got := all(text.String()); len(got) != 3 {
+			t.Errorf("%s: %d of 3", form, len(got))
 		}
 	}
 }

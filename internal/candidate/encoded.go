@@ -9,8 +9,10 @@ const (
 	longestLine = 100
 )
 
-// inBlock reports whether a name is in a block of encoded data: its line and the
-// line before, or behind, have the same length and no space.
+// inBlock reports whether a name is in a block of encoded data: its line and those
+// before and behind it have the same length and no space, and the line has no quote.
+// A name at the beginning of its line is none: lines of settings may be as long as
+// each other, too.
 func inBlock(text []byte, at int) bool {
 	start := at
 	for start > 0 && text[start-1] != '\n' {
@@ -27,6 +29,9 @@ func inBlock(text []byte, at int) bool {
 		end++
 	}
 	n := end - start
+	if at == start || bytes.ContainsAny(text[start:end], `"'`) {
+		return false
+	}
 	if n < longLine || n > longestLine {
 		return false
 	}

@@ -83,6 +83,9 @@ func (s *scanner) gap() bool {
 	if option {
 		s.c.Form = Option
 	}
+	if s.c.Sep == Colon && s.take("** ") {
+		s.spaces() // **Password:** value
+	}
 	s.spaces()
 	return s.nextLine()
 }

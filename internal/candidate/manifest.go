@@ -25,7 +25,8 @@ func Manifest(text []byte, at, end int) iter.Seq[Candidate] {
 		if end < len(text) && (isNameByte(text[end]) || text[end] == ':') {
 			return // SecretList
 		}
-		start, stop := document(text, at)
+		start, stop := lastKind(text[:at]), end+firstKind(text[end:])
+		start, stop = document(text, start, at, stop)
 		quoted := text[at] == '"'
 		for _, section := range [...]string{"stringData", "data"} {
 			encoded := section == "data"
@@ -40,13 +41,47 @@ func Manifest(text []byte, at, end int) iter.Seq[Candidate] {
 	}
 }
 
-// document returns the YAML document around an offset.
-func document(text []byte, at int) (start, stop int) {
-	stop = len(text)
-	if i := bytes.LastIndex(text[:at], []byte("\n---")); i >= 0 {
-		start = i + 4
+// lastKind and firstKind return where the last manifest of a Secret in some text
+// ends its kind, and where the first begins it: a text full of manifests would be
+// read once for each of them, if each reached over its neighbours.
+func lastKind(text []byte) int {
+	for end := len(text); ; {
+		i := bytes.LastIndex(text[:end], []byte("Secret"))
+		if i < 0 {
+			return 0
+		}
+		if isKind(text, i) {
+			return i + len("Secret")
+		}
+		end = i
 	}
-	if i := bytes.Index(text[at:], []byte("\n---")); i >= 0 {
+}
+
+func firstKind(text []byte) int {
+	for from := 0; ; {
+		i := bytes.Index(text[from:], []byte("Secret"))
+		if i < 0 {
+			return len(text)
+		}
+		if from += i; isKind(text, from) {
+			return from
+		}
+		from += len("Secret")
+	}
+}
+
+// isKind reports whether the word at an offset is the kind of a manifest.
+func isKind(text []byte, at int) bool {
+	before := bytes.TrimRight(text[max(0, at-10):at], ` "':`)
+	return bytes.HasSuffix(before, []byte("kind"))
+}
+
+// document returns the YAML document around an offset, within start and stop.
+func document(text []byte, start, at, stop int) (int, int) {
+	if i := bytes.LastIndex(text[start:at], []byte("\n---")); i >= 0 {
+		start += i + 4
+	}
+	if i := bytes.Index(text[at:stop], []byte("\n---")); i >= 0 {
 		stop = at + i
 	}
 	return start, stop

@@ -21,13 +21,26 @@ func IsPublic(name, value []byte) bool {
 			low[i] = b | 0x20
 		}
 	}
+	if holdsSecretWord(low) {
+		return false // the passphrase of a public key, the password of a keyring
+	}
 	for _, p := range publicNames {
-		// A NONCE_SALT is as secret as other salts are.
-		if i := bytes.Index(low, []byte(p)); i >= 0 && !bytes.Contains(low[i+len(p):], []byte("salt")) && !bytes.Contains(low[i+len(p):], []byte("secret")) && !bytes.HasPrefix(low[i+len(p):], []byte("_key")) {
+		if i := bytes.Index(low, []byte(p)); i >= 0 && (p != "nonce" || !bytes.HasPrefix(low[i+len(p):], []byte("_key"))) { // a NONCE_KEY is a key
 			return true
 		}
 	}
 	return isPublicNKey(value)
+}
+
+// holdsSecretWord reports whether a name, in lower case, has a word for what nobody
+// publishes.
+func holdsSecretWord(name []byte) bool {
+	for _, word := range [...]string{"pass", "pwd", "psw", "secret", "salt", "priv", "cred"} {
+		if bytes.Contains(name, []byte(word)) {
+			return true
+		}
+	}
+	return bytes.HasSuffix(name, []byte("pw"))
 }
 
 // isPublicNKey reports whether a value is a public key of NATS: 56 characters of

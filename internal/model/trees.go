@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// The trees, as fit/fit.py writes them: four numbers of 32 bits (features, depth,
+// The trees, as benchmarks/fit/fit.py writes them: four numbers of 32 bits (features, depth,
 // trees of the text, trees of the place), and then for all trees together the
 // features of the nodes (16 bits each), their thresholds and the values of the
 // leaves (float32). Numbers are little-endian.

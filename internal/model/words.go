@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The tables are made by fit/words.py from the names and the prose of public
+// The tables are made by benchmarks/fit/words.py from the names and the prose of public
 // source code.
 var (
 	//go:embed words.txt

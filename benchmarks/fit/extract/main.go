@@ -1,6 +1,6 @@
 // Extract writes the features of all candidates in a folder, for fit.py:
 //
-//	go run ./internal/model/fit/extract FOLDER ROWS FEATURES
+//	go run ./benchmarks/fit/extract FOLDER ROWS FEATURES
 //
 // ROWS gets a line for each candidate, with tabs between path, line, the columns
 // where the value begins and ends (code points, from 0), name and value, both as

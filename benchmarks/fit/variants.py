@@ -30,7 +30,7 @@ LEET = str.maketrans('aeios', '4310$')
 
 
 def words():
-    groups = open(os.path.join(HERE, '..', 'words.txt')).read().split('\n')
+    groups = open(os.path.join(HERE, '..', '..', 'internal', 'model', 'words.txt')).read().split('\n')
     out = []
     for n, g in enumerate(groups, 3):
         if 4 <= n <= 8:

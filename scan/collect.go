@@ -138,14 +138,22 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 // blob that the blob was made from, or nil. With whole, the rules of whole files are
 // asked as well.
 func (c *collector) raw(worker int, v *content.View, b *source.Blob, base any, whole bool) *engine.Raw {
+	s := c.scanners[worker]
 	if whole {
-		raw, _ := c.scanners[worker].RawFile(context.Background(), v.Data, v.Class) // it is too small to be interrupted
+		raw, _ := s.RawFile(context.Background(), v.Data, v.Class) // it is too small to be interrupted
 		return raw
 	}
-	if prior, ok := base.(*engine.Raw); ok && prior != nil && v.Own() {
-		return c.scanners[worker].RawEdited(v.Data, v.Class, prior, c.copies(worker, b.Edits))
+	scan, copies := s.RawLast, []engine.Copy(nil)
+	if b.Base && v.Own() {
+		scan = s.RawEdited
 	}
-	return c.scanners[worker].Raw(v.Data, v.Class)
+	prior, _ := base.(*engine.Raw)
+	if prior != nil && v.Own() {
+		copies = c.copies(worker, b.Edits)
+	} else {
+		prior = nil
+	}
+	return scan(v.Data, v.Class, prior, copies)
 }
 
 // isWhole reports whether a blob is a file that some rule of whole files is for. What

@@ -64,6 +64,10 @@ type Blob struct {
 	// base: the runs of bytes that were copied, in the order of At. All other
 	// bytes are new. Without a base it is empty.
 	Edits []Copy
+
+	// Base says that other blobs may be made from this one: the State that its visit
+	// returns is their base. The State of any other blob is not used.
+	Base bool
 }
 
 // A Copy is a run of bytes that a blob shares with its base.

@@ -17,11 +17,11 @@ const (
 	MaxKeyword  = 48 // of a keyword that a user has chosen
 )
 
-// How far from a name the scanner looks back, and beyond where it stopped, in
-// bytes; and how far around a candidate the model looks.
+// How far the words before a name are looked for, and code behind a value, in bytes;
+// and how far around a candidate the model looks.
 const (
-	lookBehind    = 128
-	lookAhead     = 256
+	wordsBehind   = 32
+	codeAhead     = 64
 	contextBefore = 310
 	contextAfter  = 170
 )
@@ -116,29 +116,35 @@ func find(text []byte, at, end int, own bool) (c Candidate, ok bool) {
 		at++ // _pw and its kin
 	}
 	c.Keyword, c.Own, c.dashed = Span{at, end}, own, at > 0 && text[at-1] == '-'
-	c.Seen = Span{at - maxNameSide - lookBehind, end + maxNameSide + 1}
+	c.Seen = Span{at - maxNameSide - wordsBehind, end + maxNameSide + 1}
 	if c.Name, ok = nameAround(text, at, end, own); !ok {
 		return c, false
 	}
-	c.Seen = Span{c.Name.Start - lookBehind, 0}
-	s := scanner{text: text, at: c.Name.End, c: &c}
-	if !s.gap() {
-		c.Seen.End = s.at + lookAhead
+	s := scanner{text: text, at: c.Name.End, c: &c, seen: Span{c.Name.Start - wordsBehind, c.Name.End + 1}}
+	for s.seen.End <= len(text) && isNameByte(text[s.seen.End-1]) {
+		s.seen.End++ // what looked like a part of the name
+	}
+	ok = s.gap()
+	c.Seen = s.seen
+	if !ok {
 		return c, false
 	}
-	c.Seen.End = at + After
 	if !s.value() {
+		c.Seen.End = at + After
 		return c, false
 	}
-	c.Seen = Span{c.Name.Start - contextBefore, c.Value.End + contextAfter}
+	s.see(c.Value.End + codeAhead)
+	c.Seen = s.seen
 	value := c.Value.Of(text)
-	if inBlock(text, c.Name.Start) || c.Quote == Backtick && bytes.IndexByte(value, ' ') >= 0 || bytes.HasPrefix(value, []byte("-----")) {
+	if len(value) < MinValue || boring(value) || c.isVariable(value) || isMode(c.Name.Of(text), value) ||
+		c.Quote == Backtick && bytes.IndexByte(value, ' ') >= 0 || bytes.HasPrefix(value, []byte("-----")) {
 		return c, false
 	}
 	if c.Quote == Bare && (c.Sep == Colon || c.Sep == Equals) && (c.Form == Pair || c.Form == Option) && isCode(text[c.Value.Start:], isBlank(text[c.Value.Start-1])) {
 		return c, false
 	}
-	return c, len(value) >= MinValue && !boring(value) && !c.isVariable(value) && !isMode(c.Name.Of(text), value)
+	c.Seen = Span{min(s.seen.Start, c.Name.Start-contextBefore), max(s.seen.End, c.Value.End+contextAfter)}
+	return c, !inBlock(text, c.Name.Start)
 }
 
 // isVariable reports whether a bare value stands where only a variable does: as

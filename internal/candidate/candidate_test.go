@@ -3,6 +3,7 @@ package candidate
 import (
 	"bytes"
 	"encoding/base64"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -127,6 +128,44 @@ func TestCandidateIsLocal(t *testing.T) {
 	got, ok := At([]byte(long[from:at+After]), Before, Before+4)
 	if !ok || got.Value.Start+from != want.Value.Start || got.Name.Start+from != want.Name.Start {
 		t.Errorf("%v in its window, %v in all of the text", got, want)
+	}
+}
+
+// TestSeenDecides: what is outside of Seen can be anything, and changes nothing.
+func TestSeenDecides(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 3))
+	pieces := []string{
+		"password", "apiKey", "TOKEN", "pw=", "<", ">", "</", "key>", "<string>", "value", "name", " ", "\n", "\n", "\t", "=", ":", "=>", "\"", "'", "(", ")", "[", "]",
+		"{", "}", ",", ";", "|", "&", "$", "\\", "a1b2c3d4", "Quiet9", "x", "user", "or", "new ", "!", "%3d", "&quot;", "- ", "<![CDATA[", ".", "_", "-", "  ",
+	}
+	ended := map[bool]int{}
+	for range 20000 {
+		var b bytes.Buffer
+		for b.Len() < 700 {
+			b.WriteString(pieces[rng.IntN(len(pieces))])
+		}
+		text := b.Bytes()
+		keyword := Keywords()[rng.IntN(len(Keywords()))]
+		at := bytes.Index(bytes.ToLower(text[300:]), []byte(keyword)) + 300
+		if at < 300 || at > 500 {
+			continue
+		}
+		want, wantOK := At(text, at, at+len(keyword))
+		ended[wantOK]++
+		for range 4 {
+			changed := bytes.Clone(text)
+			for i := range changed {
+				if i < want.Seen.Start || i >= want.Seen.End {
+					changed[i] = pieces[rng.IntN(len(pieces))][0]
+				}
+			}
+			if got, ok := At(changed, at, at+len(keyword)); ok != wantOK || got != want {
+				t.Fatalf("%q\n%q\nat %d: %+v %v, want %+v %v", text, changed, at, got, ok, want, wantOK)
+			}
+		}
+	}
+	if ended[true] < 50 || ended[false] < 50 {
+		t.Errorf("%v candidates, the test says little", ended)
 	}
 }
 

@@ -5,10 +5,15 @@ type scanner struct {
 	text []byte
 	at   int
 	c    *Candidate
+	seen Span // what was looked at
 }
+
+// see notes that the text was looked at up to an offset.
+func (s *scanner) see(end int) { s.seen.End = max(s.seen.End, end) }
 
 // peek returns the byte n bytes ahead, 0 behind the end.
 func (s *scanner) peek(n int) byte {
+	s.see(s.at + n + 1)
 	if s.at+n < len(s.text) {
 		return s.text[s.at+n]
 	}
@@ -19,6 +24,7 @@ func (s *scanner) rest() []byte { return s.text[min(s.at, len(s.text)):] }
 
 // take skips a word if it comes next, in either case.
 func (s *scanner) take(word string) bool {
+	s.see(s.at + len(word))
 	if !foldPrefix(s.rest(), word) {
 		return false
 	}
@@ -171,6 +177,7 @@ var operators = [...]struct {
 
 // takeWord skips a word and the spaces behind it.
 func (s *scanner) takeWord(word string) bool {
+	s.see(s.at + len(word))
 	if !foldPrefix(s.rest(), word) || isNameByte(s.peek(len(word))) {
 		return false
 	}

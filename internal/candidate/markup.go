@@ -6,6 +6,9 @@ import "bytes"
 // value, in bytes.
 const maxAttributes = 64
 
+// tagBehind is how far before a name the tag that it is in begins, in bytes.
+const tagBehind = 120
+
 // tag goes to the text of an element if the name is that of an XML tag:
 // <password>value, with attributes, with CDATA, and on the next line.
 func (s *scanner) tag() bool {
@@ -13,10 +16,12 @@ func (s *scanner) tag() bool {
 	for before >= 0 && (isNameByte(s.text[before]) || s.text[before] == ':') {
 		before--
 	}
+	s.seen.Start = min(s.seen.Start, before)
 	if before < 0 || s.text[before] != '<' {
 		return false
 	}
 	at := s.c.Name.End
+	s.see(at + maxAttributes)
 	if at < len(s.text) && isBlank(s.text[at]) {
 		if first := at + blanks(s.text[at:]); first == len(s.text) || !isLetter(s.text[first]) {
 			return false
@@ -101,7 +106,8 @@ func (s *scanner) sibling() bool {
 
 // inTag reports whether the name is in an XML tag.
 func (s *scanner) inTag() bool {
-	back := s.text[max(0, s.c.Name.Start-120):s.c.Name.Start]
+	s.seen.Start = min(s.seen.Start, s.c.Name.Start-tagBehind)
+	back := s.text[max(0, s.c.Name.Start-tagBehind):s.c.Name.Start]
 	open := bytes.LastIndexByte(back, '<')
 	return open >= 0 && bytes.IndexByte(back[open:], '>') < 0 && bytes.IndexByte(back[open:], '\n') < 0
 }

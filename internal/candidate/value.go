@@ -157,6 +157,7 @@ func (s *scanner) quoted(quote byte, slashes int) bool {
 	}
 	start, back := s.at, 0
 	for i := start; i < len(s.text) && i-start <= MaxValue+slashes; i++ {
+		s.see(i + 1)
 		switch b := s.text[i]; {
 		case b == '\n':
 			return s.ends(start, i)
@@ -193,6 +194,7 @@ func (s *scanner) until(marks ...string) bool {
 	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
 		rest = rest[:i]
 	}
+	s.see(s.at + len(rest) + 1)
 	for _, m := range marks {
 		if i := bytes.Index(rest, []byte(m)); i >= 0 {
 			return s.ends(s.at, s.at+i)
@@ -205,6 +207,7 @@ func (s *scanner) until(marks ...string) bool {
 func (s *scanner) elementText() bool {
 	rest := s.rest()
 	rest = rest[:min(len(rest), MaxValue+8)]
+	s.see(s.at + len(rest))
 	end := bytes.IndexByte(rest, '<')
 	if i := bytes.Index(rest, []byte("]]>")); i >= 0 && (end < 0 || i < end) {
 		end = i
@@ -257,6 +260,7 @@ scan:
 			}
 		}
 	}
+	s.see(i + 2 + pairAhead)
 	for i > start && (s.text[i-1] == ',' || s.text[i-1] == ';' || s.text[i-1] == '>' || s.text[i-1] == ')') && (s.text[i-1] != ')' || round < 0) {
 		i--
 	}
@@ -264,10 +268,13 @@ scan:
 	return true
 }
 
+// pairAhead is how far behind a value the next pair is looked for, in bytes.
+const pairAhead = 40
+
 // pairFollows reports whether at an offset the value is over: a line end, a space
 // or a quote, or "name=" of the next pair.
 func (s *scanner) pairFollows(at int) bool {
-	for n := 0; n < 40 && at+n < len(s.text); n++ {
+	for n := 0; n < pairAhead && at+n < len(s.text); n++ {
 		switch b := s.text[at+n]; {
 		case b == '=' || b == ':':
 			return n > 0

@@ -36,7 +36,8 @@ type Detector struct {
 	reachBefore, reachAfter int
 	literalReach            int // to the end of the byte behind the longest literal
 
-	nothing [content.Binary + 1]*Raw // what Raw returns when nothing is found
+	// What Raw and RawLast return when nothing is found.
+	nothing, nothingLast [content.Binary + 1]*Raw
 }
 
 // A rule file may come from somebody whom nobody trusts, so there are limits to how
@@ -110,6 +111,7 @@ func New(cfg *rules.Config) (*Detector, error) {
 	d.addLiterals()
 	for c := range d.nothing {
 		d.nothing[c] = &Raw{size: -1, class: content.Class(c)}
+		d.nothingLast[c] = &Raw{size: -1, class: content.Class(c), dense: true}
 	}
 	return d, nil
 }

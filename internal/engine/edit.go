@@ -23,6 +23,18 @@ type Copy struct {
 // those hits are judged that have an edit within reach. With a nil base
 // everything is scanned.
 func (s *Scanner) RawEdited(data []byte, c content.Class, base *Raw, copies []Copy) *Raw {
+	return s.raw(data, c, base, copies)
+}
+
+// RawLast is RawEdited for data that no other data will be made from. The result
+// has the matches and nothing else, which costs less; as a base it is none.
+func (s *Scanner) RawLast(data []byte, c content.Class, base *Raw, copies []Copy) *Raw {
+	s.last = true
+	defer func() { s.last = false }()
+	return s.raw(data, c, base, copies)
+}
+
+func (s *Scanner) raw(data []byte, c content.Class, base *Raw, copies []Copy) *Raw {
 	if base == nil || base.class != c || base.dense || len(copies) == 0 {
 		return s.Raw(data, c)
 	}
@@ -87,8 +99,17 @@ func (s *Scanner) searchEdited(data []byte, base *Raw, copies []Copy) {
 			return
 		}
 		shift := run.At - run.Base
-		for _, h := range hitsWithin(base.hits, kept.Start-shift, kept.End-shift) {
-			s.hits = append(s.hits, h.Shift(shift))
+		take := func(from, to int) {
+			for _, h := range hitsWithin(base.hits, from-shift, to-shift) {
+				s.hits = append(s.hits, h.Shift(shift))
+			}
+		}
+		// Hits with no edit within reach are not judged again.
+		if far := run.within(base, len(data), s.d.reachBefore, s.d.reachAfter); s.last && far.Len() > 0 {
+			take(kept.Start, max(kept.Start, min(kept.End, far.Start)))
+			take(max(kept.Start, min(kept.End, far.End)), kept.End)
+		} else {
+			take(kept.Start, kept.End)
 		}
 		done = kept.End
 	}
@@ -150,7 +171,11 @@ func (s *Scanner) inherit(data []byte, base *Raw, run Copy, kept pattern.Span) {
 			f = s.judge(data, f.anchor, f.at)
 			s.judged = s.judged || f.confirmed
 		}
-		s.far = append(s.far, f)
+		if f.confirmed {
+			s.far = append(s.far, f)
+		} else {
+			s.open(f)
+		}
 	}
 }
 

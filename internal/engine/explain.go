@@ -11,6 +11,7 @@ import (
 
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/model"
+	"github.com/sluicesec/sluice/internal/pattern"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -127,7 +128,7 @@ func (e *explainer) hit(anchor int32, at int) {
 	switch {
 	case e.class != content.Text && !a.rule.Binary:
 		step.Outcome = "the content is binary, and the rule is for text"
-	case !a.worthJudging(e.data, at):
+	case a.pattern.Look(a.index, e.data, at) != pattern.Maybe:
 		step.Outcome = noMatch
 	default:
 		w := a.pattern.Window(a.index, e.data, at)

@@ -85,6 +85,11 @@ func TestEditedGivesWhatWholeGives(t *testing.T) {
 				t.Fatalf("round %d: %q\nfrom %q\nby %v\n got %v %v\nwant %v %v",
 					round, data, base, copies, got.near, got.far, want.near, want.far)
 			}
+			last := s.RawLast(data, content.Text, baseRaw, copies)
+			if !slices.Equal(last.near, want.near) || !slices.Equal(confirmed(last.far), confirmed(want.far)) || last.Inherited() != got.Inherited() {
+				t.Fatalf("round %d: %q\nfrom %q\nby %v\n last %v %v\nwant %v %v",
+					round, data, base, copies, last.near, last.far, want.near, want.far)
+			}
 			if got.Inherited() && !matchedBefore(d, data, got, base, baseRaw) {
 				t.Fatalf("round %d: %q has a match that %q has not, and says that all are inherited", round, data, base)
 			}
@@ -99,6 +104,11 @@ func TestEditedGivesWhatWholeGives(t *testing.T) {
 	if inherited < rounds(30) {
 		t.Errorf("only %d long runs: the test says little", inherited)
 	}
+}
+
+// confirmed returns those of some hits that have a match.
+func confirmed(hits []found) []found {
+	return slices.DeleteFunc(slices.Clone(hits), func(f found) bool { return !f.confirmed })
 }
 
 // matchedBefore reports whether every match in data stands in base as well.

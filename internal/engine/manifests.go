@@ -62,6 +62,8 @@ func (m *manifestMatcher) ConfirmAll(s *pattern.Scratch, k int, text []byte, at 
 	}
 }
 
+func (m *manifestMatcher) Excludes(int, []byte, int) bool { return false }
+
 // Confirm returns the first match alone.
 func (m *manifestMatcher) Confirm(s *pattern.Scratch, k int, text []byte, at int) (match, secret pattern.Span, ok bool) {
 	for match, secret := range m.ConfirmAll(s, k, text, at) {

@@ -16,6 +16,7 @@ type matcher interface {
 	Around(k, size, at int) pattern.Span
 	Window(k int, data []byte, at int) pattern.Span
 	Look(k int, data []byte, at int) pattern.Chance
+	Excludes(k int, data []byte, at int) bool
 	Confirm(s *pattern.Scratch, k int, text []byte, at int) (match, secret pattern.Span, ok bool)
 	FindAll(text []byte) iter.Seq2[pattern.Span, pattern.Span]
 	Heavy() bool

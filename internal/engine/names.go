@@ -57,6 +57,8 @@ func (m *nameMatcher) Look(k int, data []byte, at int) pattern.Chance {
 	return pattern.Maybe
 }
 
+func (m *nameMatcher) Excludes(int, []byte, int) bool { return false }
+
 func (m *nameMatcher) Confirm(s *pattern.Scratch, k int, text []byte, at int) (match, secret pattern.Span, ok bool) {
 	c, ok := m.candidate(k, text, at)
 	s.Seen = pattern.Span(c.Seen)

@@ -18,11 +18,11 @@ type Raw struct {
 	size   int           // of the data; -1 when nothing was found
 	judged bool          // some match is not taken over from a base
 	hits   []literal.Hit // all literals, by offset; some 4 to 6 in a KB of source code
-	dense  bool          // there are too many hits to keep, so that hits is empty
+	dense  bool          // hits is empty: there are too many to keep, or no edited version will be
 
 	// What the hits came to, by offset; see ruleAnchor for near and far.
 	near []found // confirmed hits of near anchors
-	far  []found // hits of far anchors that had to be judged, confirmed or not
+	far  []found // hits of far anchors that are confirmed, or may be so after a change far away
 
 	// Matches of rules without an anchor, and of those of whole files, each as a hit
 	// at its beginning. An edited version does not take them over.
@@ -38,6 +38,7 @@ type found struct {
 	match     relative
 	secret    relative
 	seen      relative // what decided, if that is less than the window; else empty
+	scored    *scored  // of a match of a name: what the model has to know of it
 }
 
 // A relative is a span that is counted from a hit, so that it stays true when
@@ -73,9 +74,15 @@ func sorted(list []found) []found {
 		return nil
 	}
 	list = slices.Clone(list)
-	slices.SortFunc(list, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.anchor, b.anchor),
-			cmp.Compare(a.match.start, b.match.start), cmp.Compare(a.match.end, b.match.end))
-	})
+	if !slices.IsSortedFunc(list, byHit) { // they nearly always are
+		slices.SortFunc(list, byHit)
+	}
 	return list
+}
+
+func byHit(a, b found) int {
+	if a.at != b.at {
+		return cmp.Compare(a.at, b.at)
+	}
+	return cmp.Or(cmp.Compare(a.anchor, b.anchor), cmp.Compare(a.match.start, b.match.start), cmp.Compare(a.match.end, b.match.end))
 }

@@ -138,15 +138,3 @@ func (a *ruleAnchor) reach() (before, after int) {
 func (a *ruleAnchor) around(n, at int) pattern.Span {
 	return a.pattern.Around(a.index, n, at)
 }
-
-// worthJudging reports whether a hit has to be judged: the bytes near it do not
-// exclude a match. Of a far anchor the rest of the window does not count.
-func (a *ruleAnchor) worthJudging(data []byte, at int) bool {
-	switch a.pattern.Look(a.index, data, at) {
-	case pattern.Never:
-		return false
-	case pattern.NotHere:
-		return a.far
-	}
-	return true
-}

@@ -20,6 +20,7 @@ type Scanner struct {
 	noInline              bool          // see IgnoreInlineAllow
 	dense                 bool          // they were too many, and only the last are in hits
 	judged                bool          // a match was judged, not taken over
+	last                  bool          // see RawLast
 	near, far, unanchored []found
 	memos                 []memo // by anchor
 	call                  uint64 // number of the call, for memos
@@ -102,14 +103,19 @@ func (s *Scanner) reset() {
 
 // result makes a Raw of what was found.
 func (s *Scanner) result(data []byte, c content.Class) *Raw {
-	if len(s.hits)+len(s.far)+len(s.unanchored) == 0 && !s.dense {
-		return s.d.nothing[c]
+	if len(s.near)+len(s.far)+len(s.unanchored) == 0 {
+		switch {
+		case s.last:
+			return s.d.nothingLast[c]
+		case len(s.hits) == 0 && !s.dense:
+			return s.d.nothing[c]
+		}
 	}
 	raw := &Raw{
-		class: c, size: len(data), dense: s.dense, judged: s.judged || len(s.unanchored) > 0,
+		class: c, size: len(data), dense: s.dense || s.last, judged: s.judged || len(s.unanchored) > 0,
 		near: sorted(s.near), far: sorted(s.far), unanchored: sorted(s.unanchored),
 	}
-	if !s.dense {
+	if !raw.dense {
 		raw.hits = slices.Clone(s.hits)
 	}
 	return raw
@@ -160,7 +166,16 @@ func (s *Scanner) look(data []byte, c content.Class, hits []literal.Hit) {
 		s.work += int64(len(anchors))
 		for _, i := range anchors {
 			a := &s.d.anchors[i]
-			if c != content.Text && !a.rule.Binary || !a.worthJudging(data, h.At()) {
+			if c != content.Text && !a.rule.Binary {
+				continue
+			}
+			switch a.pattern.Look(a.index, data, h.At()) {
+			case pattern.Never:
+				continue
+			case pattern.NotHere:
+				if a.far && !s.last && !a.pattern.Excludes(a.index, data, h.At()) {
+					s.open(found{at: h.At(), anchor: i})
+				}
 				continue
 			}
 			if a.several != nil {
@@ -175,13 +190,26 @@ func (s *Scanner) look(data []byte, c content.Class, hits []literal.Hit) {
 			}
 			s.judged = s.judged || f.confirmed
 			switch {
+			case !f.confirmed:
+				s.open(f)
 			case a.far:
 				s.far = append(s.far, f)
-			case f.confirmed:
+			default:
 				s.near = append(s.near, f)
 			}
 		}
 	}
+}
+
+// open keeps a hit of a far anchor that has no match, unless nothing can change
+// that: there will be no edited version, or what decided is so near that it would be
+// looked at again.
+func (s *Scanner) open(f found) {
+	a := &s.d.anchors[f.anchor]
+	if s.last || !a.far || f.seen != (relative{}) && -int(f.seen.start) <= s.d.reachBefore && int(f.seen.end) <= s.d.reachAfter {
+		return
+	}
+	s.far = append(s.far, f)
 }
 
 // judge confirms a hit within its window, and filters its match.
@@ -206,6 +234,9 @@ func (s *Scanner) judge(data []byte, anchor int32, at int) found {
 	}
 	if ok {
 		f = a.filterMatch(f, text, match, secret, at-w.Start)
+		if names, ok := a.pattern.(*nameMatcher); ok && f.confirmed {
+			f.scored = names.score(a, text, at-w.Start)
+		}
 	}
 	if !onePass {
 		*last = memo{s.call, w, at, f}
@@ -226,7 +257,7 @@ func (s *Scanner) judgeSeveral(data []byte, anchor int32, at int) {
 		}
 	}
 	if len(s.far) == known {
-		s.far = append(s.far, found{at: at, anchor: anchor})
+		s.open(found{at: at, anchor: anchor})
 	} else {
 		s.judged = true
 	}

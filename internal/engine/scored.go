@@ -10,12 +10,31 @@ import (
 	"github.com/sluicesec/sluice/internal/pattern"
 )
 
-// A scored is what the model has to know of a match to score it at a place.
+// A scored is what the model has to know of a match to score it at a place. It does
+// not change, and the versions of a file share it.
 type scored struct {
-	vector model.Vector
-	sample bool // the value is plainly not meant as a secret, such as changeme
-	own    bool // the model does not know the name, and takes it for "secret"
-	public bool // the name or the value says that everybody may know it
+	vector  model.Vector
+	sample  bool // the value is plainly not meant as a secret, such as changeme
+	own     bool // the model does not know the name, and takes it for "secret"
+	public  bool // the name or the value says that everybody may know it
+	ignored bool // the rule file says that the name is none of a secret
+}
+
+// score returns what the model has to know of the candidate of a hit in its window.
+func (m *nameMatcher) score(a *ruleAnchor, text []byte, at int) *scored {
+	c, ok := m.candidate(a.index, text, at)
+	if !ok {
+		return nil // it was found, so it is there
+	}
+	return newScored(a, text, &c)
+}
+
+// newScored returns what the model has to know of a candidate in some text.
+func newScored(a *ruleAnchor, text []byte, c *candidate.Candidate) *scored {
+	name, value := c.Name.Of(text), c.Value.Of(text)
+	s := &scored{own: c.Own, sample: isSample(text, c), public: candidate.IsPublic(name, value), ignored: a.generic.ignores(name)}
+	s.vector.Read(text, c)
+	return s
 }
 
 // score notes what the model has to know of a match of a rule that is scored. f is
@@ -25,20 +44,13 @@ func (d *Detector) score(m *Match, f found, data []byte) {
 	if !a.scored {
 		return
 	}
-	w := pattern.Span{Start: max(0, f.at-candidate.Before), End: min(len(data), f.at+candidate.After)}
-	var c candidate.Candidate
-	if names, ok := a.pattern.(*nameMatcher); ok {
-		if c, ok = names.candidate(a.index, data[w.Start:w.End], f.at-w.Start); !ok {
-			return // it was found, so it is there
-		}
-	} else {
-		w = pattern.Span{Start: max(0, m.SecretStart-candidate.Before), End: min(len(data), m.SecretEnd+candidate.After)}
-		c = candidate.Around(data[w.Start:w.End], candidate.Span{Start: m.SecretStart - w.Start, End: m.SecretEnd - w.Start})
+	m.scored = f.scored
+	if m.scored == nil {
+		w := pattern.Span{Start: max(0, m.SecretStart-candidate.Before), End: min(len(data), m.SecretEnd+candidate.After)}
+		c := candidate.Around(data[w.Start:w.End], candidate.Span{Start: m.SecretStart - w.Start, End: m.SecretEnd - w.Start})
+		m.scored = newScored(a, data[w.Start:w.End], &c)
 	}
-	text := data[w.Start:w.End]
-	m.scored = &scored{own: c.Own, sample: isSample(text, &c), public: candidate.IsPublic(c.Name.Of(text), c.Value.Of(text))}
-	m.scored.vector.Read(text, &c)
-	if m.Allowed == "" && a.generic.ignores(c.Name.Of(text)) {
+	if m.Allowed == "" && m.scored.ignored {
 		m.Allowed = ignoredName
 	}
 }

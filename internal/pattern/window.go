@@ -99,3 +99,12 @@ func (p *Pattern) Look(k int, data []byte, at int) Chance {
 	}
 	return Maybe
 }
+
+// Excludes reports whether the bytes within LookReach behind the k-th anchor exclude a
+// match, in this data and in any other that has the same bytes there. It is for a hit
+// of which Look says NotHere, and is more work than Look.
+func (p *Pattern) Excludes(k int, data []byte, at int) bool {
+	p.prepare()
+	end := at + len(p.outline.Anchors[k].Text)
+	return !p.automata[k].allows(data, end, max(0, LookReach-(end-at)))
+}

@@ -91,7 +91,7 @@ func (v *visitor) visitVersions(ctx context.Context, worker int, first *version,
 		var result source.Result
 		data := v.read(s.id, ledger)
 		if data != nil {
-			b := &source.Blob{ID: source.Object(s.id), Kind: finding.KindBlob, Data: data, Size: int64(len(data))}
+			b := &source.Blob{ID: source.Object(s.id), Kind: finding.KindBlob, Data: data, Size: int64(len(data)), Base: len(s.next) > 0}
 			if s.state != nil {
 				b.Edits = delta.Common(s.base, data)
 			}

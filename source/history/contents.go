@@ -72,7 +72,7 @@ func (c *contents) visit(worker int, o *objects.Object, base any) (any, error) {
 }
 
 func (c *contents) blob(w *contentsWorker, worker int, o *objects.Object, base any) (any, error) {
-	b := &source.Blob{ID: source.Object(o.ID), Kind: finding.KindBlob, Data: o.Data, Open: o.Open, Size: o.Size}
+	b := &source.Blob{ID: source.Object(o.ID), Kind: finding.KindBlob, Data: o.Data, Open: o.Open, Size: o.Size, Base: !o.Leaf && !c.history.options.NoDelta}
 	if base != nil && !c.history.options.NoDelta {
 		b.Edits = o.Edits
 	} else {

@@ -68,6 +68,10 @@ type Object struct {
 	// At, when the base was visited too. All other bytes are new.
 	Edits []Copy
 
+	// Leaf says that no object is stored as a delta against this one, so that what
+	// its visit returns is not needed.
+	Leaf bool
+
 	// Open is set instead of Data for an object larger than Options.MaxObject.
 	// It returns the content as a stream, which ends in an error if the stored
 	// bytes are damaged. It may be called during the visit only.

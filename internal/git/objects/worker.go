@@ -144,7 +144,7 @@ func (w *worker) step(n uint32, base frame) (f frame, err error) {
 		p = w.catalog.pack(n)
 		slot = w.catalog.first[p] + nd.pos
 	}
-	w.object = Object{ID: oid.Make(w.catalog.slotID(slot)), Type: nd.typ}
+	w.object = Object{ID: oid.Make(w.catalog.slotID(slot)), Type: nd.typ, Leaf: nd.child == none}
 	var buf *buffer
 	var problem *Problem
 	if b, ok := w.forest.broken[n]; ok {

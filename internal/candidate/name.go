@@ -9,6 +9,22 @@ func Keywords() []string {
 	}
 }
 
+// NeverBehind returns the letters that do not follow a keyword in a name of a secret,
+// because the word is another then: passed, passing, author, credit, keyword.
+func NeverBehind(keyword string) string {
+	switch keyword {
+	case "pass":
+		return "aeio"
+	case "auth":
+		return "o"
+	case "cred":
+		return "i"
+	case "key":
+		return "w"
+	}
+	return ""
+}
+
 // notNames are words that hold a keyword and have nothing to do with secrets.
 var notNames = [...]struct {
 	word    string

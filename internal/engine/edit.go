@@ -189,11 +189,26 @@ func foundWithin(list []found, from, to int) []found {
 // hitsWithin is foundWithin for hits, of which there are many more.
 func hitsWithin(list []literal.Hit, from, to int) []literal.Hit {
 	i := firstHit(list, from)
-	return list[i : i+firstHit(list[i:], to)]
+	rest := list[i:]
+	// Copies are short in comparison with the list, so the end is near.
+	n, end := 1, literal.Hit(0).Shift(to)
+	for n < len(rest) && rest[n] < end {
+		n *= 2
+	}
+	rest = rest[:min(n, len(rest))]
+	return rest[:firstHit(rest, to)]
 }
 
 // firstHit returns the index of the first hit at an offset or behind it.
 func firstHit(list []literal.Hit, at int) int {
-	i, _ := slices.BinarySearch(list, literal.Hit(0).Shift(at))
-	return i
+	first := literal.Hit(0).Shift(at)
+	low, high := 0, len(list)
+	for low < high {
+		if mid := (low + high) / 2; list[mid] < first {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
 }

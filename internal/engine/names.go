@@ -3,6 +3,7 @@ package engine
 import (
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/sluicesec/sluice/internal/candidate"
@@ -36,7 +37,25 @@ func newNameMatcher(keywords []string, least float32) *nameMatcher {
 
 func (m *nameMatcher) Outline() *pattern.Outline { return &m.outline }
 
-func (m *nameMatcher) Neighbours(int) (prev, next *literal.ByteSet) { return nil, nil }
+// Neighbours leaves out the letters behind a keyword that make it the beginning of
+// a common word of code, such as author, class and passed, so that most of these
+// words are no hits.
+func (m *nameMatcher) Neighbours(k int) (prev, next *literal.ByteSet) {
+	if m.own[k] {
+		return nil, nil
+	}
+	letters := candidate.NeverBehind(m.outline.Anchors[k].Text)
+	if letters == "" {
+		return nil, nil
+	}
+	next = new(literal.ByteSet)
+	for b := range 256 {
+		if strings.IndexByte(letters, byte(b)) < 0 {
+			next.Add(byte(b))
+		}
+	}
+	return nil, next
+}
 
 func (m *nameMatcher) Reach(int) (before, after int) { return candidate.Before, candidate.After }
 
@@ -60,21 +79,48 @@ func (m *nameMatcher) Look(k int, data []byte, at int) pattern.Chance {
 func (m *nameMatcher) Excludes(int, []byte, int) bool { return false }
 
 func (m *nameMatcher) Confirm(s *pattern.Scratch, k int, text []byte, at int) (match, secret pattern.Span, ok bool) {
-	c, ok := m.candidate(k, text, at)
-	s.Seen = pattern.Span(c.Seen)
+	c, x, ok := m.read(s, k, text, at)
 	if !ok {
-		s.Steps += candidateSteps / 8
 		return match, secret, false
+	}
+	defer m.vectors.Put(x)
+	match, secret = spans(&c)
+	return match, secret, true
+}
+
+// judge is Confirm that also returns which part of the text decided, and what the
+// model has to know of the match at a place. scored is nil if there is no match.
+func (m *nameMatcher) judge(s *pattern.Scratch, a *ruleAnchor, text []byte, at int) (match, secret, seen pattern.Span, scored *scored) {
+	c, x, ok := m.read(s, a.index, text, at)
+	if !ok {
+		return match, secret, pattern.Span(c.Seen), nil
+	}
+	defer m.vectors.Put(x)
+	match, secret = spans(&c)
+	return match, secret, pattern.Span(c.Seen), newScored(a, text, &c, x)
+}
+
+// read returns the candidate of a hit and its features, if its text alone does not
+// tell that it is no secret. The caller puts x back into m.vectors.
+func (m *nameMatcher) read(s *pattern.Scratch, k int, text []byte, at int) (c candidate.Candidate, x *model.Vector, ok bool) {
+	if c, ok = m.candidate(k, text, at); !ok {
+		s.Steps += candidateSteps / 8
+		return c, nil, false
 	}
 	s.Steps += candidateSteps
-	x := m.vectors.Get().(*model.Vector)
-	defer m.vectors.Put(x)
+	x = m.vectors.Get().(*model.Vector)
 	x.Read(text, &c)
 	if model.Text(x) < m.least {
-		return match, secret, false
+		m.vectors.Put(x)
+		return c, nil, false
 	}
+	return c, x, true
+}
+
+// spans returns the match and the secret that a candidate is.
+func spans(c *candidate.Candidate) (match, secret pattern.Span) {
 	secret = pattern.Span(c.Value)
-	return pattern.Span{Start: min(c.Name.Start, secret.Start), End: max(c.Name.End, secret.End)}, secret, true
+	return pattern.Span{Start: min(c.Name.Start, secret.Start), End: max(c.Name.End, secret.End)}, secret
 }
 
 // candidateSteps is the work of judging a candidate, in the steps of

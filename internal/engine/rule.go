@@ -16,6 +16,7 @@ type compiledRule struct {
 	rule       *rules.Rule
 	pattern    matcher        // nil: the rule judges paths alone
 	several    severalMatcher // pattern, if a hit of it may have several matches
+	names      *nameMatcher   // pattern, if it matches names
 	scored     bool           // the model judges its matches
 	path       *pattern.Regex // nil: any path will do
 	filter     filter
@@ -60,7 +61,8 @@ func compileRule(i int, r *rules.Rule, shared []sharedAllowlist, known known) (*
 				return nil, fmt.Errorf("a candidate has more than %d bytes", candidate.MaxKeyword)
 			}
 		}
-		c.pattern, c.scored = newNameMatcher(r.Candidates, model.LeastText), true
+		c.names = newNameMatcher(r.Candidates, model.LeastText)
+		c.pattern, c.scored = c.names, true
 		for _, k := range r.Candidates {
 			if c.literalLen == 0 || len(k) < c.literalLen {
 				c.literalLen = len(k)

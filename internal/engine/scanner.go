@@ -23,6 +23,7 @@ type Scanner struct {
 	last                  bool          // see RawLast
 	near, far, unanchored []found
 	memos                 []memo // by anchor
+	recall                recall
 	call                  uint64 // number of the call, for memos
 	scratch               pattern.Scratch
 	work                  int64    // see steps
@@ -215,6 +216,9 @@ func (s *Scanner) open(f found) {
 // judge confirms a hit within its window, and filters its match.
 func (s *Scanner) judge(data []byte, anchor int32, at int) found {
 	a := &s.d.anchors[anchor]
+	if a.names != nil {
+		return s.judgeName(data, anchor, at)
+	}
 	w := a.pattern.Window(a.index, data, at)
 	text := data[w.Start:w.End]
 	onePass := a.pattern.Outline().OnePass // which is no dearer than the comparison
@@ -227,20 +231,35 @@ func (s *Scanner) judge(data []byte, anchor int32, at int) found {
 		return f
 	}
 	f := found{at: at, anchor: anchor}
-	s.scratch.Seen = pattern.Span{}
-	match, secret, ok := a.pattern.Confirm(&s.scratch, a.index, text, at-w.Start)
-	if seen := s.scratch.Seen; seen.Len() > 0 {
-		f.seen = relativeTo(at-w.Start, seen)
-	}
-	if ok {
+	if match, secret, ok := a.pattern.Confirm(&s.scratch, a.index, text, at-w.Start); ok {
 		f = a.filterMatch(f, text, match, secret, at-w.Start)
-		if names, ok := a.pattern.(*nameMatcher); ok && f.confirmed {
-			f.scored = names.score(a, text, at-w.Start)
-		}
 	}
 	if !onePass {
 		*last = memo{s.call, w, at, f}
 	}
+	return f
+}
+
+// judgeName is judge for a name, of which it is known what decides.
+func (s *Scanner) judgeName(data []byte, anchor int32, at int) found {
+	known := s.recall.slot(data, anchor, at)
+	if known.knows(data, anchor, at) {
+		f := known.result
+		f.at = at
+		return f
+	}
+	a := &s.d.anchors[anchor]
+	w := a.pattern.Window(a.index, data, at)
+	text := data[w.Start:w.End]
+	f := found{at: at, anchor: anchor}
+	match, secret, seen, scored := a.names.judge(&s.scratch, a, text, at-w.Start)
+	f.seen = relativeTo(at-w.Start, seen)
+	if scored != nil {
+		if f = a.filterMatch(f, text, match, secret, at-w.Start); f.confirmed {
+			f.scored = scored
+		}
+	}
+	known.set(data, f.seen.from(at), f)
 	return f
 }
 

@@ -20,21 +20,14 @@ type scored struct {
 	ignored bool // the rule file says that the name is none of a secret
 }
 
-// score returns what the model has to know of the candidate of a hit in its window.
-func (m *nameMatcher) score(a *ruleAnchor, text []byte, at int) *scored {
-	c, ok := m.candidate(a.index, text, at)
-	if !ok {
-		return nil // it was found, so it is there
-	}
-	return newScored(a, text, &c)
-}
-
-// newScored returns what the model has to know of a candidate in some text.
-func newScored(a *ruleAnchor, text []byte, c *candidate.Candidate) *scored {
+// newScored returns what the model has to know of a candidate in some text, whose
+// features are x.
+func newScored(a *ruleAnchor, text []byte, c *candidate.Candidate, x *model.Vector) *scored {
 	name, value := c.Name.Of(text), c.Value.Of(text)
-	s := &scored{own: c.Own, sample: isSample(text, c), public: candidate.IsPublic(name, value), ignored: a.generic.ignores(name)}
-	s.vector.Read(text, c)
-	return s
+	return &scored{
+		vector: *x, own: c.Own, sample: isSample(text, c),
+		public: candidate.IsPublic(name, value), ignored: a.generic.ignores(name),
+	}
 }
 
 // score notes what the model has to know of a match of a rule that is scored. f is
@@ -48,7 +41,9 @@ func (d *Detector) score(m *Match, f found, data []byte) {
 	if m.scored == nil {
 		w := pattern.Span{Start: max(0, m.SecretStart-candidate.Before), End: min(len(data), m.SecretEnd+candidate.After)}
 		c := candidate.Around(data[w.Start:w.End], candidate.Span{Start: m.SecretStart - w.Start, End: m.SecretEnd - w.Start})
-		m.scored = newScored(a, data[w.Start:w.End], &c)
+		var x model.Vector
+		x.Read(data[w.Start:w.End], &c)
+		m.scored = newScored(a, data[w.Start:w.End], &c, &x)
 	}
 	if m.Allowed == "" && m.scored.ignored {
 		m.Allowed = ignoredName

@@ -11,10 +11,6 @@ type Scratch struct {
 	// backtracker, and bytes that RE2 was given. The same calls take the same
 	// steps on any machine.
 	Steps int64
-
-	// Seen is the part of the last window that decided, if it is less than all of
-	// it. Whoever calls Confirm and reads it clears it before.
-	Seen Span
 }
 
 // Confirm returns the match that belongs to a hit of the k-th anchor, and the

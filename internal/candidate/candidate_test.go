@@ -152,6 +152,9 @@ func TestSeenDecides(t *testing.T) {
 		}
 		want, wantOK := At(text, at, at+len(keyword))
 		ended[wantOK]++
+		if wantOK && !Possible(text[at-1:at+128], 1, 1+len(keyword)) {
+			t.Fatalf("%q at %d: %+v is not possible", text, at, want)
+		}
 		for range 4 {
 			changed := bytes.Clone(text)
 			for i := range changed {

@@ -55,6 +55,8 @@ closing:
 			return true
 		case rest[0] == '\n' || rest[0] == '\r':
 			return beginsQuoted(rest) || b == ',' && beginsValue(rest)
+		case isQuote(rest[0]):
+			return !isTiny(rest)
 		case s.c.Sep == Colon || s.c.Sep == Equals:
 			return !isCode(rest, apart) && !isDull(rest)
 		case s.c.Sep == Comma || s.c.Sep == Call || s.c.Sep == Compare:
@@ -76,6 +78,19 @@ closing:
 	}
 }
 
+// isTiny reports whether what follows is a value in quotes that is too short, or none.
+func isTiny(text []byte) bool {
+	for i := 1; i <= MinValue && i < len(text); i++ {
+		switch text[i] {
+		case text[0]:
+			return i > 1 || i+1 < len(text) && text[i+1] != text[0] // """ is another quote
+		case '\\', ' ', '\t', '\r', '\n':
+			return false // the value may begin behind it
+		}
+	}
+	return false
+}
+
 // isPlain reports whether what follows is a word without digits, and no call around
 // something in quotes: as an argument or in a comparison it is a variable.
 func isPlain(text []byte) bool {
@@ -93,8 +108,10 @@ func isPlain(text []byte) bool {
 	case ' ', '\t', '\n', '\r':
 		next := text[i+blanks(text[i:]):]
 		return len(next) > 0 && next[0] != '=' && next[0] != ':' && !foldPrefix(text, "or") && !foldPrefix(text, "new")
-	case ')':
+	case ')', ']', '}':
 		return true
+	case ',', ';':
+		return i+1 < len(text) && isSpace(text[i+1])
 	case '"', '\'':
 		return i > 2 && text[i-1] == '='
 	}
@@ -117,8 +134,10 @@ func isDull(text []byte) bool {
 	case ' ':
 		next := text[i+blanks(text[i:]):]
 		return (i < MinValue || boring(text[:i])) && len(next) > 0 && next[0] != '=' && !foldPrefix(text, "new")
-	case ')', ';', ',':
-		return i+1 < len(text) && (isSpace(text[i+1]) || text[i+1] == ')') && (i < MinValue || boring(text[:i]))
+	case ')', ']', '}', '<':
+		return i < MinValue || boring(text[:i])
+	case ';', ',':
+		return i+1 < len(text) && isSpace(text[i+1]) && (i < MinValue || boring(text[:i]))
 	}
 	return false
 }
@@ -178,7 +197,7 @@ func isCode(text []byte, apart bool) bool {
 	switch text[i] {
 	case '(', '[':
 		rest := bytes.TrimLeft(text[i+1:], " [(")
-		if len(rest) == 0 || isQuote(rest[0]) || rest[0] == '\\' || isLetter(rest[0]) && mayQuote(rest) {
+		if len(rest) == 0 || isQuote(rest[0]) || rest[0] == '\\' || mayQuote(rest) {
 			return false // a call around a quoted value
 		}
 		return text[i] == '[' || apart || dots > 0
@@ -195,7 +214,7 @@ func mayQuote(text []byte) bool {
 		if isQuote(b) {
 			return true
 		}
-		if i > 40 || !isNameByte(b) && b != '(' && b != '[' && b != ' ' {
+		if i > 44 || !isNameByte(b) && b != '(' && b != '[' && b != ']' && b != '\\' && b != ' ' {
 			return false
 		}
 	}

@@ -58,6 +58,9 @@ func (s *scanner) wrap() {
 		if s.peek(0) == '@' || s.peek(0) == '$' && isQuote(s.peek(1)) {
 			s.at++
 		}
+		if s.peek(0) == '$' {
+			return // a variable, or the output of a command
+		}
 		n := 0
 		for n < 40 && (isNameByte(s.peek(n)) || s.peek(n) == ':') {
 			n++
@@ -73,7 +76,7 @@ func (s *scanner) wrap() {
 				return
 			}
 			s.c.Wrapped = true
-		case n <= 2 && isQuote(b) && n > 0:
+		case 0 < n && n <= 2 && isQuote(b) && isLetter(s.text[s.at-n]):
 			return
 		default:
 			if n > 0 || !isQuote(b) {

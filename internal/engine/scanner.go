@@ -24,7 +24,8 @@ type Scanner struct {
 	near, far, unanchored []found
 	memos                 []memo // by anchor
 	recall                recall
-	call                  uint64 // number of the call, for memos
+	opened                []uint8 // by anchor: how many hits without a match were kept, see excludes
+	call                  uint64  // number of the call, for memos
 	scratch               pattern.Scratch
 	work                  int64    // see steps
 	measured              *measure // nil unless Measure was called
@@ -32,7 +33,7 @@ type Scanner struct {
 
 // NewScanner returns a scanner for one goroutine.
 func (d *Detector) NewScanner() *Scanner {
-	return &Scanner{d: d, memos: make([]memo, len(d.anchors))}
+	return &Scanner{d: d, memos: make([]memo, len(d.anchors)), opened: make([]uint8, len(d.anchors))}
 }
 
 // IgnoreInlineAllow makes comments allow nothing from now on.
@@ -174,7 +175,7 @@ func (s *Scanner) look(data []byte, c content.Class, hits []literal.Hit) {
 			case pattern.Never:
 				continue
 			case pattern.NotHere:
-				if a.far && !s.last && !a.pattern.Excludes(a.index, data, h.At()) {
+				if a.far && !s.last && !s.excludes(i, data, h.At()) {
 					s.open(found{at: h.At(), anchor: i})
 				}
 				continue
@@ -201,6 +202,21 @@ func (s *Scanner) look(data []byte, c content.Class, hits []literal.Hit) {
 		}
 	}
 }
+
+// excludes reports whether the bytes near a hit of a far anchor exclude a match, so
+// that it need not be kept. It is worth making the automaton that knows only for an
+// anchor with many hits; that of others is kept.
+func (s *Scanner) excludes(anchor int32, data []byte, at int) bool {
+	if s.opened[anchor] < manyOpen {
+		s.opened[anchor]++
+		return false
+	}
+	a := &s.d.anchors[anchor]
+	return a.pattern.Excludes(a.index, data, at)
+}
+
+// manyOpen is how many hits of an anchor are kept without a closer look.
+const manyOpen = 200
 
 // open keeps a hit of a far anchor that has no match, unless nothing can change
 // that: there will be no edited version, or what decided is so near that it would be

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -88,7 +89,7 @@ func unlocated(all map[source.ID]*found) map[source.ID][]source.Place {
 	for _, id := range slices.SortedFunc(maps.Keys(all), source.ID.Compare) {
 		places[id] = []source.Place{{
 			Path:       id.Name,
-			Provenance: finding.Provenance{Kind: finding.KindBlob, Blob: id.Object, Reachable: true},
+			Provenance: finding.Provenance{Kind: cmp.Or(id.Kind, finding.KindBlob), Blob: id.Object, Reachable: true},
 		}}
 	}
 	return places

@@ -78,9 +78,12 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	h.tags = c.tags()
 	pointers := c.pointers()
 	h.large = c.large()
-	h.trees = newTrees(h.store, ledger, jobs, slices.Concat(c.matched(), slices.Collect(maps.Keys(pointers))), h.wanted)
+	h.trees = newTrees(h.store, ledger, jobs, slices.Concat(c.matched(), slices.Collect(maps.Keys(pointers))), h.wanted, visit)
 	isTree := func(t objects.Type) bool { return t == objects.Tree }
 	if err := h.store.Walk(ctx, jobs, isTree, h.trees.visit, problem); err != nil {
+		return err
+	}
+	if err := h.visitNames(ctx, ledger, visit); err != nil {
 		return err
 	}
 	h.account(ctx, ledger)

@@ -44,6 +44,9 @@ func (h *History) locate(ctx context.Context, secrets map[source.ID][]source.Sec
 	blobs := map[objects.Index][]source.SecretKey{}
 	for _, blob := range slices.SortedFunc(maps.Keys(secrets), source.ID.Compare) {
 		id := blob.Object
+		if id.IsZero() {
+			continue
+		}
 		index, ok := h.store.Find(id)
 		if !ok {
 			return nil, fmt.Errorf("locating %s: %w", blob, objects.ErrNotFound)
@@ -61,6 +64,7 @@ func (h *History) locate(ctx context.Context, secrets map[source.ID][]source.Sec
 			return nil, err
 		}
 	}
+	l.names(ctx, secrets)
 	if l.cut {
 		h.ledger.Note(fmt.Sprintf("some secrets may be at more places than are listed: of each, the first %d are", l.most))
 	}

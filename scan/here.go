@@ -1,8 +1,6 @@
 package scan
 
-import (
-	"slices"
-)
+import "slices"
 
 // here is the stage that removes the hits which do not belong to the place. A blob
 // may have several places, and different commits may have brought its secrets

@@ -45,6 +45,7 @@ the next commit would hold; with --range or --since, what some commits brought.`
 	f.StringVar(&part.Since, "since", "", "scan what came after `REV`: a revision, or a date such as 2026-01-31 or \"2 weeks ago\"")
 	f.BoolVar(&ci, "ci", false, "in a CI run, find out what it must judge")
 	f.BoolVar(&part.History.ReachableOnly, "reachable-only", false, "leave out objects that no ref or reflog reaches")
+	f.BoolVar(&part.History.NoGitFiles, "no-git-files", false, "leave out the files of the git folder: configuration, hooks, reflogs, leftovers")
 	f.BoolVar(&part.History.ShallowOK, "shallow-ok", false, "let a shallow clone pass, although its history is not all here")
 	f.BoolVar(&part.History.NoDelta, "no-delta", false, "scan every blob whole, even where it repeats another (slower, same result)")
 	flags.register(cmd)

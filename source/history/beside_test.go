@@ -56,6 +56,23 @@ func besideWalk(s gittest.Sandbox, jobs int, o history.Options, kinds ...finding
 	return places, visits, ledger
 }
 
+// textsOf returns the texts of some kinds.
+func textsOf(s gittest.Sandbox, kinds ...finding.Kind) (texts []string) {
+	s.Helper()
+	repo, err := gitrepo.Open(s.Dir, nil)
+	s.Must(err)
+	store, err := repo.OpenObjects()
+	s.Must(err)
+	defer store.Close()
+	s.Must(history.New(repo, store, history.Options{}).Walk(context.Background(), 1, &source.Ledger{}, func(_ int, b *source.Blob, _ any) (source.Result, error) {
+		if slices.Contains(kinds, b.Kind) {
+			texts = append(texts, string(b.Data))
+		}
+		return source.Result{}, nil
+	}))
+	return texts
+}
+
 func names(s gittest.Sandbox, jobs int, o history.Options) ([]string, map[source.ID]int, *source.Ledger) {
 	return besideWalk(s, jobs, o, finding.KindPath, finding.KindRefName)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/gitdir"
 	"github.com/sluicesec/sluice/source/internal/gitwalk"
 	"github.com/sluicesec/sluice/source/internal/lfs"
 )
@@ -19,6 +20,7 @@ type Options struct {
 	ReachableOnly bool // leave out what no ref or reflog reaches
 	ShallowOK     bool // a shallow clone is complete, although commits are missing
 	NoDelta       bool // visit every blob whole, without its delta base
+	NoGitFiles    bool // leave out what the repository keeps beside its objects, names excepted
 }
 
 var (
@@ -41,6 +43,7 @@ type History struct {
 	trees  *trees
 	tags   map[oid.ID]objects.TagInfo
 	lfs    lfs.Objects
+	beside *gitdir.Dir
 	large  objectSet                  // blobs of more than most bytes; only if paths are wanted
 	whole  bool                       // a repository with a work tree, of which nothing is missing or damaged
 	paths  map[objects.Index][]string // by blob: the paths that are secrets themselves
@@ -48,7 +51,8 @@ type History struct {
 
 // New returns the source of repo, whose objects are in store.
 func New(repo *gitrepo.Repo, store *objects.Store, o Options) *History {
-	return &History{repo: repo, store: store, options: o, lfs: lfs.In(repo.CommonDir), tags: map[oid.ID]objects.TagInfo{}, paths: map[objects.Index][]string{}}
+	stored := lfs.In(repo.CommonDir)
+	return &History{repo: repo, store: store, options: o, lfs: stored, beside: gitdir.New(repo, store, stored), tags: map[oid.ID]objects.TagInfo{}, paths: map[objects.Index][]string{}}
 }
 
 // Name implements source.Source.
@@ -99,6 +103,11 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 		if err := h.visitPaths(ctx, ledger, visit); err != nil {
 			return err
 		}
+	}
+	if h.options.NoGitFiles {
+		ledger.Note("the files of the git folder were left out, such as its configuration, hooks and reflogs")
+	} else if err := h.beside.Visit(ctx, h.options.ReachableOnly, ledger, visit); err != nil {
+		return err
 	}
 	h.walked = true
 	return nil

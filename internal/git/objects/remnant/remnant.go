@@ -42,6 +42,7 @@ type Object struct {
 const (
 	maxObject = 64 << 20  // of one object
 	maxBases  = 256 << 20 // of the objects of a pack that are kept for the deltas to come
+	maxRest   = 1 << 30   // that are skipped behind the part of an object that is held
 )
 
 // ErrForm is wrapped by the error about a file that is none of the two kinds, or that
@@ -159,7 +160,10 @@ func (p *reader) read(e pack.Entry) (Object, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(stream, min(e.Size, maxObject)))
 	if err == nil { // the rest, and the checksum
-		_, err = io.Copy(io.Discard, stream)
+		var n int64
+		if n, err = io.Copy(io.Discard, io.LimitReader(stream, maxRest)); n == maxRest {
+			err = fmt.Errorf("%w: at byte %d: it inflates to more than %d MiB", ErrForm, p.at, maxRest>>20)
+		}
 	}
 	whole := err == nil && int64(len(data)) == e.Size
 	o.TooLarge = err == nil && e.Size > maxObject

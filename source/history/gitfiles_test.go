@@ -119,7 +119,7 @@ func TestModulesAreInTheLedger(t *testing.T) {
 	s.Git("init", "-q", "--bare", inner.Dir)
 	inner.Write("config-key", "a key\n")
 	got, skips, complete := beside(s, history.Options{})
-	if len(got) > 0 || !complete || skips["repository in the git folder"] != 1 {
+	if len(got) > 0 || !complete || skips["repository of a submodule"] != 1 {
 		t.Errorf("%q, %v, complete: %v", got, skips, complete)
 	}
 }

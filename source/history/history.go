@@ -20,6 +20,7 @@ type Options struct {
 	ReachableOnly bool // leave out what no ref or reflog reaches
 	ShallowOK     bool // a shallow clone is complete, although commits are missing
 	NoDelta       bool // visit every blob whole, without its delta base
+	Modules       bool // the repositories of submodules in the git folder are scanned besides
 	NoGitFiles    bool // leave out what the repository keeps beside its objects, names excepted
 }
 
@@ -106,7 +107,7 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	}
 	if h.options.NoGitFiles {
 		ledger.Note("the files of the git folder were left out, such as its configuration, hooks and reflogs")
-	} else if err := h.beside.Visit(ctx, h.options.ReachableOnly, ledger, visit); err != nil {
+	} else if err := h.beside.Visit(ctx, gitdir.Options{ReachableOnly: h.options.ReachableOnly, Modules: h.options.Modules}, ledger, visit); err != nil {
 		return err
 	}
 	h.walked = true

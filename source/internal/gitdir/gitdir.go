@@ -37,9 +37,10 @@ type Dir struct {
 	lfs   lfs.Objects
 	at    string // what paths begin with: ".git/", or "" in a bare repository
 
-	ledger *source.Ledger
-	visit  source.Visit
-	places map[source.ID]source.Place
+	options Options
+	ledger  *source.Ledger
+	visit   source.Visit
+	places  map[source.ID]source.Place
 }
 
 // New returns the git folder of a repository. stored is the content of Git LFS in it.
@@ -51,10 +52,15 @@ func New(repo *gitrepo.Repo, store *objects.Store, stored lfs.Objects) *Dir {
 	return d
 }
 
-// Visit visits all that is there, one after the other. reachableOnly leaves out what
-// belongs to no object that a ref leads to.
-func (d *Dir) Visit(ctx context.Context, reachableOnly bool, ledger *source.Ledger, visit source.Visit) error {
-	d.ledger, d.visit = ledger, visit
+// Options of a visit.
+type Options struct {
+	ReachableOnly bool // leave out left-over objects, and content of Git LFS that nothing names
+	Modules       bool // the repositories of submodules are scanned otherwise, and so not in the ledger
+}
+
+// Visit visits all that is there, one after the other.
+func (d *Dir) Visit(ctx context.Context, o Options, ledger *source.Ledger, visit source.Visit) error {
+	d.options, d.ledger, d.visit = o, ledger, visit
 	if err := d.reflogs(ctx); err != nil {
 		return err
 	}
@@ -67,7 +73,7 @@ func (d *Dir) Visit(ctx context.Context, reachableOnly bool, ledger *source.Ledg
 			return err
 		}
 	}
-	if reachableOnly {
+	if o.ReachableOnly {
 		return nil
 	}
 	if err := d.walk(ctx, d.repo.ObjectDir, d.inObjects); err != nil {
@@ -144,10 +150,12 @@ func (d *Dir) file(path string, e fs.DirEntry) error {
 		switch {
 		case rel == "objects" || rel == "refs" || rel == "logs" || rel == "reftable" || rel == "lfs/objects":
 			return errSkip
-		case d.isRepository(path):
-			d.ledger.Skip("repository in the git folder", name, 0)
-			if strings.HasPrefix(rel, "modules/") {
-				d.ledger.Note("submodules have their repositories in the git folder, and these were not scanned: `sluice git` in each of them does that")
+		case gitrepo.IsGitDir(path) && !gitrepo.IsLinked(path):
+			if isModule := strings.HasPrefix(rel, "modules/"); !isModule {
+				d.ledger.Skip("repository in the git folder", name, 0)
+			} else if !d.options.Modules {
+				d.ledger.Skip("repository of a submodule", name, 0)
+				d.ledger.Note("the git folder has repositories of submodules, which were not scanned: --recurse-submodules scans them, too")
 			}
 			return errSkip
 		}
@@ -163,14 +171,6 @@ func (d *Dir) file(path string, e fs.DirEntry) error {
 		return nil
 	}
 	return d.content(path, &source.Blob{ID: source.Named(name), Kind: finding.KindGitFile, Path: name}, hasIDs(rel))
-}
-
-// isRepository reports whether a folder is a repository with objects of its own.
-func (d *Dir) isRepository(path string) bool {
-	if _, err := os.Lstat(filepath.Join(path, "commondir")); err == nil {
-		return false // a work tree of this one
-	}
-	return gitrepo.IsGitDir(path)
 }
 
 // symlink visits what a link names. A link out of the git folder is in the ledger.

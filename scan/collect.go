@@ -116,7 +116,7 @@ func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger
 // where nothing of it can be inherited.
 func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, error) {
 	if isName(b) {
-		return source.Result{Found: c.keep(b.ID, c.nameText(worker, b))}, nil
+		return source.Result{Found: c.name(worker, b)}, nil
 	}
 	if b.Kind == finding.KindPath {
 		return source.Result{Found: c.keep(b.ID, c.pathText(b)), Content: c.detector.WantsWhole(b.Path)}, nil
@@ -240,22 +240,23 @@ func isName(b *source.Blob) bool {
 	return b.Kind == finding.KindRefName || b.Kind == finding.KindPath && b.Data != nil
 }
 
-// nameText runs the rules for tokens that have a mark of their own over a name. A name
-// has no lines, so its hits have no Span. Other rules would see secrets in the names
-// of generated files, which are as random as a secret.
-func (c *collector) nameText(worker int, b *source.Blob) text {
-	t := text{textName: textName{kind: b.Kind}}
+// name runs the rules for tokens that have a mark of their own over a name, and keeps
+// what they find. A name has no lines, so its hits have no Span. Other rules would see
+// secrets in the names of generated files, which are as random as a secret.
+func (c *collector) name(worker int, b *source.Blob) bool {
 	s := c.scanners[worker]
-	if raw := s.Raw(b.Data, content.Binary); raw.Len() > 0 {
-		t.hits = hits(b, s.Finish(b.Data, raw))
+	raw := s.Raw(b.Data, content.Binary)
+	if raw.Len() == 0 {
+		return false
 	}
+	t := text{textName: textName{kind: b.Kind}, hits: hits(b, s.Finish(b.Data, raw))}
 	for i := range t.hits {
 		t.hits[i].Span = finding.Span{}
 		for j := range t.hits[i].Parts {
 			t.hits[i].Parts[j].Span = finding.Span{}
 		}
 	}
-	return t
+	return c.keep(b.ID, t)
 }
 
 // keep reports whether there was anything to keep.

@@ -117,6 +117,9 @@ type walker struct {
 	worker  int
 	visit   source.Visit
 	buf     []byte
+
+	named source.Blob // of the last name, and its data, so that names need no memory
+	last  []byte
 }
 
 func (w *walker) run(ctx context.Context) error {
@@ -190,11 +193,9 @@ func (w *walker) folder(it item) error {
 // name visits the last element of a path.
 func (w *walker) name(path string) error {
 	path = filepath.ToSlash(path)
-	b := &source.Blob{
-		ID: source.Text(finding.KindPath, path), Kind: finding.KindPath, Path: path,
-		Data: []byte(path[strings.LastIndexByte(path, '/')+1:]),
-	}
-	if _, err := w.visit(w.worker, b, nil); err != nil {
+	w.last = append(w.last[:0], path[strings.LastIndexByte(path, '/')+1:]...)
+	w.named = source.Blob{ID: source.Text(finding.KindPath, path), Kind: finding.KindPath, Path: path, Data: w.last}
+	if _, err := w.visit(w.worker, &w.named, nil); err != nil {
 		return err
 	}
 	w.ledger.Add(source.Counts{Names: 1})

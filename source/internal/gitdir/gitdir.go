@@ -36,6 +36,7 @@ type Dir struct {
 	store *objects.Store
 	lfs   lfs.Objects
 	at    string // what paths begin with: ".git/", or "" in a bare repository
+	roots []root
 
 	options Options
 	ledger  *source.Ledger
@@ -52,6 +53,10 @@ func New(repo *gitrepo.Repo, store *objects.Store, stored lfs.Objects) *Dir {
 	return d
 }
 
+// A root is a folder, without symbolic links, and what the paths of its files begin
+// with in a report.
+type root struct{ folder, at string }
+
 // Options of a visit.
 type Options struct {
 	ReachableOnly bool // leave out left-over objects, and content of Git LFS that nothing names
@@ -61,6 +66,7 @@ type Options struct {
 // Visit visits all that is there, one after the other.
 func (d *Dir) Visit(ctx context.Context, o Options, ledger *source.Ledger, visit source.Visit) error {
 	d.options, d.ledger, d.visit = o, ledger, visit
+	d.roots = []root{{resolved(d.repo.CommonDir), d.at}, {resolved(d.repo.ObjectDir), d.at + "objects/"}}
 	if err := d.reflogs(ctx); err != nil {
 		return err
 	}
@@ -94,9 +100,7 @@ var errSkip = fs.SkipDir
 // walk calls visit for the files and folders below root with their paths, which begin
 // with root, in order. What visit returns errSkip for is left out.
 func (d *Dir) walk(ctx context.Context, root string, visit func(path string, e fs.DirEntry) error) error {
-	if real, err := filepath.EvalSymlinks(root); err == nil {
-		root = real
-	}
+	root = resolved(root)
 	return filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -120,21 +124,20 @@ func (d *Dir) unreadable(path string, err error) {
 	}
 }
 
+// resolved returns a path without symbolic links, if that can be found out.
+func resolved(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
+}
+
 // name returns the path of a file in the report.
 func (d *Dir) name(path string) string {
-	for _, root := range []string{d.repo.CommonDir, d.repo.ObjectDir} {
-		real, err := filepath.EvalSymlinks(root)
-		if err != nil {
-			continue
+	for _, root := range d.roots {
+		if inside, ok := strings.CutPrefix(path, root.folder+string(filepath.Separator)); ok {
+			return root.at + filepath.ToSlash(inside)
 		}
-		rel, err := filepath.Rel(real, path)
-		if err != nil || !filepath.IsLocal(rel) {
-			continue
-		}
-		if root == d.repo.ObjectDir {
-			rel = filepath.Join("objects", rel)
-		}
-		return d.at + filepath.ToSlash(rel)
 	}
 	return filepath.ToSlash(path)
 }
@@ -146,10 +149,17 @@ func (d *Dir) file(path string, e fs.DirEntry) error {
 	if tree, ok := strings.CutPrefix(rel, "worktrees/"); ok { // each has files as the main one
 		_, rel, _ = strings.Cut(tree, "/")
 	}
+	switch rel {
+	case "objects", "refs", "logs", "reftable", "lfs/objects": // they are read otherwise, also through a link
+		if e.IsDir() {
+			return errSkip
+		}
+		if e.Type()&fs.ModeSymlink != 0 {
+			return nil
+		}
+	}
 	if e.IsDir() {
 		switch {
-		case rel == "objects" || rel == "refs" || rel == "logs" || rel == "reftable" || rel == "lfs/objects":
-			return errSkip
 		case gitrepo.IsGitDir(path) && !gitrepo.IsLinked(path):
 			if isModule := strings.HasPrefix(rel, "modules/"); !isModule {
 				d.ledger.Skip("repository in the git folder", name, 0)
@@ -185,10 +195,17 @@ func (d *Dir) symlink(path, name string) error {
 		return err
 	}
 	d.ledger.Add(source.Counts{Names: 1})
-	if real, err := filepath.EvalSymlinks(path); err == nil && d.name(real) == filepath.ToSlash(real) {
+	if real, err := filepath.EvalSymlinks(path); err == nil && !d.holds(real) {
 		d.ledger.Skip("symlink out of the tree", name, 0)
 	}
 	return nil
+}
+
+// holds reports whether a path is in the git folder.
+func (d *Dir) holds(path string) bool {
+	return slices.ContainsFunc(d.roots, func(r root) bool {
+		return path == r.folder || strings.HasPrefix(path, r.folder+string(filepath.Separator))
+	})
 }
 
 // show visits a text, and notes where it is if something is in it.

@@ -118,5 +118,8 @@ func (c Call) ciRange(ctx context.Context, r repository, run *ci.Run) (*Job, err
 		exclude = append(exclude, span.Exclude)
 	}
 	src := commits.New(span.String(), r.Repo, r.store, []oid.ID{span.Include}, exclude)
+	if run.HeadRef != "" {
+		src.WithRefs(run.HeadRef)
+	}
 	return &Job{Source: src, Rules: cfg, Notes: notes}, nil
 }

@@ -39,14 +39,18 @@ var besidePlaces = []besidePlace{
 	{"a reflog", finding.KindReflog, "HEAD", func(s gittest.Sandbox, token string) {
 		s.Git("update-ref", "--create-reflog", "-m", "clone: from https://x:"+token+"@example.org/y", "HEAD", "HEAD")
 	}, "git"},
-	{"the URL of a remote", finding.KindGitFile, ".git/config", func(s gittest.Sandbox, token string) { s.Git("remote", "add", "o", "https://x:"+token+"@github.com/y/z") }, "git"},
+	{"the URL of a remote", finding.KindGitFile, ".git/config", func(s gittest.Sandbox, token string) {
+		s.Git("remote", "add", "o", "https://x:"+token+"@github.com/y/z")
+	}, "git"},
 	{"a header for a remote", finding.KindGitFile, ".git/config", func(s gittest.Sandbox, token string) {
 		s.Git("config", "http.https://github.com/.extraheader", "AUTHORIZATION: bearer "+token)
 	}, "git"},
 	{"a credential helper", finding.KindGitFile, ".git/config", func(s gittest.Sandbox, token string) {
 		s.Git("config", "credential.helper", "!f() { echo username=x; echo password="+token+"; }; f")
 	}, "git"},
-	{"a hook", finding.KindGitFile, ".git/hooks/post-commit", func(s gittest.Sandbox, token string) { s.Write(".git/hooks/post-commit", "#!/bin/sh\nTOKEN="+token+"\n") }, "git"},
+	{"a hook", finding.KindGitFile, ".git/hooks/post-commit", func(s gittest.Sandbox, token string) {
+		s.Write(".git/hooks/post-commit", "#!/bin/sh\nTOKEN="+token+"\n")
+	}, "git"},
 	{"a message in the making", finding.KindGitFile, ".git/TAG_EDITMSG", func(s gittest.Sandbox, token string) { s.Write(".git/TAG_EDITMSG", "x "+token+"\n") }, "git"},
 	{"what a fetch says", finding.KindGitFile, ".git/FETCH_HEAD", func(s gittest.Sandbox, token string) {
 		s.Write(".git/FETCH_HEAD", s.Git("rev-parse", "HEAD")+"\t\tbranch 'x' of https://"+token+"@example.org/y\n")

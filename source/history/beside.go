@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
@@ -15,10 +16,9 @@ import (
 
 // visitNames visits the names of refs, and the names in the indexes that no tree has.
 // Names in trees were visited with the trees.
-func (h *History) visitNames(ctx context.Context, ledger *source.Ledger, visit source.Visit) error {
+func (h *History) visitNames(ctx context.Context, refs []gitrepo.Ref, ledger *source.Ledger, visit source.Visit) error {
 	ledger.Add(source.Counts{Names: h.trees.judgedNames()})
 	names := gitwalk.Names{Ledger: ledger, Visit: visit}
-	refs, _ := h.repo.Refs(ctx) // account reports those that cannot be read
 	for _, ref := range refs {
 		if err := names.Ref(ref.Name); err != nil {
 			return err

@@ -88,10 +88,14 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	if err := h.store.Walk(ctx, jobs, isTree, h.trees.visit, problem); err != nil {
 		return err
 	}
-	if err := h.visitNames(ctx, ledger, visit); err != nil {
+	refs, err := h.repo.Refs(ctx)
+	if err != nil {
+		ledger.Error(err)
+	}
+	if err := h.visitNames(ctx, refs, ledger, visit); err != nil {
 		return err
 	}
-	h.account(ctx, ledger)
+	h.account(ctx, refs, ledger)
 	h.whole = h.whole && ledger.Complete() && h.repo.WorkTree != ""
 	if err := h.accountLFS(ctx, ledger, pointers); err != nil {
 		return err

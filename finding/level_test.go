@@ -45,7 +45,10 @@ func TestNames(t *testing.T) {
 		{words(Severities()), []string{"low", "medium", "high", "critical"}},
 		{words(Confidences()), []string{"low", "medium", "high"}},
 		{words(Verifications()), []string{"none", "proven-offline"}},
-		{words(Kinds()), []string{"blob", "path", "commit-message", "commit-header", "tag-message", "tag-header", "note"}},
+		{words(Kinds()), []string{
+			"blob", "path", "symlink", "git-file", "lfs-object", "leftover",
+			"commit-message", "commit-header", "tag-message", "tag-header", "note", "ref-name", "reflog",
+		}},
 	} {
 		if !slices.Equal(test.got, test.want) {
 			t.Errorf("%q, want %q", test.got, test.want)
@@ -73,7 +76,7 @@ func TestLower(t *testing.T) {
 
 func TestInFile(t *testing.T) {
 	for _, k := range append(Kinds(), "", "no such word") {
-		want := k != KindCommitMessage && k != KindCommitHeader && k != KindTagMessage && k != KindTagHeader && k != KindNote
+		want := k != KindCommitMessage && k != KindCommitHeader && k != KindTagMessage && k != KindTagHeader && k != KindNote && k != KindRefName && k != KindReflog
 		if k.InFile() != want {
 			t.Errorf("%q in a file: %v", k, !want)
 		}

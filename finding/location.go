@@ -45,6 +45,7 @@ type Provenance struct {
 	InHead        bool     `json:"in_head"`                // HEAD's tree holds it at this path
 	Branches      []string `json:"branches,omitempty"`     // the branches whose tips hold it, sorted
 	Tags          []string `json:"tags,omitempty"`         // the tags whose trees hold it, sorted
+	Ref           string   `json:"ref,omitempty"`          // of a KindRefName or KindReflog: the whole name of the ref
 }
 
 // A Part belongs to a secret and is near it, in the same text as the location

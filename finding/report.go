@@ -25,6 +25,7 @@ type Ledger struct {
 	Commits    int          `json:"commits"`
 	Blobs      int          `json:"blobs"` // unique ones, messages included
 	Files      int          `json:"files"` // of folders, or paths of an index
+	Names      int          `json:"names"` // different names of refs, files and folders, and targets of links
 	Bytes      int64        `json:"bytes"` // of content
 	Skipped    []Skip       `json:"skipped"`
 	Errors     []string     `json:"errors"` // failures that make the scan incomplete

@@ -39,18 +39,24 @@ func Receive(ctx context.Context, repo *gitrepo.Repo, store *objects.Store, upda
 	return arriving("push", repo, store, updates, known), nil
 }
 
-// arriving returns the source of what the updates bring and exclude does not reach.
+// arriving returns the source of what the updates bring and exclude does not reach,
+// and of the names of new refs.
 func arriving(name string, repo *gitrepo.Repo, store *objects.Store, updates []RefUpdate, exclude []oid.ID) source.Source {
 	var include []oid.ID
+	var names []string
 	for _, u := range updates {
-		if !u.New.IsZero() {
-			include = append(include, u.New)
+		if u.New.IsZero() {
+			continue
+		}
+		include = append(include, u.New)
+		if u.Old.IsZero() {
+			names = append(names, u.Ref)
 		}
 	}
 	if len(include) == 0 {
 		return nil
 	}
-	return commits.New(name, repo, store, include, exclude)
+	return commits.New(name, repo, store, include, exclude).WithRefs(names...)
 }
 
 // refs returns what the refs below prefix name. A ref that cannot be read is an

@@ -46,7 +46,9 @@ func CI(ctx context.Context, c Call, o history.Options) (*Job, error) {
 	})
 }
 
-// ciWhole makes the job of a run that judges the whole history.
+// ciWhole makes the job of a run that judges the whole history. The git folder is left
+// out: the CI system has made it for this run, and put a password for the run into its
+// configuration.
 func (c Call) ciWhole(ctx context.Context, r repository, run *ci.Run, o history.Options) (*Job, error) {
 	if err := run.Whole(r.Repo); err != nil {
 		return nil, err
@@ -65,6 +67,7 @@ func (c Call) ciWhole(ctx context.Context, r repository, run *ci.Run, o history.
 	if err != nil {
 		return nil, err
 	}
+	o.NoGitFiles = true
 	return &Job{Source: history.New(r.Repo, r.store, o), Rules: cfg, Notes: notes}, nil
 }
 
@@ -115,5 +118,8 @@ func (c Call) ciRange(ctx context.Context, r repository, run *ci.Run) (*Job, err
 		exclude = append(exclude, span.Exclude)
 	}
 	src := commits.New(span.String(), r.Repo, r.store, []oid.ID{span.Include}, exclude)
+	if run.HeadRef != "" {
+		src.WithRefs(run.HeadRef)
+	}
 	return &Job{Source: src, Rules: cfg, Notes: notes}, nil
 }

@@ -20,13 +20,16 @@ type Part struct {
 	Range  string // A..B: the commits that B reaches and A does not
 	Since  string // a revision: the commits that HEAD reaches and it does not; or a date, as git reads it
 
-	History history.Options // for the whole history
+	History history.Options // for the whole history; with its Modules, those are judged, too
 }
 
 // Git makes the job that judges a part of the repository, for a user who trusts
 // its rule file.
 func Git(ctx context.Context, c Call, part Part) (*Job, error) {
 	return c.open(func(r repository) (*Job, error) {
+		if part.History.Modules {
+			return c.withModules(ctx, r, part.History)
+		}
 		src, err := part.source(ctx, r)
 		if err != nil {
 			return nil, err

@@ -36,7 +36,8 @@ type Job struct {
 	args   []string   // what git gives the hook
 	policy hooks.Policy
 
-	store *objects.Store // what Source reads; nil for a source without objects
+	store  *objects.Store   // what Source reads; nil for a source without objects
+	stores []*objects.Store // further ones, of submodules
 }
 
 // errNoFile is the error of a job that must not pass by judging nothing.
@@ -83,7 +84,11 @@ func (j *Job) Close() error {
 	if j.store == nil {
 		return nil
 	}
-	return j.store.Close()
+	err := j.store.Close()
+	for _, s := range j.stores {
+		err = errors.Join(err, s.Close())
+	}
+	return err
 }
 
 // After returns what to write below the report: how the user of a hook can go

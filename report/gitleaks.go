@@ -44,7 +44,8 @@ func writeGitleaks(w *bufio.Writer, r *finding.Report, _ Options) error {
 }
 
 func gitleaksEntry(f *finding.Finding, l *finding.Location) gitleaksFinding {
-	print := fmt.Sprintf("%s:%s:%d", l.Path, f.RuleID, l.StartLine)
+	file := cmp.Or(l.Path, l.Ref)
+	print := fmt.Sprintf("%s:%s:%d", file, f.RuleID, l.StartLine)
 	if !l.Commit.IsZero() {
 		print = l.Commit.String() + ":" + print
 	}
@@ -53,7 +54,7 @@ func gitleaksEntry(f *finding.Finding, l *finding.Location) gitleaksFinding {
 		StartLine: l.StartLine, EndLine: l.EndLine,
 		StartColumn: l.StartColumn, EndColumn: max(l.EndColumn-1, 0),
 		Match: cmp.Or(f.Match, f.Secret), Secret: f.Secret,
-		File: l.Path, Commit: l.Commit.String(), Entropy: float32(f.Entropy),
+		File: file, Commit: l.Commit.String(), Entropy: float32(f.Entropy),
 		Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message,
 		Tags: list(f.Tags), Fingerprint: print,
 	}

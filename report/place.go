@@ -24,6 +24,8 @@ func place(l *finding.Location) string {
 		return message(l) + position
 	case l.Kind == finding.KindPath:
 		return printable(l.Path) + " (in its name)"
+	case l.Kind == finding.KindSymlink:
+		return printable(l.Path) + " (in the target of the link)"
 	case l.Path != "":
 		return printable(l.Path) + position
 	case !l.Blob.IsZero():
@@ -43,6 +45,10 @@ func message(l *finding.Location) string {
 	case l.Kind == finding.KindNote && l.Path != "":
 		// Git names a note after the object it is on, with slashes if there are many.
 		return "note on " + short(strings.ReplaceAll(l.Path, "/", ""))
+	case l.Kind == finding.KindRefName:
+		return "name of " + printable(l.Ref)
+	case l.Kind == finding.KindReflog:
+		return "reflog of " + printable(l.Ref)
 	case l.Kind == finding.KindTagMessage && len(l.Tags) > 0:
 		return "message of tag " + printable(l.Tags[0])
 	case l.Kind == finding.KindTagHeader && len(l.Tags) > 0:

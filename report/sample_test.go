@@ -39,7 +39,7 @@ func sample() *finding.Report {
 			Notes:      []string{"the history is shallow: 3 commits have parents that were not fetched"},
 		},
 		Rules:    finding.Rules{Source: "conf\x1b[2J/.sluice.toml", Count: 1600, Builtin: 1598, BuiltinOff: 6, BuiltinChanged: 1},
-		Findings: []finding.Finding{deployKey(), password(), pathless(), nowhere(), staged()},
+		Findings: []finding.Finding{deployKey(), password(), pathless(), nowhere(), staged(), beside()},
 	}
 }
 
@@ -117,6 +117,23 @@ func staged() finding.Finding {
 		RuleID: "acme-token", Description: "Acme token.", Confidence: "high", Severity: "high", Verification: "none",
 		Fingerprint: strings.Repeat("e5", 16), Secret: "new***", Redacted: true, Revoke: "ask the administrator",
 		Locations: []finding.Location{{Path: "staged.txt", Span: finding.Span{StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 2}, Provenance: finding.Provenance{Blob: id("5"), Kind: finding.KindBlob, Reachable: true}}},
+	}
+}
+
+// beside is in what a repository says beside its files.
+func beside() finding.Finding {
+	line := finding.Span{StartLine: 4, EndLine: 4, StartColumn: 90, EndColumn: 99}
+	return finding.Finding{
+		RuleID: "acme-token", Description: "Acme token.", Confidence: "high", Severity: "high", Verification: "none",
+		Fingerprint: strings.Repeat("f6", 16), Secret: "own***", Redacted: true, Revoke: "ask the administrator",
+		Locations: []finding.Location{
+			{Provenance: finding.Provenance{Kind: finding.KindRefName, Ref: "refs/heads/own***", Reachable: true}},
+			{Provenance: finding.Provenance{Kind: finding.KindRefName, Ref: "refs/heads/\x1b[31mred\u202e <b>&{0}", Reachable: true}},
+			{Span: line, Provenance: finding.Provenance{Kind: finding.KindReflog, Ref: "refs/heads/main", Reachable: true}},
+			{Path: ".git/config", Span: line, Provenance: finding.Provenance{Kind: finding.KindGitFile, Reachable: true}},
+			{Path: "current", Span: line, Provenance: finding.Provenance{Kind: finding.KindSymlink, Reachable: true}},
+			{Path: "docs/own***", Provenance: finding.Provenance{Kind: finding.KindPath, Commit: id("4"), Reachable: true, InHead: true}},
+		},
 	}
 }
 

@@ -45,7 +45,8 @@ func sarifRegion(l *finding.Location) *sarif.Region {
 
 // sarifURI is the URI of the file at a location (RFC 3986), relative to the source
 // root unless the path is absolute. For a location without a path it is the file
-// in which git keeps the object while it is loose. For one without an object it
+// in which git keeps the object while it is loose, and for one in the name or in the
+// reflog of a ref the file that git makes of that ref. For one without an object it
 // is the root.
 func sarifURI(l *finding.Location) string {
 	p := l.Path
@@ -53,6 +54,12 @@ func sarifURI(l *finding.Location) string {
 		p = "."
 		if len(id) > 2 {
 			p = path.Join(".git/objects", id[:2], id[2:])
+		}
+		switch l.Kind {
+		case finding.KindRefName:
+			p = path.Join(".git", l.Ref)
+		case finding.KindReflog:
+			p = path.Join(".git/logs", l.Ref)
 		}
 	}
 	if len(p) > 1 && p[1] == ':' { // a drive letter

@@ -21,6 +21,10 @@ type hit struct {
 	kind finding.Kind // of the text
 }
 
+// isPath reports whether the hit is of a rule that judges a path as a whole: it says
+// where a secret is, and is none itself.
+func (h *hit) isPath() bool { return h.kind == finding.KindPath && h.Rule.Regex == "" }
+
 // A text is one of the texts that a blob shows, such as the header and the message
 // of a commit, a file's path, or what was decoded from a file: an offset in one says
 // nothing about the others.
@@ -48,10 +52,14 @@ type found struct {
 // add adds a text with hits. A text that was scanned as the text of a whole file
 // has all hits that it has without a path.
 func (f *found) add(t text) {
-	isFile := t.kind == finding.KindBlob || t.kind == finding.KindPath
+	isSection := false // of a commit or a tag
+	switch t.kind {
+	case finding.KindCommitMessage, finding.KindCommitHeader, finding.KindTagMessage, finding.KindTagHeader:
+		isSection = true
+	}
 	i := slices.IndexFunc(f.texts, func(old text) bool { return old.textName == t.textName })
 	switch {
-	case i < 0 || !isFile:
+	case i < 0 || isSection:
 		f.texts = append(f.texts, t)
 	case t.whole && !f.texts[i].whole:
 		f.texts[i] = t
@@ -107,6 +115,9 @@ func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger
 // *engine.Raw of its own bytes, or nil
 // where nothing of it can be inherited.
 func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, error) {
+	if isName(b) {
+		return source.Result{Found: c.name(worker, b)}, nil
+	}
 	if b.Kind == finding.KindPath {
 		return source.Result{Found: c.keep(b.ID, c.pathText(b)), Content: c.detector.WantsWhole(b.Path)}, nil
 	}
@@ -230,6 +241,30 @@ func (c *collector) pathText(b *source.Blob) text {
 		t.hits = append(t.hits, hit{Match: m, kind: finding.KindPath})
 	}
 	return t
+}
+
+// isName reports whether a blob is a name in which a secret is looked for.
+func isName(b *source.Blob) bool {
+	return b.Kind == finding.KindRefName || b.Kind == finding.KindPath && b.Data != nil
+}
+
+// name runs the rules for tokens that have a mark of their own over a name, and keeps
+// what they find. A name has no lines, so its hits have no Span. Other rules would see
+// secrets in the names of generated files, which are as random as a secret.
+func (c *collector) name(worker int, b *source.Blob) bool {
+	s := c.scanners[worker]
+	raw := s.Raw(b.Data, content.Binary)
+	if raw.Len() == 0 {
+		return false
+	}
+	t := text{textName: textName{kind: b.Kind}, hits: hits(b, s.Finish(b.Data, raw))}
+	for i := range t.hits {
+		t.hits[i].Span = finding.Span{}
+		for j := range t.hits[i].Parts {
+			t.hits[i].Parts[j].Span = finding.Span{}
+		}
+	}
+	return c.keep(b.ID, t)
 }
 
 // keep reports whether there was anything to keep.

@@ -44,7 +44,7 @@ type secretOf struct{ rule, secret string }
 // A place is where a guessable secret is. Places are ordered by their paths, and
 // those of findings come before those of parts.
 type place struct {
-	path string // for a text that is in no file, its kind and object
+	path string // for a text that is in no file, its kind and its ref or object
 	name string // of the field, "" for none
 	at   finding.Location
 	part bool // it is there only as a part of another secret
@@ -54,7 +54,9 @@ type place struct {
 // secret.
 func newPlace(l finding.Location, before string) place {
 	path := l.Path
-	if !l.Kind.InFile() || path == "" {
+	if l.Ref != "" { // what it names now says nothing about its name or its past
+		path = strings.Join([]string{string(l.Kind), l.Ref}, "\x00")
+	} else if !l.Kind.InFile() || path == "" {
 		path = strings.Join([]string{string(l.Kind), l.Blob.String(), l.Commit.String(), l.Path}, "\x00")
 	}
 	return place{path: path, name: fieldName(before), at: l}

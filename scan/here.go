@@ -1,10 +1,6 @@
 package scan
 
-import (
-	"slices"
-
-	"github.com/sluicesec/sluice/finding"
-)
+import "slices"
 
 // here is the stage that removes the hits which do not belong to the place. A blob
 // may have several places, and different commits may have brought its secrets
@@ -15,7 +11,7 @@ type here struct {
 
 func (st here) judge(s *sighting) {
 	s.keep(func(h sighted) bool {
-		if h.kind == finding.KindPath && h.Secret != s.place.Path {
+		if h.isPath() && h.Secret != s.place.Path {
 			return false // the name of another place
 		}
 		return s.place.Secrets == nil || slices.Contains(s.place.Secrets, st.secrets.key(h.hit))

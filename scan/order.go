@@ -39,6 +39,7 @@ func compareFindings(a, b finding.Finding) int {
 func compareLocations(a, b finding.Location) int {
 	return cmp.Or(
 		strings.Compare(a.Path, b.Path),
+		strings.Compare(a.Ref, b.Ref),
 		strings.Compare(a.Date, b.Date),
 		a.Commit.Compare(b.Commit),
 		a.Blob.Compare(b.Blob),

@@ -35,7 +35,7 @@ func newRedact(blobs map[source.ID]*found, d *engine.Detector, more ...*engine.D
 	}
 	for _, f := range blobs {
 		for h := range f.hits() {
-			if h.kind != finding.KindPath { // the path says where a secret is, and is none itself
+			if !h.isPath() { // the path says where a secret is, and is none itself
 				hide(h.Rule, h.Secret)
 			}
 			for i := range h.Parts {
@@ -76,7 +76,7 @@ func (st redact) apply(_ context.Context, r *finding.Report) error {
 // the secret is weak, so that other text may still show it.
 func (st redact) finding(f *finding.Finding) (weak bool) {
 	f.Redacted = true
-	if f.Locations[0].Kind == finding.KindPath {
+	if r := st.rules[f.RuleID]; f.Locations[0].Kind == finding.KindPath && (r == nil || r.Regex == "") {
 		f.Secret = st.hide.text(f.Secret)
 		return false
 	}

@@ -12,7 +12,7 @@ func newReport(tool finding.Tool, name string, l *source.Ledger) *finding.Report
 	return &finding.Report{
 		Schema: finding.SchemaV1, Tool: tool, Complete: l.Complete(),
 		Ledger: finding.Ledger{
-			Source: name, Commits: counts.Commits, Blobs: counts.Blobs, Files: counts.Files, Bytes: counts.Bytes,
+			Source: name, Commits: counts.Commits, Blobs: counts.Blobs, Files: counts.Files, Names: counts.Names, Bytes: counts.Bytes,
 			Skipped: l.Skips(), Errors: l.Errors(), Notes: l.Notes(),
 		},
 	}

@@ -23,13 +23,13 @@ const (
 )
 
 // settingOf returns the setting of a text at a place. What git keeps beside the
-// files, such as a commit message, counts as deployed, and so does every secret of
-// which not all places are known.
+// files, such as a commit message, counts as deployed, and so do files in the git
+// folder, and every secret of which not all places are known.
 func settingOf(p *source.Place, kind finding.Kind) setting {
 	switch {
 	case p.LeftOver:
 		return isLeftOver
-	case p.More, !kind.InFile(), !p.Kind.InFile():
+	case p.More, !kind.InFile(), !p.Kind.InFile(), kind.InGitFolder():
 		return deployed
 	}
 	switch pathclass.Of(strings.TrimPrefix(p.Path, p.Root)) {

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -86,10 +87,13 @@ func (s *Stop) account(ledger *source.Ledger, err error) {
 func unlocated(all map[source.ID]*found) map[source.ID][]source.Place {
 	places := make(map[source.ID][]source.Place, len(all))
 	for _, id := range slices.SortedFunc(maps.Keys(all), source.ID.Compare) {
-		places[id] = []source.Place{{
-			Path:       id.Name,
-			Provenance: finding.Provenance{Kind: finding.KindBlob, Blob: id.Object, Reachable: true},
-		}}
+		p := source.Place{Provenance: finding.Provenance{Kind: cmp.Or(id.Kind, finding.KindBlob), Blob: id.Object, Reachable: true}}
+		if p.Kind == finding.KindRefName || p.Kind == finding.KindReflog {
+			p.Ref = id.Name
+		} else {
+			p.Path = id.Name
+		}
+		places[id] = []source.Place{p}
 	}
 	return places
 }

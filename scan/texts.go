@@ -29,7 +29,7 @@ func foreign(r *finding.Report) iter.Seq[*string] {
 			all = append(all, pointers(f.Facts)...)
 			for j := range f.Locations {
 				l := &f.Locations[j]
-				all = append(all, &l.Path, &l.AuthorName, &l.AuthorEmail, &l.Message)
+				all = append(all, &l.Path, &l.Ref, &l.AuthorName, &l.AuthorEmail, &l.Message)
 				all = append(all, pointers(l.Branches)...)
 				all = append(all, pointers(l.Tags)...)
 				for k := range l.Parts {

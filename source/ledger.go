@@ -31,6 +31,7 @@ type Counts struct {
 	Blobs   int   // unique blobs, messages included
 	Trees   int   // trees read to find out where blobs are
 	Files   int   // files of a folder, or paths of an index
+	Names   int   // different names of refs, files and folders, and targets of links
 	Bytes   int64 // bytes of content
 }
 
@@ -45,6 +46,7 @@ func (l *Ledger) Add(c Counts) {
 	l.counts.Blobs += c.Blobs
 	l.counts.Trees += c.Trees
 	l.counts.Files += c.Files
+	l.counts.Names += c.Names
 	l.counts.Bytes += c.Bytes
 }
 

@@ -18,6 +18,7 @@ import (
 type ID struct {
 	Object oid.ID
 	Name   string
+	Kind   finding.Kind // of a text that is no file and no object; else ""
 }
 
 // Object returns the ID of a git object.
@@ -25,6 +26,10 @@ func Object(id oid.ID) ID { return ID{Object: id} }
 
 // Named returns the ID of a blob that is no git object.
 func Named(name string) ID { return ID{Name: name} }
+
+// Text returns the ID of a text of some kind that is no file and no git object, such
+// as the name of a ref: two texts of different kinds may have the same name.
+func Text(kind finding.Kind, name string) ID { return ID{Name: name, Kind: kind} }
 
 // String returns the object id in hexadecimal, or the name.
 func (id ID) String() string {
@@ -34,9 +39,9 @@ func (id ID) String() string {
 	return id.Object.String()
 }
 
-// Compare orders IDs: by object, then by name.
+// Compare orders IDs: by object, by name, then by kind.
 func (id ID) Compare(other ID) int {
-	return cmp.Or(id.Object.Compare(other.Object), strings.Compare(id.Name, other.Name))
+	return cmp.Or(id.Object.Compare(other.Object), strings.Compare(id.Name, other.Name), cmp.Compare(id.Kind, other.Kind))
 }
 
 // A Blob is bytes to scan and where they come from. Data belongs to the
@@ -45,6 +50,10 @@ type Blob struct {
 	ID   ID
 	Kind finding.Kind
 	Path string // slash-separated; "" when only Locate knows it (a history)
+
+	// Data is the content. That of a KindRefName or KindPath is the name itself, or
+	// the last element of the path, in which a secret is looked for. A KindPath
+	// without Data is a path that a rule may judge as a whole, see PathWanter.
 	Data []byte
 
 	// LinesAbove is the number of lines of the object before Data, if Data is only

@@ -30,6 +30,11 @@ the next commit would hold; with --range or --since, what some commits brought.`
 			if err := oneOf(cmd, "staged", "range", "since", "ci"); err != nil {
 				return err
 			}
+			for _, other := range []string{"staged", "range", "since", "ci"} {
+				if err := oneOf(cmd, "recurse-submodules", other); err != nil {
+					return err
+				}
+			}
 			if ci {
 				return scanCI(cmd.Context(), env, code, &flags, repo, part.History)
 			}
@@ -45,6 +50,8 @@ the next commit would hold; with --range or --since, what some commits brought.`
 	f.StringVar(&part.Since, "since", "", "scan what came after `REV`: a revision, or a date such as 2026-01-31 or \"2 weeks ago\"")
 	f.BoolVar(&ci, "ci", false, "in a CI run, find out what it must judge")
 	f.BoolVar(&part.History.ReachableOnly, "reachable-only", false, "leave out objects that no ref or reflog reaches")
+	f.BoolVar(&part.History.NoGitFiles, "no-git-files", false, "leave out the files of the git folder: configuration, hooks, reflogs, leftovers")
+	f.BoolVar(&part.History.Modules, "recurse-submodules", false, "scan the repositories of submodules that are in the git folder, too")
 	f.BoolVar(&part.History.ShallowOK, "shallow-ok", false, "let a shallow clone pass, although its history is not all here")
 	f.BoolVar(&part.History.NoDelta, "no-delta", false, "scan every blob whole, even where it repeats another (slower, same result)")
 	flags.register(cmd)

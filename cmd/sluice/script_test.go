@@ -38,6 +38,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"expand": expand,
+			"token":  setToken,
 			"exits":  exits,
 			"damage": damage,
 		},
@@ -62,6 +63,18 @@ func expand(ts *testscript.TestScript, neg bool, args []string) {
 	_, err = fmt.Fprintln(f, text)
 	ts.Check(err)
 	ts.Check(f.Close())
+}
+
+// setToken puts a token into a variable: token NAME PATTERN SEED.
+func setToken(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: token NAME PATTERN SEED")
+	}
+	seed, err := strconv.ParseUint(args[2], 10, 64)
+	ts.Check(err)
+	text, err := example.Expand(args[1], seed)
+	ts.Check(err)
+	ts.Setenv(args[0], text)
 }
 
 // exits runs a command that must exit with a code: exits CODE COMMAND...

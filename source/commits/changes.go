@@ -25,9 +25,10 @@ type treeReader struct {
 	store   *objects.Store
 	trees   map[oid.ID][]objects.TreeEntry
 	absent  map[oid.ID]bool
-	modules map[string]bool // paths of submodules met
-	reads   int             // different trees read, or trees read again after a long time
-	visits  int             // trees compared
+	modules map[string]bool   // paths of submodules met
+	newName func(path string) // is called for each name that changes meets and that is new
+	reads   int               // different trees read, or trees read again after a long time
+	visits  int               // trees compared
 }
 
 // A handful of trees can name one blob at ten billion paths. So there is a bound to
@@ -76,7 +77,7 @@ func (r *treeReader) read(id oid.ID) ([]objects.TreeEntry, error) {
 }
 
 // changes calls yield for every blob below dir that tree has and the parents
-// have not at the same path.
+// have not at the same path, and newName for every name there that none of them has.
 func (r *treeReader) changes(dir string, tree oid.ID, parents []oid.ID, yield func(path string, blob oid.ID, before []oid.ID)) error {
 	for _, p := range parents {
 		if p == tree {
@@ -100,9 +101,10 @@ func (r *treeReader) changes(dir string, tree oid.ID, parents []oid.ID, yield fu
 	for _, e := range entries {
 		path := dir + string(e.Name)
 		var blobs, trees []oid.ID
-		same := false
+		same, known := false, false
 		for i, side := range sides {
 			old, ok := lookup(side, e.Name, &next[i])
+			known = known || ok
 			switch {
 			case !ok:
 			case old.ID == e.ID && old.Mode.IsDir() == e.Mode.IsDir():
@@ -112,6 +114,9 @@ func (r *treeReader) changes(dir string, tree oid.ID, parents []oid.ID, yield fu
 			case !old.Mode.IsSubmodule():
 				blobs = append(blobs, old.ID)
 			}
+		}
+		if !known && r.newName != nil {
+			r.newName(path)
 		}
 		switch {
 		case same:

@@ -36,6 +36,8 @@ type Range struct {
 
 	list    *revList
 	ends    endpoints // of include
+	refs    []string  // see WithRefs
+	names   []newName
 	trees   *treeReader
 	changes []change
 	after   aftermath
@@ -48,6 +50,13 @@ type Range struct {
 // lacks or cannot read excludes nothing.
 func New(name string, repo *gitrepo.Repo, store *objects.Store, include, exclude []oid.ID) *Range {
 	return &Range{name: name, repo: repo, store: store, lfs: lfs.In(repo.CommonDir), include: include, exclude: exclude}
+}
+
+// WithRefs adds the names of refs that come with the commits. It must be called
+// before Walk, and returns r.
+func (r *Range) WithRefs(names ...string) *Range {
+	r.refs = append(r.refs, names...)
+	return r
 }
 
 // Name implements source.Source.
@@ -73,6 +82,9 @@ func (r *Range) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 	if err := v.messages(); err != nil {
 		return err
 	}
+	if err := r.visitNames(ledger, visit); err != nil {
+		return err
+	}
 	if err := v.paths(); err != nil {
 		return err
 	}
@@ -83,11 +95,14 @@ func (r *Range) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 	trees := newTreeReader(r.store)
 	r.trees = trees
+	at := noCommit
+	trees.newName = func(path string) { r.names = append(r.names, newName{at, path}) }
 	r.endBlobs(trees, ledger)
 	for i, c := range r.list.commits {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		at = i
 		var parents []oid.ID
 		for _, p := range c.info.Parents {
 			if !r.store.Has(p) {

@@ -58,15 +58,15 @@ func TestRangeEnds(t *testing.T) {
 	s.Write("loose", "loose\n")
 	blob := s.Git("hash-object", "-w", "loose")
 	id := func(rev string) string { return s.Git("rev-parse", rev) }
-	commit := []string{"blob new\n", "commit-message change dir/new\n"}
+	commit := []string{"blob new\n", "commit-message change dir/new\n", "path dir", "path new"}
 	inner := append(slices.Clone(commit), "tag-message inner message\n")
 	for name, c := range map[string]struct{ include, exclude, want []string }{
 		"commit":              {[]string{head}, []string{base}, commit},
 		"tag":                 {[]string{id("inner")}, []string{base}, inner},
 		"tag of a tag":        {[]string{id("outer")}, []string{base}, append(slices.Clone(inner), "tag-message outer message\n")},
 		"tag twice":           {[]string{id("inner"), id("inner"), head}, []string{base}, inner},
-		"tag of a tree":       {[]string{id("tree")}, []string{base}, []string{"blob new\n", "blob old\n", "tag-message tree message\n"}},
-		"tree":                {[]string{id("HEAD^{tree}")}, nil, []string{"blob new\n", "blob old\n"}},
+		"tag of a tree":       {[]string{id("tree")}, []string{base}, []string{"blob new\n", "blob old\n", "path dir", "path new", "path old", "tag-message tree message\n"}},
+		"tree":                {[]string{id("HEAD^{tree}")}, nil, []string{"blob new\n", "blob old\n", "path dir", "path new", "path old"}},
 		"blob":                {[]string{blob}, []string{base}, []string{"blob loose\n"}},
 		"tag of what is old":  {[]string{id("inner")}, []string{head}, []string{"tag-message inner message\n"}},
 		"tag that is old":     {[]string{id("inner")}, []string{id("inner")}, nil},

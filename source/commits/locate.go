@@ -13,7 +13,7 @@ import (
 // Locate implements source.Source. A secret has a place for every commit of the
 // range that brought it. Of branches and tags only those that the range names are
 // known, so a place names no others.
-func (r *Range) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
+func (r *Range) Locate(ctx context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
 	l := &locator{Range: r, secrets: secrets, places: map[source.ID][]source.Place{}}
 	for i, c := range r.list.commits {
 		if id := source.Object(c.id); secrets[id] != nil {
@@ -30,7 +30,7 @@ func (r *Range) Locate(_ context.Context, secrets map[source.ID][]source.SecretK
 	for _, c := range r.changes {
 		l.change(c)
 	}
-	return l.places, nil
+	return l.places, r.locateNames(ctx, l)
 }
 
 func (r *Range) at(commit int, kind finding.Kind) source.Place {

@@ -3,10 +3,14 @@
 // Workers share a queue of folders and files; a worker that reads a folder adds its
 // entries. A file is read into a buffer that its worker uses again, or streamed if it
 // is large. The path of a file is known when it is visited, so Locate only repeats it.
+//
+// The name of each file and folder is visited as a text of its own, and so is the
+// target of each symbolic link.
 package folder
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -19,6 +23,7 @@ import (
 	"github.com/sourcegraph/conc/pool"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/regular"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/internal/lfs"
@@ -29,8 +34,9 @@ var _ source.Source = (*Folders)(nil)
 // Folders is the source of all files below some folders, and of single files.
 //
 // Nothing in a folder can make it scan less: it obeys .gitignore only if Gitignore
-// is set. It leaves out folders called .git, which the git sources read, and does
-// not follow symbolic links, so that a walk can neither leave its tree nor loop.
+// is set. It leaves out the folders called .git that are repositories, which the git
+// sources read, and does not follow symbolic links, so that a walk can neither leave
+// its tree nor loop.
 type Folders struct {
 	Paths     []string // folders and files
 	Gitignore bool     // leave out what the .gitignore files in the tree exclude
@@ -68,7 +74,8 @@ func (f *Folders) Walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 func (f *Folders) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
 	places := make(map[source.ID][]source.Place, len(secrets))
 	for id := range secrets {
-		places[id] = []source.Place{{Path: id.Name, Root: f.root(id.Name), Provenance: finding.Provenance{Kind: finding.KindBlob, Reachable: true}}}
+		kind := cmp.Or(id.Kind, finding.KindBlob)
+		places[id] = []source.Place{{Path: id.Name, Root: f.root(id.Name), Provenance: finding.Provenance{Kind: kind, Reachable: true}}}
 	}
 	return places, nil
 }
@@ -110,6 +117,9 @@ type walker struct {
 	worker  int
 	visit   source.Visit
 	buf     []byte
+
+	named source.Blob // of the last name, and its data, so that names need no memory
+	last  []byte
 }
 
 func (w *walker) run(ctx context.Context) error {
@@ -132,13 +142,17 @@ func (w *walker) run(ctx context.Context) error {
 
 func (w *walker) item(it item) error {
 	if it.dir {
-		w.folder(it)
-		return nil
+		return w.folder(it)
+	}
+	if it.path == it.root {
+		if err := w.name(it.path); err != nil {
+			return err
+		}
 	}
 	return w.file(it)
 }
 
-func (w *walker) folder(it item) {
+func (w *walker) folder(it item) error {
 	entries, err := os.ReadDir(it.path)
 	if err != nil { // the entries that were read before it are still visited
 		w.ledger.Error(fmt.Errorf("cannot read folder %s: %w", filepath.ToSlash(it.path), source.Cause(err)))
@@ -151,26 +165,62 @@ func (w *walker) folder(it item) {
 	}
 	for _, e := range entries {
 		path := filepath.Join(it.path, e.Name())
-		switch {
-		case e.Name() == ".git":
-			w.ledger.Skip("git folder", filepath.ToSlash(path), 0)
-		case ignore.match(path, e.IsDir()):
+		if ignore.match(path, e.IsDir()) {
 			w.ledger.Skip("gitignored", filepath.ToSlash(path), 0)
+			continue
+		}
+		if err := w.name(path); err != nil {
+			return err
+		}
+		switch {
+		case e.Name() == ".git" && e.IsDir() && gitrepo.IsGitDir(path):
+			w.ledger.Skip("git folder", filepath.ToSlash(path), 0)
 		case e.IsDir():
 			w.queue.push(item{path: path, root: it.root, dir: true, ignore: ignore})
 		case e.Type().IsRegular():
 			w.queue.push(item{path: path, root: it.root})
 		case e.Type()&fs.ModeSymlink != 0:
-			w.symlink(it.root, path)
+			if err := w.symlink(it.root, path); err != nil {
+				return err
+			}
 		default:
 			w.ledger.Skip("not a regular file", filepath.ToSlash(path), 0)
 		}
 	}
+	return nil
 }
 
-// symlink records a link whose target is outside the tree. The walk itself visits
-// the others' targets.
-func (w *walker) symlink(root, path string) {
+// name visits the last element of a path.
+func (w *walker) name(path string) error {
+	path = filepath.ToSlash(path)
+	w.last = append(w.last[:0], path[strings.LastIndexByte(path, '/')+1:]...)
+	w.named = source.Blob{ID: source.Text(finding.KindPath, path), Kind: finding.KindPath, Path: path, Data: w.last}
+	if _, err := w.visit(w.worker, &w.named, nil); err != nil {
+		return err
+	}
+	w.ledger.Add(source.Counts{Names: 1})
+	return nil
+}
+
+// symlink visits what a link names.
+func (w *walker) symlink(root, path string) error {
+	text, err := os.Readlink(path)
+	if err != nil {
+		w.ledger.Error(fmt.Errorf("cannot read the link %s: %w", filepath.ToSlash(path), source.Cause(err)))
+		return nil
+	}
+	b := &source.Blob{ID: source.Text(finding.KindSymlink, filepath.ToSlash(path)), Kind: finding.KindSymlink, Data: []byte(text), Size: int64(len(text))}
+	if _, err := w.visit(w.worker, b, nil); err != nil {
+		return err
+	}
+	w.ledger.Add(source.Counts{Names: 1})
+	w.accountLink(root, path)
+	return nil
+}
+
+// accountLink records a link whose target is outside the tree. The walk itself visits
+// the files that the others lead to.
+func (w *walker) accountLink(root, path string) {
 	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
 		return // it leads nowhere: there is nothing to scan

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
@@ -15,7 +16,7 @@ import (
 
 // account writes into the ledger which objects the history names and the store
 // lacks, and what was left out on purpose.
-func (h *History) account(ctx context.Context, ledger *source.Ledger) {
+func (h *History) account(ctx context.Context, refs []gitrepo.Ref, ledger *source.Ledger) {
 	absent := h.trees.absent()
 	shallow, err := h.repo.Shallow()
 	if err != nil {
@@ -45,7 +46,7 @@ func (h *History) account(ctx context.Context, ledger *source.Ledger) {
 	if h.repo.Grafted() {
 		ledger.Note("info/grafts is ignored: parents are those that the commits name")
 	}
-	h.accountRefs(ctx, ledger)
+	h.accountRefs(ctx, refs, ledger)
 }
 
 // absentInIndex returns the ids of staged content that is not in the store. An index
@@ -95,12 +96,8 @@ func (h *History) accountAbsent(ledger *source.Ledger, absent []oid.ID) {
 		plural(len(absent), "object"), hint))
 }
 
-// accountRefs names the refs that cannot be read or lead nowhere.
-func (h *History) accountRefs(ctx context.Context, ledger *source.Ledger) {
-	refs, err := h.repo.Refs(ctx)
-	if err != nil {
-		ledger.Error(err)
-	}
+// accountRefs names the reflogs that cannot be read, and the refs that lead nowhere.
+func (h *History) accountRefs(ctx context.Context, refs []gitrepo.Ref, ledger *source.Ledger) {
 	if _, err := h.repo.Reflogs(ctx); err != nil {
 		ledger.Error(err)
 	}

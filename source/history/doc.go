@@ -15,6 +15,11 @@
 // in a header and the base64 of signatures are left out; the ledger counts the
 // signatures.
 //
+// Names are scanned as well: those of refs, and each different name of a tree entry
+// while the trees are read. In which commits such a name is, is found out only if
+// something is in it. At the end comes what the repository keeps beside its objects,
+// see package gitdir.
+//
 // Some rules match a path, not content. The caller names the file names that they
 // can match (WantPaths), and the second pass also keeps the entries with such
 // names. At the end their whole paths are built and visited. Other rules judge content,

@@ -10,6 +10,7 @@ import (
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/gitdir"
 	"github.com/sluicesec/sluice/source/internal/gitwalk"
 	"github.com/sluicesec/sluice/source/internal/lfs"
 )
@@ -19,6 +20,8 @@ type Options struct {
 	ReachableOnly bool // leave out what no ref or reflog reaches
 	ShallowOK     bool // a shallow clone is complete, although commits are missing
 	NoDelta       bool // visit every blob whole, without its delta base
+	Modules       bool // the repositories of submodules in the git folder are scanned besides
+	NoGitFiles    bool // leave out what the repository keeps beside its objects, names excepted
 }
 
 var (
@@ -41,6 +44,7 @@ type History struct {
 	trees  *trees
 	tags   map[oid.ID]objects.TagInfo
 	lfs    lfs.Objects
+	beside *gitdir.Dir
 	large  objectSet                  // blobs of more than most bytes; only if paths are wanted
 	whole  bool                       // a repository with a work tree, of which nothing is missing or damaged
 	paths  map[objects.Index][]string // by blob: the paths that are secrets themselves
@@ -48,7 +52,8 @@ type History struct {
 
 // New returns the source of repo, whose objects are in store.
 func New(repo *gitrepo.Repo, store *objects.Store, o Options) *History {
-	return &History{repo: repo, store: store, options: o, lfs: lfs.In(repo.CommonDir), tags: map[oid.ID]objects.TagInfo{}, paths: map[objects.Index][]string{}}
+	stored := lfs.In(repo.CommonDir)
+	return &History{repo: repo, store: store, options: o, lfs: stored, beside: gitdir.New(repo, store, stored), tags: map[oid.ID]objects.TagInfo{}, paths: map[objects.Index][]string{}}
 }
 
 // Name implements source.Source.
@@ -78,12 +83,19 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	h.tags = c.tags()
 	pointers := c.pointers()
 	h.large = c.large()
-	h.trees = newTrees(h.store, ledger, jobs, slices.Concat(c.matched(), slices.Collect(maps.Keys(pointers))), h.wanted)
+	h.trees = newTrees(h.store, ledger, jobs, slices.Concat(c.matched(), slices.Collect(maps.Keys(pointers))), h.wanted, visit)
 	isTree := func(t objects.Type) bool { return t == objects.Tree }
 	if err := h.store.Walk(ctx, jobs, isTree, h.trees.visit, problem); err != nil {
 		return err
 	}
-	h.account(ctx, ledger)
+	refs, err := h.repo.Refs(ctx)
+	if err != nil {
+		ledger.Error(err)
+	}
+	if err := h.visitNames(ctx, refs, ledger, visit); err != nil {
+		return err
+	}
+	h.account(ctx, refs, ledger)
 	h.whole = h.whole && ledger.Complete() && h.repo.WorkTree != ""
 	if err := h.accountLFS(ctx, ledger, pointers); err != nil {
 		return err
@@ -96,6 +108,11 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 		if err := h.visitPaths(ctx, ledger, visit); err != nil {
 			return err
 		}
+	}
+	if h.options.NoGitFiles {
+		ledger.Note("the files of the git folder were left out, such as its configuration, hooks and reflogs")
+	} else if err := h.beside.Visit(ctx, gitdir.Options{ReachableOnly: h.options.ReachableOnly, Modules: h.options.Modules}, ledger, visit); err != nil {
+		return err
 	}
 	h.walked = true
 	return nil

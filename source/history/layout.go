@@ -22,7 +22,7 @@ type layout struct {
 }
 
 // A keptEntry is an entry that can lead to a blob with secrets, or to one that is
-// wanted for its name.
+// wanted for its name, or whose name holds a secret.
 type keptEntry struct {
 	start uint32
 	name  nameID
@@ -98,14 +98,25 @@ func (t *trees) readEntry(w *treesWorker, l *layout, data []byte, at int) (end i
 		return at, false
 	}
 	mode, name, id := rest[:space], rest[space+1:nul], rest[nul+1:nul+1+size]
-	switch kind, ok := kindOf(mode); {
-	case !ok:
+	kind, ok := kindOf(mode)
+	if !ok {
 		return at, false
+	}
+	judged := t.judge(w, name)
+	switch {
 	case kind == objects.ModeSubmodule:
 		w.submodules[string(name)] = true
 	default:
 		index, found := t.find(w, id)
-		if found && (kind == objects.ModeDir || t.isWanted(w, name, index) || t.isMatched(id, index)) {
+		if !found {
+			break
+		}
+		keep := kind == objects.ModeDir || judged&secretName != 0
+		if judged&askedName != 0 && kind != objects.ModeDir {
+			w.named.add(index)
+			keep = true
+		}
+		if keep || t.isMatched(id, index) {
 			l.kept = append(l.kept, keptEntry{start: uint32(at), name: t.names.id(name), child: index})
 		}
 	}

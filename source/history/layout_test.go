@@ -32,7 +32,9 @@ func FuzzLayout(f *testing.F) {
 		f.Fatal(err)
 	}
 	defer store.Close()
-	trees := newTrees(store, &source.Ledger{}, 1, nil, nil)
+	trees := newTrees(store, &source.Ledger{}, 1, nil, nil, func(int, *source.Blob, any) (source.Result, error) {
+		return source.Result{}, nil
+	})
 	w := &trees.workers[0]
 	f.Fuzz(func(t *testing.T, base, data []byte) {
 		prior, _ := trees.read(w, base, nil, nil)

@@ -20,7 +20,7 @@ func (h *History) accountLFS(ctx context.Context, ledger *source.Ledger, pointer
 	}
 	wanted := func(n commitNum) bool { return !h.options.ReachableOnly || refs.reachable[n] }
 	paths := map[objects.Index]string{}
-	h.eachTree(wanted, func(dir string, tree objects.Index) {
+	h.eachTree(wanted, func(_ commitNum, dir string, tree objects.Index) {
 		for _, e := range h.trees.arena.get(h.trees.at[tree], new([]entry)) {
 			if _, ok := pointers[e.child]; ok && paths[e.child] == "" {
 				paths[e.child] = dir + h.trees.names.text(e.name)
@@ -46,11 +46,11 @@ func (h *History) accountLFS(ctx context.Context, ledger *source.Ledger, pointer
 // ones, but trees can be made that are inside each other without end.
 const maxPath = 4096
 
-// eachTree calls visit for each tree that a wanted commit holds, once, with the path of one
-// folder that it is or was, which ends in a slash or is "". Which one does not depend
-// on the order of the walk. To go through all paths would take too long: a few trees
-// can make billions of them.
-func (h *History) eachTree(wanted func(commitNum) bool, visit func(dir string, tree objects.Index)) {
+// eachTree calls visit for each tree that a wanted commit holds, once, with the first
+// such commit and the path of one folder that the tree is there, which ends in a slash
+// or is "". Which one does not depend on the order of the walk. To go through all paths
+// would take too long: a few trees can make billions of them.
+func (h *History) eachTree(wanted func(commitNum) bool, visit func(n commitNum, dir string, tree objects.Index)) {
 	seen := newObjectSet(len(h.trees.at))
 	type folder struct {
 		dir  string
@@ -68,7 +68,7 @@ func (h *History) eachTree(wanted func(commitNum) bool, visit func(dir string, t
 				continue
 			}
 			seen.add(f.tree)
-			visit(f.dir, f.tree)
+			visit(commitNum(n), f.dir, f.tree)
 			for _, e := range h.trees.arena.get(h.trees.at[f.tree], new([]entry)) {
 				if !seen.has(e.child) { // a blob has no entries, as an empty tree
 					stack = append(stack, folder{f.dir + h.trees.names.text(e.name) + "/", e.child})

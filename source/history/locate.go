@@ -44,6 +44,12 @@ func (h *History) locate(ctx context.Context, secrets map[source.ID][]source.Sec
 	blobs := map[objects.Index][]source.SecretKey{}
 	for _, blob := range slices.SortedFunc(maps.Keys(secrets), source.ID.Compare) {
 		id := blob.Object
+		if id.IsZero() {
+			if p, ok := h.beside.Place(blob); ok {
+				l.add(blob, p)
+			}
+			continue
+		}
 		index, ok := h.store.Find(id)
 		if !ok {
 			return nil, fmt.Errorf("locating %s: %w", blob, objects.ErrNotFound)
@@ -61,6 +67,7 @@ func (h *History) locate(ctx context.Context, secrets map[source.ID][]source.Sec
 			return nil, err
 		}
 	}
+	l.names(ctx, secrets)
 	if l.cut {
 		h.ledger.Note(fmt.Sprintf("some secrets may be at more places than are listed: of each, the first %d are", l.most))
 	}
@@ -168,7 +175,7 @@ func (l *locator) place(e event, keys []source.SecretKey) {
 			p.RemovedCommit = l.idOf(f.removed)
 			p.RemovedDate = gitwalk.Date(c.Author)
 		}
-		l.add(id, p)
+		l.add(source.Object(id), p)
 	}
 }
 
@@ -197,11 +204,11 @@ func (l *locator) removal(n commitNum, held holding) (commitNum, bool) {
 	return 0, false
 }
 
-func (l *locator) add(id oid.ID, p source.Place) {
+func (l *locator) add(id source.ID, p source.Place) {
 	if l.history.options.ReachableOnly && !p.Reachable {
 		return
 	}
-	l.places[source.Object(id)] = append(l.places[source.Object(id)], p)
+	l.places[id] = append(l.places[id], p)
 }
 
 // atCommit returns a place with what a commit says about itself.
@@ -217,7 +224,7 @@ func (l *locator) atCommit(n commitNum, kind finding.Kind) source.Place {
 func (l *locator) commitMessage(id oid.ID, n commitNum) {
 	p := l.atCommit(n, finding.KindCommitMessage)
 	p.InHead = l.refs.inHead[n]
-	l.add(id, p)
+	l.add(source.Object(id), p)
 }
 
 func (l *locator) tagMessage(id oid.ID, t objects.TagInfo) {
@@ -229,7 +236,7 @@ func (l *locator) tagMessage(id oid.ID, t objects.TagInfo) {
 	if t.Type == objects.Commit {
 		p.Commit = t.Object
 	}
-	l.add(id, p)
+	l.add(source.Object(id), p)
 }
 
 // A commitText is a commit with its message.

@@ -31,7 +31,7 @@ func pathRun(t *testing.T, src interface {
 	var paths []string
 	secrets := map[source.ID][]source.SecretKey{}
 	visit := func(_ int, b *source.Blob, _ any) (source.Result, error) {
-		if b.Kind != finding.KindPath {
+		if b.Kind != finding.KindPath || b.Data != nil {
 			return source.Result{}, nil
 		}
 		mu.Lock()

@@ -2,7 +2,9 @@ package history
 
 import (
 	"context"
+	"path/filepath"
 
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
@@ -30,6 +32,9 @@ func (h *History) accountSubmodules(ctx context.Context, ledger *source.Ledger) 
 			paths = []string{name}
 		}
 		for _, path := range paths {
+			if h.options.Modules && gitrepo.IsGitDir(filepath.Join(h.repo.CommonDir, "modules", filepath.FromSlash(path))) {
+				continue // it has this name unless somebody has renamed it
+			}
 			gitwalk.Submodule(ledger, path)
 		}
 	}

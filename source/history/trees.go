@@ -2,6 +2,7 @@ package history
 
 import (
 	"encoding/binary"
+	"hash/maphash"
 	"slices"
 
 	"github.com/sluicesec/sluice/internal/git/objects"
@@ -19,6 +20,8 @@ type trees struct {
 	known   []uint64 // a bit for each hash of the first bytes of an id in matched
 	wanted  func(name []byte) bool
 	named   objectSet // blobs with a name that is wanted
+	visitor source.Visit
+	seed    maphash.Seed // of the hashes of names
 	names   names
 	arena   arena
 	at      []arenaPos // by object index
@@ -32,8 +35,10 @@ type treesWorker struct {
 	absent     map[oid.ID]bool
 	submodules map[string]bool
 	malformed  []oid.ID
-	wanted     map[string]bool // by name: whether it is wanted
+	number     int
+	judged     map[uint64]judgement // by the hash of a name
 	named      objectSet
+	err        error    // of a visit
 	_          [64]byte // no cache line is shared with the next worker
 }
 
@@ -48,15 +53,12 @@ type recentID struct {
 // recentSize is the number of ids each worker remembers: a power of two, 2 MiB.
 const recentSize = 1 << 17
 
-// maxWanted bounds the names of which each worker remembers whether they are wanted.
-const maxWanted = 1 << 14
-
 // knownBits is the number of bits in trees.known: a power of two, 32 KiB.
 const knownBits = 1 << 18
 
-func newTrees(store *objects.Store, ledger *source.Ledger, jobs int, matched []objects.Index, wanted func(name []byte) bool) *trees {
+func newTrees(store *objects.Store, ledger *source.Ledger, jobs int, matched []objects.Index, wanted func(name []byte) bool, visit source.Visit) *trees {
 	t := &trees{
-		store: store, ledger: ledger, matched: newObjectSet(store.Len()), wanted: wanted,
+		store: store, ledger: ledger, matched: newObjectSet(store.Len()), wanted: wanted, visitor: visit, seed: maphash.MakeSeed(),
 		known: make([]uint64, knownBits/64), workers: make([]treesWorker, jobs),
 		at: make([]arenaPos, store.Len()),
 	}
@@ -68,10 +70,10 @@ func newTrees(store *objects.Store, ledger *source.Ledger, jobs int, matched []o
 	for i := range t.workers {
 		t.workers[i] = treesWorker{
 			writer: arenaWriter{arena: &t.arena}, recent: make([]recentID, recentSize),
-			absent: map[oid.ID]bool{}, submodules: map[string]bool{},
+			absent: map[oid.ID]bool{}, submodules: map[string]bool{}, number: i, judged: map[uint64]judgement{},
 		}
 		if wanted != nil {
-			t.workers[i].wanted, t.workers[i].named = map[string]bool{}, newObjectSet(store.Len())
+			t.workers[i].named = newObjectSet(store.Len())
 		}
 	}
 	return t
@@ -90,7 +92,7 @@ func (t *trees) visit(worker int, o *objects.Object, base any) (any, error) {
 	t.ledger.Add(source.Counts{Trees: 1})
 	w.writer.put(l, prior)
 	t.at[o.Index] = l.at
-	return l, nil
+	return l, w.err
 }
 
 // find looks an id up, and records it as absent if the store lacks it.
@@ -108,25 +110,6 @@ func (t *trees) find(w *treesWorker, raw []byte) (objects.Index, bool) {
 	}
 	*slot = recentID{prefix: p, index: index}
 	return index, true
-}
-
-// isWanted reports whether a blob is wanted for its name, and records it if so.
-func (t *trees) isWanted(w *treesWorker, name []byte, blob objects.Index) bool {
-	if t.wanted == nil {
-		return false
-	}
-	wanted, ok := w.wanted[string(name)]
-	if !ok {
-		if len(w.wanted) >= maxWanted {
-			clear(w.wanted)
-		}
-		wanted = t.wanted(name)
-		w.wanted[string(name)] = wanted
-	}
-	if wanted {
-		w.named.add(blob)
-	}
-	return wanted
 }
 
 // gatherNamed joins the blobs that the workers recorded.

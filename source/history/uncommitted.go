@@ -32,7 +32,7 @@ func (l *locator) uncommitted(ctx context.Context, secrets map[objects.Index][]s
 		if paths := staged[id]; len(paths) > 0 {
 			for _, path := range paths {
 				p.Path, p.Reachable = path, true
-				l.add(id, p)
+				l.add(source.Object(id), p)
 			}
 			continue
 		}
@@ -43,7 +43,7 @@ func (l *locator) uncommitted(ctx context.Context, secrets map[objects.Index][]s
 		slices.Sort(paths)
 		for _, path := range slices.Compact(paths) {
 			p.Path = path
-			l.add(id, p)
+			l.add(source.Object(id), p)
 		}
 	}
 }

@@ -47,16 +47,17 @@ type Index struct {
 
 	given   bool // the caller has named the parents
 	parents []oid.ID
-	paths   map[oid.ID][]string // where the changed files are, sorted
-	before  map[string][]oid.ID // what the parents have at a changed path
-	inHead  map[string]oid.ID   // what HEAD has at a path with a find, if HEAD is no parent
+	paths   map[oid.ID][]string    // where the changed files are, sorted
+	before  map[string][]oid.ID    // what the parents have at a changed path
+	names   map[source.ID][]string // the paths whose last elements hold something, by that element
+	inHead  map[string]oid.ID      // what HEAD has at a path with a find, if HEAD is no parent
 }
 
 // New returns the source of the index of repo, whose objects are in store. The
 // parents of the next commit are HEAD and, during a merge, the commits that are
 // merged.
 func New(repo *gitrepo.Repo, store *objects.Store) *Index {
-	return &Index{repo: repo, store: store, lfs: lfs.In(repo.CommonDir), paths: map[oid.ID][]string{}, before: map[string][]oid.ID{}, inHead: map[string]oid.ID{}}
+	return &Index{repo: repo, store: store, lfs: lfs.In(repo.CommonDir), paths: map[oid.ID][]string{}, before: map[string][]oid.ID{}, names: map[source.ID][]string{}, inHead: map[string]oid.ID{}}
 }
 
 // NewOnto is New for a next commit with other parents, for example when HEAD is
@@ -91,6 +92,9 @@ func (s *Index) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 		ledger.Note("the index holds conflicts: both sides of them were scanned")
 	}
 	ledger.Add(source.Counts{Files: len(d.changes)})
+	if err := s.visitNames(d.changes, append([]oid.ID{first}, d.merged.roots...), ledger, visit); err != nil {
+		return err
+	}
 
 	var ids []oid.ID
 	for _, c := range d.changes {
@@ -210,6 +214,9 @@ func (s *Index) visitPaths(worker int, b source.Blob, ledger *source.Ledger, vis
 func (s *Index) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
 	places := make(map[source.ID][]source.Place, len(secrets))
 	for id, keys := range secrets {
+		for _, path := range s.names[id] {
+			places[id] = append(places[id], source.Place{Path: path, Provenance: finding.Provenance{Kind: finding.KindPath, Reachable: true}})
+		}
 		for _, path := range s.paths[id.Object] {
 			inHead := secrets[source.Object(s.inHead[path])]
 			for held, keys := range split(keys, inHead) {

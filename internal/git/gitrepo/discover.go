@@ -20,23 +20,23 @@ func findPlace(path string) (place, error) {
 		return place{}, fmt.Errorf("%s: %w: there is no such file or folder", path, ErrNotRepository)
 	}
 	if !info.IsDir() {
-		if dir, ok := readGitFile(path); ok && isGitDir(dir) {
+		if dir, ok := readGitFile(path); ok && IsGitDir(dir) {
 			return place{dir, filepath.Dir(path)}, nil
 		}
 		return place{}, fmt.Errorf("%s: %w: it is a file; give a work tree, a .git folder or a bare repository", path, ErrNotRepository)
 	}
 	for dir := path; ; {
 		dotGit := filepath.Join(dir, ".git")
-		if isGitDir(dotGit) {
+		if IsGitDir(dotGit) {
 			return place{dotGit, dir}, nil
 		}
 		if target, ok := readGitFile(dotGit); ok {
-			if !isGitDir(target) {
+			if !IsGitDir(target) {
 				return place{}, fmt.Errorf("%s: %w: its .git file names %s, which is none", dir, ErrNotRepository, target)
 			}
 			return place{target, dir}, nil
 		}
-		if isGitDir(dir) {
+		if IsGitDir(dir) {
 			return place{gitDir: dir}, nil
 		}
 		up := filepath.Dir(dir)
@@ -53,7 +53,7 @@ func explicitPlace(dir string) (place, error) {
 	if target, ok := readGitFile(dir); ok {
 		dir = target
 	}
-	if !isGitDir(dir) {
+	if !IsGitDir(dir) {
 		return place{}, fmt.Errorf("%s: %w, though GIT_DIR names it", dir, ErrNotRepository)
 	}
 	here, err := filepath.Abs(".")
@@ -63,9 +63,9 @@ func explicitPlace(dir string) (place, error) {
 	return place{dir, here}, nil
 }
 
-// isGitDir reports whether dir looks like a repository's own folder, by the
-// test that git makes: a HEAD, and folders for objects and refs.
-func isGitDir(dir string) bool {
+// IsGitDir reports whether dir looks like a repository's own folder, by the test that
+// git makes: a HEAD, and folders for objects and refs.
+func IsGitDir(dir string) bool {
 	if info, err := os.Lstat(filepath.Join(dir, "HEAD")); err != nil || info.IsDir() {
 		return false
 	}

@@ -86,6 +86,12 @@ func TestConfigurationRunsNothing(t *testing.T) {
 	url = `+s.Dir+`
 	uploadpack = `+trap+`
 	promisor = true
+[log]
+	showSignature = true
+[gpg]
+	program = `+trap+`
+[diff]
+	external = `+trap+`
 [alias]
 	rev-parse = !`+trap+`
 	ls-files = !`+trap+`
@@ -101,6 +107,9 @@ func TestConfigurationRunsNothing(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := r.askReflogs(ctx); err != nil {
+		t.Error(err)
+	}
+	if err := r.askReflogTexts(ctx, func(Reflog) error { return nil }); err != nil {
 		t.Error(err)
 	}
 	if _, err := r.Index(ctx, ""); err != nil {

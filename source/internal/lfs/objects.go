@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 
 	"github.com/sluicesec/sluice/source"
@@ -17,12 +18,22 @@ import (
 
 // Objects is the contents that Git LFS keeps in a repository.
 type Objects struct {
-	dir string
+	dir     string
+	visited *sync.Map // the names of the files that were visited
 }
 
 // In returns the contents that Git LFS keeps in a git directory, that which all work
 // trees share. Where lfs.storage names another place, they are not found.
-func In(gitDir string) Objects { return Objects{filepath.Join(gitDir, "lfs", "objects")} }
+func In(gitDir string) Objects { return Objects{filepath.Join(gitDir, "lfs", "objects"), &sync.Map{}} }
+
+// Dir returns the folder that holds them.
+func (o Objects) Dir() string { return o.dir }
+
+// Visited reports whether the file with this name was visited.
+func (o Objects) Visited(name string) bool {
+	_, ok := o.visited.Load(name)
+	return ok
+}
 
 // IsPointer reports whether a text is a pointer file to content that is not empty,
 // and the size of that content in bytes.
@@ -47,6 +58,7 @@ func (o Objects) Visit(worker int, b *source.Blob, ledger *source.Ledger, visit 
 		return false, false, nil
 	}
 	defer f.Close()
+	o.visited.Store(p.oid, true)
 	content := *b
 	content.Data, content.Edits, content.Size, content.LFS = nil, nil, p.size, true
 	if p.size > source.MaxInMemory {

@@ -146,3 +146,27 @@ func copyArgs(op byte, p []byte) (off, n int, rest []byte, ok bool) {
 	}
 	return off, n, p[i:], true
 }
+
+// Inserted returns the new bytes that the instructions insert, as far as they can be
+// read, for a reader who does not have the base. There is a line end between runs
+// that a copy divides.
+func Inserted(instructions []byte) (inserted []byte) {
+	for p := instructions; len(p) > 0; {
+		op := p[0]
+		if op >= 0x80 {
+			_, _, rest, ok := copyArgs(op, p[1:])
+			if !ok {
+				return inserted
+			}
+			if len(inserted) > 0 && inserted[len(inserted)-1] != '\n' {
+				inserted = append(inserted, '\n')
+			}
+			p = rest
+			continue
+		}
+		end := min(len(p), 1+int(op))
+		inserted = append(inserted, p[1:end]...)
+		p = p[end:]
+	}
+	return inserted
+}

@@ -19,6 +19,7 @@ import (
 )
 
 func main() {
+	collectLate()
 	os.Exit(run())
 }
 

@@ -16,7 +16,10 @@
 // an outline is.
 package prebuilt
 
-import _ "embed"
+import (
+	_ "embed"
+	"unsafe"
+)
 
 //go:generate go test ../../rules -run ^TestPrebuilt$ -update
 //go:generate go -C ../../cmd/sluice/docs run .
@@ -99,6 +102,14 @@ func Join(sets []Set, patterns []Pattern, rules []byte) []byte {
 		all.String(string(section))
 	}
 	return all.buf
+}
+
+// Holds reports whether a string is a view of the file: what is in the file was
+// checked when the file was made, and need not be checked again. An equal string
+// from anywhere else is none.
+func Holds(s string) bool {
+	at, begin := uintptr(unsafe.Pointer(unsafe.StringData(s))), uintptr(unsafe.Pointer(unsafe.StringData(file)))
+	return s != "" && begin <= at && at < begin+uintptr(len(file))
 }
 
 // File is the file as it is embedded.

@@ -3,6 +3,7 @@ package prebuilt
 import (
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -100,4 +101,16 @@ func FuzzReader(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestHolds: a view of the file is in it, and an equal string is not.
+func TestHolds(t *testing.T) {
+	for _, p := range Patterns()[:10] {
+		if !Holds(p.Expr) || Holds(strings.Clone(p.Expr)) {
+			t.Errorf("%q: %v, and a copy %v", p.Expr, Holds(p.Expr), Holds(strings.Clone(p.Expr)))
+		}
+	}
+	if Holds("") {
+		t.Error("nothing is in the file")
+	}
 }

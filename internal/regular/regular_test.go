@@ -83,3 +83,37 @@ func TestFileWithoutSize(t *testing.T) {
 		t.Errorf("with a low limit: %v", err)
 	}
 }
+
+// TestReadSmall: it gives what Open and Read give, or says that it does not know.
+func TestReadSmall(t *testing.T) {
+	dir := t.TempDir()
+	pipe, link, empty := filepath.Join(dir, "pipe"), filepath.Join(dir, "link"), filepath.Join(dir, "empty")
+	if err := errors.Join(syscall.Mkfifo(pipe, 0o600), os.WriteFile(empty, nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	var buf []byte
+	for _, size := range []int{1, 511, 512, 513, 4096, 100_000, 1_000, 7} {
+		file, want := filepath.Join(dir, "file"), bytes.Repeat([]byte("abcdefg"), size)[:size]
+		if err := os.WriteFile(file, want, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, ok := ReadSmall(file, buf, 1<<20)
+		if !ok || !bytes.Equal(got, want) {
+			t.Errorf("%d bytes: %d, %v", size, len(got), ok)
+		}
+		buf = got
+		if _, ok := ReadSmall(file, nil, int64(size)-1); ok {
+			t.Errorf("%d bytes were read, although they are too many", size)
+		}
+	}
+	if err := os.Symlink(filepath.Join(dir, "file"), link); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{pipe, link, empty, dir, "/dev/zero", filepath.Join(dir, "none")} {
+		within(t, path, func() {
+			if data, ok := ReadSmall(path, nil, 1<<20); ok {
+				t.Errorf("%s: %q", path, data)
+			}
+		})
+	}
+}

@@ -247,6 +247,12 @@ func open(it item) (*os.File, error) {
 
 func (w *walker) file(it item) error {
 	name := filepath.ToSlash(it.path)
+	if it.path != it.root {
+		var ok bool
+		if w.buf, ok = regular.ReadSmall(it.path, w.buf, source.MaxInMemory); ok {
+			return w.content(&source.Blob{ID: source.Named(name), Kind: finding.KindBlob, Path: name, Data: w.buf, Size: int64(len(w.buf))})
+		}
+	}
 	f, err := open(it)
 	if err != nil {
 		w.ledger.Error(fmt.Errorf("cannot read %s: %w", name, source.Cause(err)))
@@ -272,14 +278,19 @@ func (w *walker) file(it item) error {
 		w.ledger.Error(fmt.Errorf("cannot read %s: %w", name, source.Cause(err)))
 		return nil
 	}
+	if rest != nil {
+		defer func() { w.ledger.Add(source.Counts{Bytes: rest.n - b.Size}) }()
+	}
+	return w.content(b)
+}
+
+// content visits a file.
+func (w *walker) content(b *source.Blob) error {
 	if _, err := w.visit(w.worker, b, nil); err != nil {
 		return err
 	}
 	if size, ok := lfs.IsPointer(b.Data); ok {
-		lfs.Absent(w.ledger, name, size)
-	}
-	if rest != nil {
-		b.Size = rest.n
+		lfs.Absent(w.ledger, b.Path, size)
 	}
 	w.ledger.Add(source.Counts{Blobs: 1, Files: 1, Bytes: b.Size})
 	return nil

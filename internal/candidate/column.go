@@ -73,12 +73,17 @@ func isCell(name, value []byte) bool {
 	if len(value) < MinValue || len(value) > MaxValue || boring(value) || isPasswordColumn(name) && isHash(value) {
 		return false
 	}
+	digits := 0
 	for _, b := range value {
-		if b <= ' ' || b == 0x7f {
+		switch {
+		case b <= ' ' || b == 0x7f:
 			return false
+		case '0' <= b && b <= '9':
+			digits++
 		}
 	}
-	return true
+	// A plain word is a password, if a bad one, and no key.
+	return isPasswordColumn(name) || digits > 0 && len(value) >= 8
 }
 
 // isHash reports whether a value is a hash of a password: hex of the length of a

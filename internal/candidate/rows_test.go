@@ -1,7 +1,6 @@
 package candidate
 
 import (
-	"bytes"
 	"iter"
 	"slices"
 	"strings"
@@ -11,10 +10,9 @@ import (
 // rowsOf returns the values that a reader of rows finds in some text, each once.
 func rowsOf(text string, words []string, rows func([]byte, int, int) iter.Seq[Candidate]) []string {
 	var list []string
-	low := bytes.ToLower([]byte(text))
-	for at := range text {
+	for at := range len(text) {
 		for _, w := range words {
-			if bytes.HasPrefix(low[at:], []byte(w)) {
+			if foldPrefix([]byte(text)[at:], w) {
 				for c := range rows([]byte(text), at, at+len(w)) {
 					if v := string(c.Value.Of([]byte(text))); !slices.Contains(list, v) {
 						list = append(list, v)
@@ -55,6 +53,7 @@ func TestSQLRows(t *testing.T) {
 		`sql = "INSERT INTO t (a, password) " + "VALUES ('x', '@')"`,
 		`$q = 'INSERT INTO t (a, password) VALUES (\'x\', \'@\')';`,
 		"CREATE TABLE IF NOT EXISTS `t` (\n `id` int(11) NOT NULL,\n `kind` enum('a','b'),\n `password` varchar(9),\n PRIMARY KEY (`id`)\n);\nINSERT INTO `t` VALUES (1,'a','@'),(2,'b','@');",
+		"\xff\xfe\xff CREATE TABLE t (password text);\xff INSERT INTO t VALUES ('@');",
 		"COPY public.t (id, password, n) FROM stdin;\n1\t@\tx\n2\t\\N\tx\n3\t@\tx\n\\.\n1\tQuietMango9\tx\n",
 	} {
 		text, want := numbered(form)
@@ -68,6 +67,7 @@ func TestSQLRows(t *testing.T) {
 		"INSERT INTO t (a, password) SELECT name, other FROM (SELECT '@');",
 		"INSERT INTO t (password) VALUES ('two @ words');",
 		"INSERT INTO t (password) VALUES ('" + strings.Repeat("0a", 16) + "');",
+		"INSERT INTO plugin (id, api_token) VALUES (1, 'telemetry');",
 		"INSERT INTO t (a, b) VALUES (1, '@');", "INSERT INTO t VALUES (1, '@');", "insert into the password table ('@')",
 		"CREATE TABLE other (password text, b text); INSERT INTO t VALUES ('@', 'x');",
 		"COPY t (id, password) FROM stdin;\none @\n",
@@ -98,7 +98,7 @@ func TestMarkupRows(t *testing.T) {
 	for _, form := range []string{
 		"| Name | Password |\n|---|---|\n| a | see the vault |\n| b | varchar2(20) |\n| c | letters |\n| d | 12345678 |\n",
 		"| password | Description |\n|---|---|\n| x | Base64 |\n", "| Parameter | Password @ |\n|---|---|\n| a | @ |\n",
-		"x := user | password\ny := a | @\n", "| Password | SHA-256 |\n", "| a | password |\n|---|---|\n\n@\n",
+		"  password: {{ .Values.password | b64enc2 | quote }}\n", "x := user | password\ny := a | @\n", "| Password | SHA-256 |\n", "| a | password |\n|---|---|\n\n@\n",
 	} {
 		text, _ := numbered(form)
 		if got := rowsOf(text, TableWords(), MarkupRows); len(got) > 0 {
@@ -123,7 +123,7 @@ func TestValueRows(t *testing.T) {
 		}
 	}
 	for _, form := range []string{
-		"user, password = read()\na, b = @, @\n", "user,password\nann,@,x\n", "password\n@\n", "id,password_hash\n1,@\n", "id,password\n1," + strings.Repeat("0a", 16) + "\n",
+		"name,type\nx.no_password,gauge\nQuietMango1,gauge\n", "user, password = read()\na, b = @, @\n", "user,password\nann,@,x\n", "password\n@\n", "id,password_hash\n1,@\n", "id,password\n1," + strings.Repeat("0a", 16) + "\n",
 	} {
 		text, _ := numbered(form)
 		if got := rowsOf(text, TableWords(), ValueRows); len(got) > 0 {
@@ -134,20 +134,17 @@ func TestValueRows(t *testing.T) {
 
 func FuzzRows(f *testing.F) {
 	f.Add([]byte("insert into t (password) values ('x1234')"))
+	f.Add([]byte("\xff create table t (password text); insert into t values ('x1234')"))
 	f.Add([]byte("| a | password |\n|---|---|\n| x | `b12345` |\n"))
 	f.Add([]byte("a,password\n1,\"b12345\"\n! password\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		low := bytes.ToLower(text)
-		if len(low) != len(text) {
-			return
-		}
 		for _, r := range []struct {
 			words []string
 			rows  func([]byte, int, int) iter.Seq[Candidate]
 		}{{SQLWords(), SQLRows}, {TableWords(), MarkupRows}, {TableWords(), ValueRows}} {
 			for at := range text {
 				for _, w := range r.words {
-					if !bytes.HasPrefix(low[at:], []byte(w)) {
+					if !foldPrefix(text[at:], w) {
 						continue
 					}
 					for c := range r.rows(text, at, at+len(w)) {

@@ -146,8 +146,7 @@ func trimmedName(text []byte, start, end int) Span {
 
 // createdColumns returns the columns of a table by the CREATE TABLE before a statement.
 func createdColumns(before, table []byte) (c columns) {
-	low := bytes.ToLower(before)
-	i := bytes.LastIndex(low, []byte("create table"))
+	i := lastFold(before, "create table")
 	if i < 0 || len(table) == 0 {
 		return c
 	}
@@ -180,6 +179,17 @@ func createdColumns(before, table []byte) (c columns) {
 		s.at++
 	}
 	return columns{}
+}
+
+// lastFold returns where a word in lower case is last in some text, in either case, or
+// -1.
+func lastFold(text []byte, word string) int {
+	for i := len(text) - len(word); i >= 0; i-- {
+		if text[i]|0x20 == word[0] && foldPrefix(text[i:], word) {
+			return i
+		}
+	}
+	return -1
 }
 
 // values goes behind the word VALUES, which has to be near.

@@ -59,10 +59,10 @@ func MarkupRows(text []byte, at, end int) iter.Seq[Candidate] {
 		case head[0] == '|' || bytes.Contains(head, []byte(" | ")):
 			cells := split(text, line, '|')
 			column := holding(cells, at)
-			if column < 0 || !isPasswordColumn(plainCell(text, cells[column]).Of(text)) {
+			if column < 0 || !isHead(plainCell(text, cells[column]).Of(text)) {
 				return
 			}
-			if column == 0 && len(cells) >= 2 && len(cells) <= 3 {
+			if column == 0 && head[0] == '|' && len(cells) >= 2 && len(cells) <= 3 {
 				if v := plainCell(text, cells[1]); isMixed(v.Of(text)) {
 					yield(Candidate{Name: name, Keyword: name, Value: v, Sep: Pipe})
 					return
@@ -122,7 +122,7 @@ func flowRows(text []byte, at, column, count int, name Span, yield func(Candidat
 func wikiRows(text []byte, line Span, at int, yield func(Candidate) bool) {
 	cells := split(text, line, '!')
 	column := holding(cells, at)
-	if column < 0 || !isPasswordColumn(plainCell(text, cells[column]).Of(text)) {
+	if column < 0 || !isHead(plainCell(text, cells[column]).Of(text)) {
 		return
 	}
 	for next := line.End + 1; next < len(text); {
@@ -147,7 +147,7 @@ func ValueRows(text []byte, at, end int) iter.Seq[Candidate] {
 	return func(yield func(Candidate) bool) {
 		line := lineAround(text, at)
 		mark, ok := markOf(text, line)
-		if !ok {
+		if !ok || !isFirst(text, line) {
 			return
 		}
 		cells := values(text, line, mark)
@@ -172,6 +172,16 @@ func ValueRows(text []byte, at, end int) iter.Seq[Candidate] {
 			}
 		}
 	}
+}
+
+// isFirst reports whether a line is the first of a text, or the first behind an empty
+// line or a comment.
+func isFirst(text []byte, line Span) bool {
+	if line.Start == 0 {
+		return true
+	}
+	before := bytes.TrimSpace(lineAround(text, line.Start-1).Of(text))
+	return len(before) == 0 || before[0] == '#'
 }
 
 // markOf returns what stands between the names of a head. It is not ok if there is
@@ -283,6 +293,17 @@ func plainCell(text []byte, cell Span) Span {
 		}
 	}
 	return cell
+}
+
+// isHead reports whether a cell is the head of a column of passwords: it has nothing but
+// words.
+func isHead(cell []byte) bool {
+	for _, b := range cell {
+		if !isNameByte(b) && bytes.IndexByte([]byte(" ()/*`"), b) < 0 || b == '$' {
+			return false
+		}
+	}
+	return isPasswordColumn(cell)
 }
 
 func isMark(first, last byte) bool { return first == '`' || first == '=' && last != '=' }

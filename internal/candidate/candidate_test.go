@@ -148,18 +148,13 @@ func FuzzAt(f *testing.F) {
 	for _, s := range []string{`password="x1234"`, "<Pass a='b'>x12345</Pass>", "- name: TOKEN\n  value: abc12345", `key: ${A:-b1234}`, "pw: |\n  abcd1234\n"} {
 		f.Add([]byte(s))
 	}
+	f.Add([]byte("密码 password：x1234\xff"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		low := bytes.ToLower(text)
-		if len(low) != len(text) {
-			return
-		}
 		for _, k := range Keywords() {
-			for at := 0; at < len(text); at++ {
-				i := bytes.Index(low[at:], []byte(k))
-				if i < 0 {
-					break
+			for at := range text {
+				if !foldPrefix(text[at:], k) {
+					continue
 				}
-				at += i
 				c, ok := At(text, at, at+len(k))
 				if !ok {
 					continue

@@ -48,6 +48,7 @@ func TestSQLRows(t *testing.T) {
 		`INSERT INTO "A"."B" ("ID","API_KEY") VALUES (1,'@');`,
 		"INSERT INTO t (note, pwd) VALUES ('it''s (a, b)', '@'), ('a\\'b', '@'), (CONCAT('x', ')'), '@');",
 		"INSERT INTO t (password, n) VALUES (MD5('@'), 1), (HASHBYTES('SHA2_512', N'@'), 2);",
+		"INSERT ALL\n INTO t (id, password) VALUES (1, '@')\n INTO u (password) VALUES ('@')\nSELECT * FROM dual;",
 		"REPLACE INTO t (password) VALUES ('@');",
 		"INSERT INTO t (a, password) SELECT 'x', '@' FROM dual;",
 		`sql = "INSERT INTO t (a, password) " + "VALUES ('x', '@')"`,
@@ -87,6 +88,7 @@ func TestMarkupRows(t *testing.T) {
 		"| Field | Value |\n|---|---|\n| User | x |\n| **Password** | @ |\n",
 		"|===\n|Host |User |Password\n\n|a\n|root\n|@\n\n|b |root |@\n|===\n",
 		"{|\n! Host !! Password\n|-\n| a || @\n|-\n| b || @\n|}\n",
+		"| Login | Password | Notes |\n|---|---|---|\n| a | **@** | |\n| | @ | x |\n",
 		"|| Host || Password ||\n| a | @ |\n",
 		"Examples:\n  | user | password |\n  | ann  | @ |\n",
 	} {

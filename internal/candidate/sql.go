@@ -18,7 +18,7 @@ const maxColumns = 128
 // SQLWords are literals, in lower case, of which each statement that inserts rows
 // holds one. They stand for any case.
 func SQLWords() []string {
-	return []string{"insert into", "insert ignore into", "replace into", "insert [", "from stdin"}
+	return []string{"insert into", "insert ignore into", "replace into", "insert [", "insert all", "from stdin"}
 }
 
 // SQLRows returns the secrets in the rows that the statement around text[at:end], one
@@ -34,6 +34,10 @@ func SQLRows(text []byte, at, end int) iter.Seq[Candidate] {
 			end--
 		}
 		s := sqlScanner{text: text, at: end}
+		if text[end-1]|0x20 == 'l' {
+			s.all(yield)
+			return
+		}
 		table := s.table()
 		var wanted columns
 		switch {
@@ -53,6 +57,20 @@ func SQLRows(text []byte, at, end int) iter.Seq[Candidate] {
 			if !s.row(&wanted, yield) {
 				return
 			}
+		}
+	}
+}
+
+// all reads INSERT ALL INTO a (x) VALUES (1) INTO b (y) VALUES (2).
+func (s *sqlScanner) all(yield func(Candidate) bool) {
+	for s.spaces(); foldPrefix(s.text[s.at:], "into "); s.spaces() {
+		s.at += len("into ")
+		s.table()
+		if s.peek() != '(' {
+			return
+		}
+		if wanted := s.columns(); !s.values() || !s.opens() || !s.row(&wanted, yield) {
+			return
 		}
 	}
 }

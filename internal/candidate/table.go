@@ -239,15 +239,21 @@ func lineAround(text []byte, at int) Span {
 	return Span{bytes.LastIndexByte(text[:at], '\n') + 1, at + len(firstLine(text[at:]))}
 }
 
-// split splits a row at a mark. Marks at its ends stand between nothing, and two of
+// split splits a row at a mark. Those at its ends stand between nothing, and two of
 // them are one.
 func split(text []byte, line Span, mark byte) []Span {
 	var list []Span
 	start, end := line.Start, line.End
-	for start < end && (isSpace(text[start]) || text[start] == mark) {
+	for start < end && isSpace(text[start]) {
 		start++
 	}
-	for end > start && (isSpace(text[end-1]) || text[end-1] == mark && text[end-2] != '\\') {
+	for n := 0; n < 2 && start < end && text[start] == mark; n++ {
+		start++
+	}
+	for end > start && isSpace(text[end-1]) {
+		end--
+	}
+	for n := 0; n < 2 && end > start+1 && text[end-1] == mark && text[end-2] != '\\'; n++ {
 		end--
 	}
 	for at := start; at <= end; {

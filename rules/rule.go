@@ -87,11 +87,16 @@ type Rule struct {
 	Origin Origin
 }
 
-// KubernetesSecret is the reader of Kubernetes manifests of the kind Secret.
-const KubernetesSecret = "kubernetes-secret"
+// What Reader of a rule can be.
+const (
+	KubernetesSecret = "kubernetes-secret" // the manifest of a Kubernetes Secret
+	SQLRows          = "sql-rows"          // rows that an SQL statement inserts
+	MarkupRows       = "markup-rows"       // tables of Markdown, AsciiDoc, MediaWiki
+	ValueRows        = "value-rows"        // files of values with a head, such as CSV
+)
 
 // Readers returns what Reader of a rule can be.
-func Readers() []string { return []string{KubernetesSecret} }
+func Readers() []string { return []string{KubernetesSecret, SQLRows, MarkupRows, ValueRows} }
 
 // MaxWholeFile is the size, in bytes, of the largest file that rules with WholeFile
 // are asked for.

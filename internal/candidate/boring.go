@@ -18,7 +18,7 @@ func boring(value []byte) bool {
 	if letters+digits < 2 || letters == 0 && len(value) < 6 && digits < 4 {
 		return true
 	}
-	if digest(value) {
+	if digest(value) || encrypted(value) {
 		return true
 	}
 	switch string(bytes.ToLower(value[:min(len(value), 10)])) {
@@ -43,6 +43,17 @@ func isMode(name, value []byte) bool {
 		"decrypt", "send", "display", "invalid", "missing", "wrong", "no",
 	} {
 		if foldPrefix(name, verb) && len(name) > len(verb) && (name[len(verb)] == '_' || name[len(verb)] == '-' || name[len(verb)] == '.' || 'A' <= name[len(verb)] && name[len(verb)] <= 'Z') {
+			return true
+		}
+	}
+	return false
+}
+
+// encrypted reports whether a value says that it is encrypted, by a vault, a server or
+// a build tool. {xor} of WebSphere is none: anybody can turn it back.
+func encrypted(value []byte) bool {
+	for _, mark := range [...]string{"{aes", "{3des", "{des", "{cipher}", "{enc}", "enc:", "enc(", "enc[", "[enc:", "vault:v", "$ansible_vault", "age-encryption.org"} {
+		if foldPrefix(value, mark) {
 			return true
 		}
 	}

@@ -43,7 +43,7 @@ type Candidate struct {
 	Form    Form
 	Wrapped bool // a call or an index is around the value, as in []byte("...")
 	Quoted  bool // the name is in quotes
-	Own     bool // the keyword is none of Keywords: it stands for the word "secret"
+	Own     bool // the keyword is none of Keywords: it stands for the word that Meaning says
 
 	// Seen is the part of the text that decided, and that model.Vector.Read looks
 	// at. It may begin before the text and end behind it. It is set even if there is
@@ -136,6 +136,9 @@ func find(text []byte, at, end int, own bool) (c Candidate, ok bool) {
 	s.see(c.Value.End + codeAhead)
 	c.Seen = s.seen
 	value := c.Value.Of(text)
+	if c.Name.Start >= 4 && foldPrefix(text[c.Name.Start-4:], "enc:") {
+		return c, false // a part of an encrypted value
+	}
 	if len(value) < MinValue || boring(value) || c.isVariable(value) || isMode(c.Name.Of(text), value) ||
 		c.Quote == Backtick && bytes.IndexByte(value, ' ') >= 0 || bytes.HasPrefix(value, []byte("-----")) {
 		return c, false

@@ -95,6 +95,17 @@ func TestForms(t *testing.T) {
 		{`password: @ # old`, "password=@"},
 		{`Contraseña: @`, "Contraseña=@"},
 		{`$token = "@" . $x;`, "$token=@"},
+		{`{"key": "password", "type": "text", "enabled": true, "value": "@"}`, "password=@"},
+		{`password(name: 'DB_PASSWORD', defaultValue: '@', description: 'x')`, "DB_PASSWORD=@"},
+		{`environment = [{ name = "DB_PASSWORD", value = "@" }]`, "DB_PASSWORD=@"},
+		{"variable \"db_password\" {\n  type = string\n  description = \"of the database\"\n  default = \"@\"\n}", "db_password=@"},
+		{"output \"db_password\" {\n  value = \"@\"\n}", "db_password=@"},
+		{"DEPLOY_TOKEN:\n    value: \"@\"\n", "DEPLOY_TOKEN=@"},
+		{"<con:name>password</con:name><con:value>@</con:value>", "password=@"},
+		{`{default_pass, <<"@">>}`, "default_pass=@"},
+		{`buildConfigField "String", "API_SECRET", "\"@\""`, "API_SECRET=@"},
+		{`Password：@`, "Password=@"},
+		{`override[:app][:password][:postgres] = '@'`, "password=@"},
 		{`{"password": "a\"b9cdefg"}`, `password=a\"b9cdefg`},
 	} {
 		if got := all(filled(test.text)); !slices.Contains(got, filled(test.want)) {
@@ -109,6 +120,9 @@ func TestNoForms(t *testing.T) {
 		`keyboard = "@"`, `the author: "@"`, `password: null`, `token = true`, `password =`,
 		"password:\n  other: x", `password: !Sub '${x}'`, `login(password, username)`, `if password != other`,
 		`update_password: on_create`, `showPassword: always`, `password: !Ref DatabasePassword`,
+		`a["keys"][key]["sha512"] == "@"`, `x = "enc:vault.key.v1:@="`,
+		`password = "{AES}@=="`, `password: ENC[PKCS7,@]`, "variable \"db_password\" {\n  type = string\n}",
+		"resource \"password\" {\n  default = \"@\"\n}",
 	} {
 		if got := all(filled(text)); len(got) > 0 {
 			t.Errorf("%s: %q", text, got)
@@ -176,18 +190,13 @@ func FuzzAt(f *testing.F) {
 	for _, s := range []string{`password="x1234"`, "<Pass a='b'>x12345</Pass>", "- name: TOKEN\n  value: abc12345", `key: ${A:-b1234}`, "pw: |\n  abcd1234\n"} {
 		f.Add([]byte(s))
 	}
+	f.Add([]byte("密码 password：x1234\xff"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		low := bytes.ToLower(text)
-		if len(low) != len(text) {
-			return
-		}
 		for _, k := range Keywords() {
-			for at := 0; at < len(text); at++ {
-				i := bytes.Index(low[at:], []byte(k))
-				if i < 0 {
-					break
+			for at := range text {
+				if !foldPrefix(text[at:], k) {
+					continue
 				}
-				at += i
 				c, ok := At(text, at, at+len(k))
 				if !ok {
 					continue

@@ -14,6 +14,9 @@
 // and much code that only looks like these. It does not judge: package model does,
 // by what the scanner says of the name, the value and the place.
 //
+// Where a name and its value stand apart, as the head of a column and a cell, there are
+// readers: [SQLRows], [MarkupRows], [ValueRows], and [Manifest] for Kubernetes.
+//
 // A candidate depends on [Before] bytes before its keyword and [After] bytes
 // behind, and on nothing else. So data can be scanned in pieces, and an edited
 // version of it can take over the candidates whose surroundings did not change.

@@ -107,11 +107,28 @@ func (s *scanner) close() {
 			s.at++
 		case b == ']' || b == ')' || b == '*':
 			s.at++
+			s.index()
 		case b == '&' && (s.take("&quot;") || s.take("&#34;") || s.take("&#39;")):
 			s.c.Quoted = true
 		case b == '%' && (s.take("%22") || s.take("%27")):
 			s.c.Quoted = true
 		default:
+			return
+		}
+	}
+}
+
+// index skips a second index, as in node[:password][:postgres].
+func (s *scanner) index() {
+	if s.peek(0) != '[' || s.peek(1) != ':' && !isQuote(s.peek(1)) || s.text[s.c.Keyword.Start]|0x20 != 'p' {
+		return
+	}
+	for n := 2; n < 40; n++ {
+		switch b := s.peek(n); {
+		case b == ']':
+			s.at += n + 1
+			return
+		case !isNameByte(b) && !isQuote(b):
 			return
 		}
 	}
@@ -173,6 +190,7 @@ var operators = [...]struct {
 	{"?:", Default}, {"??=", Default}, {"??", Default}, {"?=", Default},
 	{"||=", Append}, {"||", Default}, {"|", Pipe}, {".=", Append}, {"+=", Append},
 	{"->", Pointer}, {"<-", Pointer}, {",", Comma}, {"(", Call}, {"%3d", Percent}, {"&#x3d;", Equals},
+	{"\uff1a", Colon}, {"\uff1d", Equals}, // wide ones
 }
 
 // takeWord skips a word and the spaces behind it.
@@ -222,8 +240,12 @@ func (s *scanner) nextLine() bool {
 	if s.c.Sep == NoSep || !s.lines() {
 		return false
 	}
-	b := s.peek(0)
-	return b == '"' || b == '\'' || b == '`'
+	if s.c.Sep == Colon && s.take("value:") { // NAME: and value: below it
+		s.spaces()
+		b := s.peek(0)
+		return b != 0 && b != '\n' && b != '\r'
+	}
+	return isQuote(s.peek(0))
 }
 
 func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\r' }

@@ -55,13 +55,15 @@ func (s *scanner) cdata() {
 
 // sibling goes to the value if the name is itself a value, and the value is its
 // sibling: {"key": "password", "value": "x"}, <entry key="password">x</entry>,
-// <key>password</key><string>x</string>, "- name: PASSWORD" before "value: x".
+// <key>password</key><string>x</string>, "- name: PASSWORD" before "value: x",
+// variable "password" { default = "x" }.
 func (s *scanner) sibling() bool {
 	from := s.at
 	if s.peek(0) == '/' && s.peek(1) != '>' {
 		return false
 	}
-	if s.peek(0) == ',' || s.peek(0) == ';' {
+	listed := s.peek(0) == ',' || s.peek(0) == ';'
+	if listed {
 		s.at++
 	}
 	s.spaces()
@@ -76,31 +78,120 @@ func (s *scanner) sibling() bool {
 		if s.closedBy() {
 			return true
 		}
-	case s.peek(0) == '"' || s.peek(0) == '\'' || broken:
-		quote := s.peek(0)
-		if quote == '"' || quote == '\'' {
-			s.at++
+	case s.peek(0) == '{' && !broken && !listed:
+		if s.declared() && s.others(from) && s.keyOfValue() {
+			return true
 		}
-		if s.take("value") || s.take("default") || s.take("content") {
-			if s.peek(0) == quote {
-				s.at++
-			}
-			s.spaces()
-			if b := s.peek(0); b == ':' || b == '=' {
-				s.at++
-				if s.peek(0) == '>' {
-					s.at++
-				}
-				s.spaces()
-				if b := s.peek(0); b == '|' || b == '>' {
-					s.at++
-					s.lines()
-				}
-				return s.peek(0) != 0 && s.peek(0) != '\n' && s.peek(0) != '\r'
-			}
+	case isQuote(s.peek(0)) || broken || listed && s.c.Quoted:
+		if listed && s.c.Quoted && !s.others(from) {
+			break
+		}
+		if s.keyOfValue() {
+			return true
 		}
 	}
 	s.at = from
+	return false
+}
+
+// keyOfValue skips "value": and its kin, up to the value.
+func (s *scanner) keyOfValue() bool {
+	quote := s.peek(0)
+	if quote == '"' || quote == '\'' {
+		s.at++
+	} else {
+		quote = 0
+	}
+	if !s.take("value") && !s.take("defaultvalue") && !s.take("default") && !s.take("content") {
+		return false
+	}
+	if quote != 0 && s.peek(0) == quote {
+		s.at++
+	}
+	s.spaces()
+	if b := s.peek(0); b != ':' && b != '=' {
+		return false
+	}
+	s.at++
+	if s.peek(0) == '>' {
+		s.at++
+	}
+	s.spaces()
+	if b := s.peek(0); b == '|' || b == '>' {
+		s.at++
+		s.lines()
+	}
+	return s.peek(0) != 0 && s.peek(0) != '\n' && s.peek(0) != '\r'
+}
+
+// declared goes behind the brace of a block that the name is the label of, as in
+// variable "password" {.
+func (s *scanner) declared() bool {
+	if !s.c.Quoted || !isBlank(s.text[s.at-1]) {
+		return false
+	}
+	before := bytes.TrimRight(s.text[max(0, s.c.Name.Start-12):s.c.Name.Start], `"`)
+	if !bytes.HasSuffix(before, []byte("variable ")) && !bytes.HasSuffix(before, []byte("output ")) {
+		return false
+	}
+	s.at++
+	s.spaces()
+	s.lines()
+	return true
+}
+
+// maxOthers is how much may stand between a name and its value, in bytes.
+const maxOthers = 216
+
+// others skips pairs that stand between a name and its value: "type": "text", and
+// sensitive = true. What it looks at is not far from where the name ended.
+func (s *scanner) others(from int) bool {
+	for range 4 {
+		at := s.at
+		quoted := isQuote(s.peek(0))
+		if quoted {
+			s.at++
+		}
+		key := s.at
+		for s.at-key < 24 && (isLetter(s.peek(0)) || s.peek(0) == '_') {
+			s.at++
+		}
+		word := s.text[key:min(s.at, len(s.text))]
+		if len(word) == 0 || foldPrefix(word, "value") || foldPrefix(word, "default") || foldPrefix(word, "content") {
+			s.at = at
+			return len(word) > 0
+		}
+		if quoted {
+			s.at++
+		}
+		s.spaces()
+		if b := s.peek(0); b != ':' && b != '=' {
+			s.at = at
+			return false
+		}
+		s.at++
+		s.spaces()
+		if isQuote(s.peek(0)) {
+			quote := s.peek(0)
+			for s.at++; s.peek(0) != quote; s.at++ {
+				if s.peek(0) == '\n' || s.peek(0) == 0 {
+					return false
+				}
+			}
+			s.at++
+		}
+		for isNameByte(s.peek(0)) {
+			s.at++
+		}
+		if s.peek(0) == ',' {
+			s.at++
+		}
+		s.spaces()
+		s.lines()
+		if s.at-from > maxOthers {
+			return false
+		}
+	}
 	return false
 }
 
@@ -127,16 +218,34 @@ func (s *scanner) attributeText() bool {
 
 // closedBy goes from the end of <key>password to the text of the next element.
 func (s *scanner) closedBy() bool {
+	s.space()
 	if !s.take("key>") && !s.take("name>") && !s.take("string>") && !s.take("param-name>") && !s.take("env-entry-name>") {
 		return false
 	}
 	s.spaces()
 	s.lines()
-	if !s.take("<string>") && !s.take("<value>") && !s.take("<param-value>") && !s.take("<env-entry-value>") {
+	if !s.take("<") {
+		return false
+	}
+	s.space()
+	if !s.take("string>") && !s.take("value>") && !s.take("param-value>") && !s.take("env-entry-value>") {
 		return false
 	}
 	s.spaces()
 	s.lines()
 	s.cdata()
 	return s.peek(0) != '<' && s.peek(0) != 0
+}
+
+// space skips the name space of a tag, as in con:name.
+func (s *scanner) space() {
+	for n := 0; n < 16; n++ {
+		switch b := s.peek(n); {
+		case b == ':' && n > 0:
+			s.at += n + 1
+			return
+		case !isLetter(b):
+			return
+		}
+	}
 }

@@ -43,6 +43,12 @@ func isNameByte(b byte) bool {
 		b == '_' || b == '-' || b == '.' || b == '$' || b >= 0x80
 }
 
+// isWide reports whether text begins with the wide colon or equals sign of Chinese and
+// Japanese texts.
+func isWide(text []byte) bool {
+	return len(text) > 2 && text[0] == 0xef && text[1] == 0xbc && (text[2] == 0x9a || text[2] == 0x9d)
+}
+
 // nameAround returns the name around a keyword. It is not ok if a later keyword
 // of the name speaks for it, or the word is another. A keyword that a user has
 // chosen may hold one of [Keywords], and is meant whatever word it is in.
@@ -57,7 +63,7 @@ func nameAround(text []byte, at, end int, own bool) (Span, bool) {
 	for n.Start > 0 && at-n.Start < maxNameSide && isNameByte(text[n.Start-1]) {
 		n.Start--
 	}
-	for n.End < len(text) && n.End-end < maxNameSide && isNameByte(text[n.End]) {
+	for n.End < len(text) && n.End-end < maxNameSide && isNameByte(text[n.End]) && !isWide(text[n.End:]) {
 		n.End++
 	}
 	if n.End-end == maxNameSide {

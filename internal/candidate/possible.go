@@ -14,7 +14,7 @@ func Possible(text []byte, at, end int) bool {
 	}
 	behind := text[end:]
 	i := 0
-	for i < len(behind) && isNameByte(behind[i]) {
+	for i < len(behind) && isNameByte(behind[i]) && !isWide(behind[i:]) {
 		if i++; i > maxNameSide {
 			return false
 		}
@@ -25,7 +25,7 @@ func Possible(text []byte, at, end int) bool {
 	if holdsKeyword(behind[:i]) {
 		return false
 	}
-	if i > 0 && behind[i-1] == '-' && behind[i] == '>' {
+	if isWide(behind[i:]) || i > 0 && behind[i-1] == '-' && behind[i] == '>' {
 		return true
 	}
 	from := i
@@ -54,7 +54,7 @@ closing:
 		case len(rest) == 0:
 			return true
 		case rest[0] == '\n' || rest[0] == '\r':
-			return beginsQuoted(rest) || b == ',' && beginsValue(rest)
+			return beginsQuoted(rest) || (b == ',' || b == ':') && beginsValue(rest)
 		case isQuote(rest[0]):
 			return !isTiny(rest)
 		case s.c.Sep == Colon || s.c.Sep == Equals:

@@ -12,6 +12,9 @@ func (s *scanner) value() bool {
 	if b := s.peek(0); b == '$' && s.peek(1) == '{' && s.fallback() {
 		return true
 	}
+	if s.peek(0) == '"' && s.peek(1) == '\\' && s.peek(2) == '"' {
+		s.at++ // "\"...\"", a string of a program in that of another
+	}
 	quotes := s.at
 	for s.peek(0) == '\\' && s.at-quotes < 3 && (s.peek(1) == '\\' || isQuote(s.peek(1))) {
 		s.at++
@@ -52,6 +55,10 @@ func (s *scanner) wrap() {
 	for range 2 {
 		from := s.at
 		s.take("new ")
+		if s.peek(0) == '<' && s.peek(1) == '<' && isQuote(s.peek(2)) { // <<"..."> of Erlang
+			s.at += 2
+			return
+		}
 		for s.peek(0) == '[' && s.peek(1) == ']' {
 			s.at += 2
 		}

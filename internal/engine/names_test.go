@@ -19,6 +19,9 @@ func namesDetector(t testing.TB) *Detector {
 		{ID: "password", Candidates: []string{"pass", "pwd", "pw="}},
 		{ID: "own", Candidates: []string{"geheim"}},
 		{ID: "kubernetes", Reader: rules.KubernetesSecret},
+		{ID: "sql", Reader: rules.SQLRows},
+		{ID: "markup", Reader: rules.MarkupRows},
+		{ID: "values", Reader: rules.ValueRows},
 		{ID: "scored", Regex: `acme[a-z]{0,9} ?[=:] ?"?([A-Za-z0-9!]{4,40})`, Scored: true},
 	}})
 	if err != nil {
@@ -33,6 +36,7 @@ func namesText(rng *rand.Rand, n int) []byte {
 		"db_password", "API_TOKEN", "secretKey", "pw=", "acmetoken", "  ", "\n", "\n", " = ", ": ", `"`, "'", "=", "(", ")", ",", "<pwd>", "</pwd>",
 		"kQ7xTz2LmW9pRb4V", "hunter22", "Winter2026!", "config.value", "null", "x1Y2z3W4v5U6t7S8", "kind: Secret\n", "data:\n", "stringData:\n", "---\n",
 		"  SMTP: UXVpZXQ5LU1hbmdvLVRyZWU=\n", "user", "Geheim", "name: ", "value: ", "\\n", "${", "}", "#", "key", "token",
+		"insert into t (a, password) values (1, 'hunter22')", "(2,'Winter2026!')", "\n| user | password |\n|---|---|\n", "| ann | hunter22 |\n", "\nuser,password\n", "ann,hunter22\n",
 	}
 	var b bytes.Buffer
 	for b.Len() < n {

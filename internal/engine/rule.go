@@ -50,9 +50,9 @@ func compileRule(i int, r *rules.Rule, shared []sharedAllowlist, known known) (*
 		c.path = path
 	}
 	c.scored = r.Scored
-	if r.Reader == rules.KubernetesSecret {
-		m := newManifestMatcher()
-		c.pattern, c.several, c.literalLen = m, m, len("kind: Secret")
+	if known := readerOf(r.Reader); known != nil {
+		m := newReaderMatcher(known)
+		c.pattern, c.several, c.literalLen = m, m, len(known.words[0])
 		return c, nil
 	}
 	if len(r.Candidates) > 0 {

@@ -103,7 +103,7 @@ func (m *Match) explainAt(path string) (float32, []model.Reason) {
 // for a password, in some languages.
 func isSampleWord(value []byte) bool {
 	low := strings.ToLower(string(value))
-	for _, word := range [...]string{"wrong", "incorrect", "invalid", "strongpass", "geheim", "secreto", "titkos", "motdepasse", "passwort", "hemligt", "segreto", "thisisa", "change.this", "changethis"} {
+	for _, word := range [...]string{"somepass", "wrong", "incorrect", "invalid", "strongpass", "geheim", "secreto", "titkos", "motdepasse", "passwort", "hemligt", "segreto", "thisisa", "change.this", "changethis"} {
 		if strings.HasPrefix(low, word) {
 			return true
 		}

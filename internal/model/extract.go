@@ -52,20 +52,22 @@ func newPlace(text []byte, c *candidate.Candidate) place {
 }
 
 // spelled returns the name of a candidate. A keyword that a user has chosen is none
-// that the trees know, so the word "secret" is in its place. The result may be in buf.
+// that the trees know, so the word "secret" or "password" is in its place. The result may
+// be in buf.
 func spelled(buf []byte, text []byte, c *candidate.Candidate) []byte {
 	if !c.Own {
 		return c.Name.Of(text)
 	}
 	end := min(c.Keyword.End, c.Name.End)
-	word, keyword := "secret", text[c.Keyword.Start:end]
-	if len(keyword) > 0 && isUpper(keyword[0]) {
-		if word = "Secret"; !slices.ContainsFunc(keyword, isLower) {
-			word = "SECRET"
+	keyword := text[c.Keyword.Start:end]
+	name := append(buf, text[c.Name.Start:c.Keyword.Start]...)
+	from := len(name)
+	name = append(name, candidate.Meaning(keyword)...)
+	for i := from; i < len(name) && len(keyword) > 0 && isUpper(keyword[0]); i++ {
+		if i == from || !slices.ContainsFunc(keyword, isLower) {
+			name[i] -= 'a' - 'A'
 		}
 	}
-	name := append(buf, text[c.Name.Start:c.Keyword.Start]...)
-	name = append(name, word...)
 	return append(name, text[end:c.Name.End]...)
 }
 

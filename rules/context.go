@@ -25,6 +25,7 @@ type contextTable struct {
 	Parts      []Part
 	SkipReport *bool
 	Identifier *bool
+	Scored     *bool // default: whether words of code have the shape, too
 
 	Description *string
 	Entropy     *float64
@@ -63,6 +64,7 @@ func (c *contextTable) rule() (ruleTable, error) {
 		Parts:       c.Parts,
 		SkipReport:  c.SkipReport,
 		Identifier:  c.Identifier,
+		Scored:      c.Scored,
 		Entropy:     c.Entropy,
 		MinDigits:   c.MinDigits,
 		Confidence:  c.Confidence,
@@ -89,6 +91,9 @@ func (c *contextTable) rule() (ruleTable, error) {
 	if t.Entropy == nil {
 		t.Entropy = &pattern.Entropy
 	}
+	if t.Scored == nil {
+		t.Scored = new(pattern.Scored && !c.isIdentifier())
+	}
 	if t.Confidence == nil {
 		t.Confidence = new(c.confidence())
 	}
@@ -104,11 +109,13 @@ func (c *contextTable) rule() (ruleTable, error) {
 // confidence is that of a table which names none. An identifier opens nothing by
 // itself, so to report it alone is mostly noise.
 func (c *contextTable) confidence() finding.Confidence {
-	if c.Identifier != nil && *c.Identifier {
+	if c.isIdentifier() {
 		return finding.ConfidenceLow
 	}
 	return finding.ConfidenceMedium
 }
+
+func (c *contextTable) isIdentifier() bool { return c.Identifier != nil && *c.Identifier }
 
 func (c *contextTable) describe() string {
 	name := c.Name

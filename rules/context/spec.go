@@ -32,6 +32,7 @@ type Pattern struct {
 	Regex   string
 	Entropy float64 // that nearly all random tokens of the shape have, in bits per byte
 	Digits  int     // likewise
+	Scored  bool    // words of code have the shape, too, so that a match has to be judged
 
 	// In the notation of package example; empty when the shape has no example.
 	Examples, Negatives []string
@@ -68,7 +69,7 @@ func (s Spec) Pattern() (Pattern, error) {
 	default:
 		return Pattern{}, errors.New("where is none of assignment, named, url, line")
 	}
-	p := Pattern{Regex: form.regex(b), Entropy: token.entropy, Digits: token.digits}
+	p := Pattern{Regex: form.regex(b), Entropy: token.entropy, Digits: token.digits, Scored: token.words}
 	if token.example != "" {
 		key := "key"
 		if len(s.Keys) > 0 {

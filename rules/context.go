@@ -25,7 +25,7 @@ type contextTable struct {
 	Parts      []Part
 	SkipReport *bool
 	Identifier *bool
-	Scored     *bool // default: whether words of code have the shape, too
+	Scored     *bool // default: whether names in code have the shape, too
 
 	Description *string
 	Entropy     *float64
@@ -87,6 +87,9 @@ func (c *contextTable) rule() (ruleTable, error) {
 	}
 	if t.MinDigits == nil {
 		t.MinDigits = &pattern.Digits
+		if c.isIdentifier() && pattern.Scored {
+			t.MinDigits = new(max(1, pattern.Digits)) // ids are not scored, and names in code rarely have one
+		}
 	}
 	if t.Entropy == nil {
 		t.Entropy = &pattern.Entropy

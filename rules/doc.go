@@ -78,7 +78,7 @@
 // gets the entropy and digits that all but a few random tokens of the shape
 // have, drops placeholders, and yields to rules that know a marker. Where names of
 // functions, files and types have the shape, too, the matches are scored, see below,
-// unless the table says scored = false.
+// unless they are in a URL, or the table says scored = false.
 //
 // A table with identifier = true has the confidence low, and any other the
 // confidence medium, unless it says another.

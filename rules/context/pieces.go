@@ -29,7 +29,7 @@ const (
 	identifier = `[\w.\-]{0,20}?`
 
 	// stage is what may be left of one whose value could be that of an id as well.
-	stage = `(?:[_.\-]?(?i:prod|live|stag|test|dev|sandbox|value|string|v?\d)\w{0,6})?`
+	stage = `(?:[_.\-]?(?i:prod|live|stag|test|dev|sand|val|str|v?\d)\w{0,6})?`
 
 	// below joins an identifier and the word for its value, where each has a
 	// line: - name: NAME_KEY, value: ... or <item name="NAME_KEY"><value>...

@@ -233,10 +233,10 @@ func TestTheSurestRuleCounts(t *testing.T) {
 	}
 	s := d.NewScanner()
 	for text, want := range map[string]finding.Confidence{
-		"acme_abcdefgh":       finding.ConfidenceLow,
-		"acme_abcdefgh end":   finding.ConfidenceHigh,
-		"acme_abcdefgh stop":  finding.ConfidenceLow,
-		"public_abcdefgh end": finding.ConfidenceLow,
+		"acme_qxhvbzkw":       finding.ConfidenceLow,
+		"acme_qxhvbzkw end":   finding.ConfidenceHigh,
+		"acme_qxhvbzkw stop":  finding.ConfidenceLow,
+		"public_qxhvbzkw end": finding.ConfidenceLow,
 	} {
 		kept, _ := d.Resolve(s.Finish([]byte(text), s.Raw([]byte(text), content.Text)), "", "")
 		if len(kept) != 1 || kept[0].Confidence != want {

@@ -25,6 +25,7 @@ type contextTable struct {
 	Parts      []Part
 	SkipReport *bool
 	Identifier *bool
+	Scored     *bool // default: whether names in code have the shape, too
 
 	Description *string
 	Entropy     *float64
@@ -63,6 +64,7 @@ func (c *contextTable) rule() (ruleTable, error) {
 		Parts:       c.Parts,
 		SkipReport:  c.SkipReport,
 		Identifier:  c.Identifier,
+		Scored:      c.Scored,
 		Entropy:     c.Entropy,
 		MinDigits:   c.MinDigits,
 		Confidence:  c.Confidence,
@@ -85,9 +87,15 @@ func (c *contextTable) rule() (ruleTable, error) {
 	}
 	if t.MinDigits == nil {
 		t.MinDigits = &pattern.Digits
+		if c.isIdentifier() && pattern.Scored {
+			t.MinDigits = new(max(1, pattern.Digits)) // ids are not scored, and names in code rarely have one
+		}
 	}
 	if t.Entropy == nil {
 		t.Entropy = &pattern.Entropy
+	}
+	if t.Scored == nil {
+		t.Scored = new(pattern.Scored && !c.isIdentifier())
 	}
 	if t.Confidence == nil {
 		t.Confidence = new(c.confidence())
@@ -104,11 +112,13 @@ func (c *contextTable) rule() (ruleTable, error) {
 // confidence is that of a table which names none. An identifier opens nothing by
 // itself, so to report it alone is mostly noise.
 func (c *contextTable) confidence() finding.Confidence {
-	if c.Identifier != nil && *c.Identifier {
+	if c.isIdentifier() {
 		return finding.ConfidenceLow
 	}
 	return finding.ConfidenceMedium
 }
+
+func (c *contextTable) isIdentifier() bool { return c.Identifier != nil && *c.Identifier }
 
 func (c *contextTable) describe() string {
 	name := c.Name

@@ -16,7 +16,7 @@ func TestContextAssignment(t *testing.T) {
 		`const acmeKey: string = "%s"`, `var acmeKey string = "%s"`, `let acme_key: &str = "%s";`, `static String ACME_KEY = "%s";`,
 		`set_acme_key("%s")`, `acme.setKey("%s")`, `new Acme({ key: "%s" })`, `define('ACME_KEY', '%s');`,
 		`X-Acme-Key: %s`, `"X-Acme-Key": "Bearer %s"`, `-H "X-Acme-Key: %s"`, "--acme-key=%s", `acme_key = String("%s")`,
-		`\"acme_key\": \"%s\"`, "ACME_KEY=%s\\nOTHER=1", "key_acme = %s", "MY_ACME_PROD_KEY=%s # prod", "acme key: %s", "ACME_KEY ?= %s", "acme.key -> %s",
+		`\"acme_key\": \"%s\"`, "ACME_KEY=%s\\nOTHER=1", "key_acme = %s", "MY_ACME_PROD_KEY=%s # prod", "ACME_KEY_PROD=%s", "acmeKey2 = '%s'", "acme_key_value: %s", "acme key: %s", "ACME_KEY ?= %s", "acme.key -> %s",
 		`acme_key .= "%s"`, "acme_key :::= %s", "ACME_KEY ::= %s", `acmeKey ??= "%s"`, `acme_key += "%s"`,
 	} {
 		want := expand(t, "{hex:32}", 1)
@@ -31,6 +31,7 @@ func TestContextAssignment(t *testing.T) {
 		"ACME_KEY={hex:31}", "# acme\nvalue = {hex:32}", "# acme\n\nkey = {hex:32}", "ACME_KEY={hex:33}", "ACME_KEY={HEX:32}G", "OTHER_KEY={hex:32}", "{hex:32}",
 		"acme\nkey={hex:32}", "acme/{hex:32}", "acmekey{hex:32}", "ACME_KEY=sha256-{hex:32}", "ACME_KEY={hex:32}-{hex:4}", "ACME_KEY=/{hex:32}/x",
 		"import acme from 'acme@{hex:32}'",
+		"acme_api_commit = {hex:32}", "acmeApiUserId: '{hex:32}'", "acme_key_md5: {hex:32}", "acme_api_integration_id = {hex:32}",
 	} {
 		if got := secret(any, expand(t, line, 1)); got != "" {
 			t.Errorf("%q: captured %q", line, got)

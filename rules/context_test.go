@@ -79,7 +79,7 @@ func keysFor(where string) []string {
 	return []string{"[]", "['token', 'key']"}
 }
 
-// A context rule is judged by the 336 bytes either side of its name.
+// A context rule is judged by the 341 bytes either side of its name.
 func TestContextStaysNear(t *testing.T) {
 	for _, where := range []string{"assignment", "named", "url", "line"} {
 		for _, keys := range keysFor(where) {
@@ -88,7 +88,7 @@ func TestContextStaysNear(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if n := longest(re); n > 336 {
+			if n := longest(re); n > 341 {
 				t.Errorf("%s %s: a match can have %d bytes", where, keys, n)
 			}
 		}
@@ -154,5 +154,20 @@ func TestContextErrors(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "test.toml:1: ") {
 			t.Errorf("%q: error %v\nwant %q in it", keys, err, want)
 		}
+	}
+}
+
+// A match is scored if names in code have the shape, too.
+func TestContextScored(t *testing.T) {
+	for shape, want := range map[string]bool{
+		"base62:20": true, "base64url:36": true, "word:32": true, "alnum:40": true, "regex:[0-9A-Za-z/]{20,40}": true,
+		"hex:32": false, "HEX:32": false, "uuid": false, "digit:16": false, "regex:[0-9a-f]{8}[.][0-9a-f]{24}": false, "regex:key_[0-9A-Za-z]{20}": false,
+	} {
+		if r := contextRule(t, "shape='"+shape+"'"); r.Scored != want {
+			t.Errorf("%s: scored is %v", shape, r.Scored)
+		}
+	}
+	if contextRule(t, "shape='base62:20'\nscored=false").Scored || contextRule(t, "shape='base62:20'\nidentifier=true").Scored {
+		t.Error("an id, and what says scored = false, is scored")
 	}
 }

@@ -76,7 +76,9 @@
 // shape is a class of package rules/example with a length ("hex:32",
 // "base62:20-40", "base64:86=="), "uuid", or "regex:" and a regex. The rule
 // gets the entropy and digits that all but a few random tokens of the shape
-// have, drops placeholders, and yields to rules that know a marker.
+// have, drops placeholders, and yields to rules that know a marker. Where names of
+// functions, files and types have the shape, too, the matches are scored, see below,
+// unless they are in a URL, or the table says scored = false.
 //
 // A table with identifier = true has the confidence low, and any other the
 // confidence medium, unless it says another.

@@ -38,8 +38,9 @@ type Rule struct {
 	SkipReport bool // found only to serve as a part of other rules
 
 	// Identifier says that a match names an account, an application or a key,
-	// and opens nothing by itself. Where a finding has it as a part, it is not
-	// reported by itself.
+	// and opens nothing by itself; a key that is public by design is one. Where a
+	// finding has it as a part, it is not reported by itself, and no other rule makes
+	// it surer.
 	Identifier bool
 
 	// Confidence "" reads as medium. Of a rule that is scored, it is the highest of a

@@ -81,19 +81,19 @@ func TestParts(t *testing.T) {
 		o    scan.Options
 		want []string
 	}{
-		{"AC000000000001\n\nacme_secret=abcdefgh1234", scan.Options{}, []string{"secret 3: id 1 folded"}},
-		{"acme_secret=abcdefgh1234\nAC000000000001\nacme_host=a.b", scan.Options{}, []string{"secret 1: id 2 folded, host 3"}},
-		{"AC000000000001\n\n\nacme_secret=abcdefgh1234", scan.Options{}, []string{"id 1:", "secret 4:"}},
+		{"AC270519836401\n\nacme_secret=qmzhvbkw2749", scan.Options{}, []string{"secret 3: id 1 folded"}},
+		{"acme_secret=qmzhvbkw2749\nAC270519836401\nacme_host=a.b", scan.Options{}, []string{"secret 1: id 2 folded, host 3"}},
+		{"AC270519836401\n\n\nacme_secret=qmzhvbkw2749", scan.Options{}, []string{"id 1:", "secret 4:"}},
 		{"acme_host=a.b", scan.Options{}, nil},
-		{"token=abcdefgh1234", scan.Options{}, nil},
-		{"AC000000000001 token=abcdefgh1234", scan.Options{}, []string{"token 1: id 1 folded"}},
+		{"token=qmzhvbkw2749", scan.Options{}, nil},
+		{"AC270519836401 token=qmzhvbkw2749", scan.Options{}, []string{"token 1: id 1 folded"}},
 		// A part that is a secret is a finding as well.
-		{"AC000000000001 token=abcdefgh1234\nacme_secret=abcdefgh1234", scan.Options{},
+		{"AC270519836401 token=qmzhvbkw2749\nacme_secret=qmzhvbkw2749", scan.Options{},
 			[]string{"token 1: id 1 folded, secret 2", "secret 2: id 1 folded"}},
 		// An identifier is a finding where its secret is not reported.
-		{"AC000000000001\nacme_secret=abcdefgh1234 # sluice:allow", scan.Options{}, []string{"id 1:"}},
-		{"AC000000000001\nacme_secret=abcdefgh1234", scan.Options{MinConfidence: "medium"}, []string{"secret 2: id 1 folded"}},
-		{"AC000000000001 token=abcdefgh1234\nacme_secret=abcdefgh1234", scan.Options{MinConfidence: "high"}, []string{"token 1: id 1, secret 2"}},
+		{"AC270519836401\nacme_secret=qmzhvbkw2749 # sluice:allow", scan.Options{}, []string{"id 1:"}},
+		{"AC270519836401\nacme_secret=qmzhvbkw2749", scan.Options{MinConfidence: "medium"}, []string{"secret 2: id 1 folded"}},
+		{"AC270519836401 token=qmzhvbkw2749\nacme_secret=qmzhvbkw2749", scan.Options{MinConfidence: "high"}, []string{"token 1: id 1, secret 2"}},
 	} {
 		got := partsOf(scanAcme(t, test.text, test.o))
 		if !slices.Equal(got, test.want) {
@@ -105,9 +105,9 @@ func TestParts(t *testing.T) {
 // TestPartsAreQuiet: no format shows the value of a part, and parts do not change
 // the finding's fingerprint.
 func TestPartsAreQuiet(t *testing.T) {
-	const secret = "acme_secret=abcdefgh1234\n"
+	const secret = "acme_secret=qmzhvbkw2749\n"
 	alone := scanAcme(t, secret, scan.Options{})
-	r := scanAcme(t, "AC000000000001 acme_host=internal.example\n"+secret, scan.Options{})
+	r := scanAcme(t, "AC270519836401 acme_host=internal.example\n"+secret, scan.Options{})
 	if len(r.Findings[0].Locations[0].Parts) != 2 || r.Findings[0].Fingerprint != alone.Findings[0].Fingerprint {
 		t.Fatalf("%s\nand alone\n%s", encode(t, r), encode(t, alone))
 	}
@@ -120,7 +120,7 @@ func TestPartsAreQuiet(t *testing.T) {
 		if err := write(&out, r, report.Options{Verbose: true}); err != nil {
 			t.Fatal(err)
 		}
-		for _, value := range []string{"C000000000001", "internal", "abcdefgh1234"} {
+		for _, value := range []string{"C270519836401", "internal", "qmzhvbkw2749"} {
 			if strings.Contains(out.String(), value) {
 				t.Errorf("%s shows %s:\n%s", format, value, &out)
 			}

@@ -1,5 +1,7 @@
 package engine
 
+import "bytes"
+
 // Images, fonts and archives are often embedded in text as base64: one run of
 // thousands of letters, digits, "+" and "/". In a megabyte of that, the prefix of
 // some token follows a "+" or a "/", which a regex takes for the boundary of a
@@ -16,13 +18,31 @@ const (
 	encodedLine = 56
 )
 
+// inDigest reports whether the run that begins at an offset is a checksum: files with
+// many of them name their kind, as h1:... in go.sum and sha512-... in the lock files of
+// JavaScript do. What is in such a run is no token, however short the run is.
+func (s *surroundings) inDigest(start int) bool {
+	if bytes.HasSuffix(s.data[max(0, start-len("h1:")):start], []byte("h1:")) {
+		return true
+	}
+	for _, kind := range [...]string{"sha1-", "sha256-", "sha384-", "sha512-"} {
+		if bytes.HasPrefix(s.data[start:], []byte(kind)) {
+			return true
+		}
+	}
+	return false
+}
+
 // Encoded is what Match.Allowed says of a match in the middle of base64 data.
 const Encoded = "inside base64 data"
 
-// encoded reports whether a secret begins in the middle of a long run of base64
-// characters, on one line or wrapped.
+// encoded reports whether a secret is in a checksum, or begins in the middle of a long
+// run of base64 characters, on one line or wrapped.
 func (s *surroundings) encoded(m *Match) bool {
 	before := s.runBefore(m.SecretStart)
+	if s.inDigest(m.SecretStart - before) {
+		return true
+	}
 	if before == 0 {
 		return false
 	}

@@ -50,6 +50,12 @@ func TestEncodedData(t *testing.T) {
 		{"behind an escape", `a\n` + token + "/" + data(1000), true},
 		{"longer than its rule", "key=LONG" + data(4000), true},
 
+		{"beside a checksum", "h1: " + token, true},
+		{"in a name with a kind", "my-sha512-" + token, true},
+
+		{"in go.sum", "v1.2.3 h1:kzh+" + token + "=", false},
+		{"at the beginning of a checksum", "v1.2.3/go.mod h1:" + token + "=", false},
+		{"in a lock file", `"integrity": "sha512-` + data(20) + "/" + token + data(30) + `=="`, false},
 		{"in a run", data(2000) + "/" + token + "+" + data(2000), false},
 		{"behind half a run", data(130) + "/" + token + "+" + data(130), false},
 		{"at the end of a run", data(2000) + "/" + token + "==", false},

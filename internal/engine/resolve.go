@@ -111,7 +111,8 @@ func winnersOf(ranked []*Match) (won []*Match, pairs int) {
 		}
 		for ; at < len(won) && won[at].SecretStart < m.SecretEnd; at++ {
 			pairs++
-			if m.Allowed == "" && !m.Rule.Identifier && m.Confidence.Compare(won[at].Confidence) > 0 {
+			ids := m.Rule.Identifier || won[at].Rule.Identifier // or public keys: to be sure of one is no reason to report it
+			if m.Allowed == "" && !ids && m.Confidence.Compare(won[at].Confidence) > 0 {
 				won[at].Confidence = m.Confidence // another rule is surer of the same secret
 			}
 			if w := won[at]; w.Rule != m.Rule {

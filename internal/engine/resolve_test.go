@@ -219,10 +219,11 @@ func TestEntropy(t *testing.T) {
 }
 
 // TestTheSurestRuleCounts: a secret is as sure as the surest rule that sees it, but
-// not as one whose match is allowed.
+// not as one whose match is allowed. A public key and an id stay as sure as they are.
 func TestTheSurestRuleCounts(t *testing.T) {
 	cfg := &rules.Config{Rules: []rules.Rule{
 		{ID: "special", Regex: `acme_([a-z]{8})`, Confidence: finding.ConfidenceLow, Specificity: 1},
+		{ID: "public", Regex: `public_([a-z]{8})`, Confidence: finding.ConfidenceLow, Specificity: 1, Identifier: true},
 		{ID: "sure", Regex: `([a-z]{8}) end`, Confidence: finding.ConfidenceHigh},
 		{ID: "allowed", Regex: `([a-z]{8}) stop`, Confidence: finding.ConfidenceHigh, Allowlists: []rules.Allowlist{{Regexes: []string{"."}, Condition: "OR", RegexTarget: "secret"}}},
 	}}
@@ -232,9 +233,10 @@ func TestTheSurestRuleCounts(t *testing.T) {
 	}
 	s := d.NewScanner()
 	for text, want := range map[string]finding.Confidence{
-		"acme_abcdefgh":      finding.ConfidenceLow,
-		"acme_abcdefgh end":  finding.ConfidenceHigh,
-		"acme_abcdefgh stop": finding.ConfidenceLow,
+		"acme_qxhvbzkw":       finding.ConfidenceLow,
+		"acme_qxhvbzkw end":   finding.ConfidenceHigh,
+		"acme_qxhvbzkw stop":  finding.ConfidenceLow,
+		"public_qxhvbzkw end": finding.ConfidenceLow,
 	} {
 		kept, _ := d.Resolve(s.Finish([]byte(text), s.Raw([]byte(text), content.Text)), "", "")
 		if len(kept) != 1 || kept[0].Confidence != want {

@@ -61,6 +61,9 @@ func isSample(text []byte, c *candidate.Candidate) bool {
 // the model. It is "" if the model says that it is none.
 func (m *Match) confidenceAt(path string) finding.Confidence {
 	if m.scored == nil {
+		if isSampleToken(m.Secret) {
+			return finding.ConfidenceLow
+		}
 		return cmp.Or(m.Rule.Confidence, finding.ConfidenceMedium)
 	}
 	x := m.scored.vector
@@ -97,6 +100,19 @@ func (m *Match) explainAt(path string) (float32, []model.Reason) {
 	x := m.scored.vector
 	x.Place(path)
 	return model.Score(&x), model.Explain(&x, mostReasons)
+}
+
+// isSampleToken reports whether a token that has the form of a real one is made up: it
+// says so, or has a row of characters that no issuer would draw. Issuers do begin
+// tokens with a row of A, which is zero bytes in base64, and keys of many lines hold
+// such rows, too.
+func isSampleToken(secret string) bool {
+	const longest = 256
+	if len(secret) > longest || strings.Contains(secret, "\n") {
+		return false
+	}
+	low := []byte(strings.ToLower(secret))
+	return saysExample(low) || !strings.Contains(string(low), "aaaa") && isRow(low)
 }
 
 // isSampleWord reports whether a value is a word that samples and error cases have

@@ -29,7 +29,7 @@ type sample struct {
 	number   int // among the examples or negatives of the rule, from 1
 	notation string
 	negative bool
-	always   []string // ids of the rules that saw a secret in every text, sorted
+	always   []string // ids of the rules that saw a secret in every text, or, if scored, in half of them, sorted
 	ever     []string // in any text
 	reported []string // those of them whose match a scan reports: where several saw the same secret, it is one
 }
@@ -92,8 +92,17 @@ func (s *sample) scan(d *engine.Detector, scanner *engine.Scanner) error {
 	}
 	s.ever = slices.Sorted(maps.Keys(saw))
 	s.reported = slices.Sorted(maps.Keys(reported))
-	s.always = slices.DeleteFunc(slices.Clone(s.ever), func(id string) bool { return saw[id] < seeds })
+	s.always = slices.DeleteFunc(slices.Clone(s.ever), func(id string) bool { return saw[id] < s.least(id) })
 	return nil
+}
+
+// least is in how many of the texts a rule has to see its secret. A random token may
+// look like a word by chance, so that the score denies a few.
+func (s *sample) least(id string) int {
+	if id == s.rule.ID && s.rule.Scored && s.rule.Regex != "" {
+		return seeds / 2
+	}
+	return seeds
 }
 
 // path is the path of the file that a sample is, of a rule for whole files, and ""

@@ -48,7 +48,7 @@ var assignment = form{
 			return either(gap+b.keys+rest+`(?:`+below+`)?`, block+b.keys+rest, header+rest)
 		}
 		if b.plain {
-			rest = "" // name_id and name_commit hold UUIDs and digests
+			rest = stage // name_key_id and name_api_commit hold UUIDs and digests
 		}
 		var linked, called []string // alternatives before a link, and before a call
 		if b.names != "" {

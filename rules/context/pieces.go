@@ -28,6 +28,9 @@ const (
 	// identifier is what may be left of one.
 	identifier = `[\w.\-]{0,20}?`
 
+	// stage is what may be left of one whose value could be that of an id as well.
+	stage = `(?:[_.\-]?(?i:prod|live|stag|test|dev|sand|val|str|v?\d)\w{0,6})?`
+
 	// below joins an identifier and the word for its value, where each has a
 	// line: - name: NAME_KEY, value: ... or <item name="NAME_KEY"><value>...
 	below = `["']?(?:</\w{1,6}>|>|[ \t]\{)?,?[ \t]?\r?\n(?:[ \t]{1,4}type[^\n]{0,16}\n)?[ \t]{0,16}["'<]?[\w.]{0,12}?(?i:value|string|default|key|token|secret)`
@@ -35,8 +38,8 @@ const (
 	// link joins the identifier and the value: a sign or a word, or a blank.
 	link = `(?:` + closing + assign + `|["'` + "`" + `)\]}]{0,3}[ \t]{1,4})` + opening
 
-	// closing ends the identifier: quotes, brackets and a type.
-	closing = `[\\"'` + "`" + `\])}]{0,4}(?:[ \t]{0,4}:?[ \t]?[&*\[\]]{0,3}[A-Za-z][\w.<>\[\]]{0,16})?[ \t]{0,16}`
+	// closing ends the identifier: quotes, brackets and a type behind a blank or a colon.
+	closing = `[\\"'` + "`" + `\])}]{0,4}(?:(?:[ \t]{1,4}:?[ \t]?|:[ \t]?)[&*\[\]]{0,3}[A-Za-z][\w.<>\[\]]{0,16})?[ \t]{0,16}`
 
 	// assign says that the value comes. The value of an XML element may have a line of
 	// its own.

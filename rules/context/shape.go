@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -15,6 +16,7 @@ type shape struct {
 	short   string  // an example that is one character too short; "" when there is none
 	entropy float64 // what a random token of this shape all but surely has, in bits per byte
 	digits  int     // and how many digits
+	words   bool    // names of functions, files and types may look like it
 }
 
 // parseShape reads "hex:32", "base62:20-40", "base64:86==", "uuid" or
@@ -23,7 +25,7 @@ func parseShape(s string) (shape, error) {
 	name, arg, _ := strings.Cut(s, ":")
 	switch name {
 	case "regex":
-		return shape{regex: arg}, nil
+		return shape{regex: arg, words: fitsName(arg)}, nil
 	case "uuid":
 		const hex = "[0-9A-Fa-f]"
 		return shape{
@@ -58,7 +60,27 @@ func parseShape(s string) (shape, error) {
 		short:   fmt.Sprintf("{%s:%d}%s", name, from-1, padding),
 		entropy: leastEntropy(class.size, from),
 		digits:  leastDigits(class, from),
+		words:   class.words,
 	}, nil
+}
+
+// fitsName reports whether a name in code, of any length, looks like a value. What does
+// not compile is reported when the rule is compiled.
+func fitsName(value string) bool {
+	re, err := regexp.Compile("^(?:" + value + ")$")
+	if err != nil {
+		return false
+	}
+	const words = "read the next item from cache of all open rows and keep what is left for the last call "
+	for _, style := range []string{"", "_", "-"} {
+		name := strings.ReplaceAll(strings.Repeat(words, 3), " ", style)
+		for n := 4; n < len(name); n++ {
+			if re.MatchString(name[:n]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 const maxShape = 256 // characters of a token known by context alone
@@ -67,23 +89,24 @@ type shapeClass struct {
 	regex  string
 	size   int // characters in it
 	digits int // digits in it
+	words  bool
 }
 
 func shapeClasses() map[string]shapeClass {
 	return map[string]shapeClass{
-		"base62":    {"[0-9A-Za-z]", 62, 10},
-		"base64":    {"[0-9A-Za-z+/]", 64, 10},
-		"base64url": {"[0-9A-Za-z_-]", 64, 10},
-		"base32":    {"[A-Z2-7]", 32, 6},
-		"hex":       {"[0-9a-f]", 16, 10},
-		"HEX":       {"[0-9A-F]", 16, 10},
-		"alnum":     {"[0-9a-z]", 36, 10},
-		"ALNUM":     {"[0-9A-Z]", 36, 10},
-		"alpha":     {"[A-Za-z]", 52, 0},
-		"lower":     {"[a-z]", 26, 0},
-		"upper":     {"[A-Z]", 26, 0},
-		"digit":     {"[0-9]", 10, 10},
-		"word":      {"[0-9A-Za-z_]", 63, 10},
+		"base62":    {"[0-9A-Za-z]", 62, 10, true},
+		"base64":    {"[0-9A-Za-z+/]", 64, 10, true},
+		"base64url": {"[0-9A-Za-z_-]", 64, 10, true},
+		"base32":    {"[A-Z2-7]", 32, 6, false},
+		"hex":       {"[0-9a-f]", 16, 10, false},
+		"HEX":       {"[0-9A-F]", 16, 10, false},
+		"alnum":     {"[0-9a-z]", 36, 10, true},
+		"ALNUM":     {"[0-9A-Z]", 36, 10, false},
+		"alpha":     {"[A-Za-z]", 52, 0, true},
+		"lower":     {"[a-z]", 26, 0, true},
+		"upper":     {"[A-Z]", 26, 0, false},
+		"digit":     {"[0-9]", 10, 10, false},
+		"word":      {"[0-9A-Za-z_]", 63, 10, true},
 	}
 }
 

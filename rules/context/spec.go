@@ -32,6 +32,7 @@ type Pattern struct {
 	Regex   string
 	Entropy float64 // that nearly all random tokens of the shape have, in bits per byte
 	Digits  int     // likewise
+	Scored  bool    // names in code stand where the token does, and have its shape, too
 
 	// In the notation of package example; empty when the shape has no example.
 	Examples, Negatives []string
@@ -55,7 +56,7 @@ func (s Spec) Pattern() (Pattern, error) {
 	switch s.Where {
 	case "", "assignment":
 		form = assignment
-		b.keys = anyWord(slices.Concat(generic(), s.Keys))
+		b.keys = anyWord(distinct(slices.Concat(generic(), s.Keys)))
 	case "named":
 		form = named
 		if len(s.Keys) == 0 {
@@ -68,7 +69,7 @@ func (s Spec) Pattern() (Pattern, error) {
 	default:
 		return Pattern{}, errors.New("where is none of assignment, named, url, line")
 	}
-	p := Pattern{Regex: form.regex(b), Entropy: token.entropy, Digits: token.digits}
+	p := Pattern{Regex: form.regex(b), Entropy: token.entropy, Digits: token.digits, Scored: token.words && s.Where != "url"}
 	if token.example != "" {
 		key := "key"
 		if len(s.Keys) > 0 {
@@ -126,4 +127,15 @@ func anyWord(words []string) string {
 		quoted[i] = regexp.QuoteMeta(w)
 	}
 	return "(?i:" + strings.Join(quoted, "|") + ")"
+}
+
+// distinct leaves out words that are there already.
+func distinct(words []string) []string {
+	var all []string
+	for _, w := range words {
+		if !slices.Contains(all, w) {
+			all = append(all, w)
+		}
+	}
+	return all
 }

@@ -138,7 +138,7 @@ func find(text []byte, at, end int, own bool) (c Candidate, ok bool) {
 	if c.Quote == Bare && (c.Sep == Colon || c.Sep == Equals) && (c.Form == Pair || c.Form == Option) && isCode(text[c.Value.Start:], isBlank(text[c.Value.Start-1])) {
 		return c, false
 	}
-	return c, len(value) >= MinValue && !boring(value) && !c.isVariable(value) && !isMode(c.Name.Of(text), value)
+	return c, len(value) >= MinValue && !boring(value) && !c.isVariable(value) && !isMode(c.Name.Of(text), value) && !c.isOther(text)
 }
 
 // isVariable reports whether a bare value stands where only a variable does: as

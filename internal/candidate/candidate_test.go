@@ -108,6 +108,11 @@ func TestNoForms(t *testing.T) {
 		`keyboard = "@"`, `the author: "@"`, `password: null`, `token = true`, `password =`,
 		"password:\n  other: x", `password: !Sub '${x}'`, `login(password, username)`, `if password != other`,
 		`update_password: on_create`, `showPassword: always`, `password: !Ref DatabasePassword`,
+		`ssh_private_key_path = "work_box"`, `KEY_ALIAS=client9alias`, `secret_mode: 'u=rwX,g='`, `key_store: server9.jks`, `password_scheme: sha512_crypt`,
+		`url_password = self.creds['@']`, `struct passwd *p = getpwnam (username)`, "golang.org/x/oauth2 v0.0.0-20200902213428-5d25da1a8d43",
+		"golang.org/x/oauth2 045497edb6234273d67d", "KEY `FK6sy157pseoxx4fmcq` (`app_id`)", `PW:Palau`, `t.pass('cleaned!')`, `htpasswd -nbBC10 "" x`,
+		`<a class="input-password mt-1">`, `OAuth oauth_nonce`, `<trusted-key id="@"/>`, `<entry key="@">`, `tokens float64`, `proxy_pass app:9000;`,
+		`x?e=1576142006&token=@`, `a.key:wt(Ve,rt,Wt)`, `n,Pw=@`,
 	} {
 		if got := all(filled(text)); len(got) > 0 {
 			t.Errorf("%s: %q", text, got)
@@ -179,6 +184,11 @@ kind: Secret
 stringData:
   "smtp": @-x
   host: mail.acme.test
+  client_id: acme-%
+  ca.crt: @-x
+  app.yaml: |
+    "global":
+      level: @-x
   empty:
 metadata:
   name: @-x
@@ -219,10 +229,32 @@ func TestPublic(t *testing.T) {
 	for name, want := range map[string]bool{
 		"PUBLIC_KEY": true, "ClientRequestToken": true, "GPG_KEY": true, "next_page_token": true, "oauth_nonce": true,
 		"GPG_PASSPHRASE": false, "GPG_PRIVATE_KEY": false, "KEYRING_PASSWORD": false, "PUBLIC_DB_PASSWORD": false,
-		"NONCE_SALT": false, "csrf_secret": false, "keyring_pw": false, "api_token": false,
+		"NONCE_SALT": false, "csrf_secret": false, "keyring_pw": false, "api_token": false, "cert_fingerprint": true, "password_fingerprint": true,
+		"encrypted_key": true, "encryption_key": false, "authTag": true, "androidKey": false,
 	} {
 		if IsPublic([]byte(name), []byte("x")) != want {
 			t.Errorf("%s: public is %v", name, !want)
+		}
+	}
+}
+
+// TestPublicByValue: values that everybody may know, whatever their names are, and their
+// neighbours that nobody may.
+func TestPublicByValue(t *testing.T) {
+	hex := strings.Repeat("9DC85", 8)
+	point := "BI" + strings.Repeat("a1-_c", 17)
+	for _, test := range []struct {
+		name, value string
+		want        bool
+	}{
+		{"docker_key", hex, true}, {"docker_key", strings.ToLower(hex), false}, {"apt_key", strings.ToLower(hex), true},
+		{"apt_key", "9DC8 58FA 9DC8 58FA 9DC8 58FA 9DC8 58FA 9DC8 58FA", true}, {"docker_secret", hex, false},
+		{"client_key", "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEx1y2", true}, {"client_key", "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEH", false},
+		{"secret", "AAAAC3NzaC1lZDI1NTE5AAAAIx1y2", true}, {"push_key", point, true}, {"push_key", point[1:], false},
+		{"wallet_key", "0x" + hex, true}, {"wallet_key", "0x" + hex + hex[:24], false},
+	} {
+		if IsPublic([]byte(test.name), []byte(test.value)) != test.want {
+			t.Errorf("%s: %s: public is %v", test.name, test.value, !test.want)
 		}
 	}
 }

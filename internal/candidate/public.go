@@ -10,7 +10,13 @@ var publicNames = [...]string{
 	"nonce", "fingerprint", "thumbprint", "partitionkey", "sortkey", "foreignkey", "foreign_key", "primary_key", "primarykey", "cachekey", "cache_key",
 	"signature", "authenticity_token", "authenticitytoken", "formkey", "form_key", "badge_key", "gpg", "repokey", "keyspace", "token_ttl", "keyring",
 	"translationkey", "s3key", "objectkey", "hotkey", "shortcutkey", "keyid", "key_id", "key-id", "tokenid", "token_id",
+	"rspauth", "keyref", "unique_key", "uniquekey", "authenticationtag", "authentication_tag", "authtag", "auth_tag", "locktoken", "lock-token",
+	"lock_token", "encryptedkey", "encrypted_key", "encryptedmetadatakey", "encrypted_metadata_key", "wrappedkey", "wrapped_key",
 }
+
+// imprints are words of names for what was made of a secret, or of a key, and does not
+// give it away, whatever else the name says.
+var imprints = [...]string{"fingerprint", "thumbprint", "checksum", "credentialid", "credential_id", "sha3-384"}
 
 // IsPublic reports whether a name or a value says that the value is no secret.
 func IsPublic(name, value []byte) bool {
@@ -21,8 +27,19 @@ func IsPublic(name, value []byte) bool {
 			low[i] = b | 0x20
 		}
 	}
+	for _, word := range imprints {
+		if bytes.Contains(low, []byte(word)) {
+			return true
+		}
+	}
+	if isPublicKey(value) {
+		return true
+	}
 	if holdsSecretWord(low) {
 		return false // the passphrase of a public key, the password of a keyring
+	}
+	if isFingerprint(low, value) || isAddress(value) {
+		return true
 	}
 	for _, p := range publicNames {
 		if i := bytes.Index(low, []byte(p)); i >= 0 && (p != "nonce" || !bytes.HasPrefix(low[i+len(p):], []byte("_key"))) { // a NONCE_KEY is a key
@@ -31,6 +48,103 @@ func IsPublic(name, value []byte) bool {
 	}
 	return isPublicNKey(value)
 }
+
+// publicKeys are how keys and certificates begin in base64 that everybody may know: the
+// ASN.1 of a SubjectPublicKeyInfo, which names the algorithm (RFC 5480, RFC 8017,
+// RFC 8410), and the first field of an SSH key (RFC 4253, section 6.6).
+var publicKeys = [...]string{
+	"MIIBIjANBgkqhkiG9w0BAQEFAAOC", "MIICIjANBgkqhkiG9w0BAQEFAAOC", "MIIBojANBgkqhkiG9w0BAQEFAAOC", "MIGfMA0GCSqGSIb3DQEBAQUAA4GN",
+	"MFwwDQYJKoZIhvcNAQEBBQADSwAw", "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE", "MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE",
+	"MIGbMBAGByqGSM49AgEGBSuBBAAjA4GGAAQ", "MFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAE", "MCowBQYDK2VwAyEA", "MCowBQYDK2VuAyEA",
+	"AAAAB3NzaC1yc2E", "AAAAB3NzaC1kc3M", "AAAAC3NzaC1lZDI1NTE5", "AAAAE2VjZHNhLXNoYTIt",
+}
+
+// isPublicKey reports whether a value is a public key or a certificate, by what it
+// begins with.
+func isPublicKey(value []byte) bool {
+	for _, begin := range publicKeys {
+		if len(value) > len(begin) && string(value[:len(begin)]) == begin {
+			return true
+		}
+	}
+	// A certificate: two sequences, and then the version 3. See RFC 5280, section 4.1.
+	if len(value) > 64 && string(value[:3]) == "MII" && string(value[12:18]) == "AwIBAg" {
+		return true
+	}
+	return isPoint(value)
+}
+
+// isPoint reports whether a value is a point of the curve P-256 in base64url, as in the
+// public keys of web push: 65 bytes, of which the first is 4. See RFC 8292.
+func isPoint(value []byte) bool {
+	if n := len(value); n != 87 && (n != 88 || value[87] != '=') || value[0] != 'B' || !('A' <= value[1] && value[1] <= 'P') {
+		return false
+	}
+	for _, b := range value[:87] {
+		if !isLetter(b) && !('0' <= b && b <= '9') && b != '-' && b != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+// isFingerprint reports whether a value is the fingerprint or the id of an OpenPGP key or
+// of a certificate: 40 hex digits in upper case, or any hex digits under a name that says
+// so, such as the key of a package repository. Spaces may be between them.
+func isFingerprint(name, value []byte) bool {
+	digits, letters, lower := 0, 0, 0
+	for i, b := range value {
+		switch {
+		case '0' <= b && b <= '9':
+			digits++
+		case 'A' <= b && b <= 'F':
+			letters++
+		case 'a' <= b && b <= 'f':
+			lower++
+		case b == 'x' && i == 1 || b == ' ':
+		default:
+			return false
+		}
+	}
+	n := digits + letters + lower
+	if n == 40 && lower == 0 && letters > 0 && digits > 0 {
+		return true
+	}
+	if n != 8 && n != 16 && n != 32 && n != 40 && n != 41 {
+		return false
+	}
+	for _, word := range [...]string{"recv", "apt", "upstream", "pgp", "repo_key", "repository_key"} {
+		if bytes.Contains(name, []byte(word)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAddress reports whether a value is the address of an account of Ethereum: 20 bytes
+// in hex digits. A private key has 32.
+func isAddress(value []byte) bool {
+	if len(value) != 42 || value[0] != '0' || value[1] != 'x' {
+		return false
+	}
+	for _, b := range value[2:] {
+		if !('0' <= b && b <= '9') && !('a' <= b|0x20 && b|0x20 <= 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// IsSearchKey reports whether a key is one of Algolia that pages of documentation
+// bring, with the name of the index beside it: it can search, and nothing else. See
+// https://docsearch.algolia.com/docs/api.
+func (c *Candidate) IsSearchKey(text []byte) bool {
+	behind := text[c.Value.End:min(len(text), c.Value.End+searchNear)]
+	return bytes.HasSuffix(bytes.ToLower(c.Name.Of(text)), []byte("apikey")) && isHex(c.Value.Of(text)) && bytes.Contains(behind, []byte("indexName"))
+}
+
+// searchNear is how near the name of an index is to its key, in bytes.
+const searchNear = 60
 
 // holdsSecretWord reports whether a name, in lower case, has a word for what nobody
 // publishes.

@@ -7,7 +7,9 @@ func (s *scanner) value() bool {
 	if s.c.Form == Text || s.c.Sep == Element {
 		return s.elementText()
 	}
-	s.wrap()
+	if !s.wrap() {
+		return false
+	}
 	s.tagged()
 	if b := s.peek(0); b == '$' && s.peek(1) == '{' && s.fallback() {
 		return true
@@ -48,7 +50,8 @@ func quoteOf(b byte, slashes int) Quote {
 
 // wrap skips calls and indexes that open before a quote: []byte("...",
 // Buffer.from('...', new String("...", and the letters of r"...", b'...', N'...'.
-func (s *scanner) wrap() {
+// It reports whether a value can follow: in conf['...' it is a key.
+func (s *scanner) wrap() bool {
 	for range 2 {
 		from := s.at
 		s.take("new ")
@@ -70,18 +73,22 @@ func (s *scanner) wrap() {
 			s.spaces()
 			if !s.opensQuote() {
 				s.at = from
-				return
+				return true
+			}
+			if b == '[' && n > 0 && isQuote(s.peek(0)) {
+				return false
 			}
 			s.c.Wrapped = true
 		case n <= 2 && isQuote(b) && n > 0:
-			return
+			return true
 		default:
 			if n > 0 || !isQuote(b) {
 				s.at = from
 			}
-			return
+			return true
 		}
 	}
+	return true
 }
 
 // opensQuote reports whether a quote is near enough to be that of the value.

@@ -1,0 +1,119 @@
+package candidate
+
+import "bytes"
+
+// isOther reports whether a name and a value are together something that has nothing to
+// do with secrets, although the form is that of a pair.
+func (c *Candidate) isOther(text []byte) bool {
+	name, value := c.Name.Of(text), c.Value.Of(text)
+	if isMinified(text, c.Name) || c.Quote == Bare && isCall(value) {
+		return true
+	}
+	switch c.Sep {
+	case NoSep:
+		return c.Form == Pair && (c.isModule(text, value) || isIndexOfTable(name, text[c.Value.End:], c.Quote) || c.Quote == Bare && value[0] == '-' || c.isClass(text))
+	case Scope:
+		return c.Quote == Bare
+	case Call:
+		return bytes.HasSuffix(name, []byte(".pass")) // of a test: t.pass("it works")
+	case Equals, Define:
+		return isEntry(text, c.Name) || isSigned(text, c.Name) || c.Quote == Bare && isWord(value) && bytes.HasPrefix(text[c.Value.End:], []byte(" (")) // f (x)
+	case Colon:
+		return string(name) == "PW" && isWord(value) // Palau, in a list of countries
+	}
+	return false
+}
+
+// isMinified reports whether a name is a variable of minified code: ",Pw=".
+func isMinified(text []byte, name Span) bool {
+	short := string(name.Of(text))
+	return short == "pW" || short == "Pw" && name.Start > 0 && (text[name.Start-1] == ',' || text[name.Start-1] == ';') && name.End < len(text) && text[name.End] == '='
+}
+
+// isModule reports whether a name is the end of a path, with its version or its commit
+// behind it: golang.org/x/oauth2 v0.1.0.
+func (c *Candidate) isModule(text, value []byte) bool {
+	return c.Name.Start > 0 && text[c.Name.Start-1] == '/' && (value[0] == 'v' && '0' <= value[1] && value[1] <= '9' || isHex(value))
+}
+
+func isHex(value []byte) bool {
+	for _, b := range value {
+		if !('0' <= b && b <= '9') && !('a' <= b && b <= 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// isIndexOfTable reports whether KEY begins an index of a table in SQL:
+// KEY `FK6sy157` (`app_id`).
+func isIndexOfTable(name, after []byte, quote Quote) bool {
+	return len(name) == len("key") && foldPrefix(name, "key") && (quote == Backtick || bytes.HasPrefix(after, []byte(" (")))
+}
+
+// isClass reports whether a name is one of several classes of an HTML element:
+// class="input-password mt-1".
+func (c *Candidate) isClass(text []byte) bool {
+	before := text[max(0, c.Name.Start-lookBehind):c.Name.Start]
+	i := bytes.LastIndexByte(before, '"')
+	return i > 0 && c.Quote == Bare && (bytes.HasSuffix(before[:i], []byte("class=")) || bytes.HasSuffix(before[:i], []byte("className=")))
+}
+
+// isEntry reports whether a name is the attribute of an XML element that gives a pair
+// its name: <entry key="password">.
+func isEntry(text []byte, name Span) bool {
+	if string(name.Of(text)) != "key" || name.Start < 2 || text[name.Start-1] != ' ' {
+		return false
+	}
+	before := text[max(0, name.Start-12) : name.Start-1]
+	i := bytes.LastIndexByte(before, '<')
+	if i < 0 {
+		return false
+	}
+	switch string(before[i+1:]) {
+	case "entry", "add", "item", "string", "property", "data", "map", "param":
+		return true
+	}
+	return false
+}
+
+// isSigned reports whether a token is the signature of a URL, which says until when it
+// holds: ?e=1576142006&token=...
+func isSigned(text []byte, name Span) bool {
+	before := text[max(0, name.Start-18):name.Start]
+	before = bytes.TrimSuffix(bytes.TrimSuffix(before, []byte("amp;")), []byte("&"))
+	i := bytes.LastIndex(before, []byte("e="))
+	if i < 1 || before[i-1] != '?' && before[i-1] != '&' || len(before)-i != len("e=1576142006") {
+		return false
+	}
+	for _, b := range before[i+2:] {
+		if b < '0' || b > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// isCall reports whether a value is a call, with names and numbers as its arguments.
+func isCall(value []byte) bool {
+	open := bytes.IndexByte(value, '(')
+	if open < 1 || value[len(value)-1] != ')' || '0' <= value[0] && value[0] <= '9' {
+		return false
+	}
+	for i, b := range value[:len(value)-1] {
+		if i != open && !isNameByte(b) && (i < open || b != ',') {
+			return false
+		}
+	}
+	return true
+}
+
+// isWord reports whether a value is letters alone.
+func isWord(value []byte) bool {
+	for _, b := range value {
+		if !isLetter(b) && b != '_' {
+			return false
+		}
+	}
+	return true
+}

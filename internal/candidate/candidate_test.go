@@ -63,6 +63,7 @@ func TestForms(t *testing.T) {
 		{`setPassword("@")`, "setPassword=@"},
 		{`ENV MYSQL_ROOT_PASSWORD @`, "MYSQL_ROOT_PASSWORD=@"},
 		{`mysql --password=@ shop`, "password=@"},
+		{`proxy_password: p@`, "proxy_password=p@"},
 		{`run --password @ --x`, "password=@"},
 		{`<password>@</password>`, "password=@"},
 		{"<password>\n  @\n</password>", "password=@"},

@@ -21,8 +21,7 @@ var notNames = [...]struct {
 	{"passport", 0}, {"tokenize", 0}, {"tokenise", 0}, {"tokenizer", 0}, {"secretary", 0}, {"basalt", 2},
 	{"announce", 2}, {"sacred", 2}, {"credit", 0}, {"incredible", 2}, {"passes", 0},
 	{"mickey", 3}, {"donkey", 3}, {"buypass", 3}, {"overpass", 4}, {"underpass", 5}, {"trespass", 4}, {"passthrough", 0}, {"passthru", 0},
-	{"lowpass", 3}, {"highpass", 4}, {"bandpass", 4}, {"passion", 0}, {"proxy_pass", 6}, {"fastcgi_pass", 8}, {"uwsgi_pass", 6},
-	{"scgi_pass", 5}, {"grpc_pass", 5}, {"memcached_pass", 10},
+	{"lowpass", 3}, {"highpass", 4}, {"bandpass", 4}, {"passion", 0},
 }
 
 func isNameByte(b byte) bool {

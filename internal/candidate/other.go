@@ -11,7 +11,7 @@ func (c *Candidate) isOther(text []byte) bool {
 	}
 	switch c.Sep {
 	case NoSep:
-		return c.Form == Pair && (c.isModule(text, value) || isIndexOfTable(name, text[c.Value.End:], c.Quote) || c.Quote == Bare && value[0] == '-' || c.isClass(text))
+		return c.Form == Pair && (c.isModule(text, value) || isIndexOfTable(name, text[c.Value.End:], c.Quote) || isUpstream(name) || c.Quote == Bare && value[0] == '-' || c.isClass(text))
 	case Scope:
 		return c.Quote == Bare
 	case Call:
@@ -49,6 +49,16 @@ func isHex(value []byte) bool {
 // KEY `FK6sy157` (`app_id`).
 func isIndexOfTable(name, after []byte, quote Quote) bool {
 	return len(name) == len("key") && foldPrefix(name, "key") && (quote == Backtick || bytes.HasPrefix(after, []byte(" (")))
+}
+
+// isUpstream reports whether a name is the directive of nginx that says which server
+// answers. See https://nginx.org/en/docs/dirindex.html.
+func isUpstream(name []byte) bool {
+	switch string(name) {
+	case "proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass", "memcached_pass":
+		return true
+	}
+	return false
 }
 
 // isClass reports whether a name is one of several classes of an HTML element:

@@ -10,9 +10,9 @@ const LeastText = -0.4
 // was not fitted on, 95 of 100 candidates of the highest level are right, and 89 of
 // 100 of medium and above; docs/model.md has the figures, and those of each level.
 const (
-	leastHigh   = 2.75
-	leastMedium = 1.25
-	Least       = 0.0 // of low
+	leastHigh   = 3.0
+	leastMedium = 1.5
+	Least       = 0.75 // of low
 )
 
 // Level returns the confidence that a score stands for, "" for none.

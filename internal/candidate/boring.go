@@ -18,7 +18,7 @@ func boring(value []byte) bool {
 	if letters+digits < 2 || letters == 0 && len(value) < 6 && digits < 4 {
 		return true
 	}
-	if digest(value) || isFileName(value) || bytes.HasPrefix(value, []byte("{{")) && bytes.LastIndex(value, []byte("}}")) < 0 {
+	if digest(value) || isFileName(value) || isNumber(value) || bytes.HasPrefix(value, []byte("{{")) && bytes.LastIndex(value, []byte("}}")) < 0 {
 		return true
 	}
 	switch string(bytes.ToLower(value[:min(len(value), 10)])) {
@@ -57,6 +57,16 @@ func isTerm(value []byte) bool {
 		}
 	}
 	return false
+}
+
+// isNumber reports whether a value is a number in hex of 32 bits at most, as in the
+// tables of resources of Android, or the number of a page at Google Analytics.
+func isNumber(value []byte) bool {
+	if len(value) <= len("0x7f0100ab") && value[0] == '0' && value[1]|0x20 == 'x' {
+		return true
+	}
+	rest, ok := bytes.CutPrefix(value, []byte("UA-"))
+	return ok && len(bytes.Trim(rest, "0123456789-")) == 0
 }
 
 // isFileName reports whether a value is the name of a file that keeps keys or settings.

@@ -113,7 +113,7 @@ func TestNoForms(t *testing.T) {
 		`url_password = self.creds['@']`, `struct passwd *p = getpwnam (username)`, "golang.org/x/oauth2 v0.0.0-20200902213428-5d25da1a8d43",
 		"golang.org/x/oauth2 045497edb6234273d67d", "KEY `FK6sy157pseoxx4fmcq` (`app_id`)", `PW:Palau`, `t.pass('cleaned!')`, `htpasswd -nbBC10 "" x`,
 		`<a class="input-password mt-1">`, `OAuth oauth_nonce`, `<trusted-key id="@"/>`, `<entry key="@">`, `tokens float64`, `proxy_pass app:9000;`,
-		`x?e=1576142006&token=@`, `a.key:wt(Ve,rt,Wt)`, `n,Pw=@`,
+		`x?e=1576142006&token=@`, `a.key:wt(Ve,rt,Wt)`, `n,Pw=@`, `int attr layout_keyline 0x7f0100af`, `"token": "UA-28909194-3"`,
 	} {
 		if got := all(filled(text)); len(got) > 0 {
 			t.Errorf("%s: %q", text, got)
@@ -233,7 +233,7 @@ func TestPublic(t *testing.T) {
 		"NONCE_SALT": false, "csrf_secret": false, "keyring_pw": false, "api_token": false, "cert_fingerprint": true, "password_fingerprint": true,
 		"encrypted_key": true, "encryption_key": false, "authTag": true, "androidKey": false,
 	} {
-		if IsPublic([]byte(name), []byte("x")) != want {
+		if isPublic([]byte(name), []byte("x")) != want {
 			t.Errorf("%s: public is %v", name, !want)
 		}
 	}
@@ -252,10 +252,30 @@ func TestPublicByValue(t *testing.T) {
 		{"apt_key", "9DC8 58FA 9DC8 58FA 9DC8 58FA 9DC8 58FA 9DC8 58FA", true}, {"docker_secret", hex, false},
 		{"client_key", "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEx1y2", true}, {"client_key", "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEH", false},
 		{"secret", "AAAAC3NzaC1lZDI1NTE5AAAAIx1y2", true}, {"push_key", point, true}, {"push_key", point[1:], false},
-		{"wallet_key", "0x" + hex, true}, {"wallet_key", "0x" + hex + hex[:24], false},
+		{"app_key", "199741036945-" + strings.Repeat("r9o3j2gd", 4), true}, {"token", "EC-8AK691703T515512J", true},
+		{"token", "EC-8ak691703t515512j", false}, {"wallet_key", "0x" + hex, true}, {"wallet_key", "0x" + hex + hex[:24], false},
 	} {
-		if IsPublic([]byte(test.name), []byte(test.value)) != test.want {
+		if isPublic([]byte(test.name), []byte(test.value)) != test.want {
 			t.Errorf("%s: %s: public is %v", test.name, test.value, !test.want)
+		}
+	}
+}
+
+// TestPublicByPlace: a salt in data and a key of a search are public, a salt in code and
+// any other key are not.
+func TestPublicByPlace(t *testing.T) {
+	hex := strings.Repeat("6fe4476e", 4)
+	for text, want := range map[string]bool{
+		`"salt": "` + hex + `"`: true, `password_salt: ` + hex: true, `'salt' => '` + hex + `'`: false, `$salt = '` + hex + `'`: false,
+		`{apiKey:"` + hex + `",indexName:"x"}`: true, `{apiKey:"` + hex + `",name:"x"}`: false,
+	} {
+		at := max(strings.Index(text, "salt"), strings.Index(text, "Key"))
+		c, ok := At([]byte(text), at, at+len("Key"))
+		if text[at] == 's' {
+			c, ok = At([]byte(text), at, at+len("salt"))
+		}
+		if !ok || c.IsPublic([]byte(text)) != want {
+			t.Errorf("%s: %v, public is %v", text, ok, !want)
 		}
 	}
 }

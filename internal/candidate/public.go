@@ -18,8 +18,15 @@ var publicNames = [...]string{
 // give it away, whatever else the name says.
 var imprints = [...]string{"fingerprint", "thumbprint", "checksum", "credentialid", "credential_id", "sha3-384"}
 
-// IsPublic reports whether a name or a value says that the value is no secret.
-func IsPublic(name, value []byte) bool {
+// IsPublic reports whether the name, the value or the place of a candidate says that
+// the value is no secret.
+func (c *Candidate) IsPublic(text []byte) bool {
+	name := c.Name.Of(text)
+	return isPublic(name, c.Value.Of(text)) || c.isSearchKey(text, name) || c.isSaltOfHash(name)
+}
+
+// isPublic reports whether a name or a value says that the value is no secret.
+func isPublic(name, value []byte) bool {
 	var buf [2 * maxNameSide]byte
 	low := buf[:copy(buf[:], name)]
 	for i, b := range low {
@@ -38,7 +45,7 @@ func IsPublic(name, value []byte) bool {
 	if holdsSecretWord(low) {
 		return false // the passphrase of a public key, the password of a keyring
 	}
-	if isFingerprint(low, value) || isAddress(value) {
+	if isFingerprint(low, value) || isAddress(value) || isGoogleClient(value) || isCheckout(value) || string(low) == "idkey" { // idkey is of an invitation to a QQ group
 		return true
 	}
 	for _, p := range publicNames {
@@ -135,16 +142,58 @@ func isAddress(value []byte) bool {
 	return true
 }
 
-// IsSearchKey reports whether a key is one of Algolia that pages of documentation
+// isGoogleClient reports whether a value is the id of an OAuth client of Google, which
+// is public: https://developers.google.com/identity/protocols/oauth2/native-app.
+func isGoogleClient(value []byte) bool {
+	project, rest, ok := bytes.Cut(value, []byte("-"))
+	return ok && 9 < len(project) && len(project) < 15 && areDigits(project) && len(rest) >= 32 && !bytes.ContainsAny(rest, "-_ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+}
+
+// isCheckout reports whether a value is the token of one payment with PayPal, which holds
+// for three hours: https://developer.paypal.com/api/nvp-soap/set-express-checkout-nvp/.
+func isCheckout(value []byte) bool {
+	rest, ok := bytes.CutPrefix(value, []byte("EC-"))
+	if !ok || len(rest) < 15 || len(rest) > 17 {
+		return false
+	}
+	for _, b := range rest {
+		if !isCapital(b) && !('0' <= b && b <= '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// isSaltOfHash reports whether a salt is that of one hash, in data: "salt": "...".
+func (c *Candidate) isSaltOfHash(name []byte) bool {
+	for _, salt := range [...]string{"salt", "password_salt", "passwordsalt", "hash_salt"} {
+		if len(name) == len(salt) && foldPrefix(name, salt) {
+			return c.Sep == Colon || c.Sep == Equals || c.Sep == Comma
+		}
+	}
+	return false
+}
+
+// isSearchKey reports whether a key is one of Algolia that pages of documentation
 // bring, with the name of the index beside it: it can search, and nothing else. See
 // https://docsearch.algolia.com/docs/api.
-func (c *Candidate) IsSearchKey(text []byte) bool {
+func (c *Candidate) isSearchKey(text, name []byte) bool {
 	behind := text[c.Value.End:min(len(text), c.Value.End+searchNear)]
-	return bytes.HasSuffix(bytes.ToLower(c.Name.Of(text)), []byte("apikey")) && isHex(c.Value.Of(text)) && bytes.Contains(behind, []byte("indexName"))
+	at := len(name) - len("apikey")
+	return at >= 0 && foldPrefix(name[at:], "apikey") && isHex(c.Value.Of(text)) && bytes.Contains(behind, []byte("indexName"))
 }
 
 // searchNear is how near the name of an index is to its key, in bytes.
 const searchNear = 60
+
+func areDigits(b []byte) bool {
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(b) > 0
+}
 
 // holdsSecretWord reports whether a name, in lower case, has a word for what nobody
 // publishes.

@@ -36,7 +36,7 @@ func (d *Detector) score(m *Match, f found, data []byte) {
 		c = candidate.Around(data[w.Start:w.End], candidate.Span{Start: m.SecretStart - w.Start, End: m.SecretEnd - w.Start})
 	}
 	text := data[w.Start:w.End]
-	m.scored = &scored{own: c.Own, sample: isSample(text, &c), public: candidate.IsPublic(c.Name.Of(text), c.Value.Of(text)) || c.IsSearchKey(text)}
+	m.scored = &scored{own: c.Own, sample: isSample(text, &c), public: c.IsPublic(text)}
 	m.scored.vector.Read(text, &c)
 	if m.Allowed == "" && a.generic.ignores(c.Name.Of(text)) {
 		m.Allowed = ignoredName

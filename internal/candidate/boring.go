@@ -60,13 +60,26 @@ func isTerm(value []byte) bool {
 }
 
 // isNumber reports whether a value is a number in hex of 32 bits at most, as in the
-// tables of resources of Android, or the number of a page at Google Analytics.
+// tables of resources of Android, a colour, or the number of a page at Google Analytics.
 func isNumber(value []byte) bool {
+	if (len(value) == len("#bf9261") || len(value) == len("#bf9261ff")) && value[0] == '#' && isHexFold(value[1:]) {
+		return true
+	}
 	if len(value) <= len("0x7f0100ab") && value[0] == '0' && value[1]|0x20 == 'x' {
 		return true
 	}
 	rest, ok := bytes.CutPrefix(value, []byte("UA-"))
 	return ok && len(bytes.Trim(rest, "0123456789-")) == 0
+}
+
+// isHexFold reports whether b is hex digits, in either case.
+func isHexFold(b []byte) bool {
+	for _, c := range b {
+		if !('0' <= c && c <= '9') && !('a' <= c|0x20 && c|0x20 <= 'f') {
+			return false
+		}
+	}
+	return true
 }
 
 // isFileName reports whether a value is the name of a file that keeps keys or settings.

@@ -235,6 +235,10 @@ func meant(name, value []byte, encoded bool) bool {
 			}
 		}
 	}
+	switch string(bytes.ToLower(name)) {
+	case "database", "dbname", "db", "sslmode", "target_session_attrs", "scheme", "engine", "protocol", "version", "name":
+		return false
+	}
 	// An address without a password.
 	return !bytes.Contains(value, []byte("://")) || bytes.IndexByte(value, '@') > 0
 }

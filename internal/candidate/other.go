@@ -6,10 +6,12 @@ import "bytes"
 // do with secrets, although the form is that of a pair.
 func (c *Candidate) isOther(text []byte) bool {
 	name, value := c.Name.Of(text), c.Value.Of(text)
-	if isMinified(text, c.Name) || c.Quote == Bare && isCall(value) {
+	if isMinified(text, c.Name) || c.Quote == Bare && isCall(value) || isFile(name) && isDigest(value) {
 		return true
 	}
 	switch c.Sep {
+	case Element:
+		return string(name) == "key" && isUUID(value) // the name of a pair in a property list
 	case NoSep:
 		return c.Form == Pair && (c.isModule(text, value) || isIndexOfTable(name, text[c.Value.End:], c.Quote) || isUpstream(name) || c.Quote == Bare && value[0] == '-' || c.isClass(text))
 	case Scope:
@@ -28,6 +30,27 @@ func (c *Candidate) isOther(text []byte) bool {
 func isMinified(text []byte, name Span) bool {
 	short := string(name.Of(text))
 	return short == "pW" || short == "Pw" && name.Start > 0 && (text[name.Start-1] == ',' || text[name.Start-1] == ';') && name.End < len(text) && text[name.End] == '='
+}
+
+// isFile reports whether a name is that of a file: "src/token.js".
+func isFile(name []byte) bool {
+	dot := bytes.LastIndexByte(name, '.')
+	switch string(name[dot+1:]) {
+	case "js", "mjs", "cjs", "ts", "jsx", "tsx", "css", "scss", "less", "coffee", "vue", "py", "rb", "go", "java", "class", "php", "dll", "so", "jar", "json",
+		"xml", "html", "md", "txt", "map", "png", "svg", "gif", "jpg", "woff", "c", "h", "cpp", "rs", "cs", "lua", "vim":
+		return dot > 0
+	}
+	return false
+}
+
+// isDigest reports whether a value has the length and the digits of a hash in hex.
+func isDigest(value []byte) bool {
+	n := len(value)
+	return (n == 8 || n == 20 || n == 32 || n == 40 || n == 64 || n == 128) && isHexFold(value)
+}
+
+func isUUID(value []byte) bool {
+	return len(value) == 36 && value[8] == '-' && value[13] == '-' && value[18] == '-' && value[23] == '-'
 }
 
 // isModule reports whether a name is the end of a path, with its version or its commit

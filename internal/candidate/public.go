@@ -45,7 +45,7 @@ func isPublic(name, value []byte) bool {
 	if holdsSecretWord(low) {
 		return false // the passphrase of a public key, the password of a keyring
 	}
-	if isFingerprint(low, value) || isAddress(value) || isGoogleClient(value) || isCheckout(value) || string(low) == "idkey" { // idkey is of an invitation to a QQ group
+	if isFingerprint(low, value) || isAddress(value) || isGoogleClient(value) || isCheckout(value) || string(low) == "idkey" { // of an invitation to a QQ group
 		return true
 	}
 	for _, p := range publicNames {
@@ -117,10 +117,10 @@ func isFingerprint(name, value []byte) bool {
 	if n == 40 && lower == 0 && letters > 0 && digits > 0 {
 		return true
 	}
-	if n != 8 && n != 16 && n != 32 && n != 40 && n != 41 {
+	if n != 8 && n != 9 && n != 16 && n != 17 && n != 32 && n != 40 && n != 41 { // the odd ones with 0x before them
 		return false
 	}
-	for _, word := range [...]string{"recv", "apt", "upstream", "pgp", "repo_key", "repository_key"} {
+	for _, word := range [...]string{"recv-key", "recv_key", "apt_key", "apt-key", "aptkey", "upstream_key", "pgp", "signingkey", "default-key", "repo_key", "repository_key"} {
 		if bytes.Contains(name, []byte(word)) {
 			return true
 		}
@@ -131,15 +131,7 @@ func isFingerprint(name, value []byte) bool {
 // isAddress reports whether a value is the address of an account of Ethereum: 20 bytes
 // in hex digits. A private key has 32.
 func isAddress(value []byte) bool {
-	if len(value) != 42 || value[0] != '0' || value[1] != 'x' {
-		return false
-	}
-	for _, b := range value[2:] {
-		if !('0' <= b && b <= '9') && !('a' <= b|0x20 && b|0x20 <= 'f') {
-			return false
-		}
-	}
-	return true
+	return len(value) == 42 && value[0] == '0' && value[1] == 'x' && isHexFold(value[2:])
 }
 
 // isGoogleClient reports whether a value is the id of an OAuth client of Google, which
@@ -164,11 +156,12 @@ func isCheckout(value []byte) bool {
 	return true
 }
 
-// isSaltOfHash reports whether a salt is that of one hash, in data: "salt": "...".
+// isSaltOfHash reports whether a salt is that of one hash, in data: "salt": "...". In code
+// and in settings it is that of all hashes, and secret.
 func (c *Candidate) isSaltOfHash(name []byte) bool {
 	for _, salt := range [...]string{"salt", "password_salt", "passwordsalt", "hash_salt"} {
 		if len(name) == len(salt) && foldPrefix(name, salt) {
-			return c.Sep == Colon || c.Sep == Equals || c.Sep == Comma
+			return c.Sep == Colon || c.Sep == Comma || c.Sep == Equals && c.Quoted
 		}
 	}
 	return false

@@ -6,7 +6,7 @@ import "bytes"
 // do with secrets, although the form is that of a pair.
 func (c *Candidate) isOther(text []byte) bool {
 	name, value := c.Name.Of(text), c.Value.Of(text)
-	if isMinified(text, c.Name) || c.Quote == Bare && isCall(value) || isFile(name) && isDigest(value) {
+	if isMinified(text, c.Name) || c.Quote == Bare && (isCall(value) || opensCall(value, text[c.Value.End:])) || isFile(name) && isDigest(value) {
 		return true
 	}
 	switch c.Sep {
@@ -21,7 +21,7 @@ func (c *Candidate) isOther(text []byte) bool {
 	case Equals, Define:
 		return isEntry(text, c.Name) || isSigned(text, c.Name) || c.Quote == Bare && isWord(value) && bytes.HasPrefix(text[c.Value.End:], []byte(" (")) // f (x)
 	case Colon:
-		return string(name) == "PW" && isWord(value) // Palau, in a list of countries
+		return string(name) == "PW" && isWord(value) || c.isText(text) // Palau, in a list of countries
 	}
 	return false
 }
@@ -51,6 +51,15 @@ func isDigest(value []byte) bool {
 
 func isUUID(value []byte) bool {
 	return len(value) == 36 && value[8] == '-' && value[13] == '-' && value[18] == '-' && value[23] == '-'
+}
+
+// isText reports whether a value has no digit, and is in code without spaces, as tools
+// make it: {title:"Login",password:"Wachtwoord"}. That is what a page shows.
+func (c *Candidate) isText(text []byte) bool {
+	if c.Quoted || c.Quote == Bare || c.Name.Start == 0 || c.Value.Start != c.Name.End+len(`:"`) || bytes.ContainsAny(c.Value.Of(text), "0123456789") {
+		return false
+	}
+	return text[c.Name.Start-1] == ',' || text[c.Name.Start-1] == '{'
 }
 
 // isModule reports whether a name is the end of a path, with its version or its commit
@@ -135,6 +144,21 @@ func isCall(value []byte) bool {
 	}
 	for i, b := range value[:len(value)-1] {
 		if i != open && !isNameByte(b) && (i < open || b != ',') {
+			return false
+		}
+	}
+	return true
+}
+
+// opensCall reports whether a value is the part of a call before a quote or an operator
+// in it: get(r.password()||"").
+func opensCall(value, after []byte) bool {
+	open := bytes.IndexByte(value, '(')
+	if open < 1 || len(after) == 0 || !isQuote(after[0]) && after[0] != '|' && after[0] != '?' || '0' <= value[0] && value[0] <= '9' || bytes.Count(value, []byte("(")) <= bytes.Count(value, []byte(")")) {
+		return false
+	}
+	for _, b := range value[:open] {
+		if !isNameByte(b) {
 			return false
 		}
 	}

@@ -11,8 +11,8 @@ const LeastText = -0.4
 // 100 of medium and above; docs/model.md has the figures, and those of each level.
 const (
 	leastHigh   = 3.0
-	leastMedium = 1.5
-	Least       = 0.75 // of low
+	leastMedium = 1.25
+	Least       = 0.5 // of low
 )
 
 // Level returns the confidence that a score stands for, "" for none.

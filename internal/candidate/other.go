@@ -143,7 +143,11 @@ func isCall(value []byte) bool {
 		return false
 	}
 	for i, b := range value[:len(value)-1] {
-		if i != open && !isNameByte(b) && (i < open || b != ',') {
+		if i < open && !isNameByte(b) {
+			return false
+		}
+		negates := i > open && b == '!' && (value[i-1] == '(' || value[i-1] == ',')
+		if i > open && b != ',' && !negates && !isNameByte(b) {
 			return false
 		}
 	}

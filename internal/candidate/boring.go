@@ -18,7 +18,7 @@ func boring(value []byte) bool {
 	if letters+digits < 2 || letters == 0 && len(value) < 6 && digits < 4 {
 		return true
 	}
-	if digest(value) || isFileName(value) || isNumber(value) || bytes.HasPrefix(value, []byte("{{")) && bytes.LastIndex(value, []byte("}}")) < 0 {
+	if digest(value) || isFileName(value) || isNumber(value) || bytes.Count(value, []byte(`\u0`)) > 1 || bytes.HasPrefix(value, []byte("{{")) && bytes.LastIndex(value, []byte("}}")) < 0 {
 		return true
 	}
 	switch string(bytes.ToLower(value[:min(len(value), 10)])) {

@@ -161,7 +161,7 @@ func isCheckout(value []byte) bool {
 func (c *Candidate) isSaltOfHash(name []byte) bool {
 	for _, salt := range [...]string{"salt", "password_salt", "passwordsalt", "hash_salt"} {
 		if len(name) == len(salt) && foldPrefix(name, salt) {
-			return c.Sep == Colon || c.Sep == Comma || c.Sep == Equals && c.Quoted
+			return c.Quoted && (c.Sep == Colon || c.Sep == Comma || c.Sep == Equals)
 		}
 	}
 	return false

@@ -112,10 +112,11 @@
 // or what is behind a dot or a space in one: cache_key is self.cacheKey, and not
 // my_cache_key. The report counts what it allows as "allowlist generic.ignore_names".
 //
-// The threshold is a number that is not below 0, which is the least score of a
-// finding; "sluice rules explain" shows scores. A finding with a score below the
-// threshold has the confidence low, any other at least medium. A value that is plainly
-// a sample has the confidence low whatever its score.
+// The threshold is a number that is not below 0; "sluice rules explain" shows scores. A
+// finding with a score below the threshold has the confidence low, any other at least
+// medium; there is none with a score that is too low for the model (see
+// docs/model.md). A value that is plainly a sample has the confidence low whatever its
+// score.
 //
 // Where several files have such a table, names are added, and of the other keys the
 // last one counts. In every report these rules then count as changed, or as off.

@@ -52,7 +52,7 @@ func (t *genericTable) check(fail failer) {
 		fail("generic.ignore_names: a name needs a letter or a digit")
 	}
 	if s := t.Threshold; s != nil && (math.IsNaN(*s) || math.IsInf(*s, 0) || *s < 0) {
-		fail("generic.threshold: it takes a number that is not below 0, the least score that is reported")
+		fail("generic.threshold: it takes a number that is not below 0")
 	}
 }
 

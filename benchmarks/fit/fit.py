@@ -4,7 +4,8 @@
 usage: fit.py NAMES OUT NAME=ROWS,FEATURES,LABELS...  [--named FINDINGS.json] [--rounds A,B]
 
 The sets are what extract wrote, with the labels of the files: "real" holds the files as they are; others, with the seed of
-their variant as a name, hold the same files with other values (variants.py). FINDINGS.json is a report (gitleaks format) of
+their variant as a name, hold the same files with other values (variants.py). In a set whose name begins with "read" only the
+findings are labelled, by reading them: of the rest, what a first fit does not take for a secret counts as false. FINDINGS.json is a report (gitleaks format) of
 the rules that name themselves, on the files of "real": a line that they report is no work for the model.
 Needs numpy and xgboost (Debian: python3-xgboost).
 """
@@ -189,6 +190,8 @@ def main():
             named.append((p[p.index('data/'):], int(f['StartLine']), int(f['EndLine'])))
     repos = sorted({k[0].split('/')[1] for k in sets['real'][3]})
     np.random.RandomState(7).shuffle(repos)
+    read = sorted({k[0].split('/')[1] for n in sets if n.startswith('read') for k in sets[n][3]})
+    repos += read
     fold = {r: i % FOLDS for i, r in enumerate(repos)}
     fold.update({f'set{i:05d}': i % FOLDS for i in range(10)})
     R = sum((sets[n][0] for n in sets), [])
@@ -197,6 +200,8 @@ def main():
     which = np.concatenate([[n] * len(sets[n][0]) for n in sets])
     repo = np.array([r[0].split('/')[1] for r in R])
     f = np.array([fold.get(r, 0) for r in repo])
+    rest = np.char.startswith(which, 'read') & (y == 'N')
+    y[rest] = 'skip'
     if '--heads' in opt:  # whole trees of other repositories: what is no secret there, beside those that a first fit takes for one
         HX, HR = [], []
         for spec in opt['--heads'].split():
@@ -209,6 +214,8 @@ def main():
         first = fit(X[k], y[k], weights(y[k], repo[k], repos), text, rounds)
         _, hs = predict(first, HX, text)
         plain = np.array([hs_ < HEADS or surely_false(q) for hs_, q in zip(hs, HR)])
+        _, hs = predict(first, X[rest], text)
+        y[rest] = np.where(hs < HEADS, 'N', 'skip')
         print('heads:', len(HR), 'candidates,', plain.sum(), 'taken as false')
         R, X, y = R + HR, np.vstack([X, HX]), np.concatenate([y, np.where(plain, 'N', 'skip')])
         which = np.concatenate([which, ['heads'] * len(HR)])

@@ -18,7 +18,7 @@ func boring(value []byte) bool {
 	if letters+digits < 2 || letters == 0 && len(value) < 6 && digits < 4 {
 		return true
 	}
-	if digest(value) || encrypted(value) {
+	if digest(value) || encrypted(value) || isFileName(value) || isNumber(value) || bytes.Count(value, []byte(`\u0`)) > 1 || bytes.HasPrefix(value, []byte("{{")) && bytes.LastIndex(value, []byte("}}")) < 0 {
 		return true
 	}
 	switch string(bytes.ToLower(value[:min(len(value), 10)])) {
@@ -26,12 +26,87 @@ func boring(value []byte) bool {
 		"object", "number", "return", "const", "function", "optional", "required", "varchar", "text", "byte[]", "char*":
 		return true
 	}
+	return isTerm(value)
+}
+
+// terms are types of programming languages and of databases, and names of algorithms.
+// They stand under names of secrets in declarations and in settings of a method.
+var terms = [...]string{
+	"float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "nvarchar(", "varchar(", "varbinary(",
+	"nvarchar2(", "varchar2(", "char(", "binary(", "md5_crypt", "sha256_crypt", "sha512_crypt", "sha512-crypt", "sha256-crypt", "sha1", "sha256", "sha384",
+	"sha512", "ssha256", "ssha512", "mschapv2", "mschap", "ed25519", "ed448", "x25519", "ecdsa", "secp256k1", "prime256v1", "hs256", "hs384", "hs512", "rs256",
+	"rs384", "rs512", "es256", "es384", "es512", "ps256", "ps384", "ps512", "bcrypt", "scrypt", "argon2", "argon2i", "argon2id",
+	"pbkdf2", "aes128", "aes256", "aes-128", "aes-256", "aes-128-cbc", "aes-256-cbc", "aes-128-gcm", "aes-256-gcm", "a128gcm",
+	"a256gcm", "rsa2048", "rsa4096", "hmac-md5", "hmac-sha1", "hmac-sha256", "hmac-sha512", "hmacsha256", "base64", "base32",
+}
+
+// termsBy are the terms by the low bits of their first letters.
+var termsBy = func() (by [32][]string) {
+	for _, t := range terms {
+		by[t[0]&31] = append(by[t[0]&31], t)
+	}
+	return by
+}()
+
+// isTerm reports whether a value is one of terms, or a type of a database with its
+// length.
+func isTerm(value []byte) bool {
+	for _, t := range termsBy[value[0]&31] {
+		if foldPrefix(value, t) && (len(value) == len(t) || t[len(t)-1] == '(') {
+			return true
+		}
+	}
 	return false
+}
+
+// isNumber reports whether a value is a number in hex of 32 bits at most, as in the
+// tables of resources of Android, a colour, or the number of a page at Google Analytics.
+func isNumber(value []byte) bool {
+	if (len(value) == len("#bf9261") || len(value) == len("#bf9261ff")) && value[0] == '#' && isHexFold(value[1:]) {
+		return true
+	}
+	if len(value) <= len("0x7f0100ab") && value[0] == '0' && value[1]|0x20 == 'x' {
+		return true
+	}
+	rest, ok := bytes.CutPrefix(value, []byte("UA-"))
+	return ok && len(bytes.Trim(rest, "0123456789-")) == 0
+}
+
+// isHexFold reports whether b is hex digits, in either case.
+func isHexFold(b []byte) bool {
+	for _, c := range b {
+		if !('0' <= c && c <= '9') && !('a' <= c|0x20 && c|0x20 <= 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// isFileName reports whether a value is the name of a file that keeps keys or settings.
+func isFileName(value []byte) bool {
+	dot := bytes.LastIndexByte(value, '.')
+	if dot < 1 || len(value)-dot > 11 {
+		return false
+	}
+	switch string(value[dot+1:]) {
+	case "jks", "pem", "p12", "pfx", "crt", "cer", "csr", "keystore", "truststore", "key", "pub", "json", "yml", "yaml", "xml", "txt", "properties", "conf", "ini", "env":
+	default:
+		return false
+	}
+	for _, b := range value {
+		if !isNameByte(b) && b != '/' && b != '\\' && b != ':' {
+			return false
+		}
+	}
+	return true
 }
 
 // isMode reports whether a pair sets what is done with a secret, and not the
 // secret: update_password: on_create, showPassword = never.
 func isMode(name, value []byte) bool {
+	if isAbout(name) {
+		return true
+	}
 	for _, b := range value {
 		if !('a' <= b|0x20 && b|0x20 <= 'z') && b != '_' && b != '-' && b != ' ' {
 			return false
@@ -59,6 +134,20 @@ func encrypted(value []byte) bool {
 	}
 	return false
 }
+
+// isAbout reports whether the last word of a name says that its value is where a secret
+// is, or how it is made: ssh_private_key_path, KEY_ALIAS, passwordScheme.
+func isAbout(name []byte) bool {
+	for _, word := range [...]string{"path", "alias", "mode", "scheme", "ref", "algorithm", "algo"} {
+		at := len(name) - len(word)
+		if at > 0 && foldPrefix(name[at:], word) && (name[at-1] == '_' || name[at-1] == '-' || name[at-1] == '.' || isCapital(name[at]) && !isCapital(name[at-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+func isCapital(b byte) bool { return 'A' <= b && b <= 'Z' }
 
 // digest reports whether a value names the hash that it is of: sha256=..., as in the
 // lists of files that packages bring.

@@ -147,7 +147,7 @@ func find(text []byte, at, end int, own bool) (c Candidate, ok bool) {
 		return c, false
 	}
 	c.Seen = Span{min(s.seen.Start, c.Name.Start-contextBefore), max(s.seen.End, c.Value.End+contextAfter)}
-	return c, !inBlock(text, c.Name.Start)
+	return c, !c.isOther(text) && !inBlock(text, c.Name.Start)
 }
 
 // isVariable reports whether a bare value stands where only a variable does: as

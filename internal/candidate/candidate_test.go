@@ -64,6 +64,7 @@ func TestForms(t *testing.T) {
 		{`setPassword("@")`, "setPassword=@"},
 		{`ENV MYSQL_ROOT_PASSWORD @`, "MYSQL_ROOT_PASSWORD=@"},
 		{`mysql --password=@ shop`, "password=@"},
+		{`proxy_password: p@`, "proxy_password=p@"},
 		{`run --password @ --x`, "password=@"},
 		{`<password>@</password>`, "password=@"},
 		{"<password>\n  @\n</password>", "password=@"},
@@ -123,6 +124,12 @@ func TestNoForms(t *testing.T) {
 		`a["keys"][key]["sha512"] == "@"`, `x = "enc:vault.key.v1:@="`,
 		`password = "{AES}@=="`, `password: ENC[PKCS7,@]`, "variable \"db_password\" {\n  type = string\n}",
 		"resource \"password\" {\n  default = \"@\"\n}",
+		`ssh_private_key_path = "work_box"`, `KEY_ALIAS=client9alias`, `secret_mode: 'u=rwX,g='`, `key_store: server9.jks`, `password_scheme: sha512_crypt`,
+		`url_password = self.creds['@']`, `struct passwd *p = getpwnam (username)`, "golang.org/x/oauth2 v0.0.0-20200902213428-5d25da1a8d43",
+		"golang.org/x/oauth2 045497edb6234273d67d", "KEY `FK6sy157pseoxx4fmcq` (`app_id`)", `PW:Palau`, `t.pass('cleaned!')`, `htpasswd -nbBC10 "" x`,
+		`<a class="input-password mt-1">`, `OAuth oauth_nonce`, `<trusted-key id="@"/>`, `<entry key="@">`, `tokens float64`, `proxy_pass app:9000;`,
+		`x?e=1576142006&token=@`, `a.key:wt(Ve,rt,Wt)`, `this.password=gt(r.password()||"")`, `this.setPassword=gt(!1),`, `{title:"Login",password:"Wachtwoord"}`, `"TabPassword": "\u03a3\u03b5\u03b9"`, `n,Pw=@`, `int attr layout_keyline 0x7f0100af`, `"token": "UA-28909194-3"`, `hi SpecialKey guifg=#BF9261`,
+		`"src/token.js":"d0dc0edfd4ed5f84a4fba645c8d4fa68b0225ba1"`, "<key>0D2C517F-86F6-4CF4-9E80-417D9360820F</key>\n<dict>",
 	} {
 		if got := all(filled(text)); len(got) > 0 {
 			t.Errorf("%s: %q", text, got)
@@ -230,6 +237,12 @@ kind: Secret
 stringData:
   "smtp": @-x
   host: mail.acme.test
+  client_id: acme-%
+  sslmode: prefer
+  ca.crt: @-x
+  app.yaml: |
+    "global":
+      level: @-x
   empty:
 metadata:
   name: @-x
@@ -270,10 +283,53 @@ func TestPublic(t *testing.T) {
 	for name, want := range map[string]bool{
 		"PUBLIC_KEY": true, "ClientRequestToken": true, "GPG_KEY": true, "next_page_token": true, "oauth_nonce": true,
 		"GPG_PASSPHRASE": false, "GPG_PRIVATE_KEY": false, "KEYRING_PASSWORD": false, "PUBLIC_DB_PASSWORD": false,
-		"NONCE_SALT": false, "csrf_secret": false, "keyring_pw": false, "api_token": false,
+		"NONCE_SALT": false, "csrf_secret": false, "keyring_pw": false, "api_token": false, "cert_fingerprint": true, "password_fingerprint": true,
+		"encrypted_key": true, "encryption_key": false, "authTag": true, "androidKey": false,
 	} {
-		if IsPublic([]byte(name), []byte("x")) != want {
+		if isPublic([]byte(name), []byte("x")) != want {
 			t.Errorf("%s: public is %v", name, !want)
+		}
+	}
+}
+
+// TestPublicByValue: values that everybody may know, whatever their names are, and their
+// neighbours that nobody may.
+func TestPublicByValue(t *testing.T) {
+	hex := strings.Repeat("9DC85", 8)
+	point := "BI" + strings.Repeat("a1-_c", 17)
+	for _, test := range []struct {
+		name, value string
+		want        bool
+	}{
+		{"docker_key", hex, true}, {"docker_key", strings.ToLower(hex), false}, {"apt_key", strings.ToLower(hex), true},
+		{"captcha_key", strings.ToLower(hex), false}, {"upstream_api_key", strings.ToLower(hex), false}, {"recv-keys", "0x" + hex[:16], true},
+		{"apt_key", "9DC8 58FA 9DC8 58FA 9DC8 58FA 9DC8 58FA 9DC8 58FA", true}, {"docker_secret", hex, false},
+		{"client_key", "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEx1y2", true}, {"client_key", "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEH", false},
+		{"secret", "AAAAC3NzaC1lZDI1NTE5AAAAIx1y2", true}, {"push_key", point, true}, {"push_key", point[1:], false},
+		{"app_key", "199741036945-" + strings.Repeat("r9o3j2gd", 4), true}, {"token", "EC-8AK691703T515512J", true},
+		{"token", "EC-8ak691703t515512j", false}, {"wallet_key", "0x" + hex, true}, {"wallet_key", "0x" + hex + hex[:24], false},
+	} {
+		if isPublic([]byte(test.name), []byte(test.value)) != test.want {
+			t.Errorf("%s: %s: public is %v", test.name, test.value, !test.want)
+		}
+	}
+}
+
+// TestPublicByPlace: a salt in data and a key of a search are public, a salt in code and
+// any other key are not.
+func TestPublicByPlace(t *testing.T) {
+	hex := strings.Repeat("6fe4476e", 4)
+	for text, want := range map[string]bool{
+		`"salt": "` + hex + `"`: true, `salt: ` + hex: false, `'salt' => '` + hex + `'`: false, `$salt = '` + hex + `'`: false,
+		`{apiKey:"` + hex + `",indexName:"x"}`: true, `{apiKey:"` + hex + `",name:"x"}`: false,
+	} {
+		at := max(strings.Index(text, "salt"), strings.Index(text, "Key"))
+		c, ok := At([]byte(text), at, at+len("Key"))
+		if text[at] == 's' {
+			c, ok = At([]byte(text), at, at+len("salt"))
+		}
+		if !ok || c.IsPublic([]byte(text)) != want {
+			t.Errorf("%s: %v, public is %v", text, ok, !want)
 		}
 	}
 }

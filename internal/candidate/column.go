@@ -91,15 +91,15 @@ func isCell(name, value []byte) bool {
 func isHash(value []byte) bool {
 	switch len(value) {
 	case 32, 40, 48, 56, 64, 96, 128:
-		if isHex(value) {
+		if isHexFold(value) {
 			return true
 		}
 	case 41:
-		if value[0] == '*' && isHex(value[1:]) {
+		if value[0] == '*' && isHexFold(value[1:]) {
 			return true
 		}
 	}
-	if value[0] == '$' && len(value) > 20 || len(value) > 34 && foldPrefix(value, "0x") && isHex(value[2:]) || len(value) > 30 && value[0] == '{' {
+	if value[0] == '$' && len(value) > 20 || len(value) > 34 && foldPrefix(value, "0x") && isHexFold(value[2:]) || len(value) > 30 && value[0] == '{' {
 		return true
 	}
 	for _, name := range [...]string{"pbkdf2", "bcrypt", "argon2", "scrypt", "sha1$", "md5$", "md5:", "scram-sha-"} {
@@ -107,14 +107,5 @@ func isHash(value []byte) bool {
 			return true
 		}
 	}
-	return len(value) == 35 && foldPrefix(value, "md5") && isHex(value[3:]) // of PostgreSQL
-}
-
-func isHex(b []byte) bool {
-	for _, c := range b {
-		if !('0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f') {
-			return false
-		}
-	}
-	return true
+	return len(value) == 35 && foldPrefix(value, "md5") && isHexFold(value[3:]) // of PostgreSQL
 }

@@ -137,6 +137,9 @@ func (s *scanner) index() {
 // typed skips the type of a variable: "password: string =", "key [32] =".
 func (s *scanner) typed() {
 	from, array := s.at, false
+	if s.c.Name.Start > 0 && s.text[s.c.Name.Start-1] == '<' {
+		return // <trusted-key id="...": an element and an attribute
+	}
 	if s.peek(0) == '[' {
 		for n := 1; n < 8; n++ {
 			if s.peek(n) == ']' {
@@ -156,10 +159,11 @@ func (s *scanner) typed() {
 	for n < 40 && isTypeByte(s.peek(n)) {
 		n++
 	}
+	word := s.text[s.at : s.at+n]
 	s.at += n
 	spaced := s.spaces()
 	apart := colon && spaced || from > 0 && (s.text[from-1] == ' ' || s.text[from-1] == '\t') || array
-	if n == 0 || !apart || s.c.Quoted && !colon || s.peek(0) != '=' || s.peek(1) == '=' || s.peek(1) == '>' {
+	if n == 0 || !apart || !colon && 'a' <= word[0] && word[0] <= 'z' && holdsKeyword(word) || s.c.Quoted && !colon || s.peek(0) != '=' || s.peek(1) == '=' || s.peek(1) == '>' {
 		s.at = from
 	}
 }

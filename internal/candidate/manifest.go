@@ -32,6 +32,9 @@ func Manifest(text []byte, at, end int) iter.Seq[Candidate] {
 			encoded := section == "data"
 			for body := range sections(text, Span{start, stop}, section, quoted) {
 				for c := range pairsIn(text, body, quoted) {
+					if c.Form == Block && bytes.HasPrefix(bytes.TrimLeft(text[c.Value.End:], `"'`), []byte(":")) {
+						continue // the first line of a configuration in a block
+					}
 					if meant(c.Name.Of(text), c.Value.Of(text), encoded) && !yield(c) {
 						return
 					}
@@ -219,18 +222,48 @@ func meant(name, value []byte, encoded bool) bool {
 		}
 		value = bytes.TrimSpace(plain)
 	}
+	if isCertificate(name, value) || isSettings(value) {
+		return false
+	}
 	if len(value) < MinValue || boring(value) || bytes.ContainsAny(value, "{<$") && bytes.ContainsAny(value, "}>") && len(value) < 80 {
 		return false
 	}
-	for _, word := range [...]string{"user", "host", "port", "address", "addr", "region", "namespace", "bucket", "email", "endpoint", "login", "kind", "type"} {
+	for _, word := range [...]string{"user", "host", "port", "address", "addr", "region", "namespace", "bucket", "email", "endpoint", "login", "kind", "type", "clientid", "client_id", "client-id"} {
 		for i := range name {
 			if foldPrefix(name[i:], word) {
 				return false
 			}
 		}
 	}
+	switch string(bytes.ToLower(name)) {
+	case "database", "dbname", "db", "sslmode", "target_session_attrs", "scheme", "engine", "protocol", "version", "name":
+		return false
+	}
 	// An address without a password.
 	return !bytes.Contains(value, []byte("://")) || bytes.IndexByte(value, '@') > 0
+}
+
+// isCertificate reports whether a pair is a certificate, or a key of which there is no
+// more than its first line.
+func isCertificate(name, value []byte) bool {
+	for _, kind := range [...]string{"crt", "cert", ".ca", "ca.pem", "cert.pem"} {
+		if n := len(name) - len(kind); n >= 0 && foldPrefix(name[n:], kind) {
+			return true
+		}
+	}
+	if rest, ok := bytes.CutPrefix(value, []byte("-----BEGIN ")); ok {
+		return bytes.HasPrefix(rest, []byte("CERT")) || bytes.HasPrefix(rest, []byte("PUBLIC")) || len(rest) < 90
+	}
+	return false
+}
+
+// isSettings reports whether a value is a file of settings, of which no word says that
+// one of them is a secret.
+func isSettings(value []byte) bool {
+	if bytes.IndexByte(value, '\n') < 0 || bytes.HasPrefix(value, []byte("-----")) || bytes.IndexByte(value, ':') < 0 && bytes.IndexByte(value, '=') < 0 {
+		return false
+	}
+	return !holdsKeyword(value) && !bytes.Contains(value, []byte("://"))
 }
 
 // readable reports whether bytes are text.

@@ -36,6 +36,8 @@ var notNames = [...]struct {
 	{"passive", 0}, {"passed", 0}, {"compass", 3}, {"bypass", 2}, {"passage", 0}, {"surpass", 3},
 	{"passport", 0}, {"tokenize", 0}, {"tokenise", 0}, {"tokenizer", 0}, {"secretary", 0}, {"basalt", 2},
 	{"announce", 2}, {"sacred", 2}, {"credit", 0}, {"incredible", 2}, {"passes", 0},
+	{"mickey", 3}, {"donkey", 3}, {"buypass", 3}, {"overpass", 4}, {"underpass", 5}, {"trespass", 4}, {"passthrough", 0}, {"passthru", 0},
+	{"lowpass", 3}, {"highpass", 4}, {"bandpass", 4}, {"passion", 0},
 }
 
 func isNameByte(b byte) bool {

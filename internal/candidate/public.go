@@ -10,10 +10,23 @@ var publicNames = [...]string{
 	"nonce", "fingerprint", "thumbprint", "partitionkey", "sortkey", "foreignkey", "foreign_key", "primary_key", "primarykey", "cachekey", "cache_key",
 	"signature", "authenticity_token", "authenticitytoken", "formkey", "form_key", "badge_key", "gpg", "repokey", "keyspace", "token_ttl", "keyring",
 	"translationkey", "s3key", "objectkey", "hotkey", "shortcutkey", "keyid", "key_id", "key-id", "tokenid", "token_id",
+	"rspauth", "keyref", "unique_key", "uniquekey", "authenticationtag", "authentication_tag", "authtag", "auth_tag", "locktoken", "lock-token",
+	"lock_token", "encryptedkey", "encrypted_key", "encryptedmetadatakey", "encrypted_metadata_key", "wrappedkey", "wrapped_key",
 }
 
-// IsPublic reports whether a name or a value says that the value is no secret.
-func IsPublic(name, value []byte) bool {
+// imprints are words of names for what was made of a secret, or of a key, and does not
+// give it away, whatever else the name says.
+var imprints = [...]string{"fingerprint", "thumbprint", "checksum", "credentialid", "credential_id", "sha3-384"}
+
+// IsPublic reports whether the name, the value or the place of a candidate says that
+// the value is no secret.
+func (c *Candidate) IsPublic(text []byte) bool {
+	name := c.Name.Of(text)
+	return isPublic(name, c.Value.Of(text)) || c.isSearchKey(text, name) || c.isSaltOfHash(name)
+}
+
+// isPublic reports whether a name or a value says that the value is no secret.
+func isPublic(name, value []byte) bool {
 	var buf [2 * maxNameSide]byte
 	low := buf[:copy(buf[:], name)]
 	for i, b := range low {
@@ -21,8 +34,19 @@ func IsPublic(name, value []byte) bool {
 			low[i] = b | 0x20
 		}
 	}
+	for _, word := range imprints {
+		if bytes.Contains(low, []byte(word)) {
+			return true
+		}
+	}
+	if isPublicKey(value) {
+		return true
+	}
 	if holdsSecretWord(low) {
 		return false // the passphrase of a public key, the password of a keyring
+	}
+	if isFingerprint(low, value) || isAddress(value) || isGoogleClient(value) || isCheckout(value) || string(low) == "idkey" { // of an invitation to a QQ group
+		return true
 	}
 	for _, p := range publicNames {
 		if i := bytes.Index(low, []byte(p)); i >= 0 && (p != "nonce" || !bytes.HasPrefix(low[i+len(p):], []byte("_key"))) { // a NONCE_KEY is a key
@@ -30,6 +54,138 @@ func IsPublic(name, value []byte) bool {
 		}
 	}
 	return isPublicNKey(value)
+}
+
+// publicKeys are how keys and certificates begin in base64 that everybody may know: the
+// ASN.1 of a SubjectPublicKeyInfo, which names the algorithm (RFC 5480, RFC 8017,
+// RFC 8410), and the first field of an SSH key (RFC 4253, section 6.6).
+var publicKeys = [...]string{
+	"MIIBIjANBgkqhkiG9w0BAQEFAAOC", "MIICIjANBgkqhkiG9w0BAQEFAAOC", "MIIBojANBgkqhkiG9w0BAQEFAAOC", "MIGfMA0GCSqGSIb3DQEBAQUAA4GN",
+	"MFwwDQYJKoZIhvcNAQEBBQADSwAw", "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE", "MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE",
+	"MIGbMBAGByqGSM49AgEGBSuBBAAjA4GGAAQ", "MFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAE", "MCowBQYDK2VwAyEA", "MCowBQYDK2VuAyEA",
+	"AAAAB3NzaC1yc2E", "AAAAB3NzaC1kc3M", "AAAAC3NzaC1lZDI1NTE5", "AAAAE2VjZHNhLXNoYTIt",
+}
+
+// isPublicKey reports whether a value is a public key or a certificate, by what it
+// begins with.
+func isPublicKey(value []byte) bool {
+	for _, begin := range publicKeys {
+		if len(value) > len(begin) && string(value[:len(begin)]) == begin {
+			return true
+		}
+	}
+	// A certificate: two sequences, and then the version 3. See RFC 5280, section 4.1.
+	if len(value) > 64 && string(value[:3]) == "MII" && string(value[12:18]) == "AwIBAg" {
+		return true
+	}
+	return isPoint(value)
+}
+
+// isPoint reports whether a value is a point of the curve P-256 in base64url, as in the
+// public keys of web push: 65 bytes, of which the first is 4. See RFC 8292.
+func isPoint(value []byte) bool {
+	if n := len(value); n != 87 && (n != 88 || value[87] != '=') || value[0] != 'B' || !('A' <= value[1] && value[1] <= 'P') {
+		return false
+	}
+	for _, b := range value[:87] {
+		if !isLetter(b) && !('0' <= b && b <= '9') && b != '-' && b != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+// isFingerprint reports whether a value is the fingerprint or the id of an OpenPGP key or
+// of a certificate: 40 hex digits in upper case, or any hex digits under a name that says
+// so, such as the key of a package repository. Spaces may be between them.
+func isFingerprint(name, value []byte) bool {
+	digits, letters, lower := 0, 0, 0
+	for i, b := range value {
+		switch {
+		case '0' <= b && b <= '9':
+			digits++
+		case 'A' <= b && b <= 'F':
+			letters++
+		case 'a' <= b && b <= 'f':
+			lower++
+		case b == 'x' && i == 1 || b == ' ':
+		default:
+			return false
+		}
+	}
+	n := digits + letters + lower
+	if n == 40 && lower == 0 && letters > 0 && digits > 0 {
+		return true
+	}
+	if n != 8 && n != 9 && n != 16 && n != 17 && n != 32 && n != 40 && n != 41 { // the odd ones with 0x before them
+		return false
+	}
+	for _, word := range [...]string{"recv-key", "recv_key", "apt_key", "apt-key", "aptkey", "upstream_key", "pgp", "signingkey", "default-key", "repo_key", "repository_key"} {
+		if bytes.Contains(name, []byte(word)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAddress reports whether a value is the address of an account of Ethereum: 20 bytes
+// in hex digits. A private key has 32.
+func isAddress(value []byte) bool {
+	return len(value) == 42 && value[0] == '0' && value[1] == 'x' && isHexFold(value[2:])
+}
+
+// isGoogleClient reports whether a value is the id of an OAuth client of Google, which
+// is public: https://developers.google.com/identity/protocols/oauth2/native-app.
+func isGoogleClient(value []byte) bool {
+	project, rest, ok := bytes.Cut(value, []byte("-"))
+	return ok && 9 < len(project) && len(project) < 15 && areDigits(project) && len(rest) >= 32 && !bytes.ContainsAny(rest, "-_ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+}
+
+// isCheckout reports whether a value is the token of one payment with PayPal, which holds
+// for three hours: https://developer.paypal.com/api/nvp-soap/set-express-checkout-nvp/.
+func isCheckout(value []byte) bool {
+	rest, ok := bytes.CutPrefix(value, []byte("EC-"))
+	if !ok || len(rest) < 15 || len(rest) > 17 {
+		return false
+	}
+	for _, b := range rest {
+		if !isCapital(b) && !('0' <= b && b <= '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// isSaltOfHash reports whether a salt is that of one hash, in data: "salt": "...". In code
+// and in settings it is that of all hashes, and secret.
+func (c *Candidate) isSaltOfHash(name []byte) bool {
+	for _, salt := range [...]string{"salt", "password_salt", "passwordsalt", "hash_salt"} {
+		if len(name) == len(salt) && foldPrefix(name, salt) {
+			return c.Quoted && (c.Sep == Colon || c.Sep == Comma || c.Sep == Equals)
+		}
+	}
+	return false
+}
+
+// isSearchKey reports whether a key is one of Algolia that pages of documentation
+// bring, with the name of the index beside it: it can search, and nothing else. See
+// https://docsearch.algolia.com/docs/api.
+func (c *Candidate) isSearchKey(text, name []byte) bool {
+	behind := text[c.Value.End:min(len(text), c.Value.End+searchNear)]
+	at := len(name) - len("apikey")
+	return at >= 0 && foldPrefix(name[at:], "apikey") && isHex(c.Value.Of(text)) && bytes.Contains(behind, []byte("indexName"))
+}
+
+// searchNear is how near the name of an index is to its key, in bytes.
+const searchNear = 60
+
+func areDigits(b []byte) bool {
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(b) > 0
 }
 
 // holdsSecretWord reports whether a name, in lower case, has a word for what nobody

@@ -7,7 +7,9 @@ func (s *scanner) value() bool {
 	if s.c.Form == Text || s.c.Sep == Element {
 		return s.elementText()
 	}
-	s.wrap()
+	if !s.wrap() {
+		return false
+	}
 	s.tagged()
 	if b := s.peek(0); b == '$' && s.peek(1) == '{' && s.fallback() {
 		return true
@@ -51,13 +53,14 @@ func quoteOf(b byte, slashes int) Quote {
 
 // wrap skips calls and indexes that open before a quote: []byte("...",
 // Buffer.from('...', new String("...", and the letters of r"...", b'...', N'...'.
-func (s *scanner) wrap() {
+// It reports whether a value can follow: in conf['...' it is a key.
+func (s *scanner) wrap() bool {
 	for range 2 {
 		from := s.at
 		s.take("new ")
 		if s.peek(0) == '<' && s.peek(1) == '<' && isQuote(s.peek(2)) { // <<"..."> of Erlang
 			s.at += 2
-			return
+			return true
 		}
 		for s.peek(0) == '[' && s.peek(1) == ']' {
 			s.at += 2
@@ -66,7 +69,7 @@ func (s *scanner) wrap() {
 			s.at++
 		}
 		if s.peek(0) == '$' {
-			return // a variable, or the output of a command
+			return true // a variable, or the output of a command
 		}
 		n := 0
 		for n < 40 && (isNameByte(s.peek(n)) || s.peek(n) == ':') {
@@ -80,18 +83,22 @@ func (s *scanner) wrap() {
 			s.spaces()
 			if !s.opensQuote() {
 				s.at = from
-				return
+				return true
+			}
+			if b == '[' && n > 0 && isQuote(s.peek(0)) {
+				return false
 			}
 			s.c.Wrapped = true
 		case 0 < n && n <= 2 && isQuote(b) && isLetter(s.text[s.at-n]):
-			return
+			return true
 		default:
 			if n > 0 || !isQuote(b) {
 				s.at = from
 			}
-			return
+			return true
 		}
 	}
+	return true
 }
 
 // opensQuote reports whether a quote is near enough to be that of the value.

@@ -194,7 +194,7 @@ func (e *explainer) confirmed(f found) {
 	case step.Reported && m.scored != nil:
 		step.Outcome = fmt.Sprintf("reported with confidence %s: the score is %.1f%s", m.confidenceAt(e.path), step.Score, m.bounds())
 	case m.scored != nil && m.confidenceAt(e.path) == "":
-		step.Outcome = fmt.Sprintf("the score is %.1f, and must be %.1f", step.Score, model.Least)
+		step.Outcome = fmt.Sprintf("the score is %.2f, and must be %.2f", step.Score, model.Least)
 	case step.Reported:
 		step.Outcome = "reported"
 	case m.Allowed != "":

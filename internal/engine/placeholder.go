@@ -12,7 +12,12 @@ import "bytes"
 // words count only if the secret consists of words and nothing else.
 func isPlaceholder(secret []byte) bool {
 	low := bytes.ToLower(secret)
-	return isTemplate(low) || isRow(low) || saysExample(low) || isWords(secret)
+	return isTemplate(low) || isRow(low) || isElided(low) || saysExample(low) || isWords(secret)
+}
+
+// isElided reports whether the end of a secret is left out.
+func isElided(secret []byte) bool {
+	return bytes.HasSuffix(secret, []byte("...")) || bytes.HasSuffix(secret, []byte("…"))
 }
 
 // isRepeated reports whether the match holds the secret twice, in any case, as a
@@ -127,7 +132,7 @@ func saysExample(low []byte) bool {
 		"yoursecret", "yourtoken", "yourkey", "yourapi", "replace_", "replace-", "replaceme", "insert_", "insert-",
 		"dummy_", "dummy-", "dummykey", "dummytoken", "dummypass", "sample_", "sample-", "fake_", "fake-", "fakekey",
 		"faketoken", "fakepass", "not-a-real", "not_a_real", "notareal", "notreal", "_here", "-here", "goeshere",
-		"undefined", "xxxxxx", "deadbeef", "foobar", "lorem", "todo_", "todo-", "fixme",
+		"undefined", "xxxxxx", "deadbeef", "foobar", "lorem", "todo_", "todo-", "fixme", "thisisa", "change.this", "please-change", "please_change", "pleasechange",
 	} {
 		if bytes.Contains(low, []byte(word)) && !(len(word) < 7 && len(low) > 40) {
 			return true

@@ -23,10 +23,9 @@ type scored struct {
 // newScored returns what the model has to know of a candidate in some text, whose
 // features are x.
 func newScored(a *ruleAnchor, text []byte, c *candidate.Candidate, x *model.Vector) *scored {
-	name, value := c.Name.Of(text), c.Value.Of(text)
 	return &scored{
 		vector: *x, own: c.Own, sample: isSample(text, c),
-		public: candidate.IsPublic(name, value), ignored: a.generic.ignores(name),
+		public: c.IsPublic(text), ignored: a.generic.ignores(c.Name.Of(text)),
 	}
 }
 

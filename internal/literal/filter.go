@@ -6,7 +6,7 @@ package literal
 // the second-level cache.
 type filter [1 << filterBits]uint64
 
-const filterBits = 14 // 128 KiB
+const filterBits = 15 // 256 KiB
 
 // fold maps upper case letters of a gram to lower case (and some other bytes
 // onto each other, which costs a comparison later).

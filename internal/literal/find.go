@@ -74,7 +74,10 @@ func (s *Set) Append(hits []Hit, data []byte, from, to int) []Hit {
 // verify appends the literals that begin in data[from:to] and have the gram
 // that is at offset i of data.
 func (s *Set) verify(hits []Hit, data []byte, i int, gram uint32, from, to int) []Hit {
-	hits = s.compare(hits, s.here.look(gram), data, i, gram, from, to)
+	if entries := s.full.look(gram); len(entries) > 0 {
+		hits = s.compare(hits, entries, data, i, gram, from, to)
+	}
+	hits = s.compare(hits, s.here.look(gram&0xffffff), data, i, gram, from, to)
 	return s.compare(hits, s.behind.look(gram>>8), data, i, gram, from, to)
 }
 

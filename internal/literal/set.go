@@ -17,7 +17,8 @@ type Set struct {
 	reach int // the largest offset of a gram within its literal
 
 	filter filter // of the grams
-	here   table  // literals by the first three bytes of a gram
+	full   table  // literals by a gram
+	here   table  // short literals by the first three bytes of one, where the last is the byte behind them
 	behind table  // short literals by the last three, where the first is the byte before them
 
 	paired  bool         // there are literals of two bytes
@@ -39,7 +40,7 @@ const maxLooked = 256
 // index. Literals shorter than two bytes are never found.
 func New(literals []Literal) *Set {
 	s := &Set{texts: make([]text, len(literals))}
-	s.here.entries = make([]entry, 0, 2*len(literals)) // nearly all have two grams
+	s.full.entries = make([]entry, 0, 2*len(literals)) // nearly all have two grams
 	for i := range literals {
 		s.texts[i] = foldText(&literals[i])
 		id, t := int32(i), &s.texts[i]
@@ -69,6 +70,7 @@ func New(literals []Literal) *Set {
 			s.addGram(id, t, best[1])
 		}
 	}
+	s.full.index()
 	s.here.index()
 	s.behind.index()
 	return s
@@ -109,7 +111,7 @@ func (s *Set) addGram(id int32, t *text, at int) {
 		}
 	}
 	e.key = e.gram
-	s.here.entries = append(s.here.entries, e)
+	s.full.entries = append(s.full.entries, e)
 	s.filter.add(e.gram)
 	s.reach = max(s.reach, at)
 }

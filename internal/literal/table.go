@@ -1,7 +1,7 @@
 package literal
 
-// A table holds which literals have a gram, by three bytes that the gram is
-// known by.
+// A table holds which literals have a gram, by the three or four bytes that the gram
+// is known by.
 type table struct {
 	entries []entry
 	starts  []uint32 // by the upper bits of a hash: where its entries begin
@@ -11,7 +11,7 @@ type table struct {
 // An entry says that a literal has a gram at an offset.
 type entry struct {
 	gram, mask uint32 // the gram ored with mask: 0x20 for each byte that matches in both cases
-	key        uint32 // the three bytes
+	key        uint32 // the bytes that the gram is known by
 	id         int32
 	offset     int16 // of the gram in the literal
 	probe      probe
@@ -34,12 +34,12 @@ func (p probe) holds(data []byte, i int) bool {
 }
 
 // hash of a key; the upper bits are mixed best.
-func hash(key uint32) uint32 { return (key&0xffffff | fold) * 0x9e3779b1 }
+func hash(key uint32) uint32 { return (key | fold) * 0x9e3779b1 }
 
 // index sorts the entries by the hash of their keys.
 func (t *table) index() {
 	n := uint32(8)
-	for 1<<n < len(t.entries) {
+	for 1<<n < 2*len(t.entries) {
 		n++
 	}
 	t.cut = 32 - n

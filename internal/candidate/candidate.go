@@ -133,9 +133,12 @@ func find(text []byte, at, end int, own bool) (c Candidate, ok bool) {
 		c.Seen.End = at + After
 		return c, false
 	}
-	s.see(c.Value.End + codeAhead)
-	c.Seen = s.seen
 	value := c.Value.Of(text)
+	s.see(c.Value.End + 4)
+	if c.Quote == Bare && bytes.ContainsAny(value, "([.") {
+		s.see(c.Value.End + codeAhead)
+	}
+	c.Seen = s.seen
 	if c.Name.Start >= 4 && foldPrefix(text[c.Name.Start-4:], "enc:") {
 		return c, false // a part of an encrypted value
 	}

@@ -32,7 +32,7 @@ type Detector struct {
 	partReach  int                     // how far from a match a part of it can be, in bytes; 0 if no rule has parts
 
 	// How many bytes before and behind the start of a literal decide about its
-	// hits, at most, see ruleAnchor.reach.
+	// hits, at most, see ruleAnchor.
 	reachBefore, reachAfter int
 	literalReach            int // to the end of the byte behind the longest literal
 
@@ -192,8 +192,7 @@ func (d *Detector) addLiterals() {
 			list[id].After = literal.Union(list[id].After, next)
 		}
 		d.byLiteral[id] = append(d.byLiteral[id], int32(i))
-		before, after := a.reach()
-		d.reachBefore, d.reachAfter = max(d.reachBefore, before), max(d.reachAfter, after)
+		d.reachBefore, d.reachAfter = max(d.reachBefore, int(a.before)), max(d.reachAfter, int(a.after))
 		d.literalReach = max(d.literalReach, a.len+1)
 	}
 	d.literals = literal.New(list)

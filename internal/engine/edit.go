@@ -48,17 +48,23 @@ func (s *Scanner) raw(data []byte, c content.Class, base *Raw, copies []Copy) *R
 		return s.Raw(data, c)
 	}
 	done := 0 // hits that begin before done are judged
+	e := edited{data: data, class: c, base: base, hits: hits{list: s.hits}}
 	for _, run := range copies {
+		e.run, e.shift = run, run.At-run.Base
 		kept := run.within(base, len(data), s.d.reachBefore, s.d.reachAfter)
 		kept.Start = max(kept.Start, done)
-		if kept.Len() <= 0 {
-			continue
+		s.look(data, c, e.hits.upTo(run.At))
+		from := max(done, run.At)
+		if kept.Len() > 0 {
+			s.lookBeside(&e, from, kept.Start)
+			s.inherit(&e, kept)
+			e.hits.upTo(kept.End) // they are inherited
+			from = kept.End
 		}
-		s.look(data, c, hitsWithin(s.hits, done, kept.Start))
-		s.inherit(data, base, run, kept)
-		done = kept.End
+		done = max(from, run.At+run.Len)
+		s.lookBeside(&e, from, done)
 	}
-	s.look(data, c, hitsWithin(s.hits, done, len(data)))
+	s.look(data, c, e.hits.upTo(len(data)))
 	s.scanUnanchored(data, c, 0, len(data))
 	s.judged = s.judged && !(allCopied(s.near, base.near, copies) && allCopied(s.far, base.far, copies))
 	return s.result(data, c)
@@ -88,6 +94,7 @@ func allCopied(list, base []found, copies []Copy) bool {
 // known.
 func (s *Scanner) searchEdited(data []byte, base *Raw, copies []Copy) {
 	done := 0 // literals that begin before done are found
+	known := hits{list: base.hits}
 	for _, run := range copies {
 		kept := run.within(base, len(data), 1, s.d.literalReach)
 		kept.Start = max(kept.Start, done)
@@ -100,14 +107,17 @@ func (s *Scanner) searchEdited(data []byte, base *Raw, copies []Copy) {
 		}
 		shift := run.At - run.Base
 		take := func(from, to int) {
-			for _, h := range hitsWithin(base.hits, from-shift, to-shift) {
+			if from >= to {
+				return
+			}
+			for _, h := range known.within(from-shift, to-shift) {
 				s.hits = append(s.hits, h.Shift(shift))
 			}
 		}
 		// Hits with no edit within reach are not judged again.
 		if far := run.within(base, len(data), s.d.reachBefore, s.d.reachAfter); s.last && far.Len() > 0 {
-			take(kept.Start, max(kept.Start, min(kept.End, far.Start)))
-			take(max(kept.Start, min(kept.End, far.End)), kept.End)
+			take(kept.Start, min(kept.End, far.Start))
+			take(max(kept.Start, far.End), kept.End)
 		} else {
 			take(kept.Start, kept.End)
 		}
@@ -144,31 +154,99 @@ func (a *ruleAnchor) seen(f found, n int) pattern.Span {
 // span returns where the run is in the data.
 func (run Copy) span() pattern.Span { return pattern.Span{Start: run.At, End: run.At + run.Len} }
 
-// inherit takes over the hits in kept, a part of a copied run. A hit of a far
-// anchor is judged again unless its whole window was copied.
-func (s *Scanner) inherit(data []byte, base *Raw, run Copy, kept pattern.Span) {
-	shift := run.At - run.Base
-	for _, f := range foundWithin(base.near, kept.Start-shift, kept.End-shift) {
-		f.at += shift
+// An edited is some data, and a run of it that its base has, too.
+type edited struct {
+	data  []byte
+	class content.Class
+	base  *Raw
+	hits  hits // in the data
+	run   Copy
+	shift int // from the base to the data
+}
+
+// lookBeside judges the hits in a part of a copied run that an edit is near to. What the
+// run holds of the bytes that decide about a hit of an anchor was judged in the base.
+func (s *Scanner) lookBeside(e *edited, from, to int) {
+	hits := e.hits.upTo(to)
+	if len(hits) == 0 {
+		return
+	}
+	near, far := foundWithin(e.base.near, from-e.shift, to-e.shift), foundWithin(e.base.far, from-e.shift, to-e.shift)
+	for _, h := range hits {
+		anchors := s.d.byLiteral[h.ID()]
+		s.work += int64(len(anchors))
+		at := h.At() - e.shift
+		for len(near) > 0 && near[0].at < at {
+			near = near[1:]
+		}
+		for len(far) > 0 && far[0].at < at {
+			far = far[1:]
+		}
+		for _, i := range anchors {
+			a := &s.d.anchors[i]
+			if !e.run.covers(e.base, len(e.data), h.At(), int(a.before), int(a.after)) {
+				s.lookAt(e.data, e.class, i, h.At())
+				continue
+			}
+			s.inheritNear(e, of(near, at, i))
+			s.inheritFar(e, of(far, at, i))
+		}
+	}
+}
+
+// of returns those at the beginning of a sorted list that are at an offset, and of an
+// anchor.
+func of(list []found, at int, anchor int32) []found {
+	k := 0
+	for k < len(list) && list[k].at == at && list[k].anchor < anchor {
+		k++
+	}
+	n := k
+	for n < len(list) && list[n].at == at && list[n].anchor == anchor {
+		n++
+	}
+	return list[k:n]
+}
+
+// covers reports whether so many bytes before and after an offset in the run were
+// copied along, or are beyond the beginning or the end of both the data and the base.
+func (run Copy) covers(base *Raw, size, at, before, after int) bool {
+	return (at-before >= run.At || run.At == 0 && run.Base == 0) &&
+		(at+after <= run.At+run.Len || run.At+run.Len == size && run.Base+run.Len == base.size)
+}
+
+// inherit takes over the hits in kept, a part of a copied run.
+func (s *Scanner) inherit(e *edited, kept pattern.Span) {
+	s.inheritNear(e, foundWithin(e.base.near, kept.Start-e.shift, kept.End-e.shift))
+	s.inheritFar(e, foundWithin(e.base.far, kept.Start-e.shift, kept.End-e.shift))
+}
+
+func (s *Scanner) inheritNear(e *edited, near []found) {
+	for _, f := range near {
+		f.at += e.shift
 		s.near = append(s.near, f)
 	}
-	far := foundWithin(base.far, kept.Start-shift, kept.End-shift)
+}
+
+// inheritFar takes over hits of far anchors. One is judged again unless its whole
+// window was copied.
+func (s *Scanner) inheritFar(e *edited, far []found) {
 	for i, f := range far {
 		a := &s.d.anchors[f.anchor]
 		again := i > 0 && far[i-1].at == f.at && far[i-1].anchor == f.anchor // one of several matches
-		was := a.seen(f, base.size)
-		f.at += shift
-		now := a.seen(f, len(data))
-		same := now.Start-was.Start == shift && now.End-was.End == shift
-		changed := !same || !run.span().Covers(now)
+		was := a.seen(f, e.base.size)
+		f.at += e.shift
+		now := a.seen(f, len(e.data))
+		same := now.Start-was.Start == e.shift && now.End-was.End == e.shift
+		changed := !same || !e.run.span().Covers(now)
 		if changed && a.several != nil {
 			if !again {
-				s.judgeSeveral(data, f.anchor, f.at)
+				s.judgeSeveral(e.data, f.anchor, f.at)
 			}
 			continue
 		}
 		if changed {
-			f = s.judge(data, f.anchor, f.at)
+			f = s.judge(e.data, f.anchor, f.at)
 			s.judged = s.judged || f.confirmed
 		}
 		if f.confirmed {
@@ -186,29 +264,46 @@ func foundWithin(list []found, from, to int) []found {
 	return list[i:j]
 }
 
-// hitsWithin is foundWithin for hits, of which there are many more.
-func hitsWithin(list []literal.Hit, from, to int) []literal.Hit {
-	i := firstHit(list, from)
-	rest := list[i:]
-	// Copies are short in comparison with the list, so the end is near.
-	n, end := 1, literal.Hit(0).Shift(to)
-	for n < len(rest) && rest[n] < end {
-		n *= 2
-	}
-	rest = rest[:min(n, len(rest))]
-	return rest[:firstHit(rest, to)]
+// hits is a sorted list of hits that is gone through, mostly forwards: each search
+// begins where the one before has ended. A file can have thousands of edits.
+type hits struct {
+	list []literal.Hit
+	next int
 }
 
-// firstHit returns the index of the first hit at an offset or behind it.
-func firstHit(list []literal.Hit, at int) int {
+// upTo returns the hits before an offset that no call has returned yet.
+func (h *hits) upTo(at int) []literal.Hit {
+	from, end := h.next, literal.Hit(0).Shift(at)
+	for h.next < len(h.list) && h.list[h.next] < end {
+		h.next++
+	}
+	return h.list[from:h.next]
+}
+
+// within returns the hits with offsets in from..to-1.
+func (h *hits) within(from, to int) []literal.Hit {
+	h.seek(from)
+	return h.upTo(to)
+}
+
+// seek makes next the index of the first hit at an offset or behind it.
+func (h *hits) seek(at int) {
 	first := literal.Hit(0).Shift(at)
-	low, high := 0, len(list)
+	low, high := 0, h.next
+	if high == 0 || h.list[high-1] < first {
+		low = high
+		for step := 1; high < len(h.list) && h.list[high] < first; step *= 2 {
+			low = high + 1
+			high += step
+		}
+		high = min(high, len(h.list))
+	}
 	for low < high {
-		if mid := (low + high) / 2; list[mid] < first {
+		if mid := (low + high) / 2; h.list[mid] < first {
 			low = mid + 1
 		} else {
 			high = mid
 		}
 	}
-	return low
+	h.next = low
 }

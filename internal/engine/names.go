@@ -37,6 +37,13 @@ func newNameMatcher(keywords []string, least float32) *nameMatcher {
 
 func (m *nameMatcher) Outline() *pattern.Outline { return &m.outline }
 
+// How many bytes before and behind a keyword are looked at of nearly all names that turn
+// out to have no value. The hits of the others are kept, in case that they get one.
+const (
+	nameBefore = 64
+	nameAfter  = 96
+)
+
 // Neighbours leaves out the letters behind a keyword that make it the beginning of
 // a common word of code, such as author, class and passed, so that most of these
 // words are no hits.
@@ -70,7 +77,7 @@ func (m *nameMatcher) Window(k int, data []byte, at int) pattern.Span {
 func (m *nameMatcher) Look(k int, data []byte, at int) pattern.Chance {
 	end := at + len(m.outline.Anchors[k].Text)
 	start := max(0, at-1)
-	if !candidate.Possible(data[start:min(len(data), at+pattern.LookReach)], at-start, end-start) {
+	if !candidate.Possible(data[start:min(len(data), at+nameAfter)], at-start, end-start) {
 		return pattern.Never
 	}
 	return pattern.Maybe

@@ -117,23 +117,23 @@ type ruleAnchor struct {
 	index int // of the anchor in its pattern
 	len   int // of its literal, in bytes
 	far   bool
+
+	// How many bytes before and behind the start of the literal decide whether a hit
+	// has to be judged, and, of a near anchor, whether it is a match.
+	before, after int32
 }
 
 func newRuleAnchor(c *compiledRule, index int) ruleAnchor {
+	a := ruleAnchor{compiledRule: c, index: index, len: len(c.anchors()[index].Text)}
 	before, after := c.pattern.Reach(index)
-	return ruleAnchor{
-		compiledRule: c, index: index, len: len(c.anchors()[index].Text),
-		far: before > pattern.LookReach || after > pattern.LookReach,
+	if a.far = before > pattern.LookReach || after > pattern.LookReach; a.far {
+		before, after = 1, max(pattern.LookReach, a.len+1)
+		if c.names != nil {
+			before, after = nameBefore, max(nameAfter, a.len+1)
+		}
 	}
-}
-
-// reach returns how many bytes before and behind the start of a literal decide
-// whether a hit of it has to be judged, and, of a near anchor, whether it is a match.
-func (a *ruleAnchor) reach() (before, after int) {
-	if a.far {
-		return 1, max(pattern.LookReach, a.len+1)
-	}
-	return a.pattern.Reach(a.index)
+	a.before, a.after = int32(before), int32(after)
+	return a
 }
 
 // around returns the window of a hit in n bytes, where no escape sequence is.

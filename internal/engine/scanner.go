@@ -167,39 +167,44 @@ func (s *Scanner) look(data []byte, c content.Class, hits []literal.Hit) {
 		anchors := s.d.byLiteral[h.ID()]
 		s.work += int64(len(anchors))
 		for _, i := range anchors {
-			a := &s.d.anchors[i]
-			if c != content.Text && !a.rule.Binary {
-				continue
-			}
-			switch a.pattern.Look(a.index, data, h.At()) {
-			case pattern.Never:
-				continue
-			case pattern.NotHere:
-				if a.far && !s.last && !s.excludes(i, data, h.At()) {
-					s.open(found{at: h.At(), anchor: i})
-				}
-				continue
-			}
-			if a.several != nil {
-				s.judgeSeveral(data, i, h.At())
-				continue
-			}
-			var f found
-			if s.measured == nil {
-				f = s.judge(data, i, h.At())
-			} else {
-				f = s.judgeMeasured(data, i, h.At())
-			}
-			s.judged = s.judged || f.confirmed
-			switch {
-			case !f.confirmed:
-				s.open(f)
-			case a.far:
-				s.far = append(s.far, f)
-			default:
-				s.near = append(s.near, f)
-			}
+			s.lookAt(data, c, i, h.At())
 		}
+	}
+}
+
+// lookAt judges a hit of an anchor, unless the bytes beside it exclude a match.
+func (s *Scanner) lookAt(data []byte, c content.Class, anchor int32, at int) {
+	a := &s.d.anchors[anchor]
+	if c != content.Text && !a.rule.Binary {
+		return
+	}
+	switch a.pattern.Look(a.index, data, at) {
+	case pattern.Never:
+		return
+	case pattern.NotHere:
+		if a.far && !s.last && !s.excludes(anchor, data, at) {
+			s.open(found{at: at, anchor: anchor})
+		}
+		return
+	}
+	if a.several != nil {
+		s.judgeSeveral(data, anchor, at)
+		return
+	}
+	var f found
+	if s.measured == nil {
+		f = s.judge(data, anchor, at)
+	} else {
+		f = s.judgeMeasured(data, anchor, at)
+	}
+	s.judged = s.judged || f.confirmed
+	switch {
+	case !f.confirmed:
+		s.open(f)
+	case a.far:
+		s.far = append(s.far, f)
+	default:
+		s.near = append(s.near, f)
 	}
 }
 
@@ -219,11 +224,11 @@ func (s *Scanner) excludes(anchor int32, data []byte, at int) bool {
 const manyOpen = 200
 
 // open keeps a hit of a far anchor that has no match, unless nothing can change
-// that: there will be no edited version, or what decided is so near that it would be
-// looked at again.
+// that: there will be no edited version, or what decided is within the anchor's reach,
+// so that it would be looked at again.
 func (s *Scanner) open(f found) {
 	a := &s.d.anchors[f.anchor]
-	if s.last || !a.far || f.seen != (relative{}) && -int(f.seen.start) <= s.d.reachBefore && int(f.seen.end) <= s.d.reachAfter {
+	if s.last || !a.far || f.seen != (relative{}) && -f.seen.start <= a.before && f.seen.end <= a.after {
 		return
 	}
 	s.far = append(s.far, f)

@@ -132,6 +132,9 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 			c.ledger.Skip(v.Medium, name(b), int64(len(b.Data)))
 			return source.Result{}, nil
 		}
+		if b.Again && whole && !c.detector.FindsWhole(b.Path, v.Data, v.Class) {
+			continue // what the other rules find is known
+		}
 		raw := c.raw(worker, v, b, base, whole)
 		if v.Own() {
 			result.State, result.Inherited = raw, raw.Inherited()

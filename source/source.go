@@ -74,6 +74,9 @@ type Blob struct {
 	// bytes are new. Without a base it is empty.
 	Edits []Copy
 
+	// Again says that the same bytes were visited before, when their path was not known.
+	Again bool
+
 	// Base says that other blobs may be made from this one: the State that its visit
 	// returns is their base. The State of any other blob is not used.
 	Base bool

@@ -26,6 +26,20 @@ func (d *Detector) WantsWhole(path string) bool {
 	return path != "" && d.wholeNames([]byte(name)) && anyMatches(d.wholePaths(), []byte(path))
 }
 
+// FindsWhole reports whether a rule with WholeFile that is for this path matches data,
+// before its filter: less work than RawFile, and nearly always no.
+func (d *Detector) FindsWhole(path string, data []byte, c content.Class) bool {
+	for _, i := range d.whole {
+		if !d.anchors[i].path.Matches([]byte(path)) {
+			continue
+		}
+		for range d.findWhole(i, data, c) {
+			return true
+		}
+	}
+	return false
+}
+
 // RawFile is RawContext for all of a file whose path IsWhole: it asks the rules
 // with WholeFile, too. It asks all of them, so that the result is the same for all
 // paths that the file has.

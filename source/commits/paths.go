@@ -74,7 +74,7 @@ func (v *visitor) contentAt(id oid.ID, path string, ledger *source.Ledger) (foun
 		v.ledger.TooLarge(v.mostWanted)
 		return false, nil
 	}
-	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Path: path, Data: data, Size: int64(len(data))}
+	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Path: path, Data: data, Size: int64(len(data)), Again: true}
 	r, err := v.visit(0, b, nil)
 	if err != nil {
 		return false, err

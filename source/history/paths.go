@@ -222,7 +222,7 @@ func (f *pathFinder) visitContent(path string, blob objects.Index) (found bool, 
 		f.ledger.Error(fmt.Errorf("%s was not judged as the file that its path says it is, because it cannot be read: %w", path, err))
 		return false, nil
 	}
-	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Path: path, Data: data, Size: int64(len(data))}
+	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Path: path, Data: data, Size: int64(len(data)), Again: true}
 	r, err := f.visit(0, b, nil)
 	if err != nil {
 		return false, err

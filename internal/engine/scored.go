@@ -33,21 +33,31 @@ func newScored(a *ruleAnchor, text []byte, c *candidate.Candidate, x *model.Vect
 // what was found.
 func (d *Detector) score(m *Match, f found, data []byte) {
 	a := &d.anchors[f.anchor]
-	if !a.scored {
-		return
-	}
-	m.scored = f.scored
-	if m.scored == nil {
+	if m.scored = f.scored; m.scored == nil && (a.scored || a.rule.Placeholders) {
 		w := pattern.Span{Start: max(0, m.SecretStart-candidate.Before), End: min(len(data), m.SecretEnd+candidate.After)}
-		c := candidate.Around(data[w.Start:w.End], candidate.Span{Start: m.SecretStart - w.Start, End: m.SecretEnd - w.Start})
+		text := data[w.Start:w.End]
+		c := candidate.Around(text, candidate.Span{Start: m.SecretStart - w.Start, End: m.SecretEnd - w.Start})
+		if !a.scored {
+			if m.Allowed == "" && c.SameAsUser(text) {
+				m.Allowed = sameAsUser
+			}
+			return
+		}
 		var x model.Vector
-		x.Read(data[w.Start:w.End], &c)
-		m.scored = newScored(a, data[w.Start:w.End], &c, &x)
+		x.Read(text, &c)
+		m.scored = newScored(a, text, &c, &x)
+	}
+	if m.scored == nil {
+		return
 	}
 	if m.Allowed == "" && m.scored.ignored {
 		m.Allowed = ignoredName
 	}
 }
+
+// sameAsUser is what Match.Allowed says of a value that is also the user's beside it,
+// where the rule leaves out what is no secret but stands for one.
+const sameAsUser = "same as the user"
 
 // isSample reports whether a value is one that nobody means as a secret: words
 // that say so, or the name of the user beside it.

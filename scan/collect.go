@@ -318,8 +318,15 @@ func name(b *source.Blob) string {
 func (c *collector) copies(worker int, edits []source.Copy) []engine.Copy {
 	out := c.edits[worker][:0]
 	for _, e := range edits {
-		out = append(out, engine.Copy(e))
+		if e.Len >= shortCopy {
+			out = append(out, engine.Copy(e))
+		}
 	}
 	c.edits[worker] = out
 	return out
 }
+
+// shortCopy is the length, in bytes, below which a copied run is taken for new text. In
+// histories three of four runs are shorter: most of their bytes would have to be
+// searched in any case, as seams, and each costs more than they take.
+const shortCopy = 64

@@ -21,7 +21,17 @@ func boring(value []byte) bool {
 	if digest(value) || encrypted(value) || isFileName(value) || isNumber(value) || bytes.Count(value, []byte(`\u0`)) > 1 || bytes.HasPrefix(value, []byte("{{")) && bytes.LastIndex(value, []byte("}}")) < 0 {
 		return true
 	}
-	switch string(bytes.ToLower(value[:min(len(value), 10)])) {
+	if len(value) > len("undefined") {
+		return isTerm(value)
+	}
+	var low [len("undefined")]byte
+	for i := range value {
+		low[i] = value[i]
+		if isCapital(low[i]) {
+			low[i] |= 0x20
+		}
+	}
+	switch string(low[:len(value)]) {
 	case "null", "true", "false", "none", "undefined", "string", "self", "this", "void", "bool", "boolean", "bytes",
 		"object", "number", "return", "const", "function", "optional", "required", "varchar", "text", "byte[]", "char*":
 		return true
@@ -101,6 +111,13 @@ func isFileName(value []byte) bool {
 	return true
 }
 
+// verbs are how names begin that say what is done with a secret.
+var verbs = [...]string{
+	"update", "generate", "reset", "change", "show", "hide", "expire", "require", "force", "rotate", "validate", "check", "forgot",
+	"use", "enable", "allow", "disable", "need", "ask", "prompt", "verify", "toggle", "remember", "save", "store", "encrypt",
+	"decrypt", "send", "display", "invalid", "missing", "wrong", "no",
+}
+
 // isMode reports whether a pair sets what is done with a secret, and not the
 // secret: update_password: on_create, showPassword = never.
 func isMode(name, value []byte) bool {
@@ -112,11 +129,8 @@ func isMode(name, value []byte) bool {
 			return false
 		}
 	}
-	for _, verb := range [...]string{
-		"update", "generate", "reset", "change", "show", "hide", "expire", "require", "force", "rotate", "validate", "check", "forgot",
-		"use", "enable", "allow", "disable", "need", "ask", "prompt", "verify", "toggle", "remember", "save", "store", "encrypt",
-		"decrypt", "send", "display", "invalid", "missing", "wrong", "no",
-	} {
+	for i := range verbs {
+		verb := verbs[i]
 		if foldPrefix(name, verb) && len(name) > len(verb) && (name[len(verb)] == '_' || name[len(verb)] == '-' || name[len(verb)] == '.' || 'A' <= name[len(verb)] && name[len(verb)] <= 'Z') {
 			return true
 		}
@@ -124,10 +138,14 @@ func isMode(name, value []byte) bool {
 	return false
 }
 
+// marks are how encrypted values begin.
+var marks = [...]string{"{aes", "{3des", "{des", "{cipher}", "{enc}", "enc:", "enc(", "enc[", "[enc:", "vault:v", "$ansible_vault", "age-encryption.org"}
+
 // encrypted reports whether a value says that it is encrypted, by a vault, a server or
 // a build tool. {xor} of WebSphere is none: anybody can turn it back.
 func encrypted(value []byte) bool {
-	for _, mark := range [...]string{"{aes", "{3des", "{des", "{cipher}", "{enc}", "enc:", "enc(", "enc[", "[enc:", "vault:v", "$ansible_vault", "age-encryption.org"} {
+	for i := range marks {
+		mark := marks[i]
 		if foldPrefix(value, mark) {
 			return true
 		}
@@ -135,10 +153,14 @@ func encrypted(value []byte) bool {
 	return false
 }
 
+// abouts are the last words of names whose values are about a secret.
+var abouts = [...]string{"path", "alias", "mode", "scheme", "ref", "algorithm", "algo"}
+
 // isAbout reports whether the last word of a name says that its value is where a secret
 // is, or how it is made: ssh_private_key_path, KEY_ALIAS, passwordScheme.
 func isAbout(name []byte) bool {
-	for _, word := range [...]string{"path", "alias", "mode", "scheme", "ref", "algorithm", "algo"} {
+	for i := range abouts {
+		word := abouts[i]
 		at := len(name) - len(word)
 		if at > 0 && foldPrefix(name[at:], word) && (name[at-1] == '_' || name[at-1] == '-' || name[at-1] == '.' || isCapital(name[at]) && !isCapital(name[at-1])) {
 			return true
@@ -149,10 +171,14 @@ func isAbout(name []byte) bool {
 
 func isCapital(b byte) bool { return 'A' <= b && b <= 'Z' }
 
+// digests are the names of hashes.
+var digests = [...]string{"sha1", "sha256", "sha384", "sha512", "md5", "blake2b"}
+
 // digest reports whether a value names the hash that it is of: sha256=..., as in the
 // lists of files that packages bring.
 func digest(value []byte) bool {
-	for _, name := range [...]string{"sha1", "sha256", "sha384", "sha512", "md5", "blake2b"} {
+	for i := range digests {
+		name := digests[i]
 		if n := len(name); len(value) > n+1 && foldPrefix(value, name) && (value[n] == '=' || value[n] == ':' || value[n] == '-') {
 			return true
 		}

@@ -75,8 +75,25 @@ func sum(list []tree, x *Vector) float32 {
 	return total
 }
 
-// Text returns what the text alone says of a candidate, as Score does.
-func Text(x *Vector) float32 { return sum(trees().text, x) }
+// early is how many trees are asked first of a text, and the sum below which the rest
+// is not asked: eight in ten candidates are below it, and of 40,000 in public code none
+// had a sum of all trees that is worth a look. See LeastText.
+const (
+	early      = 30
+	earlyLeast = -2.5
+)
+
+// Text returns what the text alone says of a candidate, as Score does. If that is
+// clearly below LeastText, it need not be the exact sum.
+func Text(x *Vector) float32 {
+	list := trees().text
+	first := list[:min(early, len(list))]
+	total := sum(first, x)
+	if total < earlyLeast {
+		return total
+	}
+	return total + sum(list[len(first):], x)
+}
 
 // Score returns how likely a candidate is a secret, at its place: the logarithm
 // of the odds, as on the labelled files. See [Level] for what that means.

@@ -174,26 +174,37 @@ func (d *Detector) addLiterals() {
 		text string
 		fold bool
 	}
-	ids := make(map[spelling]int, len(d.anchors))
-	list := make([]literal.Literal, 0, len(d.anchors))
-	for i := range len(d.anchors) - len(d.unanchored) - len(d.whole) {
-		a := &d.anchors[i]
+	searched := d.anchors[:len(d.anchors)-len(d.unanchored)-len(d.whole)]
+	ids := make(map[spelling]int32, len(searched))
+	list := make([]literal.Literal, 0, len(searched))
+	of, count := make([]int32, len(searched)), make([]int32, 0, len(searched)) // literals of anchors, anchors of literals
+	for i := range searched {
+		a := &searched[i]
 		text := &a.anchors()[a.index]
 		prev, next := a.pattern.Neighbours(a.index)
 		key := spelling{text.Text, text.Fold}
 		id, ok := ids[key]
 		if !ok {
-			id = len(list)
+			id = int32(len(list))
 			ids[key] = id
 			list = append(list, literal.Literal{Text: text.Text, Fold: text.Fold, Before: prev, After: next})
-			d.byLiteral = append(d.byLiteral, nil)
+			count = append(count, 0)
 		} else {
 			list[id].Before = literal.Union(list[id].Before, prev)
 			list[id].After = literal.Union(list[id].After, next)
 		}
-		d.byLiteral[id] = append(d.byLiteral[id], int32(i))
+		of[i] = id
+		count[id]++
 		d.reachBefore, d.reachAfter = max(d.reachBefore, int(a.before)), max(d.reachAfter, int(a.after))
 		d.literalReach = max(d.literalReach, a.len+1)
+	}
+	d.byLiteral = make([][]int32, len(list))
+	memory := make([]int32, len(searched))
+	for id, n := range count {
+		d.byLiteral[id], memory = memory[:0:n], memory[n:]
+	}
+	for i, id := range of {
+		d.byLiteral[id] = append(d.byLiteral[id], int32(i))
 	}
 	d.literals = literal.New(list)
 }

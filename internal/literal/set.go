@@ -39,10 +39,9 @@ const maxLooked = 256
 // New returns the set of the given literals. A hit names a literal by its
 // index. Literals shorter than two bytes are never found.
 func New(literals []Literal) *Set {
-	s := &Set{texts: make([]text, len(literals))}
+	s := &Set{texts: foldTexts(literals)}
 	s.full.entries = make([]entry, 0, 2*len(literals)) // nearly all have two grams
-	for i := range literals {
-		s.texts[i] = foldText(&literals[i])
+	for i := range s.texts {
 		id, t := int32(i), &s.texts[i]
 		switch n := len(t.bytes); {
 		case n == 2:
@@ -76,15 +75,35 @@ func New(literals []Literal) *Set {
 	return s
 }
 
-func foldText(l *Literal) text {
-	b, m := []byte(l.Text), make([]byte, len(l.Text))
-	for i, c := range b {
-		if l.Fold && ('a' <= c|0x20 && c|0x20 <= 'z') {
-			m[i] = 0x20
-			b[i] |= 0x20
+// foldTexts makes the texts of literals. There are thousands of them, so that they
+// share their memory.
+func foldTexts(literals []Literal) []text {
+	size := 0
+	for i := range literals {
+		size += 2 * len(literals[i].Text)
+	}
+	folded := make([]byte, 0, size) // of each literal its bytes, and then their masks
+	for i := range literals {
+		l := &literals[i]
+		from := len(folded)
+		folded = append(folded, l.Text...)
+		for k := range len(l.Text) {
+			mask := byte(0)
+			if c := l.Text[k]; l.Fold && ('a' <= c|0x20 && c|0x20 <= 'z') {
+				mask = 0x20
+				folded[from+k] |= mask
+			}
+			folded = append(folded, mask)
 		}
 	}
-	return text{string(b), string(m), l.Before, l.After}
+	rest, texts := string(folded), make([]text, len(literals))
+	for i := range literals {
+		l := &literals[i]
+		n := len(l.Text)
+		texts[i] = text{rest[:n], rest[n : 2*n], l.Before, l.After}
+		rest = rest[2*n:]
+	}
+	return texts
 }
 
 // addPair adds a literal of two bytes.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 
@@ -130,6 +131,18 @@ func TestOddCandidates(t *testing.T) {
 				m.Look(k, []byte(text), at)
 				m.Confirm(new(pattern.Scratch), k, []byte(text), at)
 			}
+		}
+	}
+}
+
+// TestSampleInBase64: a sample is one in base64, too.
+func TestSampleInBase64(t *testing.T) {
+	d := namesDetector(t)
+	s := d.NewScanner()
+	data := []byte("  db_password: " + base64.StdEncoding.EncodeToString([]byte("password")) + "\n")
+	for _, m := range s.Finish(data, s.Raw(data, content.Text)) {
+		if c := m.confidenceAt("deploy/secret.yaml"); c != "low" && c != "" {
+			t.Errorf("%s has confidence %q", m.Secret, c)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"encoding/base64"
 	"strings"
 
 	"github.com/sluicesec/sluice/finding"
@@ -63,7 +64,11 @@ const sameAsUser = "same as the user"
 // that say so, or the name of the user beside it.
 func isSample(text []byte, c *candidate.Candidate) bool {
 	value := c.Value.Of(text)
-	return isPlaceholder(value) || c.SameAsUser(text) || isSampleWord(value)
+	if isPlaceholder(value) || c.SameAsUser(text) || isSampleWord(value) {
+		return true
+	}
+	plain, err := base64.StdEncoding.DecodeString(string(value)) // as in manifests
+	return err == nil && len(plain) >= candidate.MinValue && (isPlaceholder(plain) || isSampleWord(plain))
 }
 
 // confidenceAt returns how surely a match is a secret at a path, by its rule or by

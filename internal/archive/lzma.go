@@ -1,0 +1,84 @@
+package archive
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"math"
+
+	"github.com/ulikunitz/xz/lzma"
+)
+
+// isLzma reports whether data is a file of the LZMA format: 13 bytes of properties that
+// the tools write, and then bytes that can be decoded.
+func isLzma(head []byte) bool {
+	if len(head) < lzma.HeaderLen+5 || head[0] != 0x5d || head[lzma.HeaderLen] != 0 {
+		return false
+	}
+	dict, size := binary.LittleEndian.Uint32(head[1:]), binary.LittleEndian.Uint64(head[5:])
+	power := dict & (dict - 1)
+	if dict < 1<<12 || power != 0 && power&(power-1) != 0 || size != math.MaxUint64 && size > 1<<40 {
+		return false
+	}
+	// For a trial, a dictionary that holds more than what is decoded is enough.
+	small := binary.LittleEndian.AppendUint32([]byte{head[0]}, min(dict, 1<<18))
+	r, err := openLzma(small, sizeOf(size), bytes.NewReader(head[lzma.HeaderLen:]))
+	return err == nil && decodes(r, len(head) >= HeadLen)
+}
+
+// sizeOf returns a size of 64 bits, or -1 where it is not known.
+func sizeOf(size uint64) int64 {
+	if size > math.MaxInt64 {
+		return -1
+	}
+	return int64(size)
+}
+
+func (w *walker) lzma(in *input) error {
+	head := make([]byte, lzma.HeaderLen)
+	if _, err := io.ReadFull(in, head); err != nil {
+		return err
+	}
+	size := sizeOf(binary.LittleEndian.Uint64(head[5:]))
+	r, err := w.newLzma(head[:5], size, in)
+	if err != nil {
+		return err
+	}
+	_, err = w.content(&Member{}, r, size)
+	return err
+}
+
+// newLzma decodes LZMA with these five bytes of properties. size is that of the content,
+// or -1 if a mark ends it.
+func (w *walker) newLzma(properties []byte, size int64, r io.Reader) (io.Reader, error) {
+	dict := int64(binary.LittleEndian.Uint32(properties[1:]))
+	if size >= 0 { // nothing refers to more
+		dict = min(dict, max(size, lzma.MinDictCap))
+	}
+	if miss := w.allocate(dict); miss != nil {
+		return nil, miss
+	}
+	small := binary.LittleEndian.AppendUint32([]byte{properties[0]}, uint32(dict))
+	return openLzma(small, size, r)
+}
+
+func openLzma(properties []byte, size int64, r io.Reader) (io.Reader, error) {
+	head := binary.LittleEndian.AppendUint64(properties[:5:5], uint64(size))
+	return guard(func() (*lzma.Reader, error) {
+		return lzma.ReaderConfig{DictCap: maxDictionary}.NewReader(io.MultiReader(bytes.NewReader(head), r))
+	})
+}
+
+// newLzma2 decodes LZMA2 with this byte of properties.
+func (w *walker) newLzma2(property byte, r io.Reader) (io.Reader, error) {
+	dict, err := lzma.DecodeDictCap(property)
+	if err != nil {
+		return nil, err
+	}
+	if miss := w.allocate(dict); miss != nil {
+		return nil, miss
+	}
+	return guard(func() (*lzma.Reader2, error) {
+		return lzma.Reader2Config{DictCap: int(max(dict, lzma.MinDictCap))}.NewReader2(r)
+	})
+}

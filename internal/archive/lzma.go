@@ -40,12 +40,16 @@ func (w *walker) lzma(in *input) error {
 		return err
 	}
 	size := sizeOf(binary.LittleEndian.Uint64(head[5:]))
-	r, err := w.newLzma(head[:5], size, in)
+	c := &counter{r: in}
+	r, err := w.newLzma(head[:5], size, c)
 	if err != nil {
 		return err
 	}
-	_, err = w.content(&Member{}, r, size)
-	return err
+	all, err := w.content(&Member{}, r, size)
+	if err != nil || !all {
+		return err
+	}
+	return w.rest(c, lzma.HeaderLen+c.n)
 }
 
 // newLzma decodes LZMA with these five bytes of properties. size is that of the content,
@@ -65,7 +69,7 @@ func (w *walker) newLzma(properties []byte, size int64, r io.Reader) (io.Reader,
 func openLzma(properties []byte, size int64, r io.Reader) (io.Reader, error) {
 	head := binary.LittleEndian.AppendUint64(properties[:5:5], uint64(size))
 	return guard(func() (*lzma.Reader, error) {
-		return lzma.ReaderConfig{DictCap: maxDictionary}.NewReader(io.MultiReader(bytes.NewReader(head), r))
+		return lzma.ReaderConfig{DictCap: maxDictionary}.NewReader(&headed{head, r})
 	})
 }
 
@@ -81,4 +85,28 @@ func (w *walker) newLzma2(property byte, r io.Reader) (io.Reader, error) {
 	return guard(func() (*lzma.Reader2, error) {
 		return lzma.Reader2Config{DictCap: int(max(dict, lzma.MinDictCap))}.NewReader2(r)
 	})
+}
+
+// headed reads some bytes before those of a reader, of which it reads none ahead.
+type headed struct {
+	head []byte
+	r    io.Reader
+}
+
+func (h *headed) Read(p []byte) (int, error) {
+	if len(h.head) == 0 {
+		return h.r.Read(p)
+	}
+	n := copy(p, h.head)
+	h.head = h.head[n:]
+	return n, nil
+}
+
+func (h *headed) ReadByte() (byte, error) {
+	if r, ok := h.r.(io.ByteReader); ok && len(h.head) == 0 {
+		return r.ReadByte()
+	}
+	var b [1]byte
+	_, err := io.ReadFull(h, b[:])
+	return b[0], err
 }

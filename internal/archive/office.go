@@ -76,6 +76,7 @@ func (m *markup) tag() error {
 		_, _ = m.r.Discard(len(head)) // was peeked
 		return m.until("]]>", true)
 	case bytes.HasPrefix(head, []byte("!--")):
+		_, _ = m.r.Discard(3)       // was peeked
 		return m.until("-->", true) // people hide things in comments
 	}
 	var name []byte

@@ -108,7 +108,12 @@ type reader7 struct {
 	err  error
 }
 
-func (r *reader7) fail() { r.err = errDir7; r.data = nil }
+func (r *reader7) fail() {
+	if r.err == nil {
+		r.err = errDir7
+	}
+	r.data = nil
+}
 
 func (r *reader7) bytes(n uint64) []byte {
 	if n > uint64(len(r.data)) {

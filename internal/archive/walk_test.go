@@ -32,6 +32,9 @@ func walkInto(ctx context.Context, all *[]shown, prefix string, data []byte, b *
 	if kind == "" {
 		return nil
 	}
+	if prefix != "" {
+		prefix += "!"
+	}
 	prefix += string(kind) + "!"
 	return Walk(ctx, kind, bytes.NewReader(data), b, func(m *Member) error {
 		s := shown{prefix + m.Path, string(m.Data), m.Link, m.Hidden, m.Miss}

@@ -289,7 +289,7 @@ func (z *zipFile) hidden(offset int64) (end int64, err error) {
 	}
 	if e.unsized && e.compressed == 0 {
 		e.compressed, e.size = z.size-data, -1
-		if e.method == 0 { // nothing but the next header ends it
+		if e.method != 8 && e.method != 9 { // nothing but the next header says where it ends
 			next, err := z.find(data, z.size, zipDescriptor, zipLocal, zipDir)
 			if err != nil {
 				return 0, err

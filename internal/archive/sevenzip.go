@@ -126,7 +126,7 @@ func (w *walker) group7(dir *directory7, i int, files []file7) error {
 	err := w.folder7(dir, i, func(r io.Reader) error {
 		n := 0
 		for _, file := range files {
-			m := &Member{Path: file.path(), Offset: dir.offset(i)}
+			m := &Member{Path: file.path(), Offset: max(0, min(dir.offset(i), w.file.Size()))}
 			if file.empty {
 				begun++
 				if err := w.name(m); err != nil {
@@ -165,7 +165,7 @@ func (w *walker) group7(dir *directory7, i int, files []file7) error {
 		if n < begun {
 			continue
 		}
-		m := &Member{Path: file.path(), Offset: dir.offset(i)}
+		m := &Member{Path: file.path(), Offset: max(0, min(dir.offset(i), w.file.Size()))}
 		if !file.empty {
 			m.Miss = missOf(err)
 			m.Miss.Bytes = file.size

@@ -75,7 +75,7 @@ const (
 func (z *zipFile) entry(e *zipEntry) error {
 	local, data, err := z.local(e.offset)
 	if err != nil {
-		return z.name(&Member{Path: e.name, Offset: e.offset, Miss: &Miss{Reason: Damaged, Bytes: e.size, Err: err}})
+		return z.name(&Member{Path: e.name, Offset: max(0, min(e.offset, z.size)), Miss: &Miss{Reason: Damaged, Bytes: e.size, Err: err}})
 	}
 	consumed, err := z.show(e, data, false)
 	if err != nil {

@@ -80,6 +80,16 @@ var compressors = []compressor{
 	{Lzma, func(t testing.TB, data []byte) []byte {
 		return compressed(t, data, func(w io.Writer) (*lzma.Writer, error) { return lzma.WriterConfig{DictCap: small}.NewWriter(w) })
 	}, true, false},
+	{Lzip, func(t testing.TB, data []byte) []byte {
+		out := compressed(t, data, func(w io.Writer) (*lzma.Writer, error) {
+			return lzma.WriterConfig{DictCap: small, EOSMarker: true}.NewWriter(w)
+		})[lzma.HeaderLen:]
+		size := len(out) + lzipHead + lzipTail
+		out = append([]byte("LZIP\x01\x10"), out...)
+		out = binary.LittleEndian.AppendUint32(out, crc32.ChecksumIEEE(data))
+		out = binary.LittleEndian.AppendUint64(out, uint64(len(data)))
+		return binary.LittleEndian.AppendUint64(out, uint64(size))
+	}, true, false},
 	{Zstd, func(t testing.TB, data []byte) []byte {
 		return compressed(t, data, func(w io.Writer) (*zstd.Encoder, error) { return zstd.NewWriter(w, zstd.WithZeroFrames(true)) })
 	}, true, true},

@@ -132,7 +132,7 @@ func byMagic(head []byte) Kind {
 			return SquashFS
 		}
 	case 'L':
-		if has("LZIP\x01") {
+		if has("LZIP\x01") || has("LZIP\x00") {
 			return Lzip
 		}
 	case 0x60:
@@ -187,8 +187,11 @@ func endsAsZip(tail []byte) bool {
 		if zipEndLen+comment > len(end) || int64(size) < int64(entries)*zipDirLen && entries != 0xffff {
 			continue
 		}
-		if size == 0xffffffff || entries == 0xffff { // a zip64
-			return true
+		if size == 0xffffffff || entries == 0xffff { // a zip64, whose own end is before this one
+			if at >= zipLocator64Len && bytes.HasPrefix(tail[at-zipLocator64Len:], []byte(zipLocator64)) {
+				return true
+			}
+			continue
 		}
 		// The directory is before the end, if so much is in sight.
 		if d := at - int(size); d < 0 || entries > 0 && bytes.HasPrefix(tail[d:], []byte(zipDir)) {

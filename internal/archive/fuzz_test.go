@@ -90,6 +90,7 @@ func FuzzGzip(f *testing.F)     { fuzz(f, Gzip, seeds(f, Gzip)...) }
 func FuzzZlib(f *testing.F)     { fuzz(f, Zlib, seeds(f, Zlib)...) }
 func FuzzXz(f *testing.F)       { fuzz(f, Xz, seeds(f, Xz)...) }
 func FuzzLzma(f *testing.F)     { fuzz(f, Lzma, seeds(f, Lzma)...) }
+func FuzzLzip(f *testing.F)     { fuzz(f, Lzip, seeds(f, Lzip)...) }
 func FuzzZstd(f *testing.F)     { fuzz(f, Zstd, seeds(f, Zstd)...) }
 func FuzzLz4(f *testing.F)      { fuzz(f, Lz4, seeds(f, Lz4)...) }
 func FuzzSnappy(f *testing.F)   { fuzz(f, Snappy, seeds(f, Snappy)...) }

@@ -18,6 +18,7 @@ const (
 	Bzip2  Kind = "bzip2"
 	Xz     Kind = "xz"
 	Lzma   Kind = "lzma"
+	Lzip   Kind = "lzip"
 	Zstd   Kind = "zstd"
 	Lz4    Kind = "lz4"
 	Snappy Kind = "snappy"
@@ -35,7 +36,6 @@ const (
 	Xar      Kind = "xar"
 	Wim      Kind = "wim"
 	Compress Kind = "compress" // .Z
-	Lzip     Kind = "lzip"
 	Dmg      Kind = "dmg"
 	Arj      Kind = "arj"
 	Lha      Kind = "lha"
@@ -61,6 +61,7 @@ var formats = map[Kind]format{
 	Bzip2:    {walk: (*walker).bzip2, stream: true},
 	Xz:       {walk: (*walker).xz, stream: true},
 	Lzma:     {walk: (*walker).lzma, stream: true},
+	Lzip:     {walk: (*walker).lzip, stream: true},
 	Zstd:     {walk: (*walker).zstd, stream: true},
 	Lz4:      {walk: (*walker).lz4, stream: true},
 	Snappy:   {walk: (*walker).snappy, stream: true},

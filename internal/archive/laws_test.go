@@ -146,7 +146,7 @@ func cuts(t *testing.T, data []byte, kind Kind, ends bool, files []file) {
 	silent := 0
 	for n := range len(data) {
 		part := data[:n]
-		if n%7 != 0 && n > 600 && len(data)-n > 600 || Detect(part, part) != kind {
+		if n%13 != 0 && n > 200 && len(data)-n > 200 || Detect(part, part) != kind {
 			continue
 		}
 		all := level(t, part)

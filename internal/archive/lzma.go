@@ -52,6 +52,58 @@ func (w *walker) lzma(in *input) error {
 	return w.rest(c, lzma.HeaderLen+c.n)
 }
 
+// The header of a member of lzip has a magic number, a version, and the size of the
+// dictionary; behind the data are its checksum and two sizes.
+const (
+	lzipHead = 6
+	lzipTail = 20
+)
+
+// lzip visits the joined contents of all members of an lzip file, and what is behind them.
+//
+// Source: the lzip manual, "File format".
+func (w *walker) lzip(in *input) error {
+	c := &counter{r: in}
+	var r io.Reader // of the member
+	joined := readerFunc(func(p []byte) (int, error) {
+		for {
+			if r != nil {
+				n, err := r.Read(p)
+				if err != io.EOF || n > 0 {
+					if err == io.EOF {
+						err = nil // it comes again
+					}
+					return n, err
+				}
+				if err := skip(c, lzipTail); err != nil {
+					return 0, err
+				}
+			}
+			head := c.peek(lzipHead)
+			if !bytes.HasPrefix(head, []byte("LZIP")) && r != nil {
+				return 0, io.EOF
+			}
+			if len(head) < lzipHead {
+				return 0, io.ErrUnexpectedEOF
+			}
+			size := uint32(1) << (head[5] & 31)
+			size -= size / 16 * uint32(head[5]>>5)
+			var err error
+			if err = skip(c, lzipHead); err == nil {
+				r, err = w.newLzma(binary.LittleEndian.AppendUint32([]byte{0x5d}, size), -1, c)
+			}
+			if err != nil {
+				return 0, truncated(err)
+			}
+		}
+	})
+	all, err := w.content(&Member{}, joined, -1)
+	if err != nil || !all {
+		return err
+	}
+	return w.rest(c, c.n)
+}
+
 // newLzma decodes LZMA with these five bytes of properties. size is that of the content,
 // or -1 if a mark ends it.
 func (w *walker) newLzma(properties []byte, size int64, r io.Reader) (io.Reader, error) {

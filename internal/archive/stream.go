@@ -171,7 +171,7 @@ func xzError(err error) error {
 	switch {
 	case errors.Is(err, mxz.ErrMemlimit):
 		return &Miss{Reason: TooLarge, Err: err}
-	case errors.Is(err, mxz.ErrOptions):
+	case errors.Is(err, mxz.ErrOptions), errors.Is(err, mxz.ErrUnsupportedCheck):
 		return &Miss{Reason: UnknownMethod, Err: err}
 	case errors.Is(err, mxz.ErrBuf):
 		return &Miss{Reason: Truncated, Err: err}

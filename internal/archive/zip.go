@@ -55,6 +55,7 @@ type span struct{ start, end int64 }
 // A zipEntry is what a header, central or local, says of an entry.
 type zipEntry struct {
 	name       string
+	needs      byte // version of the format that is needed, times ten
 	flags      uint16
 	method     uint16
 	crc        uint32
@@ -223,6 +224,7 @@ func (z *zipFile) local(offset int64) (e zipEntry, data int64, err error) {
 	}
 	e = zipEntry{
 		name:       string(rest[:name]),
+		needs:      head[4],
 		flags:      binary.LittleEndian.Uint16(head[6:]),
 		method:     binary.LittleEndian.Uint16(head[8:]),
 		crc:        binary.LittleEndian.Uint32(head[14:]),
@@ -284,8 +286,8 @@ func (z *zipFile) unlisted() error {
 // hidden shows the entry at an offset, if there is one, and returns the offset behind it.
 func (z *zipFile) hidden(offset int64) (end int64, err error) {
 	e, data, err := z.local(offset)
-	if err != nil || e.name == "" || !knownMethod(e.method) {
-		return offset + 4, nil
+	if err != nil || !e.plausible() || z.over > 0 && e.compressed > z.size-data {
+		return offset + 4, nil // not a header, but a program that knows how one begins
 	}
 	if e.unsized && e.compressed == 0 {
 		e.compressed, e.size = z.size-data, -1
@@ -305,8 +307,12 @@ func (z *zipFile) hidden(offset int64) (end int64, err error) {
 	return max(data+consumed, offset+4), err
 }
 
-func knownMethod(method uint16) bool {
-	switch method {
+// plausible reports whether this may be a header: its signature may be anywhere by chance.
+func (e *zipEntry) plausible() bool {
+	if e.name == "" || strings.ContainsRune(e.name, 0) || e.needs > 63 {
+		return false
+	}
+	switch e.method {
 	case 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 14, 16, 18, 19, 20, 93, 94, 95, 96, 97, 98, 99:
 		return true
 	}

@@ -149,6 +149,9 @@ type walker struct {
 	visit  func(*Member) error
 	buf    []byte // content of the member that is visited
 	broken bool   // the content of a member could not be read to its end
+	failed bool   // a decoder panicked
+
+	xzDecoder *xzDecoder
 }
 
 // zipBehind goes through the zip that a damaged stream ends as: unzip opens a file whatever
@@ -242,11 +245,14 @@ func (w *walker) allocate(n int64) *Miss {
 	if n > maxDictionary {
 		return &Miss{Reason: TooLarge, Err: fmt.Errorf("it asks for a dictionary of %d bytes", n)}
 	}
-	return w.budget.take(int(n / 64))
+	return w.budget.take(int(n / 32))
 }
 
-// release says that the walker's buffer is not in use any more.
+// release says that what the walker holds is not in use any more.
 func (w *walker) release() {
 	w.budget.total.held -= cap(w.buf)
 	w.buf = nil
+	if w.xzDecoder != nil && !w.failed {
+		w.budget.total.xz = append(w.budget.total.xz, w.xzDecoder)
+	}
 }

@@ -1,5 +1,7 @@
 package archive
 
+import "io"
+
 // Limits bound what is read out of a container and of the containers inside it.
 type Limits struct {
 	Bytes   int64 // all bytes that members have, at each level of nesting
@@ -37,6 +39,10 @@ type total struct {
 	bytes   int64
 	entries int
 	held    int // bytes of memory that members take
+
+	// Decoders that are not in use.
+	xz        []*xzDecoder
+	inflaters []io.Reader
 }
 
 // NewBudget returns the budget for one blob.

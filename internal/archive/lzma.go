@@ -41,7 +41,7 @@ func (w *walker) lzma(in *input) error {
 	}
 	size := sizeOf(binary.LittleEndian.Uint64(head[5:]))
 	c := &counter{r: in}
-	r, err := w.newLzma(head[:5], size, c)
+	r, err := w.newLzma(head[:5], size, w.length(), c)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (w *walker) lzip(in *input) error {
 			size -= size / 16 * uint32(head[5]>>5)
 			var err error
 			if err = skip(c, lzipHead); err == nil {
-				r, err = w.newLzma(binary.LittleEndian.AppendUint32([]byte{0x5d}, size), -1, c)
+				r, err = w.newLzma(binary.LittleEndian.AppendUint32([]byte{0x5d}, size), -1, w.length(), c)
 			}
 			if err != nil {
 				return 0, truncated(err)
@@ -104,13 +104,26 @@ func (w *walker) lzip(in *input) error {
 	return w.rest(c, c.n)
 }
 
-// newLzma decodes LZMA with these five bytes of properties. size is that of the content,
-// or -1 if a mark ends it.
-func (w *walker) newLzma(properties []byte, size int64, r io.Reader) (io.Reader, error) {
-	dict := int64(binary.LittleEndian.Uint32(properties[1:]))
-	if size >= 0 { // nothing refers to more
-		dict = min(dict, max(size, lzma.MinDictCap))
+// maxLzmaRatio is more than LZMA can expand: at its best, a match of 273 bytes takes a
+// third of a bit.
+const maxLzmaRatio = 1 << 14
+
+// dictionary returns how much of a dictionary can be referred to by a stream of so many
+// bytes, whose content has size bytes. Both may be -1.
+func dictionary(asked, size, packed int64) int64 {
+	if size >= 0 {
+		asked = min(asked, size)
 	}
+	if packed >= 0 && packed < maxDictionary {
+		asked = min(asked, packed*maxLzmaRatio)
+	}
+	return max(asked, lzma.MinDictCap)
+}
+
+// newLzma decodes LZMA with these five bytes of properties. size is that of the content,
+// or -1 if a mark ends it. packed is how many bytes r has at most, or -1.
+func (w *walker) newLzma(properties []byte, size, packed int64, r io.Reader) (io.Reader, error) {
+	dict := dictionary(int64(binary.LittleEndian.Uint32(properties[1:])), size, packed)
 	if miss := w.allocate(dict); miss != nil {
 		return nil, miss
 	}
@@ -125,17 +138,26 @@ func openLzma(properties []byte, size int64, r io.Reader) (io.Reader, error) {
 	})
 }
 
-// newLzma2 decodes LZMA2 with this byte of properties.
-func (w *walker) newLzma2(property byte, r io.Reader) (io.Reader, error) {
+// length returns how many bytes the container has, or -1 if that is not known.
+func (w *walker) length() int64 {
+	if w.file == nil {
+		return -1
+	}
+	return w.file.Size()
+}
+
+// newLzma2 decodes LZMA2 with this byte of properties. size and packed are as for newLzma.
+func (w *walker) newLzma2(property byte, size, packed int64, r io.Reader) (io.Reader, error) {
 	dict, err := lzma.DecodeDictCap(property)
 	if err != nil {
 		return nil, err
 	}
+	dict = dictionary(dict, size, packed)
 	if miss := w.allocate(dict); miss != nil {
 		return nil, miss
 	}
 	return guard(func() (*lzma.Reader2, error) {
-		return lzma.Reader2Config{DictCap: int(max(dict, lzma.MinDictCap))}.NewReader2(r)
+		return lzma.Reader2Config{DictCap: int(dict)}.NewReader2(r)
 	})
 }
 

@@ -53,6 +53,7 @@ func (c *contentReader) Read(p []byte) (int, error) {
 	}
 	n, err := guarded(c.r, p[:min(len(p), maxStep)])
 	c.n += int64(n)
+	c.walker.failed = c.walker.failed || errors.Is(err, errPanic)
 	if c.empty++; n > 0 {
 		c.empty = 0
 	} else if err == nil && c.empty > 100 {
@@ -72,11 +73,13 @@ func (c *contentReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
+var errPanic = errors.New("the decoder failed")
+
 // guarded reads from a decoder and makes an error of its panic.
 func guarded(r io.Reader, p []byte) (n int, err error) {
 	defer func() {
 		if e := recover(); e != nil {
-			n, err = 0, fmt.Errorf("the decoder failed: %v", e)
+			n, err = 0, fmt.Errorf("%w: %v", errPanic, e)
 		}
 	}()
 	n, err = r.Read(p)
@@ -87,7 +90,7 @@ func guarded(r io.Reader, p []byte) (n int, err error) {
 func guard[R io.Reader](open func() (R, error)) (r io.Reader, err error) {
 	defer func() {
 		if e := recover(); e != nil {
-			err = fmt.Errorf("the decoder failed: %v", e)
+			err = fmt.Errorf("%w: %v", errPanic, e)
 		}
 	}()
 	return open()

@@ -217,7 +217,7 @@ func TestOffsets(t *testing.T) {
 
 // A stream that asks for a large dictionary is refused before the memory is taken.
 func TestDictionaries(t *testing.T) {
-	large := compressors[3].make(t, []byte("content"))
+	large := compressors[3].make(t, []byte(noise(10<<10)))
 	if compressors[3].kind != Lzma {
 		t.Fatal("not lzma")
 	}

@@ -202,7 +202,10 @@ func (w *walker) coders7(f *folder7, chain []int, r io.Reader, use func(io.Reade
 	}
 	c := f.coders[chain[0]]
 	next := func(r io.Reader) error { return w.coders7(f, chain[1:], r, use) }
-	size := f.unpacked[chain[0]]
+	size, packed := f.unpacked[chain[0]], int64(-1)
+	if in, ok := r.(*exact); ok {
+		packed = in.left
+	}
 	var err error
 	switch c.method {
 	case "\x00":
@@ -210,12 +213,12 @@ func (w *walker) coders7(f *folder7, chain []int, r io.Reader, use func(io.Reade
 		if len(c.properties) != 1 {
 			return errors.New("bad properties of LZMA2")
 		}
-		r, err = w.newLzma2(c.properties[0], r)
+		r, err = w.newLzma2(c.properties[0], size, packed, r)
 	case "\x03\x01\x01":
 		if len(c.properties) != 5 {
 			return errors.New("bad properties of LZMA")
 		}
-		r, err = w.newLzma(c.properties, size, r)
+		r, err = w.newLzma(c.properties, size, packed, r)
 	case "\x03":
 		if len(c.properties) != 1 {
 			return errors.New("bad properties of Delta")

@@ -120,19 +120,45 @@ func (w *walker) xz(in *input) error {
 	return err
 }
 
+// newXz decodes xz. Its dictionary, which takes long to clear, is used for one stream after
+// the other.
 func (w *walker) newXz(r io.Reader) (io.Reader, error) {
 	c := &counter{r: r}
-	if miss := w.allocate(xzDictionary(c.peek(12 + 1024))); miss != nil {
-		return nil, miss
+	dict := xzDictionary(c.peek(12 + 1024))
+	if w.xzDecoder == nil {
+		w.xzDecoder = w.budget.total.takeXz()
 	}
-	x, err := guard(func() (*mxz.Reader, error) { return mxz.NewReader(c, maxDictionary) })
-	if err != nil {
+	if dict > w.xzDecoder.dictionary {
+		if miss := w.allocate(dict); miss != nil {
+			return nil, miss
+		}
+		w.xzDecoder.dictionary = dict
+	}
+	x := w.xzDecoder.Reader
+	if _, err := guard(func() (io.Reader, error) { return r, x.Reset(c) }); err != nil {
 		return nil, xzError(err)
 	}
 	return readerFunc(func(p []byte) (int, error) {
 		n, err := x.Read(p)
 		return n, xzError(err)
 	}), nil
+}
+
+// An xzDecoder can decode streams up to a dictionary without more memory.
+type xzDecoder struct {
+	*mxz.Reader
+	dictionary int64
+}
+
+// takeXz returns a decoder that is not in use.
+func (t *total) takeXz() *xzDecoder {
+	if n := len(t.xz); n > 0 {
+		x := t.xz[n-1]
+		t.xz = t.xz[:n-1]
+		return x
+	}
+	r, _ := mxz.NewReader(nil, maxDictionary) // without a stream there is no error
+	return &xzDecoder{Reader: r}
 }
 
 // xzDictionary returns the size of the dictionary that the first block of an xz stream asks

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"encoding/binary"
@@ -18,7 +17,12 @@ import (
 // zip goes through the entries of a zip's central directory, which is what a reader
 // shows, and then through the local headers that the directory does not lead to.
 func (w *walker) zip(*input) error {
-	z := &zipFile{walker: w, file: w.file, size: w.file.Size()}
+	z := &zipFile{walker: w, file: w.file, size: w.file.Size(), head: make([]byte, zipLocalLen)}
+	defer func() {
+		if z.inflater != nil && !z.failed {
+			z.budget.total.inflaters = append(z.budget.total.inflaters, z.inflater)
+		}
+	}()
 	entries, err := z.directory()
 	if err != nil {
 		if err := w.missed(w.budget, missOf(err)); err != nil {
@@ -43,6 +47,8 @@ type zipFile struct {
 	size int64
 
 	inflater io.Reader // used again for each entry
+	chunk    []byte    // used again for each search
+	head     []byte    // used again for each local header
 
 	claimed []span // what the directory and its entries take
 	read    int64  // compressed bytes that were read
@@ -155,7 +161,7 @@ func (z *zipFile) decode(e *zipEntry, in *counter, use func(io.Reader) error) (e
 		if e.flags&flagMark != 0 || e.unsized {
 			size = -1
 		}
-		r, err = z.newLzma(head[4:], size, in)
+		r, err = z.newLzma(head[4:], size, max(0, min(e.compressed, z.size)), in)
 	case 20, 93:
 		return z.withZstd(in, use)
 	case 95:
@@ -171,6 +177,9 @@ func (z *zipFile) decode(e *zipEntry, in *counter, use func(io.Reader) error) (e
 
 // inflate opens a decoder of deflate, the same for all entries.
 func (z *zipFile) inflate(in io.Reader) io.Reader {
+	if unused := z.budget.total.inflaters; z.inflater == nil && len(unused) > 0 {
+		z.inflater, z.budget.total.inflaters = unused[len(unused)-1], unused[:len(unused)-1]
+	}
 	if z.inflater == nil {
 		z.inflater = flate.NewReader(in)
 	} else {
@@ -207,23 +216,17 @@ func (c *checked) Read(p []byte) (int, error) {
 
 // local reads the local header at an offset. data is where the entry's data begins.
 func (z *zipFile) local(offset int64) (e zipEntry, data int64, err error) {
-	head := make([]byte, zipLocalLen)
 	if offset < 0 || offset > z.size {
 		return e, 0, errors.New("its data is outside of the archive")
 	}
-	if _, err := io.ReadFull(io.NewSectionReader(z.file, offset, z.size-offset), head); err != nil {
-		return e, 0, fmt.Errorf("no local header: %w", err)
+	head := z.head[:zipLocalLen]
+	if n, err := z.file.ReadAt(head, offset); n < len(head) {
+		return e, 0, fmt.Errorf("no local header: %w", truncated(err))
 	}
 	if string(head[:4]) != zipLocal {
 		return e, 0, errors.New("no local header where the directory says")
 	}
-	name, extra := int64(binary.LittleEndian.Uint16(head[26:])), int64(binary.LittleEndian.Uint16(head[28:]))
-	rest := make([]byte, name+extra)
-	if _, err := io.ReadFull(io.NewSectionReader(z.file, offset+zipLocalLen, z.size-offset-zipLocalLen), rest); err != nil {
-		return e, 0, fmt.Errorf("incomplete local header: %w", err)
-	}
 	e = zipEntry{
-		name:       string(rest[:name]),
 		needs:      head[4],
 		flags:      binary.LittleEndian.Uint16(head[6:]),
 		method:     binary.LittleEndian.Uint16(head[8:]),
@@ -232,9 +235,22 @@ func (z *zipFile) local(offset int64) (e zipEntry, data int64, err error) {
 		size:       int64(binary.LittleEndian.Uint32(head[22:])),
 		offset:     offset,
 	}
-	e.zip64(rest[name:])
+	name, extra := int(binary.LittleEndian.Uint16(head[26:])), int(binary.LittleEndian.Uint16(head[28:]))
+	data = offset + zipLocalLen + int64(name+extra)
+	if data > z.size {
+		return e, 0, fmt.Errorf("incomplete local header: %w", io.ErrUnexpectedEOF)
+	}
+	if len(z.head) < name+extra {
+		z.head = make([]byte, name+extra)
+	}
+	fields := z.head[:name+extra]
+	if n, err := z.file.ReadAt(fields, offset+zipLocalLen); n < len(fields) {
+		return e, 0, truncated(err)
+	}
+	e.name = string(fields[:name])
+	e.zip64(fields[name:])
 	e.unsized = e.flags&flagDescriptor != 0 || e.compressed == 0 && e.size == 0
-	return e, offset + zipLocalLen + name + extra, nil
+	return e, data, nil
 }
 
 // zip64 replaces the sizes and the offset that are too large for 32 bits by those of
@@ -309,7 +325,7 @@ func (z *zipFile) hidden(offset int64) (end int64, err error) {
 
 // plausible reports whether this may be a header: its signature may be anywhere by chance.
 func (e *zipEntry) plausible() bool {
-	if e.name == "" || strings.ContainsRune(e.name, 0) || e.needs > 63 {
+	if e.name == "" || strings.Contains(e.name, "\x00") || e.needs > 63 {
 		return false
 	}
 	switch e.method {
@@ -322,25 +338,29 @@ func (e *zipEntry) plausible() bool {
 // find returns the offset of the first of some signatures of four bytes between two
 // offsets, or -1.
 func (z *zipFile) find(start, end int64, signatures ...string) (int64, error) {
-	r := bufio.NewReaderSize(io.NewSectionReader(z.file, start, end-start), maxStep)
-	for at := start; ; {
+	step := 1 << 10 // the next header is mostly near
+	for at := start; end-at >= 4; step = min(2*step, maxStep) {
 		if err := z.ctx.Err(); err != nil {
 			return 0, &stop{err}
 		}
-		chunk, err := r.Peek(maxStep)
+		n := int(min(int64(step), end-at))
+		if len(z.chunk) < n {
+			z.chunk = make([]byte, n)
+		}
+		n, err := z.file.ReadAt(z.chunk[:n], at)
+		if err != nil && (err != io.EOF || n < 4) {
+			return -1, err
+		}
 		first := -1
 		for _, s := range signatures {
-			if i := bytes.Index(chunk, []byte(s)); i >= 0 && (first < 0 || i < first) {
+			if i := bytes.Index(z.chunk[:n], []byte(s)); i >= 0 && (first < 0 || i < first) {
 				first = i
 			}
 		}
 		if first >= 0 {
 			return at + int64(first), nil
 		}
-		if err != nil { // the end
-			return -1, nil
-		}
-		n, _ := r.Discard(len(chunk) - 3)
-		at += int64(n)
+		at += int64(n - 3)
 	}
+	return -1, nil
 }

@@ -49,6 +49,15 @@ func Detect(head, tail []byte) Kind {
 	return ""
 }
 
+// Named returns the kind that a path alone says, or "". Only brotli has no other sign; a
+// file that is text is none.
+func Named(path string) Kind {
+	if strings.HasSuffix(path, ".br") {
+		return Brotli
+	}
+	return ""
+}
+
 func byMagic(head []byte) Kind {
 	has := func(magic string) bool { return len(head) >= len(magic) && string(head[:len(magic)]) == magic }
 	switch head[0] {

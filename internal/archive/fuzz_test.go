@@ -5,6 +5,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"testing"
 )
@@ -26,6 +27,9 @@ func fuzz(f *testing.F, kind Kind, seeds ...[]byte) {
 			if m.Data != nil && m.Reader != nil {
 				t.Error("a member has both data and a reader")
 			}
+			if m.Miss != nil && errors.Is(m.Miss, errPanic) {
+				t.Errorf("%q: %v", m.Path, m.Miss)
+			}
 			if len(m.Data) > limits.Whole {
 				t.Errorf("a member of %d bytes is held", len(m.Data))
 			}
@@ -41,7 +45,13 @@ func fuzz(f *testing.F, kind Kind, seeds ...[]byte) {
 				t.Errorf("%q is not at %d", m.Path, m.Offset)
 			}
 			var inner []shown
-			return walkInto(context.Background(), &inner, "", m.Data, m.Budget)
+			err := walkInto(context.Background(), &inner, "", m.Data, m.Budget)
+			for _, s := range inner {
+				if s.miss != nil && errors.Is(s.miss, errPanic) {
+					t.Errorf("%q: %v", s.path, s.miss)
+				}
+			}
+			return err
 		}
 		for _, r := range []io.Reader{bytes.NewReader(data), struct{ io.Reader }{bytes.NewReader(data)}} {
 			if err := Walk(context.Background(), kind, r, budget, visit); err != nil {

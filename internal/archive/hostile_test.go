@@ -1,3 +1,5 @@
+//go:build long
+
 package archive
 
 import (
@@ -70,9 +72,6 @@ func hostile(t *testing.T) map[string][]byte {
 // No container of up to a megabyte makes much work: the bytes that come out of it and the
 // memory that is allocated are bounded.
 func TestNoSmallContainerIsExpensive(t *testing.T) {
-	if testing.Short() {
-		t.Skip("makes many archives")
-	}
 	for name, data := range hostile(t) {
 		t.Run(name, func(t *testing.T) {
 			if len(data) > 1<<20+100<<10 {

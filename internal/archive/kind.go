@@ -39,7 +39,7 @@ const (
 	Dmg      Kind = "dmg"
 	Arj      Kind = "arj"
 	Lha      Kind = "lha"
-	Brotli   Kind = "brotli" // has no magic number, so Detect never returns it
+	Brotli   Kind = "brotli" // has no magic number: see Named
 )
 
 // A format is how a kind is opened.

@@ -126,7 +126,10 @@ func (m *markup) until(mark string, give bool) error {
 // stands returns the text that a tag stands for.
 func (m *markup) stands(tag string) string {
 	closing := strings.HasPrefix(tag, "/")
-	name := strings.Trim(strings.FieldsFunc(tag+" ", func(r rune) bool { return strings.ContainsRune(" \t\r\n>", r) })[0], "/")
+	name := strings.TrimPrefix(tag, "/")
+	if i := strings.IndexAny(name, " \t\r\n/>"); i >= 0 {
+		name = name[:i]
+	}
 	if _, local, ok := strings.Cut(name, ":"); ok {
 		name = local
 	}
@@ -139,9 +142,13 @@ func (m *markup) stands(tag string) string {
 		if !closing {
 			return "\n"
 		}
-	case "tab", "s":
-		if !closing && tag != "s>" { // text:s is a space; the s of old documents strikes out
-			return map[string]string{"tab": "\t", "s": " "}[name]
+	case "tab":
+		if !closing {
+			return "\t"
+		}
+	case "s": // of OpenDocument; in other documents it strikes out
+		if strings.HasPrefix(tag, "text:s") {
+			return " "
 		}
 	}
 	return ""

@@ -24,6 +24,9 @@ func (w *walker) zip(*input) error {
 		}
 	}()
 	entries, err := z.directory()
+	if stopped := (*stop)(nil); errors.As(err, &stopped) {
+		return err
+	}
 	if err != nil {
 		if err := w.missed(w.budget, missOf(err)); err != nil {
 			return &stop{err}

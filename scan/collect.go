@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/archive"
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/rules"
@@ -127,10 +128,14 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 	}
 	result, texts := source.Result{}, []text{c.pathText(b)}
 	whole := c.isWhole(b)
+	inside, err := c.members(worker, b)
+	if err != nil {
+		return source.Result{}, err
+	}
 	for v := range content.Views(b.Data) {
 		if v.Medium != "" {
 			c.ledger.Skip(v.Medium, name(b), int64(len(b.Data)))
-			return source.Result{}, nil
+			return source.Result{Found: c.keep(b.ID, inside...)}, nil
 		}
 		raw := c.raw(worker, v, b, base, whole)
 		if v.Own() {
@@ -141,8 +146,34 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 			texts = append(texts, text{name, whole, hits(b, c.scanners[worker].Finish(v.Data, raw))})
 		}
 	}
-	result.Found = c.keep(b.ID, texts...)
+	result.Inherited = result.Inherited && len(inside) == 0
+	result.Found = c.keep(b.ID, append(texts, inside...)...)
 	return result, nil
+}
+
+// members scans what is in a blob that is an archive, and notes in the ledger what of it
+// could not be read.
+func (c *collector) members(worker int, b *source.Blob) (texts []text, err error) {
+	if b.Kind != finding.KindBlob {
+		return nil, nil
+	}
+	missed := func(layer string, miss *archive.Miss) {
+		c.ledger.Miss(string(miss.Reason), name(b)+": "+layer, miss.Bytes)
+	}
+	blob := &content.View{Data: b.Data}
+	for v, err := range content.Members(c.ctx, blob, archive.NewBudget(archive.Defaults()), missed) {
+		if err != nil {
+			return nil, err
+		}
+		if v.Medium != "" {
+			c.ledger.Skip(v.Medium, name(b)+": "+v.Layer, int64(len(v.Data)))
+			continue
+		}
+		if raw := c.scanners[worker].Raw(v.Data, v.Class); raw.Len() > 0 {
+			texts = append(texts, text{textName{b.Kind, b.LFS, v.Layer}, false, hits(b, c.scanners[worker].Finish(v.Data, raw))})
+		}
+	}
+	return texts, nil
 }
 
 // raw is what the rules say of a view by itself. base is what they said of the

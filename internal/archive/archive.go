@@ -59,6 +59,13 @@ const (
 	Truncated      Reason = "truncated archive"
 )
 
+// Reasons returns all reasons.
+func Reasons() []Reason {
+	return []Reason{
+		Encrypted, ExpandsTooMuch, TooManyBytes, TooManyEntries, TooDeep, TooLarge, UnknownMethod, NotOpened, Damaged, Truncated,
+	}
+}
+
 // A Miss is content that was not read.
 type Miss struct {
 	Reason Reason

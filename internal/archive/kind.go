@@ -75,3 +75,10 @@ func (k Kind) compression() bool { return formats[k].stream }
 
 // Opens reports whether Walk can open containers of this kind.
 func (k Kind) Opens() bool { return formats[k].walk != nil }
+
+// InOrder reports whether Walk can open containers of this kind that are read once, from
+// the beginning to the end.
+func (k Kind) InOrder() bool { return k.Opens() && !formats[k].random }
+
+// IsText reports whether containers of this kind are texts themselves.
+func (k Kind) IsText() bool { return k == Notebook || k == Office }

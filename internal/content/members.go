@@ -1,75 +1,97 @@
 package content
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"iter"
+	"strings"
 
 	"github.com/sluicesec/sluice/internal/archive"
 )
 
-// errEnough says that the caller wants no more views.
-var errEnough = errors.New("enough")
+// A Member is something in a container, or in a container in that.
+type Member struct {
+	// View is the content as it is, with its layers. Its class and its text are those
+	// of Views. Data is nil if Reader is not.
+	View *View
 
-// Members gives the views of what is in a view, if that is a container, and of what is in
-// those. Their layers name the kind and the path, as in "zip!inner/.env", and those of
-// nested containers are joined by slashes. The Data of a view is valid until the next.
-//
-// missed gets what is in there and has no view, with the layer in which it is; it may
-// have a view with the part that could be read. The only error is that of ctx.
-func Members(ctx context.Context, v *View, budget *archive.Budget, missed func(layer string, miss *archive.Miss)) iter.Seq2[*View, error] {
-	return func(yield func(*View, error) bool) {
-		err := members(ctx, v, budget, missed, func(v *View) error {
-			if !yield(v, nil) {
-				return errEnough
-			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, errEnough) {
-			yield(nil, err)
-		}
-	}
+	// Name is the path that the container says, and Link where a link leads. Both may
+	// be "", and may be anything.
+	Name, Link string
+
+	// Path is Name and the names of the containers around it, as rules see them behind
+	// the path of the blob: "!/in/a.zip!/.env". With the slash a regex such as
+	// (^|/)\.env$ finds what it asks for.
+	Path string
+
+	// Reader has the content of a member that is too large to be held, unless that is a
+	// container, which is opened instead.
+	Reader io.Reader
+
+	// Miss says why some or all of it could not be read; nil if nothing is missing.
+	Miss *archive.Miss
 }
 
-func members(ctx context.Context, v *View, budget *archive.Budget, missed func(string, *archive.Miss), visit func(*View) error) error {
-	kind := archive.Detect(v.Data, v.Data)
-	if kind == "" {
-		return nil
-	}
-	return archive.Walk(ctx, kind, bytes.NewReader(v.Data), budget, func(m *archive.Member) error {
-		member := v.member(kind, m)
-		miss := m.Miss
-		if m.Reader != nil { // no view has a reader
-			miss = &archive.Miss{Reason: archive.TooLarge}
-		}
-		if miss != nil {
-			missed(member.Layer, miss)
-		}
-		for shown := range Views(m.Data) {
-			view := member
-			if !shown.Own() {
-				view = member.decoded(shown.Layer, shown.Data, shown.Offset)
+// Members calls visit for all that is in a container of some kind, and in the containers
+// in that, each before what is in it. r may be an archive.File, see archive.Walk. All of a
+// Member is valid during the visit only. The error is that of ctx or of visit.
+func Members(ctx context.Context, kind archive.Kind, r io.Reader, budget *archive.Budget, visit func(*Member) error) error {
+	return members(ctx, kind, r, &Member{View: &View{}}, budget, visit)
+}
+
+func members(ctx context.Context, kind archive.Kind, r io.Reader, in *Member, budget *archive.Budget, visit func(*Member) error) error {
+	return archive.Walk(ctx, kind, r, budget, func(m *archive.Member) error {
+		member := in.member(kind, m)
+		inner, content := archive.Detect(m.Data, m.Data), io.Reader(bytes.NewReader(m.Data))
+		if m.Reader != nil {
+			buffered := bufio.NewReaderSize(m.Reader, archive.HeadLen)
+			head, _ := buffered.Peek(archive.HeadLen) // an error comes again when the rest is read
+			inner, content = archive.Detect(head, nil), buffered
+			switch {
+			case inner == "":
+				member.Reader = buffered
+			case !inner.InOrder():
+				member.Reader, inner = buffered, ""
+				member.Miss = &archive.Miss{Reason: archive.TooLarge, Err: errors.New("its parts cannot be read in any order")}
 			}
-			view.Class, view.Medium = shown.Class, shown.Medium
-			if err := visit(view); err != nil {
-				return err
-			}
 		}
-		return members(ctx, member, m.Budget, missed, visit)
+		if err := visit(member); err != nil || inner == "" {
+			return err
+		}
+		return members(ctx, inner, content, member, m.Budget, visit)
 	})
 }
 
-// member is a view of a member of v. A target of a link is its content.
-func (v *View) member(kind archive.Kind, m *archive.Member) *View {
-	layer := string(kind)
-	if m.Path != "" {
-		layer += "!" + m.Path
+// member is a member of a container that is a member itself, or the blob.
+func (in *Member) member(kind archive.Kind, m *archive.Member) *Member {
+	member := &Member{Name: m.Path, Link: m.Link, Path: in.Path, Miss: m.Miss}
+	if path := strings.TrimLeft(strings.TrimPrefix(m.Path, "./"), "/"); path != "" {
+		member.Path += "!/" + path
 	}
-	return v.decoded(layer, m.Data, func(i int) int {
+	member.View = in.View.decoded(string(kind)+"!"+m.Path, m.Data, func(i int) int {
 		if m.Verbatim {
 			return int(m.Offset) + i
 		}
 		return int(m.Offset)
 	})
+	return member
+}
+
+// Views gives the views of the member's Data, as Views does of a blob.
+func (m *Member) Views() iter.Seq[*View] {
+	return func(yield func(*View) bool) {
+		for shown := range Views(m.View.Data) {
+			view := *m.View
+			if !shown.Own() {
+				view = *m.View.decoded(shown.Layer, shown.Data, shown.Offset)
+			}
+			view.Class, view.Medium = shown.Class, shown.Medium
+			if !yield(&view) {
+				return
+			}
+		}
+	}
 }

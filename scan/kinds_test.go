@@ -49,6 +49,21 @@ func zipOf(t *testing.T, files ...file) []byte {
 	return out.Bytes()
 }
 
+// storedZip makes a zip of files that are not compressed.
+func storedZip(t *testing.T, files ...file) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, f := range files {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: f.path, Method: zip.Store})
+		noError(t, err)
+		_, err = io.WriteString(w, f.text)
+		noError(t, err)
+	}
+	noError(t, z.Close())
+	return out.Bytes()
+}
+
 // tarOf makes a tar.
 func tarOf(t *testing.T, files ...file) []byte {
 	t.Helper()

@@ -297,9 +297,6 @@ func once(texts []text) []text {
 	var around []int // indexes of the texts that the current one was unpacked from
 	for i := range texts {
 		t := &texts[i]
-		if t.kind == finding.KindPath || t.kind == finding.KindSymlink {
-			continue
-		}
 		for len(around) > 0 && !contains(&texts[around[len(around)-1]], t) {
 			around = around[:len(around)-1]
 		}
@@ -315,7 +312,9 @@ func once(texts []text) []text {
 				outer.without(t.holds())
 			}
 		}
-		around = append(around, i)
+		if t.kind != finding.KindPath && t.kind != finding.KindSymlink { // a name has nothing in it
+			around = append(around, i)
+		}
 	}
 	return texts
 }

@@ -181,14 +181,20 @@ func skippable(head []byte) Kind {
 // endsAsZip reports whether data ends as a zip does, whatever is before it: a program
 // that extracts itself, or a picture.
 func endsAsZip(tail []byte) bool {
-	for at := 0; len(tail)-at >= zipEndLen; at++ {
-		i := bytes.Index(tail[at:], []byte(zipEnd))
+	// No text has the last byte of the magic number, so the search for it is as fast as memory.
+	const last = len(zipEnd) - 1
+	for next := last; next < len(tail); next++ {
+		i := bytes.IndexByte(tail[next:], zipEnd[last])
 		if i < 0 {
 			return false
 		}
-		at += i
+		next += i
+		at := next - last
 		if len(tail)-at < zipEndLen {
 			return false
+		}
+		if string(tail[at:next+1]) != zipEnd {
+			continue
 		}
 		end := tail[at:]
 		comment := int(binary.LittleEndian.Uint16(end[20:]))

@@ -20,6 +20,9 @@ func isTarHeader(block []byte) bool {
 	if len(block) < tarBlock {
 		return false
 	}
+	if c := block[150]; c != ' ' && (c < '0' || c > '7') { // most texts need no look at more
+		return false
+	}
 	field := strings.Trim(string(block[148:156]), " \x00")
 	want, err := strconv.ParseInt(field, 8, 64)
 	if err != nil || block[0] == 0 {

@@ -36,6 +36,9 @@ func (a Archives) limits() archive.Limits {
 // leftClosed is the reason for containers that the user does not want to be opened.
 const leftClosed = "archive not opened (--no-archives)"
 
+// notOpened says what to do where an archive was not opened.
+const notOpened = "some archives were not opened, or not to their end: open them by hand and scan what is in them, or raise a limit (--archive-depth, --max-archive-bytes, --max-archive-entries, --max-archive-ratio); with --archives-ok (on a server: `git config sluice.archivesOK true`) the scan is complete without them"
+
 // An inside says where in a container a text is.
 type inside struct {
 	layers []string // see content.View.Layers
@@ -232,7 +235,9 @@ func (c *collector) missed(name string, miss *archive.Miss) {
 	case archive.Damaged, archive.Truncated:
 		c.ledger.Skip(string(miss.Reason), name, miss.Bytes)
 	default:
-		c.ledger.Miss(string(miss.Reason), name, miss.Bytes)
+		if c.ledger.Miss(string(miss.Reason), name, miss.Bytes) {
+			c.ledger.Note(notOpened)
+		}
 	}
 }
 

@@ -97,10 +97,12 @@ type collector struct {
 	closed   bool // nothing is kept any more
 	found    map[source.ID]*found
 	distinct map[identity]bool // what is in found and not allowed
+
+	accounted map[contentID]bool // containers of which the ledger says what is missing
 }
 
 func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
-	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, archives: o.Archives, found: map[source.ID]*found{}, distinct: map[identity]bool{}}
+	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, archives: o.Archives, found: map[source.ID]*found{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
 	c.edits = make([][]engine.Copy, o.Jobs)
 	for range o.Jobs {
 		s := d.NewScanner()

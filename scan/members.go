@@ -95,7 +95,7 @@ func (c *collector) opened(worker int, b *source.Blob) ([]text, error) {
 // opens reports whether containers of a kind are to be opened.
 func (c *collector) opens(kind archive.Kind, b *source.Blob, size int64) bool {
 	if c.archives.Closed && !kind.IsText() {
-		c.ledger.Skip(leftClosed, name(b), size)
+		c.ledgerOf(b).Skip(leftClosed, name(b), size)
 	}
 	return !c.archives.Closed
 }
@@ -127,7 +127,7 @@ func (c *collector) openedStream(worker int, b *source.Blob, r io.Reader) (texts
 		if !kind.Opens() {
 			miss.Reason = archive.NotOpened
 		}
-		c.missed(name(b), miss)
+		missed(c.ledgerOf(b), name(b), miss)
 		return nil, buffered, nil
 	}
 	texts, err = c.members(worker, b, kind, buffered)
@@ -161,15 +161,35 @@ func (f *failing) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// ledgerOf returns the ledger for what is in a container. A blob may be visited again,
+// with a path; what is missing in it then counts no second time.
+func (c *collector) ledgerOf(b *source.Blob) *source.Ledger {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	id := contentID{b.ID, b.LFS}
+	if c.accounted[id] {
+		return &source.Ledger{}
+	}
+	c.accounted[id] = true
+	return c.ledger
+}
+
+// A contentID identifies the content of a blob, or that which Git LFS keeps for it.
+type contentID struct {
+	blob source.ID
+	lfs  bool
+}
+
 // members returns the texts in a container, and notes in the ledger what of it could not
 // be read.
 func (c *collector) members(worker int, b *source.Blob, kind archive.Kind, r io.Reader) (texts []text, err error) {
+	ledger := c.ledgerOf(b)
 	number, folders := 0, map[string]bool{}
 	err = content.Members(c.ctx, kind, r, archive.NewBudget(c.archives.limits()), func(m *content.Member) error {
 		number++
 		where := finding.Location{Path: name(b), Layers: m.View.Layers}
 		if m.Miss != nil {
-			c.missed(where.FullPath(), m.Miss)
+			missed(ledger, where.FullPath(), m.Miss)
 		}
 		add := func(t text, v *content.View) {
 			if len(t.hits) == 0 {
@@ -189,7 +209,7 @@ func (c *collector) members(worker int, b *source.Blob, kind archive.Kind, r io.
 			add(text{textName: textName{kind: finding.KindSymlink}, hits: c.inName(worker, link)}, m.View)
 		}
 		if m.Reader != nil {
-			return c.largeMember(worker, b, m, where.FullPath(), add)
+			return c.largeMember(worker, b, m, ledger, where.FullPath(), add)
 		}
 		if len(m.View.Data) == 0 {
 			return nil
@@ -197,7 +217,7 @@ func (c *collector) members(worker int, b *source.Blob, kind archive.Kind, r io.
 		whole := b.Kind == finding.KindBlob && c.detector.IsWhole(m.Path, int64(len(m.View.Data)))
 		for v := range m.Views() {
 			if v.Medium != "" {
-				c.ledger.Skip(v.Medium, where.FullPath(), int64(len(v.Data)))
+				ledger.Skip(v.Medium, where.FullPath(), int64(len(v.Data)))
 				continue
 			}
 			scanner := c.scanners[worker]
@@ -215,11 +235,11 @@ func (c *collector) members(worker int, b *source.Blob, kind archive.Kind, r io.
 }
 
 // largeMember scans a member that is too large to hold.
-func (c *collector) largeMember(worker int, b *source.Blob, m *content.Member, name string, add func(text, *content.View)) error {
+func (c *collector) largeMember(worker int, b *source.Blob, m *content.Member, ledger *source.Ledger, name string, add func(text, *content.View)) error {
 	hits, err := c.streamed(worker, m.Reader, b.Kind)
 	add(text{textName: textName{kind: b.Kind}, hits: hits}, m.View)
 	if miss := (*archive.Miss)(nil); errors.As(err, &miss) {
-		c.missed(name, miss)
+		missed(ledger, name, miss)
 		return nil
 	}
 	return err
@@ -230,13 +250,13 @@ func (c *collector) largeMember(worker int, b *source.Blob, m *content.Member, n
 // these. So the scan is complete without what is missing there; its own bytes and what
 // comes before the damage are scanned. All else could be read by somebody who
 // has a password, another program or more time, so the scan is incomplete.
-func (c *collector) missed(name string, miss *archive.Miss) {
+func missed(ledger *source.Ledger, name string, miss *archive.Miss) {
 	switch miss.Reason {
 	case archive.Damaged, archive.Truncated:
-		c.ledger.Skip(string(miss.Reason), name, miss.Bytes)
+		ledger.Skip(string(miss.Reason), name, miss.Bytes)
 	default:
-		if c.ledger.Miss(string(miss.Reason), name, miss.Bytes) {
-			c.ledger.Note(notOpened)
+		if ledger.Miss(string(miss.Reason), name, miss.Bytes) {
+			ledger.Note(notOpened)
 		}
 	}
 }

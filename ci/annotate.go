@@ -28,6 +28,10 @@ func Annotate(w *plain.Writer, r *finding.Report) error {
 			continue
 		}
 		l := f.Locations[0]
+		if l.InMember() { // it is no line of the file
+			annotate(text+" in "+l.FullPath(), plain.Property{Name: "file", Value: l.Path}, title)
+			continue
+		}
 		annotate(text,
 			plain.Property{Name: "file", Value: l.Path},
 			plain.Property{Name: "line", Value: strconv.Itoa(max(l.StartLine, 1))},

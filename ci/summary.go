@@ -58,7 +58,7 @@ func rows(b *strings.Builder, r *finding.Report) {
 		if len(f.Locations) > 0 {
 			l = f.Locations[0]
 		}
-		where := l.Path
+		where := l.FullPath()
 		if where == "" {
 			where = string(l.Kind)
 		}

@@ -87,7 +87,7 @@ func TestJSONNames(t *testing.T) {
 		{"suppressed", filled[Suppressed](), "by count"},
 		{"finding", filled[Finding](), "rule_id description provider confidence severity severity_note verification fingerprint secret redacted entropy match tags also_rules can mode facts revoke rotate logs locations location_count"},
 		{"finding that says little", Finding{}, "rule_id description provider confidence severity verification fingerprint secret redacted entropy match tags also_rules locations"},
-		{"location", filled[Location](), "path " + span + " " + place + " removed_date in_head branches tags ref parts"},
+		{"location", filled[Location](), "path " + span + " " + place + " removed_date in_head branches tags ref layers parts"},
 		{"location outside git", Location{}, "path " + span + " " + place + " in_head"},
 		{"part", filled[Part](), part},
 		{"part that says little", Part{}, strings.NewReplacer(" facts", "", " folded", "").Replace(part)},

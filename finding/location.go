@@ -1,13 +1,52 @@
 package finding
 
-import "github.com/sluicesec/sluice/internal/oid"
+import (
+	"slices"
+	"strings"
+
+	"github.com/sluicesec/sluice/internal/oid"
+)
 
 // A Location is one place that holds a secret.
 type Location struct {
 	Path string `json:"path"` // slash-separated; "" for what is in no file
 	Span
 	Provenance
-	Parts []Part `json:"parts,omitempty"` // what is near and belongs to the secret
+	Layers []string `json:"layers,omitempty"` // what was unpacked or decoded to get to the text, from the outside in
+	Parts  []Part   `json:"parts,omitempty"`  // what is near and belongs to the secret
+}
+
+// A layer of a container has a "!" behind its kind, and then the member's path, which is ""
+// for the content of a compressed file: "zip!in/.env", "gzip!".
+const inContainer = "!"
+
+// InMember reports whether the secret is in a member of a container. Lines and columns
+// are then those of the member, and not of the file at Path.
+func (l *Location) InMember() bool {
+	return slices.ContainsFunc(l.Layers, func(layer string) bool { return strings.Contains(layer, inContainer) })
+}
+
+// FullPath returns Path with the paths of the members that lead to the secret:
+// "lib.zip!in/.env".
+func (l *Location) FullPath() string {
+	path := l.Path
+	for _, layer := range l.Layers {
+		if _, member, _ := strings.Cut(layer, inContainer); member != "" {
+			path += inContainer + member
+		}
+	}
+	return path
+}
+
+// Unnamed returns the layers below the last one that has a path: what FullPath does not
+// show.
+func (l *Location) Unnamed() []string {
+	for i, layer := range slices.Backward(l.Layers) {
+		if _, member, _ := strings.Cut(layer, inContainer); member != "" {
+			return l.Layers[i+1:]
+		}
+	}
+	return l.Layers
 }
 
 // A Span is where some text begins and ends. Lines and columns count from 1.

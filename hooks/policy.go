@@ -29,6 +29,8 @@ const defaultDeadline = 50 * time.Second
 //	                      records what they allow
 //	sluice.deadline       how long a check may take: "90s", "5m" (50s)
 //	sluice.afterDeadline  "refuse" (the default) or "accept", and record it
+//	sluice.archivesOK     true accepts archives that cannot be opened, such as
+//	                      encrypted ones
 //	sluice.lfsOK          true accepts files whose content Git LFS keeps elsewhere
 //	                      than in the repository, so that it cannot be checked
 type Policy struct {
@@ -39,6 +41,7 @@ type Policy struct {
 	Deadline    time.Duration
 	AcceptLate  bool
 	LFSOK       bool
+	ArchivesOK  bool
 }
 
 // ReadPolicy reads the policy for the repository in the git directory dir.
@@ -76,6 +79,8 @@ func (p *Policy) set(dir, name, value string, given bool) (err error) {
 		p.AllowSkip, err = boolean(value, given)
 	case "sluice.lfsok":
 		p.LFSOK, err = boolean(value, given)
+	case "sluice.archivesok":
+		p.ArchivesOK, err = boolean(value, given)
 	case "sluice.allowinline":
 		p.AllowInline, err = boolean(value, given)
 	case "sluice.deadline":

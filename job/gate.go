@@ -47,6 +47,7 @@ func (h *hook) gate(ctx context.Context) (*Job, error) {
 		Source:   src,
 		Rules:    cfg,
 		lfsOK:    h.policy.LFSOK,
+		packedOK: h.policy.ArchivesOK,
 		noInline: !h.policy.AllowInline,
 		passed:   func(r *finding.Report) error { return h.recordInline(r, updates) },
 		deadline: time.Now().Add(h.policy.Deadline),

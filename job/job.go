@@ -24,6 +24,7 @@ type Job struct {
 
 	fallback   source.Source // judged when Source held no file; nil for none
 	neverEmpty bool          // a scan of no file at all is an error
+	packedOK   bool          // a scan without what is in archives that cannot be opened is complete
 	lfsOK      bool          // a scan without the content that Git LFS keeps elsewhere is complete
 
 	noInline bool                        // comments in what is judged allow nothing
@@ -49,6 +50,7 @@ var errNoFile = errors.New("no commit is under way and no file is tracked, so no
 func (j *Job) Run(ctx context.Context, s *scan.Scanner, o scan.Options) (*finding.Report, error) {
 	o.Notes = slices.Concat(o.Notes, j.Notes)
 	o.LFSOK = o.LFSOK || j.lfsOK
+	o.Archives.OK = o.Archives.OK || j.packedOK
 	o.NoInlineAllow = o.NoInlineAllow || j.noInline
 	if j.late != nil {
 		var cancel context.CancelFunc

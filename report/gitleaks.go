@@ -44,7 +44,7 @@ func writeGitleaks(w *bufio.Writer, r *finding.Report, _ Options) error {
 }
 
 func gitleaksEntry(f *finding.Finding, l *finding.Location) gitleaksFinding {
-	file := cmp.Or(l.Path, l.Ref)
+	file := cmp.Or(l.FullPath(), l.Ref)
 	print := fmt.Sprintf("%s:%s:%d", file, f.RuleID, l.StartLine)
 	if !l.Commit.IsZero() {
 		print = l.Commit.String() + ":" + print

@@ -32,7 +32,10 @@ func TestReadJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got.Findings, want.Findings = slices.Delete(got.Findings, 1, 2), slices.Delete(want.Findings, 1, 2) // it is not all UTF-8
+	notUTF8 := func(f finding.Finding) bool {
+		return strings.HasPrefix(f.Fingerprint, "b2") || strings.HasPrefix(f.Fingerprint, "d7")
+	}
+	got.Findings, want.Findings = slices.DeleteFunc(got.Findings, notUTF8), slices.DeleteFunc(want.Findings, notUTF8)
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("read %+v, not %+v", got, want)
 	}

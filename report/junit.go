@@ -98,9 +98,13 @@ func junitFinding(f *finding.Finding) junitCase {
 	}
 	lines = append(lines, advice(f)...)
 	lines = append(lines, "fingerprint: "+printable(f.Fingerprint))
+	line := places[0].StartLine
+	if places[0].InMember() { // it is no line of the file
+		line = 0
+	}
 	return junitCase{
 		Name: place(&places[0]), Classname: printable(f.RuleID),
-		File: printable(places[0].Path), Line: places[0].StartLine,
+		File: printable(places[0].Path), Line: line,
 		Failure: &junitProblem{
 			Message: printable(f.Description), Type: printable(string(f.Severity)), Text: strings.Join(lines, "\n"),
 		},

@@ -23,16 +23,25 @@ func place(l *finding.Location) string {
 	case isMessage(l):
 		return message(l) + position
 	case l.Kind == finding.KindPath:
-		return printable(l.Path) + " (in its name)"
+		return printable(l.FullPath()) + " (in its name)"
 	case l.Kind == finding.KindSymlink:
-		return printable(l.Path) + " (in the target of the link)"
+		return printable(l.FullPath()) + " (in the target of the link)"
 	case l.Path != "":
-		return printable(l.Path) + position
+		return printable(l.FullPath()) + position + unnamed(l)
 	case !l.Blob.IsZero():
-		return "blob " + abbreviate(l.Blob) + position
+		return "blob " + abbreviate(l.Blob) + printable(l.FullPath()) + position + unnamed(l)
 	default:
 		return "unknown place" + position
 	}
+}
+
+// unnamed names what was unpacked or decoded and has no path: " (gzip)".
+func unnamed(l *finding.Location) string {
+	layers := l.Unnamed()
+	if len(layers) == 0 {
+		return ""
+	}
+	return " (" + printable(strings.ReplaceAll(strings.Join(layers, ", "), "!", "")) + ")"
 }
 
 // isMessage reports whether a location is in a text that git keeps beside the

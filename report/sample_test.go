@@ -39,7 +39,7 @@ func sample() *finding.Report {
 			Notes:      []string{"the history is shallow: 3 commits have parents that were not fetched"},
 		},
 		Rules:    finding.Rules{Source: "conf\x1b[2J/.sluice.toml", Count: 1600, Builtin: 1598, BuiltinOff: 6, BuiltinChanged: 1},
-		Findings: []finding.Finding{deployKey(), password(), pathless(), nowhere(), staged(), beside()},
+		Findings: []finding.Finding{deployKey(), password(), pathless(), nowhere(), staged(), beside(), packed()},
 	}
 }
 
@@ -83,6 +83,27 @@ func password() finding.Finding {
 			{Path: "/etc/app.conf", Span: finding.Span{StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 9}, Provenance: finding.Provenance{Kind: finding.KindBlob}},
 			{Path: "bad\xff\xfeutf8", Span: finding.Span{StartLine: 2, EndLine: 2, StartColumn: 1, EndColumn: 9}, Provenance: finding.Provenance{Kind: finding.KindBlob}},
 			{Path: "time: 12:30", Provenance: finding.Provenance{Kind: finding.KindPath, Blob: id("7"), Reachable: true}},
+		},
+	}
+}
+
+// packed is in members of archives, and in texts that were decoded.
+func packed() finding.Finding {
+	in := func(path string, kind finding.Kind, layers ...string) finding.Location {
+		return finding.Location{Path: path, Span: finding.Span{StartLine: 3, EndLine: 3, StartColumn: 7, EndColumn: 10}, Provenance: finding.Provenance{Kind: kind, Reachable: true}, Layers: layers}
+	}
+	name := in("lib.zip", finding.KindPath, "zip!tok***/a")
+	name.Span = finding.Span{}
+	return finding.Finding{
+		RuleID: "acme-token", Description: "Acme token.", Provider: "Acme",
+		Confidence: "high", Severity: "high", Verification: "none",
+		Fingerprint: strings.Repeat("d7", 16), Secret: "tok***", Redacted: true, Match: "tok***", Entropy: 4,
+		Locations: []finding.Location{
+			in("lib.zip", finding.KindBlob, "zip!in/a.tgz", "gzip!", "tar!.env"),
+			in("lib.zip", finding.KindBlob, "zip!"+hostile),
+			name,
+			in("old.log.gz", finding.KindBlob, "gzip!"),
+			in("wide.txt", finding.KindBlob, "utf-16"),
 		},
 	}
 }

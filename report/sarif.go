@@ -56,16 +56,17 @@ func writeSARIF(w *bufio.Writer, r *finding.Report, _ Options) error {
 	return encode(w, log, "  ")
 }
 
-// byPath groups the locations that have the same URI, and keeps their order.
+// byPath groups the locations in the same file, or the same member of a container, and
+// keeps their order.
 func byPath(all []finding.Location) [][]finding.Location {
 	var groups [][]finding.Location
 	index := map[string]int{}
 	for _, l := range all {
-		uri := sarifURI(&l)
-		i, ok := index[uri]
+		file := strings.Join(append([]string{sarifURI(&l)}, l.Layers...), "\x00")
+		i, ok := index[file]
 		if !ok {
 			i = len(groups)
-			index[uri] = i
+			index[file] = i
 			groups = append(groups, nil)
 		}
 		groups[i] = append(groups[i], l)
@@ -135,6 +136,7 @@ func sarifMessage(f *finding.Finding, first *finding.Location, places int) strin
 type occurrence struct {
 	StartLine     int          `json:"startLine,omitempty"`
 	StartColumn   int          `json:"startColumn,omitempty"`
+	Layers        []string     `json:"layers,omitempty"`
 	Kind          finding.Kind `json:"kind,omitempty"`
 	Blob          oid.ID       `json:"blob,omitzero"`
 	Commit        oid.ID       `json:"commit,omitzero"`
@@ -154,7 +156,7 @@ func sarifOccurrences(group []finding.Location) []occurrence {
 	for i := range group {
 		l := &group[i]
 		out[i] = occurrence{
-			StartLine: l.StartLine, StartColumn: l.StartColumn, Kind: l.Kind, Blob: l.Blob,
+			StartLine: l.StartLine, StartColumn: l.StartColumn, Layers: l.Layers, Kind: l.Kind, Blob: l.Blob,
 			Commit: l.Commit, AuthorName: l.AuthorName, AuthorEmail: l.AuthorEmail, Date: l.Date, Message: l.Message,
 			Reachable: l.Reachable, InHead: l.InHead, RemovedCommit: l.RemovedCommit, Branches: l.Branches, Tags: l.Tags,
 		}

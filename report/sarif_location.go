@@ -19,12 +19,16 @@ func sarifLocation(l *finding.Location) *sarif.Location {
 		artifact.WithUriBaseId(sourceRoot)
 	}
 	physical := sarif.NewPhysicalLocation().WithArtifactLocation(artifact)
-	if l.StartLine > 0 && !isMessage(l) {
+	if l.StartLine > 0 && !isMessage(l) && !l.InMember() {
 		physical.WithRegion(sarifRegion(l))
 	}
 	location := sarif.NewLocationWithPhysicalLocation(physical)
 	if isMessage(l) {
 		location.WithDescriptionText("In the " + place(l) + ".")
+	}
+	if l.InMember() { // a region would be one of the container
+		location.WithDescriptionText("In " + inMessage.Replace(place(l)) + ".")
+		location.AddLogicalLocations(sarif.NewLogicalLocation().WithKind("member").WithFullyQualifiedName(place(l)))
 	}
 	return location
 }

@@ -3,6 +3,7 @@ package scan
 import (
 	"context"
 	"fmt"
+	"io"
 	"iter"
 	"slices"
 	"sync"
@@ -30,17 +31,19 @@ func (h *hit) isPath() bool { return h.kind == finding.KindPath && h.Rule.Regex 
 // nothing about the others.
 type text struct {
 	textName
-	whole bool // it is the text of a file whose path was known, so the rules of whole files were asked
-	hits  []hit
+	inside *inside // where in a container it is; nil for the blob's own text
+	whole  bool    // it is the text of a file whose path was known, so the rules of whole files were asked
+	hits   []hit
 }
 
 // A textName distinguishes the texts of a file. A text may be scanned several times:
 // without a path, and again with one. The sections of a commit or a tag have no
 // names of their own, and each is scanned once.
 type textName struct {
-	kind  finding.Kind
-	lfs   bool   // see source.Blob.LFS
-	layer string // see content.View.Layer; of a path, the path itself
+	kind   finding.Kind
+	lfs    bool   // see source.Blob.LFS
+	layer  string // see content.View.Layer; of a path, the path itself
+	member int    // its number among the members of a container, from 1; two may have the same path
 }
 
 // found is a blob that holds something.
@@ -88,15 +91,18 @@ type collector struct {
 	scanners []*engine.Scanner // one for each worker
 	edits    [][]engine.Copy   // scratch, one for each worker
 	noInline bool              // comments allow nothing
+	archives Archives
 
 	mu       sync.Mutex
 	closed   bool // nothing is kept any more
 	found    map[source.ID]*found
 	distinct map[identity]bool // what is in found and not allowed
+
+	accounted map[contentID]bool // containers of which the ledger says what is missing
 }
 
 func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
-	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, found: map[source.ID]*found{}, distinct: map[identity]bool{}}
+	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, archives: o.Archives, found: map[source.ID]*found{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
 	c.edits = make([][]engine.Copy, o.Jobs)
 	for range o.Jobs {
 		s := d.NewScanner()
@@ -127,10 +133,14 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 	}
 	result, texts := source.Result{}, []text{c.pathText(b)}
 	whole := c.isWhole(b)
+	inside, err := c.opened(worker, b)
+	if err != nil {
+		return source.Result{}, err
+	}
 	for v := range content.Views(b.Data) {
 		if v.Medium != "" {
 			c.ledger.Skip(v.Medium, name(b), int64(len(b.Data)))
-			return source.Result{}, nil
+			return source.Result{Found: c.keep(b.ID, inside...)}, nil
 		}
 		if b.Again && whole && !c.detector.FindsWhole(b.Path, v.Data, v.Class) {
 			continue // what the other rules find is known
@@ -140,11 +150,13 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 			result.State, result.Inherited = raw, raw.Inherited()
 		}
 		if raw.Len() > 0 {
-			name := textName{b.Kind, b.LFS, v.Layer}
-			texts = append(texts, text{name, whole, hits(b, c.scanners[worker].Finish(v.Data, raw))})
+			name := textName{kind: b.Kind, lfs: b.LFS, layer: v.Layer}
+			t := text{textName: name, whole: whole, hits: hits(b, c.scanners[worker].Finish(v.Data, raw))}
+			texts = append(texts, t.in(v))
 		}
 	}
-	result.Found = c.keep(b.ID, texts...)
+	result.Inherited = result.Inherited && len(inside) == 0
+	result.Found = c.keep(b.ID, once(append(texts, inside...))...)
 	return result, nil
 }
 
@@ -195,27 +207,39 @@ func (c *collector) measured(stats *engine.Stats) {
 
 // stream scans a blob that is too large to hold.
 func (c *collector) stream(worker int, b *source.Blob) (any bool, err error) {
-	r, err := b.Open()
+	opened, err := b.Open()
 	if err != nil {
 		c.ledger.Error(fmt.Errorf("cannot read %s: %w", name(b), err))
 		return false, nil
 	}
-	defer r.Close()
-	var hits []hit
+	defer opened.Close()
+	texts := []text{c.pathText(b)}
 	c.isWhole(b) // it never is, which the ledger says
+	inside, rest, err := c.openedStream(worker, b, opened)
+	if err != nil {
+		return false, err
+	}
+	if rest != nil {
+		hits, err := c.streamed(worker, rest, b.Kind)
+		if err != nil && c.ctx.Err() == nil {
+			c.ledger.Error(fmt.Errorf("cannot read %s to its end: %w", name(b), err))
+		}
+		texts = append(texts, text{textName: textName{kind: b.Kind, lfs: b.LFS}, hits: hits})
+	}
+	return c.keep(b.ID, once(append(texts, inside...))...), c.ctx.Err()
+}
+
+// streamed returns the hits in all that r holds, or in what could be read of it.
+func (c *collector) streamed(worker int, r io.Reader, kind finding.Kind) (hits []hit, err error) {
 	for m, err := range c.scanners[worker].Stream(c.ctx, r, false) {
 		if err != nil {
-			if c.ctx.Err() == nil {
-				c.ledger.Error(fmt.Errorf("cannot read %s to its end: %w", name(b), err))
-			}
-			break
+			return hits, err
 		}
-		if m.Rule.SkipReport {
-			continue
+		if !m.Rule.SkipReport {
+			hits = append(hits, hit{Match: m, kind: kind})
 		}
-		hits = append(hits, hit{Match: m, kind: b.Kind})
 	}
-	return c.keep(b.ID, c.pathText(b), text{textName{kind: b.Kind, lfs: b.LFS}, false, hits}), c.ctx.Err()
+	return hits, nil
 }
 
 // hits makes hits of the matches in a view of a blob.
@@ -251,23 +275,28 @@ func isName(b *source.Blob) bool {
 	return b.Kind == finding.KindRefName || b.Kind == finding.KindPath && b.Data != nil
 }
 
-// name runs the rules for tokens that have a mark of their own over a name, and keeps
-// what they find. A name has no lines, so its hits have no Span. Other rules would see
-// secrets in the names of generated files, which are as random as a secret.
+// name scans a name and keeps what is found.
 func (c *collector) name(worker int, b *source.Blob) bool {
+	return c.keep(b.ID, text{textName: textName{kind: b.Kind}, hits: c.inName(worker, b)})
+}
+
+// inName runs the rules for tokens that have a mark of their own over a name. A name has
+// no lines, so its hits have no Span. Other rules would see secrets in the names of
+// generated files, which are as random as a secret.
+func (c *collector) inName(worker int, b *source.Blob) []hit {
 	s := c.scanners[worker]
 	raw := s.Raw(b.Data, content.Binary)
 	if raw.Len() == 0 {
-		return false
+		return nil
 	}
-	t := text{textName: textName{kind: b.Kind}, hits: hits(b, s.Finish(b.Data, raw))}
-	for i := range t.hits {
-		t.hits[i].Span = finding.Span{}
-		for j := range t.hits[i].Parts {
-			t.hits[i].Parts[j].Span = finding.Span{}
+	all := hits(b, s.Finish(b.Data, raw))
+	for i := range all {
+		all[i].Span = finding.Span{}
+		for j := range all[i].Parts {
+			all[i].Parts[j].Span = finding.Span{}
 		}
 	}
-	return c.keep(b.ID, t)
+	return all
 }
 
 // keep reports whether there was anything to keep.

@@ -41,7 +41,7 @@ func (fs *findings) add(s *sighting) {
 			f.Confidence = c // of several places the surest counts
 		}
 		if set := fs.settings[who]; !set.has(deployed) {
-			set.add(settingOf(&s.place, h.kind))
+			set.add(settingOf(s, h.kind))
 			fs.settings[who] = set
 		}
 		for _, id := range h.alsoRules {
@@ -49,7 +49,8 @@ func (fs *findings) add(s *sighting) {
 				f.AlsoRules = append(f.AlsoRules, id)
 			}
 		}
-		l := finding.Location{Path: s.place.Path, Span: h.Span, Provenance: s.place.Provenance, Parts: fs.parts(h.hit, s.folded)}
+		l := s.location()
+		l.Span, l.Parts = h.Span, fs.parts(h.hit, s.folded)
 		if h.kind != finding.KindBlob { // only the hit knows which text of the object it is in
 			l.Kind = h.kind
 		}

@@ -53,7 +53,7 @@ type place struct {
 // newPlace is the place of a secret at a location. before is the text before the
 // secret.
 func newPlace(l finding.Location, before string) place {
-	path := l.Path
+	path := l.FullPath()
 	if l.Ref != "" { // what it names now says nothing about its name or its past
 		path = strings.Join([]string{string(l.Kind), l.Ref}, "\x00")
 	} else if !l.Kind.InFile() || path == "" {

@@ -11,7 +11,7 @@ type here struct {
 
 func (st here) judge(s *sighting) {
 	s.keep(func(h sighted) bool {
-		if h.isPath() && h.Secret != s.place.Path {
+		if h.isPath() && s.inside == nil && h.Secret != s.place.Path {
 			return false // the name of another place
 		}
 		return s.place.Secrets == nil || slices.Contains(s.place.Secrets, st.secrets.key(h.hit))

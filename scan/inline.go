@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-
-	"github.com/sluicesec/sluice/source"
 )
 
 // inlineUses are the places where a comment allows something: "path:line rule".
@@ -17,11 +15,12 @@ type inlineUses map[string]bool
 // maxInlineUses is the most that a report lists.
 const maxInlineUses = 1000
 
-func (u inlineUses) add(p source.Place, h *hit) {
+func (u inlineUses) add(s *sighting, h *hit) {
 	if len(u) == maxInlineUses {
 		return
 	}
-	where := cmp.Or(p.Path, string(h.kind)+" "+p.Commit.String())
+	l := s.location()
+	where := cmp.Or(l.FullPath(), string(h.kind)+" "+l.Commit.String())
 	u[fmt.Sprintf("%s:%d %s", where, h.Span.StartLine, h.Rule.ID)] = true
 }
 

@@ -43,6 +43,7 @@ func compareLocations(a, b finding.Location) int {
 		strings.Compare(a.Date, b.Date),
 		a.Commit.Compare(b.Commit),
 		a.Blob.Compare(b.Blob),
+		slices.Compare(a.Layers, b.Layers),
 		cmp.Compare(a.Kind, b.Kind),
 		cmp.Compare(a.StartLine, b.StartLine),
 		cmp.Compare(a.StartColumn, b.StartColumn),

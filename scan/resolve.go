@@ -23,11 +23,12 @@ func (st resolve) judge(s *sighting) {
 			hits[k] = h.hit
 		}
 	}
-	kept, dropped := st.detector.Resolve(matches, s.place.Path, s.place.Commit.String())
+	path, containers := s.inside.at(s.place.Path)
+	kept, dropped := st.detector.Resolve(matches, path, s.place.Commit.String(), containers...)
 	for _, d := range dropped {
 		st.count[d.By]++
 		if d.By == engine.Inline && st.inline != nil {
-			st.inline.add(s.place, hits[keyOf(&d.Match)])
+			st.inline.add(s, hits[keyOf(&d.Match)])
 		}
 	}
 	s.hits = s.hits[:0]

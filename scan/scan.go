@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/archive"
 	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/source"
@@ -20,6 +21,8 @@ type Options struct {
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
 	Tool          finding.Tool
 	LFSOK         bool // a scan without the content that Git LFS keeps elsewhere is complete
+
+	Archives Archives // whether and how far containers are opened
 
 	// NoInlineAllow makes comments in what is scanned allow nothing: whoever wrote
 	// it must not decide what is found in it.
@@ -77,6 +80,11 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	ledger := &source.Ledger{}
 	if o.LFSOK {
 		ledger.Accept(source.AbsentLFS)
+	}
+	if o.Archives.OK {
+		for _, reason := range archive.Reasons() {
+			ledger.Accept(string(reason))
+		}
 	}
 	o.Progress.ledger.Store(ledger)
 	for _, text := range slices.Concat(s.notes, o.Notes) {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/pathclass"
-	"github.com/sluicesec/sluice/source"
 )
 
 // A setting says what kind of place a secret is at, as far as the severity depends
@@ -25,14 +24,16 @@ const (
 // settingOf returns the setting of a text at a place. What git keeps beside the
 // files, such as a commit message, counts as deployed, and so do files in the git
 // folder, and every secret of which not all places are known.
-func settingOf(p *source.Place, kind finding.Kind) setting {
+func settingOf(s *sighting, kind finding.Kind) setting {
+	p := &s.place
 	switch {
 	case p.LeftOver:
 		return isLeftOver
 	case p.More, !kind.InFile(), !p.Kind.InFile(), kind.InGitFolder():
 		return deployed
 	}
-	switch pathclass.Of(strings.TrimPrefix(p.Path, p.Root)) {
+	path, _ := s.inside.at(p.Path)
+	switch pathclass.Of(strings.TrimPrefix(path, p.Root)) {
 	case pathclass.Test:
 		return inTest
 	case pathclass.Example:

@@ -39,7 +39,7 @@ func TestSettingOf(t *testing.T) {
 		{"message", at("tests/a.py"), finding.KindCommitMessage, deployed},
 		{"note", note, finding.KindBlob, deployed},
 	} {
-		if got := settingOf(&test.place, test.kind); got != test.want {
+		if got := settingOf(&sighting{place: test.place}, test.kind); got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got.words(), test.want.words())
 		}
 	}
@@ -120,7 +120,7 @@ func judged(severity finding.Severity, verdict proof.Verdict, places []source.Pl
 	h := hit{Match: engine.Match{Rule: r, Secret: "secret", Text: "secret"}, kind: finding.KindBlob}
 	fs := newFindings(map[string]rules.Provider{"acme": {Revoke: "https://acme.example"}}, proofs{keyOfHit(&h): {Verdict: verdict}}, most)
 	for _, p := range places {
-		fs.add(newSighting([]hit{h}, p))
+		fs.add(newSighting(text{hits: []hit{h}}, p))
 	}
 	list, _ := fs.list()
 	return list[0]

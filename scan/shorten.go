@@ -50,7 +50,11 @@ func (shorten) apply(_ context.Context, r *finding.Report) error {
 
 // quoted gives the texts that a location quotes, and how many bytes of each.
 func quoted(l *finding.Location) map[*string]int {
-	return map[*string]int{&l.Path: mostPath, &l.Ref: mostPath, &l.Message: mostMessage, &l.AuthorName: mostName, &l.AuthorEmail: mostName}
+	texts := map[*string]int{&l.Path: mostPath, &l.Ref: mostPath, &l.Message: mostMessage, &l.AuthorName: mostName, &l.AuthorEmail: mostName}
+	for i := range l.Layers {
+		texts[&l.Layers[i]] = mostPath
+	}
+	return texts
 }
 
 // clip cuts a text after most bytes, and between characters.

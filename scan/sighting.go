@@ -23,6 +23,7 @@ type evidence struct {
 // A sighting is what one text of a blob shows at one of the blob's places.
 type sighting struct {
 	place  source.Place
+	inside *inside           // where in a container the text is; nil for a blob's own text
 	hits   []sighted         // those that no stage has removed yet
 	folded map[secretAt]bool // the identifiers that fold has removed
 }
@@ -43,7 +44,7 @@ func (e *evidence) sightings() iter.Seq[*sighting] {
 		for _, id := range slices.SortedFunc(maps.Keys(e.found), source.ID.Compare) {
 			for _, p := range e.places[id] {
 				for _, t := range e.found[id].texts {
-					if !yield(newSighting(t.hits, p)) {
+					if !yield(newSighting(t, p)) {
 						return
 					}
 				}
@@ -52,11 +53,11 @@ func (e *evidence) sightings() iter.Seq[*sighting] {
 	}
 }
 
-func newSighting(hits []hit, p source.Place) *sighting {
-	s := &sighting{place: p, hits: make([]sighted, len(hits))}
-	for i := range hits {
-		s.hits[i].hit = &hits[i]
-		s.hits[i].confidence = cmp.Or(hits[i].Rule.Confidence, finding.ConfidenceMedium)
+func newSighting(t text, p source.Place) *sighting {
+	s := &sighting{place: p, inside: t.inside, hits: make([]sighted, len(t.hits))}
+	for i := range t.hits {
+		s.hits[i].hit = &t.hits[i]
+		s.hits[i].confidence = cmp.Or(t.hits[i].Rule.Confidence, finding.ConfidenceMedium)
 	}
 	return s
 }
@@ -64,4 +65,13 @@ func newSighting(hits []hit, p source.Place) *sighting {
 // keep removes the hits that keep says no to.
 func (s *sighting) keep(keep func(sighted) bool) {
 	s.hits = slices.DeleteFunc(s.hits, func(h sighted) bool { return !keep(h) })
+}
+
+// location is the place of the text. What is known of a hit is left out.
+func (s *sighting) location() finding.Location {
+	l := finding.Location{Path: s.place.Path, Provenance: s.place.Provenance}
+	if s.inside != nil {
+		l.Layers = slices.Clone(s.inside.layers) // redaction changes each by itself
+	}
+	return l
 }

@@ -22,7 +22,7 @@ func hitOf(r *rules.Rule, secret string, at int) hit {
 
 // left runs a stage over hits at a place, and names the hits that it leaves.
 func left(st sightingStage, hits []hit, p source.Place) []string {
-	s := newSighting(hits, p)
+	s := newSighting(text{hits: hits}, p)
 	st.judge(s)
 	return names(s)
 }
@@ -119,7 +119,7 @@ path = '\.conf$'
 	}
 	count := suppressed{}
 	st := resolve{s.detector, count, nil}
-	sight := newSighting(hits, source.Place{Path: "a.txt"})
+	sight := newSighting(text{hits: hits}, source.Place{Path: "a.txt"})
 	st.judge(sight)
 	equalNames(t, "resolve", names(sight), "special acme_abcdefgh", "general another_one")
 	if also := sight.hits[0].alsoRules; !slices.Equal(also, []string{"general"}) {
@@ -195,7 +195,7 @@ func TestFold(t *testing.T) {
 	secret.Parts = []engine.Part{{Rule: id, Secret: "ident", Start: 0, End: 5}, {Rule: key, Secret: "other", Start: 20, End: 25}}
 	other := hitOf(key, "other", 20)
 
-	s := newSighting([]hit{ident, secret, other, far}, source.Place{})
+	s := newSighting(text{hits: []hit{ident, secret, other, far}}, source.Place{})
 	fold{}.judge(s)
 	equalNames(t, "fold", names(s), "key secret", "key other", "id ident")
 	if len(s.folded) != 1 || !s.folded[secretAt{id, 0, 5}] {

@@ -30,6 +30,7 @@ func foreign(r *finding.Report) iter.Seq[*string] {
 			for j := range f.Locations {
 				l := &f.Locations[j]
 				all = append(all, &l.Path, &l.Ref, &l.AuthorName, &l.AuthorEmail, &l.Message)
+				all = append(all, pointers(l.Layers)...)
 				all = append(all, pointers(l.Branches)...)
 				all = append(all, pointers(l.Tags)...)
 				for k := range l.Parts {

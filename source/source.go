@@ -65,7 +65,9 @@ type Blob struct {
 	LFS bool
 
 	// Open gives the content of a blob that is too large to hold in memory;
-	// Data is nil then. Size is its length in bytes where it is known.
+	// Data is nil then. Size is its length in bytes where it is known. If what Open
+	// returns is an io.ReaderAt, too, Size is known, and containers of any kind can be
+	// opened.
 	Open func() (io.ReadCloser, error)
 	Size int64
 

@@ -90,6 +90,7 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		newGit(env, code),
 		newDir(env, code),
 		newStdin(env, code),
+		newImage(env, code),
 		newHook(env, code),
 		newRules(env, code),
 		newVersion(env),

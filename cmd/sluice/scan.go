@@ -68,6 +68,7 @@ func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*find
 		Jobs:          f.jobs,
 		ShowSecrets:   f.showSecrets,
 		LFSOK:         f.lfsOK,
+		Archives:      f.archives.options(),
 		MinConfidence: finding.Confidence(f.minConfidence),
 		NoInlineAllow: f.noInlineAllow,
 		Tool:          finding.Tool{Name: "sluice", Version: version()},

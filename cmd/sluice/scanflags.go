@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/archive"
 	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/job"
 	"github.com/sluicesec/sluice/scan"
@@ -31,6 +32,7 @@ type scanFlags struct {
 	minConfidence string
 	lfsOK         bool
 	timeout       time.Duration
+	archives      archiveFlags
 	noInlineAllow bool
 	noColor       bool
 	quiet         bool
@@ -39,7 +41,10 @@ type scanFlags struct {
 	stats *engine.Stats // what to fill with where the time went; nil for nothing
 }
 
-func (f *scanFlags) register(cmd *cobra.Command) {
+func (f *scanFlags) register(cmd *cobra.Command) { f.registerFor(cmd, archive.Defaults()) }
+
+// registerFor is register with other limits for archives.
+func (f *scanFlags) registerFor(cmd *cobra.Command, limits archive.Limits) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVarP(&f.config, "config", "c", "", configUsage)
@@ -51,6 +56,7 @@ func (f *scanFlags) register(cmd *cobra.Command) {
 	flags.IntVarP(&f.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of goroutines")
 	flags.StringVar(&f.minConfidence, "min-confidence", "medium", "leave out findings below this `LEVEL`: low, medium or high")
 	flags.BoolVar(&f.lfsOK, "lfs-ok", false, "do not call a scan incomplete because the content of Git LFS files is not here")
+	f.archives.register(flags, limits)
 	flags.DurationVar(&f.timeout, "timeout", 0, "stop after this `TIME` (30s, 5m) and report what was found by then, as incomplete")
 	flags.BoolVar(&f.noInlineAllow, "no-inline-allow", false, "report what comments (sluice:allow) allow, too")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours")
@@ -61,6 +67,9 @@ func (f *scanFlags) register(cmd *cobra.Command) {
 func (f *scanFlags) check() error {
 	if f.jobs < 1 {
 		return fmt.Errorf("--jobs %d: it takes a number of 1 or more", f.jobs)
+	}
+	if err := f.archives.check(); err != nil {
+		return err
 	}
 	if f.exitCode < 0 || f.exitCode > 255 {
 		return fmt.Errorf("--exit-code %d: it takes a number from 0 to 255", f.exitCode)

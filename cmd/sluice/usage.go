@@ -147,7 +147,7 @@ func flagNames(cmd *cobra.Command) []string {
 // kindOfValue says what values a flag takes.
 func kindOfValue(f *pflag.Flag) string {
 	switch f.Value.Type() {
-	case "int":
+	case "int", "int64":
 		return "a whole number"
 	case "bool":
 		return "no value, or true or false after a ="

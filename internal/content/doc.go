@@ -3,7 +3,7 @@
 // A blob is bytes, and what its reader sees may be something else: UTF-16 is text,
 // an archive is its members, base64 is what it encodes. Each of these is a [View]:
 // bytes for the engine, and a map from their offsets to the blob's. [Views] is the
-// only place that makes views, so a new decoder is added here and works
+// only place that makes views of text, so a new decoder is added here and works
 // everywhere.
 //
 // Media (pictures, sound, film, fonts) hold no secrets. Their view says so, and
@@ -15,6 +15,14 @@
 // version of the blob inherits what was found in them, where its bytes were
 // copied. If the view was decoded it inherits nothing and is scanned again: which
 // bytes were copied says nothing about offsets in the decoded text.
+//
+// # Members
+//
+// [Members] goes through what is in a container, and in the containers in that. Each
+// [Member] has views as a blob has. Its offsets in the blob say little, because most
+// members are compressed, so lines are counted in the member, and its layers say where it
+// is. Members are not among the views of Views: they need a budget, may be too large to
+// hold, and may be missing, which the caller must note.
 //
 // # Decoders
 //

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"io"
 	"iter"
+	"slices"
+	"strings"
 )
 
 // A Class says what kind of bytes a view holds, and so which rules run over it.
@@ -28,6 +30,11 @@ type View struct {
 	// blob's own bytes.
 	Layer string
 
+	// Layers are the same names, one by one. That of a member of a container is the
+	// kind, a "!" and the member's path, which may be "": offsets and lines in Data
+	// are then those of the member.
+	Layers []string
+
 	offset func(int) int // from Data to the blob; nil for the blob's own bytes
 }
 
@@ -47,10 +54,8 @@ func (v *View) Offset(i int) int {
 // decoded is a view of text that was decoded from v. offset maps offsets in text to
 // offsets in v.
 func (v *View) decoded(layer string, text []byte, offset func(int) int) *View {
-	if v.Layer != "" {
-		layer = v.Layer + "/" + layer
-	}
-	return &View{Data: text, Layer: layer, offset: func(i int) int { return v.Offset(offset(i)) }}
+	layers := append(slices.Clip(v.Layers), layer)
+	return &View{Data: text, Layer: strings.Join(layers, "/"), Layers: layers, offset: func(i int) int { return v.Offset(offset(i)) }}
 }
 
 // Views gives the views of a blob. A medium is one view of its own bytes, whose

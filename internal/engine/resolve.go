@@ -24,8 +24,8 @@ type Dropped struct {
 //
 // Both lists are sorted by the offsets of the secrets. matches is not changed.
 // Those that no detector made are left out.
-func (d *Detector) Resolve(matches []Match, path, commit string) (kept []Match, dropped []Dropped) {
-	won, _ := winners(judgePlace(matches, path, commit))
+func (d *Detector) Resolve(matches []Match, path, commit string, containers ...string) (kept []Match, dropped []Dropped) {
+	won, _ := winners(judgePlace(matches, path, commit, containers...))
 	for _, m := range won {
 		if m.Allowed == "" {
 			kept = append(kept, *m)
@@ -38,14 +38,15 @@ func (d *Detector) Resolve(matches []Match, path, commit string) (kept []Match, 
 
 // judgePlace returns the matches that can be reported at a place, the most
 // specific first, with what allows them there.
-func judgePlace(matches []Match, path, commit string) []Match {
+func judgePlace(matches []Match, path, commit string, containers ...string) []Match {
 	ranked := make([]Match, 0, len(matches))
 	for _, m := range matches {
 		if m.rule == nil || m.Rule.SkipReport || m.rule.path != nil && !m.rule.path.Matches([]byte(path)) {
 			continue
 		}
 		for _, a := range m.open {
-			if m.Allowed == "" && a.byPlace(path, commit) == yes {
+			allows := func(path string) bool { return a.byPlace(path, commit) == yes }
+			if m.Allowed == "" && (allows(path) || slices.ContainsFunc(containers, allows)) {
 				m.Allowed = a.label
 			}
 		}

@@ -264,7 +264,7 @@ func (w *walker) file(it item) error {
 	info, err := f.Stat()
 	if err == nil && info.Size() > source.MaxInMemory {
 		b.Size = info.Size()
-		b.Open = func() (io.ReadCloser, error) { return io.NopCloser(f), nil }
+		b.Open = func() (io.ReadCloser, error) { return keptOpen{f}, nil }
 	} else if err == nil {
 		w.buf, err = readAll(io.LimitReader(f, source.MaxInMemory+1), w.buf[:0], int(info.Size()))
 		if b.Data = w.buf; len(w.buf) > source.MaxInMemory { // a pipe, or a file that grows
@@ -283,6 +283,11 @@ func (w *walker) file(it item) error {
 	}
 	return w.content(b)
 }
+
+// keptOpen is a file that its reader does not close.
+type keptOpen struct{ *os.File }
+
+func (keptOpen) Close() error { return nil }
 
 // content visits a file.
 func (w *walker) content(b *source.Blob) error {

@@ -1,0 +1,290 @@
+package archive
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"strings"
+
+	"github.com/klauspost/compress/flate"
+)
+
+// Detect looks at the first HeadLen and the last TailLen bytes of a blob. It may be
+// given more, such as the whole blob twice.
+const (
+	HeadLen = 36 << 10 // an ISO image names itself behind its first 32 KiB
+	TailLen = 22 + 1<<16 - 1
+)
+
+// Detect returns the kind of container that a blob is, or "". A blob that is a
+// container of one kind at its head and a zip at its tail has the kind of its head: what is
+// behind its end is a member.
+//
+// Formats without a strong magic number (tar, cpio, zlib, lzma) are recognised by more
+// than that: a checksum, plausible fields, or a trial of decoding.
+//
+// Sources: APPNOTE.TXT; 7zFormat.txt; POSIX pax and its cpio formats; RFC 1950, 1952,
+// 8878; the xz, LZMA, bzip2, LZ4 frame and snappy framing formats; ar(5); rpm file format;
+// ECMA-119; file(1)'s magic for the kinds that are not opened.
+func Detect(head, tail []byte) Kind {
+	if len(head) < 4 {
+		return ""
+	}
+	if k := byMagic(head); k != "" {
+		return k
+	}
+	if endsAsZip(tail) {
+		return Zip
+	}
+	switch head[0] {
+	case '{', ' ', '\t', '\r', '\n':
+		if isNotebook(head, tail) {
+			return Notebook
+		}
+	case '<', 0xef:
+		if isOffice(head) {
+			return Office
+		}
+	}
+	return ""
+}
+
+// Named returns the kind that a path alone says, or "". Only brotli has no other sign; a
+// file that is text is none.
+func Named(path string) Kind {
+	if strings.HasSuffix(path, ".br") {
+		return Brotli
+	}
+	return ""
+}
+
+func byMagic(head []byte) Kind {
+	has := func(magic string) bool { return len(head) >= len(magic) && string(head[:len(magic)]) == magic }
+	switch head[0] {
+	case 'P':
+		switch {
+		case has("PK\x03\x04"), has("PK\x05\x06"), has("PK\x07\x08PK\x03\x04"), has("PK00PK\x03\x04"):
+			return Zip
+		}
+	case '7':
+		if has("7z\xbc\xaf\x27\x1c") {
+			return SevenZip
+		}
+	case 'R':
+		if has("Rar!\x1a\x07") {
+			return Rar
+		}
+	case '!':
+		if (has("!<arch>\n") || has("!<thin>\n")) && (len(head) < 68 || head[66] == '`' && head[67] == '\n') {
+			return Ar
+		}
+	case 0x1f:
+		switch {
+		case has("\x1f\x8b\x08") && head[3]&0xe0 == 0:
+			return Gzip
+		case has("\x1f\x9d") && head[2]&0x60 == 0 && head[2]&0x1f >= 9 && head[2]&0x1f <= 16:
+			return Compress
+		}
+	case 'B':
+		if has("BZh") && len(head) >= 10 && head[3] >= '1' && head[3] <= '9' &&
+			(string(head[4:10]) == "1AY&SY" || string(head[4:10]) == "\x17\x72\x45\x38\x50\x90") {
+			return Bzip2
+		}
+	case 0xfd:
+		if has("\xfd7zXZ\x00") {
+			return Xz
+		}
+	case 0x5d:
+		if isLzma(head) {
+			return Lzma
+		}
+	case 0x28:
+		if has("\x28\xb5\x2f\xfd") {
+			return Zstd
+		}
+	case 0x04:
+		if has("\x04\x22\x4d\x18") {
+			return Lz4
+		}
+	case 0x02:
+		if has("\x02\x21\x4c\x18") {
+			return Lz4
+		}
+	case 0xff:
+		if has("\xff\x06\x00\x00sNaPpY") {
+			return Snappy
+		}
+	case 0xed:
+		if has("\xed\xab\xee\xdb") {
+			return Rpm
+		}
+	case '0', 0x71, 0xc7:
+		if isCpio(head) {
+			return Cpio
+		}
+	case 'M':
+		switch {
+		case has("MSCF\x00\x00\x00\x00"):
+			return Cab
+		case has("MSWIM\x00\x00\x00"):
+			return Wim
+		}
+	case 'x':
+		switch {
+		case has("xar!\x00\x1c"):
+			return Xar
+		case isZlib(head):
+			return Zlib
+		}
+	case 'h':
+		if has("hsqs") && len(head) >= 32 && head[28] == 4 && head[29] == 0 {
+			return SquashFS
+		}
+	case 'L':
+		if has("LZIP\x01") || has("LZIP\x00") {
+			return Lzip
+		}
+	case 0x60:
+		if has("\x60\xea") && len(head) > 10 && head[3] < 0x0b && head[10] == 2 {
+			return Arj
+		}
+	}
+	switch {
+	case head[0] >= 0x50 && head[0] <= 0x5f && string(head[1:4]) == "\x2a\x4d\x18":
+		return skippable(head)
+	case len(head) >= tarBlock && isTarHeader(head[:tarBlock]):
+		return Tar
+	case len(head) > 22 && head[2] == '-' && head[3] == 'l' && head[4] == 'h' && head[6] == '-' && head[20] <= 3:
+		return Lha
+	case len(head) >= 32<<10+6 && string(head[32<<10+1:32<<10+6]) == "CD001":
+		return Iso
+	case isZlibHeader(head) && isZlib(head):
+		return Zlib
+	}
+	return ""
+}
+
+// skippable returns the kind of the frame behind frames that zstd and lz4 skip.
+func skippable(head []byte) Kind {
+	for rest := head; len(rest) >= 8 && string(rest[1:4]) == "\x2a\x4d\x18"; {
+		n := 8 + int64(binary.LittleEndian.Uint32(rest[4:]))
+		if n > int64(len(rest)) {
+			break
+		}
+		if rest = rest[n:]; bytes.HasPrefix(rest, []byte("\x04\x22\x4d\x18")) {
+			return Lz4
+		}
+	}
+	return Zstd
+}
+
+// endsAsZip reports whether data ends as a zip does, whatever is before it: a program
+// that extracts itself, or a picture.
+func endsAsZip(tail []byte) bool {
+	// No text has the last byte of the magic number, so the search for it is as fast as memory.
+	const last = len(zipEnd) - 1
+	for next := last; next < len(tail); next++ {
+		i := bytes.IndexByte(tail[next:], zipEnd[last])
+		if i < 0 {
+			return false
+		}
+		next += i
+		at := next - last
+		if len(tail)-at < zipEndLen {
+			return false
+		}
+		if string(tail[at:next+1]) != zipEnd {
+			continue
+		}
+		end := tail[at:]
+		comment := int(binary.LittleEndian.Uint16(end[20:]))
+		entries, size := binary.LittleEndian.Uint16(end[10:]), binary.LittleEndian.Uint32(end[12:])
+		if zipEndLen+comment > len(end) || int64(size) < int64(entries)*zipDirLen && entries != 0xffff {
+			continue
+		}
+		if size == 0xffffffff || entries == 0xffff { // a zip64, whose own end is before this one
+			if at >= zipLocator64Len && bytes.HasPrefix(tail[at-zipLocator64Len:], []byte(zipLocator64)) {
+				return true
+			}
+			continue
+		}
+		// The directory is before the end, if so much is in sight.
+		if d := at - int(size); d < 0 || entries > 0 && bytes.HasPrefix(tail[d:], []byte(zipDir)) {
+			return entries > 0
+		}
+	}
+	return false
+}
+
+func isZlibHeader(head []byte) bool {
+	return head[0]&0x0f == 8 && head[0]>>4 <= 7 && (uint(head[0])<<8|uint(head[1]))%31 == 0 && head[1]&0x20 == 0
+}
+
+// isZlib tries to decode the beginning: two bytes that any text may begin with are no
+// magic number.
+func isZlib(head []byte) bool {
+	if !isZlibHeader(head) {
+		return false
+	}
+	return decodes(flate.NewReader(bytes.NewReader(head[2:])), len(head) >= HeadLen)
+}
+
+// decodes reports whether the beginning of a stream can be decoded. more says that
+// what it decodes is not all of it.
+func decodes(r io.Reader, more bool) bool {
+	out := make([]byte, 64<<10)
+	n, err := io.ReadFull(struct{ io.Reader }{readerFunc(func(p []byte) (int, error) { return guarded(r, p) })}, out)
+	switch err {
+	case nil, io.EOF:
+		return n > 0
+	case io.ErrUnexpectedEOF:
+		if n == 0 {
+			return false
+		}
+		// Either the stream ended, or its bytes did.
+		_, again := guarded(r, out[:1])
+		return again == io.EOF || more || again == io.ErrUnexpectedEOF && n >= 64
+	}
+	return false
+}
+
+type readerFunc func(p []byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// isNotebook reports whether data is a Jupyter notebook: a JSON object with the keys
+// that its format demands. They may be at its beginning or at its end.
+func isNotebook(head, tail []byte) bool {
+	head = bytes.TrimLeft(head, " \t\r\n")
+	if len(head) == 0 || head[0] != '{' {
+		return false
+	}
+	const key = `"nbformat"`
+	tail = tail[max(0, len(tail)-4<<10):]
+	if !bytes.Contains(tail, []byte(key)) && !bytes.Contains(head[:min(len(head), 4<<10)], []byte(key)) {
+		return false
+	}
+	return bytes.Contains(head, []byte(`"cells"`)) || bytes.Contains(head, []byte(`"worksheets"`)) ||
+		bytes.Contains(head, []byte(`"cell_type"`))
+}
+
+// isOffice reports whether data is XML of Office Open XML or OpenDocument: it names
+// their namespaces at its beginning.
+func isOffice(head []byte) bool {
+	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
+	if len(head) == 0 || head[0] != '<' {
+		return false
+	}
+	text := string(head[:min(len(head), 4<<10)])
+	for _, namespace := range []string{
+		"://schemas.openxmlformats.org/wordprocessingml/", "://schemas.openxmlformats.org/drawingml/",
+		"://schemas.openxmlformats.org/spreadsheetml/", "://schemas.openxmlformats.org/presentationml/",
+		"://purl.oclc.org/ooxml/", "://schemas.microsoft.com/office/word/2003/wordml",
+		"urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+	} {
+		if strings.Contains(text, namespace) {
+			return true
+		}
+	}
+	return false
+}

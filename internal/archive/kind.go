@@ -1,0 +1,84 @@
+package archive
+
+// A Kind is a format of containers. Its text is the name of the layer that a finding
+// in it shows.
+type Kind string
+
+// The kinds that Walk opens.
+const (
+	Zip      Kind = "zip" // and all that are zips: jar, apk, whl, docx, epub ...
+	Tar      Kind = "tar"
+	SevenZip Kind = "7z"
+	Ar       Kind = "ar" // and deb
+	Rpm      Kind = "rpm"
+	Cpio     Kind = "cpio"
+
+	Gzip   Kind = "gzip"
+	Zlib   Kind = "zlib"
+	Bzip2  Kind = "bzip2"
+	Xz     Kind = "xz"
+	Lzma   Kind = "lzma"
+	Lzip   Kind = "lzip"
+	Zstd   Kind = "zstd"
+	Lz4    Kind = "lz4"
+	Snappy Kind = "snappy"
+
+	Notebook Kind = "ipynb"  // Jupyter: the texts of cells and outputs, and attachments
+	Office   Kind = "office" // a part of a docx, xlsx, pptx or odt: its text without the markup
+)
+
+// The kinds that Walk says it cannot open.
+const (
+	Rar      Kind = "rar"
+	Cab      Kind = "cab"
+	Iso      Kind = "iso9660"
+	SquashFS Kind = "squashfs"
+	Xar      Kind = "xar"
+	Wim      Kind = "wim"
+	Compress Kind = "compress" // .Z
+	Dmg      Kind = "dmg"
+	Arj      Kind = "arj"
+	Lha      Kind = "lha"
+	Brotli   Kind = "brotli" // has no magic number: see Named
+)
+
+// A format is how a kind is opened.
+type format struct {
+	walk   func(*walker, *input) error // nil if the kind cannot be opened
+	random bool                        // the container is read in any order, so it must be a File
+	stream bool                        // it is one compressed stream
+}
+
+var formats = map[Kind]format{
+	Zip:      {walk: (*walker).zip, random: true},
+	SevenZip: {walk: (*walker).sevenZip, random: true},
+	Tar:      {walk: (*walker).tar},
+	Ar:       {walk: (*walker).ar},
+	Rpm:      {walk: (*walker).rpm},
+	Cpio:     {walk: (*walker).cpio},
+	Gzip:     {walk: (*walker).gzip, stream: true},
+	Zlib:     {walk: (*walker).zlib, stream: true},
+	Bzip2:    {walk: (*walker).bzip2, stream: true},
+	Xz:       {walk: (*walker).xz, stream: true},
+	Lzma:     {walk: (*walker).lzma, stream: true},
+	Lzip:     {walk: (*walker).lzip, stream: true},
+	Zstd:     {walk: (*walker).zstd, stream: true},
+	Lz4:      {walk: (*walker).lz4, stream: true},
+	Snappy:   {walk: (*walker).snappy, stream: true},
+	Notebook: {walk: (*walker).notebook, random: true},
+	Office:   {walk: (*walker).office},
+}
+
+// compression reports whether a kind is one compressed stream, so that an archive in
+// it does not count as nested.
+func (k Kind) compression() bool { return formats[k].stream }
+
+// Opens reports whether Walk can open containers of this kind.
+func (k Kind) Opens() bool { return formats[k].walk != nil }
+
+// InOrder reports whether Walk can open containers of this kind that are read once, from
+// the beginning to the end.
+func (k Kind) InOrder() bool { return k.Opens() && !formats[k].random }
+
+// IsText reports whether containers of this kind are texts themselves.
+func (k Kind) IsText() bool { return k == Notebook || k == Office }

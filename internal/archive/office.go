@@ -1,0 +1,167 @@
+package archive
+
+import (
+	"bufio"
+	"bytes"
+	"html"
+	"io"
+	"strings"
+)
+
+// office shows the text of a part of an Office Open XML or OpenDocument file. An editor
+// cuts the text of a line into runs wherever its look or its history changes, so that a
+// word may have tags inside. Here the runs are joined; paragraphs, cells and rows are
+// lines.
+func (w *walker) office(in *input) error {
+	_, err := w.content(&Member{Path: "text"}, &markup{r: bufio.NewReader(in)}, -1)
+	return err
+}
+
+// maxTag is how many bytes of a tag or an entity are looked at.
+const maxTag = 256
+
+// markup reads XML and gives its text. It is no parser: what is no XML gives some text.
+type markup struct {
+	r    *bufio.Reader
+	out  []byte
+	line bool // the last that was given ends a line
+}
+
+func (m *markup) Read(p []byte) (int, error) {
+	for len(m.out) == 0 {
+		if err := m.step(); err != nil {
+			return 0, err
+		}
+	}
+	n := copy(p, m.out)
+	m.out = m.out[n:]
+	return n, nil
+}
+
+// step reads a tag, or the text before the next tag.
+func (m *markup) step() error {
+	b, err := m.r.ReadByte()
+	if err != nil {
+		return err
+	}
+	switch b {
+	case '<':
+		return m.tag()
+	case '&':
+		m.give(m.entity())
+	default:
+		_ = m.r.UnreadByte() // cannot fail after ReadByte
+		chunk, _ := m.r.Peek(max(1, m.r.Buffered()))
+		if i := bytes.IndexAny(chunk, "<&"); i > 0 {
+			chunk = chunk[:i]
+		}
+		m.give(string(chunk))
+		_, _ = m.r.Discard(len(chunk)) // was peeked
+	}
+	return nil
+}
+
+func (m *markup) give(text string) {
+	if text != "" {
+		m.out = append(m.out[:0], text...)
+		m.line = strings.HasSuffix(text, "\n")
+	}
+}
+
+// tag reads the rest of a tag, and gives what it stands for.
+func (m *markup) tag() error {
+	head, _ := m.r.Peek(len("![CDATA["))
+	switch {
+	case string(head) == "![CDATA[":
+		_, _ = m.r.Discard(len(head)) // was peeked
+		return m.until("]]>", true)
+	case bytes.HasPrefix(head, []byte("!--")):
+		_, _ = m.r.Discard(3)       // was peeked
+		return m.until("-->", true) // people hide things in comments
+	}
+	var name []byte
+	quote := byte(0)
+	for {
+		b, err := m.r.ReadByte()
+		if err != nil {
+			return err
+		}
+		if len(name) < maxTag {
+			name = append(name, b)
+		}
+		switch {
+		case quote != 0:
+			if b == quote {
+				quote = 0
+			}
+		case b == '"' || b == '\'':
+			quote = b
+		case b == '>':
+			m.give(m.stands(string(name)))
+			return nil
+		}
+	}
+}
+
+// until reads up to a mark, and gives what is before it.
+func (m *markup) until(mark string, give bool) error {
+	var text []byte
+	for {
+		b, err := m.r.ReadByte()
+		if err != nil {
+			return err
+		}
+		text = append(text, b)
+		if bytes.HasSuffix(text, []byte(mark)) {
+			m.give(string(text[:len(text)-len(mark)]))
+			return nil
+		}
+		if len(text) >= 1<<20 { // no mark: the text goes on as if it were outside
+			m.give(string(text))
+			return nil
+		}
+	}
+}
+
+// stands returns the text that a tag stands for.
+func (m *markup) stands(tag string) string {
+	closing := strings.HasPrefix(tag, "/")
+	name := strings.TrimPrefix(tag, "/")
+	if i := strings.IndexAny(name, " \t\r\n/>"); i >= 0 {
+		name = name[:i]
+	}
+	if _, local, ok := strings.Cut(name, ":"); ok {
+		name = local
+	}
+	switch name {
+	case "p", "h", "si", "row", "c", "tr", "table-cell", "table-row", "comment", "sst":
+		if (closing || strings.HasSuffix(tag, "/>")) && !m.line {
+			return "\n"
+		}
+	case "br", "cr", "line-break":
+		if !closing {
+			return "\n"
+		}
+	case "tab":
+		if !closing {
+			return "\t"
+		}
+	case "s": // of OpenDocument; in other documents it strikes out
+		if strings.HasPrefix(tag, "text:s") {
+			return " "
+		}
+	}
+	return ""
+}
+
+// entity reads the rest of an entity, if it is one.
+func (m *markup) entity() string {
+	head, err := m.r.Peek(12)
+	if i := bytes.IndexByte(head, ';'); i > 0 && (err == nil || err == io.EOF) {
+		if text := html.UnescapeString("&" + string(head[:i+1])); !strings.HasPrefix(text, "&") || text == "&" {
+			_, _ = m.r.Discard(i + 1) // was peeked
+			return text
+		}
+	}
+	return "&"
+}

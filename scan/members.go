@@ -1,0 +1,345 @@
+package scan
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/archive"
+	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/source"
+)
+
+// Archives says how far containers are opened: archives, compressed files and packed
+// documents. The zero value opens them within the limits of archive.Defaults.
+type Archives struct {
+	Closed bool // open none
+	OK     bool // a scan is complete without what could not be opened
+	Limits archive.Limits
+}
+
+// limits returns the limits that hold.
+func (a Archives) limits() archive.Limits {
+	if a.Limits == (archive.Limits{}) {
+		return archive.Defaults()
+	}
+	return a.Limits
+}
+
+// leftClosed is the reason for containers that the user does not want to be opened.
+const leftClosed = "archive not opened (--no-archives)"
+
+// notOpened says what to do where an archive was not opened.
+const notOpened = "some archives were not opened, or not to their end: open them by hand and scan what is in them, or raise a limit (--archive-depth, --max-archive-bytes, --max-archive-entries, --max-archive-ratio); with --archives-ok (on a server: `git config sluice.archivesOK true`) the scan is complete without them"
+
+// An inside says where in a container a text is.
+type inside struct {
+	layers []string // see content.View.Layers
+	path   string   // see content.Member.Path; "" for a text that is decoded and in no container
+}
+
+// in returns the text with the place of a view.
+func (t text) in(v *content.View) text {
+	if len(v.Layers) > 0 {
+		t.inside = &inside{layers: v.Layers}
+	}
+	return t
+}
+
+// at returns the path by which rules judge a text at a place, and the paths of the
+// containers around it.
+func (in *inside) at(place string) (path string, containers []string) {
+	if in == nil || in.path == "" {
+		return place, nil
+	}
+	path = place + in.path
+	for i := len(place); ; {
+		containers = append(containers, path[:i])
+		next := strings.Index(path[i+1:], "!/")
+		if next < 0 {
+			return path, containers
+		}
+		i += 1 + next
+	}
+}
+
+// inFile reports whether a text of this kind is the content of a file, which may be a
+// container.
+func inFile(k finding.Kind) bool {
+	switch k {
+	case finding.KindBlob, finding.KindNote, finding.KindGitFile, finding.KindLFSObject, finding.KindLeftover:
+		return true
+	}
+	return false
+}
+
+// opened returns the texts in a blob that is a container.
+func (c *collector) opened(worker int, b *source.Blob) ([]text, error) {
+	if !inFile(b.Kind) {
+		return nil, nil
+	}
+	kind := archive.Detect(b.Data, b.Data)
+	if kind == "" || !c.opens(kind, b, int64(len(b.Data))) {
+		return nil, nil
+	}
+	return c.members(worker, b, kind, bytes.NewReader(b.Data))
+}
+
+// opens reports whether containers of a kind are to be opened.
+func (c *collector) opens(kind archive.Kind, b *source.Blob, size int64) bool {
+	if c.archives.Closed && !kind.IsText() {
+		c.ledgerOf(b).Skip(leftClosed, name(b), size)
+	}
+	return !c.archives.Closed
+}
+
+// openedStream is opened for a blob that is too large to hold. rest is what is to be
+// scanned besides: the bytes of the blob itself. Of a container that can be read only
+// once there is none: all that is in it are its members.
+func (c *collector) openedStream(worker int, b *source.Blob, r io.Reader) (texts []text, rest io.Reader, err error) {
+	if !inFile(b.Kind) {
+		return nil, r, nil
+	}
+	if file, ok := r.(io.ReaderAt); ok {
+		all := io.NewSectionReader(file, 0, b.Size)
+		kind := detect(all)
+		if kind != "" && c.opens(kind, b, b.Size) {
+			texts, err = c.members(worker, b, kind, all)
+		}
+		return texts, r, err
+	}
+	failing := &failing{r: r}
+	buffered := bufio.NewReaderSize(failing, archive.HeadLen)
+	head, _ := buffered.Peek(archive.HeadLen) // an error comes again when the rest is read
+	kind := archive.Detect(head, nil)
+	switch {
+	case kind == "" || !c.opens(kind, b, b.Size):
+		return nil, buffered, nil
+	case !kind.InOrder():
+		miss := &archive.Miss{Reason: archive.TooLarge, Bytes: b.Size}
+		if !kind.Opens() {
+			miss.Reason = archive.NotOpened
+		}
+		missed(c.ledgerOf(b), name(b), miss)
+		return nil, buffered, nil
+	}
+	texts, err = c.members(worker, b, kind, buffered)
+	if failing.err != nil && c.ctx.Err() == nil {
+		c.ledger.Error(fmt.Errorf("cannot read %s to its end: %w", name(b), failing.err))
+	}
+	return texts, nil, err
+}
+
+// detect returns which container a file is.
+func detect(file *io.SectionReader) archive.Kind {
+	head := make([]byte, min(file.Size(), archive.HeadLen))
+	tail := make([]byte, min(file.Size(), archive.TailLen))
+	n, _ := file.ReadAt(head, 0) // who reads on gets the error
+	m, _ := file.ReadAt(tail, file.Size()-int64(len(tail)))
+	return archive.Detect(head[:n], tail[:m])
+}
+
+// A failing reader keeps the error of another one: what opens a container takes it
+// for damage.
+type failing struct {
+	r   io.Reader
+	err error
+}
+
+func (f *failing) Read(p []byte) (int, error) {
+	n, err := f.r.Read(p)
+	if err != nil && err != io.EOF {
+		f.err = err
+	}
+	return n, err
+}
+
+// ledgerOf returns the ledger for what is in a container. A blob may be visited again,
+// with a path; what is missing in it then counts no second time.
+func (c *collector) ledgerOf(b *source.Blob) *source.Ledger {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	id := contentID{b.ID, b.LFS}
+	if c.accounted[id] {
+		return &source.Ledger{}
+	}
+	c.accounted[id] = true
+	return c.ledger
+}
+
+// A contentID identifies the content of a blob, or that which Git LFS keeps for it.
+type contentID struct {
+	blob source.ID
+	lfs  bool
+}
+
+// members returns the texts in a container, and notes in the ledger what of it could not
+// be read.
+func (c *collector) members(worker int, b *source.Blob, kind archive.Kind, r io.Reader) (texts []text, err error) {
+	ledger := c.ledgerOf(b)
+	number, folders := 0, map[string]bool{}
+	err = content.Members(c.ctx, kind, r, archive.NewBudget(c.archives.limits()), func(m *content.Member) error {
+		number++
+		where := finding.Location{Path: name(b), Layers: m.View.Layers}
+		if m.Miss != nil {
+			missed(ledger, where.FullPath(), m.Miss)
+		}
+		add := func(t text, v *content.View) {
+			if len(t.hits) == 0 {
+				return
+			}
+			t.lfs, t.layer, t.member = b.LFS, cmp.Or(t.layer, v.Layer), number
+			t.inside = &inside{v.Layers, m.Path}
+			texts = append(texts, t)
+		}
+		if m.Name != "" {
+			named := &source.Blob{Kind: finding.KindPath, Data: newNames(folders, m.View.Layers, m.Name)}
+			add(text{textName: textName{kind: finding.KindPath}, hits: c.inName(worker, named)}, m.View)
+			add(c.pathText(&source.Blob{Path: strings.TrimPrefix(m.Path, "!/")}), m.View)
+		}
+		if m.Link != "" {
+			link := &source.Blob{Kind: finding.KindSymlink, Data: []byte(m.Link)}
+			add(text{textName: textName{kind: finding.KindSymlink}, hits: c.inName(worker, link)}, m.View)
+		}
+		if m.Reader != nil {
+			return c.largeMember(worker, b, m, ledger, where.FullPath(), add)
+		}
+		if len(m.View.Data) == 0 {
+			return nil
+		}
+		whole := b.Kind == finding.KindBlob && c.detector.IsWhole(m.Path, int64(len(m.View.Data)))
+		for v := range m.Views() {
+			if v.Medium != "" {
+				ledger.Skip(v.Medium, where.FullPath(), int64(len(v.Data)))
+				continue
+			}
+			scanner := c.scanners[worker]
+			raw := scanner.Raw(v.Data, v.Class)
+			if whole {
+				raw, _ = scanner.RawFile(context.Background(), v.Data, v.Class) // it is too small to be interrupted
+			}
+			if raw.Len() > 0 {
+				add(text{textName: textName{kind: b.Kind}, whole: whole, hits: hits(b, scanner.Finish(v.Data, raw))}, v)
+			}
+		}
+		return nil
+	})
+	return texts, err
+}
+
+// largeMember scans a member that is too large to hold.
+func (c *collector) largeMember(worker int, b *source.Blob, m *content.Member, ledger *source.Ledger, name string, add func(text, *content.View)) error {
+	hits, err := c.streamed(worker, m.Reader, b.Kind)
+	add(text{textName: textName{kind: b.Kind}, hits: hits}, m.View)
+	if miss := (*archive.Miss)(nil); errors.As(err, &miss) {
+		missed(ledger, name, miss)
+		return nil
+	}
+	return err
+}
+
+// missed notes in the ledger what of a container was not read. Who scans an archive that
+// is damaged or cut off can do no better than we do, and test data has many of
+// these. So the scan is complete without what is missing there; its own bytes and what
+// comes before the damage are scanned. All else could be read by somebody who
+// has a password, another program or more time, so the scan is incomplete.
+func missed(ledger *source.Ledger, name string, miss *archive.Miss) {
+	switch miss.Reason {
+	case archive.Damaged, archive.Truncated:
+		ledger.Skip(string(miss.Reason), name, miss.Bytes)
+	default:
+		if ledger.Miss(string(miss.Reason), name, miss.Bytes) {
+			ledger.Note(notOpened)
+		}
+	}
+}
+
+// newNames returns those last elements of a member's path that no member before it had:
+// a folder's name is scanned once.
+func newNames(folders map[string]bool, layers []string, path string) []byte {
+	container := strings.Join(layers[:len(layers)-1], "/")
+	for end := len(path); ; {
+		slash := strings.LastIndexByte(path[:end], '/')
+		if slash < 0 {
+			return []byte(path)
+		}
+		folder := container + "\x00" + path[:slash]
+		if folders[folder] {
+			return []byte(path[slash+1:])
+		}
+		folders[folder] = true
+		end = slash
+	}
+}
+
+// depth is how many layers there are around a text.
+func (in *inside) depth() int {
+	if in == nil {
+		return 0
+	}
+	return len(in.layers)
+}
+
+// holds returns what says whether a text has a hit of the same secret.
+func (t *text) holds() func(*hit) bool {
+	seen := map[identity]bool{}
+	for i := range t.hits {
+		seen[identify(&t.hits[i])] = true
+	}
+	return func(h *hit) bool { return seen[identify(h)] }
+}
+
+// holdsMore reports whether a secret, or what of it another one shows, is in a text.
+func (t *text) holdsMore(h *hit) bool {
+	return slices.ContainsFunc(t.hits, func(own hit) bool { return strings.Contains(own.Secret, h.Secret) })
+}
+
+// without removes hits from a text.
+func (t *text) without(drop func(*hit) bool) {
+	t.hits = slices.DeleteFunc(t.hits, func(h hit) bool { return drop(&h) })
+}
+
+// contains reports whether a text was unpacked from another one.
+func contains(outer, inner *text) bool {
+	if inner.member == 0 || outer.inside.depth() >= inner.inside.depth() {
+		return false
+	}
+	return outer.inside == nil || slices.Equal(outer.inside.layers, inner.inside.layers[:len(outer.inside.layers)])
+}
+
+// once removes the hits that the same secret has twice, in a container and in what was
+// unpacked from it: a tar shows the bytes of its members, too. Of a notebook, which is a
+// text that people read, the place in it is kept, and of all others that in the
+// member. texts are in the order in which they were unpacked.
+func once(texts []text) []text {
+	var around []int // indexes of the texts that the current one was unpacked from
+	for i := range texts {
+		t := &texts[i]
+		for len(around) > 0 && !contains(&texts[around[len(around)-1]], t) {
+			around = around[:len(around)-1]
+		}
+		for _, j := range around {
+			outer := &texts[j]
+			kind, _, _ := strings.Cut(t.inside.layers[outer.inside.depth()], "!")
+			switch archive.Kind(kind) {
+			case archive.Notebook:
+				t.without(outer.holds())
+			case archive.Office: // an editor cuts a secret into runs, and a run may look like a secret, too
+				outer.without(t.holdsMore)
+			default:
+				outer.without(t.holds())
+			}
+		}
+		if t.kind != finding.KindPath && t.kind != finding.KindSymlink { // a name has nothing in it
+			around = append(around, i)
+		}
+	}
+	return texts
+}

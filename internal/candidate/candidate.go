@@ -116,7 +116,7 @@ func find(text []byte, at, end int, own bool) (c Candidate, ok bool) {
 		at++ // _pw and its kin
 	}
 	c.Keyword, c.Own, c.dashed = Span{at, end}, own, at > 0 && text[at-1] == '-'
-	c.Seen = Span{at - maxNameSide - wordsBehind, end + maxNameSide + 1}
+	c.Seen = Span{at - maxNameSide - wordsBehind, end + maxNameSide + wideLen}
 	if c.Name, ok = nameAround(text, at, end, own); !ok {
 		return c, false
 	}
@@ -149,7 +149,7 @@ func find(text []byte, at, end int, own bool) (c Candidate, ok bool) {
 	if c.Quote == Bare && (c.Sep == Colon || c.Sep == Equals) && (c.Form == Pair || c.Form == Option) && isCode(text[c.Value.Start:], isBlank(text[c.Value.Start-1])) {
 		return c, false
 	}
-	c.Seen = Span{min(s.seen.Start, c.Name.Start-contextBefore), max(s.seen.End, c.Value.End+contextAfter)}
+	c.Seen = Span{min(s.seen.Start, c.Name.Start-contextBefore), max(s.seen.End, c.Value.End+contextAfter, c.Name.Start+blockAhead)}
 	return c, !c.isOther(text) && !inBlock(text, c.Name.Start)
 }
 

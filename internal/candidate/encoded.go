@@ -8,6 +8,8 @@ const (
 	longLine    = 60
 	longestLine = 100
 	manySigns   = 8 // different ones on a line
+
+	blockAhead = 2*longestLine + 4 // how far behind the start of a name inBlock looks
 )
 
 // inBlock reports whether a name is in a block of encoded data: its line and those

@@ -45,6 +45,9 @@ func isNameByte(b byte) bool {
 		b == '_' || b == '-' || b == '.' || b == '$' || b >= 0x80
 }
 
+// wideLen is the length of a wide colon or equals sign, in bytes.
+const wideLen = 3
+
 // isWide reports whether text begins with the wide colon or equals sign of Chinese and
 // Japanese texts.
 func isWide(text []byte) bool {

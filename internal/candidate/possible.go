@@ -68,6 +68,9 @@ closing:
 	case '\n', '\r':
 		return beginsValue(behind[i:])
 	default:
+		if isWide(behind[i:]) {
+			return true
+		}
 		option := at > 0 && text[at-1] == '-'
 		if !spaced {
 			return false
@@ -194,9 +197,10 @@ func isCode(text []byte, apart bool) bool {
 	if i < 2 || i == len(text) || text[0] == '.' || text[i-1] == '.' {
 		return false
 	}
+	text = text[:min(len(text), i+codeAhead)]
 	switch text[i] {
 	case '(', '[':
-		rest := bytes.TrimLeft(text[i+1:], " [(")
+		rest := bytes.TrimLeft(text[i+1:], " \t[(")
 		if len(rest) == 0 || isQuote(rest[0]) || rest[0] == '\\' || mayQuote(rest) {
 			return false // a call around a quoted value
 		}

@@ -57,7 +57,9 @@ func quoteOf(b byte, slashes int) Quote {
 func (s *scanner) wrap() bool {
 	for range 2 {
 		from := s.at
-		s.take("new ")
+		if s.c.Sep != NoSep {
+			s.take("new ")
+		}
 		if s.peek(0) == '<' && s.peek(1) == '<' && isQuote(s.peek(2)) { // <<"..."> of Erlang
 			s.at += 2
 			return true
@@ -152,6 +154,9 @@ func (s *scanner) fallback() bool {
 		start++
 	}
 	end := bytes.IndexAny(s.text[min(len(s.text), s.at+start):min(len(s.text), s.at+start+MaxValue)], "}\n")
+	if end < 0 {
+		s.see(s.at + start + MaxValue)
+	}
 	if end <= 0 || s.peek(start+end) != '}' || s.peek(start) == '$' {
 		return false
 	}

@@ -83,7 +83,7 @@ func allCopied(list, base []found, copies []Copy) bool {
 			return false
 		}
 		f.at += copies[i].Base - copies[i].At
-		if !slices.Contains(foundWithin(base, f.at, f.at+1), f) {
+		if !slices.ContainsFunc(foundWithin(base, f.at, f.at+1), f.equal) {
 			return false
 		}
 	}

@@ -41,6 +41,14 @@ type found struct {
 	scored    *scored  // of a match of a name: what the model has to know of it
 }
 
+// equal reports whether two hits say the same. What the model has to know of them need
+// not be in the same place of memory.
+func (f found) equal(g found) bool {
+	same := f.scored == g.scored || f.scored != nil && g.scored != nil && *f.scored == *g.scored
+	f.scored, g.scored = nil, nil
+	return same && f == g
+}
+
 // A relative is a span that is counted from a hit, so that it stays true when
 // the hit moves.
 type relative struct{ start, end int32 }

@@ -11,6 +11,10 @@ const (
 	TableAfter  = 8 << 10
 )
 
+// maxHead is how long the head of a table can be, in bytes. To split a longer line for
+// each of the words in it would take time in proportion to its square.
+const maxHead = 2 << 10
+
 // maxTableRows is how many rows behind a head belong to it, at most.
 const maxTableRows = 200
 
@@ -53,7 +57,7 @@ func MarkupRows(text []byte, at, end int) iter.Seq[Candidate] {
 		head := line.Of(text)
 		name := trimmedName(text, at, end)
 		switch {
-		case len(head) == 0:
+		case len(head) == 0 || len(head) > maxHead:
 		case head[0] == '!': // of MediaWiki, whose rows begin with a bar
 			wikiRows(text, line, at, yield)
 		case head[0] == '|' || bytes.Contains(head, []byte(" | ")):
@@ -146,6 +150,9 @@ func wikiRows(text []byte, line Span, at int, yield func(Candidate) bool) {
 func ValueRows(text []byte, at, end int) iter.Seq[Candidate] {
 	return func(yield func(Candidate) bool) {
 		line := lineAround(text, at)
+		if line.End-line.Start > maxHead {
+			return
+		}
 		mark, ok := markOf(text, line)
 		if !ok || !isFirst(text, line) {
 			return

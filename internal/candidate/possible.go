@@ -112,7 +112,7 @@ func isPlain(text []byte) bool {
 		next := text[i+blanks(text[i:]):]
 		return len(next) > 0 && next[0] != '=' && next[0] != ':' && !foldPrefix(text, "or") && !foldPrefix(text, "new")
 	case ')', ']', '}':
-		return true
+		return i+1 == len(text) || !isLetter(text[i+1]) && !isDigit(text[i+1])
 	case ',', ';':
 		return i+1 < len(text) && isSpace(text[i+1])
 	case '"', '\'':
@@ -137,7 +137,9 @@ func isDull(text []byte) bool {
 	case ' ':
 		next := text[i+blanks(text[i:]):]
 		return (i < MinValue || boring(text[:i])) && len(next) > 0 && next[0] != '=' && !foldPrefix(text, "new")
-	case ')', ']', '}', '<':
+	case ')', ']', '}':
+		return (i < MinValue || boring(text[:i])) && i+1 < len(text) && !isLetter(text[i+1]) && !isDigit(text[i+1])
+	case '<':
 		return i < MinValue || boring(text[:i])
 	case ';', ',':
 		return i+1 < len(text) && isSpace(text[i+1]) && (i < MinValue || boring(text[:i]))
@@ -226,3 +228,5 @@ func mayQuote(text []byte) bool {
 }
 
 func isLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }

@@ -258,19 +258,28 @@ scan:
 			round++
 		case ')':
 			if round--; round < 0 {
-				break scan
+				if !s.isPart(i, '(') {
+					break scan
+				}
+				round = 0
 			}
 		case '[':
 			square++
 		case ']':
 			if square--; square < 0 {
-				break scan
+				if !s.isPart(i, '[') {
+					break scan
+				}
+				square = 0
 			}
 		case '{':
 			curly++
 		case '}':
 			if curly--; curly < 0 {
-				break scan
+				if !s.isPart(i, '{') {
+					break scan
+				}
+				curly = 0
 			}
 		case ',', ';', '&', '|':
 			if s.pairFollows(i + 1) {
@@ -288,6 +297,24 @@ scan:
 	}
 	s.c.Value = Span{start, i}
 	return true
+}
+
+// isPart reports whether a closing bracket is in a value: more of it follows, and no
+// bracket was opened before the name on its line.
+func (s *scanner) isPart(at int, open byte) bool {
+	if at+1 >= len(s.text) || !isLetter(s.text[at+1]) && !isDigit(s.text[at+1]) {
+		return false
+	}
+	for i := s.c.Name.Start - 1; i >= max(0, s.c.Name.Start-tagBehind); i-- {
+		s.seen.Start = min(s.seen.Start, i)
+		if s.text[i] == '\n' {
+			return true
+		}
+		if s.text[i] == open {
+			return false
+		}
+	}
+	return s.c.Name.Start < tagBehind
 }
 
 // pairAhead is how far behind a value the next pair is looked for, in bytes.

@@ -34,8 +34,8 @@ func packed(t *testing.T, text string) []byte {
 	return out.Bytes()
 }
 
-// A secret in an archive in an archive is found. Of a damaged archive the report says so, and
-// the scan is complete: nobody else can open it.
+// A secret in an archive in an archive is found. A damaged archive makes the scan
+// incomplete: other programs may show more of it.
 func TestArchives(t *testing.T) {
 	secret := token(t, 0)
 	data := packed(t, "first line\nTOKEN="+secret+"\n")
@@ -44,7 +44,7 @@ func TestArchives(t *testing.T) {
 		t.Errorf("%s", encode(t, r))
 	}
 	r = run(t, &stdin.Input{Reader: bytes.NewReader(data[:len(data)/2])}, scan.Options{})
-	if !r.Complete || len(r.Ledger.Skipped) == 0 {
+	if r.Complete || len(r.Ledger.Skipped) == 0 {
 		t.Errorf("%s", encode(t, r))
 	}
 }

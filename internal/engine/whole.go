@@ -26,15 +26,18 @@ func (d *Detector) WantsWhole(path string) bool {
 	return path != "" && d.wholeNames([]byte(name)) && anyMatches(d.wholePaths(), []byte(path))
 }
 
-// FindsWhole reports whether a rule with WholeFile that is for this path matches data,
-// before its filter: less work than RawFile, and nearly always no.
+// FindsWhole reports whether a rule with WholeFile that is for this path has a match
+// in data that passes its filter: less work than RawFile, and nearly always no.
 func (d *Detector) FindsWhole(path string, data []byte, c content.Class) bool {
 	for _, i := range d.whole {
-		if !d.anchors[i].path.Matches([]byte(path)) {
+		a := &d.anchors[i]
+		if !a.path.Matches([]byte(path)) {
 			continue
 		}
-		for range d.findWhole(i, data, c) {
-			return true
+		for match, secret := range d.findWhole(i, data, c) {
+			if a.filterMatch(found{at: match.Start, anchor: i}, data, match, secret, match.Start).confirmed {
+				return true
+			}
 		}
 	}
 	return false

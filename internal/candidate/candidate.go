@@ -156,7 +156,13 @@ func find(text []byte, at, end int, own bool) (c Candidate, ok bool) {
 // isVariable reports whether a bare value stands where only a variable does: as
 // the next argument of a call, in a comparison, behind a name and no operator.
 func (c *Candidate) isVariable(value []byte) bool {
-	if c.Quote != Bare || bytes.ContainsAny(value, "0123456789") {
+	if c.Quote != Bare {
+		return false
+	}
+	if c.Sep == NoSep && bytes.HasPrefix(value, []byte("%(")) {
+		return true // of the formats of Python
+	}
+	if bytes.ContainsAny(value, "0123456789") {
 		return false
 	}
 	switch c.Sep {

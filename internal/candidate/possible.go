@@ -38,6 +38,7 @@ closing:
 			break closing
 		}
 	}
+	closed := i > from
 	spaced := i < len(behind) && isBlank(behind[i])
 	i += blanks(behind[i:])
 	if i == len(behind) {
@@ -56,14 +57,16 @@ closing:
 		case rest[0] == '\n' || rest[0] == '\r':
 			return beginsQuoted(rest) || (b == ',' || b == ':') && beginsValue(rest)
 		case isQuote(rest[0]):
-			return !isTiny(rest)
+			return !isTiny(rest) && (closed || !isLabel(rest, s.c.Sep))
 		case s.c.Sep == Colon || s.c.Sep == Equals:
 			return !isCode(rest, apart) && !isDull(rest)
 		case s.c.Sep == Comma || s.c.Sep == Call || s.c.Sep == Compare:
 			return !isPlain(rest)
 		}
 		return true
-	case '?', '|', '>', '<', '-', '&', '%', '+', '.', '!', '[', ';', '/':
+	case '%':
+		return !bytes.HasPrefix(behind[i:], []byte("%("))
+	case '?', '|', '>', '<', '-', '&', '+', '.', '!', '[', ';', '/':
 		return true
 	case '\n', '\r':
 		return beginsValue(behind[i:])
@@ -94,6 +97,12 @@ func isTiny(text []byte) bool {
 	return false
 }
 
+// isLabel reports whether the quote that follows ends the line, as that of "Password:"
+// does.
+func isLabel(text []byte, sep Sep) bool {
+	return sep == Colon && len(text) > 1 && (text[1] == '\n' || text[1] == '\r')
+}
+
 // isPlain reports whether what follows is a word without digits, and no call around
 // something in quotes: as an argument or in a comparison it is a variable.
 func isPlain(text []byte) bool {
@@ -121,10 +130,16 @@ func isPlain(text []byte) bool {
 	return false
 }
 
-// isDull reports whether what follows an operator is a word that is too short for a
-// value, or that means nothing: "key=True,".
+// isDull reports whether what follows an operator is a word or a number that is too
+// short for a value, or a word that means nothing: "key=True,".
 func isDull(text []byte) bool {
 	i := 0
+	for i < len(text) && isDigit(text[i]) {
+		i++
+	}
+	if i > 0 {
+		return i < MinValue && i < len(text) && (text[i] == '\n' || text[i] == '\r')
+	}
 	for i < len(text) && isLetter(text[i]) {
 		i++
 	}

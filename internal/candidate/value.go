@@ -169,10 +169,13 @@ func (s *scanner) fallback() bool {
 // backslashes before it.
 func (s *scanner) quoted(quote byte, slashes int) bool {
 	s.at++
-	if s.peek(0) == quote && s.peek(1) == quote { // """
+	switch b := s.peek(0); {
+	case b == quote && s.peek(1) == quote: // """
 		s.at += 2
-	} else if s.peek(0) == quote {
+	case b == quote:
 		return false
+	case (b == '\n' || b == '\r') && s.c.Sep == Colon && !s.c.Quoted:
+		return false // "Password:" at the end of a line is a label, and the quote closes it
 	}
 	if quote == '`' || s.peek(0) == '\n' {
 		s.lines()

@@ -241,28 +241,10 @@ func (x *Vector) around(text []byte, c *candidate.Candidate, p *place) {
 
 // aroundWords notes which of the words are in text, which is in lower case.
 func (x *Vector) aroundWords(text []byte) {
-	for i := 0; i+1 < len(text); i++ {
-		for _, k := range aroundBy[pairOf(text[i], text[i+1])] {
-			if w := aroundWords[k]; len(text)-i >= len(w) && string(text[i:i+len(w)]) == w {
-				x[aroundWord+feature(k)] = 1
-			}
-		}
+	for k := range aroundBy.in(text, aroundWords[:]) {
+		x[aroundWord+feature(k)] = 1
 	}
 }
-
-// aroundBy are the indexes in aroundWords by the first two letters, so that one
-// pass finds all of them.
-var aroundBy = func() (by [pairs][]uint8) {
-	for i, w := range aroundWords {
-		p := pairOf(w[0], w[1])
-		by[p] = append(by[p], uint8(i))
-	}
-	return by
-}()
-
-const pairs = 1 << 10
-
-func pairOf(a, b byte) int { return int(a&31)<<5 | int(b&31) }
 
 // nameInValue adds how much of the name the value repeats.
 func (x *Vector) nameInValue(name, value []byte) {

@@ -64,7 +64,7 @@ func (x *Vector) bytes(v []byte) {
 			lower++
 		default:
 			other++
-			if f, ok := signs[b]; ok {
+			if f := signs[b]; f > 0 {
 				x[f]++
 			}
 			if b >= 0x80 {
@@ -95,7 +95,7 @@ func bit(b bool) float32 {
 	return 0
 }
 
-var signs = map[byte]feature{
+var signs = [256]feature{
 	' ': valueSpaces, '.': valueDots, '/': valueSlashes, '_': valueUnderscores, '-': valueDashes, '$': valueDollar,
 	'{': valueCurly, '}': valueCurly, '(': valueRound, ')': valueRound, '[': valueSquare, ']': valueSquare,
 	'<': valueAngle, '>': valueAngle, '%': valuePercent, ':': valueColon, '=': valueEqual, ',': valueComma,
@@ -191,6 +191,9 @@ func isTemplate(v []byte) bool {
 	case v[0] == '<' && v[n-1] == '>', v[0] == '%' && v[n-1] == '%', v[0] == '$' && isIdentifier(v[1:]) && !isDigit(v[1]), v[0] == '[' && v[n-1] == ']':
 		return true
 	}
+	if bytes.IndexAny(v, "{(<%") < 0 { // one of them is in each mark
+		return false
+	}
 	for _, mark := range [...]string{"${", "{{", "#{", "$(", "<%", "%(", "@{", "%s", "{0}", "{}", "%v"} {
 		if bytes.Contains(v, []byte(mark)) {
 			return true
@@ -239,15 +242,6 @@ func (x *Vector) words(v []byte) {
 			lowered[i] = b | 0x20
 		}
 	}
-	x.is(valueSampleWord, containsAny(lowered, sampleWords[:]))
-	x.is(valueSecretWord, containsAny(lowered, secretWords[:]))
-}
-
-func containsAny(text []byte, words []string) bool {
-	for _, w := range words {
-		if bytes.Contains(text, []byte(w)) {
-			return true
-		}
-	}
-	return false
+	x.is(valueSampleWord, sampleBy.anyIn(lowered, sampleWords[:]))
+	x.is(valueSecretWord, secretBy.anyIn(lowered, secretWords[:]))
 }

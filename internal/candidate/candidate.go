@@ -162,6 +162,9 @@ func (c *Candidate) isVariable(value []byte) bool {
 	if c.Sep == NoSep && bytes.HasPrefix(value, []byte("%(")) {
 		return true // of the formats of Python
 	}
+	if value[0] == ')' && (c.Sep == NoSep || c.Sep == Comma || c.Sep == Call || c.Sep == Compare) {
+		return true
+	}
 	if bytes.ContainsAny(value, "0123456789") {
 		return false
 	}

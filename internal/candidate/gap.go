@@ -134,6 +134,9 @@ func (s *scanner) index() {
 	}
 }
 
+// maxIndex is the length of the index of an array, or of its size, with its brackets.
+const maxIndex = 8
+
 // typed skips the type of a variable: "password: string =", "key [32] =".
 func (s *scanner) typed() {
 	from, array := s.at, false
@@ -141,7 +144,7 @@ func (s *scanner) typed() {
 		return // <trusted-key id="...": an element and an attribute
 	}
 	if s.peek(0) == '[' {
-		for n := 1; n < 8; n++ {
+		for n := 1; n < maxIndex; n++ {
 			if s.peek(n) == ']' {
 				s.at += n + 1
 				s.spaces()

@@ -64,10 +64,12 @@ closing:
 			return !isPlain(rest)
 		}
 		return true
-	case '%':
-		return !bytes.HasPrefix(behind[i:], []byte("%("))
-	case '?', '|', '>', '<', '-', '&', '+', '.', '!', '[', ';', '/':
+	case '|', '>', '-', '.', ';':
 		return true
+	case '[':
+		return closed || spaced || i+1 == len(behind) || !isQuote(behind[i+1]) || bytes.IndexByte(behind[i:min(len(behind), i+maxIndex)], ']') > 0
+	case '?', '<', '&', '%', '+', '!', '/':
+		return i+1 == len(behind) || isOperator(b, behind[i+1], spaced)
 	case '\n', '\r':
 		return beginsValue(behind[i:])
 	default:
@@ -79,9 +81,35 @@ closing:
 			return false
 		}
 		// Attributes of an XML tag end near by.
+		if bytes.HasPrefix(behind[i:], []byte("``")) && i+2 < len(behind) && behind[i+2] != '`' {
+			return false // nothing is in these quotes
+		}
 		attributes := behind[i:min(len(behind), i+maxAttributes)]
 		return bytes.IndexByte(attributes, '>') >= 0 || bytes.IndexByte(attributes, '=') >= 0 || !isShort(behind[i:]) && (option || !isPlain(behind[i:]))
 	}
+}
+
+// isOperator reports whether a sign and the byte behind it may be an operator behind a
+// name, or with a space before them the beginning of a value.
+func isOperator(sign, next byte, spaced bool) bool {
+	if spaced {
+		return sign != '%' || next != '('
+	}
+	switch sign {
+	case '?':
+		return next == ':' || next == '?' || next == '='
+	case '<':
+		return next == '-' || next == '/'
+	case '&':
+		return next == '#' || next|0x20 == 'q'
+	case '%':
+		return next == '2' || next == '3'
+	case '+', '!':
+		return next == '='
+	case '/':
+		return next == '>'
+	}
+	return true
 }
 
 // isTiny reports whether what follows is a value in quotes that is too short, or none.
@@ -125,7 +153,7 @@ func isPlain(text []byte) bool {
 	case ',', ';':
 		return i+1 < len(text) && isSpace(text[i+1])
 	case '"', '\'':
-		return i > 2 && text[i-1] == '='
+		return i > 2
 	}
 	return false
 }

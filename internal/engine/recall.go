@@ -20,6 +20,8 @@ const (
 	// maxSeen is how many bytes may have decided at most, so that the entries stay
 	// small: nearly all that is judged is below it.
 	maxSeen = 1 << 10
+	// nearSeen is how many bytes decide of a name that turns out to have no value.
+	nearSeen = 256
 )
 
 // A judgement is what came of one name, and the bytes that decided.
@@ -32,19 +34,62 @@ type judgement struct {
 	result found
 }
 
-// slot returns the entry for a hit, which holds a judgement of it or of another.
-func (r *recall) slot(data []byte, anchor int32, at int) *judgement {
+// knows returns the judgement of a hit in some data, nil if it is not remembered.
+func (r *recall) knows(data []byte, anchor int32, at int) *judgement {
+	if r.entries == nil {
+		return nil
+	}
+	if j := r.near(data, anchor, at); j.knows(data, anchor, at) {
+		return j
+	}
+	if j := r.wide(data, anchor, at); j.knows(data, anchor, at) {
+		return j
+	}
+	return nil
+}
+
+// set remembers what came of a hit. seen is the part of the data that decided, and
+// may begin before the data and end behind it.
+func (r *recall) set(data []byte, seen pattern.Span, f found) {
+	from, to := max(0, seen.Start), min(len(data), seen.End)
+	if seen.Len() == 0 || from > f.at || to < f.at || to-from > maxSeen {
+		return
+	}
 	if r.entries == nil {
 		r.entries = make([]judgement, 1<<recallBits)
 	}
-	var b [24]byte
-	copy(b[:8], data[max(0, at-8):at])
-	copy(b[8:], data[at:])
-	const odd = 0x9e3779b97f4a7c15
-	h := (binary.LittleEndian.Uint64(b[:]) ^ uint64(anchor)) * odd
-	h = (bits.RotateLeft64(h, 23) ^ binary.LittleEndian.Uint64(b[8:])) * odd
-	h = (bits.RotateLeft64(h, 23) ^ binary.LittleEndian.Uint64(b[16:])) * odd
+	slot := r.near
+	if seen.Len() > nearSeen {
+		slot = r.wide
+	}
+	slot(data, f.anchor, f.at).set(data, seen, f)
+}
+
+// near returns the entry for a hit of which few bytes decide.
+func (r *recall) near(data []byte, anchor int32, at int) *judgement {
+	return r.slot(anchor, word(data, at-8), word(data, at), word(data, at+8))
+}
+
+// wide returns the entry for a hit of which many bytes decide. The same line often
+// stands in one file several times, below other lines.
+func (r *recall) wide(data []byte, anchor int32, at int) *judgement {
+	return r.slot(anchor, word(data, at-128), word(data, at-64), word(data, at-8), word(data, at), word(data, at+8), word(data, at+64))
+}
+
+func (r *recall) slot(anchor int32, words ...uint64) *judgement {
+	h := uint64(anchor)
+	for _, w := range words {
+		h = (bits.RotateLeft64(h, 23) ^ w) * 0x9e3779b97f4a7c15
+	}
 	return &r.entries[h>>(64-recallBits)]
+}
+
+// word returns the eight bytes at an offset, 0 if some are outside of the data.
+func word(data []byte, at int) uint64 {
+	if at < 0 || at+8 > len(data) {
+		return 0
+	}
+	return binary.LittleEndian.Uint64(data[at:])
 }
 
 // knows reports whether the judgement is that of a hit in some data.
@@ -55,13 +100,9 @@ func (j *judgement) knows(data []byte, anchor int32, at int) bool {
 		(!j.first || from == 0) && (!j.last || to == len(data)) && string(data[from:to]) == string(j.seen)
 }
 
-// set remembers what came of a hit. seen is the part of the data that decided, and
-// may begin before the data and end behind it.
+// set makes it the judgement of a hit of which a part of the data decided.
 func (j *judgement) set(data []byte, seen pattern.Span, f found) {
 	from, to := max(0, seen.Start), min(len(data), seen.End)
-	if seen.Len() == 0 || from > f.at || to < f.at || to-from > maxSeen {
-		return
-	}
 	j.anchor, j.before, j.result = f.anchor, int32(f.at-from), f
 	j.first, j.last = seen.Start < 0, seen.End > len(data)
 	j.seen = append(j.seen[:0], data[from:to]...)

@@ -263,8 +263,7 @@ func (s *Scanner) judge(data []byte, anchor int32, at int) found {
 
 // judgeName is judge for a name, of which it is known what decides.
 func (s *Scanner) judgeName(data []byte, anchor int32, at int) found {
-	known := s.recall.slot(data, anchor, at)
-	if known.knows(data, anchor, at) {
+	if known := s.recall.knows(data, anchor, at); known != nil {
 		f := known.result
 		f.at = at
 		return f
@@ -280,7 +279,7 @@ func (s *Scanner) judgeName(data []byte, anchor int32, at int) found {
 			f.scored = scored
 		}
 	}
-	known.set(data, f.seen.from(at), f)
+	s.recall.set(data, f.seen.from(at), f)
 	return f
 }
 

@@ -18,7 +18,7 @@ func boring(value []byte) bool {
 	if letters+digits < 2 || letters == 0 && len(value) < 6 && digits < 4 {
 		return true
 	}
-	if digest(value) || encrypted(value) || isFileName(value) || isNumber(value) || bytes.Count(value, []byte(`\u0`)) > 1 || bytes.HasPrefix(value, []byte("{{")) && bytes.LastIndex(value, []byte("}}")) < 0 {
+	if digest(value) || encrypted(value) || isFileName(value) || isNumber(value) || bytes.Count(value, []byte(`\u0`)) > 1 || IsText(value) || isPrefix(value) || bytes.HasPrefix(value, []byte("{{")) && bytes.LastIndex(value, []byte("}}")) < 0 {
 		return true
 	}
 	if len(value) > len("undefined") {
@@ -37,6 +37,48 @@ func boring(value []byte) bool {
 		return true
 	}
 	return isTerm(value)
+}
+
+// IsText reports whether a value is no secret by its form alone: words in another
+// alphabet, written as \u5BC6\u7801 in the translations of a program, or a regex that
+// passwords are checked against.
+func IsText(value []byte) bool {
+	if bytes.HasPrefix(value, []byte(`\u`)) {
+		return areEscapes(value)
+	}
+	expr := bytes.Trim(value, "/")
+	return len(expr) > 2 && expr[0] == '^' && expr[len(expr)-1] == '$' && bytes.ContainsAny(expr, "[(.")
+}
+
+// areEscapes reports whether a value is nothing but two or more escapes of letters
+// beyond ASCII.
+func areEscapes(value []byte) bool {
+	const length = len(`\u5bc6`)
+	if len(value) < 2*length || len(value)%length != 0 {
+		return false
+	}
+	for i := 0; i < len(value); i += length {
+		e := value[i : i+length]
+		if e[0] != '\\' || e[1] != 'u' || !isHexFold(e[2:]) || e[2] == '0' && e[3] == '0' && e[4] < '8' {
+			return false
+		}
+	}
+	return true
+}
+
+// isPrefix reports whether a value is what the tokens of a service begin with, and no
+// more: "whsec_".
+func isPrefix(value []byte) bool {
+	const longest = 12
+	if n := len(value); n > longest || value[n-1] != '_' {
+		return false
+	}
+	for _, b := range value {
+		if !isLetter(b) && b != '_' {
+			return false
+		}
+	}
+	return true
 }
 
 // terms are types of programming languages and of databases, and names of algorithms.

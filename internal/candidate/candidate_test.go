@@ -128,7 +128,8 @@ func TestNoForms(t *testing.T) {
 		`url_password = self.creds['@']`, `struct passwd *p = getpwnam (username)`, "golang.org/x/oauth2 v0.0.0-20200902213428-5d25da1a8d43",
 		"golang.org/x/oauth2 045497edb6234273d67d", "KEY `FK6sy157pseoxx4fmcq` (`app_id`)", `PW:Palau`, `t.pass('cleaned!')`, `htpasswd -nbBC10 "" x`,
 		`<a class="input-password mt-1">`, `OAuth oauth_nonce`, `<trusted-key id="@"/>`, `<entry key="@">`, `tokens float64`, `proxy_pass app:9000;`,
-		`x?e=1576142006&token=@`, `a.key:wt(Ve,rt,Wt)`, `this.password=gt(r.password()||"")`, `this.setPassword=gt(!1),`, `{title:"Login",password:"Wachtwoord"}`, `"TabPassword": "\u03a3\u03b5\u03b9"`, `n,Pw=@`, `int attr layout_keyline 0x7f0100af`, `"token": "UA-28909194-3"`, `hi SpecialKey guifg=#BF9261`,
+		`x?e=1576142006&token=@`, `a.key:wt(Ve,rt,Wt)`, `this.password=gt(r.password()||"")`, `this.setPassword=gt(!1),`, `{title:"Login",password:"Wachtwoord"}`, `"TabPassword": "\u03a3\u03b5\u03b9"`, `n,Pw=@`, `int attr layout_keyline 0x7f0100af`, `"token": "UA-28909194-3"`, `"PW":"\u30d1\u30e9\u30aa"`, `PASSWORD_REGEX = "^[A-Za-z0-9!@#$%^&*]+$"`, `PASSWORD_REGEX = /^[A-Z0-9]+$/;`, `secret = "whsec_"`,
+		`hi SpecialKey guifg=#BF9261`,
 		`"src/token.js":"d0dc0edfd4ed5f84a4fba645c8d4fa68b0225ba1"`, "<key>0D2C517F-86F6-4CF4-9E80-417D9360820F</key>\n<dict>",
 	} {
 		if got := all(filled(text)); len(got) > 0 {
@@ -327,12 +328,16 @@ func TestPublicByPlace(t *testing.T) {
 	for text, want := range map[string]bool{
 		`"salt": "` + hex + `"`: true, `salt: ` + hex: false, `'salt' => '` + hex + `'`: false, `$salt = '` + hex + `'`: false,
 		`{apiKey:"` + hex + `",indexName:"x"}`: true, `{apiKey:"` + hex + `",name:"x"}`: false,
+		`[![x](https://codecov.io/gh/a/b/badge.svg?token=` + hex[:10] + `)]`: true, `https://ci.corp/b/status.svg?branch=main&token=` + hex: true,
+		`badge.svg)](https://ci.corp/b/build?token=` + hex + `)`: false,
 	} {
-		at := max(strings.Index(text, "salt"), strings.Index(text, "Key"))
-		c, ok := At([]byte(text), at, at+len("Key"))
-		if text[at] == 's' {
-			c, ok = At([]byte(text), at, at+len("salt"))
+		at, keyword := 0, ""
+		for _, k := range []string{"salt", "Key", "token"} {
+			if i := strings.Index(text, k); i >= 0 {
+				at, keyword = i, k
+			}
 		}
+		c, ok := At([]byte(text), at, at+len(keyword))
 		if !ok || c.IsPublic([]byte(text)) != want {
 			t.Errorf("%s: %v, public is %v", text, ok, !want)
 		}

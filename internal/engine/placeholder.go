@@ -1,6 +1,10 @@
 package engine
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/sluicesec/sluice/internal/candidate"
+)
 
 // isPlaceholder reports whether a secret is only written in place of one: a
 // template to be filled in, a row of one character or of successive ones, or
@@ -12,7 +16,7 @@ import "bytes"
 // words count only if the secret consists of words and nothing else.
 func isPlaceholder(secret []byte) bool {
 	low := bytes.ToLower(secret)
-	return isTemplate(low) || isRow(low) || isElided(low) || saysExample(low) || isWords(secret)
+	return isTemplate(low) || isRow(low) || isElided(low) || saysExample(low) || isWords(secret) || candidate.IsText(secret)
 }
 
 // isElided reports whether the end of a secret is left out.
@@ -185,7 +189,7 @@ func isFiller(word string) bool {
 		"credentials", "database", "db", "default", "demo", "dev", "development", "dummy", "empty", "enter", "env",
 		"example", "fake", "false", "fill", "foo", "from", "generated", "get", "goes", "google", "github", "gitlab",
 		"here", "hidden", "id", "in", "insert", "is", "it", "key", "local", "localhost", "login", "me", "mock", "my",
-		"mypassword", "mysecret", "name", "new", "nil", "no", "none", "not", "null", "of", "old", "only", "or", "pass",
+		"mypassword", "mysecret", "name", "new", "nil", "no", "none", "not", "null", "of", "old", "only", "options", "or", "pass",
 		"passwd", "password", "placeholder", "please", "private", "prod", "production", "public", "pwd", "qux", "random",
 		"real", "removed", "replace", "root", "sample", "secret", "secretkey", "sensitive", "server", "service", "set",
 		"shared", "some", "something", "staging", "string", "super", "supersecret", "temp", "test", "tester", "testing",

@@ -50,20 +50,19 @@ func IsText(value []byte) bool {
 	return len(expr) > 2 && expr[0] == '^' && expr[len(expr)-1] == '$' && bytes.ContainsAny(expr, "[(.")
 }
 
-// areEscapes reports whether a value is nothing but two or more escapes of letters
-// beyond ASCII.
+// areEscapes reports whether most of a value is escapes of letters beyond ASCII, of which
+// it has two or more.
 func areEscapes(value []byte) bool {
 	const length = len(`\u5bc6`)
-	if len(value) < 2*length || len(value)%length != 0 {
-		return false
-	}
-	for i := 0; i < len(value); i += length {
+	n := 0
+	for i := 0; i+length <= len(value); i++ {
 		e := value[i : i+length]
-		if e[0] != '\\' || e[1] != 'u' || !isHexFold(e[2:]) || e[2] == '0' && e[3] == '0' && e[4] < '8' {
-			return false
+		if e[0] == '\\' && e[1] == 'u' && isHexFold(e[2:]) && !(e[2] == '0' && e[3] == '0' && e[4] < '8') {
+			n++
+			i += length - 1
 		}
 	}
-	return true
+	return n > 1 && 2*n*length > len(value)
 }
 
 // isPrefix reports whether a value is what the tokens of a service begin with, and no

@@ -128,7 +128,7 @@ func TestNoForms(t *testing.T) {
 		`url_password = self.creds['@']`, `struct passwd *p = getpwnam (username)`, "golang.org/x/oauth2 v0.0.0-20200902213428-5d25da1a8d43",
 		"golang.org/x/oauth2 045497edb6234273d67d", "KEY `FK6sy157pseoxx4fmcq` (`app_id`)", `PW:Palau`, `t.pass('cleaned!')`, `htpasswd -nbBC10 "" x`,
 		`<a class="input-password mt-1">`, `OAuth oauth_nonce`, `<trusted-key id="@"/>`, `<entry key="@">`, `tokens float64`, `proxy_pass app:9000;`,
-		`x?e=1576142006&token=@`, `a.key:wt(Ve,rt,Wt)`, `this.password=gt(r.password()||"")`, `this.setPassword=gt(!1),`, `{title:"Login",password:"Wachtwoord"}`, `"TabPassword": "\u03a3\u03b5\u03b9"`, `n,Pw=@`, `int attr layout_keyline 0x7f0100af`, `"token": "UA-28909194-3"`, `"PW":"\u30d1\u30e9\u30aa"`, `PASSWORD_REGEX = "^[A-Za-z0-9!@#$%^&*]+$"`, `PASSWORD_REGEX = /^[A-Z0-9]+$/;`, `secret = "whsec_"`,
+		`x?e=1576142006&token=@`, `a.key:wt(Ve,rt,Wt)`, `this.password=gt(r.password()||"")`, `this.setPassword=gt(!1),`, `{title:"Login",password:"Wachtwoord"}`, `"TabPassword": "\u03a3\u03b5\u03b9"`, `n,Pw=@`, `int attr layout_keyline 0x7f0100af`, `"token": "UA-28909194-3"`, `"PW":"\u30d1\u30e9\u30aa"`, `"tokens":["\u958B\u767A\u8005: \u30C8\u30FC\u30AF"`, `shouldPass = !threwError`, "<key>4DDAED5F2D50D49A00A19B1F</key>\n<dict>", "XV7vPI6TaGrwszJz7K7dpW @", `"manifests/key.pp": "3cf082ed91a3933ab7218d1be3464f4f"`, `PASSWORD_REGEX = "^[A-Za-z0-9!@#$%^&*]+$"`, `PASSWORD_REGEX = /^[A-Z0-9]+$/;`, `secret = "whsec_"`,
 		`hi SpecialKey guifg=#BF9261`,
 		`"src/token.js":"d0dc0edfd4ed5f84a4fba645c8d4fa68b0225ba1"`, "<key>0D2C517F-86F6-4CF4-9E80-417D9360820F</key>\n<dict>",
 	} {

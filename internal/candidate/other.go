@@ -11,15 +11,15 @@ func (c *Candidate) isOther(text []byte) bool {
 	}
 	switch c.Sep {
 	case Element:
-		return string(name) == "key" && isUUID(value) // the name of a pair in a property list
+		return string(name) == "key" && (isUUID(value) || len(value) == 24 && isHexFold(value)) // the name of a pair in a property list
 	case NoSep:
-		return c.Form == Pair && (c.isModule(text, value) || isIndexOfTable(name, text[c.Value.End:], c.Quote) || isUpstream(name) || c.Quote == Bare && value[0] == '-' || c.isClass(text))
+		return c.Form == Pair && (c.isModule(text, value) || isIndexOfTable(name, text[c.Value.End:], c.Quote) || isUpstream(name) || c.Quote == Bare && (value[0] == '-' || bytes.HasSuffix(name, []byte("pW"))) || c.isClass(text))
 	case Scope:
 		return c.Quote == Bare
 	case Call:
 		return bytes.HasSuffix(name, []byte(".pass")) // of a test: t.pass("it works")
 	case Equals, Define:
-		return isEntry(text, c.Name) || isSigned(text, c.Name) || c.Quote == Bare && isWord(value) && bytes.HasPrefix(text[c.Value.End:], []byte(" (")) // f (x)
+		return isEntry(text, c.Name) || isSigned(text, c.Name) || c.Quote == Bare && (isWord(value) && bytes.HasPrefix(text[c.Value.End:], []byte(" (")) || value[0] == '!' && isWord(value[1:])) // f (x), !x
 	case Colon:
 		return string(name) == "PW" && isWord(value) || c.isText(text) // Palau, in a list of countries
 	}
@@ -37,7 +37,7 @@ func isFile(name []byte) bool {
 	dot := bytes.LastIndexByte(name, '.')
 	switch string(name[dot+1:]) {
 	case "js", "mjs", "cjs", "ts", "jsx", "tsx", "css", "scss", "less", "coffee", "vue", "py", "rb", "go", "java", "class", "php", "dll", "so", "jar", "json",
-		"xml", "html", "md", "txt", "map", "png", "svg", "gif", "jpg", "woff", "c", "h", "cpp", "rs", "cs", "lua", "vim":
+		"xml", "html", "md", "txt", "map", "png", "svg", "gif", "jpg", "woff", "c", "h", "cpp", "rs", "cs", "lua", "vim", "pp", "erb", "sh", "tf":
 		return dot > 0
 	}
 	return false

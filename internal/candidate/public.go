@@ -22,7 +22,7 @@ var imprints = [...]string{"fingerprint", "thumbprint", "checksum", "credentiali
 // the value is no secret.
 func (c *Candidate) IsPublic(text []byte) bool {
 	name := c.Name.Of(text)
-	return isPublic(name, c.Value.Of(text)) || c.isSearchKey(text, name) || c.isSaltOfHash(name) || c.isOfBadge(text, name)
+	return isPublic(name, c.Value.Of(text)) || c.isSearchKey(text, name) || c.isSaltOfHash(name)
 }
 
 // isPublic reports whether a name or a value says that the value is no secret.
@@ -175,22 +175,6 @@ func (c *Candidate) isSearchKey(text, name []byte) bool {
 	at := len(name) - len("apikey")
 	return at >= 0 && foldPrefix(name[at:], "apikey") && isHex(c.Value.Of(text)) && bytes.Contains(behind, []byte("indexName"))
 }
-
-// isOfBadge reports whether a token is in the address of a picture for readers of a page,
-// such as a badge of Codecov, whose token shows the badge and nothing else. See
-// https://docs.codecov.com/docs/status-badges.
-func (c *Candidate) isOfBadge(text, name []byte) bool {
-	at := c.Name.Start
-	if !bytes.EqualFold(name, []byte("token")) || at == 0 || text[at-1] != '?' && text[at-1] != '&' {
-		return false
-	}
-	address := text[max(0, at-badgeNear):at]
-	address = address[bytes.LastIndexAny(address, " \t\n\"'()<>")+1:]
-	return bytes.Contains(address, []byte("badge")) || bytes.Contains(address, []byte(".svg?"))
-}
-
-// badgeNear is how long the address of a badge is at most, in bytes.
-const badgeNear = 150
 
 // searchNear is how near the name of an index is to its key, in bytes.
 const searchNear = 60

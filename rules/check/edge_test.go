@@ -106,7 +106,7 @@ var edgeNeeded = map[string]string{
 		mailgun-pub-key telnyx-api-key resend-api-key databento-api-key dfuse-api-key convex-deploy-key
 		authress-service-client-access-key dependency-track-api-key nightfall-api-key stackhawk-api-key unkey-root-key
 		pangea-service-token infracost-api-token rancher-api-token infisical-service-token datadog-client-token
-		paystack-secret-key gocardless-live-token column-api-key checkout-secret-key rainforestpay-api-key
+		stripe-publishable-key paystack-secret-key gocardless-live-token column-api-key checkout-secret-key rainforestpay-api-key
 		recharge-api-token finage-api-key mercado-pago-access-token mapbox-secret-token mapbox-api-token
 		twitch-stream-key figma-token notion-integration-secret lob-api-key lob-pub-api-key besttime-api-key
 		close-api-key salesblink-api-key tickettailor-api-key cal-com-api-key unleash-personal-access-token
@@ -130,5 +130,5 @@ var edgeNeeded = map[string]string{
 		microsoft-teams-webhook microsoft-teams-workflow-url okta-domain auth0-domain tines-webhook
 		sumologic-collector-url sentry-dsn zapier-webhook-url`,
 	isEncoding: `
-		cloudflare-tunnel-token docker-config-base64 private-key-base64 jwt-base64 grafana-api-key`,
+		jwt cloudflare-tunnel-token docker-config-base64 private-key-base64 jwt-base64 grafana-api-key`,
 }

@@ -29,6 +29,7 @@ func newNameMatcher(keywords []string, least float32) *nameMatcher {
 	for _, k := range keywords {
 		m.own = append(m.own, !slices.Contains(known, k))
 		m.outline.Anchors = append(m.outline.Anchors, pattern.Anchor{
+			Edge: -1,
 			Text: k, Fold: true, Before: candidate.Before, After: candidate.After - len(k),
 		})
 	}

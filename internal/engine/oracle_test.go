@@ -20,8 +20,13 @@ type oracleMatch struct {
 
 // The definition's words about escape sequences.
 var (
-	wordFirst  = regexp.MustCompile(`^(?:\(\?i\))?\\b`)
-	escapeLast = regexp.MustCompile(`(?:\\[nrt]|(?:\\x|%|\\u00)(?:20|22|26|27|3[dD]))$`)
+	escapeLast = regexp.MustCompile(`(?:\\[nrt]` +
+		`|(?:\x1b|\\u001[bB]|\\x1[bB]|\\033|\\e)\[[0-9;]{0,12}[mK]` +
+		`|\\(?:0[0-5][0-7]|07[2-7]|100|13[3-6]|140|17[3-7]|[23][0-7]{2})` +
+		`|(?:\\x|%|\\u00)(?:[0-2][0-9a-fA-F]|3[a-fA-F]|40|5[b-eB-E]|60|7[b-fB-F]|[89a-fA-F][0-9a-fA-F])` +
+		`|=(?:[0-2][0-9A-F]|3[A-F]|40|5[B-E]|60|7[B-F]|[89A-F][0-9A-F])` +
+		`|\\u(?:[0-9a-fA-F][1-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F])[0-9a-fA-F]{2})$`)
+	wordFirst = regexp.MustCompile(`^\w`)
 )
 
 // oracles are the compiled regexes of rules.
@@ -56,8 +61,8 @@ func (o oracles) matches(d *Detector, data []byte, c content.Class) []oracleMatc
 				continue
 			}
 			start, end := max(0, hit.Start-l.Before-pad), min(len(data), hit.End+l.After+pad)
-			if cut := at - l.Before; l.Fixed && l.Before <= 122 && cut > 0 &&
-				wordFirst.MatchString(a.rule.Regex) && escapeLast.Match(data[:cut]) {
+			if cut := at - l.Edge; l.Edge >= 0 && l.Edge <= 108 && cut > 0 &&
+				wordFirst.Match(data[cut:]) && escapeLast.Match(data[:cut]) {
 				start = cut
 			}
 			for _, loc := range oracle.FindAll(data[start:end]) {

@@ -80,6 +80,7 @@ func newReaderMatcher(r *reader) *readerMatcher {
 	m.outline.Longest = r.before + r.after
 	for _, word := range r.words {
 		m.outline.Anchors = append(m.outline.Anchors, pattern.Anchor{
+			Edge: -1,
 			Text: word, Fold: r.fold, Before: r.before, After: r.after - len(word),
 		})
 	}

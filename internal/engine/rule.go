@@ -128,6 +128,9 @@ func newRuleAnchor(c *compiledRule, index int) ruleAnchor {
 	before, after := c.pattern.Reach(index)
 	if a.far = before > pattern.LookReach || after > pattern.LookReach; a.far {
 		before, after = 1, max(pattern.LookReach, a.len+1)
+		if c.anchors()[index].Edge == 0 {
+			before = pattern.EscapeReach // Look asks for an escape sequence
+		}
 		if c.names != nil {
 			before, after = nameBefore, max(nameAfter, a.len+1)
 		}

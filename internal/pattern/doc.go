@@ -39,11 +39,13 @@
 // beginning, one more byte counts on each side. The bytes from the furthest that
 // a match can begin to the furthest that it can end are the window of a hit.
 //
-// In source code and JSON a token may stand right behind an escape sequence: in
-// "\nghp_" no word begins at the token. So if a regex begins with \b, and all its
-// matches begin at the same distance from the literal, of 122 bytes at most, then
-// the window of a hit begins there if right before it stands \n, \r, \t, or the
-// code of a space, ", &, ' or = as in %3D, \x3d or \u003d.
+// In source code, JSON and logs a token may stand right behind an escape sequence: in
+// "\nghp_" no word begins at the token. So if a regex begins with the edge of a token,
+// \b or (?:^|[^a-z]), and the token begins at the same distance from the literal in
+// every match, of 108 bytes at most, then the window of a hit begins there if right
+// before it stands an escape sequence: \n, \r, \t, the code of what is no part of a
+// word, as in %3D, \x3d, \u003d, \075 or =3D, or the colour of a terminal, as in
+// ESC[32m or \u001b[32m.
 //
 // The match of a hit is the first among the leftmost-first matches of the regex
 // in the window, none overlapping another, that covers the literal and goes no

@@ -52,7 +52,7 @@ type continuation struct {
 // A place is where in the pattern a node stands.
 type place struct {
 	before, after   int           // the greatest lengths of what precedes and follows it
-	varies          bool          // what precedes it may be shorter
+	edge            int           // how many bytes before it the token begins, see Anchor; -1 if that is not known
 	preceding, rest *continuation // what precedes and follows it
 }
 
@@ -60,7 +60,7 @@ type place struct {
 // the best of those that the pattern begins with, except for a border. Either is
 // empty if there is none.
 func derive(n *node, m measure) (best, front choice) {
-	best = deriver{m}.best(n, place{}, &front)
+	best = deriver{m}.best(n, place{edge: -1}, &front)
 	if len(best.literals) > maxAnchors {
 		return choice{}, choice{}
 	}
@@ -75,19 +75,27 @@ func (d deriver) best(n *node, at place, front *choice) choice {
 	pieces := n.pieces()
 	spellings := make([][]spelling, len(pieces)) // nil: too many
 	length := make([]int, len(pieces)+1)         // the greatest, of the pieces before
-	varies := make([]bool, len(pieces)+1)
-	varies[0] = at.varies
+	edge := at.edge                              // of the piece before which it is
+	edges := make([]int, len(pieces)+1)
 	border := false
 	for i, p := range pieces {
 		least, most := d.measure.length(p)
 		length[i+1] = length[i] + most
-		varies[i+1] = varies[i] || least < most
+		edges[i] = edge
+		switch {
+		case i == 0 && at.before == 0 && isEdge(p):
+			edge = 0
+		case edge < 0 || least < most:
+			edge = -1
+		default:
+			edge += least
+		}
 		spellings[i], _ = spell(p)
 	}
 	around := func(i, j int) place { // the place of pieces[i:j]
 		return place{
 			before: at.before + length[i], after: at.after + length[len(pieces)] - length[j],
-			varies:    varies[i],
+			edge:      edges[i],
 			preceding: &continuation{pieces[:i], at.preceding}, rest: &continuation{pieces[j:], at.rest},
 		}
 	}
@@ -144,6 +152,12 @@ func (d deriver) best(n *node, at place, front *choice) choice {
 	return best
 }
 
+// isEdge reports whether a piece is the edge of a token: \b, or a byte that cannot be a
+// part of it, or the beginning of the text.
+func isEdge(p *node) bool {
+	return p.op == opAssert && p.assert == syntax.EmptyWordBoundary || borderSet(p, syntax.EmptyBeginText) != nil
+}
+
 // knownBefore returns the index where the known bytes begin that end before
 // pieces[i].
 func knownBefore(pieces []*node, spellings [][]spelling, i int) int {
@@ -189,10 +203,14 @@ func (d deriver) every(alternatives []*node, at place) choice {
 func (d deriver) inside(rep *node, at place) choice {
 	_, one := d.measure.length(rep.subs[0])
 	_, most := d.measure.length(rep)
+	edge := -1
+	if one == most {
+		edge = at.edge
+	}
 	again := []*node{{op: opRepeat, subs: rep.subs, max: -1}}
 	c := d.best(rep.subs[0], place{
 		before: at.before + most - min(one, most), after: at.after + most - min(one, most),
-		varies:    at.varies || one < most,
+		edge:      edge,
 		preceding: &continuation{again, at.preceding}, rest: &continuation{again, at.rest},
 	}, nil)
 	c.end = 0
@@ -233,7 +251,7 @@ func choose(texts []spelling, at place) choice {
 		c.literals = append(c.literals, derived{
 			Anchor: Anchor{
 				Text: s.text, Fold: s.folded,
-				Before: at.before, After: at.after, Fixed: !at.varies, Prev: prev, Next: next,
+				Before: at.before, After: at.after, Edge: at.edge, Prev: prev, Next: next,
 			},
 			exact: !s.asserts && !(s.folded && s.cased),
 			rest:  at.rest,

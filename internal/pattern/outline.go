@@ -23,8 +23,12 @@ type Anchor struct {
 	Text string
 	Fold bool // ASCII letters in either case
 
-	Before, After int  // the greatest distance from the literal to the ends of a match, in bytes
-	Fixed         bool // Before is the distance in every match
+	Before, After int // the greatest distance from the literal to the ends of a match, in bytes
+
+	// Edge is how many bytes before the literal the token begins, which is right behind
+	// a \b or a border such as (?:^|[^a-z]) that the pattern begins with. It is -1 if
+	// there is no such edge, or if the distance varies.
+	Edge int
 
 	// The bytes that can stand beside the literal; nil for any. The edges of the
 	// data are always allowed.

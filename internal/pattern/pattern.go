@@ -13,7 +13,6 @@ type Spec struct {
 type Pattern struct {
 	spec    Spec
 	outline Outline
-	word    bool // the regex begins with \b
 
 	analysis *analysis // until prepare has used it; nil for a prebuilt outline
 
@@ -46,7 +45,7 @@ func New(s Spec) (*Pattern, error) {
 // Prebuilt makes a pattern of which the outline is known: that of New for the
 // same Spec. The pattern is analysed when one of its literals is first found.
 func Prebuilt(s Spec, o Outline) *Pattern {
-	return &Pattern{spec: s, outline: o, word: beginsWord(s.Expr), regex: Regex{expr: s.Expr}}
+	return &Pattern{spec: s, outline: o, regex: Regex{expr: s.Expr}}
 }
 
 // Outline returns the pattern's outline. It must not be changed.

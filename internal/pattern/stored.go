@@ -47,7 +47,7 @@ func (p *Pattern) Store(sets *Sets) prebuilt.Pattern {
 		a := &o.Anchors[i]
 		w.String(a.Text)
 		w.Bool(a.Fold)
-		w.Bool(a.Fixed)
+		w.Uint(uint64(a.Edge + 1))
 		w.Uint(uint64(a.Before))
 		w.Uint(uint64(a.After))
 		w.Uint(sets.number(a.Prev))
@@ -75,7 +75,7 @@ func ReadOutline(text string, sets []literal.ByteSet) (Outline, error) {
 	o.Anchors = make([]Anchor, r.Len())
 	for i := range o.Anchors {
 		o.Anchors[i] = Anchor{
-			Text: r.String(), Fold: r.Bool(), Fixed: r.Bool(),
+			Text: r.String(), Fold: r.Bool(), Edge: int(r.Uint()) - 1,
 			Before: int(r.Uint()), After: int(r.Uint()), Prev: set(), Next: set(),
 		}
 	}

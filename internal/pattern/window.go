@@ -11,7 +11,7 @@ const LookReach = 128
 func (p *Pattern) Neighbours(k int) (prev, next *literal.ByteSet) {
 	a := &p.outline.Anchors[k]
 	prev = a.Prev
-	if p.followsEscape(a) && a.Before == 0 {
+	if a.Edge == 0 {
 		prev = withEscapes(prev)
 	}
 	return prev, a.Next
@@ -23,8 +23,8 @@ func (p *Pattern) Reach(k int) (before, after int) {
 	a := &p.outline.Anchors[k]
 	before = max(1, a.Before+p.outline.Pad)
 	after = len(a.Text) + max(1, a.After+p.outline.Pad)
-	if p.followsEscape(a) {
-		before = max(before, a.Before+escapeLen)
+	if a.followsEscape() {
+		before = max(before, a.Edge+EscapeReach)
 	}
 	return before, after
 }
@@ -41,26 +41,27 @@ func (p *Pattern) Around(k, size, at int) Span {
 }
 
 // Window returns the window of a hit in data: what Around returns, cut off behind
-// an escape sequence where the match can only begin right behind it.
+// an escape sequence if the token can only begin right behind it.
 func (p *Pattern) Window(k int, data []byte, at int) Span {
 	w := p.Around(k, len(data), at)
-	if a := &p.outline.Anchors[k]; p.behindEscape(a, data, at) {
-		w.Start = at - a.Before
+	if a := &p.outline.Anchors[k]; a.behindEscape(data, at) {
+		w.Start = at - a.Edge
 	}
 	return w
 }
 
 // followsEscape reports whether a match may stand right behind an escape
-// sequence: the regex begins with \b, and each match begins at the same distance
-// from the literal, near enough for Look.
-func (p *Pattern) followsEscape(a *Anchor) bool {
-	return p.word && a.Fixed && a.Before <= LookReach-escapeLen
+// sequence: the token begins at a known distance from the literal, near enough for
+// Look.
+func (a *Anchor) followsEscape() bool {
+	return a.Edge >= 0 && a.Edge <= LookReach-EscapeReach
 }
 
-// behindEscape reports whether the match of a hit would begin right behind an
-// escape sequence in data.
-func (p *Pattern) behindEscape(a *Anchor, data []byte, at int) bool {
-	return p.followsEscape(a) && escapeBefore(data, at-a.Before)
+// behindEscape reports whether the token of a hit would begin right behind an
+// escape sequence in data. A token that does not begin as a word does has its edge
+// there in any case.
+func (a *Anchor) behindEscape(data []byte, at int) bool {
+	return a.followsEscape() && isWord(data, at-a.Edge) && escapeBefore(data, at-a.Edge)
 }
 
 // A Chance is what the bytes around a hit say before the regex is asked.
@@ -83,7 +84,7 @@ const (
 func (p *Pattern) Look(k int, data []byte, at int) Chance {
 	a := &p.outline.Anchors[k]
 	end := at + len(a.Text)
-	if a.Prev != nil && at > 0 && !a.Prev.Has(data[at-1]) && !(a.Before == 0 && p.behindEscape(a, data, at)) ||
+	if a.Prev != nil && at > 0 && !a.Prev.Has(data[at-1]) && !(a.Edge == 0 && a.behindEscape(data, at)) ||
 		a.Next != nil && end < len(data) && !a.Next.Has(data[end]) {
 		return Never
 	}

@@ -166,7 +166,7 @@ func (w *walker) folder(it item) error {
 	for _, e := range entries {
 		path := filepath.Join(it.path, e.Name())
 		if ignore.match(path, e.IsDir()) {
-			w.ledger.Skip("gitignored", filepath.ToSlash(path), 0)
+			w.ledger.Skip("gitignored", filepath.ToSlash(path), sizeOf(e))
 			continue
 		}
 		if err := w.name(path); err != nil {
@@ -188,6 +188,18 @@ func (w *walker) folder(it item) error {
 		}
 	}
 	return nil
+}
+
+// sizeOf returns the size of a regular file in bytes, and 0 for anything else.
+func sizeOf(e fs.DirEntry) int64 {
+	if !e.Type().IsRegular() {
+		return 0
+	}
+	info, err := e.Info()
+	if err != nil {
+		return 0
+	}
+	return info.Size()
 }
 
 // name visits the last element of a path.

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/oid"
 )
 
 // A place is where a repository was found.
@@ -64,13 +66,31 @@ func explicitPlace(dir string) (place, error) {
 }
 
 // IsGitDir reports whether dir looks like a repository's own folder, by the test that
-// git makes: a HEAD, and folders for objects and refs.
+// git makes: a HEAD that names a ref or an object, and folders for objects and refs.
 func IsGitDir(dir string) bool {
-	if info, err := os.Lstat(filepath.Join(dir, "HEAD")); err != nil || info.IsDir() {
+	if !isHead(filepath.Join(dir, "HEAD")) {
 		return false
 	}
 	common := commonDir(dir)
 	return isDir(filepath.Join(common, "objects")) && isDir(filepath.Join(common, "refs"))
+}
+
+// isHead reports whether a file can be a repository's HEAD: it holds "ref: refs/..." or
+// the id of an object, or is a link to a ref.
+func isHead(path string) bool {
+	if target, err := os.Readlink(path); err == nil {
+		return strings.HasPrefix(filepath.ToSlash(target), "refs/")
+	}
+	text, err := readSmall(path)
+	if err != nil {
+		return false
+	}
+	line := strings.TrimRight(string(text), " \t\r\n")
+	if ref, ok := strings.CutPrefix(line, "ref:"); ok {
+		return strings.HasPrefix(strings.TrimLeft(ref, " \t\r\n"), "refs/")
+	}
+	_, err = oid.Parse(line)
+	return err == nil
 }
 
 // commonDir returns the folder that all work trees of the repository share:

@@ -57,7 +57,7 @@ func Regexes() []string {
 // Text returns n bytes of random text in which the regexes match.
 func Text(rng *rand.Rand, n int) []byte {
 	pieces := []string{"a", "b", "c", "a", "b", "c", "a", "b", "c", "ab_", "aB_", "ca_", "_", "-", "=", " ", "\n", "key", "aa", "b_a",
-		"\x80", "é", "0", "1", "é_k", "É_K", "ab", `\n`, `\t`, "%", `\x`, `\u00`, "20", "3D"}
+		"\x80", "é", "0", "1", "é_k", "É_K", "ab", `\n`, `\t`, "%", `\x`, `\u00`, "20", "3D", "\x1b[m"}
 	var b []byte
 	for len(b) < n {
 		b = append(b, pieces[rng.IntN(len(pieces))]...)

@@ -28,7 +28,7 @@ func (t Text) Visit(worker int, ledger *source.Ledger, visit source.Visit) (foun
 	if t.Type == objects.Tag {
 		header, message = finding.KindTagHeader, finding.KindTagMessage
 	}
-	counts := source.Counts{Blobs: 1}
+	counts := source.Counts{Blobs: 1, Bytes: int64(len(t.Content))} // ids and all
 	for _, section := range []struct {
 		kind finding.Kind
 		text []byte // the lines that are numbered
@@ -48,8 +48,8 @@ func (t Text) Visit(worker int, ledger *source.Ledger, visit source.Visit) (foun
 				return found, err
 			}
 			found = found || r.Found
-			counts.Bytes += b.Size
 			if ok {
+				counts.Bytes -= int64(to - from)
 				ledger.Skip("signature", t.ID.String(), int64(to-from))
 			}
 			at, more = at+to, ok

@@ -170,24 +170,26 @@ func (d *Detector) addAnchors() {
 // addLiterals makes the set of all literals. A literal that several anchors
 // share is searched for once, beside any byte that one of them allows.
 func (d *Detector) addLiterals() {
-	type spelling struct {
-		text string
-		fold bool
-	}
 	searched := d.anchors[:len(d.anchors)-len(d.unanchored)-len(d.whole)]
-	ids := make(map[spelling]int32, len(searched))
+	var ids [2]map[string]int32 // by the text: literals in one case, and in either
+	for fold := range ids {
+		ids[fold] = make(map[string]int32, len(searched))
+	}
 	list := make([]literal.Literal, 0, len(searched))
 	of, count := make([]int32, len(searched)), make([]int32, 0, len(searched)) // literals of anchors, anchors of literals
 	for i := range searched {
 		a := &searched[i]
 		text := &a.anchors()[a.index]
 		prev, next := a.pattern.Neighbours(a.index)
-		key := spelling{text.Text, text.Fold}
-		id, ok := ids[key]
+		known := ids[0]
+		if text.Fold {
+			known = ids[1]
+		}
+		id, ok := known[text.Text]
 		if !ok {
 			id = int32(len(list))
-			ids[key] = id
-			list = append(list, literal.Literal{Text: text.Text, Fold: text.Fold, Before: prev, After: next})
+			known[text.Text] = id
+			list = append(list, literal.Literal{Text: text.Text, Fold: text.Fold, Before: prev, After: next, Grams: text.Grams})
 			count = append(count, 0)
 		} else {
 			list[id].Before = literal.Union(list[id].Before, prev)

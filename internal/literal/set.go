@@ -8,6 +8,8 @@ type Literal struct {
 	// Before and After are the bytes that may be beside the literal; nil
 	// means any. The beginning and the end of the data are always allowed.
 	Before, After *ByteSet
+
+	Grams Grams // what BestGrams gives, if that is known; or the zero value
 }
 
 // A Set is a number of literals, ready to be looked for. It does not change,
@@ -33,9 +35,6 @@ type text struct {
 	before, after *ByteSet // nil for any
 }
 
-// maxLooked bounds how much of a literal is considered for its grams.
-const maxLooked = 256
-
 // New returns the set of the given literals. A hit names a literal by its
 // index. Literals shorter than two bytes are never found.
 func New(literals []Literal) *Set {
@@ -50,7 +49,7 @@ func New(literals []Literal) *Set {
 			s.addBefore(id, t)
 			s.addAfter(id, t)
 		case n == 4:
-			s.addGram(id, t, 0)
+			s.addGram(id, t, Gram{At: 0, Probe: bestProbe(t, 0)})
 			// The other parity has three of the four bytes, and one beside them.
 			if beside(t.before)+gramWeight(t.bytes[:3]) > beside(t.after)+gramWeight(t.bytes[1:]) {
 				s.addBefore(id, t)
@@ -58,15 +57,13 @@ func New(literals []Literal) *Set {
 				s.addAfter(id, t)
 			}
 		case n > 4:
-			var weight [2]float64 // of the best grams at even and odd offsets
-			var best [2]int
-			for k := range min(n, maxLooked) - 3 {
-				if w := gramWeight(t.bytes[k : k+4]); w > weight[k%2] {
-					weight[k%2], best[k%2] = w, k
-				}
+			grams := literals[i].Grams
+			if grams == (Grams{}) {
+				grams = bestGrams(t)
 			}
-			s.addGram(id, t, best[0])
-			s.addGram(id, t, best[1])
+			for _, g := range grams {
+				s.addGram(id, t, g)
+			}
 		}
 	}
 	s.full.index()
@@ -119,15 +116,12 @@ func (s *Set) addPair(id int32, t *text) {
 	}
 }
 
-// addGram adds the gram at an offset of a literal.
-func (s *Set) addGram(id int32, t *text, at int) {
-	e := entry{gram: gram(t.bytes[at : at+4]), mask: gram(t.mask[at : at+4]), id: id, offset: int16(at), probe: noProbe}
-	best := 0.0
-	for i := range min(len(t.bytes), maxLooked) {
-		if w := byteWeight(t.bytes[i:i+1], t.mask[i] != 0); (i < at || i >= at+4) && w > best {
-			best = w
-			e.probe = probe{int16(i - at), t.bytes[i], t.mask[i]}
-		}
+// addGram adds a gram of a literal.
+func (s *Set) addGram(id int32, t *text, g Gram) {
+	at, by := int(g.At), int(g.Probe)
+	e := entry{gram: gram(t.bytes[at : at+4]), mask: gram(t.mask[at : at+4]), id: id, offset: g.At, probe: noProbe}
+	if by != at {
+		e.probe = probe{int16(by - at), t.bytes[by], t.mask[by]}
 	}
 	e.key = e.gram
 	s.full.entries = append(s.full.entries, e)

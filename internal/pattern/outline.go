@@ -33,6 +33,8 @@ type Anchor struct {
 	// The bytes that can stand beside the literal; nil for any. The edges of the
 	// data are always allowed.
 	Prev, Next *literal.ByteSet
+
+	Grams literal.Grams // of Text
 }
 
 // An analysis is all that is derived from a pattern's regex.
@@ -71,6 +73,7 @@ func analyse(s Spec) (*analysis, error) {
 		o.Run = longestRun(tree)
 	}
 	for _, l := range c.literals {
+		l.Anchor.Grams = literal.BestGrams(literal.Literal{Text: l.Text, Fold: l.Fold})
 		o.Anchors = append(o.Anchors, l.Anchor)
 		a.rests = append(a.rests, l.rest)
 	}

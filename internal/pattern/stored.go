@@ -52,6 +52,10 @@ func (p *Pattern) Store(sets *Sets) prebuilt.Pattern {
 		w.Uint(uint64(a.After))
 		w.Uint(sets.number(a.Prev))
 		w.Uint(sets.number(a.Next))
+		for _, g := range a.Grams {
+			w.Uint(uint64(g.At))
+			w.Uint(uint64(g.Probe))
+		}
 	}
 	return prebuilt.Pattern{
 		Expr: p.spec.Expr, SecretGroup: p.spec.SecretGroup, Multiline: p.spec.Multiline,
@@ -77,6 +81,9 @@ func ReadOutline(text string, sets []literal.ByteSet) (Outline, error) {
 		o.Anchors[i] = Anchor{
 			Text: r.String(), Fold: r.Bool(), Edge: int(r.Uint()) - 1,
 			Before: int(r.Uint()), After: int(r.Uint()), Prev: set(), Next: set(),
+		}
+		for k := range o.Anchors[i].Grams {
+			o.Anchors[i].Grams[k] = literal.Gram{At: int16(r.Uint()), Probe: int16(r.Uint())}
 		}
 	}
 	return o, r.Err()

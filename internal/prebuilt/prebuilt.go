@@ -28,7 +28,7 @@ import (
 var file string
 
 // magic is what the file begins with. Its number changes with the layout.
-const magic = "sluice.prebuilt/2\n"
+const magic = "sluice.prebuilt/3\n"
 
 // A Set is a set of bytes, 64 to a word.
 type Set = [4]uint64

@@ -46,13 +46,7 @@ func Detect(head, tail []byte) Kind {
 			return Office
 		}
 	}
-	return ""
-}
-
-// Named returns the kind that a path alone says, or "". Only brotli has no other sign; a
-// file that is text is none.
-func Named(path string) Kind {
-	if strings.HasSuffix(path, ".br") {
+	if isBrotli(head) {
 		return Brotli
 	}
 	return ""
@@ -243,10 +237,14 @@ func decodes(r io.Reader, more bool) bool {
 		}
 		// Either the stream ended, or its bytes did.
 		_, again := guarded(r, out[:1])
-		return again == io.EOF || more || again == io.ErrUnexpectedEOF && n >= 64
+		return again == io.EOF || more || again == io.ErrUnexpectedEOF && n >= leastDecoded
 	}
-	return false
+	// A stream that is damaged is one all the same. Chance makes no text.
+	return n >= leastDecoded && isText(out[:leastDecoded])
 }
+
+// leastDecoded is how many bytes a stream that is cut or damaged decodes to, at least.
+const leastDecoded = 64
 
 type readerFunc func(p []byte) (int, error)
 

@@ -223,12 +223,6 @@ func TestNotOpenedIsSaid(t *testing.T) {
 	}
 }
 
-func TestNamed(t *testing.T) {
-	if Named("dir/app.js.br") != Brotli || Named("dir/app.js") != "" || Brotli.Opens() {
-		t.Error("brotli is not known by its name")
-	}
-}
-
 // Text and other files are no containers.
 func TestDetectNothing(t *testing.T) {
 	for _, text := range []string{

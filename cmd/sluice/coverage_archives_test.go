@@ -209,7 +209,7 @@ func archives() []coverCase {
 		{"an image of a CD", "a.iso", "genisoimage", "genisoimage -quiet -o $OUT ."},
 	} {
 		list = append(list, coverCase{name: c.name, file: c.out, put: func(k *kit, token string) []byte {
-			return k.with(c.needs, ".env", "A=1\nTOKEN="+token+"\n", "printf %s "+token+" >token; "+c.command)
+			return k.with(c.needs, ".env", prose(token), "printf %s "+token+" >token; "+c.command)
 		}})
 	}
 	return list

@@ -36,6 +36,9 @@ func Detect(head, tail []byte) Kind {
 	if endsAsZip(tail) {
 		return Zip
 	}
+	if n := len(tail) - dmgEndLen; n >= 0 && string(tail[n:n+8]) == "koly\x00\x00\x00\x04" {
+		return Dmg
+	}
 	switch head[0] {
 	case '{', ' ', '\t', '\r', '\n':
 		if isNotebook(head, tail) {
@@ -51,6 +54,9 @@ func Detect(head, tail []byte) Kind {
 	}
 	return ""
 }
+
+// dmgEndLen is the length in bytes of the record that ends a dmg.
+const dmgEndLen = 512
 
 func byMagic(head []byte) Kind {
 	has := func(magic string) bool { return len(head) >= len(magic) && string(head[:len(magic)]) == magic }

@@ -204,6 +204,8 @@ func (s section) scanned(k *kit) []row {
 	for _, mode := range []string{"dir", "staged", "git"} { // staged content is committed next
 		reports[mode], _ = scan(all, mode)
 	}
+	base := gittest.New(k)
+	base.Commit("first", "1\n")
 	for m, mode := range []string{"dir", "git", "staged"} {
 		var missed []int // cases
 		for i := range s.cases {
@@ -216,8 +218,7 @@ func (s section) scanned(k *kit) []row {
 			}
 		}
 		s.judge(k, missed, func(cases []int) (finding.Report, int) {
-			in := gittest.New(k)
-			in.Commit("first", "1\n")
+			in := base.Copy(k)
 			for _, i := range cases {
 				in.Write(file(i), string(contents[i]))
 			}

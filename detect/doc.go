@@ -16,6 +16,10 @@
 // content is scanned by the rules that say that their secrets identify
 // themselves.
 //
+// Archives are not opened: what is in them has paths of its own and needs limits, and
+// some of it may be missing, which these functions could not say. Package scan opens
+// them, with a ledger of what it could not read.
+//
 // To make a [Detector] takes some milliseconds for the built-in rules; make one,
 // and use it from any number of goroutines.
 //

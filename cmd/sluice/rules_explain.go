@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sluicesec/sluice/internal/archive"
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/internal/lines"
@@ -28,7 +29,7 @@ func newRulesExplain(env environment, load func() (*rules.Config, error)) *cobra
 		Long: `Explain, for each place where a rule's literal stands, whether the rule matched
 there, which filter dropped the match, and with which figures. For a rule that
 the model scores, the features that weighed most stand below, with what each added
-to the score. What depends on the commit is not judged.`,
+to the score. What depends on the commit is not judged, and archives are not opened.`,
 		Example: "  sluice rules explain config/prod.env:12\n  echo 'key=...' | sluice rules explain",
 		Args:    atMostOne("FILE"),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -46,6 +47,9 @@ to the score. What depends on the commit is not judged.`,
 			}
 			if !cfg.From.AsBuilt() {
 				env.call("").Tell("rules: " + cfg.From.String())
+			}
+			if kind := archive.Detect(data, data); kind != "" && !kind.IsText() {
+				env.call("").Tell("this is an archive (" + string(kind) + "), and what is in it is not explained: unpack it, and explain a file of it")
 			}
 			for v := range content.Views(data) {
 				if err := writeSteps(env.stdout, v.Data, d.Explain(v, path, line), all); err != nil {

@@ -101,6 +101,37 @@ var compressors = []compressor{
 	}, false, false}, // a changed byte can make a chunk that is to be skipped
 }
 
+// brotlied is data as brotli, in blocks that are not compressed (RFC 7932, section 9.2).
+func brotlied(_ testing.TB, data []byte) []byte {
+	out, bits, n := []byte(nil), uint32(0), 1 // a window of 64 KiB is a bit of 0
+	put := func(value uint32, count int) {
+		bits |= value << n
+		for n += count; n >= 8; n -= 8 {
+			out = append(out, byte(bits))
+			bits >>= 8
+		}
+	}
+	for len(data) > 0 {
+		block := data[:min(len(data), 1<<16)]
+		data = data[len(block):]
+		put(0, 3) // not the last, and 16 bits for its length
+		put(uint32(len(block)-1), 16)
+		put(1, 1)
+		put(0, -n&7)
+		out = append(out, block...)
+	}
+	put(3, 2) // the last, and empty
+	put(0, -n&7)
+	return out
+}
+
+// brotliText is what the command brotli makes of brotliPlain.
+func brotliText() []byte {
+	return unhex("1f9902601ca9579f3474bd9415f6a6417a8adc94421938e480fd2dc12892882498c86d8985d7e0258d5a7d7f112d62836263b96ff802")
+}
+
+var brotliPlain = "KEY=hello, this is a text\n" + strings.Repeat("a line of text, and another one\n", 20)
+
 // bzip2Hello is what bzip2 makes of "hello, bzip2\n": Go has no writer of it.
 func bzip2Hello() []byte {
 	return unhex("425a6839314159265359b123de4300000359800010400410001264c0102000310340d02001a69103ab6c8284f8bb9229c28485891ef218")

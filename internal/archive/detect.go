@@ -36,6 +36,9 @@ func Detect(head, tail []byte) Kind {
 	if endsAsZip(tail) {
 		return Zip
 	}
+	if n := len(tail) - dmgEndLen; n >= 0 && string(tail[n:n+8]) == "koly\x00\x00\x00\x04" {
+		return Dmg
+	}
 	switch head[0] {
 	case '{', ' ', '\t', '\r', '\n':
 		if isNotebook(head, tail) {
@@ -46,17 +49,14 @@ func Detect(head, tail []byte) Kind {
 			return Office
 		}
 	}
-	return ""
-}
-
-// Named returns the kind that a path alone says, or "". Only brotli has no other sign; a
-// file that is text is none.
-func Named(path string) Kind {
-	if strings.HasSuffix(path, ".br") {
+	if isBrotli(head) {
 		return Brotli
 	}
 	return ""
 }
+
+// dmgEndLen is the length in bytes of the record that ends a dmg.
+const dmgEndLen = 512
 
 func byMagic(head []byte) Kind {
 	has := func(magic string) bool { return len(head) >= len(magic) && string(head[:len(magic)]) == magic }
@@ -243,10 +243,14 @@ func decodes(r io.Reader, more bool) bool {
 		}
 		// Either the stream ended, or its bytes did.
 		_, again := guarded(r, out[:1])
-		return again == io.EOF || more || again == io.ErrUnexpectedEOF && n >= 64
+		return again == io.EOF || more || again == io.ErrUnexpectedEOF && n >= leastDecoded
 	}
-	return false
+	// A stream that is damaged is one all the same. Chance makes no text.
+	return n >= leastDecoded && isText(out[:leastDecoded])
 }
+
+// leastDecoded is how many bytes a stream that is cut or damaged decodes to, at least.
+const leastDecoded = 64
 
 type readerFunc func(p []byte) (int, error)
 

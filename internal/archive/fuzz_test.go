@@ -104,7 +104,10 @@ func FuzzLzip(f *testing.F)     { fuzz(f, Lzip, seeds(f, Lzip)...) }
 func FuzzZstd(f *testing.F)     { fuzz(f, Zstd, seeds(f, Zstd)...) }
 func FuzzLz4(f *testing.F)      { fuzz(f, Lz4, seeds(f, Lz4)...) }
 func FuzzSnappy(f *testing.F)   { fuzz(f, Snappy, seeds(f, Snappy)...) }
-func FuzzBzip2(f *testing.F)    { fuzz(f, Bzip2, bzip2Hello()) }
+func FuzzBrotli(f *testing.F) {
+	fuzz(f, Brotli, brotliText(), brotlied(f, []byte(brotliPlain)))
+}
+func FuzzBzip2(f *testing.F) { fuzz(f, Bzip2, bzip2Hello()) }
 func FuzzRpm(f *testing.F) {
 	fuzz(f, Rpm, rpmOf([]string{"name", "echo"}, newcCpio(f, []file{{"a", "b"}})))
 }

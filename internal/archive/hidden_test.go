@@ -214,18 +214,12 @@ func TestNotOpenedIsSaid(t *testing.T) {
 	iso := make([]byte, 40<<10)
 	copy(iso[32<<10:], "\x01CD001\x01")
 	for kind, data := range map[Kind]string{
-		Rar: "Rar!\x1a\x07\x01\x00", Cab: "MSCF\x00\x00\x00\x00", Xar: "xar!\x00\x1c\x00\x01", Iso: string(iso),
+		Rar: "Rar!\x1a\x07\x01\x00", Cab: "MSCF\x00\x00\x00\x00", Xar: "xar!\x00\x1c\x00\x01", Iso: string(iso), Dmg: "image" + "koly\x00\x00\x00\x04" + strings.Repeat("\x00", 504),
 	} {
 		all := walk(t, []byte(data), Defaults())
 		if len(all) != 1 || all[0].path != string(kind)+"!" || all[0].miss.Reason != NotOpened || kind.Opens() {
 			t.Errorf("%s: %+v", kind, all)
 		}
-	}
-}
-
-func TestNamed(t *testing.T) {
-	if Named("dir/app.js.br") != Brotli || Named("dir/app.js") != "" || Brotli.Opens() {
-		t.Error("brotli is not known by its name")
 	}
 }
 

@@ -22,6 +22,7 @@ const (
 	Zstd   Kind = "zstd"
 	Lz4    Kind = "lz4"
 	Snappy Kind = "snappy"
+	Brotli Kind = "brotli"
 
 	Notebook Kind = "ipynb"  // Jupyter: the texts of cells and outputs, and attachments
 	Office   Kind = "office" // a part of a docx, xlsx, pptx or odt: its text without the markup
@@ -39,7 +40,6 @@ const (
 	Dmg      Kind = "dmg"
 	Arj      Kind = "arj"
 	Lha      Kind = "lha"
-	Brotli   Kind = "brotli" // has no magic number: see Named
 )
 
 // A format is how a kind is opened.
@@ -65,6 +65,7 @@ var formats = map[Kind]format{
 	Zstd:     {walk: (*walker).zstd, stream: true},
 	Lz4:      {walk: (*walker).lz4, stream: true},
 	Snappy:   {walk: (*walker).snappy, stream: true},
+	Brotli:   {walk: (*walker).brotli, stream: true},
 	Notebook: {walk: (*walker).notebook, random: true},
 	Office:   {walk: (*walker).office},
 }

@@ -132,10 +132,38 @@ func (w *walker) newLzma(properties []byte, size, packed int64, r io.Reader) (io
 }
 
 func openLzma(properties []byte, size int64, r io.Reader) (io.Reader, error) {
-	head := binary.LittleEndian.AppendUint64(properties[:5:5], uint64(size))
-	return guard(func() (*lzma.Reader, error) {
-		return lzma.ReaderConfig{DictCap: maxDictionary}.NewReader(&headed{head, r})
+	in := &headed{head: binary.LittleEndian.AppendUint64(properties[:5:5], uint64(size)), r: r}
+	decoder, err := guard(func() (*lzma.Reader, error) {
+		return lzma.ReaderConfig{DictCap: maxDictionary}.NewReader(in)
 	})
+	return &drained{r: decoder, in: in}, err
+}
+
+// A drained reader gives what a decoder has decoded before an error, and then the error.
+// The decoder fills its dictionary before it gives any of it, and at an error it gives the
+// rest only to who asks again.
+type drained struct {
+	r   io.Reader
+	in  *headed // what the decoder reads
+	err error
+}
+
+func (d *drained) Read(p []byte) (int, error) {
+	if d.err == nil {
+		n, err := d.r.Read(p)
+		if err == nil || err == io.EOF {
+			return n, err
+		}
+		d.err, d.in.closed = err, true
+		if n > 0 {
+			return n, nil
+		}
+	}
+	n, _ := d.r.Read(p)
+	if n > 0 {
+		return n, nil
+	}
+	return 0, d.err
 }
 
 // length returns how many bytes the container has, or -1 if that is not known.
@@ -156,18 +184,24 @@ func (w *walker) newLzma2(property byte, size, packed int64, r io.Reader) (io.Re
 	if miss := w.allocate(dict); miss != nil {
 		return nil, miss
 	}
-	return guard(func() (*lzma.Reader2, error) {
-		return lzma.Reader2Config{DictCap: int(dict)}.NewReader2(r)
+	in := &headed{r: r}
+	decoder, err := guard(func() (*lzma.Reader2, error) {
+		return lzma.Reader2Config{DictCap: int(dict)}.NewReader2(in)
 	})
+	return &drained{r: decoder, in: in}, err
 }
 
 // headed reads some bytes before those of a reader, of which it reads none ahead.
 type headed struct {
-	head []byte
-	r    io.Reader
+	head   []byte
+	r      io.Reader
+	closed bool // nothing more is read
 }
 
 func (h *headed) Read(p []byte) (int, error) {
+	if h.closed {
+		return 0, io.EOF
+	}
 	if len(h.head) == 0 {
 		return h.r.Read(p)
 	}
@@ -177,7 +211,7 @@ func (h *headed) Read(p []byte) (int, error) {
 }
 
 func (h *headed) ReadByte() (byte, error) {
-	if r, ok := h.r.(io.ByteReader); ok && len(h.head) == 0 {
+	if r, ok := h.r.(io.ByteReader); ok && len(h.head) == 0 && !h.closed {
 		return r.ReadByte()
 	}
 	var b [1]byte

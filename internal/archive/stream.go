@@ -139,10 +139,14 @@ func (w *walker) newXz(r io.Reader) (io.Reader, error) {
 		return nil, xzError(err)
 	}
 	return readerFunc(func(p []byte) (int, error) {
-		n, err := x.Read(p)
+		n, err := x.Read(p[:min(len(p), xzStep)])
 		return n, xzError(err)
 	}), nil
 }
+
+// xzStep is how many bytes are decoded at a time: of these, the decoder gives none if the
+// stream is damaged among them.
+const xzStep = 512
 
 // An xzDecoder can decode streams up to a dictionary without more memory.
 type xzDecoder struct {

@@ -58,6 +58,9 @@ type zipFile struct {
 	over    int64  // where the record that ends the archive is over; 0 if there is none
 }
 
+// remarksOf ends the path of what the directory says of an entry besides.
+const remarksOf = " (comment)"
+
 // A span is a part of the file.
 type span struct{ start, end int64 }
 
@@ -72,6 +75,8 @@ type zipEntry struct {
 	size       int64
 	offset     int64 // of the local header
 	unsized    bool  // the sizes are not known: they follow the data
+
+	remarks string // of the directory: the comment and extra fields
 }
 
 const (
@@ -92,6 +97,12 @@ func (z *zipFile) entry(e *zipEntry) error {
 		return err
 	}
 	z.claimed = append(z.claimed, span{e.offset, data + consumed})
+	if e.remarks != "" {
+		m := &Member{Path: e.name + remarksOf, Offset: e.offset, Hidden: true}
+		if _, err := z.content(m, strings.NewReader(e.remarks), int64(len(e.remarks))); err != nil {
+			return err
+		}
+	}
 	same := local.name == e.name && local.method == e.method && (local.flags^e.flags)&flagEncrypted == 0 &&
 		(local.unsized || local.compressed == e.compressed && local.size == e.size)
 	if same {

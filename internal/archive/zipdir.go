@@ -58,13 +58,13 @@ func (z *zipFile) directory() ([]zipEntry, error) {
 		extra := int(binary.LittleEndian.Uint16(head[30:]))
 		comment := int(binary.LittleEndian.Uint16(head[32:]))
 		_, _ = r.Discard(zipDirLen) // was peeked
-		fields := make([]byte, name+extra)
+		fields := make([]byte, name+extra+comment)
 		if _, err := io.ReadFull(r, fields); err != nil {
 			break
 		}
-		_, _ = r.Discard(comment) // an error comes again
 		e.name = string(fields[:name])
-		e.zip64(fields[name:])
+		e.zip64(fields[name : name+extra])
+		e.remarks = strangeFields(fields[name:name+extra], string(fields[name+extra:]))
 		e.offset += end.base
 		entries = append(entries, e)
 	}
@@ -73,6 +73,27 @@ func (z *zipFile) directory() ([]zipEntry, error) {
 	}
 	return entries, nil
 }
+
+// strangeFields appends to an entry's comment, on lines of their own, the extra fields that
+// are long enough for a secret and that are none of those that tools write.
+func strangeFields(extra []byte, comment string) string {
+	for len(extra) >= 4 {
+		id, n := binary.LittleEndian.Uint16(extra), int(binary.LittleEndian.Uint16(extra[2:]))
+		field := extra[4:min(len(extra), 4+n)]
+		extra = extra[4+len(field):]
+		switch id {
+		case 0x0001, 0x000a, 0x5455, 0x5855, 0x7855, 0x7875, 0x9901: // sizes, times, owners, AES
+			continue
+		}
+		if len(field) >= leastField {
+			comment += "\n" + string(field)
+		}
+	}
+	return comment
+}
+
+// leastField is the length in bytes of the extra fields that are shown.
+const leastField = 12
 
 // A zipTail is what the end of a zip says about its directory.
 type zipTail struct {

@@ -85,13 +85,15 @@ func (s *Store) buildForest() *forest {
 func (p *forestBuilder) sweepPack(number int) (named []uint32) {
 	pk, first := p.catalog.packs[number], p.catalog.first[number]
 	order := offsetOrder(pk.Index)
+	begin := pk.End() // where the first entry is
 	if len(order.keys) > 0 {
-		if offset, _ := order.at(0); offset > pk.Start() {
-			p.gaps = append(p.gaps, Problem{Reason: HiddenBytes, Path: pk.Path, Offset: pk.Start()})
-		}
+		begin, _ = order.at(0)
+	}
+	if begin > pk.Start() {
+		p.gaps = append(p.gaps, Problem{Reason: HiddenBytes, Path: pk.Path, Offset: pk.Start()})
 	}
 	ranges := splitRange(len(order.keys), runtime.GOMAXPROCS(0))
-	work := pool.NewWithResults[sweep]().WithMaxGoroutines(len(ranges))
+	work := pool.NewWithResults[sweep]().WithMaxGoroutines(max(1, len(ranges)))
 	for _, r := range ranges {
 		work.Go(func() sweep { return p.sweepRange(pk, first, order, r[0], r[1]) })
 	}

@@ -245,3 +245,18 @@ func TestHiddenStart(t *testing.T) {
 		t.Errorf("problems: %v", w.problems)
 	}
 }
+
+// A pack without objects, as git pack-objects makes one, is nothing to scan. If its index
+// alone has none, the bytes of the pack are hidden.
+func TestEmptyPack(t *testing.T) {
+	for _, entries := range [][]craft{nil, chain()} {
+		r := emptyRepo(t)
+		pack, _ := buildPack(entries)
+		r.addPack("x", pack, buildIndex(nil, pack[len(pack)-20:]))
+		w := walk(t, r.open(objects.Options{}), 2, allTypes)
+		hidden := slices.ContainsFunc(w.problems, func(p objects.Problem) bool { return p.Reason == objects.HiddenBytes })
+		if hidden != (entries != nil) {
+			t.Errorf("%d objects: problems: %v", len(entries), w.problems)
+		}
+	}
+}

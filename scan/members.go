@@ -216,10 +216,6 @@ func (c *collector) members(worker int, b *source.Blob, kind archive.Kind, r io.
 		}
 		whole := b.Kind == finding.KindBlob && c.detector.IsWhole(m.Path, int64(len(m.View.Data)))
 		for v := range m.Views() {
-			if v.Medium != "" {
-				ledger.Skip(v.Medium, where.FullPath(), int64(len(v.Data)))
-				continue
-			}
 			scanner := c.scanners[worker]
 			raw := scanner.Raw(v.Data, v.Class)
 			if whole {

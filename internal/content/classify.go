@@ -3,30 +3,34 @@ package content
 import "bytes"
 
 const (
-	sniffLen   = 8000 // bytes in which a zero means binary, as in git
-	controlLen = 1000 // bytes in which control characters are counted
+	headLen    = 8 << 10 // bytes at the beginning by which content is judged
+	controlLen = 1000    // bytes in which control characters are counted if there is no zero
+	magicLen   = 64      // bytes of a header that text may stand behind
 )
 
-// classify returns the class of some content. It looks at the first 8,000 bytes, and
-// never at a name. medium is the format of a medium, whose class is Binary; it is ""
-// for everything else. UTF-16 is Binary here, and its text is another view.
-func classify(data []byte) (c Class, medium string) {
-	head := data[:min(len(data), sniffLen)]
-	if bytes.IndexByte(head, 0) >= 0 {
-		// Every medium holds a zero. Text that begins like one ("GIF89a") does not.
-		return Binary, mediaKind(data)
+// classify returns the class of some content by its head, of headLen bytes or all of it.
+// It never looks at a name. Wide text is Binary here, and its text is another view.
+//
+// Text in any encoding of single bytes has hardly any control characters, whatever its
+// first bytes are and even if a program left a zero in it. In compressed data one byte in
+// ten is one, and programs and tables are full of zeros.
+func classify(head []byte) Class {
+	if bytes.IndexByte(head, 0) < 0 {
+		head = head[:min(len(head), controlLen)]
 	}
-	// Text in any encoding has hardly any control characters. In compressed data one
-	// byte in ten is one.
-	head = head[:min(len(head), controlLen)]
+	if isText(head) || len(head) >= 3*magicLen/2 && isText(head[magicLen:]) {
+		return Text
+	}
+	return Binary
+}
+
+// isText reports whether at most one byte in twenty is a control character.
+func isText(data []byte) bool {
 	control := 0
-	for _, b := range head {
-		if b < 0x20 && (b < '\t' || b > '\r') && b != 0x1b || b == 0x7f {
+	for _, b := range data {
+		if b < ' ' && (b < '\b' || b > '\r') && b != 0x1b || b == 0x7f {
 			control++
 		}
 	}
-	if control*20 > len(head) {
-		return Binary, ""
-	}
-	return Text, ""
+	return control*20 <= len(data)
 }

@@ -70,6 +70,10 @@ func byMagic(head []byte) Kind {
 		if has("7z\xbc\xaf\x27\x1c") {
 			return SevenZip
 		}
+	case 'S':
+		if has("SQLite format 3\x00") {
+			return SQLite
+		}
 	case 'R':
 		if has("Rar!\x1a\x07") {
 			return Rar

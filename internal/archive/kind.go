@@ -27,6 +27,11 @@ const (
 	Office   Kind = "office" // a part of a docx, xlsx, pptx or odt: its text without the markup
 )
 
+// The kinds that are no archives: files of which not all text is in them as it is.
+const (
+	SQLite Kind = "sqlite" // a database: its tables
+)
+
 // The kinds that Walk says it cannot open.
 const (
 	Rar      Kind = "rar"
@@ -67,6 +72,7 @@ var formats = map[Kind]format{
 	Snappy:   {walk: (*walker).snappy, stream: true},
 	Notebook: {walk: (*walker).notebook, random: true},
 	Office:   {walk: (*walker).office},
+	SQLite:   {walk: (*walker).sqlite, random: true},
 }
 
 // compression reports whether a kind is one compressed stream, so that an archive in
@@ -82,3 +88,13 @@ func (k Kind) InOrder() bool { return k.Opens() && !formats[k].random }
 
 // IsText reports whether containers of this kind are texts themselves.
 func (k Kind) IsText() bool { return k == Notebook || k == Office }
+
+// IsArchive reports whether containers of this kind are archives or compressed files, and
+// no documents, databases or pictures.
+func (k Kind) IsArchive() bool {
+	switch k {
+	case Notebook, Office, SQLite:
+		return false
+	}
+	return true
+}

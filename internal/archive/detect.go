@@ -70,6 +70,14 @@ func byMagic(head []byte) Kind {
 		if has("7z\xbc\xaf\x27\x1c") {
 			return SevenZip
 		}
+	case 0x89:
+		if has("\x89PNG\r\n\x1a\n") {
+			return PNG
+		}
+	case '%':
+		if has("%PDF-") {
+			return PDF
+		}
 	case 'S':
 		if has("SQLite format 3\x00") {
 			return SQLite

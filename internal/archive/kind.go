@@ -30,6 +30,8 @@ const (
 // The kinds that are no archives: files of which not all text is in them as it is.
 const (
 	SQLite Kind = "sqlite" // a database: its tables
+	PNG    Kind = "png"    // a picture: its texts
+	PDF    Kind = "pdf"    // a document: its streams
 )
 
 // The kinds that Walk says it cannot open.
@@ -52,6 +54,7 @@ type format struct {
 	walk   func(*walker, *input) error // nil if the kind cannot be opened
 	random bool                        // the container is read in any order, so it must be a File
 	stream bool                        // it is one compressed stream
+	tail   bool                        // a zip may be at its end, as at that of any file
 }
 
 var formats = map[Kind]format{
@@ -72,7 +75,9 @@ var formats = map[Kind]format{
 	Snappy:   {walk: (*walker).snappy, stream: true},
 	Notebook: {walk: (*walker).notebook, random: true},
 	Office:   {walk: (*walker).office},
-	SQLite:   {walk: (*walker).sqlite, random: true},
+	SQLite:   {walk: (*walker).sqlite, random: true, tail: true},
+	PNG:      {walk: (*walker).png},
+	PDF:      {walk: (*walker).pdf, random: true, tail: true},
 }
 
 // compression reports whether a kind is one compressed stream, so that an archive in
@@ -93,7 +98,7 @@ func (k Kind) IsText() bool { return k == Notebook || k == Office }
 // no documents, databases or pictures.
 func (k Kind) IsArchive() bool {
 	switch k {
-	case Notebook, Office, SQLite:
+	case Notebook, Office, SQLite, PNG, PDF:
 		return false
 	}
 	return true

@@ -32,6 +32,8 @@ const (
 	SQLite Kind = "sqlite" // a database: its tables
 	PNG    Kind = "png"    // a picture: its texts
 	PDF    Kind = "pdf"    // a document: its streams
+	Class  Kind = "class"  // compiled Java: its constants
+	Pyc    Kind = "pyc"    // compiled Python: its constants
 )
 
 // The kinds that Walk says it cannot open.
@@ -76,6 +78,8 @@ var formats = map[Kind]format{
 	Notebook: {walk: (*walker).notebook, random: true},
 	Office:   {walk: (*walker).office},
 	SQLite:   {walk: (*walker).sqlite, random: true, tail: true},
+	Class:    {walk: (*walker).javaClass},
+	Pyc:      {walk: (*walker).pyc},
 	PNG:      {walk: (*walker).png},
 	PDF:      {walk: (*walker).pdf, random: true, tail: true},
 }
@@ -98,7 +102,7 @@ func (k Kind) IsText() bool { return k == Notebook || k == Office }
 // no documents, databases or pictures.
 func (k Kind) IsArchive() bool {
 	switch k {
-	case Notebook, Office, SQLite, PNG, PDF:
+	case Notebook, Office, SQLite, PNG, PDF, Class, Pyc:
 		return false
 	}
 	return true

@@ -255,7 +255,7 @@ scan:
 			return false
 		}
 		switch b := s.text[i]; b {
-		case ' ', '\t', '\n', '\r', '"', '\'', '`', '<':
+		case ' ', '\t', '\n', '\r', '"', '\'', '`', '<', 0, 0x1b:
 			break scan
 		case '(':
 			round++
@@ -290,10 +290,6 @@ scan:
 			}
 		case '\\':
 			if n := i + 1; n < len(s.text) && (isQuote(s.text[n]) || s.text[n] == 'n' || s.text[n] == 'r' || s.text[n] == 't' || s.text[n] == '\\' || s.text[n] == 'u') {
-				break scan
-			}
-		default:
-			if b < ' ' || b == 0x7f {
 				break scan
 			}
 		}

@@ -1,6 +1,9 @@
 package content
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 const (
 	headLen    = 8 << 10 // bytes at the beginning by which content is judged
@@ -13,24 +16,39 @@ const (
 //
 // Text in any encoding of single bytes has hardly any control characters, whatever its
 // first bytes are and even if a program left a zero in it. In compressed data one byte in
-// ten is one, and programs and tables are full of zeros.
+// ten is one, and programs and tables are full of zeros. Bright pixels have few of them, but
+// most of their bytes are no ASCII; so where there is a zero, most of a text must be.
 func classify(head []byte) Class {
-	if bytes.IndexByte(head, 0) < 0 {
+	zero := bytes.IndexByte(head, 0) >= 0
+	if !zero {
 		head = head[:min(len(head), controlLen)]
 	}
-	if isText(head) || len(head) >= 3*magicLen/2 && isText(head[magicLen:]) {
+	if isText(head, zero) || len(head) >= 3*magicLen/2 && isText(head[magicLen:], zero) {
 		return Text
 	}
 	return Binary
 }
 
-// isText reports whether at most one byte in twenty is a control character.
-func isText(data []byte) bool {
+// isText reports whether at most one byte in twenty is a control character and, if it
+// has zeros, at most one in four is in no encoding that Unicode has.
+func isText(data []byte, zeros bool) bool {
 	control := 0
 	for _, b := range data {
 		if b < ' ' && (b < '\b' || b > '\r') && b != 0x1b || b == 0x7f {
 			control++
 		}
 	}
-	return control*20 <= len(data)
+	return control*20 <= len(data) && (!zeros || foreign(data)*4 <= len(data))
+}
+
+// foreign returns how many bytes are not in UTF-8.
+func foreign(data []byte) (n int) {
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		if r == utf8.RuneError && size == 1 {
+			n++
+		}
+		data = data[size:]
+	}
+	return n
 }

@@ -36,6 +36,9 @@ func TestClassify(t *testing.T) {
 		{"a small picture", "GIF89a\x01\x00\x01\x00\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x01D\x00;", Binary},
 		{"control characters", strings.Repeat("\x01\x02\x03a", 50), Binary},
 		{"numbers", strings.Repeat("\x10\x20\x00\x00", 100), Binary},
+		{"Latin-1 and a zero", strings.Repeat("caf\xe9 \xe0 la cr\xe8me\n", 20) + "\x00", Text},
+		{"UTF-8 and a zero", strings.Repeat("в начале было слово\n", 20) + "\x00", Text},
+		{"bright pixels", strings.Repeat("szn\x91\x8d\x93\xa0\xb0\xc0", 200) + "\x00", Binary},
 		{"noise", string(noise(2000)), Binary},
 	} {
 		if got := classify([]byte(tt.data)); got != tt.want {

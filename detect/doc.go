@@ -12,9 +12,9 @@
 // comments that allow a secret, and one match for each secret that several rules
 // saw. What something allows is left out.
 //
-// Content is recognised by its bytes, not by its name. UTF-16 is decoded. Binary
-// content is scanned by the rules that say that their secrets identify
-// themselves.
+// Content is recognised by its bytes, not by its name. UTF-16 and UTF-32 are decoded.
+// Binary content is scanned by the rules that say that their secrets identify
+// themselves, and for names with values in runs of characters.
 //
 // Archives are not opened: what is in them has paths of its own and needs limits, and
 // some of it may be missing, which these functions could not say. Package scan opens

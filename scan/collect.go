@@ -137,11 +137,8 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 	if err != nil {
 		return source.Result{}, err
 	}
+	decoded := false // something was found in a view that inherits nothing
 	for v := range content.Views(b.Data) {
-		if v.Medium != "" {
-			c.ledger.Skip(v.Medium, name(b), int64(len(b.Data)))
-			return source.Result{Found: c.keep(b.ID, inside...)}, nil
-		}
 		if b.Again && whole && !c.detector.FindsWhole(b.Path, v.Data, v.Class) {
 			continue // what the other rules find is known
 		}
@@ -150,12 +147,13 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 			result.State, result.Inherited = raw, raw.Inherited()
 		}
 		if raw.Len() > 0 {
+			decoded = decoded || !v.Own()
 			name := textName{kind: b.Kind, lfs: b.LFS, layer: v.Layer}
 			t := text{textName: name, whole: whole, hits: hits(b, c.scanners[worker].Finish(v.Data, raw))}
 			texts = append(texts, t.in(v))
 		}
 	}
-	result.Inherited = result.Inherited && len(inside) == 0
+	result.Inherited = result.Inherited && len(inside) == 0 && !decoded
 	result.Found = c.keep(b.ID, once(append(texts, inside...))...)
 	return result, nil
 }

@@ -94,10 +94,11 @@ func (c *collector) opened(worker int, b *source.Blob) ([]text, error) {
 
 // opens reports whether containers of a kind are to be opened.
 func (c *collector) opens(kind archive.Kind, b *source.Blob, size int64) bool {
-	if c.archives.Closed && !kind.IsText() {
+	if c.archives.Closed && kind.IsArchive() {
 		c.ledgerOf(b).Skip(leftClosed, name(b), size)
+		return false
 	}
-	return !c.archives.Closed
+	return true
 }
 
 // openedStream is opened for a blob that is too large to hold. rest is what is to be
@@ -216,10 +217,6 @@ func (c *collector) members(worker int, b *source.Blob, kind archive.Kind, r io.
 		}
 		whole := b.Kind == finding.KindBlob && c.detector.IsWhole(m.Path, int64(len(m.View.Data)))
 		for v := range m.Views() {
-			if v.Medium != "" {
-				ledger.Skip(v.Medium, where.FullPath(), int64(len(v.Data)))
-				continue
-			}
 			scanner := c.scanners[worker]
 			raw := scanner.Raw(v.Data, v.Class)
 			if whole {
@@ -302,10 +299,10 @@ func (t *text) without(drop func(*hit) bool) {
 
 // contains reports whether a text was unpacked from another one.
 func contains(outer, inner *text) bool {
-	if inner.member == 0 || outer.inside.depth() >= inner.inside.depth() {
+	if inner.member == 0 || outer.member != 0 && outer.inside.depth() >= inner.inside.depth() {
 		return false
 	}
-	return outer.inside == nil || slices.Equal(outer.inside.layers, inner.inside.layers[:len(outer.inside.layers)])
+	return outer.member == 0 || slices.Equal(outer.inside.layers, inner.inside.layers[:len(outer.inside.layers)])
 }
 
 // once removes the hits that the same secret has twice, in a container and in what was
@@ -316,12 +313,19 @@ func once(texts []text) []text {
 	var around []int // indexes of the texts that the current one was unpacked from
 	for i := range texts {
 		t := &texts[i]
-		for len(around) > 0 && !contains(&texts[around[len(around)-1]], t) {
+		for len(around) > 0 && t.member != 0 && !contains(&texts[around[len(around)-1]], t) {
 			around = around[:len(around)-1]
 		}
 		for _, j := range around {
 			outer := &texts[j]
-			kind, _, _ := strings.Cut(t.inside.layers[outer.inside.depth()], "!")
+			if !contains(outer, t) {
+				continue
+			}
+			depth := 0 // of the container that is the outer text; what is decoded from it is in no container
+			if outer.member != 0 {
+				depth = outer.inside.depth()
+			}
+			kind, _, _ := strings.Cut(t.inside.layers[depth], "!")
 			switch archive.Kind(kind) {
 			case archive.Notebook:
 				t.without(outer.holds())

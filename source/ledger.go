@@ -50,7 +50,7 @@ func (l *Ledger) Add(c Counts) {
 	l.counts.Bytes += c.Bytes
 }
 
-// Skip records content that was left out on purpose, such as an image.
+// Skip records content that was left out on purpose, such as an archive.
 func (l *Ledger) Skip(reason, example string, bytes int64) {
 	l.skip(reason, example, bytes, false)
 }

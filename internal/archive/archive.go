@@ -115,7 +115,7 @@ func Walk(ctx context.Context, kind Kind, r io.Reader, b *Budget, visit func(*Me
 		}
 		w.file = file
 		err = open(w, &input{ctx: ctx, r: r, budget: w.budget, count: !isFile})
-		if w.broken && kind.compression() && isFile && w.budget.exhausted() == nil {
+		if (w.broken && kind.compression() || formats[kind].tail) && isFile && w.budget.exhausted() == nil {
 			err = errors.Join(err, w.zipBehind())
 		}
 	}
@@ -161,9 +161,12 @@ type walker struct {
 	xzDecoder *xzDecoder
 }
 
-// zipBehind goes through the zip that a damaged stream ends as: unzip opens a file whatever
-// it begins with.
+// zipBehind goes through the zip that a damaged stream or another file ends as: unzip
+// opens a file whatever it begins with.
 func (w *walker) zipBehind() error {
+	if w.file == nil {
+		return nil
+	}
 	n := min(w.file.Size(), TailLen)
 	tail := make([]byte, n)
 	if _, err := w.file.ReadAt(tail, w.file.Size()-n); err != nil && err != io.EOF || !endsAsZip(tail) {

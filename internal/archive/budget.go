@@ -49,13 +49,17 @@ type total struct {
 func NewBudget(l Limits) *Budget { return &Budget{total: &total{Limits: l}} }
 
 // enter returns the budget for the members of a container of some kind, or nil if the
-// container is nested too deep.
+// container is nested too deep. A file that is no archive may be in the deepest archive.
 func (b *Budget) enter(kind Kind) *Budget {
 	depth := b.depth
 	if !b.kind.compression() || kind.compression() {
 		depth++
 	}
-	if depth > b.total.Depth {
+	most := b.total.Depth
+	if !kind.IsArchive() {
+		most++
+	}
+	if depth > most {
 		return nil
 	}
 	return &Budget{total: b.total, parent: b, kind: kind, depth: depth}

@@ -70,6 +70,22 @@ func byMagic(head []byte) Kind {
 		if has("7z\xbc\xaf\x27\x1c") {
 			return SevenZip
 		}
+	case 0xca:
+		if isJavaClass(head) {
+			return Class
+		}
+	case 0x89:
+		if has("\x89PNG\r\n\x1a\n") {
+			return PNG
+		}
+	case '%':
+		if has("%PDF-") {
+			return PDF
+		}
+	case 'S':
+		if has("SQLite format 3\x00") {
+			return SQLite
+		}
 	case 'R':
 		if has("Rar!\x1a\x07") {
 			return Rar
@@ -150,6 +166,8 @@ func byMagic(head []byte) Kind {
 		}
 	}
 	switch {
+	case isPyc(head):
+		return Pyc
 	case head[0] >= 0x50 && head[0] <= 0x5f && string(head[1:4]) == "\x2a\x4d\x18":
 		return skippable(head)
 	case len(head) >= tarBlock && isTarHeader(head[:tarBlock]):

@@ -28,6 +28,15 @@ const (
 	Office   Kind = "office" // a part of a docx, xlsx, pptx or odt: its text without the markup
 )
 
+// The kinds that are no archives: files of which not all text is in them as it is.
+const (
+	SQLite Kind = "sqlite" // a database: its tables
+	PNG    Kind = "png"    // a picture: its texts
+	PDF    Kind = "pdf"    // a document: its streams
+	Class  Kind = "class"  // compiled Java: its constants
+	Pyc    Kind = "pyc"    // compiled Python: its constants
+)
+
 // The kinds that Walk says it cannot open.
 const (
 	Rar      Kind = "rar"
@@ -47,6 +56,7 @@ type format struct {
 	walk   func(*walker, *input) error // nil if the kind cannot be opened
 	random bool                        // the container is read in any order, so it must be a File
 	stream bool                        // it is one compressed stream
+	tail   bool                        // a zip may be at its end, as at that of any file
 }
 
 var formats = map[Kind]format{
@@ -68,6 +78,11 @@ var formats = map[Kind]format{
 	Brotli:   {walk: (*walker).brotli, stream: true},
 	Notebook: {walk: (*walker).notebook, random: true},
 	Office:   {walk: (*walker).office},
+	SQLite:   {walk: (*walker).sqlite, random: true, tail: true},
+	Class:    {walk: (*walker).javaClass},
+	Pyc:      {walk: (*walker).pyc},
+	PNG:      {walk: (*walker).png},
+	PDF:      {walk: (*walker).pdf, random: true, tail: true},
 }
 
 // compression reports whether a kind is one compressed stream, so that an archive in
@@ -83,3 +98,13 @@ func (k Kind) InOrder() bool { return k.Opens() && !formats[k].random }
 
 // IsText reports whether containers of this kind are texts themselves.
 func (k Kind) IsText() bool { return k == Notebook || k == Office }
+
+// IsArchive reports whether containers of this kind are archives or compressed files, and
+// no documents, databases or pictures.
+func (k Kind) IsArchive() bool {
+	switch k {
+	case Notebook, Office, SQLite, PNG, PDF, Class, Pyc:
+		return false
+	}
+	return true
+}

@@ -247,6 +247,9 @@ func (s *scanner) elementText() bool {
 // the value is in. Bytes that stand between pairs end it only where another pair
 // follows.
 func (s *scanner) bare() bool {
+	if isLoneSign(s.text, s.at) {
+		s.at++
+	}
 	start, round, square, curly := s.at, 0, 0, 0
 	i := start
 scan:
@@ -255,7 +258,7 @@ scan:
 			return false
 		}
 		switch b := s.text[i]; b {
-		case ' ', '\t', '\n', '\r', '"', '\'', '`', '<':
+		case ' ', '\t', '\n', '\r', '"', '\'', '`', '<', 0, 0x1b:
 			break scan
 		case '(':
 			round++
@@ -298,8 +301,17 @@ scan:
 	for i > start && (s.text[i-1] == ',' || s.text[i-1] == ';' || s.text[i-1] == '>' || s.text[i-1] == ')') && (s.text[i-1] != ')' || round < 0) {
 		i--
 	}
+	if i > start && isLoneSign(s.text, i-1) {
+		i--
+	}
 	s.c.Value = Span{start, i}
 	return true
+}
+
+// isLoneSign reports whether a sign of Latin-1 or of a Windows code page is at an offset, such
+// as a quote or a space. In UTF-8, such a byte has another one before it.
+func isLoneSign(text []byte, at int) bool {
+	return at > 0 && at < len(text) && 0x80 <= text[at] && text[at] < 0xc0 && text[at-1] < 0x80
 }
 
 // isPart reports whether a closing bracket is in a value: more of it follows, and no

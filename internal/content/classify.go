@@ -1,32 +1,54 @@
 package content
 
-import "bytes"
-
-const (
-	sniffLen   = 8000 // bytes in which a zero means binary, as in git
-	controlLen = 1000 // bytes in which control characters are counted
+import (
+	"bytes"
+	"unicode/utf8"
 )
 
-// classify returns the class of some content. It looks at the first 8,000 bytes, and
-// never at a name. medium is the format of a medium, whose class is Binary; it is ""
-// for everything else. UTF-16 is Binary here, and its text is another view.
-func classify(data []byte) (c Class, medium string) {
-	head := data[:min(len(data), sniffLen)]
-	if bytes.IndexByte(head, 0) >= 0 {
-		// Every medium holds a zero. Text that begins like one ("GIF89a") does not.
-		return Binary, mediaKind(data)
+const (
+	headLen    = 8 << 10 // bytes at the beginning by which content is judged
+	controlLen = 1000    // bytes in which control characters are counted if there is no zero
+	magicLen   = 64      // bytes of a header that text may stand behind
+)
+
+// classify returns the class of some content by its head, of headLen bytes or all of it.
+// It never looks at a name. Wide text is Binary here, and its text is another view.
+//
+// Text in any encoding of single bytes has hardly any control characters, whatever its
+// first bytes are and even if a program left a zero in it. In compressed data one byte in
+// ten is one, and programs and tables are full of zeros. Bright pixels have few of them, but
+// most of their bytes are no ASCII; so where there is a zero, most of a text must be.
+func classify(head []byte) Class {
+	zero := bytes.IndexByte(head, 0) >= 0
+	if !zero {
+		head = head[:min(len(head), controlLen)]
 	}
-	// Text in any encoding has hardly any control characters. In compressed data one
-	// byte in ten is one.
-	head = head[:min(len(head), controlLen)]
+	if isText(head, zero) || len(head) >= 3*magicLen/2 && isText(head[magicLen:], zero) {
+		return Text
+	}
+	return Binary
+}
+
+// isText reports whether at most one byte in twenty is a control character and, if it
+// has zeros, at most one in four is in no encoding that Unicode has.
+func isText(data []byte, zeros bool) bool {
 	control := 0
-	for _, b := range head {
-		if b < 0x20 && (b < '\t' || b > '\r') && b != 0x1b || b == 0x7f {
+	for _, b := range data {
+		if b < ' ' && (b < '\b' || b > '\r') && b != 0x1b || b == 0x7f {
 			control++
 		}
 	}
-	if control*20 > len(head) {
-		return Binary, ""
+	return control*20 <= len(data) && (!zeros || foreign(data)*4 <= len(data))
+}
+
+// foreign returns how many bytes are not in UTF-8.
+func foreign(data []byte) (n int) {
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		if r == utf8.RuneError && size == 1 {
+			n++
+		}
+		data = data[size:]
 	}
-	return Text, ""
+	return n
 }

@@ -6,8 +6,19 @@
 // only place that makes views of text, so a new decoder is added here and works
 // everywhere.
 //
-// Media (pictures, sound, film, fonts) hold no secrets. Their view says so, and
-// the caller leaves them out and counts them.
+// # Text and binary content
+//
+// The class of a view says which rules run over it, and nothing is left out because of
+// how it begins. Content is judged by the control characters in its first 8 KiB, so that
+// a file in memory and the same in a stream are judged alike. In binary content the
+// engine looks for names and values in runs of characters itself; a view of these runs
+// would not be the blob's own bytes, and could inherit nothing.
+//
+// # Wide text
+//
+// UTF-16 and UTF-32 are decoded: content as a whole if its first 8 KiB are wide text, and
+// otherwise each run of it, as a view that has the runs alone. Lines of all views are
+// those of the blob, because between runs the view has the line feeds that the blob has.
 //
 // # Edits
 //
@@ -34,8 +45,8 @@
 // through all layers to the blob, and joins the names of the layers from the
 // outside in, as in "utf-16/base64".
 //
-// UTF-16 is the only decoder so far, and it replaces the view that it decodes. A
-// decoder of a part, such as base64, adds its views after it. Views is to apply
+// A decoder of all of the content, as of UTF-16, makes the first view. A decoder of a
+// part, such as base64, adds its views after it. Views is to apply
 // the decoders to their own results, and must bound the depth and the total size:
 // a small archive may hold a large bomb.
 //

@@ -84,12 +84,12 @@ func (in *Member) member(kind archive.Kind, m *archive.Member) *Member {
 func (m *Member) Views() iter.Seq[*View] {
 	return func(yield func(*View) bool) {
 		for shown := range Views(m.View.Data) {
-			view := *m.View
+			view := m.View
 			if !shown.Own() {
-				view = *m.View.decoded(shown.Layer, shown.Data, shown.Offset)
+				view = m.View.decoded(shown.Layer, shown.Data, shown.Offset)
 			}
-			view.Class, view.Medium = shown.Class, shown.Medium
-			if !yield(&view) {
+			view.Class = shown.Class
+			if !yield(view) {
 				return
 			}
 		}

@@ -2,10 +2,13 @@ package content
 
 import (
 	"bufio"
+	"bytes"
 	"io"
 	"iter"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/transform"
 )
 
 // A Class says what kind of bytes a view holds, and so which rules run over it.
@@ -13,7 +16,7 @@ type Class int
 
 const (
 	Text   Class = iota // all rules run
-	Binary              // only rules marked Binary run: to the others it would be noise
+	Binary              // rules marked Binary run, and names and values within a run of characters
 )
 
 // A View is bytes that a blob shows, with a map from their offsets to the blob's.
@@ -21,13 +24,9 @@ type View struct {
 	Data  []byte
 	Class Class
 
-	// Medium is the format of a medium, such as "png", which its magic number
-	// gives. It is "" for everything else.
-	Medium string
-
 	// Layer names what was decoded to get from the blob to Data, such as "utf-16".
 	// Nested layers are joined by slashes, the outermost first. It is "" for the
-	// blob's own bytes.
+	// blob's own bytes, and where only line ends differ from them.
 	Layer string
 
 	// Layers are the same names, one by one. That of a member of a container is the
@@ -52,40 +51,62 @@ func (v *View) Offset(i int) int {
 }
 
 // decoded is a view of text that was decoded from v. offset maps offsets in text to
-// offsets in v.
+// offsets in v. A layer of "" has no name.
 func (v *View) decoded(layer string, text []byte, offset func(int) int) *View {
-	layers := append(slices.Clip(v.Layers), layer)
+	layers := slices.Clip(v.Layers)
+	if layer != "" {
+		layers = append(layers, layer)
+	}
 	return &View{Data: text, Layer: strings.Join(layers, "/"), Layers: layers, offset: func(i int) int { return v.Offset(offset(i)) }}
 }
 
-// Views gives the views of a blob. A medium is one view of its own bytes, whose
-// class is Binary.
+// Views gives the views of a blob.
 func Views(data []byte) iter.Seq[*View] {
 	return func(yield func(*View) bool) {
-		own := &View{Data: data}
-		own.Class, own.Medium = classify(data)
-		if own.Medium == "" {
-			if text, ok := decodeUTF16(data); ok {
-				yield(own.decoded("utf-16", text, func(i int) int { return utf16Offset(data, text, i) }))
+		head := data[:min(len(data), headLen)]
+		own := &View{Data: data, Class: classify(head)}
+		if w := recognise(head); w != nil {
+			text := w.decode(data)
+			if endsInReturns(w.decode(head)) {
+				text = withLineFeeds(text)
+			}
+			view := own.decoded(w.layer(), text, func(i int) int { return w.offset(data, text, i) })
+			own.Class = Binary // there may be other text among it
+			_ = yield(view) && yield(own)
+			return
+		}
+		if own.Class == Text && endsInReturns(head) {
+			own = own.decoded("", withLineFeeds(data), func(i int) int { return i })
+		}
+		if !yield(own) || bytes.IndexByte(data, 0) < 0 {
+			return
+		}
+		for _, width := range []int{2, 4} {
+			if view := wideView(own, width); view != nil && !yield(view) {
 				return
 			}
 		}
-		yield(own)
 	}
 }
 
-// Reader returns a reader of the first view of what r holds, and its class. It
-// serves blobs that are too large to hold in memory: it looks only at how they
-// begin, and does not say whether they are media.
+// Reader returns a reader of the text that r holds, and its class. It serves blobs that
+// are too large to hold in memory, and judges them by how they begin. Wide text in the
+// middle of other content is narrow in what it reads.
 func Reader(r io.Reader) (view io.Reader, class Class) {
-	buffered := bufio.NewReaderSize(r, sniffBytes)
-	head, _ := buffered.Peek(sniffBytes) // an error comes again when the rest is read
-	class, medium := classify(head)
-	if medium == "" {
-		if order, skip := recognise(head); order != nil {
-			_, _ = buffered.Discard(skip) // cannot fail: Peek has read it
-			return wide(order).NewDecoder().Reader(buffered), Text
+	buffered := bufio.NewReaderSize(r, headLen)
+	head, _ := buffered.Peek(headLen) // an error comes again when the rest is read
+	if w := recognise(head); w != nil {
+		_, _ = buffered.Discard(w.mark) // cannot fail: Peek has read it
+		text := transform.NewReader(buffered, w.encoding().NewDecoder())
+		if endsInReturns(w.decode(head)) {
+			text = transform.NewReader(text, lineFeeds{})
 		}
+		return text, Text
 	}
-	return buffered, class
+	if class = classify(head); class == Text && endsInReturns(head) {
+		view = transform.NewReader(buffered, lineFeeds{})
+	} else {
+		view = buffered
+	}
+	return transform.NewReader(view, &narrow{}), class
 }

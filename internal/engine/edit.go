@@ -246,7 +246,7 @@ func (s *Scanner) inheritFar(e *edited, far []found) {
 			continue
 		}
 		if changed {
-			f = s.judge(e.data, f.anchor, f.at)
+			f = s.judge(e.data, e.class, f.anchor, f.at)
 			s.judged = s.judged || f.confirmed
 		}
 		if f.confirmed {

@@ -100,7 +100,10 @@ func lineSpan(data []byte, line int) (from, to int) {
 	return from, len(data)
 }
 
-const noMatch = "no match around it"
+const (
+	noMatch = "no match around it"
+	noRun   = "the content is binary, and this is no name and value in a short run of characters"
+)
 
 type explainer struct {
 	path           string
@@ -126,7 +129,7 @@ func (e *explainer) hit(anchor int32, at int) {
 	a := &e.d.anchors[anchor]
 	step := Step{Rule: a.rule, At: at, Len: a.len}
 	switch {
-	case e.class != content.Text && !a.rule.Binary:
+	case e.class != content.Text && !a.rule.Binary && !a.inRuns:
 		step.Outcome = "the content is binary, and the rule is for text"
 	case a.pattern.Look(a.index, e.data, at) != pattern.Maybe:
 		step.Outcome = noMatch
@@ -137,10 +140,18 @@ func (e *explainer) hit(anchor int32, at int) {
 			step.Outcome = noMatch
 			break
 		}
-		match, secret, ok := a.pattern.Confirm(&e.s.scratch, a.index, text, at-w.Start)
+		seen, inRun := text, e.class != content.Text && !a.rule.Binary
+		if inRun {
+			seen = e.s.printable(text)
+		}
+		match, secret, ok := a.pattern.Confirm(&e.s.scratch, a.index, seen, at-w.Start)
 		if !ok {
 			e.missed[anchor] = missedWindow{text, at - w.Start}
 			step.Outcome = noMatch
+			break
+		}
+		if inRun && !isInRun(seen, match, secret) {
+			step.Outcome = noRun
 			break
 		}
 		step.Start, step.End = match.Start+w.Start, match.End+w.Start

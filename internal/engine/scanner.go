@@ -27,6 +27,7 @@ type Scanner struct {
 	opened                []uint8 // by anchor: how many hits without a match were kept, see excludes
 	call                  uint64  // number of the call, for memos
 	scratch               pattern.Scratch
+	run                   []byte   // see printable
 	work                  int64    // see steps
 	measured              *measure // nil unless Measure was called
 }
@@ -175,7 +176,7 @@ func (s *Scanner) look(data []byte, c content.Class, hits []literal.Hit) {
 // lookAt judges a hit of an anchor, unless the bytes beside it exclude a match.
 func (s *Scanner) lookAt(data []byte, c content.Class, anchor int32, at int) {
 	a := &s.d.anchors[anchor]
-	if c != content.Text && !a.rule.Binary {
+	if c != content.Text && !a.rule.Binary && !a.inRuns {
 		return
 	}
 	switch a.pattern.Look(a.index, data, at) {
@@ -193,9 +194,9 @@ func (s *Scanner) lookAt(data []byte, c content.Class, anchor int32, at int) {
 	}
 	var f found
 	if s.measured == nil {
-		f = s.judge(data, anchor, at)
+		f = s.judge(data, c, anchor, at)
 	} else {
-		f = s.judgeMeasured(data, anchor, at)
+		f = s.judgeMeasured(data, c, anchor, at)
 	}
 	s.judged = s.judged || f.confirmed
 	switch {
@@ -235,9 +236,12 @@ func (s *Scanner) open(f found) {
 }
 
 // judge confirms a hit within its window, and filters its match.
-func (s *Scanner) judge(data []byte, anchor int32, at int) found {
+func (s *Scanner) judge(data []byte, c content.Class, anchor int32, at int) found {
 	a := &s.d.anchors[anchor]
-	if a.names != nil {
+	switch {
+	case c != content.Text && !a.rule.Binary:
+		return s.judgeRun(data, anchor, at)
+	case a.names != nil:
 		return s.judgeName(data, anchor, at)
 	}
 	w := a.pattern.Window(a.index, data, at)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"github.com/sluicesec/sluice/internal/content"
 )
 
 // Stats say where the time of a scan went: how long the search for literals
@@ -90,16 +92,16 @@ func (st *Stats) sort() {
 func since(begin time.Time, d *time.Duration) { *d += time.Since(begin) }
 
 // judgeMeasured is judge that keeps stats.
-func (s *Scanner) judgeMeasured(data []byte, anchor int32, at int) found {
+func (s *Scanner) judgeMeasured(data []byte, c content.Class, anchor int32, at int) found {
 	begin := time.Now()
-	f := s.judge(data, anchor, at)
+	f := s.judge(data, c, anchor, at)
 	took := time.Since(begin)
 	s.measured.Judge += took
-	c := s.d.anchors[anchor].compiledRule
-	r := s.measured.rules[c]
+	rule := s.d.anchors[anchor].compiledRule
+	r := s.measured.rules[rule]
 	if r == nil {
 		r = &ruleMeasure{}
-		s.measured.rules[c] = r
+		s.measured.rules[rule] = r
 	}
 	r.hits++
 	r.time += took

@@ -17,8 +17,8 @@ import (
 // overlap as far as any rule can see. If a part of a rule may be anywhere, all
 // matches are kept until the end.
 //
-// The content is classified by what r begins with, and media are scanned as
-// binary. UTF-16 is decoded, and offsets count bytes of the UTF-8 that it becomes.
+// The content is classified by what r begins with. Wide text is decoded, and offsets
+// count bytes of the UTF-8 that it becomes.
 // An error comes last.
 //
 // With whole, r holds all of a file whose path [Detector.IsWhole], and the rules

@@ -1,0 +1,70 @@
+package archive
+
+import (
+	"encoding/ascii85"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// pdfOf makes a PDF of streams, each a dictionary and its content.
+func pdfOf(streams ...string) []byte {
+	out := "%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
+	for i := 0; i < len(streams); i += 2 {
+		out += fmt.Sprintf("%d 0 obj\n<< /Length %d %s >>\nstream\n%s\nendstream\nendobj\n", 10+i/2, len(streams[i+1]), streams[i], streams[i+1])
+	}
+	return []byte(out + "trailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n")
+}
+
+func TestPDF(t *testing.T) {
+	const page = "BT /F1 12 Tf 72 700 Td (pass) Tj [(wo) -20 (rd) -400 (is) 30 (:)] TJ 0 -14 Td (a\\(b\\)\\051\\\\) Tj " +
+		"10 0 Td <48656c6c6f> Tj ET % a comment\nBT (next) ' ET\n"
+	const text = "\npassword is:\na(b))\\ Hello\n\n a comment\nnext"
+	var a85 strings.Builder
+	w := ascii85.NewEncoder(&a85)
+	_, _ = w.Write([]byte(zlibOf("an attached file"))) // a builder takes all
+	_ = w.Close()
+	data := pdfOf("/Filter /FlateDecode", zlibOf(page), "", page, "/Filter/FlateDecode /Type /ObjStm", zlibOf("1 0 << /V (text) >>"),
+		"/Filter [/ASCII85Decode /FlateDecode]", a85.String()+"~>", "/Filter [ /AHx ]", hex.EncodeToString([]byte("some hex"))+">",
+		"/Subtype /Image /Filter /FlateDecode", zlibOf("a picture"), "/Filter /DCTDecode", "\xff\xd8\xff", "", "as it is",
+		"/Filter /LZWDecode", "xyz")
+	if kind := Detect(data, data); kind != PDF {
+		t.Fatalf("detected as %q", kind)
+	}
+	all := walk(t, data, Defaults())
+	got := map[string]shown{}
+	for _, s := range all {
+		got[s.path] = s
+	}
+	for path, want := range map[string]string{
+		"pdf!10": text, "pdf!11": text, "pdf!12": "1 0 << /V (text) >>", "pdf!13": "an attached file", "pdf!14": "some hex", "pdf!17": "",
+	} {
+		if s := got[path]; strings.TrimSpace(s.data) != strings.TrimSpace(want) || s.miss != nil {
+			t.Errorf("%s: %q, %v, want %q", path, s.data, s.miss, want)
+		}
+	}
+	if s := got["pdf!18"]; s.miss == nil || s.miss.Reason != UnknownMethod {
+		t.Errorf("LZW: %+v", s)
+	}
+	if len(all) != 7 {
+		t.Errorf("%d members: %+v", len(all), all)
+	}
+}
+
+func TestPDFThatIsNotRead(t *testing.T) {
+	data := pdfOf("/Filter /FlateDecode", zlibOf(strings.Repeat("some text ", 100)))
+	encrypted := strings.Replace(string(data), "/Root", "/Encrypt 5 0 R /Root", 1)
+	if got := misses(walk(t, []byte(encrypted), Defaults())); len(got) != 1 {
+		t.Errorf("encrypted: %v", got)
+	}
+	packed := zlibOf(strings.Repeat("some text ", 100))
+	damaged := strings.Replace(string(data), packed, packed[:len(packed)/2], 1)
+	if got := misses(walk(t, []byte(damaged), Defaults())); len(got) != 1 {
+		t.Errorf("damaged: %v", got)
+	}
+}
+
+func FuzzPDF(f *testing.F) {
+	fuzz(f, PDF, pdfOf("/Filter /FlateDecode", zlibOf("BT (a) Tj <41> Tj ET")), pdfOf("", "BT [(a) -300 (\\051)] TJ ET"), pdfOf("/Filter [/A85 /AHx]", "xyz~>"))
+}

@@ -1,0 +1,73 @@
+package engine
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/sluicesec/sluice/internal/pattern"
+)
+
+// In binary content, names and values are looked for in runs of printable characters:
+// a name in one string of a program has nothing to do with a value in the next. To a
+// rule of names, every other byte is the end of a line. It sees the window of a hit
+// only, so that an edited version of the content inherits these matches like all others.
+//
+// Machine code, fonts and tables of strings without anything between them hold words
+// that look like names, so more is asked of a match here than in text.
+const (
+	maxRun      = 256 // bytes of a run; compilers put strings beside each other in longer ones
+	minRunValue = 6   // bytes of a value
+	minRunWord  = 3   // letters of a keyword
+)
+
+// inRuns reports whether the k-th keyword of a rule is looked for in binary content.
+func (m *nameMatcher) inRuns(k int) bool {
+	return len(strings.Trim(m.outline.Anchors[k].Text, "_-.=: \"'")) >= minRunWord
+}
+
+// judgeRun is judge for a name in binary content.
+func (s *Scanner) judgeRun(data []byte, anchor int32, at int) found {
+	a := &s.d.anchors[anchor]
+	w := a.pattern.Window(a.index, data, at)
+	text := s.printable(data[w.Start:w.End])
+	f := found{at: at, anchor: anchor}
+	match, secret, _, scored := a.names.judge(&s.scratch, a, text, at-w.Start)
+	if scored == nil || !isInRun(text, match, secret) {
+		return f
+	}
+	if f = a.filterMatch(f, text, match, secret, at-w.Start); f.confirmed {
+		f.scored = scored
+	}
+	return f
+}
+
+// isInRun reports whether a name and its value are in one run of text: an operator is
+// between them, and nothing is before the name that it could be the rest of.
+func isInRun(text []byte, match, secret pattern.Span) bool {
+	start := bytes.LastIndexByte(text[:match.Start], '\n') + 1
+	size := bytes.IndexByte(text[start:], '\n')
+	if size < 0 {
+		size = len(text) - start
+	}
+	return match.End <= start+size && size <= maxRun && isRunValue(text[secret.Start:secret.End]) &&
+		bytes.ContainsAny(text[match.Start:secret.Start], "=:") &&
+		(match.Start == start || bytes.IndexByte([]byte(" \t\"'`;&,?/{[(<-"), text[match.Start-1]) >= 0)
+}
+
+// isRunValue reports whether a value is no word and no format of printf.
+func isRunValue(value []byte) bool {
+	isSign := func(r rune) bool { return !('a' <= r|0x20 && r|0x20 <= 'z') }
+	return len(value) >= minRunValue && bytes.ContainsFunc(value, isSign) && bytes.IndexByte(value, '%') < 0
+}
+
+// printable returns a copy of text in which every byte that is not printable ASCII is
+// a line end. It is valid until the next call.
+func (s *Scanner) printable(text []byte) []byte {
+	s.run = append(s.run[:0], text...)
+	for i, b := range s.run {
+		if (b < ' ' || b > '~') && b != '\t' {
+			s.run[i] = '\n'
+		}
+	}
+	return s.run
+}

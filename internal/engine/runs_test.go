@@ -1,0 +1,105 @@
+package engine
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/rules"
+)
+
+func runsDetector(t *testing.T) *Detector {
+	t.Helper()
+	d, err := New(&rules.Config{Rules: []rules.Rule{
+		{ID: "token", Regex: `\b(tok_[a-z0-9]{20})\b`, Binary: true},
+		{ID: "name", Candidates: []string{"pass", "_pw", "key"}},
+		{ID: "text", Regex: `secret=([a-z0-9]{8})`},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// In binary content a name and its value are found in one run of characters.
+func TestRuns(t *testing.T) {
+	d := runsDetector(t)
+	s := d.NewScanner()
+	for _, tt := range []struct{ data, want string }{
+		{"\x01\x02password=kV8mQz2rT5xw\x00\xff", "kV8mQz2rT5xw"},
+		{"\xffpassword=kV8mQz2rT5xw\xff", "kV8mQz2rT5xw"},
+		{"\x00host=db;password=kV8mQz2rT5xw;user=me\x00", "kV8mQz2rT5xw"},
+		{"\x00{\"api_key\": \"kV8mQz2rT5xw\"}\x00", "kV8mQz2rT5xw"},
+		{"\x00password=\x00kV8mQz2rT5xw\x00", ""}, // two runs
+		{"\x00password kV8mQz2rT5xw\x00", ""},     // no operator
+		{"\x00Q=password=kV8mQz2rT5xw\x00", ""},   // no beginning
+		{"\x00password=token:%04x\x00", ""},       // a format
+		{"\x00password=required\x00", ""},         // a word
+		{"\x00db_pw=kV8mQz2rT5xw\x00", ""},        // too short a word
+		{"\x00secret=abcd1234\x00", ""},           // of a rule for text
+		{"\x00secret=\x00tok_0123456789abcdefghij\x00", "tok_0123456789abcdefghij"},
+		{strings.Repeat("x", maxRun) + " password=kV8mQz2rT5xw\x00", ""}, // too long a run
+	} {
+		data := []byte(tt.data)
+		var got []string
+		for _, m := range s.Finish(data, s.Raw(data, content.Binary)) {
+			got = append(got, m.Secret)
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%q: found %q", tt.data, got)
+		}
+	}
+}
+
+// binaryText returns binary data with names and values in it.
+func binaryText(rng *rand.Rand, n int) []byte {
+	pieces := []string{
+		"\x00", "\xff\xfe", "\n", " ", "password=kV8mQz2rT5xw", "api_key: \"Zr7kPq2LmW\"", "tok_0123456789abcdefghij",
+		"pass", "key", "=", "kV8mQz2rT5xw", "\x01\x02\x03", strings.Repeat("word ", 60), strings.Repeat("\x00", 200),
+	}
+	var b bytes.Buffer
+	for b.Len() < n {
+		b.WriteString(pieces[rng.IntN(len(pieces))])
+	}
+	return b.Bytes()
+}
+
+// What is found in runs keeps the laws of deltas and of pieces.
+func TestRunsKeepTheLaws(t *testing.T) {
+	t.Parallel()
+	d := runsDetector(t)
+	s := d.NewScanner()
+	rng := rand.New(rand.NewPCG(8, 8))
+	found := 0
+	for range rounds(200) {
+		base := binaryText(rng, 1000+rng.IntN(4000))
+		baseRaw := s.Raw(base, content.Binary)
+		data, copies := edit(rng, base)
+		want := s.Finish(data, s.Raw(data, content.Binary))
+		if got := s.Finish(data, s.RawEdited(data, content.Binary, baseRaw, copies)); !sameMatches(got, want) {
+			t.Fatalf("edited:\n%s\nwhole:\n%s", show(got), show(want))
+		}
+		head := append(bytes.Repeat([]byte{1}, 8<<10), data...) // which makes the stream binary
+		want = s.Finish(head, s.Raw(head, content.Binary))
+		var got []Match
+		for m, err := range s.stream(t.Context(), bytes.NewReader(head), 1000+rng.IntN(3000), false) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, m)
+		}
+		if !sameMatches(got, want) {
+			t.Fatalf("streamed:\n%s\nwhole:\n%s", show(got), show(want))
+		}
+		for _, m := range want {
+			if m.Rule.ID == "name" {
+				found++
+			}
+		}
+	}
+	if found < 20 {
+		t.Errorf("%d matches, the test says little", found)
+	}
+}

@@ -159,10 +159,10 @@ func binaries() []coverCase {
 			return "ID3\x03\x00\x00\x00\x00\x01\x40COMM\x00\x00\x00\x70\x00\x00\x01eng\xff\xfe\x00\x00\xff\xfe" + utf16Text(s, false) + noise(600)
 		}),
 		bin("FLAC: a comment", "a.flac", func(s string) string {
-			return "fLaC\x00\x00\x00\x22" + noise(34) + "\x84\x00\x00\x60\x04\x00\x00\x00test\x01\x00\x00\x00\x40\x00\x00\x00COMMENT=" + s + noise(600)
+			return "fLaC\x00\x00\x00\x22" + noise(34) + "\x84\x00\x00\x60\x04\x00\x00\x00test\x01\x00\x00\x00\x40\x00\x00\x00COMMENT=" + s + "\x81" + noise(600)
 		}),
 		bin("Ogg: a comment", "a.ogg", func(s string) string {
-			return "OggS\x00\x02" + strings.Repeat("\x00", 20) + "\x01\x1e\x01vorbis" + noise(23) + "OggS\x00\x00" + strings.Repeat("\x00", 20) + "\x01\x80\x03vorbis\x04\x00\x00\x00test\x01\x00\x00\x00\x40\x00\x00\x00COMMENT=" + s + noise(600)
+			return "OggS\x00\x02" + strings.Repeat("\x00", 20) + "\x01\x1e\x01vorbis" + noise(23) + "OggS\x00\x00" + strings.Repeat("\x00", 20) + "\x01\x80\x03vorbis\x04\x00\x00\x00test\x01\x00\x00\x00\x40\x00\x00\x00COMMENT=" + s + "\x01" + noise(600)
 		}),
 		bin("WAV: a LIST chunk", "a.wav", func(s string) string {
 			return chunkOf("RIFF", "WAVE"+chunkOf("fmt ", strings.Repeat("\x01\x00", 8))+chunkOf("LIST", "INFO"+chunkOf("ICMT", s+"\x00"))+chunkOf("data", noise(400)))
@@ -174,7 +174,7 @@ func binaries() []coverCase {
 			return "\x1a\x45\xdf\xa3\x93\x42\x82\x88matroska" + noise(400) + "\x44\x87\xa8" + s + "\x1f\x43\xb6\x75" + noise(400)
 		}),
 		bin("TrueType: a name of UTF-16", "a.ttf", func(s string) string {
-			return "\x00\x01\x00\x00\x00\x0a\x00\x80\x00\x03\x00\x20" + noise(400) + utf16Text(s, true) + noise(401)
+			return "\x00\x01\x00\x00\x00\x0a\x00\x80\x00\x03\x00\x20" + noise(400) + utf16Text(s, true) + "\x00\x00" + noise(401)
 		}),
 		bin("WebAssembly: data", "a.wasm", func(s string) string {
 			return "\x00asm\x01\x00\x00\x00" + noise(200) + "\x0b\x2e\x01\x00A\x80\x08\x0b\x28" + s + "\x00" + noise(100)

@@ -24,6 +24,7 @@ type Scanner struct {
 	near, far, unanchored []found
 	memos                 []memo // by anchor
 	recall                recall
+	runs                  map[runKey][]Match // what was found in runs of encoded text, see inRun
 	opened                []uint8 // by anchor: how many hits without a match were kept, see excludes
 	call                  uint64  // number of the call, for memos
 	scratch               pattern.Scratch

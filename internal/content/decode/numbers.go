@@ -1,0 +1,128 @@
+package decode
+
+// inNumbers has the bytes of lists of numbers.
+var inNumbers = func() (t [256]bool) {
+	for _, b := range []byte("0123456789abcdefABCDEFxX,:; \t\r\n") {
+		t[b] = true
+	}
+	return t
+}()
+
+func inNumber(b byte) bool { return hexValues[b] != noValue }
+
+// leastNumbers is how many numbers of a list must be characters.
+const leastNumbers = 12
+
+// numbers finds lists of bytes, such as 0x67, 0x68 or 103, 104 or 67:68.
+func (s *search) numbers(from int) {
+	data := s.data
+	for i := from; i < s.to && i+2*leastNumbers <= len(data); {
+		j := i + 2*leastNumbers - 1
+		for j >= i && inNumbers[data[j]] {
+			j--
+		}
+		if j >= i {
+			i = j + 1
+			continue
+		}
+		for i < len(data) && inNumbers[data[i]] {
+			if !inNumber(data[i]) || i > 0 && isAlnum(data[i-1]) {
+				i++
+				continue
+			}
+			n, end := 0, i
+			form := formOf(data[i:])
+			for form != noForm {
+				b, next := form.next(data, end, n > 0)
+				if next == 0 || n < leastNumbers && !printable(b) {
+					break
+				}
+				if n++; n > longestRun/4 {
+					break
+				}
+				end = next
+			}
+			if n >= leastNumbers {
+				s.runs = append(s.runs, Run{Bytes, i, end})
+			}
+			i = max(i+1, end)
+		}
+	}
+}
+
+// A form is a way to write a list of bytes.
+type form int
+
+const (
+	noForm  form = iota
+	decimal      // 103, 104
+	prefix       // 0x67, 0x68
+	pairs        // 67:68 or 67 68
+)
+
+// formOf returns how the list is written that text begins with.
+func formOf(text []byte) form {
+	switch {
+	case len(text) < 4:
+		return noForm
+	case text[0] == '0' && text[1]|0x20 == 'x':
+		return prefix
+	case inNumber(text[1]) && (text[2] == ':' || text[2] == ' ') && inNumber(text[3]):
+		if text[2] == ' ' && len(text) > 5 && isDigit(text[5]) { // 67 104
+			return decimal
+		}
+		return pairs
+	case isDigit(text[0]):
+		return decimal
+	}
+	return noForm
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
+
+// next reads the number at an offset, behind a separator if there is to be one, and returns where it
+// ends, 0 if there is none.
+func (f form) next(data []byte, at int, separated bool) (b byte, end int) {
+	i := at
+	if separated {
+		for most := min(len(data), at+Margin/4); i < most && inNumbers[data[i]] && !isAlnum(data[i]); {
+			i++
+		}
+		if i == at {
+			return 0, 0
+		}
+	}
+	base := 16
+	switch f {
+	case decimal:
+		base = 10
+	case prefix:
+		if i+1 >= len(data) || data[i] != '0' || data[i+1]|0x20 != 'x' {
+			return 0, 0
+		}
+		i += 2
+	}
+	n, start := 0, i
+	for ; i < len(data) && i-start < 4 && int(hexValues[data[i]]) < base; i++ {
+		n = n*base + int(hexValues[data[i]])
+	}
+	if i == start || n > 0xff || f == pairs && i-start != 2 || i < len(data) && (isAlnum(data[i]) || data[i] == '.') {
+		return 0, 0
+	}
+	return byte(n), i
+}
+
+func decodeNumbers(run []byte) (text Text, ok bool) {
+	text.layers = Bytes.Names()
+	form := formOf(run)
+	for at := 0; ; {
+		b, end := form.next(run, at, at > 0)
+		if end == 0 {
+			break
+		}
+		text.add(b, at)
+		at = end
+	}
+	text.At = append(text.At, int32(len(run)))
+	return text.plain()
+}

@@ -25,8 +25,8 @@ type Scanner struct {
 	memos                 []memo // by anchor
 	recall                recall
 	runs                  map[runKey][]Match // what was found in runs of encoded text, see inRun
-	opened                []uint8 // by anchor: how many hits without a match were kept, see excludes
-	call                  uint64  // number of the call, for memos
+	opened                []uint8            // by anchor: how many hits without a match were kept, see excludes
+	call                  uint64             // number of the call, for memos
 	scratch               pattern.Scratch
 	work                  int64    // see steps
 	measured              *measure // nil unless Measure was called

@@ -12,41 +12,59 @@ func (s *search) invisibles(from int) {
 	s.each(0, from, s.invisible)
 	s.each(0x1b, from, s.invisible)
 	s.each('\b', from, s.invisible)
-	for i := from; i < s.to; i++ {
-		if i = skipASCII(s.data, i, s.to); i < s.to && isLead[s.data[i]] {
-			s.invisible(i)
+	for i := from; ; {
+		if i = skipASCII(s.data, i, s.to); i >= s.to {
+			return
+		}
+		for i < s.to && s.data[i] >= utf8.RuneSelf {
+			b := s.data[i]
+			if i+2 < len(s.data) && special(b, s.data[i+1], s.data[i+2]) {
+				s.invisible(i)
+			}
+			for i++; i < s.to && s.data[i]&0xc0 == 0x80; {
+				i++
+			}
 		}
 	}
 }
 
-// invisible notes a mark if there is such a character at an offset, beside what may be a part of a
-// name or a value.
+// invisible notes a mark if there is such a character at an offset, within what may be a name or a
+// value, or between them. Prose has many of them elsewhere.
 func (s *search) invisible(at int) {
 	r, n := seen(s.data, at)
-	if n == 0 {
+	if n == 0 || at == 0 || at+n >= len(s.data) {
 		return
 	}
-	before, after := at > 0 && joinable(s.data[at-1]), at+n < len(s.data) && joinable(s.data[at+n])
-	if r == ' ' || r == '\'' || r == '"' || r == '-' { // usual in prose
-		if before = at > 0 && isSign(s.data[at-1]); !before && r == '-' {
-			before = at+n < len(s.data) && s.data[at+n] >= '0' && s.data[at+n] <= '9' || at > 0 && s.data[at-1] >= '0' && s.data[at-1] <= '9'
-		}
-		after = at+n < len(s.data) && isSign(s.data[at+n])
+	before, after := s.data[at-1], s.data[at+n]
+	within := joinable(before) && joinable(after)
+	switch {
+	case s.data[at] == 0x1b:
+		within = within || joinable(after)
+	case r == ' ', r == '"', r == '\'':
+		within = (before == '=' || before == ':') && isAlnum(after)
+	case r >= 0 && n == 3 && s.data[at] == 0xef: // full width
+		within = within || isAlnum(byte(r)) && after == 0xef
 	}
-	if before || after {
+	if within {
 		s.mark(Invisible, at, at+n)
 	}
 }
 
-func isSign(b byte) bool { return b == '=' || b == ':' || b == '_' || b == '-' }
-
-// isLead has the first bytes of the characters above ASCII that seen knows.
-var isLead = func() (t [256]bool) {
-	for _, r := range [...]rune{0x85, 0xad, 0x200b, 0x3000, 0xfe58, 0xff01, 0xa789, 0x2060} {
-		t[utf8.AppendRune(nil, r)[0]] = true
+// special reports whether these may be the first bytes of a character above ASCII that
+// seen knows.
+func special(a, b, c byte) bool {
+	switch a {
+	case 0xc2:
+		return b <= 0xa0 || b == 0xad
+	case 0xe2:
+		return b == 0x80 || b == 0x81 || b == 0x88
+	case 0xe3:
+		return b == 0x80 && c == 0x80
+	case 0xef:
+		return b >= 0xb8
 	}
-	return t
-}()
+	return a == 0xcd || a == 0xe1 || a == 0xea
+}
 
 // skipASCII returns the offset of the first byte that is not ASCII, or to.
 func skipASCII(data []byte, from, to int) int {
@@ -95,7 +113,7 @@ func looksLike(r rune) rune {
 	switch r {
 	case 0xa0, 0x2007, 0x202f, 0x3000:
 		return ' '
-	case 0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xfe58, 0xfe63:
+	case 0x2010, 0x2011, 0x2212, 0xfe58, 0xfe63:
 		return '-'
 	case 0x2236, 0xa789, 0xfe55:
 		return ':'

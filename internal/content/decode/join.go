@@ -2,17 +2,11 @@ package decode
 
 import "strings"
 
-// joins finds literals that are joined, as in "A" + "B".
-func (s *search) joins(from int) {
-	find := func(i int) {
-		if i+1 < len(s.data) && inSeam[s.data[i+1]] {
-			if next := seam(s.data, i); next > 0 {
-				s.mark(Joined, i, next)
-			}
-		}
+// seamAt notes a mark if two literals are joined at an offset.
+func (s *search) seamAt(i int) {
+	if next := seam(s.data, i); next > 0 {
+		s.mark(Joined, i, next)
 	}
-	s.each('"', from, find)
-	s.each('\'', from, find)
 }
 
 // inSeam has the bytes that can be between two joined literals.
@@ -85,9 +79,14 @@ func continued(data []byte, at int) int {
 }
 
 // joinable reports whether a byte can be next to the place where a secret was cut.
-func joinable(b byte) bool {
-	return isAlnum(b) || strings.IndexByte("_-+/.=:@!#$%&*?~^", b) >= 0
-}
+func joinable(b byte) bool { return isJoinable[b] }
+
+var isJoinable = func() (t [256]bool) {
+	for b := range t {
+		t[b] = isAlnum(byte(b)) || strings.IndexByte("_-+/.=:@", byte(b)) >= 0
+	}
+	return t
+}()
 
 // seamAcross reports whether two literals are joined across a newline.
 func seamAcross(data []byte, newline int) bool {

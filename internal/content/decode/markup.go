@@ -18,18 +18,16 @@ func (s *search) percents(from int) {
 	})
 }
 
-// entities finds character references (HTML, section 13.5).
-func (s *search) entities(from int) {
-	s.each('&', from, func(i int) {
-		r, n := entity(s.data[i:])
-		if n == 0 || !telling(r) || r == '&' {
-			return
-		}
-		if s.data[i+1] != '#' && (r == '"' || r == '\'') && !assigns(s.data, i, i+n) {
-			return // a quote in prose
-		}
-		s.mark(Entities, i, i+n)
-	})
+// entityAt notes a mark if there is a character reference at an offset (HTML, section 13.5).
+func (s *search) entityAt(i int) {
+	r, n := entity(s.data[i:])
+	if n == 0 || !telling(r) || r == '&' {
+		return
+	}
+	if s.data[i+1] != '#' && (r == '"' || r == '\'') && !assigns(s.data, i, i+n) {
+		return // a quote in prose
+	}
+	s.mark(Entities, i, i+n)
 }
 
 // assigns reports whether what is between two offsets is beside a colon or an equals sign.

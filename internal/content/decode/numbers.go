@@ -13,41 +13,43 @@ func inNumber(b byte) bool { return hexValues[b] != noValue }
 // leastNumbers is how many numbers of a list must be characters.
 const leastNumbers = 12
 
-// numbers finds lists of bytes, such as 0x67, 0x68 or 103, 104 or 67:68.
-func (s *search) numbers(from int) {
-	data := s.data
-	for i := from; i < s.to && i+2*leastNumbers <= len(data); {
-		j := i + 2*leastNumbers - 1
-		for j >= i && inNumbers[data[j]] {
-			j--
-		}
-		if j >= i {
-			i = j + 1
+// numbersAt notes the lists of bytes, such as 0x67, 0x68 or 103, 104 or 67:68, in the part of the data around
+// an offset that has only bytes of such lists. It returns where that part ends. None begins before an offset.
+func (s *search) numbersAt(at, least int) int {
+	data, i := s.data, at
+	for i > least && inNumbers[data[i-1]] {
+		i--
+	}
+	for i < len(data) && inNumbers[data[i]] {
+		if !inNumber(data[i]) || i > 0 && isAlnum(data[i-1]) {
+			i++
 			continue
 		}
-		for i < len(data) && inNumbers[data[i]] {
-			if !inNumber(data[i]) || i > 0 && isAlnum(data[i-1]) {
-				i++
-				continue
+		n, end := 0, i
+		form := formOf(data[i:])
+		for form != noForm && n < longestRun/4 {
+			b, next := form.next(data, end, n > 0)
+			if next == 0 || n < leastNumbers && !printable(b) {
+				break
 			}
-			n, end := 0, i
-			form := formOf(data[i:])
-			for form != noForm {
-				b, next := form.next(data, end, n > 0)
-				if next == 0 || n < leastNumbers && !printable(b) {
-					break
-				}
-				if n++; n > longestRun/4 {
-					break
-				}
-				end = next
-			}
-			if n >= leastNumbers {
-				s.runs = append(s.runs, Run{Bytes, i, end})
-			}
-			i = max(i+1, end)
+			n, end = n+1, next
 		}
+		if n >= leastNumbers {
+			s.runs = append(s.runs, Run{Bytes, i, end})
+		}
+		i = max(i+1, end)
 	}
+	return i
+}
+
+// prefixes finds lists of bytes such as 0x67, 0x68.
+func (s *search) prefixes(from int) {
+	done := from
+	s.each('x', from, func(i int) {
+		if i > done && s.data[i-1] == '0' && i+3 < len(s.data) && inNumber(s.data[i+1]) && inNumbers[s.data[i+3]] {
+			done = s.numbersAt(i, done)
+		}
+	})
 }
 
 // A form is a way to write a list of bytes.

@@ -51,15 +51,13 @@ func (r Run) IsWord() bool { return r.Kinds&words != 0 }
 func Find(dst []Run, data []byte, from, to int) []Run {
 	known := len(dst)
 	s := search{data: data, to: to, runs: dst}
-	s.words(from)
-	s.numbers(from)
+	s.blocks(from)
+	s.prefixes(from)
 	s.escapes(from)
 	s.percents(from)
-	s.entities(from)
 	s.quoted(from)
 	s.utf7(from)
 	s.invisibles(from)
-	s.joins(from)
 	dst = s.cluster()
 	if added := dst[known:]; len(added) > 1 {
 		slices.SortFunc(added, Compare)

@@ -5,7 +5,7 @@ import (
 )
 
 const (
-	shortestWord = 16 // bytes of a word
+	shortestWord = 23 // bytes of a word, see blocks
 	wrappedLine  = 40 // bytes of a line that the next line may continue
 )
 
@@ -37,31 +37,35 @@ func values(alphabet string) (t [256]byte) {
 
 func inWord(b byte) bool { return base64Values[b] != noValue }
 
-// words finds words, and blocks of words of which each is on a line, that encode text in
-// base64, base32 or hexadecimal.
-func (s *search) words(from int) {
-	data := s.data
-	for i := from; i < s.to && i+shortestWord <= len(data); {
-		j := i + shortestWord - 1
-		for j >= i && base64Values[data[j]] != noValue {
-			j--
-		}
-		if j >= i {
-			i = j + 1
-			continue
-		}
-		end := block(data, i)
-		if end < len(data) && data[end] == '=' {
-			if next := softBreak(data, end); next > 0 {
-				s.mark(Quoted, end, next)
-			}
-		}
-		if start := softStart(data, i); start > 0 {
-			s.mark(Quoted, start, i)
-		}
-		s.word(i, end)
-		i = end + 1
+// wordAt notes what the block of words holds that has a word at an offset. It returns
+// where the block ends. No block begins before an offset.
+func (s *search) wordAt(at, least int) (end int) {
+	data, start := s.data, at
+	for start > least && inWord(data[start-1]) {
+		start--
 	}
+	for end = at; end < len(data) && end < start+shortestWord && inWord(data[end]); {
+		end++
+	}
+	if end < start+shortestWord {
+		return end
+	}
+	for end < len(data) && inWord(data[end]) && end < start+longestRun {
+		end++
+	}
+	if end < len(data) && (data[end] == '\n' || data[end] == '\r' || data[end] == '\\') {
+		end = block(data, start, end)
+	}
+	if end < len(data) && data[end] == '=' {
+		if next := softBreak(data, end); next > 0 {
+			s.mark(Quoted, end, next)
+		}
+	}
+	if soft := softStart(data, start); soft > 0 {
+		s.mark(Quoted, soft, start)
+	}
+	s.word(start, end)
+	return end
 }
 
 // softStart returns where the "=" is that ends the line above, if that line goes on at
@@ -80,22 +84,19 @@ func softStart(data []byte, at int) int {
 	return 0
 }
 
-// block returns the end of the block of words that begins at an offset.
-func block(data []byte, at int) (end int) {
-	end = at
-	for most := min(len(data), at+longestRun); ; {
-		for end < most && inWord(data[end]) {
-			end++
-		}
-		if !wrapped(data, end) {
-			return end
-		}
+// block returns the end of the block of words that begins at an offset, of which the
+// first ends at another.
+func block(data []byte, start, end int) int {
+	for most := min(len(data), start+longestRun); wrapped(data, end); {
 		next := lineBreak(data, end)
 		if next >= most {
 			return end
 		}
-		end = next
+		for end = next; end < most && inWord(data[end]); {
+			end++
+		}
 	}
+	return end
 }
 
 // wrapped reports whether a word that ends at an offset goes on in the next line.
@@ -130,20 +131,42 @@ func (s *search) word(start, end int) {
 	if start > 0 && s.data[start-1] == '\\' { // the letter of an escape
 		start++
 	}
-	if kind := wordKind(s.data[start:end]); kind != 0 {
-		s.runs = append(s.runs, Run{kind, start, end})
-		return
-	}
-	for i := start; i < min(end-shortestWord, start+Margin); i++ {
-		switch s.data[i] {
-		case '/', '-', '_', '+':
-			if kind := wordKind(s.data[i+1 : end]); kind != 0 {
-				s.runs = append(s.runs, Run{kind, i + 1, end})
-				return
-			}
+	word := s.data[start:end]
+	for at := 0; ; {
+		if kind := wordKind(word[at:]); kind != 0 {
+			s.runs = append(s.runs, Run{kind, start + at, end})
+			return
+		}
+		if at = nextStart(word, at); at < 0 {
+			return
 		}
 	}
 }
+
+// longestName is how long the parts are, at least, that a word may have behind its
+// separators and that are not words in a name.
+const longestName = 12
+
+// nextStart returns where in a word something else may begin, behind a separator, and
+// -1 if there is no such place.
+func nextStart(word []byte, at int) int {
+	for i := at; i < len(word)-shortestWord && i < Margin; i++ {
+		if !isSeparator(word[i]) {
+			continue
+		}
+		n := 1
+		for n <= longestName && !isSeparator(word[i+n]) {
+			n++
+		}
+		if n > longestName {
+			return i + 1
+		}
+		i += n - 1
+	}
+	return -1
+}
+
+func isSeparator(b byte) bool { return b == '/' || b == '-' || b == '_' || b == '+' }
 
 // headLen is how many bytes of what a word encodes say whether it is plausible, at most,
 // and leastHead at least.
@@ -154,6 +177,9 @@ const (
 
 // wordKind returns how a word is encoded, or 0 if it does not begin like encoded text.
 func wordKind(word []byte) Kinds {
+	if len(word) < shortestWord || !mayBegin(word) {
+		return 0
+	}
 	var buf [headLen]byte
 	for _, kind := range [...]Kinds{Hex, Base64, Base32} {
 		if head := buf[:decodeHead(buf[:], word, kind)]; len(head) >= leastHead && begins(head) {
@@ -161,6 +187,20 @@ func wordKind(word []byte) Kinds {
 		}
 	}
 	return 0
+}
+
+// mayBegin reports whether the first bytes that a word encodes are plausible, in some
+// alphabet. It excludes most words.
+func mayBegin(word []byte) bool {
+	a, b, c, d := base64Values[word[0]], base64Values[word[1]], base64Values[word[2]], base64Values[word[3]]
+	if plausible(a<<2|b>>4, b<<4|c>>2, c<<6|d) {
+		return true
+	}
+	if h, l := hexValues[word[0]], hexValues[word[1]]; h|l != noValue && plausible(h<<4|l, ' ', ' ') {
+		return true
+	}
+	a, b, c, d = base32Values[word[0]], base32Values[word[1]], base32Values[word[2]], base32Values[word[3]]
+	return a|b|c|d != noValue && plausible(a<<3|b>>2, b<<6|c<<1|d>>4, ' ')
 }
 
 // alphabet returns the values of the characters of a kind, and how many bits each has.
@@ -196,7 +236,7 @@ func decodeHead(head, word []byte, kind Kinds) int {
 			if n++; n == len(head) {
 				return n
 			}
-			if n == 3 && !plausible(head[:3]) {
+			if n == 3 && !plausible(head[0], head[1], head[2]) {
 				return 0
 			}
 		}
@@ -218,20 +258,24 @@ func skipBreak(word []byte, at int) int {
 	return at
 }
 
-// plausible reports whether three bytes may begin what is worth decoding. It excludes
-// most words.
-func plausible(b []byte) bool {
+// plausible reports whether three bytes may begin what is worth decoding.
+func plausible(a, b, c byte) bool {
 	switch {
-	case b[0] == 0x1f && b[1] == 0x8b, b[0] == 0x78, b[0] == 0xff && b[1] == 0xfe, b[0] == 0xfe && b[1] == 0xff:
+	case a == 0x1f && b == 0x8b, a == 0x78, a == 0xff && b == 0xfe, a == 0xfe && b == 0xff:
 		return true
+	case a < utf8.RuneSelf:
+		return mayFollow[a] && mayFollow[b] && mayFollow[c]
 	}
-	for _, c := range b {
-		if c != 0 && c < utf8.RuneSelf && !printable(c) {
-			return false
-		}
-	}
-	return true
+	return 0xc2 <= a && a <= 0xf4 && b&0xc0 == 0x80
 }
+
+// mayFollow has the bytes that texts have, in UTF-8 or UTF-16.
+var mayFollow = func() (t [256]bool) {
+	for b := range t {
+		t[b] = b == 0 || b >= utf8.RuneSelf || printable(byte(b))
+	}
+	return t
+}()
 
 // begins reports whether something begins like text in UTF-8 or UTF-16, or like gzip or zlib.
 func begins(head []byte) bool {

@@ -1,0 +1,82 @@
+package decode
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// blocks finds words, lists of numbers, and quotes. It looks at eight bytes at once. A
+// word that is long enough has sixteen bytes from a multiple of eight on of which none is
+// below "+", and a list of numbers has sixteen of which none is above "f". Both are
+// rare.
+func (s *search) blocks(from int) {
+	const (
+		ones  = 0x0101010101010101
+		highs = 0x80 * ones
+	)
+	data := s.data
+	words, numbers := from, from // where the last ones ended
+	below, above := uint64(1), uint64(1)
+	i := from
+	for ; i < s.to && i+8 <= len(data); i += 8 {
+		x := binary.LittleEndian.Uint64(data[i:])
+		wasBelow, wasAbove := below, above
+		below = (x - '+'*ones) &^ x & highs
+		above = (x + (0x7f-'f')*ones | x) & highs
+		if below|wasBelow == 0 && i > words && isWord(data[i-8:i+8]) {
+			words = s.wordAt(i-8, words)
+		}
+		if above|wasAbove == 0 && i > numbers && hasDigits(data[i-8:i+8]) {
+			numbers = s.numbersAt(i-8, numbers)
+		}
+		// Bytes that are ", #, & or ' become zero. Behind the first, others may be taken
+		// for such.
+		quote := x&(0xfa*ones) ^ '"'*ones
+		for quote = (quote - ones) &^ quote & highs; quote != 0; quote &= quote - 1 {
+			s.quoteAt(i + bits.TrailingZeros64(quote)/8)
+		}
+	}
+	for ; i < s.to; i++ {
+		s.quoteAt(i)
+	}
+}
+
+// quoteAt looks at what may be a quote or the beginning of an entity.
+func (s *search) quoteAt(i int) {
+	if i == 0 || i+1 >= len(s.data) {
+		return
+	}
+	switch next := s.data[i+1]; s.data[i] {
+	case '"', '\'':
+		if inSeam[next] && isJoinable[s.data[i-1]] {
+			s.seamAt(i)
+		}
+	case '&':
+		if next == '#' || isAlnum(next) {
+			s.entityAt(i)
+		}
+	}
+}
+
+func isWord(b []byte) bool {
+	for _, c := range b {
+		if !inWord(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// hasDigits reports whether a part of a list of numbers can look like this.
+func hasDigits(b []byte) bool {
+	n := 0
+	for _, c := range b {
+		if !inNumbers[c] {
+			return false
+		}
+		if inNumber(c) {
+			n++
+		}
+	}
+	return 4 <= n && n < len(b)
+}

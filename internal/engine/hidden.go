@@ -3,7 +3,7 @@ package engine
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
+	"hash/maphash"
 	"slices"
 
 	"github.com/sluicesec/sluice/internal/content"
@@ -61,7 +61,7 @@ func (s *Scanner) hiddenAt(data []byte, begin lines.Position, runs []decode.Run,
 // inRun returns the matches in a run of data, with offsets in the data.
 func (s *Scanner) inRun(data []byte, r decode.Run, depth int) []Match {
 	run := data[r.Start:r.End]
-	key := runKey{r.Kinds, depth, sha256.Sum256(run)}
+	key := runKey{r.Kinds, depth, [2]uint64{maphash.Bytes(s.d.seeds[0], run), maphash.Bytes(s.d.seeds[1], run)}}
 	found, ok := s.runs[key]
 	if !ok {
 		d := decoder{s: s, left: decodedBytes*len(run) + 1<<20}
@@ -85,7 +85,7 @@ func (s *Scanner) inRun(data []byte, r decode.Run, depth int) []Match {
 type runKey struct {
 	kinds decode.Kinds
 	depth int
-	bytes [sha256.Size]byte
+	bytes [2]uint64 // hashes, with seeds that nobody knows
 }
 
 // knownRuns is how many runs are remembered.

@@ -1,31 +1,14 @@
 package decode
 
-import (
-	"encoding/binary"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
-// invisibles finds characters that nobody sees: zeros, control sequences of terminals
-// (ECMA-48), characters without width, soft hyphens, byte order marks; and those that
-// look like ASCII, such as those of full width.
+// invisibles finds characters of ASCII that nobody sees: zeros and control sequences of
+// terminals (ECMA-48). Those above ASCII, such as characters without width, soft hyphens and
+// byte order marks, and those that look like ASCII, are found by blocks.
 func (s *search) invisibles(from int) {
 	s.each(0, from, s.invisible)
 	s.each(0x1b, from, s.invisible)
 	s.each('\b', from, s.invisible)
-	for i := from; ; {
-		if i = skipASCII(s.data, i, s.to); i >= s.to {
-			return
-		}
-		for i < s.to && s.data[i] >= utf8.RuneSelf {
-			b := s.data[i]
-			if i+2 < len(s.data) && special(b, s.data[i+1], s.data[i+2]) {
-				s.invisible(i)
-			}
-			for i++; i < s.to && s.data[i]&0xc0 == 0x80; {
-				i++
-			}
-		}
-	}
 }
 
 // invisible notes a mark if there is such a character at an offset, within what may be a name or a
@@ -64,21 +47,6 @@ func special(a, b, c byte) bool {
 		return b >= 0xb8
 	}
 	return a == 0xcd || a == 0xe1 || a == 0xea
-}
-
-// skipASCII returns the offset of the first byte that is not ASCII, or to.
-func skipASCII(data []byte, from, to int) int {
-	const high = 0x8080808080808080
-	for ; from+32 <= to; from += 32 {
-		b := data[from : from+32]
-		if (binary.LittleEndian.Uint64(b)|binary.LittleEndian.Uint64(b[8:])|binary.LittleEndian.Uint64(b[16:])|binary.LittleEndian.Uint64(b[24:]))&high != 0 {
-			break
-		}
-	}
-	for from < to && data[from] < utf8.RuneSelf {
-		from++
-	}
-	return from
 }
 
 // seen returns what a reader sees of the character at an offset, -1 for nothing. n is

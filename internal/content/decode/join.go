@@ -9,6 +9,15 @@ func (s *search) seamAt(i int) {
 	}
 }
 
+// pipes finds literals that are joined by "||" without a space between.
+func (s *search) pipes(from int) {
+	s.each('|', from, func(i int) {
+		if i > 1 && (s.data[i-1] == '\'' || s.data[i-1] == '"') {
+			s.seamAt(i - 1)
+		}
+	})
+}
+
 // inSeam has the bytes that can be between two joined literals.
 var inSeam = func() (t [256]bool) {
 	for _, b := range []byte(" \t\r\n+.~&|<>^,\\_\"'") {

@@ -18,7 +18,15 @@ func (s *search) percents(from int) {
 	})
 }
 
-// entityAt notes a mark if there is a character reference at an offset (HTML, section 13.5).
+// entities finds character references (HTML, section 13.5).
+func (s *search) entities(from int) {
+	s.each('&', from, func(i int) {
+		if i+1 < len(s.data) && (s.data[i+1] == '#' || isAlnum(s.data[i+1])) {
+			s.entityAt(i)
+		}
+	})
+}
+
 func (s *search) entityAt(i int) {
 	r, n := entity(s.data[i:])
 	if n == 0 || !telling(r) || r == '&' {

@@ -55,6 +55,8 @@ func Find(dst []Run, data []byte, from, to int) []Run {
 	s.prefixes(from)
 	s.escapes(from)
 	s.percents(from)
+	s.entities(from)
+	s.pipes(from)
 	s.quoted(from)
 	s.utf7(from)
 	s.invisibles(from)

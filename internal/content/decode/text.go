@@ -81,8 +81,14 @@ func unmark(kinds Kinds, run []byte) Text {
 				continue
 			}
 		}
-		t.add(run[i], i)
-		i++
+		n = i + 1
+		for n < len(run) && possible[run[n]]&kinds == 0 {
+			n++
+		}
+		t.Data = append(t.Data, run[i:n]...)
+		for ; i < n; i++ {
+			t.At = append(t.At, int32(i))
+		}
 	}
 	t.At = append(t.At, int32(len(run)))
 	return t

@@ -3,6 +3,7 @@ package decode
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // telling reports whether an escape of a character says that somebody encoded text:
@@ -29,15 +30,78 @@ func (s *search) each(b byte, from int, at func(i int)) {
 
 // escapes finds escapes that begin with a backslash, and lines that go on behind one.
 func (s *search) escapes(from int) {
-	s.each('\\', from, func(i int) {
-		if r, n := escape(s.data[i:]); n > 2 && telling(r) || r == 0x1b {
-			s.mark(Escapes, i, i+n)
-		} else if next := 0; n == 0 {
-			if next = seam(s.data, i); next > 0 {
-				s.mark(Joined, i, next)
+	data := s.data
+	binary := 0 // escapes of bytes that texts do not have, in the same literal
+	for i := from; i+1 < s.to; {
+		if data[i] != '\\' {
+			k := bytes.IndexByte(data[i:s.to-1], '\\')
+			if k < 0 {
+				return
+			}
+			i += k
+			if k > 4*unitsOfText {
+				binary = 0
 			}
 		}
-	})
+		switch data[i+1] {
+		case 'x':
+			if i+3 < len(data) && '1' <= data[i+2] && data[i+2] <= '7' {
+				s.escapeAt(i)
+			} else if binary++; binary > mostBinary {
+				k := bytes.IndexByte(data[i:s.to], '"')
+				if k < 0 {
+					return
+				}
+				i, binary = i+k, 0
+				continue
+			}
+			i += 3
+		case 'u', 'U', '0', '1', 'e':
+			s.escapeAt(i)
+			i += 2
+		case '\n', '\r':
+			if isJoinable[data[max(i-1, 0)]] {
+				s.seamAt(i)
+			}
+			i += 2
+		default:
+			i++
+		}
+	}
+}
+
+func (s *search) escapeAt(i int) {
+	if r, n := escape(s.data[i:]); n > 0 && (telling(r) || r == 0x1b) && inText(s.data, i+n) {
+		s.mark(Escapes, i, i+n)
+	}
+}
+
+// mostBinary is how many bytes of binary data a literal may have and still be read as
+// text. Whole files are embedded in this way in source code.
+const mostBinary = 64
+
+// unitsOfText is how many characters behind an escape must be those of a text.
+const unitsOfText = 8
+
+// inText reports whether what is behind an escape is text, and not binary data of which
+// some bytes look like text.
+func inText(data []byte, at int) bool {
+	for range unitsOfText {
+		if at >= len(data) || data[at] == '"' || data[at] == '\'' || data[at] == ' ' || data[at] == '\n' {
+			return true
+		}
+		r, n := rune(data[at]), 1
+		if r == '\\' {
+			if r, n = escape(data[at:]); n == 0 {
+				r, n = '\\', 1
+			}
+		}
+		if r >= utf8.RuneSelf && n == 4 || r < utf8.RuneSelf && !printable(byte(r)) {
+			return false
+		}
+		at += n
+	}
+	return true
 }
 
 // escape returns the character of the escape that text begins with, and the escape's

@@ -42,14 +42,26 @@ func (s *search) numbersAt(at, least int) int {
 	return i
 }
 
-// prefixes finds lists of bytes such as 0x67, 0x68.
+// prefixes finds lists of bytes such as 0x67, 0x68. They are long enough for a look at
+// every thirty-second byte.
 func (s *search) prefixes(from int) {
+	const stride, look = 32, 8
 	done := from
-	s.each('x', from, func(i int) {
-		if i > done && s.data[i-1] == '0' && i+3 < len(s.data) && inNumber(s.data[i+1]) && inNumbers[s.data[i+3]] {
+	for i := from; i < s.to && i+look <= len(s.data); i += stride {
+		if !inNumbers[s.data[i]] || !inNumbers[s.data[i+1]] || !inNumbers[s.data[i+2]] || i < done {
+			continue
+		}
+		hasX := false
+		for k, b := range s.data[i : i+look] {
+			hasX = (hasX || b|0x20 == 'x') && inNumbers[b]
+			if k >= look/2 && !hasX {
+				break
+			}
+		}
+		if hasX {
 			done = s.numbersAt(i, done)
 		}
-	})
+	}
 }
 
 // A form is a way to write a list of bytes.

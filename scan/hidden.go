@@ -72,9 +72,6 @@ type span struct{ start, end int }
 // not as in its base, of some size.
 func freshParagraphs(data []byte, copies []engine.Copy, size int) (fresh []span) {
 	add := func(from, to int) {
-		if n := len(fresh); n > 0 && to+decode.Margin <= fresh[n-1].end {
-			return
-		}
 		start, end := decode.Paragraphs(data, from, to)
 		if n := len(fresh); n > 0 && start <= fresh[n-1].end {
 			fresh[n-1].end = max(end, fresh[n-1].end)

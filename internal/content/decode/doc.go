@@ -20,9 +20,9 @@
 // # Paragraphs
 //
 // A run is within a paragraph: a line, or several of which each goes on in the next, as
-// wrapped base64 and joined literals do. The bytes of a paragraph alone, with [Margin]
-// bytes on both sides, decide which runs it has. So when a text was made from another one by an edit, only
-// the paragraphs that the edit touches are searched.
+// wrapped base64 and joined literals do. Its
+// bytes alone decide which runs it has. So when a text was made from another one by an
+// edit, only the paragraphs that the edit touches are searched, see [Paragraphs].
 //
 // # Cost
 //

@@ -102,7 +102,7 @@ func looksLike(r rune) rune {
 }
 
 // longestSequence bounds the control sequences of terminals, in bytes.
-const longestSequence = Margin / 4
+const longestSequence = 32
 
 // sequence returns the length of the control sequence that text begins with.
 func sequence(text []byte) int {

@@ -27,18 +27,21 @@ var inSeam = func() (t [256]bool) {
 }()
 
 // widestSeam is the most bytes between two literals.
-const widestSeam = Margin / 2
+const widestSeam = 64
 
 // seam returns where the second of two literals goes on, if the first ends at an
 // offset with a quote, and 0 if no two literals are joined there. A backslash at
 // the end of a line is a seam, too.
 func seam(data []byte, at int) (next int) {
 	quote := data[at]
-	if at == 0 || !joinable(data[at-1]) {
+	if at == 0 || at+1 >= len(data) || !joinable(data[at-1]) {
 		return 0
 	}
 	if quote == '\\' {
 		return continued(data, at)
+	}
+	if data[at+1] == ',' && (at < 2 || data[at-2] != quote) {
+		return 0 // a list, unless of characters
 	}
 	i, blank := at+1, false
 	var sign byte

@@ -1,5 +1,7 @@
 package decode
 
+import "encoding/binary"
+
 // inNumbers has the bytes of lists of numbers.
 var inNumbers = func() (t [256]bool) {
 	for _, b := range []byte("0123456789abcdefABCDEFxX,:; \t\r\n") {
@@ -13,14 +15,18 @@ func inNumber(b byte) bool { return hexValues[b] != noValue }
 // leastNumbers is how many numbers of a list must be characters.
 const leastNumbers = 12
 
-// numbersAt notes the lists of bytes, such as 0x67, 0x68 or 103, 104 or 67:68, in the part of the data around
-// an offset that has only bytes of such lists. It returns where that part ends. None begins before an offset.
+// numbersAt notes the lists in the part of the data around an offset that has only bytes of
+// such lists. It returns where that part ends. No list begins before least.
 func (s *search) numbersAt(at, least int) int {
-	data, i := s.data, at
-	for i > least && inNumbers[data[i-1]] {
+	inList := func(i int) bool { return inNumbers[s.data[i]] && (s.data[i] != '\n' || connected(s.data, i)) }
+	i, stop := at, at
+	for i > least && inList(i-1) {
 		i--
 	}
-	for i < len(data) && inNumbers[data[i]] {
+	for stop < len(s.data) && inList(stop) {
+		stop++
+	}
+	for data := s.data[:stop]; i < stop; {
 		if !inNumber(data[i]) || i > 0 && isAlnum(data[i-1]) {
 			i++
 			continue
@@ -42,26 +48,33 @@ func (s *search) numbersAt(at, least int) int {
 	return i
 }
 
-// prefixes finds lists of bytes such as 0x67, 0x68. They are long enough for a look at
-// every thirty-second byte.
-func (s *search) prefixes(from int) {
-	const stride, look = 32, 8
+// numbers finds lists of bytes, such as 0x67, 0x68 or 103, 104 or 67:68. They are long
+// enough for a look at eight bytes of every twenty-four.
+func (s *search) numbers(from int) {
+	const stride, look = 24, 8
 	done := from
 	for i := from; i < s.to && i+look <= len(s.data); i += stride {
-		if !inNumbers[s.data[i]] || !inNumbers[s.data[i+1]] || !inNumbers[s.data[i+2]] || i < done {
-			continue
-		}
-		hasX := false
-		for k, b := range s.data[i : i+look] {
-			hasX = (hasX || b|0x20 == 'x') && inNumbers[b]
-			if k >= look/2 && !hasX {
-				break
-			}
-		}
-		if hasX {
+		x := binary.LittleEndian.Uint64(s.data[i:])
+		isX := x ^ 'x'*ones // zero for x
+		isX = (isX - ones) &^ isX
+		if above := x + (0x7f-'f')*ones | x; above&^isX&highs == 0 && i >= done && hasDigits(s.data[i:i+look]) {
 			done = s.numbersAt(i, done)
 		}
 	}
+}
+
+// hasDigits reports whether these may be a part of a list.
+func hasDigits(part []byte) bool {
+	digits := 0
+	for _, b := range part {
+		if !inNumbers[b] {
+			return false
+		}
+		if inNumber(b) {
+			digits++
+		}
+	}
+	return 3 <= digits && digits < len(part)
 }
 
 // A form is a way to write a list of bytes.
@@ -99,7 +112,7 @@ func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 func (f form) next(data []byte, at int, separated bool) (b byte, end int) {
 	i := at
 	if separated {
-		for most := min(len(data), at+Margin/4); i < most && inNumbers[data[i]] && !isAlnum(data[i]); {
+		for most := min(len(data), at+widestIndent); i < most && inNumbers[data[i]] && !isAlnum(data[i]); {
 			i++
 		}
 		if i == at {

@@ -52,7 +52,7 @@ func Find(dst []Run, data []byte, from, to int) []Run {
 	known := len(dst)
 	s := search{data: data, to: to, runs: dst}
 	s.blocks(from)
-	s.prefixes(from)
+	s.numbers(from)
 	s.escapes(from)
 	s.percents(from)
 	s.entities(from)

@@ -104,10 +104,8 @@ func wrapped(data []byte, end int) bool {
 	if end < wrappedLine {
 		return false
 	}
-	for _, b := range data[end-wrappedLine : end] {
-		if !inWord(b) {
-			return false
-		}
+	if !areWord(data[end-wrappedLine : end]) {
+		return false
 	}
 	next := lineBreak(data, end)
 	return next > 0 && next < len(data) && inWord(data[next])
@@ -143,6 +141,9 @@ func (s *search) word(start, end int) {
 	}
 }
 
+// longestPath is how far into a word what is encoded may begin.
+const longestPath = 128
+
 // longestName is how long the parts are, at least, that a word may have behind its
 // separators and that are not words in a name.
 const longestName = 12
@@ -150,7 +151,7 @@ const longestName = 12
 // nextStart returns where in a word something else may begin, behind a separator, and
 // -1 if there is no such place.
 func nextStart(word []byte, at int) int {
-	for i := at; i < len(word)-shortestWord && i < Margin; i++ {
+	for i := at; i < min(len(word)-shortestWord, longestPath); i++ {
 		if !isSeparator(word[i]) {
 			continue
 		}

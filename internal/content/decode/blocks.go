@@ -39,6 +39,9 @@ func (s *search) blocks(from int) {
 			s.highAt(i + bits.TrailingZeros64(lead)/8)
 		}
 	}
+	if last := len(s.data) - 16; s.to == len(s.data) && last >= done && areWord(s.data[last:]) {
+		s.wordAt(last, done)
+	}
 	for ; i < s.to; i++ {
 		s.quoteAt(i)
 		s.highAt(i)
@@ -47,7 +50,7 @@ func (s *search) blocks(from int) {
 
 // quoteAt looks at what may be the end of a literal.
 func (s *search) quoteAt(i int) {
-	if i > 0 && i < s.to && i+1 < len(s.data) && (s.data[i] == '"' || s.data[i] == '\'') && isJoinable[s.data[i-1]] && inSeam[s.data[i+1]] {
+	if i > 0 && i < s.to && i+1 < len(s.data) && (s.data[i] == '"' || s.data[i] == '\'') && isJoinable[s.data[i-1]] && s.data[i+1] < '0' && inSeam[s.data[i+1]] {
 		s.seamAt(i)
 	}
 }

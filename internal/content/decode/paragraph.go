@@ -14,17 +14,11 @@ const (
 // runs, as data[start:end].
 func Paragraphs(data []byte, from, to int) (start, end int) {
 	start = bytes.LastIndexByte(data[:from], '\n') + 1
-	if start > 0 && from-start < margin && endsOpen(data, start-1) {
-		start = bytes.LastIndexByte(data[:start-1], '\n') + 1
-	}
-	for start > 0 && connected(data, start-1) {
+	for start > 0 && (from-start < margin && endsOpen(data, start-1) || connected(data, start-1)) { // or was perhaps connected before
 		start = bytes.LastIndexByte(data[:start-1], '\n') + 1
 	}
 	end = lineEnd(data, to)
-	if end < len(data) && end-to < margin { // the next line was perhaps connected before
-		end = lineEnd(data, end+1)
-	}
-	for end < len(data) && connected(data, end) {
+	for end < len(data) && (end-to < margin || connected(data, end)) {
 		end = lineEnd(data, end+1)
 	}
 	return start, end

@@ -15,6 +15,13 @@ func inNumber(b byte) bool { return hexValues[b] != noValue }
 // leastNumbers is how many numbers of a list must be characters.
 const leastNumbers = 12
 
+const (
+	stride       = 24                // bytes from one look for a list to the next
+	look         = 8                 // bytes that are looked at
+	widestNumber = 6                 // bytes of a number with the separator before it, as ", 0x67"
+	leastStretch = stride + look - 1 // bytes of a part of a list in which no number is wider
+)
+
 // numbersAt notes the lists in the part of the data around an offset that has only bytes of
 // such lists. It returns where that part ends. No list begins before least.
 func (s *search) numbersAt(at, least int) int {
@@ -32,15 +39,20 @@ func (s *search) numbersAt(at, least int) int {
 			continue
 		}
 		n, end := 0, i
+		stretch, longest := i, 0
 		form := formOf(data[i:])
 		for form != noForm && n < longestRun/4 {
 			b, next := form.next(data, end, n > 0)
 			if next == 0 || n < leastNumbers && !printable(b) {
 				break
 			}
+			if n > 0 && next-end > widestNumber {
+				stretch = next
+			}
 			n, end = n+1, next
+			longest = max(longest, end-stretch)
 		}
-		if n >= leastNumbers {
+		if n >= leastNumbers && longest >= leastStretch {
 			s.runs = append(s.runs, Run{Bytes, i, end})
 		}
 		i = max(i+1, end)
@@ -51,7 +63,6 @@ func (s *search) numbersAt(at, least int) int {
 // numbers finds lists of bytes, such as 0x67, 0x68 or 103, 104 or 67:68. They are long
 // enough for a look at eight bytes of every twenty-four.
 func (s *search) numbers(from int) {
-	const stride, look = 24, 8
 	done := from
 	for i := from; i < s.to && i+look <= len(s.data); i += stride {
 		x := binary.LittleEndian.Uint64(s.data[i:])
@@ -74,7 +85,7 @@ func hasDigits(part []byte) bool {
 			digits++
 		}
 	}
-	return 3 <= digits && digits < len(part)
+	return 2 <= digits && digits < len(part)
 }
 
 // A form is a way to write a list of bytes.

@@ -242,7 +242,7 @@ func (c *collector) stream(worker int, b *source.Blob) (any bool, err error) {
 
 // streamed returns the hits in all that r holds, or in what could be read of it.
 func (c *collector) streamed(worker int, r io.Reader, kind finding.Kind) (hits []hit, err error) {
-	for m, err := range c.scanners[worker].Stream(c.ctx, r, false) {
+	for m, err := range c.scanners[worker].Stream(c.ctx, r, false, c.depth) {
 		if err != nil {
 			return hits, err
 		}

@@ -24,6 +24,21 @@ func Paragraphs(data []byte, from, to int) (start, end int) {
 	return start, end
 }
 
+// LastParagraph returns where the last paragraph ends that is complete, of those that begin
+// at from, whatever is behind the data. It is less than 0 if there is none.
+func LastParagraph(data []byte, from int) int {
+	for end := len(data) - margin; end > from; {
+		end = from + bytes.LastIndexByte(data[from:end], '\n')
+		if end <= from {
+			break
+		}
+		if !connected(data, end) {
+			return end
+		}
+	}
+	return -1
+}
+
 // lineEnd returns where the line ends that an offset is on.
 func lineEnd(data []byte, at int) int {
 	if n := bytes.IndexByte(data[at:], '\n'); n >= 0 {

@@ -18,9 +18,18 @@ const leastNumbers = 12
 const (
 	stride       = 24                // bytes from one look for a list to the next
 	look         = 8                 // bytes that are looked at
-	widestNumber = 6                 // bytes of a number with the separator before it, as ", 0x67"
-	leastStretch = stride + look - 1 // bytes of a part of a list in which no number is wider
+	leastStretch = stride + look - 1 // bytes of a part of a list in which no number is wide
 )
+
+// isWide reports whether a number and the separator before it are so long that a look may
+// see only one digit.
+func isWide(number []byte) bool {
+	separator := 0
+	for separator < len(number) && !isAlnum(number[separator]) {
+		separator++
+	}
+	return separator > look-2 || separator > 2 && len(number)-separator < 2
+}
 
 // numbersAt notes the lists in the part of the data around an offset that has only bytes of
 // such lists. It returns where that part ends. No list begins before least.
@@ -46,7 +55,7 @@ func (s *search) numbersAt(at, least int) int {
 			if next == 0 || n < leastNumbers && !printable(b) {
 				break
 			}
-			if n > 0 && next-end > widestNumber {
+			if n > 0 && isWide(data[end:next]) {
 				stretch = next
 			}
 			n, end = n+1, next

@@ -118,15 +118,18 @@ func sequence(text []byte) int {
 			}
 		}
 	case ']':
-		for i := 2; i < len(text); i++ {
+		for i := 2; i < len(text) && text[i] != '\n'; i++ {
 			if text[i] == '\a' || text[i] == '\\' && text[i-1] == 0x1b {
 				return i + 1
 			}
 		}
 	case '(', ')', '#':
-		if len(text) > 2 {
+		if len(text) > 2 && text[2] >= ' ' {
 			return 3
 		}
+	}
+	if text[1] < ' ' {
+		return 1
 	}
 	return 2
 }

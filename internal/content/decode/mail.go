@@ -1,11 +1,5 @@
 package decode
 
-import (
-	"encoding/base64"
-	"encoding/binary"
-	"unicode/utf16"
-)
-
 // quoted finds quoted-printable (RFC 2045, section 6.7) by "=3D". Words that go on in the
 // next line are found by words.
 func (s *search) quoted(from int) {
@@ -34,40 +28,40 @@ func softBreak(data []byte, at int) (next int) {
 
 // utf7 finds ASCII characters in the encoded form of UTF-7 (RFC 2152).
 func (s *search) utf7(from int) {
+	done := from
 	s.each('+', from, func(i int) {
-		if chars, n := shifted(s.data[i:]); n > 0 && telling(chars[0]) {
+		if i < done || i+1 >= len(s.data) || s.data[i+1] != 'A' { // the first character is ASCII
+			return
+		}
+		if chars, n := shifted(s.data[i:]); n > 0 && telling(rune(chars[0])) {
 			s.mark(UTF7, i, i+n)
+			done = i + n
 		}
 	})
 }
 
-// longestShift bounds an encoded part of UTF-7, in bytes.
-const longestShift = 1 << 10
-
 // shifted returns the characters of ASCII that text begins with, between "+" and "-",
 // and the length with both, which is 0 if there are none. Where no letter follows, the
 // "-" may be missing.
-func shifted(text []byte) (chars []rune, n int) {
-	if len(text) < 4 || text[1] != 'A' || text[2] < 'A' || text[2] > 'H' { // the first character is ASCII
-		return nil, 0
-	}
-	end := 1
-	for end < len(text) && end < longestShift && inWord(text[end]) && text[end] != '-' && text[end] != '_' {
-		end++
-	}
-	raw := make([]byte, base64.RawStdEncoding.DecodedLen(end-1))
-	size, err := base64.RawStdEncoding.Decode(raw, text[1:end])
-	if err != nil || size < 2 || size%2 != 0 {
-		return nil, 0
-	}
-	units := make([]uint16, size/2)
-	for i := range units {
-		if units[i] = binary.BigEndian.Uint16(raw[2*i:]); units[i] < ' ' {
+func shifted(text []byte) (chars []byte, n int) {
+	acc, have := uint(0), 0
+	for n = 1; n < len(text) && text[n] != '-' && text[n] != '_' && inWord(text[n]); n++ {
+		acc, have = acc<<6|uint(base64Values[text[n]]), have+6
+		if have < 16 {
+			continue
+		}
+		have -= 16
+		unit := acc >> have & 0xffff
+		if unit < ' ' || unit >= 0x7f {
 			return nil, 0
 		}
+		chars = append(chars, byte(unit))
 	}
-	if end < len(text) && text[end] == '-' {
-		end++
+	if len(chars) == 0 || have >= 6 { // what is left is padding
+		return nil, 0
 	}
-	return utf16.Decode(units), end
+	if n < len(text) && text[n] == '-' {
+		n++
+	}
+	return chars, n
 }

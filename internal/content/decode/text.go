@@ -140,7 +140,7 @@ func (t *Text) undo(kinds Kinds, run []byte, at int) (kind Kinds, n int) {
 	case b == '+':
 		chars, n := shifted(run[at:])
 		for _, c := range chars {
-			t.addRune(c, at)
+			t.add(c, at)
 		}
 		return UTF7, n
 	default:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/sluicesec/sluice/internal/pattern"
 )
@@ -56,6 +57,8 @@ func decide(outer, inner *Match, lost map[*Match]bool) {
 	}
 	same := outer.Rule == inner.Rule
 	switch {
+	case same && !inner.decoded.word && len(inner.Secret) > len(outer.Secret) && strings.HasPrefix(inner.Secret, outer.Secret):
+		lost[outer] = true // it ends where the first of several literals ends
 	case outer.Rule.Binary && inner.Rule.Binary && !same:
 		return
 	case outer.Rule.Binary, inner.decoded.word && inner.Confidence.Compare(outer.Confidence) < 0 && !inner.Rule.Binary,

@@ -24,6 +24,9 @@ func (s *search) invisible(at int) {
 	case s.data[at] == 0x1b:
 		within = within || joinable(after)
 	case r == ' ', r == '"', r == '\'':
+		if before == ' ' && at > 1 {
+			before = s.data[at-2]
+		}
 		within = (before == '=' || before == ':') && isAlnum(after)
 	case r >= 0 && n == 3 && s.data[at] == 0xef: // full width
 		within = within || isAlnum(byte(r)) && after == 0xef

@@ -1,11 +1,23 @@
 package decode
 
-// quoted finds quoted-printable (RFC 2045, section 6.7) by "=3D". Words that go on in the
-// next line are found by words.
+// quoted finds quoted-printable (RFC 2045, section 6.7) by "=3D", with the lines on which it
+// goes on. Other words that go on in the next line are found by words.
 func (s *search) quoted(from int) {
+	ended := from // the line that was looked at
 	s.each('D', from, func(i int) { // which is rarer than "="
-		if i > 1 && s.data[i-1] == '3' && s.data[i-2] == '=' {
-			s.mark(Quoted, i-2, i+1)
+		if i < 2 || s.data[i-1] != '3' || s.data[i-2] != '=' {
+			return
+		}
+		s.mark(Quoted, i-2, i+1)
+		for at := i; at >= ended; {
+			ended = lineEnd(s.data, at)
+			last := lastOf(s.data, ended)
+			if s.data[last] != '=' || softBreak(s.data, last) == 0 {
+				ended++
+				break
+			}
+			at = softBreak(s.data, last)
+			s.mark(Quoted, last, at)
 		}
 	})
 }

@@ -129,6 +129,9 @@ func (s *search) word(start, end int) {
 	if start > 0 && s.data[start-1] == '\\' { // the letter of an escape
 		start++
 	}
+	if end-start > 2 && s.data[start] == '0' && s.data[start+1]|0x20 == 'x' {
+		start += 2
+	}
 	word := s.data[start:end]
 	for at := 0; ; {
 		if kind := wordKind(word[at:]); kind != 0 {

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/content/decode"
 	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/rules"
 )
@@ -37,8 +38,8 @@ func New(cfg *rules.Config) (*Detector, error) {
 // path of data, with slashes, or "" if it has none. Rules that ask for a path
 // then find nothing. data is all of the file: a rule with WholeFile judges it so.
 //
-// Data that can be read in several ways, such as UTF-16, is scanned in each. An
-// error comes last. The only one is that of a context that is done.
+// Data that can be read in several ways, such as UTF-16, is scanned in each, and
+// encoded text in it, such as base64, is decoded, see Match.Layers. An error comes last. The only one is that of a context that is done.
 func (d *Detector) Scan(ctx context.Context, path string, data []byte) iter.Seq2[Match, error] {
 	return func(yield func(Match, error) bool) {
 		if !d.scanPath(path, yield) {
@@ -56,7 +57,12 @@ func (d *Detector) Scan(ctx context.Context, path string, data []byte) iter.Seq2
 				yield(Match{}, err)
 				return
 			}
-			kept, _ := d.engine.Resolve(s.Finish(v.Data, raw), path, "")
+			matches := s.Finish(v.Data, raw)
+			if v.Class == content.Text {
+				runs := decode.Find(nil, v.Data, 0, len(v.Data))
+				matches = append(matches, s.Hidden(v.Data, runs, matches, engine.DecodeDepth).Matches...)
+			}
+			kept, _ := d.engine.Resolve(matches, path, "")
 			for i := range kept {
 				m := newMatch(&kept[i])
 				if !v.Own() {
@@ -101,7 +107,7 @@ func (d *Detector) ScanReader(ctx context.Context, path string, r io.Reader) ite
 			head, err := ahead.Peek(rules.MaxWholeFile + 1) // another error than the end comes again
 			whole, r = errors.Is(err, io.EOF) && d.engine.IsWhole(path, int64(len(head))), ahead
 		}
-		for m, err := range s.Stream(ctx, r, whole) {
+		for m, err := range s.Stream(ctx, r, whole, engine.DecodeDepth) {
 			if err != nil {
 				yield(Match{}, err)
 				return

@@ -29,6 +29,10 @@ type Match struct {
 	Entropy   float64  // Shannon entropy of the secret, in bits per byte
 	Parts     []Part   // what belongs to the secret, in the order of Rule.Parts
 	AlsoRules []string // ids of the other rules that saw the secret, sorted
+
+	// Layers name what was undone to get Text, such as "base64", the outermost first. The
+	// offsets and Span are then those of what is encoded.
+	Layers []string
 }
 
 // A Part is something near a secret that belongs to it, such as the id of a key.
@@ -43,7 +47,7 @@ func newMatch(m *engine.Match) Match {
 	match := Match{
 		Rule: m.Rule, Secret: m.Secret, Text: m.Text,
 		Start: m.Start, End: m.End, SecretStart: m.SecretStart, SecretEnd: m.SecretEnd,
-		Span: m.Span, Entropy: m.Entropy, AlsoRules: m.AlsoRules,
+		Span: m.Span, Entropy: m.Entropy, AlsoRules: m.AlsoRules, Layers: m.Layers,
 	}
 	for _, p := range m.Parts {
 		match.Parts = append(match.Parts, Part(p))

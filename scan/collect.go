@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/content/decode"
 	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/source"
@@ -90,6 +92,8 @@ type collector struct {
 	progress *Progress
 	scanners []*engine.Scanner // one for each worker
 	edits    [][]engine.Copy   // scratch, one for each worker
+	runs     [][]decode.Run    // scratch, one for each worker
+	depth    int               // how many encodings around each other are undone
 	noInline bool              // comments allow nothing
 	archives Archives
 
@@ -103,7 +107,8 @@ type collector struct {
 
 func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
 	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, archives: o.Archives, found: map[source.ID]*found{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
-	c.edits = make([][]engine.Copy, o.Jobs)
+	c.edits, c.runs = make([][]engine.Copy, o.Jobs), make([][]decode.Run, o.Jobs)
+	c.depth = o.decodeDepth()
 	for range o.Jobs {
 		s := d.NewScanner()
 		if o.Stats != nil {
@@ -117,9 +122,8 @@ func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger
 	return c
 }
 
-// visit implements source.Visit. The state of a blob is the
-// *engine.Raw of its own bytes, or nil
-// where nothing of it can be inherited.
+// visit implements source.Visit. The state of a blob is a *state, or nil where nothing
+// of it can be inherited.
 func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, error) {
 	if isName(b) {
 		return source.Result{Found: c.name(worker, b)}, nil
@@ -142,14 +146,23 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 		if b.Again && whole && !c.detector.FindsWhole(b.Path, v.Data, v.Class) {
 			continue // what the other rules find is known
 		}
-		raw := c.raw(worker, v, b, base, whole)
-		if v.Own() {
-			result.State, result.Inherited = raw, raw.Inherited()
+		prior, _ := base.(*state)
+		if !v.Own() {
+			prior = nil
 		}
-		if raw.Len() > 0 {
+		copies := c.copies(worker, b.Edits)
+		raw := c.raw(worker, v, b, prior, copies, whole)
+		matches := c.scanners[worker].Finish(v.Data, raw)
+		hidden, copied := c.hidden(worker, v, prior, copies, matches)
+		if v.Own() {
+			result.Inherited = raw.Inherited() && copied
+			if b.Base {
+				result.State = &state{raw, v.Class, len(b.Data), hidden.Runs}
+			}
+		}
+		if matches = append(matches, hidden.Matches...); len(matches) > 0 {
 			decoded = decoded || !v.Own()
-			name := textName{kind: b.Kind, lfs: b.LFS, layer: v.Layer}
-			t := text{textName: name, whole: whole, hits: hits(b, c.scanners[worker].Finish(v.Data, raw))}
+			t := text{textName: textName{kind: b.Kind, lfs: b.LFS, layer: v.Layer}, whole: whole, hits: hits(b, matches)}
 			texts = append(texts, t.in(v))
 		}
 	}
@@ -159,23 +172,21 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 }
 
 // raw is what the rules say of a view by itself. base is what they said of the
-// blob that the blob was made from, or nil. With whole, the rules of whole files are
-// asked as well.
-func (c *collector) raw(worker int, v *content.View, b *source.Blob, base any, whole bool) *engine.Raw {
+// blob that the blob was made from by copies, or nil. With whole, the rules of whole files
+// are asked as well.
+func (c *collector) raw(worker int, v *content.View, b *source.Blob, base *state, copies []engine.Copy, whole bool) *engine.Raw {
 	s := c.scanners[worker]
 	if whole {
 		raw, _ := s.RawFile(context.Background(), v.Data, v.Class) // it is too small to be interrupted
 		return raw
 	}
-	scan, copies := s.RawLast, []engine.Copy(nil)
+	scan := s.RawLast
 	if b.Base && v.Own() {
 		scan = s.RawEdited
 	}
-	prior, _ := base.(*engine.Raw)
-	if prior != nil && v.Own() {
-		copies = c.copies(worker, b.Edits)
-	} else {
-		prior = nil
+	var prior *engine.Raw
+	if base != nil {
+		prior = base.raw
 	}
 	return scan(v.Data, v.Class, prior, copies)
 }
@@ -229,7 +240,7 @@ func (c *collector) stream(worker int, b *source.Blob) (any bool, err error) {
 
 // streamed returns the hits in all that r holds, or in what could be read of it.
 func (c *collector) streamed(worker int, r io.Reader, kind finding.Kind) (hits []hit, err error) {
-	for m, err := range c.scanners[worker].Stream(c.ctx, r, false) {
+	for m, err := range c.scanners[worker].Stream(c.ctx, r, false, c.depth) {
 		if err != nil {
 			return hits, err
 		}
@@ -340,8 +351,8 @@ func name(b *source.Blob) string {
 	return b.ID.String()
 }
 
-// copies are the edits in the words of the engine, in memory that the worker's
-// next call uses again.
+// copies are the edits in the words of the engine, in the order of their places, in memory
+// that the worker's next call uses again.
 func (c *collector) copies(worker int, edits []source.Copy) []engine.Copy {
 	out := c.edits[worker][:0]
 	for _, e := range edits {
@@ -350,6 +361,7 @@ func (c *collector) copies(worker int, edits []source.Copy) []engine.Copy {
 		}
 	}
 	c.edits[worker] = out
+	slices.SortFunc(out, func(a, b engine.Copy) int { return cmp.Compare(a.At, b.At) })
 	return out
 }
 

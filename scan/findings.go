@@ -51,11 +51,12 @@ func (fs *findings) add(s *sighting) {
 		}
 		l := s.location()
 		l.Span, l.Parts = h.Span, fs.parts(h.hit, s.folded)
+		l.Layers = append(l.Layers, h.Layers...)
 		if h.kind != finding.KindBlob { // only the hit knows which text of the object it is in
 			l.Kind = h.kind
 		}
 		f.Locations = append(f.Locations, l)
-		addPlace(fs.places, f.RuleID, f.Secret, newPlace(l, h.Text[:h.SecretStart-h.Start]))
+		addPlace(fs.places, f.RuleID, f.Secret, newPlace(l, h.BeforeSecret()))
 		for _, p := range l.Parts {
 			at := l
 			at.Span = p.Span

@@ -222,9 +222,9 @@ func (c *collector) members(worker int, b *source.Blob, kind archive.Kind, r io.
 			if whole {
 				raw, _ = scanner.RawFile(context.Background(), v.Data, v.Class) // it is too small to be interrupted
 			}
-			if raw.Len() > 0 {
-				add(text{textName: textName{kind: b.Kind}, whole: whole, hits: hits(b, scanner.Finish(v.Data, raw))}, v)
-			}
+			matches := scanner.Finish(v.Data, raw)
+			hidden, _ := c.hidden(worker, v, nil, nil, matches)
+			add(text{textName: textName{kind: b.Kind}, whole: whole, hits: hits(b, append(matches, hidden.Matches...))}, v)
 		}
 		return nil
 	})
@@ -327,7 +327,9 @@ func once(texts []text) []text {
 			}
 			kind, _, _ := strings.Cut(t.inside.layers[depth], "!")
 			switch archive.Kind(kind) {
-			case archive.Notebook:
+			case archive.Notebook: // an attachment is in base64 there
+				inMember := t.holds()
+				outer.without(func(h *hit) bool { return len(h.Layers) > 0 && inMember(h) })
 				t.without(outer.holds())
 			case archive.Office: // an editor cuts a secret into runs, and a run may look like a secret, too
 				outer.without(t.holdsMore)

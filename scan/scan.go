@@ -28,9 +28,21 @@ type Options struct {
 	// it must not decide what is found in it.
 	NoInlineAllow bool
 
+	// DecodeDepth is how many encodings around each other are undone, such as base64 in
+	// base64. 0 means engine.DecodeDepth, less than 0 means none.
+	DecodeDepth int
+
 	Notes    []string      // for the ledger, besides the notes of the rules
 	Progress *Progress     // counts while the scan runs; may be nil
 	Stats    *engine.Stats // gets the times that the engine's steps took; may be nil
+}
+
+// decodeDepth is DecodeDepth as a number from 0 on.
+func (o *Options) decodeDepth() int {
+	if o.DecodeDepth == 0 {
+		return engine.DecodeDepth
+	}
+	return max(o.DecodeDepth, 0)
 }
 
 // A Scanner scans sources with a set of rules. It does not change, and is safe

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"runtime/debug"
@@ -71,6 +72,7 @@ func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*find
 		Archives:      f.archives.options(),
 		MinConfidence: finding.Confidence(f.minConfidence),
 		NoInlineAllow: f.noInlineAllow,
+		DecodeDepth:   cmp.Or(f.decodeDepth, -1), // 0 is the default of the library
 		Tool:          finding.Tool{Name: "sluice", Version: version()},
 		Progress:      progress,
 		Stats:         f.stats,

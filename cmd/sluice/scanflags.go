@@ -34,6 +34,7 @@ type scanFlags struct {
 	timeout       time.Duration
 	archives      archiveFlags
 	noInlineAllow bool
+	decodeDepth   int
 	noColor       bool
 	quiet         bool
 	verbose       bool
@@ -59,6 +60,7 @@ func (f *scanFlags) registerFor(cmd *cobra.Command, limits archive.Limits) {
 	f.archives.register(flags, limits)
 	flags.DurationVar(&f.timeout, "timeout", 0, "stop after this `TIME` (30s, 5m) and report what was found by then, as incomplete")
 	flags.BoolVar(&f.noInlineAllow, "no-inline-allow", false, "report what comments (sluice:allow) allow, too")
+	flags.IntVar(&f.decodeDepth, "decode-depth", engine.DecodeDepth, "undo up to `N` encodings around each other, such as base64; 0 for none")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no log")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more in the text report, and on standard error where the time went")
@@ -73,6 +75,9 @@ func (f *scanFlags) check() error {
 	}
 	if f.exitCode < 0 || f.exitCode > 255 {
 		return fmt.Errorf("--exit-code %d: it takes a number from 0 to 255", f.exitCode)
+	}
+	if f.decodeDepth < 0 {
+		return fmt.Errorf("--decode-depth %d: it takes a number of 0 or more", f.decodeDepth)
 	}
 	if f.timeout < 0 {
 		return fmt.Errorf("--timeout %s: it takes a time above 0, such as 30s, 5m or 1h", f.timeout)

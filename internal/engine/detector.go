@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"iter"
 	"slices"
 	"sync"
@@ -36,6 +37,8 @@ type Detector struct {
 	reachBefore, reachAfter int
 	literalReach            int // to the end of the byte behind the longest literal
 
+	seeds [2]maphash.Seed // see runKey
+
 	// What Raw and RawLast return when nothing is found.
 	nothing, nothingLast [content.Binary + 1]*Raw
 }
@@ -57,7 +60,7 @@ func New(cfg *rules.Config) (*Detector, error) {
 	if len(cfg.Rules) > maxRules {
 		return nil, ruleError(&cfg.Rules[maxRules], fmt.Errorf("it is one of %d rules, and %d are the limit", len(cfg.Rules), maxRules))
 	}
-	d := &Detector{rules: slices.Clone(cfg.Rules)}
+	d := &Detector{rules: slices.Clone(cfg.Rules), seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
 	shared, err := newSharedAllowlists(cfg)
 	errs := []error{err}
 	compiled, problems := make([]*compiledRule, len(d.rules)), make([]error, len(d.rules))

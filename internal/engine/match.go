@@ -28,6 +28,12 @@ type Match struct {
 	// AlsoRules are the ids of other rules that saw the same secret, sorted.
 	AlsoRules []string
 
+	// Layers name what was undone to get the text of the match, such as "base64" and
+	// "gzip", the outermost encoding first. There are none for the data itself.
+	Layers []string
+
+	Index int // of the caller of Resolve, which keeps it
+
 	// Allowed is "" or what allows the match: Inline for a comment beside it,
 	// Encoded for base64 data around it, "allowlist", or "allowlist ID".
 	Allowed string
@@ -36,7 +42,8 @@ type Match struct {
 	// asked about; "" before that.
 	Confidence finding.Confidence
 
-	scored *scored // nil unless the model judges the match
+	scored  *scored // nil unless the model judges the match
+	decoded decoded
 
 	rule     *compiledRule  // nil in a match that no detector made
 	open     []*allowlist   // allowlists that have yet to judge the path or the commit
@@ -50,12 +57,29 @@ func (m *Match) secretSpan() pattern.Span {
 	return pattern.Span{Start: m.SecretStart, End: m.SecretEnd}
 }
 
+// BeforeSecret returns the part of Text before the secret.
+func (m *Match) BeforeSecret() string {
+	if m.decoded.run != 0 {
+		return m.Text[:m.decoded.before]
+	}
+	return m.Text[:m.SecretStart-m.Start]
+}
+
+// move maps the offsets of a match and of its parts.
+func (m *Match) move(to func(at int) int) {
+	m.Start, m.End, m.SecretStart, m.SecretEnd = to(m.Start), to(m.End), to(m.SecretStart), to(m.SecretEnd)
+	for i := range m.Parts {
+		p := &m.Parts[i]
+		p.Start, p.End = to(p.Start), to(p.End)
+	}
+}
+
 // shift moves the match by some bytes.
 func (m *Match) shift(by int) {
-	m.Start += by
-	m.End += by
-	m.SecretStart += by
-	m.SecretEnd += by
+	m.move(func(at int) int { return at + by })
+	if m.decoded.run != 0 {
+		m.decoded.run += by
+	}
 }
 
 // Finish turns what Raw returned for data into matches, sorted by offset: it does

@@ -96,7 +96,7 @@ func TestStreamedNamesAreWhatWholeOnesAre(t *testing.T) {
 		data := namesText(rng, 3000+rng.IntN(60<<10))
 		want := s.Finish(data, s.Raw(data, content.Text))
 		var got []Match
-		for m, err := range s.stream(t.Context(), bytes.NewReader(data), 1000+rng.IntN(9000), false) {
+		for m, err := range s.stream(t.Context(), bytes.NewReader(data), 1000+rng.IntN(9000), false, 0) {
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -39,10 +39,14 @@ func compose(all []Match, from, to int) []Match {
 	var byRule map[string][]int // indexes in all, in order
 	var whole []Match
 	for _, m := range all[from:to] {
+		if m.decoded.run != 0 { // it has its parts
+			whole = append(whole, m)
+			continue
+		}
 		if len(m.Rule.Parts) > 0 && byRule == nil {
 			byRule = map[string][]int{}
 			for i := range all {
-				if all[i].Allowed == "" {
+				if all[i].Allowed == "" && all[i].decoded.run == 0 {
 					byRule[all[i].Rule.ID] = append(byRule[all[i].Rule.ID], i)
 				}
 			}

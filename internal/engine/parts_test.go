@@ -189,7 +189,7 @@ func TestStreamGivesTheSameParts(t *testing.T) {
 			data := partText(rng, 60<<10)
 			want := withParts(s.Finish(data, s.Raw(data, content.Text)))
 			var got []Match
-			for m, err := range s.stream(context.Background(), bytes.NewReader(data), 50+rng.IntN(900), false) {
+			for m, err := range s.stream(context.Background(), bytes.NewReader(data), 50+rng.IntN(900), false, 0) {
 				if err != nil {
 					t.Fatal(err)
 				}

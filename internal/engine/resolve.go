@@ -26,7 +26,7 @@ type Dropped struct {
 // Those that no detector made are left out.
 func (d *Detector) Resolve(matches []Match, path, commit string, containers ...string) (kept []Match, dropped []Dropped) {
 	won, _ := winners(judgePlace(matches, path, commit, containers...))
-	for _, m := range won {
+	for _, m := range withDecoded(won) {
 		if m.Allowed == "" {
 			kept = append(kept, *m)
 		} else {
@@ -61,8 +61,8 @@ func judgePlace(matches []Match, path, commit string, containers ...string) []Ma
 }
 
 // winners returns the first of those matches whose secrets overlap, sorted by the
-// offset of the secret, with the others in their AlsoRules. pairs is how many
-// pairs of overlapping matches there were.
+// offset of the secret, with the others in their AlsoRules. Those of decoded texts come
+// last. pairs is how many pairs of overlapping matches there were.
 func winners(ranked []Match) (won []*Match, pairs int) {
 	for group := range groups(ranked) {
 		first, n := winnersOf(group)
@@ -81,12 +81,14 @@ func groups(ranked []Match) iter.Seq[[]*Match] {
 			byStart[i] = i
 		}
 		slices.SortFunc(byStart, func(a, b int) int {
-			return cmp.Or(cmp.Compare(ranked[a].SecretStart, ranked[b].SecretStart), cmp.Compare(a, b))
+			m, n := &ranked[a], &ranked[b]
+			return cmp.Or(m.compareText(n), cmp.Compare(m.inText().Start, n.inText().Start), cmp.Compare(a, b))
 		})
 		for from := 0; from < len(byStart); {
-			to, end := from, ranked[byStart[from]].SecretEnd
-			for to < len(byStart) && (to == from || ranked[byStart[to]].SecretStart < end) {
-				end = max(end, ranked[byStart[to]].SecretEnd)
+			first := &ranked[byStart[from]]
+			to, end := from+1, first.inText().End
+			for to < len(byStart) && first.compareText(&ranked[byStart[to]]) == 0 && ranked[byStart[to]].inText().Start < end {
+				end = max(end, ranked[byStart[to]].inText().End)
 				to++
 			}
 			slices.Sort(byStart[from:to])
@@ -105,25 +107,28 @@ func groups(ranked []Match) iter.Seq[[]*Match] {
 // winnersOf is winners for one group.
 func winnersOf(ranked []*Match) (won []*Match, pairs int) {
 	for _, m := range ranked {
-		at := sort.Search(len(won), func(k int) bool { return won[k].SecretEnd > m.SecretStart })
-		if at == len(won) || won[at].SecretStart >= m.SecretEnd {
+		at := sort.Search(len(won), func(k int) bool { return won[k].inText().End > m.inText().Start })
+		if at == len(won) || won[at].inText().Start >= m.inText().End {
 			won = slices.Insert(won, at, m)
 			continue
 		}
-		for ; at < len(won) && won[at].SecretStart < m.SecretEnd; at++ {
+		for ; at < len(won) && won[at].inText().Start < m.inText().End; at++ {
 			pairs++
 			ids := m.Rule.Identifier || won[at].Rule.Identifier // or public keys: to be sure of one is no reason to report it
 			if m.Allowed == "" && !ids && m.Confidence.Compare(won[at].Confidence) > 0 {
 				won[at].Confidence = m.Confidence // another rule is surer of the same secret
 			}
-			if w := won[at]; w.Rule != m.Rule {
-				if k, ok := slices.BinarySearch(w.AlsoRules, m.Rule.ID); !ok {
-					w.AlsoRules = slices.Insert(w.AlsoRules, k, m.Rule.ID)
-				}
-			}
+			won[at].alsoSeenBy(m)
 		}
 	}
 	return won, pairs
+}
+
+// alsoSeenBy notes that another match saw the same secret.
+func (m *Match) alsoSeenBy(o *Match) {
+	if k, ok := slices.BinarySearch(m.AlsoRules, o.Rule.ID); !ok && m.Rule != o.Rule {
+		m.AlsoRules = slices.Insert(m.AlsoRules, k, o.Rule.ID)
+	}
 }
 
 // byRank sorts the most specific match first.

@@ -84,7 +84,7 @@ func TestRunsKeepTheLaws(t *testing.T) {
 		head := append(bytes.Repeat([]byte{1}, 8<<10), data...) // which makes the stream binary
 		want = s.Finish(head, s.Raw(head, content.Binary))
 		var got []Match
-		for m, err := range s.stream(t.Context(), bytes.NewReader(head), 1000+rng.IntN(3000), false) {
+		for m, err := range s.stream(t.Context(), bytes.NewReader(head), 1000+rng.IntN(3000), false, 0) {
 			if err != nil {
 				t.Fatal(err)
 			}

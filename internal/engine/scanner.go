@@ -24,8 +24,9 @@ type Scanner struct {
 	near, far, unanchored []found
 	memos                 []memo // by anchor
 	recall                recall
-	opened                []uint8 // by anchor: how many hits without a match were kept, see excludes
-	call                  uint64  // number of the call, for memos
+	runs                  map[runKey][]Match // what was found in runs of encoded text, see inRun
+	opened                []uint8            // by anchor: how many hits without a match were kept, see excludes
+	call                  uint64             // number of the call, for memos
 	scratch               pattern.Scratch
 	run                   []byte   // see printable
 	work                  int64    // see steps

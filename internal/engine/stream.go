@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 	"slices"
 
 	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/content/decode"
 	"github.com/sluicesec/sluice/internal/lines"
 )
 
@@ -22,17 +24,21 @@ import (
 // An error comes last.
 //
 // With whole, r holds all of a file whose path [Detector.IsWhole], and the rules
-// with WholeFile are asked, too.
-func (s *Scanner) Stream(ctx context.Context, r io.Reader, whole bool) iter.Seq2[Match, error] {
-	return s.stream(ctx, r, piece, whole)
+// with WholeFile are asked, too. Encoded text is decoded to a depth, see Hidden; a line
+// of more than 4 MiB is taken for several.
+func (s *Scanner) Stream(ctx context.Context, r io.Reader, whole bool, depth int) iter.Seq2[Match, error] {
+	return s.stream(ctx, r, piece, whole, depth)
 }
 
 // stream is Stream with pieces of some bytes, which are whole stripes if there
 // are rules without an anchor.
-func (s *Scanner) stream(ctx context.Context, r io.Reader, size int, whole bool) iter.Seq2[Match, error] {
+func (s *Scanner) stream(ctx context.Context, r io.Reader, size int, whole bool, depth int) iter.Seq2[Match, error] {
 	return func(yield func(Match, error) bool) {
 		view, class := content.Reader(r)
-		st := stream{s: s, r: view, class: class, size: size, whole: whole, margin: s.d.margin()}
+		st := stream{s: s, r: view, class: class, size: size, whole: whole, margin: s.d.margin(), depth: depth}
+		if class != content.Text {
+			st.depth = 0
+		}
 		for !st.ended {
 			if err := st.step(ctx); err != nil {
 				yield(Match{}, err)
@@ -71,11 +77,13 @@ type stream struct {
 	size   int  // of a piece
 	whole  bool // it is a file for the rules of whole files, and so smaller than a piece
 	margin int
+	depth  int // of encodings that are undone
 
 	buf     []byte
 	base    int            // offset of buf in the data
 	begin   lines.Position // of buf
 	next    int            // hits that begin before this offset of the data are known
+	decoded int            // so is what is encoded before this one
 	ended   bool           // so are all hits
 	pending []Match        // sorted; offsets in the data
 	given   int            // how many of pending have been given, and are kept as parts of later ones
@@ -101,6 +109,7 @@ func (st *stream) step(ctx context.Context) error {
 		found[i].shift(st.base)
 	}
 	st.pending = append(st.pending, found...)
+	st.pending = append(st.pending, st.hidden(to)...)
 	slices.SortFunc(st.pending, byOffset)
 	st.pending = slices.CompactFunc(st.pending, func(a, b Match) bool { return byOffset(a, b) == 0 })
 	st.next = st.base + to
@@ -121,10 +130,39 @@ func (st *stream) read(upTo int) error {
 	return err
 }
 
-// forget drops what is more than a margin before the next hit, up to the
-// beginning of a character.
+// hidden returns the matches in what is encoded in the paragraphs that are complete. The
+// matches of the data itself are known up to an offset of the buffer.
+func (st *stream) hidden(to int) []Match {
+	if st.depth <= 0 {
+		st.decoded = math.MaxInt
+		return nil
+	}
+	from := st.decoded - st.base
+	if st.ended {
+		to = len(st.buf)
+	} else if end := decode.LastParagraph(st.buf[:to], from); end >= 0 {
+		to = end
+	} else if to-from < longestLine {
+		return nil
+	}
+	h := st.s.hiddenAt(st.buf, st.begin, decode.Find(nil, st.buf, from, to), nil, st.depth)
+	for i := range h.Matches {
+		h.Matches[i].shift(st.base)
+	}
+	st.decoded = st.base + to
+	return unrepeated(st.pending, h.Matches)
+}
+
+// longestLine is how many bytes of a line are kept until its end is known.
+const longestLine = 4 << 20
+
+// known returns where the first match that is yet to come can begin.
+func (st *stream) known() int { return min(st.next-st.margin, st.decoded) }
+
+// forget drops what nothing that is yet to come can need, up to the beginning of a
+// character.
 func (st *stream) forget() {
-	cut := st.next - st.margin - st.base
+	cut := st.known() - st.base
 	if cut <= 0 {
 		return
 	}
@@ -136,7 +174,7 @@ func (st *stream) forget() {
 // settled takes the matches that no later one can precede, equal, or be a part
 // of.
 func (st *stream) settled() []Match {
-	known := st.next - st.margin // where the first match that is yet to come can begin
+	known := st.known()
 	n := st.given
 	for n < len(st.pending) && (st.ended || st.pending[n].isSettled(known)) {
 		n++

@@ -98,7 +98,7 @@ func TestStreamGivesWhatFinishGives(t *testing.T) {
 				"halves": iotest.HalfReader(bytes.NewReader(data)),
 			} {
 				var got []Match
-				for m, err := range s.stream(context.Background(), r, size, false) {
+				for m, err := range s.stream(context.Background(), r, size, false, 0) {
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -153,7 +153,7 @@ func TestStreamInSmallPieces(t *testing.T) {
 			data := streamText(rng, 60<<10)
 			want := s.Finish(data, s.Raw(data, content.Text))
 			var got []Match
-			for m, err := range s.stream(context.Background(), bytes.NewReader(data), 97+rng.IntN(900), false) {
+			for m, err := range s.stream(context.Background(), bytes.NewReader(data), 97+rng.IntN(900), false, 0) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -173,7 +173,7 @@ func TestStreamReturnsErrors(t *testing.T) {
 	}
 	broken := errors.New("broken")
 	last := func(ctx context.Context, r io.Reader) (last error) {
-		for _, err := range d.NewScanner().Stream(ctx, r, false) {
+		for _, err := range d.NewScanner().Stream(ctx, r, false, 0) {
 			last = err
 		}
 		return last

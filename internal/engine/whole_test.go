@@ -62,7 +62,7 @@ func TestRulesOfWholeFiles(t *testing.T) {
 			t.Errorf("%s %.40q: got %q, want %q", test.path, test.data, got, test.want)
 		}
 		var streamed []Match
-		for m, err := range s.Stream(context.Background(), io.MultiReader(strings.NewReader(test.data)), whole) {
+		for m, err := range s.Stream(context.Background(), io.MultiReader(strings.NewReader(test.data)), whole, 0) {
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,0 +1,240 @@
+package decode
+
+import (
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
+	"encoding/base32"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"mime/quotedprintable"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+)
+
+// checkRuns checks the laws that hold for the runs of any data.
+func checkRuns(t *testing.T, data []byte) []Run {
+	t.Helper()
+	all := Find(nil, data, 0, len(data))
+	for i, r := range all {
+		if i > 0 && Compare(all[i-1], r) >= 0 || r.Start < 0 || r.Start >= r.End || r.End > len(data) || r.Kinds == 0 {
+			t.Fatalf("%q: run %v behind %v", data, r, all[:i])
+		}
+		text, ok := r.Decode(data)
+		if !ok {
+			continue
+		}
+		if len(text.At) != len(text.Data)+1 || !slices.IsSorted(text.At) || int(text.At[0]) < r.Start || int(text.At[len(text.Data)]) > r.End {
+			t.Fatalf("%q: the map of %v is not one: %v", data, r, text.At)
+		}
+		if alone, _ := (Run{r.Kinds, 0, r.End - r.Start}).Decode(data[r.Start:r.End]); !bytes.Equal(alone.Data, text.Data) {
+			t.Fatalf("%q: %v is %q and alone %q", data, r, text.Data, alone.Data)
+		}
+	}
+	return all
+}
+
+// FuzzFind: the runs of a paragraph are found by themselves, and all maps ascend.
+func FuzzFind(f *testing.F) {
+	for _, s := range []string{
+		"a\nx = \"ab\" +\n \"cd\"\n\\u0041b %41 &#65; =3D\n", "dG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4g\n  dG9rZW4gdG9rZW4g\n",
+		"103, 104, 112, 95, 103, 104, 112, 95,\n 103, 104, 112, 95\n", "x\x1b[1mghp\u200b_ab＝c+AEE-\n", "\\\n\\\n'a', 'b',\n'c'", "=\n=\r\nabc=\n",
+	} {
+		f.Add([]byte(s), len(s)/3)
+	}
+	f.Fuzz(func(t *testing.T, data []byte, at int) {
+		all := checkRuns(t, data)
+		if at < 0 || at > len(data) {
+			return
+		}
+		start, end := Paragraphs(data, at, at)
+		part := Find(nil, data, start, end)
+		want := slices.DeleteFunc(all, func(r Run) bool { return r.Start < start || r.Start > end })
+		if !slices.Equal(part, want) {
+			t.Fatalf("%q, %d-%d: got %v, want %v", data, start, end, part, want)
+		}
+	})
+}
+
+// token makes a text like a token of any bytes.
+func token(raw []byte) string {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+	b := []byte("key_")
+	for _, c := range raw {
+		b = append(b, alphabet[c%64])
+	}
+	for len(b) < 24 {
+		b = append(b, 'x')
+	}
+	return string(b[:min(len(b), 200)])
+}
+
+// roundTrip checks that what an encoder writes is decoded.
+func roundTrip(t *testing.T, kind Kinds, plain, encoded string) {
+	t.Helper()
+	for _, around := range [...][2]string{{"", ""}, {"x = ", "\n"}, {"first\n  x: \"", "\"\nlast\n"}} {
+		data := []byte(around[0] + encoded + around[1])
+		found := slices.ContainsFunc(checkRuns(t, data), func(r Run) bool {
+			text, ok := r.Decode(data)
+			return ok && r.Kinds&kind != 0 && bytes.Contains(text.Data, []byte(plain))
+		})
+		if !found {
+			t.Fatalf("%v of %q is not decoded: %q has %v", kind.Names(), plain, data, Find(nil, data, 0, len(data)))
+		}
+	}
+}
+
+func seed(f *testing.F) {
+	for _, s := range []string{"", "A", "0123456789abcdefghij", "\xff\xff\xff\xff\x00\x00\x00\x00", strings.Repeat("wide", 50)} {
+		f.Add([]byte(s), 5)
+	}
+}
+
+// each writes every byte with a verb of fmt.
+func each(verb, text, between string) string {
+	var all []string
+	for _, c := range []byte(text) {
+		all = append(all, fmt.Sprintf(verb, c))
+	}
+	return strings.Join(all, between)
+}
+
+func wrapped76(s, with string) string {
+	var lines []string
+	for len(s) > 76 {
+		lines = append(lines, s[:76])
+		s = s[76:]
+	}
+	return strings.Join(append(lines, s), with)
+}
+
+func FuzzWord(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, raw []byte, _ int) {
+		s := token(raw)
+		roundTrip(t, Base64, s, base64.StdEncoding.EncodeToString([]byte(s)))
+		roundTrip(t, Base64, s, base64.RawURLEncoding.EncodeToString([]byte(s)))
+		roundTrip(t, Base64, s, base64.StdEncoding.EncodeToString([]byte("\xef\xbb\xbf"+s)))
+		roundTrip(t, Base64, s, wrapped76(base64.StdEncoding.EncodeToString([]byte(s+s+s)), "\r\n    "))
+		roundTrip(t, Base32, s, base32.StdEncoding.EncodeToString([]byte(s)))
+		roundTrip(t, Hex, s, hex.EncodeToString([]byte(s)))
+		roundTrip(t, Hex, s, strings.ToUpper(hex.EncodeToString([]byte(s))))
+	})
+}
+
+func FuzzNumbers(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, raw []byte, _ int) {
+		s := token(raw)
+		roundTrip(t, Bytes, s, "["+each("0x%02x", s, ", ")+"]")
+		roundTrip(t, Bytes, s, "{"+each("0X%02X", s, ",")+"}")
+		roundTrip(t, Bytes, s, "{"+each("%d", s, ", ")+"}")
+		roundTrip(t, Bytes, s, "["+each("%d", s, ",\n    ")+"]")
+		roundTrip(t, Bytes, s, each("%02x", s, ":"))
+		roundTrip(t, Bytes, s, each("%02x", s, " "))
+	})
+}
+
+func FuzzInflate(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, raw []byte, _ int) {
+		s := token(raw)
+		for _, pack := range []func(io.Writer) io.WriteCloser{
+			func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) },
+			func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) },
+		} {
+			var b bytes.Buffer
+			z := pack(&b)
+			_, _ = io.WriteString(z, s)
+			_ = z.Close()
+			roundTrip(t, Base64, s, base64.StdEncoding.EncodeToString(b.Bytes()))
+			_, _ = checkRuns(t, []byte(base64.StdEncoding.EncodeToString(b.Bytes()[:len(b.Bytes())/2]))), raw
+		}
+		for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+			var b []byte
+			for _, u := range utf16.Encode([]rune(s)) {
+				b = order.AppendUint16(b, u)
+			}
+			roundTrip(t, Base64, s, base64.StdEncoding.EncodeToString(b))
+		}
+	})
+}
+
+func FuzzEscapes(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, raw []byte, at int) {
+		s := token(raw)
+		for _, verb := range []string{`\x%02x`, `\u%04x`, `\u{%x}`, `\U%08x`, `\%03o`} {
+			roundTrip(t, Escapes, s, each(verb, s, ""))
+			i := 1 + max(at, -at)%(len(s)-1)
+			if i > 0 && i < len(s) {
+				roundTrip(t, Escapes, s, s[:i-1]+fmt.Sprintf(verb, s[i-1])+s[i:])
+			}
+		}
+	})
+}
+
+func FuzzMarkup(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, raw []byte, _ int) {
+		s := token(raw)
+		roundTrip(t, Percent, s, each("%%%02x", s, ""))
+		roundTrip(t, Percent, s, each("%%%02X", s, ""))
+		roundTrip(t, Entities, s, each("&#%d;", s, ""))
+		roundTrip(t, Entities, s, each("&#x%x;", s, ""))
+		roundTrip(t, Entities, "="+s, "&equals;"+s)
+	})
+}
+
+func FuzzMail(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, raw []byte, _ int) {
+		s := token(raw)
+		var b bytes.Buffer
+		w := quotedprintable.NewWriter(&b)
+		_, _ = io.WriteString(w, "key="+s)
+		_ = w.Close()
+		roundTrip(t, Quoted, s, b.String())
+		var wide []byte
+		for _, u := range utf16.Encode([]rune(s)) {
+			wide = binary.BigEndian.AppendUint16(wide, u)
+		}
+		roundTrip(t, UTF7, s, "+"+base64.RawStdEncoding.EncodeToString(wide)+"-")
+	})
+}
+
+func FuzzInvisible(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, raw []byte, at int) {
+		s := token(raw)
+		i := 1 + max(at, 0)%(len(s)-1)
+		for _, c := range []string{"\x00", "\x1b[32m", "\x1b[1;31m", "\x1b(B", "\x1b]0;title\a", "\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202e", "\u009b0m"} {
+			roundTrip(t, Invisible, s, s[:i]+c+s[i:])
+		}
+		roundTrip(t, Invisible, s, strings.Map(func(r rune) rune { return r - '!' + 0xff01 }, s))
+	})
+}
+
+func FuzzJoin(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, raw []byte, at int) {
+		s := token(raw)
+		i := 1 + max(at, 0)%(len(s)-1)
+		for _, quote := range []string{`"`, `'`} {
+			for _, sign := range []string{" + ", "+", " . ", ".", " .. ", " & ", " & _\n   ", " || ", "||", " ~ ", " <> ", " ", "\n   ", "\r\n\t", " +\n  ", "\n  + ", " \\\n  "} {
+				roundTrip(t, Joined, s, quote+s[:i]+quote+sign+quote+s[i:]+quote)
+			}
+		}
+		roundTrip(t, Joined, s, "["+each("'%c'", s, ", ")+"]")
+		roundTrip(t, Joined, s, "{"+each(`"%c"`, s, ",\n  ")+"}")
+		if s[i] != '-' {
+			roundTrip(t, Joined, s, s[:i]+"\\\n"+s[i:])
+			roundTrip(t, Joined, s, s[:i]+"\\\r\n    "+s[i:])
+		}
+	})
+}

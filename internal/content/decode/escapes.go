@@ -1,0 +1,174 @@
+package decode
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
+
+// telling reports whether an escape of a character says that somebody encoded text:
+// names and values have it, and a usual writer does not escape it.
+func telling(r rune) bool {
+	return 0 < r && r < 0x7f && (isAlnum(byte(r)) || strings.IndexByte(`=:"'@/+-_.~&`, byte(r)) >= 0)
+}
+
+func isAlnum(b byte) bool {
+	return '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
+}
+
+// each calls at with the offset of every byte b up to the end of the search.
+func (s *search) each(b byte, from int, at func(i int)) {
+	for i := from; i < s.to; i++ {
+		k := bytes.IndexByte(s.data[i:s.to], b)
+		if k < 0 {
+			return
+		}
+		i += k
+		at(i)
+	}
+}
+
+// escapes finds escapes that begin with a backslash, and lines that go on behind one.
+func (s *search) escapes(from int) {
+	data := s.data
+	binary := 0 // escapes of bytes that texts do not have, in the same literal
+	for i := from; i+1 < s.to; {
+		if data[i] != '\\' {
+			k := bytes.IndexByte(data[i:s.to-1], '\\')
+			if k < 0 {
+				return
+			}
+			i += k
+			if k > 4*unitsOfText {
+				binary = 0
+			}
+		}
+		switch data[i+1] {
+		case 'x':
+			if i+3 < len(data) && '1' <= data[i+2] && data[i+2] <= '7' {
+				s.escapeAt(i)
+			} else if binary++; binary > mostBinary {
+				k := bytes.IndexByte(data[i:s.to], '"')
+				if k < 0 {
+					return
+				}
+				i, binary = i+k, 0
+				continue
+			}
+			i += 3
+		case 'u', 'U', '0', '1', 'e':
+			s.escapeAt(i)
+			i += 2
+		case '\n', '\r':
+			if isJoinable[data[max(i-1, 0)]] {
+				s.seamAt(i)
+			}
+			i += 2
+		default:
+			i++
+		}
+	}
+}
+
+func (s *search) escapeAt(i int) {
+	if r, n := escape(s.data[i:]); n > 0 && (telling(r) || r == 0x1b) && inText(s.data, i+n) {
+		s.mark(Escapes, i, i+n)
+	}
+}
+
+// mostBinary is how many bytes of binary data a literal may have and still be read as
+// text. Whole files are embedded in this way in source code.
+const mostBinary = 64
+
+// unitsOfText is how many characters behind an escape must be those of a text.
+const unitsOfText = 8
+
+// inText reports whether what is behind an escape is text, and not binary data of which
+// some bytes look like text.
+func inText(data []byte, at int) bool {
+	for range unitsOfText {
+		if at >= len(data) || data[at] == '"' || data[at] == '\'' || data[at] == ' ' || data[at] == '\n' {
+			return true
+		}
+		r, n := rune(data[at]), 1
+		if r == '\\' {
+			if r, n = escape(data[at:]); n == 0 {
+				r, n = '\\', 1
+			}
+		}
+		if r >= utf8.RuneSelf && n == 4 || r < utf8.RuneSelf && !printable(byte(r)) {
+			return false
+		}
+		at += n
+	}
+	return true
+}
+
+// escape returns the character of the escape that text begins with, and the escape's
+// length, which is 0 if there is none.
+func escape(text []byte) (r rune, n int) {
+	if len(text) < 2 {
+		return 0, 0
+	}
+	switch b := text[1]; b {
+	case 'u':
+		if len(text) > 3 && text[2] == '{' {
+			end := bytes.IndexByte(text[:min(len(text), 12)], '}')
+			if end < 4 {
+				return 0, 0
+			}
+			if r, ok := number(text[3:end], 16); ok {
+				return r, end + 1
+			}
+			return 0, 0
+		}
+		return fixed(text, 2, 4, 16)
+	case 'U':
+		return fixed(text, 2, 8, 16)
+	case 'x':
+		return fixed(text, 2, 2, 16)
+	case '0', '1':
+		return fixed(text, 1, 3, 8)
+	case '"', '\'', '\\', '/':
+		return rune(b), 2
+	case 'n':
+		return '\n', 2
+	case 't':
+		return '\t', 2
+	case 'r':
+		return '\r', 2
+	case 'e':
+		if len(text) > 2 && text[2] == '[' {
+			return 0x1b, 2
+		}
+	}
+	return 0, 0
+}
+
+// fixed reads a number of so many digits at an offset.
+func fixed(text []byte, at, digits, base int) (r rune, n int) {
+	if len(text) < at+digits {
+		return 0, 0
+	}
+	r, ok := number(text[at:at+digits], base)
+	if !ok {
+		return 0, 0
+	}
+	return r, at + digits
+}
+
+// number reads the number of a character.
+func number(digits []byte, base int) (rune, bool) {
+	if len(digits) == 0 || len(digits) > 8 {
+		return 0, false
+	}
+	n := 0
+	for _, d := range digits {
+		v := int(hexValues[d])
+		if v >= base {
+			return 0, false
+		}
+		n = n*base + v
+	}
+	return rune(n), n <= 0x10ffff
+}

@@ -1,0 +1,138 @@
+package decode
+
+import "unicode/utf8"
+
+// invisibles finds characters of ASCII that nobody sees: zeros and control sequences of
+// terminals (ECMA-48). Those above ASCII, such as characters without width, soft hyphens and
+// byte order marks, and those that look like ASCII, are found by blocks.
+func (s *search) invisibles(from int) {
+	s.each(0, from, s.invisible)
+	s.each(0x1b, from, s.invisible)
+	s.each('\b', from, s.invisible)
+}
+
+// invisible notes a mark if there is such a character at an offset, within what may be a name or a
+// value, or between them. Prose has many of them elsewhere.
+func (s *search) invisible(at int) {
+	r, n := seen(s.data, at)
+	if n == 0 || at == 0 || at+n >= len(s.data) {
+		return
+	}
+	before, after := s.data[at-1], s.data[at+n]
+	within := joinable(before) && joinable(after)
+	switch {
+	case s.data[at] == 0x1b:
+		within = within || joinable(after)
+	case r == ' ', r == '"', r == '\'':
+		if before == ' ' && at > 1 {
+			before = s.data[at-2]
+		}
+		within = (before == '=' || before == ':') && isAlnum(after)
+	case r >= 0 && n == 3 && s.data[at] == 0xef: // full width
+		within = within || isAlnum(byte(r)) && after == 0xef
+	}
+	if within {
+		s.mark(Invisible, at, at+n)
+	}
+}
+
+// special reports whether these may be the first bytes of a character above ASCII that
+// seen knows.
+func special(a, b, c byte) bool {
+	switch a {
+	case 0xc2:
+		return b <= 0xa0 || b == 0xad
+	case 0xe2:
+		return b == 0x80 || b == 0x81 || b == 0x88
+	case 0xe3:
+		return b == 0x80 && c == 0x80
+	case 0xef:
+		return b >= 0xb8
+	}
+	return a == 0xcd || a == 0xe1 || a == 0xea
+}
+
+// seen returns what a reader sees of the character at an offset, -1 for nothing. n is
+// its length in bytes, and 0 for one that is seen as it is.
+func seen(data []byte, at int) (r rune, n int) {
+	switch b := data[at]; {
+	case b == 0x1b:
+		return -1, sequence(data[at:])
+	case b < utf8.RuneSelf && !printable(b):
+		return -1, 1
+	case b < utf8.RuneSelf:
+		return 0, 0
+	}
+	r, n = utf8.DecodeRune(data[at:min(len(data), at+utf8.UTFMax)])
+	switch {
+	case r == 0x9b: // the beginning of a control sequence in one character
+		return -1, n - 2 + sequence(append([]byte{0x1b, '['}, data[at+n:min(len(data), at+n+longestSequence)]...))
+	case 0x80 <= r && r < 0xa0 && n == 2, r == 0xad, r == 0x34f, r == 0xfeff, r == 0x180e,
+		0x200b <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e, 0x2060 <= r && r <= 0x206f, 0xfe00 <= r && r <= 0xfe0f:
+		return -1, n
+	case 0xff01 <= r && r <= 0xff5e:
+		return r - 0xff01 + '!', n
+	}
+	if like := looksLike(r); like != 0 {
+		return like, n
+	}
+	return 0, 0
+}
+
+// looksLike returns the separator of ASCII that a character looks like, 0 for none.
+func looksLike(r rune) rune {
+	switch r {
+	case 0xa0, 0x2007, 0x202f, 0x3000:
+		return ' '
+	case 0x2010, 0x2011, 0x2212, 0xfe58, 0xfe63:
+		return '-'
+	case 0x2236, 0xa789, 0xfe55:
+		return ':'
+	case 0x2215, 0x2044:
+		return '/'
+	case 0x2024, 0xfe52:
+		return '.'
+	case 0xfe66, 0xa78a:
+		return '='
+	case 0xfe4d, 0xfe4e, 0xfe4f:
+		return '_'
+	case 0x201c, 0x201d:
+		return '"'
+	case 0x2018, 0x2019:
+		return '\''
+	}
+	return 0
+}
+
+// longestSequence bounds the control sequences of terminals, in bytes.
+const longestSequence = 32
+
+// sequence returns the length of the control sequence that text begins with.
+func sequence(text []byte) int {
+	text = text[:min(len(text), longestSequence)]
+	if len(text) < 2 {
+		return 1
+	}
+	switch text[1] {
+	case '[':
+		for i := 2; i < len(text) && text[i] >= ' '; i++ {
+			if 0x40 <= text[i] && text[i] <= 0x7e {
+				return i + 1
+			}
+		}
+	case ']':
+		for i := 2; i < len(text) && text[i] != '\n'; i++ {
+			if text[i] == '\a' || text[i] == '\\' && text[i-1] == 0x1b {
+				return i + 1
+			}
+		}
+	case '(', ')', '#':
+		if len(text) > 2 && text[2] >= ' ' {
+			return 3
+		}
+	}
+	if text[1] < ' ' {
+		return 1
+	}
+	return 2
+}

@@ -1,0 +1,119 @@
+package decode
+
+import "strings"
+
+// seamAt notes a mark if two literals are joined at an offset.
+func (s *search) seamAt(i int) {
+	if next := seam(s.data, i); next > 0 {
+		s.mark(Joined, i, next)
+	}
+}
+
+// pipes finds literals that are joined by "||" without a space between.
+func (s *search) pipes(from int) {
+	s.each('|', from, func(i int) {
+		if i > 1 && (s.data[i-1] == '\'' || s.data[i-1] == '"') {
+			s.seamAt(i - 1)
+		}
+	})
+}
+
+// inSeam has the bytes that can be between two joined literals.
+var inSeam = func() (t [256]bool) {
+	for _, b := range []byte(" \t\r\n+.~&|<>^,\\_\"'") {
+		t[b] = true
+	}
+	return t
+}()
+
+// widestSeam is the most bytes between two literals.
+const widestSeam = 64
+
+// seam returns where the second of two literals goes on, if the first ends at an
+// offset with a quote, and 0 if no two literals are joined there. A backslash at
+// the end of a line is a seam, too.
+func seam(data []byte, at int) (next int) {
+	quote := data[at]
+	if at == 0 || at+1 >= len(data) || !joinable(data[at-1]) {
+		return 0
+	}
+	if quote == '\\' {
+		return continued(data, at)
+	}
+	if data[at+1] == ',' && (at < 2 || data[at-2] != quote) {
+		return 0 // a list, unless of characters
+	}
+	i, blank := at+1, false
+	var sign byte
+	signs := 0
+	for end := min(len(data), at+widestSeam); i < end && inSeam[data[i]] && data[i] != '"' && data[i] != '\''; i++ {
+		switch b := data[i]; b {
+		case ' ', '\t', '\r', '\n', '\\', '_':
+			blank = true
+		default:
+			if signs++; sign == 0 {
+				sign = b
+			}
+		}
+	}
+	if i+1 < len(data) && strings.IndexByte("fbruL@", data[i]) >= 0 && i > at+1 { // f"..." and similar
+		i++
+	}
+	if i+1 >= len(data) || data[i] != '"' && data[i] != '\'' || !joinable(data[i+1]) || signs > 2 {
+		return 0
+	}
+	single := at > 1 && data[at-2] == quote && i+2 < len(data) && data[i+2] == quote // both are one character
+	switch {
+	case signs == 0 && !blank && (data[i] == quote || at < 2): // "" in a literal is a quote; 'a'"b" is a word of shells
+		return 0
+	case signs > 0 && data[i] != quote, signs == 0 && blank && data[i] != quote:
+		return 0
+	case sign == ',' && (!single || signs > 1), sign == '<' && signs == 1, sign == '>' && signs == 1:
+		return 0 // a list, unless of characters; a comparison
+	}
+	return i + 1
+}
+
+// continued returns where the next line begins, behind its indentation, if the backslash
+// at an offset ends a line within a word, and 0 otherwise.
+func continued(data []byte, at int) int {
+	next := at + 1
+	if next < len(data) && data[next] == '\r' {
+		next++
+	}
+	if next >= len(data) || data[next] != '\n' {
+		return 0
+	}
+	if next = skipBlanks(data, next+1); next < len(data) && joinable(data[next]) && data[next] != '-' {
+		return next
+	}
+	return 0
+}
+
+// joinable reports whether a byte can be next to the place where a secret was cut.
+func joinable(b byte) bool { return isJoinable[b] }
+
+var isJoinable = func() (t [256]bool) {
+	for b := range t {
+		t[b] = isAlnum(byte(b)) || strings.IndexByte("_-+/.=:@", byte(b)) >= 0
+	}
+	return t
+}()
+
+// seamAcross reports whether two literals are joined across a newline.
+func seamAcross(data []byte, newline int) bool {
+	for i := newline - 1; i >= 0 && newline-i < widestSeam; i-- {
+		switch b := data[i]; {
+		case b == '"', b == '\'', b == '\\':
+			if seam(data, i) > newline {
+				return true
+			}
+			if b != '\\' {
+				return false
+			}
+		case !inSeam[b]:
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,175 @@
+package decode
+
+import "encoding/binary"
+
+// inNumbers has the bytes of lists of numbers.
+var inNumbers = func() (t [256]bool) {
+	for _, b := range []byte("0123456789abcdefABCDEFxX,:; \t\r\n") {
+		t[b] = true
+	}
+	return t
+}()
+
+func inNumber(b byte) bool { return hexValues[b] != noValue }
+
+// leastNumbers is how many numbers of a list must be characters.
+const leastNumbers = 12
+
+const (
+	stride       = 24                // bytes from one look for a list to the next
+	look         = 8                 // bytes that are looked at
+	leastStretch = stride + look - 1 // bytes of a part of a list in which no number is wide
+)
+
+// isWide reports whether a number and the separator before it are so long that a look may
+// see only one digit.
+func isWide(number []byte) bool {
+	separator := 0
+	for separator < len(number) && !isAlnum(number[separator]) {
+		separator++
+	}
+	return separator > look-2 || separator > 2 && len(number)-separator < 2
+}
+
+// numbersAt notes the lists in the part of the data around an offset that has only bytes of
+// such lists. It returns where that part ends. No list begins before least.
+func (s *search) numbersAt(at, least int) int {
+	inList := func(i int) bool { return inNumbers[s.data[i]] && (s.data[i] != '\n' || connected(s.data, i)) }
+	i, stop := at, at
+	for i > least && inList(i-1) {
+		i--
+	}
+	for stop < len(s.data) && inList(stop) {
+		stop++
+	}
+	for data := s.data[:stop]; i < stop; {
+		if !inNumber(data[i]) || i > 0 && isAlnum(data[i-1]) {
+			i++
+			continue
+		}
+		n, end := 0, i
+		stretch, longest := i, 0
+		form := formOf(data[i:])
+		for form != noForm && n < longestRun/4 {
+			b, next := form.next(data, end, n > 0)
+			if next == 0 || n < leastNumbers && !printable(b) {
+				break
+			}
+			if n > 0 && isWide(data[end:next]) {
+				stretch = next
+			}
+			n, end = n+1, next
+			longest = max(longest, end-stretch)
+		}
+		if n >= leastNumbers && longest >= leastStretch {
+			s.runs = append(s.runs, Run{Bytes, i, end})
+		}
+		i = max(i+1, end)
+	}
+	return i
+}
+
+// numbers finds lists of bytes, such as 0x67, 0x68 or 103, 104 or 67:68. They are long
+// enough for a look at eight bytes of every twenty-four.
+func (s *search) numbers(from int) {
+	done := from
+	for i := from; i < s.to && i+look <= len(s.data); i += stride {
+		x := binary.LittleEndian.Uint64(s.data[i:])
+		isX := x ^ 'x'*ones // zero for x
+		isX = (isX - ones) &^ isX
+		if above := x + (0x7f-'f')*ones | x; above&^isX&highs == 0 && i >= done && hasDigits(s.data[i:i+look]) {
+			done = s.numbersAt(i, done)
+		}
+	}
+}
+
+// hasDigits reports whether these may be a part of a list.
+func hasDigits(part []byte) bool {
+	digits := 0
+	for _, b := range part {
+		if !inNumbers[b] {
+			return false
+		}
+		if inNumber(b) {
+			digits++
+		}
+	}
+	return 2 <= digits && digits < len(part)
+}
+
+// A form is a way to write a list of bytes.
+type form int
+
+const (
+	noForm  form = iota
+	decimal      // 103, 104
+	prefix       // 0x67, 0x68
+	pairs        // 67:68 or 67 68
+)
+
+// formOf returns how the list is written that text begins with.
+func formOf(text []byte) form {
+	switch {
+	case len(text) < 4:
+		return noForm
+	case text[0] == '0' && text[1]|0x20 == 'x':
+		return prefix
+	case inNumber(text[1]) && (text[2] == ':' || text[2] == ' ') && inNumber(text[3]):
+		if text[2] == ' ' && len(text) > 5 && isDigit(text[5]) { // 67 104
+			return decimal
+		}
+		return pairs
+	case isDigit(text[0]):
+		return decimal
+	}
+	return noForm
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
+
+// next reads the number at an offset, behind a separator if there is to be one, and returns where it
+// ends, 0 if there is none.
+func (f form) next(data []byte, at int, separated bool) (b byte, end int) {
+	i := at
+	if separated {
+		for most := min(len(data), at+widestIndent); i < most && inNumbers[data[i]] && !isAlnum(data[i]); {
+			i++
+		}
+		if i == at {
+			return 0, 0
+		}
+	}
+	base := 16
+	switch f {
+	case decimal:
+		base = 10
+	case prefix:
+		if i+1 >= len(data) || data[i] != '0' || data[i+1]|0x20 != 'x' {
+			return 0, 0
+		}
+		i += 2
+	}
+	n, start := 0, i
+	for ; i < len(data) && i-start < 4 && int(hexValues[data[i]]) < base; i++ {
+		n = n*base + int(hexValues[data[i]])
+	}
+	if i == start || n > 0xff || f == pairs && i-start != 2 || i < len(data) && (isAlnum(data[i]) || data[i] == '.') {
+		return 0, 0
+	}
+	return byte(n), i
+}
+
+func decodeNumbers(run []byte) (text Text, ok bool) {
+	text.layers = Bytes.Names()
+	form := formOf(run)
+	for at := 0; ; {
+		b, end := form.next(run, at, at > 0)
+		if end == 0 {
+			break
+		}
+		text.add(b, at)
+		at = end
+	}
+	text.At = append(text.At, int32(len(run)))
+	return text.plain()
+}

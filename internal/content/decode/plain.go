@@ -1,0 +1,101 @@
+package decode
+
+import (
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
+	"encoding/binary"
+	"io"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// mostInflated bounds what is decompressed, in bytes.
+const mostInflated = 8 << 20
+
+func isGzip(b []byte) bool { return len(b) > 3 && b[0] == 0x1f && b[1] == 0x8b && b[2] == 8 }
+
+// isZlib knows the header of zlib (RFC 1950, section 2.2) with a window of 32 KiB.
+func isZlib(b []byte) bool {
+	return len(b) > 2 && b[0] == 0x78 && (uint(b[0])<<8|uint(b[1]))%31 == 0 && b[1]&0x20 == 0
+}
+
+// plain undoes what is around a text that was bytes: compression, and UTF-16. It reports
+// whether the result is text.
+func (t Text) plain() (Text, bool) {
+	switch {
+	case isGzip(t.Data):
+		z, err := gzip.NewReader(bytes.NewReader(t.Data))
+		if err != nil {
+			return t, false
+		}
+		t = t.inflated("gzip", z)
+	case isZlib(t.Data):
+		if z, err := zlib.NewReader(bytes.NewReader(t.Data)); err == nil {
+			t = t.inflated("zlib", z)
+		}
+	}
+	if order, skip, ok := wide(t.Data); ok {
+		t = t.narrow(order, skip)
+	}
+	if len(t.Data) > 3 && bytes.HasPrefix(t.Data, []byte("\xef\xbb\xbf")) {
+		t.Data, t.At = t.Data[3:], t.At[3:]
+	}
+	return t, isText(t.Data)
+}
+
+// inflated is what a reader gives. Its bytes have no places of their own, so they are
+// spread over those of t. What is left of a damaged stream counts, too.
+func (t Text) inflated(layer string, z io.Reader) Text {
+	plain, _ := io.ReadAll(io.LimitReader(z, mostInflated))
+	at := make([]int32, len(plain)+1)
+	for i := range at {
+		at[i] = t.At[i*len(t.Data)/max(len(plain), 1)]
+	}
+	return Text{Data: plain, At: at, layers: append(t.layers, layer)}
+}
+
+// wide reports whether data begins like UTF-16, with a byte order mark or with zeros in
+// every other byte, and how long the mark is.
+func wide(data []byte) (order binary.ByteOrder, skip int, ok bool) {
+	if len(data) < 8 {
+		return nil, 0, false
+	}
+	switch {
+	case data[0] == 0xff && data[1] == 0xfe:
+		return binary.LittleEndian, 2, true
+	case data[0] == 0xfe && data[1] == 0xff:
+		return binary.BigEndian, 2, true
+	}
+	zeros := [2]int{}
+	for i := range 8 {
+		if data[i] == 0 {
+			zeros[i%2]++
+		}
+	}
+	switch zeros {
+	case [2]int{0, 4}:
+		return binary.LittleEndian, 0, true
+	case [2]int{4, 0}:
+		return binary.BigEndian, 0, true
+	}
+	return nil, 0, false
+}
+
+// narrow is a text in UTF-16 as UTF-8.
+func (t Text) narrow(order binary.ByteOrder, skip int) Text {
+	out := Text{layers: append(t.layers, "utf-16")}
+	for i := skip; i+1 < len(t.Data); i += 2 {
+		at := int(t.At[i])
+		r := rune(order.Uint16(t.Data[i:]))
+		if utf16.IsSurrogate(r) && i+3 < len(t.Data) {
+			if pair := utf16.DecodeRune(r, rune(order.Uint16(t.Data[i+2:]))); pair != utf8.RuneError {
+				r = pair
+				i += 2
+			}
+		}
+		out.addRune(r, at)
+	}
+	out.At = append(out.At, t.At[len(t.Data)])
+	return out
+}

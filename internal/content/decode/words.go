@@ -1,0 +1,336 @@
+package decode
+
+import (
+	"unicode/utf8"
+)
+
+const (
+	shortestWord = 23 // bytes of a word, see blocks
+	wrappedLine  = 40 // bytes of a line that the next line may continue
+)
+
+// The values of the characters of base64 in both alphabets (RFC 4648, sections 4 and 5),
+// base32 and hexadecimal, and noValue for all others.
+var (
+	base64Values = values("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+	base32Values = values("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+	hexValues    = values("0123456789abcdef")
+)
+
+const noValue = 0xff
+
+func values(alphabet string) (t [256]byte) {
+	for i := range t {
+		t[i] = noValue
+	}
+	for i := range len(alphabet) {
+		t[alphabet[i]] = byte(i)
+	}
+	switch len(alphabet) {
+	case 64:
+		t['-'], t['_'] = 62, 63
+	case 16:
+		copy(t['A':], t['a':'g'])
+	}
+	return t
+}
+
+func inWord(b byte) bool { return base64Values[b] != noValue }
+
+// wordAt notes what the block of words holds that has a word at an offset. It returns
+// where the block ends. No block begins before an offset.
+func (s *search) wordAt(at, least int) (end int) {
+	data, start := s.data, at
+	for start > least && inWord(data[start-1]) {
+		start--
+	}
+	for end = at; end < len(data) && end < start+shortestWord && inWord(data[end]); {
+		end++
+	}
+	if end < start+shortestWord {
+		return end
+	}
+	for end < len(data) && inWord(data[end]) && end < start+longestRun {
+		end++
+	}
+	if end < len(data) && (data[end] == '\n' || data[end] == '\r' || data[end] == '\\') {
+		end = block(data, start, end)
+	}
+	if end < len(data) && data[end] == '=' {
+		if next := softBreak(data, end); next > 0 {
+			s.mark(Quoted, end, next)
+		}
+	}
+	if soft := softStart(data, start); soft > 0 {
+		s.mark(Quoted, soft, start)
+	}
+	s.word(start, end)
+	return end
+}
+
+// softStart returns where the "=" is that ends the line above, if that line goes on at
+// an offset, and 0 otherwise.
+func softStart(data []byte, at int) int {
+	i := at - 1
+	if i < 1 || data[i] != '\n' {
+		return 0
+	}
+	if i--; data[i] == '\r' {
+		i--
+	}
+	if i > 0 && data[i] == '=' && softBreak(data, i) == at {
+		return i
+	}
+	return 0
+}
+
+// block returns the end of the block of words that begins at an offset, of which the
+// first ends at another.
+func block(data []byte, start, end int) int {
+	for most := min(len(data), start+longestRun); wrapped(data, end); {
+		next := lineBreak(data, end)
+		if next >= most {
+			return end
+		}
+		for end = next; end < most && inWord(data[end]); {
+			end++
+		}
+	}
+	return end
+}
+
+// wrapped reports whether a word that ends at an offset goes on in the next line.
+func wrapped(data []byte, end int) bool {
+	if end < wrappedLine {
+		return false
+	}
+	if !areWord(data[end-wrappedLine : end]) {
+		return false
+	}
+	next := lineBreak(data, end)
+	return next > 0 && next < len(data) && inWord(data[next])
+}
+
+// lineBreak returns where the next line begins, behind its indentation, if a line ends at an
+// offset with a newline or with the escape of one, and 0 otherwise.
+func lineBreak(data []byte, at int) int {
+	rest := data[at:min(len(data), at+4)]
+	for _, end := range [...]string{"\n", "\r\n", `\n`, `\r\n`} {
+		if len(rest) >= len(end) && string(rest[:len(end)]) == end {
+			return skipBlanks(data, at+len(end))
+		}
+	}
+	return 0
+}
+
+// word notes the run in a block that encodes something, if there is one. A word may
+// begin with what is no part of it, as the path of a URL does.
+func (s *search) word(start, end int) {
+	if start > 0 && s.data[start-1] == '\\' { // the letter of an escape
+		start++
+	}
+	if end-start > 2 && s.data[start] == '0' && s.data[start+1]|0x20 == 'x' {
+		start += 2
+	}
+	word := s.data[start:end]
+	for at := 0; ; {
+		if kind := wordKind(word[at:]); kind != 0 {
+			s.runs = append(s.runs, Run{kind, start + at, end})
+			return
+		}
+		if at = nextStart(word, at); at < 0 {
+			return
+		}
+	}
+}
+
+// longestPath is how far into a word what is encoded may begin.
+const longestPath = 128
+
+// longestName is how long the parts are, at least, that a word may have behind its
+// separators and that are not words in a name.
+const longestName = 12
+
+// nextStart returns where in a word something else may begin, behind a separator, and
+// -1 if there is no such place.
+func nextStart(word []byte, at int) int {
+	for i := at; i < min(len(word)-shortestWord, longestPath); i++ {
+		if !isSeparator(word[i]) {
+			continue
+		}
+		n := 1
+		for n <= longestName && !isSeparator(word[i+n]) {
+			n++
+		}
+		if n > longestName {
+			return i + 1
+		}
+		i += n - 1
+	}
+	return -1
+}
+
+func isSeparator(b byte) bool { return b == '/' || b == '-' || b == '_' || b == '+' }
+
+// headLen is how many bytes of what a word encodes say whether it is plausible, at most,
+// and leastHead at least.
+const (
+	headLen   = 16
+	leastHead = 10
+)
+
+// wordKind returns how a word is encoded, or 0 if it does not begin like encoded text.
+func wordKind(word []byte) Kinds {
+	if len(word) < shortestWord || !mayBegin(word) {
+		return 0
+	}
+	var buf [headLen]byte
+	for _, kind := range [...]Kinds{Hex, Base64, Base32} {
+		if head := buf[:decodeHead(buf[:], word, kind)]; len(head) >= leastHead && begins(head) {
+			return kind
+		}
+	}
+	return 0
+}
+
+// mayBegin reports whether the first bytes that a word encodes are plausible, in some
+// alphabet. It excludes most words.
+func mayBegin(word []byte) bool {
+	a, b, c, d := base64Values[word[0]], base64Values[word[1]], base64Values[word[2]], base64Values[word[3]]
+	if plausible(a<<2|b>>4, b<<4|c>>2, c<<6|d) {
+		return true
+	}
+	if h, l := hexValues[word[0]], hexValues[word[1]]; h|l != noValue && plausible(h<<4|l, ' ', ' ') {
+		return true
+	}
+	a, b, c, d = base32Values[word[0]], base32Values[word[1]], base32Values[word[2]], base32Values[word[3]]
+	return a|b|c|d != noValue && plausible(a<<3|b>>2, b<<6|c<<1|d>>4, ' ')
+}
+
+// alphabet returns the values of the characters of a kind, and how many bits each has.
+func (k Kinds) alphabet() (values *[256]byte, bits int) {
+	switch k {
+	case Base32:
+		return &base32Values, 5
+	case Hex:
+		return &hexValues, 4
+	}
+	return &base64Values, 6
+}
+
+// decodeHead fills head with the first bytes of what a word encodes, and returns how
+// many there are. It ends early at a byte that neither text nor compressed data begins
+// with.
+func decodeHead(head, word []byte, kind Kinds) int {
+	values, bits := kind.alphabet()
+	acc, have, n := uint(0), 0, 0
+	for i := 0; i < len(word); i++ {
+		v := values[word[i]]
+		if v == noValue {
+			if k := skipBreak(word, i); k > i {
+				i = k - 1
+				continue
+			}
+			return 0
+		}
+		acc, have = acc<<bits|uint(v), have+bits
+		if have >= 8 {
+			have -= 8
+			head[n] = byte(acc >> have)
+			if n++; n == len(head) {
+				return n
+			}
+			if n == 3 && !plausible(head[0], head[1], head[2]) {
+				return 0
+			}
+		}
+	}
+	return n
+}
+
+// skipBreak returns where a word goes on behind the break of a line, with its
+// indentation, or at if there is none.
+func skipBreak(word []byte, at int) int {
+	switch word[at] {
+	case '\n', '\r', ' ', '\t':
+		return at + 1
+	case '\\':
+		if next := lineBreak(word, at); next > 0 {
+			return next
+		}
+	}
+	return at
+}
+
+// plausible reports whether three bytes may begin what is worth decoding.
+func plausible(a, b, c byte) bool {
+	switch {
+	case a == 0x1f && b == 0x8b, a == 0x78, a == 0xff && b == 0xfe, a == 0xfe && b == 0xff:
+		return true
+	case a < utf8.RuneSelf:
+		return mayFollow[a] && mayFollow[b] && mayFollow[c]
+	}
+	return 0xc2 <= a && a <= 0xf4 && b&0xc0 == 0x80
+}
+
+// mayFollow has the bytes that texts have, in UTF-8 or UTF-16.
+var mayFollow = func() (t [256]bool) {
+	for b := range t {
+		t[b] = b == 0 || b >= utf8.RuneSelf || printable(byte(b))
+	}
+	return t
+}()
+
+// begins reports whether something begins like text in UTF-8 or UTF-16, or like gzip or zlib.
+func begins(head []byte) bool {
+	if isGzip(head) || isZlib(head) {
+		return true
+	}
+	if _, _, ok := wide(head); ok {
+		return true
+	}
+	ascii := 0
+	for i := 0; i < len(head); {
+		if b := head[i]; b < utf8.RuneSelf {
+			if !printable(b) {
+				return false
+			}
+			ascii++
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(head[i:])
+		if r == utf8.RuneError && n == 1 && utf8.FullRune(head[i:]) {
+			return false
+		}
+		i += n
+	}
+	return ascii*4 >= len(head)*3
+}
+
+func decodeWord(kind Kinds, word []byte) (text Text, ok bool) {
+	values, bits := kind.alphabet()
+	size := len(word) * bits / 8
+	text = Text{Data: make([]byte, 0, size), At: make([]int32, 0, size+1), layers: kind.Names()}
+	acc, have, at := uint(0), 0, 0
+	for i := 0; i < len(word); i++ {
+		v := values[word[i]]
+		if v == noValue {
+			if k := skipBreak(word, i); k > i {
+				i = k - 1
+			}
+			continue
+		}
+		if have == 0 {
+			at = i
+		}
+		acc, have = acc<<bits|uint(v), have+bits
+		if have >= 8 {
+			have -= 8
+			text.add(byte(acc>>have), at)
+			at = i
+		}
+	}
+	text.At = append(text.At, int32(len(word)))
+	return text.plain()
+}

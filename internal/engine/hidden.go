@@ -1,0 +1,198 @@
+package engine
+
+import (
+	"bytes"
+	"cmp"
+	"hash/maphash"
+	"slices"
+
+	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/content/decode"
+	"github.com/sluicesec/sluice/internal/lines"
+	"github.com/sluicesec/sluice/internal/pattern"
+)
+
+// DecodeDepth is how many encodings around each other are undone, unless something else
+// is asked for.
+const DecodeDepth = 4
+
+// A Hidden is what the runs of encoded text in some data hold.
+type Hidden struct {
+	Matches []Match      // their places are those in the data, and Layers say what was undone
+	Runs    []decode.Run // those that have matches
+}
+
+// A decoded says where a match is in the text that was decoded. Of matches that were
+// decompressed, the places in the data do not say which are the same secret.
+type decoded struct {
+	run    int // offset of the run in the data, from 1; 0 for a match in the data itself
+	text   int // number of the text, among those that were decoded from the run
+	secret pattern.Span
+	before int  // bytes of the match before the secret
+	word   bool // what was decoded is a word, see decode.Run, and not only places in it
+}
+
+// Hidden decodes runs of data, and what is encoded in them, to a depth, and returns what
+// the rules say of it. What the bytes of the data say by themselves, at the same
+// place and by the same rule, is not repeated: own are these matches.
+func (s *Scanner) Hidden(data []byte, runs []decode.Run, own []Match, depth int) Hidden {
+	return s.hiddenAt(data, lines.Position{}, runs, own, depth)
+}
+
+// hiddenAt is Hidden for data that begins at a position.
+func (s *Scanner) hiddenAt(data []byte, begin lines.Position, runs []decode.Run, own []Match, depth int) (h Hidden) {
+	if depth <= 0 {
+		return h
+	}
+	for _, r := range runs {
+		if found := s.inRun(data, r, depth); len(found) > 0 {
+			h.Runs = append(h.Runs, r)
+			h.Matches = append(h.Matches, found...)
+		}
+	}
+	if len(h.Matches) == 0 {
+		return h
+	}
+	h.Matches = unrepeated(own, h.Matches)
+	s.place(data, begin, h.Matches)
+	return h
+}
+
+// inRun returns the matches in a run of data, with offsets in the data.
+func (s *Scanner) inRun(data []byte, r decode.Run, depth int) []Match {
+	run := data[r.Start:r.End]
+	key := runKey{r.Kinds, depth, [2]uint64{maphash.Bytes(s.d.seeds[0], run), maphash.Bytes(s.d.seeds[1], run)}}
+	found, ok := s.runs[key]
+	if !ok {
+		d := decoder{s: s, left: decodedBytes*len(run) + 1<<20}
+		found = d.run(run, decode.Run{Kinds: r.Kinds, End: len(run)}, depth)
+		if s.runs == nil || len(s.runs) >= knownRuns {
+			s.runs = map[runKey][]Match{}
+		}
+		s.runs[key] = found
+	}
+	found = slices.Clone(found)
+	for i := range found {
+		found[i].Parts = slices.Clone(found[i].Parts)
+		found[i].decoded.run = 1
+		found[i].shift(r.Start)
+	}
+	return found
+}
+
+// A runKey identifies the bytes of a run. In a history, the same run is in many versions
+// of a file, near edits.
+type runKey struct {
+	kinds decode.Kinds
+	depth int
+	bytes [2]uint64 // hashes, with seeds that nobody knows
+}
+
+// knownRuns is how many runs are remembered.
+const knownRuns = 1 << 14
+
+// decodedBytes bounds what one run is decoded to, in all depths: this many bytes for each
+// of its own, and 1 MiB. Encodings in each other can make much of little.
+const decodedBytes = 16
+
+// A decoder finds the matches in one run.
+type decoder struct {
+	s     *Scanner
+	left  int // bytes that may still be decoded
+	texts int
+}
+
+// run returns the matches in a run of data, and in what is encoded in it.
+func (d *decoder) run(data []byte, r decode.Run, depth int) []Match {
+	text, ok := r.Decode(data)
+	if d.left -= len(text.Data); !ok || d.left < 0 {
+		return nil
+	}
+	d.texts++
+	found := d.s.Finish(text.Data, d.s.RawLast(text.Data, content.Text, nil, nil))
+	kept := found[:0]
+	for _, m := range found {
+		if m.Layers = text.Layers(m.Start, m.End); len(m.Layers) > 0 && !cutOff(&m, r, data, &text) {
+			m.decoded = decoded{text: d.texts, secret: m.secretSpan(), before: m.SecretStart - m.Start, word: r.IsWord()}
+			kept = append(kept, m)
+		}
+	}
+	found = kept
+	if depth > 1 {
+		for _, inner := range decode.Find(nil, text.Data, 0, len(text.Data)) {
+			if !r.IsWord() && len(text.Layers(inner.Start, inner.End)) == 0 {
+				continue // it is a run of data, too
+			}
+			if !r.IsWord() && bytes.Equal(text.Data, data) {
+				continue
+			}
+			for _, m := range d.run(text.Data, inner, depth-1) {
+				m.Layers = append(text.Layers(m.Start, m.End), m.Layers...)
+				m.decoded.word = m.decoded.word || r.IsWord()
+				found = append(found, m)
+			}
+		}
+	}
+	for i := range found {
+		found[i].move(func(at int) int { return int(text.At[at]) })
+	}
+	return unrepeated(nil, found)
+}
+
+// cutOff reports whether a match ends where the text around marks was cut, so that it may
+// be longer.
+func cutOff(m *Match, r decode.Run, data []byte, text *decode.Text) bool {
+	return !r.IsWord() && (m.End == len(text.Data) && r.End < len(data) && data[r.End] != '\n' ||
+		m.Start == 0 && r.Start > 0 && data[r.Start-1] != '\n')
+}
+
+// unrepeated removes the matches that say no more than one with fewer layers, or one of
+// the data itself.
+func unrepeated(own, matches []Match) []Match {
+	if len(matches) == 0 {
+		return nil
+	}
+	type secretOf struct{ rule, secret string }
+	seen := map[secretOf][]*Match{}
+	for i := range own {
+		k := secretOf{own[i].Rule.ID, own[i].Secret}
+		seen[k] = append(seen[k], &own[i])
+	}
+	slices.SortStableFunc(matches, func(a, b Match) int {
+		return cmp.Or(cmp.Compare(len(a.Layers), len(b.Layers)), byOffset(a, b))
+	})
+	return slices.DeleteFunc(matches, func(m Match) bool {
+		k := secretOf{m.Rule.ID, m.Secret}
+		if slices.ContainsFunc(seen[k], m.overlaps) {
+			return true
+		}
+		seen[k] = append(seen[k], &m)
+		return false
+	})
+}
+
+// overlaps reports whether two secrets overlap in the data.
+func (m *Match) overlaps(o *Match) bool {
+	return m.SecretStart < o.SecretEnd && o.SecretStart < m.SecretEnd
+}
+
+// place gives matches that were moved into data their lines, and sorts them. Comments on
+// these lines allow them, like any match. begin is the position of data.
+func (s *Scanner) place(data []byte, begin lines.Position, matches []Match) {
+	slices.SortStableFunc(matches, byOffset)
+	around, counter := surroundings{data: data, inline: !s.noInline, isRule: s.d.isRule}, lines.New(data, begin)
+	for i := range matches {
+		m := &matches[i]
+		m.from = counter.Position(m.Start)
+		ahead := *counter
+		m.Span = ahead.Span(m.SecretStart, m.SecretEnd)
+		m.lastLine = ahead.Position(m.End).Line
+		for k := range m.Parts {
+			p := &m.Parts[k]
+			p.Span = lines.New(data, begin).Span(p.Start, p.End)
+		}
+		if m.Allowed == "" && around.inline && around.allow(m) {
+			m.Allowed = Inline
+		}
+	}
+}

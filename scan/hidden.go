@@ -1,0 +1,93 @@
+package scan
+
+import (
+	"slices"
+
+	"github.com/sluicesec/sluice/internal/content"
+	"github.com/sluicesec/sluice/internal/content/decode"
+	"github.com/sluicesec/sluice/internal/engine"
+)
+
+// A state is what a visit keeps of a blob for those that are made from it.
+type state struct {
+	raw   *engine.Raw
+	class content.Class
+	size  int          // of the blob, in bytes
+	runs  []decode.Run // those in which something was found
+}
+
+// hidden returns what is encoded in a view, as matches at places of the view, and in
+// which runs it is. own are the matches of the view itself. Of a blob that was made
+// from another, only what was not copied is searched for runs; inherited says that
+// all that was found was copied.
+func (c *collector) hidden(worker int, v *content.View, base *state, copies []engine.Copy, own []engine.Match) (h engine.Hidden, inherited bool) {
+	if c.depth == 0 || v.Class != content.Text {
+		return h, true
+	}
+	var kept int
+	runs := c.runs[worker][:0]
+	if base == nil || base.class != v.Class || len(copies) == 0 {
+		runs = decode.Find(runs, v.Data, 0, len(v.Data))
+	} else {
+		runs, kept = editedRuns(runs, v.Data, copies, base)
+	}
+	c.runs[worker] = runs
+	h = c.scanners[worker].Hidden(v.Data, runs, own, c.depth)
+	for _, r := range h.Runs {
+		if !slices.Contains(runs[:kept], r) {
+			return h, false
+		}
+	}
+	return h, true
+}
+
+// editedRuns adds to dst the runs of data that may hold something: first those of its
+// base that were copied, of which it returns the number, then those in the paragraphs that
+// have something new.
+func editedRuns(dst []decode.Run, data []byte, copies []engine.Copy, base *state) (runs []decode.Run, kept int) {
+	fresh := freshParagraphs(data, copies, base.size)
+	for _, e := range copies {
+		for _, r := range base.runs {
+			if r.Start < e.Base || r.End > e.Base+e.Len {
+				continue
+			}
+			moved := decode.Run{Kinds: r.Kinds, Start: r.Start + e.At - e.Base, End: r.End + e.At - e.Base}
+			isFresh := func(f span) bool { return f.start <= moved.Start && moved.End <= f.end }
+			if !slices.ContainsFunc(fresh, isFresh) && !slices.Contains(dst, moved) {
+				dst = append(dst, moved)
+			}
+		}
+	}
+	kept = len(dst)
+	for _, f := range fresh {
+		dst = decode.Find(dst, data, f.start, f.end)
+	}
+	return dst, kept
+}
+
+// A span is a part of some data.
+type span struct{ start, end int }
+
+// freshParagraphs returns the paragraphs of data in which, or beside which, something is
+// not as in its base, of some size.
+func freshParagraphs(data []byte, copies []engine.Copy, size int) (fresh []span) {
+	add := func(from, to int) {
+		start, end := decode.Paragraphs(data, from, to)
+		if n := len(fresh); n > 0 && start <= fresh[n-1].end {
+			fresh[n-1].end = max(end, fresh[n-1].end)
+			return
+		}
+		fresh = append(fresh, span{start, end})
+	}
+	done := 0
+	for _, e := range copies {
+		if e.At != 0 || e.Base != 0 {
+			add(min(done, e.At), e.At)
+		}
+		done = max(done, e.At+e.Len)
+	}
+	if last := copies[len(copies)-1]; done < len(data) || last.At+last.Len != len(data) || last.Base+last.Len != size {
+		add(min(done, len(data)), len(data))
+	}
+	return fresh
+}

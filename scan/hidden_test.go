@@ -1,0 +1,72 @@
+package scan
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/sluicesec/sluice/internal/content/decode"
+	"github.com/sluicesec/sluice/internal/engine"
+)
+
+// encodedPieces are parts of texts in which runs of all kinds begin, end and go on.
+var encodedPieces = []string{
+	"dG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4g", "YSBiIGMgZCBlIGYgZyBoIGkgaiBr", "746f6b656e20746f6b656e20746f6b65", "\n", "\n", "\n  ", "\r\n", "\\n",
+	`" + "`, "' .\n  '", "\\\n   ", "=\n", "=\r\n", "=3D", "%41", "%2541", "\\u0041", "\\x41", "\\x1f\\x8b", "\\101", "&#65;", "&quot;:", "+AEE-",
+	"\x1b[32m", "\u200b", "＝", "0x67, 0x68, ", "103, 104,", "67:68:70:", "67 68 70 5f ", "'a', 'b',", "\"", "'", ",", "=", "a", "word", " ", "        ", "é", "/", "-", "_", "+",
+	strings.Repeat("long ", 30), strings.Repeat("a", 300), strings.Repeat("0x61,", 14), strings.Repeat("98, ", 13), strings.Repeat("\\x41", 3),
+}
+
+func randomEncoded(rng *rand.Rand, n int) []byte {
+	var b []byte
+	for range rng.IntN(n) {
+		p := encodedPieces[rng.IntN(len(encodedPieces))]
+		for range 1 + rng.IntN(2)*rng.IntN(5) {
+			b = append(b, p...)
+		}
+	}
+	return b
+}
+
+// The runs of an edited text are those of the text.
+func TestEditedRuns(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(1, 2))
+	for i := range 20_000 {
+		base := randomEncoded(rng, 40)
+		var data []byte
+		var copies []engine.Copy
+		for at := 0; at < len(base); {
+			n := min(len(base)-at, 1+rng.IntN(1+len(base)))
+			switch rng.IntN(6) {
+			case 0: // removed
+			case 1:
+				data = append(data, randomEncoded(rng, 4)...)
+				fallthrough
+			default:
+				copies = append(copies, engine.Copy{Base: at, At: len(data), Len: n})
+				data = append(data, base[at:at+n]...)
+			}
+			at += n
+			if rng.IntN(8) == 0 {
+				at = rng.IntN(len(base))
+				if len(data) > 4*len(base) {
+					break
+				}
+			}
+		}
+		if rng.IntN(4) == 0 {
+			data = append(data, randomEncoded(rng, 4)...)
+		}
+		if len(copies) == 0 {
+			continue
+		}
+		want := decode.Find(nil, data, 0, len(data))
+		got, _ := editedRuns(nil, data, copies, &state{size: len(base), runs: decode.Find(nil, base, 0, len(base))})
+		slices.SortFunc(got, decode.Compare)
+		if !slices.Equal(got, want) {
+			t.Fatalf("%d: base %q\ndata %q\ncopies %v\n got %v\nwant %v", i, base, data, copies, got, want)
+		}
+	}
+}

@@ -34,7 +34,13 @@ var errNesting = errors.New("arrays or tables are nested too deeply")
 // TOML has the lines of what comes before the mistake; the only error is for
 // nesting, and names the line.
 func findLines(data []byte) (lines, error) {
-	text := strings.TrimPrefix(string(data), "\ufeff")
+	text := string(data)
+	for _, mark := range []string{"\xff\xfe", "\xfe\xff", "\ufeff"} { // the decoder reads over one
+		if rest, ok := strings.CutPrefix(text, mark); ok {
+			text = rest
+			break
+		}
+	}
 	f := &lineFinder{text: text, at: lines{}, elements: map[string]int{}}
 	if deep := f.document(); deep != nil {
 		return nil, fmt.Errorf("%d: %w", f.line(), deep)

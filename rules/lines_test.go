@@ -52,6 +52,7 @@ func FuzzFindLines(f *testing.F) {
 	f.Add("t=1979-05-27 07:32:00 # x\nx=\"\"\"\n\"\"\"\"\"\nn=+1_0.0e3\n''=''\n")
 	f.Add("x = {a = 1, b = [[]]}\n'\"' = \"\\\"'\"\n\"\\u00e9\" = \"\\\\\"\n")
 	f.Add("\ufeffx=1")
+	f.Add("\xff\xfe")
 	index := regexp.MustCompile(`\[\d+\]`)
 	f.Fuzz(func(t *testing.T, text string) {
 		at, err := findLines([]byte(text))

@@ -159,25 +159,25 @@ func binaries() []coverCase {
 			return "ID3\x03\x00\x00\x00\x00\x01\x40COMM\x00\x00\x00\x70\x00\x00\x01eng\xff\xfe\x00\x00\xff\xfe" + utf16Text(s, false) + noise(600)
 		}),
 		bin("FLAC: a comment", "a.flac", func(s string) string {
-			return "fLaC\x00\x00\x00\x22" + noise(34) + "\x84\x00\x00\x60\x04\x00\x00\x00test\x01\x00\x00\x00\x40\x00\x00\x00COMMENT=" + s + noise(600)
+			return "fLaC\x00\x00\x00\x22" + noise(34) + "\x84\x00\x00\x60\x04\x00\x00\x00test\x01\x00\x00\x00\x40\x00\x00\x00COMMENT=" + s + "\x81" + noise(600)
 		}),
 		bin("Ogg: a comment", "a.ogg", func(s string) string {
-			return "OggS\x00\x02" + strings.Repeat("\x00", 20) + "\x01\x1e\x01vorbis" + noise(23) + "OggS\x00\x00" + strings.Repeat("\x00", 20) + "\x01\x80\x03vorbis\x04\x00\x00\x00test\x01\x00\x00\x00\x40\x00\x00\x00COMMENT=" + s + noise(600)
+			return "OggS\x00\x02" + strings.Repeat("\x00", 20) + "\x01\x1e\x01vorbis" + noise(23) + "OggS\x00\x00" + strings.Repeat("\x00", 20) + "\x01\x80\x03vorbis\x04\x00\x00\x00test\x01\x00\x00\x00\x40\x00\x00\x00COMMENT=" + s + "\x01" + noise(600)
 		}),
 		bin("WAV: a LIST chunk", "a.wav", func(s string) string {
-			return chunkOf("RIFF", "WAVE"+chunkOf("fmt ", strings.Repeat("\x01\x00", 8))+chunkOf("LIST", "INFO"+chunkOf("ICMT", s))+chunkOf("data", noise(400)))
+			return chunkOf("RIFF", "WAVE"+chunkOf("fmt ", strings.Repeat("\x01\x00", 8))+chunkOf("LIST", "INFO"+chunkOf("ICMT", s+"\x00"))+chunkOf("data", noise(400)))
 		}),
 		bin("MP4: user data", "a.mp4", func(s string) string {
 			return box("ftyp", "isom\x00\x00\x02\x00isom") + box("mdat", noise(500)) + box("moov", box("udta", box("\xa9cmt", "\x00\x40\x00\x00"+s)))
 		}),
 		bin("Matroska: a tag", "a.mkv", func(s string) string {
-			return "\x1a\x45\xdf\xa3\x93\x42\x82\x88matroska" + noise(400) + "\x44\x87\xa8" + s + noise(400)
+			return "\x1a\x45\xdf\xa3\x93\x42\x82\x88matroska" + noise(400) + "\x44\x87\xa8" + s + "\x1f\x43\xb6\x75" + noise(400)
 		}),
 		bin("TrueType: a name of UTF-16", "a.ttf", func(s string) string {
-			return "\x00\x01\x00\x00\x00\x0a\x00\x80\x00\x03\x00\x20" + noise(400) + utf16Text(s, true) + noise(401)
+			return "\x00\x01\x00\x00\x00\x0a\x00\x80\x00\x03\x00\x20" + noise(400) + utf16Text(s, true) + "\x00\x00" + noise(401)
 		}),
 		bin("WebAssembly: data", "a.wasm", func(s string) string {
-			return "\x00asm\x01\x00\x00\x00" + noise(200) + "\x0b\x2e\x01\x00A\x80\x08\x0b\x28" + s + noise(100)
+			return "\x00asm\x01\x00\x00\x00" + noise(200) + "\x0b\x2e\x01\x00A\x80\x08\x0b\x28" + s + "\x00" + noise(100)
 		}),
 		bin("a capture of a network", "a.pcap", func(s string) string {
 			return "\xd4\xc3\xb2\xa1\x02\x00\x04\x00" + noise(32) + "GET / HTTP/1.1\r\nAuthorization: token " + s + "\r\n\r\n" + noise(300)

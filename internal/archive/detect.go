@@ -44,6 +44,13 @@ func Detect(head, tail []byte) Kind {
 		if isNotebook(head, tail) {
 			return Notebook
 		}
+	case '#':
+		switch {
+		case isScript(head):
+			return Script
+		case isBundle(head):
+			return Bundle
+		}
 	case '<', 0xef:
 		if isOffice(head) {
 			return Office
@@ -63,6 +70,8 @@ func byMagic(head []byte) Kind {
 	switch head[0] {
 	case 'P':
 		switch {
+		case isPack(head):
+			return Pack
 		case has("PK\x03\x04"), has("PK\x05\x06"), has("PK\x07\x08PK\x03\x04"), has("PK00PK\x03\x04"):
 			return Zip
 		}

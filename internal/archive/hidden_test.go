@@ -229,6 +229,24 @@ func TestNotOpenedIsSaid(t *testing.T) {
 	}
 }
 
+// An installer is a script with an archive behind it.
+func TestScript(t *testing.T) {
+	lines := "#!/bin/sh\n" + strings.Repeat("# a comment of the script\n", 300) + "tail -n +302 $0 | tar xz; exit\n"
+	for _, c := range compressors {
+		data := []byte(lines + string(c.make(t, tarOf(0)(t, []file{{".env", "KEY=hello\n"}}))))
+		switch c.kind {
+		case Gzip, Xz, Zstd, Lz4:
+			all := walk(t, data, Defaults())
+			if len(all) == 0 || all[len(all)-1].data != "KEY=hello\n" || Detect(data, data) != Script {
+				t.Errorf("%s: %v", c.kind, paths(walk(t, data, Defaults())))
+			}
+		}
+	}
+	if got := Detect([]byte(lines), nil); got != "" {
+		t.Errorf("a script is detected as %q", got)
+	}
+}
+
 // Text and other files are no containers.
 func TestDetectNothing(t *testing.T) {
 	for _, text := range []string{

@@ -25,6 +25,9 @@ const (
 	Brotli Kind = "brotli"
 
 	Notebook Kind = "ipynb"  // Jupyter: the texts of cells and outputs, and attachments
+	Pack     Kind = "pack"   // of git
+	Bundle   Kind = "bundle" // of git
+	Script   Kind = "script" // with an archive behind its lines
 	Office   Kind = "office" // a part of a docx, xlsx, pptx or odt: its text without the markup
 )
 
@@ -77,6 +80,9 @@ var formats = map[Kind]format{
 	Snappy:   {walk: (*walker).snappy, stream: true},
 	Brotli:   {walk: (*walker).brotli, stream: true},
 	Notebook: {walk: (*walker).notebook, random: true},
+	Pack:     {walk: (*walker).pack},
+	Bundle:   {walk: (*walker).bundle},
+	Script:   {walk: (*walker).script},
 	Office:   {walk: (*walker).office},
 	SQLite:   {walk: (*walker).sqlite, random: true, tail: true},
 	Class:    {walk: (*walker).javaClass},

@@ -58,7 +58,7 @@ const maxInsts = 5000
 func newProg(n *node, groups int) *prog {
 	c := compiler{prog: &prog{groups: groups}, ok: true}
 	p := c.prog
-	if n.op == opCat && n.subs[0].op == opRepeat {
+	if n.op == opCat && len(n.subs) > 0 && n.subs[0].op == opRepeat {
 		if r := n.subs[0]; r.lazy && r.min == 0 && r.subs[0].op == opSet {
 			p.lead = &lead{r.subs[0].set, r.max}
 			n = &node{op: opCat, subs: n.subs[1:]}

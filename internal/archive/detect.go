@@ -65,6 +65,12 @@ func byMagic(head []byte) Kind {
 		switch {
 		case has("PK\x03\x04"), has("PK\x05\x06"), has("PK\x07\x08PK\x03\x04"), has("PK00PK\x03\x04"):
 			return Zip
+		case has("PACK\x00\x00\x00\x02"), has("PACK\x00\x00\x00\x03"):
+			return GitPack
+		}
+	case '#':
+		if has("# v2 git bundle\n") || has("# v3 git bundle\n") {
+			return GitBundle
 		}
 	case '7':
 		if has("7z\xbc\xaf\x27\x1c") {

@@ -33,9 +33,12 @@ func (c *compiledRule) inRuns(k int) bool {
 // judgeRun is judge for a rule that looks into runs.
 func (s *Scanner) judgeRun(data []byte, anchor int32, at int) found {
 	a := &s.d.anchors[anchor]
+	f := found{at: at, anchor: anchor}
+	if a.names != nil && !operatorAhead(data[at:min(len(data), at+maxRun)]) {
+		return f
+	}
 	w := a.pattern.Window(a.index, data, at)
 	text := s.printable(data[w.Start:w.End])
-	f := found{at: at, anchor: anchor}
 	var match, secret pattern.Span
 	var scored *scored
 	ok := false
@@ -69,6 +72,20 @@ func (a *ruleAnchor) isInRun(text []byte, match, secret pattern.Span) bool {
 		(match.Start == start || bytes.IndexByte([]byte(" \t\"'`;&,?/{[(<-"), text[match.Start-1]) >= 0)
 }
 
+// operatorAhead reports whether a run has an operator. It is a quick look: most words that
+// look like names have none.
+func operatorAhead(run []byte) bool {
+	for _, b := range run {
+		switch {
+		case b == '=' || b == ':':
+			return true
+		case !isPrintable(b):
+			return false
+		}
+	}
+	return false
+}
+
 // isRunValue reports whether a value is no word and no format of printf.
 func isRunValue(value []byte) bool {
 	isSign := func(r rune) bool { return !('a' <= r|0x20 && r|0x20 <= 'z') }
@@ -80,9 +97,11 @@ func isRunValue(value []byte) bool {
 func (s *Scanner) printable(text []byte) []byte {
 	s.run = append(s.run[:0], text...)
 	for i, b := range s.run {
-		if (b < ' ' || b > '~') && b != '\t' {
+		if !isPrintable(b) {
 			s.run[i] = '\n'
 		}
 	}
 	return s.run
 }
+
+func isPrintable(b byte) bool { return ' ' <= b && b <= '~' || b == '\t' }

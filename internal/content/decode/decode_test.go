@@ -52,7 +52,7 @@ func FuzzFind(f *testing.F) {
 		if at < 0 || at > len(data) {
 			return
 		}
-		start, end := Paragraphs(data, at, at)
+		start, end := Paragraphs(data, 0, at, at)
 		part := Find(nil, data, start, end)
 		want := slices.DeleteFunc(all, func(r Run) bool { return r.Start < start || r.Start > end })
 		if !slices.Equal(part, want) {

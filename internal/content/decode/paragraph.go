@@ -19,7 +19,7 @@ func Paragraphs(data []byte, least, from, to int) (start, end int) {
 		start = lineStart(start - 1)
 	}
 	end = lineEnd(data, to)
-	for end < len(data) && (end-to < Margin || connected(data, end)) {
+	for end < len(data) && (end-to < Margin && wasOpen(data, to, end) || connected(data, end)) {
 		end = lineEnd(data, end+1)
 	}
 	return start, end
@@ -93,6 +93,13 @@ func endsOpen(data []byte, newline int) bool {
 		return true
 	}
 	return false
+}
+
+// wasOpen reports whether a line may have gone on behind its newline before a change, of
+// which data[to:newline] is no part.
+func wasOpen(data []byte, to, newline int) bool {
+	at := lastOf(data, newline)
+	return at-to < 2 || areWord(data[max(to, at+1-wrappedLine):at+1]) || endsOpen(data, newline)
 }
 
 // areWord reports whether all of some bytes are characters of base64.

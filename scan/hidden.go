@@ -85,6 +85,7 @@ func freshParagraphs(data []byte, copies []engine.Copy, size int) (fresh []span)
 		}
 		fresh = append(fresh, span{start, end})
 	}
+	fresh = make([]span, 0, len(copies)+1)
 	done := 0
 	for _, e := range copies {
 		if e.At != 0 || e.Base != 0 {

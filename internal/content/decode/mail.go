@@ -1,12 +1,18 @@
 package decode
 
+import "bytes"
+
 // quoted finds quoted-printable (RFC 2045, section 6.7) by "=3D", with the lines on which it
 // goes on. Other words that go on in the next line are found by words.
 func (s *search) quoted(from int) {
 	ended := from // the line that was looked at
-	s.each('D', from, func(i int) { // which is rarer than "="
-		if i < 2 || s.data[i-1] != '3' || s.data[i-2] != '=' {
+	for i := from + 2; i < s.to; i++ {
+		k := bytes.IndexByte(s.data[i:s.to], 'D') // which is rarer than "="
+		if k < 0 {
 			return
+		}
+		if i += k; s.data[i-1] != '3' || s.data[i-2] != '=' {
+			continue
 		}
 		s.mark(Quoted, i-2, i+1)
 		for at := i; at >= ended; {
@@ -19,7 +25,7 @@ func (s *search) quoted(from int) {
 			at = softBreak(s.data, last)
 			s.mark(Quoted, last, at)
 		}
-	})
+	}
 }
 
 // softBreak returns where the next line begins if the "=" at an offset is the end of a

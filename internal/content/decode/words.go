@@ -64,7 +64,15 @@ func (s *search) wordAt(at, least int) (end int) {
 	if soft := softStart(data, start); soft > 0 {
 		s.mark(Quoted, soft, start)
 	}
-	s.word(start, end)
+	joined := start == s.joined // what is joined is one word, once it is
+	if end < len(data) && (data[end] == '"' || data[end] == '\'' || data[end] == '\\') {
+		if next := seam(data, end); next > 0 {
+			s.joined, joined = next, true
+		}
+	}
+	if !joined {
+		s.word(start, end)
+	}
 	return end
 }
 

@@ -38,10 +38,23 @@ func softBreak(data []byte, at int) (next int) {
 	if next < len(data) && data[next] == '\r' {
 		next++
 	}
-	if next+1 < len(data) && data[next] == '\n' && joinable(data[next+1]) {
+	if next+1 < len(data) && data[next] == '\n' && joinable(data[next+1]) && !isPadding(data, at) {
 		return next + 1
 	}
 	return 0
+}
+
+// isPadding reports whether the "=" at the end of a line pads a word of base64, as those of
+// checksums are. Writers of quoted-printable cut lines at a length.
+func isPadding(data []byte, at int) bool {
+	const cutAt, leastChecksum = 76, 20
+	start := max(0, at-cutAt)
+	line := data[start+bytes.LastIndexByte(data[start:at], '\n')+1 : at+1]
+	n := 0
+	for n < len(line)-1 && inWord(line[len(line)-2-n]) {
+		n++
+	}
+	return n >= leastChecksum && n%4 == 3 && len(line) != cutAt
 }
 
 // utf7 finds ASCII characters in the encoded form of UTF-7 (RFC 2152).

@@ -35,7 +35,7 @@ func (s *search) entityAt(i int) {
 	if n == 0 || !telling(r) || r == '&' {
 		return
 	}
-	if s.data[i+1] != '#' && (r == '"' || r == '\'') && !assigns(s.data, i, i+n) {
+	if (r == '"' || r == '\'') && !assigns(s.data, i, i+n) {
 		return // a quote in prose
 	}
 	s.mark(Entities, i, i+n)

@@ -48,7 +48,7 @@ func (s *search) numbersAt(at, least int) int {
 			continue
 		}
 		n, end := 0, i
-		stretch, longest := i, 0
+		stretch, longest, bad := i, 0, 0
 		form := formOf(data[i:])
 		for form != noForm && n < longestRun/4 {
 			b, next := form.next(data, end, n > 0)
@@ -58,7 +58,12 @@ func (s *search) numbersAt(at, least int) int {
 			if n > 0 && isWide(data[end:next]) {
 				stretch = next
 			}
-			n, end = n+1, next
+			if n, end = n+1, next; !printable(b) {
+				if bad++; bad > leastNumbers/2+n/16 { // numbers of something else
+					longest = 0
+					break
+				}
+			}
 			longest = max(longest, end-stretch)
 		}
 		if n >= leastNumbers && longest >= leastStretch {

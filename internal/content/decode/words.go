@@ -1,8 +1,6 @@
 package decode
 
-import (
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 const (
 	shortestWord = 23 // bytes of a word, see blocks

@@ -25,14 +25,14 @@ func checkRuns(t *testing.T, data []byte) []Run {
 		if i > 0 && Compare(all[i-1], r) >= 0 || r.Start < 0 || r.Start >= r.End || r.End > len(data) || r.Kinds == 0 {
 			t.Fatalf("%q: run %v behind %v", data, r, all[:i])
 		}
-		text, ok := r.Decode(data)
+		text, ok := r.Decode(data, 1<<20)
 		if !ok {
 			continue
 		}
 		if len(text.At) != len(text.Data)+1 || !slices.IsSorted(text.At) || int(text.At[0]) < r.Start || int(text.At[len(text.Data)]) > r.End {
 			t.Fatalf("%q: the map of %v is not one: %v", data, r, text.At)
 		}
-		if alone, _ := (Run{r.Kinds, 0, r.End - r.Start}).Decode(data[r.Start:r.End]); !bytes.Equal(alone.Data, text.Data) {
+		if alone, _ := (Run{r.Kinds, 0, r.End - r.Start}).Decode(data[r.Start:r.End], 1<<20); !bytes.Equal(alone.Data, text.Data) {
 			t.Fatalf("%q: %v is %q and alone %q", data, r, text.Data, alone.Data)
 		}
 	}
@@ -80,7 +80,7 @@ func roundTrip(t *testing.T, kind Kinds, plain, encoded string) {
 	for _, around := range [...][2]string{{"", ""}, {"x = ", "\n"}, {"first\n  x: \"", "\"\nlast\n"}} {
 		data := []byte(around[0] + encoded + around[1])
 		found := slices.ContainsFunc(checkRuns(t, data), func(r Run) bool {
-			text, ok := r.Decode(data)
+			text, ok := r.Decode(data, 1<<20)
 			return ok && r.Kinds&kind != 0 && bytes.Contains(text.Data, []byte(plain))
 		})
 		if !found {

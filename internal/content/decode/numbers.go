@@ -164,7 +164,7 @@ func (f form) next(data []byte, at int, separated bool) (b byte, end int) {
 	return byte(n), i
 }
 
-func decodeNumbers(run []byte) (text Text, ok bool) {
+func decodeNumbers(run []byte, most int) (text Text, ok bool) {
 	text.layers = Bytes.Names()
 	form := formOf(run)
 	for at := 0; ; {
@@ -176,5 +176,5 @@ func decodeNumbers(run []byte) (text Text, ok bool) {
 		at = end
 	}
 	text.At = append(text.At, int32(len(run)))
-	return text.plain()
+	return text.plain(most)
 }

@@ -314,7 +314,7 @@ func begins(head []byte) bool {
 	return ascii*4 >= len(head)*3
 }
 
-func decodeWord(kind Kinds, word []byte) (text Text, ok bool) {
+func decodeWord(kind Kinds, word []byte, most int) (text Text, ok bool) {
 	values, bits := kind.alphabet()
 	size := len(word) * bits / 8
 	text = Text{Data: make([]byte, 0, size), At: make([]int32, 0, size+1), layers: kind.Names()}
@@ -338,5 +338,5 @@ func decodeWord(kind Kinds, word []byte) (text Text, ok bool) {
 		}
 	}
 	text.At = append(text.At, int32(len(word)))
-	return text.plain()
+	return text.plain(most)
 }

@@ -27,7 +27,7 @@ func (c *Candidate) IsPublic(text []byte) bool {
 
 // isPublic reports whether a name or a value says that the value is no secret.
 func isPublic(name, value []byte) bool {
-	var buf [2 * maxNameSide]byte
+	var buf [maxNameSide + maxNameTail]byte
 	low := buf[:copy(buf[:], name)]
 	for i, b := range low {
 		if 'A' <= b && b <= 'Z' {

@@ -18,7 +18,7 @@ func boring(value []byte) bool {
 	if letters+digits < 2 || letters == 0 && len(value) < 6 && digits < 4 {
 		return true
 	}
-	if digest(value) || encrypted(value) || isFileName(value) || isNumber(value) || bytes.Count(value, []byte(`\u0`)) > 1 || bytes.HasPrefix(value, []byte("{{")) && bytes.LastIndex(value, []byte("}}")) < 0 {
+	if digest(value) || encrypted(value) || isFileName(value) || isNumber(value) || foreignEscapes(value) > 1 || bytes.HasPrefix(value, []byte("{{")) && bytes.LastIndex(value, []byte("}}")) < 0 {
 		return true
 	}
 	if len(value) > len("undefined") {
@@ -37,6 +37,21 @@ func boring(value []byte) bool {
 		return true
 	}
 	return isTerm(value)
+}
+
+// foreignEscapes counts the characters beyond Latin-1 that are escaped in a value, as in
+// translations. Go and others escape &, < and >, too: these count for nothing.
+func foreignEscapes(value []byte) int {
+	n := 0
+	for {
+		i := bytes.Index(value, []byte(`\u`))
+		if i < 0 {
+			return n
+		}
+		if value = value[i+2:]; !bytes.HasPrefix(value, []byte("00")) {
+			n++
+		}
+	}
 }
 
 // terms are types of programming languages and of databases, and names of algorithms.

@@ -107,6 +107,7 @@ func TestForms(t *testing.T) {
 		{`buildConfigField "String", "API_SECRET", "\"@\""`, "API_SECRET=@"},
 		{`Password：@`, "Password=@"},
 		{`override[:app][:password][:postgres] = '@'`, "password=@"},
+		{`{"password": "@\u003cx\u0026y"}`, `password=@\u003cx\u0026y`},
 		{`{"value": "@", "key": "DB_PASSWORD"}`, "DB_PASSWORD=@"},
 		{"{\n  \"value\": \"@\",\n  \"name\": \"DB_PASSWORD\"\n}", "DB_PASSWORD=@"},
 		{`{"Value":"@","Type":"String","Name":"/shop/db_password"}`, "db_password=@"},
@@ -163,7 +164,7 @@ func TestNoForms(t *testing.T) {
 		"golang.org/x/oauth2 045497edb6234273d67d", "KEY `FK6sy157pseoxx4fmcq` (`app_id`)", `PW:Palau`, `t.pass('cleaned!')`, `htpasswd -nbBC10 "" x`,
 		`{"value": "@", "keyboard": 1}`, `{"value": "@", "label": "password"}`,
 		`password: process.env.X, host: process.env.HOST || "@"`, `password = decrypt(process.env.X, "@")`, "password = os.getenv('X')\nname = y or '@'",
-		`${password} // '@'`, "password = <<EOF\n@\nmore\nEOF\n", `<a class="input-password mt-1">`, `OAuth oauth_nonce`, `<trusted-key id="@"/>`, `<entry key="@">`, `tokens float64`, `proxy_pass app:9000;`,
+		`"manifests/key.pp": "d0dc0edfd4ed5f84a4fba645c8d4fa68"`, `"PW":"\u30d1\u30e9\u30aa"`, `${password} // '@'`, "password = <<EOF\n@\nmore\nEOF\n", `<a class="input-password mt-1">`, `OAuth oauth_nonce`, `<trusted-key id="@"/>`, `<entry key="@">`, `tokens float64`, `proxy_pass app:9000;`,
 		`x?e=1576142006&token=@`, `a.key:wt(Ve,rt,Wt)`, `this.password=gt(r.password()||"")`, `this.setPassword=gt(!1),`, `{title:"Login",password:"Wachtwoord"}`, `"TabPassword": "\u03a3\u03b5\u03b9"`, `n,Pw=@`, `int attr layout_keyline 0x7f0100af`, `"token": "UA-28909194-3"`, `hi SpecialKey guifg=#BF9261`,
 		`"src/token.js":"d0dc0edfd4ed5f84a4fba645c8d4fa68b0225ba1"`, "<key>0D2C517F-86F6-4CF4-9E80-417D9360820F</key>\n<dict>",
 	} {
@@ -353,7 +354,7 @@ func TestPublic(t *testing.T) {
 		"PUBLIC_KEY": true, "ClientRequestToken": true, "GPG_KEY": true, "next_page_token": true, "oauth_nonce": true,
 		"GPG_PASSPHRASE": false, "GPG_PRIVATE_KEY": false, "KEYRING_PASSWORD": false, "PUBLIC_DB_PASSWORD": false,
 		"NONCE_SALT": false, "csrf_secret": false, "keyring_pw": false, "api_token": false, "cert_fingerprint": true, "password_fingerprint": true,
-		"encrypted_key": true, "encryption_key": false, "authTag": true, "androidKey": false,
+		"encrypted_credential_value": true, "encrypted_": false, "reblog_key": true, "enc_mac_key": true, "encrypted_key": true, "encryption_key": false, "authTag": true, "androidKey": false,
 	} {
 		if isPublic([]byte(name), []byte("x")) != want {
 			t.Errorf("%s: public is %v", name, !want)
@@ -375,6 +376,8 @@ func TestPublicByValue(t *testing.T) {
 		{"apt_key", "9DC8 58FA 9DC8 58FA 9DC8 58FA 9DC8 58FA 9DC8 58FA", true}, {"docker_secret", hex, false},
 		{"client_key", "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEx1y2", true}, {"client_key", "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEH", false},
 		{"secret", "AAAAC3NzaC1lZDI1NTE5AAAAIx1y2", true}, {"push_key", point, true}, {"push_key", point[1:], false},
+		{"licenseKey", hex[:10], false}, {"licenseKey", strings.ToLower(hex[:10]), true}, {"licenseKey", strings.ToLower(hex), false},
+		{"app_key", "199741036945-r9o3j2gdx4z1", true}, {"app_key", "199741036945-r9o3j2gd", false},
 		{"app_key", "199741036945-" + strings.Repeat("r9o3j2gd", 4), true}, {"token", "EC-8AK691703T515512J", true},
 		{"token", "EC-8ak691703t515512j", false}, {"wallet_key", "0x" + hex, true}, {"wallet_key", "0x" + hex + hex[:24], false},
 	} {

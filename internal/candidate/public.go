@@ -11,7 +11,7 @@ var publicNames = [...]string{
 	"signature", "authenticity_token", "authenticitytoken", "formkey", "form_key", "badge_key", "gpg", "repokey", "keyspace", "token_ttl", "keyring",
 	"translationkey", "s3key", "objectkey", "hotkey", "shortcutkey", "keyid", "key_id", "key-id", "tokenid", "token_id",
 	"rspauth", "keyref", "unique_key", "uniquekey", "authenticationtag", "authentication_tag", "authtag", "auth_tag", "locktoken", "lock-token",
-	"lock_token", "encryptedkey", "encrypted_key", "encryptedmetadatakey", "encrypted_metadata_key", "wrappedkey", "wrapped_key",
+	"lock_token", "encryptedkey", "encrypted_key", "encryptedmetadatakey", "encrypted_metadata_key", "wrappedkey", "wrapped_key", "enc_mac_key", "reblog_key", "token_guid", "oauth_guid", "yahoo_guid",
 }
 
 // imprints are words of names for what was made of a secret, or of a key, and does not
@@ -39,11 +39,14 @@ func isPublic(name, value []byte) bool {
 			return true
 		}
 	}
-	if isPublicKey(value) {
+	if isPublicKey(value) || isEncrypted(low) {
 		return true
 	}
 	if holdsSecretWord(low) {
 		return false // the passphrase of a public key, the password of a keyring
+	}
+	if bytes.HasPrefix(low, []byte("licensekey")) && len(value) == 10 && isHex(value) { // that pages send to New Relic; the secret one has 40 digits
+		return true
 	}
 	if isFingerprint(low, value) || isAddress(value) || isGoogleClient(value) || isCheckout(value) || string(low) == "idkey" { // of an invitation to a QQ group
 		return true
@@ -54,6 +57,14 @@ func isPublic(name, value []byte) bool {
 		}
 	}
 	return isPublicNKey(value)
+}
+
+// isEncrypted reports whether a name, in lower case, begins with the word for what is
+// encrypted, and says more: encrypted_credential_value. encrypted_password alone is how
+// Rails calls the hash of one.
+func isEncrypted(name []byte) bool {
+	rest, ok := bytes.CutPrefix(name, []byte("encrypted_"))
+	return ok && len(rest) > 0
 }
 
 // publicKeys are how keys and certificates begin in base64 that everybody may know: the
@@ -138,7 +149,7 @@ func isAddress(value []byte) bool {
 // is public: https://developers.google.com/identity/protocols/oauth2/native-app.
 func isGoogleClient(value []byte) bool {
 	project, rest, ok := bytes.Cut(value, []byte("-"))
-	return ok && 9 < len(project) && len(project) < 15 && areDigits(project) && len(rest) >= 32 && !bytes.ContainsAny(rest, "-_ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	return ok && 9 < len(project) && len(project) < 15 && areDigits(project) && len(rest) >= 12 && bytes.ContainsAny(rest, "0123456789") && !bytes.ContainsAny(rest, "-_ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 }
 
 // isCheckout reports whether a value is the token of one payment with PayPal, which holds

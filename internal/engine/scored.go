@@ -126,15 +126,26 @@ func isSampleToken(secret string) bool {
 		return false
 	}
 	low := []byte(strings.ToLower(secret))
-	return saysExample(low) || !strings.Contains(string(low), "aaaa") && isRow(low)
+	return saysExample(low) || isKeyboardUUID(low) || !strings.Contains(string(low), "aaaa") && isRow(low)
 }
 
 // isSampleWord reports whether a value is a word that samples and error cases have
 // for a password, in some languages.
 func isSampleWord(value []byte) bool {
 	low := strings.ToLower(string(value))
-	for _, word := range [...]string{"somepass", "wrong", "incorrect", "invalid", "strongpass", "geheim", "secreto", "titkos", "motdepasse", "passwort", "hemligt", "segreto", "thisisa", "change.this", "changethis"} {
+	for _, word := range [...]string{"somepass", "something", "wrong", "incorrect", "invalid", "strongpass", "geheim", "secreto", "titkos", "motdepasse", "passwort", "hemligt", "segreto", "thisisa", "change.this", "changethis"} {
 		if strings.HasPrefix(low, word) {
+			return true
+		}
+	}
+	return isOfOAuth(low)
+}
+
+// isOfOAuth reports whether a value, in lower case, begins as a token or a code of the
+// examples in RFC 6749 and RFC 6750, which are in the comments of many clients.
+func isOfOAuth(low string) bool {
+	for _, begin := range [...]string{"2yotnfzf", "tgzv3jok", "splxlobe", "mf_9.b5f", "7fjfp0zb"} {
+		if strings.HasPrefix(low, begin) {
 			return true
 		}
 	}

@@ -28,6 +28,7 @@ TITLES = 'my test root admin db user new super the app dev guest mysql postgres 
 MODES = ('always never daily weekly monthly required optional enabled disabled on_create on_failure once manual automatic inherit prompt '
          'interactive hidden visible plain encrypted hashed bcrypt sha256 md5 default global local yes no on off forbidden allowed expired '
          'valid invalid missing present absent latest stable basic digest none_required read-only write-only').split()
+REPEATS = .2  # how often a true value is that of a line shortly before
 LEET = str.maketrans('aeios', '4310$')
 
 
@@ -151,6 +152,7 @@ def main():
         for r in by[path]:
             lines[r['line_start']].append(r)
         same = {}  # a value that stands twice stays the same
+        before = None  # the last true value and its line: people give one password to several accounts, the labelled files never do
         for n, here in lines.items():
             here = [r for r in here if r['line_start'] == r['line_end'] and r['value_start'] >= 0 and r['value_end'] > r['value_start']]
             spans = {}
@@ -164,7 +166,10 @@ def main():
                 if any(r['label'] for r in rs) and cat in SHARES and len(old) < 80:
                     if old not in same:
                         same[old] = make.value(cat) if make.r.random() < share else None
+                        if before and 0 < n - before[0] < 4 and make.r.random() < REPEATS:
+                            same[old] = before[1]
                     new = same[old]
+                    before = n, new or old
                 elif not any(r['label'] for r in rs) and re.fullmatch(r'[A-Za-z_.]{4,40}', old) and make.r.random() < .15:
                     new = make.identifier()
                 if new is None:

@@ -236,7 +236,9 @@ func (x *Vector) around(text []byte, c *candidate.Candidate, p *place) {
 		bytes.Contains(prev, []byte("mail")) || bytes.Contains(prev, []byte("host")) || bytes.Contains(prev, []byte("client")))
 
 	value := c.Value.Of(text)
-	x.is(valueRepeated, len(value) >= 4 && (bytes.Contains(text[max(0, p.line.Start-lookBack):p.start], value) ||
+	// A name that stands twice is one of the program. A password may do so, too: of
+	// several accounts, or in its check.
+	x.is(valueRepeated, len(value) >= 4 && x[valueDigits] == 0 && x[valueOther] == x[valueUnderscores]+x[valueDashes]+x[valueDots] && (bytes.Contains(text[max(0, p.line.Start-lookBack):p.start], value) ||
 		bytes.Contains(text[c.Value.End:min(len(text), c.Value.End+lookBack)], value)))
 	x.nameInValue(c.Name.Of(text), value)
 }

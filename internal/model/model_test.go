@@ -49,6 +49,8 @@ func TestScores(t *testing.T) {
 		{"SMTP_PASS=Winter#", "conf/prod.env", 5, 4, true},
 		{"  password: Winter#", "config/database.yml", 2, 4, true},
 		{`api_secret = "%"`, "app/settings.py", 4, 6, true},
+		{"  ROOT_PASSWORD: @\n  APP_PASSWORD: @\n", "docker-compose.yml", 7, 4, true}, // one for two accounts
+		{"password: ENTRY\n  if x = ENTRY then\n", "docker-compose.yml", 0, 4, false},
 		{"PASSWORD_FILE=/run/secrets/db", "deploy/.env", 0, 4, false},
 		{`password = "Enter your password"`, "src/login.js", 0, 4, false},
 		{`token_type: "Bearer token"`, "src/auth.ts", 0, 5, false},

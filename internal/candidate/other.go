@@ -6,7 +6,7 @@ import "bytes"
 // do with secrets, although the form is that of a pair.
 func (c *Candidate) isOther(text []byte) bool {
 	name, value := c.Name.Of(text), c.Value.Of(text)
-	if isMinified(text, c.Name) || c.Quote == Bare && (isCall(value) || opensCall(value, text[c.Value.End:])) || (isFile(name) || isInFolder(text, c)) && isDigest(value) {
+	if string(name) == "keyof" || isMinified(text, c.Name) || c.Quote == Bare && (isCall(value) || opensCall(value, text[c.Value.End:])) || (isFile(name) || isInFolder(text, c)) && isDigest(value) {
 		return true
 	}
 	switch c.Sep {

@@ -12,7 +12,7 @@ const LeastText = -0.4
 const (
 	leastHigh   = 3.0
 	leastMedium = 1.25
-	Least       = 0.5 // of low
+	Least       = 0.75 // of low
 )
 
 // Level returns the confidence that a score stands for, "" for none.

@@ -131,7 +131,7 @@ func (s *scanner) valueBefore() bool {
 			return false
 		}
 		value, quote := valueThatEnds(text, end)
-		if at, ok = keyBefore(text, value.Start, "value"); ok {
+		if _, ok = keyBefore(text, value.Start, "value"); ok {
 			if value.End-value.Start > 0 {
 				s.c.Value, s.c.Quote = Span{value.Start + start, value.End + start}, quote
 			}

@@ -394,10 +394,14 @@ func TestPublicByPlace(t *testing.T) {
 	for text, want := range map[string]bool{
 		`"salt": "` + hex + `"`: true, `salt: ` + hex: false, `'salt' => '` + hex + `'`: false, `$salt = '` + hex + `'`: false,
 		`{apiKey:"` + hex + `",indexName:"x"}`: true, `{apiKey:"` + hex + `",name:"x"}`: false,
+		`badge.svg?token=` + hex: true, `api?token=` + hex: false, `data-cf-beacon='{"token": "` + hex + `"}'`: true,
 	} {
-		at := max(strings.Index(text, "salt"), strings.Index(text, "Key"))
+		at := max(strings.Index(text, "salt"), strings.Index(text, "Key"), strings.Index(text, "token"))
 		c, ok := At([]byte(text), at, at+len("Key"))
-		if text[at] == 's' {
+		switch text[at] {
+		case 't':
+			c, ok = At([]byte(text), at, at+len("token"))
+		case 's':
 			c, ok = At([]byte(text), at, at+len("salt"))
 		}
 		if !ok || c.IsPublic([]byte(text)) != want {

@@ -22,7 +22,7 @@ var imprints = [...]string{"fingerprint", "thumbprint", "checksum", "credentiali
 // the value is no secret.
 func (c *Candidate) IsPublic(text []byte) bool {
 	name := c.Name.Of(text)
-	return isPublic(name, c.Value.Of(text)) || c.isSearchKey(text, name) || c.isSaltOfHash(name)
+	return isPublic(name, c.Value.Of(text)) || c.isSearchKey(text, name) || c.isSaltOfHash(name) || c.isOfPage(text, name)
 }
 
 // isPublic reports whether a name or a value says that the value is no secret.
@@ -185,6 +185,13 @@ func (c *Candidate) isSearchKey(text, name []byte) bool {
 	behind := text[c.Value.End:min(len(text), c.Value.End+searchNear)]
 	at := len(name) - len("apikey")
 	return at >= 0 && foldPrefix(name[at:], "apikey") && isHex(c.Value.Of(text)) && bytes.Contains(behind, []byte("indexName"))
+}
+
+// isOfPage reports whether a token is one that pages bring: of a badge, as in
+// badge.svg?token=..., and of the beacon of Cloudflare, data-cf-beacon='{"token": ....
+func (c *Candidate) isOfPage(text, name []byte) bool {
+	before := text[max(0, c.Name.Start-len(`data-cf-beacon='{&quot;`)):c.Name.Start]
+	return bytes.HasSuffix(name, []byte("token")) && (bytes.HasSuffix(before, []byte(".svg?")) || bytes.Contains(before, []byte("cf-beacon")))
 }
 
 // searchNear is how near the name of an index is to its key, in bytes.

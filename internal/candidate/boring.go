@@ -18,7 +18,7 @@ func boring(value []byte) bool {
 	if letters+digits < 2 || letters == 0 && len(value) < 6 && digits < 4 {
 		return true
 	}
-	if digest(value) || encrypted(value) || isFileName(value) || isNumber(value) || foreignEscapes(value) > 1 || bytes.HasPrefix(value, []byte("{{")) && bytes.LastIndex(value, []byte("}}")) < 0 {
+	if digest(value) || encrypted(value) || isFileName(value) || isNumber(value) || isForeign(value) || bytes.HasPrefix(value, []byte("{{")) && bytes.LastIndex(value, []byte("}}")) < 0 {
 		return true
 	}
 	if len(value) > len("undefined") {
@@ -39,19 +39,21 @@ func boring(value []byte) bool {
 	return isTerm(value)
 }
 
-// foreignEscapes counts the characters beyond Latin-1 that are escaped in a value, as in
-// translations. Go and others escape &, < and >, too: these count for nothing.
-func foreignEscapes(value []byte) int {
+// isForeign reports whether half of a value or more is characters beyond Latin-1 that
+// are escaped, as in translations. Go and others escape &, < and >, too: these count for
+// nothing.
+func isForeign(value []byte) bool {
 	n := 0
-	for {
-		i := bytes.Index(value, []byte(`\u`))
+	for rest := value; ; n++ {
+		i := bytes.Index(rest, []byte(`\u`))
 		if i < 0 {
-			return n
+			break
 		}
-		if value = value[i+2:]; !bytes.HasPrefix(value, []byte("00")) {
-			n++
+		if rest = rest[i+2:]; bytes.HasPrefix(rest, []byte("00")) {
+			n--
 		}
 	}
+	return n > 1 && 2*n*len(`\u30d1`) >= len(value)
 }
 
 // terms are types of programming languages and of databases, and names of algorithms.

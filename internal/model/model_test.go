@@ -167,3 +167,25 @@ func BenchmarkScore(b *testing.B) {
 		Score(&x)
 	}
 }
+
+// TestWordsByChance: random letters hold short words, and are none for that.
+func TestWordsByChance(t *testing.T) {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	rng := rand.New(rand.NewPCG(5, 5))
+	missed := 0
+	for range 500 {
+		value := make([]byte, 20)
+		for i := range value {
+			value[i] = letters[rng.IntN(len(letters))]
+		}
+		value[rng.IntN(len(value))] = '7'
+		x := vectorOf(t, "AUTH_TOKEN="+string(value), len("AUTH_"), len("TOKEN"))
+		x.Place("deploy/.env")
+		if l := Level(Score(x)); l != finding.ConfidenceHigh && l != finding.ConfidenceMedium {
+			missed++
+		}
+	}
+	if missed > 2 {
+		t.Errorf("%d of 500 random values are missed", missed)
+	}
+}

@@ -394,6 +394,7 @@ func TestPublicByPlace(t *testing.T) {
 	for text, want := range map[string]bool{
 		`"salt": "` + hex + `"`: true, `salt: ` + hex: false, `'salt' => '` + hex + `'`: false, `$salt = '` + hex + `'`: false,
 		`{apiKey:"` + hex + `",indexName:"x"}`: true, `{apiKey:"` + hex + `",name:"x"}`: false,
+		"/*\n{\n \"x\": 1,\n \"token\": \"" + hex + `"`: true, `// "token": "` + hex + `"`: true, `// "appKey": "` + hex + `"`: false, "/* x */\n\"token\": \"" + hex + `"`: false, "\"p\": \"/*\",\n\"token\": \"" + hex + `"`: false,
 		`badge.svg?token=` + hex: true, `api?token=` + hex: false, `data-cf-beacon='{"token": "` + hex + `"}'`: true,
 	} {
 		at := max(strings.Index(text, "salt"), strings.Index(text, "Key"), strings.Index(text, "token"))

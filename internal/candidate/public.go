@@ -22,7 +22,7 @@ var imprints = [...]string{"fingerprint", "thumbprint", "checksum", "credentiali
 // the value is no secret.
 func (c *Candidate) IsPublic(text []byte) bool {
 	name := c.Name.Of(text)
-	return isPublic(name, c.Value.Of(text)) || c.isSearchKey(text, name) || c.isSaltOfHash(name) || c.isOfPage(text, name)
+	return isPublic(name, c.Value.Of(text)) || c.isSearchKey(text, name) || c.isSaltOfHash(name) || c.isOfPage(text, name) || c.isOfAnswer(text, name)
 }
 
 // isPublic reports whether a name or a value says that the value is no secret.
@@ -192,6 +192,25 @@ func (c *Candidate) isSearchKey(text, name []byte) bool {
 func (c *Candidate) isOfPage(text, name []byte) bool {
 	before := text[max(0, c.Name.Start-len(`data-cf-beacon='{&quot;`)):c.Name.Start]
 	return bytes.HasSuffix(name, []byte("token")) && (bytes.HasSuffix(before, []byte(".svg?")) || bytes.Contains(before, []byte("cf-beacon")))
+}
+
+// isOfAnswer reports whether a token is a member of JSON in a comment of code that began
+// shortly before, in /* or behind //: it shows what a server answers, and was copied from
+// the documents of its owner. A password there is a setting that somebody switched off.
+func (c *Candidate) isOfAnswer(text, name []byte) bool {
+	if end := len(name) - len("token"); end < 0 || !foldPrefix(name[end:], "token") || !c.Quoted || c.Sep != Colon || c.Quote != Double {
+		return false
+	}
+	before := text[max(0, c.Name.Start-contextBefore):c.Name.Start]
+	line := bytes.TrimLeft(before[bytes.LastIndexByte(before, '\n')+1:], " \t")
+	if bytes.HasPrefix(line, []byte("//")) && len(bytes.Trim(line, "/ \t\"{")) == 0 {
+		return true
+	}
+	open := bytes.LastIndex(before, []byte("/*"))
+	if open < 0 || bytes.Contains(before[open:], []byte("*/")) {
+		return false
+	}
+	return len(bytes.TrimLeft(before[bytes.LastIndexByte(before[:open], '\n')+1:open], " \t")) == 0
 }
 
 // searchNear is how near the name of an index is to its key, in bytes.

@@ -138,7 +138,8 @@ func isSampleLogin(secret string) bool {
 		return false
 	}
 	_, password, ok := bytes.Cut(plain, []byte(":"))
-	return ok && len(password) >= candidate.MinValue && isPlaceholder(password)
+	low := bytes.ToLower(password)
+	return ok && len(password) >= candidate.MinValue && (isPlaceholder(password) || string(low) == "clientsecret" || string(low) == "apisecret")
 }
 
 // isSampleWord reports whether a value is a word that samples and error cases have

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fit the trees of package model, and say how good they are on repositories that they have not seen.
 
-usage: fit.py NAMES OUT NAME=ROWS,FEATURES,LABELS...  [--named FINDINGS.json] [--rounds A,B]
+usage: fit.py NAMES OUT NAME=ROWS,FEATURES,LABELS...  [--named FINDINGS.json] [--heads "ROWS,FEATURES ..."] [--rounds A,B] [--light 1]
 
 The sets are what extract wrote, with the labels of the files: "real" holds the files as they are; others, with the seed of
 their variant as a name, hold the same files with other values (variants.py). In a set whose name begins with "read" only the

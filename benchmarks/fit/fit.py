@@ -4,9 +4,11 @@
 usage: fit.py NAMES OUT NAME=ROWS,FEATURES,LABELS...  [--named FINDINGS.json] [--heads "ROWS,FEATURES ..."] [--rounds A,B] [--light 1]
 
 The sets are what extract wrote, with the labels of the files: "real" holds the files as they are; others, with the seed of
-their variant as a name, hold the same files with other values (variants.py). In a set whose name begins with "read" only the
-findings are labelled, by reading them: of the rest, what a first fit does not take for a secret counts as false. FINDINGS.json is a report (gitleaks format) of
-the rules that name themselves, on the files of "real": a line that they report is no work for the model.
+their variant as a name, hold the same files with other values (variants.py); those whose names begin with "check" are judged and
+not fitted. In a set whose name begins with "read" only the findings are labelled, by reading them: of the rest, what a first fit
+does not take for a secret counts as false; --light gives such a set the weight of other repositories. --heads are whole trees of
+other repositories without labels. FINDINGS.json is a report (gitleaks format) of the rules that name themselves, on the files of
+"real": a line that they report is no work for the model.
 Needs numpy and xgboost (Debian: python3-xgboost).
 """
 import collections, json, os, re, sys

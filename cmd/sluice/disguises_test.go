@@ -234,7 +234,10 @@ func TestDisguises(t *testing.T) {
 // What is encoded with its name is found by the name.
 func TestEncodedPasswords(t *testing.T) {
 	t.Parallel()
-	const password = "Tr0ub4dor&3xQ"
+	password, err := example.Expand("{base62:6}&{base62:6}", 17)
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := gittest.New(t)
 	cases := map[string]string{
 		"base64":   "cfg: " + b64("PASSWORD="+password) + "\n",
@@ -243,7 +246,7 @@ func TestEncodedPasswords(t *testing.T) {
 		"helm":     "release: " + b64(b64(inGzip(`{"config":{"password":"`+password+`"}}`))) + "\n",
 		"escaped":  `"\u0070assword": "` + password + `"` + "\n",
 		"joined":   `x = "pass" + "word=" + "` + password + `"` + "\n",
-		"in parts": `password = "` + password[:6] + `" + "` + password[6:] + `"` + "\n",
+		"in parts": `password = "` + password[:8] + `" + "` + password[8:] + `"` + "\n",
 		"width":    "password＝" + password + "\n",
 		"quotes":   "password = “" + password + "”\n",
 	}

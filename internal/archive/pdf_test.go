@@ -65,6 +65,19 @@ func TestPDFThatIsNotRead(t *testing.T) {
 	}
 }
 
+// Text in numbers of glyphs is shown by the tables that know all of them.
+func TestPDFGlyphs(t *testing.T) {
+	const table = "/CIDInit /ProcSet findresource begin begincmap\n1 begincodespacerange <0000> <FFFF> endcodespacerange\n" +
+		"2 beginbfchar <0003> <0020> <0010> <006600660069> endbfchar\n2 beginbfrange <0020> <0039> <0061>\n<0040> <0041> [<0030> <0031>] endbfrange\nendcmap"
+	page := "BT [<0020002100220003> -10 <00400041>] TJ T* (\x00\x10) Tj T* <00990020> Tj ET"
+	data := pdfOf("/Filter /FlateDecode", zlibOf(page), "/Filter /FlateDecode", zlibOf(table))
+	all := walk(t, data, Defaults())
+	wants(t, all, shown{path: "pdf!10/1", data: "abc 01\nffi\n\n"})
+	if len(all) != 3 || len(misses(all)) > 0 {
+		t.Errorf("%+v", all)
+	}
+}
+
 func FuzzPDF(f *testing.F) {
-	fuzz(f, PDF, pdfOf("/Filter /FlateDecode", zlibOf("BT (a) Tj <41> Tj ET")), pdfOf("", "BT [(a) -300 (\\051)] TJ ET"), pdfOf("/Filter [/A85 /AHx]", "xyz~>"))
+	fuzz(f, PDF, pdfOf("", "BT <0001> Tj ET", "", "begincmap 1 beginbfrange <0001> <ffff> <0041> <0001> <0002> [<0041>] endbfrange"), pdfOf("/Filter /FlateDecode", zlibOf("BT (a) Tj <41> Tj ET")), pdfOf("", "BT [(a) -300 (\\051)] TJ ET"), pdfOf("/Filter [/A85 /AHx]", "xyz~>"))
 }

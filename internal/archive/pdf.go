@@ -51,7 +51,8 @@ func (w *walker) pdf(in *input) error {
 
 // pdfGlyphs returns the tables of glyphs in a file.
 func pdfGlyphs(w *walker, data []byte) (tables []glyphTable) {
-	for at := 0; len(tables) < maxGlyphTables && w.ctx.Err() == nil; {
+	tried := 0
+	for at, n := 0, 0; tried < maxGlyphTables && n < w.budget.total.Entries && w.ctx.Err() == nil; n++ {
 		s, ok := nextPDFStream(data, at)
 		if !ok {
 			break
@@ -64,6 +65,7 @@ func pdfGlyphs(w *walker, data []byte) (tables []glyphTable) {
 		r := readerFunc(func(p []byte) (int, error) { return guarded(c.r, p) })
 		head, _ := io.ReadAll(io.LimitReader(r, pdfSniff)) // who shows it says what is wrong
 		if bytes.Contains(head, []byte("begincmap")) {
+			tried++
 			rest, _ := io.ReadAll(io.LimitReader(r, maxGlyphTable))
 			if t := newGlyphTable(append(head, rest...)); t != nil {
 				tables = append(tables, t)
@@ -100,7 +102,7 @@ const maxPDFDictionary = 8 << 10
 
 // nextPDFStream returns the first stream that begins at an offset or behind it.
 func nextPDFStream(data []byte, at int) (s pdfStream, ok bool) {
-	for {
+	for floor := at; ; {
 		i := bytes.Index(data[at:], []byte("stream"))
 		if i < 0 {
 			return s, false
@@ -115,7 +117,7 @@ func nextPDFStream(data []byte, at int) (s pdfStream, ok bool) {
 		default:
 			continue
 		}
-		before := bytes.TrimRight(data[max(0, keyword-maxPDFDictionary):keyword], " \t\r\n")
+		before := bytes.TrimRight(data[max(floor, keyword-maxPDFDictionary):keyword], " \t\r\n")
 		if !bytes.HasSuffix(before, []byte(">>")) {
 			continue
 		}

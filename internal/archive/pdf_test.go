@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // pdfOf makes a PDF of streams, each a dictionary and its content.
@@ -80,4 +81,23 @@ func TestPDFGlyphs(t *testing.T) {
 
 func FuzzPDF(f *testing.F) {
 	fuzz(f, PDF, pdfOf("", "BT <0001> Tj ET", "", "begincmap 1 beginbfrange <0001> <ffff> <0041> <0001> <0002> [<0041>] endbfrange"), pdfOf("/Filter /FlateDecode", zlibOf("BT (a) Tj <41> Tj ET")), pdfOf("", "BT [(a) -300 (\\051)] TJ ET"), pdfOf("/Filter [/A85 /AHx]", "xyz~>"))
+}
+
+// Hostile files take no time: what is not charged to the budget is gone through once.
+func TestHostileDocuments(t *testing.T) {
+	pages := smallSQLite("")
+	for name, data := range map[string][]byte{
+		"streams without an end":  []byte("%PDF-1.4\n" + strings.Repeat("<<>>stream\n", 300_000)),
+		"streams of nothing":      []byte("%PDF-1.4\n" + strings.Repeat("<</Filter/Fl>>stream\nendstream", 20_000)),
+		"tables of nothing":       []byte("%PDF-1.4\n" + strings.Repeat("<<>>stream\nbegincmap endstream", 20_000)),
+		"a long string":           pdfOf("/Filter/Fl", zlibOf("BT ("+strings.Repeat("a", 10<<20)+") Tj ET")),
+		"a constant in many uses": pycOf(strings.Repeat("d\x00Z\x00", 500_000), []string{strings.Repeat("x", 100)}, []string{"N"}),
+		"a database of nothing":   append(pages, make([]byte, 4<<20)...),
+	} {
+		begin := time.Now()
+		walk(t, data, Defaults())
+		if took := time.Since(begin); took > 20*time.Second {
+			t.Errorf("%s: %v", name, took)
+		}
+	}
 }

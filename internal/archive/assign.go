@@ -86,12 +86,19 @@ func (l *loads) maybe(name, value string) {
 	}
 }
 
+// Limits of a name and of a value, and of all of them, in bytes: code may use a constant
+// any number of times.
+const (
+	maxNamed    = 4 << 10
+	maxAllNamed = 16 << 20
+)
+
 // minGuessed is the length of a value of which it is a guess what name it has.
 const minGuessed = 6
 
 func (l *loads) assign(name, value string) {
-	if name == "" || value == "" || !isPlainText(value) {
-		return
+	if name == "" || value == "" || len(name) > maxNamed || len(value) > maxNamed || len(l.to.named) > maxAllNamed || !isPlainText(value) {
+		return // it is still among the other texts
 	}
 	l.to.named = appendValue(append(l.to.named, name+" = "...), value)
 	if l.to.assigned == nil {

@@ -24,7 +24,7 @@ func (w *walker) javaClass(in *input) error {
 }
 
 // maxCompiled is how many bytes a file of compiled code may have.
-const maxCompiled = 16 << 20
+const maxCompiled = 8 << 20
 
 // small reads all of a file that is to be held.
 func (w *walker) small(in *input) ([]byte, error) {

@@ -1,11 +1,14 @@
 package archive
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/ascii85"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/klauspost/compress/flate"
@@ -13,7 +16,7 @@ import (
 
 // pdf shows the streams of a PDF: the text of pages, and what else is compressed, such as
 // objects, forms and attached files. The path of a member is the number of its object.
-// Pictures are not decoded, nor is text whose characters are numbers of glyphs.
+// Pictures are not decoded.
 //
 // Streams are found by their keywords, wherever the table of objects says they are: it may
 // be damaged, and older versions of an object are in no table.
@@ -32,18 +35,48 @@ func (w *walker) pdf(in *input) error {
 	if pdfEncrypted.Match(data) {
 		return &Miss{Reason: Encrypted, Bytes: int64(len(data))}
 	}
+	glyphs := pdfGlyphs(w, data)
 	for at := 0; ; {
 		s, ok := nextPDFStream(data, at)
 		if !ok {
 			return nil
 		}
-		used, err := w.pdfStream(data, &s)
+		end, err := w.pdfStream(&s, glyphs)
 		if err != nil {
 			return err
 		}
-		at = s.start + used
+		at = s.start + end
 	}
 }
+
+// pdfGlyphs returns the tables of glyphs in a file.
+func pdfGlyphs(w *walker, data []byte) (tables []glyphTable) {
+	tried := 0
+	for at, n := 0, 0; tried < maxGlyphTables && n < w.budget.total.Entries && w.ctx.Err() == nil; n++ {
+		s, ok := nextPDFStream(data, at)
+		if !ok {
+			break
+		}
+		c := s.content()
+		at = s.start + s.end
+		if s.leave {
+			continue
+		}
+		r := readerFunc(func(p []byte) (int, error) { return guarded(c.r, p) })
+		head, _ := io.ReadAll(io.LimitReader(r, pdfSniff)) // who shows it says what is wrong
+		if bytes.Contains(head, []byte("begincmap")) {
+			tried++
+			rest, _ := io.ReadAll(io.LimitReader(r, maxGlyphTable))
+			if t := newGlyphTable(append(head, rest...)); t != nil {
+				tables = append(tables, t)
+			}
+		}
+	}
+	return tables
+}
+
+// pdfSniff is how many bytes of a stream show whether it is a table of glyphs.
+const pdfSniff = 2 << 10
 
 var (
 	pdfEncrypted = regexp.MustCompile(`/Encrypt\s+\d+\s+\d+\s+R`)
@@ -56,8 +89,10 @@ var (
 
 // A pdfStream is a stream, and what is said of it.
 type pdfStream struct {
+	data    []byte // of the file
 	object  string // its number; "" if it is not known
 	start   int
+	end     int // of it, counted from its start, by the keyword
 	filters []string
 	leave   bool // it is a picture, or a table of objects
 }
@@ -67,7 +102,7 @@ const maxPDFDictionary = 8 << 10
 
 // nextPDFStream returns the first stream that begins at an offset or behind it.
 func nextPDFStream(data []byte, at int) (s pdfStream, ok bool) {
-	for {
+	for floor := at; ; {
 		i := bytes.Index(data[at:], []byte("stream"))
 		if i < 0 {
 			return s, false
@@ -82,7 +117,7 @@ func nextPDFStream(data []byte, at int) (s pdfStream, ok bool) {
 		default:
 			continue
 		}
-		before := bytes.TrimRight(data[max(0, keyword-maxPDFDictionary):keyword], " \t\r\n")
+		before := bytes.TrimRight(data[max(floor, keyword-maxPDFDictionary):keyword], " \t\r\n")
 		if !bytes.HasSuffix(before, []byte(">>")) {
 			continue
 		}
@@ -97,54 +132,74 @@ func nextPDFStream(data []byte, at int) (s pdfStream, ok bool) {
 			}
 		}
 		s.leave = pdfPicture.Match(before) || pdfTable.Match(before)
+		s.data = data
+		if s.end = bytes.Index(data[s.start:], []byte("endstream")); s.end < 0 {
+			s.end = len(data) - s.start
+		}
 		return s, true
 	}
 }
 
-// pdfStream shows what a stream holds, and returns how many bytes of the file it took.
-func (w *walker) pdfStream(data []byte, s *pdfStream) (used int, err error) {
-	end := bytes.Index(data[s.start:], []byte("endstream"))
-	if end < 0 {
-		end = len(data) - s.start
-	}
-	if s.leave {
-		return end, nil
-	}
-	// A compressed stream says itself where it ends, and the keyword may be in it by chance.
-	c := &counter{r: bytes.NewReader(data[s.start:])}
-	r, plain := io.Reader(c), true
+// A pdfContent is what a stream holds.
+type pdfContent struct {
+	r      io.Reader
+	from   *counter // of the bytes in the file
+	plain  bool     // it is in the file as it is
+	opaque bool     // it is a picture
+}
+
+// content unpacks the stream.
+func (s *pdfStream) content() pdfContent {
+	c := pdfContent{from: &counter{r: bytes.NewReader(s.data[s.start:])}}
+	c.r = c.from
 	for i, filter := range s.filters {
-		switch filter {
-		case "FlateDecode", "Fl":
-			if err := skip(r, 2); err != nil {
-				r = failed(err)
+		switch {
+		case isFlate(filter):
+			if err := skip(c.r, 2); err != nil {
+				c.r = failed(err)
 			} else {
-				r = flate.NewReader(r)
+				c.r = flate.NewReader(c.r)
 			}
-		case "ASCII85Decode", "A85":
-			r = ascii85.NewDecoder(&until{r: r, mark: '~'})
-		case "ASCIIHexDecode", "AHx":
-			r = &hexReader{r: &until{r: r, mark: '>'}}
-		case "LZWDecode", "LZW", "RunLengthDecode", "RL", "Crypt":
-			r = failed(&Miss{Reason: UnknownMethod, Err: errors.New(filter)})
-		default: // a picture
-			if i == 0 {
-				return end, nil
-			}
+		case filter == "ASCII85Decode" || filter == "A85":
+			c.r = ascii85.NewDecoder(&until{r: c.r, mark: '~'})
+		case filter == "ASCIIHexDecode" || filter == "AHx":
+			c.r = &hexReader{r: &until{r: c.r, mark: '>'}}
+		case slices.Contains([]string{"LZWDecode", "LZW", "RunLengthDecode", "RL", "Crypt"}, filter):
+			c.r = failed(&Miss{Reason: UnknownMethod, Err: errors.New(filter)})
+		case i == 0:
+			c.opaque = true
 		}
-		plain = false
 	}
-	m := &Member{Path: s.object, Offset: int64(s.start)}
-	if plain {
-		r = bytes.NewReader(data[s.start : s.start+end])
+	if len(s.filters) == 0 {
+		c.plain, c.r = true, bytes.NewReader(s.data[s.start:s.start+s.end])
 	}
-	if _, err := w.content(m, &pdfReader{r: r, plain: plain}, -1); err != nil {
+	return c
+}
+
+// pdfStream shows what a stream holds, and returns how many bytes of the file it took. Text
+// in numbers of glyphs is shown once more for each table.
+func (w *walker) pdfStream(s *pdfStream, glyphs []glyphTable) (used int, err error) {
+	c := s.content()
+	if s.leave || c.opaque {
+		return s.end, nil
+	}
+	m, r := &Member{Path: s.object, Offset: int64(s.start)}, &pdfReader{r: c.r, plain: c.plain}
+	if _, err := w.content(m, r, -1); err != nil {
 		return 0, err
 	}
-	if len(s.filters) > 0 && isFlate(s.filters[0]) {
-		end = max(end, int(c.n))
+	if r.text != nil && r.text.numbers {
+		for i, table := range glyphs {
+			m := &Member{Path: fmt.Sprintf("%s/%d", s.object, i+1), Offset: int64(s.start)}
+			if _, err := w.content(m, &pdfReader{r: s.content().r, glyphs: table}, -1); err != nil {
+				return 0, err
+			}
+		}
 	}
-	return end, nil
+	// A compressed stream says itself where it ends, and the keyword may be in it by chance.
+	if len(s.filters) > 0 && isFlate(s.filters[0]) {
+		return max(s.end, int(c.from.n)), nil
+	}
+	return s.end, nil
 }
 
 func isFlate(filter string) bool { return filter == "FlateDecode" || filter == "Fl" }
@@ -203,37 +258,38 @@ func hexDigit(b byte) (byte, bool) {
 
 // pdfReader reads a stream. Of one that writes text on a page it gives the text alone.
 type pdfReader struct {
-	r     io.Reader
-	plain bool // the stream is in the file as it is, so it has nothing else to give
-	text  io.Reader
+	r      io.Reader
+	plain  bool       // the stream is in the file as it is, so it has nothing else to give
+	glyphs glyphTable // of the text; nil for characters
+
+	text *pdfText  // nil if it is none
+	all  io.Reader // nil before the first call
 }
 
 // pdfHead is how much of a stream says what it is.
 const pdfHead = 64 << 10
 
 func (p *pdfReader) Read(b []byte) (int, error) {
-	if p.text == nil {
+	if p.all == nil {
 		head := make([]byte, pdfHead)
 		n, err := io.ReadFull(p.r, head)
-		head = head[:n]
 		rest := p.r
 		if err != nil {
-			if err == io.ErrUnexpectedEOF || err == io.EOF {
-				err = io.EOF
+			if err == io.ErrUnexpectedEOF {
+				_, err = p.r.Read(make([]byte, 1)) // the end, or a stream that is cut
 			}
 			rest = failed(err)
 		}
-		all := io.MultiReader(bytes.NewReader(head), rest)
+		p.all = io.MultiReader(bytes.NewReader(head[:n]), rest)
 		switch {
-		case writesText(head):
-			p.text = &pdfText{r: newByteReader(all)}
+		case writesText(head[:n]):
+			p.text = &pdfText{r: bufio.NewReaderSize(p.all, 4<<10), glyphs: p.glyphs}
+			p.all = p.text
 		case p.plain:
-			return 0, io.EOF
-		default:
-			p.text = all
+			p.all = failed(io.EOF)
 		}
 	}
-	return p.text.Read(b)
+	return p.all.Read(b)
 }
 
 // writesText reports whether a stream has operators of text.

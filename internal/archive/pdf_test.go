@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // pdfOf makes a PDF of streams, each a dictionary and its content.
@@ -65,6 +66,38 @@ func TestPDFThatIsNotRead(t *testing.T) {
 	}
 }
 
+// Text in numbers of glyphs is shown by the tables that know all of them.
+func TestPDFGlyphs(t *testing.T) {
+	const table = "/CIDInit /ProcSet findresource begin begincmap\n1 begincodespacerange <0000> <FFFF> endcodespacerange\n" +
+		"2 beginbfchar <0003> <0020> <0010> <006600660069> endbfchar\n2 beginbfrange <0020> <0039> <0061>\n<0040> <0041> [<0030> <0031>] endbfrange\nendcmap"
+	page := "BT [<0020002100220003> -10 <00400041>] TJ T* (\x00\x10) Tj T* <00990020> Tj ET"
+	data := pdfOf("/Filter /FlateDecode", zlibOf(page), "/Filter /FlateDecode", zlibOf(table))
+	all := walk(t, data, Defaults())
+	wants(t, all, shown{path: "pdf!10/1", data: "abc 01\nffi\n\n"})
+	if len(all) != 3 || len(misses(all)) > 0 {
+		t.Errorf("%+v", all)
+	}
+}
+
 func FuzzPDF(f *testing.F) {
-	fuzz(f, PDF, pdfOf("/Filter /FlateDecode", zlibOf("BT (a) Tj <41> Tj ET")), pdfOf("", "BT [(a) -300 (\\051)] TJ ET"), pdfOf("/Filter [/A85 /AHx]", "xyz~>"))
+	fuzz(f, PDF, pdfOf("", "BT <0001> Tj ET", "", "begincmap 1 beginbfrange <0001> <ffff> <0041> <0001> <0002> [<0041>] endbfrange"), pdfOf("/Filter /FlateDecode", zlibOf("BT (a) Tj <41> Tj ET")), pdfOf("", "BT [(a) -300 (\\051)] TJ ET"), pdfOf("/Filter [/A85 /AHx]", "xyz~>"))
+}
+
+// Hostile files take no time: what is not charged to the budget is gone through once.
+func TestHostileDocuments(t *testing.T) {
+	pages := smallSQLite("")
+	for name, data := range map[string][]byte{
+		"streams without an end":  []byte("%PDF-1.4\n" + strings.Repeat("<<>>stream\n", 300_000)),
+		"streams of nothing":      []byte("%PDF-1.4\n" + strings.Repeat("<</Filter/Fl>>stream\nendstream", 20_000)),
+		"tables of nothing":       []byte("%PDF-1.4\n" + strings.Repeat("<<>>stream\nbegincmap endstream", 20_000)),
+		"a long string":           pdfOf("/Filter/Fl", zlibOf("BT ("+strings.Repeat("a", 10<<20)+") Tj ET")),
+		"a constant in many uses": pycOf(strings.Repeat("d\x00Z\x00", 500_000), []string{strings.Repeat("x", 100)}, []string{"N"}),
+		"a database of nothing":   append(pages, make([]byte, 4<<20)...),
+	} {
+		begin := time.Now()
+		walk(t, data, Defaults())
+		if took := time.Since(begin); took > 20*time.Second {
+			t.Errorf("%s: %v", name, took)
+		}
+	}
 }

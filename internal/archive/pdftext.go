@@ -2,12 +2,11 @@ package archive
 
 import (
 	"bufio"
-	"io"
+	"bytes"
+	"errors"
 	"strconv"
 	"strings"
 )
-
-func newByteReader(r io.Reader) *bufio.Reader { return bufio.NewReaderSize(r, 4<<10) }
 
 // pdfText gives the text that a content stream of a PDF writes. A program cuts a line into
 // strings wherever it moves letters closer to each other; here they are joined. An operator
@@ -15,12 +14,16 @@ func newByteReader(r io.Reader) *bufio.Reader { return bufio.NewReaderSize(r, 4<
 //
 // Source: ISO 32000-1, section 9.4.
 type pdfText struct {
-	r      *bufio.Reader
-	out    []byte
-	given  int
-	args   [2]float64 // the last numbers
-	word   []byte     // that is being read
-	array  bool       // in the array of TJ
+	r     *bufio.Reader
+	out   []byte
+	given int
+	args  [2]float64 // the last numbers
+	word  []byte     // that is being read
+	array bool       // in the array of TJ
+
+	glyphs  glyphTable // of its strings; nil for characters
+	numbers bool       // a string has numbers of glyphs
+
 	isOver error
 }
 
@@ -52,10 +55,10 @@ func (t *pdfText) step() error {
 	switch {
 	case b == '(':
 		t.end()
-		return t.literal()
+		return t.str(t.literal)
 	case b == '<':
 		t.end()
-		return t.hex()
+		return t.str(t.hex)
 	case b == '%':
 		t.end()
 		t.newline()
@@ -103,6 +106,30 @@ func (t *pdfText) end() {
 
 func (t *pdfText) newline() { t.out = append(t.out, '\n') }
 
+// str reads a string with read.
+func (t *pdfText) str(read func() error) error {
+	start := len(t.out)
+	err := read()
+	written := t.out[start:]
+	t.numbers = t.numbers || bytes.IndexByte(written, 0) >= 0
+	if t.glyphs != nil {
+		t.out = append(t.out[:start], t.glyphs.text(written)...)
+	}
+	return err
+}
+
+// put adds a byte of a string or a comment. What is too long is none.
+func (t *pdfText) put(b byte) error {
+	if len(t.out) > maxPDFString {
+		return &Miss{Reason: TooLarge, Err: errors.New("a string of a page")}
+	}
+	t.out = append(t.out, b)
+	return nil
+}
+
+// maxPDFString is how many bytes a string may have. Most programs write 32 KiB at most.
+const maxPDFString = 1 << 20
+
 // literal reads a string in brackets.
 func (t *pdfText) literal() error {
 	for depth := 1; ; {
@@ -123,7 +150,9 @@ func (t *pdfText) literal() error {
 			}
 			continue
 		}
-		t.out = append(t.out, b)
+		if err := t.put(b); err != nil {
+			return err
+		}
 	}
 }
 
@@ -134,14 +163,13 @@ func (t *pdfText) escape() error {
 		return err
 	}
 	if i := strings.IndexByte("nrtbf", b); i >= 0 {
-		t.out = append(t.out, "\n\r\t\b\f"[i])
-		return nil
+		return t.put("\n\r\t\b\f"[i])
 	}
 	if b < '0' || b > '7' {
-		if b != '\n' && b != '\r' { // the line goes on
-			t.out = append(t.out, b)
+		if b == '\n' || b == '\r' { // the line goes on
+			return nil
 		}
-		return nil
+		return t.put(b)
 	}
 	code := b - '0'
 	for range 2 {
@@ -152,8 +180,7 @@ func (t *pdfText) escape() error {
 		code = code<<3 | (next[0] - '0')
 		_, _ = t.r.Discard(1) // was peeked
 	}
-	t.out = append(t.out, code)
-	return nil
+	return t.put(code)
 }
 
 // hex reads a string of digits, or the second < of a dictionary.
@@ -166,7 +193,9 @@ func (t *pdfText) hex() error {
 		}
 		if v, ok := hexDigit(b); ok {
 			if half {
-				t.out = append(t.out, high<<4|v)
+				if err := t.put(high<<4 | v); err != nil {
+					return err
+				}
 			}
 			high, half = v, !half
 		}
@@ -183,6 +212,8 @@ func (t *pdfText) comment() error {
 			t.newline()
 			return nil
 		}
-		t.out = append(t.out, b)
+		if err := t.put(b); err != nil {
+			return err
+		}
 	}
 }

@@ -87,6 +87,7 @@ type sqliteFile struct {
 	page   int // bytes of a page
 	usable int // bytes of it that are in use
 	pages  uint32
+	left   int64            // how many pages may still be read; no page is in two trees
 	order  binary.ByteOrder // of UTF-16; nil if texts are UTF-8
 }
 
@@ -106,6 +107,7 @@ func openSQLite(file File) (*sqliteFile, error) {
 		return nil, fmt.Errorf("%w: pages of %d bytes", errSQLite, db.page)
 	}
 	db.pages = uint32(min((file.Size()+int64(db.page)-1)/int64(db.page), 1<<32-2))
+	db.left = 8*int64(db.pages) + 100
 	switch binary.BigEndian.Uint32(head[56:]) {
 	case 2:
 		db.order = binary.LittleEndian
@@ -124,6 +126,9 @@ func (db *sqliteFile) offset(page uint32) int64 {
 func (db *sqliteFile) read(page uint32) ([]byte, error) {
 	if page == 0 || page > db.pages {
 		return nil, fmt.Errorf("%w: there is no page %d", errSQLite, page)
+	}
+	if db.left--; db.left < 0 {
+		return nil, fmt.Errorf("%w: pages are in several trees", errSQLite)
 	}
 	data := make([]byte, db.page)
 	if _, err := db.file.ReadAt(data, db.offset(page)); err != nil {

@@ -292,6 +292,11 @@ func (t *text) holdsMore(h *hit) bool {
 	return slices.ContainsFunc(t.hits, func(own hit) bool { return strings.Contains(own.Secret, h.Secret) })
 }
 
+// holdsBegin reports whether a secret is in a text, or begins with one that is.
+func (t *text) holdsBegin(h *hit) bool {
+	return slices.ContainsFunc(t.hits, func(own hit) bool { return strings.HasPrefix(h.Secret, own.Secret) })
+}
+
 // without removes hits from a text.
 func (t *text) without(drop func(*hit) bool) {
 	t.hits = slices.DeleteFunc(t.hits, func(h hit) bool { return drop(&h) })
@@ -331,6 +336,8 @@ func once(texts []text) []text {
 				inMember := t.holds()
 				outer.without(func(h *hit) bool { return len(h.Layers) > 0 && inMember(h) })
 				t.without(outer.holds())
+			case archive.Class, archive.Pyc: // what is behind a text in such a file may look like more of it
+				outer.without(t.holdsBegin)
 			case archive.Office: // an editor cuts a secret into runs, and a run may look like a secret, too
 				outer.without(t.holdsMore)
 			default:

@@ -45,11 +45,8 @@ func Detect(head, tail []byte) Kind {
 			return Notebook
 		}
 	case '#':
-		switch {
-		case isScript(head):
+		if isScript(head) {
 			return Script
-		case isBundle(head):
-			return Bundle
 		}
 	case '<', 0xef:
 		if isOffice(head) {
@@ -70,10 +67,14 @@ func byMagic(head []byte) Kind {
 	switch head[0] {
 	case 'P':
 		switch {
-		case isPack(head):
-			return Pack
 		case has("PK\x03\x04"), has("PK\x05\x06"), has("PK\x07\x08PK\x03\x04"), has("PK00PK\x03\x04"):
 			return Zip
+		case has("PACK\x00\x00\x00\x02"), has("PACK\x00\x00\x00\x03"):
+			return GitPack
+		}
+	case '#':
+		if has("# v2 git bundle\n") || has("# v3 git bundle\n") {
+			return GitBundle
 		}
 	case '7':
 		if has("7z\xbc\xaf\x27\x1c") {

@@ -1,5 +1,5 @@
-// Package archive opens containers: archives, compressed streams, and documents whose
-// text is packed. It knows nothing of views, git or reports.
+// Package archive opens containers: archives, compressed streams, and documents,
+// databases and compiled code whose text is packed. It knows nothing of views or reports.
 //
 // [Detect] says by its bytes which container a blob is, never by its name. [Walk] goes
 // through the members of one container. A member may be a container itself; Walk does

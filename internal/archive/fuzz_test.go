@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strings"
 	"testing"
 )
 
@@ -114,12 +113,6 @@ func FuzzRpm(f *testing.F) {
 }
 func FuzzNotebook(f *testing.F) {
 	fuzz(f, Notebook, []byte(`{"cells":[{"source":["a\n","b"],"attachments":{"x":{"image/png":"aGVsbG8K"}}}],"nbformat":4}`))
-}
-func FuzzPack(f *testing.F) {
-	fuzz(f, Pack, packOf(f, "a file\n"), packOf(f, "a file\n", "another one\n"))
-}
-func FuzzBundle(f *testing.F) {
-	fuzz(f, Bundle, append([]byte("# v2 git bundle\n"+strings.Repeat("0", 40)+" HEAD\n\n"), packOf(f, "a file\n")...))
 }
 func FuzzScript(f *testing.F) {
 	fuzz(f, Script, []byte("#!/bin/sh\ntail\n"+string(seeds(f, Gzip)[0])), []byte("#!/bin/sh\n\n"+string(seeds(f, Xz)[0])))

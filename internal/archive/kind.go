@@ -25,10 +25,14 @@ const (
 	Brotli Kind = "brotli"
 
 	Notebook Kind = "ipynb"  // Jupyter: the texts of cells and outputs, and attachments
-	Pack     Kind = "pack"   // of git
-	Bundle   Kind = "bundle" // of git
 	Script   Kind = "script" // with an archive behind its lines
 	Office   Kind = "office" // a part of a docx, xlsx, pptx or odt: its text without the markup
+)
+
+// Packs of git that are files like others.
+const (
+	GitPack   Kind = "git-pack"
+	GitBundle Kind = "git-bundle"
 )
 
 // The kinds that are no archives: files of which not all text is in them as it is.
@@ -63,32 +67,32 @@ type format struct {
 }
 
 var formats = map[Kind]format{
-	Zip:      {walk: (*walker).zip, random: true},
-	SevenZip: {walk: (*walker).sevenZip, random: true},
-	Tar:      {walk: (*walker).tar},
-	Ar:       {walk: (*walker).ar},
-	Rpm:      {walk: (*walker).rpm},
-	Cpio:     {walk: (*walker).cpio},
-	Gzip:     {walk: (*walker).gzip, stream: true},
-	Zlib:     {walk: (*walker).zlib, stream: true},
-	Bzip2:    {walk: (*walker).bzip2, stream: true},
-	Xz:       {walk: (*walker).xz, stream: true},
-	Lzma:     {walk: (*walker).lzma, stream: true},
-	Lzip:     {walk: (*walker).lzip, stream: true},
-	Zstd:     {walk: (*walker).zstd, stream: true},
-	Lz4:      {walk: (*walker).lz4, stream: true},
-	Snappy:   {walk: (*walker).snappy, stream: true},
-	Brotli:   {walk: (*walker).brotli, stream: true},
-	Notebook: {walk: (*walker).notebook, random: true},
-	Pack:     {walk: (*walker).pack},
-	Bundle:   {walk: (*walker).bundle},
-	Script:   {walk: (*walker).script},
-	Office:   {walk: (*walker).office},
-	SQLite:   {walk: (*walker).sqlite, random: true, tail: true},
-	Class:    {walk: (*walker).javaClass},
-	Pyc:      {walk: (*walker).pyc},
-	PNG:      {walk: (*walker).png},
-	PDF:      {walk: (*walker).pdf, random: true, tail: true},
+	Zip:       {walk: (*walker).zip, random: true},
+	SevenZip:  {walk: (*walker).sevenZip, random: true},
+	Tar:       {walk: (*walker).tar},
+	Ar:        {walk: (*walker).ar},
+	Rpm:       {walk: (*walker).rpm},
+	Cpio:      {walk: (*walker).cpio},
+	Gzip:      {walk: (*walker).gzip, stream: true},
+	Zlib:      {walk: (*walker).zlib, stream: true},
+	Bzip2:     {walk: (*walker).bzip2, stream: true},
+	Xz:        {walk: (*walker).xz, stream: true},
+	Lzma:      {walk: (*walker).lzma, stream: true},
+	Lzip:      {walk: (*walker).lzip, stream: true},
+	Zstd:      {walk: (*walker).zstd, stream: true},
+	Lz4:       {walk: (*walker).lz4, stream: true},
+	Snappy:    {walk: (*walker).snappy, stream: true},
+	Brotli:    {walk: (*walker).brotli, stream: true},
+	Notebook:  {walk: (*walker).notebook, random: true},
+	Script:    {walk: (*walker).script},
+	Office:    {walk: (*walker).office},
+	SQLite:    {walk: (*walker).sqlite, random: true, tail: true},
+	GitPack:   {walk: (*walker).gitPack, random: true, tail: true},
+	GitBundle: {walk: (*walker).gitBundle, random: true, tail: true},
+	Class:     {walk: (*walker).javaClass},
+	Pyc:       {walk: (*walker).pyc},
+	PNG:       {walk: (*walker).png},
+	PDF:       {walk: (*walker).pdf, random: true, tail: true},
 }
 
 // compression reports whether a kind is one compressed stream, so that an archive in

@@ -4,7 +4,7 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// narrow is wideView for a stream that is too large to hold: it makes the wide runs in it
+// narrow is wideViews for a stream that is too large to hold: it makes the wide runs in it
 // narrow where they are, and leaves all other bytes as they are.
 type narrow struct {
 	width int  // of the run that is being read; 0 outside of runs
@@ -60,13 +60,11 @@ func (t *narrow) begin(src []byte, atEOF bool) (n int, run *wideRun) {
 	if !atEOF {
 		n = max(0, n-sight)
 	}
-	for _, width := range []int{2, 4} {
-		for r := range wideRuns(src, width) {
-			if r.start <= n {
-				n, run = r.start, &r
-			}
-			break
+	for r := range wideRuns(src) {
+		if r.start <= n {
+			n, run = r.start, &r
 		}
+		break
 	}
 	return n, run
 }

@@ -81,8 +81,8 @@ func Views(data []byte) iter.Seq[*View] {
 		if !yield(own) || bytes.IndexByte(data, 0) < 0 {
 			return
 		}
-		for _, width := range []int{2, 4} {
-			if view := wideView(own, width); view != nil && !yield(view) {
+		for _, view := range wideViews(own) {
+			if !yield(view) {
 				return
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"iter"
+	"slices"
 	"sort"
 	"unicode/utf8"
 )
@@ -20,13 +21,13 @@ const minWide = 8
 // but the first are zeros. The zeros of the last character may be missing.
 type wideRun struct{ start, end, width int }
 
-// wideRuns returns the runs in data of characters that take width bytes, 2 or 4.
-func wideRuns(data []byte, width int) iter.Seq[wideRun] {
+// wideRuns returns the runs in data.
+func wideRuns(data []byte) iter.Seq[wideRun] {
 	return func(yield func(wideRun) bool) {
 		behind := 0 // the last run
 		for at := 0; at+8 <= len(data); at += 8 {
-			word := binary.LittleEndian.Uint64(data[at:])
-			if word&0xff00ff00ff00ff00 != 0 && word&0x00ff00ff00ff00ff != 0 || word == 0 {
+			width := wordWidth(binary.LittleEndian.Uint64(data[at:]))
+			if width == 0 {
 				continue
 			}
 			first := at
@@ -44,6 +45,24 @@ func wideRuns(data []byte, width int) iter.Seq[wideRun] {
 			at = max(at, (run.end-1)&^7)
 		}
 	}
+}
+
+// wordWidth returns the width of the characters that eight bytes may be, or 0.
+func wordWidth(word uint64) int {
+	if word&0xff00ff00ff00ff00 != 0 {
+		if word&0x00ff00ff00ff00ff != 0 {
+			return 0
+		}
+		word >>= 8
+	}
+	a, b, c, d := byte(word), byte(word>>16), byte(word>>32), byte(word>>48)
+	switch {
+	case a != 0 && b != 0 && c != 0 && d != 0:
+		return 2
+	case a != 0 && c != 0 && b|d == 0, b != 0 && d != 0 && a|c == 0:
+		return 4
+	}
+	return 0
 }
 
 // runAround returns the run that has a character at an offset and begins at from or
@@ -83,13 +102,27 @@ type place struct {
 	text int
 }
 
-// wideView returns a view of the wide runs in the data of v, or nil if there are none.
+// wideViews returns a view of the wide runs in the data of v for each width that some have.
 // Between runs it has the line ends of the data, or one zero.
-func wideView(v *View, width int) *View {
+func wideViews(v *View) (views []*View) {
+	runs := slices.Collect(wideRuns(v.Data))
+	for _, width := range []int{2, 4} {
+		if view := wideView(v, runs, width); view != nil {
+			views = append(views, view)
+		}
+	}
+	return views
+}
+
+// wideView returns a view of those runs that have a width, or nil if there are none.
+func wideView(v *View, runs []wideRun, width int) *View {
 	var text []byte
 	var places []place
 	behind := 0
-	for run := range wideRuns(v.Data, width) {
+	for _, run := range runs {
+		if run.width != width {
+			continue
+		}
 		text = appendGap(text, v.Data[behind:run.start])
 		places = append(places, place{run, len(text)})
 		text = appendNarrow(text, v.Data[run.start:run.end], width)

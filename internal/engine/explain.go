@@ -102,7 +102,7 @@ func lineSpan(data []byte, line int) (from, to int) {
 
 const (
 	noMatch = "no match around it"
-	noRun   = "the content is binary, and this is no name and value in a short run of characters"
+	noRun   = "the content is binary, and this is not in a short run of characters, or no value for one"
 )
 
 type explainer struct {
@@ -150,7 +150,7 @@ func (e *explainer) hit(anchor int32, at int) {
 			step.Outcome = noMatch
 			break
 		}
-		if inRun && !isInRun(seen, match, secret) {
+		if inRun && !a.isInRun(seen, match, secret) {
 			step.Outcome = noRun
 			break
 		}

@@ -118,7 +118,7 @@ type ruleAnchor struct {
 	len   int // of its literal, in bytes
 	far   bool
 
-	inRuns bool // it is a name that is looked for in binary content, see judgeRun
+	inRuns bool // it is looked for in binary content, see judgeRun
 
 	// How many bytes before and behind the start of the literal decide whether a hit
 	// has to be judged, and, of a near anchor, whether it is a match.
@@ -138,7 +138,7 @@ func newRuleAnchor(c *compiledRule, index int) ruleAnchor {
 		}
 	}
 	a.before, a.after = int32(before), int32(after)
-	a.inRuns = c.names != nil && c.names.inRuns(index)
+	a.inRuns = c.several == nil && c.inRuns(index)
 	return a
 }
 

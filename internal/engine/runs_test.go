@@ -15,6 +15,7 @@ func runsDetector(t *testing.T) *Detector {
 	d, err := New(&rules.Config{Rules: []rules.Rule{
 		{ID: "token", Regex: `\b(tok_[a-z0-9]{20})\b`, Binary: true},
 		{ID: "name", Candidates: []string{"pass", "_pw", "key"}},
+		{ID: "url", Regex: `\b[a-z]{2,9}://[^\s:/@]{1,20}:([^\s/@]{3,40})@[a-z.]{3,40}`},
 		{ID: "text", Regex: `secret=([a-z0-9]{8})`},
 	}})
 	if err != nil {
@@ -38,7 +39,9 @@ func TestRuns(t *testing.T) {
 		{"\x00password=token:%04x\x00", ""},       // a format
 		{"\x00password=required\x00", ""},         // a word
 		{"\x00db_pw=kV8mQz2rT5xw\x00", ""},        // too short a word
-		{"\x00secret=abcd1234\x00", ""},           // of a rule for text
+		{"\x00\xffpostgres://app:kV8mQz2rT5xw@db.internal\x00", "kV8mQz2rT5xw"},
+		{"\x00postgres://app:kV8m\x00Qz2rT5xw@db.internal\x00", ""}, // two runs
+		{"\x00secret=abcd1234\x00", ""},                             // of a rule for text
 		{"\x00secret=\x00tok_0123456789abcdefghij\x00", "tok_0123456789abcdefghij"},
 		{strings.Repeat("x", maxRun) + " password=kV8mQz2rT5xw\x00", ""}, // too long a run
 	} {
@@ -56,7 +59,7 @@ func TestRuns(t *testing.T) {
 // binaryText returns binary data with names and values in it.
 func binaryText(rng *rand.Rand, n int) []byte {
 	pieces := []string{
-		"\x00", "\xff\xfe", "\n", " ", "password=kV8mQz2rT5xw", "api_key: \"Zr7kPq2LmW\"", "tok_0123456789abcdefghij",
+		"\x00", "\xff\xfe", "\n", " ", "ftp://app:kV8mQz2rT5xw@db.internal", "password=kV8mQz2rT5xw", "api_key: \"Zr7kPq2LmW\"", "tok_0123456789abcdefghij",
 		"pass", "key", "=", "kV8mQz2rT5xw", "\x01\x02\x03", strings.Repeat("word ", 60), strings.Repeat("\x00", 200),
 	}
 	var b bytes.Buffer
@@ -72,7 +75,7 @@ func TestRunsKeepTheLaws(t *testing.T) {
 	d := runsDetector(t)
 	s := d.NewScanner()
 	rng := rand.New(rand.NewPCG(8, 8))
-	found := 0
+	found := map[string]int{}
 	for range rounds(200) {
 		base := binaryText(rng, 1000+rng.IntN(4000))
 		baseRaw := s.Raw(base, content.Binary)
@@ -94,12 +97,10 @@ func TestRunsKeepTheLaws(t *testing.T) {
 			t.Fatalf("streamed:\n%s\nwhole:\n%s", show(got), show(want))
 		}
 		for _, m := range want {
-			if m.Rule.ID == "name" {
-				found++
-			}
+			found[m.Rule.ID]++
 		}
 	}
-	if found < 20 {
-		t.Errorf("%d matches, the test says little", found)
+	if found["name"] < 20 || found["url"] < 20 {
+		t.Errorf("found %v, the test says little", found)
 	}
 }

@@ -72,13 +72,20 @@ type span struct{ start, end int }
 // not as in its base, of some size.
 func freshParagraphs(data []byte, copies []engine.Copy, size int) (fresh []span) {
 	add := func(from, to int) {
-		start, end := decode.Paragraphs(data, from, to)
-		if n := len(fresh); n > 0 && start <= fresh[n-1].end {
-			fresh[n-1].end = max(end, fresh[n-1].end)
+		known := 0
+		if n := len(fresh); n > 0 {
+			if known = fresh[n-1].end; to+decode.Margin <= known {
+				return
+			}
+		}
+		start, end := decode.Paragraphs(data, known, from, to)
+		if n := len(fresh); n > 0 && start <= known {
+			fresh[n-1].end = max(end, known)
 			return
 		}
 		fresh = append(fresh, span{start, end})
 	}
+	fresh = make([]span, 0, len(copies)+1)
 	done := 0
 	for _, e := range copies {
 		if e.At != 0 || e.Base != 0 {

@@ -163,6 +163,19 @@ var disguises = []disguise{
 	{"joined with <>", func(s string) string { return `x = "` + s[:13] + `" <> "` + s[13:] + "\"\n" }},
 	{"joined by standing there", func(s string) string { return "x = (\"" + s[:13] + "\"\n     \"" + s[13:] + "\")\n" }},
 	{"a line that goes on", func(s string) string { return "x=" + s[:13] + "\\\n" + s[13:] + "\n" }},
+	{"the prefix of a number", func(s string) string { return "x = 0x" + hex.EncodeToString([]byte(s)) + "\n" }},
+	{"bytes", func(s string) string { return "x = []byte{" + strings.TrimSuffix(byteByByte("0x%02x, ")(s), ", ") + "}\n" }},
+	{"bytes in decimal", func(s string) string { return "x = {" + strings.TrimSuffix(byteByByte("%d, ")(s), ", ") + "};\n" }},
+	{"bytes with colons", func(s string) string { return strings.TrimSuffix(byteByByte("%02X:")(s), ":") + "\n" }},
+	{"bytes on lines", between("[\n", "]\n", byteByByte("    %d,\n"))},
+	{"percent twice", between("x=", "\n", byteByByte("%%25%02x"))},
+	{"a named entity", func(s string) string { return "<a>ghp&lowbar;" + s[4:] + "</a>\n" }},
+	{"base64 in joined lines", func(s string) string { return "x = \"" + wrap(b64(longText(s)), 60, "\" +\n    \"") + "\"\n" }},
+	{"base64 in a string with newlines", func(s string) string { return `{"x": "` + wrap(b64(longText(s)), 76, `\n`) + `"}` + "\n" }},
+	{"an escaped newline in YAML", func(s string) string { return "x: \"" + s[:13] + "\\\n    " + s[13:] + "\"\n" }},
+	{"a folded scalar of YAML", func(s string) string { return "x: >-\n  " + s + "\n" }},
+	{"a word of a shell", func(s string) string { return `X="` + s[:13] + `"'` + s[13:] + "'\n" }},
+	{"bytes as characters", func(s string) string { return "x = [b'" + wrap(s, 1, "', b'") + "']\n" }},
 	{"characters in a list", func(s string) string { return "x = ['" + wrap(s, 1, "', '") + "']\n" }},
 }
 
@@ -215,5 +228,68 @@ func TestDisguises(t *testing.T) {
 	check("git", "", -1, "git", ".")
 	for token, i := range tokens {
 		check("stdin", disguises[i].write(token), i, "stdin")
+	}
+}
+
+// What is encoded with its name is found by the name.
+func TestEncodedPasswords(t *testing.T) {
+	t.Parallel()
+	const password = "Tr0ub4dor&3xQ"
+	s := gittest.New(t)
+	cases := map[string]string{
+		"base64":   "cfg: " + b64("PASSWORD="+password) + "\n",
+		"env":      "env: " + b64("DB_HOST=x\nDB_PASSWORD="+password+"\nA=b\n") + "\n",
+		"json":     "env: " + b64(`{"host":"x","password":"`+password+`"}`) + "\n",
+		"helm":     "release: " + b64(b64(inGzip(`{"config":{"password":"`+password+`"}}`))) + "\n",
+		"escaped":  `"\u0070assword": "` + password + `"` + "\n",
+		"joined":   `x = "pass" + "word=" + "` + password + `"` + "\n",
+		"in parts": `password = "` + password[:6] + `" + "` + password[6:] + `"` + "\n",
+		"width":    "password＝" + password + "\n",
+		"quotes":   "password = “" + password + "”\n",
+	}
+	for name, text := range cases {
+		s.Write(name, text)
+	}
+	r := newRunner(t, s.Dir, func(*testing.T, string, string) {})
+	var report finding.Report
+	if err := json.Unmarshal([]byte(r.run("", "dir", ".", "-q", "-f", "json", "--show-secrets")), &report); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range report.Findings {
+		for _, l := range f.Locations {
+			if f.Secret != password {
+				t.Errorf("%s: %q, layers %q", l.Path, f.Secret, l.Layers)
+			}
+			delete(cases, strings.TrimPrefix(l.Path, "./"))
+		}
+	}
+	for name := range cases {
+		t.Errorf("%s is not found", name)
+	}
+}
+
+// A redacted report shows neither an encoded secret nor its encoded form.
+func TestEncodedSecretsAreRedacted(t *testing.T) {
+	t.Parallel()
+	token, err := example.Expand("ghp_{base62:30}{crc32}", 99)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoded := b64("token " + token)
+	s := gittest.New(t)
+	s.Write("a.txt", "x = "+encoded+"\n")
+	s.Write(encoded+"/b.txt", "auth_token: "+encoded+"\n")
+	s.Write("c.txt", `y = "`+token[:10]+`" + "`+token[10:]+`"`+"\n")
+	r := newRunner(t, s.Dir, func(*testing.T, string, string) {})
+	for _, format := range []string{"text", "json", "jsonl", "sarif", "csv", "junit", "gitleaks"} {
+		out := r.run("", "dir", ".", "-q", "-f", format)
+		if !strings.Contains(out, "ghp_***") && format != "sarif" && format != "junit" {
+			t.Errorf("%s: nothing was found: %s", format, out)
+		}
+		for _, secret := range []string{token, token[10:], encoded, encoded[20:60]} {
+			if strings.Contains(out, secret) {
+				t.Errorf("%s shows %q: %s", format, secret, out)
+			}
+		}
 	}
 }

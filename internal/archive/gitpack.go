@@ -19,6 +19,10 @@ import (
 // Source: gitformat-bundle(5).
 func (w *walker) gitBundle(in *input) error {
 	head := bufio.NewReader(in)
+	first, err := head.ReadString('\n')
+	if err != nil {
+		return truncated(err)
+	}
 	var refs []byte
 	for {
 		line, err := head.ReadSlice('\n')
@@ -28,7 +32,7 @@ func (w *walker) gitBundle(in *input) error {
 			if _, err := w.content(&Member{Path: "refs", Verbatim: true}, bytes.NewReader(refs), int64(len(refs))); err != nil {
 				return err
 			}
-			return w.packAt(int64(len(refs)))
+			return w.packAt(int64(len(first) + len(refs)))
 		case len(refs) > maxRefs:
 			return errors.New("the list of refs of the bundle does not end")
 		case err == bufio.ErrBufferFull: // of a long line

@@ -93,7 +93,7 @@ const knownRuns = 1 << 14
 
 // decodedBytes bounds what one run is decoded to, in all depths: this many bytes for each
 // of its own, and 1 MiB. Encodings in each other can make much of little.
-const decodedBytes = 16
+const decodedBytes = 64
 
 // A decoder finds the matches in one run.
 type decoder struct {
@@ -104,7 +104,7 @@ type decoder struct {
 
 // run returns the matches in a run of data, and in what is encoded in it.
 func (d *decoder) run(data []byte, r decode.Run, depth int) []Match {
-	text, ok := r.Decode(data)
+	text, ok := r.Decode(data, d.left)
 	if d.left -= len(text.Data); !ok || d.left < 0 {
 		return nil
 	}

@@ -8,7 +8,6 @@ import "unicode/utf8"
 func (s *search) invisibles(from int) {
 	s.each(0, from, s.invisible)
 	s.each(0x1b, from, s.invisible)
-	s.each('\b', from, s.invisible)
 }
 
 // invisible notes a mark if there is such a character at an offset, within what may be a name or a

@@ -64,6 +64,8 @@ func seam(data []byte, at int) (next int) {
 	}
 	single := at > 1 && data[at-2] == quote && i+2 < len(data) && data[i+2] == quote // both are one character
 	switch {
+	case signs == 0 && !(isRandom(data, at, -1) && isRandom(data, i, 1)): // as in lists of names
+		return 0
 	case signs == 0 && !blank && (data[i] == quote || at < 2): // "" in a literal is a quote; 'a'"b" is a word of shells
 		return 0
 	case signs > 0 && data[i] != quote, signs == 0 && blank && data[i] != quote:
@@ -72,6 +74,18 @@ func seam(data []byte, at int) (next int) {
 		return 0 // a list, unless of characters; a comparison
 	}
 	return i + 1
+}
+
+// isRandom reports whether there is what words do not have in a literal, beside the
+// quote at an offset that ends it or, with a step of 1, begins it.
+func isRandom(data []byte, quote, step int) bool {
+	const near = 12
+	for i, n := quote+step, 0; i >= 0 && i < len(data) && n < near && isJoinable[data[i]]; i, n = i+step, n+1 {
+		if b := data[i]; isDigit(b) || 'A' <= b && b <= 'Z' || b == '_' || b == '=' {
+			return true
+		}
+	}
+	return false
 }
 
 // continued returns where the next line begins, behind its indentation, if the backslash

@@ -1,12 +1,18 @@
 package decode
 
+import "bytes"
+
 // quoted finds quoted-printable (RFC 2045, section 6.7) by "=3D", with the lines on which it
 // goes on. Other words that go on in the next line are found by words.
 func (s *search) quoted(from int) {
-	ended := from                   // the line that was looked at
-	s.each('D', from, func(i int) { // which is rarer than "="
-		if i < 2 || s.data[i-1] != '3' || s.data[i-2] != '=' {
+	ended := from // the line that was looked at
+	for i := from + 2; i < s.to; i++ {
+		k := bytes.IndexByte(s.data[i:s.to], 'D') // which is rarer than "="
+		if k < 0 {
 			return
+		}
+		if i += k; s.data[i-1] != '3' || s.data[i-2] != '=' {
+			continue
 		}
 		s.mark(Quoted, i-2, i+1)
 		for at := i; at >= ended; {
@@ -19,7 +25,7 @@ func (s *search) quoted(from int) {
 			at = softBreak(s.data, last)
 			s.mark(Quoted, last, at)
 		}
-	})
+	}
 }
 
 // softBreak returns where the next line begins if the "=" at an offset is the end of a
@@ -32,10 +38,23 @@ func softBreak(data []byte, at int) (next int) {
 	if next < len(data) && data[next] == '\r' {
 		next++
 	}
-	if next+1 < len(data) && data[next] == '\n' && joinable(data[next+1]) {
+	if next+1 < len(data) && data[next] == '\n' && joinable(data[next+1]) && !isPadding(data, at) {
 		return next + 1
 	}
 	return 0
+}
+
+// isPadding reports whether the "=" at the end of a line pads a word of base64, as those of
+// checksums are. Writers of quoted-printable cut lines at a length.
+func isPadding(data []byte, at int) bool {
+	const cutAt, leastChecksum = 76, 20
+	start := max(0, at-cutAt)
+	line := data[start+bytes.LastIndexByte(data[start:at], '\n')+1 : at+1]
+	n := 0
+	for n < len(line)-1 && inWord(line[len(line)-2-n]) {
+		n++
+	}
+	return n >= leastChecksum && n%4 == 3 && len(line) != cutAt
 }
 
 // utf7 finds ASCII characters in the encoded form of UTF-7 (RFC 2152).

@@ -5,6 +5,9 @@ import "bytes"
 // percents finds percent-encoding (RFC 3986, section 2.1), also of itself.
 func (s *search) percents(from int) {
 	s.each('%', from, func(i int) {
+		if i+1 >= len(s.data) || !isDigit(s.data[i+1]) {
+			return // no character that tells has another first digit
+		}
 		r, n := fixed(s.data[i:], 1, 2, 16)
 		if n == 0 {
 			return
@@ -32,7 +35,7 @@ func (s *search) entityAt(i int) {
 	if n == 0 || !telling(r) || r == '&' {
 		return
 	}
-	if s.data[i+1] != '#' && (r == '"' || r == '\'') && !assigns(s.data, i, i+n) {
+	if (r == '"' || r == '\'') && !assigns(s.data, i, i+n) {
 		return // a quote in prose
 	}
 	s.mark(Entities, i, i+n)

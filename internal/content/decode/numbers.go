@@ -48,7 +48,7 @@ func (s *search) numbersAt(at, least int) int {
 			continue
 		}
 		n, end := 0, i
-		stretch, longest := i, 0
+		stretch, longest, bad := i, 0, 0
 		form := formOf(data[i:])
 		for form != noForm && n < longestRun/4 {
 			b, next := form.next(data, end, n > 0)
@@ -58,7 +58,12 @@ func (s *search) numbersAt(at, least int) int {
 			if n > 0 && isWide(data[end:next]) {
 				stretch = next
 			}
-			n, end = n+1, next
+			if n, end = n+1, next; !printable(b) {
+				if bad++; bad > leastNumbers/2+n/16 { // numbers of something else
+					longest = 0
+					break
+				}
+			}
 			longest = max(longest, end-stretch)
 		}
 		if n >= leastNumbers && longest >= leastStretch {
@@ -159,7 +164,7 @@ func (f form) next(data []byte, at int, separated bool) (b byte, end int) {
 	return byte(n), i
 }
 
-func decodeNumbers(run []byte) (text Text, ok bool) {
+func decodeNumbers(run []byte, most int) (text Text, ok bool) {
 	text.layers = Bytes.Names()
 	form := formOf(run)
 	for at := 0; ; {
@@ -171,5 +176,5 @@ func decodeNumbers(run []byte) (text Text, ok bool) {
 		at = end
 	}
 	text.At = append(text.At, int32(len(run)))
-	return text.plain()
+	return text.plain(most)
 }

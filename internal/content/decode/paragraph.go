@@ -3,22 +3,23 @@ package decode
 import "bytes"
 
 const (
-	// margin is how many bytes beside a newline decide whether the line goes on behind
+	// Margin is how many bytes beside a newline decide whether the line goes on behind
 	// it.
-	margin = widestSeam + 8
+	Margin = widestSeam + 8
 	// widestIndent is the most blanks before a line that goes on from the one above.
 	widestIndent = 32
 )
 
 // Paragraphs returns the paragraphs in which a change of data[from:to] may have changed
-// runs, as data[start:end].
-func Paragraphs(data []byte, from, to int) (start, end int) {
-	start = bytes.LastIndexByte(data[:from], '\n') + 1
-	for start > 0 && (from-start < margin && endsOpen(data, start-1) || connected(data, start-1)) { // or was perhaps connected before
-		start = bytes.LastIndexByte(data[:start-1], '\n') + 1
+// runs, as data[start:end]. What is before least is known: start is not less.
+func Paragraphs(data []byte, least, from, to int) (start, end int) {
+	lineStart := func(at int) int { return least + bytes.LastIndexByte(data[least:max(least, at)], '\n') + 1 }
+	start = lineStart(from)
+	for start > least && (from-start < Margin && endsOpen(data, start-1) || connected(data, start-1)) { // or was perhaps connected before
+		start = lineStart(start - 1)
 	}
 	end = lineEnd(data, to)
-	for end < len(data) && (end-to < margin || connected(data, end)) {
+	for end < len(data) && (end-to < Margin && wasOpen(data, to, end) || connected(data, end)) {
 		end = lineEnd(data, end+1)
 	}
 	return start, end
@@ -27,7 +28,7 @@ func Paragraphs(data []byte, from, to int) (start, end int) {
 // LastParagraph returns where the last paragraph ends that is complete, of those that begin
 // at from, whatever is behind the data. It is less than 0 if there is none.
 func LastParagraph(data []byte, from int) int {
-	for end := len(data) - margin; end > from; {
+	for end := len(data) - Margin; end > from; {
 		end = from + bytes.LastIndexByte(data[from:end], '\n')
 		if end <= from {
 			break
@@ -92,6 +93,13 @@ func endsOpen(data []byte, newline int) bool {
 		return true
 	}
 	return false
+}
+
+// wasOpen reports whether a line may have gone on behind its newline before a change, of
+// which data[to:newline] is no part.
+func wasOpen(data []byte, to, newline int) bool {
+	at := lastOf(data, newline)
+	return at-to < 2 || areWord(data[max(to, at+1-wrappedLine):at+1]) || endsOpen(data, newline)
 }
 
 // areWord reports whether all of some bytes are characters of base64.

@@ -10,9 +10,6 @@ import (
 	"unicode/utf8"
 )
 
-// mostInflated bounds what is decompressed, in bytes.
-const mostInflated = 8 << 20
-
 func isGzip(b []byte) bool { return len(b) > 3 && b[0] == 0x1f && b[1] == 0x8b && b[2] == 8 }
 
 // isZlib knows the header of zlib (RFC 1950, section 2.2) with a window of 32 KiB.
@@ -22,17 +19,17 @@ func isZlib(b []byte) bool {
 
 // plain undoes what is around a text that was bytes: compression, and UTF-16. It reports
 // whether the result is text.
-func (t Text) plain() (Text, bool) {
+func (t Text) plain(most int) (Text, bool) {
 	switch {
 	case isGzip(t.Data):
 		z, err := gzip.NewReader(bytes.NewReader(t.Data))
 		if err != nil {
 			return t, false
 		}
-		t = t.inflated("gzip", z)
+		t = t.inflated("gzip", z, most)
 	case isZlib(t.Data):
 		if z, err := zlib.NewReader(bytes.NewReader(t.Data)); err == nil {
-			t = t.inflated("zlib", z)
+			t = t.inflated("zlib", z, most)
 		}
 	}
 	if order, skip, ok := wide(t.Data); ok {
@@ -45,9 +42,10 @@ func (t Text) plain() (Text, bool) {
 }
 
 // inflated is what a reader gives. Its bytes have no places of their own, so they are
-// spread over those of t. What is left of a damaged stream counts, too.
-func (t Text) inflated(layer string, z io.Reader) Text {
-	plain, _ := io.ReadAll(io.LimitReader(z, mostInflated))
+// spread over those of t. What is left of a damaged stream counts, too, and so do the
+// first bytes, at most so many, of a long one.
+func (t Text) inflated(layer string, z io.Reader, most int) Text {
+	plain, _ := io.ReadAll(io.LimitReader(z, int64(most)))
 	at := make([]int32, len(plain)+1)
 	for i := range at {
 		at[i] = t.At[i*len(t.Data)/max(len(plain), 1)]

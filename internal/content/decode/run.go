@@ -50,7 +50,7 @@ func (r Run) IsWord() bool { return r.Kinds&words != 0 }
 // Find adds to dst the runs in the paragraphs data[from:to], see Paragraphs, sorted.
 func Find(dst []Run, data []byte, from, to int) []Run {
 	known := len(dst)
-	s := search{data: data, to: to, runs: dst}
+	s := search{data: data, to: to, runs: dst, joined: -1}
 	s.blocks(from)
 	s.numbers(from)
 	s.escapes(from)
@@ -76,10 +76,11 @@ func Compare(a, b Run) int {
 // A search finds runs and marks in data up to an offset. It looks further for where
 // they end.
 type search struct {
-	data  []byte
-	to    int
-	runs  []Run
-	marks []mark
+	data   []byte
+	to     int
+	runs   []Run
+	marks  []mark
+	joined int // where a word goes on that is in several literals
 }
 
 // A mark is a place in a text that stands for something else.
@@ -91,7 +92,7 @@ type mark struct {
 func (s *search) mark(kind Kinds, start, end int) { s.marks = append(s.marks, mark{start, end, kind}) }
 
 const (
-	around     = 256      // bytes of a line before and behind a mark that are read with it
+	around     = 128      // bytes of a line before and behind a mark that are read with it
 	longWord   = 8 << 10  // bytes that a word at the end of them may have besides
 	longestRun = 4 << 20  // bytes of a word, at most
 	mostMarks  = 64 << 10 // bytes of a run with marks, roughly; more are several runs

@@ -22,14 +22,15 @@ type change struct {
 }
 
 // Decode returns what a run of data encodes, with a map to data. ok is false if
-// that is no text. The bytes of the run alone decide.
-func (r Run) Decode(data []byte) (text Text, ok bool) {
+// that is no text. The bytes of the run alone decide. Of what is decompressed, it returns so
+// many bytes at most.
+func (r Run) Decode(data []byte, most int) (text Text, ok bool) {
 	run := data[r.Start:r.End]
 	switch {
 	case r.Kinds == Bytes:
-		text, ok = decodeNumbers(run)
+		text, ok = decodeNumbers(run, most)
 	case r.IsWord():
-		text, ok = decodeWord(r.Kinds, run)
+		text, ok = decodeWord(r.Kinds, run, most)
 	default:
 		text = unmark(r.Kinds, run)
 		ok = len(text.changes) > 0

@@ -1,8 +1,6 @@
 package decode
 
-import (
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 const (
 	shortestWord = 23 // bytes of a word, see blocks
@@ -64,7 +62,15 @@ func (s *search) wordAt(at, least int) (end int) {
 	if soft := softStart(data, start); soft > 0 {
 		s.mark(Quoted, soft, start)
 	}
-	s.word(start, end)
+	joined := start == s.joined // what is joined is one word, once it is
+	if end < len(data) && (data[end] == '"' || data[end] == '\'' || data[end] == '\\') {
+		if next := seam(data, end); next > 0 {
+			s.joined, joined = next, true
+		}
+	}
+	if !joined {
+		s.word(start, end)
+	}
 	return end
 }
 
@@ -308,7 +314,7 @@ func begins(head []byte) bool {
 	return ascii*4 >= len(head)*3
 }
 
-func decodeWord(kind Kinds, word []byte) (text Text, ok bool) {
+func decodeWord(kind Kinds, word []byte, most int) (text Text, ok bool) {
 	values, bits := kind.alphabet()
 	size := len(word) * bits / 8
 	text = Text{Data: make([]byte, 0, size), At: make([]int32, 0, size+1), layers: kind.Names()}
@@ -332,5 +338,5 @@ func decodeWord(kind Kinds, word []byte) (text Text, ok bool) {
 		}
 	}
 	text.At = append(text.At, int32(len(word)))
-	return text.plain()
+	return text.plain(most)
 }

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Fit the trees of package model, and say how good they are on repositories that they have not seen.
 
-usage: fit.py NAMES OUT NAME=ROWS,FEATURES,LABELS...  [--named FINDINGS.json] [--rounds A,B]
+usage: fit.py NAMES OUT NAME=ROWS,FEATURES,LABELS...  [--named FINDINGS.json] [--heads "ROWS,FEATURES ..."] [--rounds A,B] [--light 1]
 
 The sets are what extract wrote, with the labels of the files: "real" holds the files as they are; others, with the seed of
-their variant as a name, hold the same files with other values (variants.py). In a set whose name begins with "read" only the
-findings are labelled, by reading them: of the rest, what a first fit does not take for a secret counts as false. FINDINGS.json is a report (gitleaks format) of
-the rules that name themselves, on the files of "real": a line that they report is no work for the model.
+their variant as a name, hold the same files with other values (variants.py); those whose names begin with "check" are judged and
+not fitted. In a set whose name begins with "read" only the findings are labelled, by reading them: of the rest, what a first fit
+does not take for a secret counts as false; --light gives such a set the weight of other repositories. --heads are whole trees of
+other repositories without labels. FINDINGS.json is a report (gitleaks format) of the rules that name themselves, on the files of
+"real": a line that they report is no work for the model.
 Needs numpy and xgboost (Debian: python3-xgboost).
 """
 import collections, json, os, re, sys
@@ -69,7 +71,7 @@ def weights(y, repo, labelled):
 
 def params(depth, eta):
     return dict(objective='binary:logistic', eta=eta, max_depth=depth, min_child_weight=4, reg_lambda=3, subsample=.8,
-                colsample_bytree=.4, tree_method='hist', max_bin=128, nthread=2, seed=7)
+                colsample_bytree=.4, tree_method='hist', max_bin=128, nthread=1, seed=7)
 
 
 def fit(X, y, w, text, rounds):
@@ -214,19 +216,26 @@ def main():
         first = fit(X[k], y[k], weights(y[k], repo[k], repos), text, rounds)
         _, hs = predict(first, HX, text)
         plain = np.array([hs_ < HEADS or surely_false(q) for hs_, q in zip(hs, HR)])
-        _, hs = predict(first, X[rest], text)
-        y[rest] = np.where(hs < HEADS, 'N', 'skip')
+        if rest.any():
+            _, hs = predict(first, X[rest], text)
+            y[rest] = np.where(hs < HEADS, 'N', 'skip')
         print('heads:', len(HR), 'candidates,', plain.sum(), 'taken as false')
         R, X, y = R + HR, np.vstack([X, HX]), np.concatenate([y, np.where(plain, 'N', 'skip')])
         which = np.concatenate([which, ['heads'] * len(HR)])
         repo = np.concatenate([repo, [q[0].split('/')[1] for q in HR]])
-        f = np.concatenate([f, np.full(len(HR), -1)])
+        trees = sorted({q[0].split('/')[1] for q in HR})
+        f = np.concatenate([f, [trees.index(q[0].split('/')[1]) % FOLDS for q in HR]])
+    if '--light' in opt:
+        repos = [r for r in repos if r not in read]
     good = (y != 'skip') & ~np.char.startswith(which, 'check')
     score, base = np.zeros(len(y)), np.zeros(len(y))
     for k in range(FOLDS):
         a, b = good & (f != k), f == k
         m = fit(X[a], y[a], weights(y[a], repo[a], repos), text, rounds)
         base[b], score[b] = predict(m, X[b], text)
+    if '--heads' in opt:
+        a = which == 'heads'
+        print('== heads, findings of a score:', ', '.join(f'{t} {(score[a] >= t).sum()}' for t in np.arange(0, 4.1, .25)))
     for n in sets:
         a = which == n
         Rn = sets[n][0]

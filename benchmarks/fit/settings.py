@@ -70,14 +70,20 @@ class Writer:
     def pairs(self):
         """name, value, label of some settings"""
         r = self.r
+        last = None
         for _ in range(r.randrange(6, 18)):
             app = r.choice(APPS)
             k = r.random()
+            if last and k < .44 and r.random() < variants.REPEATS:
+                yield app + '_' + r.choice(PASS), last, True
+                continue
             tail = r.choice(TAILS) if r.random() < .4 else ''
             if k < .34:
-                yield r.choice((app + '_', app + '_', '')) + r.choice(PASS) + tail, self.weak(app) if r.random() < .8 else self.strong(), True
+                last = self.weak(app) if r.random() < .8 else self.strong()
+                yield r.choice((app + '_', app + '_', '')) + r.choice(PASS) + tail, last, True
             elif k < .44:
-                yield r.choice((app + '_', '')) + r.choice(KEYS) + tail, self.strong() if r.random() < .8 else self.weak(app), True
+                last = self.strong() if r.random() < .8 else self.weak(app)
+                yield r.choice((app + '_', '')) + r.choice(KEYS) + tail, last, True
             elif k < .78:
                 name, value = self.plain()
                 yield r.choice((app + '_', '', '')) + name, value, False

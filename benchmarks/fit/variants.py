@@ -21,11 +21,14 @@ NAMES = ('anna james maria peter susan robert laura david sarah michael emma dan
          'diana victor simon felix bella lucas rocky buster tiger shadow ginger').split()
 SEASONS = 'spring summer autumn winter january march april june august october november monday friday london paris berlin tokyo'.split()
 ROWS = 'qwerty qwertyuiop asdfgh asdfghjkl zxcvbn qazwsx 1qaz2wsx 1q2w3e4r q1w2e3r4 abc123 abcd1234 123qwe 123456 12345678 654321 111222 987654'.split()
+LINES = '1234567890 qwertyuiop asdfghjkl zxcvbnm 1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm 0okm 9ijn 8uhb 1q2w3e4r5t a1s2d3f4 poiuyt lkjhgf mnbvcx'.split()
+SHIFT = str.maketrans('1234567890', '!@#$%^&*()')
 SAYS = 'password passwd pass secret pw pwd'.split()
 TITLES = 'my test root admin db user new super the app dev guest mysql postgres redis some old web top client server'.split()
 MODES = ('always never daily weekly monthly required optional enabled disabled on_create on_failure once manual automatic inherit prompt '
          'interactive hidden visible plain encrypted hashed bcrypt sha256 md5 default global local yes no on off forbidden allowed expired '
          'valid invalid missing present absent latest stable basic digest none_required read-only write-only').split()
+REPEATS = .2  # how often a true value is that of a line shortly before
 LEET = str.maketrans('aeios', '4310$')
 
 
@@ -63,7 +66,12 @@ class Maker:
         if r.random() < .4:
             w = w.capitalize()
         d = r.choice((str(r.randrange(10)), str(r.randrange(100)), '123', '1234', '12345', '321', str(r.randrange(1960, 2027)), '%03d' % r.randrange(1000)))
-        return w + r.choice(('', '', '', '@', '_', '#', '-')) + d + r.choice(('', '', '', '!', '!!', '$'))
+        k = r.random()
+        if k < .12:
+            return w + r.choice('-._') + self.word() + r.choice('-._') + d
+        if k < .24:
+            return w.capitalize() + self.word().capitalize() + r.choice('!@#$%.-_') + d
+        return w + r.choice(('', '', '', '@', '_', '#', '-', '.')) + d + r.choice(('', '', '', '!', '!!', '$'))
 
     def says(self):
         r = self.r
@@ -82,13 +90,32 @@ class Maker:
     def mixed(self):
         r = self.r
         k = r.random()
-        if k < .3:
+        if k < .15:
             return r.choice(ROWS) + r.choice(('', '', '!', '1'))
+        if k < .3:
+            return self.walk()
         if k < .6:
             return self.word().capitalize().translate(LEET) + r.choice(('', '!', '1', '99', '#1'))
         if k < .8:
             return self.word().capitalize() + self.word().capitalize() + r.choice('!@#$%1234567890')
         return str(r.randrange(10 ** 4, 10 ** 8))
+
+    def walk(self):
+        """A walk over the keyboard: a piece of a row or of a column, and another one, at times with shift held down."""
+        r = self.r
+        parts = []
+        for _ in range(r.choice((1, 2, 2, 3))):
+            row = r.choice(LINES)
+            n = r.choice((3, 4, 4, 5))
+            i = r.randrange(len(row) - min(n, len(row)) + 1)
+            part = row[i:i + n]
+            parts.append(part[::-1] if r.random() < .2 else part)
+        if len(parts) == 1:
+            parts.append(str(r.randrange(100, 1000)))
+        if r.random() < .4:
+            k = r.randrange(len(parts))
+            parts[k] = parts[k].upper().translate(SHIFT)
+        return ''.join(parts) + r.choice(('', '', '', '!', '1'))
 
     def value(self, category):
         a, b, c, d = SHARES[category]
@@ -125,6 +152,7 @@ def main():
         for r in by[path]:
             lines[r['line_start']].append(r)
         same = {}  # a value that stands twice stays the same
+        before = None  # the last true value and its line: people give one password to several accounts, the labelled files never do
         for n, here in lines.items():
             here = [r for r in here if r['line_start'] == r['line_end'] and r['value_start'] >= 0 and r['value_end'] > r['value_start']]
             spans = {}
@@ -138,7 +166,10 @@ def main():
                 if any(r['label'] for r in rs) and cat in SHARES and len(old) < 80:
                     if old not in same:
                         same[old] = make.value(cat) if make.r.random() < share else None
+                        if before and 0 < n - before[0] < 4 and make.r.random() < REPEATS:
+                            same[old] = before[1]
                     new = same[old]
+                    before = n, new or old
                 elif not any(r['label'] for r in rs) and re.fullmatch(r'[A-Za-z_.]{4,40}', old) and make.r.random() < .15:
                     new = make.identifier()
                 if new is None:

@@ -44,8 +44,9 @@ const beside = 160
 // account beside it: POSTGRES_USER=shop before POSTGRES_PASSWORD=shop.
 func (c *Candidate) SameAsUser(text []byte) bool {
 	value := c.Value.Of(text)
-	before := text[max(0, c.Name.Start-beside):c.Name.Start]
-	after := text[c.Value.End:min(len(text), c.Value.End+beside)]
+	start, end := min(c.Name.Start, c.Value.Start), max(c.Name.End, c.Value.End)
+	before := text[max(0, start-beside):start]
+	after := text[end:min(len(text), end+beside)]
 	return givesUser(before, value) || givesUser(after, value)
 }
 

@@ -18,7 +18,7 @@ func boring(value []byte) bool {
 	if letters+digits < 2 || letters == 0 && len(value) < 6 && digits < 4 {
 		return true
 	}
-	if digest(value) || encrypted(value) || isFileName(value) || isNumber(value) || bytes.Count(value, []byte(`\u0`)) > 1 || IsText(value) || isPrefix(value) || bytes.HasPrefix(value, []byte("{{")) && bytes.LastIndex(value, []byte("}}")) < 0 {
+	if digest(value) || encrypted(value) || isFileName(value) || isNumber(value) || IsText(value) || isPrefix(value) || bytes.HasPrefix(value, []byte("{{")) && bytes.LastIndex(value, []byte("}}")) < 0 {
 		return true
 	}
 	if len(value) > len("undefined") {
@@ -43,8 +43,8 @@ func boring(value []byte) bool {
 // alphabet, written as \u5BC6\u7801 in the translations of a program, or a regex that
 // passwords are checked against.
 func IsText(value []byte) bool {
-	if bytes.HasPrefix(value, []byte(`\u`)) {
-		return areEscapes(value)
+	if areEscapes(value) {
+		return true
 	}
 	expr := bytes.Trim(value, "/")
 	return len(expr) > 2 && expr[0] == '^' && expr[len(expr)-1] == '$' && bytes.ContainsAny(expr, "[(.")
@@ -62,7 +62,7 @@ func areEscapes(value []byte) bool {
 			i += length - 1
 		}
 	}
-	return n > 1 && 2*n*length > len(value)
+	return n > 1 && 2*n*length >= len(value)
 }
 
 // isPrefix reports whether a value is what the tokens of a service begin with, and no

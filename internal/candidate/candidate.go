@@ -11,7 +11,8 @@ const (
 
 // Limits of a name and a value, in bytes.
 const (
-	maxNameSide = 48 // of a name, to each side of its keyword
+	maxNameSide = 48 // of a name, before its keyword
+	maxNameTail = 80 // of a name, behind its keyword
 	MinValue    = 4
 	MaxValue    = 512
 	MaxKeyword  = 48 // of a keyword that a user has chosen
@@ -116,7 +117,7 @@ func find(text []byte, at, end int, own bool) (c Candidate, ok bool) {
 		at++ // _pw and its kin
 	}
 	c.Keyword, c.Own, c.dashed = Span{at, end}, own, at > 0 && text[at-1] == '-'
-	c.Seen = Span{at - maxNameSide - wordsBehind, end + maxNameSide + wideLen}
+	c.Seen = Span{at - maxNameSide - wordsBehind, end + maxNameTail + wideLen}
 	if c.Name, ok = nameAround(text, at, end, own); !ok {
 		return c, false
 	}
@@ -129,7 +130,7 @@ func find(text []byte, at, end int, own bool) (c Candidate, ok bool) {
 	if !ok {
 		return c, false
 	}
-	if !s.value() {
+	if c.Value.End == 0 && !s.value() {
 		c.Seen.End = at + After
 		return c, false
 	}

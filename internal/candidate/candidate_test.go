@@ -107,6 +107,41 @@ func TestForms(t *testing.T) {
 		{`buildConfigField "String", "API_SECRET", "\"@\""`, "API_SECRET=@"},
 		{`Password：@`, "Password=@"},
 		{`override[:app][:password][:postgres] = '@'`, "password=@"},
+		{`{"password": "@\u003cx\u0026y"}`, `password=@\u003cx\u0026y`},
+		{`{"value": "@", "key": "DB_PASSWORD"}`, "DB_PASSWORD=@"},
+		{"{\n  \"value\": \"@\",\n  \"name\": \"DB_PASSWORD\"\n}", "DB_PASSWORD=@"},
+		{`{"Value":"@","Type":"String","Name":"/shop/db_password"}`, "db_password=@"},
+		{"- value: @\n  name: DB_PASSWORD\n", "DB_PASSWORD=@"},
+		{`{ParameterKey: DbPassword, ParameterValue: "@"}`, "DbPassword=@"},
+		{`{"ParameterValue": "@", "ParameterKey": "DbPassword"}`, "DbPassword=@"},
+		{`write-attribute(name=password,value=@)`, "password=@"},
+		{`password: process.env.X ?? "@"`, "password=@"},
+		{`password = os.environ.get("X", "@")`, "password=@"},
+		{`'password' => getenv('X') ?: '@',`, "password=@"},
+		{`password := cmp.Or(os.Getenv("X"), "@")`, "password=@"},
+		{`password = Optional.ofNullable(System.getenv("X")).orElse("@");`, "password=@"},
+		{`let password = env::var("X").unwrap_or_else(|_| "@".into());`, "password=@"},
+		{`env::var("DB_PASSWORD").unwrap_or("@".to_string())`, "DB_PASSWORD=@"},
+		{`ENV.fetch('DB_PASSWORD') { '@' }`, "DB_PASSWORD=@"},
+		{`c.secret = ENV.fetch("X") do "@" end`, "c.secret=@"},
+		{`Environment.GetEnvironmentVariable("DB_PASSWORD") ?? "@"`, "DB_PASSWORD=@"},
+		{`viper.SetDefault("db.password", "@")`, "db.password=@"},
+		{`System.getenv("DB_PASSWORD") ?: "@"`, "DB_PASSWORD=@"},
+		{`spring.datasource.password=${DB_PASSWORD:@}`, "spring.datasource.password=@"},
+		{`{{ env "DB_PASSWORD" | default "@" }}`, "DB_PASSWORD=@"},
+		{`{{ default "@" .Values.db.password }}`, "Values.db.password=@"},
+		{`$ENV{DB_PASSWORD} // '@'`, "DB_PASSWORD=@"},
+		{`$self->{password} = '@';`, "password=@"},
+		{`set(ENV{DB_PASSWORD} @)`, "DB_PASSWORD=@"},
+		{"password = <<EOF\n@\nEOF\n", "password=@"},
+		{`v_password VARCHAR2(30) := '@';`, "v_password=@"},
+		{`l_pwd CONSTANT VARCHAR2(30) := '@';`, "l_pwd=@"},
+		{`DECLARE password NVARCHAR(50) = N'@'`, "password=@"},
+		{`Const DB_PASSWORD As String = "@"`, "DB_PASSWORD=@"},
+		{`const api_key: []const u8 = "@";`, "api_key=@"},
+		{`DATA lv_password TYPE string VALUE '@'.`, "lv_password=@"},
+		{`01 WS-PASSWORD PIC X(20) VALUE "@".`, "WS-PASSWORD=@"},
+		{`DB_PASSWORD_FOR_THE_VERY_LONG_NAMED_SERVICE_IN_PRODUCTION_IN_THE_WEST=@`, "DB_PASSWORD_FOR_THE_VERY_LONG_NAMED_SERVICE_IN_PRODUCTION_IN_THE_WEST=@"},
 		{`{"password": "a\"b9cdefg"}`, `password=a\"b9cdefg`},
 	} {
 		if got := all(filled(test.text)); !slices.Contains(got, filled(test.want)) {
@@ -127,9 +162,12 @@ func TestNoForms(t *testing.T) {
 		`ssh_private_key_path = "work_box"`, `KEY_ALIAS=client9alias`, `secret_mode: 'u=rwX,g='`, `key_store: server9.jks`, `password_scheme: sha512_crypt`,
 		`url_password = self.creds['@']`, `struct passwd *p = getpwnam (username)`, "golang.org/x/oauth2 v0.0.0-20200902213428-5d25da1a8d43",
 		"golang.org/x/oauth2 045497edb6234273d67d", "KEY `FK6sy157pseoxx4fmcq` (`app_id`)", `PW:Palau`, `t.pass('cleaned!')`, `htpasswd -nbBC10 "" x`,
-		`<a class="input-password mt-1">`, `OAuth oauth_nonce`, `<trusted-key id="@"/>`, `<entry key="@">`, `tokens float64`, `proxy_pass app:9000;`,
-		`x?e=1576142006&token=@`, `a.key:wt(Ve,rt,Wt)`, `this.password=gt(r.password()||"")`, `this.setPassword=gt(!1),`, `{title:"Login",password:"Wachtwoord"}`, `"TabPassword": "\u03a3\u03b5\u03b9"`, `n,Pw=@`, `int attr layout_keyline 0x7f0100af`, `"token": "UA-28909194-3"`, `"PW":"\u30d1\u30e9\u30aa"`, `"tokens":["\u958B\u767A\u8005: \u30C8\u30FC\u30AF"`, `shouldPass = !threwError`, "<key>4DDAED5F2D50D49A00A19B1F</key>\n<dict>", "XV7vPI6TaGrwszJz7K7dpW @", `"manifests/key.pp": "3cf082ed91a3933ab7218d1be3464f4f"`, `PASSWORD_REGEX = "^[A-Za-z0-9!@#$%^&*]+$"`, `PASSWORD_REGEX = /^[A-Z0-9]+$/;`, `secret = "whsec_"`,
-		`hi SpecialKey guifg=#BF9261`,
+		`{"value": "@", "keyboard": 1}`, `{"value": "@", "label": "password"}`,
+		`password: process.env.X, host: process.env.HOST || "@"`, `password = decrypt(process.env.X, "@")`, "password = os.getenv('X')\nname = y or '@'",
+		`(lang: keyof II18n = "zh_CN9") => {`, `"manifests/key.pp": "d0dc0edfd4ed5f84a4fba645c8d4fa68"`, `"PW":"\u30d1\u30e9\u30aa"`, `${password} // '@'`, "password = <<EOF\n@\nmore\nEOF\n", `<a class="input-password mt-1">`, `OAuth oauth_nonce`, `<trusted-key id="@"/>`, `<entry key="@">`, `tokens float64`, `proxy_pass app:9000;`,
+		`x?e=1576142006&token=@`, `a.key:wt(Ve,rt,Wt)`, `this.password=gt(r.password()||"")`, `this.setPassword=gt(!1),`, `{title:"Login",password:"Wachtwoord"}`, `"TabPassword": "\u03a3\u03b5\u03b9"`, `n,Pw=@`, `int attr layout_keyline 0x7f0100af`, `"token": "UA-28909194-3"`, `hi SpecialKey guifg=#BF9261`,
+		`"tokens":["\u958B\u767A\u8005: \u30C8\u30FC\u30AF"`, `shouldPass = !threwError`, "<key>4DDAED5F2D50D49A00A19B1F</key>\n<dict>", "XV7vPI6TaGrwszJz7K7dpW @",
+		`PASSWORD_REGEX = "^[A-Za-z0-9!@#$%^&*]+$"`, `PASSWORD_REGEX = /^[A-Z0-9]+$/;`, `secret = "whsec_"`,
 		`"src/token.js":"d0dc0edfd4ed5f84a4fba645c8d4fa68b0225ba1"`, "<key>0D2C517F-86F6-4CF4-9E80-417D9360820F</key>\n<dict>",
 	} {
 		if got := all(filled(text)); len(got) > 0 {
@@ -160,6 +198,7 @@ func TestSeenDecides(t *testing.T) {
 		"password", "apiKey", "TOKEN", "pw=", "<", ">", "</", "key>", "<string>", "value", "name", " ", "\n", "\n", "\t", "=", ":", "=>", "\"", "'", "(", ")", "[", "]",
 		"{", "}", ",", ";", "|", "&", "$", "\\", "a1b2c3d4", "Quiet9", "x", "user", "or", "new ", "!", "%3d", "&quot;", "- ", "<![CDATA[", ".", "_", "-", "  ",
 		"=${A:-b1234c", "config.value", "config.value(", strings.Repeat(" ", 70), strings.Repeat("-", 34), "\xef\xbc\x9a", "\xef\xbc", "]]>", "\r\n",
+		"process.env.X", " ?? ", "cmp.Or(", " <<EOF\n", "EOF", " VARCHAR2(30) :=", " TYPE string VALUE ", "default ", "{", "}", "ENV{", ".or(", "\"value\": \"b1c2d3\",", "\n- value: c1d2e3\n", "key: ",
 		"=b1c2d3e4,a=" + strings.Repeat("x!$%&/+*", 10) + "\n", strings.Repeat("a1!", 28) + "\n",
 	}
 	ended := map[bool]int{}
@@ -179,7 +218,7 @@ func TestSeenDecides(t *testing.T) {
 		}
 		want, wantOK := At(text, at, at+len(keyword))
 		ended[wantOK]++
-		if wantOK && !Possible(text[at-1:at+128], 1, 1+len(keyword)) {
+		if wantOK && !Possible(text[at-64:at+96], 64, 64+len(keyword)) {
 			t.Fatalf("%q at %d: %+v is not possible", text, at, want)
 		}
 		for range 4 {
@@ -203,6 +242,8 @@ func FuzzAt(f *testing.F) {
 	for _, s := range []string{`password="x1234"`, "<Pass a='b'>x12345</Pass>", "- name: TOKEN\n  value: abc12345", `key: ${A:-b1234}`, "pw: |\n  abcd1234\n"} {
 		f.Add([]byte(s))
 	}
+	f.Add([]byte(`{"value":"b12345", "key":"password"} p = env.get("password") ?? "b12345"`))
+	f.Add([]byte("{{ default 'b12345' .x.password }} $x{password} // 'b12345'\ntoken = <<EOF\nb12345\nEOF\n"))
 	f.Add([]byte("密码 password：x1234\xff"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		for _, k := range Keywords() {
@@ -217,8 +258,33 @@ func FuzzAt(f *testing.F) {
 				if c.Name.Start > c.Keyword.Start || c.Name.End > len(text) || c.Value.Start > c.Value.End || c.Value.End > len(text) {
 					t.Fatalf("%q: %+v", text, c)
 				}
-				if !Possible(text[:min(len(text), at+128)], at, at+len(k)) {
+				start := max(0, at-64)
+				if !Possible(text[start:min(len(text), at+96)], at-start, at-start+len(k)) {
 					t.Fatalf("%q at %d: a candidate, but not possible", text, at)
+				}
+			}
+		}
+	})
+}
+
+func FuzzManifest(f *testing.F) {
+	f.Add([]byte("kind: Secret\ndata:\n  a: YjEyMzQ1\n---\nstringData: {b: c12345}\n"))
+	f.Add([]byte(`{"kind":"Secret","data":{"a":"YjEyMzQ1","b":null}}`))
+	f.Add([]byte("stringData:\n  a: |\n    b12345\n  'c' : \"d\nkind: 'Secret'"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		for at := range text {
+			for _, w := range ManifestWords() {
+				if !bytes.HasPrefix(text[at:], []byte(w)) {
+					continue
+				}
+				n := 0
+				for c := range Manifest(text, at, at+len(w)) {
+					if c.Value.Start >= c.Value.End || c.Value.End > len(text) || c.Name.Start >= c.Name.End || c.Name.End > c.Value.Start {
+						t.Fatalf("%q: %+v", text, c)
+					}
+					if n++; n > len(text) {
+						t.Fatalf("%q: more values than bytes", text)
+					}
 				}
 			}
 		}
@@ -290,7 +356,7 @@ func TestPublic(t *testing.T) {
 		"PUBLIC_KEY": true, "ClientRequestToken": true, "GPG_KEY": true, "next_page_token": true, "oauth_nonce": true,
 		"GPG_PASSPHRASE": false, "GPG_PRIVATE_KEY": false, "KEYRING_PASSWORD": false, "PUBLIC_DB_PASSWORD": false,
 		"NONCE_SALT": false, "csrf_secret": false, "keyring_pw": false, "api_token": false, "cert_fingerprint": true, "password_fingerprint": true,
-		"encrypted_key": true, "encryption_key": false, "authTag": true, "androidKey": false,
+		"encrypted_credential_value": true, "encrypted_": false, "reblog_key": true, "enc_mac_key": true, "encrypted_key": true, "encryption_key": false, "authTag": true, "androidKey": false,
 	} {
 		if isPublic([]byte(name), []byte("x")) != want {
 			t.Errorf("%s: public is %v", name, !want)
@@ -312,6 +378,8 @@ func TestPublicByValue(t *testing.T) {
 		{"apt_key", "9DC8 58FA 9DC8 58FA 9DC8 58FA 9DC8 58FA 9DC8 58FA", true}, {"docker_secret", hex, false},
 		{"client_key", "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEx1y2", true}, {"client_key", "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEH", false},
 		{"secret", "AAAAC3NzaC1lZDI1NTE5AAAAIx1y2", true}, {"push_key", point, true}, {"push_key", point[1:], false},
+		{"licenseKey", hex[:10], false}, {"licenseKey", strings.ToLower(hex[:10]), true}, {"licenseKey", strings.ToLower(hex), false},
+		{"app_key", "199741036945-r9o3j2gdx4z1", true}, {"app_key", "199741036945-r9o3j2gd", false},
 		{"app_key", "199741036945-" + strings.Repeat("r9o3j2gd", 4), true}, {"token", "EC-8AK691703T515512J", true},
 		{"token", "EC-8ak691703t515512j", false}, {"wallet_key", "0x" + hex, true}, {"wallet_key", "0x" + hex + hex[:24], false},
 	} {
@@ -328,6 +396,8 @@ func TestPublicByPlace(t *testing.T) {
 	for text, want := range map[string]bool{
 		`"salt": "` + hex + `"`: true, `salt: ` + hex: false, `'salt' => '` + hex + `'`: false, `$salt = '` + hex + `'`: false,
 		`{apiKey:"` + hex + `",indexName:"x"}`: true, `{apiKey:"` + hex + `",name:"x"}`: false,
+		"/*\n{\n \"x\": 1,\n \"token\": \"" + hex + `"`: true, `// "token": "` + hex + `"`: true, `// "appKey": "` + hex + `"`: false, "/* x */\n\"token\": \"" + hex + `"`: false, "\"p\": \"/*\",\n\"token\": \"" + hex + `"`: false,
+		`badge.svg?token=` + hex: true, `api?token=` + hex: false, `data-cf-beacon='{"token": "` + hex + `"}'`: true,
 	} {
 		at, keyword := 0, ""
 		for _, k := range []string{"salt", "Key", "token"} {

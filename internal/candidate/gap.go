@@ -1,5 +1,7 @@
 package candidate
 
+import "bytes"
+
 // A scanner goes from the end of a name to the end of its value.
 type scanner struct {
 	text []byte
@@ -74,6 +76,17 @@ func (s *scanner) gap() bool {
 		s.c.Sep = Colon
 		return true
 	}
+	if s.valueBefore() {
+		s.c.Form, s.c.Sep = Sibling, Colon
+		return true
+	}
+	if s.fallbackBehind(closed) {
+		s.c.Sep = Default
+		if s.namesSetting() {
+			s.c.Sep, s.c.Form = Equals, Fallback
+		}
+		return true
+	}
 	s.typed()
 	switch {
 	case s.operator():
@@ -81,6 +94,8 @@ func (s *scanner) gap() bool {
 		s.c.Sep = Default
 	case spaced && s.takeAttribute():
 		s.c.Sep, s.c.Form = Equals, Attribute
+	case spaced && s.takeInitial():
+		s.c.Sep = Equals
 	case spaced && s.peek(0) != 0 && s.peek(0) != '\n' && s.peek(0) != '\r' && closed-s.c.Name.End <= 1:
 		s.c.Sep = NoSep
 	default:
@@ -105,6 +120,8 @@ func (s *scanner) close() {
 			s.at++
 		case b == '\\' && (s.peek(1) == '"' || s.peek(1) == '\'' || s.peek(1) == '\\'):
 			s.at++
+		case b == '}' && s.isHashKey():
+			s.at++
 		case b == ']' || b == ')' || b == '*':
 			s.at++
 			s.index()
@@ -117,6 +134,22 @@ func (s *scanner) close() {
 		}
 	}
 }
+
+// isHashKey reports whether the name is the key of a hash or of an environment in
+// braces that end here: $self->{password}, $h{'password'}, ENV{PASSWORD}.
+func (s *scanner) isHashKey() bool {
+	at := s.c.Name.Start
+	if bytes.IndexByte(behindHashKey, s.peek(1)) < 0 {
+		return false
+	}
+	if at > 0 && isQuote(s.text[at-1]) {
+		at--
+	}
+	return at > 1 && s.text[at-1] == '{' && (isLetter(s.text[at-2]) || isDigit(s.text[at-2]) || s.text[at-2] == '_' || s.text[at-2] == '>')
+}
+
+// behindHashKey are the bytes that may stand behind the brace of a key.
+var behindHashKey = []byte(" \t=|/?.")
 
 // index skips a second index, as in node[:password][:postgres].
 func (s *scanner) index() {
@@ -158,16 +191,37 @@ func (s *scanner) typed() {
 		s.at++
 	}
 	s.spaces()
+	if s.take("constant ") || s.take("as ") || s.take("[]const ") {
+		s.spaces()
+	}
 	n := 0
 	for n < 40 && isTypeByte(s.peek(n)) {
 		n++
 	}
 	word := s.text[s.at : s.at+n]
 	s.at += n
+	s.typeLength()
 	spaced := s.spaces()
+	if s.peek(0) == ':' && s.peek(1) == '=' && n > 0 && !colon && !s.c.Quoted && isBlank(s.text[from-1]) {
+		return // v_password VARCHAR2(30) :=
+	}
 	apart := colon && spaced || from > 0 && (s.text[from-1] == ' ' || s.text[from-1] == '\t') || array
 	if n == 0 || !apart || !colon && 'a' <= word[0] && word[0] <= 'z' && holdsKeyword(word) || s.c.Quoted && !colon || s.peek(0) != '=' || s.peek(1) == '=' || s.peek(1) == '>' {
 		s.at = from
+	}
+}
+
+// typeLength skips the length of a type: VARCHAR2(30).
+func (s *scanner) typeLength() {
+	if s.peek(0) != '(' {
+		return
+	}
+	n := 1
+	for n < 6 && isDigit(s.peek(n)) {
+		n++
+	}
+	if n > 1 && s.peek(n) == ')' {
+		s.at += n + 1
 	}
 }
 
@@ -222,6 +276,24 @@ func (s *scanner) takeAttribute() bool {
 	return false
 }
 
+// takeInitial skips the type of a variable and VALUE, as in ABAP and COBOL: TYPE string
+// VALUE '...', PIC X(20) VALUE "...".
+func (s *scanner) takeInitial() bool {
+	from := s.at
+	if s.take("type ") || s.take("pic ") {
+		for n := 0; n < 40 && (isNameByte(s.peek(n)) || s.peek(n) == ' ' || s.peek(n) == '(' || s.peek(n) == ')'); n++ {
+			if s.peek(n) == ' ' && foldPrefix(s.text[s.at+n:], " value ") {
+				s.at += n + len(" value ")
+				s.see(s.at)
+				return isQuote(s.peek(0))
+			}
+		}
+		s.see(s.at + 48)
+	}
+	s.at = from
+	return false
+}
+
 // nextLine goes to the next line if the value is there: a block scalar, or a
 // quoted value behind an operator that ends its line.
 func (s *scanner) nextLine() bool {
@@ -236,6 +308,10 @@ func (s *scanner) nextLine() bool {
 			return true
 		}
 		s.at = from
+		return true
+	}
+	if s.peek(0) == '<' && s.peek(1) == '<' && s.heredoc() {
+		s.c.Form = Block
 		return true
 	}
 	if s.peek(0) == '\\' && (s.peek(1) == '\n' || s.peek(1) == '\r') {
@@ -253,6 +329,32 @@ func (s *scanner) nextLine() bool {
 		return b != 0 && b != '\n' && b != '\r'
 	}
 	return isQuote(s.peek(0))
+}
+
+// heredoc goes to the only line of a here document: <<EOF, its value, EOF.
+func (s *scanner) heredoc() bool {
+	from := s.at
+	s.at += len("<<")
+	if b := s.peek(0); b == '-' || b == '~' {
+		s.at++
+	}
+	word := s.at
+	for s.at-word < 16 && isNameByte(s.peek(0)) {
+		s.at++
+	}
+	mark := s.text[word:min(s.at, len(s.text))]
+	if len(mark) > 1 && s.lines() {
+		if i := bytes.IndexByte(s.rest()[:min(len(s.rest()), MaxValue)], '\n'); i > 0 {
+			last := bytes.TrimLeft(s.rest()[i:], " \t\r\n")
+			s.see(s.at + MaxValue + 80)
+			if bytes.HasPrefix(last, mark) {
+				return true
+			}
+		}
+	}
+	s.see(s.at + MaxValue + 80)
+	s.at = from
+	return false
 }
 
 func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\r' }

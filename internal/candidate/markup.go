@@ -64,6 +64,7 @@ func (s *scanner) sibling() bool {
 	}
 	listed := s.peek(0) == ',' || s.peek(0) == ';'
 	if listed {
+		s.seen.Start = min(s.seen.Start, s.c.Name.Start-keyReach)
 		s.at++
 	}
 	s.spaces()
@@ -82,7 +83,7 @@ func (s *scanner) sibling() bool {
 		if s.declared() && s.others(from) && s.keyOfValue() {
 			return true
 		}
-	case isQuote(s.peek(0)) || broken || listed && s.c.Quoted:
+	case isQuote(s.peek(0)) || broken || listed && (s.c.Quoted || isNamed(s.text, s.c.Name.Start)):
 		if listed && s.c.Quoted && !s.others(from) {
 			break
 		}
@@ -102,9 +103,12 @@ func (s *scanner) keyOfValue() bool {
 	} else {
 		quote = 0
 	}
-	if !s.take("value") && !s.take("defaultvalue") && !s.take("default") && !s.take("content") {
+	n := wordLen(s.rest())
+	s.see(s.at + n + 1)
+	if !isValueWord(s.rest()[:n]) {
 		return false
 	}
+	s.at += n
 	if quote != 0 && s.peek(0) == quote {
 		s.at++
 	}
@@ -122,6 +126,22 @@ func (s *scanner) keyOfValue() bool {
 		s.lines()
 	}
 	return s.peek(0) != 0 && s.peek(0) != '\n' && s.peek(0) != '\r'
+}
+
+// wordLen returns the length of the word that b begins with, 24 at most.
+func wordLen(b []byte) int {
+	n := 0
+	for n < len(b) && n < 24 && (isLetter(b[n]) || b[n] == '_') {
+		n++
+	}
+	return n
+}
+
+// isValueWord reports whether a word says that the value is behind it: value, default,
+// content, ParameterValue.
+func isValueWord(word []byte) bool {
+	n := len(word) - len("value")
+	return n >= 0 && foldPrefix(word[n:], "value") || len(word) == len("default") && (foldPrefix(word, "default") || foldPrefix(word, "content"))
 }
 
 // declared goes behind the brace of a block that the name is the label of, as in
@@ -157,7 +177,7 @@ func (s *scanner) others(from int) bool {
 			s.at++
 		}
 		word := s.text[key:min(s.at, len(s.text))]
-		if len(word) == 0 || foldPrefix(word, "value") || foldPrefix(word, "default") || foldPrefix(word, "content") {
+		if len(word) == 0 || isValueWord(word) {
 			s.at = at
 			return len(word) > 0
 		}

@@ -68,10 +68,10 @@ func nameAround(text []byte, at, end int, own bool) (Span, bool) {
 	for n.Start > 0 && at-n.Start < maxNameSide && isNameByte(text[n.Start-1]) {
 		n.Start--
 	}
-	for n.End < len(text) && n.End-end < maxNameSide && isNameByte(text[n.End]) && !isWide(text[n.End:]) {
+	for n.End < len(text) && n.End-end < maxNameTail && isNameByte(text[n.End]) && !isWide(text[n.End:]) {
 		n.End++
 	}
-	if n.End-end == maxNameSide {
+	if n.End-end == maxNameTail {
 		return n, false
 	}
 	for n.End > end && (text[n.End-1] == '-' || text[n.End-1] == '.') {

@@ -6,7 +6,7 @@ import "bytes"
 // do with secrets, although the form is that of a pair.
 func (c *Candidate) isOther(text []byte) bool {
 	name, value := c.Name.Of(text), c.Value.Of(text)
-	if isMinified(text, c.Name) || c.Quote == Bare && (isCall(value) || opensCall(value, text[c.Value.End:])) || isFile(name) && isDigest(value) {
+	if string(name) == "keyof" || isMinified(text, c.Name) || c.Quote == Bare && (isCall(value) || opensCall(value, text[c.Value.End:])) || (isFile(name) || isInFolder(text, c)) && isDigest(value) {
 		return true
 	}
 	switch c.Sep {
@@ -41,6 +41,13 @@ func isFile(name []byte) bool {
 		return dot > 0
 	}
 	return false
+}
+
+// isInFolder reports whether a quoted name is the end of a path: "manifests/key.pp".
+func isInFolder(text []byte, c *Candidate) bool {
+	name := c.Name.Of(text)
+	dot := bytes.LastIndexByte(name, '.')
+	return c.Quoted && c.Sep == Colon && dot > 0 && len(name)-dot <= 6 && c.Name.Start > 0 && text[c.Name.Start-1] == '/'
 }
 
 // isDigest reports whether a value has the length and the digits of a hash in hex.

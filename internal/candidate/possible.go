@@ -15,7 +15,7 @@ func Possible(text []byte, at, end int) bool {
 	behind := text[end:]
 	i := 0
 	for i < len(behind) && isNameByte(behind[i]) && !isWide(behind[i:]) {
-		if i++; i > maxNameSide {
+		if i++; i > maxNameTail {
 			return false
 		}
 	}
@@ -25,7 +25,7 @@ func Possible(text []byte, at, end int) bool {
 	if holdsKeyword(behind[:i]) {
 		return false
 	}
-	if isWide(behind[i:]) || i > 0 && behind[i-1] == '-' && behind[i] == '>' {
+	if isWide(behind[i:]) || i > 0 && (behind[i-1] == '-' && behind[i] == '>' || behind[i-1] == '.' && behind[i] == '=') {
 		return true
 	}
 	from := i
@@ -59,7 +59,7 @@ closing:
 		case isQuote(rest[0]):
 			return !isTiny(rest) && (closed || !isLabel(rest, s.c.Sep))
 		case s.c.Sep == Colon || s.c.Sep == Equals:
-			return !isCode(rest, apart) && !isDull(rest)
+			return (!isCode(rest, apart) || mayRead(rest)) && !isDull(rest)
 		case s.c.Sep == Comma || s.c.Sep == Call || s.c.Sep == Compare:
 			return !isPlain(rest)
 		}
@@ -71,7 +71,10 @@ closing:
 	case '?', '<', '&', '%', '+', '!', '/':
 		return i+1 == len(behind) || isOperator(b, behind[i+1], spaced)
 	case '\n', '\r':
-		return beginsValue(behind[i:])
+		return beginsValue(behind[i:]) || mayBeNamed(text, at)
+	case '}':
+		next := behind[i+1:]
+		return len(next) == 0 || bytes.IndexByte(behindHashKey, next[0]) >= 0 || next[0] == '}' && mayHaveDefault(text, at) || mayBeNamed(text, at)
 	default:
 		if isWide(behind[i:]) {
 			return true
@@ -85,7 +88,7 @@ closing:
 			return false // nothing is in these quotes
 		}
 		attributes := behind[i:min(len(behind), i+maxAttributes)]
-		return bytes.IndexByte(attributes, '>') >= 0 || bytes.IndexByte(attributes, '=') >= 0 || !isShort(behind[i:]) && (option || !isPlain(behind[i:]))
+		return bytes.IndexByte(attributes, '>') >= 0 || bytes.IndexByte(attributes, '=') >= 0 || isInitial(attributes) || !isShort(behind[i:]) && (option || !isPlain(behind[i:]))
 	}
 }
 
@@ -197,8 +200,12 @@ func isShort(text []byte) bool {
 	for i < len(text) && isLetter(text[i]) {
 		i++
 	}
-	return 0 < i && i < MinValue && i < len(text) && (isBlank(text[i]) || text[i] == '\n') && !foldPrefix(text, "or")
+	return 0 < i && i < MinValue && i < len(text) && (isBlank(text[i]) || text[i] == '\n') && !foldPrefix(text, "or") && !foldPrefix(text, "do ")
 }
+
+// isInitial reports whether what follows may be the type of a variable with its value,
+// see takeInitial.
+func isInitial(text []byte) bool { return foldPrefix(text, "type ") || foldPrefix(text, "pic ") }
 
 // beginsQuoted reports whether the next line begins with a quote.
 func beginsQuoted(lines []byte) bool {
@@ -221,8 +228,7 @@ func blanks(b []byte) int {
 // value itself: "value: x" below "name: PASSWORD".
 func beginsValue(lines []byte) bool {
 	lines = bytes.TrimLeft(lines, " \t\r\n")
-	return len(lines) < len("content") || foldPrefix(lines, "value") || foldPrefix(lines, "default") || foldPrefix(lines, "content") ||
-		lines[0] == '"' || lines[0] == '\''
+	return len(lines) < 24 || isValueWord(lines[:wordLen(lines)]) || lines[0] == '"' || lines[0] == '\''
 }
 
 // isCode reports whether what stands for a value without quotes is surely code, by

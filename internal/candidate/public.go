@@ -11,7 +11,7 @@ var publicNames = [...]string{
 	"signature", "authenticity_token", "authenticitytoken", "formkey", "form_key", "badge_key", "gpg", "repokey", "keyspace", "token_ttl", "keyring",
 	"translationkey", "s3key", "objectkey", "hotkey", "shortcutkey", "keyid", "key_id", "key-id", "tokenid", "token_id",
 	"rspauth", "keyref", "unique_key", "uniquekey", "authenticationtag", "authentication_tag", "authtag", "auth_tag", "locktoken", "lock-token",
-	"lock_token", "encryptedkey", "encrypted_key", "encryptedmetadatakey", "encrypted_metadata_key", "wrappedkey", "wrapped_key",
+	"lock_token", "encryptedkey", "encrypted_key", "encryptedmetadatakey", "encrypted_metadata_key", "wrappedkey", "wrapped_key", "enc_mac_key", "reblog_key", "token_guid", "oauth_guid", "yahoo_guid",
 }
 
 // imprints are words of names for what was made of a secret, or of a key, and does not
@@ -22,12 +22,12 @@ var imprints = [...]string{"fingerprint", "thumbprint", "checksum", "credentiali
 // the value is no secret.
 func (c *Candidate) IsPublic(text []byte) bool {
 	name := c.Name.Of(text)
-	return isPublic(name, c.Value.Of(text)) || c.isSearchKey(text, name) || c.isSaltOfHash(name)
+	return isPublic(name, c.Value.Of(text)) || c.isSearchKey(text, name) || c.isSaltOfHash(name) || c.isOfPage(text, name) || c.isOfAnswer(text, name)
 }
 
 // isPublic reports whether a name or a value says that the value is no secret.
 func isPublic(name, value []byte) bool {
-	var buf [2 * maxNameSide]byte
+	var buf [maxNameSide + maxNameTail]byte
 	low := buf[:copy(buf[:], name)]
 	for i, b := range low {
 		if 'A' <= b && b <= 'Z' {
@@ -39,11 +39,14 @@ func isPublic(name, value []byte) bool {
 			return true
 		}
 	}
-	if isPublicKey(value) {
+	if isPublicKey(value) || isEncrypted(low) {
 		return true
 	}
 	if holdsSecretWord(low) {
 		return false // the passphrase of a public key, the password of a keyring
+	}
+	if bytes.HasPrefix(low, []byte("licensekey")) && len(value) == 10 && isHex(value) { // that pages send to New Relic; the secret one has 40 digits
+		return true
 	}
 	if isFingerprint(low, value) || isAddress(value) || isGoogleClient(value) || isCheckout(value) || string(low) == "idkey" { // of an invitation to a QQ group
 		return true
@@ -54,6 +57,14 @@ func isPublic(name, value []byte) bool {
 		}
 	}
 	return isPublicNKey(value)
+}
+
+// isEncrypted reports whether a name, in lower case, begins with the word for what is
+// encrypted, and says more: encrypted_credential_value. encrypted_password alone is how
+// Rails calls the hash of one.
+func isEncrypted(name []byte) bool {
+	rest, ok := bytes.CutPrefix(name, []byte("encrypted_"))
+	return ok && len(rest) > 0
 }
 
 // publicKeys are how keys and certificates begin in base64 that everybody may know: the
@@ -138,7 +149,7 @@ func isAddress(value []byte) bool {
 // is public: https://developers.google.com/identity/protocols/oauth2/native-app.
 func isGoogleClient(value []byte) bool {
 	project, rest, ok := bytes.Cut(value, []byte("-"))
-	return ok && 9 < len(project) && len(project) < 15 && areDigits(project) && len(rest) >= 32 && !bytes.ContainsAny(rest, "-_ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	return ok && 9 < len(project) && len(project) < 15 && areDigits(project) && len(rest) >= 12 && bytes.ContainsAny(rest, "0123456789") && !bytes.ContainsAny(rest, "-_ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 }
 
 // isCheckout reports whether a value is the token of one payment with PayPal, which holds
@@ -174,6 +185,32 @@ func (c *Candidate) isSearchKey(text, name []byte) bool {
 	behind := text[c.Value.End:min(len(text), c.Value.End+searchNear)]
 	at := len(name) - len("apikey")
 	return at >= 0 && foldPrefix(name[at:], "apikey") && isHex(c.Value.Of(text)) && bytes.Contains(behind, []byte("indexName"))
+}
+
+// isOfPage reports whether a token is one that pages bring: of a badge, as in
+// badge.svg?token=..., and of the beacon of Cloudflare, data-cf-beacon='{"token": ....
+func (c *Candidate) isOfPage(text, name []byte) bool {
+	before := text[max(0, c.Name.Start-len(`data-cf-beacon='{&quot;`)):c.Name.Start]
+	return bytes.HasSuffix(name, []byte("token")) && (bytes.HasSuffix(before, []byte(".svg?")) || bytes.Contains(before, []byte("cf-beacon")))
+}
+
+// isOfAnswer reports whether a token is a member of JSON in a comment of code that began
+// shortly before, in /* or behind //: it shows what a server answers, and was copied from
+// the documents of its owner. A password there is a setting that somebody switched off.
+func (c *Candidate) isOfAnswer(text, name []byte) bool {
+	if end := len(name) - len("token"); end < 0 || !foldPrefix(name[end:], "token") || !c.Quoted || c.Sep != Colon || c.Quote != Double {
+		return false
+	}
+	before := text[max(0, c.Name.Start-contextBefore):c.Name.Start]
+	line := bytes.TrimLeft(before[bytes.LastIndexByte(before, '\n')+1:], " \t")
+	if bytes.HasPrefix(line, []byte("//")) && len(bytes.Trim(line, "/ \t\"{")) == 0 {
+		return true
+	}
+	open := bytes.LastIndex(before, []byte("/*"))
+	if open < 0 || bytes.Contains(before[open:], []byte("*/")) {
+		return false
+	}
+	return len(bytes.TrimLeft(before[bytes.LastIndexByte(before[:open], '\n')+1:open], " \t")) == 0
 }
 
 // searchNear is how near the name of an index is to its key, in bytes.

@@ -7,6 +7,7 @@ func (s *scanner) value() bool {
 	if s.c.Form == Text || s.c.Sep == Element {
 		return s.elementText()
 	}
+	s.fallbackOf()
 	if !s.wrap() {
 		return false
 	}
@@ -317,7 +318,7 @@ func isLoneSign(text []byte, at int) bool {
 // isPart reports whether a closing bracket is in a value: more of it follows, and no
 // bracket was opened before the name on its line.
 func (s *scanner) isPart(at int, open byte) bool {
-	if at+1 >= len(s.text) || !isLetter(s.text[at+1]) && !isDigit(s.text[at+1]) {
+	if at == s.at || at+1 >= len(s.text) || !isLetter(s.text[at+1]) && !isDigit(s.text[at+1]) {
 		return false
 	}
 	for i := s.c.Name.Start - 1; i >= max(0, s.c.Name.Start-tagBehind); i-- {

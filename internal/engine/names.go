@@ -77,7 +77,7 @@ func (m *nameMatcher) Window(k int, data []byte, at int) pattern.Span {
 
 func (m *nameMatcher) Look(k int, data []byte, at int) pattern.Chance {
 	end := at + len(m.outline.Anchors[k].Text)
-	start := max(0, at-1)
+	start := max(0, at-nameBefore)
 	if !candidate.Possible(data[start:min(len(data), at+nameAfter)], at-start, end-start) {
 		return pattern.Never
 	}

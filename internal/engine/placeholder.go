@@ -16,7 +16,13 @@ import (
 // words count only if the secret consists of words and nothing else.
 func isPlaceholder(secret []byte) bool {
 	low := bytes.ToLower(secret)
-	return isTemplate(low) || isRow(low) || isElided(low) || saysExample(low) || isWords(secret) || candidate.IsText(secret)
+	return isTemplate(low) || isRow(low) || isElided(low) || isKeyboardUUID(low) || saysExample(low) || isWords(secret) || candidate.IsText(secret)
+}
+
+// isKeyboardUUID reports whether a UUID is made of the digits and letters that somebody
+// types who has none: 1234abcd-1234-abcd-1234-abcd1234abcd.
+func isKeyboardUUID(low []byte) bool {
+	return len(low) == 36 && low[8] == '-' && low[13] == '-' && len(bytes.Trim(low, "-1234abcd")) == 0
 }
 
 // isElided reports whether the end of a secret is left out.

@@ -11,7 +11,7 @@ func TestPlaceholders(t *testing.T) {
 		"$TOKEN", "[token]", "#{token}", "xxxxxxxxxxxx", "************", "00000000", "12345678", "1234567890abcdef",
 		"abc123", "abcdefgh", "87654321", "changeme", "CHANGE_ME", "your-api-key", "YOUR_TOKEN_HERE", "put-key-here",
 		"my_secret_key", "mySecretKey", "password", "test-token", "placeholder", "a-placeholder-1", "AKIAEXAMPLE1",
-		"sk_test_xxxxxxxxxx", "insert_token_9", "secretsecret"[:6], "os.environ['X']", "...............",
+		"sk_test_xxxxxxxxxx", "1234abcd-1234-abcd-1234-abcd1234adcd", "insert_token_9", "secretsecret"[:6], "os.environ['X']", "...............",
 	} {
 		if !isPlaceholder([]byte(s)) {
 			t.Errorf("%q is not taken for a placeholder", s)

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 
@@ -29,6 +30,23 @@ func TestSampleTokens(t *testing.T) {
 		kept, _ := d.Resolve(s.Finish(text, s.Raw(text, content.Text)), "", "")
 		if len(kept) != 1 || kept[0].Confidence != want {
 			t.Errorf("%s: %+v, want confidence %s", token, kept, want)
+		}
+	}
+}
+
+// A login in base64 is a sample if its password only says that it is one, and what the
+// standards have as examples is none of anybody.
+func TestSampleLogins(t *testing.T) {
+	for login, want := range map[string]bool{
+		"CLIENT_ID:CLIENT_SECRET": true, "test:password": true, "me:your-password": true, "deploy:kQ7xTz29w": false, "deploy:Winter2026": false, "no colon": false, "a:b": false,
+	} {
+		if isSampleLogin(base64.StdEncoding.EncodeToString([]byte(login))) != want {
+			t.Errorf("%s: a sample is %v", login, !want)
+		}
+	}
+	for word, want := range map[string]bool{"SplxlOBeZQQYb": true, "somethingElse": true, "quietMango9": false} {
+		if isSampleWord([]byte(word)) != want {
+			t.Errorf("%s: a sample is %v", word, !want)
 		}
 	}
 }

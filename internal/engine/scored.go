@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/base64"
 	"strings"
@@ -75,7 +76,7 @@ func isSample(text []byte, c *candidate.Candidate) bool {
 // the model. It is "" if the model says that it is none.
 func (m *Match) confidenceAt(path string) finding.Confidence {
 	if m.scored == nil {
-		if isSampleToken(m.Secret) {
+		if isSampleToken(m.Secret) || isSampleLogin(m.Secret) {
 			return finding.ConfidenceLow
 		}
 		return cmp.Or(m.Rule.Confidence, finding.ConfidenceMedium)
@@ -126,15 +127,41 @@ func isSampleToken(secret string) bool {
 		return false
 	}
 	low := []byte(strings.ToLower(secret))
-	return saysExample(low) || !strings.Contains(string(low), "aaaa") && isRow(low)
+	return saysExample(low) || isKeyboardUUID(low) || !strings.Contains(string(low), "aaaa") && isRow(low)
+}
+
+// isSampleLogin reports whether a secret is a user and a password in base64, and the
+// password only says that it is one: CLIENT_ID:CLIENT_SECRET.
+func isSampleLogin(secret string) bool {
+	plain, err := base64.StdEncoding.DecodeString(secret)
+	if err != nil {
+		return false
+	}
+	_, password, ok := bytes.Cut(plain, []byte(":"))
+	low := bytes.ToLower(password)
+	return ok && len(password) >= candidate.MinValue && (isPlaceholder(password) || string(low) == "clientsecret" || string(low) == "apisecret")
 }
 
 // isSampleWord reports whether a value is a word that samples and error cases have
 // for a password, in some languages.
 func isSampleWord(value []byte) bool {
 	low := strings.ToLower(string(value))
-	for _, word := range [...]string{"somepass", "wrong", "incorrect", "invalid", "strongpass", "geheim", "secreto", "titkos", "motdepasse", "passwort", "hemligt", "segreto", "thisisa", "change.this", "changethis"} {
+	for _, word := range [...]string{"somepass", "something", "wrong", "incorrect", "invalid", "strongpass", "geheim", "secreto", "titkos", "motdepasse", "passwort", "hemligt", "segreto", "thisisa", "change.this", "changethis"} {
 		if strings.HasPrefix(low, word) {
+			return true
+		}
+	}
+	return isOfOAuth(low)
+}
+
+// isOfOAuth reports whether a value, in lower case, begins as a token or a code of the
+// examples in RFC 5849, RFC 6749, RFC 6750 and OAuth Core 1.0, which are in many clients.
+func isOfOAuth(low string) bool {
+	for _, begin := range [...]string{
+		"2yotnfzf", "tgzv3jok", "splxlobe", "mf_9.b5f", "7fjfp0zb", "dpf43f3p", "kd94hf93", "hh5s93j4", "pfkkdhi9", "nnch734d", "hdhd0244",
+		"9djdj82h", "j49sk3j2", "kkk9d7dh", "dh893hda",
+	} {
+		if strings.HasPrefix(low, begin) {
 			return true
 		}
 	}

@@ -29,14 +29,16 @@ func (x *Vector) Read(text []byte, c *candidate.Candidate) {
 
 // A place is where a candidate stands.
 type place struct {
-	line     candidate.Span // that its name begins on, as far as it counts
+	start    int            // of the name, or of the value if that stands first
+	line     candidate.Span // that the candidate begins on, as far as it counts
 	end      int            // of the line that the value ends on
 	previous []byte         // the line before
 }
 
 func newPlace(text []byte, c *candidate.Candidate) place {
-	p := place{line: candidate.Span{Start: max(0, c.Name.Start-aroundBefore), End: c.Name.Start}}
-	if i := bytes.LastIndexByte(text[p.line.Start:c.Name.Start], '\n'); i >= 0 {
+	start := min(c.Name.Start, c.Value.Start)
+	p := place{start: start, line: candidate.Span{Start: max(0, start-aroundBefore), End: start}}
+	if i := bytes.LastIndexByte(text[p.line.Start:start], '\n'); i >= 0 {
 		p.line.Start += i + 1
 		back := text[max(0, p.line.Start-lookBack) : p.line.Start-1]
 		if i := bytes.LastIndexByte(back, '\n'); i >= 0 {
@@ -153,7 +155,7 @@ func (x *Vector) pair(text []byte, c *candidate.Candidate, p *place) {
 		}
 	}
 	x.is(gapHasType, letters > 1)
-	x[lineIndent] = float32(indent(text[p.line.Start:c.Name.Start]))
+	x[lineIndent] = float32(indent(text[p.line.Start:p.start]))
 	x[valueColumn] = float32(c.Value.Start - p.line.Start)
 
 	rest := text[c.Value.End:p.end]
@@ -201,7 +203,7 @@ func indent(line []byte) int {
 // around adds what the statement around the candidate says, and the line before.
 func (x *Vector) around(text []byte, c *candidate.Candidate, p *place) {
 	var buf [aroundBefore + aroundAfter + 64 + lookBack]byte
-	before := text[p.line.Start:c.Name.Start]
+	before := text[p.line.Start:p.start]
 	low := append(buf[:0], before...)
 	low = append(low, ' ')
 	gap := text[c.Name.End:max(c.Name.End, c.Value.Start)]
@@ -234,7 +236,9 @@ func (x *Vector) around(text []byte, c *candidate.Candidate, p *place) {
 		bytes.Contains(prev, []byte("mail")) || bytes.Contains(prev, []byte("host")) || bytes.Contains(prev, []byte("client")))
 
 	value := c.Value.Of(text)
-	x.is(valueRepeated, len(value) >= 4 && (bytes.Contains(text[max(0, p.line.Start-lookBack):c.Name.Start], value) ||
+	// A name that stands twice is one of the program. A password may do so, too: of
+	// several accounts, or in its check.
+	x.is(valueRepeated, len(value) >= 4 && x[valueDigits] == 0 && x[valueOther] == x[valueUnderscores]+x[valueDashes]+x[valueDots] && (bytes.Contains(text[max(0, p.line.Start-lookBack):p.start], value) ||
 		bytes.Contains(text[c.Value.End:min(len(text), c.Value.End+lookBack)], value)))
 	x.nameInValue(c.Name.Of(text), value)
 }

@@ -7,12 +7,12 @@ import "github.com/sluicesec/sluice/finding"
 const LeastText = -0.4
 
 // Scores from which on a candidate has a confidence. In repositories that the model
-// was not fitted on, 96 of 100 candidates of the highest level are right, and 89 of
-// 100 of medium and above; docs/model.md has the figures, and those of each level.
+// was not fitted on, 95 of 100 candidates of the highest level are right, and 85 of
+// 100 of medium from 1.5 on; docs/model.md has the figures, and those of each level.
 const (
 	leastHigh   = 3.0
 	leastMedium = 1.25
-	Least       = 0.5 // of low
+	Least       = 0.75 // of low
 )
 
 // Level returns the confidence that a score stands for, "" for none.

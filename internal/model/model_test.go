@@ -49,6 +49,8 @@ func TestScores(t *testing.T) {
 		{"SMTP_PASS=Winter#", "conf/prod.env", 5, 4, true},
 		{"  password: Winter#", "config/database.yml", 2, 4, true},
 		{`api_secret = "%"`, "app/settings.py", 4, 6, true},
+		{"  ROOT_PASSWORD: @\n  APP_PASSWORD: @\n", "docker-compose.yml", 7, 4, true}, // one for two accounts
+		{"password: ENTRY\n  if x = ENTRY then\n", "docker-compose.yml", 0, 4, false},
 		{"PASSWORD_FILE=/run/secrets/db", "deploy/.env", 0, 4, false},
 		{`password = "Enter your password"`, "src/login.js", 0, 4, false},
 		{`token_type: "Bearer token"`, "src/auth.ts", 0, 5, false},
@@ -163,5 +165,27 @@ func BenchmarkScore(b *testing.B) {
 	x.Place("deploy/.env")
 	for b.Loop() {
 		Score(&x)
+	}
+}
+
+// TestWordsByChance: random letters hold short words, and are none for that.
+func TestWordsByChance(t *testing.T) {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	rng := rand.New(rand.NewPCG(5, 5))
+	missed := 0
+	for range 500 {
+		value := make([]byte, 20)
+		for i := range value {
+			value[i] = letters[rng.IntN(len(letters))]
+		}
+		value[rng.IntN(len(value))] = '7'
+		x := vectorOf(t, "AUTH_TOKEN="+string(value), len("AUTH_"), len("TOKEN"))
+		x.Place("deploy/.env")
+		if l := Level(Score(x)); l != finding.ConfidenceHigh && l != finding.ConfidenceMedium {
+			missed++
+		}
+	}
+	if missed > 2 {
+		t.Errorf("%d of 500 random values are missed", missed)
 	}
 }

@@ -202,6 +202,9 @@ func isTemplate(v []byte) bool {
 	return false
 }
 
+// longValue is how long a value is, in bytes, of which a few letters in a row say nothing.
+const longValue = 16
+
 // words adds how much the value is made of words.
 func (x *Vector) words(v []byte) {
 	var buf [64]byte
@@ -228,6 +231,9 @@ func (x *Vector) words(v []byte) {
 		}
 	}
 	x[valueWords], x[valueLongestWord] = float32(words), float32(longest)
+	if len(v) >= longValue && 2*letters < len(v) && x[valueUpper] > 0 && x[valueLower] > 0 && x[valueOther] == 0 {
+		letters, known, knownLongest = 0, 0, 0 // a word of three letters or two, by chance
+	}
 	if letters > 0 {
 		x[valueSurprise], x[valueLeastSurprise], x[valueMostSurprise] = sum/float32(letters), least, most
 	} else {

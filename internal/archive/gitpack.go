@@ -29,7 +29,7 @@ func (w *walker) gitBundle(in *input) error {
 		refs = append(refs, line...)
 		switch {
 		case len(line) == 1 && err == nil:
-			if _, err := w.content(&Member{Path: "refs", Verbatim: true}, bytes.NewReader(refs), int64(len(refs))); err != nil {
+			if _, err := w.content(&Member{Path: "refs", Offset: int64(len(first)), Verbatim: true}, bytes.NewReader(refs), int64(len(refs))); err != nil {
 				return err
 			}
 			return w.packAt(int64(len(first) + len(refs)))

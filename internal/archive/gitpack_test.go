@@ -48,9 +48,9 @@ func TestGitPack(t *testing.T) {
 		entryOf{packRefDelta, strings.Repeat("x", sha1.Size), delta}, entryOf{packTree, "", "100644 a name\x00" + strings.Repeat("x", sha1.Size)})
 	for _, head := range []string{"", "# v2 git bundle\n" + strings.Repeat("0", 40) + " refs/heads/main\n\n"} {
 		data := append([]byte(head), data...)
-		kind := GitPack
+		kind, members := GitPack, 5
 		if head != "" {
-			kind = GitBundle
+			kind, members = GitBundle, 6 // and the names of its refs
 		}
 		if got := Detect(data, data); got != kind {
 			t.Fatalf("detected as %q", got)
@@ -59,7 +59,7 @@ func TestGitPack(t *testing.T) {
 		prefix := string(kind) + "!"
 		wants(t, all, shown{path: prefix + blobID(first), data: first})
 		wants(t, all, shown{path: prefix + blobID("some text\nlast\n"), data: "some text\nlast\n"})
-		if lost := misses(all); len(all) != 5 || len(lost) != 1 || !slices.ContainsFunc(all, func(s shown) bool { return s.data == "a name\n" }) {
+		if lost := misses(all); len(all) != members || len(lost) != 1 || !slices.ContainsFunc(all, func(s shown) bool { return s.data == "a name\n" }) {
 			t.Errorf("%+v", all)
 		}
 		for n := len(head) + 12; n < len(data)-sha1.Size-4; n++ {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"sort"
 
@@ -45,7 +46,8 @@ func (s *Scanner) raw(data []byte, c content.Class, base *Raw, copies []Copy) *R
 	s.reset()
 	s.searchEdited(data, base, copies)
 	if s.dense {
-		return s.Raw(data, c)
+		_ = s.scanAll(context.Background(), data, c) // its only error is that of the context
+		return s.editedResult(data, c, base, copies)
 	}
 	done := 0 // hits that begin before done are judged
 	e := edited{data: data, class: c, base: base, hits: hits{list: s.hits}}
@@ -66,6 +68,12 @@ func (s *Scanner) raw(data []byte, c content.Class, base *Raw, copies []Copy) *R
 	}
 	s.look(data, c, e.hits.upTo(len(data)))
 	s.scanUnanchored(data, c, 0, len(data))
+	return s.editedResult(data, c, base, copies)
+}
+
+// editedResult is result for an edited version. Hits near an edit are judged again, nearly
+// always with the same result.
+func (s *Scanner) editedResult(data []byte, c content.Class, base *Raw, copies []Copy) *Raw {
 	s.judged = s.judged && !(allCopied(s.near, base.near, copies) && allCopied(s.far, base.far, copies))
 	return s.result(data, c)
 }

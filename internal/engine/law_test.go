@@ -86,8 +86,7 @@ func TestEditedGivesWhatWholeGives(t *testing.T) {
 					round, data, base, copies, got.near, got.far, want.near, want.far)
 			}
 			last := s.RawLast(data, content.Text, baseRaw, copies)
-			if !slices.Equal(last.near, want.near) || !slices.Equal(confirmed(last.far), confirmed(want.far)) ||
-				!got.dense && last.Inherited() != got.Inherited() { // of dense data nothing is taken over
+			if !slices.Equal(last.near, want.near) || !slices.Equal(confirmed(last.far), confirmed(want.far)) || last.Inherited() != got.Inherited() {
 				t.Fatalf("round %d: %q\nfrom %q\nby %v\n last %v %v\nwant %v %v",
 					round, data, base, copies, last.near, last.far, want.near, want.far)
 			}

@@ -13,7 +13,7 @@ func (c *Candidate) isOther(text []byte) bool {
 	case Element:
 		return string(name) == "key" && (isUUID(value) || len(value) == 24 && isHexFold(value)) // the name of a pair in a property list
 	case NoSep:
-		return c.Form == Pair && (c.isModule(text, value) || isIndexOfTable(name, text[c.Value.End:], c.Quote) || isUpstream(name) || c.Quote == Bare && (value[0] == '-' || bytes.HasSuffix(name, []byte("pW"))) || c.isClass(text))
+		return c.Form == Pair && (c.Name.Start > 0 && text[c.Name.Start-1] == '<' || c.isModule(text, value) || isIndexOfTable(name, text[c.Value.End:], c.Quote) || isUpstream(name) || c.Quote == Bare && (value[0] == '-' || bytes.HasSuffix(name, []byte("pW"))) || c.isClass(text))
 	case Scope:
 		return c.Quote == Bare
 	case Call:

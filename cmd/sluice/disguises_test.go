@@ -77,6 +77,28 @@ func longText(token string) string {
 	return strings.Repeat("some words, then ", 5) + "\nexport GITHUB_TOKEN=" + token + "\nmore of it\n"
 }
 
+// dumped writes a text as xxd, hexdump -C or od -t x1 does.
+func dumped(text, line, perByte, between string, group int) string {
+	var b strings.Builder
+	for at := 0; at < len(text); at += 16 {
+		row := text[at:min(len(text), at+16)]
+		fmt.Fprintf(&b, line, at)
+		for i, c := range []byte(row) {
+			if i%group == 0 {
+				b.WriteByte(' ')
+			}
+			fmt.Fprintf(&b, perByte, c)
+		}
+		fmt.Fprintf(&b, between, strings.Map(func(r rune) rune {
+			if r < ' ' {
+				return '.'
+			}
+			return r
+		}, row))
+	}
+	return b.String()
+}
+
 // disguises are those that are undone.
 var disguises = []disguise{
 	{"UTF-16 LE, marked", func(s string) string { return "\xff\xfe" + wide16(binary.LittleEndian, "key = "+s+"\r\n") }},
@@ -199,6 +221,16 @@ var disguises = []disguise{
 	{"base32 in small letters", func(s string) string {
 		return "x = " + strings.ToLower(base32.StdEncoding.EncodeToString([]byte("token "+s))) + "\n"
 	}},
+	{"a dump of xxd", func(s string) string { return dumped("# x\ntoken = "+s+"\n", "%08x:", "%02x", "  %s\n", 2) }},
+	{"a dump of hexdump", func(s string) string { return dumped("# x\ntoken = "+s+"\n", "%08x ", "%02x", "  |%s|\n", 1) }},
+	{"a dump of od", func(s string) string { return dumped("# x\ntoken = "+s+"\n", "%07o", "%02x", "\n%.0s", 1) }},
+	{"bytes with hyphens", func(s string) string { return strings.TrimSuffix(byteByByte("%02x-")(s), "-") + "\n" }},
+	{"bytes with underscores", func(s string) string { return strings.TrimSuffix(byteByByte("%02x_")(s), "_") + "\n" }},
+	{"bytes in hexadecimal with commas", func(s string) string { return strings.TrimSuffix(byteByByte("%02x, ")(s), ", ") + "\n" }},
+	{"bytes in lines with blanks at the end", func(s string) string {
+		return "x = {\n" + wrap(byteByByte("0x%02x, ")(s), 48, "\n") + "};\n"
+	}},
+	{"bytes in a list of YAML", between("x:\n", "y: 1\n", byteByByte("- %d\n"))},
 	{"characters in a list", func(s string) string { return "x = ['" + wrap(s, 1, "', '") + "']\n" }},
 }
 

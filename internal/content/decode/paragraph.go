@@ -5,7 +5,7 @@ import "bytes"
 const (
 	// Margin is how many bytes beside a newline decide whether the line goes on behind
 	// it.
-	Margin = widestSeam + 8
+	Margin = widestDump + 32
 	// widestIndent is the most blanks before a line that goes on from the one above.
 	widestIndent = 32
 )
@@ -55,12 +55,17 @@ func connected(data []byte, newline int) bool {
 	}
 	at := lastOf(data, newline)
 	next := skipBlanks(data, newline+1)
+	if isDump(data, newline+1) && isDumpAbove(data, newline) {
+		return true
+	}
 	switch b := data[at]; {
 	case inWord(b) && next < len(data) && inWord(data[next]) && wrapped(data, at+1):
 		return true
 	case b == '=' && softBreak(data, at) > newline:
 		return true
-	case (b == ',' || inNumber(b)) && next < len(data) && inNumber(data[next]):
+	case (b == ',' || inNumber(b) || b == ' ' && at > 0 && data[at-1] == ',') && next < len(data) && inNumber(data[next]):
+		return true
+	case inNumber(b) && next+2 < len(data) && data[next] == '-' && data[next+1] == ' ' && inNumber(data[next+2]): // a list of YAML
 		return true
 	}
 	return seamAcross(data, newline)
@@ -83,23 +88,23 @@ func endsOpen(data []byte, newline int) bool {
 		return false
 	}
 	switch b := data[at]; {
-	case inNumber(b) && at > 1 && (!isAlnum(data[at-2]) || data[at-2] == 'x'):
+	case inNumber(b) && at > 2 && (!isAlnum(data[at-2]) || data[at-2] == 'x' || isDigit(b) && data[at-3] == ' '):
 		return true
 	case inWord(b):
-		return isSeparator(b) || at >= wrappedLine && areWord(data[at+1-wrappedLine:at+1])
+		return isSeparator(b) || at >= wrappedLine && areWord(data[at+1-wrappedLine:at+1]) || isDumpAbove(data, newline)
 	case b == ',':
 		return at > 0 && (inNumber(data[at-1]) || data[at-1] == '"' || data[at-1] == '\'')
 	case b == '=', inSeam[b]:
 		return true
 	}
-	return false
+	return isDumpAbove(data, newline)
 }
 
 // wasOpen reports whether a line may have gone on behind its newline before a change, of
 // which data[to:newline] is no part.
 func wasOpen(data []byte, to, newline int) bool {
 	at := lastOf(data, newline)
-	return at-to < 2 || areWord(data[max(to, at+1-wrappedLine):at+1]) || endsOpen(data, newline)
+	return at-to < 4 || isDump(data, newline+1) || areWord(data[max(to, at+1-wrappedLine):at+1]) || endsOpen(data, newline)
 }
 
 // areWord reports whether all of some bytes are characters of base64.

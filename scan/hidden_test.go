@@ -12,7 +12,7 @@ import (
 
 // encodedPieces are parts of texts in which runs of all kinds begin, end and go on.
 var encodedPieces = []string{
-	"dG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4g", "YSBiIGMgZCBlIGYgZyBoIGkgaiBr", "746f6b656e20746f6b656e20746f6b65", "\n", "\n", "\n  ", "\r\n", "\\n",
+	"dG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4g", "YSBiIGMgZCBlIGYgZyBoIGkgaiBr", "746f6b656e20746f6b656e20746f6b65", "\n", "\n", "\n  ", "\n# ", "\n  // ", "# ", "\r\n", "\\n",
 	`" + "`, "' .\n  '", "\\\n   ", "=\n", "=\r\n", "=3D", "%41", "%2541", "\\u0041", "\\x41", "\\x1f\\x8b", "\\101", "&#65;", "&quot;:", "+AEE-",
 	"\x1b[32m", "\u200b", "＝", "0x67, 0x68, ", "103, 104,", "67:68:70:", "67 68 70 5f ", "'a', 'b',", "\"", "'", ",", "=", "a", "word", " ", "        ", "é", "/", "-", "_", "+",
 	"`", "^\n", "^\r\n", `\\\\\\\"`, "\") + (\"", "\" * \"", "' // '", "` + \"", "\" + `\n  \"", "''", "&amp;#103;", "&#103", "&shy;", "%u0041", "%252541", "\\x{41}", "\\\n  \\a",

@@ -231,6 +231,8 @@ var disguises = []disguise{
 		return "x = {\n" + wrap(byteByByte("0x%02x, ")(s), 48, "\n") + "};\n"
 	}},
 	{"bytes in a list of YAML", between("x:\n", "y: 1\n", byteByByte("- %d\n"))},
+	{"base64 in lines of a comment", func(s string) string { return "# " + wrap(b64(longText(s)), 64, "\n# ") + "\n" }},
+	{"base64 in lines of a comment with //", func(s string) string { return "  // " + wrap(b64(longText(s)), 64, "\n  // ") + "\n" }},
 	{"characters in a list", func(s string) string { return "x = ['" + wrap(s, 1, "', '") + "']\n" }},
 }
 

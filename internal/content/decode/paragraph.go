@@ -59,7 +59,7 @@ func connected(data []byte, newline int) bool {
 		return true
 	}
 	switch b := data[at]; {
-	case inWord(b) && next < len(data) && inWord(data[next]) && wrapped(data, at+1):
+	case inWord(b) && wrapped(data, at+1):
 		return true
 	case b == '=' && softBreak(data, at) > newline:
 		return true

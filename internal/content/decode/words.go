@@ -119,16 +119,29 @@ func wrapped(data []byte, end int) bool {
 	return next > 0 && next < len(data) && inWord(data[next])
 }
 
-// lineBreak returns where the next line begins, behind its indentation, if a line ends at an
-// offset with a newline or with the escape of one, and 0 otherwise.
+// lineBreak returns where the next line begins, behind its indentation and the sign of a
+// comment, if a line ends at an offset with a newline or with the escape of one, and 0
+// otherwise.
 func lineBreak(data []byte, at int) int {
 	rest := data[at:min(len(data), at+4)]
 	for _, end := range [...]string{"\n", "\r\n", `\n`, `\r\n`} {
 		if len(rest) >= len(end) && string(rest[:len(end)]) == end {
-			return skipBlanks(data, at+len(end))
+			return skipSign(data, skipBlanks(data, at+len(end)))
 		}
 	}
 	return 0
+}
+
+// skipSign returns the offset of the first byte behind the sign of a comment, and a blank, at
+// an offset.
+func skipSign(data []byte, at int) int {
+	rest := data[at:min(len(data), at+3)]
+	for _, sign := range [...]string{"# ", "* ", "// ", "; "} {
+		if len(rest) >= len(sign) && string(rest[:len(sign)]) == sign {
+			return at + len(sign)
+		}
+	}
+	return at
 }
 
 // word notes the run in a block that encodes something, if there is one. A word may
@@ -271,9 +284,9 @@ func decodeHead(head, word []byte, kind Kinds) int {
 // indentation, or at if there is none.
 func skipBreak(word []byte, at int) int {
 	switch word[at] {
-	case '\n', '\r', ' ', '\t':
+	case ' ', '\t':
 		return at + 1
-	case '\\':
+	case '\n', '\r', '\\':
 		if next := lineBreak(word, at); next > 0 {
 			return next
 		}

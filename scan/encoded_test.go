@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -94,6 +95,41 @@ func TestMarksInPassword(t *testing.T) {
 	} {
 		r := scanText(t, text+"\n", scan.Options{ShowSecrets: true})
 		if len(r.Findings) != 1 || r.Findings[0].Secret != secret {
+			t.Errorf("%s: %s", text, encode(t, r))
+		}
+	}
+}
+
+// The value of a name is decoded with it: a list of bytes, and base64 in LDIF.
+func TestNameOfEncoded(t *testing.T) {
+	t.Parallel()
+	secret := made(t, "{base62:10}&{base62:7}")
+	list := func(verb string) string {
+		var all []string
+		for _, c := range []byte(secret) {
+			all = append(all, fmt.Sprintf(verb, c))
+		}
+		return strings.Join(all, ", ")
+	}
+	for _, text := range []string{
+		"dbPassword := []byte{" + list("0x%02x") + "}",
+		"db_password = bytes([" + list("%d") + "])",
+		"const DB_PASSWORD: [u8; 18] = [" + list("%d") + "];",
+		"unsigned char db_password[] = {" + list("0x%02X") + "};",
+		`{"a": 1, "db_password": [` + list("%d") + "]}",
+		"dn: cn=x\nuserPassword:: " + inBase64(secret),
+		"DB_PASSWORD=$(echo " + inBase64(secret) + " | base64 -d)",
+		"db_password = base64.b64decode('" + inBase64(secret) + "')",
+		`const db_password = atob("` + inBase64(secret) + `");`,
+		fmt.Sprintf("db_password = bytes.fromhex(\"%x\")", secret),
+	} {
+		r := scanText(t, text+"\n", scan.Options{ShowSecrets: true})
+		if len(r.Findings) != 1 || r.Findings[0].Secret != secret {
+			t.Errorf("%s: %s", text, encode(t, r))
+		}
+	}
+	for _, text := range []string{"alphabet := []byte{" + list("0x%02x") + "}", "userPassword: x\nx = [" + list("%d") + "]"} {
+		if r := scanText(t, text+"\n", scan.Options{}); len(r.Findings) != 0 {
 			t.Errorf("%s: %s", text, encode(t, r))
 		}
 	}

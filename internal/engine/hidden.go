@@ -69,10 +69,11 @@ type inRun struct {
 // inRun returns the matches in a run of data, with offsets in the data.
 func (s *Scanner) inRun(data []byte, r decode.Run, depth int) ([]Match, Missed) {
 	run := data[r.Start:r.End]
-	key := runKey{r.Kinds, depth, [2]uint64{maphash.Bytes(s.d.seeds[0], run), maphash.Bytes(s.d.seeds[1], run)}}
+	name := nameOf(data, r)
+	key := runKey{r.Kinds, depth, name, [2]uint64{maphash.Bytes(s.d.seeds[0], run), maphash.Bytes(s.d.seeds[1], run)}}
 	known, ok := s.runs[key]
 	if !ok {
-		d := decoder{s: s, left: decodedBytes*len(run) + 1<<20}
+		d := decoder{s: s, name: name, left: decodedBytes*len(run) + 1<<20}
 		known.matches = d.run(run, decode.Run{Kinds: r.Kinds, End: len(run)}, depth)
 		known.missed = d.missed
 		if s.runs == nil || len(s.runs) >= knownRuns {
@@ -94,6 +95,7 @@ func (s *Scanner) inRun(data []byte, r decode.Run, depth int) ([]Match, Missed) 
 type runKey struct {
 	kinds decode.Kinds
 	depth int
+	name  string
 	bytes [2]uint64 // hashes, with seeds that nobody knows
 }
 
@@ -107,7 +109,8 @@ const decodedBytes = 64
 // A decoder finds the matches in one run.
 type decoder struct {
 	s      *Scanner
-	left   int // bytes that may still be decoded
+	name   string // of the run, see nameOf
+	left   int    // bytes that may still be decoded
 	texts  int
 	missed Missed
 }
@@ -135,7 +138,8 @@ func (d *decoder) run(data []byte, r decode.Run, depth int) []Match {
 			kept = append(kept, m)
 		}
 	}
-	found = kept
+	found = append(kept, d.named(d.name, &text, r)...)
+	d.name = "" // what is in it has other names
 	if depth == 1 && isEncoded(&text, r.IsWord()) {
 		d.missed |= TooDeep
 	}

@@ -40,7 +40,9 @@ func (s *search) numbersAt(at, least int) int {
 	if end := s.dumpAt(at, least); end > 0 {
 		return end
 	}
-	inList := func(i int) bool { return inNumbers[s.data[i]] && (s.data[i] != '\n' || connected(s.data, i) && !atEdge(s.data, i)) }
+	inList := func(i int) bool {
+		return inNumbers[s.data[i]] && (s.data[i] != '\n' || connected(s.data, i) && !atEdge(s.data, i))
+	}
 	i, stop := at, at
 	for i > least && inList(i-1) {
 		i--

@@ -99,12 +99,22 @@ func (s *search) dumpAt(at, least int) (end int) {
 	for start > least && isDumpAbove(s.data, start-1) {
 		start = lineStart(start - 1)
 	}
-	n := 0
-	end = eachDumped(s.data, start, func(byte, int) { n++ })
+	longest := 0 // part of a line that a look cannot miss
+	stretch, last, group := start, start, 0
+	end = eachDumped(s.data, start, func(_ byte, at int) {
+		if group++; at != last {
+			group = 1
+		}
+		if at-last > 2 || group > 3 {
+			stretch = at
+		}
+		last = at + 2
+		longest = max(longest, last-stretch)
+	})
 	if bytes.IndexByte(s.data[start:end], '\n') < 0 {
 		return 0
 	}
-	if n >= leastNumbers {
+	if longest >= leastStretch {
 		s.runs = append(s.runs, Run{Bytes, start, end})
 	}
 	return end

@@ -60,10 +60,13 @@ func seam(data []byte, at int) (next int) {
 	}
 	i, blank := at+1, false
 	var sign byte
-	signs, opened, closed := 0, 0, 0
+	signs, opened, closed, lines := 0, 0, 0, 0
 	for end := min(len(data), at+widestSeam); i < end && inSeam[data[i]] && !isQuote(data, i); i++ {
 		switch b := data[i]; b {
-		case ' ', '\t', '\r', '\n', '\\', '_', '`':
+		case '\n':
+			lines++
+			blank = true
+		case ' ', '\t', '\r', '\\', '_', '`':
 			blank = true
 		case '(':
 			opened++
@@ -85,7 +88,7 @@ func seam(data []byte, at int) (next int) {
 	}
 	single := at > 1 && data[at-2] == quote && i+2 < len(data) && data[i+2] == quote // both are one character
 	switch {
-	case signs == 0 && !(isRandom(data, at, -1) && isRandom(data, i, 1)) && (blank || data[i] != quote): // as in lists of names
+	case signs == 0 && !(isRandom(data, at, -1) && isRandom(data, i, 1)) && (blank || data[i] != quote) && data[i+1] != '_': // as in lists of names
 		return 0
 	case signs == 0 && !blank && (at < 2 || !isRandom(data, at, -1) && !isRandom(data, i, 1)): // "" in a text is a quote; 'a'"b" is a word of shells
 		return 0
@@ -94,6 +97,8 @@ func seam(data []byte, at int) (next int) {
 	case sign == ',' && (!single || signs > 1 || data[i] != quote), sign == '<' && signs == 1, sign == '>' && signs == 1:
 		return 0 // a list, unless of characters; a comparison
 	case sign == '/' && signs == 1, sign == '*' && signs == 2:
+		return 0
+	case lines > 0 && (opened > 0 || sign == '/' || sign == '*'): // most lines that end so go on with something else
 		return 0
 	}
 	return i + 1

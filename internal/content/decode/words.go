@@ -11,7 +11,8 @@ const (
 // base32 and hexadecimal, and noValue for all others.
 var (
 	base64Values = values("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-	base32Values = values("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") // and small letters
+	base32Values = values("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+	base32Lower  = values("abcdefghijklmnopqrstuvwxyz234567")
 	hexValues    = values("0123456789abcdef")
 )
 
@@ -27,8 +28,6 @@ func values(alphabet string) (t [256]byte) {
 	switch len(alphabet) {
 	case 64:
 		t['-'], t['_'] = 62, 63
-	case 32:
-		copy(t['a':], t['A':'Z'+1])
 	case 16:
 		copy(t['A':], t['a':'g'])
 	}
@@ -100,8 +99,12 @@ func block(data []byte, start, end int) int {
 		if next >= most {
 			return end
 		}
+		last := end
 		for end = next; end < most && inWord(data[end]); {
 			end++
+		}
+		if end-next < wrappedLine && end < len(data) && (isBlank(data[end]) || data[end] == ':') {
+			return last // the first word of another line
 		}
 	}
 	return end
@@ -207,22 +210,11 @@ func wordKind(word []byte) Kinds {
 	}
 	var buf [headLen]byte
 	for _, kind := range [...]Kinds{Hex, Base64, Base32} {
-		if head := buf[:decodeHead(buf[:], word, kind)]; len(head) >= leastHead && begins(head) && (kind != Base32 || isOneCase(word[:shortestWord])) {
+		if head := buf[:decodeHead(buf[:], word, kind)]; len(head) >= leastHead && begins(head) {
 			return kind
 		}
 	}
 	return 0
-}
-
-// isOneCase reports whether a word has no capitals, or no small letters.
-func isOneCase(word []byte) bool {
-	var cases byte
-	for _, b := range word {
-		if !isDigit(b) {
-			cases |= 1 << (b >> 5 & 1)
-		}
-	}
-	return cases != 3
 }
 
 // mayBegin reports whether the first bytes that a word encodes are plausible, in some
@@ -235,14 +227,24 @@ func mayBegin(word []byte) bool {
 	if h, l := hexValues[word[0]], hexValues[word[1]]; h|l != noValue && plausible(h<<4|l, ' ', ' ') {
 		return true
 	}
-	a, b, c, d = base32Values[word[0]], base32Values[word[1]], base32Values[word[2]], base32Values[word[3]]
+	values, _ := Base32.alphabet(word)
+	a, b, c, d = values[word[0]], values[word[1]], values[word[2]], values[word[3]]
 	return a|b|c|d != noValue && plausible(a<<3|b>>2, b<<6|c<<1|d>>4, ' ')
 }
 
-// alphabet returns the values of the characters of a kind, and how many bits each has.
-func (k Kinds) alphabet() (values *[256]byte, bits int) {
+// alphabet returns the values of the characters of a kind, and how many bits each has. The
+// letters of base32 are all as the first is, capital or small.
+func (k Kinds) alphabet(word []byte) (values *[256]byte, bits int) {
 	switch k {
 	case Base32:
+		for _, b := range word[:min(len(word), 2*leastNumbers)] {
+			if !isDigit(b) {
+				if b >= 'a' {
+					return &base32Lower, 5
+				}
+				break
+			}
+		}
 		return &base32Values, 5
 	case Hex:
 		return &hexValues, 4
@@ -254,7 +256,7 @@ func (k Kinds) alphabet() (values *[256]byte, bits int) {
 // many there are. It ends early at a byte that neither text nor compressed data begins
 // with.
 func decodeHead(head, word []byte, kind Kinds) int {
-	values, bits := kind.alphabet()
+	values, bits := kind.alphabet(word)
 	acc, have, n := uint(0), 0, 0
 	for i := 0; i < len(word); i++ {
 		v := values[word[i]]
@@ -341,7 +343,7 @@ func begins(head []byte) bool {
 }
 
 func decodeWord(kind Kinds, word []byte, most int) (text Text, ok bool) {
-	values, bits := kind.alphabet()
+	values, bits := kind.alphabet(word)
 	size := len(word) * bits / 8
 	text = Text{Data: make([]byte, 0, size), At: make([]int32, 0, size+1), layers: kind.Names()}
 	acc, have, at := uint(0), 0, 0

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
+	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -67,5 +69,68 @@ func TestClearAndEncoded(t *testing.T) {
 	}
 	if want := []string{"", "", "base64"}; !slices.Equal(layers, want) {
 		t.Errorf("layers %q, want %q", layers, want)
+	}
+}
+
+// A password is what a reader of the text gets, also if that is in it which stands for
+// something else.
+func TestMarksInPassword(t *testing.T) {
+	t.Parallel()
+	secret := made(t, "{base62:10}&{base62:7}")
+	nested := func(depth int) string {
+		text := `{"db_password": "` + secret + `"}`
+		for range depth {
+			b, _ := json.Marshal(map[string]string{"body": text})
+			text = strings.ReplaceAll(string(b), `\u0026`, "&")
+		}
+		return text
+	}
+	for _, text := range []string{
+		"DB_PASSWORD=" + secret[:5] + "\u200b" + secret[5:],
+		"DB_PASSWORD=" + secret[:5] + "\u00ad" + secret[5:],
+		"DB_PASSWORD=" + secret[:5] + "\ufeff" + secret[5:],
+		`"db_password": "` + strings.ReplaceAll(secret, "&", `\u0026`) + `"`,
+		"export DB_PASSWORD=" + secret[:8] + "\\\n" + secret[8:],
+		nested(3), nested(4),
+	} {
+		r := scanText(t, text+"\n", scan.Options{ShowSecrets: true})
+		if len(r.Findings) != 1 || r.Findings[0].Secret != secret {
+			t.Errorf("%s: %s", text, encode(t, r))
+		}
+	}
+}
+
+// The value of a name is decoded with it: a list of bytes, and base64 in LDIF.
+func TestNameOfEncoded(t *testing.T) {
+	t.Parallel()
+	secret := made(t, "{base62:10}&{base62:7}")
+	list := func(verb string) string {
+		var all []string
+		for _, c := range []byte(secret) {
+			all = append(all, fmt.Sprintf(verb, c))
+		}
+		return strings.Join(all, ", ")
+	}
+	for _, text := range []string{
+		"dbPassword := []byte{" + list("0x%02x") + "}",
+		"db_password = bytes([" + list("%d") + "])",
+		"const DB_PASSWORD: [u8; 18] = [" + list("%d") + "];",
+		"unsigned char db_password[] = {" + list("0x%02X") + "};",
+		`{"a": 1, "db_password": [` + list("%d") + "]}",
+		"dn: cn=x\nuserPassword:: " + inBase64(secret),
+		"DB_PASSWORD=$(echo " + inBase64(secret) + " | base64 -d)",
+		"db_password = base64.b64decode('" + inBase64(secret) + "')",
+		`const db_password = atob("` + inBase64(secret) + `");`,
+		fmt.Sprintf("db_password = bytes.fromhex(\"%x\")", secret),
+	} {
+		r := scanText(t, text+"\n", scan.Options{ShowSecrets: true})
+		if len(r.Findings) != 1 || r.Findings[0].Secret != secret {
+			t.Errorf("%s: %s", text, encode(t, r))
+		}
+	}
+	for _, text := range []string{"alphabet := []byte{" + list("0x%02x") + "}", "userPassword: x\nx = [" + list("%d") + "]"} {
+		if r := scanText(t, text+"\n", scan.Options{}); len(r.Findings) != 0 {
+			t.Errorf("%s: %s", text, encode(t, r))
+		}
 	}
 }

@@ -77,6 +77,28 @@ func longText(token string) string {
 	return strings.Repeat("some words, then ", 5) + "\nexport GITHUB_TOKEN=" + token + "\nmore of it\n"
 }
 
+// dumped writes a text as xxd, hexdump -C or od -t x1 does.
+func dumped(text, line, perByte, between string, group int) string {
+	var b strings.Builder
+	for at := 0; at < len(text); at += 16 {
+		row := text[at:min(len(text), at+16)]
+		fmt.Fprintf(&b, line, at)
+		for i, c := range []byte(row) {
+			if i%group == 0 {
+				b.WriteByte(' ')
+			}
+			fmt.Fprintf(&b, perByte, c)
+		}
+		fmt.Fprintf(&b, between, strings.Map(func(r rune) rune {
+			if r < ' ' {
+				return '.'
+			}
+			return r
+		}, row))
+	}
+	return b.String()
+}
+
 // disguises are those that are undone.
 var disguises = []disguise{
 	{"UTF-16 LE, marked", func(s string) string { return "\xff\xfe" + wide16(binary.LittleEndian, "key = "+s+"\r\n") }},
@@ -164,7 +186,9 @@ var disguises = []disguise{
 	{"joined by standing there", func(s string) string { return "x = (\"" + s[:13] + "\"\n     \"" + s[13:] + "\")\n" }},
 	{"a line that goes on", func(s string) string { return "x=" + s[:13] + "\\\n" + s[13:] + "\n" }},
 	{"the prefix of a number", func(s string) string { return "x = 0x" + hex.EncodeToString([]byte(s)) + "\n" }},
-	{"bytes", func(s string) string { return "x = []byte{" + strings.TrimSuffix(byteByByte("0x%02x, ")(s), ", ") + "}\n" }},
+	{"bytes", func(s string) string {
+		return "x = []byte{" + strings.TrimSuffix(byteByByte("0x%02x, ")(s), ", ") + "}\n"
+	}},
 	{"bytes in decimal", func(s string) string { return "x = {" + strings.TrimSuffix(byteByByte("%d, ")(s), ", ") + "};\n" }},
 	{"bytes with colons", func(s string) string { return strings.TrimSuffix(byteByByte("%02X:")(s), ":") + "\n" }},
 	{"bytes on lines", between("[\n", "]\n", byteByByte("    %d,\n"))},
@@ -176,6 +200,39 @@ var disguises = []disguise{
 	{"a folded scalar of YAML", func(s string) string { return "x: >-\n  " + s + "\n" }},
 	{"a word of a shell", func(s string) string { return `X="` + s[:13] + `"'` + s[13:] + "'\n" }},
 	{"bytes as characters", func(s string) string { return "x = [b'" + wrap(s, 1, "', b'") + "']\n" }},
+	{"joined, with different quotes", func(s string) string { return `x = '` + s[:13] + `' + "` + s[13:] + "\"\n" }},
+	{"joined in parentheses", func(s string) string { return `x = ("` + s[:13] + `") + ("` + s[13:] + "\")\n" }},
+	{"joined in backquotes", func(s string) string { return "x = `" + s[:13] + "` + `" + s[13:] + "`\n" }},
+	{"joined in backquotes and quotes", func(s string) string { return "x = `" + s[:13] + "` +\n\t\"" + s[13:] + "\"\n" }},
+	{"joined in PowerShell over lines", func(s string) string { return "$x = \"" + s[:13] + "\" + `\n  \"" + s[13:] + "\"\n" }},
+	{"joined with a prefix", func(s string) string { return `x = N'` + s[:13] + `' + N'` + s[13:] + "'\n" }},
+	{"joined with *", func(s string) string { return `x = "` + s[:13] + `" * "` + s[13:] + "\"\n" }},
+	{"joined with //", func(s string) string { return `x = '` + s[:13] + `' // '` + s[13:] + "'\n" }},
+	{"a word of a shell with the same quotes", func(s string) string { return `X="` + s[:3] + `""` + s[3:] + "\"\n" }},
+	{"a line of cmd that goes on", func(s string) string { return "set X=" + s[:13] + "^\r\n" + s[13:] + "\r\n" }},
+	{"a gap in a string", func(s string) string { return `x = "` + s[:13] + "\\\n    \\" + s[13:] + "\"\n" }},
+	{"\\x{}", between("x = \"", "\"\n", byteByByte("\\x{%x}"))},
+	{"%u", between("x=", "\n", byteByByte("%%u%04x"))},
+	{"percent thrice", between("x=", "\n", byteByByte("%%2525%02x"))},
+	{"entities without semicolons", func(s string) string { return "<a>" + byteByByte("&#%d")(s) + "</a>\n" }},
+	{"entities twice", between("<a>", "</a>\n", byteByByte("&amp;#%d;"))},
+	{"a soft hyphen as an entity", func(s string) string { return "<a>" + s[:13] + "&shy;" + s[13:] + "</a>\n" }},
+	{"a space without width as an entity", func(s string) string { return "<a>" + s[:13] + "&#8203;" + s[13:] + "</a>\n" }},
+	{"base32 in small letters", func(s string) string {
+		return "x = " + strings.ToLower(base32.StdEncoding.EncodeToString([]byte("token "+s))) + "\n"
+	}},
+	{"a dump of xxd", func(s string) string { return dumped("# x\ntoken = "+s+"\n", "%08x:", "%02x", "  %s\n", 2) }},
+	{"a dump of hexdump", func(s string) string { return dumped("# x\ntoken = "+s+"\n", "%08x ", "%02x", "  |%s|\n", 1) }},
+	{"a dump of od", func(s string) string { return dumped("# x\ntoken = "+s+"\n", "%07o", "%02x", "\n%.0s", 1) }},
+	{"bytes with hyphens", func(s string) string { return strings.TrimSuffix(byteByByte("%02x-")(s), "-") + "\n" }},
+	{"bytes with underscores", func(s string) string { return strings.TrimSuffix(byteByByte("%02x_")(s), "_") + "\n" }},
+	{"bytes in hexadecimal with commas", func(s string) string { return strings.TrimSuffix(byteByByte("%02x, ")(s), ", ") + "\n" }},
+	{"bytes in lines with blanks at the end", func(s string) string {
+		return "x = {\n" + wrap(byteByByte("0x%02x, ")(s), 48, "\n") + "};\n"
+	}},
+	{"bytes in a list of YAML", between("x:\n", "y: 1\n", byteByByte("- %d\n"))},
+	{"base64 in lines of a comment", func(s string) string { return "# " + wrap(b64(longText(s)), 64, "\n# ") + "\n" }},
+	{"base64 in lines of a comment with //", func(s string) string { return "  // " + wrap(b64(longText(s)), 64, "\n  // ") + "\n" }},
 	{"characters in a list", func(s string) string { return "x = ['" + wrap(s, 1, "', '") + "']\n" }},
 }
 

@@ -1,6 +1,9 @@
 package decode
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // invisibles finds characters of ASCII that nobody sees: zeros and control sequences of
 // terminals (ECMA-48). Those above ASCII, such as characters without width, soft hyphens and
@@ -14,7 +17,7 @@ func (s *search) invisibles(from int) {
 // value, or between them. Prose has many of them elsewhere.
 func (s *search) invisible(at int) {
 	r, n := seen(s.data, at)
-	if n == 0 || at == 0 || at+n >= len(s.data) {
+	if n == 0 || at == 0 || at+n >= len(s.data) || s.data[at] == 0 && (isWide16(s.data, at) || isBinary(s.data, at)) {
 		return
 	}
 	before, after := s.data[at-1], s.data[at+n]
@@ -33,6 +36,36 @@ func (s *search) invisible(at int) {
 	if within {
 		s.mark(Invisible, at, at+n)
 	}
+}
+
+// leastWide is how many zeros in every other byte are text in UTF-16. Such text has a
+// view of its own.
+const leastWide = 8
+
+// isWide16 reports whether the zero at an offset is part of text in UTF-16.
+func isWide16(data []byte, at int) bool {
+	n := 1
+	for _, step := range [...]int{-2, 2} {
+		for i := at + step; n < leastWide && 0 <= i && i < len(data) && data[i] == 0 && data[i-step/2] != '\n'; i += step {
+			n++
+		}
+	}
+	return n >= leastWide
+}
+
+// mostZeros is how many zeros may be near each other in a line that is text.
+const mostZeros = 3
+
+// isBinary reports whether the zero at an offset is one of many in a line, as in what a
+// program has serialized. There, they are between names.
+func isBinary(data []byte, at int) bool {
+	const near = 64
+	before, behind := data[max(0, at-near):at], data[at:min(len(data), at+near)]
+	before = before[bytes.LastIndexByte(before, '\n')+1:]
+	if end := bytes.IndexByte(behind, '\n'); end >= 0 {
+		behind = behind[:end]
+	}
+	return bytes.Count(before, []byte{0})+bytes.Count(behind, []byte{0}) > mostZeros
 }
 
 // special reports whether these may be the first bytes of a character above ASCII that

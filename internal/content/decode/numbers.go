@@ -1,10 +1,13 @@
 package decode
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // inNumbers has the bytes of lists of numbers.
 var inNumbers = func() (t [256]bool) {
-	for _, b := range []byte("0123456789abcdefABCDEFxX,:; \t\r\n") {
+	for _, b := range []byte("0123456789abcdefABCDEFxX,:;-_ \t\r\n") {
 		t[b] = true
 	}
 	return t
@@ -34,7 +37,12 @@ func isWide(number []byte) bool {
 // numbersAt notes the lists in the part of the data around an offset that has only bytes of
 // such lists. It returns where that part ends. No list begins before least.
 func (s *search) numbersAt(at, least int) int {
-	inList := func(i int) bool { return inNumbers[s.data[i]] && (s.data[i] != '\n' || connected(s.data, i)) }
+	if end := s.dumpAt(at, least); end > 0 {
+		return end
+	}
+	inList := func(i int) bool {
+		return inNumbers[s.data[i]] && (s.data[i] != '\n' || connected(s.data, i) && !atEdge(s.data, i))
+	}
 	i, stop := at, at
 	for i > least && inList(i-1) {
 		i--
@@ -47,31 +55,42 @@ func (s *search) numbersAt(at, least int) int {
 			i++
 			continue
 		}
-		n, end := 0, i
-		stretch, longest, bad := i, 0, 0
-		form := formOf(data[i:])
-		for form != noForm && n < longestRun/4 {
-			b, next := form.next(data, end, n > 0)
-			if next == 0 || n < leastNumbers && !printable(b) {
+		end := i
+		for _, form := range formsOf(data[i:]) {
+			if end = form.list(data, i); end > i {
+				s.runs = append(s.runs, Run{Bytes, i, end})
 				break
 			}
-			if n > 0 && isWide(data[end:next]) {
-				stretch = next
-			}
-			if n, end = n+1, next; !printable(b) {
-				if bad++; bad > leastNumbers/2+n/16 { // numbers of something else
-					longest = 0
-					break
-				}
-			}
-			longest = max(longest, end-stretch)
-		}
-		if n >= leastNumbers && longest >= leastStretch {
-			s.runs = append(s.runs, Run{Bytes, i, end})
 		}
 		i = max(i+1, end)
 	}
 	return i
+}
+
+// list returns where the list ends that begins at an offset, or the offset if there is
+// none.
+func (f form) list(data []byte, at int) int {
+	n, end := 0, at
+	stretch, longest, bad := at, 0, 0
+	for f != noForm && n < longestRun/4 {
+		b, next := f.next(data, end, n > 0)
+		if next == 0 || n < leastNumbers && !printable(b) {
+			break
+		}
+		if n > 0 && isWide(data[end:next]) {
+			stretch = next
+		}
+		if n, end = n+1, next; !printable(b) {
+			if bad++; bad > leastNumbers/2+n/16 { // numbers of something else
+				return at
+			}
+		}
+		longest = max(longest, end-stretch)
+	}
+	if n >= leastNumbers && longest >= leastStretch {
+		return end
+	}
+	return at
 }
 
 // numbers finds lists of bytes, such as 0x67, 0x68 or 103, 104 or 67:68. They are long
@@ -109,25 +128,28 @@ const (
 	noForm  form = iota
 	decimal      // 103, 104
 	prefix       // 0x67, 0x68
-	pairs        // 67:68 or 67 68
+	pairs        // 67:68, 67 68, 67-68, 67_68 or 67, 68
 )
 
-// formOf returns how the list is written that text begins with.
-func formOf(text []byte) form {
+// formsOf returns how the list may be written that text begins with: perhaps in the
+// second way if not in the first.
+func formsOf(text []byte) [2]form {
 	switch {
 	case len(text) < 4:
-		return noForm
+		return [2]form{}
 	case text[0] == '0' && text[1]|0x20 == 'x':
-		return prefix
-	case inNumber(text[1]) && (text[2] == ':' || text[2] == ' ') && inNumber(text[3]):
-		if text[2] == ' ' && len(text) > 5 && isDigit(text[5]) { // 67 104
-			return decimal
+		return [2]form{prefix}
+	case inNumber(text[1]) && text[2] == ',':
+		return [2]form{decimal, pairs}
+	case inNumber(text[1]) && (text[2] == ':' || text[2] == ' ' || text[2] == '-' || text[2] == '_') && inNumber(text[3]):
+		if text[2] != ':' && len(text) > 5 && isDigit(text[5]) { // 67 104
+			return [2]form{decimal}
 		}
-		return pairs
+		return [2]form{pairs}
 	case isDigit(text[0]):
-		return decimal
+		return [2]form{decimal}
 	}
-	return noForm
+	return [2]form{}
 }
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
@@ -166,14 +188,18 @@ func (f form) next(data []byte, at int, separated bool) (b byte, end int) {
 
 func decodeNumbers(run []byte, most int) (text Text, ok bool) {
 	text.layers = Bytes.Names()
-	form := formOf(run)
-	for at := 0; ; {
-		b, end := form.next(run, at, at > 0)
-		if end == 0 {
-			break
+	if isDump(run, 0) && bytes.IndexByte(run, '\n') >= 0 {
+		eachDumped(run, 0, text.add)
+	}
+	for _, form := range formsOf(run) {
+		if len(text.Data) > 0 || form.list(run, 0) != len(run) {
+			continue
 		}
-		text.add(b, at)
-		at = end
+		for at := 0; at < len(run); {
+			b, end := form.next(run, at, at > 0)
+			text.add(b, at)
+			at = end
+		}
 	}
 	text.At = append(text.At, int32(len(run)))
 	return text.plain(most)

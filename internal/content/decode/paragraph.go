@@ -5,7 +5,9 @@ import "bytes"
 const (
 	// Margin is how many bytes beside a newline decide whether the line goes on behind
 	// it.
-	Margin = widestSeam + 8
+	Margin = widestDump + 32
+	// nearMargin is the same for all but the lines of dumps.
+	nearMargin = widestSeam + 8
 	// widestIndent is the most blanks before a line that goes on from the one above.
 	widestIndent = 32
 )
@@ -15,11 +17,11 @@ const (
 func Paragraphs(data []byte, least, from, to int) (start, end int) {
 	lineStart := func(at int) int { return least + bytes.LastIndexByte(data[least:max(least, at)], '\n') + 1 }
 	start = lineStart(from)
-	for start > least && (from-start < Margin && endsOpen(data, start-1) || connected(data, start-1)) { // or was perhaps connected before
+	for start > least && (from-start < nearMargin && endsOpen(data, start-1) || connected(data, start-1) || from-start < Margin && isDumpAbove(data, start-1)) { // or was perhaps connected before
 		start = lineStart(start - 1)
 	}
 	end = lineEnd(data, to)
-	for end < len(data) && (end-to < Margin && wasOpen(data, to, end) || connected(data, end)) {
+	for end < len(data) && (end-to < nearMargin && wasOpen(data, to, end) || connected(data, end) || end-to < Margin && isDump(data, end+1)) {
 		end = lineEnd(data, end+1)
 	}
 	return start, end
@@ -50,17 +52,25 @@ func lineEnd(data []byte, at int) int {
 
 // connected reports whether the line goes on behind a newline.
 func connected(data []byte, newline int) bool {
-	if newline+1 == len(data) || !endsOpen(data, newline) {
+	if newline+1 == len(data) {
+		return false
+	}
+	if isDump(data, newline+1) && isDumpAbove(data, newline) {
+		return true
+	}
+	if !endsOpen(data, newline) {
 		return false
 	}
 	at := lastOf(data, newline)
 	next := skipBlanks(data, newline+1)
 	switch b := data[at]; {
-	case inWord(b) && next < len(data) && inWord(data[next]) && wrapped(data, at+1):
+	case inWord(b) && wrapped(data, at+1):
 		return true
 	case b == '=' && softBreak(data, at) > newline:
 		return true
-	case (b == ',' || inNumber(b)) && next < len(data) && inNumber(data[next]):
+	case (b == ',' || inNumber(b) || b == ' ' && at > 0 && data[at-1] == ',') && next < len(data) && inNumber(data[next]):
+		return true
+	case inNumber(b) && next+2 < len(data) && data[next] == '-' && data[next+1] == ' ' && inNumber(data[next+2]): // a list of YAML
 		return true
 	}
 	return seamAcross(data, newline)
@@ -83,13 +93,13 @@ func endsOpen(data []byte, newline int) bool {
 		return false
 	}
 	switch b := data[at]; {
-	case inNumber(b) && at > 1 && (!isAlnum(data[at-2]) || data[at-2] == 'x'):
+	case inNumber(b) && at > 2 && (!isAlnum(data[at-2]) || data[at-2] == 'x' || isDigit(b) && data[at-3] == ' '):
 		return true
 	case inWord(b):
 		return isSeparator(b) || at >= wrappedLine && areWord(data[at+1-wrappedLine:at+1])
 	case b == ',':
 		return at > 0 && (inNumber(data[at-1]) || data[at-1] == '"' || data[at-1] == '\'')
-	case b == '=', b == '"', b == '\'', inSeam[b]:
+	case b == '=', inSeam[b] && b != '(' && b != ')' && b != '*' && b != '/':
 		return true
 	}
 	return false
@@ -99,7 +109,7 @@ func endsOpen(data []byte, newline int) bool {
 // which data[to:newline] is no part.
 func wasOpen(data []byte, to, newline int) bool {
 	at := lastOf(data, newline)
-	return at-to < 2 || areWord(data[max(to, at+1-wrappedLine):at+1]) || endsOpen(data, newline)
+	return at-to < 4 || areWord(data[max(to, at+1-wrappedLine):at+1]) || endsOpen(data, newline)
 }
 
 // areWord reports whether all of some bytes are characters of base64.

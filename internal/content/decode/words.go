@@ -12,6 +12,7 @@ const (
 var (
 	base64Values = values("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 	base32Values = values("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+	base32Lower  = values("abcdefghijklmnopqrstuvwxyz234567")
 	hexValues    = values("0123456789abcdef")
 )
 
@@ -98,8 +99,12 @@ func block(data []byte, start, end int) int {
 		if next >= most {
 			return end
 		}
+		last := end
 		for end = next; end < most && inWord(data[end]); {
 			end++
+		}
+		if end-next < wrappedLine && end < len(data) && (isBlank(data[end]) || data[end] == ':') {
+			return last // the first word of another line
 		}
 	}
 	return end
@@ -117,16 +122,29 @@ func wrapped(data []byte, end int) bool {
 	return next > 0 && next < len(data) && inWord(data[next])
 }
 
-// lineBreak returns where the next line begins, behind its indentation, if a line ends at an
-// offset with a newline or with the escape of one, and 0 otherwise.
+// lineBreak returns where the next line begins, behind its indentation and the sign of a
+// comment, if a line ends at an offset with a newline or with the escape of one, and 0
+// otherwise.
 func lineBreak(data []byte, at int) int {
 	rest := data[at:min(len(data), at+4)]
 	for _, end := range [...]string{"\n", "\r\n", `\n`, `\r\n`} {
 		if len(rest) >= len(end) && string(rest[:len(end)]) == end {
-			return skipBlanks(data, at+len(end))
+			return skipSign(data, skipBlanks(data, at+len(end)))
 		}
 	}
 	return 0
+}
+
+// skipSign returns the offset of the first byte behind the sign of a comment, and a blank, at
+// an offset.
+func skipSign(data []byte, at int) int {
+	rest := data[at:min(len(data), at+3)]
+	for _, sign := range [...]string{"# ", "* ", "// ", "; "} {
+		if len(rest) >= len(sign) && string(rest[:len(sign)]) == sign {
+			return at + len(sign)
+		}
+	}
+	return at
 }
 
 // word notes the run in a block that encodes something, if there is one. A word may
@@ -209,14 +227,24 @@ func mayBegin(word []byte) bool {
 	if h, l := hexValues[word[0]], hexValues[word[1]]; h|l != noValue && plausible(h<<4|l, ' ', ' ') {
 		return true
 	}
-	a, b, c, d = base32Values[word[0]], base32Values[word[1]], base32Values[word[2]], base32Values[word[3]]
+	values, _ := Base32.alphabet(word)
+	a, b, c, d = values[word[0]], values[word[1]], values[word[2]], values[word[3]]
 	return a|b|c|d != noValue && plausible(a<<3|b>>2, b<<6|c<<1|d>>4, ' ')
 }
 
-// alphabet returns the values of the characters of a kind, and how many bits each has.
-func (k Kinds) alphabet() (values *[256]byte, bits int) {
+// alphabet returns the values of the characters of a kind, and how many bits each has. The
+// letters of base32 are all as the first is, capital or small.
+func (k Kinds) alphabet(word []byte) (values *[256]byte, bits int) {
 	switch k {
 	case Base32:
+		for _, b := range word[:min(len(word), 2*leastNumbers)] {
+			if !isDigit(b) {
+				if b >= 'a' {
+					return &base32Lower, 5
+				}
+				break
+			}
+		}
 		return &base32Values, 5
 	case Hex:
 		return &hexValues, 4
@@ -228,7 +256,7 @@ func (k Kinds) alphabet() (values *[256]byte, bits int) {
 // many there are. It ends early at a byte that neither text nor compressed data begins
 // with.
 func decodeHead(head, word []byte, kind Kinds) int {
-	values, bits := kind.alphabet()
+	values, bits := kind.alphabet(word)
 	acc, have, n := uint(0), 0, 0
 	for i := 0; i < len(word); i++ {
 		v := values[word[i]]
@@ -258,9 +286,9 @@ func decodeHead(head, word []byte, kind Kinds) int {
 // indentation, or at if there is none.
 func skipBreak(word []byte, at int) int {
 	switch word[at] {
-	case '\n', '\r', ' ', '\t':
+	case ' ', '\t':
 		return at + 1
-	case '\\':
+	case '\n', '\r', '\\':
 		if next := lineBreak(word, at); next > 0 {
 			return next
 		}
@@ -315,7 +343,7 @@ func begins(head []byte) bool {
 }
 
 func decodeWord(kind Kinds, word []byte, most int) (text Text, ok bool) {
-	values, bits := kind.alphabet()
+	values, bits := kind.alphabet(word)
 	size := len(word) * bits / 8
 	text = Text{Data: make([]byte, 0, size), At: make([]int32, 0, size+1), layers: kind.Names()}
 	acc, have, at := uint(0), 0, 0

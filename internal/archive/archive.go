@@ -159,6 +159,7 @@ type walker struct {
 	failed bool   // a decoder panicked
 
 	xzDecoder *xzDecoder
+	inflater  io.Reader // see inflate
 }
 
 // zipBehind goes through the zip that a damaged stream or another file ends as: unzip
@@ -264,5 +265,8 @@ func (w *walker) release() {
 	w.buf = nil
 	if w.xzDecoder != nil && !w.failed {
 		w.budget.total.xz = append(w.budget.total.xz, w.xzDecoder)
+	}
+	if w.inflater != nil && !w.failed {
+		w.budget.total.inflaters = append(w.budget.total.inflaters, w.inflater)
 	}
 }

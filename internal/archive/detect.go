@@ -53,6 +53,9 @@ func Detect(head, tail []byte) Kind {
 			return Office
 		}
 	}
+	if isPDF(head) {
+		return PDF
+	}
 	if isBrotli(head) {
 		return Brotli
 	}
@@ -190,6 +193,12 @@ func byMagic(head []byte) Kind {
 		return Zlib
 	}
 	return ""
+}
+
+// isPDF reports whether a PDF begins in the first 1,024 bytes, as readers allow.
+func isPDF(head []byte) bool {
+	i := bytes.Index(head[:min(len(head), 1<<10)], []byte("%PDF-1."))
+	return i >= 0 && bytes.Contains(head[i:], []byte(" obj"))
 }
 
 // skippable returns the kind of the frame behind frames that zstd and lz4 skip.

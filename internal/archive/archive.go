@@ -57,12 +57,13 @@ const (
 	NotOpened      Reason = "kind of archive that cannot be opened"
 	Damaged        Reason = "damaged archive"
 	Truncated      Reason = "truncated archive"
+	Absent         Reason = "part of an image that is not in it"
 )
 
 // Reasons returns all reasons.
 func Reasons() []Reason {
 	return []Reason{
-		Encrypted, ExpandsTooMuch, TooManyBytes, TooManyEntries, TooDeep, TooLarge, UnknownMethod, NotOpened, Damaged, Truncated,
+		Encrypted, ExpandsTooMuch, TooManyBytes, TooManyEntries, TooDeep, TooLarge, UnknownMethod, NotOpened, Damaged, Truncated, Absent,
 	}
 }
 
@@ -160,6 +161,7 @@ type walker struct {
 
 	xzDecoder *xzDecoder
 	inflater  io.Reader // see inflate
+	image     image     // in a tar
 }
 
 // zipBehind goes through the zip that a damaged stream or another file ends as: unzip

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"slices"
 	"strings"
@@ -292,6 +293,12 @@ func (t *text) holdsMore(h *hit) bool {
 	return slices.ContainsFunc(t.hits, func(own hit) bool { return strings.Contains(own.Secret, h.Secret) })
 }
 
+// holdsUnescaped reports whether a secret is in a text, without the entities of XML.
+func (t *text) holdsUnescaped(h *hit) bool {
+	plain := html.UnescapeString(h.Secret)
+	return plain != h.Secret && slices.ContainsFunc(t.hits, func(own hit) bool { return strings.Contains(own.Secret, plain) })
+}
+
 // holdsBegin reports whether a secret is in a text, or begins with one that is.
 func (t *text) holdsBegin(h *hit) bool {
 	return slices.ContainsFunc(t.hits, func(own hit) bool { return strings.HasPrefix(h.Secret, own.Secret) })
@@ -340,6 +347,7 @@ func once(texts []text) []text {
 				outer.without(t.holdsBegin)
 			case archive.Office: // an editor cuts a secret into runs, and a run may look like a secret, too
 				outer.without(t.holdsMore)
+				outer.without(t.holdsUnescaped)
 			default:
 				outer.without(t.holds())
 			}

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
-	"strings"
+	"slices"
 
 	"github.com/klauspost/compress/flate"
 )
@@ -309,23 +309,30 @@ func isNotebook(head, tail []byte) bool {
 		bytes.Contains(head, []byte(`"cell_type"`))
 }
 
-// isOffice reports whether data is XML of Office Open XML or OpenDocument: it names
-// their namespaces at its beginning.
+// isOffice reports whether data is XML of Office Open XML or OpenDocument, or a picture in SVG
+// with texts in runs: it names their namespaces or elements at its beginning.
 func isOffice(head []byte) bool {
-	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
-	if len(head) == 0 || head[0] != '<' {
-		return false
-	}
-	text := string(head[:min(len(head), 4<<10)])
-	for _, namespace := range []string{
-		"://schemas.openxmlformats.org/wordprocessingml/", "://schemas.openxmlformats.org/drawingml/",
-		"://schemas.openxmlformats.org/spreadsheetml/", "://schemas.openxmlformats.org/presentationml/",
-		"://purl.oclc.org/ooxml/", "://schemas.microsoft.com/office/word/2003/wordml",
-		"urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-	} {
-		if strings.Contains(text, namespace) {
-			return true
-		}
-	}
-	return false
+	text, ok := beginsAsMarkup(head)
+	return ok && slices.ContainsFunc(officeMarks, func(mark string) bool { return bytes.Contains(text, []byte(mark)) })
+}
+
+var officeMarks = []string{
+	"://schemas.openxmlformats.org/wordprocessingml/", "://schemas.openxmlformats.org/drawingml/",
+	"://schemas.openxmlformats.org/spreadsheetml/", "://schemas.openxmlformats.org/presentationml/",
+	"://purl.oclc.org/ooxml/", "://schemas.microsoft.com/office/word/2003/wordml",
+	"urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+	"<w:document", "<w:p>", "<w:t>", "<sst>", "<sst ", "<p:sld", "<a:p>", "<a:t>", "<office:body", "<text:p", "<tspan",
+}
+
+// IsPage reports whether data, which begins with head, is a page in HTML. As a part of a book
+// it is opened like a part of an office document.
+func IsPage(head []byte) bool {
+	text, ok := beginsAsMarkup(head)
+	return ok && (bytes.Contains(text, []byte("<html")) || bytes.Contains(text, []byte("<HTML")))
+}
+
+// beginsAsMarkup returns the beginning of data in which an XML document says what it is.
+func beginsAsMarkup(head []byte) ([]byte, bool) {
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	return head[:min(len(head), 4<<10)], len(head) > 0 && head[0] == '<'
 }

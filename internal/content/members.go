@@ -46,6 +46,9 @@ func members(ctx context.Context, kind archive.Kind, r io.Reader, in *Member, bu
 	return archive.Walk(ctx, kind, r, budget, func(m *archive.Member) error {
 		member := in.member(kind, m)
 		inner, content := archive.Detect(m.Data, m.Data), io.Reader(bytes.NewReader(m.Data))
+		if inner == "" && kind == archive.Zip && archive.IsPage(m.Data) { // of an EPUB
+			inner = archive.Office
+		}
 		if m.Reader != nil {
 			buffered := bufio.NewReaderSize(m.Reader, archive.HeadLen)
 			head, _ := buffered.Peek(archive.HeadLen) // an error comes again when the rest is read

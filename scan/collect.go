@@ -166,6 +166,7 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 			texts = append(texts, t.in(v))
 		}
 	}
+	c.undecoded(worker, c.ledgerOfText(b), name(b), int64(len(b.Data)))
 	result.Inherited = result.Inherited && len(inside) == 0 && !decoded
 	result.Found = c.keep(b.ID, once(append(texts, inside...))...)
 	return result, nil
@@ -233,6 +234,7 @@ func (c *collector) stream(worker int, b *source.Blob) (any bool, err error) {
 		if err != nil && c.ctx.Err() == nil {
 			c.ledger.Error(fmt.Errorf("cannot read %s to its end: %w", name(b), err))
 		}
+		c.undecoded(worker, c.ledgerOfText(b), name(b), b.Size)
 		texts = append(texts, text{textName: textName{kind: b.Kind, lfs: b.LFS}, hits: hits})
 	}
 	return c.keep(b.ID, once(append(texts, inside...))...), c.ctx.Err()

@@ -6,6 +6,7 @@ import (
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/content/decode"
 	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/source"
 )
 
 // A state is what a visit keeps of a blob for those that are made from it.
@@ -97,4 +98,27 @@ func freshParagraphs(data []byte, copies []engine.Copy, size int) (fresh []span)
 		add(min(done, len(data)), len(data))
 	}
 	return fresh
+}
+
+// notDecoded says what to do where encoded text was not decoded.
+const notDecoded = "some encoded text was not decoded, or not to its end: decode it by hand and scan what is in it, or raise --decode-depth; with --archives-ok (on a server: `git config sluice.archivesOK true`) the scan is complete without it"
+
+// undecoded notes in a ledger what of some encoded text a worker did not decode, which
+// makes the scan incomplete.
+func (c *collector) undecoded(worker int, ledger func() *source.Ledger, name string, bytes int64) {
+	missed := c.scanners[worker].Missed()
+	if missed == 0 {
+		return
+	}
+	l := ledger()
+	for reason := range missed.Reasons() {
+		if l.Miss(reason, name, bytes) {
+			l.Note(notDecoded)
+		}
+	}
+}
+
+// ledgerOfText returns the ledger for what is encoded in a blob, see ledgerOf.
+func (c *collector) ledgerOfText(b *source.Blob) func() *source.Ledger {
+	return func() *source.Ledger { return c.once(contentID{blob: b.ID, lfs: b.LFS, text: true}) }
 }

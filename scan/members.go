@@ -166,9 +166,13 @@ func (f *failing) Read(p []byte) (int, error) {
 // ledgerOf returns the ledger for what is in a container. A blob may be visited again,
 // with a path; what is missing in it then counts no second time.
 func (c *collector) ledgerOf(b *source.Blob) *source.Ledger {
+	return c.once(contentID{blob: b.ID, lfs: b.LFS})
+}
+
+// once returns the ledger if it has not returned it before for the same content.
+func (c *collector) once(id contentID) *source.Ledger {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	id := contentID{b.ID, b.LFS}
 	if c.accounted[id] {
 		return &source.Ledger{}
 	}
@@ -180,6 +184,7 @@ func (c *collector) ledgerOf(b *source.Blob) *source.Ledger {
 type contentID struct {
 	blob source.ID
 	lfs  bool
+	text bool // what is encoded in it, and not what is in a container
 }
 
 // members returns the texts in a container, and notes in the ledger what of it could not
@@ -227,6 +232,7 @@ func (c *collector) members(worker int, b *source.Blob, kind archive.Kind, r io.
 			hidden, _ := c.hidden(worker, v, nil, nil, matches)
 			add(text{textName: textName{kind: b.Kind}, whole: whole, hits: hits(b, append(matches, hidden.Matches...))}, v)
 		}
+		c.undecoded(worker, func() *source.Ledger { return ledger }, where.FullPath(), int64(len(m.View.Data)))
 		return nil
 	})
 	return texts, err
@@ -236,6 +242,7 @@ func (c *collector) members(worker int, b *source.Blob, kind archive.Kind, r io.
 func (c *collector) largeMember(worker int, b *source.Blob, m *content.Member, ledger *source.Ledger, name string, add func(text, *content.View)) error {
 	hits, err := c.streamed(worker, m.Reader, b.Kind)
 	add(text{textName: textName{kind: b.Kind}, hits: hits}, m.View)
+	c.undecoded(worker, func() *source.Ledger { return ledger }, name, 0)
 	if miss := (*archive.Miss)(nil); errors.As(err, &miss) {
 		missed(ledger, name, miss)
 		return nil

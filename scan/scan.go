@@ -97,6 +97,9 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		for _, reason := range archive.Reasons() {
 			ledger.Accept(string(reason))
 		}
+		for reason := range engine.AllMissed.Reasons() {
+			ledger.Accept(reason)
+		}
 	}
 	o.Progress.ledger.Store(ledger)
 	for _, text := range slices.Concat(s.notes, o.Notes) {

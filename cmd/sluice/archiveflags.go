@@ -20,7 +20,7 @@ type archiveFlags struct {
 func (f *archiveFlags) register(flags *pflag.FlagSet, limits archive.Limits) {
 	f.limits = limits
 	flags.BoolVar(&f.closed, "no-archives", false, "do not open archives and compressed files")
-	flags.BoolVar(&f.ok, "archives-ok", false, "do not call a scan incomplete because an archive could not be opened, or not to its end")
+	flags.BoolVar(&f.ok, "archives-ok", false, "do not call a scan incomplete because an archive or encoded text could not be opened, or not to its end")
 	flags.IntVar(&f.limits.Depth, "archive-depth", limits.Depth, "open at most `N` archives in each other")
 	flags.Int64Var(&f.limits.Bytes, "max-archive-bytes", limits.Bytes, "read at most `N` bytes out of one file, nested archives included")
 	flags.IntVar(&f.limits.Entries, "max-archive-entries", limits.Entries, "read at most `N` entries out of one file")

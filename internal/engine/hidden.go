@@ -19,7 +19,7 @@ const DecodeDepth = 4
 // A Hidden is what the runs of encoded text in some data hold.
 type Hidden struct {
 	Matches []Match      // their places are those in the data, and Layers say what was undone
-	Runs    []decode.Run // those that have matches
+	Runs    []decode.Run // those that have matches, or something that was missed
 }
 
 // A decoded says where a match is in the text that was decoded. Of matches that were
@@ -45,9 +45,11 @@ func (s *Scanner) hiddenAt(data []byte, begin lines.Position, runs []decode.Run,
 		return h
 	}
 	for _, r := range runs {
-		if found := s.inRun(data, r, depth); len(found) > 0 {
+		found, missed := s.inRun(data, r, depth)
+		if len(found) > 0 || missed != 0 {
 			h.Runs = append(h.Runs, r)
 			h.Matches = append(h.Matches, found...)
+			s.missed |= missed
 		}
 	}
 	if len(h.Matches) == 0 {
@@ -58,26 +60,33 @@ func (s *Scanner) hiddenAt(data []byte, begin lines.Position, runs []decode.Run,
 	return h
 }
 
+// An inRun is what was found in a run of encoded text, with offsets in the run.
+type inRun struct {
+	matches []Match
+	missed  Missed
+}
+
 // inRun returns the matches in a run of data, with offsets in the data.
-func (s *Scanner) inRun(data []byte, r decode.Run, depth int) []Match {
+func (s *Scanner) inRun(data []byte, r decode.Run, depth int) ([]Match, Missed) {
 	run := data[r.Start:r.End]
 	key := runKey{r.Kinds, depth, [2]uint64{maphash.Bytes(s.d.seeds[0], run), maphash.Bytes(s.d.seeds[1], run)}}
-	found, ok := s.runs[key]
+	known, ok := s.runs[key]
 	if !ok {
 		d := decoder{s: s, left: decodedBytes*len(run) + 1<<20}
-		found = d.run(run, decode.Run{Kinds: r.Kinds, End: len(run)}, depth)
+		known.matches = d.run(run, decode.Run{Kinds: r.Kinds, End: len(run)}, depth)
+		known.missed = d.missed
 		if s.runs == nil || len(s.runs) >= knownRuns {
-			s.runs = map[runKey][]Match{}
+			s.runs = map[runKey]inRun{}
 		}
-		s.runs[key] = found
+		s.runs[key] = known
 	}
-	found = slices.Clone(found)
+	found := slices.Clone(known.matches)
 	for i := range found {
 		found[i].Parts = slices.Clone(found[i].Parts)
 		found[i].decoded.run = 1
 		found[i].shift(r.Start)
 	}
-	return found
+	return found, known.missed
 }
 
 // A runKey identifies the bytes of a run. In a history, the same run is in many versions
@@ -97,16 +106,25 @@ const decodedBytes = 64
 
 // A decoder finds the matches in one run.
 type decoder struct {
-	s     *Scanner
-	left  int // bytes that may still be decoded
-	texts int
+	s      *Scanner
+	left   int // bytes that may still be decoded
+	texts  int
+	missed Missed
 }
 
 // run returns the matches in a run of data, and in what is encoded in it.
 func (d *decoder) run(data []byte, r decode.Run, depth int) []Match {
-	text, ok := r.Decode(data, d.left)
-	if d.left -= len(text.Data); !ok || d.left < 0 {
+	if d.left < 0 {
+		d.missed |= ExpandsTooMuch
 		return nil
+	}
+	text, ok := r.Decode(data, d.left)
+	d.left -= len(text.Data)
+	if !ok {
+		return nil
+	}
+	if text.Cut || d.left < 0 {
+		d.missed |= ExpandsTooMuch
 	}
 	d.texts++
 	found := d.s.Finish(text.Data, d.s.RawLast(text.Data, content.Text, nil, nil))
@@ -118,6 +136,9 @@ func (d *decoder) run(data []byte, r decode.Run, depth int) []Match {
 		}
 	}
 	found = kept
+	if depth == 1 && isEncoded(&text, r.IsWord()) {
+		d.missed |= TooDeep
+	}
 	if depth > 1 {
 		for _, inner := range decode.Find(nil, text.Data, 0, len(text.Data)) {
 			if !r.IsWord() && len(text.Layers(inner.Start, inner.End)) == 0 {

@@ -24,9 +24,10 @@ type Scanner struct {
 	near, far, unanchored []found
 	memos                 []memo // by anchor
 	recall                recall
-	runs                  map[runKey][]Match // what was found in runs of encoded text, see inRun
-	opened                []uint8            // by anchor: how many hits without a match were kept, see excludes
-	call                  uint64             // number of the call, for memos
+	runs                  map[runKey]inRun // what was found in runs of encoded text
+	missed                Missed           // why other encoded text was not decoded
+	opened                []uint8          // by anchor: how many hits without a match were kept, see excludes
+	call                  uint64           // number of the call, for memos
 	scratch               pattern.Scratch
 	run                   []byte   // see printable
 	work                  int64    // see steps

@@ -137,15 +137,21 @@ func (st *stream) hidden(to int) []Match {
 		st.decoded = math.MaxInt
 		return nil
 	}
-	from := st.decoded - st.base
+	from, cut := st.decoded-st.base, false
 	if st.ended {
 		to = len(st.buf)
 	} else if end := decode.LastParagraph(st.buf[:to], from); end >= 0 {
 		to = end
 	} else if to-from < longestLine {
 		return nil
+	} else {
+		cut = true
 	}
-	h := st.s.hiddenAt(st.buf, st.begin, decode.Find(nil, st.buf, from, to), nil, st.depth)
+	runs := decode.Find(nil, st.buf, from, to)
+	if cut && slices.ContainsFunc(runs, func(r decode.Run) bool { return r.IsWord() && r.End >= to }) {
+		st.s.missed |= TooLong
+	}
+	h := st.s.hiddenAt(st.buf, st.begin, runs, nil, st.depth)
 	for i := range h.Matches {
 		h.Matches[i].shift(st.base)
 	}

@@ -14,7 +14,7 @@ func (s *search) invisibles(from int) {
 // value, or between them. Prose has many of them elsewhere.
 func (s *search) invisible(at int) {
 	r, n := seen(s.data, at)
-	if n == 0 || at == 0 || at+n >= len(s.data) {
+	if n == 0 || at == 0 || at+n >= len(s.data) || s.data[at] == 0 && isWide16(s.data, at) {
 		return
 	}
 	before, after := s.data[at-1], s.data[at+n]
@@ -33,6 +33,21 @@ func (s *search) invisible(at int) {
 	if within {
 		s.mark(Invisible, at, at+n)
 	}
+}
+
+// leastWide is how many zeros in every other byte are text in UTF-16. Such text has a
+// view of its own.
+const leastWide = 8
+
+// isWide16 reports whether the zero at an offset is part of text in UTF-16.
+func isWide16(data []byte, at int) bool {
+	n := 1
+	for _, step := range [...]int{-2, 2} {
+		for i := at + step; n < leastWide && 0 <= i && i < len(data) && data[i] == 0 && data[i-step/2] != '\n'; i += step {
+			n++
+		}
+	}
+	return n >= leastWide
 }
 
 // special reports whether these may be the first bytes of a character above ASCII that

@@ -43,15 +43,27 @@ func (t Text) plain(most int) (Text, bool) {
 
 // inflated is what a reader gives. Its bytes have no places of their own, so they are
 // spread over those of t. What is left of a damaged stream counts, too, and so do the
-// first bytes, at most so many, of a long one.
+// first bytes, at most so many, of a long one. Of what does not begin as text, no more
+// than the head is read.
 func (t Text) inflated(layer string, z io.Reader, most int) Text {
-	plain, _ := io.ReadAll(io.LimitReader(z, int64(most)))
+	plain := make([]byte, 0, inflatedHead)
+	n, _ := io.ReadFull(z, plain[:cap(plain)])
+	plain = plain[:n]
+	if _, _, ok := wide(plain); n > inflatedHead-1 && (ok || isText(plain)) {
+		rest, _ := io.ReadAll(io.LimitReader(z, int64(max(0, most+1-n))))
+		plain = append(plain, rest...)
+	}
+	cut := len(plain) > most
+	plain = plain[:min(len(plain), most)]
 	at := make([]int32, len(plain)+1)
 	for i := range at {
 		at[i] = t.At[i*len(t.Data)/max(len(plain), 1)]
 	}
-	return Text{Data: plain, At: at, layers: append(t.layers, layer)}
+	return Text{Data: plain, At: at, Cut: cut, layers: append(t.layers, layer)}
 }
+
+// inflatedHead is how many bytes of what is compressed say whether it is text.
+const inflatedHead = 16 << 10
 
 // wide reports whether data begins like UTF-16, with a byte order mark or with zeros in
 // every other byte, and how long the mark is.
@@ -82,7 +94,7 @@ func wide(data []byte) (order binary.ByteOrder, skip int, ok bool) {
 
 // narrow is a text in UTF-16 as UTF-8.
 func (t Text) narrow(order binary.ByteOrder, skip int) Text {
-	out := Text{layers: append(t.layers, "utf-16")}
+	out := Text{Cut: t.Cut, layers: append(t.layers, "utf-16")}
 	for i := skip; i+1 < len(t.Data); i += 2 {
 		at := int(t.At[i])
 		r := rune(order.Uint16(t.Data[i:]))

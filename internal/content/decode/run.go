@@ -94,7 +94,7 @@ func (s *search) mark(kind Kinds, start, end int) { s.marks = append(s.marks, ma
 const (
 	around     = 128      // bytes of a line before and behind a mark that are read with it
 	longWord   = 8 << 10  // bytes that a word at the end of them may have besides
-	longestRun = 4 << 20  // bytes of a word, at most
+	longestRun = 64 << 20 // bytes of a word, at most; sources hold no more of a blob
 	mostMarks  = 64 << 10 // bytes of a run with marks, roughly; more are several runs
 )
 

@@ -11,6 +11,9 @@ type Text struct {
 	Data []byte
 	At   []int32
 
+	// Cut says that more was compressed than was asked for.
+	Cut bool
+
 	layers  []string // of all of the text
 	changes []change // the marks that were undone
 }

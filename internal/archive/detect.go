@@ -195,6 +195,28 @@ func byMagic(head []byte) Kind {
 	return ""
 }
 
+// Magic returns the kind of a container that data begins as, if that is one whose beginning
+// no other bytes have by chance, and "" otherwise. It looks at a few bytes: callers ask it of
+// all that they decode.
+func Magic(data []byte) Kind {
+	if len(data) < leastMagic {
+		return ""
+	}
+	switch kind := byMagic(data); kind {
+	case Zip, SevenZip, Ar, Rpm, Cpio, Tar, Gzip, Bzip2, Xz, Zstd, Lz4, Snappy, GitPack, GitBundle, SQLite, PNG, PDF, Class, Rar, Cab, Xar:
+		return kind
+	case Zlib:
+		// Two bytes say it, and a trial.
+		if len(data) >= 2*leastMagic {
+			return kind
+		}
+	}
+	return ""
+}
+
+// leastMagic is how many bytes a container has, at least.
+const leastMagic = 20
+
 // isPDF reports whether a PDF begins in the first 1,024 bytes, as readers allow.
 func isPDF(head []byte) bool {
 	i := bytes.Index(head[:min(len(head), 1<<10)], []byte("%PDF-1."))

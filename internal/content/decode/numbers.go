@@ -165,6 +165,11 @@ func (f form) next(data []byte, at int, separated bool) (b byte, end int) {
 }
 
 func decodeNumbers(run []byte, most int) (text Text, ok bool) {
+	return numbers(run).plain(most)
+}
+
+// numbers returns the bytes that a run of numbers is.
+func numbers(run []byte) (text Text) {
 	text.layers = Bytes.Names()
 	form := formOf(run)
 	for at := 0; ; {
@@ -176,5 +181,5 @@ func decodeNumbers(run []byte, most int) (text Text, ok bool) {
 		at = end
 	}
 	text.At = append(text.At, int32(len(run)))
-	return text.plain(most)
+	return text
 }

@@ -315,6 +315,11 @@ func begins(head []byte) bool {
 }
 
 func decodeWord(kind Kinds, word []byte, most int) (text Text, ok bool) {
+	return wordBytes(kind, word).plain(most)
+}
+
+// wordBytes returns the bytes that a word encodes.
+func wordBytes(kind Kinds, word []byte) (text Text) {
 	values, bits := kind.alphabet()
 	size := len(word) * bits / 8
 	text = Text{Data: make([]byte, 0, size), At: make([]int32, 0, size+1), layers: kind.Names()}
@@ -338,5 +343,5 @@ func decodeWord(kind Kinds, word []byte, most int) (text Text, ok bool) {
 		}
 	}
 	text.At = append(text.At, int32(len(word)))
-	return text.plain(most)
+	return text
 }

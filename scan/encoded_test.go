@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
+	"encoding/json"
 	"io"
 	"slices"
 	"strings"
@@ -67,5 +68,33 @@ func TestClearAndEncoded(t *testing.T) {
 	}
 	if want := []string{"", "", "base64"}; !slices.Equal(layers, want) {
 		t.Errorf("layers %q, want %q", layers, want)
+	}
+}
+
+// A password is what a reader of the text gets, also if that is in it which stands for
+// something else.
+func TestMarksInPassword(t *testing.T) {
+	t.Parallel()
+	secret := made(t, "{base62:10}&{base62:7}")
+	nested := func(depth int) string {
+		text := `{"db_password": "` + secret + `"}`
+		for range depth {
+			b, _ := json.Marshal(map[string]string{"body": text})
+			text = strings.ReplaceAll(string(b), `\u0026`, "&")
+		}
+		return text
+	}
+	for _, text := range []string{
+		"DB_PASSWORD=" + secret[:5] + "\u200b" + secret[5:],
+		"DB_PASSWORD=" + secret[:5] + "\u00ad" + secret[5:],
+		"DB_PASSWORD=" + secret[:5] + "\ufeff" + secret[5:],
+		`"db_password": "` + strings.ReplaceAll(secret, "&", `\u0026`) + `"`,
+		"export DB_PASSWORD=" + secret[:8] + "\\\n" + secret[8:],
+		nested(3), nested(4),
+	} {
+		r := scanText(t, text+"\n", scan.Options{ShowSecrets: true})
+		if len(r.Findings) != 1 || r.Findings[0].Secret != secret {
+			t.Errorf("%s: %s", text, encode(t, r))
+		}
 	}
 }

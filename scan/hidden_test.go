@@ -15,6 +15,7 @@ var encodedPieces = []string{
 	"dG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4g", "YSBiIGMgZCBlIGYgZyBoIGkgaiBr", "746f6b656e20746f6b656e20746f6b65", "\n", "\n", "\n  ", "\r\n", "\\n",
 	`" + "`, "' .\n  '", "\\\n   ", "=\n", "=\r\n", "=3D", "%41", "%2541", "\\u0041", "\\x41", "\\x1f\\x8b", "\\101", "&#65;", "&quot;:", "+AEE-",
 	"\x1b[32m", "\u200b", "＝", "0x67, 0x68, ", "103, 104,", "67:68:70:", "67 68 70 5f ", "'a', 'b',", "\"", "'", ",", "=", "a", "word", " ", "        ", "é", "/", "-", "_", "+",
+	"`", "^\n", "^\r\n", `\\\\\\\"`, "\") + (\"", "\" * \"", "' // '", "` + \"", "\" + `\n  \"", "''", "&amp;#103;", "&#103", "&shy;", "%u0041", "%252541", "\\x{41}", "\\\n  \\a",
 	strings.Repeat("long ", 30), strings.Repeat("a", 300), strings.Repeat("0x61,", 14), strings.Repeat("98, ", 13), strings.Repeat("\\x41", 3),
 }
 

@@ -164,7 +164,9 @@ var disguises = []disguise{
 	{"joined by standing there", func(s string) string { return "x = (\"" + s[:13] + "\"\n     \"" + s[13:] + "\")\n" }},
 	{"a line that goes on", func(s string) string { return "x=" + s[:13] + "\\\n" + s[13:] + "\n" }},
 	{"the prefix of a number", func(s string) string { return "x = 0x" + hex.EncodeToString([]byte(s)) + "\n" }},
-	{"bytes", func(s string) string { return "x = []byte{" + strings.TrimSuffix(byteByByte("0x%02x, ")(s), ", ") + "}\n" }},
+	{"bytes", func(s string) string {
+		return "x = []byte{" + strings.TrimSuffix(byteByByte("0x%02x, ")(s), ", ") + "}\n"
+	}},
 	{"bytes in decimal", func(s string) string { return "x = {" + strings.TrimSuffix(byteByByte("%d, ")(s), ", ") + "};\n" }},
 	{"bytes with colons", func(s string) string { return strings.TrimSuffix(byteByByte("%02X:")(s), ":") + "\n" }},
 	{"bytes on lines", between("[\n", "]\n", byteByByte("    %d,\n"))},
@@ -176,6 +178,27 @@ var disguises = []disguise{
 	{"a folded scalar of YAML", func(s string) string { return "x: >-\n  " + s + "\n" }},
 	{"a word of a shell", func(s string) string { return `X="` + s[:13] + `"'` + s[13:] + "'\n" }},
 	{"bytes as characters", func(s string) string { return "x = [b'" + wrap(s, 1, "', b'") + "']\n" }},
+	{"joined, with different quotes", func(s string) string { return `x = '` + s[:13] + `' + "` + s[13:] + "\"\n" }},
+	{"joined in parentheses", func(s string) string { return `x = ("` + s[:13] + `") + ("` + s[13:] + "\")\n" }},
+	{"joined in backquotes", func(s string) string { return "x = `" + s[:13] + "` + `" + s[13:] + "`\n" }},
+	{"joined in backquotes and quotes", func(s string) string { return "x = `" + s[:13] + "` +\n\t\"" + s[13:] + "\"\n" }},
+	{"joined in PowerShell over lines", func(s string) string { return "$x = \"" + s[:13] + "\" + `\n  \"" + s[13:] + "\"\n" }},
+	{"joined with a prefix", func(s string) string { return `x = N'` + s[:13] + `' + N'` + s[13:] + "'\n" }},
+	{"joined with *", func(s string) string { return `x = "` + s[:13] + `" * "` + s[13:] + "\"\n" }},
+	{"joined with //", func(s string) string { return `x = '` + s[:13] + `' // '` + s[13:] + "'\n" }},
+	{"a word of a shell with the same quotes", func(s string) string { return `X="` + s[:3] + `""` + s[3:] + "\"\n" }},
+	{"a line of cmd that goes on", func(s string) string { return "set X=" + s[:13] + "^\r\n" + s[13:] + "\r\n" }},
+	{"a gap in a string", func(s string) string { return `x = "` + s[:13] + "\\\n    \\" + s[13:] + "\"\n" }},
+	{"\\x{}", between("x = \"", "\"\n", byteByByte("\\x{%x}"))},
+	{"%u", between("x=", "\n", byteByByte("%%u%04x"))},
+	{"percent thrice", between("x=", "\n", byteByByte("%%2525%02x"))},
+	{"entities without semicolons", func(s string) string { return "<a>" + byteByByte("&#%d")(s) + "</a>\n" }},
+	{"entities twice", between("<a>", "</a>\n", byteByByte("&amp;#%d;"))},
+	{"a soft hyphen as an entity", func(s string) string { return "<a>" + s[:13] + "&shy;" + s[13:] + "</a>\n" }},
+	{"a space without width as an entity", func(s string) string { return "<a>" + s[:13] + "&#8203;" + s[13:] + "</a>\n" }},
+	{"base32 in small letters", func(s string) string {
+		return "x = " + strings.ToLower(base32.StdEncoding.EncodeToString([]byte("token "+s))) + "\n"
+	}},
 	{"characters in a list", func(s string) string { return "x = ['" + wrap(s, 1, "', '") + "']\n" }},
 }
 

@@ -57,8 +57,11 @@ func decide(outer, inner *Match, lost map[*Match]bool) {
 	}
 	same := outer.Rule == inner.Rule
 	switch {
-	case same && !inner.decoded.word && len(inner.Secret) > len(outer.Secret) && strings.HasPrefix(inner.Secret, outer.Secret):
+	case same && !inner.decoded.word && len(inner.Secret) > len(outer.Secret) && strings.HasPrefix(inner.Secret, strings.TrimRight(outer.Secret, `\^`)):
 		lost[outer] = true // it ends where the first of several literals ends
+	case same && !inner.decoded.word && inner.Confidence.Compare(outer.Confidence) >= 0 && hasMark(outer.Secret):
+		lost[outer] = true
+		inner.alsoSeenBy(outer)
 	case outer.Rule.Binary && inner.Rule.Binary && !same:
 		return
 	case outer.Rule.Binary, inner.decoded.word && inner.Confidence.Compare(outer.Confidence) < 0 && !inner.Rule.Binary,
@@ -69,4 +72,17 @@ func decide(outer, inner *Match, lost map[*Match]bool) {
 		lost[outer] = true
 		inner.alsoSeenBy(outer)
 	}
+}
+
+// hasMark reports whether a secret has in it what stands for something else: an escape of
+// a character, or characters that nobody sees.
+func hasMark(secret string) bool {
+	for i, r := range secret {
+		switch {
+		case r == '\\' && strings.HasPrefix(secret[i+1:], "u00"), r == '&' && strings.HasPrefix(secret[i:], "&amp;"), r == 0xad, r == 0xfeff,
+			0x200b <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e, 0x2060 <= r && r <= 0x206f:
+			return true
+		}
+	}
+	return false
 }

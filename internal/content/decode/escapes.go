@@ -45,7 +45,7 @@ func (s *search) escapes(from int) {
 		}
 		switch data[i+1] {
 		case 'x':
-			if i+3 < len(data) && '1' <= data[i+2] && data[i+2] <= '7' {
+			if i+3 < len(data) && ('1' <= data[i+2] && data[i+2] <= '7' || data[i+2] == '{') {
 				s.escapeAt(i)
 			} else if binary++; binary > mostBinary {
 				k := bytes.IndexByte(data[i:s.to], '"')
@@ -59,6 +59,8 @@ func (s *search) escapes(from int) {
 		case 'u', 'U', '0', '1', 'e':
 			s.escapeAt(i)
 			i += 2
+		case '\\':
+			i += s.backslashesAt(i)
 		case '\n', '\r':
 			if isJoinable[data[max(i-1, 0)]] {
 				s.seamAt(i)
@@ -68,6 +70,23 @@ func (s *search) escapes(from int) {
 			i++
 		}
 	}
+}
+
+// leastNested is how many backslashes a quote has, at least, that is in JSON in JSON in
+// JSON. Rules know what has fewer.
+const leastNested = 5
+
+// backslashesAt notes a mark if a quote with many backslashes is at an offset. It returns
+// how many backslashes there are before the last.
+func (s *search) backslashesAt(i int) int {
+	n := 1
+	for i+n < s.to && s.data[i+n] == '\\' {
+		n++
+	}
+	if n >= leastNested && i+n < len(s.data) && s.data[i+n] == '"' {
+		s.mark(Escapes, i, i+n+1)
+	}
+	return n - 1
 }
 
 func (s *search) escapeAt(i int) {
@@ -111,7 +130,7 @@ func escape(text []byte) (r rune, n int) {
 		return 0, 0
 	}
 	switch b := text[1]; b {
-	case 'u':
+	case 'u', 'x':
 		if len(text) > 3 && text[2] == '{' {
 			end := bytes.IndexByte(text[:min(len(text), 12)], '}')
 			if end < 4 {
@@ -122,11 +141,12 @@ func escape(text []byte) (r rune, n int) {
 			}
 			return 0, 0
 		}
+		if b == 'x' {
+			return fixed(text, 2, 2, 16)
+		}
 		return fixed(text, 2, 4, 16)
 	case 'U':
 		return fixed(text, 2, 8, 16)
-	case 'x':
-		return fixed(text, 2, 2, 16)
 	case '0', '1':
 		return fixed(text, 1, 3, 8)
 	case '"', '\'', '\\', '/':

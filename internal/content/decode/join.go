@@ -9,6 +9,21 @@ func (s *search) seamAt(i int) {
 	}
 }
 
+// backquotes finds literals in backquotes that are joined with others, and carets finds lines of
+// cmd that go on.
+func (s *search) backquotes(from int) {
+	s.each('`', from, func(i int) {
+		if i+1 < len(s.data) && inSeam[s.data[i+1]] {
+			s.seamAt(i)
+		}
+	})
+	s.each('^', from, func(i int) {
+		if i+1 < len(s.data) && (s.data[i+1] == '\n' || s.data[i+1] == '\r') {
+			s.seamAt(i)
+		}
+	})
+}
+
 // pipes finds literals that are joined by "||" without a space between.
 func (s *search) pipes(from int) {
 	s.each('|', from, func(i int) {
@@ -20,7 +35,7 @@ func (s *search) pipes(from int) {
 
 // inSeam has the bytes that can be between two joined literals.
 var inSeam = func() (t [256]bool) {
-	for _, b := range []byte(" \t\r\n+.~&|<>^,\\_\"'") {
+	for _, b := range []byte(" \t\r\n+.~&|<>^,\\_\"'`()/*") {
 		t[b] = true
 	}
 	return t
@@ -37,7 +52,7 @@ func seam(data []byte, at int) (next int) {
 	if at == 0 || at+1 >= len(data) || !joinable(data[at-1]) {
 		return 0
 	}
-	if quote == '\\' {
+	if quote == '\\' || quote == '^' {
 		return continued(data, at)
 	}
 	if data[at+1] == ',' && (at < 2 || data[at-2] != quote) {
@@ -45,35 +60,55 @@ func seam(data []byte, at int) (next int) {
 	}
 	i, blank := at+1, false
 	var sign byte
-	signs := 0
-	for end := min(len(data), at+widestSeam); i < end && inSeam[data[i]] && data[i] != '"' && data[i] != '\''; i++ {
+	signs, opened, closed := 0, 0, 0
+	for end := min(len(data), at+widestSeam); i < end && inSeam[data[i]] && !isQuote(data, i); i++ {
 		switch b := data[i]; b {
-		case ' ', '\t', '\r', '\n', '\\', '_':
+		case ' ', '\t', '\r', '\n', '\\', '_', '`':
 			blank = true
+		case '(':
+			opened++
+		case ')':
+			if closed++; signs > 0 {
+				return 0
+			}
 		default:
 			if signs++; sign == 0 {
 				sign = b
 			}
 		}
 	}
-	if i+1 < len(data) && strings.IndexByte("fbruL@", data[i]) >= 0 && i > at+1 { // f"..." and similar
+	if i+1 < len(data) && strings.IndexByte("fbruLN@$", data[i]) >= 0 && i > at+1 { // f"..." and similar
 		i++
 	}
-	if i+1 >= len(data) || data[i] != '"' && data[i] != '\'' || !joinable(data[i+1]) || signs > 2 {
+	if i+1 >= len(data) || !isQuote(data, i) || !joinable(data[i+1]) || signs > 2 || opened != closed || opened > 0 && signs == 0 {
 		return 0
 	}
 	single := at > 1 && data[at-2] == quote && i+2 < len(data) && data[i+2] == quote // both are one character
 	switch {
-	case signs == 0 && !(isRandom(data, at, -1) && isRandom(data, i, 1)): // as in lists of names
+	case signs == 0 && !(isRandom(data, at, -1) && isRandom(data, i, 1)) && (blank || data[i] != quote): // as in lists of names
 		return 0
-	case signs == 0 && !blank && (data[i] == quote || at < 2): // "" in a literal is a quote; 'a'"b" is a word of shells
+	case signs == 0 && !blank && (at < 2 || !isRandom(data, at, -1) && !isRandom(data, i, 1)): // "" in a text is a quote; 'a'"b" is a word of shells
 		return 0
-	case signs > 0 && data[i] != quote, signs == 0 && blank && data[i] != quote:
+	case signs == 0 && blank && data[i] != quote:
 		return 0
-	case sign == ',' && (!single || signs > 1), sign == '<' && signs == 1, sign == '>' && signs == 1:
+	case sign == ',' && (!single || signs > 1 || data[i] != quote), sign == '<' && signs == 1, sign == '>' && signs == 1:
 		return 0 // a list, unless of characters; a comparison
+	case sign == '/' && signs == 1, sign == '*' && signs == 2:
+		return 0
 	}
 	return i + 1
+}
+
+// isQuote reports whether there is a quote at an offset. A backquote at the end of a line
+// of PowerShell is none.
+func isQuote(data []byte, at int) bool {
+	switch data[at] {
+	case '"', '\'':
+		return true
+	case '`':
+		return at+1 < len(data) && data[at+1] != '\n' && data[at+1] != '\r'
+	}
+	return false
 }
 
 // isRandom reports whether there is what words do not have in a literal, beside the
@@ -98,7 +133,10 @@ func continued(data []byte, at int) int {
 	if next >= len(data) || data[next] != '\n' {
 		return 0
 	}
-	if next = skipBlanks(data, next+1); next < len(data) && joinable(data[next]) && data[next] != '-' {
+	if next = skipBlanks(data, next+1); next+1 < len(data) && data[next] == '\\' && data[at] == '\\' && isAlnum(data[next+1]) {
+		return next + 1 // a gap in a string of Haskell, or a blank of YAML
+	}
+	if next < len(data) && joinable(data[next]) && data[next] != '-' {
 		return next
 	}
 	return 0
@@ -118,11 +156,11 @@ var isJoinable = func() (t [256]bool) {
 func seamAcross(data []byte, newline int) bool {
 	for i := newline - 1; i >= 0 && newline-i < widestSeam; i-- {
 		switch b := data[i]; {
-		case b == '"', b == '\'', b == '\\':
+		case b == '"', b == '\'', b == '\\', b == '^', b == '`':
 			if seam(data, i) > newline {
 				return true
 			}
-			if b != '\\' {
+			if b == '"' || b == '\'' {
 				return false
 			}
 		case !inSeam[b]:

@@ -1,10 +1,16 @@
 package decode
 
-import "bytes"
+import "unicode/utf8"
 
 // percents finds percent-encoding (RFC 3986, section 2.1), also of itself.
 func (s *search) percents(from int) {
 	s.each('%', from, func(i int) {
+		if i+1 < len(s.data) && s.data[i+1] == 'u' {
+			if r, n := fixed(s.data[i:], 2, 4, 16); n > 0 && telling(r) {
+				s.mark(Percent, i, i+n)
+			}
+			return
+		}
 		if i+1 >= len(s.data) || !isDigit(s.data[i+1]) {
 			return // no character that tells has another first digit
 		}
@@ -12,14 +18,17 @@ func (s *search) percents(from int) {
 		if n == 0 {
 			return
 		}
-		if r == '%' && i+4 < len(s.data) {
-			r, _ = number(s.data[i+3:i+5], 16)
+		for at := i + 3; r == '%' && at+1 < len(s.data) && at < i+3+2*mostPercents; at += 2 {
+			r, _ = number(s.data[at:at+2], 16)
 		}
 		if telling(r) {
 			s.mark(Percent, i, i+n)
 		}
 	})
 }
+
+// mostPercents is how often percent-encoding may be encoded itself.
+const mostPercents = 8
 
 // entities finds character references (HTML, section 13.5).
 func (s *search) entities(from int) {
@@ -32,6 +41,13 @@ func (s *search) entities(from int) {
 
 func (s *search) entityAt(i int) {
 	r, n := entity(s.data[i:])
+	if r == '&' && i+n < len(s.data) && s.data[i+n] == '#' { // encoded twice
+		r, _ = reference(s.data[i+n-1:])
+	}
+	if r < 0 && i > 0 && i+n < len(s.data) && joinable(s.data[i-1]) && joinable(s.data[i+n]) {
+		s.mark(Entities, i, i+n)
+		return
+	}
 	if n == 0 || !telling(r) || r == '&' {
 		return
 	}
@@ -54,6 +70,8 @@ var named = [...]struct {
 }{
 	{"&quot;", '"'}, {"&apos;", '\''}, {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&equals;", '='}, {"&colon;", ':'},
 	{"&lowbar;", '_'}, {"&hyphen;", '-'}, {"&period;", '.'}, {"&sol;", '/'}, {"&plus;", '+'}, {"&commat;", '@'}, {"&nbsp;", ' '},
+	{"&UnderBar;", '_'}, {"&dash;", '-'}, {"&num;", '#'}, {"&dollar;", '$'}, {"&percnt;", '%'}, {"&excl;", '!'}, {"&ast;", '*'}, {"&quest;", '?'},
+	{"&shy;", -1}, {"&ZeroWidthSpace;", -1}, {"&zwnj;", -1}, {"&zwj;", -1}, {"&NoBreak;", -1},
 }
 
 // entity returns the character of the reference that text begins with, and the
@@ -70,16 +88,31 @@ func entity(text []byte) (r rune, n int) {
 		}
 		return 0, 0
 	}
-	end := bytes.IndexByte(text[:min(len(text), 12)], ';')
-	if end < 3 {
+	return reference(text)
+}
+
+// reference returns the character of a numeric reference, of which text has all but
+// perhaps the first byte, -1 for one that nobody sees, and the reference's length, which
+// is 0 if there is none. The semicolon may be missing before what is no letter and no
+// digit.
+func reference(text []byte) (r rune, n int) {
+	start, base := 2, 10
+	if len(text) > 2 && text[2]|0x20 == 'x' {
+		start, base = 3, 16
+	}
+	end := start
+	for end < min(len(text), 12) && int(hexValues[text[end]]) < base {
+		end++
+	}
+	r, ok := number(text[min(start, len(text)):end], base)
+	if !ok || end < len(text) && isAlnum(text[end]) {
 		return 0, 0
 	}
-	digits, base := text[2:end], 10
-	if digits[0] == 'x' || digits[0] == 'X' {
-		digits, base = digits[1:], 16
+	if end < len(text) && text[end] == ';' {
+		end++
 	}
-	if r, ok := number(digits, base); ok {
-		return r, end + 1
+	if c, size := seen(utf8.AppendRune(nil, r), 0); size > 0 && c < 0 && r >= utf8.RuneSelf {
+		r = -1
 	}
-	return 0, 0
+	return r, end
 }

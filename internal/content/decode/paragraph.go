@@ -89,7 +89,7 @@ func endsOpen(data []byte, newline int) bool {
 		return isSeparator(b) || at >= wrappedLine && areWord(data[at+1-wrappedLine:at+1])
 	case b == ',':
 		return at > 0 && (inNumber(data[at-1]) || data[at-1] == '"' || data[at-1] == '\'')
-	case b == '=', b == '"', b == '\'', inSeam[b]:
+	case b == '=', inSeam[b]:
 		return true
 	}
 	return false

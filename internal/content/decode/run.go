@@ -57,6 +57,7 @@ func Find(dst []Run, data []byte, from, to int) []Run {
 	s.percents(from)
 	s.entities(from)
 	s.pipes(from)
+	s.backquotes(from)
 	s.quoted(from)
 	s.utf7(from)
 	s.invisibles(from)

@@ -108,7 +108,7 @@ var possible = func() (t [256]Kinds) {
 	}
 	t['\t'], t['\n'], t['\r'], t[0x7f] = 0, 0, 0, Invisible
 	t['\\'], t['%'], t['&'], t['='], t['+'] = Escapes|Joined, Percent, Entities, Quoted, UTF7
-	t['"'], t['\''] = Joined, Joined
+	t['"'], t['\''], t['`'], t['^'] = Joined, Joined, Joined, Joined
 	return t
 }()
 
@@ -116,7 +116,7 @@ var possible = func() (t [256]Kinds) {
 func (t *Text) undo(kinds Kinds, run []byte, at int) (kind Kinds, n int) {
 	var r rune
 	switch b := run[at]; {
-	case b == '\\' || b == '"' || b == '\'':
+	case b == '\\' || b == '"' || b == '\'' || b == '`' || b == '^':
 		if next := seam(run, at); kinds&Joined != 0 && next > 0 {
 			return Joined, next - at
 		}
@@ -126,6 +126,11 @@ func (t *Text) undo(kinds Kinds, run []byte, at int) (kind Kinds, n int) {
 		kind = Escapes
 		r, n = escape(run[at:])
 	case b == '%':
+		if at+1 < len(run) && run[at+1] == 'u' {
+			kind = Percent
+			r, n = fixed(run[at:], 2, 4, 16)
+			break
+		}
 		if r, n = fixed(run[at:], 1, 2, 16); n > 0 {
 			t.add(byte(r), at) // a byte, not a character
 		}

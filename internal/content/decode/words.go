@@ -11,7 +11,7 @@ const (
 // base32 and hexadecimal, and noValue for all others.
 var (
 	base64Values = values("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-	base32Values = values("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+	base32Values = values("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") // and small letters
 	hexValues    = values("0123456789abcdef")
 )
 
@@ -27,6 +27,8 @@ func values(alphabet string) (t [256]byte) {
 	switch len(alphabet) {
 	case 64:
 		t['-'], t['_'] = 62, 63
+	case 32:
+		copy(t['a':], t['A':'Z'+1])
 	case 16:
 		copy(t['A':], t['a':'g'])
 	}
@@ -192,11 +194,22 @@ func wordKind(word []byte) Kinds {
 	}
 	var buf [headLen]byte
 	for _, kind := range [...]Kinds{Hex, Base64, Base32} {
-		if head := buf[:decodeHead(buf[:], word, kind)]; len(head) >= leastHead && begins(head) {
+		if head := buf[:decodeHead(buf[:], word, kind)]; len(head) >= leastHead && begins(head) && (kind != Base32 || isOneCase(word[:shortestWord])) {
 			return kind
 		}
 	}
 	return 0
+}
+
+// isOneCase reports whether a word has no capitals, or no small letters.
+func isOneCase(word []byte) bool {
+	var cases byte
+	for _, b := range word {
+		if !isDigit(b) {
+			cases |= 1 << (b >> 5 & 1)
+		}
+	}
+	return cases != 3
 }
 
 // mayBegin reports whether the first bytes that a word encodes are plausible, in some

@@ -219,8 +219,13 @@ func mayBegin(word []byte) bool {
 	if plausible(a<<2|b>>4, b<<4|c>>2, c<<6|d) {
 		return true
 	}
-	if h, l := hexValues[word[0]], hexValues[word[1]]; h|l != noValue && plausible(h<<4|l, ' ', ' ') {
-		return true
+	if h, l := hexValues[word[0]], hexValues[word[1]]; h|l != noValue {
+		if plausible(h<<4|l, ' ', ' ') {
+			return true
+		}
+		if h2, l2 := hexValues[word[2]], hexValues[word[3]]; h2|l2 != noValue && packs(h<<4|l, h2<<4|l2) {
+			return true
+		}
 	}
 	a, b, c, d = base32Values[word[0]], base32Values[word[1]], base32Values[word[2]], base32Values[word[3]]
 	return a|b|c|d != noValue && plausible(a<<3|b>>2, b<<6|c<<1|d>>4, ' ')
@@ -284,7 +289,7 @@ func skipBreak(word []byte, at int) int {
 // plausible reports whether three bytes may begin what is worth decoding.
 func plausible(a, b, c byte) bool {
 	switch {
-	case a == 0x1f && b == 0x8b, a == 0x78, a == 0xff && b == 0xfe, a == 0xfe && b == 0xff:
+	case a == 0x78, a == 0xff && b == 0xfe, a == 0xfe && b == 0xff, packs(a, b):
 		return true
 	case a < utf8.RuneSelf:
 		return mayFollow[a] && mayFollow[b] && mayFollow[c]
@@ -302,7 +307,7 @@ var mayFollow = func() (t [256]bool) {
 
 // begins reports whether something begins like text in UTF-8 or UTF-16, or like gzip or zlib.
 func begins(head []byte) bool {
-	if isGzip(head) || isZlib(head) {
+	if isGzip(head) || isZlib(head) || isContainer(head) {
 		return true
 	}
 	if _, _, ok := wide(head); ok {

@@ -56,6 +56,12 @@ func Detect(head, tail []byte) Kind {
 	if isPDF(head) {
 		return PDF
 	}
+	if isText(head[:min(len(head), brotliLeast)]) {
+		return ""
+	}
+	if at, _ := nextStream(head, 1); at > 0 {
+		return Embedded
+	}
 	if isBrotli(head) {
 		return Brotli
 	}

@@ -24,9 +24,10 @@ const (
 	Snappy Kind = "snappy"
 	Brotli Kind = "brotli"
 
-	Notebook Kind = "ipynb"  // Jupyter: the texts of cells and outputs, and attachments
-	Script   Kind = "script" // with an archive behind its lines
-	Office   Kind = "office" // a part of a docx, xlsx, pptx or odt: its text without the markup
+	Notebook Kind = "ipynb"    // Jupyter: the texts of cells and outputs, and attachments
+	Script   Kind = "script"   // with an archive behind its lines
+	Embedded Kind = "embedded" // compressed streams in a file of no other kind
+	Office   Kind = "office"   // a part of a docx, xlsx, pptx or odt: its text without the markup
 )
 
 // Packs of git that are files like others.
@@ -86,6 +87,7 @@ var formats = map[Kind]format{
 	Notebook:  {walk: (*walker).notebook, random: true},
 	Script:    {walk: (*walker).script},
 	Office:    {walk: (*walker).office},
+	Embedded:  {walk: (*walker).embedded, random: true},
 	SQLite:    {walk: (*walker).sqlite, random: true, tail: true},
 	GitPack:   {walk: (*walker).gitPack, random: true, tail: true},
 	GitBundle: {walk: (*walker).gitBundle, random: true, tail: true},

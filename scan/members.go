@@ -381,7 +381,7 @@ func once(texts []text) []text {
 				t.without(outer.holds())
 			case archive.Class, archive.Pyc: // what is behind a text in such a file may look like more of it
 				outer.without(t.holdsBegin)
-			case archive.Office: // an editor cuts a secret into runs, and a run may look like a secret, too
+			case archive.Office, archive.GIF: // an editor cuts a secret into runs, and a GIF into blocks; a run may look like a secret, too
 				outer.without(t.holdsMore)
 				outer.without(t.holdsUnescaped)
 			default:

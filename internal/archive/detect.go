@@ -97,6 +97,14 @@ func byMagic(head []byte) Kind {
 		if has("\x89PNG\r\n\x1a\n") {
 			return PNG
 		}
+	case 'G':
+		if has("GIF87a") || has("GIF89a") {
+			return GIF
+		}
+	case 'w':
+		if has("wOFF") {
+			return WOFF
+		}
 	case '%':
 		if has("%PDF-") {
 			return PDF
@@ -209,7 +217,7 @@ func Magic(data []byte) Kind {
 		return ""
 	}
 	switch kind := byMagic(data); kind {
-	case Zip, SevenZip, Ar, Rpm, Cpio, Tar, Gzip, Bzip2, Xz, Zstd, Lz4, Snappy, GitPack, GitBundle, SQLite, PNG, PDF, Class, Rar, Cab, Xar:
+	case Zip, SevenZip, Ar, Rpm, Cpio, Tar, Gzip, Bzip2, Xz, Zstd, Lz4, Snappy, GitPack, GitBundle, SQLite, PNG, GIF, PDF, Class, Rar, Cab, Xar:
 		return kind
 	case Zlib:
 		// Two bytes say it, and a trial.

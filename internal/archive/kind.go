@@ -40,6 +40,8 @@ const (
 const (
 	SQLite Kind = "sqlite" // a database: its tables
 	PNG    Kind = "png"    // a picture: its texts
+	GIF    Kind = "gif"    // a picture: its comments
+	WOFF   Kind = "woff"   // a font: its compressed texts
 	PDF    Kind = "pdf"    // a document: its streams
 	Class  Kind = "class"  // compiled Java: its constants
 	Pyc    Kind = "pyc"    // compiled Python: its constants
@@ -94,6 +96,8 @@ var formats = map[Kind]format{
 	Class:     {walk: (*walker).javaClass},
 	Pyc:       {walk: (*walker).pyc},
 	PNG:       {walk: (*walker).png},
+	GIF:       {walk: (*walker).gif},
+	WOFF:      {walk: (*walker).woff},
 	PDF:       {walk: (*walker).pdf, random: true, tail: true},
 }
 
@@ -115,7 +119,7 @@ func (k Kind) IsText() bool { return k == Notebook || k == Office }
 // no documents, databases or pictures.
 func (k Kind) IsArchive() bool {
 	switch k {
-	case Notebook, Office, SQLite, PNG, PDF, Class, Pyc:
+	case Notebook, Office, SQLite, PNG, GIF, WOFF, PDF, Class, Pyc:
 		return false
 	}
 	return true

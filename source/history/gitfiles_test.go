@@ -44,6 +44,8 @@ func TestGitFiles(t *testing.T) {
 	} {
 		s.Write(".git/"+name, "a key\n")
 	}
+	s.Write(".git/objects/info/empty", "")
+	s.Write(".git/objects/info/short", "ke")
 	s.Write(".git/config.worktree", "[x]\n\ty = key\n")
 	s.Git("config", "remote.origin.url", "https://u:key@example.org/x")
 	id := s.Git("rev-parse", "HEAD")

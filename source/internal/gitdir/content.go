@@ -99,6 +99,7 @@ func (d *Dir) inObjects(path string, e fs.DirEntry) error {
 		return nil
 	}
 	isLeftover := false
+	err = nil
 	switch {
 	case remnant.IsPack(head):
 		isLeftover, err = d.pack(f, name)

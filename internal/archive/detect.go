@@ -336,7 +336,7 @@ func isNotebook(head, tail []byte) bool {
 	if len(head) == 0 || head[0] != '{' {
 		return false
 	}
-	const key = `"nbformat"`
+	const key = `bformat"` // of "nbformat": the search is fastest for what begins with a rare letter
 	tail = tail[max(0, len(tail)-4<<10):]
 	if !bytes.Contains(tail, []byte(key)) && !bytes.Contains(head[:min(len(head), 4<<10)], []byte(key)) {
 		return false

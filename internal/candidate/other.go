@@ -13,7 +13,7 @@ func (c *Candidate) isOther(text []byte) bool {
 	case Element:
 		return string(name) == "key" && (isUUID(value) || len(value) == 24 && isHexFold(value)) // the name of a pair in a property list
 	case NoSep:
-		return c.Form == Pair && (c.isModule(text, value) || isIndexOfTable(name, text[c.Value.End:], c.Quote) || isUpstream(name) || c.Quote == Bare && (value[0] == '-' || bytes.HasSuffix(name, []byte("pW"))) || c.isClass(text))
+		return c.Form == Pair && (c.Name.Start > 0 && text[c.Name.Start-1] == '<' || c.isModule(text, value) || isIndexOfTable(name, text[c.Value.End:], c.Quote) || isUpstream(name) || c.Quote == Bare && (value[0] == '-' || bytes.HasSuffix(name, []byte("pW"))) || c.isClass(text))
 	case Scope:
 		return c.Quote == Bare
 	case Call:
@@ -21,7 +21,7 @@ func (c *Candidate) isOther(text []byte) bool {
 	case Equals, Define:
 		return isEntry(text, c.Name) || isSigned(text, c.Name) || c.Quote == Bare && (isWord(value) && bytes.HasPrefix(text[c.Value.End:], []byte(" (")) || value[0] == '!' && isWord(value[1:])) // f (x), !x
 	case Colon:
-		return string(name) == "PW" && isWord(value) || c.isText(text) // Palau, in a list of countries
+		return string(name) == "PW" && isWord(value) || c.isText(text) || string(name) == "PASS" && c.isResult(text) // Palau, in a list of countries
 	}
 	return false
 }
@@ -67,6 +67,26 @@ func (c *Candidate) isText(text []byte) bool {
 		return false
 	}
 	return text[c.Name.Start-1] == ',' || text[c.Name.Start-1] == '{'
+}
+
+// isResult reports whether the line above or below is the result of a test as well:
+// "PASS: name".
+func (c *Candidate) isResult(text []byte) bool {
+	start := c.Name.Start
+	if start > 0 && text[start-1] != '\n' {
+		return false
+	}
+	before := text[max(0, start-beside):max(0, start-1)]
+	if i := bytes.LastIndexByte(before, '\n'); i >= 0 {
+		before = before[i+1:]
+	}
+	_, after, _ := bytes.Cut(text[c.Value.End:min(len(text), c.Value.End+beside)], []byte("\n"))
+	for _, result := range [...]string{"PASS: ", "FAIL: ", "XFAIL: ", "XPASS: ", "SKIP: ", "ERROR: ", "UNSUPPORTED: ", "UNTESTED: ", "UNRESOLVED: "} {
+		if bytes.HasPrefix(before, []byte(result)) || bytes.HasPrefix(after, []byte(result)) {
+			return true
+		}
+	}
+	return false
 }
 
 // isModule reports whether a name is the end of a path, with its version or its commit

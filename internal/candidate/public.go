@@ -9,7 +9,7 @@ var publicNames = [...]string{
 	"continuationtoken", "continuation_token", "csrf", "xsrf", "sitekey", "site_key", "site-key", "publishable", "anon_key", "anonkey",
 	"nonce", "fingerprint", "thumbprint", "partitionkey", "sortkey", "foreignkey", "foreign_key", "primary_key", "primarykey", "cachekey", "cache_key",
 	"signature", "authenticity_token", "authenticitytoken", "formkey", "form_key", "badge_key", "gpg", "repokey", "keyspace", "token_ttl", "keyring",
-	"translationkey", "s3key", "objectkey", "hotkey", "shortcutkey", "keyid", "key_id", "key-id", "tokenid", "token_id",
+	"translationkey", "translation_key", "s3key", "objectkey", "hotkey", "shortcutkey", "keyid", "key_id", "key-id", "tokenid", "token_id",
 	"rspauth", "keyref", "unique_key", "uniquekey", "authenticationtag", "authentication_tag", "authtag", "auth_tag", "locktoken", "lock-token",
 	"lock_token", "encryptedkey", "encrypted_key", "encryptedmetadatakey", "encrypted_metadata_key", "wrappedkey", "wrapped_key", "enc_mac_key", "reblog_key", "token_guid", "oauth_guid", "yahoo_guid",
 }

@@ -25,9 +25,9 @@ func isKeyboardUUID(low []byte) bool {
 	return len(low) == 36 && low[8] == '-' && low[13] == '-' && len(bytes.Trim(low, "-1234abcd")) == 0
 }
 
-// isElided reports whether the end of a secret is left out.
+// isElided reports whether the beginning or the end of a secret is left out.
 func isElided(secret []byte) bool {
-	return bytes.HasSuffix(secret, []byte("...")) || bytes.HasSuffix(secret, []byte("…"))
+	return bytes.HasPrefix(secret, []byte("...")) || bytes.HasSuffix(secret, []byte("...")) || bytes.HasSuffix(secret, []byte("…"))
 }
 
 // isRepeated reports whether the match holds the secret twice, in any case, as a

@@ -191,7 +191,7 @@ func isTemplate(v []byte) bool {
 	case v[0] == '<' && v[n-1] == '>', v[0] == '%' && v[n-1] == '%', v[0] == '$' && isIdentifier(v[1:]) && !isDigit(v[1]), v[0] == '[' && v[n-1] == ']':
 		return true
 	}
-	if bytes.IndexAny(v, "{(<%") < 0 { // one of them is in each mark
+	if !bytes.ContainsAny(v, "{(<%") { // one of them is in each mark
 		return false
 	}
 	for _, mark := range [...]string{"${", "{{", "#{", "$(", "<%", "%(", "@{", "%s", "{0}", "{}", "%v"} {

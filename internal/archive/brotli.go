@@ -53,9 +53,12 @@ func isText(data []byte) bool {
 			i++
 			continue
 		}
+		if !utf8.FullRune(data[i:]) {
+			return true // it is cut
+		}
 		r, n := utf8.DecodeRune(data[i:])
 		switch {
-		case r == utf8.RuneError && n <= 1 && (i+utf8.UTFMax <= len(data) || utf8.FullRune(data[i:])):
+		case r == utf8.RuneError && n <= 1:
 			return false
 		case r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\f' && r != 0x1b:
 			return false

@@ -46,3 +46,16 @@ func TestEmbeddedMagic(t *testing.T) {
 		t.Errorf("%v", took)
 	}
 }
+
+// Text is text wherever it is cut.
+func TestIsTextThatIsCut(t *testing.T) {
+	text := []byte("/** " + strings.Repeat("中文说明 配置项 ü€😀", 40))
+	for n := range text {
+		if !isText(text[:n]) {
+			t.Fatalf("%q is no text", text[max(0, n-8):n])
+		}
+	}
+	if isText([]byte("ab\xff")) || isText([]byte("a\x80bcdef")) || isText([]byte("abc\x01defghijk")) {
+		t.Error("what is no text is text")
+	}
+}

@@ -281,7 +281,11 @@ func endsAsZip(tail []byte) bool {
 			}
 			continue
 		}
-		// The directory is before the end, if so much is in sight.
+		// The directory is before the end, if so much is in sight. Of TailLen bytes more may be
+		// before them; of any other number nothing is.
+		if int64(at) < int64(size) && len(tail) != TailLen {
+			continue
+		}
 		if d := at - int(size); d < 0 || entries > 0 && bytes.HasPrefix(tail[d:], []byte(zipDir)) {
 			return entries > 0
 		}

@@ -59,3 +59,11 @@ func TestIsTextThatIsCut(t *testing.T) {
 		t.Error("what is no text is text")
 	}
 }
+
+// A source that names the magic numbers of zip is none.
+func TestZipInSource(t *testing.T) {
+	data := []byte("x.END=\"PK\x05\x06\",r.ZIP64_LOCATOR=\"PK\x06\x07\"; // " + strings.Repeat("more source ", 50))
+	if kind := Detect(data, data); kind != "" {
+		t.Errorf("detected as %q", kind)
+	}
+}

@@ -94,11 +94,12 @@ type pdfStream struct {
 	end     int // of it, counted from its start, by the keyword
 	filters []string
 	rows    pdfRows // how its bytes were changed before they were compressed
+	unknown bool    // its filters are in another object
 	leave   bool    // it is a picture, or a table of objects
 }
 
 // maxPDFDictionary is how many bytes before a stream may say what it is.
-const maxPDFDictionary = 8 << 10
+const maxPDFDictionary = 64 << 10
 
 // nextPDFStream returns the first stream that begins at an offset or behind it.
 func nextPDFStream(data []byte, at int) (s pdfStream, ok bool) {
@@ -117,7 +118,7 @@ func nextPDFStream(data []byte, at int) (s pdfStream, ok bool) {
 		default:
 			continue
 		}
-		before := bytes.TrimRight(data[max(floor, keyword-maxPDFDictionary):keyword], " \t\r\n")
+		before := withoutComment(bytes.TrimRight(data[max(floor, keyword-maxPDFDictionary):keyword], " \t\r\n"))
 		if !bytes.HasSuffix(before, []byte(">>")) {
 			continue
 		}
@@ -125,6 +126,9 @@ func nextPDFStream(data []byte, at int) (s pdfStream, ok bool) {
 		s.object, dictionary = pdfObject(before)
 		s.describe(pdfNames(dictionary))
 		s.data = data
+		if rest := data[s.start:]; s.unknown && len(rest) > 2 && isZlibHeader(rest) {
+			s.filters = []string{"FlateDecode"}
+		}
 		if s.end = bytes.Index(data[s.start:], []byte("endstream")); s.end < 0 {
 			s.end = len(data) - s.start
 		}
@@ -175,6 +179,18 @@ func pdfNames(data []byte) []byte {
 	return out
 }
 
+// withoutComment leaves out a comment on the last line of data, and what is blank before it.
+func withoutComment(data []byte) []byte {
+	if bytes.HasSuffix(data, []byte(">>")) {
+		return data
+	}
+	line := bytes.LastIndexAny(data[max(0, len(data)-1<<10):], "\r\n") + 1 + max(0, len(data)-1<<10)
+	if i := bytes.LastIndexByte(data[line:], '%'); i >= 0 {
+		data = data[:line+i]
+	}
+	return bytes.TrimRight(data, " \t\r\n")
+}
+
 // describe takes from its dictionary what a stream is.
 func (s *pdfStream) describe(dictionary []byte) {
 	if bytes.Contains(dictionary, []byte("/Filter")) {
@@ -183,6 +199,9 @@ func (s *pdfStream) describe(dictionary []byte) {
 				s.filters = append(s.filters, string(name[1:]))
 			}
 		}
+	}
+	if len(s.filters) == 0 && bytes.Contains(dictionary, []byte("/Filter")) {
+		s.unknown = true
 	}
 	s.leave = bytes.Contains(dictionary, []byte("/Image")) && pdfPicture.Match(dictionary) ||
 		bytes.Contains(dictionary, []byte("/XRef")) && pdfTable.Match(dictionary)
@@ -235,8 +254,17 @@ func (w *walker) pdfContent(s *pdfStream) pdfContent {
 // in numbers of glyphs is shown once more for each table.
 func (w *walker) pdfStream(s *pdfStream, glyphs []glyphTable) (used int, err error) {
 	c := w.pdfContent(s)
-	if s.leave || c.opaque {
+	if c.opaque {
 		return s.end, nil
+	}
+	if s.leave {
+		// Nobody sees the text that is in a picture, and a program can read it.
+		head := make([]byte, leastDecoded)
+		n, _ := io.ReadFull(readerFunc(func(p []byte) (int, error) { return guarded(c.r, p) }), head) // a picture that is damaged hides nothing
+		if n < 16 || !isText(head[:n]) {
+			return s.end, nil
+		}
+		c = w.pdfContent(s)
 	}
 	m, r := &Member{Path: s.object, Offset: int64(s.start)}, &pdfReader{r: c.r, plain: c.plain}
 	if _, err := w.content(m, r, -1); err != nil {

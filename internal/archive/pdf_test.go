@@ -28,7 +28,7 @@ func TestPDF(t *testing.T) {
 	_ = w.Close()
 	data := pdfOf("/Filter /FlateDecode", zlibOf(page), "", page, "/Filter/FlateDecode /Type /ObjStm", zlibOf("1 0 << /V (text) >>"),
 		"/Filter [/ASCII85Decode /FlateDecode]", a85.String()+"~>", "/Filter [ /AHx ]", hex.EncodeToString([]byte("some hex"))+">",
-		"/Subtype /Image /Filter /FlateDecode", zlibOf("a picture"), "/Filter /DCTDecode", "\xff\xd8\xff", "", "as it is",
+		"/Subtype /Image /Filter /FlateDecode", zlibOf("a\x00picture\x01\x02\x03\x04"), "/Filter /DCTDecode", "\xff\xd8\xff", "", "as it is",
 		"/Filter /LZWDecode", "xyz")
 	if kind := Detect(data, data); kind != PDF {
 		t.Fatalf("detected as %q", kind)
@@ -131,6 +131,10 @@ func TestPDFForms(t *testing.T) {
 		"a name in numbers":    pdfOf("/Filter /Flate#44ecode", zlibOf(text)),
 		"rows as in PNG":       pdfOf("/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 8 >>", zlibOf(rowsOf(text))),
 		"letters at places":    pdfOf("/Filter /FlateDecode", zlibOf("BT /F1 12 Tf ("+strings.Join(strings.Split(text, ""), ") Tj 6 0 Td (")+") Tj ET")),
+		"a filter elsewhere":   append(pdfOf("/Filter 7 0 R", zlibOf(text)), "7 0 obj /FlateDecode endobj"...),
+		"a comment":            []byte(strings.Replace(string(pdfOf("/Filter /FlateDecode", zlibOf(text))), ">>\nstream", ">> %c\nstream", 1)),
+		"text in a picture":    pdfOf("/Filter /FlateDecode /Subtype /Image", zlibOf(text)),
+		"a long dictionary":    pdfOf("/Filter /FlateDecode /X ("+strings.Repeat("a", 20<<10)+")", zlibOf(text)),
 		"bytes to the left":    pdfOf("/Filter /FlateDecode /DecodeParms << /Predictor 2 /Columns 64 >>", zlibOf(string(differences(text)))),
 		"a number on two rows": []byte(strings.Replace(string(pdfOf("/Filter /FlateDecode", zlibOf(text))), "10 0 obj", "10\n0\nobj", 1)),
 	} {

@@ -153,7 +153,14 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 		copies := c.copies(worker, b.Edits)
 		raw := c.raw(worker, v, b, prior, copies, whole)
 		matches := c.scanners[worker].Finish(v.Data, raw)
-		hidden, copied := c.hidden(worker, v, prior, copies, matches)
+		hidden, copied, packed := c.hidden(worker, v, prior, copies, matches)
+		if len(packed) > 0 {
+			in, runs, err := c.packedIn(worker, b, v, packed)
+			if err != nil {
+				return source.Result{}, err
+			}
+			inside, hidden.Runs = append(inside, in...), append(hidden.Runs, runs...)
+		}
 		if v.Own() {
 			result.Inherited = raw.Inherited() && copied
 			if b.Base {

@@ -18,12 +18,12 @@ type state struct {
 }
 
 // hidden returns what is encoded in a view, as matches at places of the view, and in
-// which runs it is. own are the matches of the view itself. Of a blob that was made
-// from another, only what was not copied is searched for runs; inherited says that
-// all that was found was copied.
-func (c *collector) hidden(worker int, v *content.View, base *state, copies []engine.Copy, own []engine.Match) (h engine.Hidden, inherited bool) {
+// which runs it is; packed are the runs that encode containers. own are the matches of the view
+// itself. Of a blob that was made from another, only what was not copied is searched for
+// runs; inherited says that all that was found was copied.
+func (c *collector) hidden(worker int, v *content.View, base *state, copies []engine.Copy, own []engine.Match) (h engine.Hidden, inherited bool, packed []packedRun) {
 	if c.depth == 0 || v.Class != content.Text {
-		return h, true
+		return h, true, nil
 	}
 	var kept int
 	runs := c.runs[worker][:0]
@@ -34,12 +34,13 @@ func (c *collector) hidden(worker int, v *content.View, base *state, copies []en
 	}
 	c.runs[worker] = runs
 	h = c.scanners[worker].Hidden(v.Data, runs, own, c.depth)
+	packed = packedRuns(v.Data, runs)
 	for _, r := range h.Runs {
 		if !slices.Contains(runs[:kept], r) {
-			return h, false
+			return h, false, packed
 		}
 	}
-	return h, true
+	return h, true, packed
 }
 
 // editedRuns adds to dst the runs of data that may hold something: first those of its

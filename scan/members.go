@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"slices"
 	"strings"
@@ -184,18 +185,38 @@ type contentID struct {
 	blob source.ID
 	lfs  bool
 	text bool // what is encoded in it, and not what is in a container
+
+	packed bool // containers that are encoded in it
 }
 
 // members returns the texts in a container, and notes in the ledger what of it could not
 // be read.
 func (c *collector) members(worker int, b *source.Blob, kind archive.Kind, r io.Reader) (texts []text, err error) {
-	ledger := c.ledgerOf(b)
-	number, folders := 0, map[string]bool{}
-	err = content.Members(c.ctx, kind, r, archive.NewBudget(c.archives.limits()), func(m *content.Member) error {
-		number++
+	o := opening{worker: worker, blob: b, budget: archive.NewBudget(c.archives.limits()), ledger: c.ledgerOf(b), number: new(int)}
+	o.missed = func(name string, m *archive.Miss) { missed(o.ledger, name, m) }
+	return c.membersIn(o, kind, r, &content.Member{View: &content.View{}})
+}
+
+// An opening is what the opening of a container in a blob needs.
+type opening struct {
+	worker int
+	blob   *source.Blob
+	budget *archive.Budget
+	ledger *source.Ledger
+	missed func(name string, m *archive.Miss)
+	number *int // of members that were visited
+}
+
+// membersIn returns the texts in a container, which is in another member.
+func (c *collector) membersIn(o opening, kind archive.Kind, r io.Reader, in *content.Member) (texts []text, err error) {
+	worker, b, ledger := o.worker, o.blob, o.ledger
+	folders := map[string]bool{}
+	err = content.MembersIn(c.ctx, kind, r, in, o.budget, func(m *content.Member) error {
+		*o.number++
+		number := *o.number
 		where := finding.Location{Path: name(b), Layers: m.View.Layers}
 		if m.Miss != nil {
-			missed(ledger, where.FullPath(), m.Miss)
+			o.missed(where.FullPath(), m.Miss)
 		}
 		add := func(t text, v *content.View) {
 			if len(t.hits) == 0 {
@@ -228,8 +249,17 @@ func (c *collector) members(worker int, b *source.Blob, kind archive.Kind, r io.
 				raw, _ = scanner.RawFile(context.Background(), v.Data, v.Class) // it is too small to be interrupted
 			}
 			matches := scanner.Finish(v.Data, raw)
-			hidden, _ := c.hidden(worker, v, nil, nil, matches)
+			hidden, _, packed := c.hidden(worker, v, nil, nil, matches)
 			add(text{textName: textName{kind: b.Kind}, whole: whole, hits: hits(b, append(matches, hidden.Matches...))}, v)
+			if len(packed) > 0 {
+				nested := o
+				nested.budget = m.Budget
+				inside, _, err := c.packed(nested, m, v, packed)
+				texts = append(texts, inside...)
+				if err != nil {
+					return err
+				}
+			}
 		}
 		c.undecoded(worker, func() *source.Ledger { return ledger }, where.FullPath(), int64(len(m.View.Data)))
 		return nil
@@ -299,6 +329,12 @@ func (t *text) holdsMore(h *hit) bool {
 	return slices.ContainsFunc(t.hits, func(own hit) bool { return strings.Contains(own.Secret, h.Secret) })
 }
 
+// holdsUnescaped reports whether a secret is in a text, without the entities of XML.
+func (t *text) holdsUnescaped(h *hit) bool {
+	plain := html.UnescapeString(h.Secret)
+	return plain != h.Secret && slices.ContainsFunc(t.hits, func(own hit) bool { return strings.Contains(own.Secret, plain) })
+}
+
 // holdsBegin reports whether a secret is in a text, or begins with one that is.
 func (t *text) holdsBegin(h *hit) bool {
 	return slices.ContainsFunc(t.hits, func(own hit) bool { return strings.HasPrefix(h.Secret, own.Secret) })
@@ -345,8 +381,9 @@ func once(texts []text) []text {
 				t.without(outer.holds())
 			case archive.Class, archive.Pyc: // what is behind a text in such a file may look like more of it
 				outer.without(t.holdsBegin)
-			case archive.Office: // an editor cuts a secret into runs, and a run may look like a secret, too
+			case archive.Office, archive.GIF: // an editor cuts a secret into runs, and a GIF into blocks; a run may look like a secret, too
 				outer.without(t.holdsMore)
+				outer.without(t.holdsUnescaped)
 			default:
 				outer.without(t.holds())
 			}

@@ -1,6 +1,10 @@
 package scan
 
-import "github.com/sluicesec/sluice/internal/engine"
+import (
+	"strings"
+
+	"github.com/sluicesec/sluice/internal/engine"
+)
 
 // resolve is the stage that lets rules compete: of the hits that see one secret
 // it leaves that of the most specific rule. It also applies what depends on the
@@ -21,6 +25,11 @@ func (st resolve) judge(s *sighting) {
 		matches[i].Index = i
 	}
 	path, containers := s.inside.at(s.place.Path)
+	if s.place.Root != "" {
+		// Folders above what is scanned say nothing about it. An allowlist may name them.
+		containers = append(containers, path)
+		path = strings.TrimPrefix(strings.TrimPrefix(path, s.place.Root), "/")
+	}
 	kept, dropped := st.detector.Resolve(matches, path, s.place.Commit.String(), containers...)
 	for _, d := range dropped {
 		st.count[d.By]++

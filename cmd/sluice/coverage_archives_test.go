@@ -165,6 +165,16 @@ func archives() []coverCase {
 		bin("gz in gz in gz", "a.gz", func(s string) string { return gzipped(gzipped(gzipped(prose(s)))) }),
 		bin("base64 in a zip", "a.zip", func(s string) string { return zipped("a.txt", "value: "+base64Of(config(s))+"\n") }),
 		bin("a zip in base64", "a.txt", func(s string) string { return "value: " + base64Of(zipped(".env", env(s))) + "\n" }),
+		bin("a tar.gz in base64", "a.sh", func(s string) string {
+			return "echo " + base64Of(gzipped(tarred(".env", env(s)))) + " | base64 -d | tar xz\n"
+		}),
+		bin("a tar in base64", "a.txt", func(s string) string { return "value: " + base64Of(tarred(".env", env(s))) + "\n" }),
+		bin("xz in base64", "a.txt", func(s string) string { return "value: " + base64Of(xzOf(env(s))) + "\n" }),
+		bin("a zip in hex", "a.txt", func(s string) string { return "value: " + listed("%02x", "")(zipped(".env", env(s))) + "\n" }),
+		bin("gz behind other bytes", "a.bin", func(s string) string { return "\x00\x9c\xff\x81\x03" + gzipped(prose(s)) }),
+		bin("gz in a program", "prog", func(s string) string {
+			return "\x7fELF\x02\x01\x01" + strings.Repeat("\x00\x90\xff", 500) + gzipped(prose(s)) + strings.Repeat("\xc3\x00", 90)
+		}),
 		bin("UTF-16 in a zip", "a.zip", func(s string) string { return zipped("a.txt", utf16Text("\ufeff"+env(s), false)) }),
 		bin("an image of docker save", "image.tar", func(s string) string {
 			return tarred("manifest.json", `[{"Config":"c.json","Layers":["l/layer.tar"]}]`, "c.json", `{}`, "l/layer.tar", tarred("app/.env", env(s)))

@@ -131,6 +131,23 @@ func binaries() []coverCase {
 		bin("PDF: a title in UTF-16", "a.pdf", func(s string) string {
 			return pdfWith("/Title ("+utf16Text("\ufeff"+s, true)+")", "")
 		}),
+		bin("PDF: behind other bytes", "a.pdf", func(s string) string {
+			return "\xff\x00junk" + pdfWith("/Filter /FlateDecode /Length 80", zlibbed("BT (token "+s+") Tj ET"))
+		}),
+		bin("PDF: a filter's name in numbers", "a.pdf", func(s string) string {
+			return pdfWith("/Filter /Flate#44ecode /Length 80", zlibbed("BT (token "+s+") Tj ET"))
+		}),
+		bin("PDF: a letter at a time", "a.pdf", func(s string) string {
+			return pdfWith("/Filter /FlateDecode /Length 80", zlibbed("BT /F1 12 Tf ("+strings.Join(strings.Split("token "+s, ""), ") Tj 6 0 Td (")+") Tj ET"))
+		}),
+		bin("PNG: a colour profile", "a.png", func(s string) string { return pngWith("iCCP", "p\x00\x00"+zlibbed("token "+s)) }),
+		bin("PNG: compressed, of a program", "a.png", func(s string) string { return pngWith("prVW", zlibbed("token "+s)) }),
+		bin("GIF: a comment in blocks", "a.gif", func(s string) string {
+			return "GIF89a\x01\x00\x01\x00\x00\x00\x00!\xfe\x08token " + s[:2] + string(rune(len(s)-2)) + s[2:] + "\x00;"
+		}),
+		bin("WOFF: metadata", "a.woff", func(s string) string {
+			return "wOFF\x00\x01\x00\x00" + strings.Repeat("\x00\x9c\xfe", 12) + zlibbed("<metadata>token "+s+"</metadata>")
+		}),
 		bin("PNG: tEXt", "a.png", func(s string) string { return pngWith("tEXt", "Comment\x00token "+s) }),
 		bin("PNG: zTXt", "a.png", func(s string) string { return pngWith("zTXt", "Comment\x00\x00"+zlibbed("token "+s)) }),
 		bin("PNG: iTXt", "a.png", func(s string) string { return pngWith("iTXt", "Comment\x00\x00\x00\x00\x00token "+s) }),

@@ -57,12 +57,13 @@ const (
 	NotOpened      Reason = "kind of archive that cannot be opened"
 	Damaged        Reason = "damaged archive"
 	Truncated      Reason = "truncated archive"
+	Absent         Reason = "part of an image that is not in it"
 )
 
 // Reasons returns all reasons.
 func Reasons() []Reason {
 	return []Reason{
-		Encrypted, ExpandsTooMuch, TooManyBytes, TooManyEntries, TooDeep, TooLarge, UnknownMethod, NotOpened, Damaged, Truncated,
+		Encrypted, ExpandsTooMuch, TooManyBytes, TooManyEntries, TooDeep, TooLarge, UnknownMethod, NotOpened, Damaged, Truncated, Absent,
 	}
 }
 
@@ -159,6 +160,8 @@ type walker struct {
 	failed bool   // a decoder panicked
 
 	xzDecoder *xzDecoder
+	inflater  io.Reader // see inflate
+	image     image     // in a tar
 }
 
 // zipBehind goes through the zip that a damaged stream or another file ends as: unzip
@@ -264,5 +267,8 @@ func (w *walker) release() {
 	w.buf = nil
 	if w.xzDecoder != nil && !w.failed {
 		w.budget.total.xz = append(w.budget.total.xz, w.xzDecoder)
+	}
+	if w.inflater != nil && !w.failed {
+		w.budget.total.inflaters = append(w.budget.total.inflaters, w.inflater)
 	}
 }

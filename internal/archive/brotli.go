@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"unicode/utf8"
@@ -18,11 +19,8 @@ const (
 	brotliShort = 32      // bytes of all that there is, at least
 )
 
-// isBrotli reports whether data is no text and decodes to text, or to a tar.
+// isBrotli reports whether data, which is no text, decodes to text, or to a tar.
 func isBrotli(head []byte) bool {
-	if isText(head[:min(len(head), brotliLeast)]) {
-		return false
-	}
 	trial := head[:min(len(head), brotliTrial)]
 	out := make([]byte, tarBlock)
 	r, err := newBrotli(bytes.NewReader(trial))
@@ -47,9 +45,20 @@ func isBrotli(head []byte) bool {
 // be cut.
 func isText(data []byte) bool {
 	for i := 0; i < len(data); {
+		if i+8 <= len(data) && isPlain(binary.LittleEndian.Uint64(data[i:])) {
+			i += 8
+			continue
+		}
+		if b := data[i]; ' ' <= b && b < utf8.RuneSelf {
+			i++
+			continue
+		}
+		if !utf8.FullRune(data[i:]) {
+			return true // it is cut
+		}
 		r, n := utf8.DecodeRune(data[i:])
 		switch {
-		case r == utf8.RuneError && n <= 1 && (i+utf8.UTFMax <= len(data) || utf8.FullRune(data[i:])):
+		case r == utf8.RuneError && n <= 1:
 			return false
 		case r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\f' && r != 0x1b:
 			return false
@@ -57,6 +66,12 @@ func isText(data []byte) bool {
 		i += n
 	}
 	return true
+}
+
+// isPlain reports whether none of eight bytes is a control character or above ASCII.
+func isPlain(word uint64) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	return (word|(word-' '*ones))&highs == 0
 }
 
 // A guardedReader makes errors of a decoder's panics.

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
-	"strings"
+	"slices"
 
 	"github.com/klauspost/compress/flate"
 )
@@ -53,6 +53,15 @@ func Detect(head, tail []byte) Kind {
 			return Office
 		}
 	}
+	if isPDF(head) {
+		return PDF
+	}
+	if isText(head[:min(len(head), brotliLeast)]) {
+		return ""
+	}
+	if at, _ := nextStream(head, 1); at > 0 {
+		return Embedded
+	}
 	if isBrotli(head) {
 		return Brotli
 	}
@@ -87,6 +96,14 @@ func byMagic(head []byte) Kind {
 	case 0x89:
 		if has("\x89PNG\r\n\x1a\n") {
 			return PNG
+		}
+	case 'G':
+		if has("GIF87a") || has("GIF89a") {
+			return GIF
+		}
+	case 'w':
+		if has("wOFF") {
+			return WOFF
 		}
 	case '%':
 		if has("%PDF-") {
@@ -192,6 +209,34 @@ func byMagic(head []byte) Kind {
 	return ""
 }
 
+// Magic returns the kind of a container that data begins as, if that is one whose beginning
+// no other bytes have by chance, and "" otherwise. It looks at a few bytes: callers ask it of
+// all that they decode.
+func Magic(data []byte) Kind {
+	if len(data) < leastMagic {
+		return ""
+	}
+	switch kind := byMagic(data); kind {
+	case Zip, SevenZip, Ar, Rpm, Cpio, Tar, Gzip, Bzip2, Xz, Zstd, Lz4, Snappy, GitPack, GitBundle, SQLite, PNG, GIF, PDF, Class, Rar, Cab, Xar:
+		return kind
+	case Zlib:
+		// Two bytes say it, and a trial.
+		if len(data) >= 2*leastMagic {
+			return kind
+		}
+	}
+	return ""
+}
+
+// leastMagic is how many bytes a container has, at least.
+const leastMagic = 20
+
+// isPDF reports whether a PDF begins in the first 1,024 bytes, as readers allow.
+func isPDF(head []byte) bool {
+	i := bytes.Index(head[:min(len(head), 1<<10)], []byte("%PDF-1."))
+	return i >= 0 && bytes.Contains(head[i:], []byte(" obj"))
+}
+
 // skippable returns the kind of the frame behind frames that zstd and lz4 skip.
 func skippable(head []byte) Kind {
 	for rest := head; len(rest) >= 8 && string(rest[1:4]) == "\x2a\x4d\x18"; {
@@ -236,7 +281,11 @@ func endsAsZip(tail []byte) bool {
 			}
 			continue
 		}
-		// The directory is before the end, if so much is in sight.
+		// The directory is before the end, if so much is in sight. Of TailLen bytes more may be
+		// before them; of any other number nothing is.
+		if int64(at) < int64(size) && len(tail) != TailLen {
+			continue
+		}
 		if d := at - int(size); d < 0 || entries > 0 && bytes.HasPrefix(tail[d:], []byte(zipDir)) {
 			return entries > 0
 		}
@@ -291,7 +340,7 @@ func isNotebook(head, tail []byte) bool {
 	if len(head) == 0 || head[0] != '{' {
 		return false
 	}
-	const key = `"nbformat"`
+	const key = `bformat"` // of "nbformat": the search is fastest for what begins with a rare letter
 	tail = tail[max(0, len(tail)-4<<10):]
 	if !bytes.Contains(tail, []byte(key)) && !bytes.Contains(head[:min(len(head), 4<<10)], []byte(key)) {
 		return false
@@ -300,23 +349,30 @@ func isNotebook(head, tail []byte) bool {
 		bytes.Contains(head, []byte(`"cell_type"`))
 }
 
-// isOffice reports whether data is XML of Office Open XML or OpenDocument: it names
-// their namespaces at its beginning.
+// isOffice reports whether data is XML of Office Open XML or OpenDocument, or a picture in SVG
+// with texts in runs: it names their namespaces or elements at its beginning.
 func isOffice(head []byte) bool {
-	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
-	if len(head) == 0 || head[0] != '<' {
-		return false
-	}
-	text := string(head[:min(len(head), 4<<10)])
-	for _, namespace := range []string{
-		"://schemas.openxmlformats.org/wordprocessingml/", "://schemas.openxmlformats.org/drawingml/",
-		"://schemas.openxmlformats.org/spreadsheetml/", "://schemas.openxmlformats.org/presentationml/",
-		"://purl.oclc.org/ooxml/", "://schemas.microsoft.com/office/word/2003/wordml",
-		"urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-	} {
-		if strings.Contains(text, namespace) {
-			return true
-		}
-	}
-	return false
+	text, ok := beginsAsMarkup(head)
+	return ok && slices.ContainsFunc(officeMarks, func(mark string) bool { return bytes.Contains(text, []byte(mark)) })
+}
+
+var officeMarks = []string{
+	"://schemas.openxmlformats.org/wordprocessingml/", "://schemas.openxmlformats.org/drawingml/",
+	"://schemas.openxmlformats.org/spreadsheetml/", "://schemas.openxmlformats.org/presentationml/",
+	"://purl.oclc.org/ooxml/", "://schemas.microsoft.com/office/word/2003/wordml",
+	"urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+	"<w:document", "<w:p>", "<w:t>", "<sst>", "<sst ", "<p:sld", "<a:p>", "<a:t>", "<office:body", "<text:p", "<tspan",
+}
+
+// IsPage reports whether data, which begins with head, is a page in HTML. As a part of a book
+// it is opened like a part of an office document.
+func IsPage(head []byte) bool {
+	text, ok := beginsAsMarkup(head)
+	return ok && (bytes.Contains(text, []byte("<html")) || bytes.Contains(text, []byte("<HTML")))
+}
+
+// beginsAsMarkup returns the beginning of data in which an XML document says what it is.
+func beginsAsMarkup(head []byte) ([]byte, bool) {
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	return head[:min(len(head), 4<<10)], len(head) > 0 && head[0] == '<'
 }

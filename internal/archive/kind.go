@@ -24,9 +24,10 @@ const (
 	Snappy Kind = "snappy"
 	Brotli Kind = "brotli"
 
-	Notebook Kind = "ipynb"  // Jupyter: the texts of cells and outputs, and attachments
-	Script   Kind = "script" // with an archive behind its lines
-	Office   Kind = "office" // a part of a docx, xlsx, pptx or odt: its text without the markup
+	Notebook Kind = "ipynb"    // Jupyter: the texts of cells and outputs, and attachments
+	Script   Kind = "script"   // with an archive behind its lines
+	Embedded Kind = "embedded" // compressed streams in a file of no other kind
+	Office   Kind = "office"   // a part of a docx, xlsx, pptx or odt: its text without the markup
 )
 
 // Packs of git that are files like others.
@@ -39,6 +40,8 @@ const (
 const (
 	SQLite Kind = "sqlite" // a database: its tables
 	PNG    Kind = "png"    // a picture: its texts
+	GIF    Kind = "gif"    // a picture: its comments
+	WOFF   Kind = "woff"   // a font: its compressed texts
 	PDF    Kind = "pdf"    // a document: its streams
 	Class  Kind = "class"  // compiled Java: its constants
 	Pyc    Kind = "pyc"    // compiled Python: its constants
@@ -86,12 +89,15 @@ var formats = map[Kind]format{
 	Notebook:  {walk: (*walker).notebook, random: true},
 	Script:    {walk: (*walker).script},
 	Office:    {walk: (*walker).office},
+	Embedded:  {walk: (*walker).embedded, random: true},
 	SQLite:    {walk: (*walker).sqlite, random: true, tail: true},
 	GitPack:   {walk: (*walker).gitPack, random: true, tail: true},
 	GitBundle: {walk: (*walker).gitBundle, random: true, tail: true},
 	Class:     {walk: (*walker).javaClass},
 	Pyc:       {walk: (*walker).pyc},
 	PNG:       {walk: (*walker).png},
+	GIF:       {walk: (*walker).gif},
+	WOFF:      {walk: (*walker).woff},
 	PDF:       {walk: (*walker).pdf, random: true, tail: true},
 }
 
@@ -113,7 +119,7 @@ func (k Kind) IsText() bool { return k == Notebook || k == Office }
 // no documents, databases or pictures.
 func (k Kind) IsArchive() bool {
 	switch k {
-	case Notebook, Office, SQLite, PNG, PDF, Class, Pyc:
+	case Notebook, Office, SQLite, PNG, GIF, WOFF, PDF, Class, Pyc:
 		return false
 	}
 	return true

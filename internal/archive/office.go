@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// office shows the text of a part of an Office Open XML or OpenDocument file. An editor
+// office shows the text of a part of an Office Open XML or OpenDocument file, of a page in a
+// book, or of an SVG. An editor
 // cuts the text of a line into runs wherever its look or its history changes, so that a
 // word may have tags inside. Here the runs are joined; paragraphs, cells and rows are
 // lines.
@@ -134,12 +135,17 @@ func (m *markup) stands(tag string) string {
 		name = local
 	}
 	switch name {
-	case "p", "h", "si", "row", "c", "tr", "table-cell", "table-row", "comment", "sst":
+	case "p", "h", "si", "row", "c", "tr", "table-cell", "table-row", "comment", "sst", "text", // of documents and SVG
+		"div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "title", "pre", "dt", "dd", "style", "script", "option": // of HTML
 		if (closing || strings.HasSuffix(tag, "/>")) && !m.line {
 			return "\n"
 		}
 	case "br", "cr", "line-break":
 		if !closing {
+			return "\n"
+		}
+	case "tspan": // of SVG
+		if !closing && (strings.Contains(tag, " y=") || strings.Contains(tag, " dy=")) && !m.line {
 			return "\n"
 		}
 	case "tab":

@@ -57,9 +57,9 @@ func pdfGlyphs(w *walker, data []byte) (tables []glyphTable) {
 		if !ok {
 			break
 		}
-		c := s.content()
+		c := w.pdfContent(&s)
 		at = s.start + s.end
-		if s.leave {
+		if s.leave || c.plain && !bytes.Contains(data[s.start:s.start+min(s.end, pdfSniff)], []byte("begincmap")) {
 			continue
 		}
 		r := readerFunc(func(p []byte) (int, error) { return guarded(c.r, p) })
@@ -80,7 +80,6 @@ const pdfSniff = 2 << 10
 
 var (
 	pdfEncrypted = regexp.MustCompile(`/Encrypt\s+\d+\s+\d+\s+R`)
-	pdfObject    = regexp.MustCompile(`(\d{1,10})\s+\d{1,5}\s+obj\b`)
 	pdfFilters   = regexp.MustCompile(`/Filter\s*(/\w+|\[[\s/\w]*\])`)
 	pdfName      = regexp.MustCompile(`/\w+`)
 	pdfPicture   = regexp.MustCompile(`/Subtype\s*/Image\b`)
@@ -94,11 +93,13 @@ type pdfStream struct {
 	start   int
 	end     int // of it, counted from its start, by the keyword
 	filters []string
-	leave   bool // it is a picture, or a table of objects
+	rows    pdfRows // how its bytes were changed before they were compressed
+	unknown bool    // its filters are in another object
+	leave   bool    // it is a picture, or a table of objects
 }
 
 // maxPDFDictionary is how many bytes before a stream may say what it is.
-const maxPDFDictionary = 8 << 10
+const maxPDFDictionary = 64 << 10
 
 // nextPDFStream returns the first stream that begins at an offset or behind it.
 func nextPDFStream(data []byte, at int) (s pdfStream, ok bool) {
@@ -117,27 +118,94 @@ func nextPDFStream(data []byte, at int) (s pdfStream, ok bool) {
 		default:
 			continue
 		}
-		before := bytes.TrimRight(data[max(floor, keyword-maxPDFDictionary):keyword], " \t\r\n")
+		before := withoutComment(bytes.TrimRight(data[max(floor, keyword-maxPDFDictionary):keyword], " \t\r\n"))
 		if !bytes.HasSuffix(before, []byte(">>")) {
 			continue
 		}
-		if all := pdfObject.FindAllSubmatchIndex(before, -1); len(all) > 0 {
-			last := all[len(all)-1]
-			s.object = string(before[last[2]:last[3]])
-			before = before[last[1]:]
-		}
-		if m := pdfFilters.FindSubmatch(before); m != nil {
-			for _, name := range pdfName.FindAll(m[1], -1) {
-				s.filters = append(s.filters, string(name[1:]))
-			}
-		}
-		s.leave = pdfPicture.Match(before) || pdfTable.Match(before)
+		var dictionary []byte
+		s.object, dictionary = pdfObject(before)
+		s.describe(pdfNames(dictionary))
 		s.data = data
+		if rest := data[s.start:]; s.unknown && len(rest) > 2 && isZlibHeader(rest) {
+			s.filters = []string{"FlateDecode"}
+		}
 		if s.end = bytes.Index(data[s.start:], []byte("endstream")); s.end < 0 {
 			s.end = len(data) - s.start
 		}
 		return s, true
 	}
+}
+
+// pdfObject returns the number of the last object that begins in data, and what follows its
+// keyword. If none begins, that is all of data.
+func pdfObject(data []byte) (number string, rest []byte) {
+	for end := len(data); ; {
+		i := bytes.LastIndex(data[:end], []byte("obj"))
+		if i < 0 {
+			return "", data
+		}
+		end = i
+		before := bytes.TrimRight(data[max(0, i-maxPDFWord):i], " \t\r\n")
+		generation := bytes.TrimRight(before, "0123456789")
+		number := bytes.TrimRight(generation, " \t\r\n")
+		if len(before) == i || len(generation) == len(before) || len(number) == len(generation) {
+			continue
+		}
+		if digits := number[len(bytes.TrimRight(number, "0123456789")):]; len(digits) > 0 {
+			return string(digits), data[i+len("obj"):]
+		}
+	}
+}
+
+// pdfNames returns data with the characters of names that are written as numbers, as in
+// /Flate#44ecode (section 7.3.5).
+func pdfNames(data []byte) []byte {
+	if bytes.IndexByte(data, '#') < 0 {
+		return data
+	}
+	var out []byte
+	for i := 0; i < len(data); i++ {
+		if data[i] == '#' && i+2 < len(data) {
+			high, isHigh := hexDigit(data[i+1])
+			low, isLow := hexDigit(data[i+2])
+			if isHigh && isLow {
+				out = append(out, high<<4|low)
+				i += 2
+				continue
+			}
+		}
+		out = append(out, data[i])
+	}
+	return out
+}
+
+// withoutComment leaves out a comment on the last line of data, and what is blank before it.
+func withoutComment(data []byte) []byte {
+	if bytes.HasSuffix(data, []byte(">>")) {
+		return data
+	}
+	line := bytes.LastIndexAny(data[max(0, len(data)-1<<10):], "\r\n") + 1 + max(0, len(data)-1<<10)
+	if i := bytes.LastIndexByte(data[line:], '%'); i >= 0 {
+		data = data[:line+i]
+	}
+	return bytes.TrimRight(data, " \t\r\n")
+}
+
+// describe takes from its dictionary what a stream is.
+func (s *pdfStream) describe(dictionary []byte) {
+	if bytes.Contains(dictionary, []byte("/Filter")) {
+		if m := pdfFilters.FindSubmatch(dictionary); m != nil {
+			for _, name := range pdfName.FindAll(m[1], -1) {
+				s.filters = append(s.filters, string(name[1:]))
+			}
+		}
+	}
+	if len(s.filters) == 0 && bytes.Contains(dictionary, []byte("/Filter")) {
+		s.unknown = true
+	}
+	s.leave = bytes.Contains(dictionary, []byte("/Image")) && pdfPicture.Match(dictionary) ||
+		bytes.Contains(dictionary, []byte("/XRef")) && pdfTable.Match(dictionary)
+	s.rows = newPDFRows(dictionary)
 }
 
 // A pdfContent is what a stream holds.
@@ -149,7 +217,7 @@ type pdfContent struct {
 }
 
 // content unpacks the stream.
-func (s *pdfStream) content() pdfContent {
+func (w *walker) pdfContent(s *pdfStream) pdfContent {
 	c := pdfContent{from: &counter{r: bytes.NewReader(s.data[s.start:])}}
 	c.r = c.from
 	for i, filter := range s.filters {
@@ -158,7 +226,13 @@ func (s *pdfStream) content() pdfContent {
 			if err := skip(c.r, 2); err != nil {
 				c.r = failed(err)
 			} else {
-				c.r = flate.NewReader(c.r)
+				inflated := io.Reader(nil)
+				if !slices.ContainsFunc(s.filters[:i], isFlate) {
+					inflated = w.inflate(c.r)
+				} else { // the walker's own is in use
+					inflated = flate.NewReader(c.r)
+				}
+				c.r = s.rows.undo(inflated)
 			}
 		case filter == "ASCII85Decode" || filter == "A85":
 			c.r = ascii85.NewDecoder(&until{r: c.r, mark: '~'})
@@ -179,9 +253,18 @@ func (s *pdfStream) content() pdfContent {
 // pdfStream shows what a stream holds, and returns how many bytes of the file it took. Text
 // in numbers of glyphs is shown once more for each table.
 func (w *walker) pdfStream(s *pdfStream, glyphs []glyphTable) (used int, err error) {
-	c := s.content()
-	if s.leave || c.opaque {
+	c := w.pdfContent(s)
+	if c.opaque {
 		return s.end, nil
+	}
+	if s.leave {
+		// Nobody sees the text that is in a picture, and a program can read it.
+		head := make([]byte, leastDecoded)
+		n, _ := io.ReadFull(readerFunc(func(p []byte) (int, error) { return guarded(c.r, p) }), head) // a picture that is damaged hides nothing
+		if n < 16 || !isText(head[:n]) {
+			return s.end, nil
+		}
+		c = w.pdfContent(s)
 	}
 	m, r := &Member{Path: s.object, Offset: int64(s.start)}, &pdfReader{r: c.r, plain: c.plain}
 	if _, err := w.content(m, r, -1); err != nil {
@@ -190,7 +273,7 @@ func (w *walker) pdfStream(s *pdfStream, glyphs []glyphTable) (used int, err err
 	if r.text != nil && r.text.numbers {
 		for i, table := range glyphs {
 			m := &Member{Path: fmt.Sprintf("%s/%d", s.object, i+1), Offset: int64(s.start)}
-			if _, err := w.content(m, &pdfReader{r: s.content().r, glyphs: table}, -1); err != nil {
+			if _, err := w.content(m, &pdfReader{r: w.pdfContent(s).r, glyphs: table}, -1); err != nil {
 				return 0, err
 			}
 		}
@@ -271,8 +354,19 @@ const pdfHead = 64 << 10
 
 func (p *pdfReader) Read(b []byte) (int, error) {
 	if p.all == nil {
-		head := make([]byte, pdfHead)
-		n, err := io.ReadFull(p.r, head)
+		// Most streams are short, and there may be many.
+		head, n, err := make([]byte, 1<<10), 0, error(nil)
+		for err == nil && n < pdfHead {
+			if n == len(head) {
+				head = append(head, make([]byte, 3*len(head))...)
+			}
+			var m int
+			m, err = io.ReadFull(p.r, head[n:])
+			n += m
+		}
+		if err == io.EOF && n > 0 { // of an empty step
+			err = io.ErrUnexpectedEOF
+		}
 		rest := p.r
 		if err != nil {
 			if err == io.ErrUnexpectedEOF {

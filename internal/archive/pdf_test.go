@@ -28,7 +28,7 @@ func TestPDF(t *testing.T) {
 	_ = w.Close()
 	data := pdfOf("/Filter /FlateDecode", zlibOf(page), "", page, "/Filter/FlateDecode /Type /ObjStm", zlibOf("1 0 << /V (text) >>"),
 		"/Filter [/ASCII85Decode /FlateDecode]", a85.String()+"~>", "/Filter [ /AHx ]", hex.EncodeToString([]byte("some hex"))+">",
-		"/Subtype /Image /Filter /FlateDecode", zlibOf("a picture"), "/Filter /DCTDecode", "\xff\xd8\xff", "", "as it is",
+		"/Subtype /Image /Filter /FlateDecode", zlibOf("a\x00picture\x01\x02\x03\x04"), "/Filter /DCTDecode", "\xff\xd8\xff", "", "as it is",
 		"/Filter /LZWDecode", "xyz")
 	if kind := Detect(data, data); kind != PDF {
 		t.Fatalf("detected as %q", kind)
@@ -100,4 +100,59 @@ func TestHostileDocuments(t *testing.T) {
 			t.Errorf("%s: %v", name, took)
 		}
 	}
+}
+
+// rowsOf returns rows of eight bytes as the predictors of PNG write them, each by another one.
+func rowsOf(text string) string {
+	var out strings.Builder
+	before := make([]byte, 8)
+	for i := 0; i < len(text); i += 8 {
+		row := []byte((text[i:] + "        ")[:8])
+		filter := byte(i / 8 % 5)
+		out.WriteByte(filter)
+		for k, b := range row {
+			var left, corner byte
+			if k > 0 {
+				left, corner = row[k-1], before[k-1]
+			}
+			out.WriteByte(b - predicted(filter, left, before[k], corner))
+		}
+		before = row
+	}
+	return out.String()
+}
+
+// TestPDFForms holds that streams are found and read in forms that are rare and that
+// readers accept.
+func TestPDFForms(t *testing.T) {
+	const text = "an attached file with a few more words, of several rows in all"
+	for name, data := range map[string][]byte{
+		"junk before it":       append([]byte("\xfb\x8c\x01junk"), pdfOf("/Filter /FlateDecode", zlibOf(text))...),
+		"a name in numbers":    pdfOf("/Filter /Flate#44ecode", zlibOf(text)),
+		"rows as in PNG":       pdfOf("/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 8 >>", zlibOf(rowsOf(text))),
+		"letters at places":    pdfOf("/Filter /FlateDecode", zlibOf("BT /F1 12 Tf ("+strings.Join(strings.Split(text, ""), ") Tj 6 0 Td (")+") Tj ET")),
+		"a filter elsewhere":   append(pdfOf("/Filter 7 0 R", zlibOf(text)), "7 0 obj /FlateDecode endobj"...),
+		"a comment":            []byte(strings.Replace(string(pdfOf("/Filter /FlateDecode", zlibOf(text))), ">>\nstream", ">> %c\nstream", 1)),
+		"text in a picture":    pdfOf("/Filter /FlateDecode /Subtype /Image", zlibOf(text)),
+		"a long dictionary":    pdfOf("/Filter /FlateDecode /X ("+strings.Repeat("a", 20<<10)+")", zlibOf(text)),
+		"bytes to the left":    pdfOf("/Filter /FlateDecode /DecodeParms << /Predictor 2 /Columns 64 >>", zlibOf(string(differences(text)))),
+		"a number on two rows": []byte(strings.Replace(string(pdfOf("/Filter /FlateDecode", zlibOf(text))), "10 0 obj", "10\n0\nobj", 1)),
+	} {
+		if kind := Detect(data, data); kind != PDF {
+			t.Errorf("%s: detected as %q", name, kind)
+			continue
+		}
+		all := walk(t, data, Defaults())
+		if len(all) != 1 || all[0].path != "pdf!10" || strings.TrimSpace(all[0].data) != text || all[0].miss != nil {
+			t.Errorf("%s: %+v", name, all)
+		}
+	}
+}
+
+func differences(text string) []byte {
+	row := []byte(text)
+	for i := len(row) - 1; i > 0; i-- {
+		row[i] -= row[i-1]
+	}
+	return row
 }

@@ -3,6 +3,7 @@ package archive
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -23,6 +24,8 @@ type pdfText struct {
 
 	glyphs  glyphTable // of its strings; nil for characters
 	numbers bool       // a string has numbers of glyphs
+	letter  bool       // the last string was one letter
+	size    float64    // of letters
 
 	isOver error
 }
@@ -94,11 +97,15 @@ func (t *pdfText) end() {
 	}
 	switch word {
 	case "Td", "TD":
-		if t.args[1] != 0 {
+		switch {
+		case t.args[1] != 0:
 			t.newline()
-		} else {
+		case t.letter && 0 < t.args[0] && t.args[0] <= cmp.Or(t.size, 12): // each letter is put at its place
+		default:
 			t.out = append(t.out, ' ')
 		}
+	case "Tf":
+		t.size = t.args[1]
 	case "T*", "Tm", "ET", "'", "\"":
 		t.newline()
 	}
@@ -111,6 +118,7 @@ func (t *pdfText) str(read func() error) error {
 	start := len(t.out)
 	err := read()
 	written := t.out[start:]
+	t.letter = len(written) == 1 || t.glyphs != nil && len(written) == 2
 	t.numbers = t.numbers || bytes.IndexByte(written, 0) >= 0
 	if t.glyphs != nil {
 		t.out = append(t.out[:start], t.glyphs.text(written)...)

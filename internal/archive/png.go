@@ -10,9 +10,10 @@ import (
 	"github.com/klauspost/compress/flate"
 )
 
-// png shows the texts in a PNG, of which two kinds of chunk may be compressed. Their path is
-// the keyword. What is behind the end of the picture is a member. All other chunks are in the file as they are, and so is what remains of a
-// file that is damaged or cut, unless it is in a compressed text.
+// png shows the texts in a PNG, of which three kinds of chunk may be compressed, and what is
+// compressed in the chunks of programs. Their path is the keyword, or the kind of the chunk. What
+// is behind the end of the picture is a member. All other chunks are in the file as they are, and
+// so is what remains of a file that is damaged or cut, unless it is in a compressed text.
 //
 // Source: ISO 15948, sections 5 and 11.3.4.
 func (w *walker) png(in *input) error {
@@ -31,10 +32,16 @@ func (w *walker) png(in *input) error {
 			}
 			return w.rest(in, in.at)
 		}
-		if kind == "tEXt" || kind == "zTXt" || kind == "iTXt" {
-			if err := w.pngText(kind, io.LimitReader(in, size), start); err != nil {
-				return err
-			}
+		var err error
+		switch kind {
+		case "tEXt", "zTXt", "iTXt", "iCCP":
+			err = w.pngText(kind, io.LimitReader(in, size), start)
+		case "IHDR", "IDAT", "PLTE", "fdAT", "fcTL", "tRNS":
+		default:
+			err = w.pngOther(kind, io.LimitReader(in, size), start)
+		}
+		if err != nil {
+			return err
 		}
 		if err := skip(in, start+size+4-in.at); err != nil { // with the checksum
 			return cmp.Or(ofStop(err), w.zipBehind())
@@ -60,9 +67,9 @@ func (w *walker) pngText(kind string, chunk io.Reader, at int64) error {
 	if !ok {
 		return nil
 	}
-	compressed := kind == "zTXt"
+	compressed := kind == "zTXt" || kind == "iCCP"
 	switch kind {
-	case "zTXt":
+	case "zTXt", "iCCP":
 		_, _ = c.ReadByte() // the method; a decoder that fails says so
 	case "iTXt":
 		flag, _ := c.ReadByte()
@@ -84,6 +91,25 @@ func (w *walker) pngText(kind string, chunk io.Reader, at int64) error {
 		text = flate.NewReader(c)
 	}
 	_, err := w.content(m, text, -1)
+	return err
+}
+
+// maxPNGChunk is how many bytes a chunk of a program may have that is looked at.
+const maxPNGChunk = 1 << 20
+
+// pngOther shows what is in a chunk that only some program knows, if it is a stream of zlib.
+func (w *walker) pngOther(kind string, chunk io.Reader, at int64) error {
+	data, err := io.ReadAll(io.LimitReader(chunk, maxPNGChunk))
+	if err != nil {
+		return ofStop(err)
+	}
+	if len(data) < 8 || !isZlib(data) {
+		return nil
+	}
+	if miss := w.allocate(1 << 20); miss != nil { // the trial takes time as well
+		return miss
+	}
+	_, err = w.content(&Member{Path: kind, Offset: at}, w.inflate(newBytes(data[2:])), -1)
 	return err
 }
 

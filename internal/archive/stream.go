@@ -97,6 +97,19 @@ func (w *walker) zlib(in *input) error {
 	return w.rest(c, c.n)
 }
 
+// inflate opens a decoder of deflate, the same for one stream after the other.
+func (w *walker) inflate(in io.Reader) io.Reader {
+	if unused := w.budget.total.inflaters; w.inflater == nil && len(unused) > 0 {
+		w.inflater, w.budget.total.inflaters = unused[len(unused)-1], unused[:len(unused)-1]
+	}
+	if w.inflater == nil {
+		w.inflater = flate.NewReader(in)
+	} else {
+		_ = w.inflater.(flate.Resetter).Reset(in, nil) // never fails
+	}
+	return w.inflater
+}
+
 func (w *walker) bzip2(in *input) error {
 	r, err := w.newBzip2(in)
 	if err == nil {

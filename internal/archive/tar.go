@@ -40,8 +40,23 @@ func isTarHeader(block []byte) bool {
 }
 
 // tar goes through a tar, through those that are joined to it, and shows what is behind
-// its end.
+// its end, and which parts of an image of containers are missing.
 func (w *walker) tar(in *input) error {
+	err := w.tars(in)
+	if stopped := (*stop)(nil); errors.As(err, &stopped) {
+		return err
+	}
+	for _, part := range w.image.absent() {
+		miss := &Miss{Reason: Absent}
+		if err := w.visit(&Member{Path: part, Budget: w.budget, Miss: miss}); err != nil {
+			return &stop{err}
+		}
+	}
+	return err
+}
+
+// tars goes through a tar and those that are joined to it.
+func (w *walker) tars(in *input) error {
 	hidden := false
 	rest := &blocks{r: in}
 	for {
@@ -153,10 +168,12 @@ func (w *walker) tarMember(in *input, t *tar.Reader, h *tar.Header, hidden bool)
 		}
 		return w.name(m)
 	case tar.TypeLink, tar.TypeSymlink, tar.TypeChar, tar.TypeBlock, tar.TypeFifo:
+		w.image.see(m.Path, nil)
 		return w.name(m)
 	}
 	m.Verbatim = h.Typeflag != tar.TypeGNUSparse && h.PAXRecords["GNU.sparse.major"] == "" && h.PAXRecords["GNU.sparse.map"] == ""
 	_, err := w.content(m, t, h.Size)
+	w.image.see(m.Path, m.Data)
 	return err
 }
 

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"archive/tar"
 	"bytes"
 	"context"
 	"fmt"
@@ -68,4 +69,32 @@ func hasData(all []shown, path, data string) bool {
 		}
 	}
 	return false
+}
+
+// A part of an image that its manifest names and that is not in the tar is missing.
+func TestImageParts(t *testing.T) {
+	const digits = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	files := func(pairs ...string) []byte {
+		var all []file
+		for i := 0; i < len(pairs); i += 2 {
+			all = append(all, file{name: pairs[i], data: pairs[i+1]})
+		}
+		return tarOf(tar.FormatUSTAR)(t, all)
+	}
+	for name, c := range map[string]struct {
+		image []byte
+		want  int
+	}{
+		"whole":   {files("l0/layer.tar", "x", "c.json", "{}", "manifest.json", `[{"Config":"c.json","Layers":["./l0/layer.tar"]}]`), 0},
+		"a layer": {files("c.json", "{}", "manifest.json", `[{"Config":"c.json","RepoTags":["x:1"],"Layers":["l0/layer.tar"]}]`), 1},
+		"oci": {files("index.json", `{"manifests":[{"digest":"sha256:1"}]}`,
+			"blobs/sha256/1", `{"layers":[{"digest":"sha256:2"},{"digest":"sha256:`+digits+`"}],"config":{"digest":"sha256:3"}}`,
+			"blobs/sha256/2", "x"), 2},
+		"another": {files("manifest.json", `{"layers":["a"]}`), 0},
+	} {
+		got := misses(walk(t, c.image, Defaults()))
+		if len(got) != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
 }

@@ -10,19 +10,12 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"github.com/klauspost/compress/flate"
 )
 
 // zip goes through the entries of a zip's central directory, which is what a reader
 // shows, and then through the local headers that the directory does not lead to.
 func (w *walker) zip(*input) error {
 	z := &zipFile{walker: w, file: w.file, size: w.file.Size(), head: make([]byte, zipLocalLen)}
-	defer func() {
-		if z.inflater != nil && !z.failed {
-			z.budget.total.inflaters = append(z.budget.total.inflaters, z.inflater)
-		}
-	}()
 	entries, err := z.directory()
 	if stopped := (*stop)(nil); errors.As(err, &stopped) {
 		return err
@@ -49,9 +42,8 @@ type zipFile struct {
 	file File
 	size int64
 
-	inflater io.Reader // used again for each entry
-	chunk    []byte    // used again for each search
-	head     []byte    // used again for each local header
+	chunk []byte // used again for each search
+	head  []byte // used again for each local header
 
 	claimed []span // what the directory and its entries take
 	read    int64  // compressed bytes that were read
@@ -187,19 +179,6 @@ func (z *zipFile) decode(e *zipEntry, in *counter, use func(io.Reader) error) (e
 		return err
 	}
 	return use(r)
-}
-
-// inflate opens a decoder of deflate, the same for all entries.
-func (z *zipFile) inflate(in io.Reader) io.Reader {
-	if unused := z.budget.total.inflaters; z.inflater == nil && len(unused) > 0 {
-		z.inflater, z.budget.total.inflaters = unused[len(unused)-1], unused[:len(unused)-1]
-	}
-	if z.inflater == nil {
-		z.inflater = flate.NewReader(in)
-	} else {
-		_ = z.inflater.(flate.Resetter).Reset(in, nil) // never fails
-	}
-	return z.inflater
 }
 
 // checked reads the content of an entry, and ends with an error if it is not what the

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"encoding/binary"
 	"unicode/utf8"
 )
 
@@ -33,17 +34,35 @@ func classify(head []byte) Class {
 // has zeros, at most one in four is in no encoding that Unicode has.
 func isText(data []byte, zeros bool) bool {
 	control := 0
-	for _, b := range data {
-		if b < ' ' && (b < '\b' || b > '\r') && b != 0x1b || b == 0x7f {
+	for i := 0; i < len(data); i++ {
+		for i+8 <= len(data) && isPlain(binary.LittleEndian.Uint64(data[i:])) {
+			i += 8
+		}
+		if i == len(data) {
+			break
+		}
+		if b := data[i]; b < ' ' && (b < '\b' || b > '\r') && b != 0x1b || b == 0x7f {
 			control++
 		}
 	}
 	return control*20 <= len(data) && (!zeros || foreign(data)*4 <= len(data))
 }
 
+// isPlain reports whether none of eight bytes is a control character. Of those that have one,
+// some others fail, too.
+func isPlain(word uint64) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	del := word ^ 0x7f*ones
+	return ((word-' '*ones)&^word|(del-ones)&^del)&highs == 0
+}
+
 // foreign returns how many bytes are not in UTF-8.
 func foreign(data []byte) (n int) {
 	for len(data) > 0 {
+		if data[0] < utf8.RuneSelf {
+			data = data[1:]
+			continue
+		}
 		r, size := utf8.DecodeRune(data)
 		if r == utf8.RuneError && size == 1 {
 			n++

@@ -46,3 +46,26 @@ func TestClassify(t *testing.T) {
 		}
 	}
 }
+
+// Looking at eight bytes at once gives what looking at each gives.
+func TestIsTextByWords(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 5000 {
+		data := make([]byte, rng.IntN(60))
+		for i := range data {
+			data[i] = "aZ ~\x7f\x1f\x20\x1b\n\t\x80\xff\x00\x08"[rng.IntN(14)]
+			if rng.IntN(3) > 0 {
+				data[i] = 'a'
+			}
+		}
+		control := 0
+		for _, b := range data {
+			if b < ' ' && (b < '\b' || b > '\r') && b != 0x1b || b == 0x7f {
+				control++
+			}
+		}
+		if got, want := isText(data, false), control*20 <= len(data); got != want {
+			t.Fatalf("%q: %v, want %v", data, got, want)
+		}
+	}
+}

@@ -33,6 +33,9 @@ type Member struct {
 
 	// Miss says why some or all of it could not be read; nil if nothing is missing.
 	Miss *archive.Miss
+
+	// Budget is for what is in the member and encoded there.
+	Budget *archive.Budget
 }
 
 // Members calls visit for all that is in a container of some kind, and in the containers
@@ -42,10 +45,24 @@ func Members(ctx context.Context, kind archive.Kind, r io.Reader, budget *archiv
 	return members(ctx, kind, r, &Member{View: &View{}}, budget, visit)
 }
 
+// In returns what is encoded in a view of m as something in which MembersIn looks: layer is the
+// encoding, and the data begins at an offset of the view.
+func (m *Member) In(v *View, layer string, data []byte, offset int) *Member {
+	return &Member{View: v.decoded(layer, data, func(int) int { return offset }), Path: m.Path}
+}
+
+// MembersIn is Members for a container that is in another member.
+func MembersIn(ctx context.Context, kind archive.Kind, r io.Reader, in *Member, budget *archive.Budget, visit func(*Member) error) error {
+	return members(ctx, kind, r, in, budget, visit)
+}
+
 func members(ctx context.Context, kind archive.Kind, r io.Reader, in *Member, budget *archive.Budget, visit func(*Member) error) error {
 	return archive.Walk(ctx, kind, r, budget, func(m *archive.Member) error {
 		member := in.member(kind, m)
 		inner, content := archive.Detect(m.Data, m.Data), io.Reader(bytes.NewReader(m.Data))
+		if inner == "" && kind == archive.Zip && archive.IsPage(m.Data) { // of an EPUB
+			inner = archive.Office
+		}
 		if m.Reader != nil {
 			buffered := bufio.NewReaderSize(m.Reader, archive.HeadLen)
 			head, _ := buffered.Peek(archive.HeadLen) // an error comes again when the rest is read
@@ -67,7 +84,7 @@ func members(ctx context.Context, kind archive.Kind, r io.Reader, in *Member, bu
 
 // member is a member of a container that is a member itself, or the blob.
 func (in *Member) member(kind archive.Kind, m *archive.Member) *Member {
-	member := &Member{Name: m.Path, Link: m.Link, Path: in.Path, Miss: m.Miss}
+	member := &Member{Name: m.Path, Link: m.Link, Path: in.Path, Miss: m.Miss, Budget: m.Budget}
 	if path := strings.TrimLeft(strings.TrimPrefix(m.Path, "./"), "/"); path != "" {
 		member.Path += "!/" + path
 	}

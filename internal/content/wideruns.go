@@ -26,7 +26,11 @@ func wideRuns(data []byte) iter.Seq[wideRun] {
 	return func(yield func(wideRun) bool) {
 		behind := 0 // the last run
 		for at := 0; at+8 <= len(data); at += 8 {
-			width := wordWidth(binary.LittleEndian.Uint64(data[at:]))
+			word := binary.LittleEndian.Uint64(data[at:])
+			if word&0xff00ff00ff00ff00 != 0 && word&0x00ff00ff00ff00ff != 0 { // most have no zeros
+				continue
+			}
+			width := wordWidth(word)
 			if width == 0 {
 				continue
 			}

@@ -44,6 +44,8 @@ func TestGitFiles(t *testing.T) {
 	} {
 		s.Write(".git/"+name, "a key\n")
 	}
+	s.Write(".git/objects/info/empty", "")
+	s.Write(".git/objects/info/short", "ke")
 	s.Write(".git/config.worktree", "[x]\n\ty = key\n")
 	s.Git("config", "remote.origin.url", "https://u:key@example.org/x")
 	id := s.Git("rev-parse", "HEAD")
@@ -172,7 +174,12 @@ func TestLeftovers(t *testing.T) {
 		if n := len(slices.DeleteFunc(slices.Clone(kinds), func(k string) bool { return !strings.HasSuffix(k, "tmp_pack_abc") })); n != 2 {
 			t.Errorf("%s: %d of two in the pack: %q", format, n, got)
 		}
-		if !complete || skips["damaged leftover"] != 2 {
+		for _, name := range []string{"pack/tmp_pack_bad", "12/tmp_obj_bad"} { // they are no objects
+			if !slices.Contains(kinds, "git-file .git/objects/"+name) {
+				t.Errorf("%s: nothing is found in %s: %q", format, name, got)
+			}
+		}
+		if !complete || skips["damaged leftover"] != 0 {
 			t.Errorf("%s: complete: %v, %v", format, complete, skips)
 		}
 		if got, _, _ := beside(s, history.Options{ReachableOnly: true}); len(got) > 0 {

@@ -187,6 +187,11 @@ func (f form) next(data []byte, at int, separated bool) (b byte, end int) {
 }
 
 func decodeNumbers(run []byte, most int) (text Text, ok bool) {
+	return numbers(run).plain(most)
+}
+
+// numbers returns the bytes that a run of numbers is.
+func numbers(run []byte) (text Text) {
 	text.layers = Bytes.Names()
 	if isDump(run, 0) && bytes.IndexByte(run, '\n') >= 0 {
 		eachDumped(run, 0, text.add)
@@ -202,5 +207,5 @@ func decodeNumbers(run []byte, most int) (text Text, ok bool) {
 		}
 	}
 	text.At = append(text.At, int32(len(run)))
-	return text.plain(most)
+	return text
 }

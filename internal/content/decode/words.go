@@ -224,8 +224,13 @@ func mayBegin(word []byte) bool {
 	if plausible(a<<2|b>>4, b<<4|c>>2, c<<6|d) {
 		return true
 	}
-	if h, l := hexValues[word[0]], hexValues[word[1]]; h|l != noValue && plausible(h<<4|l, ' ', ' ') {
-		return true
+	if h, l := hexValues[word[0]], hexValues[word[1]]; h|l != noValue {
+		if plausible(h<<4|l, ' ', ' ') {
+			return true
+		}
+		if h2, l2 := hexValues[word[2]], hexValues[word[3]]; h2|l2 != noValue && packs(h<<4|l, h2<<4|l2) {
+			return true
+		}
 	}
 	values, _ := Base32.alphabet(word)
 	a, b, c, d = values[word[0]], values[word[1]], values[word[2]], values[word[3]]
@@ -299,7 +304,7 @@ func skipBreak(word []byte, at int) int {
 // plausible reports whether three bytes may begin what is worth decoding.
 func plausible(a, b, c byte) bool {
 	switch {
-	case a == 0x1f && b == 0x8b, a == 0x78, a == 0xff && b == 0xfe, a == 0xfe && b == 0xff:
+	case a == 0x78, a == 0xff && b == 0xfe, a == 0xfe && b == 0xff, packs(a, b):
 		return true
 	case a < utf8.RuneSelf:
 		return mayFollow[a] && mayFollow[b] && mayFollow[c]
@@ -317,7 +322,7 @@ var mayFollow = func() (t [256]bool) {
 
 // begins reports whether something begins like text in UTF-8 or UTF-16, or like gzip or zlib.
 func begins(head []byte) bool {
-	if isGzip(head) || isZlib(head) {
+	if isGzip(head) || isZlib(head) || isContainer(head) {
 		return true
 	}
 	if _, _, ok := wide(head); ok {
@@ -343,6 +348,11 @@ func begins(head []byte) bool {
 }
 
 func decodeWord(kind Kinds, word []byte, most int) (text Text, ok bool) {
+	return wordBytes(kind, word).plain(most)
+}
+
+// wordBytes returns the bytes that a word encodes.
+func wordBytes(kind Kinds, word []byte) (text Text) {
 	values, bits := kind.alphabet(word)
 	size := len(word) * bits / 8
 	text = Text{Data: make([]byte, 0, size), At: make([]int32, 0, size+1), layers: kind.Names()}
@@ -366,5 +376,5 @@ func decodeWord(kind Kinds, word []byte, most int) (text Text, ok bool) {
 		}
 	}
 	text.At = append(text.At, int32(len(word)))
-	return text.plain(most)
+	return text
 }

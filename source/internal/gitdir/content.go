@@ -98,20 +98,24 @@ func (d *Dir) inObjects(path string, e fs.DirEntry) error {
 		d.unreadable(path, err)
 		return nil
 	}
+	isLeftover := false
+	err = nil
 	switch {
 	case remnant.IsPack(head):
-		err = d.pack(f, name)
+		isLeftover, err = d.pack(f, name)
 	case remnant.IsLoose(head):
-		err = d.loose(f, name)
+		isLeftover, err = d.loose(f, name)
 	case isDerived(head):
 		return nil
-	default:
+	}
+	if err != nil {
+		return err
+	}
+	if !isLeftover { // such as a text that begins like one
 		return d.content(path, &source.Blob{ID: source.Named(name), Kind: finding.KindGitFile, Path: name}, true)
 	}
-	if err == nil {
-		d.ledger.Add(source.Counts{Files: 1})
-	}
-	return err
+	d.ledger.Add(source.Counts{Files: 1})
+	return nil
 }
 
 // isStored reports whether a path in the object folder is one of those in which the
@@ -150,9 +154,10 @@ const (
 	deltaLeftover   = "delta of an absent object" // only what it adds was scanned
 )
 
-func (d *Dir) pack(r io.Reader, name string) error {
+// pack visits the objects of a left-over pack. ok is false if the file is none.
+func (d *Dir) pack(r io.Reader, name string) (ok bool, err error) {
 	var stopped error
-	err := remnant.Pack(r, d.store.IDSize(), func(id oid.ID) (objects.Type, []byte) {
+	err = remnant.Pack(r, d.store.IDSize(), func(id oid.ID) (objects.Type, []byte) {
 		if !d.store.Has(id) {
 			return 0, nil
 		}
@@ -162,24 +167,28 @@ func (d *Dir) pack(r io.Reader, name string) error {
 		}
 		return t, data
 	}, func(o remnant.Object) error {
-		stopped = d.leftover(o, name)
+		ok, stopped = true, d.leftover(o, name)
 		return stopped
 	})
-	if stopped != nil {
-		return stopped
+	if stopped != nil || err == nil {
+		return true, stopped
 	}
-	if err != nil {
+	if ok {
 		d.ledger.Skip(damagedLeftover, name, 0)
 	}
-	return nil
+	return ok, nil
 }
 
-func (d *Dir) loose(r io.Reader, name string) error {
+// loose visits a left-over loose object. ok is false if the file is none.
+func (d *Dir) loose(r io.Reader, name string) (ok bool, err error) {
 	o, err := remnant.Loose(r)
+	if err != nil && o.Type == 0 {
+		return false, nil
+	}
 	if err != nil {
 		d.ledger.Skip(damagedLeftover, name, 0)
 	}
-	return d.leftover(o, name)
+	return true, d.leftover(o, name)
 }
 
 // leftover visits an object of a left-over file, unless the store has it as well.

@@ -231,10 +231,11 @@ func Magic(data []byte) Kind {
 // leastMagic is how many bytes a container has, at least.
 const leastMagic = 20
 
-// isPDF reports whether a PDF begins in the first 1,024 bytes, as readers allow.
+// isPDF reports whether a PDF begins in the first 1,024 bytes, as readers allow. Text that
+// names the magic further on is a program that reads or makes such documents.
 func isPDF(head []byte) bool {
 	i := bytes.Index(head[:min(len(head), 1<<10)], []byte("%PDF-1."))
-	return i >= 0 && bytes.Contains(head[i:], []byte(" obj"))
+	return i >= 0 && bytes.Contains(head[i:], []byte(" obj")) && (i == 0 || !isText(head))
 }
 
 // skippable returns the kind of the frame behind frames that zstd and lz4 skip.

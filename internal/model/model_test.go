@@ -189,3 +189,15 @@ func TestWordsByChance(t *testing.T) {
 		t.Errorf("%d of 500 random values are missed", missed)
 	}
 }
+
+// A deployed file near the root counts like one in three folders, which the labelled set
+// has at least. Tests, and what is no file, do not.
+func TestDepth(t *testing.T) {
+	for path, want := range map[string]int{
+		".env": 3, "web/.env": 3, "a/b/c/d/.env": 4, "": 0, "docs/setup.md": 1, "tests/a/x.py": 2,
+	} {
+		if got := folders(path); got != want {
+			t.Errorf("%q: %d folders, want %d", path, got, want)
+		}
+	}
+}

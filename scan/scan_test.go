@@ -252,7 +252,7 @@ func TestSuppressedIsCounted(t *testing.T) {
 	if len(r.Findings) != 1 || !slices.Contains(r.Ledger.Suppressed, finding.Suppressed{By: "inline", Count: 3}) {
 		t.Fatalf("%s", encode(t, r))
 	}
-	r = run(t, &stdin.Input{Reader: strings.NewReader("password = 'hunter22'")}, scan.Options{MinConfidence: "high"})
+	r = run(t, &stdin.Input{Reader: strings.NewReader("pass: hunter22")}, scan.Options{MinConfidence: "high"})
 	if len(r.Findings) != 0 || len(r.Ledger.Suppressed) != 1 || r.Ledger.Suppressed[0].By != "below --min-confidence" {
 		t.Fatalf("%s", encode(t, r))
 	}

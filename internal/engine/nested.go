@@ -75,8 +75,11 @@ func decide(outer, inner *Match, lost map[*Match]bool) {
 }
 
 // hasMark reports whether a secret has in it what stands for something else: an escape of
-// a character, or characters that nobody sees.
+// a character, characters that nobody sees, or the quotes of typography around it.
 func hasMark(secret string) bool {
+	if strings.ContainsAny(secret[:min(len(secret), len("“"))], "“”„‘’‚«»") {
+		return true
+	}
 	for i, r := range secret {
 		switch {
 		case r == '\\' && strings.HasPrefix(secret[i+1:], "u00"), r == '&' && strings.HasPrefix(secret[i:], "&amp;"), r == 0xad, r == 0xfeff,

@@ -200,7 +200,8 @@ func isFiller(word string) bool {
 		"real", "removed", "replace", "root", "sample", "secret", "secretkey", "sensitive", "server", "service", "set",
 		"shared", "some", "something", "staging", "string", "super", "supersecret", "temp", "test", "tester", "testing",
 		"testpass", "text", "that", "the", "this", "tmp", "to", "todo", "token", "true", "undefined", "unset", "use",
-		"user", "username", "value", "very", "with", "x", "xx", "xxx", "you", "your", "yours":
+		"user", "username", "value", "very", "wachtwoord", "kennwort", "passwort", "senha", "contrasena", "contraseña", "heslo", "haslo", "hasło",
+		"parola", "parool", "salasana", "jelszo", "jelszó", "lozinka", "sifre", "şifre", "matkhau", "katasandi", "motdepasse", "with", "x", "xx", "xxx", "you", "your", "yours":
 		return true
 	}
 	return false

@@ -94,7 +94,7 @@ func seam(data []byte, at int) (next int) {
 		return 0
 	case signs == 0 && blank && data[i] != quote:
 		return 0
-	case sign == ',' && (!single || signs > 1 || data[i] != quote), sign == '<' && signs == 1, sign == '>' && signs == 1:
+	case sign == ',' && (!single || signs > 1 || data[i] != quote), (sign == '<' || sign == '|') && signs == 1, sign == '>' && signs == 1:
 		return 0 // a list, unless of characters; a comparison
 	case sign == '/' && signs == 1, sign == '*' && signs == 2:
 		return 0

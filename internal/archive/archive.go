@@ -164,6 +164,19 @@ type walker struct {
 	image     image     // in a tar
 }
 
+// whole reads all of a file, which counts as held until release is called. What could be
+// read of it comes with the error.
+func (w *walker) whole(in *input) (data []byte, release func(), err error) {
+	if size := w.file.Size(); size > int64(w.budget.whole()) {
+		return nil, func() {}, &Miss{Reason: TooLarge, Bytes: size}
+	}
+	data = make([]byte, w.file.Size())
+	held := len(data)
+	w.budget.total.held += held
+	n, err := io.ReadFull(in, data)
+	return data[:n], func() { w.budget.total.held -= held }, truncated(err)
+}
+
 // zipBehind goes through the zip that a damaged stream or another file ends as: unzip
 // opens a file whatever it begins with.
 func (w *walker) zipBehind() error {

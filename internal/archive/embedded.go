@@ -51,19 +51,12 @@ func isGzipHeader(data []byte) bool {
 // embedded visits the compressed streams in a file of no other kind, such as a program.
 // Their paths are the offsets at which they begin. What only looks like one is none.
 func (w *walker) embedded(in *input) error {
-	if w.file.Size() > int64(w.budget.whole()) {
-		return &Miss{Reason: TooLarge, Bytes: w.file.Size()}
-	}
-	data := make([]byte, w.file.Size())
-	w.budget.total.held += len(data)
-	defer func() { w.budget.total.held -= len(data) }()
-	if n, err := io.ReadFull(in, data); err != nil {
-		data = data[:n]
-	}
+	data, release, unread := w.whole(in)
+	defer release()
 	for at := 0; ; {
 		next, kind := nextStream(data, at)
 		if next < 0 {
-			return nil
+			return unread
 		}
 		used, err := w.embeddedStream(data[next:], next, kind)
 		if err != nil {

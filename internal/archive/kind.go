@@ -97,7 +97,7 @@ var formats = map[Kind]format{
 	Pyc:       {walk: (*walker).pyc},
 	PNG:       {walk: (*walker).png},
 	GIF:       {walk: (*walker).gif},
-	WOFF:      {walk: (*walker).woff},
+	WOFF:      {walk: (*walker).woff, random: true},
 	PDF:       {walk: (*walker).pdf, random: true, tail: true},
 }
 

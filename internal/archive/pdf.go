@@ -23,15 +23,8 @@ import (
 //
 // Source: ISO 32000-1, sections 7.3.8 and 7.4.
 func (w *walker) pdf(in *input) error {
-	if w.file.Size() > int64(w.budget.whole()) {
-		return &Miss{Reason: TooLarge, Bytes: w.file.Size()}
-	}
-	data := make([]byte, w.file.Size())
-	w.budget.total.held += len(data)
-	defer func() { w.budget.total.held -= len(data) }()
-	if n, err := io.ReadFull(in, data); err != nil {
-		data = data[:n]
-	}
+	data, release, unread := w.whole(in)
+	defer release()
 	if pdfEncrypted.Match(data) {
 		return &Miss{Reason: Encrypted, Bytes: int64(len(data))}
 	}
@@ -39,7 +32,7 @@ func (w *walker) pdf(in *input) error {
 	for at := 0; ; {
 		s, ok := nextPDFStream(data, at)
 		if !ok {
-			return nil
+			return unread
 		}
 		end, err := w.pdfStream(&s, glyphs)
 		if err != nil {

@@ -12,17 +12,13 @@ import (
 //
 // Source: WOFF File Format 1.0, W3C.
 func (w *walker) woff(in *input) error {
-	data, err := io.ReadAll(io.LimitReader(in, int64(w.budget.whole())))
-	if err != nil {
-		return ofStop(err)
-	}
-	w.budget.total.held += len(data)
-	defer func() { w.budget.total.held -= len(data) }()
+	data, release, unread := w.whole(in)
+	defer release()
 	head := make([]byte, leastDecoded)
 	for at := 0; ; at++ {
 		i := bytes.IndexByte(data[at:], 0x78)
 		if i < 0 {
-			return nil
+			return unread
 		}
 		if at += i; len(data)-at < 8 || !isZlibHeader(data[at:]) {
 			continue

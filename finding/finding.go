@@ -22,7 +22,8 @@ type Finding struct {
 	Revoke       string       `json:"revoke,omitempty"` // where the secret is revoked: a URL or a sentence; "" if no service issues such secrets
 	Rotate       string       `json:"rotate,omitempty"` // how the secret is replaced
 	Logs         string       `json:"logs,omitempty"`   // where the provider shows how it was used
-	Locations    []Location   `json:"locations"`        // sorted by path, then by date
+	Exposure     Exposure     `json:"exposure"`
+	Locations    []Location   `json:"locations"` // sorted by path, then by date
 
 	// LocationCount is how many locations were found, if some are not listed.
 	// There can be more that were not looked for; the ledger has a note then.

@@ -12,8 +12,11 @@ type Location struct {
 	Path string `json:"path"` // slash-separated; "" for what is in no file
 	Span
 	Provenance
-	Layers []string `json:"layers,omitempty"` // what was unpacked or decoded to get to the text, from the outside in
-	Parts  []Part   `json:"parts,omitempty"`  // what is near and belongs to the secret
+	Setting Setting  `json:"setting,omitempty"` // what the place is for
+	Owners  []string `json:"owners,omitempty"`  // who owns the path by the CODEOWNERS file of HEAD, such as "@acme/payments"
+	Line    string   `json:"line,omitempty"`    // the line of the text that holds the secret, which is redacted in it; a long one is cut around the secret, and of a secret of several lines it is the first
+	Layers  []string `json:"layers,omitempty"`  // what was unpacked or decoded to get to the text, from the outside in
+	Parts   []Part   `json:"parts,omitempty"`   // what is near and belongs to the secret
 }
 
 // A layer of a container has a "!" behind its kind, and then the member's path, which is ""
@@ -82,8 +85,11 @@ type Provenance struct {
 	RemovedCommit oid.ID   `json:"removed_commit"`         // the commit that removed it from this path; zero if none did
 	RemovedDate   string   `json:"removed_date,omitempty"` // author date of that commit, RFC 3339
 	InHead        bool     `json:"in_head"`                // HEAD's tree holds it at this path
-	Branches      []string `json:"branches,omitempty"`     // the branches whose tips hold it, sorted
-	Tags          []string `json:"tags,omitempty"`         // the tags whose trees hold it, sorted
+	Pushed        bool     `json:"pushed,omitempty"`       // a remote-tracking ref leads to the commit or the tag
+	Branches      []string `json:"branches,omitempty"`     // the branches whose tips hold it, sorted; the first few of many
+	Tags          []string `json:"tags,omitempty"`         // the tags whose trees hold it, sorted; the first few of many
+	BranchCount   int      `json:"branch_count,omitempty"` // how many branches there are, if not all are listed
+	TagCount      int      `json:"tag_count,omitempty"`    // how many tags there are, if not all are listed
 	Ref           string   `json:"ref,omitempty"`          // of a KindRefName or KindReflog: the whole name of the ref
 }
 

@@ -7,6 +7,7 @@ const SchemaV1 = "sluice.report/v1"
 type Report struct {
 	Schema   string    `json:"schema"`
 	Tool     Tool      `json:"tool"`
+	Scan     Scan      `json:"scan"`
 	Complete bool      `json:"complete"` // nothing is missing that should have been scanned
 	Ledger   Ledger    `json:"ledger"`
 	Rules    Rules     `json:"rules"`

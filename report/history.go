@@ -44,7 +44,7 @@ func fate(l *finding.Location) string {
 	case !l.Reachable:
 		return "unreachable: no ref leads to it, but the object is there"
 	case !l.RemovedCommit.IsZero():
-		return "removed in " + abbreviate(l.RemovedCommit) + refs(l)
+		return "removed in " + abbreviate(l.RemovedCommit) + stillIn(l)
 	case isMessage(l):
 		return ""
 	case l.Commit.IsZero() && l.Path == "":
@@ -52,15 +52,15 @@ func fate(l *finding.Location) string {
 	case l.Commit.IsZero():
 		return "not committed"
 	default:
-		return "not in HEAD" + refs(l)
+		return "not in HEAD" + stillIn(l)
 	}
 }
 
 // shownRefs is how many branches and tags a line names.
 const shownRefs = 3
 
-// refs names the branches and tags that still hold a secret that is not in HEAD.
-func refs(l *finding.Location) string {
+// stillIn names the branches and tags that still hold a secret that is not in HEAD.
+func stillIn(l *finding.Location) string {
 	var names []string
 	for _, b := range l.Branches {
 		names = append(names, printable(b))

@@ -19,6 +19,7 @@ type Options struct {
 	ShowSecrets   bool               // leave the values of secrets in the report
 	Key           []byte             // for the fingerprints of secrets that can be guessed; nil for none
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
+	Filter        Filter             // which findings the report has
 	Tool          finding.Tool
 	LFSOK         bool // a scan without the content that Git LFS keeps elsewhere is complete
 
@@ -51,6 +52,7 @@ type Scanner struct {
 	detector  *engine.Detector
 	providers map[string]rules.Provider
 	rules     finding.Rules
+	ids       []string                  // of all rules
 	notes     []string                  // of the rules, for the ledger
 	safety    func() []*engine.Detector // what redaction needs besides the detector
 }
@@ -68,6 +70,9 @@ func New(cfg *rules.Config) (*Scanner, error) {
 	s := &Scanner{detector: d, providers: make(map[string]rules.Provider, len(cfg.Providers)), notes: slices.Clone(cfg.Notes), safety: safety(d)}
 	s.rules = cfg.From
 	s.rules.Count = len(cfg.Rules)
+	for _, r := range cfg.Rules {
+		s.ids = append(s.ids, r.ID)
+	}
 	for _, p := range cfg.Providers {
 		s.providers[p.ID] = p
 	}
@@ -85,6 +90,9 @@ func New(cfg *rules.Config) (*Scanner, error) {
 // A source that does not end soon after a Stop is left behind: it may still read
 // when Run has returned.
 func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*finding.Report, error) {
+	if err := o.Filter.check(s.ids); err != nil {
+		return nil, err
+	}
 	o.Jobs = max(o.Jobs, 1)
 	if o.Progress == nil {
 		o.Progress = &Progress{}
@@ -146,7 +154,7 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	r.Rules = s.rules
 	r.Findings = list
 	r.Ledger.InlineAllowed = inline.list()
-	for _, st := range s.reportStages(o, e, all.places) {
+	for _, st := range s.reportStages(o, e, all.places, count) {
 		err := st.apply(ctx, r)
 		if err != nil && Stopped(ctx) != nil { // what is left takes no long time
 			err = st.apply(context.WithoutCancel(ctx), r)

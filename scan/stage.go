@@ -46,12 +46,15 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 //
 //   - fingerprints come first: they name the findings for every later stage, and
 //     they need the secrets in clear. A baseline would come right after them.
+//   - filter comes after all that judges: what is known anyway does not count as
+//     filtered out.
 //   - order comes next: it breaks ties by the fingerprint.
 //   - redact comes after all that works with values.
 //   - shorten comes last: half a secret would not be recognised, and so not hidden.
-func (s *Scanner) reportStages(o Options, e *evidence, places map[secretOf]place) []reportStage {
+func (s *Scanner) reportStages(o Options, e *evidence, places map[secretOf]place, count suppressed) []reportStage {
 	stages := []reportStage{
 		fingerprints{o.Key, places},
+		filter{o.Filter, count},
 		order{},
 	}
 	if !o.ShowSecrets {

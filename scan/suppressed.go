@@ -23,6 +23,13 @@ func (c suppressed) remove(s *sighting, why func(sighted) string) {
 	})
 }
 
+// add counts n hits; without any it leaves no trace.
+func (c suppressed) add(by string, n int) {
+	if n > 0 {
+		c[by] += n
+	}
+}
+
 // list gives the counts for the ledger, in the order of the reasons.
 func (c suppressed) list() []finding.Suppressed {
 	all := []finding.Suppressed{}

@@ -65,18 +65,20 @@ func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*find
 	}
 	progress := &scan.Progress{}
 	defer startBar(env, progress, j.Source, f.quiet).stop()
-	return j.Run(ctx, scanner, scan.Options{
+	r, err := j.Run(ctx, scanner, scan.Options{
 		Jobs:          f.jobs,
 		ShowSecrets:   f.showSecrets,
 		LFSOK:         f.lfsOK,
 		Archives:      f.archives.options(),
 		MinConfidence: finding.Confidence(f.minConfidence),
+		Filter:        f.filter.filter(),
 		NoInlineAllow: f.noInlineAllow,
 		DecodeDepth:   cmp.Or(f.decodeDepth, -1), // 0 is the default of the library
 		Tool:          finding.Tool{Name: "sluice", Version: version()},
 		Progress:      progress,
 		Stats:         f.stats,
 	})
+	return r, f.filter.explained(err, j.Rules)
 }
 
 // verdict is the exit code that a report stands for.

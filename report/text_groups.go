@@ -1,0 +1,114 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
+	"github.com/fatih/color"
+
+	"github.com/sluicesec/sluice/finding"
+)
+
+// A GroupBy says by what the text report groups findings. A finding is in one group
+// only: that of its worst place, or of the first commit that brought it.
+type GroupBy string
+
+// The ways to group.
+const (
+	ByRule   GroupBy = "rule"
+	ByPath   GroupBy = "path"
+	ByAuthor GroupBy = "author"
+	ByCommit GroupBy = "commit"
+)
+
+// GroupBys lists the ways to group.
+func GroupBys() []GroupBy { return []GroupBy{ByRule, ByPath, ByAuthor, ByCommit} }
+
+// groups writes all findings in groups: each in one line, or in full.
+func (t *text) groups(all []ranked) {
+	left := len(all)
+	if t.options.Limit > 0 {
+		left = min(left, t.options.Limit)
+	}
+	for _, g := range groupsBy(all, t.options.GroupBy.name) {
+		t.paragraphIn(g.name+": "+g.counts(), color.Bold)
+		shown := min(left, len(g.findings))
+		left -= shown
+		for _, f := range g.findings[:shown] {
+			if t.options.All || t.options.Verbose {
+				t.finding(f)
+			} else {
+				t.listed(f)
+			}
+		}
+		if more := len(g.findings) - shown; more > 0 {
+			t.bullet("and " + plural(more, "more secret"))
+		}
+		t.WriteString("\n")
+	}
+}
+
+// name returns the name of the group that a finding is in, which is printable.
+func (by GroupBy) name(f *ranked) string {
+	origin := first(f.Finding)
+	if origin == nil {
+		origin = f.worst
+	}
+	switch by {
+	case ByPath:
+		if !f.worst.Kind.InFile() || f.worst.Path == "" {
+			return "in no file"
+		}
+		return printable(f.worst.FullPath())
+	case ByAuthor:
+		who := printable(strings.TrimSpace(origin.AuthorName + " <" + origin.AuthorEmail + ">"))
+		if who == "<>" {
+			return "author unknown"
+		}
+		return who
+	case ByCommit:
+		if origin.Commit.IsZero() {
+			return "in no commit"
+		}
+		return strings.TrimSpace(fmt.Sprintf("%s %s %s", abbreviate(origin.Commit), day(origin.Date), subject(origin.Message)))
+	default:
+		return printable(f.RuleID) + " (" + sentence(f.Description) + ")"
+	}
+}
+
+// counts says how many secrets a group has, and how urgent they are.
+func (g *group) counts() string {
+	s := plural(g.total(), "secret")
+	var parts []string
+	for _, c := range []struct {
+		n  int
+		is string
+	}{{g.now, "now"}, {g.history, "in the history"}, {g.aside, "in tests and the like"}} {
+		if c.n > 0 {
+			parts = append(parts, humanize.Comma(int64(c.n))+" "+c.is)
+		}
+	}
+	return s + ", " + english.WordSeries(parts, "and") + "; worst: " + printable(string(g.worst().Severity))
+}
+
+// listed writes a finding in one line.
+func (t *text) listed(f *ranked) {
+	severity := printable(string(f.Severity))
+	at := briefPlace(f.worst)
+	if t.options.GroupBy == ByPath && f.worst.Kind == finding.KindBlob && f.worst.Path != "" && f.worst.StartLine > 0 {
+		at = fmt.Sprintf("line %d", f.worst.StartLine) // the heading has the path
+	}
+	parts := []string{at, printable(f.Secret)}
+	if t.options.GroupBy != ByRule {
+		parts = []string{printable(f.RuleID), at, printable(f.Secret)}
+	}
+	if when := f.Exposure.Introduced; when != "" {
+		parts = append(parts, "since "+day(when))
+	}
+	const widest = len(finding.SeverityCritical)
+	line := shortenRight(strings.Join(parts, "  "), t.width()-widest-4)
+	blanks := strings.Repeat(" ", max(widest-columns(severity), 0))
+	fmt.Fprintf(t, "  %s%s  %s\n", t.paint(severity, severityColors(f.Severity)...), blanks, line)
+}

@@ -71,7 +71,7 @@ func stillIn(l *finding.Location) string {
 	if len(names) == 0 {
 		return ""
 	}
-	if more := len(names) - shownRefs; more > 0 {
+	if more := max(l.BranchCount, len(l.Branches)) + max(l.TagCount, len(l.Tags)) - shownRefs; more > 0 {
 		names = append(names[:shownRefs], fmt.Sprintf("%d more", more))
 	}
 	return ", still in " + strings.Join(names, ", ")

@@ -29,7 +29,7 @@ func views() []Options {
 // awkwardTeams are reports of all sizes.
 func awkwardTeams() []*finding.Report {
 	all := []*finding.Report{sample(), clean(), team()}
-	for seed := range uint64(12) {
+	for seed := range uint64(8) {
 		all = append(all, randomTeam(seed, int(seed*seed)))
 	}
 	return all

@@ -40,20 +40,23 @@ func writeText(w *bufio.Writer, r *finding.Report, o Options) error {
 		t.groups(all)
 	case o.All:
 		t.headline(r, all)
-		t.table(r, all, len(all))
+		if len(all) > few {
+			t.table(r, all, len(all))
+		}
 		t.full(all)
 	case len(all) <= few && o.Limit == 0:
-		t.headline(r, all)
-		for i := range all {
-			t.finding(&all[i])
-		}
+		short := t.rendered(func(t *text) {
+			t.headline(r, all)
+			t.full(all)
+			t.end(r)
+		})
+		fmt.Fprintln(t, strings.TrimRight(short, "\n"))
+		return nil
 	default:
 		t.screen(r, all)
 		return nil
 	}
-	if o.GroupBy != "" || o.All {
-		t.paragraphIn(total(r), color.Bold)
-	}
+	t.paragraphIn(total(r), color.Bold)
 	t.end(r)
 	return nil
 }
@@ -103,9 +106,7 @@ func (t *text) screen(r *finding.Report, all []ranked) {
 		findings.WriteString(f)
 		shown++
 	}
-	t.WriteString(top)
-	t.WriteString(findings.String())
-	t.WriteString(bottom(shown))
+	fmt.Fprintln(t, strings.TrimRight(top+findings.String()+bottom(shown), "\n"))
 }
 
 // full writes findings in full.

@@ -32,12 +32,13 @@ func (t *text) long(f *ranked) {
 	if t.options.Verbose {
 		t.field("other rules", printable(strings.Join(f.AlsoRules, ", ")))
 	}
+	all := locations(f.Finding)
 	if f.Exposure.Introduced != "" {
-		t.field("since", since(f.Finding))
+		if len(all) > 1 { // else its place says so
+			t.field("since", since(f.Finding))
+		}
 		t.field("exposed", exposed(f))
 	}
-
-	all := locations(f.Finding)
 	shown := all
 	if !t.options.Verbose {
 		shown = all[:min(len(all), shownLocations)]

@@ -93,7 +93,10 @@ func (t *text) others(all []ranked) {
 	}
 	groups := groupsBy(aside, func(f *ranked) string { return f.RuleID })
 	slices.SortStableFunc(groups, func(a, b *group) int { return cmp.Compare(len(b.findings), len(a.findings)) })
-	const named = 4
+	named := 4
+	if len(groups) == named+1 {
+		named++
+	}
 	var counts []string
 	left := len(aside)
 	for _, g := range groups[:min(len(groups), named)] {

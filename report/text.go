@@ -43,11 +43,11 @@ func writeText(w *bufio.Writer, r *finding.Report, o Options) error {
 		if len(all) > few {
 			t.table(r, all, len(all))
 		}
-		t.full(all)
+		t.full(r, all)
 	case len(all) <= few && o.Limit == 0:
 		short := t.rendered(func(t *text) {
 			t.headline(r, all)
-			t.full(all)
+			t.full(r, all)
 			t.end(r)
 		})
 		fmt.Fprintln(t, strings.TrimRight(short, "\n"))
@@ -80,7 +80,7 @@ func (t *text) screen(r *finding.Report, all []ranked) {
 	bottom := func(shown int) string {
 		return t.rendered(func(t *text) {
 			t.others(all)
-			t.more(shown, len(all))
+			t.more(r, shown)
 			t.end(r)
 		})
 	}
@@ -110,7 +110,7 @@ func (t *text) screen(r *finding.Report, all []ranked) {
 }
 
 // full writes findings in full.
-func (t *text) full(all []ranked) {
+func (t *text) full(r *finding.Report, all []ranked) {
 	shown := len(all)
 	if t.options.Limit > 0 {
 		shown = min(t.options.Limit, shown)
@@ -119,7 +119,7 @@ func (t *text) full(all []ranked) {
 		t.finding(&all[i])
 	}
 	if shown < len(all) {
-		t.more(shown, len(all))
+		t.more(r, shown)
 	}
 }
 

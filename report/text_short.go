@@ -118,19 +118,17 @@ func (t *text) sourceLine(f *ranked) {
 	t.line(label, line)
 }
 
-// where names the worst place, who owns it, and how many others there are.
+// where names the worst place, how many others there are, and who owns it.
 func where(f *ranked) string {
 	s := place(f.worst)
+	if others := max(len(f.Locations), f.LocationCount) - 1; others > 0 {
+		s += "; and " + plural(others, "more place")
+		if f.Exposure.Paths > 1 {
+			s += " (" + plural(f.Exposure.Paths, "path") + " in all)"
+		}
+	}
 	if owners := f.worst.Owners; len(owners) > 0 {
-		s += ", owned by " + printable(strings.Join(owners, " "))
-	}
-	others := max(len(f.Locations), f.LocationCount) - 1
-	if others < 1 {
-		return s
-	}
-	s += "; and " + plural(others, "more place")
-	if f.Exposure.Paths > 1 {
-		s += " (" + plural(f.Exposure.Paths, "path") + " in all)"
+		s += "; owned by " + printable(strings.Join(owners, " "))
 	}
 	return s
 }
@@ -224,10 +222,11 @@ func holders(f *ranked) string {
 		return "still in HEAD, in " + still
 	case inHead(f.Finding):
 		return "still in HEAD"
+	case still != "" && f.worst.RemovedCommit.IsZero():
+		return "not in HEAD, still in " + still
+	case f.worst.Reachable && !f.worst.Commit.IsZero() && f.worst.RemovedCommit.IsZero() && e.Introduced != "" && f.worst.Kind.InFile():
+		return "in the history only"
 	case f.worst.RemovedCommit.IsZero() || !f.worst.Reachable:
-		if still != "" {
-			return "not in HEAD, still in " + still
-		}
 		return fate(f.worst)
 	}
 	s := "removed in " + abbreviate(f.worst.RemovedCommit)

@@ -148,21 +148,30 @@ func settings(aside []ranked) string {
 	return english.WordSeries(names, "and")
 }
 
-// more says how to see the findings that are not shown in full, and how to go on.
-func (t *text) more(shown, all int) {
+// more says how to see the findings that are not shown in full, and how to go on. Who
+// reads the report of a hook did not call the program, and cannot give it a flag.
+func (t *text) more(r *finding.Report, shown int) {
+	all := len(r.Findings)
 	if shown == all {
 		return
 	}
-	most := "Shown: the " + humanize.Comma(int64(shown)) + " most urgent of " + humanize.Comma(int64(all)) + "."
+	most := "Shown: the " + humanize.Comma(int64(shown)) + " most urgent of " + humanize.Comma(int64(all)) + ". "
 	if shown == 1 {
-		most = "Shown: the most urgent of " + humanize.Comma(int64(all)) + "."
+		most = "Shown: the most urgent of " + humanize.Comma(int64(all)) + ". "
 	}
-	var by []string
-	for _, b := range GroupBys() {
-		by = append(by, string(b))
+	switch r.Scan.Kind {
+	case finding.ScanStaged:
+		t.paragraph(most + "All of them: `sluice git --staged --all`.")
+	case finding.ScanPush:
+		t.paragraph(most + "All of them: `sluice git --all` in your clone.")
+	default:
+		var by []string
+		for _, b := range GroupBys() {
+			by = append(by, string(b))
+		}
+		t.paragraph(most + "All of them: --all. As a list: --group-by " + strings.Join(by, "|") + ". Fewer: --min-severity, --rule, --path, --limit. " +
+			"In a browser: -f html -o report.html. To see only new ones from now on: `sluice baseline create`.")
 	}
-	t.paragraph(most + " All of them: --all. As a list: --group-by " + strings.Join(by, "|") + ". Fewer: --min-severity, --rule, --path, --limit. " +
-		"In a browser: -f html -o report.html. To see only new ones from now on: `sluice baseline create`.")
 	t.WriteString("\n")
 }
 
@@ -227,7 +236,7 @@ func (t *text) reasons(label string, total int, list []string) {
 	line := label + ": " + strings.Join(list, ", ") + "."
 	for n := len(list) - 1; t.screenOnly && n >= 0 && columns(line) > t.width(); n-- {
 		named := append(list[:n:n], plural(len(list)-n, "other reason"))
-		line = fmt.Sprintf("%s (-v): %s: %s.", label, humanize.Comma(int64(total)), strings.Join(named, ", "))
+		line = fmt.Sprintf("%s: %s in all: %s (-v).", label, humanize.Comma(int64(total)), strings.Join(named, ", "))
 	}
 	t.paragraph(line)
 }

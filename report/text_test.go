@@ -221,6 +221,17 @@ func TestTextSaysWhatItDoesNotShow(t *testing.T) {
 	}
 }
 
+// Who is stopped by a hook is told a command, and not to take new secrets for known.
+func TestHooksNameCommands(t *testing.T) {
+	for kind, want := range map[finding.ScanKind]string{finding.ScanStaged: "`sluice git --staged --all`", finding.ScanPush: "`sluice git --all` in your clone"} {
+		r := team()
+		r.Scan.Kind = kind
+		if got := write(t, "text", r, Options{}); !strings.Contains(got, want) || strings.Contains(got, "baseline") {
+			t.Errorf("%s:\n%s", kind, got)
+		}
+	}
+}
+
 // However many gaps a scan has, the report counts them.
 func TestScreenCountsGaps(t *testing.T) {
 	r := team()
@@ -230,7 +241,7 @@ func TestScreenCountsGaps(t *testing.T) {
 		r.Ledger.Suppressed = append(r.Ledger.Suppressed, finding.Suppressed{By: fmt.Sprintf("allowlist %d", i), Count: 10})
 	}
 	got := write(t, "text", r, Options{Width: 80})
-	for _, want := range []string{"and 95 more gaps: see them with -v", "Allowed (-v): 1,002: inline (2), allowlist 0 (10)"} {
+	for _, want := range []string{"and 95 more gaps: see them with -v", "Allowed: 1,002 in all: inline (2), allowlist 0 (10)"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is lost:\n%s", want, got)
 		}

@@ -60,6 +60,13 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 	return append(files, stdout...), nil // the user may look at the pager for a long time
 }
 
+// unpaged takes the pager from the outputs.
+func unpaged(outputs []output) {
+	for i := range outputs {
+		outputs[i].pager = nil
+	}
+}
+
 func writeAll(outputs []output, r *finding.Report) error {
 	for _, o := range outputs {
 		if err := o.write(r); err != nil {

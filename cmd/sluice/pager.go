@@ -7,14 +7,17 @@ import (
 	"os/exec"
 	"os/signal"
 	"slices"
+
+	"github.com/sluicesec/sluice/internal/plain"
 )
 
 // A pager shows a text that is longer than the terminal, screen by screen.
 type pager struct {
-	command string   // for the shell
-	environ []string // of the command
-	out     *os.File // the terminal
-	lines   int      // that the terminal shows
+	command string        // for the shell
+	environ []string      // of the command
+	out     *os.File      // the terminal
+	stderr  *plain.Writer // gets what the shell says
+	lines   int           // that the terminal shows
 }
 
 // usualPager is less, which ends at once if the text fits on the screen (F), passes on
@@ -30,7 +33,7 @@ func (env environment) pager() *pager {
 	if !ok || isOn(env.getenv("CI")) || env.getenv("GIT_EXEC_PATH") != "" || env.getenv("TERM") == "dumb" {
 		return nil
 	}
-	p := &pager{environ: slices.Clone(env.environ), out: out, lines: env.height()}
+	p := &pager{environ: slices.Clone(env.environ), out: out, stderr: env.stderr, lines: env.height()}
 	for _, name := range []string{"SLUICE_PAGER", "PAGER"} {
 		if p.command = env.getenv(name); p.command != "" {
 			break
@@ -61,7 +64,7 @@ func (p *pager) show(text []byte) bool {
 		return false
 	}
 	cmd := exec.Command("sh", "-c", p.command)
-	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = p.environ, bytes.NewReader(text), p.out, os.Stderr
+	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = p.environ, bytes.NewReader(text), p.out, p.stderr
 	if err := cmd.Start(); err != nil {
 		return false
 	}

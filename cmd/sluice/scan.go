@@ -31,6 +31,9 @@ func (f *scanFlags) scan(ctx context.Context, env environment, code *int, decide
 		f.stats = &engine.Stats{}
 	}
 	return f.perform(ctx, env, code, j, func(r *finding.Report) error {
+		if scan.Stopped(ctx) != nil {
+			unpaged(outputs) // after a signal there is no time to read in a pager
+		}
 		if err := writeAll(outputs, r); err != nil || f.stats == nil {
 			return err
 		}

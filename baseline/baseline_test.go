@@ -148,9 +148,9 @@ func TestParse(t *testing.T) {
 // An error has the number of the line and says what to do.
 func TestParseErrors(t *testing.T) {
 	for line, want := range map[string]string{
-		"version 2":                                  "update sluice",
-		"version x":                                  "write version 1",
-		"key 00":                                     "64 digits",
+		"version 2": "update sluice",
+		"version x": "write version 1",
+		"key 00":    "64 digits",
 		"key " + strings.Repeat("AB", KeyLen) + "x":  "64 digits",
 		"key " + strings.Repeat("cd", KeyLen):        "keep one of the two",
 		"<<<<<<< HEAD":                               "keep the lines of both sides",

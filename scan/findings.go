@@ -19,6 +19,7 @@ type findings struct {
 	all       map[identity]*finding.Finding
 	settings  map[identity]settingSet // of all places of each, also of those that are not listed
 	places    map[secretOf]place      // of the secrets and parts that can be guessed
+	folded    *findings               // what the stage fold has removed; nil if nobody wants to know
 }
 
 func newFindings(providers map[string]rules.Provider, p proofs, most int) *findings {
@@ -30,6 +31,9 @@ func newFindings(providers map[string]rules.Provider, p proofs, most int) *findi
 
 // add adds a location for each hit of a sighting.
 func (fs *findings) add(s *sighting) {
+	if fs.folded != nil && len(s.identifiers) > 0 {
+		fs.folded.add(&sighting{place: s.place, inside: s.inside, hits: s.identifiers})
+	}
 	for _, h := range s.hits {
 		who := identify(h.hit)
 		f := fs.all[who]
@@ -76,6 +80,7 @@ func (fs *findings) list() (list []finding.Finding, cut bool) {
 	list = make([]finding.Finding, 0, len(fs.all))
 	for who, f := range fs.all {
 		fs.settings[who].judge(f)
+		f.Exposure.Settings = fs.settings[who].words()
 		if bound(f, fs.most); f.LocationCount > 0 {
 			f.LocationCount += len(f.Locations)
 			cut = true

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sluicesec/sluice/finding"
@@ -51,6 +52,14 @@ func (s setting) words() string {
 	return [...]string{"tests", "examples", "documentation", "vendored code", "objects left over in this clone", "deployed files"}[s]
 }
 
+// word is the setting as a report names it.
+func (s setting) word() finding.Setting {
+	return [...]finding.Setting{
+		finding.SettingTest, finding.SettingExample, finding.SettingDocumentation, finding.SettingVendored,
+		finding.SettingLeftOver, finding.SettingDeployed,
+	}[s]
+}
+
 // severity is the severity that a finding has at one kind of place:
 //
 //	rule                                  critical  high    medium  low
@@ -81,6 +90,18 @@ type settingSet uint8
 func (set *settingSet) add(s setting) { *set |= 1 << s }
 
 func (set settingSet) has(s setting) bool { return set&(1<<s) != 0 }
+
+// words lists the settings as a report names them, the most serious first.
+func (set settingSet) words() []finding.Setting {
+	words := []finding.Setting{}
+	for s := range settings {
+		if set.has(s) {
+			words = append(words, s.word())
+		}
+	}
+	slices.SortFunc(words, func(a, b finding.Setting) int { return b.Compare(a) })
+	return words
+}
 
 // judge gives a finding the highest of the severities that it has at its places. If
 // that is less than the rule's, the finding says why.

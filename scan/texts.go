@@ -9,7 +9,13 @@ import (
 // places gives the names of what was scanned, and by which rules: the paths that
 // the command line gave.
 func places(r *finding.Report) iter.Seq[*string] {
-	return func(yield func(*string) bool) { each([]*string{&r.Ledger.Source, &r.Rules.Source}, yield) }
+	return func(yield func(*string) bool) {
+		all := []*string{&r.Ledger.Source, &r.Rules.Source}
+		if b := r.Ledger.Baseline; b != nil {
+			all = append(all, &b.Source)
+		}
+		yieldAll(all, yield)
+	}
 }
 
 // foreign gives every other text of a report that comes from what was scanned or
@@ -22,6 +28,9 @@ func foreign(r *finding.Report) iter.Seq[*string] {
 		}
 		for i := range r.Ledger.Skipped {
 			all = append(all, pointers(r.Ledger.Skipped[i].Examples)...)
+		}
+		for e := range baselineEntries(r) {
+			all = append(all, &e.Path)
 		}
 		for i := range r.Findings {
 			f := &r.Findings[i]
@@ -38,7 +47,7 @@ func foreign(r *finding.Report) iter.Seq[*string] {
 				}
 			}
 		}
-		each(all, yield)
+		yieldAll(all, yield)
 	}
 }
 
@@ -53,6 +62,9 @@ func words(r *finding.Report) iter.Seq[*string] {
 		for i := range r.Ledger.Suppressed {
 			all = append(all, &r.Ledger.Suppressed[i].By)
 		}
+		for e := range baselineEntries(r) {
+			all = append(all, &e.RuleID, &e.State)
+		}
 		for i := range r.Findings {
 			f := &r.Findings[i]
 			all = append(all, &f.RuleID, &f.Description, &f.Provider, &f.SeverityNote, &f.Can, &f.Mode, &f.Revoke, &f.Rotate, &f.Logs)
@@ -65,7 +77,24 @@ func words(r *finding.Report) iter.Seq[*string] {
 				}
 			}
 		}
-		each(all, yield)
+		yieldAll(all, yield)
+	}
+}
+
+// baselineEntries gives the entries of the baseline that a report lists.
+func baselineEntries(r *finding.Report) iter.Seq[*finding.BaselineEntry] {
+	return func(yield func(*finding.BaselineEntry) bool) {
+		b := r.Ledger.Baseline
+		if b == nil {
+			return
+		}
+		for _, list := range [][]finding.BaselineEntry{b.Stale, b.Expired} {
+			for i := range list {
+				if !yield(&list[i]) {
+					return
+				}
+			}
+		}
 	}
 }
 
@@ -77,7 +106,7 @@ func pointers(list []string) []*string {
 	return all
 }
 
-func each(all []*string, yield func(*string) bool) {
+func yieldAll(all []*string, yield func(*string) bool) {
 	for _, s := range all {
 		if !yield(s) {
 			return

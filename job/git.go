@@ -27,15 +27,28 @@ type Part struct {
 // its rule file.
 func Git(ctx context.Context, c Call, part Part) (*Job, error) {
 	return c.open(func(r repository) (*Job, error) {
-		if part.History.Modules {
-			return c.withModules(ctx, r, part.History)
+		j, err := c.git(ctx, r, part)
+		if err == nil && part.whole() {
+			j.Baseline = whole(j.Baseline)
 		}
-		src, err := part.source(ctx, r)
-		if err != nil {
-			return nil, err
-		}
-		return c.trusted(src, r.ruleFolder())
+		return j, err
 	})
+}
+
+func (c Call) git(ctx context.Context, r repository, part Part) (*Job, error) {
+	if part.History.Modules {
+		return c.withModules(ctx, r, part.History)
+	}
+	src, err := part.source(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return c.trusted(src, r.ruleFolder())
+}
+
+// whole reports whether the part is everything that a repository holds.
+func (p Part) whole() bool {
+	return !p.Staged && p.Since == "" && p.Range == "" && !p.History.ReachableOnly && !p.History.NoGitFiles && !p.History.ShallowOK
 }
 
 func (p Part) source(ctx context.Context, r repository) (source.Source, error) {

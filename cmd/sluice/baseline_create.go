@@ -41,9 +41,9 @@ none of these files stays reported.`,
 			if err != nil {
 				return err
 			}
-			var text string
+			var text, rest string
 			if len(imports) > 0 {
-				text = importInto(file, inv, known)
+				text, rest = importInto(file, inv, known)
 			} else {
 				file.Update(inv.found)
 				text = fmt.Sprintf("%s %s known now.", number(len(file.Entries), "finding"), verb(len(file.Entries)))
@@ -51,7 +51,7 @@ none of these files stays reported.`,
 			if err := file.Write(inv.Path); err != nil {
 				return err
 			}
-			env.print("wrote %s: %s Commit the file.\n", inv.Path, text)
+			env.print("wrote %s: %s Commit the file.\n%s", inv.Path, text, rest)
 			if !inv.complete {
 				env.print("What the scan has left out is not in it: once that is mended, run `sluice baseline update`.\n")
 			}
@@ -101,26 +101,26 @@ func readImports(paths []string) (all []baseline.Imported, err error) {
 // mostUnmatched is how many entries without a finding are named.
 const mostUnmatched = 20
 
-// importInto adds what other tools know to a file, and says what became of it.
-func importInto(file *baseline.File, inv *inventory, known []baseline.Imported) string {
+// importInto adds what other tools know to a file, and says what became of it. rest are
+// sentences that may follow, each with the end of its line.
+func importInto(file *baseline.File, inv *inventory, known []baseline.Imported) (text, rest string) {
 	unmatched := file.Import(known, inv.found)
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d of %s %s about %s, which %s known now.", len(known)-len(unmatched), number(len(known), "imported entry"), verb(len(known)-len(unmatched)),
+	text = fmt.Sprintf("%d of %d imported entries have a finding, so %s %s known now.", len(known)-len(unmatched), len(known),
 		number(len(file.Entries), "finding"), verb(len(file.Entries)))
-	if rest := len(inv.found) - len(file.Entries); rest > 0 {
-		fmt.Fprintf(&b, " %s %s in no imported file and will be reported; `sluice baseline update` adds what you know of them.", number(rest, "other finding"), verb(rest))
+	var b strings.Builder
+	if n := len(inv.found) - len(file.Entries); n > 0 {
+		fmt.Fprintf(&b, "%s %s in no imported file and will be reported: `sluice baseline update` adds what is left.\n", number(n, "other finding"), verb(n))
 	}
 	if len(unmatched) > 0 {
-		b.WriteString(" No finding is like:")
+		b.WriteString("without a finding:\n")
 		for _, im := range unmatched[:min(len(unmatched), mostUnmatched)] {
-			b.WriteString("\n  " + oneLine(im.String()))
+			b.WriteString("  " + oneLine(im.String()) + "\n")
 		}
 		if more := len(unmatched) - mostUnmatched; more > 0 {
-			fmt.Fprintf(&b, "\n  and %d more", more)
+			fmt.Fprintf(&b, "  and %d more\n", more)
 		}
-		b.WriteString("\n")
 	}
-	return b.String()
+	return text, b.String()
 }
 
 // oneLine is a text of a foreign file without what would break its line.

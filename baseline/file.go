@@ -30,13 +30,17 @@ func (f *File) Set(e Entry) error {
 	if err := e.Check(); err != nil {
 		return err
 	}
+	f.insert(e)
+	return nil
+}
+
+func (f *File) insert(e Entry) {
 	i, ok := f.find(e.Fingerprint)
 	if ok {
 		f.Entries[i] = e
 	} else {
 		f.Entries = slices.Insert(f.Entries, i, e)
 	}
-	return nil
 }
 
 // Remove removes the entry of a fingerprint, and reports whether there was one.

@@ -27,7 +27,7 @@ func GitInventory(ctx context.Context, c Call, o history.Options) (*Inventory, e
 	inv := &Inventory{}
 	named := c.askedBaseline()
 	c.Baseline, c.NoBaseline = "", true
-	j, err := c.open(func(r repository) (*Job, error) {
+	j, err := c.open(ctx, func(r repository) (*Job, error) {
 		inv.Path = filepath.Join(r.ruleFolder(), baseline.Name)
 		var err error
 		if inv.Tree, err = headTree(ctx, r); err != nil {

@@ -54,7 +54,7 @@ func keys() []key {
 		}},
 		{[]string{"v"}, "Show the value, or hide it", true, func(m *Model) tea.Cmd {
 			m.reveal = !m.reveal
-			if m.session.Items[m.at].Secret == "" {
+			if m.session.Items[m.at].Found.Secret == "" {
 				m.message = "The value is not known."
 			}
 			return nil

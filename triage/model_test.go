@@ -128,9 +128,11 @@ func TestScreen(t *testing.T) {
 		f.Description, f.Can, f.Facts, f.Secret = f.Description+evil, evil, []string{evil}, evil
 		l := &f.Locations[0]
 		l.Path, l.Line, l.Owners, l.AuthorName = evil, strings.Repeat(evil, 40), []string{evil}, evil
-		k.Items[i].Secret = evil
+		k.Items[i].Found.Secret = evil
 	}
-	source := func(Item, *finding.Location) ([]string, int) { return strings.Split(strings.Repeat(evil+"x\n", 50), "\n"), 1 }
+	source := func(Item, *finding.Location) ([]string, int) {
+		return strings.Split(strings.Repeat(evil+"x\n", 50), "\n"), 1
+	}
 	for _, keys := range []string{"", "v", "h", "?", "a", "a enter", "r", "d", "* 'r enter"} {
 		for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 40, Height: 10}, {Width: 200, Height: 60}, {Width: 20, Height: 6}} {
 			m := NewModel(start(t, 3).Session, source)

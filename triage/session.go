@@ -11,8 +11,7 @@ import (
 // An Item is a finding that somebody has to judge.
 type Item struct {
 	Finding finding.Finding // with its secret redacted
-	Names   []string        // the fingerprints that it goes by, the one for the baseline first
-	Secret  string          // in clear; "" if it is not known
+	Found   baseline.Found  // what the baseline needs to know of it
 }
 
 // A Session is one pass through findings. It is for one goroutine.
@@ -43,18 +42,13 @@ func NewSession(items []Item, file *baseline.File, day string, write func(*basel
 
 // Entry returns what the baseline says of an item.
 func (s *Session) Entry(i int) (baseline.Entry, bool) {
-	for _, name := range s.Items[i].Names {
-		if e, ok := s.file.Get(name); ok {
-			return e, true
-		}
-	}
-	return baseline.Entry{}, false
+	return s.file.Entry(s.Items[i].Found)
 }
 
 // Decided reports whether the baseline covers an item today.
 func (s *Session) Decided(i int) bool {
 	e, ok := s.Entry(i)
-	return ok && e.Covers(s.Day, s.Items[i].Finding.Deployed())
+	return ok && e.Covers(s.Day, s.Items[i].Found.Deployed)
 }
 
 // Left counts the items that are not decided.
@@ -82,13 +76,13 @@ func (s *Session) Decide(d Decision, items ...int) error {
 	}
 	before := len(s.undo)
 	for _, i := range items {
-		f := &s.Items[i].Finding
-		e := baseline.Entry{Fingerprint: s.Items[i].Names[0], Rule: f.RuleID, State: d.State, Path: pathOf(f), Until: d.Until, Note: d.Note}
+		f := s.Items[i].Found
+		e := baseline.Entry{Fingerprint: f.Fingerprints[0], Rule: f.Rule, State: d.State, Path: f.Path, Until: d.Until, Note: d.Note}
 		if err := e.Check(); err != nil {
 			s.takeBack(before)
 			return err
 		}
-		for _, name := range s.Items[i].Names[1:] { // what was there goes by its best name from now on
+		for _, name := range f.Fingerprints[1:] { // what was there goes by its best name from now on
 			if old, ok := s.file.Get(name); ok {
 				s.undo = append(s.undo, change{name, old, true, batch})
 				s.file.Remove(name)
@@ -119,7 +113,7 @@ func (s *Session) Undo() (item int, err error) {
 	for before > 0 && s.undo[before-1].batch == last.batch {
 		before--
 	}
-	item = slices.IndexFunc(s.Items, func(it Item) bool { return slices.Contains(it.Names, s.undo[before].name) })
+	item = slices.IndexFunc(s.Items, func(it Item) bool { return slices.Contains(it.Found.Fingerprints, s.undo[before].name) })
 	s.takeBack(before)
 	if err := s.write(s.file); err != nil {
 		return item, fmt.Errorf("it was taken back here, but not in the file: %w", err)
@@ -142,22 +136,14 @@ func (s *Session) takeBack(from int) {
 // Like returns the undecided items with the rule and the path of an item, itself
 // included.
 func (s *Session) Like(i int) (all []int) {
-	f := &s.Items[i].Finding
+	f := s.Items[i].Found
 	for k := range s.Items {
-		g := &s.Items[k].Finding
-		if k == i || g.RuleID == f.RuleID && pathOf(g) == pathOf(f) && !s.Decided(k) {
+		g := s.Items[k].Found
+		if k == i || g.Rule == f.Rule && g.Path == f.Path && !s.Decided(k) {
 			all = append(all, k)
 		}
 	}
 	return all
-}
-
-// pathOf is the path that the baseline names: that of the worst place.
-func pathOf(f *finding.Finding) string {
-	if l := worst(f); l != nil {
-		return l.FullPath()
-	}
-	return ""
 }
 
 // worst returns the place to look at first: one in HEAD, or one that nothing has

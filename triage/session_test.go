@@ -29,7 +29,7 @@ func items(n int) []Item {
 			Exposure:  finding.Exposure{Introduced: "2026-05-01T00:00:00Z", Days: 4, InHead: true, Settings: []finding.Setting{finding.SettingDeployed}},
 			Locations: []finding.Location{{Path: fmt.Sprintf("file-%d", i%4/2), Span: finding.Span{StartLine: 3, EndLine: 3}, Setting: finding.SettingDeployed, Line: "key = ***", Provenance: finding.Provenance{Kind: finding.KindBlob, InHead: true, Reachable: true}}},
 		}
-		all = append(all, Item{Finding: f, Names: []string{print(i), print(1000 + i)}, Secret: fmt.Sprintf("value-%d", i)})
+		all = append(all, Item{f, baseline.NewFound(&f, []string{print(i), print(1000 + i)}, fmt.Sprintf("value-%d", i), "")})
 	}
 	return all
 }

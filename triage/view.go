@@ -95,8 +95,8 @@ func (m *Model) itemLines() []string {
 		field("decided", decision(e, m.session.Day))
 	}
 	value := f.Secret
-	if m.reveal && item.Secret != "" {
-		value = item.Secret
+	if m.reveal && item.Found.Secret != "" {
+		value = item.Found.Secret
 	}
 	field("secret", plain.Text(value)+"  ("+sureness(f)+")")
 	field("can", plain.Text(f.Can))
@@ -108,6 +108,7 @@ func (m *Model) itemLines() []string {
 	}
 	field("at", report.Place(l))
 	field("", report.Origin(l))
+	field("", report.Fate(l))
 	field("exposed", exposure(f))
 	field("owners", plain.Text(strings.Join(l.Owners, " ")))
 	lines = append(lines, "")

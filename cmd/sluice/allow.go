@@ -13,7 +13,7 @@ import (
 )
 
 func newAllow(env environment) *cobra.Command {
-	var dir, path, reason, until, state string
+	var dir, named, reason, until, state string
 	cmd := &cobra.Command{
 		Use:   "allow FINGERPRINT...",
 		Short: "Write into the baseline what single findings are",
@@ -29,25 +29,27 @@ secrets that may stay for some time (--until), or --as says what they are: false
 			if err != nil {
 				return err
 			}
-			inv, err := job.BaselineOf(cmd.Context(), env.callFor(dir, path))
+			call := env.call("")
+			call.Dir, call.Baseline = ".", named
+			path, tree, err := job.BaselinePlace(cmd.Context(), call, dir)
 			if err != nil {
 				return err
 			}
-			file, err := baselineOf(inv)
+			file, err := baselineAt(path, tree)
 			if err != nil {
-				return errors.Join(err, inv.Close())
+				return err
 			}
 			for _, fingerprint := range args {
 				e, _ := file.Get(fingerprint) // keeps its rule and its path
 				e.Fingerprint, e.State, e.Until, e.Note = strings.ToLower(fingerprint), what, until, reason
 				if err := file.Set(e); err != nil {
-					return errors.Join(err, inv.Close())
+					return err
 				}
 			}
-			if err := errors.Join(file.Write(inv.Path), inv.Close()); err != nil {
+			if err := file.Write(path); err != nil {
 				return err
 			}
-			env.print("%s: %s as %s%s. Commit the file.\n", inv.Path, number(len(args), "finding"), what, upTo(until))
+			env.print("%s: %s as %s%s. Commit the file.\n", path, number(len(args), "finding"), what, upTo(until))
 			return nil
 		},
 	}
@@ -57,7 +59,7 @@ secrets that may stay for some time (--until), or --as says what they are: false
 	f.StringVar(&until, "until", "", "the last day on which they are allowed, `DATE` like 2027-03-31")
 	f.StringVar(&state, "as", "", "what they are, `STATE`: false, test, known, or accepted (which needs --until)")
 	f.StringVar(&dir, "dir", "", "the baseline of a folder, `PATH`, instead of that of the repository here")
-	f.StringVar(&path, "baseline", "", "the `FILE`, in place of .sluice-baseline in the repository or the folder")
+	f.StringVar(&named, "baseline", "", "the `FILE`, in place of .sluice-baseline in the repository or the folder")
 	return cmd
 }
 

@@ -10,6 +10,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
@@ -30,7 +31,7 @@ on later. Commit the file.`,
 		Example: `  sluice triage
   sluice triage --dir deploy`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			in, out, err := env.terminal()
+			in, out, err := env.ownTerminal()
 			if err != nil {
 				return err
 			}
@@ -48,11 +49,11 @@ on later. Commit the file.`,
 	return cmd
 }
 
-// terminal returns the terminal of the process.
-func (env environment) terminal() (in io.Reader, out *os.File, err error) {
+// ownTerminal returns the terminal of the process, for a program that takes all of it.
+func (env environment) ownTerminal() (in io.Reader, out *os.File, err error) {
 	out = env.stdout.OSFile()
 	file, ok := env.stdin.(*os.File)
-	if out == nil || !ok || !isTerminal(out) || !isTerminal(file) {
+	if out == nil || !ok || !term.IsTerminal(int(out.Fd())) || !term.IsTerminal(int(file.Fd())) {
 		return nil, nil, errors.New("this needs a terminal: without one, `sluice allow FINGERPRINT` decides about a single finding, and `sluice baseline update` about all that are new")
 	}
 	return file, out, nil
@@ -60,7 +61,7 @@ func (env environment) terminal() (in io.Reader, out *os.File, err error) {
 
 // triage scans, and runs the interface.
 func (f *baselineFlags) triage(ctx context.Context, env environment, code *int, inv *job.Inventory, in io.Reader, out *os.File) error {
-	file, err := baselineOf(inv)
+	file, err := baselineAt(inv.Path, inv.Tree)
 	if err != nil {
 		return err
 	}
@@ -80,11 +81,11 @@ func (f *baselineFlags) triage(ctx context.Context, env environment, code *int, 
 	secrets := map[string]string{}
 	for _, found := range r.Findings {
 		c := seen[found.Fingerprint]
-		items = append(items, triage.Item{Finding: found, Names: c.names, Secret: c.secret})
+		items = append(items, triage.Item{Finding: found, Found: baseline.NewFound(&found, c.names, c.secret, inv.Root)})
 		secrets[c.secret] = found.Secret
 	}
 	s := triage.NewSession(items, file, job.Today(env.getenv), func(file *baseline.File) error { return file.Write(inv.Path) })
-	program := tea.NewProgram(triage.NewModel(s, around(inv.Job, secrets)), tea.WithInput(in), tea.WithOutput(out), tea.WithAltScreen(), tea.WithContext(ctx))
+	program := tea.NewProgram(triage.NewModel(s, codeAround(inv.Job, secrets)), tea.WithInput(in), tea.WithOutput(out), tea.WithAltScreen(), tea.WithContext(ctx))
 	if _, err := program.Run(); err != nil && !errors.Is(err, tea.ErrInterrupted) {
 		return fmt.Errorf("the terminal does not work: %w", err)
 	}
@@ -96,15 +97,15 @@ func (f *baselineFlags) triage(ctx context.Context, env environment, code *int, 
 	return nil
 }
 
-// baselineOf reads the baseline of an inventory, or begins one. One without a key gets
-// one.
-func baselineOf(inv *job.Inventory) (*baseline.File, error) {
-	file, err := baseline.Load(inv.Path)
+// baselineAt reads the baseline at a path, or begins one. One without a key gets that of
+// a tree.
+func baselineAt(path, tree string) (*baseline.File, error) {
+	file, err := baseline.Load(path)
 	if errors.Is(err, os.ErrNotExist) {
 		file, err = &baseline.File{}, nil
 	}
 	if err == nil && file.Key == nil {
-		file.Key = baseline.NewKey(inv.Tree)
+		file.Key = baseline.NewKey(tree)
 	}
 	return file, err
 }
@@ -112,9 +113,9 @@ func baselineOf(inv *job.Inventory) (*baseline.File, error) {
 // aroundLines is how many lines are shown before and behind a secret.
 const aroundLines = 6
 
-// around returns the lines around a place, read from the repository. All secrets that
+// codeAround returns the lines around a place, read from the repository. All secrets that
 // were found are hidden in them.
-func around(j *job.Job, secrets map[string]string) triage.Source {
+func codeAround(j *job.Job, secrets map[string]string) triage.Source {
 	var pairs []string
 	for secret, mask := range secrets {
 		if secret != "" {

@@ -165,12 +165,16 @@ func (t *text) more(r *finding.Report, shown int) {
 	case finding.ScanPush:
 		t.paragraph(most + "All of them: `sluice git --all` in your clone.")
 	default:
+		known := "create"
+		if r.Ledger.Baseline != nil {
+			known = "update"
+		}
 		var by []string
 		for _, b := range GroupBys() {
 			by = append(by, string(b))
 		}
 		t.paragraph(most + "All of them: --all. As a list: --group-by " + strings.Join(by, "|") + ". Fewer: --min-severity, --rule, --path, --limit. " +
-			"In a browser: -f html -o report.html. To see only new ones from now on: `sluice baseline create`.")
+			"In a browser: -f html -o report.html. One by one: `sluice triage`. To see only new ones from now on: `sluice baseline " + known + "`.")
 	}
 	t.WriteString("\n")
 }

@@ -70,16 +70,15 @@ func badGlob(glob string) error {
 
 // filter is the stage that takes out of the report what a Filter does not let through.
 // It counts each location.
-type filter struct {
-	Filter
-	count suppressed
-}
+type filter struct{ Filter }
 
 func (st filter) apply(_ context.Context, r *finding.Report) error {
+	count := counted(r)
+	defer func() { r.Ledger.Suppressed = count.list() }()
 	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
 		by := st.refuses(&f)
 		if by != "" {
-			st.count.add(by, max(len(f.Locations), f.LocationCount))
+			count.add(by, max(len(f.Locations), f.LocationCount))
 		}
 		return by != ""
 	})
@@ -93,13 +92,13 @@ func (st filter) apply(_ context.Context, r *finding.Report) error {
 		if f.LocationCount > 0 { // nobody knows the paths of those that are not listed
 			f.LocationCount = max(len(f.Locations), f.LocationCount-before+len(f.Locations))
 		}
-		st.count.add(finding.OtherPath, before-len(f.Locations))
+		count.add(finding.OtherPath, before-len(f.Locations))
 	}
 	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
 		if len(f.Locations) > 0 {
 			return false
 		}
-		st.count.add(finding.OtherPath, f.LocationCount)
+		count.add(finding.OtherPath, f.LocationCount)
 		return true
 	})
 	return nil

@@ -30,8 +30,7 @@ func filtered(t *testing.T, f Filter, findings ...string) (left []string, counts
 		}
 		r.Findings = append(r.Findings, one)
 	}
-	count := suppressed{}
-	if err := (filter{f, count}).apply(t.Context(), r); err != nil {
+	if err := (filter{f}).apply(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range r.Findings {
@@ -44,7 +43,7 @@ func filtered(t *testing.T, f Filter, findings ...string) (left []string, counts
 		}
 		left = append(left, s)
 	}
-	return left, strings.Trim(fmt.Sprint(count.list()), "[]")
+	return left, strings.Trim(fmt.Sprint(r.Ledger.Suppressed), "[]")
 }
 
 func TestFilter(t *testing.T) {
@@ -83,7 +82,7 @@ func TestFilterKeepsFoldedParts(t *testing.T) {
 	for id, left := range map[string]int{"id": 1, "host": 0} {
 		copied := *r
 		copied.Findings = slices.Clone(r.Findings)
-		if err := (filter{Filter{Rules: []string{id}}, suppressed{}}).apply(t.Context(), &copied); err != nil {
+		if err := (filter{Filter{Rules: []string{id}}}).apply(t.Context(), &copied); err != nil {
 			t.Fatal(err)
 		}
 		if len(copied.Findings) != left {
@@ -98,16 +97,15 @@ func TestFilterCountsPlacesThatAreNotListed(t *testing.T) {
 	locations := []finding.Location{{Path: "a"}, {Path: "b"}}
 	for path, want := range map[string][2]int{"a": {9, 1}, "c": {0, 10}, "*": {10, 0}} {
 		r := &finding.Report{Findings: []finding.Finding{{LocationCount: 10, Locations: slices.Clone(locations)}}}
-		count := suppressed{}
-		if err := (filter{Filter{Paths: []string{path}}, count}).apply(t.Context(), r); err != nil {
+		if err := (filter{Filter{Paths: []string{path}}}).apply(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}
 		left := 0
 		for _, f := range r.Findings {
 			left += f.LocationCount
 		}
-		if left != want[0] || count[finding.OtherPath] != want[1] {
-			t.Errorf("%s: %d places are left and %d filtered out, not %v", path, left, count[finding.OtherPath], want)
+		if left != want[0] || counted(r)[finding.OtherPath] != want[1] {
+			t.Errorf("%s: %d places are left and %d filtered out, not %v", path, left, counted(r)[finding.OtherPath], want)
 		}
 	}
 }

@@ -45,19 +45,24 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 // reportStages lists the stages that work on the report, in their order:
 //
 //   - fingerprints come first: they name the findings for every later stage, and
-//     they need the secrets in clear. A baseline would come right after them.
+//     they need the secrets in clear.
+//   - each and listed come right after them: they need the names and the secrets.
 //   - filter comes after all that judges: what is known anyway does not count as
 //     filtered out.
 //   - order comes next: it breaks ties by the fingerprint.
 //   - redact comes after all that works with values.
 //   - lines comes after redact: the line of a location shows the mask.
 //   - shorten comes last: half a secret would not be recognised, and so not hidden.
-func (s *Scanner) reportStages(o Options, e *evidence, places map[secretOf]place, count suppressed) []reportStage {
-	stages := []reportStage{
-		fingerprints{o.Key, places},
-		filter{o.Filter, count},
-		order{},
+func (s *Scanner) reportStages(o Options, e *evidence, all *findings) []reportStage {
+	names := fingerprints{o.key(), all.places}
+	stages := []reportStage{names}
+	if o.Each != nil {
+		stages = append(stages, each{o.Each, names})
 	}
+	if o.Baseline != nil {
+		stages = append(stages, listed{o.Baseline, names, all.folded})
+	}
+	stages = append(stages, filter{o.Filter}, order{})
 	if o.Owners != nil {
 		stages = append(stages, owners{o.Owners})
 	}

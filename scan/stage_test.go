@@ -70,7 +70,7 @@ func TestReportStagesOrder(t *testing.T) {
 	e := &evidence{found: map[source.ID]*found{source.Named("x"): {texts: []text{{hits: hits}}}}}
 	for show, want := range map[bool]string{false: "[scan.fingerprints scan.filter scan.order scan.redact scan.lines scan.shorten]", true: "[scan.fingerprints scan.filter scan.order scan.lines scan.shorten]"} {
 		var row []string
-		for _, st := range s.reportStages(Options{ShowSecrets: show}, e, nil, suppressed{}) {
+		for _, st := range s.reportStages(Options{ShowSecrets: show}, e, &findings{}) {
 			row = append(row, fmt.Sprintf("%T", st))
 		}
 		if got := fmt.Sprint(row); got != want {

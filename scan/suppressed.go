@@ -23,6 +23,15 @@ func (c suppressed) remove(s *sighting, why func(sighted) string) {
 	})
 }
 
+// counted returns what the ledger of a report counts so far.
+func counted(r *finding.Report) suppressed {
+	c := suppressed{}
+	for _, s := range r.Ledger.Suppressed {
+		c[s.By] += s.Count
+	}
+	return c
+}
+
 // add counts n hits; without any it leaves no trace.
 func (c suppressed) add(by string, n int) {
 	if n > 0 {

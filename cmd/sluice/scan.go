@@ -54,6 +54,11 @@ func (f *scanFlags) perform(ctx context.Context, env environment, code *int, j *
 
 // run runs a job. The report is nil when nothing was judged.
 func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*finding.Report, error) {
+	return f.runWith(ctx, env, j, func(*scan.Options) {})
+}
+
+// runWith is run with further options, which more sets.
+func (f *scanFlags) runWith(ctx context.Context, env environment, j *job.Job, more func(*scan.Options)) (*finding.Report, error) {
 	if j.Source == nil {
 		return nil, nil
 	}
@@ -68,8 +73,8 @@ func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*find
 	}
 	progress := &scan.Progress{}
 	defer startBar(env, progress, j.Source, f.quiet).stop()
-	r, err := j.Run(ctx, scanner, scan.Options{
-		Scan:          finding.Scan{Date: env.today()},
+	o := scan.Options{
+		Scan:          finding.Scan{Date: job.Today(env.getenv)},
 		Jobs:          f.jobs,
 		ShowSecrets:   f.showSecrets,
 		LFSOK:         f.lfsOK,
@@ -81,7 +86,9 @@ func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*find
 		Tool:          finding.Tool{Name: "sluice", Version: version()},
 		Progress:      progress,
 		Stats:         f.stats,
-	})
+	}
+	more(&o)
+	r, err := j.Run(ctx, scanner, o)
 	return r, f.filter.explained(err, j.Rules)
 }
 

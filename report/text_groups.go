@@ -80,35 +80,47 @@ func (by GroupBy) name(f *ranked) string {
 
 // counts says how many secrets a group has, and how urgent they are.
 func (g *group) counts() string {
-	s := plural(g.total(), "secret")
 	var parts []string
 	for _, c := range []struct {
 		n  int
 		is string
 	}{{g.now, "now"}, {g.history, "in the history"}, {g.aside, "in tests and the like"}} {
-		if c.n > 0 {
+		switch c.n {
+		case 0:
+		case g.total():
+			parts = append(parts, c.is)
+		default:
 			parts = append(parts, humanize.Comma(int64(c.n))+" "+c.is)
 		}
 	}
-	return s + ", " + english.WordSeries(parts, "and") + "; worst: " + printable(string(g.worst().Severity))
+	return plural(g.total(), "secret") + ", " + english.WordSeries(parts, "and") + "; worst: " + printable(string(g.worst().Severity))
 }
 
-// listed writes a finding in one line.
+// listed writes a finding in one line: where it is, since when, and as much of its source
+// line as there is room.
 func (t *text) listed(f *ranked) {
-	severity := printable(string(f.Severity))
 	at := briefPlace(f.worst)
 	if t.options.GroupBy == ByPath && f.worst.Kind == finding.KindBlob && f.worst.Path != "" && f.worst.StartLine > 0 {
 		at = fmt.Sprintf("line %d", f.worst.StartLine) // the heading has the path
 	}
-	parts := []string{at, printable(f.Secret)}
+	parts := []string{at}
 	if t.options.GroupBy != ByRule {
-		parts = []string{printable(f.RuleID), at, printable(f.Secret)}
+		parts = []string{printable(f.RuleID), at}
 	}
 	if when := f.Exposure.Introduced; when != "" {
 		parts = append(parts, "since "+day(when))
 	}
-	const widest = len(finding.SeverityCritical)
-	line := shortenRight(strings.Join(parts, "  "), t.width()-widest-4)
+	const widest, gap = len(finding.SeverityCritical), "  "
+	room := t.width() - len(gap) - widest - len(gap)
+	line := strings.Join(parts, gap)
+	secret, source := printable(f.Secret), sourceText(f)
+	if source == "" {
+		source = secret
+	}
+	if left := room - columns(line+gap); left >= columns(secret) {
+		line += gap + around(source, secret, left)
+	}
+	severity := printable(string(f.Severity))
 	blanks := strings.Repeat(" ", max(widest-columns(severity), 0))
-	fmt.Fprintf(t, "  %s%s  %s\n", t.paint(severity, severityColors(f.Severity)...), blanks, line)
+	fmt.Fprintf(t, "%s%s%s%s%s\n", gap, t.paint(severity, severityColors(f.Severity)...), blanks, gap, shortenRight(line, room))
 }

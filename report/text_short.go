@@ -102,7 +102,7 @@ func (t *text) facts(f *ranked) []fact {
 func (t *text) sourceLine(f *ranked) {
 	room := t.width() - labelWidth
 	secret := printable(f.Secret)
-	line := strings.Join(strings.Fields(printable(strings.ReplaceAll(f.worst.Line, "\t", " "))), " ")
+	line := sourceText(f)
 	if line == "" {
 		t.line("secret", t.paint(around(secret, "", room), color.Bold))
 		return
@@ -116,6 +116,11 @@ func (t *text) sourceLine(f *ranked) {
 		line = before + t.paint(secret, color.Bold) + after
 	}
 	t.line(label, line)
+}
+
+// sourceText is the line that holds the secret, without what indents it.
+func sourceText(f *ranked) string {
+	return strings.Join(strings.Fields(printable(strings.ReplaceAll(f.worst.Line, "\t", " "))), " ")
 }
 
 // where names the worst place, how many others there are, and who owns it.
@@ -226,6 +231,8 @@ func holders(f *ranked) string {
 		return "not in HEAD, still in " + still
 	case f.worst.Reachable && !f.worst.Commit.IsZero() && f.worst.RemovedCommit.IsZero() && e.Introduced != "" && f.worst.Kind.InFile():
 		return "in the history only"
+	case !f.worst.Reachable && !f.worst.Commit.IsZero():
+		return "unreachable, but still in the repository"
 	case f.worst.RemovedCommit.IsZero() || !f.worst.Reachable:
 		return fate(f.worst)
 	}

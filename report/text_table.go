@@ -101,7 +101,7 @@ func (t *text) table(r *finding.Report, all []ranked, most int) {
 
 	rule := column{cells: []string{"rule"}}
 	counts := []column{{cells: []string{"now"}, right: true}, {cells: []string{"history"}, right: true}, {cells: []string{"tests etc."}, right: true}}
-	severity, place := column{cells: []string{"worst"}}, column{cells: []string{"at"}}
+	severity, place := column{cells: []string{"worst"}}, column{cells: []string{"worst place"}}
 	for _, g := range rows {
 		rule.cells = append(rule.cells, printable(g.name))
 		for i, n := range []int{g.now, g.history, g.aside} {

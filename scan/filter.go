@@ -23,8 +23,8 @@ type Filter struct {
 	Rules []string
 
 	// Paths are globs of paths, in which ** stands for any folders and {a,b} for
-	// alternatives. A glob with a slash is for the whole path, and one without is for
-	// any name in it; both match what is below a folder, too. In an archive they
+	// alternatives. A glob with a slash is for the whole path, with or without a slash
+	// before it, and one without is for any name in it; both match what is below a folder, too. In an archive they
 	// match the path of the archive and that of the member, as in "lib.zip!in/.env".
 	//
 	// With a "!" before it, a glob takes locations out. A location stays if a glob
@@ -94,13 +94,20 @@ func (st filter) apply(_ context.Context, r *finding.Report) error {
 		}
 		count.add(finding.OtherPath, before-len(f.Locations))
 	}
+	unknown := 0
 	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
 		if len(f.Locations) > 0 {
 			return false
 		}
+		if f.LocationCount > 0 {
+			unknown++
+		}
 		count.add(finding.OtherPath, f.LocationCount)
 		return true
 	})
+	if unknown > 0 {
+		r.Ledger.Notes = append(r.Ledger.Notes, fmt.Sprintf("--path judges only the places that a report lists: secrets that it left out and that are at more places: %d", unknown))
+	}
 	return nil
 }
 
@@ -148,7 +155,8 @@ func excludes(glob string) (bool, string) {
 	return out, glob
 }
 
-// matchesPath reports whether a glob matches a path or a folder that it is in.
+// matchesPath reports whether a glob matches a path or a folder that it is in. Neither is
+// empty.
 func matchesPath(glob, path string) bool {
 	if !strings.Contains(glob, "/") {
 		for name := range strings.SplitSeq(path, "/") {
@@ -157,6 +165,9 @@ func matchesPath(glob, path string) bool {
 			}
 		}
 		return false
+	}
+	if glob[0] == '/' && path[0] != '/' {
+		path = "/" + path // as in a .gitignore file: the root of what is scanned
 	}
 	for i := range path {
 		if path[i] == '/' && i > 0 && doublestar.MatchUnvalidated(glob, path[:i]) {

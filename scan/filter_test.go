@@ -62,6 +62,8 @@ func TestFilter(t *testing.T) {
 		{Filter{Paths: []string{"a/"}}, []string{"aws-key critical a/x.env", all[1]}, "{not at --path 4}"},
 		{Filter{Paths: []string{"./src/**"}}, []string{"jwt high src/web/app.js"}, "{not at --path 5}"},
 		{Filter{Paths: []string{"src/web"}}, []string{"jwt high src/web/app.js"}, "{not at --path 5}"},
+		{Filter{Paths: []string{"/src"}}, []string{"jwt high src/web/app.js"}, "{not at --path 5}"},
+		{Filter{Paths: []string{"/web"}}, nil, "{not at --path 6}"},
 		{Filter{Paths: []string{"*.env"}}, []string{all[0], all[1], "jwt high lib.zip!in/.env"}, "{not at --path 2}"},
 		{Filter{Paths: []string{"*.zip"}}, []string{"jwt high lib.zip!in/.env"}, "{not at --path 5}"},
 		{Filter{Paths: []string{"*.env", "!b"}}, []string{"aws-key critical a/x.env", all[1], "jwt high lib.zip!in/.env"}, "{not at --path 3}"},
@@ -103,6 +105,9 @@ func TestFilterCountsPlacesThatAreNotListed(t *testing.T) {
 		left := 0
 		for _, f := range r.Findings {
 			left += f.LocationCount
+		}
+		if (left == 0) != (len(r.Ledger.Notes) == 1) {
+			t.Errorf("%s: notes %q", path, r.Ledger.Notes)
 		}
 		if left != want[0] || counted(r)[finding.OtherPath] != want[1] {
 			t.Errorf("%s: %d places are left and %d filtered out, not %v", path, left, counted(r)[finding.OtherPath], want)

@@ -149,3 +149,20 @@ func TestBaselineOfParts(t *testing.T) {
 		}
 	}
 }
+
+// TestBaselineBelowConfidence: what is there and not sure enough is not gone.
+func TestBaselineBelowConfidence(t *testing.T) {
+	text := "AC270519836401 token=qmzhvbkw2749\nacme_secret=qmzhvbkw2749"
+	key := baseline.NewKey("tree")
+	all := scanAcme(t, text, scan.Options{Key: key})
+	file := &baseline.File{Key: key}
+	for _, f := range all.Findings {
+		if err := file.Set(baseline.Entry{Fingerprint: f.Fingerprint, State: baseline.Known}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := scanAcme(t, text, scan.Options{MinConfidence: "high", Baseline: &scan.Baseline{File: file, Day: today, Whole: true}})
+	if b := r.Ledger.Baseline; b.Used == len(file.Entries) || b.StaleCount != 0 {
+		t.Errorf("%+v", b)
+	}
+}

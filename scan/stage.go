@@ -31,13 +31,13 @@ type reportStage interface {
 //     counted as such, whatever its confidence is.
 //   - fold comes last, because it needs to know what is reported here: an
 //     identifier stays a finding where its secret is not reported.
-func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inline inlineUses) []sightingStage {
+func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inline inlineUses, below map[secretOf]bool) []sightingStage {
 	return []sightingStage{
 		here{e.secrets},
 		disproof{e.proofs, count},
 		resolve{s.detector, count, inline},
 		known{e.known, count},
-		confident{o.MinConfidence, e.proofs, count},
+		confident{o.MinConfidence, e.proofs, count, below},
 		fold{},
 	}
 }
@@ -50,14 +50,14 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 //   - order comes next: it breaks ties by the fingerprint.
 //   - redact comes after all that works with values.
 //   - shorten comes last: half a secret would not be recognised, and so not hidden.
-func (s *Scanner) reportStages(o Options, e *evidence, all *findings) []reportStage {
+func (s *Scanner) reportStages(o Options, e *evidence, all *findings, below map[secretOf]bool) []reportStage {
 	names := fingerprints{o.key(), all.places}
 	stages := []reportStage{names}
 	if o.Each != nil {
 		stages = append(stages, each{o.Each, names})
 	}
 	if o.Baseline != nil {
-		stages = append(stages, listed{o.Baseline, names, all.folded})
+		stages = append(stages, listed{o.Baseline, names, all.folded, below})
 	}
 	stages = append(stages, order{})
 	if !o.ShowSecrets {

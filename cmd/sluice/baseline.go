@@ -45,7 +45,8 @@ type baselineFlags struct {
 // notOfInventory are the flags of a scan that mean nothing where no report is written.
 var notOfInventory = []string{"format", "output", "show-secrets", "exit-code", "no-color", "no-baseline", "verbose"}
 
-func (f *baselineFlags) register(cmd *cobra.Command) {
+// register adds the flags, but for some of a scan.
+func (f *baselineFlags) register(cmd *cobra.Command, without ...string) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.folder, "dir", "", "the baseline of a folder, `PATH`, instead of a repository's")
@@ -57,7 +58,7 @@ func (f *baselineFlags) register(cmd *cobra.Command) {
 		if flag.Name == "baseline" {
 			flag.Usage = "the `FILE`, in place of .sluice-baseline in the repository or the folder"
 		}
-		if !slices.Contains(notOfInventory, flag.Name) {
+		if !slices.Contains(notOfInventory, flag.Name) && !slices.Contains(without, flag.Name) {
 			flags.AddFlag(flag)
 		}
 	})
@@ -106,6 +107,9 @@ func (f *baselineFlags) fill(ctx context.Context, env environment, code *int, in
 	})
 	if err != nil {
 		return err
+	}
+	if stop := scan.Stopped(ctx); stop != nil {
+		return fmt.Errorf("%w, so nothing was written", stop)
 	}
 	for i := range r.Findings {
 		c := seen[r.Findings[i].Fingerprint]

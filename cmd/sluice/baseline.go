@@ -55,8 +55,11 @@ func (f *baselineFlags) register(cmd *cobra.Command, without ...string) {
 	all := &cobra.Command{}
 	f.scan.register(all)
 	all.Flags().VisitAll(func(flag *pflag.Flag) {
-		if flag.Name == "baseline" {
+		switch flag.Name {
+		case "baseline":
 			flag.Usage = "the `FILE`, in place of .sluice-baseline in the repository or the folder"
+		case "timeout":
+			flag.Usage = "stop after this `TIME` (30s, 5m), and write nothing"
 		}
 		if !slices.Contains(notOfInventory, flag.Name) && !slices.Contains(without, flag.Name) {
 			flags.AddFlag(flag)

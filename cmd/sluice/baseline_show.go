@@ -85,7 +85,11 @@ func (env environment) showBaseline(file *baseline.File, gone []baseline.Entry) 
 		if e.Note != "" {
 			about = append(about, "# "+texts[i].note)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", e.State, texts[i].rule, texts[i].path, e.Fingerprint, strings.Join(about, ", "))
+		line := strings.Join([]string{string(e.State), texts[i].rule, texts[i].path, e.Fingerprint}, "\t")
+		if len(about) > 0 {
+			line += "\t" + strings.Join(about, ", ")
+		}
+		fmt.Fprintln(w, line)
 	}
 	if err := w.Flush(); err != nil {
 		return err

@@ -173,6 +173,19 @@ func existing(inv *job.Inventory) (*baseline.File, error) {
 	return file, err
 }
 
+// sayLocal says how many of the findings other clones do not have.
+func (inv *inventory) sayLocal(env environment) {
+	n := 0
+	for _, f := range inv.found {
+		if f.Local && inv.Root == "" {
+			n++
+		}
+	}
+	if n > 0 {
+		env.print("%s %s in this clone alone, because no ref leads to it, or it is in the git folder: --reachable-only and --no-git-files leave out such secrets.\n", number(n, "finding"), verb(n))
+	}
+}
+
 // number is a count with its noun: "1 finding", "2 findings".
 func number(n int, noun string) string {
 	if n != 1 {

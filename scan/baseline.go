@@ -50,18 +50,26 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 		}
 		return "", false
 	}
-	alone := identifiers{}
+	alone, removed := identifiers{}, map[secretOf]bool{}
+	remove := func(f *finding.Finding, state baseline.State) {
+		if s := (secretOf{f.RuleID, f.Secret}); !removed[s] {
+			removed[s] = true
+			count[by(state)]++
+		}
+	}
 	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
 		state, ok := covered(&f)
 		if ok {
-			count[by(state)]++
+			remove(&f, state)
 		}
 		alone.add(&f, ok, state)
 		return ok
 	})
 	for _, f := range alone.findings(st.folded) {
 		f.Fingerprint = st.names.names(numbers, secretOf{f.RuleID, f.Secret})[0]
-		if _, ok := covered(&f); !ok { // if it is covered, it is known at other places, too
+		if state, ok := covered(&f); ok {
+			remove(&f, state)
+		} else {
 			r.Findings = join(r.Findings, f)
 		}
 	}

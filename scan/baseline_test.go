@@ -129,18 +129,19 @@ func TestBaselineOfParts(t *testing.T) {
 	for _, c := range []struct {
 		entries []baseline.Entry
 		want    []string
+		known   int // how many are suppressed as known
 	}{
-		{nil, []string{"secret 2: id 1 folded"}},
-		{[]baseline.Entry{{Fingerprint: secret, State: baseline.Known}}, nil},
-		{[]baseline.Entry{{Fingerprint: secret, State: baseline.False}}, []string{"id 1:"}},
-		{[]baseline.Entry{{Fingerprint: secret, State: baseline.False}, {Fingerprint: id, State: baseline.Known}}, nil},
-		{[]baseline.Entry{{Fingerprint: id, State: baseline.Known}}, []string{"secret 2: id 1 folded"}},
+		{nil, []string{"secret 2: id 1 folded"}, 0},
+		{[]baseline.Entry{{Fingerprint: secret, State: baseline.Known}}, nil, 1},
+		{[]baseline.Entry{{Fingerprint: secret, State: baseline.False}}, []string{"id 1:"}, 0},
+		{[]baseline.Entry{{Fingerprint: secret, State: baseline.False}, {Fingerprint: id, State: baseline.Known}}, nil, 1},
+		{[]baseline.Entry{{Fingerprint: id, State: baseline.Known}}, []string{"secret 2: id 1 folded"}, 0},
 	} {
 		file := &baseline.File{Entries: c.entries}
 		slices.SortFunc(file.Entries, func(a, b baseline.Entry) int { return strings.Compare(a.Fingerprint, b.Fingerprint) })
 		r := scanAcme(t, text, scan.Options{Baseline: &scan.Baseline{File: file, Day: today}})
-		if got := partsOf(r); !slices.Equal(got, c.want) {
-			t.Errorf("%v: %q, want %q", c.entries, got, c.want)
+		if got, known := partsOf(r), suppressedBy(r, "baseline: known"); !slices.Equal(got, c.want) || known != c.known {
+			t.Errorf("%v: %q, %d known; want %q, %d", c.entries, got, known, c.want, c.known)
 		}
 		for _, f := range r.Findings {
 			if !f.Redacted || f.Fingerprint == "" {

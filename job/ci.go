@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/sluicesec/sluice/ci"
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source/commits"
 	"github.com/sluicesec/sluice/source/history"
@@ -13,7 +14,7 @@ import (
 // CI makes the job of a CI run, which the environment describes. The options
 // are for a run that judges the whole history.
 func CI(ctx context.Context, c Call, o history.Options) (*Job, error) {
-	return c.open(func(r repository) (*Job, error) {
+	return c.open(ctx, func(r repository) (*Job, error) {
 		run, err := ci.Detect(c.Getenv)
 		if err != nil {
 			return nil, err
@@ -65,7 +66,7 @@ func (c Call) ciWhole(ctx context.Context, r repository, run *ci.Run, o history.
 		return nil, err
 	}
 	o.NoGitFiles = true
-	j.Source = history.New(r.Repo, r.store, o)
+	j.Source, j.about.Kind = history.New(r.Repo, r.store, o), finding.ScanHistory
 	if !o.ReachableOnly && !o.ShallowOK {
 		j.Baseline = whole(j.Baseline)
 	}
@@ -100,7 +101,7 @@ func (c Call) ciRange(ctx context.Context, r repository, run *ci.Run) (*Job, err
 	if run.HeadRef != "" {
 		src.WithRefs(run.HeadRef)
 	}
-	j.Source = src
+	j.Source, j.about.Kind = src, finding.ScanRange
 	return j, nil
 }
 

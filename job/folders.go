@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/folder"
 	"github.com/sluicesec/sluice/source/stdin"
@@ -14,8 +15,24 @@ import (
 // what .gitignore files exclude is left out.
 func Folders(c Call, paths []string, gitignore bool) (*Job, error) {
 	j, err := c.trusted(&folder.Folders{Paths: paths, Gitignore: gitignore}, paths[0])
-	if err == nil && len(paths) == 1 && !inGit(paths[0]) {
+	if err != nil {
+		return nil, err
+	}
+	if len(paths) == 1 && !inGit(paths[0]) {
 		j.Baseline = whole(j.Baseline)
+	}
+	j.about.Kind = finding.ScanFolder
+	if info, err := os.Stat(paths[0]); err == nil && info.IsDir() {
+		j.owners = ownersIn(os.DirFS(paths[0]), filepath.ToSlash(paths[0]))
+	}
+	return j, nil
+}
+
+// Images makes the job that judges images of containers, at least one.
+func Images(c Call, paths []string) (*Job, error) {
+	j, err := Folders(c, paths, false)
+	if err == nil {
+		j.about.Kind = finding.ScanImage
 	}
 	return j, err
 }
@@ -23,7 +40,11 @@ func Folders(c Call, paths []string, gitignore bool) (*Job, error) {
 // Stdin makes the job that judges standard input. No rule file is looked for: what
 // comes has nothing to do with the current folder.
 func Stdin(c Call) (*Job, error) {
-	return c.trusted(&stdin.Input{Reader: c.Stdin}, "")
+	j, err := c.trusted(&stdin.Input{Reader: c.Stdin}, "")
+	if err == nil {
+		j.about.Kind = finding.ScanStdin
+	}
+	return j, err
 }
 
 // inGit reports whether a folder is a work tree. Then its baseline is also about the

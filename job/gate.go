@@ -49,6 +49,7 @@ func (h *hook) gate(ctx context.Context) (*Job, error) {
 	}
 	return &Job{
 		Source:   src,
+		about:    finding.Scan{Kind: finding.ScanPush},
 		Rules:    cfg,
 		Baseline: known,
 		lfsOK:    h.policy.LFSOK,

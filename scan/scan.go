@@ -23,6 +23,13 @@ type Options struct {
 	Baseline      *Baseline // what is known and not reported; nil for nothing
 	LFSOK         bool      // a scan without the content that Git LFS keeps elsewhere is complete
 
+	// Scan is what the report says of the scan. The days that secrets were exposed are
+	// counted up to its Date.
+	Scan finding.Scan
+
+	// Owners returns who owns a path, as "@acme/payments"; nil for nobody knows.
+	Owners func(path string) []string
+
 	Archives Archives // whether and how far containers are opened
 
 	// NoInlineAllow makes comments in what is scanned allow nothing: whoever wrote
@@ -143,15 +150,15 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	if err != nil {
 		return nil, err
 	}
-	count, inline := suppressed{}, inlineUses{}
+	count, inline, ended := suppressed{}, inlineUses{}, endedUses{}
 	var below map[secretOf]bool
 	if o.Baseline != nil {
 		below = map[secretOf]bool{}
 	}
-	stages := s.sightingStages(o, e, count, inline, below)
-	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)))
+	stages := s.sightingStages(o, e, count, inline, ended, below)
+	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)), o.Scan)
 	if o.Baseline != nil {
-		all.folded = newFindings(s.providers, e.proofs, all.most)
+		all.folded = newFindings(s.providers, e.proofs, all.most, o.Scan)
 	}
 	for sight := range e.sightings() {
 		for _, st := range stages {
@@ -159,11 +166,15 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		}
 		all.add(sight)
 	}
+	for _, note := range ended.notes() {
+		ledger.Note(note)
+	}
 	list, cut := all.list()
 	if cut {
 		ledger.Note(fmt.Sprintf("some secrets are at more places than are listed: of each, the first %d are", all.most))
 	}
 	r := newReport(o.Tool, src.Name(), ledger)
+	r.Scan = o.Scan
 	r.Rules = s.rules
 	r.Findings = list
 	r.Ledger.InlineAllowed = inline.list()

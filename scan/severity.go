@@ -24,13 +24,13 @@ const (
 
 // settingOf returns the setting of a text at a place. What git keeps beside the
 // files, such as a commit message, counts as deployed, and so do files in the git
-// folder, and every secret of which not all places are known.
+// folder.
 func settingOf(s *sighting, kind finding.Kind) setting {
 	p := &s.place
 	switch {
 	case p.LeftOver:
 		return isLeftOver
-	case p.More, !kind.InFile(), !p.Kind.InFile(), kind.InGitFolder():
+	case !kind.InFile(), !p.Kind.InFile(), kind.InGitFolder():
 		return deployed
 	}
 	path, _ := s.inside.at(p.Path)

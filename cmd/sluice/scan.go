@@ -71,6 +71,7 @@ func (f *scanFlags) runWith(ctx context.Context, env environment, j *job.Job, mo
 	progress := &scan.Progress{}
 	defer startBar(env, progress, j.Source, f.quiet).stop()
 	o := scan.Options{
+		Scan:          finding.Scan{Date: job.Today(env.getenv)},
 		Jobs:          f.jobs,
 		ShowSecrets:   f.showSecrets,
 		LFSOK:         f.lfsOK,

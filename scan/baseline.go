@@ -32,6 +32,7 @@ type listed struct {
 	with   *Baseline
 	names  fingerprints
 	folded *findings
+	below  map[secretOf]bool // what was found, and is less sure than was asked for
 }
 
 func (st listed) apply(_ context.Context, r *finding.Report) error {
@@ -46,23 +47,31 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 		}
 		return "", false
 	}
-	alone := identifiers{}
+	alone, removed := identifiers{}, map[secretOf]bool{}
+	remove := func(f *finding.Finding, state baseline.State) {
+		if s := (secretOf{f.RuleID, f.Secret}); !removed[s] {
+			removed[s] = true
+			count[by(state)]++
+		}
+	}
 	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
 		state, ok := covered(&f)
 		if ok {
-			count[by(state)]++
+			remove(&f, state)
 		}
 		alone.add(&f, ok, state)
 		return ok
 	})
 	for _, f := range alone.findings(st.folded) {
 		f.Fingerprint = st.names.names(numbers, secretOf{f.RuleID, f.Secret})[0]
-		if _, ok := covered(&f); !ok { // if it is covered, it is known at other places, too
+		if state, ok := covered(&f); ok {
+			remove(&f, state)
+		} else {
 			r.Findings = join(r.Findings, f)
 		}
 	}
 	r.Ledger.Suppressed = count.list()
-	r.Ledger.Baseline = st.account(used, r.Complete)
+	r.Ledger.Baseline = st.account(used, st.unsure(numbers), r.Complete)
 	r.Ledger.Notes = append(r.Ledger.Notes, notes(r.Ledger.Baseline)...)
 	return nil
 }
@@ -73,8 +82,19 @@ func by(s baseline.State) string { return "baseline: " + string(s) }
 // mostEntries is how many entries of a baseline the ledger lists.
 const mostEntries = 20
 
-// account says what became of the baseline. used are the entries that name a finding.
-func (st listed) account(used map[string]bool, complete bool) *finding.Baseline {
+// unsure are the fingerprints of what was found with too little confidence. It is not
+// gone.
+func (st listed) unsure(numbers map[secretOf]int) map[string]bool {
+	all := map[string]bool{}
+	for s := range st.below {
+		all[st.names.names(numbers, s)[0]] = true
+	}
+	return all
+}
+
+// account says what became of the baseline. used are the entries that name a finding, and
+// unsure those that name what is not reported for its confidence.
+func (st listed) account(used, unsure map[string]bool, complete bool) *finding.Baseline {
 	b := &finding.Baseline{Source: st.with.Source, Entries: len(st.with.File.Entries), Used: len(used)}
 	add := func(list *[]finding.BaselineEntry, n *int, e baseline.Entry) {
 		*n++
@@ -83,7 +103,7 @@ func (st listed) account(used map[string]bool, complete bool) *finding.Baseline 
 		}
 	}
 	for _, e := range st.with.File.Entries {
-		if st.with.Whole && complete && !used[e.Fingerprint] {
+		if st.with.Whole && complete && !used[e.Fingerprint] && !unsure[e.Fingerprint] {
 			add(&b.Stale, &b.StaleCount, e)
 		}
 		if e.Expired(st.with.Day) {

@@ -199,7 +199,7 @@ func exposed(f *ranked) string {
 	case e.Pushed:
 		parts = append(parts, "pushed to a remote")
 	case e.Introduced != "":
-		parts = append(parts, "not known to be pushed")
+		parts = append(parts, "no push known")
 	}
 	return strings.Join(parts, "; ")
 }

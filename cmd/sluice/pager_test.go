@@ -16,8 +16,8 @@ import (
 )
 
 // onTerminal runs sluice dir on a terminal of some lines, in a folder with some secrets,
-// and returns what the terminal gets and the exit code. keys are typed when the
-// program has written something.
+// and returns what the terminal gets and the exit code. keys are typed when the pager
+// has written READY.
 func onTerminal(t *testing.T, lines uint16, secrets int, environ []string, keys string, args ...string) (string, int) {
 	t.Helper()
 	dir := t.TempDir()
@@ -52,7 +52,7 @@ func onTerminal(t *testing.T, lines uint16, secrets int, environ []string, keys 
 	for {
 		n, err := terminal.Read(buf)
 		out.Write(buf[:n])
-		if n > 0 && keys != "" {
+		if keys != "" && bytes.Contains(out.Bytes(), []byte("READY")) {
 			if _, err := io.WriteString(terminal, keys); err != nil {
 				t.Fatal(err)
 			}

@@ -123,3 +123,13 @@ func TestPagerInterrupted(t *testing.T) {
 		t.Errorf("exit code %d:\n%s", code, got)
 	}
 }
+
+// No library asks the terminal anything: not every terminal answers, and a commit would
+// wait for it.
+func TestTerminalIsAskedNothing(t *testing.T) {
+	t.Parallel()
+	got, _ := onTerminal(t, 80, 1, nil, "", "--no-color")
+	if strings.Contains(got, "\x1b") || !strings.HasPrefix(got, "1 secret found") {
+		t.Errorf("the terminal gets %q", got)
+	}
+}

@@ -1,0 +1,104 @@
+package report
+
+import (
+	"net/url"
+	"strings"
+
+	"html/template"
+
+	"github.com/sluicesec/sluice/finding"
+)
+
+// A choice is a value of a filter, and its words for people.
+type choice struct {
+	Key   string `json:"key"`
+	Words string `json:"words"`
+}
+
+// settingChoices are the kinds of files, the most serious first.
+func settingChoices() []choice {
+	return []choice{
+		{string(finding.SettingDeployed), "Code and configuration"},
+		{string(finding.SettingExample), "Examples"},
+		{string(finding.SettingDocumentation), "Documentation"},
+		{string(finding.SettingTest), "Tests"},
+		{string(finding.SettingVendored), "Third-party code"},
+		{string(finding.SettingLeftOver), "Never committed"},
+	}
+}
+
+// An age is a range of days for which secrets were exposed.
+type age struct {
+	choice
+	days int // at most
+}
+
+var ages = [...]age{
+	{choice{"day", "Less than a day"}, 0},
+	{choice{"week", "Up to a week"}, 7},
+	{choice{"month", "Up to a month"}, 31},
+	{choice{"year", "Up to a year"}, 366},
+	{choice{"years", "1 to 3 years"}, 3*365 + 1},
+	{choice{"longer", "More than 3 years"}, 1 << 31},
+}
+
+func ageChoices() []choice {
+	var all []choice
+	for _, a := range ages {
+		all = append(all, a.choice)
+	}
+	return all
+}
+
+// ageOf returns the key of the age of a finding; "" if nobody knows since when it was
+// exposed.
+func ageOf(f *finding.Finding) string {
+	if f.Exposure.Introduced == "" {
+		return ""
+	}
+	for _, a := range ages {
+		if f.Exposure.Days <= a.days {
+			return a.Key
+		}
+	}
+	return ""
+}
+
+// settingOf returns the most serious kind of file that holds a finding; "" if nobody
+// knows.
+func settingOf(f *finding.Finding) string {
+	if len(f.Exposure.Settings) == 0 {
+		return ""
+	}
+	return printable(string(f.Exposure.Settings[0]))
+}
+
+// whereabouts says whether a secret is still at a location, for people who may not know
+// the words of git.
+func whereabouts(l *finding.Location) string {
+	switch s := fate(l); {
+	case s == "":
+		return ""
+	case l.InHead:
+		return "In the current files"
+	case strings.HasPrefix(s, "not in HEAD"):
+		return "Not in the current files" + refs(l)
+	default:
+		return strings.ToUpper(s[:1]) + s[1:]
+	}
+}
+
+// folderOf returns the first folder of a path with a slash behind it, or "./" for a file
+// that is in none.
+func folderOf(path string) string {
+	first, _, found := strings.Cut(path, "/")
+	if !found {
+		return "./"
+	}
+	return first + "/"
+}
+
+// filterLink is a link that shows the findings for which a filter has this value.
+func filterLink(filter, value string) template.URL {
+	return template.URL("#" + filter + "=" + url.QueryEscape(value))
+}

@@ -10,6 +10,7 @@ import (
 // A chart is a timeline drawn at one width, in units of its viewBox. What came is above
 // the axis, and what was removed below it.
 type chart struct {
+	About         string // what it shows, in words
 	Width, Height int
 	Left, Right   int     // where the axis begins and ends
 	Axis          string  // its height
@@ -36,8 +37,8 @@ const (
 	labelRoom   = 52 // between labels of time
 )
 
-func newChart(periods []period, width int) chart {
-	c := chart{Width: width, Height: chartHeight, Left: plotLeft, Right: width - 8}
+func newChart(periods []period, about string, width int) chart {
+	c := chart{About: about, Width: width, Height: chartHeight, Left: plotLeft, Right: width - 8}
 	most, removed := 1, 0
 	for _, p := range periods {
 		most, removed = max(most, p.Introduced), max(removed, p.Removed)

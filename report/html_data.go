@@ -96,6 +96,7 @@ type htmlRow struct {
 	Sure     string `json:"sure"` // the confidence
 	Proven   bool   `json:"proven,omitempty"`
 	Secret   string `json:"secret"`
+	Line     string `json:"line"` // the line around it at the most urgent place, or the secret
 	Setting  string `json:"setting,omitempty"`
 	Current  bool   `json:"current,omitempty"`
 	Pushed   bool   `json:"pushed,omitempty"`
@@ -116,7 +117,7 @@ func newHTMLRow(f *finding.Finding, t *texts) htmlRow {
 		ID:   printable(f.Fingerprint),
 		Rule: t.of(printable(f.RuleID)), What: t.of(sentence(cmp.Or(f.Description, f.RuleID))), Service: t.of(serviceOf(f)),
 		Severity: printable(string(f.Severity)), Sure: printable(string(f.Confidence)),
-		Proven: f.Verification == finding.ProvenOffline, Secret: printable(f.Secret),
+		Proven: f.Verification == finding.ProvenOffline, Secret: printable(f.Secret), Line: excerpt(&sorted[0], f),
 		Setting: settingOf(f), Current: f.Current(), Pushed: f.Exposure.Pushed,
 		Place: place(&sorted[0]), Places: max(len(f.Locations), f.LocationCount),
 		Paths: t.all(pathsOf(f)), Authors: t.all(authorsOf(f)), Owners: t.all(ownersOf(f)),

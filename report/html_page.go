@@ -85,7 +85,11 @@ func scanName(r *finding.Report) string {
 	if r.Scan.Repository != "" {
 		return printable(strings.TrimSuffix(path.Base(r.Scan.Repository), ".git"))
 	}
-	return printable(r.Ledger.Source)
+	_, what, found := strings.Cut(r.Ledger.Source, " ") // "git /srv/shop"
+	if !found {
+		what = r.Ledger.Source
+	}
+	return printable(what)
 }
 
 func headline(r *finding.Report, findings []*finding.Finding) string {
@@ -123,9 +127,9 @@ func cards(r *finding.Report, findings []*finding.Finding) []card {
 		{number((*finding.Finding).Current), "in the current files", "Everybody who opens the project sees them.", "#state=current", "warn"},
 		{number(critical), "critical", "They do the most harm in the wrong hands.", "#severity=critical", "critical"},
 	}
-	if r.Ledger.Commits > 0 {
-		pushed := number(func(f *finding.Finding) bool { return f.Exposure.Pushed })
-		all = append(all, card{pushed, "pushed", "Another repository has had them, so others may have copies.", "#pushed=yes", "warn"})
+	pushed := countIf(findings, func(f *finding.Finding) bool { return f.Exposure.Pushed })
+	if pushed > 0 { // none may mean that nobody knows
+		all = append(all, card{humanize.Comma(int64(pushed)), "pushed", "Another repository has had them, so others may have copies.", "#pushed=yes", "warn"})
 	} else {
 		all = append(all, card{number((*finding.Finding).Deployed), "in code or configuration", "The others are in tests, examples or documentation.", filterLink("files", string(finding.SettingDeployed)), "warn"})
 	}

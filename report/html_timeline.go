@@ -59,7 +59,8 @@ func newTimeline(r *finding.Report, findings []*finding.Finding) *timeline {
 		t.Periods[s.index(t.Periods, d)].Removed++
 	}
 	t.About = t.words(len(introduced), len(removed))
-	t.Wide, t.Narrow = newChart(t.Periods, 1040), newChart(t.Periods, 350)
+	about := "A plot of bars. " + t.About + " The table below it has the numbers."
+	t.Wide, t.Narrow = newChart(t.Periods, about, 1040), newChart(t.Periods, about, 350)
 	if n := len(findings) - len(introduced); n > 0 {
 		t.Excluded = plural(n, "secret")
 	}

@@ -1,10 +1,10 @@
 package report
 
 import (
+	"html/template"
 	"net/url"
 	"strings"
-
-	"html/template"
+	"unicode/utf8"
 
 	"github.com/sluicesec/sluice/finding"
 )
@@ -79,6 +79,8 @@ func whereabouts(l *finding.Location) string {
 	switch s := fate(l); {
 	case s == "":
 		return ""
+	case l.InHead && isMessage(l):
+		return "In the history of the current branch"
 	case l.InHead:
 		return "In the current files"
 	case strings.HasPrefix(s, "not in HEAD"):
@@ -89,13 +91,45 @@ func whereabouts(l *finding.Location) string {
 }
 
 // folderOf returns the first folder of a path with a slash behind it, or "./" for a file
-// that is in none.
+// that is in none. The path of an archive goes up to a "!".
 func folderOf(path string) string {
-	first, _, found := strings.Cut(path, "/")
+	path, _, _ = strings.Cut(path, "!")
+	first, _, found := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	if !found {
 		return "./"
 	}
+	if strings.HasPrefix(path, "/") {
+		return "/" + first + "/"
+	}
 	return first + "/"
+}
+
+// excerptWidth is how many characters of a line the list shows.
+const excerptWidth = 110
+
+// excerpt returns the line that holds a secret, cut around the secret if it is long; the
+// secret alone if nobody knows the line.
+func excerpt(l *finding.Location, f *finding.Finding) string {
+	line := []rune(printable(strings.Join(strings.Fields(l.Line), " ")))
+	if len(line) == 0 {
+		return printable(f.Secret)
+	}
+	if len(line) <= excerptWidth {
+		return string(line)
+	}
+	before := 0
+	if i := strings.Index(string(line), "***"); i > 0 {
+		before = utf8.RuneCountInString(string(line)[:i])
+	}
+	begin := min(max(before-excerptWidth/2, 0), len(line)-excerptWidth)
+	cut := string(line[begin : begin+excerptWidth])
+	if begin > 0 {
+		cut = "…" + cut
+	}
+	if begin+excerptWidth < len(line) {
+		cut += "…"
+	}
+	return cut
 }
 
 // filterLink is a link that shows the findings for which a filter has this value.

@@ -37,9 +37,9 @@ function filterFields() {
     selectField("state", "Still there", [["all", "All"], ["current", "In the current files"], ["history", "Only in the history"]]),
     selectField("files", "Kind of file", [["", "All"], ...settings.map(choice => [choice.key, choice.words])]),
     selectField("rule", "Kind of secret", [["", "All"], ...kinds()]),
-    selectField("pushed", "Pushed", [["", "All"], ["yes", "Pushed"], ["no", "Not known to be pushed"]]),
+    report.rows.some(row => row.pushed) ? selectField("pushed", "Pushed", [["", "All"], ["yes", "Pushed"], ["no", "Not known to be pushed"]]) : null,
     textField("author", "Author", authors()),
-    textField("path", "Path (end it with / for a folder)", []),
+    textField("path", "Path, or folder with / at its end", []),
     selectField("group", "Group by", [
       ["", "Nothing"], ["service", "Service"], ["rule", "Kind of secret"], ["author", "Author"], ["path", "Path"],
       ["files", "Kind of file"], ["severity", "Severity"]]),

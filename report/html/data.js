@@ -41,7 +41,7 @@ function wordsOf(choices, key) {
 // searchText returns the text of a row in which the search looks.
 function searchText(row) {
   row.search ??= [
-    row.id, row.secret, row.place, row.severity, textOf(row.rule), textOf(row.what), textOf(row.service),
+    row.id, row.secret, row.line, row.place, row.severity, textOf(row.rule), textOf(row.what), textOf(row.service),
     ...textsOf(row.paths), ...textsOf(row.authors), ...textsOf(row.owners),
   ].join("\n").toLowerCase();
   return row.search;

@@ -5,11 +5,9 @@ const firstPlaces = 10;
 function detailsElement(row, everything) {
   const details = detailsOf(row);
   return el("article", { class: "details", id: "details-" + row.index, "aria-label": textOf(row.what) },
-    contextPart(details),
-    stepsPart(details),
-    exposurePart(row, details),
-    knownPart(row, details),
-    copiesPart(row, details),
+    contextPart(row, details),
+    el("div", { class: "column" }, stepsPart(details), knownPart(row, details)),
+    el("div", { class: "column" }, exposurePart(row, details), copiesPart(row, details)),
     placesPart(row, details, everything));
 }
 
@@ -18,22 +16,28 @@ function part(title, className, ...children) {
 }
 
 // contextPart shows the line around the secret.
-function contextPart(details) {
+function contextPart(row, details) {
   const place = (details.places ?? []).find(place => place.line);
   const text = place?.line ?? details.match;
   if (!text) return null;
-  return part("The line around it", "all", contextLine(text, place?.number));
+  return part("The line around it", "all", contextLine(text, row.secret, place?.number));
 }
 
-function contextLine(text, line) {
+function contextLine(text, secret, line) {
   return el("div", { class: "context" },
     line ? el("span", { class: "number", "aria-label": "line " + line }, String(line)) : null,
-    el("span", { class: "text" }, ...marked(text)));
+    el("span", { class: "text" }, ...marked(text, secret)));
 }
 
-// marked returns a text in which redacted secrets are marked.
-function marked(text) {
-  return text.split(/([A-Za-z0-9_.:=+/-]{0,12}\*{3,})/).map((piece, i) => i % 2 === 1 ? el("mark", {}, piece) : piece);
+// marked returns a text in which the redacted secret is marked.
+function marked(text, secret) {
+  const pieces = [];
+  let from = 0;
+  for (let at = text.indexOf(secret); secret !== "" && at >= 0; at = text.indexOf(secret, from)) {
+    pieces.push(text.slice(from, at), el("mark", {}, secret));
+    from = at + secret.length;
+  }
+  return [...pieces, text.slice(from)];
 }
 
 function stepsPart(details) {
@@ -46,7 +50,7 @@ function exposurePart(row, details) {
     ["Removed", row.until],
     ["Exposed for", row.since ? duration(row.days ?? 0) : ""],
     ["Current files", row.current ? "hold it" : "do not hold it"],
-    ["Pushed", row.pushed ? "yes, another repository has had it" : "not known from this clone"],
+    ["Pushed", row.pushed ? "yes, another repository has had it" : "not as far as this clone knows"],
     ["Branches", countOf(details.branches)],
     ["Tags", countOf(details.tags)],
     ["Places", number(row.places)],
@@ -80,7 +84,7 @@ function factList(facts) {
 
 function copiesPart(row, details) {
   const commit = (details.places ?? []).find(place => place.commit)?.commit;
-  return part("Copy", "all", el("div", { class: "copies" },
+  return part("Copy", "", el("div", { class: "copies" },
     copyButton("Fingerprint", row.id),
     copyButton("Place", row.place),
     commit ? copyButton("Commit", commit) : null,
@@ -92,7 +96,7 @@ function copiesPart(row, details) {
 function placesPart(row, details, everything) {
   const places = details.places ?? [];
   const items = el("ul", { class: "places" });
-  const show = list => items.append(...list.map(placeItem));
+  const show = list => items.append(...list.map((place, i) => placeItem(place, row.secret, list[i - 1]?.line)));
   const shown = everything ? places.length : firstPlaces;
   show(places.slice(0, shown));
   const section = part(plural(row.places, "place"), "all", items);
@@ -111,7 +115,8 @@ function placesPart(row, details, everything) {
   return section;
 }
 
-function placeItem(place) {
+// placeItem shows a place. The line is left out if the place before it has the same.
+function placeItem(place, secret, lineBefore) {
   return el("li", { class: "place" },
     el("p", { class: "place-head" },
       el("span", { class: "path" }, place.at),
@@ -123,7 +128,7 @@ function placeItem(place) {
       tag(place.setting ? wordsOf(report.settings, place.setting) : "", ""),
       tag(textOf(place.owners) ? "Owners: " + textOf(place.owners) : "", "")),
     broughtBy(place),
-    place.line ? contextLine(place.line, place.number) : null);
+    place.line && place.line !== lineBefore ? contextLine(place.line, secret, place.number) : null);
 }
 
 // broughtBy says who brought a secret to a place.

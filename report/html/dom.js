@@ -21,8 +21,8 @@ function plural(n, noun, nouns = noun + "s") { return `${number(n)} ${n === 1 ? 
 function duration(days) {
   if (days < 1) return "less than a day";
   if (days < 61) return plural(days, "day");
-  if (days < 731) return plural(Math.round(days / 30.44), "month");
-  return plural(Math.round(days / 365.25), "year");
+  if (days < 700) return plural(Math.round(days / 30.44), "month");
+  return `${Number((days / 365.25).toFixed(1))} years`;
 }
 
 // linked returns a text with links where it names pages on the web.

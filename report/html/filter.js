@@ -35,7 +35,7 @@ function textFilter(value, textsOfRow) {
 
 // folderFilter finds rows with a path in a folder; "./" stands for no folder.
 function folderFilter(folder) {
-  const inside = folder === "./" ? path => !path.includes("/") : path => path.startsWith(folder);
+  const inside = folder === "./" ? path => !/^\/?[^/!]*\//.test(path) : path => path.startsWith(folder);
   return row => textsOf(row.paths).some(inside);
 }
 

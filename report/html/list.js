@@ -50,7 +50,7 @@ function findingRow(row, open) {
   const cell = (...children) => el("td", { role: "cell" }, ...children);
   return el("tr", { class: open ? "finding open" : "finding", role: "row", "data-index": row.index },
     cell(el("span", { class: "severity " + (severities.includes(row.severity) ? row.severity : "") }, row.severity)),
-    cell(opener(row, open), el("code", { class: "secret" }, row.secret),
+    cell(opener(row, open), el("code", { class: "secret" }, ...marked(row.line, row.secret)),
       el("div", { class: "tags" }, tag(row.proven ? "Proven" : "", "warn"), tag(row.sure === "low" ? "Low confidence" : "", ""))),
     cell(el("span", { class: "path" }, row.place), el("div", { class: "soft" }, whereWords(row))),
     cell(whoWords(row)),

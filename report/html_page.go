@@ -67,7 +67,7 @@ func newHTMLPage(r *finding.Report, findings []*finding.Finding) *htmlPage {
 		Empty:    len(findings) == 0,
 		InClear:  slices.ContainsFunc(findings, func(f *finding.Finding) bool { return !f.Redacted }),
 		Complete: r.Complete, Missed: missed(r),
-		Cards: cards(r, findings), Facts: facts(r),
+		Cards: cards(findings), Facts: facts(r),
 		Timeline: newTimeline(r, findings), Panels: panels(findings),
 	}
 	for _, f := range findings[:min(len(findings), plainFindings)] {
@@ -117,7 +117,7 @@ func countIf(findings []*finding.Finding, holds func(*finding.Finding) bool) int
 	return n
 }
 
-func cards(r *finding.Report, findings []*finding.Finding) []card {
+func cards(findings []*finding.Finding) []card {
 	number := func(holds func(*finding.Finding) bool) string {
 		return humanize.Comma(int64(countIf(findings, holds)))
 	}
@@ -127,11 +127,14 @@ func cards(r *finding.Report, findings []*finding.Finding) []card {
 		{number((*finding.Finding).Current), "in the current files", "Everybody who opens the project sees them.", "#state=current", "warn"},
 		{number(critical), "critical", "They do the most harm in the wrong hands.", "#severity=critical", "critical"},
 	}
+	// That none is pushed may mean that nobody knows, and so with the kinds of files.
 	pushed := countIf(findings, func(f *finding.Finding) bool { return f.Exposure.Pushed })
-	if pushed > 0 { // none may mean that nobody knows
+	deployed := countIf(findings, func(f *finding.Finding) bool { return settingOf(f) == string(finding.SettingDeployed) })
+	switch {
+	case pushed > 0:
 		all = append(all, card{humanize.Comma(int64(pushed)), "pushed", "Another repository has had them, so others may have copies.", "#pushed=yes", "warn"})
-	} else {
-		all = append(all, card{number((*finding.Finding).Deployed), "in code or configuration", "The others are in tests, examples or documentation.", filterLink("files", string(finding.SettingDeployed)), "warn"})
+	case deployed > 0:
+		all = append(all, card{humanize.Comma(int64(deployed)), "in code or configuration", "The others are in tests, examples or documentation.", filterLink("files", string(finding.SettingDeployed)), "warn"})
 	}
 	for i := range all {
 		if all[i].Number == "0" {

@@ -39,10 +39,10 @@ function folderFilter(folder) {
   return row => textsOf(row.paths).some(inside);
 }
 
-// searchFilter finds rows that hold all words, in any order. A word that looks like the
-// id of a commit is also looked for in the details.
+// searchFilter finds rows that hold all words, in any order; words in quotes are one. A
+// word that looks like the id of a commit is also looked for in the details.
 function searchFilter(value) {
-  const words = value.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = [...value.toLowerCase().matchAll(/"([^"]+)"|\S+/g)].map(match => match[1] ?? match[0]);
   return row => words.every(word => searchText(row).includes(word)
     || /^[0-9a-f]{7,64}$/.test(word) && (detailsOf(row).places ?? []).some(place => (place.commit ?? "").startsWith(word)));
 }

@@ -191,7 +191,7 @@ func text[T any](p *page, expression string) T {
 func expect[T comparable](p *page, expression string, want T) {
 	p.Helper()
 	var got T
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if got = text[T](p, expression); got == want {
 			return
 		}

@@ -12,9 +12,11 @@ import (
 const secretMark = "\x00"
 
 // lineOf is the line of a location, with the mark where the secret is; "" for a secret
-// that has no place in a text.
+// that has no place in a text. It is "" for a message, too: people quote in it, in plain
+// words, what they have taken out of a file, and only a scan of that file would know
+// what to hide.
 func lineOf(h *hit) string {
-	if h.Span == (finding.Span{}) {
+	if h.Span == (finding.Span{}) || !h.kind.InFile() {
 		return ""
 	}
 	return h.Quote.Before + secretMark + h.Quote.After

@@ -136,14 +136,17 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	if err != nil {
 		return nil, err
 	}
-	count, inline := suppressed{}, inlineUses{}
-	stages := s.sightingStages(o, e, count, inline)
+	count, inline, ended := suppressed{}, inlineUses{}, endedUses{}
+	stages := s.sightingStages(o, e, count, inline, ended)
 	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)), o.Scan)
 	for sight := range e.sightings() {
 		for _, st := range stages {
 			st.judge(sight)
 		}
 		all.add(sight)
+	}
+	for _, note := range ended.notes() {
+		ledger.Note(note)
 	}
 	list, cut := all.list()
 	if cut {

@@ -31,11 +31,11 @@ type reportStage interface {
 //     counted as such, whatever its confidence is.
 //   - fold comes last, because it needs to know what is reported here: an
 //     identifier stays a finding where its secret is not reported.
-func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inline inlineUses) []sightingStage {
+func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inline inlineUses, ended endedUses) []sightingStage {
 	return []sightingStage{
 		here{e.secrets},
 		disproof{e.proofs, count},
-		resolve{s.detector, count, inline},
+		resolve{s.detector, count, inline, ended},
 		known{e.known, count},
 		confident{o.MinConfidence, e.proofs, count},
 		fold{},

@@ -86,7 +86,11 @@ func hashSource(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// serviceOf names what a secret belongs to: the provider, or else the kind of secret.
+// serviceOf names the service that a secret opens, or, if none revokes such secrets, what
+// kind of secret it is.
 func serviceOf(f *finding.Finding) string {
-	return cmp.Or(sentence(f.Provider), sentence(f.Description), printable(f.RuleID))
+	if f.Revoke != "" && f.Provider != "" {
+		return sentence(f.Provider)
+	}
+	return sentence(cmp.Or(f.Description, f.RuleID))
 }

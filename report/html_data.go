@@ -112,14 +112,14 @@ type htmlRow struct {
 }
 
 func newHTMLRow(f *finding.Finding, t *texts) htmlRow {
-	sorted := locations(f)
+	places := placesOf(f)
 	return htmlRow{
 		ID:   printable(f.Fingerprint),
 		Rule: t.of(printable(f.RuleID)), What: t.of(sentence(cmp.Or(f.Description, f.RuleID))), Service: t.of(serviceOf(f)),
 		Severity: printable(string(f.Severity)), Sure: printable(string(f.Confidence)),
-		Proven: f.Verification == finding.ProvenOffline, Secret: printable(f.Secret), Line: excerpt(&sorted[0], f),
+		Proven: f.Verification == finding.ProvenOffline, Secret: printable(f.Secret), Line: excerpt(f, places),
 		Setting: settingOf(f), Current: f.Current(), Pushed: f.Exposure.Pushed,
-		Place: place(&sorted[0]), Places: max(len(f.Locations), f.LocationCount),
+		Place: place(&places[0]), Places: max(len(f.Locations), f.LocationCount),
 		Paths: t.all(pathsOf(f)), Authors: t.all(authorsOf(f)), Owners: t.all(ownersOf(f)),
 		Since: day(f.Exposure.Introduced), Until: day(f.Exposure.Removed), Days: f.Exposure.Days, Age: ageOf(f),
 	}

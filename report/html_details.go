@@ -49,7 +49,7 @@ func newHTMLDetails(f *finding.Finding, t *texts) htmlDetails {
 		return d
 	}
 	withLine := false
-	for _, l := range locations(f) {
+	for _, l := range placesOf(f) {
 		withLine = withLine || l.Line != ""
 		d.Places = append(d.Places, newHTMLPlace(&l, t))
 	}
@@ -67,6 +67,9 @@ func newHTMLPlace(l *finding.Location, t *texts) htmlPlace {
 	}
 	if l.Line != "" {
 		p.Number = l.StartLine
+	}
+	if isMessage(l) {
+		p.Setting = "" // it is no file
 	}
 	if !l.Commit.IsZero() {
 		p.Commit = l.Commit.String()

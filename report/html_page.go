@@ -89,6 +89,9 @@ func scanName(r *finding.Report) string {
 	if !found {
 		what = r.Ledger.Source
 	}
+	if what == "." {
+		return "this folder"
+	}
 	return printable(what)
 }
 
@@ -134,7 +137,7 @@ func cards(findings []*finding.Finding) []card {
 	case pushed > 0:
 		all = append(all, card{humanize.Comma(int64(pushed)), "pushed", "Another repository has had them, so others may have copies.", "#pushed=yes", "warn"})
 	case deployed > 0:
-		all = append(all, card{humanize.Comma(int64(deployed)), "in code or configuration", "The others are in tests, examples or documentation.", filterLink("files", string(finding.SettingDeployed)), "warn"})
+		all = append(all, card{humanize.Comma(int64(deployed)), "in code, configuration or messages", "The others are in tests, examples or documentation.", filterLink("files", string(finding.SettingDeployed)), "warn"})
 	}
 	for i := range all {
 		if all[i].Number == "0" {
@@ -175,7 +178,7 @@ func newPlainFinding(f *finding.Finding) plainFinding {
 		ID: printable(f.Fingerprint), Severity: printable(string(f.Severity)),
 		What: sentence(f.Description), Rule: printable(f.RuleID), Secret: printable(f.Secret), Steps: advice(f),
 	}
-	all := locations(f)
+	all := placesOf(f)
 	shown := all[:min(len(all), shownLocations)]
 	for _, l := range shown {
 		lines := []string{whereabouts(&l), origin(&l)}

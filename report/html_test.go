@@ -342,7 +342,7 @@ func TestExcerpt(t *testing.T) {
 		strings.Repeat("é", 200) + "tok***" + strings.Repeat("z", 200): "…" + strings.Repeat("é", 52) + "tok***" + strings.Repeat("z", 52) + "…",
 		"tok***" + strings.Repeat("z", 200):                            "tok***" + strings.Repeat("z", 104) + "…",
 	} {
-		if got := excerpt(&finding.Location{Line: line}, f); got != want {
+		if got := excerpt(f, []finding.Location{{}, {Line: line}}); got != want {
 			t.Errorf("of %q: %q", line, got)
 		}
 	}

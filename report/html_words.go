@@ -1,8 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"html/template"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,7 +20,7 @@ type choice struct {
 // settingChoices are the kinds of files, the most serious first.
 func settingChoices() []choice {
 	return []choice{
-		{string(finding.SettingDeployed), "Code and configuration"},
+		{string(finding.SettingDeployed), "Code, configuration, messages"},
 		{string(finding.SettingExample), "Examples"},
 		{string(finding.SettingDocumentation), "Documentation"},
 		{string(finding.SettingTest), "Tests"},
@@ -104,16 +106,37 @@ func folderOf(path string) string {
 	return first + "/"
 }
 
+// placesOf returns the locations of a finding, the most urgent first, and of those that
+// are equally urgent the files first.
+func placesOf(f *finding.Finding) []finding.Location {
+	all := locations(f)
+	slices.SortStableFunc(all, func(a, b finding.Location) int {
+		return cmp.Or(cmp.Compare(urgency(&b), urgency(&a)), compareBools(isMessage(&a), isMessage(&b)))
+	})
+	return all
+}
+
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
 // excerptWidth is how many characters of a line the list shows.
 const excerptWidth = 110
 
-// excerpt returns the line that holds a secret, cut around the secret if it is long; the
-// secret alone if nobody knows the line.
-func excerpt(l *finding.Location, f *finding.Finding) string {
-	line := []rune(printable(strings.Join(strings.Fields(l.Line), " ")))
-	if len(line) == 0 {
+// excerpt returns the line that holds a secret at the first place of which it is known,
+// cut around the secret if it is long. It returns the secret alone if no line is known.
+func excerpt(f *finding.Finding, places []finding.Location) string {
+	i := slices.IndexFunc(places, func(l finding.Location) bool { return l.Line != "" })
+	if i < 0 {
 		return printable(f.Secret)
 	}
+	line := []rune(printable(strings.Join(strings.Fields(places[i].Line), " ")))
 	if len(line) <= excerptWidth {
 		return string(line)
 	}

@@ -98,7 +98,7 @@ function listTable() {
   const heading = (words, name) => el("th", { scope: "col", role: "columnheader", class: "col-" + name }, words);
   return el("table", { class: "list", id: "list", role: "table", "aria-labelledby": "findings-title" },
     el("thead", { role: "rowgroup" }, el("tr", { role: "row" },
-      heading("Severity", "severity"), heading("Secret", "what"), heading("Where", "where"), heading("Who", "who"), heading("Exposed", "since"))),
+      heading("Severity", "severity"), heading("Secret", "what"), heading("Where", "where"), heading("Who", "who"), heading("Since", "since"))),
     el("tbody", { role: "rowgroup" }));
 }
 

@@ -69,8 +69,9 @@ function openRow(row) {
     el("td", { class: "open-cell", colspan: 5, role: "cell" }, detailsElement(row, printing)));
 }
 
+// whereWords says how serious the places are, if they are not, and how many there are.
 function whereWords(row) {
-  const setting = row.setting ? wordsOf(report.settings, row.setting) : "";
+  const setting = row.setting && row.setting !== "deployed" ? wordsOf(report.settings, row.setting) : "";
   const more = row.places > 1 ? `and ${plural(row.places - 1, "more place")}` : "";
   return [setting, more].filter(Boolean).join(", ");
 }

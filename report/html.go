@@ -32,7 +32,7 @@ func writeHTML(w *bufio.Writer, r *finding.Report, _ Options) error {
 	if err != nil {
 		return err
 	}
-	findings := byRisk(r)
+	findings := ranked(r)
 	p := newHTMLPage(r, findings)
 	if err := page.ExecuteTemplate(w, "start", p); err != nil {
 		return err
@@ -43,8 +43,8 @@ func writeHTML(w *bufio.Writer, r *finding.Report, _ Options) error {
 	return page.ExecuteTemplate(w, "end", p)
 }
 
-// byRisk returns the findings of a report, the most urgent first.
-func byRisk(r *finding.Report) []*finding.Finding {
+// ranked returns the findings of a report, the most urgent first.
+func ranked(r *finding.Report) []*finding.Finding {
 	sorted := make([]*finding.Finding, len(r.Findings))
 	for i := range r.Findings {
 		sorted[i] = &r.Findings[i]

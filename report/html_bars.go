@@ -54,7 +54,7 @@ func known(s string) []string {
 
 // foldersOf returns the first folders of the paths of a finding, each once.
 func foldersOf(f *finding.Finding) []string {
-	return different(f.Locations, func(l *finding.Location) string {
+	return different(pointers(f.Locations), func(l *finding.Location) string {
 		if isMessage(l) || l.FullPath() == "" {
 			return ""
 		}

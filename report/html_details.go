@@ -36,7 +36,7 @@ type htmlPlace struct {
 	Commit  string `json:"commit,omitempty"`
 	Author  int    `json:"author"` // text: name and e-mail address
 	Day     string `json:"day,omitempty"`
-	Subject int    `json:"subject"` // text: the first line of the commit's message
+	Subject string `json:"subject,omitempty"` // the first line of the commit's message
 }
 
 func newHTMLDetails(f *finding.Finding, t *texts) htmlDetails {
@@ -51,7 +51,7 @@ func newHTMLDetails(f *finding.Finding, t *texts) htmlDetails {
 	withLine := false
 	for _, l := range placesOf(f) {
 		withLine = withLine || l.Line != ""
-		d.Places = append(d.Places, newHTMLPlace(&l, t))
+		d.Places = append(d.Places, newHTMLPlace(l, t))
 	}
 	if !withLine {
 		d.Match = printable(f.Match)
@@ -63,7 +63,7 @@ func newHTMLPlace(l *finding.Location, t *texts) htmlPlace {
 	p := htmlPlace{
 		At: place(l), Line: printable(l.Line), State: t.of(whereabouts(l)), Current: l.InHead, Pushed: l.Pushed,
 		Setting: printable(string(l.Setting)), Owners: t.of(printable(strings.Join(l.Owners, " "))),
-		Author: t.of(signature(l)), Day: day(l.Date), Subject: t.of(subject(l.Message)),
+		Author: t.of(signature(l)), Day: day(l.Date), Subject: subject(l.Message),
 	}
 	if l.Line != "" {
 		p.Number = l.StartLine

@@ -28,7 +28,7 @@ type htmlPage struct {
 	Complete bool
 	Missed   []string
 	Cards    []card
-	Facts    []fact
+	Facts    []scanFact
 	Timeline *timeline // nil without dates
 	Panels   []panel
 	Plain    []plainFinding
@@ -42,8 +42,8 @@ type card struct {
 	Class                string
 }
 
-// A fact is something about the scan.
-type fact struct {
+// A scanFact is something about the scan.
+type scanFact struct {
 	Name  string
 	Texts []string
 }
@@ -67,7 +67,7 @@ func newHTMLPage(r *finding.Report, findings []*finding.Finding) *htmlPage {
 		Empty:    len(findings) == 0,
 		InClear:  slices.ContainsFunc(findings, func(f *finding.Finding) bool { return !f.Redacted }),
 		Complete: r.Complete, Missed: missed(r),
-		Cards: cards(findings), Facts: facts(r),
+		Cards: cards(findings), Facts: scanFacts(r),
 		Timeline: newTimeline(r, findings), Panels: panels(findings),
 	}
 	for _, f := range findings[:min(len(findings), plainFindings)] {
@@ -147,10 +147,10 @@ func cards(findings []*finding.Finding) []card {
 	return all
 }
 
-// facts says what was scanned and what was not.
-func facts(r *finding.Report) []fact {
+// scanFacts says what was scanned and what was not.
+func scanFacts(r *finding.Report) []scanFact {
 	l := &r.Ledger
-	all := []fact{
+	all := []scanFact{
 		{"Scanned", []string{printable(l.Source)}},
 		{"Repository", []string{printable(r.Scan.Repository)}},
 		{"Branch", []string{printable(r.Scan.Branch)}},
@@ -168,9 +168,9 @@ func facts(r *finding.Report) []fact {
 		all[6].Texts = []string{printable(r.Rules.String())}
 	}
 	if n := lessSure(r); n > 0 {
-		all = append(all, fact{"Not shown, because less sure", []string{plural(n, "match") + "; --min-confidence low shows them"}})
+		all = append(all, scanFact{"Not shown, because less sure", []string{plural(n, "match") + "; --min-confidence low shows them"}})
 	}
-	return slices.DeleteFunc(all, func(f fact) bool { return strings.Join(f.Texts, "") == "" })
+	return slices.DeleteFunc(all, func(f scanFact) bool { return strings.Join(f.Texts, "") == "" })
 }
 
 func newPlainFinding(f *finding.Finding) plainFinding {
@@ -181,9 +181,9 @@ func newPlainFinding(f *finding.Finding) plainFinding {
 	all := placesOf(f)
 	shown := all[:min(len(all), shownLocations)]
 	for _, l := range shown {
-		lines := []string{whereabouts(&l), origin(&l)}
+		lines := []string{whereabouts(l), origin(l)}
 		lines = slices.DeleteFunc(lines, func(s string) bool { return s == "" })
-		p.Places = append(p.Places, plainPlace{place(&l), printable(l.Line), strings.Join(lines, "; ")})
+		p.Places = append(p.Places, plainPlace{place(l), printable(l.Line), strings.Join(lines, "; ")})
 	}
 	if more := max(len(all), f.LocationCount) - len(shown); more > 0 {
 		p.More = plural(more, "more place")

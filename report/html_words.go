@@ -107,15 +107,19 @@ func folderOf(path string) string {
 }
 
 // placesOf returns the locations of a finding, the most urgent first, and of those that
-// are equally urgent the files first.
-func placesOf(f *finding.Finding) []finding.Location {
-	all := locations(f)
-	slices.SortStableFunc(all, func(a, b finding.Location) int {
-		return cmp.Or(cmp.Compare(urgency(&b), urgency(&a)), compareBools(isMessage(&a), isMessage(&b)))
+// are equally urgent the files first. If there is none it returns one that is empty.
+func placesOf(f *finding.Finding) []*finding.Location {
+	if len(f.Locations) == 0 {
+		return []*finding.Location{{}}
+	}
+	all := pointers(f.Locations)
+	slices.SortStableFunc(all, func(a, b *finding.Location) int {
+		return cmp.Or(cmp.Compare(urgency(b), urgency(a)), compareBools(isMessage(a), isMessage(b)))
 	})
 	return all
 }
 
+// compareBools has false before true.
 func compareBools(a, b bool) int {
 	switch {
 	case a == b:
@@ -131,8 +135,8 @@ const excerptWidth = 110
 
 // excerpt returns the line that holds a secret at the first place of which it is known,
 // cut around the secret if it is long. It returns the secret alone if no line is known.
-func excerpt(f *finding.Finding, places []finding.Location) string {
-	i := slices.IndexFunc(places, func(l finding.Location) bool { return l.Line != "" })
+func excerpt(f *finding.Finding, places []*finding.Location) string {
+	i := slices.IndexFunc(places, func(l *finding.Location) bool { return l.Line != "" })
 	if i < 0 {
 		return printable(f.Secret)
 	}

@@ -196,7 +196,7 @@ func expect[T comparable](p *page, expression string, want T) {
 			return
 		}
 	}
-	p.Errorf("%s is %v, not %v", expression, got, want)
+	p.Fatalf("%s is %v, not %v", expression, got, want)
 }
 
 // The number of findings in the list, on all its pages.

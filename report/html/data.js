@@ -42,7 +42,7 @@ function wordsOf(choices, key) {
 function searchText(row) {
   row.search ??= [
     row.id, row.secret, row.line, row.place, row.severity, textOf(row.rule), textOf(row.what), textOf(row.service),
-    ...textsOf(row.paths), ...textsOf(row.authors), ...textsOf(row.owners),
+    ...(row.paths ?? []), ...textsOf(row.authors), ...textsOf(row.owners),
   ].join("\n").toLowerCase();
   return row.search;
 }

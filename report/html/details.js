@@ -133,7 +133,7 @@ function placeItem(place, secret, lineBefore) {
 
 // broughtBy says who brought a secret to a place.
 function broughtBy(place) {
-  const author = textOf(place.author), subject = textOf(place.subject);
+  const author = textOf(place.author), subject = place.subject;
   if (!author && !place.day && !subject) return null;
   return el("p", { class: "soft" }, [author, place.day].filter(Boolean).join(", ") + (subject ? `: ${subject}` : ""));
 }

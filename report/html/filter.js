@@ -12,7 +12,7 @@ const filters = {
   pushed: value => row => (value === "yes") === Boolean(row.pushed),
   rule: value => row => textOf(row.rule) === value,
   service: value => row => textOf(row.service) === value,
-  author: value => textFilter(value, row => row.authors),
+  author: value => textFilter(value, row => textsOf(row.authors)),
   path: value => value.endsWith("/") ? folderFilter(value) : textFilter(value, row => row.paths),
   age: value => row => row.age === value,
   introduced: value => row => (row.since ?? "").startsWith(value),
@@ -20,23 +20,19 @@ const filters = {
   q: value => searchFilter(value),
 };
 
-// textFilter finds rows with a text that is the value, or, if no text is, that holds it.
-// It looks at each different text only once.
+// textFilter finds rows with a text that is the value, or, if no row has it, with a text
+// that holds it.
 function textFilter(value, textsOfRow) {
   const wanted = value.toLowerCase();
-  const same = new Set(), holding = new Set();
-  report.texts.forEach((text, index) => {
-    if (text === value) same.add(index);
-    else if (text.toLowerCase().includes(wanted)) holding.add(index);
-  });
-  const has = indexes => row => (textsOfRow(row) ?? []).some(index => indexes.has(index));
-  return report.rows.some(has(same)) ? has(same) : has(holding);
+  const has = test => row => (textsOfRow(row) ?? []).some(test);
+  const same = has(text => text === value);
+  return report.rows.some(same) ? same : has(text => text.toLowerCase().includes(wanted));
 }
 
 // folderFilter finds rows with a path in a folder; "./" stands for no folder.
 function folderFilter(folder) {
   const inside = folder === "./" ? path => !/^\/?[^/!]*\//.test(path) : path => path.startsWith(folder);
-  return row => textsOf(row.paths).some(inside);
+  return row => (row.paths ?? []).some(inside);
 }
 
 // searchFilter finds rows that hold all words, in any order; words in quotes are one. A
@@ -78,7 +74,7 @@ const groups = {
   service: row => textOf(row.service),
   rule: row => textOf(row.what),
   author: row => textOf(row.authors?.[0]) ?? "Nobody known",
-  path: row => textOf(row.paths?.[0]) ?? "In no file",
+  path: row => row.paths?.[0] ?? "In no file",
   files: row => wordsOf(report.settings, row.setting) ?? "Unknown",
   severity: row => row.severity,
 };

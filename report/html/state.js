@@ -53,7 +53,12 @@ function change(part) {
 
 function keepState() {
   const fragment = fragmentOf(state);
-  history.replaceState(null, "", fragment === "" ? location.pathname + location.search : "#" + fragment);
+  try {
+    history.replaceState(null, "", fragment === "" ? location.pathname + location.search : "#" + fragment);
+  } catch {
+    // A browser may refuse many changes in a short time. The list is right, and only the
+    // address is not.
+  }
 }
 
 // isFiltered reports whether the list can lack findings.

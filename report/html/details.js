@@ -7,7 +7,7 @@ function detailsElement(row, everything) {
   return el("article", { class: "details", id: "details-" + row.index, "aria-label": textOf(row.what) },
     contextPart(row, details),
     el("div", { class: "column" }, stepsPart(details), knownPart(row, details)),
-    el("div", { class: "column" }, exposurePart(row, details), copiesPart(row, details)),
+    el("div", { class: "column" }, exposurePart(row, details), copiesPart(row, details), allowPart(row)),
     placesPart(row, details, everything));
 }
 
@@ -70,7 +70,7 @@ function knownPart(row, details) {
     ["Mode", details.mode],
     ["Severity", textOf(details.note) ? `${row.severity}: ${textOf(details.note)}` : row.severity],
     ["Together with", (details.with ?? []).join("; ")],
-    ["Service", textOf(row.service)],
+    ["Service", row.service === row.what ? "" : textOf(row.service)],
     ["Rule", el("code", {}, textOf(row.rule))],
     ["Other rules", textsOf(details.also).join(", ")],
     ["Fingerprint", el("code", {}, row.id)],
@@ -88,8 +88,17 @@ function copiesPart(row, details) {
     copyButton("Fingerprint", row.id),
     copyButton("Place", row.place),
     commit ? copyButton("Commit", commit) : null,
-    copyButton("Link to this secret", linkTo(row.id)),
-    copyButton("Command to allow it", `sluice allow ${quoted(row.id)} --reason 'WHY'`)));
+    copyButton("Link to this secret", linkTo(row.id))));
+}
+
+// allowPart has a button for each reason for which a finding may stay.
+function allowPart(row) {
+  const command = flags => `sluice allow ${quoted(row.id)} ${flags} --reason 'WHY'`;
+  return part("If it may stay, copy the command that says so", "", el("div", { class: "copies" },
+    copyButton("It is no secret", command("--as false")),
+    copyButton("It is only for tests", command("--as test")),
+    copyButton("It is known, and will be replaced", command("--as known")),
+    copyButton("It may stay until a day", command("--until YYYY-MM-DD"))));
 }
 
 // placesPart lists the places: the first few, and the others on request.
@@ -125,7 +134,7 @@ function placeItem(place, secret, lineBefore) {
     el("p", { class: "tags" },
       tag(textOf(place.state), place.current ? "warn" : ""),
       tag(place.pushed ? "Pushed" : "", "warn"),
-      tag(place.setting ? wordsOf(report.settings, place.setting) : "", ""),
+      tag(place.setting === "deployed" ? "Code or configuration" : wordsOf(report.settings, place.setting), ""),
       tag(textOf(place.owners) ? "Owners: " + textOf(place.owners) : "", "")),
     broughtBy(place),
     place.line && place.line !== lineBefore ? contextLine(place.line, secret, place.number) : null);

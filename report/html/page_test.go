@@ -240,11 +240,12 @@ func tryCopy(t *testing.T, browser context.Context) {
 	f := r.Findings[0]
 	p := open(t, browser, r, "#"+f.Fingerprint)
 	for words, want := range map[string]string{
-		"Fingerprint":         f.Fingerprint,
-		"Place":               "folder0/part0/settings0.yml:1:13",
-		"Commit":              f.Locations[0].Commit.String(),
-		"Link to this secret": p.address + "#" + f.Fingerprint,
-		"Command to allow it": "sluice allow " + f.Fingerprint + " --reason 'WHY'",
+		"Fingerprint":             f.Fingerprint,
+		"Place":                   "folder0/part0/settings0.yml:1:13",
+		"Commit":                  f.Locations[0].Commit.String(),
+		"Link to this secret":     p.address + "#" + f.Fingerprint,
+		"It is no secret":         "sluice allow " + f.Fingerprint + " --as false --reason 'WHY'",
+		"It may stay until a day": "sluice allow " + f.Fingerprint + " --until YYYY-MM-DD --reason 'WHY'",
 	} {
 		text[any](p, `[...document.querySelectorAll(".copies button")].find(button => button.textContent === "`+words+`").id = "this"`)
 		p.click("#this")

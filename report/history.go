@@ -44,7 +44,7 @@ func fate(l *finding.Location) string {
 	case !l.Reachable:
 		return "unreachable: no ref leads to it, but the object is there"
 	case !l.RemovedCommit.IsZero():
-		return "removed in " + abbreviate(l.RemovedCommit) + stillIn(l)
+		return "removed in " + abbreviate(l.RemovedCommit) + refs(l)
 	case isMessage(l):
 		return ""
 	case l.Commit.IsZero() && l.Path == "":
@@ -52,15 +52,15 @@ func fate(l *finding.Location) string {
 	case l.Commit.IsZero():
 		return "not committed"
 	default:
-		return "not in HEAD" + stillIn(l)
+		return "not in HEAD" + refs(l)
 	}
 }
 
 // shownRefs is how many branches and tags a line names.
 const shownRefs = 3
 
-// stillIn names the branches and tags that still hold a secret that is not in HEAD.
-func stillIn(l *finding.Location) string {
+// refs names the branches and tags that still hold a secret that is not in HEAD.
+func refs(l *finding.Location) string {
 	var names []string
 	for _, b := range l.Branches {
 		names = append(names, printable(b))
@@ -71,8 +71,9 @@ func stillIn(l *finding.Location) string {
 	if len(names) == 0 {
 		return ""
 	}
-	if more := max(l.BranchCount, len(l.Branches)) + max(l.TagCount, len(l.Tags)) - shownRefs; more > 0 {
-		names = append(names[:shownRefs], fmt.Sprintf("%d more", more))
+	shown := min(len(names), shownRefs)
+	if more := max(l.BranchCount, len(l.Branches)) + max(l.TagCount, len(l.Tags)) - shown; more > 0 {
+		names = append(names[:shown], fmt.Sprintf("%d more", more))
 	}
 	return ", still in " + strings.Join(names, ", ")
 }

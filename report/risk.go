@@ -9,8 +9,8 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// ranked is a finding with what people's formats order it by.
-type ranked struct {
+// judged is a finding with what people's formats order it by.
+type judged struct {
 	*finding.Finding
 	worst    *finding.Location // the place to name first; an empty one if there is none
 	deployed bool
@@ -20,13 +20,13 @@ type ranked struct {
 // rank returns the findings in the order of risk (finding.CompareRisk). It does not
 // depend on the order of the report: of two equal ones, that with the first place by
 // its path comes first.
-func rank(r *finding.Report) []ranked {
-	all := make([]ranked, len(r.Findings))
+func rank(r *finding.Report) []judged {
+	all := make([]judged, len(r.Findings))
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		all[i] = ranked{Finding: f, worst: worst(f), deployed: f.Deployed(), current: f.Current()}
+		all[i] = judged{Finding: f, worst: worst(f), deployed: f.Deployed(), current: f.Current()}
 	}
-	slices.SortFunc(all, func(a, b ranked) int {
+	slices.SortFunc(all, func(a, b judged) int {
 		return cmp.Or(
 			finding.CompareRisk(a.Finding, b.Finding),
 			strings.Compare(a.worst.Path, b.worst.Path),

@@ -63,7 +63,7 @@ func writeText(w *bufio.Writer, r *finding.Report, o Options) error {
 
 // screen writes the summary and as many findings as fit on one screen. If there is
 // hardly any room beside what a report must say, it has a few findings all the same.
-func (t *text) screen(r *finding.Report, all []ranked) {
+func (t *text) screen(r *finding.Report, all []judged) {
 	t.screenOnly = !t.options.Verbose
 	height := t.options.Height
 	if height <= 0 {
@@ -110,7 +110,7 @@ func (t *text) screen(r *finding.Report, all []ranked) {
 }
 
 // full writes findings in full.
-func (t *text) full(r *finding.Report, all []ranked) {
+func (t *text) full(r *finding.Report, all []judged) {
 	shown := len(all)
 	if t.options.Limit > 0 {
 		shown = min(t.options.Limit, shown)
@@ -124,7 +124,7 @@ func (t *text) full(r *finding.Report, all []ranked) {
 }
 
 // finding writes one finding: in short, or with all that there is to know.
-func (t *text) finding(f *ranked) {
+func (t *text) finding(f *judged) {
 	if t.options.All || t.options.Verbose {
 		t.long(f)
 	} else {

@@ -27,7 +27,7 @@ const (
 func GroupBys() []GroupBy { return []GroupBy{ByRule, ByPath, ByAuthor, ByCommit} }
 
 // groups writes all findings in groups: each in one line, or in full.
-func (t *text) groups(all []ranked) {
+func (t *text) groups(all []judged) {
 	left := len(all)
 	if t.options.Limit > 0 {
 		left = min(left, t.options.Limit)
@@ -51,7 +51,7 @@ func (t *text) groups(all []ranked) {
 }
 
 // name returns the name of the group that a finding is in, which is printable.
-func (by GroupBy) name(f *ranked) string {
+func (by GroupBy) name(f *judged) string {
 	origin := first(f.Finding)
 	if origin == nil {
 		origin = f.worst
@@ -98,7 +98,7 @@ func (g *group) counts() string {
 
 // listed writes a finding in one line: where it is, since when, and as much of its source
 // line as there is room.
-func (t *text) listed(f *ranked) {
+func (t *text) listed(f *judged) {
 	at := briefPlace(f.worst)
 	if t.options.GroupBy == ByPath && f.worst.Kind == finding.KindBlob && f.worst.Path != "" && f.worst.StartLine > 0 {
 		at = fmt.Sprintf("line %d", f.worst.StartLine) // the heading has the path

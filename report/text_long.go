@@ -15,7 +15,7 @@ const (
 )
 
 // long writes all that there is to know of a finding.
-func (t *text) long(f *ranked) {
+func (t *text) long(f *judged) {
 	t.title(f.Finding, t.titleLines(f.Finding, "("+printable(f.RuleID)+")"))
 	t.secret(f.Finding)
 	if f.worst.Line != "" {

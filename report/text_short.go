@@ -25,7 +25,7 @@ type fact struct {
 
 // short writes a finding in at most shortLines lines: what to know for a judgement,
 // and what to do first.
-func (t *text) short(f *ranked) {
+func (t *text) short(f *judged) {
 	title := t.titleLines(f.Finding, "("+printable(f.RuleID)+", "+shortSureness(f.Finding)+")")
 	if len(title) > 2 {
 		title = t.titleLines(f.Finding, "("+printable(f.RuleID)+")")
@@ -80,7 +80,7 @@ func (t *text) titleLine(f *finding.Finding) []string {
 
 // facts lists what a finding in short says between its source line and its
 // fingerprint.
-func (t *text) facts(f *ranked) []fact {
+func (t *text) facts(f *judged) []fact {
 	var fate []color.Attribute
 	if inHead(f.Finding) {
 		fate = []color.Attribute{color.FgRed}
@@ -99,7 +99,7 @@ func (t *text) facts(f *ranked) []fact {
 
 // sourceLine writes the line that holds the secret, or the secret alone if nobody knows
 // the line.
-func (t *text) sourceLine(f *ranked) {
+func (t *text) sourceLine(f *judged) {
 	room := t.width() - labelWidth
 	secret := printable(f.Secret)
 	line := sourceText(f)
@@ -119,12 +119,12 @@ func (t *text) sourceLine(f *ranked) {
 }
 
 // sourceText is the line that holds the secret, without what indents it.
-func sourceText(f *ranked) string {
+func sourceText(f *judged) string {
 	return strings.Join(strings.Fields(printable(strings.ReplaceAll(f.worst.Line, "\t", " "))), " ")
 }
 
 // where names the worst place, how many others there are, and who owns it.
-func where(f *ranked) string {
+func where(f *judged) string {
 	s := place(f.worst)
 	if others := max(len(f.Locations), f.LocationCount) - 1; others > 0 {
 		s += "; and " + plural(others, "more place")
@@ -139,7 +139,7 @@ func where(f *ranked) string {
 }
 
 // elsewhere names as many other places as fit on a line, in the order of urgency.
-func (t *text) elsewhere(f *ranked) string {
+func (t *text) elsewhere(f *judged) string {
 	const most = 10 // more do not fit
 	named := map[string]bool{place(f.worst): true}
 	line := ""
@@ -186,7 +186,7 @@ func since(f *finding.Finding) string {
 
 // exposed says for how long a secret was in the history, what still holds it, and
 // whether others have it; "" outside git.
-func exposed(f *ranked) string {
+func exposed(f *judged) string {
 	var parts []string
 	e := &f.Exposure
 	if e.Introduced != "" {
@@ -212,16 +212,16 @@ func days(n int) string {
 }
 
 // holders says what still holds a secret.
-func holders(f *ranked) string {
+func holders(f *judged) string {
 	e := &f.Exposure
-	var refs []string
+	var names []string
 	if e.Branches > 0 {
-		refs = append(refs, pluralOf(e.Branches, "branch", "branches"))
+		names = append(names, pluralOf(e.Branches, "branch", "branches"))
 	}
 	if e.Tags > 0 {
-		refs = append(refs, plural(e.Tags, "tag"))
+		names = append(names, plural(e.Tags, "tag"))
 	}
-	still := strings.Join(refs, " and ")
+	still := strings.Join(names, " and ")
 	switch {
 	case inHead(f.Finding) && still != "":
 		return "still in HEAD, in " + still
@@ -246,7 +246,7 @@ func holders(f *ranked) string {
 	case e.Introduced != "":
 		return s + ", so in the history only"
 	}
-	return s + stillIn(f.worst)
+	return s + refs(f.worst)
 }
 
 // shortSureness is sureness in fewer words.

@@ -33,7 +33,7 @@ func (t *text) nothing(r *finding.Report) {
 
 // headline says how many secrets there are, how many of them HEAD has, and what was
 // scanned.
-func (t *text) headline(r *finding.Report, all []ranked) {
+func (t *text) headline(r *finding.Report, all []judged) {
 	s := total(r)
 	if inGit(r) {
 		s += " " + here(all)
@@ -44,7 +44,7 @@ func (t *text) headline(r *finding.Report, all []ranked) {
 }
 
 // here says how many secrets HEAD has.
-func here(all []ranked) string {
+func here(all []judged) string {
 	n, critical, aside := 0, 0, 0
 	for i := range all {
 		f := &all[i]
@@ -86,12 +86,12 @@ func (t *text) scanned(r *finding.Report) {
 }
 
 // others counts, by their rules, the secrets that are in no deployed file.
-func (t *text) others(all []ranked) {
+func (t *text) others(all []judged) {
 	aside := all[len(deployedOf(all)):]
 	if len(aside) == 0 {
 		return
 	}
-	groups := groupsBy(aside, func(f *ranked) string { return f.RuleID })
+	groups := groupsBy(aside, func(f *judged) string { return f.RuleID })
 	slices.SortStableFunc(groups, func(a, b *group) int { return cmp.Compare(len(b.findings), len(a.findings)) })
 	named := 4
 	if len(groups) == named+1 {
@@ -111,8 +111,8 @@ func (t *text) others(all []ranked) {
 
 // deployedOf returns the findings that are in a deployed file: the first ones in the
 // order of risk.
-func deployedOf(all []ranked) []ranked {
-	n := slices.IndexFunc(all, func(f ranked) bool { return !f.deployed })
+func deployedOf(all []judged) []judged {
+	n := slices.IndexFunc(all, func(f judged) bool { return !f.deployed })
 	if n < 0 {
 		return all
 	}
@@ -120,7 +120,7 @@ func deployedOf(all []ranked) []ranked {
 }
 
 // settings names the places of findings that are in no deployed file.
-func settings(aside []ranked) string {
+func settings(aside []judged) string {
 	there := map[finding.Setting]bool{}
 	for _, f := range aside {
 		for _, s := range f.Exposure.Settings {

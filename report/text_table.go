@@ -17,7 +17,7 @@ type tally struct {
 	aside   int // only in tests and their like
 }
 
-func (c *tally) add(f *ranked) {
+func (c *tally) add(f *judged) {
 	switch {
 	case !f.deployed:
 		c.aside++
@@ -33,13 +33,13 @@ func (c *tally) total() int { return c.now + c.history + c.aside }
 // A group is some of the findings, in the order of risk.
 type group struct {
 	name     string
-	findings []*ranked
+	findings []*judged
 	tally
 }
 
 // groupsBy puts findings into groups by their name. The group with the most urgent
 // finding comes first.
-func groupsBy(all []ranked, name func(*ranked) string) []*group {
+func groupsBy(all []judged, name func(*judged) string) []*group {
 	var groups []*group
 	byName := map[string]*group{}
 	for i := range all {
@@ -58,7 +58,7 @@ func groupsBy(all []ranked, name func(*ranked) string) []*group {
 }
 
 // worst returns the most urgent finding of a group.
-func (g *group) worst() *ranked { return g.findings[0] }
+func (g *group) worst() *judged { return g.findings[0] }
 
 // A column of the table is a row of cells, the first of which is its heading.
 type column struct {
@@ -87,8 +87,8 @@ func (c *column) pad(row, width int) string {
 // table counts the findings by their rules, in at most a number of rows. The last row
 // has the rules for which there is no room. Whole columns without a number are left
 // out, and so is on narrow terminals what needs most room.
-func (t *text) table(r *finding.Report, all []ranked, most int) {
-	rules := groupsBy(all, func(f *ranked) string { return f.RuleID })
+func (t *text) table(r *finding.Report, all []judged, most int) {
+	rules := groupsBy(all, func(f *judged) string { return f.RuleID })
 	rows := rules
 	if len(rules) > most {
 		rest := &group{name: "and " + plural(len(rules)-most+1, "other rule")}

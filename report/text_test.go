@@ -299,3 +299,20 @@ func BenchmarkText(b *testing.B) {
 		})
 	}
 }
+
+// A report that somebody else wrote may count more refs than it lists.
+func TestRefs(t *testing.T) {
+	for _, c := range []struct {
+		l    finding.Location
+		want string
+	}{
+		{finding.Location{}, ""},
+		{finding.Location{Provenance: finding.Provenance{Branches: []string{"a"}, BranchCount: 5}}, ", still in a, 4 more"},
+		{finding.Location{Provenance: finding.Provenance{Branches: []string{"a", "b"}, Tags: []string{"v1", "v2"}, TagCount: 1200}}, ", still in a, b, tag v1, 1199 more"},
+		{finding.Location{Provenance: finding.Provenance{Branches: []string{"a", "b"}, Tags: []string{"v1"}}}, ", still in a, b, tag v1"},
+	} {
+		if got := refs(&c.l); got != c.want {
+			t.Errorf("%q, not %q", got, c.want)
+		}
+	}
+}

@@ -15,16 +15,22 @@ type judged struct {
 	worst    *finding.Location // the place to name first; an empty one if there is none
 	deployed bool
 	current  bool
+	end      string // what still holds it if HEAD does not, as the scan of a part of a history knows no other refs
 }
 
 // rank returns the findings in the order of risk (finding.CompareRisk). It does not
 // depend on the order of the report: of two equal ones, that with the first place by
 // its path comes first.
 func rank(r *finding.Report) []judged {
+	ends := map[finding.ScanKind]string{finding.ScanRange: "the last commit of the range", finding.ScanPush: "what is pushed"}
 	all := make([]judged, len(r.Findings))
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		all[i] = judged{Finding: f, worst: worst(f), deployed: f.Deployed(), current: f.Current()}
+		if f.Exposure.Introduced != "" && f.Exposure.Removed == "" && all[i].worst.RemovedCommit.IsZero() {
+			all[i].end = ends[r.Scan.Kind]
+			all[i].current = all[i].current || all[i].end != ""
+		}
 	}
 	slices.SortFunc(all, func(a, b judged) int {
 		return cmp.Or(

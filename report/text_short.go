@@ -227,6 +227,8 @@ func holders(f *judged) string {
 		return "still in HEAD, in " + still
 	case inHead(f.Finding):
 		return "still in HEAD"
+	case f.end != "":
+		return "still in " + f.end
 	case still != "" && f.worst.RemovedCommit.IsZero():
 		return "not in HEAD, still in " + still
 	case f.worst.Reachable && !f.worst.Commit.IsZero() && f.worst.RemovedCommit.IsZero() && e.Introduced != "" && f.worst.Kind.InFile():

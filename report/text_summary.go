@@ -35,7 +35,7 @@ func (t *text) nothing(r *finding.Report) {
 // scanned.
 func (t *text) headline(r *finding.Report, all []judged) {
 	s := total(r)
-	if inGit(r) {
+	if inGit(r) && r.Scan.Kind != finding.ScanPush { // a push need not be about HEAD
 		s += " " + here(all)
 	}
 	t.paragraphIn(s, color.Bold)
@@ -161,9 +161,9 @@ func (t *text) more(r *finding.Report, shown int) {
 	}
 	switch r.Scan.Kind {
 	case finding.ScanStaged:
-		t.paragraph(most + "All of them: `sluice git --staged --all`.")
+		t.paragraph(most + "All of them: `sluice git --staged --group-by path`, or --all for each in full.")
 	case finding.ScanPush:
-		t.paragraph(most + "All of them: `sluice git --all` in your clone.")
+		t.paragraph(most + "All of them: `sluice git --group-by path` in your clone, or --all for each in full.")
 	default:
 		known := "create"
 		if r.Ledger.Baseline != nil {

@@ -222,9 +222,24 @@ func TestTextSaysWhatItDoesNotShow(t *testing.T) {
 	}
 }
 
+// What is at the end of a range is not old, though HEAD need not have it.
+func TestTextOfARange(t *testing.T) {
+	for kind, want := range map[finding.ScanKind]string{finding.ScanRange: "still in the last commit of the range", finding.ScanPush: "still in what is pushed"} {
+		r := team()
+		r.Scan.Kind = kind
+		r.Findings = r.Findings[2:3]
+		f := &r.Findings[0]
+		f.Exposure.InHead, f.Exposure.Removed, f.Exposure.Branches, f.Exposure.Tags = false, "", 0, 0
+		f.Locations[0].InHead, f.Locations[0].RemovedCommit = false, id("")
+		if got := write(t, "text", r, Options{}); !strings.Contains(got, want) || strings.Contains(got, "history") {
+			t.Errorf("%s:\n%s", kind, got)
+		}
+	}
+}
+
 // Who is stopped by a hook is told a command, and not to take new secrets for known.
 func TestHooksNameCommands(t *testing.T) {
-	for kind, want := range map[finding.ScanKind]string{finding.ScanStaged: "`sluice git --staged --all`", finding.ScanPush: "`sluice git --all` in your clone"} {
+	for kind, want := range map[finding.ScanKind]string{finding.ScanStaged: "`sluice git --staged --group-by path`", finding.ScanPush: "`sluice git --group-by path` in your clone"} {
 		r := team()
 		r.Scan.Kind = kind
 		if got := write(t, "text", r, Options{}); !strings.Contains(got, want) || strings.Contains(got, "baseline") {

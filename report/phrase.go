@@ -2,6 +2,8 @@ package report
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/sluicesec/sluice/finding"
 )
@@ -17,4 +19,10 @@ func sureness(f *finding.Finding) string {
 		s += ", proven offline"
 	}
 	return s
+}
+
+// capital begins a sentence.
+func capital(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
 }

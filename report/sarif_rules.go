@@ -11,16 +11,17 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// sarifRules describes the rules of the findings, sorted by id. If the findings of
-// a rule differ, it has the words of the first and the highest severity.
-func sarifRules(findings []finding.Finding) []*sarif.ReportingDescriptor {
+// sarifRules describes the rules of the findings, sorted by id, and returns the index of
+// each. If the findings of a rule differ, it has the words of the first and the highest
+// severity.
+func sarifRules(findings []*finding.Finding) ([]*sarif.ReportingDescriptor, map[string]int) {
 	grouped := map[string]*finding.Finding{}
 	var ids []string
-	for i := range findings {
-		f := findings[i]
+	for _, f := range findings {
 		known := grouped[f.RuleID]
 		if known == nil {
-			grouped[f.RuleID] = &f
+			first := *f
+			grouped[f.RuleID] = &first
 			ids = append(ids, f.RuleID)
 		} else if securitySeverity(f.Severity) > securitySeverity(known.Severity) {
 			known.Severity = f.Severity
@@ -28,10 +29,11 @@ func sarifRules(findings []finding.Finding) []*sarif.ReportingDescriptor {
 	}
 	slices.Sort(ids)
 	rules := make([]*sarif.ReportingDescriptor, len(ids))
+	index := map[string]int{}
 	for i, id := range ids {
-		rules[i] = sarifRule(grouped[id])
+		rules[i], index[id] = sarifRule(grouped[id]), i
 	}
-	return rules
+	return rules, index
 }
 
 func sarifRule(f *finding.Finding) *sarif.ReportingDescriptor {
@@ -40,8 +42,10 @@ func sarifRule(f *finding.Finding) *sarif.ReportingDescriptor {
 		description = printable(f.RuleID)
 	}
 	text, markdown := sarifHelp(f)
-	tags := append([]string{"secret", "security"}, f.Tags...)
+	tags := slices.Clone(f.Tags)
 	slices.Sort(tags)
+	tags = slices.DeleteFunc(slices.Compact(tags), func(t string) bool { return t == "secret" || t == "security" })
+	tags = append([]string{"secret", "security"}, tags[:min(len(tags), sarifMaxTags-2)]...)
 	rule := sarif.NewRule(f.RuleID).
 		WithName(f.RuleID).
 		WithDescription(description).
@@ -50,7 +54,7 @@ func sarifRule(f *finding.Finding) *sarif.ReportingDescriptor {
 		WithMarkdownHelp(markdown).
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(sarifLevel(f.Severity))).
 		WithProperties(sarif.Properties{
-			"tags":              slices.Compact(tags), // the schema demands that they differ
+			"tags":              tags, // which differ, as the schema demands
 			"precision":         sarifPrecision(f),
 			"security-severity": fmt.Sprintf("%.1f", securitySeverity(f.Severity)),
 		})

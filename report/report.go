@@ -30,6 +30,7 @@ type format func(w *bufio.Writer, r *finding.Report, o Options) error
 
 var formats = map[string]format{
 	"csv":      writeCSV,
+	"gitlab":   writeGitLab,
 	"gitleaks": writeGitleaks,
 	"json":     writeJSON,
 	"jsonl":    writeJSONL,

@@ -1,0 +1,288 @@
+package report
+
+import (
+	"bufio"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/dustin/go-humanize"
+
+	"github.com/sluicesec/sluice/finding"
+)
+
+// gitLabSchema is the version of GitLab's secret detection report that we write.
+const gitLabSchema = "15.2.1"
+
+// What GitLab takes of a text, in characters.
+const (
+	gitLabName        = 255
+	gitLabDescription = 1 << 20
+	gitLabSolution    = 7000
+)
+
+// gitLabPlaces is how many other places of a secret are listed. GitLab shows them all on
+// one page.
+const gitLabPlaces = 50
+
+// A GitLab secret detection report (GitLab documentation, "Security scanner integration",
+// and the schema secret-detection-report-format.json of that version).
+type (
+	gitLabReport struct {
+		Version         string                `json:"version"`
+		Scan            gitLabScan            `json:"scan"`
+		Vulnerabilities []gitLabVulnerability `json:"vulnerabilities"`
+	}
+	gitLabScan struct {
+		Analyzer  gitLabTool      `json:"analyzer"`
+		Scanner   gitLabTool      `json:"scanner"`
+		Type      string          `json:"type"`
+		StartTime string          `json:"start_time"`
+		EndTime   string          `json:"end_time"`
+		Status    string          `json:"status"`
+		Messages  []gitLabMessage `json:"messages"`
+	}
+	gitLabTool struct {
+		ID      string       `json:"id"`
+		Name    string       `json:"name"`
+		URL     string       `json:"url"`
+		Vendor  gitLabVendor `json:"vendor"`
+		Version string       `json:"version"`
+	}
+	gitLabVendor struct {
+		Name string `json:"name"`
+	}
+	gitLabMessage struct {
+		Level string `json:"level"`
+		Value string `json:"value"`
+	}
+	gitLabVulnerability struct {
+		ID          string             `json:"id"`
+		Name        string             `json:"name"`
+		Description string             `json:"description"`
+		Severity    string             `json:"severity"`
+		Solution    string             `json:"solution"`
+		Identifiers []gitLabIdentifier `json:"identifiers"`
+		Links       []gitLabLink       `json:"links,omitempty"`
+		Location    gitLabLocation     `json:"location"`
+		Extract     string             `json:"raw_source_code_extract,omitempty"`
+		Tracking    gitLabTracking     `json:"tracking"`
+		Details     map[string]any     `json:"details,omitempty"`
+	}
+	gitLabIdentifier struct {
+		Type  string `json:"type"`
+		Name  string `json:"name"`
+		Value string `json:"value"`
+	}
+	gitLabLink struct {
+		Name string `json:"name"`
+		URL  string `json:"url"`
+	}
+	gitLabLocation struct {
+		File      string       `json:"file,omitempty"`
+		Commit    gitLabCommit `json:"commit"`
+		StartLine int          `json:"start_line,omitempty"`
+		EndLine   int          `json:"end_line,omitempty"`
+	}
+	gitLabCommit struct {
+		Author  string `json:"author,omitempty"`
+		Date    string `json:"date,omitempty"`
+		Message string `json:"message,omitempty"`
+		SHA     string `json:"sha"`
+	}
+	gitLabTracking struct {
+		Type  string       `json:"type"`
+		Items []gitLabItem `json:"items"`
+	}
+	gitLabItem struct {
+		File       string            `json:"file,omitempty"`
+		StartLine  int               `json:"start_line,omitempty"`
+		EndLine    int               `json:"end_line,omitempty"`
+		Signatures []gitLabSignature `json:"signatures"`
+	}
+	gitLabSignature struct {
+		Algorithm string `json:"algorithm"`
+		Value     string `json:"value"`
+	}
+)
+
+// writeGitLab writes what GitLab shows in merge requests and in its vulnerability report,
+// as the artifact reports:secret_detection.
+//
+// A vulnerability is a finding at its most urgent place; its details list the others.
+// Its id and its tracking signature are made of the fingerprint, so that it stays the same
+// vulnerability when the secret moves. GitLab shows a file as it is in the commit of the
+// location, so a file that was deleted since can be seen there. A secret in a message has
+// no file, but the commit, to which a detail links.
+func writeGitLab(w *bufio.Writer, r *finding.Report, _ Options) error {
+	frame := gitLabReport{Version: gitLabSchema, Scan: gitLabScanOf(r), Vulnerabilities: []gitLabVulnerability{}}
+	return encodeList(w, frame, len(r.Findings), func(i int) any { return gitLabFinding(&r.Findings[i], &r.Scan) })
+}
+
+func gitLabScanOf(r *finding.Report) gitLabScan {
+	name := cmp.Or(r.Tool.Name, "sluice")
+	tool := gitLabTool{ID: name, Name: capital(name), URL: homepage, Vendor: gitLabVendor{"Sluice"}, Version: cmp.Or(r.Tool.Version, "unknown")}
+	day := cmp.Or(r.Scan.Date, "1970-01-01")
+	if _, err := time.Parse(time.DateOnly, day); err != nil {
+		day = "1970-01-01"
+	}
+	s := gitLabScan{
+		Analyzer: tool, Scanner: tool, Type: "secret_detection", Messages: []gitLabMessage{},
+		StartTime: day + "T00:00:00", EndTime: day + "T00:00:00", // a report knows no more than the day
+		Status: "success",
+	}
+	say := func(level, text string) {
+		s.Messages = append(s.Messages, gitLabMessage{level, text})
+	}
+	if !r.Complete {
+		s.Status = "failure"
+		say("fatal", "Not everything was scanned: this is no all-clear.")
+	}
+	for _, text := range missed(r) {
+		say("fatal", "Not scanned: "+text)
+	}
+	if r.Rules.BuiltinOff > 0 {
+		say("warn", "Rules: "+printable(r.Rules.String())+".")
+	}
+	for _, text := range leftOut(r) {
+		say("info", "Left out: "+text)
+	}
+	for _, text := range suppressed(r) {
+		say("info", "Allowed: "+text)
+	}
+	for _, text := range r.Ledger.Notes {
+		say("info", "Note: "+printable(text))
+	}
+	return s
+}
+
+func gitLabFinding(f *finding.Finding, s *finding.Scan) gitLabVulnerability {
+	all := locations(f)
+	first := &all[0]
+	at := gitLabPlace(first, s)
+	name := cmp.Or(sentence(f.Description), printable(f.RuleID))
+	return gitLabVulnerability{
+		ID:          gitLabID(f.Fingerprint),
+		Name:        cut(name, gitLabName),
+		Description: cut(gitLabText(f, first), gitLabDescription),
+		Severity:    gitLabSeverity(f.Severity),
+		Solution:    cut(gitLabSteps(f), gitLabSolution),
+		Identifiers: []gitLabIdentifier{{"sluice_rule_id", "Sluice rule " + printable(f.RuleID), cmp.Or(f.RuleID, "unknown")}},
+		Links:       gitLabLinks(f),
+		Location:    at,
+		Extract:     cmp.Or(first.Line, f.Match, f.Secret),
+		Tracking: gitLabTracking{"source", []gitLabItem{{at.File, at.StartLine, at.EndLine, []gitLabSignature{
+			// The algorithm of GitLab's own analyzer, which leaves out the line.
+			{"rule_value", f.RuleID + ":" + f.Fingerprint},
+		}}}},
+		Details: gitLabDetails(f, all),
+	}
+}
+
+// gitLabID is a UUID, as GitLab recommends, of version 8 (RFC 9562, 5.8).
+func gitLabID(fingerprint string) string {
+	sum := sha256.Sum256([]byte("sluice\x00" + fingerprint))
+	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80
+	id := hex.EncodeToString(sum[:16])
+	return strings.Join([]string{id[:8], id[8:12], id[12:16], id[16:20], id[20:]}, "-")
+}
+
+// gitLabPlace has a file only if GitLab can show one, and a line only in such a file. Where
+// no commit is known, it has that of HEAD, or zeros.
+func gitLabPlace(l *finding.Location, s *finding.Scan) gitLabLocation {
+	at := gitLabLocation{Commit: gitLabCommit{SHA: l.Commit.String()}}
+	if !l.Commit.IsZero() {
+		at.Commit.Author, at.Commit.Date, at.Commit.Message = printable(l.AuthorName), printable(l.Date), subject(l.Message)
+	} else {
+		at.Commit.SHA = cmp.Or(s.Head, strings.Repeat("0", 40))
+	}
+	if isMessage(l) || l.Path == "" {
+		return at
+	}
+	at.File = l.Path
+	if l.StartLine > 0 && !l.InMember() {
+		at.StartLine, at.EndLine = l.StartLine, max(l.StartLine, l.EndLine)
+	}
+	return at
+}
+
+// gitLabText describes a finding. GitLab shows it as Markdown.
+func gitLabText(f *finding.Finding, first *finding.Location) string {
+	lines := []string{inProse(sentence(cmp.Or(f.Description, f.RuleID))) + " (" + sureness(f) + "): " + inCode(f.Secret)}
+	for _, s := range describe(first) {
+		lines = append(lines, inCode(s))
+	}
+	if f.SeverityNote != "" {
+		lines = append(lines, "Severity: "+inProse(printable(f.SeverityNote))+".")
+	}
+	if f.Can != "" {
+		lines = append(lines, "Others who have it can "+inProse(sentence(f.Can))+".")
+	}
+	for _, part := range parts(f) {
+		lines = append(lines, "With it: "+inCode(part))
+	}
+	if s := exposure(f); s != "" {
+		lines = append(lines, s)
+	}
+	return strings.Join(lines, "\n\n")
+}
+
+// gitLabSteps says what to do, as Markdown.
+func gitLabSteps(f *finding.Finding) string {
+	var b strings.Builder
+	for i, step := range advice(f) {
+		fmt.Fprintf(&b, "%d. %s\n", i+1, inProse(step))
+	}
+	return b.String()
+}
+
+// gitLabLinks names the page where a secret is revoked.
+func gitLabLinks(f *finding.Finding) []gitLabLink {
+	if u, err := url.Parse(f.Revoke); err == nil && u.Scheme == "https" && u.Host != "" {
+		return []gitLabLink{{"Revoke", u.String()}}
+	}
+	return nil
+}
+
+// gitLabDetails lists the fingerprint, by which a finding is found in other reports, the
+// commit, and the other places.
+func gitLabDetails(f *finding.Finding, all []finding.Location) map[string]any {
+	details := map[string]any{"fingerprint": map[string]any{"name": "Fingerprint", "type": "value", "value": f.Fingerprint}}
+	if id := all[0].Commit; !id.IsZero() {
+		details["commit"] = map[string]any{"name": "Commit", "type": "commit", "value": id.String()}
+	}
+	var others []any
+	for i := range all[1:] {
+		if len(others) == gitLabPlaces {
+			break
+		}
+		others = append(others, map[string]any{"type": "text", "value": strings.Join(describe(&all[1+i]), "; ")})
+	}
+	if more := max(len(all), f.LocationCount) - 1 - len(others); more > 0 {
+		others = append(others, map[string]any{"type": "text", "value": fmt.Sprintf("and %s more", humanize.Comma(int64(more)))})
+	}
+	if len(others) > 0 {
+		details["others"] = map[string]any{"name": "Other places", "type": "list", "items": others}
+	}
+	return details
+}
+
+func gitLabSeverity(s finding.Severity) string {
+	switch s {
+	case finding.SeverityCritical, finding.SeverityHigh, finding.SeverityMedium, finding.SeverityLow:
+		return capital(string(s))
+	}
+	return "Unknown"
+}
+
+// cut returns the first characters of s, and an ellipsis if that is not all.
+func cut(s string, most int) string {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most-3]) + "..."
+	}
+	return s
+}

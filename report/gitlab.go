@@ -164,10 +164,9 @@ func gitLabFinding(f *finding.Finding, s *finding.Scan) gitLabVulnerability {
 	all := locations(f)
 	first := &all[0]
 	at := gitLabPlace(first, s)
-	name := cmp.Or(sentence(f.Description), printable(f.RuleID))
 	return gitLabVulnerability{
 		ID:          gitLabID(f.Fingerprint),
-		Name:        cut(name, gitLabName),
+		Name:        cmp.Or(cut(name(f), gitLabName), "unknown"),
 		Description: cut(gitLabText(f, first), gitLabDescription),
 		Severity:    gitLabSeverity(f.Severity),
 		Solution:    cut(gitLabSteps(f), gitLabSolution),
@@ -212,10 +211,7 @@ func gitLabPlace(l *finding.Location, s *finding.Scan) gitLabLocation {
 
 // gitLabText describes a finding. GitLab shows it as Markdown.
 func gitLabText(f *finding.Finding, first *finding.Location) string {
-	lines := []string{inProse(sentence(cmp.Or(f.Description, f.RuleID))) + " (" + sureness(f) + "): " + inCode(f.Secret)}
-	for _, s := range describe(first) {
-		lines = append(lines, inCode(s))
-	}
+	lines := []string{inProse(name(f)) + " (" + inProse(sureness(f)) + "): " + inCode(f.Secret), markdownPlace(first)}
 	if f.SeverityNote != "" {
 		lines = append(lines, "Severity: "+inProse(printable(f.SeverityNote))+".")
 	}

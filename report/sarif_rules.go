@@ -72,17 +72,16 @@ func sarifHelp(f *finding.Finding) (text, markdown string) {
 	}
 	lines = append(lines, "Deleting it is not enough: others may have copied it.")
 	text = strings.Join(lines, " ")
-	markdown = inMarkdown.Replace(strings.Join(lines, "\n\n")) + "\n"
+	for i := range lines {
+		lines[i] = inProse(lines[i])
+	}
+	markdown = strings.Join(lines, "\n\n") + "\n"
 	for i, step := range revocation(f) {
 		text += fmt.Sprintf("\n%d. %s", i+1, step)
-		markdown += fmt.Sprintf("\n%d. %s", i+1, inMarkdown.Replace(step))
+		markdown += fmt.Sprintf("\n%d. %s", i+1, inProse(step))
 	}
 	return text, markdown
 }
-
-// inMarkdown keeps the text of a rule, which may come from the scanned repository,
-// from being HTML, a link or a picture.
-var inMarkdown = strings.NewReplacer("<", "&lt;", "[", `\[`, "]", `\]`)
 
 // sarifLevel is the level of a severity (SARIF 3.27.10).
 func sarifLevel(severity finding.Severity) string {

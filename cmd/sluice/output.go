@@ -28,7 +28,11 @@ type output struct {
 
 // reports returns the reports to write.
 func (f *scanFlags) reports(env environment) ([]output, error) {
-	all, err := pairs(f.formats, f.outputs)
+	formats, written, err := f.templated()
+	if err != nil {
+		return nil, err
+	}
+	all, err := pairs(formats, f.outputs)
 	if err != nil {
 		return nil, err
 	}
@@ -39,8 +43,10 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 			o.options.Color = !f.noColor && env.color()
 			o.options.Width = env.width()
 		}
-		if o.encode, err = report.Lookup(p.format); err != nil {
-			return nil, err
+		if o.encode = written; p.format != templateFormat {
+			if o.encode, err = report.Lookup(p.format); err != nil {
+				return nil, err
+			}
 		}
 		outputs = append(outputs, o)
 	}

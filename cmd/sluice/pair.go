@@ -39,6 +39,9 @@ func pairs(formats, files []string) ([]pair, error) {
 	for i, file := range files {
 		take(i, func(f string) bool { return formatOf(file) == "json" && writesJSON(f) })
 	}
+	for i, file := range files { // a template writes whatever it likes
+		take(i, func(f string) bool { return formatOf(file) != "" && f == templateFormat })
+	}
 	var plain []int // files whose ending names no format
 	for i, file := range files {
 		switch {
@@ -81,6 +84,9 @@ func toStdout(p pair) bool { return p.file == "" }
 
 func checkPairs(formats, files []string) error {
 	for _, f := range formats {
+		if f == templateFormat {
+			continue
+		}
 		if _, err := report.Lookup(f); err != nil {
 			return fmt.Errorf("%w%s", err, didYouMean(f, "", report.Formats()))
 		}
@@ -110,6 +116,8 @@ func formatOf(file string) string {
 		return "junit"
 	case "txt", "log":
 		return "text"
+	case "md":
+		return "markdown"
 	}
 	if slices.Contains(report.Formats(), ending) {
 		return ending

@@ -26,6 +26,7 @@ type scanFlags struct {
 	noRepoConfig  bool
 	formats       []string
 	outputs       []string
+	template      string
 	showSecrets   bool
 	exitCode      int
 	jobs          int
@@ -52,6 +53,7 @@ func (f *scanFlags) registerFor(cmd *cobra.Command, limits archive.Limits) {
 	flags.BoolVar(&f.noRepoConfig, "no-repo-config", false, "do not look for a rule file in what is scanned")
 	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report `FORMAT`: "+formatList()+"; with several, the ending of a file says whose it is")
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` instead of standard output, for you alone (mode 0600)")
+	flags.StringVar(&f.template, "template", "", "write the report by a template `FILE` of Go's text/template (docs/templates.md)")
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "do not redact the values of secrets")
 	flags.IntVar(&f.exitCode, "exit-code", exitFindings, "exit code `N` for findings")
 	flags.IntVarP(&f.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of goroutines")

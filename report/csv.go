@@ -27,7 +27,7 @@ func csvHeader() []string {
 func writeCSV(w *bufio.Writer, r *finding.Report, _ Options) error {
 	c := csv.NewWriter(w)
 	c.Write(csvHeader())
-	for _, at := range rows(r) {
+	for at := range rows(r) {
 		row := csvRow(at.finding, at.location)
 		for j := range row {
 			row[j] = cell(row[j])

@@ -71,7 +71,7 @@ type (
 		Location    gitLabLocation     `json:"location"`
 		Extract     string             `json:"raw_source_code_extract,omitempty"`
 		Tracking    gitLabTracking     `json:"tracking"`
-		Details     map[string]any     `json:"details,omitempty"`
+		Details     gitLabDetails      `json:"details"`
 	}
 	gitLabIdentifier struct {
 		Type  string `json:"type"`
@@ -108,6 +108,17 @@ type (
 		Algorithm string `json:"algorithm"`
 		Value     string `json:"value"`
 	}
+	gitLabDetails struct {
+		Commit      *gitLabDetail `json:"commit,omitempty"`
+		Fingerprint gitLabDetail  `json:"fingerprint"`
+		Others      *gitLabDetail `json:"others,omitempty"`
+	}
+	gitLabDetail struct {
+		Name  string         `json:"name,omitempty"`
+		Type  string         `json:"type"`
+		Value string         `json:"value,omitempty"`
+		Items []gitLabDetail `json:"items,omitempty"`
+	}
 )
 
 // writeGitLab writes what GitLab shows in merge requests and in its vulnerability report,
@@ -120,7 +131,13 @@ type (
 // no file, but the commit, to which a detail links.
 func writeGitLab(w *bufio.Writer, r *finding.Report, _ Options) error {
 	frame := gitLabReport{Version: gitLabSchema, Scan: gitLabScanOf(r), Vulnerabilities: []gitLabVulnerability{}}
-	return encodeList(w, frame, len(r.Findings), func(i int) any { return gitLabFinding(&r.Findings[i], &r.Scan) })
+	return encodeList(w, frame, longList{name: "vulnerabilities", depth: 2, indent: "  "}, func(yield func(func() any) bool) {
+		for i := range r.Findings {
+			if !yield(func() any { return gitLabFinding(&r.Findings[i], &r.Scan) }) {
+				return
+			}
+		}
+	})
 }
 
 func gitLabScanOf(r *finding.Report) gitLabScan {
@@ -178,7 +195,7 @@ func gitLabFinding(f *finding.Finding, s *finding.Scan) gitLabVulnerability {
 			// The algorithm of GitLab's own analyzer, which leaves out the line.
 			{"rule_value", f.RuleID + ":" + f.Fingerprint},
 		}}}},
-		Details: gitLabDetails(f, all),
+		Details: gitLabDetailsOf(f, all),
 	}
 }
 
@@ -244,27 +261,24 @@ func gitLabLinks(f *finding.Finding) []gitLabLink {
 	return nil
 }
 
-// gitLabDetails lists the fingerprint, by which a finding is found in other reports, the
+// gitLabDetailsOf lists the fingerprint, by which a finding is found in other reports, the
 // commit, and the other places.
-func gitLabDetails(f *finding.Finding, all []finding.Location) map[string]any {
-	details := map[string]any{"fingerprint": map[string]any{"name": "Fingerprint", "type": "value", "value": f.Fingerprint}}
+func gitLabDetailsOf(f *finding.Finding, all []finding.Location) gitLabDetails {
+	d := gitLabDetails{Fingerprint: gitLabDetail{Name: "Fingerprint", Type: "text", Value: cmp.Or(f.Fingerprint, "none")}}
 	if id := all[0].Commit; !id.IsZero() {
-		details["commit"] = map[string]any{"name": "Commit", "type": "commit", "value": id.String()}
+		d.Commit = &gitLabDetail{Name: "Commit", Type: "commit", Value: id.String()}
 	}
-	var others []any
-	for i := range all[1:] {
-		if len(others) == gitLabPlaces {
-			break
-		}
-		others = append(others, map[string]any{"type": "text", "value": strings.Join(describe(&all[1+i]), "; ")})
+	var others []gitLabDetail
+	for i := range all[1:min(len(all), 1+gitLabPlaces)] {
+		others = append(others, gitLabDetail{Type: "text", Value: strings.Join(describe(&all[1+i]), "; ")})
 	}
 	if more := max(len(all), f.LocationCount) - 1 - len(others); more > 0 {
-		others = append(others, map[string]any{"type": "text", "value": fmt.Sprintf("and %s more", humanize.Comma(int64(more)))})
+		others = append(others, gitLabDetail{Type: "text", Value: fmt.Sprintf("and %s more", humanize.Comma(int64(more)))})
 	}
 	if len(others) > 0 {
-		details["others"] = map[string]any{"name": "Other places", "type": "list", "items": others}
+		d.Others = &gitLabDetail{Name: "Other places", Type: "list", Items: others}
 	}
-	return details
+	return d
 }
 
 func gitLabSeverity(s finding.Severity) string {

@@ -152,8 +152,8 @@ func TestGitLabLimits(t *testing.T) {
 	if err := validator(t, gitLabFacts)(write(t, "gitlab", r, Options{})); err != nil {
 		t.Error(err)
 	}
-	others := readGitLab(t, r).Vulnerabilities[0].Details["others"].(map[string]any)["items"].([]any)
-	if last := others[len(others)-1].(map[string]any)["value"]; len(others) != gitLabPlaces+1 || last != "and 4,949 more" {
+	others := readGitLab(t, r).Vulnerabilities[0].Details.Others.Items
+	if last := others[len(others)-1].Value; len(others) != gitLabPlaces+1 || last != "and 4,949 more" {
 		t.Errorf("%d other places, the last is %q", len(others), last)
 	}
 }

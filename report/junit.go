@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/xml"
 	"strconv"
 	"strings"
@@ -78,19 +79,29 @@ func writeJUnit(w *bufio.Writer, r *finding.Report, _ Options) error {
 			Text: strings.Join(missed(r), "\n"),
 		}
 	}
-	suite.Cases = append(suite.Cases, whole)
-	for i := range r.Findings {
-		suite.Cases = append(suite.Cases, junitFinding(&r.Findings[i]))
+	suite.Cases = []junitCase{whole}
+	frame, err := xml.MarshalIndent(junitSuites{
+		Name: "sluice", Tests: suite.Tests, Failures: suite.Failures, Errors: suite.Errors, Suite: suite,
+	}, "", "  ")
+	if err != nil {
+		return err
 	}
+	end := bytes.LastIndex(frame, []byte("\n  </testsuite>"))
 
 	w.WriteString(xml.Header)
+	w.Write(frame[:end])
 	e := xml.NewEncoder(w)
-	e.Indent("", "  ")
-	err := e.Encode(junitSuites{
-		Name: "sluice", Tests: suite.Tests, Failures: suite.Failures, Errors: suite.Errors, Suite: suite,
-	})
-	w.WriteString("\n")
-	return err
+	e.Indent("    ", "  ")
+	for i := range r.Findings {
+		if i == 0 {
+			w.WriteString("\n") // the encoder writes it before the others
+		}
+		if err := e.EncodeElement(junitFinding(&r.Findings[i]), xml.StartElement{Name: xml.Name{Local: "testcase"}}); err != nil {
+			return err
+		}
+	}
+	w.Write(frame[end:])
+	return w.WriteByte('\n')
 }
 
 // junitPlaces is how many places of a finding are listed.

@@ -3,6 +3,7 @@ package report
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // Text from a repository is written as code, in which no reader of Markdown sees HTML, a
@@ -36,9 +37,9 @@ func inProse(s string) string {
 				word, stop = word[:n], word[n:]
 			}
 			switch {
-			case address.MatchString(word):
+			case strings.HasPrefix(word, "https://") && address.MatchString(word):
 				word = "<" + word + ">"
-			case !plainWord.MatchString(word) || linked.MatchString(word):
+			case strings.ContainsFunc(word, special) || strings.ContainsAny(word, ":.-") && linked.MatchString(word):
 				word = inCode(word)
 			}
 			out = append(out, word+stop)
@@ -47,10 +48,14 @@ func inProse(s string) string {
 	return strings.Join(out, " ")
 }
 
-var (
-	address   = regexp.MustCompile(`^https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?(/[A-Za-z0-9._~/?=%&;+,-]*)?(#[A-Za-z0-9._~/?=%-]*)?$`)
-	plainWord = regexp.MustCompile(`^[\pL\pN.,;:()'’"“”/%-]+$`)
+// address is a URL with nothing in it that ends a link.
+var address = regexp.MustCompile(`^https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?(/[A-Za-z0-9._~/?=%&;+,-]*)?(#[A-Za-z0-9._~/?=%-]*)?$`)
 
-	// What GitHub and GitLab make links of without any mark: addresses, and numbers of issues.
-	linked = regexp.MustCompile(`(?i)://|www\.|GH-[0-9]`)
-)
+// special reports whether a character may have a meaning in Markdown.
+func special(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !strings.ContainsRune(`.,;:()'’"“”/%-`, r)
+}
+
+// linked is what GitHub and GitLab make links of without any mark: addresses, and numbers
+// of issues.
+var linked = regexp.MustCompile(`(?i)://|www\.|GH-[0-9]`)

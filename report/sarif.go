@@ -75,11 +75,14 @@ func writeSARIF(w *bufio.Writer, r *finding.Report, _ Options) error {
 	// The rules come before the results, which refer to them by their index.
 	var index map[string]int
 	driver.Rules, index = sarifRules(shown)
-	for _, f := range shown {
-		run.AddResult(sarifResult(f).WithRuleIndex(index[f.RuleID]))
-	}
 	log.AddRun(run)
-	return encode(w, log, "  ")
+	return encodeList(w, log, longList{name: "results", depth: 4, indent: "  "}, func(yield func(func() any) bool) {
+		for _, f := range shown {
+			if !yield(func() any { return sarifResult(f).WithRuleIndex(index[f.RuleID]) }) {
+				return
+			}
+		}
+	})
 }
 
 // byRisk lists the findings, the most urgent first.
@@ -151,7 +154,7 @@ func sarifProperties(f *finding.Finding, shown []finding.Location) sarif.Propert
 func sarifExposure(e *finding.Exposure) map[string]any {
 	return map[string]any{
 		"introduced": e.Introduced, "removed": e.Removed, "days": e.Days, "inHead": e.InHead, "pushed": e.Pushed,
-		"branches": e.Branches, "tags": e.Tags, "paths": e.Paths, "settings": list(e.Settings),
+		"branches": e.Branches, "tags": e.Tags, "paths": e.Paths, "settings": notNil(e.Settings),
 	}
 }
 

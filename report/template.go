@@ -27,7 +27,7 @@ func ParseTemplate(name, text string) (Writer, error) {
 	return func(w io.Writer, r *finding.Report, _ Options) error {
 		door := plain.NewWriter(w)
 		b := bufio.NewWriter(door)
-		err := t.Execute(b, templateData(withoutNulls(r)))
+		err := t.Execute(b, templateData(r))
 		if err == nil {
 			err = errors.Join(b.Flush(), door.Flush())
 		}

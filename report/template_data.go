@@ -1,13 +1,13 @@
 package report
 
 import (
-	"encoding"
 	"encoding/json"
 	"iter"
 	"reflect"
 	"strings"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/internal/plain"
 )
 
@@ -24,15 +24,16 @@ func (f foreign) MarshalJSON() ([]byte, error) { return json.Marshal(string(f)) 
 // format. Its findings are made one at a time, so that many need little memory: findings
 // has them in the order of the json format, and by_risk the most urgent first.
 func templateData(r *finding.Report) map[string]any {
+	names := fieldNames{}
 	frame := *r
 	frame.Findings = nil
-	data := toMap(reflect.ValueOf(frame))
+	data := names.toMap(reflect.ValueOf(frame))
 	all := make([]*finding.Finding, len(r.Findings))
 	for i := range r.Findings {
 		all[i] = &r.Findings[i]
 	}
-	data["findings"] = eachFinding(all)
-	data["by_risk"] = eachFinding(byRisk(r))
+	data["findings"] = eachFinding(names, all)
+	data["by_risk"] = eachFinding(names, byRisk(r))
 	data["count"] = len(all)
 	return data
 }
@@ -40,10 +41,10 @@ func templateData(r *finding.Report) map[string]any {
 // templateFindings is a list of findings over which a template ranges.
 type templateFindings = iter.Seq[map[string]any]
 
-func eachFinding(all []*finding.Finding) templateFindings {
+func eachFinding(names fieldNames, all []*finding.Finding) templateFindings {
 	return func(yield func(map[string]any) bool) {
 		for _, f := range all {
-			data := toMap(reflect.ValueOf(*f))
+			data := names.toMap(reflect.ValueOf(*f))
 			data["deployed"], data["current"] = f.Deployed(), f.Current()
 			if !yield(data) {
 				return
@@ -54,41 +55,51 @@ func eachFinding(all []*finding.Finding) templateFindings {
 
 // toMap returns a struct as a map with the names that its fields have in JSON. It has all
 // fields, also those that JSON leaves out when they are empty.
-func toMap(v reflect.Value) map[string]any {
+func (n fieldNames) toMap(v reflect.Value) map[string]any {
 	out := make(map[string]any, v.NumField())
-	addFields(out, v)
+	n.add(out, v)
 	return out
 }
 
-func addFields(out map[string]any, v reflect.Value) {
-	for i := range v.NumField() {
-		field := v.Type().Field(i)
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if field.Anonymous && name == "" {
-			addFields(out, v.Field(i))
+// fieldNames are the names in JSON of the fields of each struct, "" for an embedded one.
+type fieldNames map[reflect.Type][]string
+
+func (n fieldNames) of(t reflect.Type) []string {
+	names, ok := n[t]
+	if !ok {
+		for i := range t.NumField() {
+			name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+			names = append(names, name)
+		}
+		n[t] = names
+	}
+	return names
+}
+
+func (n fieldNames) add(out map[string]any, v reflect.Value) {
+	for i, name := range n.of(v.Type()) {
+		if name == "" {
+			n.add(out, v.Field(i))
 			continue
 		}
-		out[name] = toValue(v.Field(i))
+		out[name] = n.value(v.Field(i))
 	}
 }
 
-func toValue(v reflect.Value) any {
-	switch {
-	case v.Type().Implements(reflect.TypeFor[encoding.TextMarshaler]()):
-		text, err := v.Interface().(encoding.TextMarshaler).MarshalText()
-		if err != nil {
-			return foreign("")
+func (n fieldNames) value(v reflect.Value) any {
+	switch v.Kind() {
+	case reflect.Struct:
+		if id, ok := v.Interface().(oid.ID); ok {
+			return foreign(id.String())
 		}
-		return foreign(text)
-	case v.Kind() == reflect.Struct:
-		return toMap(v)
-	case v.Kind() == reflect.Slice:
+		return n.toMap(v)
+	case reflect.Slice:
 		list := make([]any, v.Len())
 		for i := range list {
-			list[i] = toValue(v.Index(i))
+			list[i] = n.value(v.Index(i))
 		}
 		return list
-	case v.Kind() == reflect.String:
+	case reflect.String:
 		return foreign(v.String())
 	}
 	return v.Interface()

@@ -40,7 +40,7 @@ func pairs(formats, files []string) ([]pair, error) {
 		take(i, func(f string) bool { return formatOf(file) == "json" && writesJSON(f) })
 	}
 	for i, file := range files { // a template writes whatever it likes
-		take(i, func(f string) bool { return formatOf(file) != "" && f == templateFormat })
+		take(i, func(f string) bool { return f == templateFormat && filepath.Ext(file) != "" })
 	}
 	var plain []int // files whose ending names no format
 	for i, file := range files {

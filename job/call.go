@@ -1,6 +1,7 @@
 package job
 
 import (
+	"context"
 	"errors"
 	"io"
 
@@ -10,15 +11,18 @@ import (
 
 // A Call is what the process that wants a job was given.
 type Call struct {
-	Dir     string              // the repository, or a folder in it; not read by Folders and Stdin
-	Config  string              // the rule file that the command line names, or BuiltinRules; "" for none
-	Getenv  func(string) string // reads the environment
-	Environ []string            // the environment, as os.Environ gives it
-	Stdin   io.Reader
+	Dir      string              // the repository, or a folder in it; not read by Folders and Stdin
+	Config   string              // the rule file that the command line names, or BuiltinRules; "" for none
+	Baseline string              // the baseline that the command line names; "" for none
+	Getenv   func(string) string // reads the environment
+	Environ  []string            // the environment, as os.Environ gives it
+	Stdin    io.Reader
 
-	// NoRepoConfig says that no rule file is looked for in what is judged. One
-	// that the user names counts all the same.
+	// NoRepoConfig says that no rule file and no baseline is looked for in what is
+	// judged. One that the user names counts all the same.
 	NoRepoConfig bool
+
+	NoBaseline bool // no baseline counts
 
 	// Tell gets each sentence that the user must read and that is not in a
 	// report.
@@ -33,7 +37,7 @@ type repository struct {
 
 // open opens the repository of the call, lets decide make the job, and leaves
 // it to the job to close the repository.
-func (c Call) open(decide func(repository) (*Job, error)) (*Job, error) {
+func (c Call) open(ctx context.Context, decide func(repository) (*Job, error)) (*Job, error) {
 	repo, err := gitrepo.Open(c.Dir, c.Environ)
 	if err != nil {
 		return nil, err
@@ -47,6 +51,10 @@ func (c Call) open(decide func(repository) (*Job, error)) (*Job, error) {
 		return nil, errors.Join(err, store.Close())
 	}
 	j.store = store
+	if j.Source != nil {
+		j.about = about(ctx, j.about.Kind, repository{repo, store})
+		j.owners = ownersOf(ctx, repository{repo, store})
+	}
 	return j, nil
 }
 

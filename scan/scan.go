@@ -20,7 +20,15 @@ type Options struct {
 	Key           []byte             // for the fingerprints of secrets that can be guessed; nil for none
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
 	Tool          finding.Tool
-	LFSOK         bool // a scan without the content that Git LFS keeps elsewhere is complete
+	Baseline      *Baseline // what is known and not reported; nil for nothing
+	LFSOK         bool      // a scan without the content that Git LFS keeps elsewhere is complete
+
+	// Scan is what the report says of the scan. The days that secrets were exposed are
+	// counted up to its Date.
+	Scan finding.Scan
+
+	// Owners returns who owns a path, as "@acme/payments"; nil for nobody knows.
+	Owners func(path string) []string
 
 	Archives Archives // whether and how far containers are opened
 
@@ -31,6 +39,11 @@ type Options struct {
 	// DecodeDepth is how many encodings around each other are undone, such as base64 in
 	// base64. 0 means engine.DecodeDepth, less than 0 means none.
 	DecodeDepth int
+
+	// Each gets each finding with its secret in clear, before the baseline and before
+	// redaction, and the fingerprints that it goes by; nil for nobody. It must change
+	// nothing.
+	Each func(f *finding.Finding, fingerprints []string)
 
 	Notes    []string      // for the ledger, besides the notes of the rules
 	Progress *Progress     // counts while the scan runs; may be nil
@@ -43,6 +56,14 @@ func (o *Options) decodeDepth() int {
 		return engine.DecodeDepth
 	}
 	return max(o.DecodeDepth, 0)
+}
+
+// key is the key for fingerprints: that of the options, or else that of the baseline.
+func (o *Options) key() []byte {
+	if o.Key == nil && o.Baseline != nil {
+		return o.Baseline.File.Key
+	}
+	return o.Key
 }
 
 // A Scanner scans sources with a set of rules. It does not change, and is safe
@@ -129,24 +150,32 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	if err != nil {
 		return nil, err
 	}
-	count, inline := suppressed{}, inlineUses{}
-	stages := s.sightingStages(o, e, count, inline)
-	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)))
+	count, inline, ended := suppressed{}, inlineUses{}, endedUses{}
+	stages := s.sightingStages(o, e, count, inline, ended)
+	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)), o.Scan)
+	if o.Baseline != nil {
+		all.folded = newFindings(s.providers, e.proofs, all.most, o.Scan)
+	}
 	for sight := range e.sightings() {
 		for _, st := range stages {
 			st.judge(sight)
 		}
 		all.add(sight)
 	}
+	for _, note := range ended.notes() {
+		ledger.Note(note)
+	}
 	list, cut := all.list()
 	if cut {
 		ledger.Note(fmt.Sprintf("some secrets are at more places than are listed: of each, the first %d are", all.most))
 	}
 	r := newReport(o.Tool, src.Name(), ledger)
+	r.Scan = o.Scan
 	r.Rules = s.rules
 	r.Findings = list
 	r.Ledger.InlineAllowed = inline.list()
-	for _, st := range s.reportStages(o, e, all.places) {
+	r.Ledger.Suppressed = count.list()
+	for _, st := range s.reportStages(o, e, all) {
 		err := st.apply(ctx, r)
 		if err != nil && Stopped(ctx) != nil { // what is left takes no long time
 			err = st.apply(context.WithoutCancel(ctx), r)
@@ -155,7 +184,6 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 			return nil, err
 		}
 	}
-	r.Ledger.Suppressed = count.list()
 	return r, nil
 }
 

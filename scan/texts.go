@@ -7,9 +7,20 @@ import (
 )
 
 // places gives the names of what was scanned, and by which rules: the paths that
-// the command line gave.
+// the command line gave, and what the repository is called. So are those who own it.
 func places(r *finding.Report) iter.Seq[*string] {
-	return func(yield func(*string) bool) { each([]*string{&r.Ledger.Source, &r.Rules.Source}, yield) }
+	return func(yield func(*string) bool) {
+		all := []*string{&r.Ledger.Source, &r.Rules.Source, &r.Scan.Repository, &r.Scan.Branch}
+		if b := r.Ledger.Baseline; b != nil {
+			all = append(all, &b.Source)
+		}
+		for i := range r.Findings {
+			for j := range r.Findings[i].Locations {
+				all = append(all, pointers(r.Findings[i].Locations[j].Owners)...)
+			}
+		}
+		yieldAll(all, yield)
+	}
 }
 
 // foreign gives every other text of a report that comes from what was scanned or
@@ -23,13 +34,16 @@ func foreign(r *finding.Report) iter.Seq[*string] {
 		for i := range r.Ledger.Skipped {
 			all = append(all, pointers(r.Ledger.Skipped[i].Examples)...)
 		}
+		for e := range baselineEntries(r) {
+			all = append(all, &e.Path)
+		}
 		for i := range r.Findings {
 			f := &r.Findings[i]
 			all = append(all, &f.Match)
 			all = append(all, pointers(f.Facts)...)
 			for j := range f.Locations {
 				l := &f.Locations[j]
-				all = append(all, &l.Path, &l.Ref, &l.AuthorName, &l.AuthorEmail, &l.Message)
+				all = append(all, &l.Path, &l.Ref, &l.AuthorName, &l.AuthorEmail, &l.Message, &l.Line)
 				all = append(all, pointers(l.Layers)...)
 				all = append(all, pointers(l.Branches)...)
 				all = append(all, pointers(l.Tags)...)
@@ -38,7 +52,7 @@ func foreign(r *finding.Report) iter.Seq[*string] {
 				}
 			}
 		}
-		each(all, yield)
+		yieldAll(all, yield)
 	}
 }
 
@@ -53,6 +67,9 @@ func words(r *finding.Report) iter.Seq[*string] {
 		for i := range r.Ledger.Suppressed {
 			all = append(all, &r.Ledger.Suppressed[i].By)
 		}
+		for e := range baselineEntries(r) {
+			all = append(all, &e.RuleID, &e.State)
+		}
 		for i := range r.Findings {
 			f := &r.Findings[i]
 			all = append(all, &f.RuleID, &f.Description, &f.Provider, &f.SeverityNote, &f.Can, &f.Mode, &f.Revoke, &f.Rotate, &f.Logs)
@@ -65,7 +82,24 @@ func words(r *finding.Report) iter.Seq[*string] {
 				}
 			}
 		}
-		each(all, yield)
+		yieldAll(all, yield)
+	}
+}
+
+// baselineEntries gives the entries of the baseline that a report lists.
+func baselineEntries(r *finding.Report) iter.Seq[*finding.BaselineEntry] {
+	return func(yield func(*finding.BaselineEntry) bool) {
+		b := r.Ledger.Baseline
+		if b == nil {
+			return
+		}
+		for _, list := range [][]finding.BaselineEntry{b.Stale, b.Expired} {
+			for i := range list {
+				if !yield(&list[i]) {
+					return
+				}
+			}
+		}
 	}
 }
 
@@ -77,7 +111,7 @@ func pointers(list []string) []*string {
 	return all
 }
 
-func each(all []*string, yield func(*string) bool) {
+func yieldAll(all []*string, yield func(*string) bool) {
 	for _, s := range all {
 		if !yield(s) {
 			return

@@ -21,6 +21,7 @@ var layers = [...][]string{
 	{"internal/lines", "internal/model", "rules"},
 	{"internal/engine"},
 	{"detect", "rules/check", "source"},
+	{"baseline"},
 	{"scan", "report"},
 	{"hooks", "ci"},
 	{"job"},

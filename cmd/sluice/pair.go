@@ -45,12 +45,13 @@ func pairs(formats, files []string) ([]pair, error) {
 	var plain []int // files whose ending names no format
 	for i, file := range files {
 		switch {
+		case all[i].format != "":
 		case formatOf(file) == "":
 			plain = append(plain, i)
-		case all[i].format == "" && len(left) > 0:
+		case len(left) > 0:
 			return nil, fmt.Errorf("%s is the name of a %s report, not of a %s report: write -f %s -o %s, or give the file another ending; -f %s -f %s -o %s writes both, %[3]s to standard output",
 				file, formatOf(file), left[0], formatOf(file), file, left[0], formatOf(file), file)
-		case all[i].format == "":
+		default:
 			all[i].format = formatOf(file)
 		}
 	}

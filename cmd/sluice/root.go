@@ -91,6 +91,7 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		newDir(env, code),
 		newStdin(env, code),
 		newImage(env, code),
+		newBaseline(env, code),
 		newHook(env, code),
 		newRules(env, code),
 		newVersion(env),

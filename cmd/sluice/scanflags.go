@@ -24,6 +24,8 @@ const configUsage = "rules to use: a TOML `FILE`, in place of one in what is sca
 type scanFlags struct {
 	config        string
 	noRepoConfig  bool
+	baseline      string
+	noBaseline    bool
 	formats       []string
 	outputs       []string
 	template      string
@@ -50,7 +52,9 @@ func (f *scanFlags) registerFor(cmd *cobra.Command, limits archive.Limits) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVarP(&f.config, "config", "c", "", configUsage)
-	flags.BoolVar(&f.noRepoConfig, "no-repo-config", false, "do not look for a rule file in what is scanned")
+	flags.BoolVar(&f.noRepoConfig, "no-repo-config", false, "do not look for a rule file or a baseline in what is scanned")
+	flags.StringVar(&f.baseline, "baseline", "", "the `FILE` of known findings, which are not reported, in place of .sluice-baseline in what is scanned")
+	flags.BoolVar(&f.noBaseline, "no-baseline", false, "report known findings, too")
 	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report `FORMAT`: "+formatList()+"; with several, the ending of a file says whose it is")
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` instead of standard output, for you alone (mode 0600)")
 	flags.StringVar(&f.template, "template", "", "write the report by a template `FILE` of Go's text/template (docs/templates.md)")
@@ -74,6 +78,9 @@ func (f *scanFlags) check() error {
 	}
 	if err := f.archives.check(); err != nil {
 		return err
+	}
+	if f.baseline != "" && f.noBaseline {
+		return errors.New("--baseline and --no-baseline exclude each other: give only one of them")
 	}
 	if f.exitCode < 0 || f.exitCode > 255 {
 		return fmt.Errorf("--exit-code %d: it takes a number from 0 to 255", f.exitCode)
@@ -127,5 +134,6 @@ func (f *scanFlags) call(env environment, dir string) job.Call {
 	c := env.call(f.config)
 	c.Dir = dir
 	c.NoRepoConfig = f.noRepoConfig
+	c.Baseline, c.NoBaseline = f.baseline, f.noBaseline
 	return c
 }

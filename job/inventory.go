@@ -1,6 +1,7 @@
 package job
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -71,4 +72,27 @@ func headTree(ctx context.Context, r repository) (string, error) {
 		return "", fmt.Errorf("reading the commit of HEAD, %s: %w", head, err)
 	}
 	return info.Tree.String(), nil
+}
+
+// BaselinePlace returns where the baseline of a repository is, or with a folder that of
+// the folder, and the id of the tree of HEAD, from which the key of a new one is made. The
+// file need not be there.
+func BaselinePlace(ctx context.Context, c Call, folder string) (path, tree string, err error) {
+	named := c.askedBaseline()
+	if folder != "" {
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+			return "", "", fmt.Errorf("%s is no folder: a baseline lies in the folder that it is about", folder)
+		}
+		return cmp.Or(named, filepath.Join(folder, baseline.Name)), "", nil
+	}
+	j, err := c.open(ctx, func(r repository) (*Job, error) {
+		path = cmp.Or(named, filepath.Join(r.ruleFolder(), baseline.Name))
+		var err error
+		tree, err = headTree(ctx, r)
+		return &Job{}, err
+	})
+	if err != nil {
+		return "", "", err
+	}
+	return path, tree, j.Close()
 }

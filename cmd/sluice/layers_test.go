@@ -24,7 +24,7 @@ var layers = [...][]string{
 	{"baseline"},
 	{"scan", "report"},
 	{"hooks", "ci"},
-	{"job"},
+	{"job", "triage"},
 	{"cmd", "benchmarks/fit"},
 }
 

@@ -92,6 +92,8 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		newStdin(env, code),
 		newImage(env, code),
 		newBaseline(env, code),
+		newTriage(env, code),
+		newAllow(env),
 		newHook(env, code),
 		newRules(env, code),
 		newVersion(env),

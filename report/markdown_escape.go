@@ -10,17 +10,23 @@ import (
 // link, a picture or a mention. Text of a rule is written as it is, word by word, as far
 // as its characters have no meaning in Markdown.
 
-// inCode writes foreign text as code. Backquotes would end the code, and bars a cell of a
-// table, so they are written as escapes, as package plain writes what would act.
+// inCode writes foreign text as code. Code ends at as many backquotes as it begins with, so
+// it begins with more than there are in the text. A bar would end a cell of a table, and is
+// written as an escape, as package plain writes what would act.
 func inCode(s string) string {
-	s = ofCode.Replace(printable(s))
+	s = strings.ReplaceAll(printable(s), "|", `\x7c`)
 	if strings.TrimSpace(s) == "" {
 		return ""
 	}
-	return "`" + s + "`"
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") {
+		s = " " + s + " " // which a reader of Markdown takes away again
+	}
+	return fence + s + fence
 }
-
-var ofCode = strings.NewReplacer("`", `\x60`, "|", `\x7c`)
 
 // inProse writes a sentence of a rule: plain words as they are, addresses as links, what
 // is between backquotes and all other words as code.

@@ -10,12 +10,35 @@ import (
 )
 
 // evil is text that tries to be more than text to a reader of Markdown.
-const evil = "a|b`c` <b>x</b> @user ![p](https://evil.example/p.png) [l](https://evil.example) https://evil.example www.evil.example GH-1 #12 *b* _i_ ~~s~~ $x$ &lt; </details> </code>\n## h\n::set-env name=X::y"
+const evil = "`a|b`c``d` ``<b>x</b> @user ![p](https://evil.example/p.png) [l](https://evil.example) https://evil.example www.evil.example GH-1 #12 *b* _i_ ~~s~~ $x$ &lt; </details> </code>\n## h\n::set-env name=X::y"
 
-// bare returns what of Markdown is neither code nor one of our own tags.
+// bare returns what of Markdown is neither code nor one of our own tags. Code is from some
+// backquotes to the next run of as many (CommonMark 6.1).
 func bare(text string) string {
-	text = regexp.MustCompile("`[^`\n]+`").ReplaceAllString(text, "")
-	text = regexp.MustCompile(`<code>[^<\n]*</code>`).ReplaceAllString(text, "")
+	run := regexp.MustCompile("`+")
+	var rest strings.Builder
+	for line := range strings.Lines(text) {
+		for {
+			open := run.FindStringIndex(line)
+			if open == nil {
+				break
+			}
+			fence, length := line[open[0]:open[1]], 0
+			for _, at := range run.FindAllStringIndex(line[open[1]:], -1) {
+				if at[1]-at[0] == len(fence) {
+					length = open[1] + at[1]
+					break
+				}
+			}
+			if length == 0 {
+				break // it is no code
+			}
+			rest.WriteString(line[:open[0]])
+			line = line[length:]
+		}
+		rest.WriteString(line)
+	}
+	text = regexp.MustCompile(`<code>[^<\n]*</code>`).ReplaceAllString(rest.String(), "")
 	return regexp.MustCompile(`(?m)^<details><summary>|</summary>$|^</details>$`).ReplaceAllString(text, "")
 }
 

@@ -288,11 +288,3 @@ func gitLabSeverity(s finding.Severity) string {
 	}
 	return "Unknown"
 }
-
-// cut returns the first characters of s, and an ellipsis if that is not all.
-func cut(s string, most int) string {
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most-3]) + "..."
-	}
-	return s
-}

@@ -10,13 +10,18 @@ import (
 
 // locations returns the locations of a finding, the most urgent first: those in
 // HEAD, then those that a ref leads to. If there is none it returns one that is
-// empty, because a format with a row for each location must not lose the finding.
+// empty, because a format with a row for each location must not lose the finding. The
+// list may be that of the finding.
 func locations(f *finding.Finding) []finding.Location {
 	if len(f.Locations) == 0 {
 		return make([]finding.Location, 1)
 	}
+	byUrgency := func(a, b finding.Location) int { return cmp.Compare(urgency(&b), urgency(&a)) }
+	if slices.IsSortedFunc(f.Locations, byUrgency) {
+		return f.Locations
+	}
 	sorted := slices.Clone(f.Locations)
-	slices.SortStableFunc(sorted, func(a, b finding.Location) int { return cmp.Compare(urgency(&b), urgency(&a)) })
+	slices.SortStableFunc(sorted, byUrgency)
 	return sorted
 }
 

@@ -31,27 +31,40 @@ func inCode(s string) string {
 // inProse writes a sentence of a rule: plain words as they are, addresses as links, what
 // is between backquotes and all other words as code.
 func inProse(s string) string {
-	var out []string
-	for i, piece := range strings.Split(printable(s), "`") {
-		if i%2 == 1 {
-			out = append(out, inCode(piece))
-			continue
+	var b strings.Builder
+	add := func(word, stop string) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
 		}
-		for _, word := range strings.Fields(piece) {
-			stop := ""
-			if n := len(word) - 1; n > 0 && strings.ContainsRune(".,;:", rune(word[n])) {
-				word, stop = word[:n], word[n:]
-			}
-			switch {
-			case strings.HasPrefix(word, "https://") && address.MatchString(word):
-				word = "<" + word + ">"
-			case strings.ContainsFunc(word, special) || strings.ContainsAny(word, ":.-") && linked.MatchString(word):
-				word = inCode(word)
-			}
-			out = append(out, word+stop)
-		}
+		b.WriteString(word)
+		b.WriteString(stop)
 	}
-	return strings.Join(out, " ")
+	code := false
+	for piece := range strings.SplitSeq(printable(s), "`") {
+		if code {
+			add(inCode(piece), "")
+		} else {
+			for word := range strings.FieldsSeq(piece) {
+				add(proseWord(word))
+			}
+		}
+		code = !code
+	}
+	return b.String()
+}
+
+// proseWord writes a word, and the stop behind it.
+func proseWord(word string) (written, stop string) {
+	if n := len(word) - 1; n > 0 && strings.IndexByte(".,;:", word[n]) >= 0 {
+		word, stop = word[:n], word[n:]
+	}
+	switch {
+	case strings.HasPrefix(word, "https://") && address.MatchString(word):
+		word = "<" + word + ">"
+	case strings.ContainsFunc(word, special), strings.ContainsAny(word, ":.-") && linked.MatchString(word):
+		word = inCode(word)
+	}
+	return word, stop
 }
 
 // address is a URL with nothing in it that ends a link.

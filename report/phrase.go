@@ -72,3 +72,14 @@ func isDay(s string) bool {
 	_, err := time.Parse(time.DateOnly, s)
 	return err == nil
 }
+
+// cut returns the first characters of s, and an ellipsis if that is not all.
+func cut(s string, most int) string {
+	if len(s) <= most {
+		return s // no text has more characters than bytes
+	}
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most-3]) + "..."
+	}
+	return s
+}

@@ -61,6 +61,7 @@ func BenchmarkFormats(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			peak()
+			before := cpu()
 			for b.Loop() {
 				n := &count{}
 				if err := w(n, r, Options{}); err != nil {
@@ -68,6 +69,7 @@ func BenchmarkFormats(b *testing.B) {
 				}
 				b.ReportMetric(float64(n.bytes)/1e6, "MB/report")
 			}
+			b.ReportMetric((cpu()-before)/float64(b.N), "cpu-s/op")
 			b.ReportMetric(peak(), "peak-MB")
 		})
 	}
@@ -94,4 +96,19 @@ func peak() float64 {
 	debug.FreeOSMemory()
 	os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // forgets the peak
 	return kb / 1000
+}
+
+// cpu is how many seconds of processor time the process has used, which says more than a
+// clock where other programs run. It is 0 where the system does not say so.
+func cpu() float64 {
+	text, err := os.ReadFile("/proc/self/stat")
+	if err != nil {
+		return 0
+	}
+	_, after, _ := strings.Cut(string(text), ") ")
+	fields := strings.Fields(after)
+	var user, system float64 // fields 14 and 15 of proc(5), in hundredths
+	fmt.Sscan(fields[11], &user)
+	fmt.Sscan(fields[12], &system)
+	return (user + system) / 100
 }

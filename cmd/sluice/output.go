@@ -54,6 +54,9 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 }
 
 func writeAll(outputs []output, r *finding.Report) error {
+	if len(r.Findings) > manyFindings {
+		defer collectEarly()()
+	}
 	for _, o := range outputs {
 		if err := o.write(r); err != nil {
 			return err

@@ -13,6 +13,7 @@ type Found struct {
 	Rule         string
 	Path         string // for people
 	Deployed     bool   // the secret has a place in a deployed file
+	Local        bool   // of a history: no other clone has it, because no ref leads to it, or it is in the git folder
 
 	Secret string // in clear; for imports
 	places []place
@@ -27,7 +28,7 @@ type place struct {
 // NewFound makes a Found of a finding, whose secret in clear may be redacted in it. Paths
 // are written relative to the folder root; "" for as they are.
 func NewFound(f *finding.Finding, fingerprints []string, secret, root string) Found {
-	found := Found{Fingerprints: fingerprints, Rule: f.RuleID, Deployed: f.Deployed(), Secret: secret}
+	found := Found{Fingerprints: fingerprints, Rule: f.RuleID, Deployed: f.Deployed(), Local: true, Secret: secret}
 	best := -1
 	for i := range f.Locations {
 		l := &f.Locations[i]
@@ -35,6 +36,7 @@ func NewFound(f *finding.Finding, fingerprints []string, secret, root string) Fo
 		if rank > best || rank == best && path < found.Path {
 			found.Path, best = path, rank
 		}
+		found.Local = found.Local && (!l.Reachable || l.Kind.InGitFolder())
 		p := place{path: relative(l.Path, root), line: l.StartLine}
 		if !l.Commit.IsZero() {
 			p.commit = l.Commit.String()

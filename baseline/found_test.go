@@ -65,8 +65,9 @@ func TestPathOfFound(t *testing.T) {
 		{"(commit-message)", []finding.Location{at("", finding.KindCommitMessage, false, true)}},
 		{"x", []finding.Location{at("root/x", finding.KindBlob, false, false)}},
 	} {
-		if got := NewFound(&finding.Finding{Locations: c.locations}, nil, "", "root").Path; got != c.want {
-			t.Errorf("%q, want %q", got, c.want)
+		f := NewFound(&finding.Finding{Locations: c.locations}, nil, "", "root")
+		if f.Path != c.want || f.Local != (c.want == "x") {
+			t.Errorf("%+v, want %q", f, c.want)
 		}
 	}
 }

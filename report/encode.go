@@ -56,10 +56,10 @@ func withoutNulls(r *finding.Report) *finding.Report {
 func withoutNullsButFindings(r *finding.Report) *finding.Report {
 	out := *r
 	l := &out.Ledger
-	l.Skipped, l.Errors, l.Suppressed, l.Notes = slices.Clone(notNil(l.Skipped)), notNil(l.Errors), notNil(l.Suppressed), notNil(l.Notes)
+	l.Skipped, l.Errors, l.Suppressed, l.Notes = slices.Clone(list(l.Skipped)), list(l.Errors), list(l.Suppressed), list(l.Notes)
 	for i := range l.Skipped {
 		s := &l.Skipped[i]
-		s.Examples = notNil(s.Examples)
+		s.Examples = list(s.Examples)
 	}
 	out.Findings = []finding.Finding{}
 	return &out
@@ -67,13 +67,13 @@ func withoutNullsButFindings(r *finding.Report) *finding.Report {
 
 func findingWithoutNulls(f *finding.Finding) *finding.Finding {
 	out := *f
-	out.Tags, out.AlsoRules, out.Locations = notNil(out.Tags), notNil(out.AlsoRules), notNil(out.Locations)
-	out.Exposure.Settings = notNil(out.Exposure.Settings)
+	out.Tags, out.AlsoRules, out.Locations = list(out.Tags), list(out.AlsoRules), list(out.Locations)
+	out.Exposure.Settings = list(out.Exposure.Settings)
 	return &out
 }
 
-// notNil returns s, or an empty list for nil.
-func notNil[T any](s []T) []T {
+// list returns s, or an empty list for nil.
+func list[T any](s []T) []T {
 	if s == nil {
 		return []T{}
 	}

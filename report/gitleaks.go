@@ -58,7 +58,7 @@ func gitleaksEntry(f *finding.Finding, l *finding.Location) gitleaksFinding {
 		Match: cmp.Or(f.Match, f.Secret), Secret: f.Secret,
 		File: file, Commit: l.Commit.String(), Entropy: float32(f.Entropy),
 		Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message,
-		Tags: notNil(f.Tags), Fingerprint: print,
+		Tags: list(f.Tags), Fingerprint: print,
 	}
 }
 

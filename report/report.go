@@ -33,6 +33,7 @@ var formats = map[string]format{
 	"csv":      writeCSV,
 	"gitlab":   writeGitLab,
 	"gitleaks": writeGitleaks,
+	"html":     writeHTML,
 	"json":     writeJSON,
 	"jsonl":    writeJSONL,
 	"junit":    writeJUnit,

@@ -154,7 +154,7 @@ func sarifProperties(f *finding.Finding, shown []finding.Location) sarif.Propert
 func sarifExposure(e *finding.Exposure) map[string]any {
 	return map[string]any{
 		"introduced": e.Introduced, "removed": e.Removed, "days": e.Days, "inHead": e.InHead, "pushed": e.Pushed,
-		"branches": e.Branches, "tags": e.Tags, "paths": e.Paths, "settings": notNil(e.Settings),
+		"branches": e.Branches, "tags": e.Tags, "paths": e.Paths, "settings": list(e.Settings),
 	}
 }
 

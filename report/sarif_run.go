@@ -97,7 +97,7 @@ func sarifInvocation(r *finding.Report, left int) *sarif.Invocation {
 	l := &r.Ledger
 	invocation.Properties = sarif.Properties{
 		"source": l.Source, "commits": l.Commits, "blobs": l.Blobs, "files": l.Files, "bytes": l.Bytes,
-		"suppressed": notNil(l.Suppressed), "rules": r.Rules, "findings": len(r.Findings),
+		"suppressed": list(l.Suppressed), "rules": r.Rules, "findings": len(r.Findings),
 	}
 	notify := func(level, text string) {
 		invocation.AddTToolExecutionNotification(sarif.NewNotification().WithLevel(level).WithTextMessage(text))

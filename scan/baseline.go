@@ -13,9 +13,13 @@ import (
 // A Baseline is a file of known findings, and what a scan needs to judge by it.
 type Baseline struct {
 	File   *baseline.File
-	Source string // what the ledger calls the file
+	Source string // what the ledger calls the file; "" if there is none
 	Day    string // the day of the scan in UTC: 2026-01-31
 	Whole  bool   // the scan is of everything that the file is about: what it does not find is gone
+
+	Ignored   []baseline.Ignore // lines of a file that people write by hand
+	IgnoredBy string            // what the ledger calls that file
+	Root      string            // the folder with which paths begin that Ignored means from there on; "" for none
 }
 
 // listed is the stage that removes the findings which the baseline covers, counts them by
@@ -32,10 +36,12 @@ type listed struct {
 	with   *Baseline
 	names  fingerprints
 	folded *findings
+	below  map[secretOf]bool // what was found, and is less sure than was asked for
 }
 
 func (st listed) apply(_ context.Context, r *finding.Report) error {
 	numbers, used := st.names.numbers(), map[string]bool{}
+	hand := newIgnored(st.with)
 	count := suppressed{}
 	for _, s := range r.Ledger.Suppressed {
 		count[s.By] += s.Count
@@ -49,24 +55,37 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 		}
 		return "", false
 	}
-	alone := identifiers{}
+	alone, removed := identifiers{}, map[secretOf]bool{}
+	remove := func(f *finding.Finding, state baseline.State) {
+		if s := (secretOf{f.RuleID, f.Secret}); !removed[s] {
+			removed[s] = true
+			count[by(state)]++
+		}
+	}
 	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
 		state, ok := covered(&f)
 		if ok {
-			count[by(state)]++
+			remove(&f, state)
+		} else if ok = hand.covers(&f, st.names.names(numbers, secretOf{f.RuleID, f.Secret})); ok {
+			count[st.with.IgnoredBy]++
 		}
 		alone.add(&f, ok, state)
 		return ok
 	})
 	for _, f := range alone.findings(st.folded) {
 		f.Fingerprint = st.names.names(numbers, secretOf{f.RuleID, f.Secret})[0]
-		if _, ok := covered(&f); !ok { // if it is covered, it is known at other places, too
+		if state, ok := covered(&f); ok {
+			remove(&f, state)
+		} else {
 			r.Findings = join(r.Findings, f)
 		}
 	}
 	r.Ledger.Suppressed = count.list()
-	r.Ledger.Baseline = st.account(used, r.Complete)
-	r.Ledger.Notes = append(r.Ledger.Notes, notes(r.Ledger.Baseline)...)
+	if st.with.Source != "" || len(st.with.File.Entries) > 0 {
+		r.Ledger.Baseline = st.account(used, st.unsure(numbers), r.Complete)
+		r.Ledger.Notes = append(r.Ledger.Notes, notes(r.Ledger.Baseline)...)
+	}
+	r.Ledger.Notes = append(r.Ledger.Notes, hand.notes(r.Complete)...)
 	return nil
 }
 
@@ -76,8 +95,19 @@ func by(s baseline.State) string { return "baseline: " + string(s) }
 // mostEntries is how many entries of a baseline the ledger lists.
 const mostEntries = 20
 
-// account says what became of the baseline. used are the entries that name a finding.
-func (st listed) account(used map[string]bool, complete bool) *finding.Baseline {
+// unsure are the fingerprints of what was found with too little confidence. It is not
+// gone.
+func (st listed) unsure(numbers map[secretOf]int) map[string]bool {
+	all := map[string]bool{}
+	for s := range st.below {
+		all[st.names.names(numbers, s)[0]] = true
+	}
+	return all
+}
+
+// account says what became of the baseline. used are the entries that name a finding, and
+// unsure those that name what is not reported for its confidence.
+func (st listed) account(used, unsure map[string]bool, complete bool) *finding.Baseline {
 	b := &finding.Baseline{Source: st.with.Source, Entries: len(st.with.File.Entries), Used: len(used)}
 	add := func(list *[]finding.BaselineEntry, n *int, e baseline.Entry) {
 		*n++
@@ -86,7 +116,7 @@ func (st listed) account(used map[string]bool, complete bool) *finding.Baseline 
 		}
 	}
 	for _, e := range st.with.File.Entries {
-		if st.with.Whole && complete && !used[e.Fingerprint] {
+		if st.with.Whole && complete && !used[e.Fingerprint] && !unsure[e.Fingerprint] {
 			add(&b.Stale, &b.StaleCount, e)
 		}
 		if e.Expired(st.with.Day) {

@@ -123,29 +123,48 @@ func TestBaselineStale(t *testing.T) {
 // TestBaselineOfParts: an identifier beside a known secret is known with it, unless the
 // secret is none: then it is a finding of its own, unless it is known itself.
 func TestBaselineOfParts(t *testing.T) {
-	text := "AC270519836401\nacme_secret=qmzhvbkw2749"
+	text := "AC270519836401\nacme_secret=qmzh" + "vbkw2749"
 	plain := scanAcme(t, text, scan.Options{})
 	secret, id := plain.Findings[0].Fingerprint, plain.Findings[0].Locations[0].Parts[0].Fingerprint
 	for _, c := range []struct {
 		entries []baseline.Entry
 		want    []string
+		known   int // how many are suppressed as known
 	}{
-		{nil, []string{"secret 2: id 1 folded"}},
-		{[]baseline.Entry{{Fingerprint: secret, State: baseline.Known}}, nil},
-		{[]baseline.Entry{{Fingerprint: secret, State: baseline.False}}, []string{"id 1:"}},
-		{[]baseline.Entry{{Fingerprint: secret, State: baseline.False}, {Fingerprint: id, State: baseline.Known}}, nil},
-		{[]baseline.Entry{{Fingerprint: id, State: baseline.Known}}, []string{"secret 2: id 1 folded"}},
+		{nil, []string{"secret 2: id 1 folded"}, 0},
+		{[]baseline.Entry{{Fingerprint: secret, State: baseline.Known}}, nil, 1},
+		{[]baseline.Entry{{Fingerprint: secret, State: baseline.False}}, []string{"id 1:"}, 0},
+		{[]baseline.Entry{{Fingerprint: secret, State: baseline.False}, {Fingerprint: id, State: baseline.Known}}, nil, 1},
+		{[]baseline.Entry{{Fingerprint: id, State: baseline.Known}}, []string{"secret 2: id 1 folded"}, 0},
 	} {
 		file := &baseline.File{Entries: c.entries}
 		slices.SortFunc(file.Entries, func(a, b baseline.Entry) int { return strings.Compare(a.Fingerprint, b.Fingerprint) })
 		r := scanAcme(t, text, scan.Options{Baseline: &scan.Baseline{File: file, Day: today}})
-		if got := partsOf(r); !slices.Equal(got, c.want) {
-			t.Errorf("%v: %q, want %q", c.entries, got, c.want)
+		if got, known := partsOf(r), suppressedBy(r, "baseline: known"); !slices.Equal(got, c.want) || known != c.known {
+			t.Errorf("%v: %q, %d known; want %q, %d", c.entries, got, known, c.want, c.known)
 		}
 		for _, f := range r.Findings {
 			if !f.Redacted || f.Fingerprint == "" {
 				t.Errorf("%+v", f)
 			}
 		}
+	}
+}
+
+// TestBaselineBelowConfidence: what is there and not sure enough is not gone.
+func TestBaselineBelowConfidence(t *testing.T) {
+	secret := strings.Join([]string{"qmzh", "vbkw2749"}, "")
+	text := "AC270519836401 token=" + secret + "\nacme_secret=" + secret
+	key := baseline.NewKey("tree")
+	all := scanAcme(t, text, scan.Options{Key: key})
+	file := &baseline.File{Key: key}
+	for _, f := range all.Findings {
+		if err := file.Set(baseline.Entry{Fingerprint: f.Fingerprint, State: baseline.Known}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := scanAcme(t, text, scan.Options{MinConfidence: "high", Baseline: &scan.Baseline{File: file, Day: today, Whole: true}})
+	if b := r.Ledger.Baseline; b.Used == len(file.Entries) || b.StaleCount != 0 {
+		t.Errorf("%+v", b)
 	}
 }

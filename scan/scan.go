@@ -151,7 +151,11 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		return nil, err
 	}
 	count, inline, ended := suppressed{}, inlineUses{}, endedUses{}
-	stages := s.sightingStages(o, e, count, inline, ended)
+	var below map[secretOf]bool
+	if o.Baseline != nil {
+		below = map[secretOf]bool{}
+	}
+	stages := s.sightingStages(o, e, count, inline, ended, below)
 	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)), o.Scan)
 	if o.Baseline != nil {
 		all.folded = newFindings(s.providers, e.proofs, all.most, o.Scan)
@@ -175,7 +179,7 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	r.Findings = list
 	r.Ledger.InlineAllowed = inline.list()
 	r.Ledger.Suppressed = count.list()
-	for _, st := range s.reportStages(o, e, all) {
+	for _, st := range s.reportStages(o, e, all, below) {
 		err := st.apply(ctx, r)
 		if err != nil && Stopped(ctx) != nil { // what is left takes no long time
 			err = st.apply(context.WithoutCancel(ctx), r)

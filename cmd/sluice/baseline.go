@@ -45,7 +45,8 @@ type baselineFlags struct {
 // notOfInventory are the flags of a scan that mean nothing where no report is written.
 var notOfInventory = []string{"format", "output", "show-secrets", "exit-code", "no-color", "no-baseline", "verbose"}
 
-func (f *baselineFlags) register(cmd *cobra.Command) {
+// register adds the flags, but for some of a scan.
+func (f *baselineFlags) register(cmd *cobra.Command, without ...string) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.folder, "dir", "", "the baseline of a folder, `PATH`, instead of a repository's")
@@ -54,10 +55,13 @@ func (f *baselineFlags) register(cmd *cobra.Command) {
 	all := &cobra.Command{}
 	f.scan.register(all)
 	all.Flags().VisitAll(func(flag *pflag.Flag) {
-		if flag.Name == "baseline" {
+		switch flag.Name {
+		case "baseline":
 			flag.Usage = "the `FILE`, in place of .sluice-baseline in the repository or the folder"
+		case "timeout":
+			flag.Usage = "stop after this `TIME` (30s, 5m), and write nothing"
 		}
-		if !slices.Contains(notOfInventory, flag.Name) {
+		if !slices.Contains(notOfInventory, flag.Name) && !slices.Contains(without, flag.Name) {
 			flags.AddFlag(flag)
 		}
 	})
@@ -106,6 +110,9 @@ func (f *baselineFlags) fill(ctx context.Context, env environment, code *int, in
 	})
 	if err != nil {
 		return err
+	}
+	if stop := scan.Stopped(ctx); stop != nil {
+		return fmt.Errorf("%w, so nothing was written", stop)
 	}
 	for i := range r.Findings {
 		c := seen[r.Findings[i].Fingerprint]
@@ -164,6 +171,19 @@ func existing(inv *job.Inventory) (*baseline.File, error) {
 		return nil, fmt.Errorf("%s is not there: `sluice baseline create` makes it", inv.Path)
 	}
 	return file, err
+}
+
+// sayLocal says how many of the findings other clones do not have.
+func (inv *inventory) sayLocal(env environment) {
+	n := 0
+	for _, f := range inv.found {
+		if f.Local && inv.Root == "" {
+			n++
+		}
+	}
+	if n > 0 {
+		env.print("%s %s in this clone alone, because no ref leads to it, or it is in the git folder: --reachable-only and --no-git-files leave out such secrets.\n", number(n, "finding"), verb(n))
+	}
 }
 
 // number is a count with its noun: "1 finding", "2 findings".

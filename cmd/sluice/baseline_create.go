@@ -52,6 +52,7 @@ none of these files stays reported.`,
 				return err
 			}
 			env.print("wrote %s: %s Commit the file.\n%s", inv.Path, text, rest)
+			inv.sayLocal(env)
 			if !inv.complete {
 				env.print("What the scan has left out is not in it: once that is mended, run `sluice baseline update`.\n")
 			}

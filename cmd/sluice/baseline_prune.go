@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/baseline"
+	"github.com/sluicesec/sluice/finding"
 )
 
 func newBaselinePrune(env environment, code *int) *cobra.Command {
@@ -14,10 +15,11 @@ func newBaselinePrune(env environment, code *int) *cobra.Command {
 		Use:   "prune [REPO]",
 		Short: "Scan, and take out the entries whose finding is gone",
 		Long: `Scan the whole history and take out the entries whose finding is not there any more.
-Scan as the baseline was made, with the same --config and --min-confidence: what the
-scan does not look for is gone, too.`,
+Scan as the baseline was made, with the same --config: what the scan does not look
+for is gone, too. The confidence of a finding does not matter here.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var file *baseline.File
+			flags.scan.minConfidence = string(finding.ConfidenceLow)
 			inv, err := flags.take(cmd, env, code, args, keyOf(&file))
 			if err != nil {
 				return err
@@ -35,6 +37,6 @@ scan does not look for is gone, too.`,
 			return nil
 		},
 	}
-	flags.register(cmd)
+	flags.register(cmd, "min-confidence")
 	return cmd
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/baseline"
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/job"
 	"github.com/sluicesec/sluice/scan"
 )
@@ -23,6 +24,7 @@ func newBaselineShow(env environment, code *int) *cobra.Command {
 			var file *baseline.File
 			var gone []baseline.Entry
 			if scanToo {
+				flags.scan.minConfidence = string(finding.ConfidenceLow) // what is less sure is not gone
 				inv, err := flags.take(cmd, env, code, args, keyOf(&file))
 				if err != nil {
 					return err
@@ -45,7 +47,7 @@ func newBaselineShow(env environment, code *int) *cobra.Command {
 			return env.showBaseline(file, gone)
 		},
 	}
-	flags.register(cmd)
+	flags.register(cmd, "min-confidence")
 	cmd.Flags().BoolVar(&scanToo, "scan", false, "scan, and mark the entries whose finding is gone")
 	return cmd
 }
@@ -83,7 +85,11 @@ func (env environment) showBaseline(file *baseline.File, gone []baseline.Entry) 
 		if e.Note != "" {
 			about = append(about, "# "+texts[i].note)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", e.State, texts[i].rule, texts[i].path, e.Fingerprint, strings.Join(about, ", "))
+		line := strings.Join([]string{string(e.State), texts[i].rule, texts[i].path, e.Fingerprint}, "\t")
+		if len(about) > 0 {
+			line += "\t" + strings.Join(about, ", ")
+		}
+		fmt.Fprintln(w, line)
 	}
 	if err := w.Flush(); err != nil {
 		return err

@@ -26,6 +26,7 @@ func newBaselineUpdate(env environment, code *int) *cobra.Command {
 			if n := file.Reported(inv.found, job.Today(env.getenv)); n > 0 {
 				env.print("%s %s reported all the same: the last day of the entry has passed, or it is for tests alone.\n", number(n, "finding"), verb(n))
 			}
+			inv.sayLocal(env)
 			if !inv.complete {
 				env.print("What the scan has left out is not in it.\n")
 			}

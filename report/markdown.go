@@ -33,7 +33,7 @@ func writeMarkdown(w *bufio.Writer, r *finding.Report, o Options) error {
 	head, tail := markdownHead(r), markdownTail(r)
 	room := cmp.Or(o.Limit, markdownLimit) - len(head) - len(tail)
 	w.WriteString(head)
-	markdownFindings(w, byRisk(r), room)
+	markdownFindings(w, ranked(r), room)
 	w.WriteString(tail)
 	return nil
 }

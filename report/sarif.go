@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/dustin/go-humanize"
@@ -56,7 +55,7 @@ func writeSARIF(w *bufio.Writer, r *finding.Report, _ Options) error {
 	if err != nil {
 		return err
 	}
-	shown := byRisk(r)
+	shown := ranked(r)
 	left := max(len(shown)-sarifMaxResults, 0)
 	shown = shown[:len(shown)-left]
 	driver := sarifDriver(r.Tool)
@@ -83,16 +82,6 @@ func writeSARIF(w *bufio.Writer, r *finding.Report, _ Options) error {
 			}
 		}
 	})
-}
-
-// byRisk lists the findings, the most urgent first.
-func byRisk(r *finding.Report) []*finding.Finding {
-	all := make([]*finding.Finding, len(r.Findings))
-	for i := range r.Findings {
-		all[i] = &r.Findings[i]
-	}
-	slices.SortStableFunc(all, finding.CompareRisk)
-	return all
 }
 
 // sarifResult describes a finding. Its first location is the most urgent one. The related

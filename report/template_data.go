@@ -33,7 +33,7 @@ func templateData(r *finding.Report) map[string]any {
 		all[i] = &r.Findings[i]
 	}
 	data["findings"] = eachFinding(names, all)
-	data["by_risk"] = eachFinding(names, byRisk(r))
+	data["by_risk"] = eachFinding(names, ranked(r))
 	data["count"] = len(all)
 	return data
 }

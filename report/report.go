@@ -16,13 +16,14 @@ import (
 type Writer func(w io.Writer, r *finding.Report, o Options) error
 
 // Options change how the formats for people look, text and markdown. The other formats
-// are for programs, and do not depend on them.
+// are for programs, and depend on no more than Category.
 type Options struct {
-	Width       int  // columns to wrap at; 0 for the width of files
-	Color       bool // use terminal colours
-	Verbose     bool // show every location, and every example of what was not scanned
-	ShowSecrets bool // warn that the report shows secrets in clear
-	Limit       int  // the most bytes of the markdown format; 0 for what a comment on GitHub may have
+	Width       int    // columns to wrap at; 0 for the width of files
+	Color       bool   // use terminal colours
+	Verbose     bool   // show every location, and every example of what was not scanned
+	ShowSecrets bool   // warn that the report shows secrets in clear
+	Category    string // of a SARIF run; "" for the kind of scan
+	Limit       int    // the most bytes of the markdown format; 0 for what a comment on GitHub may have
 }
 
 // A format writes a report. It need not check the errors of w: w keeps the first

@@ -50,7 +50,7 @@ const sourceRoot = "SRCROOT"
 //
 // Messages hold only words of the rule and object ids, because SARIF reads
 // "[text](target)" in a message as a link (3.11.6).
-func writeSARIF(w *bufio.Writer, r *finding.Report, _ Options) error {
+func writeSARIF(w *bufio.Writer, r *finding.Report, o Options) error {
 	log, err := sarif.New(sarif.Version210)
 	if err != nil {
 		return err
@@ -64,7 +64,7 @@ func writeSARIF(w *bufio.Writer, r *finding.Report, _ Options) error {
 		WithOriginalUriBaseIds(map[string]*sarif.ArtifactLocation{
 			sourceRoot: sarif.NewArtifactLocation().WithDescriptionText("The root of what was scanned."),
 		}).
-		WithAutomationDetails(sarif.NewRunAutomationDetails().WithID(sarifCategory(&r.Scan))).
+		WithAutomationDetails(sarif.NewRunAutomationDetails().WithID(sarifCategory(&r.Scan, o.Category))).
 		WithInvocations([]*sarif.Invocation{sarifInvocation(r, left)})
 	if from := sarifProvenance(&r.Scan); from != nil {
 		run.VersionControlProvenance = []*sarif.VersionControlDetails{from}

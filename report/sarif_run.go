@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -34,12 +35,14 @@ var semanticVersion = regexp.MustCompile(`^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-
 // sarifCategory is the automationDetails.id of a run (SARIF 3.17.2). GitHub takes what is
 // before its last slash for a category, and closes the alerts of an earlier upload of the
 // same category that are not in the new one. So a run that judges a range is of another
-// category than one that judges the whole history.
-func sarifCategory(s *finding.Scan) string {
-	if s.Kind == "" {
+// category than one that judges the whole history. Who uploads several reports of one kind
+// gives each a category of its own.
+func sarifCategory(s *finding.Scan, own string) string {
+	name := cmp.Or(strings.Trim(own, "/"), string(s.Kind))
+	if name == "" {
 		return "sluice/"
 	}
-	return "sluice/" + printable(string(s.Kind)) + "/"
+	return "sluice/" + printable(name) + "/"
 }
 
 // sarifProvenance says which state of which repository was scanned; nil if that is not

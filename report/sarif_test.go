@@ -183,11 +183,14 @@ func TestSARIFLimits(t *testing.T) {
 func TestSARIFRun(t *testing.T) {
 	categories := map[string]bool{}
 	for _, k := range []finding.ScanKind{"", finding.ScanHistory, finding.ScanRange, finding.ScanStaged, finding.ScanPush, finding.ScanFolder, finding.ScanStdin, finding.ScanImage} {
-		c := sarifCategory(&finding.Scan{Kind: k})
+		c := sarifCategory(&finding.Scan{Kind: k}, "")
 		if categories[c] || !strings.HasSuffix(c, "/") {
 			t.Errorf("%s is of category %s", k, c)
 		}
 		categories[c] = true
+	}
+	if got := sarifCategory(&finding.Scan{Kind: finding.ScanFolder}, "services/a/"); got != "sluice/services/a/" {
+		t.Errorf("a category of one's own is %s", got)
 	}
 	for remote, want := range map[string]string{
 		"https://github.com/acme/shop.git": "https://github.com/acme/shop.git",

@@ -38,7 +38,7 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 	}
 	var outputs []output
 	for _, p := range all {
-		o := output{path: p.file, format: p.format, stdout: env.stdout, options: report.Options{Verbose: f.verbose, ShowSecrets: f.showSecrets}}
+		o := output{path: p.file, format: p.format, stdout: env.stdout, options: report.Options{Verbose: f.verbose, ShowSecrets: f.showSecrets, Category: f.sarifCategory}}
 		if p.file == "" {
 			o.options.Color = !f.noColor && env.color()
 			o.options.Width = env.width()

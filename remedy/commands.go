@@ -1,0 +1,93 @@
+package remedy
+
+import (
+	"path/filepath"
+	"strings"
+)
+
+// The files of a plan.
+const (
+	ReplacementsFile = "replacements.txt"
+	PathsFile        = "paths.txt"
+	SecretsFile      = "secrets.json"
+
+	mirror = "mirror.git"
+)
+
+// commands returns the commands that rewrite the history, to be typed as they are.
+func (p *Plan) commands() []string {
+	var all []string
+	repo := p.request.Repo.WorkTree
+	if repo == "" {
+		repo = p.request.Repo.GitDir
+	}
+	verify := "sluice remediate --verify --out " + quote(p.request.Dir) + " ."
+	switch p.way {
+	case atRemote, atServer:
+		from := p.url
+		if p.way == atServer {
+			from = repo
+		}
+		all = append(all, "cd "+quote(p.request.Dir), "git clone --mirror --no-local "+quote(from)+" "+mirror, "cd "+mirror)
+		if p.way == atServer {
+			all = append(all, "git update-ref -d refs/stash")
+		}
+		all = append(all, p.filter(), verify, "git push --force --mirror "+quote(from))
+		if p.way == atServer {
+			at := "git -C " + quote(repo)
+			all = append(all, at+" reflog expire --expire=now --all", at+" gc --prune=now")
+		}
+	case unpushed, alone:
+		all = append(all, "cd "+quote(repo), p.filter()+" --force"+p.limits())
+		if p.way == unpushed {
+			all = append(all, "git reflog expire --expire=now --expire-unreachable=now --all", "git gc --prune=now")
+		}
+		all = append(all, verify)
+	}
+	return all
+}
+
+// filter is the command that rewrites. Its options leave as they are what need not change:
+// the encoding of messages, and the refs for replacement objects.
+func (p *Plan) filter() string {
+	file := func(name string) string { return quote(filepath.Join(p.request.Dir, name)) }
+	var b strings.Builder
+	b.WriteString("git filter-repo")
+	if !p.replacer.empty() {
+		b.WriteString(" --replace-text " + file(ReplacementsFile))
+		if p.messages {
+			b.WriteString(" --replace-message " + file(ReplacementsFile))
+		}
+	}
+	if len(p.gone)+len(p.renames) > 0 {
+		b.WriteString(" --invert-paths --paths-from-file " + file(PathsFile))
+	}
+	return b.String() + " --preserve-commit-encoding --replace-refs update-no-add"
+}
+
+// limits are the options that leave all as it is that was pushed.
+func (p *Plan) limits() string {
+	if p.way != unpushed {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(" --refs")
+	for _, ref := range p.rewrite.refs {
+		b.WriteString(" " + quote(ref))
+	}
+	for _, id := range p.rewrite.bases {
+		b.WriteString(" ^" + id.String())
+	}
+	return b.String()
+}
+
+func (r replacer) empty() bool { return len(r.literals)+len(r.regexes) == 0 }
+
+// quote writes a word for a shell, so that it is only a word.
+func quote(word string) string {
+	plain := word != "" && !strings.HasPrefix(word, "-") && strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+,-") == ""
+	if plain {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}

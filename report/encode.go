@@ -53,6 +53,7 @@ func withoutNulls(r *finding.Report) *finding.Report {
 	for i := range out.Findings {
 		f := &out.Findings[i]
 		f.Tags, f.AlsoRules, f.Locations = list(f.Tags), list(f.AlsoRules), list(f.Locations)
+		f.Exposure.Settings = list(f.Exposure.Settings)
 	}
 	return &out
 }

@@ -11,6 +11,7 @@ import (
 type closing struct {
 	Schema   string         `json:"schema"`
 	Tool     finding.Tool   `json:"tool"`
+	Scan     finding.Scan   `json:"scan"`
 	Complete bool           `json:"complete"`
 	Ledger   finding.Ledger `json:"ledger"`
 	Rules    finding.Rules  `json:"rules"`
@@ -25,5 +26,5 @@ func writeJSONL(w *bufio.Writer, r *finding.Report, _ Options) error {
 			return err
 		}
 	}
-	return encode(w, closing{r.Schema, r.Tool, r.Complete, r.Ledger, r.Rules}, "")
+	return encode(w, closing{r.Schema, r.Tool, r.Scan, r.Complete, r.Ledger, r.Rules}, "")
 }

@@ -211,6 +211,7 @@ func (s *Scanner) place(data []byte, begin lines.Position, matches []Match) {
 		m.from = counter.Position(m.Start)
 		ahead := *counter
 		m.Span = ahead.Span(m.SecretStart, m.SecretEnd)
+		m.Quote = quote(data, m.SecretStart, m.SecretEnd)
 		m.lastLine = ahead.Position(m.End).Line
 		for k := range m.Parts {
 			p := &m.Parts[k]

@@ -20,6 +20,7 @@ type Match struct {
 	Text                   string // of the whole match
 	Secret                 string
 	Span                   finding.Span // lines and columns of the secret; zero in a path
+	Quote                  Quote        // what stands around the secret on its line; empty in a path
 	Entropy                float64      // Shannon entropy of the secret, in bits per byte
 
 	// Parts are the parts of the rule that are near, in the rule's order.
@@ -155,5 +156,6 @@ func (m *Match) read(data []byte, counter *lines.Counter) {
 	m.from = counter.Position(m.Start)
 	ahead := *counter
 	m.Span = ahead.Span(m.SecretStart, m.SecretEnd)
+	m.Quote = quote(data, m.SecretStart, m.SecretEnd)
 	m.lastLine = ahead.Position(m.End).Line
 }

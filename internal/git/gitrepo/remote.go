@@ -1,36 +1,42 @@
 package gitrepo
 
 import (
-	"net/url"
 	"path/filepath"
+	"strings"
 )
 
-// RemoteURL returns the URL of a remote as the configuration of the repository has it,
-// without a user's password or token; "" if there is no such remote. It may be a path.
-func (r *Repo) RemoteURL(name string) (string, error) {
+// Remote returns the URL of the remote that is called origin, as the configuration
+// has it, which may hold credentials; "" if there is none.
+func (r *Repo) Remote() string {
 	c, err := r.readConfig(filepath.Join(r.CommonDir, "config"))
 	if err != nil {
-		return "", err
+		return "" // whoever needs more of the configuration has said so
 	}
 	for _, o := range c {
-		if o.section == "remote" && o.subsection == name && o.key == "url" {
-			return withoutPassword(o.value), nil
+		if o.section == "remote" && o.subsection == "origin" && o.key == "url" {
+			return o.value
 		}
 	}
-	return "", nil
+	return ""
 }
 
-// withoutPassword removes what a URL says of a user, unless that is the name that an SSH
-// server needs.
-func withoutPassword(text string) string {
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" || u.User == nil {
-		return text
+// IsMirror reports whether all refs are those of a remote, as `git clone --mirror`
+// makes them.
+func (r *Repo) IsMirror() bool {
+	c, err := r.readConfig(filepath.Join(r.CommonDir, "config"))
+	return err == nil && c.anyTrue("remote", "mirror")
+}
+
+// Branch returns the branch that HEAD is on, without refs/heads/; "" if it is on none,
+// or if the refs are in a reftable.
+func (r *Repo) Branch() string {
+	text, err := readSmall(filepath.Join(r.GitDir, "HEAD"))
+	if err != nil || r.RefFormat != "files" {
+		return ""
 	}
-	if u.Scheme == "ssh" || u.Scheme == "git+ssh" {
-		u.User = url.User(u.User.Username())
-	} else {
-		u.User = nil
+	branch, ok := strings.CutPrefix(strings.TrimSpace(string(text)), "ref: refs/heads/")
+	if !ok {
+		return ""
 	}
-	return u.String()
+	return branch
 }

@@ -32,7 +32,8 @@ func (p *Plan) read(ctx context.Context, r *reader, s *secret, files map[string]
 	var reasons []string
 	for i := range s.places {
 		at := &s.places[i]
-		if id := at.Blob; !id.IsZero() && !slices.Contains(s.blobs, id) {
+		inName := at.Kind == finding.KindPath && !r.byPath(s.RuleID)
+		if id := at.Blob; !id.IsZero() && !inName && !slices.Contains(s.blobs, id) {
 			s.blobs = append(s.blobs, id)
 		}
 		if err := ctx.Err(); err != nil {
@@ -54,7 +55,7 @@ func (p *Plan) read(ctx context.Context, r *reader, s *secret, files map[string]
 		}
 		c.secrets = append(c.secrets, s)
 		switch {
-		case at.Kind == finding.KindPath && !r.byPath(s.RuleID):
+		case inName:
 			p.inName(ctx, r, s, name, known)
 			continue
 		case at.Kind == finding.KindPath:

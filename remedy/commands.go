@@ -3,6 +3,8 @@ package remedy
 import (
 	"path/filepath"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/plain"
 )
 
 // The files of a plan.
@@ -91,3 +93,7 @@ func quote(word string) string {
 	}
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
+
+// shell returns a path as it can be typed; a path with bytes that cannot is shown escaped,
+// and no command is promised for it.
+func shell(path string) string { return plain.Text(path) }

@@ -20,6 +20,9 @@ type saved struct {
 	Objects     []oid.ID `json:"objects"`
 }
 
+// inGitFolder is the name of the folder for the files of a plan in the git folder.
+const inGitFolder = "sluice-remediation"
+
 const savedSchema = "sluice.remediation/v1"
 
 type savedFile struct {
@@ -36,7 +39,7 @@ func DefaultDir(repo *gitrepo.Repo, environ []string) string {
 	}
 	dir := filepath.Clean(root) + "-remediation"
 	if other, err := gitrepo.Open(filepath.Dir(dir), environ); err == nil && other.WorkTree != "" {
-		return filepath.Join(repo.GitDir, "sluice-remediation")
+		return filepath.Join(repo.GitDir, inGitFolder)
 	}
 	return dir
 }

@@ -69,8 +69,13 @@ func readGraph(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (*
 		return nil, err
 	}
 	g.refs = refs
+	mirror := repo.IsMirror()
 	for _, r := range refs {
-		g.tip(store, r.ID, holderOf(r.Name))
+		h := holderOf(r.Name)
+		if mirror && h&(branch|tag) != 0 {
+			h |= remote
+		}
+		g.tip(store, r.ID, h)
 	}
 	stashes := map[oid.ID]bool{}
 	if err := repo.EachReflog(ctx, func(l gitrepo.Reflog) error {

@@ -6,17 +6,17 @@ import "github.com/sluicesec/sluice/finding"
 type where int
 
 const (
-	inHistory     where = iota // a branch, a tag, a remote-tracking ref or another ref leads to it
-	inStash                    // only a stash does
-	inNote                     // only a note does
-	inReflog                   // only a reflog does
-	inReflogText               // the text of a reflog is what holds it
-	unreachable                // an object that nothing leads to
-	inIndex                    // staged, in no commit
-	inGitFile                  // a file of the git folder
-	inLFS                      // content of Git LFS that no pointer file names
-	inRefName                  // the name of a branch or a tag
-	outside                    // no object of the repository
+	inHistory    where = iota // a branch, a tag, a remote-tracking ref or another ref leads to it
+	inStash                   // only a stash does
+	inNote                    // only a note does
+	inReflog                  // only a reflog does
+	inReflogText              // the text of a reflog is what holds it
+	unreachable               // an object that nothing leads to
+	inIndex                   // staged, in no commit
+	inGitFile                 // a file of the git folder
+	inLFS                     // content of Git LFS that no pointer file names
+	inRefName                 // the name of a branch or a tag
+	outside                   // no object of the repository
 )
 
 // A place is a location, with what the repository says about it.

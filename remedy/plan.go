@@ -37,9 +37,9 @@ type Plan struct {
 	binary   []string // of these, those that git filter-repo cannot edit
 	renames  []rename
 	shown    map[string]string // paths as the repository has them, and as the report shows them
-	manual   []string // what the user has to do by hand, a sentence each
-	unread   []string // what could not be read again, a sentence each
-	failed   []string // places that the replacements do not change, a sentence each
+	manual   []string          // what the user has to do by hand, a sentence each
+	unread   []string          // what could not be read again, a sentence each
+	failed   []string          // places that the replacements do not change, a sentence each
 
 	way     way
 	rewrite rewrite
@@ -75,12 +75,7 @@ func Make(ctx context.Context, q Request) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{request: q, graph: g, trees: newTrees(q.Store), shown: map[string]string{}, url: q.Report.Scan.Repository}
-	if p.url == "" {
-		if p.url, err = q.Repo.RemoteURL("origin"); err != nil {
-			return nil, err
-		}
-	}
+	p := &Plan{request: q, graph: g, trees: newTrees(q.Store), shown: map[string]string{}, url: remoteURL(q.Repo)}
 	for _, f := range q.Chosen {
 		s := &secret{Finding: f}
 		for i := range f.Locations {

@@ -22,6 +22,7 @@ var layers = [...][]string{
 	{"internal/engine"},
 	{"detect", "rules/check", "source"},
 	{"scan", "report"},
+	{"remedy"},
 	{"hooks", "ci"},
 	{"job"},
 	{"cmd", "benchmarks/fit"},

@@ -105,6 +105,7 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		newImage(env, code),
 		newHook(env, code),
 		newRules(env, code),
+		newRemediate(env, code),
 		newVersion(env),
 	)
 	root.InitDefaultCompletionCmd()

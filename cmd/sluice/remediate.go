@@ -1,0 +1,285 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/archive"
+	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/remedy"
+	"github.com/sluicesec/sluice/report"
+	"github.com/sluicesec/sluice/rules"
+)
+
+// remediateFlags are the flags of sluice remediate.
+type remediateFlags struct {
+	scanFlags
+	report       string
+	fingerprints []string
+	ruleIDs      []string
+	out          string
+	verify       bool
+	incident     string // the format
+}
+
+func newRemediate(env environment, code *int) *cobra.Command {
+	var flags remediateFlags
+	cmd := &cobra.Command{
+		Use:   "remediate [REPO]",
+		Short: "Say how to get rid of leaked secrets, and show that they are gone",
+		Long: `Say step by step how to revoke the secrets of a repository, how to replace them,
+and how to take them out of its history. For the last, files for git filter-repo are
+written, with the secrets in clear and for you alone, and the commands are printed.
+Nothing is rewritten by this command. With --verify, look whether anything is left.
+
+Exit codes: 0 the steps are said, or with --verify all secrets are gone; 1 with
+--verify, something is left; 2 an error, or not everything could be read.`,
+		Example: `  sluice remediate                              # scan this repository, and say what to do
+  sluice remediate --fingerprint 3f9a1c         # one of the findings
+  sluice remediate --report report.json         # those of a saved report
+  sluice remediate --verify                     # afterwards: is anything left?
+  sluice remediate -f incident -o incident.md   # for the ticket`,
+		Args: atMostOne("REPO"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			repo := "."
+			if len(args) == 1 {
+				repo = args[0]
+			}
+			return flags.run(cmd.Context(), env, code, repo)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&flags.report, "report", "", "take the findings of a JSON report from `FILE`, and read their values from the repository")
+	f.StringArrayVar(&flags.fingerprints, "fingerprint", nil, "only the secret with this `FINGERPRINT`, or its beginning; may be repeated")
+	f.StringArrayVar(&flags.ruleIDs, "rule", nil, "only secrets of the rule `ID`; may be repeated")
+	f.StringVar(&flags.out, "out", "", "write the files for the rewrite into `DIR` (default: beside the repository)")
+	f.BoolVar(&flags.verify, "verify", false, "look whether any of the secrets is left in the repository")
+	f.StringVarP(&flags.incident, "format", "f", "text", "`FORMAT`: text, or incident for a report in Markdown")
+	f.StringArrayVarP(&flags.outputs, "output", "o", nil, "write that report to `FILE` instead of standard output, for you alone (mode 0600)")
+	f.StringVarP(&flags.config, "config", "c", "", configUsage)
+	f.BoolVar(&flags.noRepoConfig, "no-repo-config", false, "do not look for a rule file in the repository")
+	f.IntVarP(&flags.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of goroutines")
+	f.StringVar(&flags.minConfidence, "min-confidence", "medium", "leave out findings below this `LEVEL`: low, medium or high")
+	f.BoolVar(&flags.lfsOK, "lfs-ok", false, "do not call a scan incomplete because the content of Git LFS files is not here")
+	flags.archives.register(f, archive.Defaults())
+	f.BoolVar(&flags.noColor, "no-color", false, "no colours")
+	f.BoolVarP(&flags.quiet, "quiet", "q", false, "no progress and no log")
+	return cmd
+}
+
+func (f *remediateFlags) run(ctx context.Context, env environment, code *int, dir string) error {
+	f.decodeDepth = engine.DecodeDepth
+	if err := f.scanFlags.check(); err != nil {
+		return err
+	}
+	if f.incident != "text" && f.incident != "incident" {
+		return fmt.Errorf("--format %q: it takes text or incident", f.incident)
+	}
+	repo, err := gitrepo.Open(dir, env.environ)
+	if err != nil {
+		return err
+	}
+	store, err := repo.OpenObjects()
+	if err != nil {
+		return err
+	}
+	r := remediation{flags: f, env: env, code: code, dir: dir, repo: repo, store: store}
+	return errors.Join(r.run(ctx), store.Close())
+}
+
+// A remediation is one run of sluice remediate.
+type remediation struct {
+	flags *remediateFlags
+	env   environment
+	code  *int
+	dir   string // as the command line names it
+	repo  *gitrepo.Repo
+	store *objects.Store
+}
+
+func (r *remediation) run(ctx context.Context) error {
+	out, err := r.out()
+	if err != nil {
+		return err
+	}
+	if r.flags.verify && r.flags.report == "" {
+		search, err := remedy.OpenSearch(out)
+		if err != nil {
+			return err
+		}
+		search.Choose(func(rule, fingerprint string) bool { return r.flags.matches(rule, fingerprint) })
+		return r.verify(ctx, search)
+	}
+	rep, cfg, err := r.findings(ctx)
+	if err != nil {
+		return err
+	}
+	chosen, err := r.flags.choose(rep)
+	if err != nil {
+		return err
+	}
+	if r.flags.incident == "incident" {
+		return r.incident(rep, chosen)
+	}
+	if len(chosen) == 0 {
+		fmt.Fprintf(r.env.stdout, "Nothing to do: no secrets were found in %s.\n", rep.Ledger.Source)
+		if !rep.Complete {
+			return errors.New("not everything was scanned, so this is no all-clear: see `sluice git`")
+		}
+		return nil
+	}
+	plan, err := remedy.Make(ctx, remedy.Request{Repo: r.repo, Store: r.store, Rules: cfg, Report: rep, Chosen: chosen, Dir: out})
+	if err != nil {
+		return err
+	}
+	if r.flags.verify {
+		return r.verify(ctx, plan.Search())
+	}
+	files, err := plan.Write()
+	if err != nil {
+		return fmt.Errorf("cannot write the files for the rewrite: %w", err)
+	}
+	if plan.Left() || !rep.Complete {
+		*r.code = exitError
+	}
+	if err := plan.WriteText(r.env.stdout, r.width(), files); err != nil {
+		return err
+	}
+	if !rep.Complete {
+		r.env.say("the scan was not complete, so there may be more secrets: see `sluice git`")
+	}
+	return nil
+}
+
+// width is the number of columns for people.
+func (r *remediation) width() int { return max(cmp.Or(r.env.width(), 96), 40) }
+
+// out returns the folder for the files, absolute.
+func (r *remediation) out() (string, error) {
+	if r.flags.out == "" {
+		return remedy.DefaultDir(r.repo, r.env.environ), nil
+	}
+	dir, err := filepath.Abs(r.flags.out)
+	if err != nil {
+		return "", err
+	}
+	return dir, remedy.CheckDir(dir, r.env.environ)
+}
+
+// findings returns the report that the user names, or that of a scan, and the rules.
+func (r *remediation) findings(ctx context.Context) (*finding.Report, *rules.Config, error) {
+	j, err := job.Git(ctx, r.flags.call(r.env, r.dir), job.Part{})
+	if err != nil {
+		return nil, nil, err
+	}
+	if r.flags.report == "" {
+		rep, err := r.flags.scanFlags.run(ctx, r.env, j)
+		return rep, j.Rules, errors.Join(err, j.Close())
+	}
+	file, err := os.Open(r.flags.report)
+	if err != nil {
+		return nil, nil, errors.Join(err, j.Close())
+	}
+	rep, err := report.ReadJSON(file)
+	if err != nil {
+		err = fmt.Errorf("%s: %w: --report takes what `sluice git -f json` wrote", r.flags.report, err)
+	}
+	return rep, j.Rules, errors.Join(err, file.Close(), j.Close())
+}
+
+// verify scans for the secrets of a search and says which are left.
+func (r *remediation) verify(ctx context.Context, search *remedy.Search) error {
+	if search.Len() == 0 {
+		return errors.New("there is no secret to look for")
+	}
+	j, err := job.Git(ctx, r.flags.call(r.env, r.dir), job.Part{})
+	if err != nil {
+		return err
+	}
+	j.Rules = search.Rules(j.Rules)
+	r.flags.minConfidence, r.flags.noInlineAllow = "low", true
+	rep, err := r.flags.scanFlags.run(ctx, r.env, j)
+	if err = errors.Join(err, j.Close()); err != nil {
+		return err
+	}
+	result, err := search.Result(ctx, rep, r.repo, r.store)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !result.Complete:
+		*r.code = exitError
+	case !result.Gone():
+		*r.code = exitFindings
+	}
+	return result.WriteText(r.env.stdout, r.width())
+}
+
+// incident writes the incident report of the chosen findings.
+func (r *remediation) incident(rep *finding.Report, chosen []*finding.Finding) error {
+	r.flags.formats = []string{"incident"}
+	outputs, err := r.flags.reports(r.env)
+	if err != nil {
+		return err
+	}
+	some := *rep
+	some.Findings = nil
+	for _, f := range chosen {
+		some.Findings = append(some.Findings, *f)
+	}
+	if !rep.Complete {
+		*r.code = exitError
+	}
+	return writeAll(outputs, &some)
+}
+
+// choose returns the findings that the flags name, the most urgent first.
+func (f *remediateFlags) choose(r *finding.Report) ([]*finding.Finding, error) {
+	for _, prefix := range f.fingerprints {
+		var fits []string
+		for i := range r.Findings {
+			if strings.HasPrefix(r.Findings[i].Fingerprint, strings.ToLower(prefix)) {
+				fits = append(fits, r.Findings[i].Fingerprint)
+			}
+		}
+		slices.Sort(fits)
+		switch fits = slices.Compact(fits); len(fits) {
+		case 0:
+			return nil, fmt.Errorf("--fingerprint %s: no finding has it", prefix)
+		case 1:
+		default:
+			return nil, fmt.Errorf("--fingerprint %s: %d findings begin like that: give more of it", prefix, len(fits))
+		}
+	}
+	var chosen []*finding.Finding
+	for i := range r.Findings {
+		if one := &r.Findings[i]; f.matches(one.RuleID, one.Fingerprint) {
+			chosen = append(chosen, one)
+		}
+	}
+	if len(chosen) == 0 && len(f.ruleIDs) > 0 {
+		return nil, fmt.Errorf("--rule %s: no finding is of such a rule", strings.Join(f.ruleIDs, ", "))
+	}
+	slices.SortStableFunc(chosen, finding.CompareRisk)
+	return chosen, nil
+}
+
+// matches reports whether the flags ask for a finding. Without any they ask for all.
+func (f *remediateFlags) matches(rule, fingerprint string) bool {
+	byPrint := slices.ContainsFunc(f.fingerprints, func(p string) bool { return strings.HasPrefix(fingerprint, strings.ToLower(p)) })
+	return (len(f.fingerprints) == 0 || byPrint) && (len(f.ruleIDs) == 0 || slices.Contains(f.ruleIDs, rule))
+}

@@ -48,9 +48,9 @@ func (p *Plan) read(ctx context.Context, r *reader, s *secret, files map[string]
 		}
 		name, known := p.realPath(at)
 		p.shown[name] = at.Path
-		c := p.content(ctx, r, at, name, files)
-		if c == nil {
-			reasons = append(reasons, fmt.Sprintf("%s: object %s is not in this repository any more", report.Place(at.Location), at.Blob.String()[:10]))
+		c, err := p.content(ctx, r, at, name, files)
+		if err != nil {
+			reasons = append(reasons, report.Place(at.Location)+": "+err.Error())
 			continue
 		}
 		c.secrets = append(c.secrets, s)
@@ -107,24 +107,24 @@ func (p *Plan) read(ctx context.Context, r *reader, s *secret, files map[string]
 	return nil
 }
 
-// content returns what holds a place; nil if it cannot be read.
-func (p *Plan) content(ctx context.Context, r *reader, at *place, name string, files map[string][]*content) *content {
+// content returns what holds a place.
+func (p *Plan) content(ctx context.Context, r *reader, at *place, name string, files map[string][]*content) (*content, error) {
 	l := *at.Location
 	if l.Kind == finding.KindPath { // the file is meant, and not its name
 		l.Kind = finding.KindBlob
 	}
 	t, err := r.text(ctx, &l)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	for _, c := range files[name] {
 		if c.text == t {
-			return c
+			return c, nil
 		}
 	}
 	c := &content{text: t, commit: l.Commit}
 	files[name] = append(files[name], c)
-	return c
+	return c, nil
 }
 
 // realPath returns the path of a place as the repository has it. A report hides tokens in
@@ -223,7 +223,7 @@ func (p *Plan) try(ctx context.Context, r *reader, files map[string][]*content) 
 			}
 			for _, s := range c.secrets {
 				if s.value != "" && left[s.value] {
-					p.failed = append(p.failed, fmt.Sprintf("%s in object %s%s", what(s), c.object.String()[:10], in(c.path)))
+					p.failed = append(p.failed, fmt.Sprintf("%s in object %s%s", what(s), abbreviate(c.object), in(c.path)))
 				}
 			}
 		}
@@ -245,3 +245,11 @@ func what(s *secret) string { return fmt.Sprintf("%s %s", s.RuleID, short(s.Fing
 
 // short is the beginning of a fingerprint, which is enough to name it on a command line.
 func short(fingerprint string) string { return fingerprint[:min(len(fingerprint), 12)] }
+
+// abbreviate is an object id in short; "?" for none.
+func abbreviate(id oid.ID) string {
+	if id.IsZero() {
+		return "?"
+	}
+	return id.String()[:10]
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/oid"
@@ -37,7 +38,7 @@ func DefaultDir(repo *gitrepo.Repo, environ []string) string {
 	if root == "" {
 		root = repo.GitDir
 	}
-	dir := filepath.Clean(root) + "-remediation"
+	dir := strings.TrimSuffix(filepath.Clean(root), ".git") + "-remediation"
 	if other, err := gitrepo.Open(filepath.Dir(dir), environ); err == nil && other.WorkTree != "" {
 		return filepath.Join(repo.GitDir, inGitFolder)
 	}

@@ -105,24 +105,24 @@ func (r *reader) text(ctx context.Context, l *finding.Location) (*text, error) {
 	}
 	kind, content, err := r.store.Read(id)
 	if err != nil {
-		return nil, fmt.Errorf("object %s is not in this repository any more", id.String()[:10])
+		return nil, fmt.Errorf("object %s is not in this repository any more", abbreviate(id))
 	}
 	t := &text{textKey: key, data: content}
 	switch {
 	case l.Kind == finding.KindCommitMessage || l.Kind == finding.KindCommitHeader:
 		info, err := objects.ParseCommit(content)
 		if err != nil || kind != objects.Commit {
-			return nil, fmt.Errorf("object %s is no commit", id.String()[:10])
+			return nil, fmt.Errorf("object %s is no commit", abbreviate(id))
 		}
 		t.section(content, info.Header, info.Message)
 	case l.Kind == finding.KindTagMessage || l.Kind == finding.KindTagHeader:
 		info, err := objects.ParseTag(content)
 		if err != nil || kind != objects.Tag {
-			return nil, fmt.Errorf("object %s is no annotated tag", id.String()[:10])
+			return nil, fmt.Errorf("object %s is no annotated tag", abbreviate(id))
 		}
 		t.section(content, info.Header, info.Message)
 	case kind != objects.Blob:
-		return nil, fmt.Errorf("object %s is no file", id.String()[:10])
+		return nil, fmt.Errorf("object %s is no file", abbreviate(id))
 	}
 	asked := l.Path
 	if !l.Kind.InFile() {

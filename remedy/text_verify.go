@@ -26,9 +26,9 @@ func (r *Result) WriteText(out io.Writer, width int) error {
 	w.gap()
 	switch n := len(r.found); {
 	case there > 0:
-		w.para("", fmt.Sprintf("%d of %s left in %s. Scanned were all objects, those that nothing leads to included, and the reflogs and other files of the git folder.", there, count2(n, "secret is", "secrets are"), r.source))
+		w.para("", fmt.Sprintf("%d of %s still there, in %s. Scanned were all objects, those that nothing leads to included, and the reflogs and other files of the git folder.", there, count2(n, "secret is", "secrets are"), r.source))
 	case r.Complete:
-		w.para("", fmt.Sprintf("All gone: none of %s is left in %s. Scanned were all objects, those that nothing leads to included, and the reflogs and other files of the git folder.", count(n, "secret"), r.source))
+		w.para("", fmt.Sprintf("All gone: of %s nothing is left in %s. Scanned were all objects, those that nothing leads to included, and the reflogs and other files of the git folder.", count(n, "secret"), r.source))
 	default:
 		w.para("", fmt.Sprintf("Nothing was found of %s in what was scanned of %s.", count(n, "secret"), r.source))
 	}
@@ -60,7 +60,7 @@ func (w *writer) held(l *left) {
 			w.para("   - ", fmt.Sprintf("and %s", count(len(l.objects)-i, "more object")))
 			break
 		}
-		w.para("   - ", fmt.Sprintf("object %s, which held it, is still here, although no place of it was found: it may be unreachable", id.String()[:10]))
+		w.para("   - ", fmt.Sprintf("object %s, which held it, is still here, although no place of it was found: it may be unreachable", abbreviate(id)))
 	}
 	if len(l.objects) > 0 && shown[unreachable] == 0 {
 		w.command(gc)

@@ -31,6 +31,7 @@ type format func(w *bufio.Writer, r *finding.Report, o Options) error
 var formats = map[string]format{
 	"csv":      writeCSV,
 	"gitleaks": writeGitleaks,
+	"incident": writeIncident,
 	"json":     writeJSON,
 	"jsonl":    writeJSONL,
 	"junit":    writeJUnit,

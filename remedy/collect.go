@@ -46,7 +46,11 @@ func (p *Plan) read(ctx context.Context, r *reader, s *secret, files map[string]
 		if at.Kind == finding.KindLeftover {
 			continue
 		}
-		name, known := p.realPath(at)
+		if inName {
+			p.inName(ctx, r, s, at)
+			continue
+		}
+		name := p.realPath(at)
 		p.shown[name] = at.Path
 		c, err := p.content(ctx, r, at, name, files)
 		if err != nil {
@@ -55,9 +59,6 @@ func (p *Plan) read(ctx context.Context, r *reader, s *secret, files map[string]
 		}
 		c.secrets = append(c.secrets, s)
 		switch {
-		case inName:
-			p.inName(ctx, r, s, name, known)
-			continue
 		case at.Kind == finding.KindPath:
 			c.byPath = true
 			continue
@@ -130,49 +131,46 @@ func (p *Plan) content(ctx context.Context, r *reader, at *place, name string, f
 // realPath returns the path of a place as the repository has it. A report hides tokens in
 // paths, and shows bytes that are not UTF-8 in another way. It is "" for what is in no
 // file of the history.
-func (p *Plan) realPath(at *place) (path string, known bool) {
+func (p *Plan) realPath(at *place) string {
 	if at.Path == "" || at.where != inHistory || !at.Kind.InFile() {
-		return "", false
+		return ""
 	}
 	i, ok := p.graph.index[at.Commit]
 	if !ok {
-		return at.Path, false
+		return at.Path
 	}
 	tree := p.graph.commits[i].tree
-	if !p.trees.find(tree, at.Path).IsZero() {
-		return at.Path, true
+	if p.trees.find(tree, at.Path).IsZero() {
+		if paths := p.trees.paths(tree, at.Blob); len(paths) == 1 {
+			return paths[0]
+		}
 	}
-	if paths := p.trees.paths(tree, at.Blob); len(paths) == 1 {
-		return paths[0], true
-	}
-	return at.Path, false
+	return at.Path
 }
 
-// inName plans to rename a file or a folder that has a secret in its name.
-func (p *Plan) inName(ctx context.Context, r *reader, s *secret, path string, known bool) {
-	if !known {
-		p.unread = append(p.unread, fmt.Sprintf("%s is in the name of a file that cannot be found again: rename it with git filter-repo --path-rename.", what(s)))
-		return
-	}
-	done := path
-	elements := strings.Split(path, "/")
-	for i, name := range elements {
-		for m, err := range r.detector.Scan(ctx, "", []byte(name)) {
-			if err == nil && scan.RandomFingerprint(m.Rule.ID, m.Secret) == s.Fingerprint {
-				s.value = m.Secret
-				elements[i] = strings.ReplaceAll(elements[i], m.Secret, "REMOVED")
+// inName plans to rename the files and folders that have a secret in their names.
+func (p *Plan) inName(ctx context.Context, r *reader, s *secret, at *place) {
+	found := false
+	if i, ok := p.graph.index[at.Commit]; ok && at.where == inHistory {
+		for path := range p.trees.like(p.graph.commits[i].tree, at.Path) {
+			name := path[strings.LastIndexByte(path, '/')+1:]
+			for m, err := range r.detector.Scan(ctx, "", []byte(name)) {
+				if err != nil || scan.RandomFingerprint(m.Rule.ID, m.Secret) != s.Fingerprint || !plainPath(path) {
+					continue
+				}
+				found, s.value = true, m.Secret
+				change := rename{path, strings.TrimSuffix(path, name) + strings.ReplaceAll(name, m.Secret, "REMOVED")}
+				if !slices.Contains(p.renames, change) {
+					p.renames = append(p.renames, change)
+				}
 				if f := (form{text: m.Secret}); !slices.Contains(s.forms, f) {
 					s.forms = append(s.forms, f)
 				}
 			}
 		}
 	}
-	if done = strings.Join(elements, "/"); done == path || !plainPath(path) {
-		p.unread = append(p.unread, fmt.Sprintf("%s is in the name of a file: rename it with git filter-repo --path-rename.", what(s)))
-		return
-	}
-	if change := (rename{path, done}); !slices.Contains(p.renames, change) {
-		p.renames = append(p.renames, change)
+	if !found {
+		p.unread = append(p.unread, fmt.Sprintf("%s, %s: rename it with git filter-repo --path-rename OLD:NEW.", what(s), report.Place(at.Location)))
 	}
 }
 

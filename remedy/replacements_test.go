@@ -64,6 +64,9 @@ func replaceRegex(t testing.TB, pattern, by string, text []byte) []byte {
 		if at == nil {
 			return []byte(fromLatin1(out + wide))
 		}
+		if at[6] == at[7] {
+			t.Fatalf("the pattern %q matches nothing", pattern)
+		}
 		out += wide[:at[6]] + by
 		wide = wide[at[7]:]
 		// What was read can still be before the next one. No form begins with it here.

@@ -104,14 +104,11 @@ const shownAuthors = 20
 
 // writeChange says what a rewrite changes, and for whom.
 func (p *Plan) writeChange(w *writer) {
-	text := fmt.Sprintf("%s get new ids: those from the first with a secret on.", count(p.rewrite.commits, "commit"))
-	if p.rewrite.commits == 1 {
-		text = "1 commit gets a new id."
-	}
+	text := fmt.Sprintf("%s new ids: those from the first with a secret on.", count2(p.rewrite.commits, "commit gets", "commits get"))
 	if n := p.rewrite.signed; n > 0 {
 		text += fmt.Sprintf(" %d of them only because git filter-repo drops signatures.", n)
 	} else {
-		text += " They lose their signatures."
+		text += " Signatures of commits are lost."
 	}
 	w.para("", text)
 	if p.way != atRemote && p.way != atServer {

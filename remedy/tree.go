@@ -1,6 +1,8 @@
 package remedy
 
 import (
+	"iter"
+	"regexp"
 	"strings"
 
 	"github.com/sluicesec/sluice/internal/git/objects"
@@ -59,8 +61,32 @@ func (t *trees) paths(tree, object oid.ID) (paths []string) {
 	return paths
 }
 
+// like goes through the paths of files and folders in a tree that a report can show as
+// this path: where it has a mask, anything can be.
+func (t *trees) like(tree oid.ID, shown string) iter.Seq[string] {
+	parts := strings.Split(shown, mask)
+	for i := range parts {
+		parts[i] = regexp.QuoteMeta(parts[i])
+	}
+	fits := regexp.MustCompile(`(?s)^` + strings.Join(parts, ".*") + `$`)
+	return func(yield func(string) bool) { t.walk(tree, "", fits, yield) }
+}
+
+// mask is what reports have in place of secrets.
+const mask = "***"
+
+func (t *trees) walk(tree oid.ID, folder string, fits *regexp.Regexp, yield func(string) bool) bool {
+	for e := range t.entries(tree) {
+		path := folder + string(e.Name)
+		if fits.MatchString(path) && !yield(path) || e.Mode.IsDir() && !t.walk(e.ID, path+"/", fits, yield) {
+			return false
+		}
+	}
+	return true
+}
+
 // entries returns the entries of a tree, as far as they can be read.
-func (t *trees) entries(tree oid.ID) func(yield func(objects.TreeEntry) bool) {
+func (t *trees) entries(tree oid.ID) iter.Seq[objects.TreeEntry] {
 	return func(yield func(objects.TreeEntry) bool) {
 		kind, content, err := t.store.Read(tree)
 		if err != nil || kind != objects.Tree {

@@ -30,11 +30,11 @@ func (p *Plan) commands() []string {
 		if p.way == atServer {
 			from = repo
 		}
-		all = append(all, "cd "+quote(p.request.Dir), "git clone --mirror --no-local "+quote(from)+" "+mirror, "cd "+mirror)
+		all = append(all, "cd "+quote(p.request.Dir), "git clone --mirror --no-local "+address(from)+" "+mirror, "cd "+mirror)
 		if p.way == atServer {
 			all = append(all, "git update-ref -d refs/stash")
 		}
-		all = append(all, p.filter(), verify, "git push --force --mirror "+quote(from))
+		all = append(all, p.filter(), verify, "git push --force --mirror "+address(from))
 		if p.way == atServer {
 			at := "git -C " + quote(repo)
 			all = append(all, at+" reflog expire --expire=now --all", at+" gc --prune=now")
@@ -85,15 +85,21 @@ func (p *Plan) limits() string {
 
 func (r replacer) empty() bool { return len(r.literals)+len(r.regexes) == 0 }
 
-// quote writes a word for a shell, so that it is only a word.
+// quote writes a word for a shell, so that it is only a word, on one line.
 func quote(word string) string {
-	plain := word != "" && !strings.HasPrefix(word, "-") && strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+,-") == ""
-	if plain {
+	word = plain.Text(word)
+	simple := word != "" && !strings.HasPrefix(word, "-") && strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+,-") == ""
+	if simple {
 		return word
 	}
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// shell returns a path as it can be typed; a path with bytes that cannot is shown escaped,
-// and no command is promised for it.
-func shell(path string) string { return plain.Text(path) }
+// address writes the URL or the path of a repository for git, which must not read it as an
+// option: the configuration of the repository names it.
+func address(url string) string {
+	if strings.HasPrefix(url, "-") {
+		return "-- " + quote(url)
+	}
+	return quote(url)
+}

@@ -69,7 +69,7 @@ func readGraph(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (*
 		return nil, err
 	}
 	g.refs = refs
-	mirror := repo.IsMirror()
+	mirror := repo.IsMirror() || repo.WorkTree == "" && repo.Remote() != "" // its branches are those of the remote
 	for _, r := range refs {
 		h := holderOf(r.Name)
 		if mirror && h&(branch|tag) != 0 {

@@ -9,27 +9,28 @@ const (
 	maxMarker     = 256 // bytes
 )
 
-// marker returns the part of a form that shows that the secret is there: all of it; or,
-// of several lines, the longest, which is the same with other line ends and other
+// marker returns the part of a form that shows that the secret is there: all of it; of a
+// very long one the end, because tokens and keys of one kind begin alike; or, of several
+// lines, the last of the longest, which is the same with other line ends and other
 // indentation. It is "" if there is none.
 func marker(text string) string {
 	if !strings.Contains(text, "\n") {
 		if len(text) < minMarker {
 			return ""
 		}
-		return text[:min(len(text), maxMarker)]
+		return text[max(0, len(text)-maxMarker):]
 	}
 	longest := ""
 	for line := range strings.Lines(text) {
 		line = strings.Trim(line, " \t\r\n\"'+,;\\")
-		if len(line) > len(longest) && !strings.HasPrefix(line, "-----") {
+		if len(line) >= len(longest) && !strings.HasPrefix(line, "-----") {
 			longest = line
 		}
 	}
 	if len(longest) < minMarkerLine {
 		return ""
 	}
-	return longest[:min(len(longest), maxMarker)]
+	return longest[max(0, len(longest)-maxMarker):]
 }
 
 // latin1 writes each byte as the code point of that number, so that JSON can hold it.

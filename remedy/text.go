@@ -44,7 +44,7 @@ func (w *writer) gap()                { fmt.Fprintln(w) }
 func (p *Plan) WriteText(out io.Writer, width int, files []string) error {
 	w := &writer{bufio.NewWriter(out), width}
 	n := len(p.secrets)
-	w.para("", fmt.Sprintf("%s to deal with, the most urgent first. Revoke before you delete: a revoked secret is worthless wherever it lies, and a deleted one may have been copied.", count(n, "secret")))
+	w.para("", fmt.Sprintf("%s to deal with, the most urgent first. Revoke before you delete: a revoked secret is worthless wherever it lies, and a deleted one may have been copied. With --fingerprint or --rule, only some of them are shown and handled.", count(n, "secret")))
 	explained := map[string]int{}
 	for i, s := range p.secrets {
 		w.gap()

@@ -38,7 +38,7 @@ func removal(at *place) (why string, commands []string) {
 	switch at.where {
 	case inIndex:
 		return "It is staged, and no commit holds it, so there is no history to rewrite. Take it out of the file and stage that, or take the file out of the index, and delete the object that `git add` has made:",
-			[]string{"git rm --cached -- " + quote(shell(at.Path)), gc}
+			[]string{"git rm --cached -- " + quote(at.Path), gc}
 	case inStash:
 		return "A stash holds it. Find out which, drop it, and delete what it held. Dropping cannot be undone:",
 			[]string{"git stash list --format='%gd %H %s'", "git stash show -p stash@{0}", "git stash drop stash@{0}", gc}

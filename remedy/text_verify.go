@@ -44,13 +44,18 @@ func (r *Result) WriteText(out io.Writer, width int) error {
 
 // held writes what holds a secret, a line and a remedy for each kind of place.
 func (w *writer) held(l *left) {
-	shown := map[where]int{}
+	shown, said := map[where]int{}, map[string]bool{}
 	for i := range l.places {
 		at := &l.places[i]
+		line := report.Place(at.Location) + at.holding()
+		if said[line] { // another commit has it at the same place
+			continue
+		}
+		said[line] = true
 		shown[at.where]++
 		switch n := shown[at.where]; {
 		case n <= shownPlaces:
-			w.para("   - ", report.Place(at.Location)+at.holding())
+			w.para("   - ", line)
 		case n == shownPlaces+1:
 			w.para("   - ", "and more places of this kind")
 		}
@@ -77,7 +82,7 @@ func (w *writer) held(l *left) {
 					w.command("git fetch --prune --force origin")
 					w.command(gc)
 				} else {
-					w.para("     ", "A branch, a tag or another ref leads there: the history has to be rewritten (again).")
+					w.para("     ", "A branch, a tag or another ref leads there. If the remote was rewritten, clone anew, or fetch and reset the branches as `sluice remediate` says; otherwise the history has to be rewritten.")
 				}
 				break
 			}

@@ -32,7 +32,7 @@ type remediateFlags struct {
 	ruleIDs      []string
 	out          string
 	verify       bool
-	incident     string // the format
+	format       string
 }
 
 func newRemediate(env environment, code *int) *cobra.Command {
@@ -68,7 +68,7 @@ Exit codes: 0 the steps are said, or with --verify all secrets are gone; 1 with
 	f.StringArrayVar(&flags.ruleIDs, "rule", nil, "only secrets of the rule `ID`; may be repeated")
 	f.StringVar(&flags.out, "out", "", "write the files for the rewrite into `DIR` (default: beside the repository)")
 	f.BoolVar(&flags.verify, "verify", false, "look whether any of the secrets is left in the repository")
-	f.StringVarP(&flags.incident, "format", "f", "text", "`FORMAT`: text, or incident for a report in Markdown")
+	f.StringVarP(&flags.format, "format", "f", "text", "`FORMAT`: text, or incident for a report in Markdown")
 	f.StringArrayVarP(&flags.outputs, "output", "o", nil, "write that report to `FILE` instead of standard output, for you alone (mode 0600)")
 	f.StringVarP(&flags.config, "config", "c", "", configUsage)
 	f.BoolVar(&flags.noRepoConfig, "no-repo-config", false, "do not look for a rule file in the repository")
@@ -76,7 +76,6 @@ Exit codes: 0 the steps are said, or with --verify all secrets are gone; 1 with
 	f.StringVar(&flags.minConfidence, "min-confidence", "medium", "leave out findings below this `LEVEL`: low, medium or high")
 	f.BoolVar(&flags.lfsOK, "lfs-ok", false, "do not call a scan incomplete because the content of Git LFS files is not here")
 	flags.archives.register(f, archive.Defaults())
-	f.BoolVar(&flags.noColor, "no-color", false, "no colours")
 	f.BoolVarP(&flags.quiet, "quiet", "q", false, "no progress and no log")
 	return cmd
 }
@@ -86,8 +85,14 @@ func (f *remediateFlags) run(ctx context.Context, env environment, code *int, di
 	if err := f.scanFlags.check(); err != nil {
 		return err
 	}
-	if f.incident != "text" && f.incident != "incident" {
-		return fmt.Errorf("--format %q: it takes text or incident", f.incident)
+	if f.format != "text" && f.format != "incident" {
+		return fmt.Errorf("--format %q: it takes text or incident", f.format)
+	}
+	if f.format == "text" && len(f.outputs) > 0 {
+		return errors.New("--output is for -f incident: the steps go to standard output, and the files into the folder of --out")
+	}
+	if f.format != "text" && f.verify {
+		return errors.New("--verify and -f incident do not go together")
 	}
 	repo, err := gitrepo.Open(dir, env.environ)
 	if err != nil {
@@ -132,7 +137,7 @@ func (r *remediation) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if r.flags.incident == "incident" {
+	if r.flags.format == "incident" {
 		return r.incident(rep, chosen)
 	}
 	if len(chosen) == 0 {

@@ -6,13 +6,6 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// Place names a location for people, on one line of plain text.
-func Place(l *finding.Location) string { return place(l) }
-
-// Origin says on one line who brought a secret to a location, when and in which commit;
-// "" outside git.
-func Origin(l *finding.Location) string { return origin(l) }
-
 // Revocation says how to make a leaked secret worthless, step by step, each a sentence
 // of plain text.
 func Revocation(f *finding.Finding) []string { return revocation(f) }

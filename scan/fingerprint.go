@@ -104,17 +104,7 @@ func fieldName(before string) string {
 
 func (st fingerprints) apply(ctx context.Context, r *finding.Report) error {
 	numbers := st.numbers()
-	each := func(rule, secret string) string {
-		if !guessable(secret) {
-			return fingerprint(nil, "v1", rule, secret)
-		}
-		if len(st.key) > 0 {
-			return fingerprint(st.key, "v2/keyed", rule, secret)
-		}
-		k := secretOf{rule, secret}
-		p := st.places[k]
-		return fingerprint(nil, "v2/place", rule, p.path, p.name, strconv.Itoa(numbers[k]))
-	}
+	each := func(rule, secret string) string { return st.names(numbers, secretOf{rule, secret})[0] }
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		f.Fingerprint = each(f.RuleID, f.Secret)
@@ -126,6 +116,20 @@ func (st fingerprints) apply(ctx context.Context, r *finding.Report) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// names returns the fingerprints that a secret may go by: the one that reports show, and
+// then the one that reports without a key show, if that is another.
+func (st fingerprints) names(numbers map[secretOf]int, s secretOf) []string {
+	if !guessable(s.secret) {
+		return []string{fingerprint(nil, "v1", s.rule, s.secret)}
+	}
+	p := st.places[s]
+	names := []string{fingerprint(nil, "v2/place", s.rule, p.path, p.name, strconv.Itoa(numbers[s]))}
+	if len(st.key) > 0 {
+		names = []string{fingerprint(st.key, "v2/keyed", s.rule, s.secret), names[0]}
+	}
+	return names
 }
 
 // numbers tells secrets apart that have the same rule, path and name.

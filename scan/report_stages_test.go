@@ -123,6 +123,8 @@ func TestRedactPath(t *testing.T) {
 func TestRedactMissesNoField(t *testing.T) {
 	own := map[string]bool{
 		"Schema": true, "Tool.Name": true, "Tool.Version": true,
+		"Ledger.Baseline.Stale.Fingerprint": true, "Ledger.Baseline.Expired.Fingerprint": true,
+		"Ledger.Baseline.Stale.Until": true, "Ledger.Baseline.Expired.Until": true,
 		"Findings.Fingerprint": true, "Findings.Locations.Parts.Fingerprint": true,
 		"Findings.Locations.Date": true, "Findings.Locations.RemovedDate": true,
 		"Findings.Exposure.Introduced": true, "Findings.Exposure.Removed": true,
@@ -146,6 +148,9 @@ func TestRedactMissesNoField(t *testing.T) {
 				}
 				fill(v.Field(i), strings.TrimPrefix(path, "."))
 			}
+		case reflect.Pointer:
+			v.Set(reflect.New(v.Type().Elem()))
+			fill(v.Elem(), name)
 		case reflect.Slice:
 			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 			fill(v.Index(0), name)

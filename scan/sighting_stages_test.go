@@ -118,7 +118,7 @@ path = '\.conf$'
 		t.Fatalf("%d hits", len(hits))
 	}
 	count := suppressed{}
-	st := resolve{s.detector, count, nil}
+	st := resolve{s.detector, count, nil, nil}
 	sight := newSighting(text{hits: hits}, source.Place{Path: "a.txt"})
 	st.judge(sight)
 	equalNames(t, "resolve", names(sight), "special acme_abcdefgh", "general another_one")
@@ -182,7 +182,7 @@ func TestConfident(t *testing.T) {
 		finding.ConfidenceHigh:   {"high plain", "raised proven"},
 	} {
 		count := suppressed{}
-		equalNames(t, "least "+string(least), left(confident{least, results, count}, hits, source.Place{}), want...)
+		equalNames(t, "least "+string(least), left(confident{least, results, count, nil}, hits, source.Place{}), want...)
 		if n := count["below --min-confidence"]; n != len(hits)-len(want) {
 			t.Errorf("least %q: %d suppressed", least, n)
 		}

@@ -21,10 +21,11 @@ var layers = [...][]string{
 	{"internal/lines", "internal/model", "rules"},
 	{"internal/engine"},
 	{"detect", "rules/check", "source"},
+	{"baseline"},
 	{"scan", "report"},
 	{"remedy"},
 	{"hooks", "ci"},
-	{"job"},
+	{"job", "triage"},
 	{"cmd", "benchmarks/fit"},
 }
 

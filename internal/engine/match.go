@@ -39,6 +39,10 @@ type Match struct {
 	// Encoded for base64 data around it, "allowlist", or "allowlist ID".
 	Allowed string
 
+	// Ended is the last day of a comment that would allow the match, if that day has
+	// passed, or "no day" if what the comment says is none; else "".
+	Ended string
+
 	// Confidence is how surely the secret is one, at the place that Resolve was
 	// asked about; "" before that.
 	Confidence finding.Confidence
@@ -116,7 +120,7 @@ func (s *Scanner) matches(data []byte, begin lines.Position, raw *Raw) []Match {
 	}
 	slices.SortStableFunc(matches, byOffset)
 	matches = slices.CompactFunc(matches, func(a, b Match) bool { return byOffset(a, b) == 0 })
-	around, counter := surroundings{data: data, inline: !s.noInline, isRule: s.d.isRule}, lines.New(data, begin)
+	around, counter := surroundings{data: data, inline: !s.noInline, today: s.today, isRule: s.d.isRule}, lines.New(data, begin)
 	for i := range matches {
 		m := &matches[i]
 		m.read(data, counter)

@@ -104,7 +104,7 @@ const shownAuthors = 20
 
 // writeChange says what a rewrite changes, and for whom.
 func (p *Plan) writeChange(w *writer) {
-	text := fmt.Sprintf("%s new ids: those from the first with a secret on.", count2(p.rewrite.commits, "commit gets", "commits get"))
+	text := count2(p.rewrite.commits, "commit gets a new id.", "commits get new ids: those from the first with a secret on.")
 	if n := p.rewrite.signed; n > 0 {
 		text += fmt.Sprintf(" %d of them only because git filter-repo drops signatures.", n)
 	} else {

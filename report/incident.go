@@ -14,7 +14,8 @@ import (
 // secret what it is, when what happened to it, where it went, and boxes for what was
 // done. The most urgent secret comes first. All times are those of commits, and the only
 // other day is that of the scan.
-func writeIncident(w *bufio.Writer, r *finding.Report, _ Options) error {
+func writeIncident(out *bufio.Writer, r *finding.Report, _ Options) error {
+	w := &incident{out, map[string]string{}}
 	fmt.Fprintf(w, "# Leaked secrets\n\n")
 	list := byRisk(r)
 	w.WriteString("| | |\n| --- | --- |\n")
@@ -26,7 +27,7 @@ func writeIncident(w *bufio.Writer, r *finding.Report, _ Options) error {
 	row("Scanned", inCode(r.Ledger.Source))
 	row("Repository", inCode(r.Scan.Repository))
 	row("At", inCode(r.Scan.Head)+onBranch(r.Scan.Branch))
-	row("Day of the scan", inProse(r.Scan.Date))
+	row("Day of the scan", w.prose(r.Scan.Date))
 	row("Found by", inCode(strings.TrimSpace(r.Tool.Name+" "+r.Tool.Version)))
 	row("Secrets", fmt.Sprint(len(list)))
 	row("Owner of this incident", "_to be named_")
@@ -39,11 +40,11 @@ func writeIncident(w *bufio.Writer, r *finding.Report, _ Options) error {
 		return nil
 	}
 	for i, f := range list {
-		fmt.Fprintf(w, "## %d. %s\n\n", i+1, inProse(sentence(f.Description)))
-		incidentFacts(w, f)
-		incidentTimeline(w, r, f)
-		incidentReach(w, f)
-		incidentSteps(w, f)
+		fmt.Fprintf(w, "## %d. %s\n\n", i+1, w.prose(sentence(f.Description)))
+		w.facts(f)
+		w.timeline(r, f)
+		w.reach(f)
+		w.steps(f)
 	}
 	w.WriteString("## Afterwards\n\n")
 	for _, step := range []string{
@@ -54,6 +55,27 @@ func writeIncident(w *bufio.Writer, r *finding.Report, _ Options) error {
 		fmt.Fprintf(w, "- [ ] %s\n", step)
 	}
 	return nil
+}
+
+// An incident is the state of writing one report.
+type incident struct {
+	*bufio.Writer
+	known map[string]string // sentences of rules as Markdown: most are those of many findings
+}
+
+// maxKnown bounds the sentences that are kept.
+const maxKnown = 1 << 12
+
+// prose is inProse.
+func (w *incident) prose(s string) string {
+	text, ok := w.known[s]
+	if !ok {
+		text = inProse(s)
+		if len(w.known) < maxKnown {
+			w.known[s] = text
+		}
+	}
+	return text
 }
 
 // byRisk returns the findings, the most urgent first.
@@ -73,7 +95,7 @@ func onBranch(name string) string {
 	return " on " + inCode(name)
 }
 
-func incidentFacts(w *bufio.Writer, f *finding.Finding) {
+func (w *incident) facts(f *finding.Finding) {
 	bullet := func(label, text string) {
 		if text != "" {
 			fmt.Fprintf(w, "- %s: %s\n", label, text)
@@ -81,16 +103,16 @@ func incidentFacts(w *bufio.Writer, f *finding.Finding) {
 	}
 	note := ""
 	if f.SeverityNote != "" {
-		note = " (" + inProse(f.SeverityNote) + ")"
+		note = " (" + w.prose(f.SeverityNote) + ")"
 	}
-	bullet("Severity", "**"+inProse(string(f.Severity))+"**"+note)
-	bullet("How sure", inProse(sureness(f)))
+	bullet("Severity", "**"+w.prose(string(f.Severity))+"**"+note)
+	bullet("How sure", w.prose(sureness(f)))
 	bullet("Rule", inCode(f.RuleID))
-	bullet("Provider", inProse(f.Provider))
+	bullet("Provider", w.prose(f.Provider))
 	bullet("Secret", inCode(f.Secret))
 	bullet("Fingerprint", inCode(f.Fingerprint))
-	bullet("Others can", inProse(f.Can))
-	bullet("It says", inProse(strings.Join(f.Facts, "; ")))
+	bullet("Others can", w.prose(f.Can))
+	bullet("It says", w.prose(strings.Join(f.Facts, "; ")))
 	bullet("Code owners", inCode(strings.Join(ownersOf(f), ", ")))
 	w.WriteString("\n")
 }
@@ -116,9 +138,9 @@ func (e event) instant() string { return cmp.Or(utc(e.date), "~") }
 // incidentPlaces is how many places, and how many events, of a secret are listed.
 const incidentPlaces = 20
 
-// incidentTimeline lists when the secret came, went and was seen. Days are those that the
+// timeline lists when the secret came, went and was seen. Days are those that the
 // authors of the commits gave.
-func incidentTimeline(w *bufio.Writer, r *finding.Report, f *finding.Finding) {
+func (w *incident) timeline(r *finding.Report, f *finding.Finding) {
 	var events []event
 	for i := range f.Locations {
 		l := &f.Locations[i]
@@ -137,14 +159,14 @@ func incidentTimeline(w *bufio.Writer, r *finding.Report, f *finding.Finding) {
 			fmt.Fprintf(w, "| | %d more events |\n", more)
 			break
 		}
-		fmt.Fprintf(w, "| %s | %s |\n", inProse(day(e.date)), e.what)
+		fmt.Fprintf(w, "| %s | %s |\n", w.prose(day(e.date)), e.what)
 	}
 	pushed := "no sign that it was pushed (to be checked)"
 	if f.Exposure.Pushed {
 		pushed = "pushed: when, _to be found out_"
 	}
 	fmt.Fprintf(w, "| | %s |\n", pushed)
-	fmt.Fprintf(w, "| %s | found by this scan |\n", inProse(r.Scan.Date))
+	fmt.Fprintf(w, "| %s | found by this scan |\n", w.prose(r.Scan.Date))
 	w.WriteString("| | revoked |\n| | replaced |\n\n")
 }
 
@@ -167,8 +189,8 @@ func inBrackets(s string) string {
 	return "<" + s + ">"
 }
 
-// incidentReach says where the secret went.
-func incidentReach(w *bufio.Writer, f *finding.Finding) {
+// reach says where the secret went.
+func (w *incident) reach(f *finding.Finding) {
 	w.WriteString("**Where it went**\n\n")
 	x := f.Exposure
 	var parts []string
@@ -212,35 +234,35 @@ func incidentReach(w *bufio.Writer, f *finding.Finding) {
 			fmt.Fprintf(w, "- and %s\n", plural(more, "more place"))
 			break
 		}
-		fmt.Fprintf(w, "- %s%s\n", inCode(place(l)), after(fate(l)))
+		fmt.Fprintf(w, "- %s%s\n", inCode(place(l)), w.after(fate(l)))
 	}
 	w.WriteString("\n")
 }
 
-func after(s string) string {
+func (w *incident) after(s string) string {
 	if s == "" {
 		return ""
 	}
-	return ": " + inProse(s)
+	return ": " + w.prose(s)
 }
 
-// incidentSteps lists what has to be done, with boxes.
-func incidentSteps(w *bufio.Writer, f *finding.Finding) {
+// steps lists what has to be done, with boxes.
+func (w *incident) steps(f *finding.Finding) {
 	w.WriteString("**What was done**\n\n")
 	steps := []string{"Owner of the secret: _to be named_"}
 	if f.Revoke != "" {
-		steps = append(steps, inProse(revoke(f)))
+		steps = append(steps, w.prose(revoke(f)))
 	} else {
 		steps = append(steps, "Revoked where it was issued")
 	}
 	replace := "Replaced, and everything that used it has the new one"
 	if f.Rotate != "" {
-		replace += ". " + inProse(sentence(f.Rotate))
+		replace += ". " + w.prose(sentence(f.Rotate))
 	}
 	steps = append(steps, replace)
 	logs := "Logs looked at for use by others"
 	if f.Logs != "" {
-		logs += ": " + inProse(sentence(f.Logs))
+		logs += ": " + w.prose(sentence(f.Logs))
 	}
 	steps = append(steps, logs+". Result: ______", "Taken out of the present files")
 	if !uncommitted(f) {

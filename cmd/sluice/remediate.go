@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/archive"
 	"github.com/sluicesec/sluice/internal/engine"
@@ -22,6 +23,7 @@ import (
 	"github.com/sluicesec/sluice/remedy"
 	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/rules"
+	"github.com/sluicesec/sluice/scan"
 )
 
 // remediateFlags are the flags of sluice remediate.
@@ -72,6 +74,8 @@ Exit codes: 0 the steps are said, or with --verify all secrets are gone; 1 with
 	f.StringArrayVarP(&flags.outputs, "output", "o", nil, "write that report to `FILE` instead of standard output, for you alone (mode 0600)")
 	f.StringVarP(&flags.config, "config", "c", "", configUsage)
 	f.BoolVar(&flags.noRepoConfig, "no-repo-config", false, "do not look for a rule file in the repository")
+	f.StringVar(&flags.baseline, "baseline", "", "the `FILE` with what is no secret, in place of .sluice-baseline; what it calls known is handled all the same")
+	f.BoolVar(&flags.noBaseline, "no-baseline", false, "handle what the baseline says is no secret, too")
 	f.IntVarP(&flags.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of goroutines")
 	f.StringVar(&flags.minConfidence, "min-confidence", "medium", "leave out findings below this `LEVEL`: low, medium or high")
 	f.BoolVar(&flags.lfsOK, "lfs-ok", false, "do not call a scan incomplete because the content of Git LFS files is not here")
@@ -192,6 +196,8 @@ func (r *remediation) findings(ctx context.Context) (*finding.Report, *rules.Con
 		return nil, nil, err
 	}
 	if r.flags.report == "" {
+		// Old debt is what most people come for.
+		j.Baseline = without(j.Baseline, func(e baseline.Entry) bool { return e.State == baseline.Known })
 		rep, err := r.flags.scanFlags.run(ctx, r.env, j)
 		return rep, j.Rules, errors.Join(err, j.Close())
 	}
@@ -216,6 +222,7 @@ func (r *remediation) verify(ctx context.Context, search *remedy.Search) error {
 		return err
 	}
 	j.Rules = search.Rules(j.Rules)
+	j.Baseline = without(j.Baseline, func(baseline.Entry) bool { return true })
 	r.flags.minConfidence, r.flags.noInlineAllow = "low", true
 	rep, err := r.flags.scanFlags.run(ctx, r.env, j)
 	if err = errors.Join(err, j.Close()); err != nil {
@@ -232,6 +239,18 @@ func (r *remediation) verify(ctx context.Context, search *remedy.Search) error {
 		*r.code = exitFindings
 	}
 	return result.WriteText(r.env.stdout, r.width())
+}
+
+// without returns a baseline without some of its entries. Its key stays, so fingerprints
+// are those of every other report.
+func without(b *scan.Baseline, drop func(baseline.Entry) bool) *scan.Baseline {
+	if b == nil {
+		return nil
+	}
+	some, file := *b, *b.File
+	file.Entries = slices.DeleteFunc(slices.Clone(file.Entries), drop)
+	some.File, some.Whole = &file, false
+	return &some
 }
 
 // incident writes the incident report of the chosen findings.

@@ -106,7 +106,7 @@ const shownAuthors = 20
 func (p *Plan) writeChange(w *writer) {
 	text := count2(p.rewrite.commits, "commit gets a new id.", "commits get new ids: those from the first with a secret on.")
 	if n := p.rewrite.signed; n > 0 {
-		text += fmt.Sprintf(" %d of them only because git filter-repo drops signatures.", n)
+		text += fmt.Sprintf(" Of these, %d change only because git filter-repo drops the signatures of commits.", n)
 	} else {
 		text += " Signatures of commits are lost."
 	}

@@ -9,9 +9,9 @@ import (
 
 // The files of a plan.
 const (
-	ReplacementsFile = "replacements.txt"
-	PathsFile        = "paths.txt"
-	SecretsFile      = "secrets.json"
+	replacementsName = "replacements.txt"
+	pathsName        = "paths.txt"
+	secretsName      = "secrets.json"
 
 	mirror = "mirror.git"
 )
@@ -56,13 +56,13 @@ func (p *Plan) filter() string {
 	var b strings.Builder
 	b.WriteString("git filter-repo")
 	if !p.replacer.empty() {
-		b.WriteString(" --replace-text " + file(ReplacementsFile))
+		b.WriteString(" --replace-text " + file(replacementsName))
 		if p.messages {
-			b.WriteString(" --replace-message " + file(ReplacementsFile))
+			b.WriteString(" --replace-message " + file(replacementsName))
 		}
 	}
 	if len(p.gone)+len(p.renames) > 0 {
-		b.WriteString(" --invert-paths --paths-from-file " + file(PathsFile))
+		b.WriteString(" --invert-paths --paths-from-file " + file(pathsName))
 	}
 	return b.String() + " --preserve-commit-encoding --replace-refs update-no-add"
 }

@@ -89,12 +89,12 @@ func (p *Plan) Write() ([]string, error) {
 		name string
 		text []byte
 	}{
-		{ReplacementsFile, p.replacer.file()},
-		{PathsFile, pathsFile(p.gone, p.renames)},
-		{SecretsFile, append(secrets, '\n')},
+		{replacementsName, p.replacer.file()},
+		{pathsName, pathsFile(p.gone, p.renames)},
+		{secretsName, append(secrets, '\n')},
 	} {
 		path := filepath.Join(dir, f.name)
-		if len(f.text) == 0 || p.way == noRewrite && f.name != SecretsFile {
+		if len(f.text) == 0 || p.way == noRewrite && f.name != secretsName {
 			if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 				return nil, err
 			}

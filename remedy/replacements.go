@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Removed is what git filter-repo writes in place of a secret.
-const Removed = "***REMOVED***"
+// removedMark is what git filter-repo writes in place of a secret.
+const removedMark = "***REMOVED***"
 
 // A form is a secret as it is written somewhere: as it is, or encoded.
 type form struct {
@@ -32,7 +32,7 @@ type form struct {
 // In a regex, which is one of Python over bytes, all but letters and digits is escaped.
 func (f form) line(regex bool) string {
 	if !regex {
-		return "literal:" + f.text + "==>" + Removed
+		return "literal:" + f.text + "==>" + removedMark
 	}
 	pattern := escape(f.text)
 	if f.before != "" {
@@ -41,7 +41,7 @@ func (f form) line(regex bool) string {
 			pattern += "(?![0-9A-Za-z_])"
 		}
 	}
-	return "regex:" + pattern + "==>" + Removed
+	return "regex:" + pattern + "==>" + removedMark
 }
 
 // regex reports whether the form cannot be a literal.
@@ -111,7 +111,7 @@ func (r replacer) apply(text []byte) []byte {
 
 func (f form) replace(text []byte) []byte {
 	if f.before == "" {
-		return bytes.ReplaceAll(text, []byte(f.text), []byte(Removed))
+		return bytes.ReplaceAll(text, []byte(f.text), []byte(removedMark))
 	}
 	var out []byte
 	done := 0
@@ -126,7 +126,7 @@ func (f form) replace(text []byte) []byte {
 			at = start + 1
 			continue
 		}
-		out = append(append(out, text[done:start]...), Removed...)
+		out = append(append(out, text[done:start]...), removedMark...)
 		done, at = end, end
 	}
 }

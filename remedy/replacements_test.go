@@ -21,7 +21,7 @@ func replaceText(t testing.TB, file, text []byte) []byte {
 	t.Helper()
 	var regexes [][2]string
 	for line := range bytes.SplitSeq(bytes.TrimSuffix(file, []byte("\n")), []byte("\n")) {
-		rule, by := strings.TrimRight(string(line), "\r\n"), Removed
+		rule, by := strings.TrimRight(string(line), "\r\n"), removedMark
 		if i := strings.LastIndex(rule, "==>"); i >= 0 {
 			rule, by = rule[:i], rule[i+len("==>"):]
 		}
@@ -124,7 +124,7 @@ func check(t *testing.T, forms []form, text []byte) {
 		}
 		// Replacing another one can put bytes together that are this one by chance, so
 		// only long ones are looked for.
-		if len(f.text) > 2*len(Removed) && bytes.Contains(got, []byte(f.text)) {
+		if len(f.text) > 2*len(removedMark) && bytes.Contains(got, []byte(f.text)) {
 			t.Fatalf("%q is left in %q by the file\n%q", f.text, got, r.file())
 		}
 	}
@@ -207,7 +207,7 @@ func TestRealTool(t *testing.T) {
 	s.Pipe([]byte(message), "commit", "-q", "--cleanup=verbatim", "-F", "-")
 	before := s.Pipe(nil, "cat-file", "commit", "HEAD")
 	_, said, _ := bytes.Cut(before, []byte("\n\n"))
-	list := filepath.Join(t.TempDir(), ReplacementsFile)
+	list := filepath.Join(t.TempDir(), replacementsName)
 	s.Must(os.WriteFile(list, r.file(), 0o600))
 	s.Git("filter-repo", "--force", "--quiet", "--replace-text", list, "--replace-message", list, "--preserve-commit-encoding", "--replace-refs", "update-no-add")
 	for _, name := range files {

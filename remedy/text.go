@@ -44,7 +44,8 @@ func (w *writer) gap()                { fmt.Fprintln(w) }
 func (p *Plan) WriteText(out io.Writer, width int, files []string) error {
 	w := &writer{bufio.NewWriter(out), width}
 	n := len(p.secrets)
-	w.para("", fmt.Sprintf("%s to deal with, the most urgent first. Revoke before you delete: a revoked secret is worthless wherever it lies, and a deleted one may have been copied. With --fingerprint or --rule, only some of them are shown and handled.", count(n, "secret")))
+	w.para("", fmt.Sprintf("%s to deal with%s, the most urgent first. Revoke before you delete: a revoked secret is worthless wherever it lies, and a deleted one may have been copied. With --fingerprint or --rule, only some of them are shown and handled.", count(n, "secret"), p.counts()))
+	w.overview(p)
 	explained := map[string]int{}
 	for i, s := range p.secrets {
 		w.gap()
@@ -58,6 +59,43 @@ func (p *Plan) WriteText(out io.Writer, width int, files []string) error {
 	p.writeClone(w)
 	p.writeEnd(w)
 	return w.Flush()
+}
+
+// counts says how many of the secrets are in HEAD, and how many were pushed.
+func (p *Plan) counts() string {
+	head, pushed := 0, 0
+	for _, s := range p.secrets {
+		if s.Exposure.InHead {
+			head++
+		}
+		if s.pushed() {
+			pushed++
+		}
+	}
+	if len(p.secrets) == 1 {
+		return ""
+	}
+	return fmt.Sprintf(" (%d in HEAD, %d pushed)", head, pushed)
+}
+
+// overview lists many secrets, a line for each.
+func (w *writer) overview(p *Plan) {
+	const few, most = 3, 30
+	if len(p.secrets) <= few {
+		return
+	}
+	w.gap()
+	for i, s := range p.secrets {
+		if i == most {
+			fmt.Fprintf(w, "%9s\n", fmt.Sprintf("and %d more", len(p.secrets)-i))
+			break
+		}
+		where := ""
+		if len(s.places) > 0 {
+			where = "  " + report.Place(s.places[0].Location)
+		}
+		w.para(fmt.Sprintf("%3d  %-8s  ", i+1, strings.ToUpper(plain.Text(string(s.Severity)))), s.RuleID+where)
+	}
 }
 
 // shownPlaces is how many places of a secret are shown.
@@ -75,6 +113,9 @@ func (w *writer) facts(p *Plan, s *secret) {
 			break
 		}
 		w.field(label, report.Place(at.Location)+at.where.note())
+		if i == 0 {
+			w.field("", strings.TrimSpace(at.Line))
+		}
 		w.field("", report.Origin(at.Location))
 		label = ""
 	}

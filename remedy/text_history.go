@@ -19,14 +19,14 @@ func (p *Plan) writeHistory(w *writer, files []string) {
 	fmt.Fprintln(w, "THE HISTORY")
 	w.para("", "Only after the steps above, and only if it still matters. What is revoked is worthless, and a rewrite breaks every clone and every link to a commit. It is worth that where a secret cannot be revoked, such as a password that people use elsewhere or a key that opens old data, or where a policy asks for it.")
 	w.gap()
-	w.para("", "Before: take the secrets out of the present files with an ordinary commit, so that nothing needs them there. In all other versions, "+Removed+" takes their place.")
+	w.para("", "Before: take the secrets out of the present files with an ordinary commit, so that nothing needs them there. In all other versions, "+removedMark+" takes their place.")
 	w.gap()
 	fmt.Fprintln(w, "These files were written for you alone (mode 0600):")
 	for _, f := range files {
 		fmt.Fprintf(w, "   %s\n", plain.Text(f))
 	}
 	if !p.replacer.empty() {
-		w.para("", fmt.Sprintf("%s and %s hold the secrets in clear. Never commit or send them, and delete the folder at the end.", ReplacementsFile, SecretsFile))
+		w.para("", fmt.Sprintf("%s and %s hold the secrets in clear. Never commit or send them, and delete the folder at the end.", replacementsName, secretsName))
 	} else {
 		w.para("", "Delete the folder at the end.")
 	}
@@ -50,7 +50,7 @@ func (p *Plan) writePaths(w *writer) {
 	}
 	if len(p.gone) > 0 {
 		w.gap()
-		w.para("", fmt.Sprintf("These files leave all commits as a whole, HEAD included, because they are secrets or hold nothing else, or because git filter-repo cannot edit them. Keep a copy of what you need, and take a line out of %s to keep that file:", PathsFile))
+		w.para("", fmt.Sprintf("These files leave all commits as a whole, HEAD included, because they are secrets or hold nothing else, or because git filter-repo cannot edit them. Keep a copy of what you need, and take a line out of %s to keep that file:", pathsName))
 		list(p.gone)
 	}
 	if len(p.binary) > 0 {
@@ -67,7 +67,7 @@ func (p *Plan) writeOpen(w *writer) {
 		list  []string
 	}{
 		{"By hand:", p.manual},
-		{"The replacements do not take these out. Edit those versions by hand, or add lines to " + ReplacementsFile + ":", p.failed},
+		{"The replacements do not take these out. Edit those versions by hand, or add lines to " + replacementsName + ":", p.failed},
 		{"These could not be read again, so the files do not take them out:", p.unread},
 	} {
 		if len(part.list) == 0 {

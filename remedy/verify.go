@@ -27,7 +27,7 @@ type Search struct {
 
 // OpenSearch reads the secrets that a plan has written into a folder.
 func OpenSearch(dir string) (*Search, error) {
-	path := filepath.Join(dir, SecretsFile)
+	path := filepath.Join(dir, secretsName)
 	text, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%s does not exist: name the folder that sluice remediate wrote with --out, or a report with --report", path)

@@ -30,6 +30,7 @@ type format func(w *bufio.Writer, r *finding.Report, o Options) error
 
 var formats = map[string]format{
 	"csv":      writeCSV,
+	"html":     writeHTML,
 	"gitleaks": writeGitleaks,
 	"incident": writeIncident,
 	"json":     writeJSON,

@@ -35,6 +35,7 @@ type remediateFlags struct {
 	out          string
 	verify       bool
 	format       string
+	file         string // for the report of that format; "" for standard output
 }
 
 func newRemediate(env environment, code *int) *cobra.Command {
@@ -71,7 +72,7 @@ Exit codes: 0 the steps are said, or with --verify all secrets are gone; 1 with
 	f.StringVar(&flags.out, "out", "", "write the files for the rewrite into `DIR` (default: beside the repository)")
 	f.BoolVar(&flags.verify, "verify", false, "look whether any of the secrets is left in the repository")
 	f.StringVarP(&flags.format, "format", "f", "text", "`FORMAT`: text, or incident for a report in Markdown")
-	f.StringArrayVarP(&flags.outputs, "output", "o", nil, "write that report to `FILE` instead of standard output, for you alone (mode 0600)")
+	f.StringVarP(&flags.file, "output", "o", "", "write that report to `FILE` instead of standard output, for you alone (mode 0600)")
 	f.StringVarP(&flags.config, "config", "c", "", configUsage)
 	f.BoolVar(&flags.noRepoConfig, "no-repo-config", false, "do not look for a rule file in the repository")
 	f.StringVar(&flags.baseline, "baseline", "", "the `FILE` with what is no secret, in place of .sluice-baseline; what it calls known is handled all the same")
@@ -92,7 +93,7 @@ func (f *remediateFlags) run(ctx context.Context, env environment, code *int, di
 	if f.format != "text" && f.format != "incident" {
 		return fmt.Errorf("--format %q: it takes text or incident", f.format)
 	}
-	if f.format == "text" && len(f.outputs) > 0 {
+	if f.format == "text" && f.file != "" {
 		return errors.New("--output is for -f incident: the steps go to standard output, and the files into the folder of --out")
 	}
 	if f.format != "text" && f.verify {
@@ -255,10 +256,13 @@ func without(b *scan.Baseline, drop func(baseline.Entry) bool) *scan.Baseline {
 
 // incident writes the incident report of the chosen findings.
 func (r *remediation) incident(rep *finding.Report, chosen []*finding.Finding) error {
-	r.flags.formats = []string{"incident"}
-	outputs, err := r.flags.reports(r.env)
+	encode, err := report.Lookup("incident")
 	if err != nil {
 		return err
+	}
+	o := output{path: r.flags.file, format: "incident", stdout: r.env.stdout, encode: encode}
+	if o.path == "-" {
+		o.path = ""
 	}
 	some := *rep
 	some.Findings = nil
@@ -268,7 +272,7 @@ func (r *remediation) incident(rep *finding.Report, chosen []*finding.Finding) e
 	if !rep.Complete {
 		*r.code = exitError
 	}
-	return writeAll(outputs, &some)
+	return o.write(&some)
 }
 
 // choose returns the findings that the flags name, the most urgent first.

@@ -57,9 +57,9 @@ func newSearch(secrets []saved) *Search { return &Search{secrets, map[string]int
 // Len returns how many secrets are searched for.
 func (s *Search) Len() int { return len(s.secrets) }
 
-// Choose leaves the secrets that keep says yes to.
-func (s *Search) Choose(keep func(rule, fingerprint string) bool) {
-	s.secrets = slices.DeleteFunc(s.secrets, func(one saved) bool { return !keep(one.Rule, one.Fingerprint) })
+// Choose leaves the secrets that are meant.
+func (s *Search) Choose(c Choice) {
+	s.secrets = slices.DeleteFunc(s.secrets, func(one saved) bool { return !c.has(one.Rule, one.Fingerprint) })
 }
 
 // Rules returns the rules for the scan: those of cfg, which find again by its fingerprint

@@ -8,8 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -23,19 +21,17 @@ import (
 	"github.com/sluicesec/sluice/remedy"
 	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/rules"
-	"github.com/sluicesec/sluice/scan"
 )
 
 // remediateFlags are the flags of sluice remediate.
 type remediateFlags struct {
 	scanFlags
-	report       string
-	fingerprints []string
-	ruleIDs      []string
-	out          string
-	verify       bool
-	format       string
-	file         string // for the report of that format; "" for standard output
+	report string
+	choice remedy.Choice
+	out    string
+	verify bool
+	format string
+	file   string // for the report of that format; "" for standard output
 }
 
 func newRemediate(env environment, code *int) *cobra.Command {
@@ -67,8 +63,8 @@ Exit codes: 0 the steps are said, or with --verify all secrets are gone; 1 with
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.StringVar(&flags.report, "report", "", "take the findings of a JSON report from `FILE`, and read their values from the repository")
-	f.StringArrayVar(&flags.fingerprints, "fingerprint", nil, "only the secret with this `FINGERPRINT`, or its beginning; may be repeated")
-	f.StringArrayVar(&flags.ruleIDs, "rule", nil, "only secrets of the rule `ID`; may be repeated")
+	f.StringArrayVar(&flags.choice.Fingerprints, "fingerprint", nil, "only the secret with this `FINGERPRINT`, or its beginning; may be repeated")
+	f.StringArrayVar(&flags.choice.Rules, "rule", nil, "only secrets of the rule `ID`; may be repeated")
 	f.StringVar(&flags.out, "out", "", "write the files for the rewrite into `DIR` (default: beside the repository)")
 	f.BoolVar(&flags.verify, "verify", false, "look whether any of the secrets is left in the repository")
 	f.StringVarP(&flags.format, "format", "f", "text", "`FORMAT`: text, or incident for a report in Markdown")
@@ -131,14 +127,14 @@ func (r *remediation) run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		search.Choose(func(rule, fingerprint string) bool { return r.flags.matches(rule, fingerprint) })
+		search.Choose(r.flags.choice)
 		return r.verify(ctx, search)
 	}
 	rep, cfg, err := r.findings(ctx)
 	if err != nil {
 		return err
 	}
-	chosen, err := r.flags.choose(rep)
+	chosen, err := r.flags.choice.Of(rep)
 	if err != nil {
 		return err
 	}
@@ -211,103 +207,4 @@ func (r *remediation) findings(ctx context.Context) (*finding.Report, *rules.Con
 		err = fmt.Errorf("%s: %w: --report takes what `sluice git -f json` wrote", r.flags.report, err)
 	}
 	return rep, j.Rules, errors.Join(err, file.Close(), j.Close())
-}
-
-// verify scans for the secrets of a search and says which are left.
-func (r *remediation) verify(ctx context.Context, search *remedy.Search) error {
-	if search.Len() == 0 {
-		return errors.New("there is no secret to look for")
-	}
-	j, err := job.Git(ctx, r.flags.call(r.env, r.dir), job.Part{})
-	if err != nil {
-		return err
-	}
-	j.Rules = search.Rules(j.Rules)
-	j.Baseline = without(j.Baseline, func(baseline.Entry) bool { return true })
-	r.flags.minConfidence, r.flags.noInlineAllow = "low", true
-	rep, err := r.flags.scanFlags.run(ctx, r.env, j)
-	if err = errors.Join(err, j.Close()); err != nil {
-		return err
-	}
-	result, err := search.Result(ctx, rep, r.repo, r.store)
-	if err != nil {
-		return err
-	}
-	switch {
-	case !result.Complete:
-		*r.code = exitError
-	case !result.Gone():
-		*r.code = exitFindings
-	}
-	return result.WriteText(r.env.stdout, r.width())
-}
-
-// without returns a baseline without some of its entries. Its key stays, so fingerprints
-// are those of every other report.
-func without(b *scan.Baseline, drop func(baseline.Entry) bool) *scan.Baseline {
-	if b == nil {
-		return nil
-	}
-	some, file := *b, *b.File
-	file.Entries = slices.DeleteFunc(slices.Clone(file.Entries), drop)
-	some.File, some.Whole = &file, false
-	return &some
-}
-
-// incident writes the incident report of the chosen findings.
-func (r *remediation) incident(rep *finding.Report, chosen []*finding.Finding) error {
-	encode, err := report.Lookup("incident")
-	if err != nil {
-		return err
-	}
-	o := output{path: r.flags.file, format: "incident", stdout: r.env.stdout, encode: encode}
-	if o.path == "-" {
-		o.path = ""
-	}
-	some := *rep
-	some.Findings = nil
-	for _, f := range chosen {
-		some.Findings = append(some.Findings, *f)
-	}
-	if !rep.Complete {
-		*r.code = exitError
-	}
-	return o.write(&some)
-}
-
-// choose returns the findings that the flags name, the most urgent first.
-func (f *remediateFlags) choose(r *finding.Report) ([]*finding.Finding, error) {
-	for _, prefix := range f.fingerprints {
-		var fits []string
-		for i := range r.Findings {
-			if strings.HasPrefix(r.Findings[i].Fingerprint, strings.ToLower(prefix)) {
-				fits = append(fits, r.Findings[i].Fingerprint)
-			}
-		}
-		slices.Sort(fits)
-		switch fits = slices.Compact(fits); len(fits) {
-		case 0:
-			return nil, fmt.Errorf("--fingerprint %s: no finding has it", prefix)
-		case 1:
-		default:
-			return nil, fmt.Errorf("--fingerprint %s: %d findings begin like that: give more of it", prefix, len(fits))
-		}
-	}
-	var chosen []*finding.Finding
-	for i := range r.Findings {
-		if one := &r.Findings[i]; f.matches(one.RuleID, one.Fingerprint) {
-			chosen = append(chosen, one)
-		}
-	}
-	if len(chosen) == 0 && len(f.ruleIDs) > 0 {
-		return nil, fmt.Errorf("--rule %s: no finding is of such a rule", strings.Join(f.ruleIDs, ", "))
-	}
-	slices.SortStableFunc(chosen, finding.CompareRisk)
-	return chosen, nil
-}
-
-// matches reports whether the flags ask for a finding. Without any they ask for all.
-func (f *remediateFlags) matches(rule, fingerprint string) bool {
-	byPrint := slices.ContainsFunc(f.fingerprints, func(p string) bool { return strings.HasPrefix(fingerprint, strings.ToLower(p)) })
-	return (len(f.fingerprints) == 0 || byPrint) && (len(f.ruleIDs) == 0 || slices.Contains(f.ruleIDs, rule))
 }

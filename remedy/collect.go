@@ -79,8 +79,9 @@ func (p *Plan) read(ctx context.Context, r *reader, s *secret, files map[string]
 		f := t.form(m)
 		switch at.Kind {
 		case finding.KindCommitHeader, finding.KindTagHeader:
-			if at.where == inHistory {
-				p.manual = append(p.manual, fmt.Sprintf("%s holds %s in the lines above its message, such as the name or the address of its author: name a --mailmap file to git filter-repo (see `git help mailmap`), or --name-callback and --email-callback.", report.Place(at.Location), what(s)))
+			_, object, err := r.store.Read(t.object)
+			if at.where == inHistory && (err != nil || !p.inHeader(object, m.Secret)) {
+				p.manual = append(p.manual, fmt.Sprintf("%s holds %s in a name or an address that no mailmap can say: use --name-callback and --email-callback of git filter-repo.", report.Place(at.Location), what(s)))
 			}
 			continue
 		case finding.KindCommitMessage, finding.KindTagMessage:

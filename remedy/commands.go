@@ -13,6 +13,8 @@ const (
 	pathsName        = "paths.txt"
 	secretsName      = "secrets.json"
 
+	mailmapName = "mailmap.txt"
+
 	mirror = "mirror.git"
 )
 
@@ -63,6 +65,9 @@ func (p *Plan) filter() string {
 	}
 	if len(p.gone)+len(p.renames) > 0 {
 		b.WriteString(" --invert-paths --paths-from-file " + file(pathsName))
+	}
+	if len(p.mailmap) > 0 {
+		b.WriteString(" --mailmap " + file(mailmapName))
 	}
 	return b.String() + " --preserve-commit-encoding --replace-refs update-no-add"
 }

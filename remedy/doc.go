@@ -23,7 +23,7 @@
 // # What git filter-repo cannot do
 //
 // It leaves binary files as they are. So files such as archives and text in UTF-16 go
-// as a whole, as do those that hold nothing but secrets. Names of refs, and the authors
-// of commits, are left to the user, as is what only this clone has: reflogs, stashes,
-// notes, unreachable objects, files of the git folder.
+// as a whole, as do those that hold nothing but secrets. Names of refs are left to the
+// user, as is what only this clone has: reflogs, stashes, notes, unreachable objects,
+// files of the git folder.
 package remedy

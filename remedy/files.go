@@ -91,6 +91,7 @@ func (p *Plan) Write() ([]string, error) {
 	}{
 		{replacementsName, p.replacer.file()},
 		{pathsName, pathsFile(p.gone, p.renames)},
+		{mailmapName, mailmapFile(p.mailmap)},
 		{secretsName, append(secrets, '\n')},
 	} {
 		path := filepath.Join(dir, f.name)

@@ -36,6 +36,7 @@ type Plan struct {
 	gone     []string // paths that leave the history as a whole
 	binary   []string // of these, those that git filter-repo cannot edit
 	renames  []rename
+	mailmap  map[string]bool   // lines that take secrets out of names and addresses
 	shown    map[string]string // paths as the repository has them, and as the report shows them
 	manual   []string          // what the user has to do by hand, a sentence each
 	unread   []string          // what could not be read again, a sentence each
@@ -75,7 +76,7 @@ func Make(ctx context.Context, q Request) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{request: q, graph: g, trees: newTrees(q.Store), shown: map[string]string{}, url: remoteURL(q.Repo)}
+	p := &Plan{request: q, graph: g, trees: newTrees(q.Store), shown: map[string]string{}, mailmap: map[string]bool{}, url: remoteURL(q.Repo)}
 	for _, f := range q.Chosen {
 		s := &secret{Finding: f}
 		for i := range f.Locations {

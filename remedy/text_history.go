@@ -25,8 +25,8 @@ func (p *Plan) writeHistory(w *writer, files []string) {
 	for _, f := range files {
 		fmt.Fprintf(w, "   %s\n", plain.Text(f))
 	}
-	if !p.replacer.empty() {
-		w.para("", fmt.Sprintf("%s and %s hold the secrets in clear. Never commit or send them, and delete the folder at the end.", replacementsName, secretsName))
+	if !p.replacer.empty() || len(p.mailmap) > 0 {
+		w.para("", "They hold the secrets in clear. Never commit or send them, and delete the folder at the end.")
 	} else {
 		w.para("", "Delete the folder at the end.")
 	}

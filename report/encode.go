@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/plain"
@@ -42,21 +43,39 @@ func encodeTo(w plainJSON, v any, prefix, indent string) error {
 // withoutNulls returns a copy of the report in which no list that is always
 // written is nil, so that readers never see null.
 func withoutNulls(r *finding.Report) *finding.Report {
-	out := *r
-	l := &out.Ledger
-	l.Skipped, l.Errors, l.Suppressed, l.Notes = list(l.Skipped), list(l.Errors), list(l.Suppressed), list(l.Notes)
-	for i := range l.Skipped {
-		s := &l.Skipped[i]
-		s.Examples = list(s.Examples)
-	}
-	out.Findings = list(out.Findings)
-	for i := range out.Findings {
-		f := &out.Findings[i]
-		f.Tags, f.AlsoRules, f.Locations = list(f.Tags), list(f.AlsoRules), list(f.Locations)
-		f.Exposure.Settings = list(f.Exposure.Settings)
+	out := *withoutNullsButFindings(r)
+	out.Findings = make([]finding.Finding, len(r.Findings))
+	for i := range r.Findings {
+		out.Findings[i] = *findingWithoutNulls(&r.Findings[i])
 	}
 	return &out
 }
 
-// list copies s; the copy is never nil.
-func list[T any](s []T) []T { return append(make([]T, 0, len(s)), s...) }
+// withoutNullsButFindings is withoutNulls of a report of which the findings, which may be
+// many, are left out.
+func withoutNullsButFindings(r *finding.Report) *finding.Report {
+	out := *r
+	l := &out.Ledger
+	l.Skipped, l.Errors, l.Suppressed, l.Notes = slices.Clone(list(l.Skipped)), list(l.Errors), list(l.Suppressed), list(l.Notes)
+	for i := range l.Skipped {
+		s := &l.Skipped[i]
+		s.Examples = list(s.Examples)
+	}
+	out.Findings = []finding.Finding{}
+	return &out
+}
+
+func findingWithoutNulls(f *finding.Finding) *finding.Finding {
+	out := *f
+	out.Tags, out.AlsoRules, out.Locations = list(out.Tags), list(out.AlsoRules), list(out.Locations)
+	out.Exposure.Settings = list(out.Exposure.Settings)
+	return &out
+}
+
+// list returns s, or an empty list for nil.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

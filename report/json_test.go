@@ -85,7 +85,7 @@ func FuzzReadJSON(f *testing.F) {
 }
 
 func TestListsAreNeverNull(t *testing.T) {
-	for _, name := range []string{"json", "jsonl", "sarif", "gitleaks"} {
+	for _, name := range []string{"json", "jsonl", "sarif", "gitlab", "gitleaks"} {
 		for _, r := range []*finding.Report{{Schema: finding.SchemaV1}, sample(), clean()} {
 			if got := write(t, name, r, Options{}); strings.Contains(got, "null") {
 				t.Errorf("%s has null:\n%s", name, got)

@@ -20,11 +20,11 @@ type closing struct {
 // writeJSONL writes one line for each finding, as in the json format, and a
 // closing line.
 func writeJSONL(w *bufio.Writer, r *finding.Report, _ Options) error {
-	r = withoutNulls(r)
 	for i := range r.Findings {
-		if err := encode(w, &r.Findings[i], ""); err != nil {
+		if err := encode(w, findingWithoutNulls(&r.Findings[i]), ""); err != nil {
 			return err
 		}
 	}
+	r = withoutNullsButFindings(r)
 	return encode(w, closing{r.Schema, r.Tool, r.Scan, r.Complete, r.Ledger, r.Rules}, "")
 }

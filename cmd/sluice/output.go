@@ -30,14 +30,18 @@ type output struct {
 
 // reports returns the reports to write.
 func (f *scanFlags) reports(env environment) ([]output, error) {
-	all, err := pairs(f.formats, f.outputs)
+	formats, written, err := f.templated()
+	if err != nil {
+		return nil, err
+	}
+	all, err := pairs(formats, f.outputs)
 	if err != nil {
 		return nil, err
 	}
 	var files, stdout []output
 	for _, p := range all {
 		o := output{path: p.file, format: p.format, stdout: env.stdout, options: report.Options{
-			Verbose: f.verbose, ShowSecrets: f.showSecrets,
+			Verbose: f.verbose, ShowSecrets: f.showSecrets, Category: f.sarifCategory,
 			All: f.view.all, Limit: f.view.limit, GroupBy: report.GroupBy(f.view.groupBy),
 		}}
 		if p.file == "" {
@@ -48,8 +52,10 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 				o.pager = env.pager()
 			}
 		}
-		if o.encode, err = report.Lookup(p.format); err != nil {
-			return nil, err
+		if o.encode = written; p.format != templateFormat {
+			if o.encode, err = report.Lookup(p.format); err != nil {
+				return nil, err
+			}
 		}
 		if p.file == "" {
 			stdout = append(stdout, o)
@@ -68,6 +74,9 @@ func unpaged(outputs []output) {
 }
 
 func writeAll(outputs []output, r *finding.Report) error {
+	if len(r.Findings) > manyFindings {
+		defer collectEarly()()
+	}
 	for _, o := range outputs {
 		if err := o.write(r); err != nil {
 			return err

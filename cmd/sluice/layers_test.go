@@ -23,6 +23,7 @@ var layers = [...][]string{
 	{"detect", "rules/check", "source"},
 	{"baseline"},
 	{"scan", "report"},
+	{"remedy"},
 	{"hooks", "ci"},
 	{"job", "triage"},
 	{"cmd", "benchmarks/fit"},

@@ -96,6 +96,7 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		newAllow(env),
 		newHook(env, code),
 		newRules(env, code),
+		newRemediate(env, code),
 		newVersion(env),
 	)
 	root.InitDefaultCompletionCmd()

@@ -10,6 +10,7 @@ import (
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -79,8 +80,9 @@ func Make(ctx context.Context, q Request) (*Plan, error) {
 	p := &Plan{request: q, graph: g, trees: newTrees(q.Store), shown: map[string]string{}, mailmap: map[string]bool{}, url: remoteURL(q.Repo)}
 	for _, f := range q.Chosen {
 		s := &secret{Finding: f}
-		for i := range f.Locations {
-			s.places = append(s.places, newPlace(&f.Locations[i], g))
+		all := slices.Clone(report.ByUrgency(f))
+		for i := range all[:len(f.Locations)] {
+			s.places = append(s.places, newPlace(&all[i], g))
 		}
 		p.secrets = append(p.secrets, s)
 	}

@@ -174,7 +174,11 @@ func (t *text) more(r *finding.Report, shown int) {
 			by = append(by, string(b))
 		}
 		t.paragraph(most + "All of them: --all. As a list: --group-by " + strings.Join(by, "|") + ". Fewer: --min-severity, --rule, --path, --limit. " +
-			"In a browser: -f html -o report.html. One by one: `sluice triage`. To see only new ones from now on: `sluice baseline " + known + "`.")
+			"In a browser: -f html -o report.html.")
+		if r.Scan.Kind == finding.ScanHistory {
+			t.paragraph("Next: `sluice remediate` says what to do, step by step; `sluice triage` asks what each is; " +
+				"`sluice baseline " + known + "` makes scans report only what is new.")
+		}
 	}
 	t.WriteString("\n")
 }

@@ -45,7 +45,7 @@ type baselineFlags struct {
 // notOfInventory are the flags of a scan that mean nothing where no report is written, and
 // those that leave findings out: a baseline is about all of them.
 var notOfInventory = []string{
-	"format", "output", "show-secrets", "exit-code", "no-color", "no-baseline", "verbose",
+	"format", "output", "template", "sarif-category", "show-secrets", "exit-code", "no-color", "no-baseline", "verbose",
 	"min-severity", "rule", "path", "all", "limit", "group-by", "no-pager",
 }
 

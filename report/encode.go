@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/plain"
@@ -42,20 +43,51 @@ func encodeTo(w plainJSON, v any, prefix, indent string) error {
 // withoutNulls returns a copy of the report in which no list that is always
 // written is nil, so that readers never see null.
 func withoutNulls(r *finding.Report) *finding.Report {
-	out := *r
-	l := &out.Ledger
-	l.Skipped, l.Errors, l.Suppressed, l.Notes = list(l.Skipped), list(l.Errors), list(l.Suppressed), list(l.Notes)
-	for i := range l.Skipped {
-		s := &l.Skipped[i]
-		s.Examples = list(s.Examples)
+	out := frame(r)
+	out.Findings = make([]finding.Finding, len(r.Findings))
+	for i := range r.Findings {
+		out.Findings[i] = listed(&r.Findings[i])
 	}
-	out.Findings = list(out.Findings)
-	for i := range out.Findings {
-		f := &out.Findings[i]
-		f.Tags, f.AlsoRules, f.Locations = list(f.Tags), list(f.AlsoRules), list(f.Locations)
+	return out
+}
+
+// frame is withoutNulls of all but the findings, of which there are none.
+func frame(r *finding.Report) *finding.Report {
+	out := *r
+	out.Findings = []finding.Finding{}
+	out.Ledger = listedLedger(&out.Ledger)
+	out.Sources = slices.Clone(out.Sources)
+	for i := range out.Sources {
+		out.Sources[i].Ledger = listedLedger(&out.Sources[i].Ledger)
 	}
 	return &out
 }
 
-// list copies s; the copy is never nil.
-func list[T any](s []T) []T { return append(make([]T, 0, len(s)), s...) }
+func listedLedger(l *finding.Ledger) finding.Ledger {
+	out := *l
+	out.Skipped, out.Errors, out.Suppressed, out.Notes = list(slices.Clone(l.Skipped)), list(l.Errors), list(l.Suppressed), list(l.Notes)
+	for i := range out.Skipped {
+		s := &out.Skipped[i]
+		s.Examples = list(s.Examples)
+	}
+	return out
+}
+
+func listed(f *finding.Finding) finding.Finding {
+	out := *f
+	out.Tags, out.AlsoRules, out.Locations, out.Exposure.Settings = list(f.Tags), list(f.AlsoRules), list(f.Locations), list(f.Exposure.Settings)
+	out.Shares = slices.Clone(f.Shares)
+	for i := range out.Shares {
+		s := &out.Shares[i].Exposure
+		s.Settings = list(s.Settings)
+	}
+	return out
+}
+
+// list returns s, or an empty list if it is nil.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

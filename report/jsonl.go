@@ -9,21 +9,24 @@ import (
 // closing is the last line of the jsonl format: the report without its findings.
 // A file without this line was cut short.
 type closing struct {
-	Schema   string         `json:"schema"`
-	Tool     finding.Tool   `json:"tool"`
-	Complete bool           `json:"complete"`
-	Ledger   finding.Ledger `json:"ledger"`
-	Rules    finding.Rules  `json:"rules"`
+	Schema   string           `json:"schema"`
+	Tool     finding.Tool     `json:"tool"`
+	Scan     finding.Scan     `json:"scan"`
+	Complete bool             `json:"complete"`
+	Ledger   finding.Ledger   `json:"ledger"`
+	Rules    finding.Rules    `json:"rules"`
+	Sources  []finding.Source `json:"sources,omitempty"`
 }
 
 // writeJSONL writes one line for each finding, as in the json format, and a
 // closing line.
 func writeJSONL(w *bufio.Writer, r *finding.Report, _ Options) error {
-	r = withoutNulls(r)
 	for i := range r.Findings {
-		if err := encode(w, &r.Findings[i], ""); err != nil {
+		f := listed(&r.Findings[i])
+		if err := encode(w, &f, ""); err != nil {
 			return err
 		}
 	}
-	return encode(w, closing{r.Schema, r.Tool, r.Complete, r.Ledger, r.Rules}, "")
+	r = frame(r)
+	return encode(w, closing{r.Schema, r.Tool, r.Scan, r.Complete, r.Ledger, r.Rules, r.Sources}, "")
 }

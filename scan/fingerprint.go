@@ -104,24 +104,27 @@ func fieldName(before string) string {
 
 func (st fingerprints) apply(ctx context.Context, r *finding.Report) error {
 	numbers := st.numbers()
-	each := func(rule, secret string) string {
+	each := func(rule, secret string) (string, finding.PrintOf) {
 		if !guessable(secret) {
-			return fingerprint(nil, "v1", rule, secret)
+			return fingerprint(nil, "v1", rule, secret), finding.PrintOfSecret
 		}
 		if len(st.key) > 0 {
-			return fingerprint(st.key, "v2/keyed", rule, secret)
+			return fingerprint(st.key, "v2/keyed", rule, secret), finding.PrintOfKeyedSecret
 		}
 		k := secretOf{rule, secret}
 		p := st.places[k]
-		return fingerprint(nil, "v2/place", rule, p.path, p.name, strconv.Itoa(numbers[k]))
+		return fingerprint(nil, "v2/place", rule, p.path, p.name, strconv.Itoa(numbers[k])), finding.PrintOfPlace
+	}
+	if len(st.key) > 0 {
+		r.Scan.Key = fingerprint(st.key, "key")[:keyName]
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		f.Fingerprint = each(f.RuleID, f.Secret)
+		f.Fingerprint, f.PrintOf = each(f.RuleID, f.Secret)
 		for _, l := range f.Locations {
 			for j := range l.Parts {
 				p := &l.Parts[j]
-				p.Fingerprint = each(p.RuleID, p.Secret)
+				p.Fingerprint, _ = each(p.RuleID, p.Secret)
 			}
 		}
 	}
@@ -147,6 +150,10 @@ func (st fingerprints) numbers() map[secretOf]int {
 	}
 	return numbers
 }
+
+// keyName is the number of hex digits by which a report names the key. They are a hash
+// with the key, and too few to tell it.
+const keyName = 8
 
 // fingerprint hashes texts that have no zero byte within them, with a key unless
 // that is nil.

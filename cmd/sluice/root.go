@@ -92,6 +92,7 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		newStdin(env, code),
 		newImage(env, code),
 		newHook(env, code),
+		newReport(env, code),
 		newRules(env, code),
 		newVersion(env),
 	)

@@ -50,10 +50,9 @@ func (f *scanFlags) registerFor(cmd *cobra.Command, limits archive.Limits) {
 	flags.SortFlags = false
 	flags.StringVarP(&f.config, "config", "c", "", configUsage)
 	flags.BoolVar(&f.noRepoConfig, "no-repo-config", false, "do not look for a rule file in what is scanned")
-	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report `FORMAT`: "+formatList()+"; with several, the ending of a file says whose it is")
-	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` instead of standard output, for you alone (mode 0600)")
+	f.registerFormats(cmd)
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "do not redact the values of secrets")
-	flags.IntVar(&f.exitCode, "exit-code", exitFindings, "exit code `N` for findings")
+	flags.IntVar(&f.exitCode, "exit-code", exitFindings, exitCodeUsage)
 	flags.IntVarP(&f.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of goroutines")
 	flags.StringVar(&f.minConfidence, "min-confidence", "medium", "leave out findings below this `LEVEL`: low, medium or high")
 	flags.BoolVar(&f.lfsOK, "lfs-ok", false, "do not call a scan incomplete because the content of Git LFS files is not here")
@@ -66,6 +65,16 @@ func (f *scanFlags) registerFor(cmd *cobra.Command, limits archive.Limits) {
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more in the text report, and on standard error where the time went")
 }
 
+// exitCodeUsage explains --exit-code.
+const exitCodeUsage = "exit code `N` for findings"
+
+// registerFormats adds the flags that say which reports are written, and to where.
+func (f *scanFlags) registerFormats(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report `FORMAT`: "+formatList()+"; with several, the ending of a file says whose it is")
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` instead of standard output, for you alone (mode 0600)")
+}
+
 func (f *scanFlags) check() error {
 	if f.jobs < 1 {
 		return fmt.Errorf("--jobs %d: it takes a number of 1 or more", f.jobs)
@@ -73,8 +82,8 @@ func (f *scanFlags) check() error {
 	if err := f.archives.check(); err != nil {
 		return err
 	}
-	if f.exitCode < 0 || f.exitCode > 255 {
-		return fmt.Errorf("--exit-code %d: it takes a number from 0 to 255", f.exitCode)
+	if err := f.checkExitCode(); err != nil {
+		return err
 	}
 	if f.decodeDepth < 0 {
 		return fmt.Errorf("--decode-depth %d: it takes a number of 0 or more", f.decodeDepth)
@@ -84,6 +93,13 @@ func (f *scanFlags) check() error {
 	}
 	if !slices.Contains(finding.Confidences(), finding.Confidence(f.minConfidence)) {
 		return badLevel("min-confidence", f.minConfidence)
+	}
+	return nil
+}
+
+func (f *scanFlags) checkExitCode() error {
+	if f.exitCode < 0 || f.exitCode > 255 {
+		return fmt.Errorf("--exit-code %d: it takes a number from 0 to 255", f.exitCode)
 	}
 	return nil
 }

@@ -1,0 +1,225 @@
+package report
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Limits of a report that is read. They are some ten times what the largest reports
+// have, and keep a hostile one from taking all memory: a few bytes of text can become
+// hundreds in memory.
+const (
+	maxReportBytes = 2 << 30
+	maxObjects     = 4 << 20  // findings, locations, parts and all else in braces
+	maxValues      = 64 << 20 // members of objects and elements of lists
+	maxOneValue    = 256 << 20
+	maxDepth       = 64
+)
+
+// errTooLarge is the cause of an error about a report that exceeds a limit.
+var errTooLarge = errors.New("it is too large, or it was made to take up all memory")
+
+// values splits a JSON text into its values, without a look into them, so that a
+// report need not be in memory as a text and as a whole.
+type values struct {
+	r       *bufio.Reader
+	bytes   int64
+	objects int
+	members int
+}
+
+func newValues(r io.Reader) *values { return &values{r: bufio.NewReaderSize(r, 256<<10)} }
+
+// next skips white space and returns the byte after it, which is read next.
+func (v *values) next() (byte, error) {
+	for {
+		b, err := v.r.ReadByte()
+		if err != nil {
+			return 0, err
+		}
+		if v.bytes++; v.bytes > maxReportBytes {
+			return 0, errTooLarge
+		}
+		if b != ' ' && b != '\n' && b != '\r' && b != '\t' {
+			v.bytes--
+			return b, v.r.UnreadByte()
+		}
+	}
+}
+
+// take reads the next byte if it is the given one.
+func (v *values) take(want byte) (bool, error) {
+	b, err := v.next()
+	if err != nil || b != want {
+		return false, err
+	}
+	_, err = v.r.ReadByte()
+	v.bytes++
+	return true, err
+}
+
+// must reads the next byte, which must be the given one.
+func (v *values) must(want byte) error {
+	ok, err := v.take(want)
+	if err == nil && !ok {
+		err = fmt.Errorf("%q is missing", want)
+	}
+	return within(err)
+}
+
+// within is the error of a read within a value, where no end may be.
+func within(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// count adds to what was read, and holds it against the limits.
+func (v *values) count(bytes, objects, members int) error {
+	v.bytes += int64(bytes)
+	v.objects += objects
+	v.members += members
+	if v.bytes > maxReportBytes || v.objects > maxObjects || v.members > maxValues {
+		return errTooLarge
+	}
+	return nil
+}
+
+// value reads one value and returns its text. The text of what begins with no brace,
+// bracket or quote ends before the next comma, bracket, brace or white space. It need
+// not be valid JSON.
+func (v *values) value() ([]byte, error) {
+	first, err := v.next()
+	if err != nil {
+		return nil, within(err)
+	}
+	var text []byte
+	var s splitter
+	for done := false; !done; {
+		if _, err := v.r.Peek(1); err != nil {
+			if err == io.EOF && s.bare && len(text) > 0 {
+				return text, nil
+			}
+			return nil, within(err)
+		}
+		piece, _ := v.r.Peek(v.r.Buffered())
+		n := 0
+		if n, done, err = s.end(piece); err != nil {
+			return nil, err
+		}
+		if len(text)+n > maxOneValue {
+			return nil, errTooLarge
+		}
+		text = append(text, piece[:n]...)
+		if _, err := v.r.Discard(n); err != nil {
+			return nil, err
+		}
+		if err := v.count(n, s.objects, s.members); err != nil {
+			return nil, err
+		}
+		s.objects, s.members = 0, 0
+	}
+	if len(text) == 0 {
+		return nil, fmt.Errorf("%q is where a value should be", first)
+	}
+	return text, nil
+}
+
+// A splitter finds the end of a value whose text comes in pieces.
+type splitter struct {
+	depth   int
+	quoted  bool // within a string
+	escaped bool // behind a backslash in it
+	bare    bool // within a number or a word that is all of the value
+
+	objects, members int // what was begun since somebody set them to 0
+}
+
+// end returns how many bytes of a piece belong to the value, and whether it ends
+// there.
+func (s *splitter) end(piece []byte) (n int, done bool, err error) {
+	for i := 0; i < len(piece); i++ {
+		b := piece[i]
+		switch {
+		case s.escaped:
+			s.escaped = false
+		case s.quoted:
+			next := bytes.IndexByte(piece[i:], '"')
+			if next < 0 {
+				next = len(piece) - i
+			}
+			if slash := bytes.IndexByte(piece[i:i+next], '\\'); slash >= 0 {
+				i += slash
+				s.escaped = true
+				continue
+			}
+			if i += next; i == len(piece) {
+				return i, false, nil
+			}
+			s.quoted = false
+			if s.depth == 0 {
+				return i + 1, true, nil
+			}
+		case b == '"' && !s.bare:
+			s.quoted = true
+		case s.depth == 0 && bytes.IndexByte([]byte(",:]} \t\r\n"), b) >= 0:
+			return i, true, nil
+		case b == '{' || b == '[':
+			if s.bare {
+				return i, true, nil
+			}
+			if s.depth++; s.depth > maxDepth {
+				return 0, false, errTooLarge
+			}
+			s.members++
+			if b == '{' {
+				s.objects++
+			}
+		case b == '}' || b == ']':
+			if s.depth--; s.depth == 0 {
+				return i + 1, true, nil
+			}
+		case b == ',':
+			s.members++
+		case s.depth == 0:
+			s.bare = true
+		}
+	}
+	return len(piece), false, nil
+}
+
+// each reads an object or a list whose first bracket was read, up to the last one, and
+// calls element before each of its elements, which element must read.
+func (v *values) each(last byte, element func() error) error {
+	for first := true; ; first = false {
+		if closed, err := v.take(last); err != nil || closed {
+			return within(err)
+		}
+		if !first {
+			if err := v.must(','); err != nil {
+				return err
+			}
+		}
+		if err := element(); err != nil {
+			return err
+		}
+	}
+}
+
+// name reads the name of a member of an object, and the colon behind it.
+func (v *values) name() (string, error) {
+	text, err := v.value()
+	if err != nil {
+		return "", err
+	}
+	var name string
+	if err := json.Unmarshal(text, &name); err != nil {
+		return "", err
+	}
+	return name, v.must(':')
+}

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"runtime"
-	"slices"
 
 	"github.com/sourcegraph/conc/stream"
 
@@ -22,11 +21,27 @@ func writeJSON(w *bufio.Writer, r *finding.Report, _ Options) error {
 	}
 	open := bytes.LastIndex(frame, []byte("[]")) + 1
 	w.Write(frame[:open])
+	err = writeElements(w, len(r.Findings), "    ", func(i int) any {
+		f := listed(&r.Findings[i])
+		return &f
+	})
+	w.WriteString("\n  ")
+	w.Write(frame[open:])
+	return err
+}
+
+// batchLen is how many elements of a list one goroutine encodes at a time.
+const batchLen = 32
+
+// writeElements writes the n elements of a list, each on lines of its own, with commas
+// between them. Several goroutines encode them.
+func writeElements(w *bufio.Writer, n int, indent string, element func(i int) any) error {
+	var err error
 	separator := ""
 	s := stream.New().WithMaxGoroutines(runtime.GOMAXPROCS(0))
-	for batch := range slices.Chunk(r.Findings, batchLen) {
+	for from := 0; from < n; from += batchLen {
 		s.Go(func() stream.Callback {
-			text, failed := marshalFindings(batch)
+			text, failed := marshalElements(from, min(from+batchLen, n), indent, element)
 			return func() {
 				err = errors.Join(err, failed)
 				w.WriteString(separator)
@@ -36,24 +51,17 @@ func writeJSON(w *bufio.Writer, r *finding.Report, _ Options) error {
 		})
 	}
 	s.Wait()
-	w.WriteString("\n  ")
-	w.Write(frame[open:])
 	return err
 }
 
-// batchLen is how many findings one goroutine encodes at a time.
-const batchLen = 32
-
-// marshalFindings returns the elements of a list, with commas between them.
-func marshalFindings(findings []finding.Finding) ([]byte, error) {
+func marshalElements(from, to int, indent string, element func(i int) any) ([]byte, error) {
 	var b bytes.Buffer
-	for i := range findings {
-		if i > 0 {
+	for i := from; i < to; i++ {
+		if i > from {
 			b.WriteByte(',')
 		}
-		b.WriteString("\n    ")
-		f := listed(&findings[i])
-		if err := encodeTo(plainJSON{&b}, &f, "    ", "  "); err != nil {
+		b.WriteString("\n" + indent)
+		if err := encodeTo(plainJSON{&b}, element(i), indent, "  "); err != nil {
 			return nil, err
 		}
 		b.Truncate(b.Len() - len("\n"))

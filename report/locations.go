@@ -10,11 +10,18 @@ import (
 // locations returns the locations of a finding, the most urgent first: those in
 // HEAD, then those that a ref leads to. If there is none it returns one that is
 // empty, because a format with a row for each location must not lose the finding.
+// The paths in a merged report begin with the source, as if each source were a
+// folder: few formats have another place for it.
 func locations(f *finding.Finding) []finding.Location {
 	if len(f.Locations) == 0 {
 		return make([]finding.Location, 1)
 	}
 	sorted := slices.Clone(f.Locations)
+	for i := range sorted {
+		if l := &sorted[i]; l.Source != "" && l.Path != "" && !isMessage(l) {
+			l.Path = l.Source + "/" + l.Path
+		}
+	}
 	slices.SortStableFunc(sorted, func(a, b finding.Location) int { return cmp.Compare(urgency(&b), urgency(&a)) })
 	return sorted
 }

@@ -125,7 +125,7 @@ func total(r *finding.Report) string {
 		severities[f.Severity]++
 		for _, l := range f.Locations {
 			if l.Path != "" && !isMessage(&l) {
-				paths[l.Path] = true
+				paths[l.Source+"/"+l.Path] = true
 			}
 		}
 	}

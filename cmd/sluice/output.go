@@ -34,17 +34,23 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 	}
 	var outputs []output
 	for _, p := range all {
-		o := output{path: p.file, format: p.format, stdout: env.stdout, options: report.Options{Verbose: f.verbose, ShowSecrets: f.showSecrets}}
-		if p.file == "" {
-			o.options.Color = !f.noColor && env.color()
-			o.options.Width = env.width()
-		}
+		o := f.output(env, p.format, p.file)
 		if o.encode, err = report.Lookup(p.format); err != nil {
 			return nil, err
 		}
 		outputs = append(outputs, o)
 	}
 	return outputs, nil
+}
+
+// output returns an output of a format, without the function that encodes it.
+func (f *scanFlags) output(env environment, format, file string) output {
+	o := output{path: file, format: format, stdout: env.stdout, options: report.Options{Verbose: f.verbose, ShowSecrets: f.showSecrets}}
+	if file == "" {
+		o.options.Color = !f.noColor && env.color()
+		o.options.Width = env.width()
+	}
+	return o
 }
 
 func writeAll(outputs []output, r *finding.Report) error {

@@ -21,6 +21,8 @@ func newReport(env environment, code *int) *cobra.Command {
 again, and nothing leaves this machine. The FILE - is standard input.`,
 	}
 	cmd.AddCommand(
+		newReportDiff(env, code),
+		newReportMerge(env, code),
 		newReportConvert(env, code),
 	)
 	return cmd
@@ -30,12 +32,17 @@ again, and nothing leaves this machine. The FILE - is standard input.`,
 type reportFlags struct{ scanFlags }
 
 func (f *reportFlags) register(cmd *cobra.Command) {
-	flags := cmd.Flags()
-	flags.SortFlags = false
+	cmd.Flags().SortFlags = false
 	f.registerFormats(cmd)
-	flags.IntVar(&f.exitCode, "exit-code", exitFindings, exitCodeUsage)
+	f.registerLook(cmd, exitCodeUsage)
+}
+
+// registerLook adds the flags that every command has that writes a report or a difference.
+func (f *reportFlags) registerLook(cmd *cobra.Command, exitCode string) {
+	flags := cmd.Flags()
+	flags.IntVar(&f.exitCode, "exit-code", exitFindings, exitCode)
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours")
-	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more in the text report")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more in the text")
 }
 
 // write writes a report as the flags say, and sets the exit code that a scan gives.

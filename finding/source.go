@@ -40,7 +40,8 @@ func (r *Report) Source() Source {
 func (s *Source) usualName() string {
 	name := s.Scan.hosted()
 	if name == "" {
-		return s.Ledger.Source
+		path, _ := strings.CutPrefix(s.Ledger.Source, "git ")
+		return strings.TrimSuffix(path, "/.git")
 	}
 	return s.Scan.ofPart(name)
 }

@@ -24,6 +24,7 @@ again, and nothing leaves this machine. The FILE - is standard input.`,
 		newReportDiff(env, code),
 		newReportMerge(env, code),
 		newReportConvert(env, code),
+		newReportOpen(env),
 	)
 	return cmd
 }

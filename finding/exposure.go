@@ -7,12 +7,12 @@ import "slices"
 // Settings say something.
 type Exposure struct {
 	Introduced string `json:"introduced,omitempty"` // author date of the first commit that brought it, RFC 3339
-	Removed    string `json:"removed,omitempty"`    // author date of the commit that removed it last, RFC 3339; "" while HEAD holds it, or if no commit removed it
+	Removed    string `json:"removed,omitempty"`    // author date of the commit that removed it last, RFC 3339; "" while HEAD, a branch or a tag holds it, or if no commit removed it
 	Days       int    `json:"days"`                 // whole days from Introduced to Removed, or else to the day of the scan
 	InHead     bool   `json:"in_head"`              // HEAD holds it
-	Pushed     bool   `json:"pushed"`               // a remote-tracking ref leads to it, so another repository has had it
-	Branches   int    `json:"branches"`             // how many branches hold it at their tips
-	Tags       int    `json:"tags"`                 // how many tags hold it
+	Pushed     bool   `json:"pushed"`               // a remote-tracking ref leads to it, so another repository has had it; only the scan of a whole history knows
+	Branches   int    `json:"branches"`             // how many branches, local and remote-tracking, hold it at their tips; likewise
+	Tags       int    `json:"tags"`                 // how many tags hold it; likewise
 	Paths      int    `json:"paths"`                // how many different paths hold or held it
 
 	Settings []Setting `json:"settings"` // what the places are for, the most serious first

@@ -1,6 +1,7 @@
 package job
 
 import (
+	"context"
 	"errors"
 	"io"
 
@@ -33,7 +34,7 @@ type repository struct {
 
 // open opens the repository of the call, lets decide make the job, and leaves
 // it to the job to close the repository.
-func (c Call) open(decide func(repository) (*Job, error)) (*Job, error) {
+func (c Call) open(ctx context.Context, decide func(repository) (*Job, error)) (*Job, error) {
 	repo, err := gitrepo.Open(c.Dir, c.Environ)
 	if err != nil {
 		return nil, err
@@ -47,6 +48,10 @@ func (c Call) open(decide func(repository) (*Job, error)) (*Job, error) {
 		return nil, errors.Join(err, store.Close())
 	}
 	j.store = store
+	if j.Source != nil {
+		j.about = about(ctx, j.about.Kind, repository{repo, store})
+		j.owners = ownersOf(ctx, repository{repo, store})
+	}
 	return j, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"github.com/sluicesec/sluice/ci"
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/treefs"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/rules"
@@ -16,7 +17,7 @@ import (
 // CI makes the job of a CI run, which the environment describes. The options
 // are for a run that judges the whole history.
 func CI(ctx context.Context, c Call, o history.Options) (*Job, error) {
-	return c.open(func(r repository) (*Job, error) {
+	return c.open(ctx, func(r repository) (*Job, error) {
 		run, err := ci.Detect(c.Getenv)
 		if err != nil {
 			return nil, err
@@ -68,7 +69,7 @@ func (c Call) ciWhole(ctx context.Context, r repository, run *ci.Run, o history.
 		return nil, err
 	}
 	o.NoGitFiles = true
-	return &Job{Source: history.New(r.Repo, r.store, o), Rules: cfg, Notes: notes}, nil
+	return &Job{Source: history.New(r.Repo, r.store, o), about: finding.Scan{Kind: finding.ScanHistory}, Rules: cfg, Notes: notes}, nil
 }
 
 // ignored returns a note if a commit, which is judged, has a rule file, in a clone
@@ -121,5 +122,5 @@ func (c Call) ciRange(ctx context.Context, r repository, run *ci.Run) (*Job, err
 	if run.HeadRef != "" {
 		src.WithRefs(run.HeadRef)
 	}
-	return &Job{Source: src, Rules: cfg, Notes: notes}, nil
+	return &Job{Source: src, about: finding.Scan{Kind: finding.ScanRange}, Rules: cfg, Notes: notes}, nil
 }

@@ -1,6 +1,10 @@
 package job
 
 import (
+	"os"
+	"path/filepath"
+
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/folder"
 	"github.com/sluicesec/sluice/source/stdin"
@@ -10,13 +14,34 @@ import (
 // file is looked for at the root of the first if that is a folder. With gitignore,
 // what .gitignore files exclude is left out.
 func Folders(c Call, paths []string, gitignore bool) (*Job, error) {
-	return c.trusted(&folder.Folders{Paths: paths, Gitignore: gitignore}, paths[0])
+	j, err := c.trusted(&folder.Folders{Paths: paths, Gitignore: gitignore}, paths[0])
+	if err != nil {
+		return nil, err
+	}
+	j.about.Kind = finding.ScanFolder
+	if info, err := os.Stat(paths[0]); err == nil && info.IsDir() {
+		j.owners = ownersIn(os.DirFS(paths[0]), filepath.ToSlash(paths[0]))
+	}
+	return j, nil
+}
+
+// Images makes the job that judges images of containers, at least one.
+func Images(c Call, paths []string) (*Job, error) {
+	j, err := Folders(c, paths, false)
+	if err == nil {
+		j.about.Kind = finding.ScanImage
+	}
+	return j, err
 }
 
 // Stdin makes the job that judges standard input. No rule file is looked for: what
 // comes has nothing to do with the current folder.
 func Stdin(c Call) (*Job, error) {
-	return c.trusted(&stdin.Input{Reader: c.Stdin}, "")
+	j, err := c.trusted(&stdin.Input{Reader: c.Stdin}, "")
+	if err == nil {
+		j.about.Kind = finding.ScanStdin
+	}
+	return j, err
 }
 
 // trusted makes the job that judges src by the rules that [Call.Rules] returns

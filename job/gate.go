@@ -45,6 +45,7 @@ func (h *hook) gate(ctx context.Context) (*Job, error) {
 	}
 	return &Job{
 		Source:   src,
+		about:    finding.Scan{Kind: finding.ScanPush},
 		Rules:    cfg,
 		lfsOK:    h.policy.LFSOK,
 		packedOK: h.policy.ArchivesOK,

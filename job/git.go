@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/commits"
@@ -26,7 +27,7 @@ type Part struct {
 // Git makes the job that judges a part of the repository, for a user who trusts
 // its rule file.
 func Git(ctx context.Context, c Call, part Part) (*Job, error) {
-	return c.open(func(r repository) (*Job, error) {
+	return c.open(ctx, func(r repository) (*Job, error) {
 		if part.History.Modules {
 			return c.withModules(ctx, r, part.History)
 		}
@@ -34,8 +35,22 @@ func Git(ctx context.Context, c Call, part Part) (*Job, error) {
 		if err != nil {
 			return nil, err
 		}
-		return c.trusted(src, r.ruleFolder())
+		j, err := c.trusted(src, r.ruleFolder())
+		if err == nil {
+			j.about.Kind = part.kind()
+		}
+		return j, err
 	})
+}
+
+func (p Part) kind() finding.ScanKind {
+	switch {
+	case p.Staged:
+		return finding.ScanStaged
+	case p.Since != "", p.Range != "":
+		return finding.ScanRange
+	}
+	return finding.ScanHistory
 }
 
 func (p Part) source(ctx context.Context, r repository) (source.Source, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/hooks"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
@@ -43,7 +44,7 @@ type hook struct {
 // *HookError.
 func Hook(ctx context.Context, c Call, name hooks.Name, args []string, allFiles bool) (*Job, error) {
 	h := &hook{call: c, name: name, args: args, allFiles: allFiles}
-	j, err := c.open(func(r repository) (*Job, error) {
+	j, err := c.open(ctx, func(r repository) (*Job, error) {
 		h.repo = r
 		if name.OnServer() {
 			return h.gate(ctx)
@@ -60,17 +61,19 @@ func Hook(ctx context.Context, c Call, name hooks.Name, args []string, allFiles 
 // local makes the job of a hook that runs where people commit and push from. It
 // keeps them from mistakes, so their own rules are good enough.
 func (h *hook) local(ctx context.Context) (*Job, error) {
-	j := &Job{}
+	j := &Job{about: finding.Scan{Kind: finding.ScanStaged}}
 	var err error
 	between := hooks.FrameworkRange(h.name, h.call.Getenv)
 	switch {
 	case h.name == hooks.CommitMsg:
 		j.Source, err = h.message()
 	case h.name == hooks.PrePush:
+		j.about.Kind = finding.ScanPush
 		j.Source, err = h.push(ctx)
 	case h.allFiles:
 		j.Source, j.neverEmpty = h.index(), true
 	case between != "":
+		j.about.Kind = finding.ScanRange
 		j.Source, err = h.between(ctx, between)
 	default:
 		j.Source, err = hooks.NextCommit(ctx, h.repo.Repo, h.repo.store, h.call.Environ)

@@ -22,6 +22,9 @@ type Job struct {
 	Rules  *rules.Config // by these rules; nil without a Source
 	Notes  []string      // what the report says about the rules
 
+	about  finding.Scan               // what the report says of the scan, its Date excepted
+	owners func(path string) []string // who owns a path; nil for nobody knows
+
 	fallback   source.Source // judged when Source held no file; nil for none
 	neverEmpty bool          // a scan of no file at all is an error
 	packedOK   bool          // a scan without what is in archives that cannot be opened is complete
@@ -51,6 +54,9 @@ func (j *Job) Run(ctx context.Context, s *scan.Scanner, o scan.Options) (*findin
 	o.Notes = slices.Concat(o.Notes, j.Notes)
 	o.LFSOK = o.LFSOK || j.lfsOK
 	o.Archives.OK = o.Archives.OK || j.packedOK
+	date := o.Scan.Date
+	o.Scan, o.Owners = j.about, j.owners
+	o.Scan.Date = date
 	o.NoInlineAllow = o.NoInlineAllow || j.noInline
 	if j.late != nil {
 		var cancel context.CancelFunc

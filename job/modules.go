@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/source/history"
@@ -39,6 +40,7 @@ func (c Call) withModules(ctx context.Context, r repository, o history.Options) 
 		}
 		return nil, err
 	}
+	j.about.Kind = finding.ScanHistory
 	j.stores = slices.Clone(stores)
 	return j, nil
 }

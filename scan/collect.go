@@ -95,6 +95,7 @@ type collector struct {
 	runs     [][]decode.Run    // scratch, one for each worker
 	depth    int               // how many encodings around each other are undone
 	noInline bool              // comments allow nothing
+	about    finding.Scan
 	archives Archives
 
 	mu       sync.Mutex
@@ -106,7 +107,7 @@ type collector struct {
 }
 
 func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
-	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, archives: o.Archives, found: map[source.ID]*found{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
+	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, about: o.Scan, archives: o.Archives, found: map[source.ID]*found{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
 	c.edits, c.runs = make([][]engine.Copy, o.Jobs), make([][]decode.Run, o.Jobs)
 	c.depth = o.decodeDepth()
 	for range o.Jobs {
@@ -114,6 +115,7 @@ func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger
 		if o.Stats != nil {
 			s.Measure()
 		}
+		s.SetToday(o.Scan.Date)
 		if o.NoInlineAllow {
 			s.IgnoreInlineAllow()
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/proof"
@@ -16,15 +17,17 @@ type findings struct {
 	providers map[string]rules.Provider
 	proofs    proofs
 	most      int // locations of one finding
+	scan      finding.Scan
 	all       map[identity]*finding.Finding
-	settings  map[identity]settingSet // of all places of each, also of those that are not listed
+	severe    map[identity]settingSet // what the severity depends on, of all places of each
+	exposures map[identity]*exposure  // likewise
 	places    map[secretOf]place      // of the secrets and parts that can be guessed
 }
 
-func newFindings(providers map[string]rules.Provider, p proofs, most int) *findings {
+func newFindings(providers map[string]rules.Provider, p proofs, most int, scan finding.Scan) *findings {
 	return &findings{
-		providers: providers, proofs: p, most: most, all: map[identity]*finding.Finding{},
-		settings: map[identity]settingSet{}, places: map[secretOf]place{},
+		providers: providers, proofs: p, most: most, scan: scan, all: map[identity]*finding.Finding{},
+		severe: map[identity]settingSet{}, exposures: map[identity]*exposure{}, places: map[secretOf]place{},
 	}
 }
 
@@ -35,14 +38,18 @@ func (fs *findings) add(s *sighting) {
 		f := fs.all[who]
 		if f == nil {
 			f = fs.finding(h.hit)
-			fs.all[who] = f
+			fs.all[who], fs.exposures[who] = f, &exposure{}
 		}
 		if c := proved(h.confidence, fs.proofs.of(h.hit)); c.Compare(f.Confidence) > 0 {
 			f.Confidence = c // of several places the surest counts
 		}
-		if set := fs.settings[who]; !set.has(deployed) {
-			set.add(settingOf(s, h.kind))
-			fs.settings[who] = set
+		at := settingOf(s, h.kind)
+		if set := fs.severe[who]; !set.has(deployed) {
+			set.add(at)
+			if s.place.More && at != isLeftOver { // a place that is not known may be any
+				set.add(deployed)
+			}
+			fs.severe[who] = set
 		}
 		for _, id := range h.alsoRules {
 			if !slices.Contains(f.AlsoRules, id) {
@@ -55,12 +62,16 @@ func (fs *findings) add(s *sighting) {
 		if h.kind != finding.KindBlob { // only the hit knows which text of the object it is in
 			l.Kind = h.kind
 		}
+		l.Setting = at.word()
+		fs.exposures[who].add(&l, at, fs.scan.Kind != finding.ScanHistory)
+		shortenRefs(&l)
+		l.Line = lineOf(h.hit)
 		f.Locations = append(f.Locations, l)
 		addPlace(fs.places, f.RuleID, f.Secret, newPlace(l, h.BeforeSecret()))
 		for _, p := range l.Parts {
-			at := l
-			at.Span = p.Span
-			place := newPlace(at, "")
+			there := l
+			there.Span = p.Span
+			place := newPlace(there, "")
 			place.part = true
 			addPlace(fs.places, p.RuleID, p.Secret, place)
 		}
@@ -73,9 +84,11 @@ func (fs *findings) add(s *sighting) {
 // list returns the findings in no order, each with the severity that its places
 // give it, and whether locations were left out. It must be called once.
 func (fs *findings) list() (list []finding.Finding, cut bool) {
+	today, _ := time.Parse(time.DateOnly, fs.scan.Date) // zero if nobody said
 	list = make([]finding.Finding, 0, len(fs.all))
 	for who, f := range fs.all {
-		fs.settings[who].judge(f)
+		fs.severe[who].judge(f)
+		f.Exposure = fs.exposures[who].of(today)
 		if bound(f, fs.most); f.LocationCount > 0 {
 			f.LocationCount += len(f.Locations)
 			cut = true

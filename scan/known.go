@@ -59,7 +59,7 @@ func knownBefore(ctx context.Context, src source.Source, c *collector, places ma
 // add adds the secrets in the old content of a place. The scan of it leaves no
 // trace in the ledger or among the findings.
 func (known secretsByPath) add(ctx context.Context, c *collector, p source.Place, content []byte) error {
-	old := newCollector(ctx, c.detector, &source.Ledger{}, Options{Jobs: 1, Progress: &Progress{}, NoInlineAllow: c.noInline, Archives: c.archives})
+	old := newCollector(ctx, c.detector, &source.Ledger{}, Options{Jobs: 1, Progress: &Progress{}, NoInlineAllow: c.noInline, Scan: c.about, Archives: c.archives})
 	old.depth = c.depth
 	if _, err := old.visit(0, &source.Blob{ID: source.Named(p.Path), Kind: p.Kind, Path: p.Path, Data: content}, nil); err != nil {
 		return err

@@ -92,6 +92,9 @@ func (st redact) finding(f *finding.Finding) (weak bool) {
 			p := &l.Parts[j]
 			p.Secret = st.hide.masks.of(st.rules[p.RuleID], p.Secret)
 		}
+		if secret != "" {
+			l.Line = strings.ReplaceAll(l.Line, secret, hidden) // there may be a second one beside it
+		}
 	}
 	return weak
 }

@@ -125,6 +125,8 @@ func TestRedactMissesNoField(t *testing.T) {
 		"Schema": true, "Tool.Name": true, "Tool.Version": true,
 		"Findings.Fingerprint": true, "Findings.Locations.Parts.Fingerprint": true,
 		"Findings.Locations.Date": true, "Findings.Locations.RemovedDate": true,
+		"Findings.Exposure.Introduced": true, "Findings.Exposure.Removed": true,
+		"Scan.Date": true, "Scan.Head": true,
 	}
 	r := &finding.Report{}
 	secret := made(t, "ghp_{base62:30}{crc32}", 7)

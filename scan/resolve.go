@@ -13,6 +13,7 @@ type resolve struct {
 	detector *engine.Detector
 	count    suppressed
 	inline   inlineUses // what comments allow; nil for not listed
+	ended    endedUses  // what they allow no more, in HEAD or outside the history; nil for not listed
 }
 
 func (st resolve) judge(s *sighting) {
@@ -39,6 +40,9 @@ func (st resolve) judge(s *sighting) {
 	}
 	hits := make([]sighted, len(kept))
 	for i := range kept {
+		if h := s.hits[kept[i].Index].hit; h.Ended != "" && st.ended != nil && (s.place.InHead || s.place.Commit.IsZero()) {
+			st.ended.add(s, h)
+		}
 		hits[i] = sighted{s.hits[kept[i].Index].hit, kept[i].AlsoRules, kept[i].Confidence}
 	}
 	s.hits = hits

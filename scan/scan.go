@@ -22,6 +22,13 @@ type Options struct {
 	Tool          finding.Tool
 	LFSOK         bool // a scan without the content that Git LFS keeps elsewhere is complete
 
+	// Scan is what the report says of the scan. The days that secrets were exposed are
+	// counted up to its Date.
+	Scan finding.Scan
+
+	// Owners returns who owns a path, as "@acme/payments"; nil for nobody knows.
+	Owners func(path string) []string
+
 	Archives Archives // whether and how far containers are opened
 
 	// NoInlineAllow makes comments in what is scanned allow nothing: whoever wrote
@@ -129,20 +136,24 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	if err != nil {
 		return nil, err
 	}
-	count, inline := suppressed{}, inlineUses{}
-	stages := s.sightingStages(o, e, count, inline)
-	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)))
+	count, inline, ended := suppressed{}, inlineUses{}, endedUses{}
+	stages := s.sightingStages(o, e, count, inline, ended)
+	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)), o.Scan)
 	for sight := range e.sightings() {
 		for _, st := range stages {
 			st.judge(sight)
 		}
 		all.add(sight)
 	}
+	for _, note := range ended.notes() {
+		ledger.Note(note)
+	}
 	list, cut := all.list()
 	if cut {
 		ledger.Note(fmt.Sprintf("some secrets are at more places than are listed: of each, the first %d are", all.most))
 	}
 	r := newReport(o.Tool, src.Name(), ledger)
+	r.Scan = o.Scan
 	r.Rules = s.rules
 	r.Findings = list
 	r.Ledger.InlineAllowed = inline.list()

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sluicesec/sluice/finding"
@@ -23,13 +24,13 @@ const (
 
 // settingOf returns the setting of a text at a place. What git keeps beside the
 // files, such as a commit message, counts as deployed, and so do files in the git
-// folder, and every secret of which not all places are known.
+// folder.
 func settingOf(s *sighting, kind finding.Kind) setting {
 	p := &s.place
 	switch {
 	case p.LeftOver:
 		return isLeftOver
-	case p.More, !kind.InFile(), !p.Kind.InFile(), kind.InGitFolder():
+	case !kind.InFile(), !p.Kind.InFile(), kind.InGitFolder():
 		return deployed
 	}
 	path, _ := s.inside.at(p.Path)
@@ -49,6 +50,14 @@ func settingOf(s *sighting, kind finding.Kind) setting {
 // words names a setting, so that it can follow "only in".
 func (s setting) words() string {
 	return [...]string{"tests", "examples", "documentation", "vendored code", "objects left over in this clone", "deployed files"}[s]
+}
+
+// word is the setting as a report names it.
+func (s setting) word() finding.Setting {
+	return [...]finding.Setting{
+		finding.SettingTest, finding.SettingExample, finding.SettingDocumentation, finding.SettingVendored,
+		finding.SettingLeftOver, finding.SettingDeployed,
+	}[s]
 }
 
 // severity is the severity that a finding has at one kind of place:
@@ -81,6 +90,18 @@ type settingSet uint8
 func (set *settingSet) add(s setting) { *set |= 1 << s }
 
 func (set settingSet) has(s setting) bool { return set&(1<<s) != 0 }
+
+// words lists the settings as a report names them, the most serious first.
+func (set settingSet) words() []finding.Setting {
+	words := []finding.Setting{}
+	for s := range settings {
+		if set.has(s) {
+			words = append(words, s.word())
+		}
+	}
+	slices.SortFunc(words, func(a, b finding.Setting) int { return b.Compare(a) })
+	return words
+}
 
 // judge gives a finding the highest of the severities that it has at its places. If
 // that is less than the rule's, the finding says why.

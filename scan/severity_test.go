@@ -34,7 +34,7 @@ func TestSettingOf(t *testing.T) {
 		{"vendored", at("vendor/a/b.go"), finding.KindBlob, inVendored},
 		{"path", at("tests/id_rsa"), finding.KindPath, inTest},
 		{"folders above what is scanned", folder, finding.KindBlob, deployed},
-		{"more places", more, finding.KindBlob, deployed},
+		{"more places", more, finding.KindBlob, inTest},
 		{"left over", left, finding.KindBlob, isLeftOver},
 		{"message", at("tests/a.py"), finding.KindCommitMessage, deployed},
 		{"note", note, finding.KindBlob, deployed},
@@ -118,12 +118,22 @@ func TestSeverityOfPlaces(t *testing.T) {
 func judged(severity finding.Severity, verdict proof.Verdict, places []source.Place, most int) finding.Finding {
 	r := &rules.Rule{ID: "acme", Severity: severity, Confidence: finding.ConfidenceMedium, Provider: "acme"}
 	h := hit{Match: engine.Match{Rule: r, Secret: "secret", Text: "secret"}, kind: finding.KindBlob}
-	fs := newFindings(map[string]rules.Provider{"acme": {Revoke: "https://acme.example"}}, proofs{keyOfHit(&h): {Verdict: verdict}}, most)
+	fs := newFindings(map[string]rules.Provider{"acme": {Revoke: "https://acme.example"}}, proofs{keyOfHit(&h): {Verdict: verdict}}, most, finding.Scan{})
 	for _, p := range places {
 		fs.add(newSighting(text{hits: []hit{h}}, p))
 	}
 	list, _ := fs.list()
 	return list[0]
+}
+
+// TestSeverityOfUnknownPlaces: a secret of which not all places are known may be in a
+// deployed file.
+func TestSeverityOfUnknownPlaces(t *testing.T) {
+	p := at("tests/a.py")
+	p.More = true
+	if f := judged("critical", proof.Unknown, []source.Place{p}, 10); f.Severity != "critical" {
+		t.Errorf("it is %s", f.Severity)
+	}
 }
 
 func TestSeverityNote(t *testing.T) {

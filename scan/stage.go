@@ -31,11 +31,11 @@ type reportStage interface {
 //     counted as such, whatever its confidence is.
 //   - fold comes last, because it needs to know what is reported here: an
 //     identifier stays a finding where its secret is not reported.
-func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inline inlineUses) []sightingStage {
+func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inline inlineUses, ended endedUses) []sightingStage {
 	return []sightingStage{
 		here{e.secrets},
 		disproof{e.proofs, count},
-		resolve{s.detector, count, inline},
+		resolve{s.detector, count, inline, ended},
 		known{e.known, count},
 		confident{o.MinConfidence, e.proofs, count},
 		fold{},
@@ -48,14 +48,18 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 //     they need the secrets in clear. A baseline would come right after them.
 //   - order comes next: it breaks ties by the fingerprint.
 //   - redact comes after all that works with values.
+//   - lines comes after redact: the line of a location shows the mask.
 //   - shorten comes last: half a secret would not be recognised, and so not hidden.
 func (s *Scanner) reportStages(o Options, e *evidence, places map[secretOf]place) []reportStage {
 	stages := []reportStage{
 		fingerprints{o.Key, places},
 		order{},
 	}
+	if o.Owners != nil {
+		stages = append(stages, owners{o.Owners})
+	}
 	if !o.ShowSecrets {
 		stages = append(stages, newRedact(e.found, s.detector, s.safety()...))
 	}
-	return append(stages, shorten{})
+	return append(stages, lines{}, shorten{})
 }

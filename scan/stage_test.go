@@ -51,7 +51,7 @@ confidence = "low"
 		count := suppressed{}
 		var got []string
 		for sight := range e.sightings() {
-			for _, st := range s.sightingStages(Options{MinConfidence: test.least}, e, count, nil) {
+			for _, st := range s.sightingStages(Options{MinConfidence: test.least}, e, count, nil, nil) {
 				st.judge(sight)
 			}
 			got = append(got, names(sight)...)
@@ -68,7 +68,7 @@ confidence = "low"
 func TestReportStagesOrder(t *testing.T) {
 	s, hits := hitsIn(t, "[[rules]]\nid = \"r\"\nregex = 'key=([a-z]{8})'\n", "key=abcdefgh")
 	e := &evidence{found: map[source.ID]*found{source.Named("x"): {texts: []text{{hits: hits}}}}}
-	for show, want := range map[bool]string{false: "[scan.fingerprints scan.order scan.redact scan.shorten]", true: "[scan.fingerprints scan.order scan.shorten]"} {
+	for show, want := range map[bool]string{false: "[scan.fingerprints scan.order scan.redact scan.lines scan.shorten]", true: "[scan.fingerprints scan.order scan.lines scan.shorten]"} {
 		var row []string
 		for _, st := range s.reportStages(Options{ShowSecrets: show}, e, nil) {
 			row = append(row, fmt.Sprintf("%T", st))

@@ -7,9 +7,17 @@ import (
 )
 
 // places gives the names of what was scanned, and by which rules: the paths that
-// the command line gave.
+// the command line gave, and what the repository is called. So are those who own it.
 func places(r *finding.Report) iter.Seq[*string] {
-	return func(yield func(*string) bool) { each([]*string{&r.Ledger.Source, &r.Rules.Source}, yield) }
+	return func(yield func(*string) bool) {
+		all := []*string{&r.Ledger.Source, &r.Rules.Source, &r.Scan.Repository, &r.Scan.Branch}
+		for i := range r.Findings {
+			for j := range r.Findings[i].Locations {
+				all = append(all, pointers(r.Findings[i].Locations[j].Owners)...)
+			}
+		}
+		each(all, yield)
+	}
 }
 
 // foreign gives every other text of a report that comes from what was scanned or
@@ -29,7 +37,7 @@ func foreign(r *finding.Report) iter.Seq[*string] {
 			all = append(all, pointers(f.Facts)...)
 			for j := range f.Locations {
 				l := &f.Locations[j]
-				all = append(all, &l.Path, &l.Ref, &l.AuthorName, &l.AuthorEmail, &l.Message)
+				all = append(all, &l.Path, &l.Ref, &l.AuthorName, &l.AuthorEmail, &l.Message, &l.Line)
 				all = append(all, pointers(l.Layers)...)
 				all = append(all, pointers(l.Branches)...)
 				all = append(all, pointers(l.Tags)...)

@@ -36,7 +36,7 @@ compressed. A folder in the OCI layout is scanned by sluice dir.`,
 				if err := areImages(args); err != nil {
 					return nil, err
 				}
-				return job.Folders(flags.call(env, ""), args, false)
+				return job.Images(flags.call(env, ""), args)
 			})
 		},
 	}

@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -53,6 +55,16 @@ func (env environment) call(config string) job.Call {
 		Stdin:   env.stdin,
 		Tell:    env.say,
 	}
+}
+
+// today is the day up to which secrets are exposed: that of SOURCE_DATE_EPOCH, a number
+// of seconds (reproducible-builds.org/specs/source-date-epoch), if it is set.
+func (env environment) today() string {
+	now := time.Now()
+	if seconds, err := strconv.ParseInt(env.getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+		now = time.Unix(seconds, 0)
+	}
+	return now.UTC().Format(time.DateOnly)
 }
 
 // flush writes what waits for the end of its line.

@@ -66,6 +66,7 @@ func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*find
 	progress := &scan.Progress{}
 	defer startBar(env, progress, j.Source, f.quiet).stop()
 	return j.Run(ctx, scanner, scan.Options{
+		Scan:          finding.Scan{Date: env.today()},
 		Jobs:          f.jobs,
 		ShowSecrets:   f.showSecrets,
 		LFSOK:         f.lfsOK,

@@ -205,12 +205,13 @@ func (m *Match) overlaps(o *Match) bool {
 // these lines allow them, like any match. begin is the position of data.
 func (s *Scanner) place(data []byte, begin lines.Position, matches []Match) {
 	slices.SortStableFunc(matches, byOffset)
-	around, counter := surroundings{data: data, inline: !s.noInline, isRule: s.d.isRule}, lines.New(data, begin)
+	around, counter := surroundings{data: data, inline: !s.noInline, today: s.today, isRule: s.d.isRule}, lines.New(data, begin)
 	for i := range matches {
 		m := &matches[i]
 		m.from = counter.Position(m.Start)
 		ahead := *counter
 		m.Span = ahead.Span(m.SecretStart, m.SecretEnd)
+		m.Quote = quote(data, m.SecretStart, m.SecretEnd)
 		m.lastLine = ahead.Position(m.End).Line
 		for k := range m.Parts {
 			p := &m.Parts[k]

@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"strings"
+	"time"
 
 	"github.com/sluicesec/sluice/internal/pattern"
 )
@@ -22,6 +23,9 @@ import (
 //     comment marker, as there are none in JSON, and may stand anywhere on the
 //     line. It allows only the matches of the rules that it names.
 //   - What is inside the match is never a comment.
+//
+// Behind the words, "until=2027-01-31" says up to which day the comment counts. A comment
+// with a day that is none counts never.
 var allowWords = [...]string{"sluice:allow", "gitleaks:allow"}
 
 // ordinaryLine is the most bytes that a line can have besides a match for a
@@ -51,24 +55,46 @@ func (s *surroundings) allow(m *Match) bool {
 	for _, word := range allowWords {
 		for at := range occurrences(behind, word) {
 			if named, ours := s.names(behind[at+len(word):], m); named {
-				if ours {
+				if ours && s.counts(behind[at:], m) {
 					return true
 				}
-			} else if s.commented(m, w, comment, pattern.Span{Start: last + at, End: last + at + len(word)}) {
+			} else if s.commented(m, w, comment, pattern.Span{Start: last + at, End: last + at + len(word)}) && s.counts(behind[at:], m) {
 				return true
 			}
 		}
 		for at := range occurrences(before, word) {
 			if named, ours := s.names(before[at+len(word):], m); named {
-				if ours {
+				if ours && s.counts(before[at:], m) {
 					return true
 				}
-			} else if severalLines && s.commented(m, w, w.Start, pattern.Span{Start: w.Start + at, End: w.Start + at + len(word)}) {
+			} else if severalLines && s.commented(m, w, w.Start, pattern.Span{Start: w.Start + at, End: w.Start + at + len(word)}) && s.counts(before[at:], m) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// until is what a comment says before the last day on which it counts.
+const until = "until="
+
+// counts reports whether a comment still counts, of which text is the part from the words
+// on. If it does not, the match notes why.
+func (s *surroundings) counts(text []byte, m *Match) bool {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	for at := range occurrences(line, until) {
+		day := string(line[at+len(until):])
+		day = day[:min(len(day), len(time.DateOnly))]
+		if _, err := time.Parse(time.DateOnly, day); err != nil {
+			m.Ended = "no day"
+			return false
+		}
+		if s.today > day {
+			m.Ended = day
+			return false
+		}
+	}
+	return true
 }
 
 // trimmed returns where a match begins and ends without the white space around
@@ -115,7 +141,7 @@ func occurrences(text []byte, word string) func(yield func(int) bool) {
 			}
 			at := from + i
 			from = at + len(word)
-			alone := (at == 0 || !isWord(text[at-1])) && (from == len(text) || !isWord(text[from]))
+			alone := (at == 0 || !isWord(text[at-1])) && (from == len(text) || !isWord(text[from-1]) || !isWord(text[from]))
 			if alone && !yield(at) {
 				return
 			}

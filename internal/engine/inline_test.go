@@ -73,6 +73,19 @@ func TestInlineAllow(t *testing.T) {
 		{"@ key\n§", "-"},
 		{"@ key " + ordinary + " §", "-"},
 
+		// With a day. It is 2026-05-31.
+		{"§ # @ until=2026-05-31", "+"},
+		{"§ # @ made up, until=2026-06-01: see there", "+"},
+		{"§ # @ until=2026-05-30", "-"},
+		{"§ # @ until=2026-13-01", "-"},
+		{"§ # @ until=soon", "-"},
+		{"§ # @ until=", "-"},
+		{"§ # @ nountil=x", "+"},
+		{"{\"a\": \"@ key until=2026-01-01\", \"b\": \"§\"}", "-"},
+		{"{\"a\": \"@ key until=2027-01-01\", \"b\": \"§\"}", "+"},
+		{"§ # @ until=2026-01-01 @ until=2027-01-01", "+"},
+		{"§ # @\nuntil=2026-01-01", "+"},
+
 		// Several lines.
 		{"BEGIN X\n1\nEND X # @", "+"},
 		{"BEGIN X\n# @\nEND X", "-"},
@@ -84,6 +97,7 @@ func TestInlineAllow(t *testing.T) {
 		for _, w := range []string{word, "gitleaks:" + "allow"} {
 			data := []byte(strings.NewReplacer("@", w, "§", "tok_abcdefgh").Replace(test.text))
 			s := d.NewScanner()
+			s.SetToday("2026-05-31")
 			got := ""
 			for _, m := range s.Finish(data, s.Raw(data, content.Text)) {
 				if m.Allowed == Inline {

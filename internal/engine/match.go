@@ -20,6 +20,7 @@ type Match struct {
 	Text                   string // of the whole match
 	Secret                 string
 	Span                   finding.Span // lines and columns of the secret; zero in a path
+	Quote                  Quote        // what stands around the secret on its line; empty in a path
 	Entropy                float64      // Shannon entropy of the secret, in bits per byte
 
 	// Parts are the parts of the rule that are near, in the rule's order.
@@ -37,6 +38,10 @@ type Match struct {
 	// Allowed is "" or what allows the match: Inline for a comment beside it,
 	// Encoded for base64 data around it, "allowlist", or "allowlist ID".
 	Allowed string
+
+	// Ended is the last day of a comment that would allow the match, if that day has
+	// passed, or "no day" if what the comment says is none; else "".
+	Ended string
 
 	// Confidence is how surely the secret is one, at the place that Resolve was
 	// asked about; "" before that.
@@ -115,7 +120,7 @@ func (s *Scanner) matches(data []byte, begin lines.Position, raw *Raw) []Match {
 	}
 	slices.SortStableFunc(matches, byOffset)
 	matches = slices.CompactFunc(matches, func(a, b Match) bool { return byOffset(a, b) == 0 })
-	around, counter := surroundings{data: data, inline: !s.noInline, isRule: s.d.isRule}, lines.New(data, begin)
+	around, counter := surroundings{data: data, inline: !s.noInline, today: s.today, isRule: s.d.isRule}, lines.New(data, begin)
 	for i := range matches {
 		m := &matches[i]
 		m.read(data, counter)
@@ -155,5 +160,6 @@ func (m *Match) read(data []byte, counter *lines.Counter) {
 	m.from = counter.Position(m.Start)
 	ahead := *counter
 	m.Span = ahead.Span(m.SecretStart, m.SecretEnd)
+	m.Quote = quote(data, m.SecretStart, m.SecretEnd)
 	m.lastLine = ahead.Position(m.End).Line
 }

@@ -18,6 +18,7 @@ type Scanner struct {
 	d                     *Detector
 	hits                  []literal.Hit // of the data so far, by offset
 	noInline              bool          // see IgnoreInlineAllow
+	today                 string        // see SetToday
 	dense                 bool          // they were too many, and only the last are in hits
 	judged                bool          // a match was judged, not taken over
 	last                  bool          // see RawLast
@@ -41,6 +42,10 @@ func (d *Detector) NewScanner() *Scanner {
 
 // IgnoreInlineAllow makes comments allow nothing from now on.
 func (s *Scanner) IgnoreInlineAllow() { s.noInline = true }
+
+// SetToday says which day it is, as 2026-01-31: comments that are dated count up to their
+// day. Before that they count always.
+func (s *Scanner) SetToday(day string) { s.today = day }
 
 // steps is how much work the scanner has done: bytes searched for literals,
 // hits looked at, matches finished, and what the regex engines did. Unlike a

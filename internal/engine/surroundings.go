@@ -15,6 +15,7 @@ const lineCap = 4 << 10
 type surroundings struct {
 	data   []byte
 	inline bool                 // comments can allow a match
+	today  string               // the day on which they must count, 2026-01-31; "" for any
 	isRule func(id string) bool // a rule has this id; not called unless inline
 }
 

@@ -217,7 +217,7 @@ func (l *locator) atCommit(n commitNum, kind finding.Kind) source.Place {
 	return source.Place{Provenance: finding.Provenance{
 		Kind: kind, Commit: l.idOf(n),
 		AuthorName: c.Author.Name, AuthorEmail: c.Author.Email, Date: gitwalk.Date(c.Author),
-		Message: c.text, Reachable: l.refs.reachable[n],
+		Message: c.text, Reachable: l.refs.reachable[n], Pushed: l.refs.pushed[n],
 	}}
 }
 

@@ -13,6 +13,7 @@ type refs struct {
 	head      commitNum // noCommit when HEAD names no commit
 	reachable []bool    // by commit number: from any ref or reflog
 	inHead    []bool    // by commit number: from HEAD
+	pushed    []bool    // by commit number: from a remote-tracking ref
 	notes     []bool    // by commit number: from refs/notes
 	others    []bool    // by commit number: from a ref outside refs/notes
 	branches  map[commitNum][]string
@@ -29,7 +30,8 @@ func (h *History) readRefs(ctx context.Context) (*refs, error) {
 		objects: map[oid.ID]bool{}, tagNames: map[oid.ID][]string{},
 	}
 	list, _ := h.repo.Refs(ctx)
-	var notes, others, logged []commitNum
+	var notes, others, logged, remote []commitNum
+	mirror := h.repo.IsMirror()
 	for _, ref := range list {
 		n, ok := h.peel(ref.ID, func(id oid.ID) {
 			r.objects[id] = true
@@ -42,6 +44,9 @@ func (h *History) readRefs(ctx context.Context) (*refs, error) {
 		}
 		if ref.Name == "HEAD" {
 			r.head = n
+		}
+		if mirror || strings.HasPrefix(ref.Name, "refs/remotes/") {
+			remote = append(remote, n)
 		}
 		if strings.HasPrefix(ref.Name, "refs/notes/") {
 			notes = append(notes, n)
@@ -63,6 +68,7 @@ func (h *History) readRefs(ctx context.Context) (*refs, error) {
 		}
 	}
 	r.notes, r.others = h.graph.reach(notes), h.graph.reach(others)
+	r.pushed = h.graph.reach(remote)
 	r.reachable = h.graph.reach(slices.Concat(notes, others, logged))
 	if r.head == noCommit {
 		r.inHead = h.graph.reach(nil)

@@ -1,0 +1,76 @@
+package scan_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/sluicesec/sluice/scan"
+)
+
+// TestLine: a location shows the line of the secret, and no value in it.
+func TestLine(t *testing.T) {
+	t.Parallel()
+	key := made(t, "ghp_{base62:30}{crc32}")
+	for _, test := range []struct{ text, want string }{
+		{"a\n  token = KEY # ours\nb", "token = KEY # ours"},
+		{"KEY", "KEY"},
+		{"x: KEY,KEY", "x: KEY,KEY"},
+		{"\x1b[31mt=KEY\x1b[0m", "[31mt=KEY"},
+		{strings.Repeat("a ", 300) + "KEY" + strings.Repeat(" b", 300), "..." + strings.Repeat("a ", 50) + "KEY" + strings.Repeat(" b", 30) + "..."},
+		{"\u00e9\u00e9 = KEY \xff", "\u00e9\u00e9 = KEY"},
+	} {
+		for show, value := range map[bool]string{false: "ghp_***", true: key} {
+			r := scanText(t, strings.ReplaceAll(test.text, "KEY", key), scan.Options{ShowSecrets: show})
+			if len(r.Findings) != 1 {
+				t.Fatalf("%q: %d findings", test.text, len(r.Findings))
+			}
+			if got, want := r.Findings[0].Locations[0].Line, strings.ReplaceAll(test.want, "KEY", value); got != want {
+				t.Errorf("%q: the line is %q, want %q", test.text, got, want)
+			}
+		}
+	}
+}
+
+// TestLineOfPassword: a password is hidden as often as it stands on the line, and so
+// are other secrets there.
+func TestLineOfPassword(t *testing.T) {
+	t.Parallel()
+	r := scanText(t, "db_password = 'Tr0ub4dor!x3' # was: Tr0ub4dor!x3, and "+made(t, "ghp_{base62:30}{crc32}")+"\n", scan.Options{})
+	if len(r.Findings) != 2 {
+		t.Fatalf("%s", encode(t, r))
+	}
+	if got := r.Findings[0].Locations[0].Line; got != "db_password = '***' # was: ***, and ghp_***" {
+		t.Errorf("the line is %q", got)
+	}
+}
+
+// TestLineOfHalf: a line is not cut within another secret, which nobody would recognise
+// then.
+func TestLineOfHalf(t *testing.T) {
+	t.Parallel()
+	key := made(t, "ghp_{base62:30}{crc32}")
+	for pad := 380; pad < 520; pad++ {
+		for _, text := range []string{
+			"db_password = 'Tr0ub4dor!x3' " + strings.Repeat("#", pad) + " " + key + " end",
+			key + " " + strings.Repeat("#", pad) + " db_password = 'Tr0ub4dor!x3'",
+		} {
+			r := scanText(t, text, scan.Options{})
+			for _, f := range r.Findings {
+				for i := range len(key) - 12 {
+					if strings.Contains(f.Locations[0].Line, key[i+4:i+12]) {
+						t.Fatalf("pad %d: the line is %q", pad, f.Locations[0].Line)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestLineOfSeveral: of a secret of several lines, the line shows the beginning.
+func TestLineOfSeveral(t *testing.T) {
+	t.Parallel()
+	r := scanText(t, "key: |\n"+token(t, 2)+"\n", scan.Options{ShowSecrets: true})
+	if l := r.Findings[0].Locations[0]; !strings.HasPrefix(l.Line, "-----BEGIN") || strings.Contains(l.Line, "\n") {
+		t.Errorf("the line is %q", l.Line)
+	}
+}

@@ -65,13 +65,13 @@ func mainPlace(f *finding.Finding) string {
 func inertMarkdown(s string) string {
 	var b strings.Builder
 	for _, r := range printable(s) {
-		if strings.ContainsRune("&<>\"'`*_{}[]()#+!|~@\\:/$^=", r) {
+		if strings.ContainsRune("&<>\"'`*_{}[]()#+!|~@\\:$^=%", r) {
 			fmt.Fprintf(&b, "&#%d;", r)
 		} else {
 			b.WriteRune(r)
 		}
 	}
-	return b.String()
+	return strings.ReplaceAll(b.String(), "www.", "www&#46;") // sites make a link of it
 }
 
 // codeMarkdown is inertMarkdown in the type of code, in which no site sees mentions.

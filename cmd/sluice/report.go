@@ -17,6 +17,10 @@ func newReport(env environment, code *int) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report",
 		Short: "Convert, compare, merge and show saved reports",
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			env.collectOften()
+			return noEmptyFlags(cmd)
+		},
 		Long: `Work on reports that a scan has saved with -f json or -f jsonl. Nothing is scanned
 again, and nothing leaves this machine. The FILE - is standard input.`,
 	}

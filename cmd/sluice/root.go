@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,7 @@ type environment struct {
 	stdout, stderr *plain.Writer
 	getenv         func(string) string
 	environ        []string
+	late           runtime.Cleanup // what collectLate waits for
 }
 
 // say writes a sentence of the program, such as an error, to standard error. The

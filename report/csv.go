@@ -15,7 +15,7 @@ func csvHeader() []string {
 		"rule_id", "description", "provider", "severity", "confidence", "verification", "secret", "fingerprint",
 		"path", "start_line", "start_column", "end_line", "end_column", "kind",
 		"commit", "author_name", "author_email", "date", "message",
-		"blob", "reachable", "in_head", "removed_commit", "ref", "layers",
+		"blob", "reachable", "in_head", "removed_commit", "ref", "layers", "source",
 	}
 }
 
@@ -40,7 +40,7 @@ func csvRow(f *finding.Finding, l *finding.Location) []string {
 		f.RuleID, f.Description, f.Provider, string(f.Severity), string(f.Confidence), string(f.Verification), f.Secret, f.Fingerprint,
 		l.Path, strconv.Itoa(l.StartLine), strconv.Itoa(l.StartColumn), strconv.Itoa(l.EndLine), strconv.Itoa(l.EndColumn), string(l.Kind),
 		l.Commit.String(), l.AuthorName, l.AuthorEmail, l.Date, subject(l.Message),
-		l.Blob.String(), strconv.FormatBool(l.Reachable), strconv.FormatBool(l.InHead), l.RemovedCommit.String(), l.Ref, strings.Join(l.Layers, "/"),
+		l.Blob.String(), strconv.FormatBool(l.Reachable), strconv.FormatBool(l.InHead), l.RemovedCommit.String(), l.Ref, strings.Join(l.Layers, "/"), l.Source,
 	}
 }
 

@@ -48,11 +48,27 @@ func LookupDiff(name string) (DiffWriter, error) {
 
 // counted says how many findings are new, gone, changed and unchanged.
 func counted(d *compare.Difference) string {
-	gone := fmt.Sprintf("%d gone", len(d.Gone))
-	if !d.Complete && len(d.Gone) > 0 {
-		gone += " (not certain)"
+	certain := func(r *finding.Report, n int) string {
+		if n > 0 && !r.Complete {
+			return " (not certain)"
+		}
+		return ""
 	}
-	return fmt.Sprintf("%d new, %s, %d changed, %d unchanged", len(d.Added), gone, len(d.Changed), d.Unchanged)
+	return fmt.Sprintf("%d new%s, %d gone%s, %d changed, %d unchanged",
+		len(d.Added), certain(d.Old.Report, len(d.Added)), len(d.Gone), certain(d.New.Report, len(d.Gone)), len(d.Changed), d.Unchanged)
+}
+
+// headings are those of what is new and of what is gone. Where one report is not
+// complete, what the other has may be in what was not scanned.
+func headings(d *compare.Difference) (added, gone string) {
+	added, gone = "New", "Gone"
+	if !d.Old.Report.Complete {
+		added += ", but not for certain"
+	}
+	if !d.New.Report.Complete {
+		gone += ", but not for certain"
+	}
+	return added, gone
 }
 
 // sideOf describes a report in one line.

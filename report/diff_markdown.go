@@ -35,15 +35,12 @@ func writeDiffMarkdown(w *bufio.Writer, d *compare.Difference, o Options) error 
 			fmt.Fprintf(w, "\nand %s\n", plural(n-shown, "more"))
 		}
 	}
-	table("New", "place", len(added), func(i int) (*finding.Finding, string) { return added[i], mainPlace(added[i]) })
+	newHeading, goneHeading := headings(d)
+	table(newHeading, "place", len(added), func(i int) (*finding.Finding, string) { return added[i], mainPlace(added[i]) })
 	table("Changed", "what has changed", len(changes), func(i int) (*finding.Finding, string) {
 		return changes[i].New, inertMarkdown(strings.Join(changed(&changes[i]), "; "))
 	})
-	heading := "Gone"
-	if !d.Complete {
-		heading = "Gone, but not for certain"
-	}
-	table(heading, "where it was", len(gone), func(i int) (*finding.Finding, string) { return gone[i], mainPlace(gone[i]) })
+	table(goneHeading, "where it was", len(gone), func(i int) (*finding.Finding, string) { return gone[i], mainPlace(gone[i]) })
 	if len(gone) > 0 {
 		w.WriteString("\nA secret that is gone from the code is still known to whoever has seen it, until it is revoked.\n")
 	}

@@ -25,13 +25,10 @@ func writeDiffText(w *bufio.Writer, d *compare.Difference, o Options) error {
 		t.field("note", printable(note))
 	}
 	added, gone, changes := byRisk(d.Added), byRisk(d.Gone), changesByRisk(d.Changed)
-	t.section("New", len(added), func(i int) { t.added(added[i]) })
+	newHeading, goneHeading := headings(d)
+	t.section(newHeading, len(added), func(i int) { t.added(added[i]) })
 	t.section("Changed", len(changes), func(i int) { t.changed(&changes[i]) })
-	heading := "Gone"
-	if !d.Complete {
-		heading = "Gone, but not for certain"
-	}
-	t.section(heading, len(gone), func(i int) { t.gone(gone[i]) })
+	t.section(goneHeading, len(gone), func(i int) { t.gone(gone[i]) })
 	if len(gone) > 0 {
 		w.WriteString("\n")
 		t.paragraph("A secret that is gone from the code is still known to whoever has seen it, until it is revoked.")

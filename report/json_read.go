@@ -133,7 +133,7 @@ func (in *reportReader) object() ([]byte, error) {
 				return err
 			}
 		}
-		if rest.Len() > maxOneValue {
+		if rest.Len() > in.most.value {
 			return errTooLarge
 		}
 		key, err := json.Marshal(name)

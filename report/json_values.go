@@ -9,16 +9,19 @@ import (
 	"io"
 )
 
-// Limits of a report that is read. They are some ten times what the largest reports
-// have, and keep a hostile one from taking all memory: a few bytes of text can become
-// hundreds in memory.
-const (
-	maxReportBytes = 2 << 30
-	maxObjects     = 4 << 20  // findings, locations, parts and all else in braces
-	maxValues      = 64 << 20 // members of objects and elements of lists
-	maxOneValue    = 256 << 20
-	maxDepth       = 64
-)
+// limits bound a report that is read: a few bytes of text can become hundreds in memory.
+type limits struct {
+	bytes   int64 // of the text
+	objects int   // findings, locations, parts and all else in braces
+	members int   // of objects and lists
+	value   int   // bytes of one finding
+	depth   int   // of brackets and braces
+}
+
+// usualLimits are some ten times what the largest reports have.
+func usualLimits() limits {
+	return limits{bytes: 2 << 30, objects: 4 << 20, members: 64 << 20, value: 256 << 20, depth: 64}
+}
 
 // errTooLarge is the cause of an error about a report that exceeds a limit.
 var errTooLarge = errors.New("it is too large, or it was made to take up all memory")
@@ -26,13 +29,14 @@ var errTooLarge = errors.New("it is too large, or it was made to take up all mem
 // values splits a JSON text into its values, without a look into them, so that a
 // report need not be in memory as a text and as a whole.
 type values struct {
-	r       *bufio.Reader
-	bytes   int64
-	objects int
-	members int
+	r    *bufio.Reader
+	most limits
+	read limits // the sums up to now
 }
 
-func newValues(r io.Reader) *values { return &values{r: bufio.NewReaderSize(r, 256<<10)} }
+func newValues(r io.Reader) *values {
+	return &values{r: bufio.NewReaderSize(r, 256<<10), most: usualLimits()}
+}
 
 // next skips white space and returns the byte after it, which is read next.
 func (v *values) next() (byte, error) {
@@ -41,12 +45,11 @@ func (v *values) next() (byte, error) {
 		if err != nil {
 			return 0, err
 		}
-		if v.bytes++; v.bytes > maxReportBytes {
-			return 0, errTooLarge
-		}
 		if b != ' ' && b != '\n' && b != '\r' && b != '\t' {
-			v.bytes--
 			return b, v.r.UnreadByte()
+		}
+		if err := v.count(1, 0, 0); err != nil {
+			return 0, err
 		}
 	}
 }
@@ -57,9 +60,10 @@ func (v *values) take(want byte) (bool, error) {
 	if err != nil || b != want {
 		return false, err
 	}
-	_, err = v.r.ReadByte()
-	v.bytes++
-	return true, err
+	if _, err := v.r.ReadByte(); err != nil {
+		return false, err
+	}
+	return true, v.count(1, 0, 0)
 }
 
 // must reads the next byte, which must be the given one.
@@ -81,10 +85,10 @@ func within(err error) error {
 
 // count adds to what was read, and holds it against the limits.
 func (v *values) count(bytes, objects, members int) error {
-	v.bytes += int64(bytes)
-	v.objects += objects
-	v.members += members
-	if v.bytes > maxReportBytes || v.objects > maxObjects || v.members > maxValues {
+	v.read.bytes += int64(bytes)
+	v.read.objects += objects
+	v.read.members += members
+	if v.read.bytes > v.most.bytes || v.read.objects > v.most.objects || v.read.members > v.most.members {
 		return errTooLarge
 	}
 	return nil
@@ -99,7 +103,7 @@ func (v *values) value() ([]byte, error) {
 		return nil, within(err)
 	}
 	var text []byte
-	var s splitter
+	s := splitter{most: v.most.depth}
 	for done := false; !done; {
 		if _, err := v.r.Peek(1); err != nil {
 			if err == io.EOF && s.bare && len(text) > 0 {
@@ -112,7 +116,7 @@ func (v *values) value() ([]byte, error) {
 		if n, done, err = s.end(piece); err != nil {
 			return nil, err
 		}
-		if len(text)+n > maxOneValue {
+		if len(text)+n > v.most.value {
 			return nil, errTooLarge
 		}
 		text = append(text, piece[:n]...)
@@ -132,6 +136,7 @@ func (v *values) value() ([]byte, error) {
 
 // A splitter finds the end of a value whose text comes in pieces.
 type splitter struct {
+	most    int // the greatest depth
 	depth   int
 	quoted  bool // within a string
 	escaped bool // behind a backslash in it
@@ -173,7 +178,7 @@ func (s *splitter) end(piece []byte) (n int, done bool, err error) {
 			if s.bare {
 				return i, true, nil
 			}
-			if s.depth++; s.depth > maxDepth {
+			if s.depth++; s.depth > s.most {
 				return 0, false, errTooLarge
 			}
 			s.members++

@@ -3,14 +3,12 @@ package report
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/sluicesec/sluice/finding"
 )
 
-// Large returns a report with n findings at two places each, as a scan of a repository
+// large returns a report with n findings at two places each, as a scan of a repository
 // with a long past makes it.
 func large(n int) *finding.Report {
 	r := clean()
@@ -46,24 +44,5 @@ func BenchmarkReadJSON(b *testing.B) {
 		if _, err := ReadJSON(bytes.NewReader(text.Bytes())); err != nil {
 			b.Fatal(err)
 		}
-	}
-}
-
-// TestWriteLarge writes such a report to the file that SLUICE_LARGE names.
-func TestWriteLarge(t *testing.T) {
-	path := os.Getenv("SLUICE_LARGE")
-	if path == "" {
-		t.Skip("SLUICE_LARGE names no file")
-	}
-	f, err := os.Create(filepath.Clean(path))
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, _ := Lookup("json")
-	if err := w(f, large(100_000), Options{}); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
 	}
 }

@@ -19,8 +19,8 @@ func newReportDiff(env environment, code *int) *cobra.Command {
 		Use:   "diff OLD NEW",
 		Short: "Say which secrets are new, gone or changed between two saved reports",
 		Long: `Say which secrets are new, gone or changed between two saved reports. The exit code is
-1 if something is new, and 2 if one of the reports is not complete: then what is
-called gone may be where nobody looked.`,
+1 if something is new, and 2 if one of the reports is not complete: then what is called
+new or gone may be where one of the scans did not look.`,
 		Example: `  sluice report diff last-week.json today.json
   sluice report diff base.json branch.json -f markdown -o comment.md`,
 		Args: exactly("OLD and NEW", 2),

@@ -25,8 +25,8 @@ import (
 type Difference struct {
 	Old, New  Side
 	Complete  bool // both reports are
-	Added     []*finding.Finding
-	Gone      []*finding.Finding // not certain unless Complete, see also Notes
+	Added     []*finding.Finding // not certain unless the old report is complete
+	Gone      []*finding.Finding // not certain unless the new report is
 	Changed   []Change
 	Unchanged int
 	Notes     []string // what makes the result less certain, a sentence each

@@ -45,28 +45,33 @@ func identify(f *finding.Finding, source string) identity {
 
 // joined returns the findings of all groups, in the order of their places.
 func joined(groups []*group) []finding.Finding {
-	all := []finding.Finding{}
-	at := map[identity]int{}
+	n := 0
+	for _, g := range groups {
+		n += len(g.findings)
+	}
+	all := make([]finding.Finding, 0, n)
+	owner := make([]string, 0, n) // the first source of each
+	at := make(map[identity]int, n)
 	for _, g := range groups {
 		for i := range g.findings {
-			f := g.findings[i]
-			f.Locations = slices.Clone(f.Locations)
+			f := &g.findings[i]
 			for j := range f.Locations {
 				f.Locations[j].Source = g.name
 			}
-			id := identify(&f, g.name)
-			if known, ok := at[id]; ok && !shares(&all[known], g.name) {
-				all[known] = joinedWith(all[known], f, g.name)
+			id := identify(f, g.name)
+			known, ok := at[id]
+			if !ok || owner[known] == g.name || shares(&all[known], g.name) {
+				at[id] = len(all)
+				all, owner = append(all, *f), append(owner, g.name)
+				if len(f.Locations) == 0 { // nothing else names its source
+					all[len(all)-1].Shares = []finding.Share{shareOf(f, g.name)}
+				}
 				continue
 			}
-			at[id] = len(all)
-			f.Shares = []finding.Share{shareOf(&f, g.name)}
-			all = append(all, f)
-		}
-	}
-	for i := range all {
-		if f := &all[i]; len(f.Shares) == 1 && len(f.Locations) > 0 {
-			f.Shares = nil // they say nothing that the finding does not
+			if first := &all[known]; len(first.Shares) == 0 {
+				first.Shares = []finding.Share{shareOf(first, owner[known])}
+			}
+			all[known] = joinedWith(all[known], *f, g.name)
 		}
 	}
 	slices.SortStableFunc(all, compareFindings)

@@ -33,9 +33,9 @@ type Replaced struct {
 	By     finding.Source // a newer scan of the same source
 }
 
-// Reports merges reports. They are not changed, but the result shares parts with them.
-// The result of reports that all are of the same scan is a report of that scan. Without
-// any report it is nil.
+// Reports merges reports. It takes them over: the result is made of their parts, so they
+// must not be used any more, nor may one of them be there twice. The result of reports
+// that all are of the same scan is a report of that scan. Without any report it is nil.
 func Reports(reports []*finding.Report) (merged *finding.Report, replaced []Replaced) {
 	groups := map[string]*group{}
 	for _, r := range reports {

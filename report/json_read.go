@@ -112,11 +112,17 @@ func (in *reportReader) object() ([]byte, error) {
 	if err := in.must('{'); err != nil {
 		return nil, err
 	}
+	if err := in.count(0, 1, 0); err != nil {
+		return nil, err
+	}
 	var rest bytes.Buffer // the members without the findings
 	separator := "{"
 	isReport := false
 	err := in.each('}', func() error {
 		name, err := in.name()
+		if err == nil {
+			err = in.count(0, 0, 1)
+		}
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/plain"
 	"github.com/sluicesec/sluice/report/merge"
+	"github.com/sluicesec/sluice/scan"
 )
 
 func newReportMerge(env environment, code *int) *cobra.Command {
@@ -65,7 +66,7 @@ func readAll(env environment, args []string) ([]*finding.Report, error) {
 				return nil, fmt.Errorf("%s is a merged report, whose sources have names: give the names to the reports that it was made of", path)
 			}
 			s := r.Source()
-			s.Rename(name)
+			s.Rename(scan.Hide(name)) // it is shown, and somebody may have mistaken a token for it
 			r.Sources = []finding.Source{s}
 			for i := range r.Findings {
 				for j := range r.Findings[i].Locations {

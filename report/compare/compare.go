@@ -24,7 +24,7 @@ import (
 // order.
 type Difference struct {
 	Old, New  Side
-	Complete  bool // both reports are
+	Complete  bool               // both reports are
 	Added     []*finding.Finding // not certain unless the old report is complete
 	Gone      []*finding.Finding // not certain unless the new report is
 	Changed   []Change

@@ -23,6 +23,9 @@ func fill(v reflect.Value, next *int) {
 		for i := range v.NumField() {
 			fill(v.Field(i), next)
 		}
+	case v.Kind() == reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), next)
 	case v.Kind() == reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
 		for i := range v.Len() {
@@ -86,7 +89,10 @@ func TestJSONNames(t *testing.T) {
 		{"source", filled[Source](), "name tool scan complete ledger rules"},
 		{"share", filled[Share](), "source confidence severity severity_note verification exposure location_count"},
 		{"tool", filled[Tool](), "name version"},
-		{"ledger", filled[Ledger](), "source commits blobs files names bytes skipped errors suppressed notes inline_allowed"},
+		{"ledger", filled[Ledger](), "source commits blobs files names bytes skipped errors suppressed notes baseline inline_allowed"},
+		{"ledger without a baseline", Ledger{}, "source commits blobs files names bytes skipped errors suppressed notes"},
+		{"baseline", filled[Baseline](), "source entries used stale stale_count expired expired_count"},
+		{"baseline entry", filled[BaselineEntry](), "fingerprint rule_id state path until"},
 		{"skip", filled[Skip](), "reason count bytes examples incomplete"},
 		{"suppressed", filled[Suppressed](), "by count"},
 		{"finding", filled[Finding](), "rule_id description provider confidence severity severity_note verification fingerprint fingerprint_of secret redacted entropy match tags also_rules can mode facts revoke rotate logs exposure locations location_count shares"},

@@ -34,6 +34,9 @@ type Ledger struct {
 	Suppressed []Suppressed `json:"suppressed"`
 	Notes      []string     `json:"notes"` // what else is worth knowing
 
+	// Baseline says which file of known findings counted; nil for none.
+	Baseline *Baseline `json:"baseline,omitempty"`
+
 	// InlineAllowed lists what comments in the scanned text allow, as "path:line
 	// rule", in byte order and at most a thousand. Suppressed has their number.
 	InlineAllowed []string `json:"inline_allowed,omitempty"`
@@ -51,7 +54,8 @@ type Skip struct {
 // BelowConfidence is why a match is suppressed that is less sure than was asked for.
 const BelowConfidence = "below --min-confidence"
 
-// Suppressed counts the matches that are not reported, by the reason.
+// Suppressed counts the matches that are not reported, by the reason. What a baseline
+// suppresses, as "baseline: known", is counted by findings.
 type Suppressed struct {
 	By    string `json:"by"` // "inline", "allowlist ID", "already in HEAD", "documented example: AWS", ...
 	Count int    `json:"count"`

@@ -20,10 +20,12 @@ const defaultDeadline = 50 * time.Second
 //
 //	sluice.rules          a rule file, absolute or below the repository; else
 //	                      the built-in rules count
-//	sluice.trustHead      true lets the rule file count that HEAD of the server's
-//	                      repository holds before the push, if there is no
-//	                      sluice.rules: who can push to that branch can then allow
-//	                      what is pushed afterwards
+//	sluice.baseline       a file of known findings, absolute or below the repository;
+//	                      else none is known
+//	sluice.trustHead      true lets the rule file and the baseline count that HEAD of
+//	                      the server's repository holds before the push, if there is no
+//	                      sluice.rules or sluice.baseline: who can push to that branch
+//	                      can then allow what is pushed afterwards
 //	sluice.allowSkip      true lets `git push -o sluice.skip` through, and records it
 //	sluice.allowInline    true lets comments in a push allow what is beside them, and
 //	                      records what they allow
@@ -35,6 +37,7 @@ const defaultDeadline = 50 * time.Second
 //	                      than in the repository, so that it cannot be checked
 type Policy struct {
 	Rules       string // absolute path; "" for none
+	Baseline    string // likewise
 	TrustHead   bool
 	AllowSkip   bool
 	AllowInline bool
@@ -73,6 +76,11 @@ func (p *Policy) set(dir, name, value string, given bool) (err error) {
 			return errors.New("it names no file")
 		}
 		p.Rules = join(dir, filepath.FromSlash(value))
+	case "sluice.baseline":
+		if value == "" {
+			return errors.New("it names no file")
+		}
+		p.Baseline = join(dir, filepath.FromSlash(value))
 	case "sluice.trusthead":
 		p.TrustHead, err = boolean(value, given)
 	case "sluice.allowskip":

@@ -26,6 +26,7 @@ func TestReadPolicy(t *testing.T) {
 		{"sluice.trustHead perhaps", Policy{}, true},
 		{"sluice.rules /etc/rules.toml", Policy{Rules: "/etc/rules.toml", Deadline: defaultDeadline}, false},
 		{"sluice.rules conf/rules.toml", Policy{Rules: "conf/rules.toml", Deadline: defaultDeadline}, false},
+		{"sluice.baseline /etc/baseline", Policy{Baseline: "/etc/baseline", Deadline: defaultDeadline}, false},
 		{"sluice.somethingElse x", Policy{Deadline: defaultDeadline}, false},
 		{"sluice.allowSkip maybe", Policy{}, true},
 		{"sluice.deadline 10", Policy{}, true},

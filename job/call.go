@@ -11,15 +11,18 @@ import (
 
 // A Call is what the process that wants a job was given.
 type Call struct {
-	Dir     string              // the repository, or a folder in it; not read by Folders and Stdin
-	Config  string              // the rule file that the command line names, or BuiltinRules; "" for none
-	Getenv  func(string) string // reads the environment
-	Environ []string            // the environment, as os.Environ gives it
-	Stdin   io.Reader
+	Dir      string              // the repository, or a folder in it; not read by Folders and Stdin
+	Config   string              // the rule file that the command line names, or BuiltinRules; "" for none
+	Baseline string              // the baseline that the command line names; "" for none
+	Getenv   func(string) string // reads the environment
+	Environ  []string            // the environment, as os.Environ gives it
+	Stdin    io.Reader
 
-	// NoRepoConfig says that no rule file is looked for in what is judged. One
-	// that the user names counts all the same.
+	// NoRepoConfig says that no rule file and no baseline is looked for in what is
+	// judged. One that the user names counts all the same.
 	NoRepoConfig bool
+
+	NoBaseline bool // no baseline counts
 
 	// Tell gets each sentence that the user must read and that is not in a
 	// report.

@@ -3,13 +3,10 @@ package job
 import (
 	"context"
 	"fmt"
-	"io/fs"
 
 	"github.com/sluicesec/sluice/ci"
 	"github.com/sluicesec/sluice/finding"
-	"github.com/sluicesec/sluice/internal/git/treefs"
 	"github.com/sluicesec/sluice/internal/oid"
-	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/source/commits"
 	"github.com/sluicesec/sluice/source/history"
 )
@@ -58,40 +55,22 @@ func (c Call) ciWhole(ctx context.Context, r repository, run *ci.Run, o history.
 	if err != nil {
 		return nil, err
 	}
-	cfg, notes, err := c.committed(r, func(name string) (oid.ID, []string, error) {
+	j, err := c.judged(r, func(d decisive, name string) (oid.ID, []string, error) {
 		id, err := run.DefaultCommit(ctx, r.Repo)
 		if err != nil || !id.IsZero() {
 			return id, nil, err
 		}
-		return id, ignored(r, run, head, name), nil
+		return id, d.ignored(r, run, head, name), nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	o.NoGitFiles = true
-	return &Job{Source: history.New(r.Repo, r.store, o), about: finding.Scan{Kind: finding.ScanHistory}, Rules: cfg, Notes: notes}, nil
-}
-
-// ignored returns a note if a commit, which is judged, has a rule file, in a clone
-// that does not have the default branch.
-func ignored(r repository, run *ci.Run, commit oid.ID, name string) []string {
-	files, err := treefs.New(r.store, commit)
-	if err != nil {
-		return nil // the scan says what is wrong with it
+	j.Source, j.about.Kind = history.New(r.Repo, r.store, o), finding.ScanHistory
+	if !o.ReachableOnly && !o.ShallowOK {
+		j.Baseline = whole(j.Baseline)
 	}
-	if name == "" {
-		name, _ = rules.FindFS(files)
-	} else if _, err := fs.Stat(files, name); err != nil {
-		name = ""
-	}
-	if name == "" {
-		return nil
-	}
-	fetch := "git remote set-head origin --auto"
-	if run.Default != "" {
-		fetch = fmt.Sprintf("git fetch origin +refs/heads/%[1]s:refs/remotes/origin/%[1]s", run.Default)
-	}
-	return []string{fmt.Sprintf("%s is not used: only the default branch's is trusted, and this clone does not have that branch; run `%s` before, or name a file outside the repository with --config", name, fetch)}
+	return j, nil
 }
 
 // ciRange makes the job of a run that judges the commits of a change.
@@ -100,8 +79,8 @@ func (c Call) ciRange(ctx context.Context, r repository, run *ci.Run) (*Job, err
 	if err != nil {
 		return nil, err
 	}
-	cfg, notes, err := c.committed(r, func(name string) (oid.ID, []string, error) {
-		notes, err := changes(r.store, span, name)
+	j, err := c.judged(r, func(d decisive, name string) (oid.ID, []string, error) {
+		notes, err := d.changes(r.store, span, name)
 		if err != nil || !run.OwnBase {
 			return span.Exclude, notes, err
 		}
@@ -109,7 +88,7 @@ func (c Call) ciRange(ctx context.Context, r repository, run *ci.Run) (*Job, err
 		if err != nil || !id.IsZero() {
 			return id, notes, err
 		}
-		return id, ignored(r, run, span.Include, name), nil
+		return id, d.ignored(r, run, span.Include, name), nil
 	})
 	if err != nil {
 		return nil, err
@@ -122,5 +101,20 @@ func (c Call) ciRange(ctx context.Context, r repository, run *ci.Run) (*Job, err
 	if run.HeadRef != "" {
 		src.WithRefs(run.HeadRef)
 	}
-	return &Job{Source: src, about: finding.Scan{Kind: finding.ScanRange}, Rules: cfg, Notes: notes}, nil
+	j.Source, j.about.Kind = src, finding.ScanRange
+	return j, nil
+}
+
+// judged makes a job without a source that is judged by files of commits. commit returns
+// the commit that counts for a kind of file, and notes; see [Call.committed].
+func (c Call) judged(r repository, commit func(d decisive, name string) (oid.ID, []string, error)) (*Job, error) {
+	cfg, notes, err := c.committed(r, func(name string) (oid.ID, []string, error) { return commit(ruleFiles(), name) })
+	if err != nil {
+		return nil, err
+	}
+	known, more, err := c.committedBaseline(r, func(name string) (oid.ID, []string, error) { return commit(baselines(), name) })
+	if err != nil {
+		return nil, err
+	}
+	return &Job{Rules: cfg, Baseline: known, Notes: append(notes, more...)}, nil
 }

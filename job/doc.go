@@ -49,6 +49,14 @@
 // that would also stop the change that mends it. The built-in rules stand in for
 // it, and a note says so. For a user it is an error.
 //
+// # Whose baseline
+//
+// A baseline ([baseline.File]) hides findings, too. So it counts where a rule file would:
+// in place of --config, SLUICE_CONFIG and sluice.rules it has --baseline,
+// SLUICE_BASELINE and sluice.baseline. Without such a file, and with [Call].NoBaseline,
+// nothing is known. A hook of a user reads the file in the work tree, also if it is not
+// committed yet: docs/adr/0011-baselines.md has the reasons.
+//
 // # Comments that allow
 //
 // A comment in the judged text can allow what is beside it. Where a stranger's

@@ -18,6 +18,9 @@ func Folders(c Call, paths []string, gitignore bool) (*Job, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(paths) == 1 && !inGit(paths[0]) {
+		j.Baseline = whole(j.Baseline)
+	}
 	j.about.Kind = finding.ScanFolder
 	if info, err := os.Stat(paths[0]); err == nil && info.IsDir() {
 		j.owners = ownersIn(os.DirFS(paths[0]), filepath.ToSlash(paths[0]))
@@ -44,12 +47,23 @@ func Stdin(c Call) (*Job, error) {
 	return j, err
 }
 
+// inGit reports whether a folder is a work tree. Then its baseline is also about the
+// history, which a scan of the folder does not see.
+func inGit(folder string) bool {
+	_, err := os.Lstat(filepath.Join(folder, ".git"))
+	return err == nil
+}
+
 // trusted makes the job that judges src by the rules that [Call.Rules] returns
-// for folder.
+// for folder, and by its baseline.
 func (c Call) trusted(src source.Source, folder string) (*Job, error) {
 	cfg, err := c.Rules(folder)
 	if err != nil {
 		return nil, err
 	}
-	return &Job{Source: src, Rules: cfg}, nil
+	known, err := c.baseline(folder)
+	if err != nil {
+		return nil, err
+	}
+	return &Job{Source: src, Rules: cfg, Baseline: known}, nil
 }

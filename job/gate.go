@@ -43,10 +43,15 @@ func (h *hook) gate(ctx context.Context) (*Job, error) {
 	if err != nil {
 		return nil, err
 	}
+	known, err := h.serverBaseline(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return &Job{
 		Source:   src,
 		about:    finding.Scan{Kind: finding.ScanPush},
 		Rules:    cfg,
+		Baseline: known,
 		lfsOK:    h.policy.LFSOK,
 		packedOK: h.policy.ArchivesOK,
 		noInline: !h.policy.AllowInline,

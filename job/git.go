@@ -28,19 +28,27 @@ type Part struct {
 // its rule file.
 func Git(ctx context.Context, c Call, part Part) (*Job, error) {
 	return c.open(ctx, func(r repository) (*Job, error) {
-		if part.History.Modules {
-			return c.withModules(ctx, r, part.History)
-		}
-		src, err := part.source(ctx, r)
-		if err != nil {
-			return nil, err
-		}
-		j, err := c.trusted(src, r.ruleFolder())
-		if err == nil {
-			j.about.Kind = part.kind()
+		j, err := c.git(ctx, r, part)
+		if err == nil && part.whole() {
+			j.Baseline = whole(j.Baseline)
 		}
 		return j, err
 	})
+}
+
+func (c Call) git(ctx context.Context, r repository, part Part) (*Job, error) {
+	if part.History.Modules {
+		return c.withModules(ctx, r, part.History)
+	}
+	src, err := part.source(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	j, err := c.trusted(src, r.ruleFolder())
+	if err == nil {
+		j.about.Kind = part.kind()
+	}
+	return j, err
 }
 
 func (p Part) kind() finding.ScanKind {
@@ -51,6 +59,11 @@ func (p Part) kind() finding.ScanKind {
 		return finding.ScanRange
 	}
 	return finding.ScanHistory
+}
+
+// whole reports whether the part is everything that a repository holds.
+func (p Part) whole() bool {
+	return p.kind() == finding.ScanHistory && !p.History.ReachableOnly && !p.History.NoGitFiles && !p.History.ShallowOK
 }
 
 func (p Part) source(ctx context.Context, r repository) (source.Source, error) {

@@ -86,7 +86,10 @@ func (h *hook) local(ctx context.Context) (*Job, error) {
 	if err != nil || j.Source == nil {
 		return j, err
 	}
-	j.Rules, err = h.call.Rules(h.repo.ruleFolder())
+	if j.Rules, err = h.call.Rules(h.repo.ruleFolder()); err != nil {
+		return nil, err
+	}
+	j.Baseline, err = h.call.baseline(h.repo.ruleFolder())
 	return j, err
 }
 

@@ -20,7 +20,9 @@ import (
 type Job struct {
 	Source source.Source // what is judged; nil when there is nothing to judge
 	Rules  *rules.Config // by these rules; nil without a Source
-	Notes  []string      // what the report says about the rules
+	Notes  []string      // what the report says about the rules and the baseline
+
+	Baseline *scan.Baseline // what is known and not reported; nil for nothing
 
 	about  finding.Scan               // what the report says of the scan, its Date excepted
 	owners func(path string) []string // who owns a path; nil for nobody knows
@@ -52,6 +54,7 @@ var errNoFile = errors.New("no commit is under way and no file is tracked, so no
 // pass that was not judged before the deadline.
 func (j *Job) Run(ctx context.Context, s *scan.Scanner, o scan.Options) (*finding.Report, error) {
 	o.Notes = slices.Concat(o.Notes, j.Notes)
+	o.Baseline = j.Baseline
 	o.LFSOK = o.LFSOK || j.lfsOK
 	o.Archives.OK = o.Archives.OK || j.packedOK
 	date := o.Scan.Date

@@ -1,14 +1,12 @@
 package job
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
 
-	"github.com/sluicesec/sluice/ci"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/git/treefs"
 	"github.com/sluicesec/sluice/internal/oid"
@@ -127,54 +125,6 @@ func rulesAt(store *objects.Store, commit oid.ID, name string) (cfg *rules.Confi
 	note = fmt.Sprintf("the rule file of commit %s cannot be used, so the built-in rules judge: %v", commit.String()[:10], err)
 	cfg, err = rules.Builtin()
 	return cfg, note, err
-}
-
-// unreadable reports whether an object is absent or damaged, so that nobody knows
-// what a rule file says.
-func unreadable(err error) bool {
-	var problem objects.Problem
-	return errors.Is(err, objects.ErrNotFound) || errors.As(err, &problem)
-}
-
-// changes returns a note for each rule file that the range changes. name is the
-// only one that counts; "" when all that [rules.FindFS] looks for do.
-func changes(store *objects.Store, span ci.Range, name string) ([]string, error) {
-	before, err := treefs.New(store, span.Exclude)
-	if err != nil {
-		return nil, err
-	}
-	after, err := treefs.New(store, span.Include)
-	if err != nil {
-		return nil, nil // the range may end in a tag of something else than a commit
-	}
-	names := rules.Names()
-	if name != "" {
-		names = []string{name}
-	}
-	var notes []string
-	for _, name := range names {
-		old, errOld := read(before, name)
-		now, errNow := read(after, name)
-		if err := errors.Join(errOld, errNow); err != nil {
-			return nil, err
-		}
-		if !bytes.Equal(old, now) || (old == nil) != (now == nil) {
-			notes = append(notes, fmt.Sprintf("%s changes in this range, and counts once it is merged: the range is judged by the rules from before it", name))
-		}
-	}
-	return notes, nil
-}
-
-// read returns the content of a file, nil when there is none.
-func read(files fs.FS, name string) ([]byte, error) {
-	text, err := fs.ReadFile(files, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if text == nil && err == nil {
-		text = []byte{}
-	}
-	return text, err
 }
 
 // within returns path relative to the work tree, slash-separated; "" for a path

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/content/decode"
@@ -169,7 +170,7 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 				result.State = &state{raw, v.Class, len(b.Data), hidden.Runs}
 			}
 		}
-		if matches = append(matches, hidden.Matches...); len(matches) > 0 {
+		if matches = notOwn(v.Data, append(matches, hidden.Matches...)); len(matches) > 0 {
 			decoded = decoded || !v.Own()
 			t := text{textName: textName{kind: b.Kind, lfs: b.LFS, layer: v.Layer}, whole: whole, hits: hits(b, matches)}
 			texts = append(texts, t.in(v))
@@ -179,6 +180,13 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 	result.Inherited = result.Inherited && len(inside) == 0 && !decoded
 	result.Found = c.keep(b.ID, once(append(texts, inside...))...)
 	return result, nil
+}
+
+// notOwn removes the matches within what a baseline holds of its own.
+func notOwn(data []byte, matches []engine.Match) []engine.Match {
+	return slices.DeleteFunc(matches, func(m engine.Match) bool {
+		return len(m.Layers) == 0 && baseline.Own(data, m.SecretStart, m.SecretEnd)
+	})
 }
 
 // raw is what the rules say of a view by itself. base is what they said of the

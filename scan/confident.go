@@ -10,11 +10,15 @@ type confident struct {
 	least  finding.Confidence // "" is below all
 	proofs proofs
 	count  suppressed
+	below  map[secretOf]bool // gets what is suppressed; nil for nobody
 }
 
 func (st confident) judge(s *sighting) {
 	st.count.remove(s, func(h sighted) string {
 		if proved(h.confidence, st.proofs.of(h.hit)).Compare(st.least) < 0 {
+			if st.below != nil {
+				st.below[secretOf{h.Rule.ID, h.Secret}] = true
+			}
 			return finding.BelowConfidence
 		}
 		return ""

@@ -22,6 +22,7 @@ type findings struct {
 	severe    map[identity]settingSet // what the severity depends on, of all places of each
 	exposures map[identity]*exposure  // likewise
 	places    map[secretOf]place      // of the secrets and parts that can be guessed
+	folded    *findings               // what the stage fold has removed; nil if nobody wants to know
 }
 
 func newFindings(providers map[string]rules.Provider, p proofs, most int, scan finding.Scan) *findings {
@@ -33,6 +34,9 @@ func newFindings(providers map[string]rules.Provider, p proofs, most int, scan f
 
 // add adds a location for each hit of a sighting.
 func (fs *findings) add(s *sighting) {
+	if fs.folded != nil && len(s.identifiers) > 0 {
+		fs.folded.add(&sighting{place: s.place, inside: s.inside, hits: s.identifiers})
+	}
 	for _, h := range s.hits {
 		who := identify(h.hit)
 		f := fs.all[who]

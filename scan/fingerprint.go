@@ -104,31 +104,46 @@ func fieldName(before string) string {
 
 func (st fingerprints) apply(ctx context.Context, r *finding.Report) error {
 	numbers := st.numbers()
-	each := func(rule, secret string) (string, finding.PrintOf) {
-		if !guessable(secret) {
-			return fingerprint(nil, "v1", rule, secret), finding.PrintOfSecret
-		}
-		if len(st.key) > 0 {
-			return fingerprint(st.key, "v2/keyed", rule, secret), finding.PrintOfKeyedSecret
-		}
-		k := secretOf{rule, secret}
-		p := st.places[k]
-		return fingerprint(nil, "v2/place", rule, p.path, p.name, strconv.Itoa(numbers[k])), finding.PrintOfPlace
-	}
+	each := func(rule, secret string) string { return st.names(numbers, secretOf{rule, secret})[0] }
 	if len(st.key) > 0 {
 		r.Scan.Key = fingerprint(st.key, "key")[:keyName]
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		f.Fingerprint, f.PrintOf = each(f.RuleID, f.Secret)
+		f.Fingerprint, f.PrintOf = each(f.RuleID, f.Secret), st.of(f.Secret)
 		for _, l := range f.Locations {
 			for j := range l.Parts {
 				p := &l.Parts[j]
-				p.Fingerprint, _ = each(p.RuleID, p.Secret)
+				p.Fingerprint = each(p.RuleID, p.Secret)
 			}
 		}
 	}
 	return ctx.Err()
+}
+
+// of says what the fingerprint that reports show of a secret is made of.
+func (st fingerprints) of(secret string) finding.PrintOf {
+	switch {
+	case !guessable(secret):
+		return finding.PrintOfSecret
+	case len(st.key) > 0:
+		return finding.PrintOfKeyedSecret
+	}
+	return finding.PrintOfPlace
+}
+
+// names returns the fingerprints that a secret may go by: the one that reports show, and
+// then the one that reports without a key show, if that is another.
+func (st fingerprints) names(numbers map[secretOf]int, s secretOf) []string {
+	if !guessable(s.secret) {
+		return []string{fingerprint(nil, "v1", s.rule, s.secret)}
+	}
+	p := st.places[s]
+	names := []string{fingerprint(nil, "v2/place", s.rule, p.path, p.name, strconv.Itoa(numbers[s]))}
+	if len(st.key) > 0 {
+		names = []string{fingerprint(st.key, "v2/keyed", s.rule, s.secret), names[0]}
+	}
+	return names
 }
 
 // numbers tells secrets apart that have the same rule, path and name.

@@ -30,6 +30,7 @@ func (fold) judge(s *sighting) {
 			return true
 		}
 		s.folded[at] = true
+		s.identifiers = append(s.identifiers, h)
 		return false
 	})
 }

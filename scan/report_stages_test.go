@@ -123,10 +123,15 @@ func TestRedactPath(t *testing.T) {
 func TestRedactMissesNoField(t *testing.T) {
 	own := map[string]bool{
 		"Schema": true, "Tool.Name": true, "Tool.Version": true,
+		"Ledger.Baseline.Stale.Fingerprint": true, "Ledger.Baseline.Expired.Fingerprint": true,
+		"Ledger.Baseline.Stale.Until": true, "Ledger.Baseline.Expired.Until": true,
 		"Findings.Fingerprint": true, "Findings.Locations.Parts.Fingerprint": true,
 		"Findings.Locations.Date": true, "Findings.Locations.RemovedDate": true,
 		"Findings.Exposure.Introduced": true, "Findings.Exposure.Removed": true,
-		"Scan.Date": true, "Scan.Head": true,
+		"Scan.Date": true, "Scan.Head": true, "Scan.Key": true,
+	}
+	merged := func(name string) bool { // what only merged reports have, and never a scan
+		return strings.HasPrefix(name, "Sources.") || strings.HasPrefix(name, "Findings.Shares.") || name == "Findings.Locations.Source"
 	}
 	r := &finding.Report{}
 	secret := made(t, "ghp_{base62:30}{crc32}", 7)
@@ -146,11 +151,14 @@ func TestRedactMissesNoField(t *testing.T) {
 				}
 				fill(v.Field(i), strings.TrimPrefix(path, "."))
 			}
+		case reflect.Pointer:
+			v.Set(reflect.New(v.Type().Elem()))
+			fill(v.Elem(), name)
 		case reflect.Slice:
 			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 			fill(v.Index(0), name)
 		case reflect.String:
-			if v.Type() == reflect.TypeFor[string]() && !own[name] {
+			if v.Type() == reflect.TypeFor[string]() && !own[name] && !merged(name) {
 				v.SetString(secret)
 				check[name] = func() string { return v.String() }
 			}

@@ -20,7 +20,8 @@ type Options struct {
 	Key           []byte             // for the fingerprints of secrets that can be guessed; nil for none
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
 	Tool          finding.Tool
-	LFSOK         bool // a scan without the content that Git LFS keeps elsewhere is complete
+	Baseline      *Baseline // what is known and not reported; nil for nothing
+	LFSOK         bool      // a scan without the content that Git LFS keeps elsewhere is complete
 
 	// Scan is what the report says of the scan. The days that secrets were exposed are
 	// counted up to its Date.
@@ -39,6 +40,11 @@ type Options struct {
 	// base64. 0 means engine.DecodeDepth, less than 0 means none.
 	DecodeDepth int
 
+	// Each gets each finding with its secret in clear, before the baseline and before
+	// redaction, and the fingerprints that it goes by; nil for nobody. It must change
+	// nothing.
+	Each func(f *finding.Finding, fingerprints []string)
+
 	Notes    []string      // for the ledger, besides the notes of the rules
 	Progress *Progress     // counts while the scan runs; may be nil
 	Stats    *engine.Stats // gets the times that the engine's steps took; may be nil
@@ -50,6 +56,14 @@ func (o *Options) decodeDepth() int {
 		return engine.DecodeDepth
 	}
 	return max(o.DecodeDepth, 0)
+}
+
+// key is the key for fingerprints: that of the options, or else that of the baseline.
+func (o *Options) key() []byte {
+	if o.Key == nil && o.Baseline != nil {
+		return o.Baseline.File.Key
+	}
+	return o.Key
 }
 
 // A Scanner scans sources with a set of rules. It does not change, and is safe
@@ -137,8 +151,15 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		return nil, err
 	}
 	count, inline, ended := suppressed{}, inlineUses{}, endedUses{}
-	stages := s.sightingStages(o, e, count, inline, ended)
+	var below map[secretOf]bool
+	if o.Baseline != nil {
+		below = map[secretOf]bool{}
+	}
+	stages := s.sightingStages(o, e, count, inline, ended, below)
 	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)), o.Scan)
+	if o.Baseline != nil {
+		all.folded = newFindings(s.providers, e.proofs, all.most, o.Scan)
+	}
 	for sight := range e.sightings() {
 		for _, st := range stages {
 			st.judge(sight)
@@ -157,7 +178,8 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	r.Rules = s.rules
 	r.Findings = list
 	r.Ledger.InlineAllowed = inline.list()
-	for _, st := range s.reportStages(o, e, all.places) {
+	r.Ledger.Suppressed = count.list()
+	for _, st := range s.reportStages(o, e, all, below) {
 		err := st.apply(ctx, r)
 		if err != nil && Stopped(ctx) != nil { // what is left takes no long time
 			err = st.apply(context.WithoutCancel(ctx), r)
@@ -166,7 +188,6 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 			return nil, err
 		}
 	}
-	r.Ledger.Suppressed = count.list()
 	return r, nil
 }
 

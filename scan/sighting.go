@@ -25,7 +25,9 @@ type sighting struct {
 	place  source.Place
 	inside *inside           // where in a container the text is; nil for a blob's own text
 	hits   []sighted         // those that no stage has removed yet
-	folded map[secretAt]bool // the identifiers that fold has removed
+	folded map[secretAt]bool // where the identifiers are that fold has removed
+
+	identifiers []sighted // the identifiers that fold has removed
 }
 
 // A sighted is a hit at the place of a sighting.

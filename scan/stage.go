@@ -31,13 +31,13 @@ type reportStage interface {
 //     counted as such, whatever its confidence is.
 //   - fold comes last, because it needs to know what is reported here: an
 //     identifier stays a finding where its secret is not reported.
-func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inline inlineUses, ended endedUses) []sightingStage {
+func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inline inlineUses, ended endedUses, below map[secretOf]bool) []sightingStage {
 	return []sightingStage{
 		here{e.secrets},
 		disproof{e.proofs, count},
 		resolve{s.detector, count, inline, ended},
 		known{e.known, count},
-		confident{o.MinConfidence, e.proofs, count},
+		confident{o.MinConfidence, e.proofs, count, below},
 		fold{},
 	}
 }
@@ -45,16 +45,22 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 // reportStages lists the stages that work on the report, in their order:
 //
 //   - fingerprints come first: they name the findings for every later stage, and
-//     they need the secrets in clear. A baseline would come right after them.
+//     they need the secrets in clear.
+//   - each and listed come right after them: they need the names and the secrets.
 //   - order comes next: it breaks ties by the fingerprint.
 //   - redact comes after all that works with values.
 //   - lines comes after redact: the line of a location shows the mask.
 //   - shorten comes last: half a secret would not be recognised, and so not hidden.
-func (s *Scanner) reportStages(o Options, e *evidence, places map[secretOf]place) []reportStage {
-	stages := []reportStage{
-		fingerprints{o.Key, places},
-		order{},
+func (s *Scanner) reportStages(o Options, e *evidence, all *findings, below map[secretOf]bool) []reportStage {
+	names := fingerprints{o.key(), all.places}
+	stages := []reportStage{names}
+	if o.Each != nil {
+		stages = append(stages, each{o.Each, names})
 	}
+	if o.Baseline != nil {
+		stages = append(stages, listed{o.Baseline, names, all.folded, below})
+	}
+	stages = append(stages, order{})
 	if o.Owners != nil {
 		stages = append(stages, owners{o.Owners})
 	}

@@ -51,7 +51,7 @@ confidence = "low"
 		count := suppressed{}
 		var got []string
 		for sight := range e.sightings() {
-			for _, st := range s.sightingStages(Options{MinConfidence: test.least}, e, count, nil, nil) {
+			for _, st := range s.sightingStages(Options{MinConfidence: test.least}, e, count, nil, nil, nil) {
 				st.judge(sight)
 			}
 			got = append(got, names(sight)...)
@@ -70,7 +70,7 @@ func TestReportStagesOrder(t *testing.T) {
 	e := &evidence{found: map[source.ID]*found{source.Named("x"): {texts: []text{{hits: hits}}}}}
 	for show, want := range map[bool]string{false: "[scan.fingerprints scan.order scan.redact scan.lines scan.shorten]", true: "[scan.fingerprints scan.order scan.lines scan.shorten]"} {
 		var row []string
-		for _, st := range s.reportStages(Options{ShowSecrets: show}, e, nil) {
+		for _, st := range s.reportStages(Options{ShowSecrets: show}, e, &findings{}, nil) {
 			row = append(row, fmt.Sprintf("%T", st))
 		}
 		if got := fmt.Sprint(row); got != want {

@@ -11,12 +11,15 @@ import (
 func places(r *finding.Report) iter.Seq[*string] {
 	return func(yield func(*string) bool) {
 		all := []*string{&r.Ledger.Source, &r.Rules.Source, &r.Scan.Repository, &r.Scan.Branch}
+		if b := r.Ledger.Baseline; b != nil {
+			all = append(all, &b.Source)
+		}
 		for i := range r.Findings {
 			for j := range r.Findings[i].Locations {
 				all = append(all, pointers(r.Findings[i].Locations[j].Owners)...)
 			}
 		}
-		each(all, yield)
+		yieldAll(all, yield)
 	}
 }
 
@@ -30,6 +33,9 @@ func foreign(r *finding.Report) iter.Seq[*string] {
 		}
 		for i := range r.Ledger.Skipped {
 			all = append(all, pointers(r.Ledger.Skipped[i].Examples)...)
+		}
+		for e := range baselineEntries(r) {
+			all = append(all, &e.Path)
 		}
 		for i := range r.Findings {
 			f := &r.Findings[i]
@@ -46,7 +52,7 @@ func foreign(r *finding.Report) iter.Seq[*string] {
 				}
 			}
 		}
-		each(all, yield)
+		yieldAll(all, yield)
 	}
 }
 
@@ -61,6 +67,9 @@ func words(r *finding.Report) iter.Seq[*string] {
 		for i := range r.Ledger.Suppressed {
 			all = append(all, &r.Ledger.Suppressed[i].By)
 		}
+		for e := range baselineEntries(r) {
+			all = append(all, &e.RuleID, &e.State)
+		}
 		for i := range r.Findings {
 			f := &r.Findings[i]
 			all = append(all, &f.RuleID, &f.Description, &f.Provider, &f.SeverityNote, &f.Can, &f.Mode, &f.Revoke, &f.Rotate, &f.Logs)
@@ -73,7 +82,24 @@ func words(r *finding.Report) iter.Seq[*string] {
 				}
 			}
 		}
-		each(all, yield)
+		yieldAll(all, yield)
+	}
+}
+
+// baselineEntries gives the entries of the baseline that a report lists.
+func baselineEntries(r *finding.Report) iter.Seq[*finding.BaselineEntry] {
+	return func(yield func(*finding.BaselineEntry) bool) {
+		b := r.Ledger.Baseline
+		if b == nil {
+			return
+		}
+		for _, list := range [][]finding.BaselineEntry{b.Stale, b.Expired} {
+			for i := range list {
+				if !yield(&list[i]) {
+					return
+				}
+			}
+		}
 	}
 }
 
@@ -85,7 +111,7 @@ func pointers(list []string) []*string {
 	return all
 }
 
-func each(all []*string, yield func(*string) bool) {
+func yieldAll(all []*string, yield func(*string) bool) {
 	for _, s := range all {
 		if !yield(s) {
 			return

@@ -4,8 +4,10 @@ import (
 	"context"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/source/history"
 )
 
 func newGit(env environment, code *int) *cobra.Command {
@@ -49,11 +51,16 @@ the next commit would hold; with --range or --since, what some commits brought.`
 	f.StringVar(&part.Range, "range", "", "scan the commits reachable from B and not from A (`A..B`), merges included")
 	f.StringVar(&part.Since, "since", "", "scan what came after `REV`: a revision, or a date such as 2026-01-31 or \"2 weeks ago\"")
 	f.BoolVar(&ci, "ci", false, "in a CI run, find out what it must judge")
-	f.BoolVar(&part.History.ReachableOnly, "reachable-only", false, "leave out objects that no ref or reflog reaches")
-	f.BoolVar(&part.History.NoGitFiles, "no-git-files", false, "leave out the files of the git folder: configuration, hooks, reflogs, leftovers")
-	f.BoolVar(&part.History.Modules, "recurse-submodules", false, "scan the repositories of submodules that are in the git folder, too")
-	f.BoolVar(&part.History.ShallowOK, "shallow-ok", false, "let a shallow clone pass, although its history is not all here")
-	f.BoolVar(&part.History.NoDelta, "no-delta", false, "scan every blob whole, even where it repeats another (slower, same result)")
+	registerHistory(f, &part.History)
 	flags.register(cmd)
 	return cmd
+}
+
+// registerHistory adds the flags of a scan of a whole history.
+func registerHistory(f *pflag.FlagSet, o *history.Options) {
+	f.BoolVar(&o.ReachableOnly, "reachable-only", false, "leave out objects that no ref or reflog reaches")
+	f.BoolVar(&o.NoGitFiles, "no-git-files", false, "leave out the files of the git folder: configuration, hooks, reflogs, leftovers")
+	f.BoolVar(&o.Modules, "recurse-submodules", false, "scan the repositories of submodules that are in the git folder, too")
+	f.BoolVar(&o.ShallowOK, "shallow-ok", false, "let a shallow clone pass, although its history is not all here")
+	f.BoolVar(&o.NoDelta, "no-delta", false, "scan every blob whole, even where it repeats another (slower, same result)")
 }

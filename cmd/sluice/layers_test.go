@@ -21,9 +21,10 @@ var layers = [...][]string{
 	{"internal/lines", "internal/model", "rules"},
 	{"internal/engine"},
 	{"detect", "rules/check", "source"},
+	{"baseline"},
 	{"scan", "report"},
 	{"hooks", "ci"},
-	{"job"},
+	{"job", "triage"},
 	{"cmd", "benchmarks/fit"},
 }
 

@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -59,16 +57,6 @@ func (env environment) call(config string) job.Call {
 	}
 }
 
-// today is the day up to which secrets are exposed: that of SOURCE_DATE_EPOCH, a number
-// of seconds (reproducible-builds.org/specs/source-date-epoch), if it is set.
-func (env environment) today() string {
-	now := time.Now()
-	if seconds, err := strconv.ParseInt(env.getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
-		now = time.Unix(seconds, 0)
-	}
-	return now.UTC().Format(time.DateOnly)
-}
-
 // flush writes what waits for the end of its line.
 func (env environment) flush() {
 	env.stdout.Flush()
@@ -105,6 +93,9 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		newDir(env, code),
 		newStdin(env, code),
 		newImage(env, code),
+		newBaseline(env, code),
+		newTriage(env, code),
+		newAllow(env),
 		newHook(env, code),
 		newReport(env, code),
 		newRules(env, code),

@@ -51,6 +51,11 @@ func (f *scanFlags) perform(ctx context.Context, env environment, code *int, j *
 
 // run runs a job. The report is nil when nothing was judged.
 func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*finding.Report, error) {
+	return f.runWith(ctx, env, j, func(*scan.Options) {})
+}
+
+// runWith is run with further options, which more sets.
+func (f *scanFlags) runWith(ctx context.Context, env environment, j *job.Job, more func(*scan.Options)) (*finding.Report, error) {
 	if j.Source == nil {
 		return nil, nil
 	}
@@ -65,8 +70,8 @@ func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*find
 	}
 	progress := &scan.Progress{}
 	defer startBar(env, progress, j.Source, f.quiet).stop()
-	return j.Run(ctx, scanner, scan.Options{
-		Scan:          finding.Scan{Date: env.today()},
+	o := scan.Options{
+		Scan:          finding.Scan{Date: job.Today(env.getenv)},
 		Jobs:          f.jobs,
 		ShowSecrets:   f.showSecrets,
 		LFSOK:         f.lfsOK,
@@ -77,7 +82,9 @@ func (f *scanFlags) run(ctx context.Context, env environment, j *job.Job) (*find
 		Tool:          finding.Tool{Name: "sluice", Version: version()},
 		Progress:      progress,
 		Stats:         f.stats,
-	})
+	}
+	more(&o)
+	return j.Run(ctx, scanner, o)
 }
 
 // verdict is the exit code that a report stands for.

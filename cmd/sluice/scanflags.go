@@ -24,6 +24,8 @@ const configUsage = "rules to use: a TOML `FILE`, in place of one in what is sca
 type scanFlags struct {
 	config        string
 	noRepoConfig  bool
+	baseline      string
+	noBaseline    bool
 	formats       []string
 	outputs       []string
 	showSecrets   bool
@@ -49,7 +51,9 @@ func (f *scanFlags) registerFor(cmd *cobra.Command, limits archive.Limits) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVarP(&f.config, "config", "c", "", configUsage)
-	flags.BoolVar(&f.noRepoConfig, "no-repo-config", false, "do not look for a rule file in what is scanned")
+	flags.BoolVar(&f.noRepoConfig, "no-repo-config", false, "do not look for a rule file or a baseline in what is scanned")
+	flags.StringVar(&f.baseline, "baseline", "", "the `FILE` of known findings, which are not reported, in place of .sluice-baseline in what is scanned")
+	flags.BoolVar(&f.noBaseline, "no-baseline", false, "report known findings, too")
 	f.registerFormats(cmd)
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "do not redact the values of secrets")
 	flags.IntVar(&f.exitCode, "exit-code", exitFindings, exitCodeUsage)
@@ -81,6 +85,9 @@ func (f *scanFlags) check() error {
 	}
 	if err := f.archives.check(); err != nil {
 		return err
+	}
+	if f.baseline != "" && f.noBaseline {
+		return errors.New("--baseline and --no-baseline exclude each other: give only one of them")
 	}
 	if err := f.checkExitCode(); err != nil {
 		return err
@@ -141,5 +148,6 @@ func (f *scanFlags) call(env environment, dir string) job.Call {
 	c := env.call(f.config)
 	c.Dir = dir
 	c.NoRepoConfig = f.noRepoConfig
+	c.Baseline, c.NoBaseline = f.baseline, f.noBaseline
 	return c
 }

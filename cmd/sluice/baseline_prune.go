@@ -1,0 +1,42 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/baseline"
+	"github.com/sluicesec/sluice/finding"
+)
+
+func newBaselinePrune(env environment, code *int) *cobra.Command {
+	var flags baselineFlags
+	cmd := &cobra.Command{
+		Use:   "prune [REPO]",
+		Short: "Scan, and take out the entries whose finding is gone",
+		Long: `Scan the whole history and take out the entries whose finding is not there any more.
+Scan as the baseline was made, with the same --config: what the scan does not look
+for is gone, too. The confidence of a finding does not matter here.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var file *baseline.File
+			flags.scan.minConfidence = string(finding.ConfidenceLow)
+			inv, err := flags.take(cmd, env, code, args, keyOf(&file))
+			if err != nil {
+				return err
+			}
+			if !inv.complete {
+				return errors.New("nothing was taken out of the baseline, because what the scan has left out may hold the findings")
+			}
+			gone := file.Prune(inv.found)
+			if len(gone) > 0 {
+				if err := file.Write(inv.Path); err != nil {
+					return err
+				}
+			}
+			env.print("%s: took out %s; %s now.\n", inv.Path, number(len(gone), "entry"), number(len(file.Entries), "entry"))
+			return nil
+		},
+	}
+	flags.register(cmd, "min-confidence")
+	return cmd
+}

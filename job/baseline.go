@@ -1,0 +1,150 @@
+package job
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/sluicesec/sluice/baseline"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/git/treefs"
+	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/scan"
+)
+
+// baseline returns what is known before a scan of a folder that the user trusts: the
+// file that the command line or the environment names, or else the one in the folder;
+// nil for neither. Without a folder, which is "", no file is looked for. A file that is
+// not committed yet counts: see docs/adr/0011-baselines.md.
+func (c Call) baseline(folder string) (*scan.Baseline, error) {
+	if c.NoBaseline {
+		return nil, nil
+	}
+	if asked := c.askedBaseline(); asked != "" {
+		return c.load(asked, asked)
+	}
+	if c.NoRepoConfig || folder == "" {
+		return nil, nil
+	}
+	path, err := baseline.Find(folder)
+	if err != nil || path == "" {
+		return nil, err
+	}
+	return c.load(path, filepath.Base(path))
+}
+
+// askedBaseline is the file that the user names as a baseline; "" for none.
+func (c Call) askedBaseline() string { return cmp.Or(c.Baseline, c.Getenv("SLUICE_BASELINE")) }
+
+// load reads a file, which reports call source.
+func (c Call) load(path, source string) (*scan.Baseline, error) {
+	file, err := baseline.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	return &scan.Baseline{File: file, Source: source, Day: Today(c.Getenv)}, nil
+}
+
+// committedBaseline returns the baseline of a job that is judged by that of a commit, and
+// notes about it. It is to baselines what [Call.committed] is to rules.
+func (c Call) committedBaseline(r repository, commit func(name string) (oid.ID, []string, error)) (*scan.Baseline, []string, error) {
+	if c.NoBaseline {
+		return nil, nil, nil
+	}
+	asked := c.askedBaseline()
+	name := within(r.WorkTree, asked)
+	switch {
+	case name == "" && asked != "":
+		b, err := c.load(asked, asked)
+		return b, nil, err
+	case name == "" && c.NoRepoConfig:
+		return nil, nil, nil
+	}
+	id, notes, err := commit(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	b, note, err := c.baselineAt(r.store, id, name)
+	if note != "" {
+		notes = append(notes, note)
+	}
+	return b, notes, err
+}
+
+// baselineAt returns the baseline that a commit holds: the file called name, which is
+// slash-separated, or the one that [baseline.FindFS] finds when name is ""; nil without
+// such a file. A file that is no good covers nothing, and the note says so. An object
+// that cannot be read is an error.
+func (c Call) baselineAt(store *objects.Store, commit oid.ID, name string) (b *scan.Baseline, note string, err error) {
+	files, err := treefs.New(store, commit)
+	if err != nil {
+		return nil, "", err
+	}
+	name = cmp.Or(name, baseline.Name)
+	file, err := baseline.LoadFS(files, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, "", nil
+	case err != nil && unreadable(err):
+		return nil, "", fmt.Errorf("the baseline of commit %s: %w", commit, err)
+	case err != nil:
+		return nil, fmt.Sprintf("the baseline of commit %s cannot be used, so it covers nothing: %v", commit.String()[:10], err), nil
+	}
+	return &scan.Baseline{File: file, Source: fmt.Sprintf("%s of commit %s", name, commit.String()[:10]), Day: Today(c.Getenv)}, "", nil
+}
+
+// serverBaseline returns the baseline that the owner of the server has set; nil for
+// none. That of HEAD counts only if the owner says so, as its rule file does.
+func (h *hook) serverBaseline(ctx context.Context) (*scan.Baseline, error) {
+	switch {
+	case h.call.NoBaseline:
+		return nil, nil
+	case h.call.Baseline != "":
+		return h.ownersBaseline(h.call.Baseline, "--baseline")
+	case h.policy.Baseline != "":
+		return h.ownersBaseline(h.policy.Baseline, "sluice.baseline")
+	case !h.policy.TrustHead || h.call.NoRepoConfig:
+		return nil, nil
+	}
+	head, err := h.repo.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b, note, err := h.call.baselineAt(h.repo.store, head, "")
+	if note != "" {
+		h.call.Tell(note)
+	}
+	return b, err
+}
+
+// ownersBaseline returns the baseline that the owner of a server names by a setting.
+func (h *hook) ownersBaseline(path, setting string) (*scan.Baseline, error) {
+	b, err := h.call.load(path, fmt.Sprintf("%s (%s)", filepath.Base(path), setting))
+	if err != nil {
+		return nil, fmt.Errorf("the baseline of this server (%s): %w", setting, err)
+	}
+	return b, nil
+}
+
+// whole marks a baseline as that of a job which judges all that it is about.
+func whole(b *scan.Baseline) *scan.Baseline {
+	if b != nil {
+		b.Whole = true
+	}
+	return b
+}
+
+// Today returns the day in UTC, as 2026-01-31. SOURCE_DATE_EPOCH sets it, as seconds
+// since 1970 (https://reproducible-builds.org/specs/source-date-epoch/).
+func Today(getenv func(string) string) string {
+	now := time.Now()
+	if seconds, err := strconv.ParseInt(getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+		now = time.Unix(seconds, 0)
+	}
+	return now.UTC().Format(time.DateOnly)
+}

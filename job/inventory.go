@@ -1,0 +1,98 @@
+package job
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/sluicesec/sluice/baseline"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/source/history"
+)
+
+// An Inventory is the job that finds all that a baseline is about, whatever the baseline
+// says, and the place of the baseline.
+type Inventory struct {
+	*Job
+	Path string // of the file, which need not be there
+	Root string // what paths in the file are relative to; "" for what reports make them relative to
+	Tree string // the id of the tree of HEAD; "" for none
+}
+
+// GitInventory makes the inventory of the whole history of a repository. Its baseline is
+// the file that the user names, or the one at the root of the work tree or of a bare
+// repository.
+func GitInventory(ctx context.Context, c Call, o history.Options) (*Inventory, error) {
+	inv := &Inventory{}
+	named := c.askedBaseline()
+	c.Baseline, c.NoBaseline = "", true
+	j, err := c.open(ctx, func(r repository) (*Job, error) {
+		inv.Path = filepath.Join(r.ruleFolder(), baseline.Name)
+		var err error
+		if inv.Tree, err = headTree(ctx, r); err != nil {
+			return nil, err
+		}
+		return c.git(ctx, r, Part{History: o})
+	})
+	if named != "" {
+		inv.Path = named
+	}
+	inv.Job = j
+	return inv, err
+}
+
+// FolderInventory is GitInventory for a folder, of which no history is known.
+func FolderInventory(c Call, folder string, gitignore bool) (*Inventory, error) {
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("%s is no folder: a baseline lies in the folder that it is about", folder)
+	}
+	path := filepath.Join(folder, baseline.Name)
+	if named := c.askedBaseline(); named != "" {
+		path = named
+	}
+	c.Baseline, c.NoBaseline = "", true
+	j, err := Folders(c, []string{folder}, gitignore)
+	return &Inventory{Job: j, Path: path, Root: filepath.ToSlash(folder)}, err
+}
+
+// headTree returns the id of the tree of HEAD, "" before the first commit.
+func headTree(ctx context.Context, r repository) (string, error) {
+	head, err := r.Head(ctx)
+	if err != nil || head.IsZero() {
+		return "", err
+	}
+	t, data, err := r.store.Read(head)
+	if err != nil || t != objects.Commit {
+		return "", fmt.Errorf("reading the commit of HEAD, %s: %w", head, err)
+	}
+	info, err := objects.ParseCommit(data)
+	if err != nil {
+		return "", fmt.Errorf("reading the commit of HEAD, %s: %w", head, err)
+	}
+	return info.Tree.String(), nil
+}
+
+// BaselinePlace returns where the baseline of a repository is, or with a folder that of
+// the folder, and the id of the tree of HEAD, from which the key of a new one is made. The
+// file need not be there.
+func BaselinePlace(ctx context.Context, c Call, folder string) (path, tree string, err error) {
+	named := c.askedBaseline()
+	if folder != "" {
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+			return "", "", fmt.Errorf("%s is no folder: a baseline lies in the folder that it is about", folder)
+		}
+		return cmp.Or(named, filepath.Join(folder, baseline.Name)), "", nil
+	}
+	j, err := c.open(ctx, func(r repository) (*Job, error) {
+		path = cmp.Or(named, filepath.Join(r.ruleFolder(), baseline.Name))
+		var err error
+		tree, err = headTree(ctx, r)
+		return &Job{}, err
+	})
+	if err != nil {
+		return "", "", err
+	}
+	return path, tree, j.Close()
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -25,17 +26,63 @@ func (c Call) baseline(folder string) (*scan.Baseline, error) {
 	if c.NoBaseline {
 		return nil, nil
 	}
-	if asked := c.askedBaseline(); asked != "" {
-		return c.load(asked, asked)
-	}
+	path, source := c.askedBaseline(), c.askedBaseline()
 	if c.NoRepoConfig || folder == "" {
-		return nil, nil
+		if path == "" {
+			return nil, nil
+		}
+		return c.load(path, source)
 	}
-	path, err := baseline.Find(folder)
-	if err != nil || path == "" {
+	if path == "" {
+		var err error
+		if path, err = baseline.Find(folder); err != nil {
+			return nil, err
+		}
+		source = filepath.Base(path)
+	}
+	b := c.nothingKnown()
+	if path != "" {
+		var err error
+		if b, err = c.load(path, source); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.ignore(b, os.DirFS(folder)); err != nil {
 		return nil, err
 	}
-	return c.load(path, filepath.Base(path))
+	return orNil(b), nil
+}
+
+// orNil returns nil for a baseline that says nothing.
+func orNil(b *scan.Baseline) *scan.Baseline {
+	if b.Source == "" && len(b.Ignored) == 0 {
+		return nil
+	}
+	return b
+}
+
+// nothingKnown is a baseline without a file.
+func (c Call) nothingKnown() *scan.Baseline {
+	return &scan.Baseline{File: &baseline.File{}, Day: Today(c.Getenv)}
+}
+
+// ignore adds the lines of the file of ignored findings at the root of a file system, if it
+// is there, to what is known.
+func (c Call) ignore(b *scan.Baseline, files fs.FS) error {
+	info, err := fs.Stat(files, baseline.IgnoreName)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	text, err := fs.ReadFile(files, baseline.IgnoreName)
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", baseline.IgnoreName, err)
+	}
+	lines, err := baseline.ParseIgnore(baseline.IgnoreName, text)
+	if err != nil {
+		return err
+	}
+	b.Ignored, b.IgnoredBy = lines, baseline.IgnoreName
+	return nil
 }
 
 // askedBaseline is the file that the user names as a baseline; "" for none.
@@ -87,15 +134,27 @@ func (c Call) baselineAt(store *objects.Store, commit oid.ID, name string) (b *s
 	}
 	name = cmp.Or(name, baseline.Name)
 	file, err := baseline.LoadFS(files, name)
+	b = c.nothingKnown()
+	if commit.IsZero() {
+		return nil, "", nil
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, "", nil
 	case err != nil && unreadable(err):
 		return nil, "", fmt.Errorf("the baseline of commit %s: %w", commit, err)
 	case err != nil:
 		return nil, fmt.Sprintf("the baseline of commit %s cannot be used, so it covers nothing: %v", commit.String()[:10], err), nil
+	default:
+		b.File, b.Source = file, fmt.Sprintf("%s of commit %s", name, commit.String()[:10])
 	}
-	return &scan.Baseline{File: file, Source: fmt.Sprintf("%s of commit %s", name, commit.String()[:10]), Day: Today(c.Getenv)}, "", nil
+	if err := c.ignore(b, files); err != nil {
+		if unreadable(err) {
+			return nil, "", err
+		}
+		note = fmt.Sprintf("%s of commit %s cannot be used, so it covers nothing: %v", baseline.IgnoreName, commit.String()[:10], err)
+	}
+	b.IgnoredBy = fmt.Sprintf("%s of commit %s", baseline.IgnoreName, commit.String()[:10])
+	return orNil(b), note, nil
 }
 
 // serverBaseline returns the baseline that the owner of the server has set; nil for

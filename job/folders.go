@@ -21,6 +21,9 @@ func Folders(c Call, paths []string, gitignore bool) (*Job, error) {
 	if len(paths) == 1 && !inGit(paths[0]) {
 		j.Baseline = whole(j.Baseline)
 	}
+	if j.Baseline != nil {
+		j.Baseline.Root = filepath.ToSlash(paths[0])
+	}
 	j.about.Kind = finding.ScanFolder
 	if info, err := os.Stat(paths[0]); err == nil && info.IsDir() {
 		j.owners = ownersIn(os.DirFS(paths[0]), filepath.ToSlash(paths[0]))

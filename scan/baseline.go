@@ -13,9 +13,13 @@ import (
 // A Baseline is a file of known findings, and what a scan needs to judge by it.
 type Baseline struct {
 	File   *baseline.File
-	Source string // what the ledger calls the file
+	Source string // what the ledger calls the file; "" if there is none
 	Day    string // the day of the scan in UTC: 2026-01-31
 	Whole  bool   // the scan is of everything that the file is about: what it does not find is gone
+
+	Ignored   []baseline.Ignore // lines of a file that people write by hand
+	IgnoredBy string            // what the ledger calls that file
+	Root      string            // the folder with which paths begin that Ignored means from there on; "" for none
 }
 
 // listed is the stage that removes the findings which the baseline covers, counts them by
@@ -37,6 +41,7 @@ type listed struct {
 
 func (st listed) apply(_ context.Context, r *finding.Report) error {
 	numbers, used := st.names.numbers(), map[string]bool{}
+	hand := newIgnored(st.with)
 	count := suppressed{}
 	for _, s := range r.Ledger.Suppressed {
 		count[s.By] += s.Count
@@ -61,6 +66,8 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 		state, ok := covered(&f)
 		if ok {
 			remove(&f, state)
+		} else if ok = hand.covers(&f, st.names.names(numbers, secretOf{f.RuleID, f.Secret})); ok {
+			count[st.with.IgnoredBy]++
 		}
 		alone.add(&f, ok, state)
 		return ok
@@ -74,8 +81,11 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 		}
 	}
 	r.Ledger.Suppressed = count.list()
-	r.Ledger.Baseline = st.account(used, st.unsure(numbers), r.Complete)
-	r.Ledger.Notes = append(r.Ledger.Notes, notes(r.Ledger.Baseline)...)
+	if st.with.Source != "" || len(st.with.File.Entries) > 0 {
+		r.Ledger.Baseline = st.account(used, st.unsure(numbers), r.Complete)
+		r.Ledger.Notes = append(r.Ledger.Notes, notes(r.Ledger.Baseline)...)
+	}
+	r.Ledger.Notes = append(r.Ledger.Notes, hand.notes(r.Complete)...)
 	return nil
 }
 

@@ -57,7 +57,7 @@ func together(sources []finding.Source) *finding.Report {
 		}
 	}
 	names := distinct(sources, func(s *finding.Source) string { return s.Name })
-	l.Source = fmt.Sprintf("%d sources: %s", len(names), someOf(names))
+	l.Source = "sources " + someOf(names)
 	l.Skipped = listSkipped(skipped)
 	l.Suppressed = listSuppressed(suppressed)
 	l.Notes = listNotes(notes, len(names))

@@ -74,7 +74,15 @@ func joined(groups []*group) []finding.Finding {
 			all[known] = joinedWith(all[known], *f, g.name)
 		}
 	}
-	slices.SortStableFunc(all, compareFindings)
+	return sorted(all)
+}
+
+// sorted sorts findings by their places. Those of plain reports are in order already, and
+// a finding is large.
+func sorted(all []finding.Finding) []finding.Finding {
+	if !slices.IsSortedFunc(all, compareFindings) {
+		slices.SortStableFunc(all, compareFindings)
+	}
 	return all
 }
 

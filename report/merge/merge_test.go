@@ -200,6 +200,13 @@ func TestNewestCounts(t *testing.T) {
 	if len(r.Findings) != 1 || len(replaced) != 1 || replaced[0].Source.Scan.Date != "2026-01-01" {
 		t.Errorf("%d findings, replaced %+v", len(r.Findings), replaced)
 	}
+	// Of one day, a complete scan counts.
+	same := scan(url, "2026-02-01", gone, stays)
+	same.Complete = false
+	same.Ledger.Commits = 99
+	if r := merged(same, now); !r.Complete || len(r.Findings) != 1 {
+		t.Errorf("of one day: %d findings, complete is %v", len(r.Findings), r.Complete)
+	}
 	// A path is no proof that it is the same repository.
 	old.Scan.Repository, now.Scan.Repository = "", ""
 	if r, replaced := merge.Reports([]*finding.Report{clone(old), clone(now)}); len(r.Findings) != 2 || len(replaced) != 0 || len(r.Sources) != 2 {

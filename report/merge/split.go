@@ -24,8 +24,34 @@ func split(r *finding.Report) []*group {
 		}
 		g.sources = append(g.sources, s)
 	}
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	if len(groups) == 1 {
+		groups[0].findings = onlySource(r.Findings)
+	} else {
+		share(r.Findings, groups, named)
+	}
+	for _, g := range groups {
+		slices.SortFunc(g.sources, func(a, b finding.Source) int { return compareSources(&a, &b) })
+		g.sources = slices.CompactFunc(g.sources, func(a, b finding.Source) bool { return compareSources(&a, &b) == 0 })
+	}
+	return groups
+}
+
+// onlySource makes findings of a single source those of its own report.
+func onlySource(findings []finding.Finding) []finding.Finding {
+	for i := range findings {
+		f := &findings[i]
+		f.Shares = nil
+		for j := range f.Locations {
+			f.Locations[j].Source = ""
+		}
+	}
+	return findings
+}
+
+// share gives each group what its source says of the findings.
+func share(findings []finding.Finding, groups []*group, named map[string]*group) {
+	for i := range findings {
+		f := &findings[i]
 		for _, name := range sourcesOf(f) {
 			g := named[name]
 			if g == nil { // not a report that join made
@@ -34,11 +60,6 @@ func split(r *finding.Report) []*group {
 			g.findings = append(g.findings, partOf(f, name))
 		}
 	}
-	for _, g := range groups {
-		slices.SortFunc(g.sources, func(a, b finding.Source) int { return compareSources(&a, &b) })
-		g.sources = slices.CompactFunc(g.sources, func(a, b finding.Source) bool { return compareSources(&a, &b) == 0 })
-	}
-	return groups
 }
 
 // sourcesOf names the sources that hold a finding of a merged report, in order.

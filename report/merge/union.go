@@ -33,8 +33,7 @@ func unionOf(a, b []finding.Finding) []finding.Finding {
 			all = append(all, b[i])
 		}
 	}
-	slices.SortStableFunc(all, compareFindings)
-	return all
+	return sorted(all)
 }
 
 // unified returns what two scans say of a finding, each of a part of the same source.

@@ -1,8 +1,6 @@
 package compare
 
-import (
-	"github.com/sluicesec/sluice/finding"
-)
+import "github.com/sluicesec/sluice/finding"
 
 // A Change is a secret that both reports have, and of which they do not say the same.
 type Change struct {

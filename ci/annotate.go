@@ -12,15 +12,14 @@ import (
 )
 
 // Annotate writes a workflow command of GitHub Actions for each finding, so that
-// GitHub shows it at its line. It names only the first place of each finding,
-// because GitHub shows ten annotations and no more.
+// GitHub shows it at its line. GitHub shows ten annotations and no more, so the most
+// urgent findings come first, and each with its first place only.
 func Annotate(w *plain.Writer, r *finding.Report) error {
 	var errs []error
 	annotate := func(text string, properties ...plain.Property) {
 		errs = append(errs, w.Act(plain.Command{Name: "error", Properties: properties, Text: text}))
 	}
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for _, f := range r.ByRisk() {
 		title := plain.Property{Name: "title", Value: "Secret: " + f.Description}
 		text := fmt.Sprintf("%s (%s) %s", f.Description, f.RuleID, f.Secret)
 		if len(f.Locations) == 0 || f.Locations[0].Path == "" {

@@ -74,7 +74,7 @@ func TestSummarizeBounded(t *testing.T) {
 	if err := Summarize(&b, r); err != nil {
 		t.Fatal(err)
 	}
-	if b.Len() > 1<<20 || !strings.Contains(b.String(), "The log has ") {
+	if b.Len() > 1<<20 || !strings.Contains(b.String(), "There are ") {
 		t.Errorf("%d bytes", b.Len())
 	}
 }

@@ -46,14 +46,13 @@ func Summarize(w io.Writer, r *finding.Report) error {
 	return err
 }
 
-// rows writes a table of the findings, up to maxSummary bytes.
+// rows writes a table of the findings, the most urgent first, up to maxSummary bytes.
 func rows(b *strings.Builder, r *finding.Report) {
 	if len(r.Findings) == 0 {
 		return
 	}
 	b.WriteString("| Where | What | Rule | Commit | Do now |\n| --- | --- | --- | --- | --- |\n")
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for i, f := range r.ByRisk() {
 		var l finding.Location
 		if len(f.Locations) > 0 {
 			l = f.Locations[0]
@@ -78,7 +77,7 @@ func rows(b *strings.Builder, r *finding.Report) {
 		}
 		row := fmt.Sprintf("| %s | %s %s | %s | %s | %s |\n", cell(where), cell(f.Description), cell(f.Secret), cell(f.RuleID), cell(commit[:min(len(commit), 10)]), advice)
 		if b.Len()+len(row) > maxSummary {
-			fmt.Fprintf(b, "\nThe log has %d more.\n", len(r.Findings)-i)
+			fmt.Fprintf(b, "\nThere are %d more: a report with -f json has them, and so has the log with --all.\n", len(r.Findings)-i)
 			break
 		}
 		b.WriteString(row)

@@ -54,9 +54,26 @@ type Skip struct {
 // BelowConfidence is why a match is suppressed that is less sure than was asked for.
 const BelowConfidence = "below --min-confidence"
 
+// Why a match is suppressed that the filters of the scan do not let through.
+const (
+	BelowSeverity = "below --min-severity"
+	OtherRule     = "not of --rule"
+	OtherPath     = "not at --path"
+)
+
 // Suppressed counts the matches that are not reported, by the reason. What a baseline
 // suppresses, as "baseline: known", is counted by findings.
 type Suppressed struct {
 	By    string `json:"by"` // "inline", "allowlist ID", "already in HEAD", "documented example: AWS", ...
 	Count int    `json:"count"`
+}
+
+// Filtered reports whether a filter is the reason: the matches are as good as those
+// that are reported, and whoever started the scan did not want to see them.
+func (s Suppressed) Filtered() bool {
+	switch s.By {
+	case BelowSeverity, OtherRule, OtherPath:
+		return true
+	}
+	return false
 }

@@ -21,6 +21,17 @@ func CompareRisk(a, b *Finding) int {
 	)
 }
 
+// ByRisk returns the findings in the order of CompareRisk. Equal ones stay in the order
+// of the report.
+func (r *Report) ByRisk() []*Finding {
+	all := make([]*Finding, len(r.Findings))
+	for i := range r.Findings {
+		all[i] = &r.Findings[i]
+	}
+	slices.SortStableFunc(all, CompareRisk)
+	return all
+}
+
 // Deployed reports whether a place of the secret is in a deployed file, or in a text
 // that is in no file. It is true for a report that says nothing of settings.
 func (f *Finding) Deployed() bool {

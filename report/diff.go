@@ -126,7 +126,7 @@ func changed(c *compare.Change) []string {
 			all = append(all, "and "+plural(len(c.Places)-i, "more new place"))
 			break
 		}
-		all = append(all, "new place: "+place(l))
+		all = append(all, "new place: "+placeInSource(l))
 	}
 	if c.Lost > 0 {
 		all = append(all, plural(c.Lost, "place")+" less")

@@ -24,7 +24,7 @@ func writeDiffMarkdown(w *bufio.Writer, d *compare.Difference, o Options) error 
 		}
 		fmt.Fprintf(w, "\n#### %s (%d)\n\n| severity | secret | %s | fingerprint |\n| --- | --- | --- | --- |\n", heading, n, column)
 		shown := n
-		if !o.Verbose && n > shownOfDiff+1 {
+		if !o.All && n > shownOfDiff+1 {
 			shown = shownOfDiff
 		}
 		for i := range shown {
@@ -50,7 +50,7 @@ func writeDiffMarkdown(w *bufio.Writer, d *compare.Difference, o Options) error 
 // mainPlace names the most urgent place of a finding, and how many more there are.
 func mainPlace(f *finding.Finding) string {
 	all := locations(f)
-	s := codeMarkdown(place(&all[0]))
+	s := codeMarkdown(placeInSource(&all[0]))
 	if more := max(len(all), f.LocationCount) - 1; more > 0 {
 		s += " and " + plural(more, "more place")
 	}

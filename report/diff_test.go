@@ -77,8 +77,8 @@ func TestDiffIsShort(t *testing.T) {
 			t.Errorf("%s has %d lines", name, n)
 		}
 	}
-	if n := strings.Count(writeDiff(t, "text", d, Options{Verbose: true}), "fingerprint"); n != 1000 {
-		t.Errorf("-v shows %d", n)
+	if n := strings.Count(writeDiff(t, "text", d, Options{All: true}), "fingerprint"); n != 1000 {
+		t.Errorf("--all shows %d", n)
 	}
 }
 
@@ -98,7 +98,7 @@ func TestSourceIsShown(t *testing.T) {
 			continue
 		}
 		for _, name := range []string{"json", "jsonl", "csv", "text", "junit"} {
-			if !strings.Contains(write(t, name, r, Options{}), "acme-shop") {
+			if !strings.Contains(write(t, name, r, Options{All: true}), "acme-shop") {
 				t.Errorf("seed %d: %s does not name the source", seed, name)
 			}
 		}

@@ -45,14 +45,14 @@ func (t *diffText) section(heading string, n int, element func(i int)) {
 	}
 	fmt.Fprintf(t, "\n%s\n", t.paint(fmt.Sprintf("%s (%d)", heading, n), color.Bold))
 	shown := n
-	if !t.options.Verbose && n > shownOfDiff+1 {
+	if !t.options.All && n > shownOfDiff+1 {
 		shown = shownOfDiff
 	}
 	for i := range shown {
 		element(i)
 	}
 	if n > shown {
-		fmt.Fprintf(t, "  and %s: -v shows them\n", plural(n-shown, "more"))
+		fmt.Fprintf(t, "  and %s: --all shows them\n", plural(n-shown, "more"))
 	}
 }
 
@@ -65,7 +65,7 @@ func (t *diffText) added(f *finding.Finding) {
 	t.title(f)
 	all := locations(f)
 	l := &all[0]
-	t.line("at", t.paint(place(l), color.FgCyan))
+	t.line("at", t.paint(placeInSource(l), color.FgCyan))
 	t.field("", fate(l))
 	t.field("", origin(l))
 	if more := max(len(all), f.LocationCount) - 1; more > 0 {
@@ -77,7 +77,7 @@ func (t *diffText) added(f *finding.Finding) {
 func (t *diffText) changed(c *compare.Change) {
 	t.title(c.New)
 	all := locations(c.New)
-	t.line("at", t.paint(place(&all[0]), color.FgCyan))
+	t.line("at", t.paint(placeInSource(&all[0]), color.FgCyan))
 	for _, s := range changed(c) {
 		t.field("changed", s)
 	}
@@ -87,6 +87,6 @@ func (t *diffText) changed(c *compare.Change) {
 func (t *diffText) gone(f *finding.Finding) {
 	t.title(f)
 	all := locations(f)
-	t.line("was at", place(&all[0]))
+	t.line("was at", placeInSource(&all[0]))
 	t.line("fingerprint", printable(f.Fingerprint))
 }

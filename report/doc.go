@@ -24,7 +24,7 @@
 // pass as a link.
 //
 // To add a format, write it in a file of its own and name it in the map formats.
-// The other files hold what formats share: place, history, parts, advice and
-// ledger put things into words; locations orders and lists them; encode and escape
-// write them safely.
+// The files whose names begin with text are the format for people. The other files hold
+// what formats share: place, history, parts, advice and ledger put things into words;
+// risk and locations order and list them; encode and escape write them safely.
 package report

@@ -71,8 +71,9 @@ func refs(l *finding.Location) string {
 	if len(names) == 0 {
 		return ""
 	}
-	if more := len(names) - shownRefs; more > 0 {
-		names = append(names[:shownRefs], fmt.Sprintf("%d more", more))
+	shown := min(len(names), shownRefs)
+	if more := max(l.BranchCount, len(l.Branches)) + max(l.TagCount, len(l.Tags)) - shown; more > 0 {
+		names = append(names[:shown], fmt.Sprintf("%d more", more))
 	}
 	return ", still in " + strings.Join(names, ", ")
 }

@@ -38,12 +38,15 @@ func nothing(r *finding.Report) bool {
 // setAside says how much was left out and how much was allowed, for the one line
 // of a clean scan.
 func setAside(r *finding.Report) []string {
-	left, allowed := 0, 0
+	left, allowed, filtered := 0, 0, 0
 	for _, s := range r.Ledger.Skipped {
 		left += s.Count
 	}
 	for _, s := range r.Ledger.Suppressed {
-		if s.By != finding.BelowConfidence {
+		switch {
+		case s.Filtered():
+			filtered += s.Count
+		case s.By != finding.BelowConfidence:
 			allowed += s.Count
 		}
 	}
@@ -53,6 +56,9 @@ func setAside(r *finding.Report) []string {
 	}
 	if allowed > 0 {
 		parts = append(parts, humanize.Comma(int64(allowed))+" allowed")
+	}
+	if filtered > 0 {
+		parts = append(parts, humanize.Comma(int64(filtered))+" filtered out")
 	}
 	if n := lessSure(r); n > 0 {
 		parts = append(parts, humanize.Comma(int64(n))+" with less confidence")
@@ -112,14 +118,20 @@ func skipped(s *finding.Skip) string {
 	return fmt.Sprintf("%s (%s)", printable(s.Reason), amount)
 }
 
-// suppressed lists the reasons for which matches are not reported, and how many.
+// suppressed lists the reasons for which matches are allowed, and how many.
 func suppressed(r *finding.Report) []string {
+	return reasons(r, func(s finding.Suppressed) bool { return s.By != finding.BelowConfidence && !s.Filtered() })
+}
+
+// filtered lists the filters that matches did not get through, and how many.
+func filtered(r *finding.Report) []string { return reasons(r, finding.Suppressed.Filtered) }
+
+func reasons(r *finding.Report, of func(finding.Suppressed) bool) []string {
 	var out []string
 	for _, s := range r.Ledger.Suppressed {
-		if s.By == finding.BelowConfidence {
-			continue
+		if of(s) {
+			out = append(out, fmt.Sprintf("%s (%s)", printable(s.By), humanize.Comma(int64(s.Count))))
 		}
-		out = append(out, fmt.Sprintf("%s (%s)", printable(s.By), humanize.Comma(int64(s.Count))))
 	}
 	return out
 }

@@ -8,33 +8,31 @@ import (
 )
 
 // locations returns the locations of a finding, the most urgent first: those in
-// HEAD, then those that a ref leads to. If there is none it returns one that is
-// empty, because a format with a row for each location must not lose the finding.
-// The paths in a merged report begin with the source, as if each source were a
-// folder: few formats have another place for it.
+// HEAD, then those that a ref leads to, and of each the deployed ones before tests and
+// their like. If there is none it returns one that is empty, because a format with a
+// row for each location must not lose the finding.
 func locations(f *finding.Finding) []finding.Location {
 	if len(f.Locations) == 0 {
 		return make([]finding.Location, 1)
 	}
 	sorted := slices.Clone(f.Locations)
-	for i := range sorted {
-		if l := &sorted[i]; l.Source != "" && l.Path != "" && !isMessage(l) {
-			l.Path = l.Source + "/" + l.Path
-		}
-	}
 	slices.SortStableFunc(sorted, func(a, b finding.Location) int { return cmp.Compare(urgency(&b), urgency(&a)) })
 	return sorted
 }
 
+// urgency is higher for a place that is more urgent.
 func urgency(l *finding.Location) int {
+	u := 0
+	if l.Setting == "" || l.Setting == finding.SettingDeployed {
+		u++
+	}
 	switch {
 	case l.InHead:
-		return 2
+		return u + 4
 	case l.Reachable:
-		return 1
-	default:
-		return 0
+		return u + 2
 	}
+	return u
 }
 
 // A row is a finding at one of its locations.

@@ -18,10 +18,14 @@ type Writer func(w io.Writer, r *finding.Report, o Options) error
 // Options change how the text format looks. The other formats are for programs,
 // and do not depend on them.
 type Options struct {
-	Width       int  // columns to wrap at; 0 for the width of files
-	Color       bool // use terminal colours
-	Verbose     bool // show every location, and every example of what was not scanned
-	ShowSecrets bool // warn that the report shows secrets in clear
+	Width       int     // columns to wrap at; 0 for the width of files
+	Height      int     // lines that the report shall have, if it shows the most urgent findings only; 0 for the height of files
+	Color       bool    // use terminal colours
+	Verbose     bool    // show every location and step, and every example of what was not scanned
+	ShowSecrets bool    // warn that the report shows secrets in clear
+	All         bool    // show every finding in full
+	Limit       int     // how many findings are shown in full or listed; 0 for as many as fit, or all of them
+	GroupBy     GroupBy // list the findings in groups; "" for none
 }
 
 // A format writes a report. It need not check the errors of w: w keeps the first
@@ -30,6 +34,7 @@ type format func(w *bufio.Writer, r *finding.Report, o Options) error
 
 var formats = map[string]format{
 	"csv":      writeCSV,
+	"html":     writeHTML,
 	"gitleaks": writeGitleaks,
 	"json":     writeJSON,
 	"jsonl":    writeJSONL,
@@ -51,6 +56,9 @@ func Lookup(name string) (Writer, error) {
 		return nil, fmt.Errorf("unknown report format %q (one of %s)", name, strings.Join(Formats(), ", "))
 	}
 	return func(w io.Writer, r *finding.Report, o Options) error {
+		if !knowsSources(name) {
+			r = underSources(r)
+		}
 		b := bufio.NewWriter(w)
 		err := write(b, r, o)
 		if err == nil {

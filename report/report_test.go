@@ -35,11 +35,18 @@ func write(t testing.TB, name string, r *finding.Report, o Options) string {
 func TestGolden(t *testing.T) {
 	for _, name := range Formats() {
 		for of, r := range map[string]*finding.Report{"sample": sample(), "clean": clean()} {
-			golden(t, of+"."+name, write(t, name, r, Options{}))
+			got := write(t, name, r, Options{})
+			if name == "html" {
+				got = withoutFiles(got)
+			}
+			golden(t, of+"."+name, got)
 		}
 	}
-	golden(t, "verbose.text", write(t, "text", sample(), Options{Verbose: true, ShowSecrets: true}))
-	golden(t, "color.text", write(t, "text", sample(), Options{Color: true}))
+	golden(t, "all.text", write(t, "text", sample(), Options{All: true}))
+	golden(t, "verbose.text", write(t, "text", sample(), Options{All: true, Verbose: true, ShowSecrets: true}))
+	golden(t, "color.text", write(t, "text", sample(), Options{All: true, Color: true}))
+	golden(t, "screen.text", write(t, "text", team(), Options{}))
+	golden(t, "groups.text", write(t, "text", team(), Options{GroupBy: ByPath}))
 }
 
 func golden(t *testing.T, name, got string) {
@@ -69,8 +76,8 @@ func TestLaws(t *testing.T) {
 	for _, name := range Formats() {
 		t.Run(name, func(t *testing.T) {
 			for i, r := range reports {
-				got := write(t, name, r, Options{})
-				if got != write(t, name, r, Options{}) {
+				got := write(t, name, r, Options{All: true})
+				if got != write(t, name, r, Options{All: true}) {
 					t.Fatalf("report %d: two runs differ", i)
 				}
 				if !utf8.ValidString(got) || strings.ContainsFunc(got, func(c rune) bool { return c != '\n' && unprintable(c) }) {
@@ -97,7 +104,10 @@ func TestLaws(t *testing.T) {
 func TestColorOnlyAddsColor(t *testing.T) {
 	colors := regexp.MustCompile("\x1b\\[[0-9;]*m")
 	for seed := range uint64(100) {
-		plain, colored := write(t, "text", random(seed), Options{}), write(t, "text", random(seed), Options{Color: true})
+		o := Options{All: seed%2 == 0, GroupBy: append(GroupBys(), "")[seed%5], Width: int(seed) % 90}
+		plain := write(t, "text", random(seed), o)
+		o.Color = true
+		colored := write(t, "text", random(seed), o)
 		if stripped := colors.ReplaceAllString(colored, ""); stripped != plain {
 			t.Fatalf("seed %d: without its colours the text is\n%s\nand not\n%s", seed, stripped, plain)
 		}

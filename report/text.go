@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/fatih/color"
 
@@ -12,30 +11,146 @@ import (
 )
 
 const (
-	textWidth      = 96 // columns, where nobody says otherwise
-	leastWidth     = 40 // columns
-	labelWidth     = 15 // columns of a finding's labels, with the space around them
-	shownLocations = 5  // locations of a finding, if not all are wanted
+	textWidth  = 96 // columns, where nobody says otherwise
+	leastWidth = 40 // columns
+	textHeight = 45 // lines, where nobody says otherwise
+	labelWidth = 15 // columns of a finding's labels, with the space around them
+	few        = 3  // findings that need no table
 )
 
-// writeText writes for people: each finding with its places and the advice, then
-// a summary. A terminal shows the end, so what matters most comes last: that the
-// scan is not complete.
+// writeText writes for people, who want to know what to do first. So by default it is
+// one screen: how many secrets there are, a table of them by rule, the most urgent
+// ones, how to see the others, and what else there is to know of the scan.
+//
+// A pager and a file show the beginning of a text, and a terminal shows its end. On
+// one screen both are in view, and the text is in the order in which it is read: from
+// the summary to the details. Where it is longer, as with Options.All, the number of
+// secrets is said once more at the end. That a scan is not complete is said at both
+// ends, too, and the reasons are the last lines: whoever sees only the end must not
+// take the report for all there is.
 func writeText(w *bufio.Writer, r *finding.Report, o Options) error {
 	t := &text{Writer: w, options: o, advised: map[string]bool{}}
-	for i := range r.Findings {
-		t.finding(&r.Findings[i])
+	all := rank(r)
+	switch {
+	case len(all) == 0:
+		t.nothing(r)
+		return nil
+	case o.GroupBy != "":
+		t.headline(r, all)
+		t.groups(all)
+	case o.All:
+		t.headline(r, all)
+		if len(all) > few {
+			t.table(r, all, len(all))
+		}
+		t.full(r, all)
+	case len(all) <= few && o.Limit == 0:
+		short := t.rendered(func(t *text) {
+			t.headline(r, all)
+			t.full(r, all)
+			t.end(r)
+		})
+		fmt.Fprintln(t, strings.TrimRight(short, "\n"))
+		return nil
+	default:
+		t.screen(r, all)
+		return nil
 	}
-	t.summary(r)
+	t.paragraphIn(total(r), color.Bold)
+	t.end(r)
 	return nil
+}
+
+// screen writes the summary and as many findings as fit on one screen. If there is
+// hardly any room beside what a report must say, it has a few findings all the same.
+func (t *text) screen(r *finding.Report, all []judged) {
+	t.screenOnly = !t.options.Verbose
+	height := t.options.Height
+	if height <= 0 {
+		height = textHeight
+	}
+	most := t.options.Limit // findings in full
+	if most <= 0 {
+		most = len(all)
+	}
+	urgent := deployedOf(all)
+	if len(urgent) == 0 || t.options.Limit > 0 {
+		urgent = all
+	}
+	bottom := func(shown int) string {
+		return t.rendered(func(t *text) {
+			t.others(all)
+			t.more(r, shown)
+			t.end(r)
+		})
+	}
+	room := height - lines(bottom(1))
+	var top string
+	for rows := height / 5; ; rows-- { // the table can say less, so that there is room for two findings
+		top = t.rendered(func(t *text) {
+			t.headline(r, all)
+			t.table(r, all, max(rows, 3))
+		})
+		if rows <= height/8 || room-lines(top) >= 2*(shortLines+1) {
+			break
+		}
+	}
+	room -= lines(top)
+	var findings strings.Builder
+	shown := 0
+	for shown < min(most, len(urgent)) {
+		f := t.rendered(func(t *text) { t.finding(&urgent[shown]) })
+		if room -= lines(f); room < 0 && shown >= max(height/20, 1) && t.options.Limit <= 0 {
+			break
+		}
+		findings.WriteString(f)
+		shown++
+	}
+	fmt.Fprintln(t, strings.TrimRight(top+findings.String()+bottom(shown), "\n"))
+}
+
+// full writes findings in full.
+func (t *text) full(r *finding.Report, all []judged) {
+	shown := len(all)
+	if t.options.Limit > 0 {
+		shown = min(t.options.Limit, shown)
+	}
+	for i := range shown {
+		t.finding(&all[i])
+	}
+	if shown < len(all) {
+		t.more(r, shown)
+	}
+}
+
+// finding writes one finding: in short, or with all that there is to know.
+func (t *text) finding(f *judged) {
+	if t.options.All || t.options.Verbose {
+		t.long(f)
+	} else {
+		t.short(f)
+	}
+	t.WriteString("\n")
 }
 
 // text is the state of writing one report.
 type text struct {
 	*bufio.Writer
-	options Options
-	advised map[string]bool // the advice that was already given, by rule
+	options    Options
+	advised    map[string]bool // the advice that was already given, by rule
+	screenOnly bool            // what is long is cut, so that the report is one screen
 }
+
+// rendered returns what a part of the report would be.
+func (t *text) rendered(part func(*text)) string {
+	var b strings.Builder
+	w := bufio.NewWriter(&b)
+	part(&text{w, t.options, t.advised, t.screenOnly})
+	w.Flush()
+	return b.String()
+}
+
+func lines(s string) int { return strings.Count(s, "\n") }
 
 // width is the number of columns at which the text is wrapped.
 func (t *text) width() int {
@@ -45,91 +160,37 @@ func (t *text) width() int {
 	return max(t.options.Width, leastWidth)
 }
 
-func (t *text) finding(f *finding.Finding) {
-	t.title(f)
-	t.line("secret", printable(f.Secret)+t.paint("  ("+sureness(f)+")", color.Faint))
-	label := "with"
-	for _, part := range parts(f) {
-		t.line(label, part)
-		label = ""
-	}
-	t.field("severity", printable(f.SeverityNote))
-	t.field("others can", printable(f.Can))
-	t.field("it says", printable(strings.Join(f.Facts, "; ")))
-	if t.options.Verbose {
-		t.field("other rules", printable(strings.Join(f.AlsoRules, ", ")))
-	}
+// paragraph writes a text in as many lines as it needs.
+func (t *text) paragraph(s string) { t.paragraphIn(s) }
 
-	all := locations(f)
-	shown := all
-	if !t.options.Verbose {
-		shown = all[:min(len(all), shownLocations)]
-	}
-	for i := range shown {
-		t.location(&shown[i])
-	}
-	if more := max(len(all), f.LocationCount) - len(shown); more > 0 {
-		t.field("", "and "+plural(more, "more place"))
-	}
-	t.advice(f)
-	t.line("fingerprint", printable(f.Fingerprint))
-	t.WriteString("\n")
-}
-
-// title names the severity, the kind of secret and the rule. Where a width is given,
-// it has as many lines as it needs.
-func (t *text) title(f *finding.Finding) {
-	severity := strings.ToUpper(printable(string(f.Severity)))
-	painted := t.paint(severity, severityColors(f.Severity)...)
-	what, rule := sentence(f.Description), "("+printable(f.RuleID)+")"
-	lines := wrap(what+" "+rule, t.width()-len(severity)-2)
-	if t.options.Width <= 0 || len(lines) == 1 {
-		fmt.Fprintf(t, "%s  %s %s\n", painted, t.paint(what, color.Bold), rule)
-		return
-	}
-	for i, line := range lines {
-		if i == 0 {
-			fmt.Fprintf(t, "%s", painted)
-		}
-		fmt.Fprintf(t, "  %s\n", t.paint(line, color.Bold))
+// paragraphIn is paragraph in colours.
+func (t *text) paragraphIn(s string, attributes ...color.Attribute) {
+	for _, line := range wrap(s, t.width()) {
+		fmt.Fprintln(t, t.paint(line, attributes...))
 	}
 }
 
-func (t *text) location(l *finding.Location) {
-	t.line("at", t.paint(place(l), color.FgCyan))
-	if l.InHead {
-		t.line("", t.paint(fate(l), color.FgRed))
-	} else {
-		t.field("", fate(l))
-	}
-	t.field("", origin(l))
-}
+// bulletMark is before each item of a list.
+const bulletMark = "  - "
 
-// advice writes the advice once for each rule, because twenty tokens of one kind
-// are all revoked in the same way.
-func (t *text) advice(f *finding.Finding) {
-	steps := advice(f)
-	key := f.RuleID + "\x00" + strings.Join(steps, "\x00")
-	if t.advised[key] {
-		t.field("do now", "as for the "+printable(f.RuleID)+" above")
-		return
-	}
-	t.advised[key] = true
-	label := "do now"
-	for i, step := range steps {
-		number := fmt.Sprintf("%d. ", i+1)
-		for _, line := range wrap(step, t.width()-labelWidth-len(number)) {
-			t.line(label, number+line)
-			label, number = "", "   "
-		}
+func (t *text) bullet(s string) {
+	mark := bulletMark
+	for _, line := range wrap(s, t.width()-len(mark)) {
+		fmt.Fprintf(t, "%s%s\n", mark, line)
+		mark = "    "
 	}
 }
 
 // field writes a label and plain text, in as many lines as it needs. It writes
 // nothing if the text is empty.
-func (t *text) field(label, s string) {
-	for _, line := range wrap(s, t.width()-labelWidth) {
-		t.line(label, line)
+func (t *text) field(label, s string, attributes ...color.Attribute) {
+	t.labelled(label, wrap(s, t.width()-labelWidth), attributes...)
+}
+
+// labelled writes a label and lines of plain text.
+func (t *text) labelled(label string, lines []string, attributes ...color.Attribute) {
+	for _, line := range lines {
+		t.line(label, t.paint(line, attributes...))
 		label = ""
 	}
 }
@@ -142,7 +203,7 @@ func (t *text) line(label, s string) {
 
 // paint colours s, which must be printable.
 func (t *text) paint(s string, attributes ...color.Attribute) string {
-	if !t.options.Color || strings.TrimSpace(s) == "" {
+	if !t.options.Color || len(attributes) == 0 || strings.TrimSpace(s) == "" {
 		return s
 	}
 	c := color.New(attributes...)
@@ -159,22 +220,4 @@ func severityColors(severity finding.Severity) []color.Attribute {
 	default:
 		return []color.Attribute{color.Bold}
 	}
-}
-
-// wrap breaks s between words into lines of at most width characters. A word that
-// is longer has a line of its own.
-func wrap(s string, width int) []string {
-	var lines []string
-	room := 0
-	for _, word := range strings.Fields(s) {
-		n := utf8.RuneCountInString(word)
-		if len(lines) > 0 && n < room {
-			lines[len(lines)-1] += " " + word
-			room -= n + 1
-			continue
-		}
-		lines = append(lines, word)
-		room = width - n
-	}
-	return lines
 }

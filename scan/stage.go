@@ -47,6 +47,8 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 //   - fingerprints come first: they name the findings for every later stage, and
 //     they need the secrets in clear.
 //   - each and listed come right after them: they need the names and the secrets.
+//   - filter comes after all that judges: what is known anyway does not count as
+//     filtered out.
 //   - order comes next: it breaks ties by the fingerprint.
 //   - redact comes after all that works with values.
 //   - lines comes after redact: the line of a location shows the mask.
@@ -60,7 +62,7 @@ func (s *Scanner) reportStages(o Options, e *evidence, all *findings, below map[
 	if o.Baseline != nil {
 		stages = append(stages, listed{o.Baseline, names, all.folded, below})
 	}
-	stages = append(stages, order{})
+	stages = append(stages, filter{o.Filter}, order{})
 	if o.Owners != nil {
 		stages = append(stages, owners{o.Owners})
 	}

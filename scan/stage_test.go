@@ -68,7 +68,7 @@ confidence = "low"
 func TestReportStagesOrder(t *testing.T) {
 	s, hits := hitsIn(t, "[[rules]]\nid = \"r\"\nregex = 'key=([a-z]{8})'\n", "key=abcdefgh")
 	e := &evidence{found: map[source.ID]*found{source.Named("x"): {texts: []text{{hits: hits}}}}}
-	for show, want := range map[bool]string{false: "[scan.fingerprints scan.order scan.redact scan.lines scan.shorten]", true: "[scan.fingerprints scan.order scan.lines scan.shorten]"} {
+	for show, want := range map[bool]string{false: "[scan.fingerprints scan.filter scan.order scan.redact scan.lines scan.shorten]", true: "[scan.fingerprints scan.filter scan.order scan.lines scan.shorten]"} {
 		var row []string
 		for _, st := range s.reportStages(Options{ShowSecrets: show}, e, &findings{}, nil) {
 			row = append(row, fmt.Sprintf("%T", st))

@@ -23,6 +23,22 @@ func (c suppressed) remove(s *sighting, why func(sighted) string) {
 	})
 }
 
+// counted returns what the ledger of a report counts so far.
+func counted(r *finding.Report) suppressed {
+	c := suppressed{}
+	for _, s := range r.Ledger.Suppressed {
+		c[s.By] += s.Count
+	}
+	return c
+}
+
+// add counts n hits; without any it leaves no trace.
+func (c suppressed) add(by string, n int) {
+	if n > 0 {
+		c[by] += n
+	}
+}
+
 // list gives the counts for the ledger, in the order of the reasons.
 func (c suppressed) list() []finding.Suppressed {
 	all := []finding.Suppressed{}

@@ -42,8 +42,12 @@ type baselineFlags struct {
 	gitignore bool
 }
 
-// notOfInventory are the flags of a scan that mean nothing where no report is written.
-var notOfInventory = []string{"format", "output", "show-secrets", "exit-code", "no-color", "no-baseline", "verbose"}
+// notOfInventory are the flags of a scan that mean nothing where no report is written, and
+// those that leave findings out: a baseline is about all of them.
+var notOfInventory = []string{
+	"format", "output", "show-secrets", "exit-code", "no-color", "no-baseline", "verbose",
+	"min-severity", "rule", "path", "all", "limit", "group-by", "no-pager",
+}
 
 // register adds the flags, but for some of a scan.
 func (f *baselineFlags) register(cmd *cobra.Command, without ...string) {

@@ -341,7 +341,7 @@ func TestEncodedSecretsAreRedacted(t *testing.T) {
 	s.Write(encoded+"/b.txt", "auth_token: "+encoded+"\n")
 	s.Write("c.txt", `y = "`+token[:10]+`" + "`+token[10:]+`"`+"\n")
 	r := newRunner(t, s.Dir, func(*testing.T, string, string) {})
-	for _, format := range []string{"text", "json", "jsonl", "sarif", "csv", "junit", "gitleaks"} {
+	for _, format := range []string{"text", "html", "json", "jsonl", "sarif", "csv", "junit", "gitleaks"} {
 		out := r.run("", "dir", ".", "-q", "-f", format)
 		if !strings.Contains(out, "ghp_***") && format != "sarif" && format != "junit" {
 			t.Errorf("%s: nothing was found: %s", format, out)

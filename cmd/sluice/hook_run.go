@@ -41,6 +41,7 @@ func runHook(ctx context.Context, env environment, code *int, flags *scanFlags, 
 	if !asked {
 		env.stdout = env.stderr
 	}
+	flags.view.noPager = true // a commit must not wait for a key
 	outputs, err := flags.prepare(env)
 	if err != nil {
 		return &job.HookError{Hook: name, Err: err}

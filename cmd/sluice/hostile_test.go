@@ -107,7 +107,7 @@ func (r runner) reports(bad string) {
 	r.formats("report", "merge", saved, "other="+saved)
 	for _, format := range report.DiffFormats() {
 		r.run(`{"schema":"sluice.report/v1"}`, "report", "diff", "-", saved, "-f", format)
-		r.run(`{"schema":"sluice.report/v1"}`, "report", "diff", saved, "-", "-f", format, "-v")
+		r.run(`{"schema":"sluice.report/v1"}`, "report", "diff", saved, "-", "-f", format, "--all")
 	}
 	for _, args := range [][]string{
 		{bad},

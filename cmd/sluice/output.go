@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -24,6 +25,7 @@ type output struct {
 	stdout  *plain.Writer
 	encode  report.Writer
 	options report.Options
+	pager   *pager // shows what is longer than the terminal; nil for none
 }
 
 // reports returns the reports to write.
@@ -32,23 +34,41 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 	if err != nil {
 		return nil, err
 	}
-	var outputs []output
+	var files, stdout []output
 	for _, p := range all {
 		o := f.output(env, p.format, p.file)
 		if o.encode, err = report.Lookup(p.format); err != nil {
 			return nil, err
 		}
-		outputs = append(outputs, o)
+		if p.file == "" {
+			stdout = append(stdout, o)
+		} else {
+			files = append(files, o)
+		}
 	}
-	return outputs, nil
+	return append(files, stdout...), nil // the user may look at the pager for a long time
+}
+
+// unpaged takes the pager from the outputs.
+func unpaged(outputs []output) {
+	for i := range outputs {
+		outputs[i].pager = nil
+	}
 }
 
 // output returns an output of a format, without the function that encodes it.
 func (f *scanFlags) output(env environment, format, file string) output {
-	o := output{path: file, format: format, stdout: env.stdout, options: report.Options{Verbose: f.verbose, ShowSecrets: f.showSecrets}}
+	o := output{path: file, format: format, stdout: env.stdout, options: report.Options{
+		Verbose: f.verbose, ShowSecrets: f.showSecrets,
+		All: f.view.all, Limit: f.view.limit, GroupBy: report.GroupBy(f.view.groupBy),
+	}}
 	if file == "" {
-		o.options.Color = !f.noColor && env.color()
+		o.options.Color = !f.view.noColor && env.color()
 		o.options.Width = env.width()
+		o.options.Height = max(env.height()-1, 0) // the last line is for the next command
+		if format == "text" && !f.view.noPager {
+			o.pager = env.pager()
+		}
 	}
 	return o
 }
@@ -64,7 +84,7 @@ func writeAll(outputs []output, r *finding.Report) error {
 
 func (o output) write(r *finding.Report) error {
 	if o.path == "" {
-		if err := o.to(o.stdout, r); err != nil {
+		if err := o.toStdout(r); err != nil {
 			return fmt.Errorf("cannot write the report to standard output: %w", err)
 		}
 		return nil
@@ -75,11 +95,33 @@ func (o output) write(r *finding.Report) error {
 	return nil
 }
 
-func (o output) to(w io.Writer, r *finding.Report) error {
-	door := plain.NewWriter(w)
-	if o.options.Color && o.format == "text" {
-		door = door.Colored()
+// toStdout writes the report to standard output, or to the pager if there is one and
+// the terminal is too small.
+func (o output) toStdout(r *finding.Report) error {
+	if o.pager == nil {
+		return o.to(o.stdout, r)
 	}
+	var b bytes.Buffer
+	if err := o.to(&b, r); err != nil {
+		return err
+	}
+	if o.pager.show(b.Bytes()) {
+		return nil
+	}
+	_, err := o.colored(o.stdout).Write(b.Bytes())
+	return errors.Join(err, o.stdout.Flush())
+}
+
+// colored returns w so that the colours of the report get through it.
+func (o output) colored(w *plain.Writer) *plain.Writer {
+	if o.options.Color && o.format == "text" {
+		return w.Colored()
+	}
+	return w
+}
+
+func (o output) to(w io.Writer, r *finding.Report) error {
+	door := o.colored(plain.NewWriter(w))
 	buf := bufio.NewWriterSize(door, 64<<10)
 	if err := o.encode(buf, r, o.options); err != nil {
 		return err

@@ -37,22 +37,20 @@ again, and nothing leaves this machine. The FILE - is standard input.`,
 type reportFlags struct{ scanFlags }
 
 func (f *reportFlags) register(cmd *cobra.Command) {
-	cmd.Flags().SortFlags = false
-	f.registerFormats(cmd)
-	f.registerLook(cmd, exitCodeUsage)
-}
-
-// registerLook adds the flags that every command has that writes a report or a difference.
-func (f *reportFlags) registerLook(cmd *cobra.Command, exitCode string) {
 	flags := cmd.Flags()
-	flags.IntVar(&f.exitCode, "exit-code", exitFindings, exitCode)
-	flags.BoolVar(&f.noColor, "no-color", false, "no colours")
-	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more in the text")
+	flags.SortFlags = false
+	f.registerFormats(cmd)
+	flags.IntVar(&f.exitCode, "exit-code", exitFindings, exitCodeUsage)
+	f.view.register(flags)
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more in the text report")
 }
 
 // write writes a report as the flags say, and sets the exit code that a scan gives.
 func (f *reportFlags) write(env environment, code *int, r *finding.Report) error {
 	if err := f.checkExitCode(); err != nil {
+		return err
+	}
+	if err := f.view.check(); err != nil {
 		return err
 	}
 	f.showSecrets = showsSecrets(r)

@@ -51,7 +51,10 @@ new or gone may be where one of the scans did not look.`,
 	f.SortFlags = false
 	f.StringVarP(&format, "format", "f", "text", "`FORMAT`: "+strings.Join(report.DiffFormats(), ", "))
 	f.StringVarP(&file, "output", "o", "", "write to `FILE` instead of standard output, for you alone (mode 0600)")
-	flags.registerLook(cmd, "exit code `N` if something is new")
+	f.IntVar(&flags.exitCode, "exit-code", exitFindings, "exit code `N` if something is new")
+	f.BoolVar(&flags.view.all, "all", false, "show every finding in text and markdown, and not the most urgent ones only")
+	f.BoolVar(&flags.view.noColor, "no-color", false, "no colours")
+	f.BoolVar(&flags.view.noPager, "no-pager", false, "do not show a text that is longer than the terminal in a pager")
 	return cmd
 }
 

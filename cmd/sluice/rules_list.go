@@ -52,7 +52,7 @@ func newRulesList(env environment, load func() (*rules.Config, error)) *cobra.Co
 		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if filter.confidence != "" && !slices.Contains(finding.Confidences(), filter.confidence) {
-				return badLevel("confidence", string(filter.confidence))
+				return badLevel("confidence", string(filter.confidence), finding.Confidences())
 			}
 			cfg, err := load()
 			if err != nil {

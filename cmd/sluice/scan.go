@@ -31,6 +31,9 @@ func (f *scanFlags) scan(ctx context.Context, env environment, code *int, decide
 		f.stats = &engine.Stats{}
 	}
 	return f.perform(ctx, env, code, j, func(r *finding.Report) error {
+		if scan.Stopped(ctx) != nil {
+			unpaged(outputs) // after a signal there is no time to read in a pager
+		}
 		if err := writeAll(outputs, r); err != nil || f.stats == nil {
 			return err
 		}
@@ -77,6 +80,7 @@ func (f *scanFlags) runWith(ctx context.Context, env environment, j *job.Job, mo
 		LFSOK:         f.lfsOK,
 		Archives:      f.archives.options(),
 		MinConfidence: finding.Confidence(f.minConfidence),
+		Filter:        f.filter.filter(),
 		NoInlineAllow: f.noInlineAllow,
 		DecodeDepth:   cmp.Or(f.decodeDepth, -1), // 0 is the default of the library
 		Tool:          finding.Tool{Name: "sluice", Version: version()},
@@ -84,7 +88,8 @@ func (f *scanFlags) runWith(ctx context.Context, env environment, j *job.Job, mo
 		Stats:         f.stats,
 	}
 	more(&o)
-	return j.Run(ctx, scanner, o)
+	r, err := j.Run(ctx, scanner, o)
+	return r, f.filter.explained(err, j.Rules)
 }
 
 // verdict is the exit code that a report stands for.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/finding"
@@ -37,7 +38,8 @@ type scanFlags struct {
 	archives      archiveFlags
 	noInlineAllow bool
 	decodeDepth   int
-	noColor       bool
+	filter        filterFlags
+	view          viewFlags
 	quiet         bool
 	verbose       bool
 
@@ -64,7 +66,8 @@ func (f *scanFlags) registerFor(cmd *cobra.Command, limits archive.Limits) {
 	flags.DurationVar(&f.timeout, "timeout", 0, "stop after this `TIME` (30s, 5m) and report what was found by then, as incomplete")
 	flags.BoolVar(&f.noInlineAllow, "no-inline-allow", false, "report what comments (sluice:allow) allow, too")
 	flags.IntVar(&f.decodeDepth, "decode-depth", engine.DecodeDepth, "undo up to `N` encodings around each other, such as base64; 0 for none")
-	flags.BoolVar(&f.noColor, "no-color", false, "no colours")
+	f.filter.register(flags)
+	f.view.register(flags)
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no log")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more in the text report, and on standard error where the time went")
 }
@@ -99,9 +102,12 @@ func (f *scanFlags) check() error {
 		return fmt.Errorf("--timeout %s: it takes a time above 0, such as 30s, 5m or 1h", f.timeout)
 	}
 	if !slices.Contains(finding.Confidences(), finding.Confidence(f.minConfidence)) {
-		return badLevel("min-confidence", f.minConfidence)
+		return badLevel("min-confidence", f.minConfidence, finding.Confidences())
 	}
-	return nil
+	if err := f.filter.check(); err != nil {
+		return err
+	}
+	return f.view.check()
 }
 
 func (f *scanFlags) checkExitCode() error {
@@ -111,9 +117,13 @@ func (f *scanFlags) checkExitCode() error {
 	return nil
 }
 
-// badLevel says that a flag got no confidence level.
-func badLevel(flag, word string) error {
-	return fmt.Errorf("--%s %q: it takes low, medium or high%s", flag, word, didYouMean(word, "", []string{"low", "medium", "high"}))
+// badLevel says that a flag got none of the levels that it takes.
+func badLevel[T ~string](flag, word string, levels []T) error {
+	names := make([]string, len(levels))
+	for i, l := range levels {
+		names[i] = string(l)
+	}
+	return fmt.Errorf("--%s %q: it takes %s%s", flag, word, english.WordSeries(names, "or"), didYouMean(word, "", names))
 }
 
 // prepare checks the flags, so that what is wrong with them is said before the

@@ -38,16 +38,29 @@ func isOn(value string) bool { return value != "" && value != "0" && value != "f
 // width returns the number of columns that the text on standard output may take: what
 // COLUMNS says, or else what the terminal has; 0 if neither is there.
 func (env environment) width() int {
-	if n, err := strconv.Atoi(env.getenv("COLUMNS")); err == nil && n > 0 {
-		return min(n, widest)
+	columns, _ := env.size()
+	return min(columns, widest)
+}
+
+// height returns the number of lines that the terminal shows at once, by LINES or else
+// by itself; 0 if neither is there.
+func (env environment) height() int {
+	_, lines := env.size()
+	return lines
+}
+
+// size returns the columns and lines of the terminal. What the environment says counts
+// first: it is how a user, or a program without a terminal, chooses them.
+func (env environment) size() (columns, lines int) {
+	if file, ok := env.terminal(); ok {
+		if c, l, err := term.GetSize(int(file.Fd())); err == nil {
+			columns, lines = max(c, 0), max(l, 0)
+		}
 	}
-	file, ok := env.terminal()
-	if !ok {
-		return 0
+	for name, n := range map[string]*int{"COLUMNS": &columns, "LINES": &lines} {
+		if said, err := strconv.Atoi(env.getenv(name)); err == nil && said > 0 {
+			*n = said
+		}
 	}
-	n, _, err := term.GetSize(int(file.Fd()))
-	if err != nil || n <= 0 {
-		return 0
-	}
-	return min(n, widest)
+	return columns, lines
 }

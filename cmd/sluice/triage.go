@@ -129,11 +129,16 @@ func codeAround(j *job.Job, secrets map[string]string) triage.Source {
 			return nil, 0
 		}
 		all := strings.Split(scan.Hide(masks.Replace(linesAround(string(text), l.StartLine-aroundLines, l.EndLine+aroundLines))), "\n")
+		for i, line := range all { // after its secrets are hidden: nobody recognises a half
+			if runes := []rune(line); len(runes) > maxLine {
+				all[i] = string(runes[:maxLine]) + "..."
+			}
+		}
 		return all, max(1, l.StartLine-aroundLines)
 	}
 }
 
-// maxLine is the most bytes of a line that is shown.
+// maxLine is the most characters of a line that are shown.
 const maxLine = 300
 
 // linesAround returns the lines of a text from one to another, counted from 1.

@@ -123,9 +123,16 @@ func TestTemplates(t *testing.T) {
 	var lab map[string]struct {
 		Variables map[string]string `yaml:"variables"`
 		Script    []string          `yaml:"script"`
+		Artifacts struct {
+			When    string            `yaml:"when"`
+			Reports map[string]string `yaml:"reports"`
+		} `yaml:"artifacts"`
 	}
 	readYAML(t, "../docs/ci/gitlab.yml", &lab)
 	if j := lab["sluice"]; j.Variables["GIT_DEPTH"] != "0" || len(j.Script) != 1 || !strings.HasPrefix(j.Script[0], "sluice git --ci ") {
 		t.Errorf("gitlab.yml: %+v", j)
+	}
+	if j := lab["sluice"]; j.Artifacts.When != "always" || !strings.Contains(j.Script[0], " -f gitlab -o "+j.Artifacts.Reports["secret_detection"]) {
+		t.Errorf("gitlab.yml does not hand over its report: %+v", j)
 	}
 }

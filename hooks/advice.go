@@ -7,18 +7,19 @@ import "path/filepath"
 // the hook.
 func WaysOn(n Name, p Policy, args ...string) string {
 	fix := "take the secret out, git add the file, and commit again (with --amend if you were amending)"
-	allow := "if it is no secret, end its line with a comment: sluice:allow REASON, and git add the file"
+	byName := "\n          or write it down: sluice allow FINGERPRINT --as false --reason TEXT, and commit .sluice-baseline"
+	allow := "if it is no secret, end its line with a comment: sluice:allow REASON, and git add the file," + byName
 	what := "commit"
 	switch n {
 	case PreMergeCommit:
 		fix = "take the secret out, git add the file, and git commit, which ends the merge"
 	case CommitMsg:
 		fix = "commit again with another message; " + again(args)
-		allow = "if it is no secret, end its line of the message with: # sluice:allow REASON"
+		allow = "if it is no secret, end its line of the message with: # sluice:allow REASON," + byName
 	case PrePush:
 		fix = "take the secret out of each commit that holds it (git rebase -i, git commit --amend), and push again"
 		allow = "if it is no secret, put the comment sluice:allow REASON on its line in the commit that brought it, in the same\n" +
-			"          way: a comment in a later commit does not help. Or allow it in .sluice.toml, which needs no other commit"
+			"          way: a comment in a later commit does not help," + byName
 		what = "push"
 	case PreReceive, Update:
 		fix = "take the secret out of each commit that holds it (git rebase -i, git commit --amend), and push again"

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"errors"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/report/compare"
@@ -27,7 +28,7 @@ type (
 		Findings int          `json:"findings"`
 	}
 	diffChange struct {
-		Finding    finding.Finding     `json:"finding"` // as the new report has it
+		Finding    *finding.Finding    `json:"finding"` // as the new report has it
 		Changes    []compare.Field     `json:"changes"`
 		NewPlaces  []*finding.Location `json:"new_places"`
 		LostPlaces int                 `json:"lost_places"`
@@ -48,26 +49,26 @@ func writeDiffJSON(w *bufio.Writer, d *compare.Difference, _ Options) error {
 		return err
 	}
 	w.Write(head[:len(head)-len("\n}\n")])
-	member := func(name string, n int, element func(i int) any) error {
+	member := func(name string, n int, element func(i int) any) {
 		w.WriteString(",\n  \"" + name + "\": [")
-		err := writeElements(w, n, "    ", element)
-		if n > 0 {
+		written, failed := encodeElements(w, longList{depth: 2, indent: "  "}, func(yield func(func() any) bool) {
+			for i := range n {
+				if !yield(func() any { return element(i) }) {
+					return
+				}
+			}
+		})
+		if written {
 			w.WriteString("\n  ")
 		}
 		w.WriteString("]")
-		return err
+		err = errors.Join(err, failed)
 	}
-	for _, m := range []struct {
-		name     string
-		findings []*finding.Finding
-	}{{"new", d.Added}, {"gone", d.Gone}} {
-		if err := member(m.name, len(m.findings), func(i int) any { return listed(m.findings[i]) }); err != nil {
-			return err
-		}
-	}
-	err = member("changed", len(d.Changed), func(i int) any {
+	member("new", len(d.Added), func(i int) any { return findingWithoutNulls(d.Added[i]) })
+	member("gone", len(d.Gone), func(i int) any { return findingWithoutNulls(d.Gone[i]) })
+	member("changed", len(d.Changed), func(i int) any {
 		c := &d.Changed[i]
-		return diffChange{Finding: listed(c.New), Changes: list(c.Fields), NewPlaces: list(c.Places), LostPlaces: c.Lost}
+		return diffChange{Finding: findingWithoutNulls(c.New), Changes: list(c.Fields), NewPlaces: list(c.Places), LostPlaces: c.Lost}
 	})
 	w.WriteString("\n}\n")
 	return err

@@ -13,9 +13,9 @@ import (
 // what is new, changed and gone.
 func writeDiffMarkdown(w *bufio.Writer, d *compare.Difference, o Options) error {
 	fmt.Fprintf(w, "### Secrets: %s\n\n", counted(d))
-	fmt.Fprintf(w, "- old: %s\n- new: %s\n", inertMarkdown(sideOf(&d.Old)), inertMarkdown(sideOf(&d.New)))
+	fmt.Fprintf(w, "- old: %s\n- new: %s\n", inProse(sideOf(&d.Old)), inProse(sideOf(&d.New)))
 	for _, note := range d.Notes {
-		fmt.Fprintf(w, "- **Note:** %s\n", inertMarkdown(printable(note)))
+		fmt.Fprintf(w, "- **Note:** %s\n", inProse(note))
 	}
 	added, gone, changes := byRisk(d.Added), byRisk(d.Gone), changesByRisk(d.Changed)
 	table := func(heading, column string, n int, row func(i int) (*finding.Finding, string)) {
@@ -29,7 +29,7 @@ func writeDiffMarkdown(w *bufio.Writer, d *compare.Difference, o Options) error 
 		}
 		for i := range shown {
 			f, text := row(i)
-			fmt.Fprintf(w, "| %s | %s | %s | %s |\n", inertMarkdown(printable(string(f.Severity))), inertMarkdown(sentence(f.Description)), text, codeMarkdown(f.Fingerprint))
+			fmt.Fprintf(w, "| %s | %s | %s | %s |\n", inProse(string(f.Severity)), inProse(sentence(f.Description)), text, inCode(f.Fingerprint))
 		}
 		if n > shown {
 			fmt.Fprintf(w, "\nand %s\n", plural(n-shown, "more"))
@@ -38,7 +38,7 @@ func writeDiffMarkdown(w *bufio.Writer, d *compare.Difference, o Options) error 
 	newHeading, goneHeading := headings(d)
 	table(newHeading, "place", len(added), func(i int) (*finding.Finding, string) { return added[i], mainPlace(added[i]) })
 	table("Changed", "what has changed", len(changes), func(i int) (*finding.Finding, string) {
-		return changes[i].New, inertMarkdown(strings.Join(changed(&changes[i]), "; "))
+		return changes[i].New, inProse(strings.Join(changed(&changes[i]), "; "))
 	})
 	table(goneHeading, "where it was", len(gone), func(i int) (*finding.Finding, string) { return gone[i], mainPlace(gone[i]) })
 	if len(gone) > 0 {
@@ -50,26 +50,9 @@ func writeDiffMarkdown(w *bufio.Writer, d *compare.Difference, o Options) error 
 // mainPlace names the most urgent place of a finding, and how many more there are.
 func mainPlace(f *finding.Finding) string {
 	all := locations(f)
-	s := codeMarkdown(placeInSource(&all[0]))
+	s := inCode(placeInSource(&all[0]))
 	if more := max(len(all), f.LocationCount) - 1; more > 0 {
 		s += " and " + plural(more, "more place")
 	}
 	return s
 }
-
-// inertMarkdown makes plain text that means itself in Markdown: no link, no mention, no
-// mark. All that has a meaning there is written as a character reference.
-func inertMarkdown(s string) string {
-	var b strings.Builder
-	for _, r := range printable(s) {
-		if strings.ContainsRune("&<>\"'`*_{}[]()#+!|~@\\:$^=%", r) {
-			fmt.Fprintf(&b, "&#%d;", r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return strings.ReplaceAll(b.String(), "www.", "www&#46;") // sites make a link of it
-}
-
-// codeMarkdown is inertMarkdown in the type of code, in which no site sees mentions.
-func codeMarkdown(s string) string { return "<code>" + inertMarkdown(s) + "</code>" }

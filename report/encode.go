@@ -43,29 +43,30 @@ func encodeTo(w plainJSON, v any, prefix, indent string) error {
 // withoutNulls returns a copy of the report in which no list that is always
 // written is nil, so that readers never see null.
 func withoutNulls(r *finding.Report) *finding.Report {
-	out := frame(r)
+	out := *withoutNullsButFindings(r)
 	out.Findings = make([]finding.Finding, len(r.Findings))
 	for i := range r.Findings {
-		out.Findings[i] = listed(&r.Findings[i])
-	}
-	return out
-}
-
-// frame is withoutNulls of all but the findings, of which there are none.
-func frame(r *finding.Report) *finding.Report {
-	out := *r
-	out.Findings = []finding.Finding{}
-	out.Ledger = listedLedger(&out.Ledger)
-	out.Sources = slices.Clone(out.Sources)
-	for i := range out.Sources {
-		out.Sources[i].Ledger = listedLedger(&out.Sources[i].Ledger)
+		out.Findings[i] = *findingWithoutNulls(&r.Findings[i])
 	}
 	return &out
 }
 
-func listedLedger(l *finding.Ledger) finding.Ledger {
+// withoutNullsButFindings is withoutNulls of a report of which the findings, which may be
+// many, are left out.
+func withoutNullsButFindings(r *finding.Report) *finding.Report {
+	out := *r
+	out.Ledger = ledgerWithoutNulls(&out.Ledger)
+	out.Sources = slices.Clone(out.Sources)
+	for i := range out.Sources {
+		out.Sources[i].Ledger = ledgerWithoutNulls(&out.Sources[i].Ledger)
+	}
+	out.Findings = []finding.Finding{}
+	return &out
+}
+
+func ledgerWithoutNulls(l *finding.Ledger) finding.Ledger {
 	out := *l
-	out.Skipped, out.Errors, out.Suppressed, out.Notes = list(slices.Clone(l.Skipped)), list(l.Errors), list(l.Suppressed), list(l.Notes)
+	out.Skipped, out.Errors, out.Suppressed, out.Notes = slices.Clone(list(l.Skipped)), list(l.Errors), list(l.Suppressed), list(l.Notes)
 	for i := range out.Skipped {
 		s := &out.Skipped[i]
 		s.Examples = list(s.Examples)
@@ -73,18 +74,19 @@ func listedLedger(l *finding.Ledger) finding.Ledger {
 	return out
 }
 
-func listed(f *finding.Finding) finding.Finding {
+func findingWithoutNulls(f *finding.Finding) *finding.Finding {
 	out := *f
-	out.Tags, out.AlsoRules, out.Locations, out.Exposure.Settings = list(f.Tags), list(f.AlsoRules), list(f.Locations), list(f.Exposure.Settings)
-	out.Shares = slices.Clone(f.Shares)
+	out.Tags, out.AlsoRules, out.Locations = list(out.Tags), list(out.AlsoRules), list(out.Locations)
+	out.Exposure.Settings = list(out.Exposure.Settings)
+	out.Shares = slices.Clone(out.Shares)
 	for i := range out.Shares {
 		s := &out.Shares[i].Exposure
 		s.Settings = list(s.Settings)
 	}
-	return out
+	return &out
 }
 
-// list returns s, or an empty list if it is nil.
+// list returns s, or an empty list for nil.
 func list[T any](s []T) []T {
 	if s == nil {
 		return []T{}

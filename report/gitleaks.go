@@ -36,11 +36,13 @@ type gitleaksFinding struct {
 // writeGitleaks writes what tools that read gitleaks reports expect: an array
 // with an entry for each location. It does not say whether the scan is complete.
 func writeGitleaks(w *bufio.Writer, r *finding.Report, _ Options) error {
-	entries := []gitleaksFinding{}
-	for _, row := range rows(r) {
-		entries = append(entries, gitleaksEntry(row.finding, row.location))
-	}
-	return encode(w, entries, " ")
+	return encodeList(w, []gitleaksFinding{}, longList{depth: 1, indent: " "}, func(yield func(func() any) bool) {
+		for row := range rows(r) {
+			if !yield(func() any { return gitleaksEntry(row.finding, row.location) }) {
+				return
+			}
+		}
+	})
 }
 
 func gitleaksEntry(f *finding.Finding, l *finding.Location) gitleaksFinding {

@@ -8,7 +8,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
-	"slices"
 	"strings"
 
 	"github.com/sluicesec/sluice/finding"
@@ -32,7 +31,7 @@ func writeHTML(w *bufio.Writer, r *finding.Report, _ Options) error {
 	if err != nil {
 		return err
 	}
-	findings := ranked(r)
+	findings := r.ByRisk()
 	p := newHTMLPage(r, findings)
 	if err := page.ExecuteTemplate(w, "start", p); err != nil {
 		return err
@@ -41,16 +40,6 @@ func writeHTML(w *bufio.Writer, r *finding.Report, _ Options) error {
 		return err
 	}
 	return page.ExecuteTemplate(w, "end", p)
-}
-
-// ranked returns the findings of a report, the most urgent first.
-func ranked(r *finding.Report) []*finding.Finding {
-	sorted := make([]*finding.Finding, len(r.Findings))
-	for i := range r.Findings {
-		sorted[i] = &r.Findings[i]
-	}
-	slices.SortStableFunc(sorted, finding.CompareRisk)
-	return sorted
 }
 
 // htmlText returns the text of files below html, one after the other.

@@ -214,7 +214,7 @@ func TestHTMLHasEveryFinding(t *testing.T) {
 			t.Fatalf("report %d: %v", i, err)
 		}
 		lines := strings.Split(strings.Trim(scripts[0], "\n"), "\n")
-		sorted := ranked(r)
+		sorted := r.ByRisk()
 		if len(data.Rows) != len(sorted) || len(sorted) > 0 && len(lines) != len(sorted) {
 			t.Fatalf("report %d: %d rows and %d details for %d findings", i, len(data.Rows), len(lines), len(sorted))
 		}
@@ -239,7 +239,7 @@ func TestHTMLHasEveryFinding(t *testing.T) {
 func TestHTMLWithoutScript(t *testing.T) {
 	page := write(t, "html", dated(plainFindings+7), Options{})
 	text := strings.Join(textsOf(t, page, "noscript"), "")
-	for _, f := range ranked(dated(plainFindings + 7))[:plainFindings] {
+	for _, f := range dated(plainFindings + 7).ByRisk()[:plainFindings] {
 		if !strings.Contains(text, f.Fingerprint) || !strings.Contains(text, f.Locations[0].Path) {
 			t.Fatalf("finding %s is not there", f.Fingerprint)
 		}
@@ -285,7 +285,7 @@ func TestTimeline(t *testing.T) {
 					dated++
 				}
 			}
-			tl := newTimeline(r, ranked(r))
+			tl := newTimeline(r, r.ByRisk())
 			introduced, removed := 0, 0
 			for _, p := range tl.Periods {
 				introduced += p.Introduced

@@ -66,7 +66,7 @@ func (in *reportReader) read() error {
 			if err := lines.wait(); err != nil {
 				return err
 			}
-			in.report = *frame(&in.report)
+			in.report = *withoutNullsButFindings(&in.report)
 			return nil
 		case err == io.EOF:
 			return errors.Join(lines.wait(), errCut)
@@ -240,7 +240,7 @@ func (d *findingReader) decode() {
 		var err error
 		for i, text := range batch {
 			err = errors.Join(err, json.Unmarshal(text, &out[i]))
-			out[i] = listed(&out[i])
+			out[i] = *findingWithoutNulls(&out[i])
 		}
 		return func() {
 			if d.err = errors.Join(d.err, err); d.err == nil {

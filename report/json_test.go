@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -203,7 +204,7 @@ func FuzzReadJSON(f *testing.F) {
 }
 
 func TestListsAreNeverNull(t *testing.T) {
-	for _, name := range []string{"json", "jsonl", "sarif", "gitleaks"} {
+	for _, name := range []string{"json", "jsonl", "sarif", "gitlab", "gitleaks"} {
 		for _, r := range []*finding.Report{{Schema: finding.SchemaV1}, sample(), clean()} {
 			if got := write(t, name, r, Options{}); strings.Contains(got, "null") {
 				t.Errorf("%s has null:\n%s", name, got)
@@ -239,4 +240,23 @@ func TestJSONL(t *testing.T) {
 			t.Errorf("seed %d: joined %+v, whole %+v", seed, joined, whole)
 		}
 	}
+}
+
+// BenchmarkReadJSON reads 100,000 findings.
+func BenchmarkReadJSON(b *testing.B) {
+	var text bytes.Buffer
+	w, _ := Lookup("json")
+	if err := w(&text, many(100_000), Options{}); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(text.Len()))
+	peak()
+	before := cpu()
+	for b.Loop() {
+		if _, err := ReadJSON(bytes.NewReader(text.Bytes())); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric((cpu()-before)/float64(b.N), "cpu-s/op")
+	b.ReportMetric(peak(), "peak-MB")
 }

@@ -22,11 +22,10 @@ type closing struct {
 // closing line.
 func writeJSONL(w *bufio.Writer, r *finding.Report, _ Options) error {
 	for i := range r.Findings {
-		f := listed(&r.Findings[i])
-		if err := encode(w, &f, ""); err != nil {
+		if err := encode(w, findingWithoutNulls(&r.Findings[i]), ""); err != nil {
 			return err
 		}
 	}
-	r = frame(r)
+	r = withoutNullsButFindings(r)
 	return encode(w, closing{r.Schema, r.Tool, r.Scan, r.Complete, r.Ledger, r.Rules, r.Sources}, "")
 }

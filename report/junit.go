@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/xml"
 	"strconv"
 	"strings"
@@ -27,6 +28,7 @@ type (
 		Failures   int             `xml:"failures,attr"`
 		Errors     int             `xml:"errors,attr"`
 		Skipped    int             `xml:"skipped,attr"`
+		Timestamp  string          `xml:"timestamp,attr,omitempty"`
 		Properties []junitProperty `xml:"properties>property"`
 		Cases      []junitCase     `xml:"testcase"`
 	}
@@ -54,7 +56,15 @@ type (
 // report would be empty, which some CI systems treat as a failure.
 func writeJUnit(w *bufio.Writer, r *finding.Report, _ Options) error {
 	suite := junitSuite{Name: printable(r.Ledger.Source), Tests: len(r.Findings) + 1, Failures: len(r.Findings)}
+	if isDay(r.Scan.Date) {
+		suite.Timestamp = r.Scan.Date + "T00:00:00"
+	}
 	suite.Properties = []junitProperty{
+		{"complete", strconv.FormatBool(r.Complete)},
+		{"scan.kind", printable(string(r.Scan.Kind))},
+		{"scan.repository", printable(r.Scan.Repository)},
+		{"scan.head", printable(r.Scan.Head)},
+		{"scan.branch", printable(r.Scan.Branch)},
 		{"rules.source", printable(r.Rules.Source)},
 		{"rules.count", strconv.Itoa(r.Rules.Count)},
 		{"rules.builtin", strconv.Itoa(r.Rules.Builtin)},
@@ -69,19 +79,40 @@ func writeJUnit(w *bufio.Writer, r *finding.Report, _ Options) error {
 			Text: strings.Join(missed(r), "\n"),
 		}
 	}
-	suite.Cases = append(suite.Cases, whole)
-	for i := range r.Findings {
-		suite.Cases = append(suite.Cases, junitFinding(&r.Findings[i]))
+	suite.Cases = []junitCase{whole}
+	frame, err := xml.MarshalIndent(junitSuites{
+		Name: "sluice", Tests: suite.Tests, Failures: suite.Failures, Errors: suite.Errors, Suite: suite,
+	}, "", "  ")
+	if err != nil {
+		return err
 	}
+	end := bytes.LastIndex(frame, []byte("\n  </testsuite>"))
 
 	w.WriteString(xml.Header)
+	w.Write(frame[:end])
 	e := xml.NewEncoder(w)
-	e.Indent("", "  ")
-	err := e.Encode(junitSuites{
-		Name: "sluice", Tests: suite.Tests, Failures: suite.Failures, Errors: suite.Errors, Suite: suite,
-	})
-	w.WriteString("\n")
-	return err
+	e.Indent("    ", "  ")
+	for i := range r.Findings {
+		if i == 0 {
+			w.WriteString("\n") // the encoder writes it before the others
+		}
+		if err := e.EncodeElement(junitFinding(&r.Findings[i]), xml.StartElement{Name: xml.Name{Local: "testcase"}}); err != nil {
+			return err
+		}
+	}
+	w.Write(frame[end:])
+	return w.WriteByte('\n')
+}
+
+// junitPlaces is how many places of a finding are listed.
+const junitPlaces = 100
+
+// junitName is the name of a finding's test. CI systems keep the past of a test by its
+// name, so it has no line, and the fingerprint makes it unique.
+func junitName(f *finding.Finding, l *finding.Location) string {
+	where := *l
+	where.Span = finding.Span{}
+	return place(&where) + " " + printable(f.Fingerprint)
 }
 
 func junitFinding(f *finding.Finding) junitCase {
@@ -90,11 +121,20 @@ func junitFinding(f *finding.Finding) junitCase {
 	for _, part := range parts(f) {
 		lines = append(lines, "with: "+part)
 	}
+	if text := strings.TrimSpace(places[0].Line); text != "" {
+		lines = append(lines, "line: "+printable(text))
+	}
 	if f.SeverityNote != "" {
 		lines = append(lines, "severity: "+printable(f.SeverityNote))
 	}
-	for i := range places {
+	if s := exposure(f); s != "" {
+		lines = append(lines, "exposure: "+s)
+	}
+	for i := range places[:min(len(places), junitPlaces)] {
 		lines = append(lines, "at: "+strings.Join(describe(&places[i]), "; "))
+	}
+	if more := max(len(places), f.LocationCount) - junitPlaces; more > 0 {
+		lines = append(lines, "and "+plural(more, "more place"))
 	}
 	lines = append(lines, advice(f)...)
 	lines = append(lines, "fingerprint: "+printable(f.Fingerprint))
@@ -103,7 +143,7 @@ func junitFinding(f *finding.Finding) junitCase {
 		line = 0
 	}
 	return junitCase{
-		Name: place(&places[0]), Classname: printable(f.RuleID),
+		Name: junitName(f, &places[0]), Classname: printable(f.RuleID),
 		File: printable(places[0].Path), Line: line,
 		Failure: &junitProblem{
 			Message: printable(f.Description), Type: printable(string(f.Severity)), Text: strings.Join(lines, "\n"),

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,5 +113,44 @@ func TestJUnitCounts(t *testing.T) {
 		if n := len(got.Suite.Cases); got.Tests != n || got.Suite.Tests != n {
 			t.Errorf("seed %d: %d tests, said to be %d", seed, n, got.Tests)
 		}
+	}
+}
+
+// TestJUnitNames: a test has a name of its own, which does not change when lines do.
+func TestJUnitNames(t *testing.T) {
+	names := func(r *finding.Report) (all []string) {
+		var got junitSuites
+		if err := xml.Unmarshal([]byte(write(t, "junit", r, Options{})), &got); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range got.Suite.Cases {
+			all = append(all, c.Classname+" "+c.Name)
+		}
+		return all
+	}
+	for seed := range uint64(100) {
+		before := names(random(seed))
+		moved := random(seed)
+		for i := range moved.Findings {
+			for j := range moved.Findings[i].Locations {
+				l := &moved.Findings[i].Locations[j]
+				l.Span = l.Below(7)
+			}
+		}
+		if after := names(moved); !slices.Equal(before, after) {
+			t.Fatalf("seed %d: the names were %q, and are now %q", seed, before, after)
+		}
+		slices.Sort(before)
+		if unique := slices.Compact(slices.Clone(before)); len(unique) != len(before) {
+			t.Fatalf("seed %d: two tests have one name: %q", seed, before)
+		}
+	}
+}
+
+// TestCSVColumns: a column stays where it is, and new ones come behind.
+func TestCSVColumns(t *testing.T) {
+	old := "rule_id description provider severity confidence verification secret fingerprint path start_line start_column end_line end_column kind commit author_name author_email date message blob reachable in_head removed_commit ref layers"
+	if got := strings.Join(csvHeader(), " "); !strings.HasPrefix(got, old+" ") {
+		t.Errorf("the columns are %s", got)
 	}
 }

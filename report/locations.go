@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/sluicesec/sluice/finding"
@@ -10,13 +11,17 @@ import (
 // locations returns the locations of a finding, the most urgent first: those in
 // HEAD, then those that a ref leads to, and of each the deployed ones before tests and
 // their like. If there is none it returns one that is empty, because a format with a
-// row for each location must not lose the finding.
+// row for each location must not lose the finding. The list may be that of the finding.
 func locations(f *finding.Finding) []finding.Location {
 	if len(f.Locations) == 0 {
 		return make([]finding.Location, 1)
 	}
+	byUrgency := func(a, b finding.Location) int { return cmp.Compare(urgency(&b), urgency(&a)) }
+	if slices.IsSortedFunc(f.Locations, byUrgency) {
+		return f.Locations
+	}
 	sorted := slices.Clone(f.Locations)
-	slices.SortStableFunc(sorted, func(a, b finding.Location) int { return cmp.Compare(urgency(&b), urgency(&a)) })
+	slices.SortStableFunc(sorted, byUrgency)
 	return sorted
 }
 
@@ -41,23 +46,27 @@ type row struct {
 	location *finding.Location
 }
 
-// rows lists the findings for formats with a row for each location. Those
+// rows lists the findings for formats with a row for each location, one at a time. Those
 // formats know no parts, so a folded identifier is a row of its own there, with
 // the advice of the finding that it belongs to.
-func rows(r *finding.Report) []row {
-	var all []row
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		for _, l := range locations(f) {
-			all = append(all, row{f, &l})
-			for _, p := range l.Parts {
-				if p.Folded {
-					all = append(all, folded(*f, l, &p))
+func rows(r *finding.Report) iter.Seq[row] {
+	return func(yield func(row) bool) {
+		for i := range r.Findings {
+			f := &r.Findings[i]
+			all := locations(f)
+			for j := range all {
+				l := &all[j]
+				if !yield(row{f, l}) {
+					return
+				}
+				for k := range l.Parts {
+					if p := &l.Parts[k]; p.Folded && !yield(folded(*f, *l, p)) {
+						return
+					}
 				}
 			}
 		}
 	}
-	return all
 }
 
 // folded is the row of a part of f at l.

@@ -15,8 +15,8 @@ import (
 // returns an error if w does.
 type Writer func(w io.Writer, r *finding.Report, o Options) error
 
-// Options change how the text format looks. The other formats are for programs,
-// and do not depend on them.
+// Options change how the formats for people look, text and markdown. The other formats
+// are for programs, and depend on no more than Category.
 type Options struct {
 	Width       int     // columns to wrap at; 0 for the width of files
 	Height      int     // lines that the report shall have, if it shows the most urgent findings only; 0 for the height of files
@@ -26,6 +26,8 @@ type Options struct {
 	All         bool    // show every finding in full
 	Limit       int     // how many findings are shown in full or listed; 0 for as many as fit, or all of them
 	GroupBy     GroupBy // list the findings in groups; "" for none
+	Category    string  // of a SARIF run; "" for the kind of scan
+	Bytes       int     // the most bytes of the markdown format; 0 for what a comment on GitHub may have
 }
 
 // A format writes a report. It need not check the errors of w: w keeps the first
@@ -34,11 +36,13 @@ type format func(w *bufio.Writer, r *finding.Report, o Options) error
 
 var formats = map[string]format{
 	"csv":      writeCSV,
-	"html":     writeHTML,
+	"gitlab":   writeGitLab,
 	"gitleaks": writeGitleaks,
+	"html":     writeHTML,
 	"json":     writeJSON,
 	"jsonl":    writeJSONL,
 	"junit":    writeJUnit,
+	"markdown": writeMarkdown,
 	"sarif":    writeSARIF,
 	"text":     writeText,
 }

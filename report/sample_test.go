@@ -26,6 +26,7 @@ func sample() *finding.Report {
 	return &finding.Report{
 		Schema:   finding.SchemaV1,
 		Tool:     finding.Tool{Name: "sluice", Version: "1.2.3"},
+		Scan:     finding.Scan{Kind: finding.ScanHistory, Date: "2026-01-31", Repository: "https://git.example.com/acme/shop.git", Head: id("5").String(), Branch: "main"},
 		Complete: false,
 		Ledger: finding.Ledger{
 			Source: "git /srv/shop", Commits: 1234, Blobs: 56789, Bytes: 12_345_678,
@@ -62,6 +63,8 @@ func deployKey() finding.Finding {
 	last := &f.Locations[5]
 	last.Parts = []finding.Part{deployID(16)}
 	last.InHead, last.RemovedCommit = true, oid.ID{}
+	last.Setting, last.Owners, last.Line, last.Pushed = finding.SettingDeployed, []string{"@acme/payments"}, `  key = "acme***" # production`, true
+	f.Exposure = finding.Exposure{Introduced: "2024-01-01T00:00:00Z", Days: 761, InHead: true, Pushed: true, Branches: 3, Tags: 1, Paths: 2, Settings: []finding.Setting{finding.SettingDeployed, finding.SettingDocumentation}}
 	f.Locations = append(f.Locations, finding.Location{Path: "README.md", Span: finding.Span{StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 41}, Provenance: finding.Provenance{Commit: id("d"), AuthorName: "Ann Author", Date: "2024-01-01T00:00:00Z", Message: "Start", Blob: id("e"), Kind: finding.KindBlob, Reachable: true, RemovedCommit: id("f")}})
 	return f
 }
@@ -77,8 +80,9 @@ func password() finding.Finding {
 		RuleID: "generic-password", Description: "Password in an assignment",
 		Confidence: "low", Severity: "medium", SeverityNote: "only in tests and documentation; elsewhere it would be critical", Verification: "none",
 		Fingerprint: strings.Repeat("b2", 16), Secret: "=p" + hostile + "***", Redacted: true, Match: hostile, Entropy: 3.1,
+		Exposure: finding.Exposure{Introduced: "yesterday", Removed: hostile, Days: 3, Paths: 5, Settings: []finding.Setting{finding.SettingTest}},
 		Locations: []finding.Location{
-			{Path: "naïve/日本語/a\nb" + hostile, Span: finding.Span{StartLine: 3, EndLine: 4, StartColumn: 5, EndColumn: 2}, Provenance: finding.Provenance{Commit: id("9"), AuthorName: hostile, AuthorEmail: "-" + hostile, Date: "yesterday", Message: "@" + hostile, Blob: id("8"), Kind: finding.KindBlob, Reachable: true}},
+			{Path: "naïve/日本語/a\nb" + hostile, Line: "\tp = " + hostile, Owners: []string{"@" + hostile}, Setting: finding.SettingTest, Span: finding.Span{StartLine: 3, EndLine: 4, StartColumn: 5, EndColumn: 2}, Provenance: finding.Provenance{Commit: id("9"), AuthorName: hostile, AuthorEmail: "-" + hostile, Date: "yesterday", Message: "@" + hostile, Blob: id("8"), Kind: finding.KindBlob, Reachable: true}},
 			{Path: "C:/Users/x/.env", Span: finding.Span{StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 9}, Provenance: finding.Provenance{Kind: finding.KindBlob}},
 			{Path: "/etc/app.conf", Span: finding.Span{StartLine: 1, EndLine: 1, StartColumn: 1, EndColumn: 9}, Provenance: finding.Provenance{Kind: finding.KindBlob}},
 			{Path: "bad\xff\xfeutf8", Span: finding.Span{StartLine: 2, EndLine: 2, StartColumn: 1, EndColumn: 9}, Provenance: finding.Provenance{Kind: finding.KindBlob}},
@@ -206,9 +210,10 @@ func random(seed uint64) *finding.Report {
 			Confidence: finding.Confidence(pick("high", "medium", "low")), Severity: finding.Severity(pick("critical", "high", "medium", "low")), Verification: finding.Verification(pick("none", "proven-offline")),
 			Secret: text(), Match: text(), Redacted: flip(), Entropy: 3, Tags: texts(), AlsoRules: texts(), Facts: texts(), Mode: pick("", "live", "test"),
 			SeverityNote: text(), Can: text(), Revoke: text(), Rotate: text(), Logs: text(),
+			Exposure: finding.Exposure{Introduced: text(), Removed: text(), Days: rnd.IntN(3), InHead: flip(), Pushed: flip(), Settings: finding.Settings()[rnd.IntN(3) : rnd.IntN(3)+3]},
 		}
 		for range rnd.IntN(8) {
-			f.Locations = append(f.Locations, finding.Location{Path: text(), Span: finding.Span{StartLine: rnd.IntN(3), EndLine: rnd.IntN(3), StartColumn: rnd.IntN(3), EndColumn: rnd.IntN(3)}, Provenance: finding.Provenance{Commit: id(pick("", "c")), AuthorName: text(), AuthorEmail: text(), Date: text(), Message: text(), Blob: id(pick("", "b")), Kind: finding.Kind(pick("", "blob", "commit-message", "tag-message", "note", "path")), Reachable: flip(), RemovedCommit: id(pick("", "d")), InHead: flip(), Branches: texts(), Tags: texts()}})
+			f.Locations = append(f.Locations, finding.Location{Path: text(), Span: finding.Span{StartLine: rnd.IntN(3), EndLine: rnd.IntN(3), StartColumn: rnd.IntN(3), EndColumn: rnd.IntN(3)}, Provenance: finding.Provenance{Commit: id(pick("", "c")), AuthorName: text(), AuthorEmail: text(), Date: text(), Message: text(), Blob: id(pick("", "b")), Kind: finding.Kind(pick("", "blob", "commit-message", "tag-message", "note", "path")), Reachable: flip(), RemovedCommit: id(pick("", "d")), InHead: flip(), Branches: texts(), Tags: texts()}, Line: text(), Owners: texts()})
 			l := &f.Locations[len(f.Locations)-1]
 			for range rnd.IntN(3) {
 				l.Parts = append(l.Parts, finding.Part{RuleID: pick("r1", "r4"), Description: text(), Secret: text(), Fingerprint: text(), Facts: texts(), Folded: flip(), Span: finding.Span{StartLine: rnd.IntN(3), EndLine: rnd.IntN(3), StartColumn: rnd.IntN(3), EndColumn: rnd.IntN(3)}})

@@ -2,17 +2,37 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"strings"
 
+	"github.com/dustin/go-humanize"
 	"github.com/owenrumney/go-sarif/v2/sarif"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/oid"
 )
 
-// fingerprintKey names our fingerprint among those of a result (SARIF 3.27.17).
-const fingerprintKey = "sluiceFingerprint/v1"
+// GitHub code scanning refuses a file with more results, and shows no more than so many
+// locations of a result ("SARIF results exceed one or more limits"). Of the results it
+// shows the 5,000 most severe.
+const (
+	sarifMaxResults   = 25_000
+	sarifMaxLocations = 100
+	sarifMaxTags      = 10 // of a rule
+)
+
+// The names of fingerprints among those of a result (SARIF 3.27.17).
+//
+// lineHash is the one by which GitHub tells whether two results are the same. It is a
+// hash of the line and of the text after it, which a report does not have. So it is left
+// to GitHub's upload action, which computes it from the file. The action does not do
+// that for a result without a line; such a result has our fingerprint under this name
+// too, or else GitHub would show it twice.
+const (
+	fingerprintKey = "sluiceFingerprint/v1"
+	lineHash       = "primaryLocationLineHash"
+)
 
 // sourceRoot names the base of relative paths (SARIF 3.14.14): the root of what
 // was scanned, wherever that is checked out.
@@ -21,65 +41,88 @@ const sourceRoot = "SRCROOT"
 // writeSARIF writes SARIF 2.1.0 (OASIS Standard, with errata 01) with what
 // GitHub code scanning asks for beyond it.
 //
-// A result is a finding at one path. Code scanning shows only the first location
-// of a result, so one result for all paths would hide all paths but one. One
-// result for each commit would be too many to read. The commits that held the
-// secret at the path are in the result's properties.
+// A result is a finding, because one secret is revoked once. Code scanning shows the
+// first location of a result, which is the most urgent one; the other places are related
+// locations. The commits that held the secret are in the result's properties.
+//
+// The results are in order of risk. If GitHub would refuse the file for their number,
+// the last ones are left out, and a notification counts them.
 //
 // Messages hold only words of the rule and object ids, because SARIF reads
 // "[text](target)" in a message as a link (3.11.6).
-func writeSARIF(w *bufio.Writer, r *finding.Report, _ Options) error {
+func writeSARIF(w *bufio.Writer, r *finding.Report, o Options) error {
 	log, err := sarif.New(sarif.Version210)
 	if err != nil {
 		return err
 	}
-	driver := sarif.NewDriver(r.Tool.Name)
-	if r.Tool.Version != "" {
-		driver.WithVersion(r.Tool.Version)
-	}
+	shown := r.ByRisk()
+	left := max(len(shown)-sarifMaxResults, 0)
+	shown = shown[:len(shown)-left]
+	driver := sarifDriver(r.Tool)
 	run := sarif.NewRun(*sarif.NewTool(driver)).
 		WithColumnKind("unicodeCodePoints").
 		WithOriginalUriBaseIds(map[string]*sarif.ArtifactLocation{
 			sourceRoot: sarif.NewArtifactLocation().WithDescriptionText("The root of what was scanned."),
 		}).
-		WithInvocations([]*sarif.Invocation{sarifInvocation(r)})
-
-	// The rules come before the results: a result looks up the index of its rule.
-	driver.WithRules(sarifRules(r.Findings))
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		for _, group := range byPath(locations(f)) {
-			run.AddResult(sarifResult(f, group))
-		}
+		WithAutomationDetails(sarif.NewRunAutomationDetails().WithID(sarifCategory(&r.Scan, o.Category))).
+		WithInvocations([]*sarif.Invocation{sarifInvocation(r, left)})
+	if from := sarifProvenance(&r.Scan); from != nil {
+		run.VersionControlProvenance = []*sarif.VersionControlDetails{from}
 	}
+	run.RedactionTokens = sarifRedaction(shown)
+
+	// The rules come before the results, which refer to them by their index.
+	var index map[string]int
+	driver.Rules, index = sarifRules(shown)
 	log.AddRun(run)
-	return encode(w, log, "  ")
-}
-
-// byPath groups the locations in the same file, or the same member of a container, and
-// keeps their order.
-func byPath(all []finding.Location) [][]finding.Location {
-	var groups [][]finding.Location
-	index := map[string]int{}
-	for _, l := range all {
-		file := strings.Join(append([]string{sarifURI(&l)}, l.Layers...), "\x00")
-		i, ok := index[file]
-		if !ok {
-			i = len(groups)
-			index[file] = i
-			groups = append(groups, nil)
+	return encodeList(w, log, longList{name: "results", depth: 4, indent: "  "}, func(yield func(func() any) bool) {
+		for _, f := range shown {
+			if !yield(func() any { return sarifResult(f).WithRuleIndex(index[f.RuleID]) }) {
+				return
+			}
 		}
-		groups[i] = append(groups[i], l)
-	}
-	return groups
+	})
 }
 
-// sarifResult describes a finding at locations that share a path.
-func sarifResult(f *finding.Finding, group []finding.Location) *sarif.Result {
-	first := &group[0]
+// sarifResult describes a finding. Its first location is the most urgent one. The related
+// locations are what belongs to the secret there, and then the other places.
+func sarifResult(f *finding.Finding) *sarif.Result {
+	all := locations(f)
+	places := max(len(all), f.LocationCount)
+	all = all[:min(len(all), sarifMaxLocations)]
+	first := &all[0]
+	result := sarif.NewRuleResult(f.RuleID).
+		WithLevel(sarifLevel(f.Severity)).
+		WithMessage(sarif.NewTextMessage(sarifMessage(f, first, places))).
+		WithLocations([]*sarif.Location{sarifLocation(first)}).
+		WithPartialFingerPrints(map[string]any{fingerprintKey: f.Fingerprint}).
+		WithOccurrenceCount(places)
+	if result.Locations[0].PhysicalLocation.Region == nil {
+		result.PartialFingerprints[lineHash] = f.Fingerprint + ":1" // the first of its kind, in GitHub's notation
+	}
+	result.Properties = sarifProperties(f, all)
+	related := func(l *finding.Location, message string) {
+		if id := len(result.RelatedLocations) + 1; id < sarifMaxLocations {
+			result.AddRelatedLocation(sarifLocation(l).WithId(id).WithMessage(sarif.NewTextMessage(message)))
+		}
+	}
+	for i := range first.Parts {
+		p := &first.Parts[i]
+		place := ofPart(*first, p)
+		related(&place, inMessage.Replace(partName(p))+".")
+	}
+	for i := range all[1:] {
+		l := &all[1+i]
+		related(l, capital(cmp.Or(strings.Join(history(l), "; "), "the same secret"))+".")
+	}
+	return result
+}
+
+func sarifProperties(f *finding.Finding, shown []finding.Location) sarif.Properties {
 	properties := sarif.Properties{
 		"secret": f.Secret, "confidence": f.Confidence, "severity": f.Severity,
-		"verification": f.Verification, "occurrences": sarifOccurrences(group),
+		"verification": f.Verification, "occurrences": sarifOccurrences(shown),
+		"exposure": sarifExposure(&f.Exposure),
 	}
 	if len(f.Facts) > 0 {
 		properties["facts"] = f.Facts
@@ -90,21 +133,18 @@ func sarifResult(f *finding.Finding, group []finding.Location) *sarif.Result {
 	if f.Mode != "" {
 		properties["mode"] = f.Mode
 	}
-	result := sarif.NewRuleResult(f.RuleID).
-		WithLevel(sarifLevel(f.Severity)).
-		WithMessage(sarif.NewTextMessage(sarifMessage(f, first, len(group)))).
-		WithLocations([]*sarif.Location{sarifLocation(first)}).
-		WithPartialFingerPrints(map[string]any{fingerprintKey: f.Fingerprint})
 	if with := parts(f); len(with) > 0 {
 		properties["parts"] = with
 	}
-	result.Properties = properties
-	for i := range first.Parts {
-		p := &first.Parts[i]
-		place := ofPart(*first, p)
-		result.AddRelatedLocation(sarifLocation(&place).WithId(i + 1).WithMessage(sarif.NewTextMessage(inMessage.Replace(partName(p)) + ".")))
+	return properties
+}
+
+// sarifExposure has the names of the json format, in the spelling of SARIF.
+func sarifExposure(e *finding.Exposure) map[string]any {
+	return map[string]any{
+		"introduced": e.Introduced, "removed": e.Removed, "days": e.Days, "inHead": e.InHead, "pushed": e.Pushed,
+		"branches": e.Branches, "tags": e.Tags, "paths": e.Paths, "settings": list(e.Settings),
 	}
-	return result
 }
 
 // inMessage escapes what begins and ends a link in a message (SARIF 3.11.6).
@@ -115,25 +155,37 @@ func sarifMessage(f *finding.Finding, first *finding.Location, places int) strin
 	if f.SeverityNote != "" {
 		parts = append(parts, inMessage.Replace(printable(f.SeverityNote)))
 	}
-	switch {
-	case !first.Commit.IsZero():
-		parts = append(parts, "brought by commit "+abbreviate(first.Commit))
-	case !first.Blob.IsZero():
-		parts = append(parts, "in blob "+abbreviate(first.Blob))
-	}
-	plain := *first // without its branches and tags: their names are scanned text
-	plain.Branches, plain.Tags = nil, nil
-	if s := fate(&plain); s != "" {
-		parts = append(parts, s)
-	}
+	parts = append(parts, history(first)...)
 	if places > 1 {
-		parts = append(parts, fmt.Sprintf("%d occurrences in this file", places))
+		parts = append(parts, humanize.Comma(int64(places))+" occurrences")
 	}
 	return strings.Join(parts, "; ") + "."
 }
 
-// An occurrence is one location at the path of a result.
+// history says in words that hold no scanned text who brought a secret to a place, and
+// whether it is still there.
+func history(l *finding.Location) []string {
+	var parts []string
+	switch {
+	case !l.Commit.IsZero():
+		parts = append(parts, "brought by commit "+abbreviate(l.Commit))
+	case !l.Blob.IsZero():
+		parts = append(parts, "in blob "+abbreviate(l.Blob))
+	}
+	if l.StartLine > 0 && !checkedOut(l) && !isMessage(l) && !l.InMember() {
+		parts = append(parts, fmt.Sprintf("in line %d there", l.StartLine))
+	}
+	plain := *l // without its branches and tags: their names are scanned text
+	plain.Branches, plain.Tags = nil, nil
+	if s := fate(&plain); s != "" {
+		parts = append(parts, s)
+	}
+	return parts
+}
+
+// An occurrence is one location of a result.
 type occurrence struct {
+	Path          string       `json:"path,omitempty"`
 	StartLine     int          `json:"startLine,omitempty"`
 	StartColumn   int          `json:"startColumn,omitempty"`
 	Layers        []string     `json:"layers,omitempty"`
@@ -151,42 +203,15 @@ type occurrence struct {
 	Tags          []string     `json:"tags,omitempty"`
 }
 
-func sarifOccurrences(group []finding.Location) []occurrence {
-	out := make([]occurrence, len(group))
-	for i := range group {
-		l := &group[i]
+func sarifOccurrences(shown []finding.Location) []occurrence {
+	out := make([]occurrence, len(shown))
+	for i := range shown {
+		l := &shown[i]
 		out[i] = occurrence{
-			StartLine: l.StartLine, StartColumn: l.StartColumn, Layers: l.Layers, Kind: l.Kind, Blob: l.Blob,
+			Path: l.Path, StartLine: l.StartLine, StartColumn: l.StartColumn, Layers: l.Layers, Kind: l.Kind, Blob: l.Blob,
 			Commit: l.Commit, AuthorName: l.AuthorName, AuthorEmail: l.AuthorEmail, Date: l.Date, Message: l.Message,
 			Reachable: l.Reachable, InHead: l.InHead, RemovedCommit: l.RemovedCommit, Branches: l.Branches, Tags: l.Tags,
 		}
 	}
 	return out
-}
-
-// sarifInvocation holds the ledger: what was missed as errors, rules that are off
-// as a warning, what was left out as notes.
-func sarifInvocation(r *finding.Report) *sarif.Invocation {
-	invocation := sarif.NewInvocation().WithExecutionSuccess(r.Complete)
-	l := &r.Ledger
-	invocation.Properties = sarif.Properties{
-		"source": l.Source, "commits": l.Commits, "blobs": l.Blobs, "files": l.Files, "bytes": l.Bytes,
-		"suppressed": list(l.Suppressed), "rules": r.Rules,
-	}
-	notify := func(level, text string) {
-		invocation.AddTToolExecutionNotification(sarif.NewNotification().WithLevel(level).WithTextMessage(text))
-	}
-	for _, s := range missed(r) {
-		notify("error", "Not scanned: "+s)
-	}
-	if r.Rules.BuiltinOff > 0 {
-		notify("warning", "Rules: "+printable(r.Rules.String())+".")
-	}
-	for _, s := range leftOut(r) {
-		notify("note", "Left out: "+s)
-	}
-	for _, s := range l.Notes {
-		notify("note", printable(s))
-	}
-	return invocation
 }

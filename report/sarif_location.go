@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"strings"
@@ -19,8 +20,12 @@ func sarifLocation(l *finding.Location) *sarif.Location {
 		artifact.WithUriBaseId(sourceRoot)
 	}
 	physical := sarif.NewPhysicalLocation().WithArtifactLocation(artifact)
-	if l.StartLine > 0 && !isMessage(l) && !l.InMember() {
+	if l.StartLine > 0 && !isMessage(l) && !l.InMember() && checkedOut(l) {
 		physical.WithRegion(sarifRegion(l))
+		if l.Line != "" {
+			line := sarif.NewSimpleRegion(l.StartLine, l.StartLine).WithSnippet(sarif.NewArtifactContent().WithText(l.Line))
+			physical.WithContextRegion(line)
+		}
 	}
 	location := sarif.NewLocationWithPhysicalLocation(physical)
 	if isMessage(l) {
@@ -31,6 +36,13 @@ func sarifLocation(l *finding.Location) *sarif.Location {
 		location.AddLogicalLocations(sarif.NewLogicalLocation().WithKind("member").WithFullyQualifiedName(place(l)))
 	}
 	return location
+}
+
+// checkedOut reports whether the file that a location names holds the secret as it is now:
+// in HEAD, in the index or in a folder. GitHub shows a line of the file as it is now, so
+// a line of an older state would be a wrong one, or none.
+func checkedOut(l *finding.Location) bool {
+	return l.InHead || l.Commit.IsZero() && (l.Reachable || l.Blob.IsZero())
 }
 
 // sarifRegion has the columns of the location as they are. Like SARIF, a location
@@ -48,16 +60,16 @@ func sarifRegion(l *finding.Location) *sarif.Region {
 }
 
 // sarifURI is the URI of the file at a location (RFC 3986), relative to the source
-// root unless the path is absolute. For a location without a path it is the file
-// in which git keeps the object while it is loose, and for one in the name or in the
-// reflog of a ref the file that git makes of that ref. For one without an object it
-// is the root.
+// root unless the path is absolute. GitHub shows the path of each result, so a secret
+// that is in no file has one that tells what holds it and that no file of a project can
+// have: .git/commit-message/ and the id. For the name or the reflog of a ref it is the
+// file that git makes of that ref. For a location without an object it is the root.
 func sarifURI(l *finding.Location) string {
 	p := l.Path
 	if id := object(l).String(); isMessage(l) || p == "" {
 		p = "."
-		if len(id) > 2 {
-			p = path.Join(".git/objects", id[:2], id[2:])
+		if id != "" {
+			p = path.Join(".git", cmp.Or(string(l.Kind), "object"), id)
 		}
 		switch l.Kind {
 		case finding.KindRefName:

@@ -11,16 +11,17 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// sarifRules describes the rules of the findings, sorted by id. If the findings of
-// a rule differ, it has the words of the first and the highest severity.
-func sarifRules(findings []finding.Finding) []*sarif.ReportingDescriptor {
+// sarifRules describes the rules of the findings, sorted by id, and returns the index of
+// each. If the findings of a rule differ, it has the words of the first and the highest
+// severity.
+func sarifRules(findings []*finding.Finding) ([]*sarif.ReportingDescriptor, map[string]int) {
 	grouped := map[string]*finding.Finding{}
 	var ids []string
-	for i := range findings {
-		f := findings[i]
+	for _, f := range findings {
 		known := grouped[f.RuleID]
 		if known == nil {
-			grouped[f.RuleID] = &f
+			first := *f
+			grouped[f.RuleID] = &first
 			ids = append(ids, f.RuleID)
 		} else if securitySeverity(f.Severity) > securitySeverity(known.Severity) {
 			known.Severity = f.Severity
@@ -28,10 +29,11 @@ func sarifRules(findings []finding.Finding) []*sarif.ReportingDescriptor {
 	}
 	slices.Sort(ids)
 	rules := make([]*sarif.ReportingDescriptor, len(ids))
+	index := map[string]int{}
 	for i, id := range ids {
-		rules[i] = sarifRule(grouped[id])
+		rules[i], index[id] = sarifRule(grouped[id]), i
 	}
-	return rules
+	return rules, index
 }
 
 func sarifRule(f *finding.Finding) *sarif.ReportingDescriptor {
@@ -40,8 +42,10 @@ func sarifRule(f *finding.Finding) *sarif.ReportingDescriptor {
 		description = printable(f.RuleID)
 	}
 	text, markdown := sarifHelp(f)
-	tags := append([]string{"secret", "security"}, f.Tags...)
+	tags := slices.Clone(f.Tags)
 	slices.Sort(tags)
+	tags = slices.DeleteFunc(slices.Compact(tags), func(t string) bool { return t == "secret" || t == "security" })
+	tags = append([]string{"secret", "security"}, tags[:min(len(tags), sarifMaxTags-2)]...)
 	rule := sarif.NewRule(f.RuleID).
 		WithName(f.RuleID).
 		WithDescription(description).
@@ -50,7 +54,7 @@ func sarifRule(f *finding.Finding) *sarif.ReportingDescriptor {
 		WithMarkdownHelp(markdown).
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(sarifLevel(f.Severity))).
 		WithProperties(sarif.Properties{
-			"tags":              slices.Compact(tags), // the schema demands that they differ
+			"tags":              tags, // which differ, as the schema demands
 			"precision":         sarifPrecision(f),
 			"security-severity": fmt.Sprintf("%.1f", securitySeverity(f.Severity)),
 		})
@@ -68,17 +72,16 @@ func sarifHelp(f *finding.Finding) (text, markdown string) {
 	}
 	lines = append(lines, "Deleting it is not enough: others may have copied it.")
 	text = strings.Join(lines, " ")
-	markdown = inMarkdown.Replace(strings.Join(lines, "\n\n")) + "\n"
+	for i := range lines {
+		lines[i] = inProse(lines[i])
+	}
+	markdown = strings.Join(lines, "\n\n") + "\n"
 	for i, step := range revocation(f) {
 		text += fmt.Sprintf("\n%d. %s", i+1, step)
-		markdown += fmt.Sprintf("\n%d. %s", i+1, inMarkdown.Replace(step))
+		markdown += fmt.Sprintf("\n%d. %s", i+1, inProse(step))
 	}
 	return text, markdown
 }
-
-// inMarkdown keeps the text of a rule, which may come from the scanned repository,
-// from being HTML, a link or a picture.
-var inMarkdown = strings.NewReplacer("<", "&lt;", "[", `\[`, "]", `\]`)
 
 // sarifLevel is the level of a severity (SARIF 3.27.10).
 func sarifLevel(severity finding.Severity) string {

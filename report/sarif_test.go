@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -74,8 +75,7 @@ func TestSARIFResults(t *testing.T) {
 		if *run.Invocations[0].ExecutionSuccessful != r.Complete {
 			t.Fatalf("seed %d: executionSuccessful is %v", seed, !r.Complete)
 		}
-		type key struct{ fingerprint, uri string }
-		seen := map[key]bool{}
+		seen := map[string]bool{}
 		occurrences := 0
 		for _, result := range run.Results {
 			if run.Tool.Driver.Rules[*result.RuleIndex].ID != *result.RuleID {
@@ -89,11 +89,14 @@ func TestSARIFResults(t *testing.T) {
 			if physical.Region != nil && physical.Region.StartLine == nil {
 				t.Fatalf("seed %d: a region without a line", seed)
 			}
-			k := key{result.PartialFingerprints[fingerprintKey].(string), uri}
-			if seen[k] {
-				t.Fatalf("seed %d: two results for %v", seed, k)
+			if _, ok := result.PartialFingerprints[lineHash]; ok != (physical.Region == nil) {
+				t.Fatalf("seed %d: nobody, or two, say which line it is", seed)
 			}
-			seen[k] = true
+			print := result.PartialFingerprints[fingerprintKey].(string)
+			if seen[print] {
+				t.Fatalf("seed %d: two results for %v", seed, print)
+			}
+			seen[print] = true
 			occurrences += len(result.Properties["occurrences"].([]any))
 		}
 		if occurrences != places(r) {
@@ -114,8 +117,8 @@ func TestSARIFURI(t *testing.T) {
 		{finding.Location{Path: "12:30"}, "./12:30"},
 		{finding.Location{Path: "/etc/x y"}, "file:///etc/x%20y"},
 		{finding.Location{Path: "C:/x y"}, "file:///C:/x%20y"},
-		{finding.Location{Provenance: finding.Provenance{Blob: id("a")}}, ".git/objects/aa/" + id("a").String()[2:]},
-		{finding.Location{Path: "ignored", Provenance: finding.Provenance{Commit: id("c"), Kind: finding.KindCommitMessage}}, ".git/objects/cc/" + id("c").String()[2:]},
+		{finding.Location{Provenance: finding.Provenance{Blob: id("a")}}, ".git/object/" + id("a").String()},
+		{finding.Location{Path: "ignored", Provenance: finding.Provenance{Commit: id("c"), Kind: finding.KindCommitMessage}}, ".git/commit-message/" + id("c").String()},
 		{finding.Location{}, "."},
 	} {
 		if got := sarifURI(&c.location); got != c.want {
@@ -124,13 +127,87 @@ func TestSARIFURI(t *testing.T) {
 	}
 }
 
-// TestSARIFRepresentative: a result points at the place that still stands.
-func TestSARIFRepresentative(t *testing.T) {
-	groups := byPath(locations(&finding.Finding{Locations: []finding.Location{
-		{Path: "a", Span: finding.Span{StartLine: 1}}, {Path: "b", Span: finding.Span{StartLine: 2}}, {Path: "a", Span: finding.Span{StartLine: 3}, Provenance: finding.Provenance{Reachable: true}},
-		{Path: "a", Span: finding.Span{StartLine: 4}, Provenance: finding.Provenance{Reachable: true, InHead: true}}, {Path: "a", Span: finding.Span{StartLine: 5}, Provenance: finding.Provenance{Reachable: true, InHead: true}},
-	}}))
-	if len(groups) != 2 || groups[0][0].StartLine != 4 || len(groups[0]) != 4 || groups[1][0].StartLine != 2 {
-		t.Errorf("groups are %+v", groups)
+// TestSARIFPlace: a result points at the place that is still there, and has a line only
+// if the file that is checked out has it.
+func TestSARIFPlace(t *testing.T) {
+	old := finding.Location{Path: "a", Span: finding.Span{StartLine: 1}, Provenance: finding.Provenance{Commit: id("1"), Reachable: true}}
+	now := finding.Location{Path: "b", Span: finding.Span{StartLine: 2}, Line: "k = ***", Provenance: finding.Provenance{Commit: id("1"), Reachable: true, InHead: true}}
+	result := sarifResult(&finding.Finding{Locations: []finding.Location{old, now}})
+	if l := result.Locations[0].PhysicalLocation; *l.ArtifactLocation.URI != "b" || *l.Region.StartLine != 2 || *l.ContextRegion.Snippet.Text != now.Line {
+		t.Errorf("it is at %+v", l)
+	}
+	if l := result.RelatedLocations[0]; *l.PhysicalLocation.ArtifactLocation.URI != "a" || l.PhysicalLocation.Region != nil || !strings.Contains(*l.Message.Text, "in line 1 there") {
+		t.Errorf("it is related to %+v", l)
+	}
+	folder := finding.Location{Path: "a", Span: finding.Span{StartLine: 1}}
+	if checkedOut(&old) || !checkedOut(&now) || !checkedOut(&folder) {
+		t.Error("lines are those of another state")
+	}
+}
+
+// TestSARIFLimits: GitHub refuses none of our files for its size, and what it would not
+// take is counted.
+func TestSARIFLimits(t *testing.T) {
+	r := &finding.Report{Complete: true, Findings: make([]finding.Finding, sarifMaxResults+7)}
+	for i := range r.Findings {
+		r.Findings[i] = finding.Finding{RuleID: "r", Severity: finding.SeverityLow, Fingerprint: strconv.Itoa(i)}
+	}
+	last := &r.Findings[len(r.Findings)-1]
+	last.Severity, last.LocationCount = finding.SeverityCritical, 5000
+	for i := range 30 {
+		last.Tags = append(last.Tags, strconv.Itoa(i))
+	}
+	for i := range 1000 {
+		last.Locations = append(last.Locations, finding.Location{Path: strconv.Itoa(i)})
+	}
+	var log sarif.Report
+	if err := json.Unmarshal([]byte(write(t, "sarif", r, Options{})), &log); err != nil {
+		t.Fatal(err)
+	}
+	run := log.Runs[0]
+	notes := run.Invocations[0].ToolExecutionNotifications
+	if len(run.Results) != sarifMaxResults || len(notes) != 1 || !strings.HasPrefix(*notes[0].Message.Text, "7 secrets ") {
+		t.Errorf("%d results, and %d notes", len(run.Results), len(notes))
+	}
+	first := run.Results[0]
+	if first.PartialFingerprints[fingerprintKey] != last.Fingerprint || *first.OccurrenceCount != 5000 || len(first.Locations)+len(first.RelatedLocations) != sarifMaxLocations {
+		t.Errorf("the first result has %d places of %d", len(first.Locations)+len(first.RelatedLocations), *first.OccurrenceCount)
+	}
+	if tags := run.Tool.Driver.Rules[0].Properties["tags"].([]any); len(tags) > sarifMaxTags || tags[0] != "secret" {
+		t.Errorf("tags are %v", tags)
+	}
+}
+
+// TestSARIFRun: each kind of scan has a category of its own, and the run says of which
+// state of which repository it is.
+func TestSARIFRun(t *testing.T) {
+	categories := map[string]bool{}
+	for _, k := range []finding.ScanKind{"", finding.ScanHistory, finding.ScanRange, finding.ScanStaged, finding.ScanPush, finding.ScanFolder, finding.ScanStdin, finding.ScanImage} {
+		c := sarifCategory(&finding.Scan{Kind: k}, "")
+		if categories[c] || !strings.HasSuffix(c, "/") {
+			t.Errorf("%s is of category %s", k, c)
+		}
+		categories[c] = true
+	}
+	if got := sarifCategory(&finding.Scan{Kind: finding.ScanFolder}, "services/a/"); got != "sluice/services/a/" {
+		t.Errorf("a category of one's own is %s", got)
+	}
+	for remote, want := range map[string]string{
+		"https://github.com/acme/shop.git": "https://github.com/acme/shop.git",
+		"git@github.com:acme/shop.git":     "ssh://git@github.com/acme/shop.git",
+		"host:/srv/a b.git":                "ssh://host/srv/a%20b.git",
+		"/srv/shop.git":                    "",
+		"../shop":                          "",
+		`C:\shop`:                          "",
+		"":                                 "",
+	} {
+		if got := repositoryURI(remote); got != want {
+			t.Errorf("%s is %q, not %q", remote, got, want)
+		}
+	}
+	for version, semantic := range map[string]bool{"1.2.3": true, "v1.2.3-rc.1": true, "dev": false, "1.2": false} {
+		if got := sarifDriver(finding.Tool{Version: version}).SemanticVersion; (got != nil) != semantic {
+			t.Errorf("%s is a semantic version: %v", version, got != nil)
+		}
 	}
 }

@@ -90,6 +90,7 @@ func (t *text) facts(f *judged) []fact {
 		{label: "and at", text: t.elsewhere(f), most: 1, extra: true},
 		{label: "since", text: since(f.Finding), most: 1},
 		{label: "exposed", text: exposed(f), most: 2, colors: fate},
+		{label: "owned by", text: printable(strings.Join(f.worst.Owners, " ")), most: 1, extra: true},
 		{label: "severity", text: printable(f.SeverityNote), most: 1, extra: true},
 		{label: "it says", text: printable(strings.Join(f.Facts, "; ")), most: 1, extra: true},
 		{label: "others can", text: printable(f.Can), most: 1, extra: true},
@@ -123,7 +124,7 @@ func sourceText(f *judged) string {
 	return strings.Join(strings.Fields(printable(strings.ReplaceAll(f.worst.Line, "\t", " "))), " ")
 }
 
-// where names the worst place, how many others there are, and who owns it.
+// where names the worst place, and how many others there are.
 func where(f *judged) string {
 	s := place(f.worst)
 	if others := max(len(f.Locations), f.LocationCount) - 1; others > 0 {
@@ -131,9 +132,6 @@ func where(f *judged) string {
 		if f.Exposure.Paths > 1 {
 			s += " (" + plural(f.Exposure.Paths, "path") + " in all)"
 		}
-	}
-	if owners := f.worst.Owners; len(owners) > 0 {
-		s += "; owned by " + printable(strings.Join(owners, " "))
 	}
 	return s
 }

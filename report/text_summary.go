@@ -106,7 +106,7 @@ func (t *text) others(all []judged) {
 	if left > 0 {
 		counts = append(counts, humanize.Comma(int64(left))+" of "+plural(len(groups)-named, "other rule"))
 	}
-	t.paragraph(fmt.Sprintf("Only in %s: %s (%s).", settings(aside), plural(len(aside), "secret"), strings.Join(counts, ", ")))
+	t.paragraph(fmt.Sprintf("Only in %s: %s (%s).", asideIn(aside), plural(len(aside), "secret"), strings.Join(counts, ", ")))
 }
 
 // deployedOf returns the findings that are in a deployed file: the first ones in the
@@ -119,8 +119,8 @@ func deployedOf(all []judged) []judged {
 	return all[:n]
 }
 
-// settings names the places of findings that are in no deployed file.
-func settings(aside []judged) string {
+// asideIn names the places of findings that are in no deployed file.
+func asideIn(aside []judged) string {
 	there := map[finding.Setting]bool{}
 	for _, f := range aside {
 		for _, s := range f.Exposure.Settings {

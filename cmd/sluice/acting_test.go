@@ -70,6 +70,9 @@ func hostileRepo(t *testing.T) gittest.Sandbox {
 
 var acts = regexp.MustCompile(`(?m)^\s*::|##[A-Za-z-]{0,32}\[`)
 
+// code is text in Markdown in which nothing acts.
+var code = regexp.MustCompile("`[^`]*`")
+
 // TestNothingActs: whatever a repository says, no output of any command acts on a
 // terminal or a CI system. Of the commands of GitHub there are only our own.
 func TestNothingActs(t *testing.T) {
@@ -98,7 +101,7 @@ func TestNothingActs(t *testing.T) {
 			if acts.MatchString(line) {
 				t.Errorf("%.80q writes a command: %q", call, line)
 			}
-			if strings.Contains(line, "<img") && strings.Contains(line, "|") && strings.HasPrefix(line, "| ") {
+			if strings.HasPrefix(line, "| ") && strings.Contains(code.ReplaceAllString(line, ""), "<img") {
 				t.Errorf("%.80q writes HTML: %q", call, line)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/plain"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/source/history"
 )
 
@@ -55,13 +56,21 @@ func (env environment) writeGitHub(outputs []output, r *finding.Report) error {
 	return err
 }
 
+// maxSummary is the most bytes that a step adds to its summary. GitHub shows none above
+// 1 MiB, and other tools of the same step may have written to it.
+const maxSummary = 900 << 10
+
 func appendSummary(path string, r *finding.Report) error {
+	markdown, err := report.Lookup("markdown")
+	if err != nil {
+		return err
+	}
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("writing the step summary: %w", err)
 	}
 	w := plain.NewWriter(f)
-	if err := errors.Join(ci.Summarize(w, r), w.Flush(), f.Close()); err != nil {
+	if err := errors.Join(markdown(w, r, report.Options{Bytes: maxSummary}), w.Flush(), f.Close()); err != nil {
 		return fmt.Errorf("writing the step summary: %w", err)
 	}
 	return nil

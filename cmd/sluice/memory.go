@@ -22,15 +22,28 @@ func collectLate() runtime.Cleanup {
 	return runtime.AddCleanup(new([64]byte), func(percent int) { debug.SetGCPercent(percent) }, usual)
 }
 
-// oftenHeap is how much the heap may grow, in percent, before memory is collected again,
-// where a report fills it.
-const oftenHeap = 30
-
 // collectOften keeps memory small where nearly all that is in it is a report, which stays
 // to the end: usually half of the memory would be garbage.
 func (env environment) collectOften() {
 	if env.getenv("GOGC") == "" {
 		env.late.Stop()
-		debug.SetGCPercent(oftenHeap)
+		debug.SetGCPercent(largeHeap)
 	}
+}
+
+// A report with more findings than this is most of what is in memory.
+const manyFindings = 10_000
+
+// largeHeap is how much, in percent, the heap may grow between collections while such a
+// report is written: 100,000 findings take some 260 MB, and 400 MB are to be enough.
+const largeHeap = 40
+
+// collectEarly collects memory early, until the function that it returns is called. A user
+// who has set GOGC knows better.
+func collectEarly() (restore func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	usual := debug.SetGCPercent(largeHeap)
+	return func() { debug.SetGCPercent(usual) }
 }

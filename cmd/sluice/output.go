@@ -30,15 +30,21 @@ type output struct {
 
 // reports returns the reports to write.
 func (f *scanFlags) reports(env environment) ([]output, error) {
-	all, err := pairs(f.formats, f.outputs)
+	formats, written, err := f.templated()
+	if err != nil {
+		return nil, err
+	}
+	all, err := pairs(formats, f.outputs)
 	if err != nil {
 		return nil, err
 	}
 	var files, stdout []output
 	for _, p := range all {
 		o := f.output(env, p.format, p.file)
-		if o.encode, err = report.Lookup(p.format); err != nil {
-			return nil, err
+		if o.encode = written; p.format != templateFormat {
+			if o.encode, err = report.Lookup(p.format); err != nil {
+				return nil, err
+			}
 		}
 		if p.file == "" {
 			stdout = append(stdout, o)
@@ -59,7 +65,7 @@ func unpaged(outputs []output) {
 // output returns an output of a format, without the function that encodes it.
 func (f *scanFlags) output(env environment, format, file string) output {
 	o := output{path: file, format: format, stdout: env.stdout, options: report.Options{
-		Verbose: f.verbose, ShowSecrets: f.showSecrets,
+		Verbose: f.verbose, ShowSecrets: f.showSecrets, Category: f.sarifCategory,
 		All: f.view.all, Limit: f.view.limit, GroupBy: report.GroupBy(f.view.groupBy),
 	}}
 	if file == "" {
@@ -74,6 +80,9 @@ func (f *scanFlags) output(env environment, format, file string) output {
 }
 
 func writeAll(outputs []output, r *finding.Report) error {
+	if len(r.Findings) > manyFindings {
+		defer collectEarly()()
+	}
 	for _, o := range outputs {
 		if err := o.write(r); err != nil {
 			return err

@@ -39,15 +39,19 @@ func pairs(formats, files []string) ([]pair, error) {
 	for i, file := range files {
 		take(i, func(f string) bool { return formatOf(file) == "json" && writesJSON(f) })
 	}
+	for i, file := range files { // a template writes whatever it likes
+		take(i, func(f string) bool { return f == templateFormat && filepath.Ext(file) != "" })
+	}
 	var plain []int // files whose ending names no format
 	for i, file := range files {
 		switch {
+		case all[i].format != "":
 		case formatOf(file) == "":
 			plain = append(plain, i)
-		case all[i].format == "" && len(left) > 0:
+		case len(left) > 0:
 			return nil, fmt.Errorf("%s is the name of a %s report, not of a %s report: write -f %s -o %s, or give the file another ending; -f %s -f %s -o %s writes both, %[3]s to standard output",
 				file, formatOf(file), left[0], formatOf(file), file, left[0], formatOf(file), file)
-		case all[i].format == "":
+		default:
 			all[i].format = formatOf(file)
 		}
 	}
@@ -81,6 +85,9 @@ func toStdout(p pair) bool { return p.file == "" }
 
 func checkPairs(formats, files []string) error {
 	for _, f := range formats {
+		if f == templateFormat {
+			continue
+		}
 		if _, err := report.Lookup(f); err != nil {
 			return fmt.Errorf("%w%s", err, didYouMean(f, "", report.Formats()))
 		}
@@ -110,6 +117,8 @@ func formatOf(file string) string {
 		return "junit"
 	case "txt", "log":
 		return "text"
+	case "md":
+		return "markdown"
 	}
 	if slices.Contains(report.Formats(), ending) {
 		return ending

@@ -31,6 +31,12 @@ func TestPairs(t *testing.T) {
 		"-f sarif -o a.sarif.json":                "sarif>a.sarif.json",
 		"-f json -f text -o one -o two":           "json>one text>two",
 
+		"-f template -o y.json":                  "template>y.json",
+		"-f template":                            "template>",
+		"-f template -f json -o y.json -o z.csv": "json>y.json template>z.csv",
+		"-f template -f text -o out -o z":        "template>out text>z",
+		"-o b.md":                                "markdown>b.md",
+
 		"-f text -o y.json":                         "! write -f json -o y.json",
 		"-f json -o a.sarif":                        "! write -f sarif -o a.sarif",
 		"-f text -f json -o out":                    "! not clear which report goes to out",

@@ -29,6 +29,7 @@ again, and nothing leaves this machine. The FILE - is standard input.`,
 		newReportMerge(env, code),
 		newReportConvert(env, code),
 		newReportOpen(env),
+		newReportSchema(env),
 	)
 	return cmd
 }

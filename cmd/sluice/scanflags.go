@@ -29,6 +29,8 @@ type scanFlags struct {
 	noBaseline    bool
 	formats       []string
 	outputs       []string
+	template      string
+	sarifCategory string
 	showSecrets   bool
 	exitCode      int
 	jobs          int
@@ -80,6 +82,8 @@ func (f *scanFlags) registerFormats(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report `FORMAT`: "+formatList()+"; with several, the ending of a file says whose it is")
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` instead of standard output, for you alone (mode 0600)")
+	flags.StringVar(&f.template, "template", "", "write the report by a template `FILE` of Go's text/template (docs/templates.md)")
+	flags.StringVar(&f.sarifCategory, "sarif-category", "", "`NAME` that keeps the alerts of this SARIF report apart on GitHub; else the kind of scan (docs/formats.md)")
 }
 
 func (f *scanFlags) check() error {

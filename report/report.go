@@ -39,6 +39,7 @@ var formats = map[string]format{
 	"gitlab":   writeGitLab,
 	"gitleaks": writeGitleaks,
 	"html":     writeHTML,
+	"incident": writeIncident,
 	"json":     writeJSON,
 	"jsonl":    writeJSONL,
 	"junit":    writeJUnit,

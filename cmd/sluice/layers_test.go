@@ -14,8 +14,8 @@ import (
 // layers are the rooms of the house, from the ground up. A package imports what
 // is below its own layer, or in its own room.
 var layers = [...][]string{
-	{"internal/archive"},
-	{"internal/oid", "internal/literal", "internal/prebuilt", "internal/content", "internal/plain", "internal/browser", "internal/asknothing", "internal/regular", "internal/proof", "internal/candidate", "internal/pathclass", "rules/context", "rules/example", "benchmarks"},
+	{"internal/archive", "internal/asknothing"},
+	{"internal/oid", "internal/literal", "internal/prebuilt", "internal/content", "internal/plain", "internal/browser", "internal/regular", "internal/proof", "internal/candidate", "internal/pathclass", "rules/context", "rules/example", "benchmarks"},
 	{"internal/pattern", "internal/git"},
 	{"finding"},
 	{"internal/lines", "internal/model", "rules"},
@@ -23,6 +23,7 @@ var layers = [...][]string{
 	{"detect", "rules/check", "source"},
 	{"baseline"},
 	{"scan", "report"},
+	{"remedy"},
 	{"hooks", "ci"},
 	{"job", "triage"},
 	{"cmd", "benchmarks/fit"},

@@ -37,7 +37,9 @@ func pairs(formats, files []string) ([]pair, error) {
 		take(i, func(f string) bool { return f == formatOf(file) })
 	}
 	for i, file := range files {
-		take(i, func(f string) bool { return formatOf(file) == "json" && writesJSON(f) })
+		take(i, func(f string) bool {
+			return formatOf(file) == "json" && writesJSON(f) || formatOf(file) == "markdown" && f == "incident"
+		})
 	}
 	for i, file := range files { // a template writes whatever it likes
 		take(i, func(f string) bool { return f == templateFormat && filepath.Ext(file) != "" })

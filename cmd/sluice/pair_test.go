@@ -36,6 +36,7 @@ func TestPairs(t *testing.T) {
 		"-f template -f json -o y.json -o z.csv": "json>y.json template>z.csv",
 		"-f template -f text -o out -o z":        "template>out text>z",
 		"-o b.md":                                "markdown>b.md",
+		"-f incident -o b.md":                    "incident>b.md",
 
 		"-f text -o y.json":                         "! write -f json -o y.json",
 		"-f json -o a.sarif":                        "! write -f sarif -o a.sarif",

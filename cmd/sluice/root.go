@@ -99,6 +99,7 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		newHook(env, code),
 		newReport(env, code),
 		newRules(env, code),
+		newRemediate(env, code),
 		newVersion(env),
 	)
 	root.InitDefaultCompletionCmd()

@@ -25,8 +25,13 @@ func TestMain(m *testing.M) {
 // in the notation of package rules/example.
 func TestScripts(t *testing.T) {
 	t.Parallel()
-	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+	testscript.Run(t, scripts("testdata/script"))
+}
+
+// scripts are the scripts of a folder, with what all scripts need.
+func scripts(dir string) testscript.Params {
+	return testscript.Params{
+		Dir: dir,
 		Setup: func(env *testscript.Env) error {
 			home := filepath.Join(env.WorkDir, "home")
 			env.Setenv("HOME", home)
@@ -50,7 +55,7 @@ func TestScripts(t *testing.T) {
 			"exits":  exits,
 			"damage": damage,
 		},
-	})
+	}
 }
 
 // expand adds a line to a file.

@@ -90,8 +90,8 @@ func sideOf(s *compare.Side) string {
 	return strings.Join(parts, ", ")
 }
 
-// byRisk returns findings in the order of their risk, the greatest first.
-func byRisk(all []*finding.Finding) []*finding.Finding {
+// urgentFirst returns findings in the order of their risk, the greatest first.
+func urgentFirst(all []*finding.Finding) []*finding.Finding {
 	sorted := slices.Clone(all)
 	slices.SortStableFunc(sorted, finding.CompareRisk)
 	return sorted

@@ -17,7 +17,7 @@ func writeDiffMarkdown(w *bufio.Writer, d *compare.Difference, o Options) error 
 	for _, note := range d.Notes {
 		fmt.Fprintf(w, "- **Note:** %s\n", inProse(note))
 	}
-	added, gone, changes := byRisk(d.Added), byRisk(d.Gone), changesByRisk(d.Changed)
+	added, gone, changes := urgentFirst(d.Added), urgentFirst(d.Gone), changesByRisk(d.Changed)
 	table := func(heading, column string, n int, row func(i int) (*finding.Finding, string)) {
 		if n == 0 {
 			return

@@ -24,7 +24,7 @@ func writeDiffText(w *bufio.Writer, d *compare.Difference, o Options) error {
 	for _, note := range d.Notes {
 		t.field("note", printable(note))
 	}
-	added, gone, changes := byRisk(d.Added), byRisk(d.Gone), changesByRisk(d.Changed)
+	added, gone, changes := urgentFirst(d.Added), urgentFirst(d.Gone), changesByRisk(d.Changed)
 	newHeading, goneHeading := headings(d)
 	t.section(newHeading, len(added), func(i int) { t.added(added[i]) })
 	t.section("Changed", len(changes), func(i int) { t.changed(&changes[i]) })

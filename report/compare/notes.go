@@ -35,21 +35,11 @@ func notes(old, now *finding.Report) []string {
 }
 
 func notedSources(note func(string, ...any), old, now []string) {
-	const shown = 3
-	list := func(names []string) string {
-		if len(names) > shown+1 {
-			return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
-		}
-		return strings.Join(names, ", ")
+	if only := without(old, now); len(only) > 0 {
+		note("Only the old report is of %s: what is called gone may still be there.", someOf(only))
 	}
-	missing := func(from, in []string) []string {
-		return slices.DeleteFunc(slices.Clone(from), func(s string) bool { _, ok := slices.BinarySearch(in, s); return ok })
-	}
-	if only := missing(old, now); len(only) > 0 {
-		note("Only the old report is of %s: what is called gone may still be there.", list(only))
-	}
-	if only := missing(now, old); len(only) > 0 {
-		note("Only the new report is of %s: what is called new there may be old.", list(only))
+	if only := without(now, old); len(only) > 0 {
+		note("Only the new report is of %s: what is called new there may be old.", someOf(only))
 	}
 }
 
@@ -91,10 +81,10 @@ func prints(r *finding.Report) map[finding.PrintOf]bool {
 func notedLeftOut(note func(string, ...any), old, now *finding.Report) {
 	a, b := leftOut(old), leftOut(now)
 	if only := without(b, a); len(only) > 0 {
-		note("The new report leaves out findings that the old one does not (%s): they may be among those that are called gone.", strings.Join(only, ", "))
+		note("The new report leaves out findings that the old one does not (%s): they may be among those that are called gone.", someOf(only))
 	}
 	if only := without(a, b); len(only) > 0 {
-		note("The old report leaves out findings that the new one does not (%s): they may be among those that are called new.", strings.Join(only, ", "))
+		note("The old report leaves out findings that the new one does not (%s): they may be among those that are called new.", someOf(only))
 	}
 }
 
@@ -110,6 +100,20 @@ func leftOut(r *finding.Report) []string {
 	return all
 }
 
+// without returns what is not in but.
 func without(all, but []string) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(but, s) })
+	known := map[string]bool{}
+	for _, s := range but {
+		known[s] = true
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return known[s] })
+}
+
+// someOf names the first of many.
+func someOf(names []string) string {
+	const shown = 3
+	if len(names) > shown+1 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
+	}
+	return strings.Join(names, ", ")
 }

@@ -16,9 +16,9 @@ func exposed(all []finding.Exposure) finding.Exposure {
 	for _, e := range all {
 		out.InHead = out.InHead || e.InHead
 		out.Pushed = out.Pushed || e.Pushed
-		out.Branches += e.Branches
-		out.Tags += e.Tags
-		out.Paths += e.Paths
+		out.Branches = sum(out.Branches, e.Branches)
+		out.Tags = sum(out.Tags, e.Tags)
+		out.Paths = sum(out.Paths, e.Paths)
 		out.Days = max(out.Days, e.Days)
 		out.Settings = append(out.Settings, e.Settings...)
 		if e.Introduced == "" {

@@ -60,7 +60,7 @@ func joined(groups []*group) []finding.Finding {
 			}
 			id := identify(f, g.name)
 			known, ok := at[id]
-			if !ok || owner[known] == g.name || shares(&all[known], g.name) {
+			if !ok || lastOf(&all[known], owner[known]) == g.name {
 				at[id] = len(all)
 				all, owner = append(all, *f), append(owner, g.name)
 				if len(f.Locations) == 0 { // nothing else names its source
@@ -72,6 +72,11 @@ func joined(groups []*group) []finding.Finding {
 				first.Shares = []finding.Share{shareOf(first, owner[known])}
 			}
 			all[known] = joinedWith(all[known], *f, g.name)
+		}
+	}
+	for i := range all {
+		if f := &all[i]; len(f.Shares) > 1 {
+			settle(f)
 		}
 	}
 	return sorted(all)
@@ -86,10 +91,13 @@ func sorted(all []finding.Finding) []finding.Finding {
 	return all
 }
 
-// shares reports whether a source has a share in a finding. Two findings of one report
-// stay two, even if they have the same fingerprint.
-func shares(f *finding.Finding, source string) bool {
-	return slices.ContainsFunc(f.Shares, func(s finding.Share) bool { return s.Source == source })
+// lastOf returns the source that was joined last with a finding, or else its only one.
+// Two findings of one source stay two, even if they have the same fingerprint.
+func lastOf(f *finding.Finding, only string) string {
+	if n := len(f.Shares); n > 0 {
+		return f.Shares[n-1].Source
+	}
+	return only
 }
 
 func shareOf(f *finding.Finding, source string) finding.Share {
@@ -101,41 +109,38 @@ func shareOf(f *finding.Finding, source string) finding.Share {
 
 // joinedWith adds what another source says to a finding.
 func joinedWith(f, other finding.Finding, source string) finding.Finding {
-	share := shareOf(&other, source)
 	f.Locations = append(f.Locations, other.Locations...)
-	f.Shares = append(f.Shares, share)
+	f.Shares = append(f.Shares, shareOf(&other, source))
 	if compareTexts(&other, &f) > 0 {
 		other.Locations, other.Shares = f.Locations, f.Shares
 		f = other
 	}
+	return f
+}
+
+// settle gives a finding what follows from all its shares.
+func settle(f *finding.Finding) {
 	first := f.Shares[0]
 	f.Severity, f.SeverityNote, f.Confidence, f.Verification = first.Severity, first.SeverityNote, first.Confidence, first.Verification
-	exposures, count, cut := []finding.Exposure{}, 0, false
+	exposures := make([]finding.Exposure, 0, len(f.Shares))
+	listed := map[string]int{}
+	for i := range f.Locations {
+		listed[f.Locations[i].Source]++
+	}
+	count, cut := 0, false
 	for _, s := range f.Shares {
-		raise(&f, s.Severity, s.SeverityNote)
+		raise(f, s.Severity, s.SeverityNote)
 		f.Confidence = higher(f.Confidence, s.Confidence)
 		f.Verification = higher(f.Verification, s.Verification)
 		exposures = append(exposures, s.Exposure)
+		count = sum(count, max(s.LocationCount, listed[s.Source]))
 		cut = cut || s.LocationCount > 0
 	}
 	f.Exposure = exposed(exposures)
 	f.LocationCount = 0
 	if cut {
-		for _, s := range f.Shares {
-			count += max(s.LocationCount, listedOf(&f, s.Source))
-		}
 		f.LocationCount = count
 	}
-	return f
-}
-
-func listedOf(f *finding.Finding, source string) (n int) {
-	for i := range f.Locations {
-		if f.Locations[i].Source == source {
-			n++
-		}
-	}
-	return n
 }
 
 // raise gives the finding the higher of two severities. The note of a lowered severity

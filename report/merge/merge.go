@@ -112,7 +112,10 @@ func compareAge(a, b *finding.Source) int {
 // compareSources orders scans by name and then in any order that depends on nothing but
 // what they say. Only equal ones compare as 0.
 func compareSources(a, b *finding.Source) int {
-	return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Scan.Date, b.Scan.Date), strings.Compare(text(a), text(b)))
+	if c := cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Scan.Date, b.Scan.Date)); c != 0 {
+		return c
+	}
+	return strings.Compare(text(a), text(b))
 }
 
 // text is all that something says, as one text.

@@ -51,52 +51,49 @@ func onlySource(findings []finding.Finding) []finding.Finding {
 // share gives each group what its source says of the findings.
 func share(findings []finding.Finding, groups []*group, named map[string]*group) {
 	for i := range findings {
-		f := &findings[i]
-		for _, name := range sourcesOf(f) {
-			g := named[name]
+		for _, part := range partsOf(&findings[i]) {
+			g := named[part.source]
 			if g == nil { // not a report that join made
 				g = groups[0]
 			}
-			g.findings = append(g.findings, partOf(f, name))
+			g.findings = append(g.findings, part.finding)
 		}
 	}
 }
 
-// sourcesOf names the sources that hold a finding of a merged report, in order.
-func sourcesOf(f *finding.Finding) []string {
-	var names []string
+// A part is what one source says of a finding, as its own report has it.
+type part struct {
+	source  string
+	finding finding.Finding
+}
+
+// partsOf takes a finding of a merged report apart.
+func partsOf(f *finding.Finding) []part {
+	var parts []part
+	at := map[string]int{}
+	of := func(source string) *finding.Finding {
+		i, ok := at[source]
+		if !ok {
+			i = len(parts)
+			at[source] = i
+			whole := *f
+			whole.Shares, whole.Locations = nil, []finding.Location{}
+			parts = append(parts, part{source, whole})
+		}
+		return &parts[i].finding
+	}
 	for _, s := range f.Shares {
-		names = append(names, s.Source)
+		p := of(s.Source)
+		p.Confidence, p.Severity, p.SeverityNote, p.Verification = s.Confidence, s.Severity, s.SeverityNote, s.Verification
+		p.Exposure, p.LocationCount = s.Exposure, s.LocationCount
 	}
-	for i := range f.Locations {
-		if name := f.Locations[i].Source; len(names) == 0 || names[len(names)-1] != name {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	names = slices.Compact(names)
-	if len(names) == 0 {
-		names = []string{""}
-	}
-	return names
-}
-
-// partOf returns what one source says of a finding, as its own report has it.
-func partOf(f *finding.Finding, source string) finding.Finding {
-	part := *f
-	part.Shares = nil
-	part.Locations = []finding.Location{}
 	for _, l := range f.Locations {
-		if l.Source == source {
-			l.Source = ""
-			part.Locations = append(part.Locations, l)
-		}
+		p := of(l.Source)
+		l.Source = ""
+		p.Locations = append(p.Locations, l)
 	}
-	for _, s := range f.Shares {
-		if s.Source == source {
-			part.Confidence, part.Severity, part.SeverityNote, part.Verification = s.Confidence, s.Severity, s.SeverityNote, s.Verification
-			part.Exposure, part.LocationCount = s.Exposure, s.LocationCount
-		}
+	if len(parts) == 0 {
+		of("")
 	}
-	return part
+	return parts
 }

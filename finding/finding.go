@@ -9,7 +9,8 @@ type Finding struct {
 	Severity     Severity     `json:"severity"`
 	SeverityNote string       `json:"severity_note,omitempty"` // why the severity is below that of the rule; "" if it is not
 	Verification Verification `json:"verification"`
-	Fingerprint  string       `json:"fingerprint"` // see docs/adr/0007-fingerprints.md
+	Fingerprint  string       `json:"fingerprint"`              // see docs/adr/0007-fingerprints.md
+	PrintOf      PrintOf      `json:"fingerprint_of,omitempty"` // what the fingerprint was made of; "" in reports of older versions
 	Secret       string       `json:"secret"`
 	Redacted     bool         `json:"redacted"` // the secret is hidden, here and everywhere in the report
 	Entropy      float64      `json:"entropy"`  // Shannon entropy, in bits per byte of the secret; whole bits if the secret is redacted and could be guessed
@@ -28,4 +29,9 @@ type Finding struct {
 	// LocationCount is how many locations were found, if some are not listed.
 	// There can be more that were not looked for; the ledger has a note then.
 	LocationCount int `json:"location_count,omitempty"`
+
+	// Shares lists what each scan says of the finding: only in a merged report, and only if
+	// scans of several sources found it. Severity, Exposure and the like are then those of
+	// all of them together.
+	Shares []Share `json:"shares,omitempty"`
 }

@@ -82,10 +82,12 @@ func TestJSONNames(t *testing.T) {
 		value any
 		want  string
 	}{
-		{"report", filled[Report](), "schema tool scan complete ledger rules findings"},
+		{"report", filled[Report](), "schema tool scan complete ledger rules sources findings"},
 		{"rules", filled[Rules](), "source count builtin builtin_off builtin_changed"},
-		{"scan", filled[Scan](), "kind date repository head branch"},
+		{"scan", filled[Scan](), "kind date key repository head branch"},
 		{"exposure", filled[Exposure](), "introduced removed days in_head pushed branches tags paths settings"},
+		{"source", filled[Source](), "name tool scan complete ledger rules"},
+		{"share", filled[Share](), "source confidence severity severity_note verification exposure location_count"},
 		{"tool", filled[Tool](), "name version"},
 		{"ledger", filled[Ledger](), "source commits blobs files names bytes skipped errors suppressed notes baseline inline_allowed"},
 		{"ledger without a baseline", Ledger{}, "source commits blobs files names bytes skipped errors suppressed notes"},
@@ -93,9 +95,9 @@ func TestJSONNames(t *testing.T) {
 		{"baseline entry", filled[BaselineEntry](), "fingerprint rule_id state path until"},
 		{"skip", filled[Skip](), "reason count bytes examples incomplete"},
 		{"suppressed", filled[Suppressed](), "by count"},
-		{"finding", filled[Finding](), "rule_id description provider confidence severity severity_note verification fingerprint secret redacted entropy match tags also_rules can mode facts revoke rotate logs exposure locations location_count"},
+		{"finding", filled[Finding](), "rule_id description provider confidence severity severity_note verification fingerprint fingerprint_of secret redacted entropy match tags also_rules can mode facts revoke rotate logs exposure locations location_count shares"},
 		{"finding that says little", Finding{}, "rule_id description provider confidence severity verification fingerprint secret redacted entropy match tags also_rules exposure locations"},
-		{"location", filled[Location](), "path " + span + " " + place + " removed_date in_head pushed branches tags branch_count tag_count ref setting owners line layers parts"},
+		{"location", filled[Location](), "path " + span + " " + place + " removed_date in_head pushed branches tags branch_count tag_count ref setting owners line layers parts source"},
 		{"location outside git", Location{}, "path " + span + " " + place + " in_head"},
 		{"part", filled[Part](), part},
 		{"part that says little", Part{}, strings.NewReplacer(" facts", "", " folded", "").Replace(part)},

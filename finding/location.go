@@ -17,6 +17,7 @@ type Location struct {
 	Line    string   `json:"line,omitempty"`    // the line of the file that holds the secret, which is redacted in it; a long one is cut around the secret, and of a secret of several lines it is the first
 	Layers  []string `json:"layers,omitempty"`  // what was unpacked or decoded to get to the text, from the outside in
 	Parts   []Part   `json:"parts,omitempty"`   // what is near and belongs to the secret
+	Source  string   `json:"source,omitempty"`  // in a merged report, the name of the source that the place is in
 }
 
 // A layer of a container has a "!" behind its kind, and then the member's path, which is ""

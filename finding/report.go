@@ -11,7 +11,8 @@ type Report struct {
 	Complete bool      `json:"complete"` // nothing is missing that should have been scanned
 	Ledger   Ledger    `json:"ledger"`
 	Rules    Rules     `json:"rules"`
-	Findings []Finding `json:"findings"`
+	Sources  []Source  `json:"sources,omitempty"` // only of a merged report: the scans that are in it, sorted by name
+	Findings []Finding `json:"findings"`          // the last field, because it is by far the longest
 }
 
 // Tool names the program that scanned.

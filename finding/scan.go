@@ -4,6 +4,7 @@ package finding
 type Scan struct {
 	Kind ScanKind `json:"kind,omitempty"`
 	Date string   `json:"date,omitempty"` // the day of the scan in UTC: 2026-01-31; "" if nobody said
+	Key  string   `json:"key,omitempty"`  // names the key of the fingerprints of secrets that could be guessed, without giving it away; "" without a key
 
 	// Of a git repository:
 	Repository string `json:"repository,omitempty"` // the URL of the remote that is called origin, without credentials; "" without one

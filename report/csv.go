@@ -19,6 +19,7 @@ func csvHeader() []string {
 		"blob", "reachable", "in_head", "removed_commit", "ref", "layers",
 		"setting", "owners", "line", "removed_date",
 		"introduced", "removed", "days", "pushed", "branches", "tags", "paths", "settings", // of all places
+		"source",
 	}
 }
 
@@ -47,6 +48,7 @@ func csvRow(f *finding.Finding, l *finding.Location) []string {
 		l.Blob.String(), strconv.FormatBool(l.Reachable), strconv.FormatBool(l.InHead), l.RemovedCommit.String(), l.Ref, strings.Join(l.Layers, "/"),
 		string(l.Setting), strings.Join(l.Owners, " "), l.Line, l.RemovedDate,
 		e.Introduced, e.Removed, strconv.Itoa(e.Days), strconv.FormatBool(e.Pushed), strconv.Itoa(e.Branches), strconv.Itoa(e.Tags), strconv.Itoa(e.Paths), settings(e),
+		l.Source,
 	}
 }
 

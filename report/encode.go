@@ -55,20 +55,34 @@ func withoutNulls(r *finding.Report) *finding.Report {
 // many, are left out.
 func withoutNullsButFindings(r *finding.Report) *finding.Report {
 	out := *r
-	l := &out.Ledger
-	l.Skipped, l.Errors, l.Suppressed, l.Notes = slices.Clone(list(l.Skipped)), list(l.Errors), list(l.Suppressed), list(l.Notes)
-	for i := range l.Skipped {
-		s := &l.Skipped[i]
-		s.Examples = list(s.Examples)
+	out.Ledger = ledgerWithoutNulls(&out.Ledger)
+	out.Sources = slices.Clone(out.Sources)
+	for i := range out.Sources {
+		out.Sources[i].Ledger = ledgerWithoutNulls(&out.Sources[i].Ledger)
 	}
 	out.Findings = []finding.Finding{}
 	return &out
+}
+
+func ledgerWithoutNulls(l *finding.Ledger) finding.Ledger {
+	out := *l
+	out.Skipped, out.Errors, out.Suppressed, out.Notes = slices.Clone(list(l.Skipped)), list(l.Errors), list(l.Suppressed), list(l.Notes)
+	for i := range out.Skipped {
+		s := &out.Skipped[i]
+		s.Examples = list(s.Examples)
+	}
+	return out
 }
 
 func findingWithoutNulls(f *finding.Finding) *finding.Finding {
 	out := *f
 	out.Tags, out.AlsoRules, out.Locations = list(out.Tags), list(out.AlsoRules), list(out.Locations)
 	out.Exposure.Settings = list(out.Exposure.Settings)
+	out.Shares = slices.Clone(out.Shares)
+	for i := range out.Shares {
+		s := &out.Shares[i].Exposure
+		s.Settings = list(s.Settings)
+	}
 	return &out
 }
 

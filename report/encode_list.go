@@ -36,8 +36,17 @@ func encodeList(w *bufio.Writer, document any, l longList, elements iter.Seq[fun
 	}
 	open := l.find(text)
 	w.Write(text[:open])
+	written, err := encodeElements(w, l, elements)
+	if written {
+		w.WriteString("\n" + strings.Repeat(l.indent, l.depth-1))
+	}
+	w.Write(text[open:])
+	return err
+}
+
+// encodeElements writes the elements of a long list, and reports whether there are any.
+func encodeElements(w *bufio.Writer, l longList, elements iter.Seq[func() any]) (written bool, err error) {
 	margin := strings.Repeat(l.indent, l.depth)
-	written := false
 	s := stream.New().WithMaxGoroutines(runtime.GOMAXPROCS(0))
 	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
 	encode := func(elements []func() any) {
@@ -67,11 +76,7 @@ func encodeList(w *bufio.Writer, document any, l longList, elements iter.Seq[fun
 		encode(next)
 	}
 	s.Wait()
-	if written {
-		w.WriteString("\n" + strings.Repeat(l.indent, l.depth-1))
-	}
-	w.Write(text[open:])
-	return err
+	return written, err
 }
 
 // find returns the index behind the bracket that opens the list. A line end is not within

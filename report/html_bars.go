@@ -52,10 +52,14 @@ func known(s string) []string {
 	return []string{s}
 }
 
-// foldersOf returns the first folders of the paths of a finding, each once.
+// foldersOf returns the first folders of the paths of a finding, each once. In a merged
+// report it returns the sources.
 func foldersOf(f *finding.Finding) []string {
 	return different(pointers(f.Locations), func(l *finding.Location) string {
-		if isMessage(l) || l.FullPath() == "" {
+		switch {
+		case l.Source != "":
+			return printable(l.Source) + "/"
+		case isMessage(l) || l.FullPath() == "":
 			return ""
 		}
 		return folderOf(printable(l.FullPath()))

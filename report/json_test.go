@@ -1,13 +1,18 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/report/compare"
+	"github.com/sluicesec/sluice/report/merge"
 )
 
 // TestReadJSON: what is read back equals what was written.
@@ -50,6 +55,14 @@ func TestReadJSONErrors(t *testing.T) {
 		"another schema": `{"schema":"sluice.report/v2"}`,
 		"no schema":      `{}`,
 		"an array":       `[]`,
+		"UTF-16":         "\xff\xfe{\x00",
+		"two lists":      `{"findings":[],"findings":[],"schema":"` + finding.SchemaV1 + `"}`,
+		"a number":       `{"schema":"` + finding.SchemaV1 + `","complete":1}`,
+		"no list":        `{"schema":"` + finding.SchemaV1 + `","findings":{}}`,
+		"deep":           `{"schema":"` + finding.SchemaV1 + `","x":` + strings.Repeat("[", 1000),
+		"SARIF":          write(t, "sarif", clean(), Options{}),
+		"a line is cut":  strings.TrimSuffix(write(t, "jsonl", sample(), Options{}), "}\n"),
+		"a line is gone": write(t, "jsonl", sample(), Options{})[:strings.LastIndex(strings.TrimSuffix(write(t, "jsonl", sample(), Options{}), "\n"), "\n")+1],
 		"two reports":    whole + whole,
 		"junk behind":    whole + "}",
 	} {
@@ -65,7 +78,101 @@ func TestReadJSONErrors(t *testing.T) {
 	}
 }
 
+// TestReadJSONL: both formats are read as the same report.
+func TestReadJSONL(t *testing.T) {
+	for seed := range uint64(100) {
+		whole := write(t, "json", random(seed), Options{})
+		r, err := ReadJSON(strings.NewReader(write(t, "jsonl", random(seed), Options{})))
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if got := write(t, "json", r, Options{}); got != whole {
+			t.Fatalf("seed %d: read\n%s\nnot\n%s", seed, got, whole)
+		}
+	}
+	for _, text := range []string{"\xef\xbb\xbf" + write(t, "json", sample(), Options{}), strings.ReplaceAll(write(t, "jsonl", sample(), Options{}), "\n", "\r\n")} {
+		if _, err := ReadJSON(strings.NewReader(text)); err != nil {
+			t.Errorf("as Windows writes it: %v", err)
+		}
+	}
+}
+
+// TestConvert: every format of a report that was read is that of the report itself. JSON
+// has no bytes that are not UTF-8, so they are replaced beforehand.
+func TestConvert(t *testing.T) {
+	for seed := range uint64(60) {
+		r := random(seed)
+		valid(reflect.ValueOf(r))
+		back, err := ReadJSON(strings.NewReader(write(t, "json", r, Options{})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range Formats() {
+			if got, want := write(t, name, back, Options{}), write(t, name, r, Options{}); got != want {
+				t.Errorf("seed %d: %s of what was read is\n%s\nnot\n%s", seed, name, got, want)
+			}
+		}
+	}
+}
+
+// valid makes all texts in a value UTF-8.
+func valid(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		valid(v.Elem())
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Field(i).CanSet() {
+				valid(v.Field(i))
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			valid(v.Index(i))
+		}
+	case reflect.String:
+		v.SetString(strings.ToValidUTF8(v.String(), "?"))
+	}
+}
+
+// TestLimits: a report that would take all memory is refused before it does.
+func TestLimits(t *testing.T) {
+	begin := `{"schema":"` + finding.SchemaV1 + `","findings":[`
+	for name, text := range map[string][2]string{
+		"findings":  {begin, "{},"},
+		"blanks":    {begin, " "},
+		"text":      {begin + `"`, "x"},
+		"lists":     {begin, "["},
+		"members":   {begin[:1], `"x":1,`},
+		"tags":      {begin + `{"tags":[`, `"",`},
+		"locations": {begin, `{"locations":[` + strings.Repeat("{},", 1000) + "{}]},"},
+		"lines":     {"", "{\"rule_id\":\"x\"}\n"},
+	} {
+		in := &reportReader{values: newValues(io.MultiReader(strings.NewReader(text[0]), &endlessReader{text: text[1]}))}
+		in.most = limits{bytes: 10 << 20, objects: 10_000, members: 50_000, value: 1 << 20, depth: 9}
+		if err := in.read(); !errors.Is(err, errTooLarge) || len(in.findings) > 10_000 {
+			t.Errorf("endless %s: %v, after %d findings", name, err, len(in.findings))
+		}
+	}
+}
+
+// An endlessReader repeats a text.
+type endlessReader struct {
+	text string
+	at   int
+}
+
+func (r *endlessReader) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = r.text[r.at]
+		r.at = (r.at + 1) % len(r.text)
+	}
+	return len(p), nil
+}
+
 func FuzzReadJSON(f *testing.F) {
+	f.Add(write(f, "jsonl", clean(), Options{}))
+	f.Add(write(f, "json", sample(), Options{}))
 	f.Add(write(f, "json", clean(), Options{}))
 	f.Add(`{"schema":"` + finding.SchemaV1 + `","findings":[{"tags":null}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
@@ -81,6 +188,18 @@ func FuzzReadJSON(f *testing.F) {
 		if rewritten := write(t, "json", again, Options{}); rewritten != written {
 			t.Fatalf("written\n%s\nthen\n%s", written, rewritten)
 		}
+		for _, name := range Formats() {
+			write(t, name, r, Options{Verbose: true, Width: 80})
+		}
+		d := compare.Reports(r, again)
+		if len(d.Added)+len(d.Gone)+len(d.Changed) > 0 {
+			t.Fatalf("with itself, %d are new, %d gone, %d changed", len(d.Added), len(d.Gone), len(d.Changed))
+		}
+		for _, name := range DiffFormats() {
+			writeDiff(t, name, d, Options{})
+		}
+		merged, _ := merge.Reports([]*finding.Report{r})
+		write(t, "json", merged, Options{})
 	})
 }
 
@@ -121,4 +240,23 @@ func TestJSONL(t *testing.T) {
 			t.Errorf("seed %d: joined %+v, whole %+v", seed, joined, whole)
 		}
 	}
+}
+
+// BenchmarkReadJSON reads 100,000 findings.
+func BenchmarkReadJSON(b *testing.B) {
+	var text bytes.Buffer
+	w, _ := Lookup("json")
+	if err := w(&text, many(100_000), Options{}); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(text.Len()))
+	peak()
+	before := cpu()
+	for b.Loop() {
+		if _, err := ReadJSON(bytes.NewReader(text.Bytes())); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric((cpu()-before)/float64(b.N), "cpu-s/op")
+	b.ReportMetric(peak(), "peak-MB")
 }

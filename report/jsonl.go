@@ -9,12 +9,13 @@ import (
 // closing is the last line of the jsonl format: the report without its findings.
 // A file without this line was cut short.
 type closing struct {
-	Schema   string         `json:"schema"`
-	Tool     finding.Tool   `json:"tool"`
-	Scan     finding.Scan   `json:"scan"`
-	Complete bool           `json:"complete"`
-	Ledger   finding.Ledger `json:"ledger"`
-	Rules    finding.Rules  `json:"rules"`
+	Schema   string           `json:"schema"`
+	Tool     finding.Tool     `json:"tool"`
+	Scan     finding.Scan     `json:"scan"`
+	Complete bool             `json:"complete"`
+	Ledger   finding.Ledger   `json:"ledger"`
+	Rules    finding.Rules    `json:"rules"`
+	Sources  []finding.Source `json:"sources,omitempty"`
 }
 
 // writeJSONL writes one line for each finding, as in the json format, and a
@@ -26,5 +27,5 @@ func writeJSONL(w *bufio.Writer, r *finding.Report, _ Options) error {
 		}
 	}
 	r = withoutNullsButFindings(r)
-	return encode(w, closing{r.Schema, r.Tool, r.Scan, r.Complete, r.Ledger, r.Rules}, "")
+	return encode(w, closing{r.Schema, r.Tool, r.Scan, r.Complete, r.Ledger, r.Rules, r.Sources}, "")
 }

@@ -19,6 +19,9 @@ func place(l *finding.Location) string {
 			position += fmt.Sprintf(":%d", l.StartColumn)
 		}
 	}
+	if l.Source != "" && (isMessage(l) || l.Path == "") { // else it is in the path
+		position += " in " + printable(l.Source)
+	}
 	switch {
 	case isMessage(l):
 		return message(l) + position

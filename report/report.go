@@ -61,6 +61,9 @@ func Lookup(name string) (Writer, error) {
 		return nil, fmt.Errorf("unknown report format %q (one of %s)", name, strings.Join(Formats(), ", "))
 	}
 	return func(w io.Writer, r *finding.Report, o Options) error {
+		if !knowsSources(name) {
+			r = underSources(r)
+		}
 		b := bufio.NewWriter(w)
 		err := write(b, r, o)
 		if err == nil {

@@ -70,7 +70,7 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 		return ok
 	})
 	for _, f := range alone.findings(st.folded) {
-		f.Fingerprint = st.names.names(numbers, secretOf{f.RuleID, f.Secret})[0]
+		f.Fingerprint, f.PrintOf = st.names.names(numbers, secretOf{f.RuleID, f.Secret})[0], st.names.of(f.Secret)
 		if state, ok := covered(&f); ok {
 			remove(&f, state)
 		} else {

@@ -105,9 +105,12 @@ func fieldName(before string) string {
 func (st fingerprints) apply(ctx context.Context, r *finding.Report) error {
 	numbers := st.numbers()
 	each := func(rule, secret string) string { return st.names(numbers, secretOf{rule, secret})[0] }
+	if len(st.key) > 0 {
+		r.Scan.Key = fingerprint(st.key, "key")[:keyName]
+	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		f.Fingerprint = each(f.RuleID, f.Secret)
+		f.Fingerprint, f.PrintOf = each(f.RuleID, f.Secret), st.of(f.Secret)
 		for _, l := range f.Locations {
 			for j := range l.Parts {
 				p := &l.Parts[j]
@@ -116,6 +119,17 @@ func (st fingerprints) apply(ctx context.Context, r *finding.Report) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// of says what the fingerprint that reports show of a secret is made of.
+func (st fingerprints) of(secret string) finding.PrintOf {
+	switch {
+	case !guessable(secret):
+		return finding.PrintOfSecret
+	case len(st.key) > 0:
+		return finding.PrintOfKeyedSecret
+	}
+	return finding.PrintOfPlace
 }
 
 // names returns the fingerprints that a secret may go by: the one that reports show, and
@@ -151,6 +165,10 @@ func (st fingerprints) numbers() map[secretOf]int {
 	}
 	return numbers
 }
+
+// keyName is the number of hex digits by which a report names the key. They are a hash
+// with the key, and too few to tell it.
+const keyName = 8
 
 // fingerprint hashes texts that have no zero byte within them, with a key unless
 // that is nil.

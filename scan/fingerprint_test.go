@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/source/stdin"
 )
@@ -69,6 +70,29 @@ func TestFingerprintOfGuessable(t *testing.T) {
 		if slices.Contains(keyed, f) {
 			t.Error("with a key, the fingerprints do not depend on the passwords")
 		}
+	}
+}
+
+// TestPrintOf: a report says what its fingerprints are made of, and names the key without
+// giving it away.
+func TestPrintOf(t *testing.T) {
+	text, key := token(t, 0)+"\ndb_password = \"Zx9"+"-qo1!k\"\n", []byte("k")
+	of := func(o scan.Options) (all []finding.PrintOf, name string) {
+		r := run(t, &stdin.Input{Reader: strings.NewReader(text)}, o)
+		for _, f := range r.Findings {
+			all = append(all, f.PrintOf)
+		}
+		return all, r.Scan.Key
+	}
+	if got, name := of(scan.Options{}); !slices.Equal(got, []finding.PrintOf{finding.PrintOfSecret, finding.PrintOfPlace}) || name != "" {
+		t.Errorf("without a key: %q, %q", got, name)
+	}
+	got, name := of(scan.Options{Key: key})
+	if !slices.Equal(got, []finding.PrintOf{finding.PrintOfSecret, finding.PrintOfKeyedSecret}) || len(name) != 8 {
+		t.Errorf("with a key: %q, %q", got, name)
+	}
+	if _, other := of(scan.Options{Key: []byte("l")}); other == name {
+		t.Error("two keys have the same name")
 	}
 }
 

@@ -88,8 +88,41 @@ func (r runner) scans(stdin string, args ...string) {
 func (r runner) formats(args ...string) {
 	r.t.Helper()
 	for _, format := range report.Formats() {
-		r.run("", append(append([]string{}, args...), "-f", format, "--min-confidence", "high")...)
+		if args[0] != "report" {
+			args = append(args[:len(args):len(args)], "--min-confidence", "high")
+		}
+		r.run("", append(args[:len(args):len(args)], "-f", format)...)
 	}
+}
+
+// reports runs the commands for saved reports on that of the repository, and some calls
+// that fail.
+func (r runner) reports(bad string) {
+	r.t.Helper()
+	saved := filepath.Join(r.t.TempDir(), "report.json")
+	if err := os.WriteFile(saved, []byte(r.run("", "git", ".", "-q", "-f", "json")), 0o600); err != nil {
+		r.t.Fatal(err)
+	}
+	r.scans("", "report", "convert", saved)
+	r.formats("report", "merge", saved, "other="+saved)
+	for _, format := range report.DiffFormats() {
+		r.run(`{"schema":"sluice.report/v1"}`, "report", "diff", "-", saved, "-f", format)
+		r.run(`{"schema":"sluice.report/v1"}`, "report", "diff", saved, "-", "-f", format, "--all")
+	}
+	for _, args := range [][]string{
+		{bad},
+		{"convert", bad},
+		{"convert", saved, "-f", bad},
+		{"merge", bad + "=" + bad},
+		{"merge", bad + "=" + saved},
+		{"diff", bad, saved},
+		{"diff", saved, saved, "-f", bad},
+		{"open", bad},
+	} {
+		r.run("", append([]string{"report"}, args...)...)
+	}
+	r.run(`{"schema":"sluice.report/`+bad+`"}`, "report", "convert", "-")
+	r.run(bad, "report", "convert", "-")
 }
 
 // everywhere runs all scanning commands on a repository with at least three
@@ -113,6 +146,8 @@ func (r runner) everywhere(repo gittest.Sandbox, bad string) {
 	r.scans(push, "hook", "run", "pre-push", "origin", "url")
 	r.scans(strings.Repeat("0", 40)+" "+head+" refs/heads/"+bad+"\n", "hook", "run", "pre-receive")
 	r.scans("", "git", ".", "--config", "rules.toml")
+
+	r.reports(bad)
 
 	ci := r
 	event := filepath.Join(r.t.TempDir(), "event.json")

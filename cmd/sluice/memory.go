@@ -14,12 +14,21 @@ const firstHeap = 800
 // is done before; else three collections would take a fifth of its time, and free
 // nearly nothing, because what it allocates are the rules. From the first collection
 // on all is as usual. A user who has set GOGC knows better.
-func collectLate() {
+func collectLate() runtime.Cleanup {
 	if os.Getenv("GOGC") != "" {
-		return
+		return runtime.Cleanup{}
 	}
 	usual := debug.SetGCPercent(firstHeap)
-	runtime.AddCleanup(new([64]byte), func(percent int) { debug.SetGCPercent(percent) }, usual)
+	return runtime.AddCleanup(new([64]byte), func(percent int) { debug.SetGCPercent(percent) }, usual)
+}
+
+// collectOften keeps memory small where nearly all that is in it is a report, which stays
+// to the end: usually half of the memory would be garbage.
+func (env environment) collectOften() {
+	if env.getenv("GOGC") == "" {
+		env.late.Stop()
+		debug.SetGCPercent(largeHeap)
+	}
 }
 
 // A report with more findings than this is most of what is in memory.

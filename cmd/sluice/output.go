@@ -40,18 +40,7 @@ func (f *scanFlags) reports(env environment) ([]output, error) {
 	}
 	var files, stdout []output
 	for _, p := range all {
-		o := output{path: p.file, format: p.format, stdout: env.stdout, options: report.Options{
-			Verbose: f.verbose, ShowSecrets: f.showSecrets, Category: f.sarifCategory,
-			All: f.view.all, Limit: f.view.limit, GroupBy: report.GroupBy(f.view.groupBy),
-		}}
-		if p.file == "" {
-			o.options.Color = !f.view.noColor && env.color()
-			o.options.Width = env.width()
-			o.options.Height = max(env.height()-1, 0) // the last line is for the next command
-			if p.format == "text" && !f.view.noPager {
-				o.pager = env.pager()
-			}
-		}
+		o := f.output(env, p.format, p.file)
 		if o.encode = written; p.format != templateFormat {
 			if o.encode, err = report.Lookup(p.format); err != nil {
 				return nil, err
@@ -71,6 +60,23 @@ func unpaged(outputs []output) {
 	for i := range outputs {
 		outputs[i].pager = nil
 	}
+}
+
+// output returns an output of a format, without the function that encodes it.
+func (f *scanFlags) output(env environment, format, file string) output {
+	o := output{path: file, format: format, stdout: env.stdout, options: report.Options{
+		Verbose: f.verbose, ShowSecrets: f.showSecrets, Category: f.sarifCategory,
+		All: f.view.all, Limit: f.view.limit, GroupBy: report.GroupBy(f.view.groupBy),
+	}}
+	if file == "" {
+		o.options.Color = !f.view.noColor && env.color()
+		o.options.Width = env.width()
+		o.options.Height = max(env.height()-1, 0) // the last line is for the next command
+		if format == "text" && !f.view.noPager {
+			o.pager = env.pager()
+		}
+	}
+	return o
 }
 
 func writeAll(outputs []output, r *finding.Report) error {

@@ -205,6 +205,8 @@ func (r *remediation) findings(ctx context.Context) (*finding.Report, *rules.Con
 	rep, err := report.ReadJSON(file)
 	if err != nil {
 		err = fmt.Errorf("%s: %w: --report takes what `sluice git -f json` wrote", r.flags.report, err)
+	} else if len(rep.Sources) > 0 {
+		err = fmt.Errorf("%s is a merged report, and what is to be done differs from repository to repository: give the report of this one alone", r.flags.report)
 	}
 	return rep, j.Rules, errors.Join(err, file.Close(), j.Close())
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,6 +26,7 @@ type environment struct {
 	stdout, stderr *plain.Writer
 	getenv         func(string) string
 	environ        []string
+	late           runtime.Cleanup // what collectLate waits for
 }
 
 // say writes a sentence of the program, such as an error, to standard error. The
@@ -95,6 +97,7 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		newTriage(env, code),
 		newAllow(env),
 		newHook(env, code),
+		newReport(env, code),
 		newRules(env, code),
 		newRemediate(env, code),
 		newVersion(env),

@@ -58,12 +58,9 @@ func (f *scanFlags) registerFor(cmd *cobra.Command, limits archive.Limits) {
 	flags.BoolVar(&f.noRepoConfig, "no-repo-config", false, "do not look for a rule file or a baseline in what is scanned")
 	flags.StringVar(&f.baseline, "baseline", "", "the `FILE` of known findings, which are not reported, in place of .sluice-baseline in what is scanned")
 	flags.BoolVar(&f.noBaseline, "no-baseline", false, "report known findings, too")
-	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report `FORMAT`: "+formatList()+"; with several, the ending of a file says whose it is")
-	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` instead of standard output, for you alone (mode 0600)")
-	flags.StringVar(&f.template, "template", "", "write the report by a template `FILE` of Go's text/template (docs/templates.md)")
-	flags.StringVar(&f.sarifCategory, "sarif-category", "", "`NAME` that keeps the alerts of this SARIF report apart on GitHub; else the kind of scan (docs/formats.md)")
+	f.registerFormats(cmd)
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "do not redact the values of secrets")
-	flags.IntVar(&f.exitCode, "exit-code", exitFindings, "exit code `N` for findings")
+	flags.IntVar(&f.exitCode, "exit-code", exitFindings, exitCodeUsage)
 	flags.IntVarP(&f.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of goroutines")
 	flags.StringVar(&f.minConfidence, "min-confidence", "medium", "leave out findings below this `LEVEL`: low, medium or high")
 	flags.BoolVar(&f.lfsOK, "lfs-ok", false, "do not call a scan incomplete because the content of Git LFS files is not here")
@@ -77,6 +74,18 @@ func (f *scanFlags) registerFor(cmd *cobra.Command, limits archive.Limits) {
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more in the text report, and on standard error where the time went")
 }
 
+// exitCodeUsage explains --exit-code.
+const exitCodeUsage = "exit code `N` for findings"
+
+// registerFormats adds the flags that say which reports are written, and to where.
+func (f *scanFlags) registerFormats(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report `FORMAT`: "+formatList()+"; with several, the ending of a file says whose it is")
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` instead of standard output, for you alone (mode 0600)")
+	flags.StringVar(&f.template, "template", "", "write the report by a template `FILE` of Go's text/template (docs/templates.md)")
+	flags.StringVar(&f.sarifCategory, "sarif-category", "", "`NAME` that keeps the alerts of this SARIF report apart on GitHub; else the kind of scan (docs/formats.md)")
+}
+
 func (f *scanFlags) check() error {
 	if f.jobs < 1 {
 		return fmt.Errorf("--jobs %d: it takes a number of 1 or more", f.jobs)
@@ -87,8 +96,8 @@ func (f *scanFlags) check() error {
 	if f.baseline != "" && f.noBaseline {
 		return errors.New("--baseline and --no-baseline exclude each other: give only one of them")
 	}
-	if f.exitCode < 0 || f.exitCode > 255 {
-		return fmt.Errorf("--exit-code %d: it takes a number from 0 to 255", f.exitCode)
+	if err := f.checkExitCode(); err != nil {
+		return err
 	}
 	if f.decodeDepth < 0 {
 		return fmt.Errorf("--decode-depth %d: it takes a number of 0 or more", f.decodeDepth)
@@ -103,6 +112,13 @@ func (f *scanFlags) check() error {
 		return err
 	}
 	return f.view.check()
+}
+
+func (f *scanFlags) checkExitCode() error {
+	if f.exitCode < 0 || f.exitCode > 255 {
+		return fmt.Errorf("--exit-code %d: it takes a number from 0 to 255", f.exitCode)
+	}
+	return nil
 }
 
 // badLevel says that a flag got none of the levels that it takes.

@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/rules/example"
 )
 
@@ -40,6 +42,12 @@ func scripts(dir string) testscript.Params {
 				env.Setenv("GIT_"+who+"_DATE", "2026-01-02T03:04:05+00:00")
 			}
 			return os.MkdirAll(home, 0o755)
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "html" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return slices.Contains(report.Formats(), "html"), nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"expand": expand,

@@ -185,6 +185,16 @@ func exactlyOne(what string) cobra.PositionalArgs {
 	}
 }
 
+// exactly takes n arguments. what names them.
+func exactly(what string, n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != n {
+			return fmt.Errorf("%s takes %s, and here are %d: `%s`", cmd.CommandPath(), what, len(args), strings.TrimSuffix(cmd.UseLine(), " [flags]"))
+		}
+		return notEmpty(cmd, args)
+	}
+}
+
 // atLeastOne takes one argument or more. what is the name of the first.
 func atLeastOne(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {

@@ -1,9 +1,6 @@
 package decode
 
-import (
-	"bytes"
-	"encoding/binary"
-)
+import "bytes"
 
 // inNumbers has the bytes of lists of numbers.
 var inNumbers = func() (t [256]bool) {
@@ -91,20 +88,6 @@ func (f form) list(data []byte, at int) int {
 		return end
 	}
 	return at
-}
-
-// numbers finds lists of bytes, such as 0x67, 0x68 or 103, 104 or 67:68. They are long
-// enough for a look at eight bytes of every twenty-four.
-func (s *search) numbers(from int) {
-	done := from
-	for i := from; i < s.to && i+look <= len(s.data); i += stride {
-		x := binary.LittleEndian.Uint64(s.data[i:])
-		isX := x ^ 'x'*ones // zero for x
-		isX = (isX - ones) &^ isX
-		if above := x + (0x7f-'f')*ones | x; above&^isX&highs == 0 && i >= done && hasDigits(s.data[i:i+look]) {
-			done = s.numbersAt(i, done)
-		}
-	}
 }
 
 // hasDigits reports whether these may be a part of a list.

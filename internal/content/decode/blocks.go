@@ -7,6 +7,8 @@ import (
 	"github.com/sluicesec/sluice/internal/mask"
 )
 
+const ones = 0x0101010101010101
+
 // The sets of bytes by which words, lists and marks are found.
 const (
 	isMark   = iota // a byte of ASCII that by itself may be a mark, or begin one
@@ -40,8 +42,7 @@ var table = func() *mask.Table {
 // blocks finds the words, lists and marks that begin at an offset or behind it.
 func (s *search) blocks(from int) {
 	var masks [8]mask.Block
-	var longWords, longLists streak
-	beside, soft := uint64(1)<<63, uint64(0) // of the block before
+	last := edge{beside: 1 << 63} // what is before the first block may be anything
 	for at := from; at < s.to; {
 		end := at + (s.to-at+mask.Size-1)/mask.Size*mask.Size
 		n := table.Blocks(masks[:], s.data[at:min(len(s.data), end)])
@@ -54,62 +55,57 @@ func (s *search) blocks(from int) {
 			if marks := (m[isMark] | m[isHigh]) & within; marks != 0 {
 				s.marksAt(at, marks)
 			}
-			if limits := m[isLimit] & (m[isBeside]<<1 | beside>>63) & (m[isGap]>>1 | 1<<63) & within; limits != 0 {
+			if limits := m[isLimit] & (m[isBeside]<<1 | last.beside>>63) & (m[isGap]>>1 | 1<<63) & within; limits != 0 {
 				s.limitsAt(at, limits, m)
 			}
-			if quoted := m[isSoft] & (m[isSoft]<<2 | soft>>62) & within; quoted != 0 {
-				s.quotedAt(at, quoted)
+			if soft := m[isSoft] & (m[isSoft]<<2 | last.soft>>62) & within; soft != 0 {
+				s.quotedAt(at, soft)
 			}
-			if long := longWords.grow(m[isWord]&within, shortestWord); long != 0 {
-				s.wordsAt(at, long)
+			// Of eight bytes that are all in a set there is one bit, that of the first.
+			word, list := eights(m[isWord]&within), eights(m[isList]&within)
+			if pairs := word & (word<<8 | last.words>>56); pairs != 0 {
+				s.wordsAt(at, pairs, m[isWord]&within, last.word)
 			}
-			if long := longLists.grow(m[isList]&within, leastStretch); long != 0 {
-				s.listsAt(at, long)
+			if threes := list & (list<<8 | last.lists>>56) & (list<<16 | last.lists>>48); threes != 0 {
+				s.listsAt(at, threes)
 			}
-			beside, soft = m[isBeside], m[isSoft]
+			last = edge{m[isBeside], m[isSoft], m[isWord], word, list}
 			at += mask.Size
 		}
 	}
 }
 
-// A streak is the state of a search for runs of bytes of a set: by their logarithm, where
-// runs of one, two, four, eight and sixteen ended in the last block.
-type streak [5]uint64
+// An edge is what matters of a block for the next one.
+type edge struct{ beside, soft, word, words, lists uint64 }
 
-// grow returns where in the next block there is a byte of a set before which, with it, there are so many,
-// from 17 to 31.
-func (s *streak) grow(mask uint64, least int) uint64 {
-	two := mask & (mask<<1 | s[0]>>63)
-	four := two & (two<<2 | s[1]>>62)
-	eight := four & (four<<4 | s[2]>>60)
-	sixteen := eight & (eight<<8 | s[3]>>56)
-	more := least - 16
-	long := sixteen & (sixteen<<more | s[4]>>(64-more))
-	*s = streak{mask, two, four, eight, sixteen}
-	return long
+// eights returns which of the eight parts of a mask have all bits, as their first bits.
+func eights(mask uint64) uint64 {
+	mask &= mask >> 1
+	mask &= mask >> 2
+	return mask & (mask >> 4) & ones
 }
 
 // notBefore returns the bits of a mask that are not before an offset behind its first.
 func notBefore(mask uint64, offset int) uint64 { return mask & (^uint64(0) << max(0, offset)) }
 
-// wordsAt looks at the words of which ends, the bits of bytes from an offset on, says that
-// they are long.
-func (s *search) wordsAt(at int, ends uint64) {
-	for ends = notBefore(ends, s.wordEnd-at); ends != 0; ends = notBefore(ends, s.wordEnd-at) {
-		i := at + bits.TrailingZeros64(ends)
-		s.wordEnd = s.wordAt(max(i+1-shortestWord, s.wordEnd), s.wordEnd)
+// wordsAt looks at words that may be long: each has eight bytes before one of the bits, and eight
+// from there on. word are the bytes of words, in this block and the one before.
+func (s *search) wordsAt(at int, pairs, word, before uint64) {
+	for pairs = notBefore(pairs, s.wordEnd+1-at); pairs != 0; pairs = notBefore(pairs&(pairs-1), s.wordEnd+1-at) {
+		b := bits.TrailingZeros64(pairs)
+		n := bits.LeadingZeros64(^(word<<(mask.Size-b) | before>>b))
+		if more := bits.TrailingZeros64(^(word >> b)); n+more >= shortestWord || b+more == mask.Size {
+			s.wordEnd = s.wordAt(max(at+b-n, s.wordEnd), s.wordEnd)
+		}
 	}
 }
 
-// listsAt looks at what may be lists. It looks at eight bytes of every stride, all before one of
-// ends, the bits of bytes from an offset on, and so at some of every stretch.
-func (s *search) listsAt(at int, ends uint64) {
-	for ends = notBefore(ends, s.nextLook+look-1-at); ends != 0; ends = notBefore(ends, s.nextLook+look-1-at) {
-		i := at + bits.TrailingZeros64(ends) + 1 - look
-		s.nextLook = i + stride
-		if hasDigits(s.data[i : i+look]) {
+// listsAt looks at what may be lists: each has sixteen bytes before one of the bits, and
+// eight from there on, as every stretch has.
+func (s *search) listsAt(at int, threes uint64) {
+	for threes = notBefore(threes, s.listEnd-at); threes != 0; threes = notBefore(threes&(threes-1), s.listEnd-at) {
+		if i := at + bits.TrailingZeros64(threes); hasDigits(s.data[i : i+look]) {
 			s.listEnd = s.numbersAt(i, s.listEnd)
-			s.nextLook = max(s.listEnd, i+1)
 		}
 	}
 }

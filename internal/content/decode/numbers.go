@@ -52,42 +52,51 @@ func (s *search) numbersAt(at, least int) int {
 			i++
 			continue
 		}
-		end := i
+		next := i + 1
 		for _, form := range formsOf(data[i:]) {
-			if end = form.list(data, i); end > i {
+			end, failed := form.list(data, i)
+			if end > i {
 				s.runs = append(s.runs, Run{Bytes, i, end})
+				next = end
 				break
 			}
+			if form == prefix { // a list that begins between ends there, too
+				next = max(next, failed)
+			}
 		}
-		i = max(i+1, end)
+		i = next
 	}
 	return i
 }
 
 // list returns where the list ends that begins at an offset, or the offset if there is
-// none.
-func (f form) list(data []byte, at int) int {
-	n, end := 0, at
+// none. failed is then the end of a number that is in no list, 0 if it is not known.
+func (f form) list(data []byte, at int) (end, failed int) {
+	n := 0
+	end = at
 	stretch, longest, bad := at, 0, 0
 	for f != noForm && n < longestRun/4 {
 		b, next := f.next(data, end, n > 0)
-		if next == 0 || n < leastNumbers && !printable(b) {
+		if next == 0 {
 			break
+		}
+		if n < leastNumbers && !printable(b) {
+			return at, next
 		}
 		if n > 0 && isWide(data[end:next]) {
 			stretch = next
 		}
 		if n, end = n+1, next; !printable(b) {
 			if bad++; bad > leastNumbers/2+n/16 { // numbers of something else
-				return at
+				return at, 0
 			}
 		}
 		longest = max(longest, end-stretch)
 	}
 	if n >= leastNumbers && longest >= leastStretch {
-		return end
+		return end, 0
 	}
-	return at
+	return at, 0
 }
 
 // hasDigits reports whether these may be a part of a list.
@@ -180,7 +189,7 @@ func numbers(run []byte) (text Text) {
 		eachDumped(run, 0, text.add)
 	}
 	for _, form := range formsOf(run) {
-		if len(text.Data) > 0 || form.list(run, 0) != len(run) {
+		if end, _ := form.list(run, 0); len(text.Data) > 0 || end != len(run) {
 			continue
 		}
 		for at := 0; at < len(run); {

@@ -50,7 +50,7 @@ func (r Run) IsWord() bool { return r.Kinds&words != 0 }
 // Find adds to dst the runs in the paragraphs data[from:to], see Paragraphs, sorted.
 func Find(dst []Run, data []byte, from, to int) []Run {
 	known := len(dst)
-	s := search{data: data, to: to, runs: dst, joined: -1, wordEnd: from, listEnd: from, nextLook: from, nextEscape: from, softEnd: from}
+	s := search{data: data, to: to, runs: dst, joined: -1, wordEnd: from, listEnd: from, nextEscape: from, softEnd: from}
 	s.blocks(from)
 	dst = s.cluster()
 	if added := dst[known:]; len(added) > 1 {
@@ -75,7 +75,7 @@ type search struct {
 	joined int // where a word goes on that is in several literals
 
 	// Where the last of a kind ended, or the next may be looked for.
-	wordEnd, listEnd, nextLook, nextEscape, softEnd, utf7End int
+	wordEnd, listEnd, nextEscape, softEnd, utf7End int
 
 	binary int // escapes of bytes that texts do not have, in the same literal
 }

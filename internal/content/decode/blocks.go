@@ -7,7 +7,10 @@ import (
 	"github.com/sluicesec/sluice/internal/mask"
 )
 
-const ones = 0x0101010101010101
+const (
+	ones  = 0x0101010101010101
+	highs = 0x80 * ones
+)
 
 // The sets of bytes by which words, lists and marks are found.
 const (

@@ -48,7 +48,7 @@ func (s *search) numbersAt(at, least int) int {
 		stop++
 	}
 	for data := s.data[:stop]; i < stop; {
-		if !inNumber(data[i]) || i > 0 && isAlnum(data[i-1]) {
+		if !inNumber(data[i]) || i > 0 && isAlnum(data[i-1]) || isSmall(data[i:]) {
 			i++
 			continue
 		}
@@ -67,6 +67,12 @@ func (s *search) numbersAt(at, least int) int {
 		i = next
 	}
 	return i
+}
+
+// isSmall reports whether text begins with a number of one digit that is no character of a
+// text, so that no list begins with it. Tables of results are full of them.
+func isSmall(text []byte) bool {
+	return len(text) > 1 && text[0] != '9' && !inNumber(text[1]) && text[1]|0x20 != 'x'
 }
 
 // list returns where the list ends that begins at an offset, or the offset if there is

@@ -1,6 +1,9 @@
 package decode
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // percentAt looks at what may be percent-encoding (RFC 3986, section 2.1), also of itself.
 func (s *search) percentAt(i int) {
@@ -70,6 +73,14 @@ var named = [...]struct {
 	{"&shy;", -1}, {"&ZeroWidthSpace;", -1}, {"&zwnj;", -1}, {"&zwj;", -1}, {"&NoBreak;", -1},
 }
 
+// longestNamed is how long a named reference is, at most.
+var longestNamed = func() (n int) {
+	for _, e := range named {
+		n = max(n, len(e.text))
+	}
+	return n
+}()
+
 // entity returns the character of the reference that text begins with, and the
 // reference's length, which is 0 if there is none.
 func entity(text []byte) (r rune, n int) {
@@ -77,6 +88,9 @@ func entity(text []byte) (r rune, n int) {
 		return 0, 0
 	}
 	if text[1] != '#' {
+		if bytes.IndexByte(text[:min(len(text), longestNamed)], ';') < 0 {
+			return 0, 0
+		}
 		for _, e := range named {
 			if text[1] == e.text[1] && len(text) >= len(e.text) && string(text[:len(e.text)]) == e.text {
 				return e.r, len(e.text)

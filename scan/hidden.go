@@ -47,7 +47,8 @@ func (c *collector) hidden(worker int, v *content.View, base *state, copies []en
 // base that were copied, of which it returns the number, then those in the paragraphs that
 // have something new.
 func editedRuns(dst []decode.Run, data []byte, copies []engine.Copy, base *state) (runs []decode.Run, kept int) {
-	fresh := freshParagraphs(data, copies, base.size)
+	var few [32]span // most edits have fewer, and need no memory
+	fresh := freshParagraphs(few[:0], data, copies, base.size)
 	for _, e := range copies {
 		for _, r := range base.runs {
 			if r.Start < e.Base || r.End > e.Base+e.Len {
@@ -70,9 +71,9 @@ func editedRuns(dst []decode.Run, data []byte, copies []engine.Copy, base *state
 // A span is a part of some data.
 type span struct{ start, end int }
 
-// freshParagraphs returns the paragraphs of data in which, or beside which, something is
+// freshParagraphs adds to fresh the paragraphs of data in which, or beside which, something is
 // not as in its base, of some size.
-func freshParagraphs(data []byte, copies []engine.Copy, size int) (fresh []span) {
+func freshParagraphs(fresh []span, data []byte, copies []engine.Copy, size int) []span {
 	add := func(from, to int) {
 		known := 0
 		if n := len(fresh); n > 0 {
@@ -87,7 +88,6 @@ func freshParagraphs(data []byte, copies []engine.Copy, size int) (fresh []span)
 		}
 		fresh = append(fresh, span{start, end})
 	}
-	fresh = make([]span, 0, len(copies)+1)
 	done := 0
 	for _, e := range copies {
 		if e.At != 0 || e.Base != 0 {

@@ -64,8 +64,9 @@ func (v *View) decoded(layer string, text []byte, offset func(int) int) *View {
 func Views(data []byte) iter.Seq[*View] {
 	return func(yield func(*View) bool) {
 		head := data[:min(len(data), headLen)]
-		own := &View{Data: data, Class: classify(head)}
-		if w := recognise(head); w != nil {
+		zero := bytes.IndexByte(data, 0)
+		own := &View{Data: data, Class: classify(head, 0 <= zero && zero < headLen)}
+		if w := recognise(head, 0 <= zero && zero < headLen); w != nil {
 			text := w.decode(data)
 			if endsInReturns(w.decode(head)) {
 				text = withLineFeeds(text)
@@ -78,7 +79,7 @@ func Views(data []byte) iter.Seq[*View] {
 		if own.Class == Text && endsInReturns(head) {
 			own = own.decoded("", withLineFeeds(data), func(i int) int { return i })
 		}
-		if !yield(own) || bytes.IndexByte(data, 0) < 0 {
+		if !yield(own) || zero < 0 {
 			return
 		}
 		for _, view := range wideViews(own) {
@@ -95,7 +96,8 @@ func Views(data []byte) iter.Seq[*View] {
 func Reader(r io.Reader) (view io.Reader, class Class) {
 	buffered := bufio.NewReaderSize(r, headLen)
 	head, _ := buffered.Peek(headLen) // an error comes again when the rest is read
-	if w := recognise(head); w != nil {
+	zeros := bytes.IndexByte(head, 0) >= 0
+	if w := recognise(head, zeros); w != nil {
 		_, _ = buffered.Discard(w.mark) // cannot fail: Peek has read it
 		text := transform.NewReader(buffered, w.encoding().NewDecoder())
 		if endsInReturns(w.decode(head)) {
@@ -103,7 +105,7 @@ func Reader(r io.Reader) (view io.Reader, class Class) {
 		}
 		return text, Text
 	}
-	if class = classify(head); class == Text && endsInReturns(head) {
+	if class = classify(head, zeros); class == Text && endsInReturns(head) {
 		view = transform.NewReader(buffered, lineFeeds{})
 	} else {
 		view = buffered

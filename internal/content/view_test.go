@@ -94,7 +94,7 @@ func TestLines(t *testing.T) {
 			return bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte("\r"))
 		}
 		plain := data
-		if w := recognise(data); w != nil {
+		if w := recognise(data, true); w != nil {
 			plain = w.decode(data)
 		}
 		want := bytes.Count(plain, []byte("\n"))

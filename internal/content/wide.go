@@ -75,11 +75,11 @@ func (w *wide) offset(data, text []byte, i int) int {
 
 // recognise returns the wide encoding that content as a whole is in, by its head, or nil.
 // It knows it by the byte order mark (The Unicode Standard, section 23.8), or without one
-// by the zeros of ASCII characters.
-func recognise(head []byte) *wide {
+// by the zeros of ASCII characters, if there are zeros.
+func recognise(head []byte, zeros bool) *wide {
 	head = head[:min(len(head), headLen)]
 	w := marked(head)
-	if w == nil {
+	if w == nil && zeros {
 		w = guess(head)
 	}
 	if w == nil || !w.isText(head[w.mark:]) {
@@ -106,7 +106,7 @@ func marked(head []byte) *wide {
 // guess returns the encoding that the places of the zeros show, or nil.
 func guess(head []byte) *wide {
 	const least = 4 // units
-	if len(head) < 2*least || bytes.IndexByte(head, 0) < 0 {
+	if len(head) < 2*least {
 		return nil
 	}
 	var zeros [4]int // by the place in a group of four bytes

@@ -40,7 +40,7 @@ func TestWide(t *testing.T) {
 	const text = "password = \"Grüße 😀\"\r\nnext line\n"
 	for _, w := range wides() {
 		data := w.encode(text)
-		got := recognise(data)
+		got := recognise(data, true)
 		if got == nil || got.width != w.width || string(got.decode(data)) != text {
 			t.Errorf("%+v: recognised as %+v", w, got)
 			continue
@@ -54,7 +54,7 @@ func TestWide(t *testing.T) {
 			t.Errorf("%+v: the text's end is at %d of %d bytes", w, end, len(data))
 		}
 	}
-	if data := (&wide{2, binary.LittleEndian, 2}).encode("日本語\n"); recognise(data) == nil {
+	if data := (&wide{2, binary.LittleEndian, 2}).encode("日本語\n"); recognise(data, true) == nil {
 		t.Error("marked Japanese is not recognised")
 	}
 }
@@ -77,7 +77,7 @@ func TestNotWide(t *testing.T) {
 		"a mark by chance":  append([]byte{0xff, 0xfe}, numbers(4)...),
 		"text with one NUL": []byte("text with one \x00 in it, and more behind"),
 	} {
-		if w := recognise(data); w != nil {
+		if w := recognise(data, true); w != nil {
 			t.Errorf("%s: taken for %+v", name, w)
 		}
 	}
@@ -92,7 +92,7 @@ func TestWideRuns(t *testing.T) {
 			for _, around := range []string{"\x01", "#\n", "long line\n"} {
 				head := strings.Repeat(around, before+8)
 				data := []byte(head + string(w.encode(text)) + around)
-				if recognise(data) != nil {
+				if recognise(data, true) != nil {
 					continue
 				}
 				want := strings.Repeat("\n", strings.Count(head, "\n")) + text

@@ -26,6 +26,7 @@
 //
 // # Cost
 //
-// Nearly all text has no run. Find makes a few passes that search for a single byte, and
-// two that look at every sixteenth byte or so. All of it takes time in proportion to the text.
+// Nearly all text has no run. Find makes one pass that says of each byte in which of some sets
+// it is, see package mask. Operations on the masks of sixty-four bytes say where a mark or a long word
+// may be, and only these places are looked at. All of it takes time in proportion to the text.
 package decode

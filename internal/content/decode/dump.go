@@ -47,7 +47,7 @@ func atEdge(data []byte, newline int) bool {
 // isDumpAbove reports whether the line that a newline ends is one of a dump.
 func isDumpAbove(data []byte, newline int) bool {
 	start := max(0, newline-widestDump)
-	i := bytes.LastIndexByte(data[start:newline], '\n')
+	i := lastNewline(data[start:newline])
 	if i < 0 && start > 0 {
 		return false
 	}

@@ -16,59 +16,37 @@ func isAlnum(b byte) bool {
 	return '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
 }
 
-// each calls at with the offset of every byte b up to the end of the search.
-func (s *search) each(b byte, from int, at func(i int)) {
-	for i := from; i < s.to; i++ {
-		k := bytes.IndexByte(s.data[i:s.to], b)
-		if k < 0 {
-			return
-		}
-		i += k
-		at(i)
+// backslashAt looks at what may be an escape, or a line that goes on behind a backslash.
+func (s *search) backslashAt(i int) {
+	data, to := s.data, s.to
+	if i < s.nextEscape || i+1 >= to {
+		return // it was escaped
 	}
-}
-
-// escapes finds escapes that begin with a backslash, and lines that go on behind one.
-func (s *search) escapes(from int) {
-	data := s.data
-	binary := 0 // escapes of bytes that texts do not have, in the same literal
-	for i := from; i+1 < s.to; {
-		if data[i] != '\\' {
-			k := bytes.IndexByte(data[i:s.to-1], '\\')
-			if k < 0 {
-				return
-			}
-			i += k
-			if k > 4*unitsOfText {
-				binary = 0
-			}
-		}
-		switch data[i+1] {
-		case 'x':
-			if i+3 < len(data) && ('1' <= data[i+2] && data[i+2] <= '7' || data[i+2] == '{') {
-				s.escapeAt(i)
-			} else if binary++; binary > mostBinary {
-				k := bytes.IndexByte(data[i:s.to], '"')
-				if k < 0 {
-					return
-				}
-				i, binary = i+k, 0
-				continue
-			}
-			i += 3
-		case 'u', 'U', '0', '1', 'e':
+	if i-s.nextEscape > 4*unitsOfText {
+		s.binary = 0
+	}
+	s.nextEscape = i + 2
+	switch data[i+1] {
+	case 'x':
+		s.nextEscape = i + 3
+		if i+3 < len(data) && ('1' <= data[i+2] && data[i+2] <= '7' || data[i+2] == '{') {
 			s.escapeAt(i)
-			i += 2
-		case '\\':
-			i += s.backslashesAt(i)
-		case '\n', '\r':
-			if isJoinable[data[max(i-1, 0)]] {
-				s.seamAt(i)
+		} else if s.binary++; s.binary > mostBinary {
+			s.nextEscape, s.binary = to, 0
+			if k := bytes.IndexByte(data[i:to], '"'); k >= 0 {
+				s.nextEscape = i + k
 			}
-			i += 2
-		default:
-			i++
 		}
+	case 'u', 'U', '0', '1', 'e':
+		s.escapeAt(i)
+	case '\\':
+		s.nextEscape = i + s.backslashesAt(i)
+	case '\n', '\r':
+		if isJoinable[data[max(i-1, 0)]] {
+			s.seamAt(i)
+		}
+	default:
+		s.nextEscape = i + 1
 	}
 }
 

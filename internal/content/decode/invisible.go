@@ -5,14 +5,6 @@ import (
 	"unicode/utf8"
 )
 
-// invisibles finds characters of ASCII that nobody sees: zeros and control sequences of
-// terminals (ECMA-48). Those above ASCII, such as characters without width, soft hyphens and
-// byte order marks, and those that look like ASCII, are found by blocks.
-func (s *search) invisibles(from int) {
-	s.each(0, from, s.invisible)
-	s.each(0x1b, from, s.invisible)
-}
-
 // invisible notes a mark if there is such a character at an offset, within what may be a name or a
 // value, or between them. Prose has many of them elsewhere.
 func (s *search) invisible(at int) {

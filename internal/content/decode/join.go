@@ -9,28 +9,18 @@ func (s *search) seamAt(i int) {
 	}
 }
 
-// backquotes finds literals in backquotes that are joined with others, and carets finds lines of
-// cmd that go on.
-func (s *search) backquotes(from int) {
-	s.each('`', from, func(i int) {
-		if i+1 < len(s.data) && inSeam[s.data[i+1]] {
-			s.seamAt(i)
-		}
-	})
-	s.each('^', from, func(i int) {
-		if i+1 < len(s.data) && (s.data[i+1] == '\n' || s.data[i+1] == '\r') {
-			s.seamAt(i)
-		}
-	})
+// caretAt looks at what may be the end of a line of cmd that goes on.
+func (s *search) caretAt(i int) {
+	if i+1 < len(s.data) && (s.data[i+1] == '\n' || s.data[i+1] == '\r') {
+		s.seamAt(i)
+	}
 }
 
-// pipes finds literals that are joined by "||" without a space between.
-func (s *search) pipes(from int) {
-	s.each('|', from, func(i int) {
-		if i > 1 && (s.data[i-1] == '\'' || s.data[i-1] == '"') {
-			s.seamAt(i - 1)
-		}
-	})
+// pipeAt looks at what may be "||" that joins two literals without a space between.
+func (s *search) pipeAt(i int) {
+	if i > 1 && (s.data[i-1] == '\'' || s.data[i-1] == '"') {
+		s.seamAt(i - 1)
+	}
 }
 
 // inSeam has the bytes that can be between two joined literals.

@@ -2,29 +2,20 @@ package decode
 
 import "bytes"
 
-// quoted finds quoted-printable (RFC 2045, section 6.7) by "=3D", with the lines on which it
-// goes on. Other words that go on in the next line are found by words.
-func (s *search) quoted(from int) {
-	ended := from // the line that was looked at
-	for i := from + 2; i < s.to; i++ {
-		k := bytes.IndexByte(s.data[i:s.to], 'D') // which is rarer than "="
-		if k < 0 {
-			return
+// softAt notes marks for quoted-printable (RFC 2045, section 6.7), of which there is the "=3D" that
+// ends at an offset, and for the lines on which it goes on. Other words that go on in the
+// next line are found by words.
+func (s *search) softAt(i int) {
+	s.mark(Quoted, i-2, i+1)
+	for at := i; at >= s.softEnd; {
+		s.softEnd = lineEnd(s.data, at)
+		last := lastOf(s.data, s.softEnd)
+		if s.data[last] != '=' || softBreak(s.data, last) == 0 {
+			s.softEnd++
+			break
 		}
-		if i += k; s.data[i-1] != '3' || s.data[i-2] != '=' {
-			continue
-		}
-		s.mark(Quoted, i-2, i+1)
-		for at := i; at >= ended; {
-			ended = lineEnd(s.data, at)
-			last := lastOf(s.data, ended)
-			if s.data[last] != '=' || softBreak(s.data, last) == 0 {
-				ended++
-				break
-			}
-			at = softBreak(s.data, last)
-			s.mark(Quoted, last, at)
-		}
+		at = softBreak(s.data, last)
+		s.mark(Quoted, last, at)
 	}
 }
 
@@ -57,18 +48,15 @@ func isPadding(data []byte, at int) bool {
 	return n >= leastChecksum && n%4 == 3 && len(line) != cutAt
 }
 
-// utf7 finds ASCII characters in the encoded form of UTF-7 (RFC 2152).
-func (s *search) utf7(from int) {
-	done := from
-	s.each('+', from, func(i int) {
-		if i < done || i+1 >= len(s.data) || s.data[i+1] != 'A' { // the first character is ASCII
-			return
-		}
-		if chars, n := shifted(s.data[i:]); n > 0 && telling(rune(chars[0])) {
-			s.mark(UTF7, i, i+n)
-			done = i + n
-		}
-	})
+// plusAt looks at what may be ASCII characters in the encoded form of UTF-7 (RFC 2152).
+func (s *search) plusAt(i int) {
+	if i < s.utf7End || i+1 >= len(s.data) || s.data[i+1] != 'A' { // the first character is ASCII
+		return
+	}
+	if chars, n := shifted(s.data[i:]); n > 0 && telling(rune(chars[0])) {
+		s.mark(UTF7, i, i+n)
+		s.utf7End = i + n
+	}
 }
 
 // shifted returns the characters of ASCII that text begins with, between "+" and "-",

@@ -1,42 +1,41 @@
 package decode
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
-// percents finds percent-encoding (RFC 3986, section 2.1), also of itself.
-func (s *search) percents(from int) {
-	s.each('%', from, func(i int) {
-		if i+1 < len(s.data) && s.data[i+1] == 'u' {
-			if r, n := fixed(s.data[i:], 2, 4, 16); n > 0 && telling(r) {
-				s.mark(Percent, i, i+n)
-			}
-			return
-		}
-		if i+1 >= len(s.data) || !isDigit(s.data[i+1]) {
-			return // no character that tells has another first digit
-		}
-		r, n := fixed(s.data[i:], 1, 2, 16)
-		if n == 0 {
-			return
-		}
-		for at := i + 3; r == '%' && at+1 < len(s.data) && at < i+3+2*mostPercents; at += 2 {
-			r, _ = number(s.data[at:at+2], 16)
-		}
-		if telling(r) {
+// percentAt looks at what may be percent-encoding (RFC 3986, section 2.1), also of itself.
+func (s *search) percentAt(i int) {
+	if i+1 < len(s.data) && s.data[i+1] == 'u' {
+		if r, n := fixed(s.data[i:], 2, 4, 16); n > 0 && telling(r) {
 			s.mark(Percent, i, i+n)
 		}
-	})
+		return
+	}
+	if i+1 >= len(s.data) || !isDigit(s.data[i+1]) {
+		return // no character that tells has another first digit
+	}
+	r, n := fixed(s.data[i:], 1, 2, 16)
+	if n == 0 {
+		return
+	}
+	for at := i + 3; r == '%' && at+1 < len(s.data) && at < i+3+2*mostPercents; at += 2 {
+		r, _ = number(s.data[at:at+2], 16)
+	}
+	if telling(r) {
+		s.mark(Percent, i, i+n)
+	}
 }
 
 // mostPercents is how often percent-encoding may be encoded itself.
 const mostPercents = 8
 
-// entities finds character references (HTML, section 13.5).
-func (s *search) entities(from int) {
-	s.each('&', from, func(i int) {
-		if i+1 < len(s.data) && (s.data[i+1] == '#' || isAlnum(s.data[i+1])) {
-			s.entityAt(i)
-		}
-	})
+// ampersandAt looks at what may be a character reference (HTML, section 13.5).
+func (s *search) ampersandAt(i int) {
+	if i+1 < len(s.data) && (s.data[i+1] == '#' || isAlnum(s.data[i+1])) {
+		s.entityAt(i)
+	}
 }
 
 func (s *search) entityAt(i int) {
@@ -74,6 +73,14 @@ var named = [...]struct {
 	{"&shy;", -1}, {"&ZeroWidthSpace;", -1}, {"&zwnj;", -1}, {"&zwj;", -1}, {"&NoBreak;", -1},
 }
 
+// longestNamed is how long a named reference is, at most.
+var longestNamed = func() (n int) {
+	for _, e := range named {
+		n = max(n, len(e.text))
+	}
+	return n
+}()
+
 // entity returns the character of the reference that text begins with, and the
 // reference's length, which is 0 if there is none.
 func entity(text []byte) (r rune, n int) {
@@ -81,6 +88,9 @@ func entity(text []byte) (r rune, n int) {
 		return 0, 0
 	}
 	if text[1] != '#' {
+		if bytes.IndexByte(text[:min(len(text), longestNamed)], ';') < 0 {
+			return 0, 0
+		}
 		for _, e := range named {
 			if text[1] == e.text[1] && len(text) >= len(e.text) && string(text[:len(e.text)]) == e.text {
 				return e.r, len(e.text)

@@ -1,9 +1,6 @@
 package decode
 
-import (
-	"bytes"
-	"encoding/binary"
-)
+import "bytes"
 
 // inNumbers has the bytes of lists of numbers.
 var inNumbers = func() (t [256]bool) {
@@ -51,60 +48,61 @@ func (s *search) numbersAt(at, least int) int {
 		stop++
 	}
 	for data := s.data[:stop]; i < stop; {
-		if !inNumber(data[i]) || i > 0 && isAlnum(data[i-1]) {
+		if !inNumber(data[i]) || i > 0 && isAlnum(data[i-1]) || isSmall(data[i:]) {
 			i++
 			continue
 		}
-		end := i
+		next := i + 1
 		for _, form := range formsOf(data[i:]) {
-			if end = form.list(data, i); end > i {
+			end, failed := form.list(data, i)
+			if end > i {
 				s.runs = append(s.runs, Run{Bytes, i, end})
+				next = end
 				break
 			}
+			if form == prefix { // a list that begins between ends there, too
+				next = max(next, failed)
+			}
 		}
-		i = max(i+1, end)
+		i = next
 	}
 	return i
 }
 
+// isSmall reports whether text begins with a number of one digit that is no character of a
+// text, so that no list begins with it. Tables of results are full of them.
+func isSmall(text []byte) bool {
+	return len(text) > 1 && text[0] != '9' && !inNumber(text[1]) && text[1]|0x20 != 'x'
+}
+
 // list returns where the list ends that begins at an offset, or the offset if there is
-// none.
-func (f form) list(data []byte, at int) int {
-	n, end := 0, at
+// none. failed is then the end of a number that is in no list, 0 if it is not known.
+func (f form) list(data []byte, at int) (end, failed int) {
+	n := 0
+	end = at
 	stretch, longest, bad := at, 0, 0
 	for f != noForm && n < longestRun/4 {
 		b, next := f.next(data, end, n > 0)
-		if next == 0 || n < leastNumbers && !printable(b) {
+		if next == 0 {
 			break
+		}
+		if n < leastNumbers && !printable(b) {
+			return at, next
 		}
 		if n > 0 && isWide(data[end:next]) {
 			stretch = next
 		}
 		if n, end = n+1, next; !printable(b) {
 			if bad++; bad > leastNumbers/2+n/16 { // numbers of something else
-				return at
+				return at, 0
 			}
 		}
 		longest = max(longest, end-stretch)
 	}
 	if n >= leastNumbers && longest >= leastStretch {
-		return end
+		return end, 0
 	}
-	return at
-}
-
-// numbers finds lists of bytes, such as 0x67, 0x68 or 103, 104 or 67:68. They are long
-// enough for a look at eight bytes of every twenty-four.
-func (s *search) numbers(from int) {
-	done := from
-	for i := from; i < s.to && i+look <= len(s.data); i += stride {
-		x := binary.LittleEndian.Uint64(s.data[i:])
-		isX := x ^ 'x'*ones // zero for x
-		isX = (isX - ones) &^ isX
-		if above := x + (0x7f-'f')*ones | x; above&^isX&highs == 0 && i >= done && hasDigits(s.data[i:i+look]) {
-			done = s.numbersAt(i, done)
-		}
-	}
+	return at, 0
 }
 
 // hasDigits reports whether these may be a part of a list.
@@ -197,7 +195,7 @@ func numbers(run []byte) (text Text) {
 		eachDumped(run, 0, text.add)
 	}
 	for _, form := range formsOf(run) {
-		if len(text.Data) > 0 || form.list(run, 0) != len(run) {
+		if end, _ := form.list(run, 0); len(text.Data) > 0 || end != len(run) {
 			continue
 		}
 		for at := 0; at < len(run); {

@@ -1,9 +1,6 @@
 package decode
 
-import (
-	"bytes"
-	"strings"
-)
+import "bytes"
 
 // containers are what the containers begin with that are looked for in encoded text. Package
 // archive says which they are; here they make a run worth decoding.
@@ -11,6 +8,14 @@ var containers = []string{
 	"PK\x03\x04", "BZh", "\xfd7zXZ\x00", "\x28\xb5\x2f\xfd", "7z\xbc\xaf", "\x04\x22\x4d\x18", "Rar!\x1a\x07", "SQLite format 3\x00",
 	"\x89PNG\r\n", "\xca\xfe\xba\xbe\x00", "\xff\x06\x00\x00sNaPpY", "PACK\x00\x00\x00", "\xed\xab\xee\xdb", "!<arch>\n", "%PDF-1.",
 }
+
+// beginsContainer has their first bytes.
+var beginsContainer = func() (t [256]bool) {
+	for _, magic := range containers {
+		t[magic[0]] = true
+	}
+	return t
+}()
 
 // packs reports whether a container may begin with two bytes that no text begins with.
 func packs(a, b byte) bool {
@@ -36,13 +41,18 @@ func packs(a, b byte) bool {
 // isContainer reports whether something begins like a container: with one of containers, or
 // with a short name and zeros, as a tar does.
 func isContainer(head []byte) bool {
-	for _, magic := range containers {
-		if magic[0] == head[0] && strings.HasPrefix(string(head), magic) {
-			return true
+	if beginsContainer[head[0]] {
+		for _, magic := range containers {
+			if len(head) >= len(magic) && string(head[:len(magic)]) == magic {
+				return true
+			}
 		}
 	}
+	if head[len(head)-1] != 0 {
+		return false
+	}
 	name := bytes.TrimRight(head, "\x00")
-	if len(name) == 0 || len(name) == len(head) {
+	if len(name) == 0 {
 		return false
 	}
 	for _, b := range name {

@@ -1,6 +1,11 @@
 package decode
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+	"math"
+	"math/bits"
+)
 
 const (
 	// Margin is how many bytes beside a newline decide whether the line goes on behind
@@ -15,13 +20,22 @@ const (
 // Paragraphs returns the paragraphs in which a change of data[from:to] may have changed
 // runs, as data[start:end]. What is before least is known: start is not less.
 func Paragraphs(data []byte, least, from, to int) (start, end int) {
-	lineStart := func(at int) int { return least + bytes.LastIndexByte(data[least:max(least, at)], '\n') + 1 }
-	start = lineStart(from)
-	for start > least && (from-start < nearMargin && endsOpen(data, start-1) || connected(data, start-1) || from-start < Margin && isDumpAbove(data, start-1)) { // or was perhaps connected before
-		start = lineStart(start - 1)
+	start = lineStart(data, least, from)
+	for start > least {
+		open := endsOpen(data, start-1)
+		if isConnected := open && from-start < nearMargin || connectedIf(open, data, start-1) ||
+			from-start < Margin && isDumpAbove(data, start-1); !isConnected { // nor was it before
+			break
+		}
+		start = lineStart(data, least, start-1)
 	}
 	end = lineEnd(data, to)
-	for end < len(data) && (end-to < nearMargin && wasOpen(data, to, end) || connected(data, end) || end-to < Margin && isDump(data, end+1)) {
+	for end < len(data) {
+		open := endsOpen(data, end)
+		if isConnected := end-to < nearMargin && (open || wasOpen(data, to, end)) || connectedIf(open, data, end) ||
+			end-to < Margin && isDump(data, end+1); !isConnected {
+			break
+		}
 		end = lineEnd(data, end+1)
 	}
 	return start, end
@@ -42,6 +56,23 @@ func LastParagraph(data []byte, from int) int {
 	return -1
 }
 
+// lineStart returns where the line begins that an offset is on, of what begins at least.
+func lineStart(data []byte, least, at int) int {
+	return least + lastNewline(data[least:max(least, at)]) + 1
+}
+
+// lastNewline is bytes.LastIndexByte, which is slow.
+func lastNewline(data []byte) int {
+	for len(data) >= 8 {
+		x := binary.LittleEndian.Uint64(data[len(data)-8:]) ^ '\n'*ones
+		if other := (x&^highs + ^uint64(highs)) | x | ^uint64(highs); other != math.MaxUint64 {
+			return len(data) - 1 - bits.LeadingZeros64(^other)/8
+		}
+		data = data[:len(data)-8]
+	}
+	return bytes.LastIndexByte(data, '\n')
+}
+
 // lineEnd returns where the line ends that an offset is on.
 func lineEnd(data []byte, at int) int {
 	if n := bytes.IndexByte(data[at:], '\n'); n >= 0 {
@@ -52,13 +83,18 @@ func lineEnd(data []byte, at int) int {
 
 // connected reports whether the line goes on behind a newline.
 func connected(data []byte, newline int) bool {
+	return connectedIf(endsOpen(data, newline), data, newline)
+}
+
+// connectedIf is connected for a line of which is known whether it may go on.
+func connectedIf(open bool, data []byte, newline int) bool {
 	if newline+1 == len(data) {
 		return false
 	}
 	if isDump(data, newline+1) && isDumpAbove(data, newline) {
 		return true
 	}
-	if !endsOpen(data, newline) {
+	if !open {
 		return false
 	}
 	at := lastOf(data, newline)
@@ -105,11 +141,11 @@ func endsOpen(data []byte, newline int) bool {
 	return false
 }
 
-// wasOpen reports whether a line may have gone on behind its newline before a change, of
+// wasOpen reports whether a line that is not open may have been before a change, of
 // which data[to:newline] is no part.
 func wasOpen(data []byte, to, newline int) bool {
 	at := lastOf(data, newline)
-	return at-to < 4 || areWord(data[max(to, at+1-wrappedLine):at+1]) || endsOpen(data, newline)
+	return at-to < 4 || areWord(data[max(to, at+1-wrappedLine):at+1])
 }
 
 // areWord reports whether all of some bytes are characters of base64.

@@ -50,17 +50,8 @@ func (r Run) IsWord() bool { return r.Kinds&words != 0 }
 // Find adds to dst the runs in the paragraphs data[from:to], see Paragraphs, sorted.
 func Find(dst []Run, data []byte, from, to int) []Run {
 	known := len(dst)
-	s := search{data: data, to: to, runs: dst, joined: -1}
+	s := search{data: data, to: to, runs: dst, joined: -1, wordEnd: from, listEnd: from, nextEscape: from, softEnd: from}
 	s.blocks(from)
-	s.numbers(from)
-	s.escapes(from)
-	s.percents(from)
-	s.entities(from)
-	s.pipes(from)
-	s.backquotes(from)
-	s.quoted(from)
-	s.utf7(from)
-	s.invisibles(from)
 	dst = s.cluster()
 	if added := dst[known:]; len(added) > 1 {
 		slices.SortFunc(added, Compare)
@@ -82,6 +73,11 @@ type search struct {
 	runs   []Run
 	marks  []mark
 	joined int // where a word goes on that is in several literals
+
+	// Where the last of a kind ended, or the next may be looked for.
+	wordEnd, listEnd, nextEscape, softEnd, utf7End int
+
+	binary int // escapes of bytes that texts do not have, in the same literal
 }
 
 // A mark is a place in a text that stands for something else.

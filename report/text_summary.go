@@ -236,13 +236,14 @@ func (t *text) end(r *finding.Report) {
 }
 
 // reasons lists why something is not in the report. On a screen it has one line: if not
-// all reasons fit, it says how many matches there are in all.
+// all reasons fit, it says how many matches there are in all. No more fit than there are
+// columns.
 func (t *text) reasons(label string, total int, list []string) {
 	if len(list) == 0 {
 		return
 	}
 	line := label + ": " + strings.Join(list, ", ") + "."
-	for n := len(list) - 1; t.screenOnly && n >= 0 && columns(line) > t.width(); n-- {
+	for n := min(len(list)-1, t.width()); t.screenOnly && n >= 0 && columns(line) > t.width(); n-- {
 		named := append(list[:n:n], plural(len(list)-n, "other reason"))
 		line = fmt.Sprintf("%s: %s in all: %s (-v).", label, humanize.Comma(int64(total)), strings.Join(named, ", "))
 	}

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	tea "github.com/charmbracelet/bubbletea"
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/sluicesec/sluice/baseline"
 )
@@ -21,9 +21,6 @@ func (k key) has(name string) bool { return slices.Contains(k.names, name) }
 
 // shown is the key for a person.
 func (k key) shown() string {
-	if k.names[0] == " " {
-		return "space"
-	}
 	return strings.ToUpper(k.names[0][:1]) + k.names[0][1:]
 }
 
@@ -40,7 +37,7 @@ func keys() []key {
 		{[]string{"n"}, "Note: write why, on the decision of this finding", true, (*Model).note},
 		{[]string{"*"}, "All findings of this rule in this file: the next of r, f, t is for all of them", true, (*Model).alike},
 		{[]string{"u"}, "Undo the last decision", false, (*Model).undo},
-		{[]string{" ", "j", "down", "right", "enter"}, "Skip: go to the next", false, func(m *Model) tea.Cmd {
+		{[]string{"space", "j", "down", "right", "enter"}, "Skip: go to the next", false, func(m *Model) tea.Cmd {
 			if !m.move(1) {
 				m.message = "This is the last one."
 			}

@@ -5,8 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/bubbles/textinput"
-	tea "github.com/charmbracelet/bubbletea"
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
@@ -37,7 +36,7 @@ type Model struct {
 // A question is a line that the person types.
 type question struct {
 	label  string
-	input  textinput.Model
+	input  line
 	answer func(m *Model, text string) error // nil error ends the question, unless it asks another
 }
 
@@ -57,36 +56,38 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
-	case tea.KeyMsg:
-		if msg.Type == tea.KeyCtrlC {
+	case tea.KeyPressMsg:
+		if msg.String() == "ctrl+c" {
 			return m, tea.Quit
 		}
 		if m.ask != nil {
-			return m, m.typed(msg)
+			m.typed(msg.String(), msg.Text)
+			return m, nil
 		}
 		return m, m.key(msg.String())
+	case tea.PasteMsg:
+		if m.ask != nil {
+			m.ask.input.add(msg.Content)
+		}
 	}
 	return m, nil
 }
 
-// typed handles a key while something is asked.
-func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
-	switch msg.Type {
-	case tea.KeyEsc:
+// typed handles a key while something is asked: its name, and the text that it types.
+func (m *Model) typed(key, text string) {
+	switch key {
+	case "esc":
 		m.ask, m.message = nil, "Nothing was changed."
-		return nil
-	case tea.KeyEnter:
+	case "enter":
 		q := m.ask
-		if err := q.answer(m, strings.TrimSpace(q.input.Value())); err != nil {
+		if err := q.answer(m, strings.TrimSpace(q.input.text)); err != nil {
 			m.message = sentence(err)
 		} else if m.ask == q {
 			m.ask = nil
 		}
-		return nil
+	default:
+		m.ask.input.press(key, text)
 	}
-	var cmd tea.Cmd
-	m.ask.input, cmd = m.ask.input.Update(msg)
-	return cmd
 }
 
 // key handles a key while nothing is asked.
@@ -183,14 +184,8 @@ func (m *Model) commit() {
 
 // question asks for a line.
 func (m *Model) question(label, proposal string, answer func(*Model, string) error) tea.Cmd {
-	in := textinput.New()
-	in.Prompt = "> "
-	in.CharLimit = 400
-	in.SetValue(proposal)
-	in.CursorEnd()
-	cmd := in.Focus()
-	m.ask = &question{label, in, answer}
-	return cmd
+	m.ask = &question{label, line{proposal}, answer}
+	return nil
 }
 
 func meaning(d Decision) string {

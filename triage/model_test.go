@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
@@ -14,24 +14,23 @@ import (
 // press gives keys to a model, one for each word; "'text" types a text. It reports whether
 // the last one quits.
 func press(m *Model, words string) (quits bool) {
+	names := map[string]tea.Key{
+		"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "clear": {Code: 'u', Mod: tea.ModCtrl},
+		"back": {Code: tea.KeyBackspace}, "space": {Code: tea.KeySpace, Text: " "},
+	}
 	for word := range strings.FieldsSeq(words) {
-		var msgs []tea.KeyMsg
-		switch {
-		case strings.HasPrefix(word, "'"):
-			msgs = append(msgs, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(word[1:])})
-		case word == "enter":
-			msgs = append(msgs, tea.KeyMsg{Type: tea.KeyEnter})
-		case word == "esc":
-			msgs = append(msgs, tea.KeyMsg{Type: tea.KeyEsc})
-		case word == "clear":
-			msgs = append(msgs, tea.KeyMsg{Type: tea.KeyCtrlU})
-		case word == "space":
-			msgs = append(msgs, tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(" ")})
-		default:
-			msgs = append(msgs, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(word)})
+		var keys []tea.Key
+		if typed, ok := strings.CutPrefix(word, "'"); ok {
+			for _, r := range typed {
+				keys = append(keys, tea.Key{Code: r, Text: string(r)})
+			}
+		} else if k, ok := names[word]; ok {
+			keys = append(keys, k)
+		} else {
+			keys = append(keys, tea.Key{Code: []rune(word)[0], Text: word})
 		}
-		for _, msg := range msgs {
-			_, cmd := m.Update(msg)
+		for _, k := range keys {
+			_, cmd := m.Update(tea.KeyPressMsg(k))
 			quits = cmd != nil && m.ask == nil && isQuit(cmd)
 		}
 	}
@@ -59,6 +58,7 @@ func TestKeys(t *testing.T) {
 		{"a clear '2026-05-04 enter", "- - - -", "has passed"},
 		{"a clear 'soon enter", "- - - -", "is no day"},
 		{"a enter enter", "- - - -", "say why: others"},
+		{"a back back '17 enter 'x space 'y enter", "accepted - - -", "accepted up to 2026-08-17"},
 		{"a esc", "- - - -", "Nothing was changed."},
 		{"a enter esc", "- - - -", "Nothing was changed."},
 		{"* 'f enter", "false - - -", "1 finding: no secret"},
@@ -92,7 +92,7 @@ func TestKeys(t *testing.T) {
 		if got := strings.Join(states, " "); got != test.want {
 			t.Errorf("%s: %s, want %s", test.keys, got, test.want)
 		}
-		if screen := strings.ToLower(m.View()); !strings.Contains(screen, strings.ToLower(test.says)) {
+		if screen := strings.ToLower(m.screen()); !strings.Contains(screen, strings.ToLower(test.says)) {
 			t.Errorf("%s: the screen does not say %q:\n%s", test.keys, test.says, screen)
 		}
 	}
@@ -114,8 +114,8 @@ func TestResume(t *testing.T) {
 		t.Errorf("it begins at %d", m.at)
 	}
 	expired := start(t, 2, baseline.Entry{Fingerprint: print(0), State: baseline.Accepted, Until: "2026-05-04", Note: "once"})
-	if m := NewModel(expired.Session, nil); m.at != 0 || !strings.Contains(m.View(), "which has passed: once") {
-		t.Errorf("it begins at %d:\n%s", m.at, m.View())
+	if m := NewModel(expired.Session, nil); m.at != 0 || !strings.Contains(m.screen(), "which has passed: once") {
+		t.Errorf("it begins at %d:\n%s", m.at, m.screen())
 	}
 }
 
@@ -139,7 +139,7 @@ func TestScreen(t *testing.T) {
 			m.session.Items = k.Items
 			m.Update(size)
 			press(m, keys)
-			lines := strings.Split(m.View(), "\n")
+			lines := strings.Split(m.screen(), "\n")
 			if len(lines) > max(size.Height, 7) {
 				t.Errorf("%q in %dx%d: %d lines", keys, size.Width, size.Height, len(lines))
 			}
@@ -149,7 +149,7 @@ func TestScreen(t *testing.T) {
 				}
 			}
 			for _, bad := range []string{"\x1b[2J", "\x1b]8", "\u202e", "\r", "\x07"} {
-				if strings.Contains(m.View(), bad) {
+				if strings.Contains(m.screen(), bad) {
 					t.Errorf("%q: the screen holds %q", keys, bad)
 				}
 			}
@@ -161,7 +161,7 @@ func TestScreen(t *testing.T) {
 func TestNothing(t *testing.T) {
 	m := NewModel(start(t, 0).Session, nil)
 	press(m, "r f t a n * v h k space u")
-	if !strings.Contains(m.View(), "There are no findings") {
-		t.Error(m.View())
+	if !strings.Contains(m.screen(), "There are no findings") {
+		t.Error(m.screen())
 	}
 }

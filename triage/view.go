@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
@@ -12,7 +13,7 @@ import (
 	"github.com/sluicesec/sluice/report"
 )
 
-// The styles. lipgloss leaves colours out where the terminal has none.
+// The styles. The library leaves colours out where the terminal has none.
 var (
 	bold  = lipgloss.NewStyle().Bold(true)
 	faint = lipgloss.NewStyle().Faint(true)
@@ -21,8 +22,15 @@ var (
 	mark  = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Color("3"))
 )
 
-// View implements tea.Model. It has as many lines as the terminal, at most.
-func (m *Model) View() string {
+// View implements tea.Model.
+func (m *Model) View() tea.View {
+	v := tea.NewView(m.screen())
+	v.AltScreen = true
+	return v
+}
+
+// screen is what is shown. It has as many lines as the terminal, at most.
+func (m *Model) screen() string {
 	var body []string
 	switch {
 	case m.help:
@@ -66,7 +74,7 @@ func (m *Model) foot() []string {
 		lines = append(lines, plain.Text(m.message))
 	}
 	if m.ask != nil {
-		return append(lines, bold.Render(m.ask.label), m.ask.input.View(), faint.Render("Enter: go on   Esc: leave it"))
+		return append(lines, bold.Render(m.ask.label), m.ask.input.view(), faint.Render("Enter: go on   Esc: leave it"))
 	}
 	return append(lines, faint.Render("R real  F false  T test  A accept  Space skip  K back  V value  H history  U undo  ? help  Q quit"))
 }

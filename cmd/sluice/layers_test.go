@@ -14,7 +14,7 @@ import (
 // layers are the rooms of the house, from the ground up. A package imports what
 // is below its own layer, or in its own room.
 var layers = [...][]string{
-	{"internal/archive", "internal/asknothing", "internal/mask"},
+	{"internal/archive", "internal/mask"},
 	{"internal/oid", "internal/literal", "internal/prebuilt", "internal/content", "internal/plain", "internal/browser", "internal/regular", "internal/proof", "internal/candidate", "internal/pathclass", "rules/context", "rules/example", "benchmarks"},
 	{"internal/pattern", "internal/git"},
 	{"finding"},

@@ -15,13 +15,11 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/sluicesec/sluice/internal/asknothing"
 	"github.com/sluicesec/sluice/internal/plain"
 	"github.com/sluicesec/sluice/scan"
 )
 
 func main() {
-	asknothing.Done()
 	os.Exit(run(collectLate()))
 }
 

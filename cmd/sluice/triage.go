@@ -8,7 +8,7 @@ import (
 	"os"
 	"strings"
 
-	tea "github.com/charmbracelet/bubbletea"
+	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
@@ -85,7 +85,7 @@ func (f *baselineFlags) triage(ctx context.Context, env environment, code *int, 
 		secrets[c.secret] = found.Secret
 	}
 	s := triage.NewSession(items, file, job.Today(env.getenv), func(file *baseline.File) error { return file.Write(inv.Path) })
-	program := tea.NewProgram(triage.NewModel(s, codeAround(inv.Job, secrets)), tea.WithInput(in), tea.WithOutput(out), tea.WithAltScreen(), tea.WithContext(ctx))
+	program := tea.NewProgram(triage.NewModel(s, codeAround(inv.Job, secrets)), tea.WithInput(in), tea.WithOutput(out), tea.WithContext(ctx))
 	if _, err := program.Run(); err != nil && !errors.Is(err, tea.ErrInterrupted) {
 		return fmt.Errorf("the terminal does not work: %w", err)
 	}

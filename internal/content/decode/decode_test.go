@@ -44,6 +44,7 @@ func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"a\nx = \"ab\" +\n \"cd\"\n\\u0041b %41 &#65; =3D\n", "dG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4g\n  dG9rZW4gdG9rZW4g\n",
 		"103, 104, 112, 95, 103, 104, 112, 95,\n 103, 104, 112, 95\n", "x\x1b[1mghp\u200b_ab＝c+AEE-\n", "\\\n\\\n'a', 'b',\n'c'", "=\n=\r\nabc=\n",
+		each("chr(%d)", "a list of calls", " + ") + "\n" + each("(byte)0x%02x", "a list of casts", ", ") + each("#%d", "and of escapes", "") + "#7\n",
 	} {
 		f.Add([]byte(s), len(s)/3)
 	}
@@ -137,6 +138,14 @@ func FuzzNumbers(f *testing.F) {
 		roundTrip(t, Bytes, s, "["+each("%d", s, ",\n    ")+"]")
 		roundTrip(t, Bytes, s, each("%02x", s, ":"))
 		roundTrip(t, Bytes, s, each("%02x", s, " "))
+		if s += s; strings.ContainsAny(s, "_-") { // without other letters, hexadecimal numbers may be decimal ones
+			for _, framed := range [...][2]string{
+				{"chr(%d)", " + "}, {"Chr(%d)", " & "}, {"[char]%d", "+"}, {"(byte)0x%02x", ", "}, {"(byte) %d", ", "}, {"0x%02xu8", ", "}, {"%04o", ", "},
+				{"&H%02X", ","}, {"$%02x", ", "}, {"#%d", ""}, {`\%x`, " "}, {`\o{%o}`, ""}, {"U+%04X", " "}, {`\N{U+%04x}`, ""}, {"`u{%x}", ""}, {`\%06x`, ""}, {"0%02xh", ", "},
+			} {
+				roundTrip(t, Bytes, s, each(framed[0], s, framed[1]))
+			}
+		}
 	})
 }
 

@@ -53,6 +53,7 @@ func Find(dst []Run, data []byte, from, to int) []Run {
 	s := search{data: data, to: to, runs: dst, joined: -1}
 	s.blocks(from)
 	s.numbers(from)
+	s.frames(from)
 	s.escapes(from)
 	s.percents(from)
 	s.entities(from)

@@ -1,0 +1,188 @@
+package decode
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+)
+
+// Programs also write a list of characters with some text around each number: calls such
+// as chr(103) + chr(104), casts such as (byte)0x67, suffixes such as 0x67u8, and escapes
+// that only one language has, such as #103#104, \67 \68 or u{67}u{68}. The text from the end
+// of a number to the beginning of the next one is the frame. In a list it is always the
+// same, so nobody has to know the languages.
+
+const (
+	widestFramed = 16                               // bytes of a number and the frame behind it
+	frameStride  = 40                               // bytes from one look for such a list to the next
+	leastFramed  = frameStride + 2*(widestFramed+1) // bytes of a list that a look cannot miss
+	longestDigit = 8                                // digits of a number, as in \U00000041
+	printables   = 0x7f                             // the first number that is no character of ASCII
+)
+
+// frames finds lists of numbers in frames. Every part of a list that is as long as a number
+// with its frame has two digits, so a look reads 16 bytes.
+func (s *search) frames(from int) {
+	done := from
+	for i := from; i < s.to && i+widestFramed <= len(s.data); i += frameStride {
+		a, b := binary.LittleEndian.Uint64(s.data[i:]), binary.LittleEndian.Uint64(s.data[i+8:])
+		if bits.OnesCount64(digitsOf(a))+bits.OnesCount64(digitsOf(b)) >= 2 && i >= done {
+			done = s.framedAt(i, done)
+		}
+	}
+}
+
+// digitsOf has the highest bit of each of eight bytes that is a digit.
+func digitsOf(x uint64) uint64 {
+	x ^= '0' * ones // digits become 0 to 9
+	return ^(x&^highs + 0x76*ones | x) & highs
+}
+
+// framedAt notes the list that has its next number at an offset or a few bytes on. It
+// returns where the list ends, or the offset if there is none.
+func (s *search) framedAt(at, done int) (end int) {
+	data := s.data
+	start := nextNumber(data, at, at+widestFramed)
+	if start < 0 {
+		return done
+	}
+	frame := frameAt(data, start)
+	if frame == nil {
+		return done
+	}
+	for {
+		before := numberBefore(data, start-len(frame))
+		if before < 0 || start-before > widestFramed || !bytes.Equal(data[start-len(frame):start], frame) {
+			break
+		}
+		start = before
+	}
+	end, _ = framedList(data, start, nil)
+	if end-start >= leastFramed {
+		if _, ok := framedNumbers(data[start:end]); ok {
+			s.runs = append(s.runs, Run{Bytes, start, end})
+		}
+	}
+	return max(end, done)
+}
+
+// nextNumber returns where the next number begins, before an offset, and -1 if there is none.
+func nextNumber(data []byte, at, before int) int {
+	for i := at; i < min(before, len(data)); i++ {
+		if data[i] == '\n' {
+			return -1
+		}
+		if isDigit(data[i]) && numberEnd(data, i) > 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// numberEnd returns where the number ends that begins at an offset, 0 if there is none: it
+// has hexadecimal digits of which the first is a decimal one, perhaps behind 0x.
+func numberEnd(data []byte, at int) int {
+	if at > 0 && isAlnum(data[at-1]) && (data[at-1]|0x20 != 'h' || at < 2 || data[at-2] != '&') { // &H67
+		return 0
+	}
+	i := behindPrefix(data, at)
+	if i >= len(data) || !isDigit(data[i]) {
+		return 0
+	}
+	start := i
+	for i < len(data) && inNumber(data[i]) {
+		if i++; i-start > longestDigit {
+			return 0
+		}
+	}
+	return i
+}
+
+// behindPrefix returns where the digits of a number begin: behind 0x, if it is there.
+func behindPrefix(data []byte, at int) int {
+	if at+2 < len(data) && data[at] == '0' && data[at+1]|0x20 == 'x' {
+		return at + 2
+	}
+	return at
+}
+
+// numberBefore returns where the number begins that ends at an offset, and -1 if there is none.
+func numberBefore(data []byte, end int) int {
+	i := end
+	for i > 0 && i > end-longestDigit && inNumber(data[i-1]) {
+		i--
+	}
+	if i > 1 && data[i-1]|0x20 == 'x' && data[i-2] == '0' {
+		i -= 2
+	}
+	if i < 0 || i >= end || !isDigit(data[i]) || numberEnd(data, i) != end {
+		return -1
+	}
+	return i
+}
+
+// frameAt returns the frame behind the number at an offset, nil if there is none. Lists that
+// have only what other lists of numbers have between them are found by numbers, but
+// for octal ones.
+func frameAt(data []byte, at int) []byte {
+	end := numberEnd(data, at)
+	next := nextNumber(data, end, at+widestFramed+1)
+	if end == 0 || next <= end {
+		return nil
+	}
+	frame := data[end:next]
+	for _, b := range frame {
+		if !inNumbers[b] {
+			return frame
+		}
+	}
+	if data[at] == '0' && end > at+2 && isDigit(data[at+1]) {
+		return frame
+	}
+	return nil
+}
+
+// framedList calls add, if it is not nil, with the numbers of the list that begins at an
+// offset, as their digits and their places. It returns where the list ends and how many
+// numbers it has.
+func framedList(data []byte, at int, add func(digits []byte, at int)) (end, n int) {
+	frame := frameAt(data, at)
+	for {
+		next := numberEnd(data, at)
+		if next == 0 || next+len(frame)-at > widestFramed {
+			return end, n
+		}
+		end = next
+		if n++; add != nil {
+			add(data[behindPrefix(data, at):end], at)
+		}
+		if frame == nil || !bytes.HasPrefix(data[end:], frame) {
+			return end, n
+		}
+		if at = end + len(frame); at >= len(data) || !isDigit(data[at]) {
+			return end, n
+		}
+	}
+}
+
+// framedNumbers returns the bytes that a list of numbers in frames is, and whether they are
+// text: in decimal, hexadecimal or octal notation, whatever gives characters.
+func framedNumbers(run []byte) (text Text, ok bool) {
+	for _, base := range [...]int{10, 16, 8} {
+		text = Text{layers: Bytes.Names()}
+		bad, total := 0, 0
+		framedList(run, 0, func(digits []byte, at int) {
+			total++
+			if r, ok := number(digits, base); ok && r < printables && printable(byte(r)) {
+				text.add(byte(r), at)
+			} else if bad++; ok && r == 0 {
+				text.add(0, at)
+			}
+		})
+		if total >= leastNumbers && bad <= total/leastNumbers/2+1 && bad*leastNumbers <= total {
+			text.At = append(text.At, int32(len(run)))
+			return text, true
+		}
+	}
+	return Text{}, false
+}

@@ -43,7 +43,7 @@ func checkRuns(t *testing.T, data []byte) []Run {
 func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"a\nx = \"ab\" +\n \"cd\"\n\\u0041b %41 &#65; =3D\n", "dG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4g\n  dG9rZW4gdG9rZW4g\n",
-		"103, 104, 112, 95, 103, 104, 112, 95,\n 103, 104, 112, 95\n", "x\x1b[1mghp\u200b_ab＝c+AEE-\n", "\\\n\\\n'a', 'b',\n'c'", "=\n=\r\nabc=\n",
+		"103, 104, 112, 95, 103, 104, 112, 95,\n 103, 104, 112, 95\n", "x\x1b[1mghp\u200b_ab＝c+AEE-\n", "\\\n\\\n'a', 'b',\n'c'", "=\n=\r\nabc=\n", "concat('a1', '2b')\n[\"x1\", \"1y\"].join('')\n\"a1\" /* \"+\" */ + \"b1\".concat(\"2c\")\n",
 		each("chr(%d)", "a list of calls", " + ") + "\n" + each("(byte)0x%02x", "a list of casts", ", ") + each("#%d", "and of escapes", "") + "#7\n",
 	} {
 		f.Add([]byte(s), len(s)/3)
@@ -243,6 +243,16 @@ func FuzzJoin(f *testing.F) {
 			}
 		}
 		roundTrip(t, Joined, s, "["+each("'%c'", s, ", ")+"]")
+		for _, call := range [...][2]string{ // both parts have a digit
+			{`concat(`, `)`}, {`"".join([`, `])`}, {`[`, `].join("")`}, {`Join([]string{`, `}, "")`}, {`"%s%s" % (`, `)`}, {`{"Fn::Join": ["", [`, `]]}`}, {`"{0}{1}" -f `, ``},
+		} {
+			if len(s) < callReach/2 {
+				roundTrip(t, Joined, s[:i]+"77"+s[i:], call[0]+`"`+s[:i]+`7", "7`+s[i:]+`"`+call[1])
+			}
+		}
+		for _, call := range [...]string{`".concat("`, `").append("`, `".to_string() + "`, `") + "`, `" /* and */ + "`} {
+			roundTrip(t, Joined, s[:i]+"77"+s[i:], `("`+s[:i]+`7`+call+`7`+s[i:]+`")`)
+		}
 		roundTrip(t, Joined, s, "{"+each(`"%c"`, s, ",\n  ")+"}")
 		if s[i] != '-' {
 			roundTrip(t, Joined, s, s[:i]+"\\\n"+s[i:])

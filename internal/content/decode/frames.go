@@ -166,23 +166,31 @@ func framedList(data []byte, at int, add func(digits []byte, at int)) (end, n in
 }
 
 // framedNumbers returns the bytes that a list of numbers in frames is, and whether they are
-// text: in decimal, hexadecimal or octal notation, whatever gives characters.
+// text. The notation is the one of decimal, hexadecimal and octal in which the fewest are
+// no characters.
 func framedNumbers(run []byte) (text Text, ok bool) {
+	least := 0
 	for _, base := range [...]int{10, 16, 8} {
-		text = Text{layers: Bytes.Names()}
-		bad, total := 0, 0
-		framedList(run, 0, func(digits []byte, at int) {
-			total++
-			if r, ok := number(digits, base); ok && r < printables && printable(byte(r)) {
-				text.add(byte(r), at)
-			} else if bad++; ok && r == 0 {
-				text.add(0, at)
-			}
-		})
-		if total >= leastNumbers && bad <= total/leastNumbers/2+1 && bad*leastNumbers <= total {
-			text.At = append(text.At, int32(len(run)))
-			return text, true
+		t, bad := framedBytes(run, base)
+		if n := len(t.Data); n-bad >= leastNumbers && bad*leastNumbers <= n && (!ok || bad < least) {
+			text, ok, least = t, true, bad
 		}
 	}
-	return Text{}, false
+	return text, ok
+}
+
+// framedBytes returns the bytes that a list of numbers is in a notation, and how many of them
+// are no characters.
+func framedBytes(run []byte, base int) (text Text, bad int) {
+	text = Text{layers: Bytes.Names()}
+	framedList(run, 0, func(digits []byte, at int) {
+		r, ok := number(digits, base)
+		if !ok || r >= printables || !printable(byte(r)) {
+			bad++
+			r = 0
+		}
+		text.add(byte(r), at)
+	})
+	text.At = append(text.At, int32(len(run)))
+	return text, bad
 }

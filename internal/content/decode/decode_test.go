@@ -225,6 +225,16 @@ func FuzzInvisible(f *testing.F) {
 		for _, c := range []string{"\x00", "\x1b[32m", "\x1b[1;31m", "\x1b(B", "\x1b]0;title\a", "\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202e", "\u009b0m"} {
 			roundTrip(t, Invisible, s, s[:i]+c+s[i:])
 		}
+		for _, sign := range []string{"：", "＝", "﹕", "∶", "→", "≔"} {
+			for _, between := range []string{sign, " " + sign + " ", sign + " "} {
+				roundTrip(t, Invisible, s, "name"+between+s)
+			}
+		}
+		overlong := ""
+		for _, c := range []byte(s) {
+			overlong += string([]byte{0xc0 | c>>6, 0x80 | c&0x3f})
+		}
+		roundTrip(t, Invisible, s, overlong)
 		roundTrip(t, Invisible, s, strings.Map(func(r rune) rune { return r - '!' + 0xff01 }, s))
 	})
 }

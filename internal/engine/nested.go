@@ -59,6 +59,8 @@ func decide(outer, inner *Match, lost map[*Match]bool) {
 	switch {
 	case same && !inner.decoded.word && len(inner.Secret) > len(outer.Secret) && strings.HasPrefix(inner.Secret, strings.TrimRight(outer.Secret, `\^`)):
 		lost[outer] = true // it ends where the first of several literals ends
+	case same && !inner.decoded.word && outer.Secret == "3D"+inner.Secret:
+		lost[outer] = true // it begins within an encoded equals sign
 	case same && !inner.decoded.word && inner.Confidence.Compare(outer.Confidence) >= 0 && hasMark(outer.Secret):
 		lost[outer] = true
 		inner.alsoSeenBy(outer)

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
 	"encoding/base32"
@@ -163,6 +164,13 @@ func FuzzInflate(f *testing.F) {
 			_ = z.Close()
 			roundTrip(t, Base64, s, base64.StdEncoding.EncodeToString(b.Bytes()))
 			_, _ = checkRuns(t, []byte(base64.StdEncoding.EncodeToString(b.Bytes()[:len(b.Bytes())/2]))), raw
+		}
+		var b bytes.Buffer
+		z, _ := flate.NewWriter(&b, flate.BestCompression)
+		_, _ = io.WriteString(z, s)
+		_ = z.Close()
+		if b.Len() >= leastDeflated+2 && !isText(b.Bytes()[:leastDeflated]) {
+			roundTrip(t, Base64, s, `<diagram id="a">`+base64.StdEncoding.EncodeToString(b.Bytes())+"</diagram>")
 		}
 		for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
 			var b []byte

@@ -13,21 +13,27 @@ import (
 // same, so nobody has to know the languages.
 
 const (
-	widestFramed = 16                               // bytes of a number and the frame behind it
-	frameStride  = 40                               // bytes from one look for such a list to the next
-	leastFramed  = frameStride + 2*(widestFramed+1) // bytes of a list that a look cannot miss
-	longestDigit = 8                                // digits of a number, as in \U00000041
-	printables   = 0x7f                             // the first number that is no character of ASCII
+	frameLook    = 24 // bytes that a look reads
+	frameStride  = 104
+	widestFramed = frameLook / 2 // bytes of a number and the frame behind it; one more with 0x
+	leastFramed  = frameStride + frameLook + widestFramed + 1
+	longestDigit = 8    // digits of a number, as in \U00000041
+	printables   = 0x7f // the first number that is no character of ASCII
 )
 
-// frames finds lists of numbers in frames. Every part of a list that is as long as a number
-// with its frame has two digits, so a look reads 16 bytes.
+// frames finds lists of numbers in frames. A look is at every hundredth byte or so, and sees two
+// numbers of a list with the same byte before them.
 func (s *search) frames(from int) {
 	done := from
-	for i := from; i < s.to && i+widestFramed <= len(s.data); i += frameStride {
+	for i := from; i < s.to && i+frameLook <= len(s.data); i += frameStride {
 		a, b := binary.LittleEndian.Uint64(s.data[i:]), binary.LittleEndian.Uint64(s.data[i+8:])
-		if bits.OnesCount64(digitsOf(a))+bits.OnesCount64(digitsOf(b)) >= 2 && i >= done {
-			done = s.framedAt(i, done)
+		if a, b = digitsOf(a), digitsOf(b); a|b == 0 || i < done {
+			continue
+		}
+		c := digitsOf(binary.LittleEndian.Uint64(s.data[i+16:]))
+		digits := bitsOf(a) | bitsOf(b)<<8 | bitsOf(c)<<16
+		if at := s.twoNumbers(i, digits&^(digits<<1)); at >= 0 {
+			done = s.framedAt(at, done)
 		}
 	}
 }
@@ -38,21 +44,60 @@ func digitsOf(x uint64) uint64 {
 	return ^(x&^highs + 0x76*ones | x) & highs
 }
 
-// framedAt notes the list that has its next number at an offset or a few bytes on. It
-// returns where the list ends, or the offset if there is none.
-func (s *search) framedAt(at, done int) (end int) {
-	data := s.data
-	start := nextNumber(data, at, at+widestFramed)
-	if start < 0 {
-		return done
+// bitsOf has a bit for each of eight bytes of which the highest bit is set, and no other.
+func bitsOf(x uint64) uint64 { return x >> 7 * 0x0102040810204080 >> 56 }
+
+// twoNumbers returns where a number begins that may be in a list, of which the next number or
+// the one behind that has the same byte before it, and -1 if there is none. starts has a bit for
+// each byte from an offset on where digits begin.
+func (s *search) twoNumbers(from int, starts uint64) int {
+	for ; starts != 0; starts &= starts - 1 {
+		at := from + bits.TrailingZeros64(starts)
+		if at == 0 || !s.isLead(at) {
+			continue
+		}
+		for next := starts & (starts - 1); next != 0; next &= next - 1 {
+			if s.data[from+bits.TrailingZeros64(next)-1] == s.data[at-1] {
+				if s.data[at-1]|0x20 == 'x' {
+					return at - 2
+				}
+				return at
+			}
+		}
 	}
+	return -1
+}
+
+// isLead reports whether the byte before digits is one that frames end with: no text, date or
+// list of numbers has it. Octal numbers have a zero instead.
+func (s *search) isLead(at int) bool {
+	switch b := s.data[at-1]; b {
+	case '(', ')', '[', ']', '{', '#', '$', '+', '\\', '`':
+		return true
+	case 'x', 'X':
+		return at > 1 && s.data[at-2] == '0'
+	case 'H', 'h':
+		return at > 1 && s.data[at-2] == '&'
+	case ' ', ',':
+		if b == ' ' && at > 1 && s.data[at-2] == ')' { // a cast
+			return true
+		}
+		return at+2 < len(s.data) && s.data[at] == '0' && isDigit(s.data[at+1]) && isDigit(s.data[at+2])
+	}
+	return false
+}
+
+// framedAt notes the list that has a number at an offset. It returns where the list ends, and
+// done if there is none.
+func (s *search) framedAt(start, done int) (end int) {
+	data := s.data
 	frame := frameAt(data, start)
 	if frame == nil {
 		return done
 	}
 	for {
 		before := numberBefore(data, start-len(frame))
-		if before < 0 || start-before > widestFramed || !bytes.Equal(data[start-len(frame):start], frame) {
+		if before < 0 || start-before > widest(data, before) || !bytes.Equal(data[start-len(frame):start], frame) {
 			break
 		}
 		start = before
@@ -65,6 +110,9 @@ func (s *search) framedAt(at, done int) (end int) {
 	}
 	return max(end, done)
 }
+
+// widest is how many bytes the number at an offset and the frame behind it have, at most.
+func widest(data []byte, at int) int { return widestFramed + min(behindPrefix(data, at)-at, 1) }
 
 // nextNumber returns where the next number begins, before an offset, and -1 if there is none.
 func nextNumber(data []byte, at, before int) int {
@@ -126,7 +174,7 @@ func numberBefore(data []byte, end int) int {
 // for octal ones.
 func frameAt(data []byte, at int) []byte {
 	end := numberEnd(data, at)
-	next := nextNumber(data, end, at+widestFramed+1)
+	next := nextNumber(data, end, at+widest(data, at)+1)
 	if end == 0 || next <= end {
 		return nil
 	}
@@ -149,7 +197,7 @@ func framedList(data []byte, at int, add func(digits []byte, at int)) (end, n in
 	frame := frameAt(data, at)
 	for {
 		next := numberEnd(data, at)
-		if next == 0 || next+len(frame)-at > widestFramed {
+		if next == 0 || next+len(frame)-at > widest(data, at) {
 			return end, n
 		}
 		end = next

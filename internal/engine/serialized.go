@@ -14,7 +14,7 @@ import (
 // is taken for one.
 const (
 	widestGap     = 8  // bytes between a name and its value
-	longestField  = 40 // bytes of a name behind a keyword
+	longestField  = 40 // bytes of a name before a keyword, and from there on
 	leastField    = 8  // bytes of a value
 	longestSerial = 64 // bytes of a value
 )
@@ -46,10 +46,13 @@ func serialized(data []byte, at int) (gap pattern.Span) {
 	if end < len(data) && isPrintable(data[end]) || !isDrawn(data[value:end]) {
 		return gap
 	}
-	for at > 0 && isNameByte(data[at-1]) {
-		at--
+	first := at
+	for first > 0 && isNameByte(data[first-1]) {
+		if first--; at-first > longestField {
+			return gap
+		}
 	}
-	if at > 0 && isPrintable(data[at-1]) {
+	if first > 0 && isPrintable(data[first-1]) {
 		return gap
 	}
 	return pattern.Span{Start: start, End: value}

@@ -56,9 +56,13 @@ func FuzzFind(f *testing.F) {
 		}
 		start, end := Paragraphs(data, 0, at, at)
 		part := Find(nil, data, start, end)
-		want := slices.DeleteFunc(all, func(r Run) bool { return r.Start < start || r.Start > end })
-		if !slices.Equal(part, want) {
+		outside := func(r Run) bool { return r.Start < start || r.Start > end }
+		if want := slices.DeleteFunc(all, outside); !slices.Equal(part, want) {
 			t.Fatalf("%q, %d-%d: got %v, want %v", data, start, end, part, want)
+		}
+		part = FindWords(nil, data, start, end)
+		if want := slices.DeleteFunc(FindWords(nil, data, 0, len(data)), outside); !slices.Equal(part, want) {
+			t.Fatalf("%q, words of %d-%d: got %v, want %v", data, start, end, part, want)
 		}
 	})
 }

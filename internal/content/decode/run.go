@@ -70,6 +70,30 @@ func Find(dst []Run, data []byte, from, to int) []Run {
 	return dst
 }
 
+// leastBinaryWord is how many bytes a word in binary content has, at least: symbols of
+// programs are shorter.
+const leastBinaryWord = 32
+
+// FindWords is Find for words of a length alone. It is for binary content, where marks are
+// accidents.
+func FindWords(dst []Run, data []byte, from, to int) []Run {
+	const step = leastBinaryWord / 2 // so that a word has such a block, wherever it begins
+	known, done := len(dst), from
+	s := search{data: data, to: to, runs: dst, joined: -1}
+	for i := from; i < to && i+step <= len(data); i += step {
+		if inWord(data[i]) && i >= done && areWord(data[i:i+step]) {
+			done = s.wordAt(i, done)
+		}
+	}
+	dst = s.runs[:known]
+	for _, r := range s.runs[known:] {
+		if r.IsWord() && r.End-r.Start >= leastBinaryWord {
+			dst = append(dst, r)
+		}
+	}
+	return dst
+}
+
 // Compare orders runs by their places, then by their kinds.
 func Compare(a, b Run) int {
 	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Kinds, b.Kinds))

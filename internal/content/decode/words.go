@@ -126,11 +126,11 @@ func wrapped(data []byte, end int) bool {
 }
 
 // lineBreak returns where the next line begins, behind its indentation and the sign of a
-// comment, if a line ends at an offset with a newline or with the escape of one, and 0
-// otherwise.
+// comment, if a line ends at an offset with a newline or with the escape of one, perhaps in
+// JSON in JSON, and 0 otherwise.
 func lineBreak(data []byte, at int) int {
 	rest := data[at:min(len(data), at+4)]
-	for _, end := range [...]string{"\n", "\r\n", `\n`, `\r\n`} {
+	for _, end := range [...]string{"\n", "\r\n", `\n`, `\r\n`, `\\n`} {
 		if len(rest) >= len(end) && string(rest[:len(end)]) == end {
 			return skipSign(data, skipBlanks(data, at+len(end)))
 		}

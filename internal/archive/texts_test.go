@@ -1,7 +1,11 @@
 package archive
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/binary"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -37,6 +41,63 @@ func TestCutTexts(t *testing.T) {
 			t.Errorf("%q: detected as %q", other, kind)
 		}
 	}
+}
+
+// workbook is a zip with texts and a sheet.
+func workbook(t testing.TB, texts, sheet string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, part := range [][2]string{{sheetPrefix + "1.xml", sheet}, {sharedStrings, texts}} {
+		w, err := z.Create(part[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(w, part[1])
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+const (
+	someTexts = `<sst><si><t>Name</t></si><si><r><t>Pass</t></r><r><rPr/><t>word</t></r></si><si><t>a&amp;b` + "\n" + `c</t></si></sst>`
+	someRows  = `<worksheet><sheetData><row><c t="s"><v>0</v></c><c/><c t="s"><v>1</v></c></row>` +
+		`<row><c t="s"><v>9</v></c><c t="inlineStr"><is><t>x</t></is></c><c t="s"><v>2</v></c></row><row><c t="s"><v>1</v></c></row></sheetData></worksheet>`
+)
+
+// The rows of a workbook are shown with the texts that its cells name.
+func TestSheets(t *testing.T) {
+	rows := func(data []byte) string {
+		for _, m := range walk(t, data, Defaults()) {
+			if strings.HasSuffix(m.path, sheetRows) {
+				return m.data
+			}
+		}
+		return ""
+	}
+	if got, want := rows(workbook(t, someTexts, someRows)), "Name\t\tPassword\n9\tx\ta&b c\n"; got != want {
+		t.Errorf("rows %q, want %q", got, want)
+	}
+	if got := rows(workbook(t, someTexts, someRows[:len(someRows)/2])); got != "Name\t\tPassword\n" {
+		t.Errorf("rows of a damaged sheet: %q", got)
+	}
+	if got := rows(workbook(t, "", someRows)); got != "" {
+		t.Errorf("rows without texts: %q", got)
+	}
+}
+
+func FuzzSheets(f *testing.F) {
+	f.Add(someTexts, someRows)
+	limits := Limits{Bytes: 4 << 20, Entries: 200, Ratio: 250, Depth: 3, Whole: 1 << 20, Memory: 2 << 20}
+	f.Fuzz(func(t *testing.T, texts, sheet string) {
+		for _, m := range walk(t, workbook(t, texts, sheet), limits) {
+			if m.miss != nil && errors.Is(m.miss, errPanic) {
+				t.Fatalf("%q: %v", m.path, m.miss)
+			}
+		}
+	})
 }
 
 func utf16le(text string) string {

@@ -51,7 +51,9 @@ func (s *search) blocks(from int) {
 // quoteAt looks at what may be the end of a literal.
 func (s *search) quoteAt(i int) {
 	if i > 0 && i < s.to && i+1 < len(s.data) && (s.data[i] == '"' || s.data[i] == '\'') && isJoinable[s.data[i-1]] && s.data[i+1] < '0' && inSeam[s.data[i+1]] {
-		s.seamAt(i)
+		if s.data[i+1] != ',' || s.mayBeListed(i) {
+			s.seamAt(i)
+		}
 	}
 }
 

@@ -24,10 +24,34 @@ func listed(data []byte, at int) (next int) {
 		behind = behind[:end]
 	}
 	has := func(words ...string) bool { return hasAny(before, words...) || hasAny(behind, words...) }
-	if has("oncat", "ONCAT", "trcat", "paste0(", "%s%s", "{}{}", "{0}{1}") || has("join", "Join", "JOIN") && has(`""`, "''", "].join") {
+	if has(joiners[:]...) || has(joins[:]...) && has(`""`, "''", "].join") {
 		return i + 1
 	}
 	return 0
+}
+
+// joiners name functions that join a list with nothing between, or are formats of nothing but
+// two values. Those of joins do so if they say that nothing is between.
+var (
+	joiners = [...]string{"oncat", "ONCAT", "trcat", "paste0(", "%s%s", "{}{}", "{0}{1}"}
+	joins   = [...]string{"join", "Join", "JOIN"}
+)
+
+// mayBeListed reports whether a comma behind the end of a literal may be one in a list that a
+// program joins. Files of data are full of lists, so a block of the data is searched once.
+func (s *search) mayBeListed(at int) bool {
+	const size = 4 << 10
+	if at > 1 && s.data[at-2] == s.data[at] {
+		return true // of characters
+	}
+	if !isRandom(s.data, at, -1) {
+		return false
+	}
+	if k := at/size + 1; k != s.block {
+		near := s.data[max(0, (k-1)*size-callReach):min(len(s.data), k*size+widestSeam+callReach)]
+		s.block, s.joins = k, hasAny(near, joiners[:]...) || hasAny(near, joins[:]...)
+	}
+	return s.joins
 }
 
 func hasAny(text []byte, words ...string) bool {

@@ -58,6 +58,9 @@ func (s *search) escapes(from int) {
 			i += 3
 		case 'u', 'U', '0', '1', 'e':
 			s.escapeAt(i)
+			if data[i+1] < 'a' {
+				s.signAt(i)
+			}
 			i += 2
 		case '\\':
 			i += s.backslashesAt(i)
@@ -66,6 +69,9 @@ func (s *search) escapes(from int) {
 				s.seamAt(i)
 			}
 			i += 2
+		case '2', '3', '4', '5', '6', '7', '8', '9', 'o', 'N', '$':
+			s.signAt(i)
+			i++
 		default:
 			i++
 		}

@@ -7,112 +7,100 @@ import (
 )
 
 // Programs also write a list of characters with some text around each number: calls such
-// as chr(103) + chr(104), casts such as (byte)0x67, suffixes such as 0x67u8, and escapes
-// that only one language has, such as #103#104, \67 \68 or u{67}u{68}. The text from the end
-// of a number to the beginning of the next one is the frame. In a list it is always the
-// same, so nobody has to know the languages.
+// as chr(103) + chr(104), casts such as (byte)0x67, and escapes that only one language has,
+// such as \67 \68 or u{67}u{68}. The text from the end of a number to the beginning of the
+// next one is the frame. In a list it is always the same, so nobody has to know the languages.
+//
+// A frame has one of the signs that other passes search for, or ends with a parenthesis.
 
 const (
-	frameLook    = 24 // bytes that a look reads
-	frameStride  = 104
-	widestFramed = frameLook / 2 // bytes of a number and the frame behind it; one more with 0x
-	leastFramed  = frameStride + frameLook + widestFramed + 1
-	longestDigit = 8    // digits of a number, as in \U00000041
-	printables   = 0x7f // the first number that is no character of ASCII
+	widestFramed = 16                                         // bytes of a number and the frame behind it
+	frameStride  = 200                                        // bytes from one look for parentheses to the next
+	frameLook    = 16                                         // bytes that are looked at
+	leastInCalls = frameStride + frameLook + widestFramed + 1 // bytes of a list of calls that a look cannot miss
+	longestDigit = 8                                          // digits of a number, as in \U00000041
+	printables   = 0x7f                                       // the first number that is no character of ASCII
 )
 
-// frames finds lists of numbers in frames. A look is at every hundredth byte or so, and sees two
-// numbers of a list with the same byte before them.
+// frameSigns are the signs.
+const frameSigns = "+&|\\`"
+
+// frames finds lists of numbers in calls and casts.
 func (s *search) frames(from int) {
-	done := from
 	for i := from; i < s.to && i+frameLook <= len(s.data); i += frameStride {
-		a, b := binary.LittleEndian.Uint64(s.data[i:]), binary.LittleEndian.Uint64(s.data[i+8:])
-		if a, b = digitsOf(a), digitsOf(b); a|b == 0 || i < done {
+		a, b := parens(binary.LittleEndian.Uint64(s.data[i:])), parens(binary.LittleEndian.Uint64(s.data[i+8:]))
+		if a|b == 0 {
 			continue
 		}
-		c := digitsOf(binary.LittleEndian.Uint64(s.data[i+16:]))
-		digits := bitsOf(a) | bitsOf(b)<<8 | bitsOf(c)<<16
-		if at := s.twoNumbers(i, digits&^(digits<<1)); at >= 0 {
-			done = s.framedAt(at, done)
+		for ; a != 0; a &= a - 1 {
+			s.numberBehind(i + bits.TrailingZeros64(a)/8)
+		}
+		for ; b != 0; b &= b - 1 {
+			s.numberBehind(i + 8 + bits.TrailingZeros64(b)/8)
 		}
 	}
 }
 
-// digitsOf has the highest bit of each of eight bytes that is a digit.
-func digitsOf(x uint64) uint64 {
-	x ^= '0' * ones // digits become 0 to 9
-	return ^(x&^highs + 0x76*ones | x) & highs
+// parens has the highest bit of the first of eight bytes that is a parenthesis. It has those
+// of the others, and perhaps of more behind it.
+func parens(x uint64) uint64 {
+	x = x&(0xfe*ones) ^ '('*ones // zero for a parenthesis
+	return (x - ones) &^ x & highs
 }
 
-// bitsOf has a bit for each of eight bytes of which the highest bit is set, and no other.
-func bitsOf(x uint64) uint64 { return x >> 7 * 0x0102040810204080 >> 56 }
+// numberBehind looks at a parenthesis, which may have a number of a list behind it.
+func (s *search) numberBehind(i int) {
+	if i+2 >= len(s.data) {
+		return
+	}
+	if s.data[i+1] == ' ' {
+		i++
+	}
+	if isDigit(s.data[i+1]) {
+		s.framedAt(i + 1)
+	}
+}
 
-// twoNumbers returns where a number begins that may be in a list, of which the next number or
-// the one behind that has the same byte before it, and -1 if there is none. starts has a bit for
-// each byte from an offset on where digits begin.
-func (s *search) twoNumbers(from int, starts uint64) int {
-	for ; starts != 0; starts &= starts - 1 {
-		at := from + bits.TrailingZeros64(starts)
-		if at == 0 || !s.isLead(at) {
-			continue
+// signAt looks at a sign, which may be before a number of a list.
+func (s *search) signAt(i int) {
+	for at := i + 1; at < min(len(s.data), i+widestFramed); at++ {
+		b := s.data[at]
+		if isDigit(b) {
+			s.framedAt(at)
+			return
 		}
-		for next := starts & (starts - 1); next != 0; next &= next - 1 {
-			if s.data[from+bits.TrailingZeros64(next)-1] == s.data[at-1] {
-				if s.data[at-1]|0x20 == 'x' {
-					return at - 2
-				}
-				return at
-			}
+		if b == '\n' || b == '"' || b == '\'' || at == i+2 && isBlank(b) {
+			return
 		}
 	}
-	return -1
 }
 
-// isLead reports whether the byte before digits is one that frames end with: no text, date or
-// list of numbers has it. Octal numbers have a zero instead.
-func (s *search) isLead(at int) bool {
-	switch b := s.data[at-1]; b {
-	case '(', ')', '[', ']', '{', '#', '$', '+', '\\', '`':
-		return true
-	case 'x', 'X':
-		return at > 1 && s.data[at-2] == '0'
-	case 'H', 'h':
-		return at > 1 && s.data[at-2] == '&'
-	case ' ', ',':
-		if b == ' ' && at > 1 && s.data[at-2] == ')' { // a cast
-			return true
-		}
-		return at+2 < len(s.data) && s.data[at] == '0' && isDigit(s.data[at+1]) && isDigit(s.data[at+2])
+// framedAt notes the list that has a number at an offset.
+func (s *search) framedAt(start int) {
+	if s.framed.Start <= start && start < s.framed.End {
+		return
 	}
-	return false
-}
-
-// framedAt notes the list that has a number at an offset. It returns where the list ends, and
-// done if there is none.
-func (s *search) framedAt(start, done int) (end int) {
 	data := s.data
 	frame := frameAt(data, start)
 	if frame == nil {
-		return done
+		return
 	}
 	for {
 		before := numberBefore(data, start-len(frame))
-		if before < 0 || start-before > widest(data, before) || !bytes.Equal(data[start-len(frame):start], frame) {
+		if before < 0 || start-before > widestFramed || !bytes.Equal(data[start-len(frame):start], frame) {
 			break
 		}
 		start = before
 	}
-	end, _ = framedList(data, start, nil)
-	if end-start >= leastFramed {
-		if _, ok := framedNumbers(data[start:end]); ok {
-			s.runs = append(s.runs, Run{Bytes, start, end})
-		}
+	end, n := framedList(data, start, nil)
+	s.framed = Run{Bytes, start, end}
+	if n < leastNumbers || end-start < leastInCalls && !bytes.ContainsAny(frame, frameSigns) {
+		return
 	}
-	return max(end, done)
+	if _, ok := framedNumbers(data[start:end]); ok {
+		s.runs = append(s.runs, s.framed)
+	}
 }
-
-// widest is how many bytes the number at an offset and the frame behind it have, at most.
-func widest(data []byte, at int) int { return widestFramed + min(behindPrefix(data, at)-at, 1) }
 
 // nextNumber returns where the next number begins, before an offset, and -1 if there is none.
 func nextNumber(data []byte, at, before int) int {
@@ -169,22 +157,18 @@ func numberBefore(data []byte, end int) int {
 	return i
 }
 
-// frameAt returns the frame behind the number at an offset, nil if there is none. Lists that
-// have only what other lists of numbers have between them are found by numbers, but
-// for octal ones.
+// frameAt returns the frame behind the number at an offset, nil if there is none.
 func frameAt(data []byte, at int) []byte {
 	end := numberEnd(data, at)
-	next := nextNumber(data, end, at+widest(data, at)+1)
-	if end == 0 || next <= end {
+	if end == 0 {
+		return nil
+	}
+	next := nextNumber(data, end, at+widestFramed+1)
+	if next <= end {
 		return nil
 	}
 	frame := data[end:next]
-	for _, b := range frame {
-		if !inNumbers[b] {
-			return frame
-		}
-	}
-	if data[at] == '0' && end > at+2 && isDigit(data[at+1]) {
+	if last := bytes.TrimSuffix(frame, []byte(" ")); len(last) > 0 && (last[len(last)-1] == '(' || last[len(last)-1] == ')') || bytes.ContainsAny(frame, frameSigns) {
 		return frame
 	}
 	return nil
@@ -197,7 +181,7 @@ func framedList(data []byte, at int, add func(digits []byte, at int)) (end, n in
 	frame := frameAt(data, at)
 	for {
 		next := numberEnd(data, at)
-		if next == 0 || next+len(frame)-at > widest(data, at) {
+		if next == 0 || next+len(frame)-at > widestFramed {
 			return end, n
 		}
 		end = next

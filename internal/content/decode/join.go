@@ -13,6 +13,7 @@ func (s *search) seamAt(i int) {
 // cmd that go on.
 func (s *search) backquotes(from int) {
 	s.each('`', from, func(i int) {
+		s.signAt(i)
 		if i+1 < len(s.data) && inSeam[s.data[i+1]] {
 			s.seamAt(i)
 		}
@@ -27,6 +28,7 @@ func (s *search) backquotes(from int) {
 // pipes finds literals that are joined by "||" without a space between.
 func (s *search) pipes(from int) {
 	s.each('|', from, func(i int) {
+		s.signAt(i)
 		if i > 1 && (s.data[i-1] == '\'' || s.data[i-1] == '"') {
 			s.seamAt(i - 1)
 		}

@@ -61,6 +61,7 @@ func isPadding(data []byte, at int) bool {
 func (s *search) utf7(from int) {
 	done := from
 	s.each('+', from, func(i int) {
+		s.signAt(i)
 		if i < done || i+1 >= len(s.data) || s.data[i+1] != 'A' { // the first character is ASCII
 			return
 		}

@@ -33,6 +33,7 @@ const mostPercents = 8
 // entities finds character references (HTML, section 13.5).
 func (s *search) entities(from int) {
 	s.each('&', from, func(i int) {
+		s.signAt(i)
 		if i+1 < len(s.data) && (s.data[i+1] == '#' || isAlnum(s.data[i+1])) {
 			s.entityAt(i)
 		}

@@ -106,7 +106,10 @@ type search struct {
 	to     int
 	runs   []Run
 	marks  []mark
-	joined int // where a word goes on that is in several literals
+	joined int  // where a word goes on that is in several literals
+	framed Run  // the last list of numbers in frames that was looked at
+	block  int  // the last block that was searched for joins, from 1 on
+	joins  bool // whether there may be one
 }
 
 // A mark is a place in a text that stands for something else.

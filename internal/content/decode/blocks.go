@@ -59,7 +59,7 @@ func (s *search) quoteAt(i int) {
 
 // highAt looks at what may be a byte of a character above ASCII.
 func (s *search) highAt(i int) {
-	if i < s.to && i+2 < len(s.data) && special(s.data[i], s.data[i+1], s.data[i+2]) {
+	if i < s.to && i+2 < len(s.data) && isLead[s.data[i]] && special(s.data[i], s.data[i+1], s.data[i+2]) {
 		s.invisible(i)
 	}
 }

@@ -14,8 +14,8 @@ const callReach = around - 1
 // are in a list that a program joins: in strings.Join(..., ""), concat(...), "%s%s" % (...)
 // and similar. The first ends at an offset. Both have what words do not have.
 func listed(data []byte, at int) (next int) {
-	i := skipBlanks(data, at+2)
-	if i+1 >= len(data) || i-at > widestSeam || data[i] != data[at] || !joinable(data[i+1]) || !isRandom(data, at, -1) || !isRandom(data, i, 1) {
+	i := nextListed(data, at)
+	if i == 0 {
 		return 0
 	}
 	before, behind := data[max(0, at-callReach):at], data[i:min(len(data), i+callReach)]
@@ -23,35 +23,59 @@ func listed(data []byte, at int) (next int) {
 	if end := bytes.IndexByte(behind, '\n'); end >= 0 {
 		behind = behind[:end]
 	}
-	has := func(words ...string) bool { return hasAny(before, words...) || hasAny(behind, words...) }
-	if has(joiners[:]...) || has(joins[:]...) && has(`""`, "''", "].join") {
+	if joinsNothing(before) || joinsNothing(behind) || (namesJoin(before) || namesJoin(behind)) && (hasAny(before, empty[:]...) || hasAny(behind, empty[:]...)) {
 		return i + 1
 	}
 	return 0
 }
 
-// joiners name functions that join a list with nothing between, or are formats of nothing but
-// two values. Those of joins do so if they say that nothing is between.
-var (
-	joiners = [...]string{"oncat", "ONCAT", "trcat", "paste0(", "%s%s", "{}{}", "{0}{1}"}
-	joins   = [...]string{"join", "Join", "JOIN"}
-)
+// empty are the empty literals that functions join with, and how a list is joined without one.
+var empty = [...]string{`""`, "''", "].join"}
 
-// mayBeListed reports whether a comma behind the end of a literal may be one in a list that a
-// program joins. Files of data are full of lists, so a block of the data is searched once.
+// joinsNothing reports whether a part of a line names a function that joins a list with nothing
+// between, or has a format of nothing but two values. Most have not even the first sign of one.
+func joinsNothing(line []byte) bool {
+	return bytes.IndexByte(line, '(') >= 0 && hasAny(line, "oncat", "ONCAT", "trcat", "paste0(") ||
+		bytes.IndexByte(line, '%') >= 0 && hasAny(line, "%s%s") ||
+		bytes.IndexByte(line, '{') >= 0 && hasAny(line, "{}{}", "{0}{1}")
+}
+
+// namesJoin reports whether a part of a line names a function that joins.
+func namesJoin(line []byte) bool {
+	return bytes.IndexByte(line, 'j') >= 0 && hasAny(line, "join") || bytes.IndexByte(line, 'J') >= 0 && hasAny(line, "Join", "JOIN")
+}
+
+// mayBeListed reports whether the literal that ends at an offset, before a comma, may be in a
+// list that a program joins. Files of data are full of lists, so a line of them is searched once.
+// Offsets ascend.
 func (s *search) mayBeListed(at int) bool {
-	const size = 4 << 10
 	if at > 1 && s.data[at-2] == s.data[at] {
 		return true // of characters
 	}
-	if !isRandom(s.data, at, -1) {
+	if nextListed(s.data, at) == 0 {
 		return false
 	}
-	if k := at/size + 1; k != s.block {
-		near := s.data[max(0, (k-1)*size-callReach):min(len(s.data), k*size+widestSeam+callReach)]
-		s.block, s.joins = k, hasAny(near, joiners[:]...) || hasAny(near, joins[:]...)
+	if at >= s.searched {
+		const most = 4 << 10
+		from, to := max(0, at-callReach), min(len(s.data), at+most)
+		from += bytes.LastIndexByte(s.data[from:at], '\n') + 1
+		if n := bytes.IndexByte(s.data[at:to], '\n'); n >= 0 {
+			to = at + n
+		}
+		near := s.data[from:min(len(s.data), to+widestSeam+callReach)]
+		s.searched, s.joins = to, joinsNothing(near) || namesJoin(near)
 	}
 	return s.joins
+}
+
+// nextListed returns where the second of two literals in a list begins, if the first ends at an
+// offset, and both have what words do not have. It is 0 otherwise.
+func nextListed(data []byte, at int) int {
+	i := skipBlanks(data, at+2)
+	if i+1 >= len(data) || i-at > widestSeam || data[i] != data[at] || !joinable(data[i+1]) || !isRandom(data, at, -1) || !isRandom(data, i, 1) {
+		return 0
+	}
+	return i
 }
 
 func hasAny(text []byte, words ...string) bool {

@@ -78,6 +78,14 @@ func isBinary(data []byte, at int) bool {
 	return bytes.Count(before, []byte{0})+bytes.Count(behind, []byte{0}) > mostZeros
 }
 
+// isLead has the bytes that characters above ASCII begin with that seen knows.
+var isLead = func() (t [256]bool) {
+	for _, b := range []byte("\xc0\xc1\xc2\xcd\xd6\xd7\xd8\xe1\xe2\xe3\xea\xef\xf3") {
+		t[b] = true
+	}
+	return t
+}()
+
 // special reports whether these may be the first bytes of a character above ASCII that
 // seen knows.
 func special(a, b, c byte) bool {

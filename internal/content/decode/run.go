@@ -102,14 +102,14 @@ func Compare(a, b Run) int {
 // A search finds runs and marks in data up to an offset. It looks further for where
 // they end.
 type search struct {
-	data   []byte
-	to     int
-	runs   []Run
-	marks  []mark
-	joined int  // where a word goes on that is in several literals
-	framed Run  // the last list of numbers in frames that was looked at
-	block  int  // the last block that was searched for joins, from 1 on
-	joins  bool // whether there may be one
+	data     []byte
+	to       int
+	runs     []Run
+	marks    []mark
+	joined   int  // where a word goes on that is in several literals
+	framed   Run  // the last list of numbers in frames that was looked at
+	searched int  // a line that was searched for joins, up to here
+	joins    bool // whether there may be one
 }
 
 // A mark is a place in a text that stands for something else.

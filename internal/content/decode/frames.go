@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // Programs also write a list of characters with some text around each number: calls such
@@ -15,10 +16,11 @@ import (
 
 const (
 	widestFramed = 16                                         // bytes of a number and the frame behind it
-	frameStride  = 200                                        // bytes from one look for parentheses to the next
+	frameStride  = 280                                        // bytes from one look for parentheses to the next
 	frameLook    = 16                                         // bytes that are looked at
 	leastInCalls = frameStride + frameLook + widestFramed + 1 // bytes of a list of calls that a look cannot miss
 	longestDigit = 8                                          // digits of a number, as in \U00000041
+	signReach    = 9                                          // bytes from a sign to the number behind it
 	printables   = 0x7f                                       // the first number that is no character of ASCII
 )
 
@@ -63,17 +65,32 @@ func (s *search) numberBehind(i int) {
 
 // signAt looks at a sign, which may be before a number of a list.
 func (s *search) signAt(i int) {
-	for at := i + 1; at < min(len(s.data), i+widestFramed); at++ {
-		b := s.data[at]
-		if isDigit(b) {
+	for at := i + 1; at < min(len(s.data), i+1+signReach); at++ {
+		switch b := s.data[at]; {
+		case isDigit(b):
 			s.framedAt(at)
 			return
-		}
-		if b == '\n' || b == '"' || b == '\'' || at == i+2 && isBlank(b) {
+		case endsSign(b) && (b != ' ' || at > i+1):
 			return
 		}
 	}
 }
+
+// hasSign reports whether a frame has a sign from which signAt finds the number behind it.
+func hasSign(frame []byte) bool {
+	i := bytes.LastIndexAny(frame, frameSigns)
+	if i < 0 || len(frame)-i > signReach {
+		return false
+	}
+	behind := frame[i+1:]
+	if frame[i] == '\\' && len(behind) > 0 && bytes.IndexByte([]byte("oN$U"), behind[0]) < 0 {
+		return false // the pass for escapes leaves it out
+	}
+	return !slices.ContainsFunc(bytes.TrimPrefix(behind, []byte(" ")), endsSign)
+}
+
+// endsSign reports whether a byte is none that is between a sign and a number.
+func endsSign(b byte) bool { return b <= ' ' || bytes.IndexByte([]byte(`"';=./`), b) >= 0 }
 
 // framedAt notes the list that has a number at an offset.
 func (s *search) framedAt(start int) {
@@ -94,7 +111,7 @@ func (s *search) framedAt(start int) {
 	}
 	end, n := framedList(data, start, nil)
 	s.framed = Run{Bytes, start, end}
-	if n < leastNumbers || end-start < leastInCalls && !bytes.ContainsAny(frame, frameSigns) {
+	if n < leastNumbers || end-start < leastInCalls && !hasSign(frame) {
 		return
 	}
 	if _, ok := framedNumbers(data[start:end]); ok {
@@ -168,7 +185,7 @@ func frameAt(data []byte, at int) []byte {
 		return nil
 	}
 	frame := data[end:next]
-	if last := bytes.TrimSuffix(frame, []byte(" ")); len(last) > 0 && (last[len(last)-1] == '(' || last[len(last)-1] == ')') || bytes.ContainsAny(frame, frameSigns) {
+	if last := bytes.TrimSuffix(frame, []byte(" ")); len(last) > 0 && (last[len(last)-1] == '(' || last[len(last)-1] == ')') || hasSign(frame) {
 		return frame
 	}
 	return nil

@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"github.com/sluicesec/sluice/internal/content"
-	"github.com/sluicesec/sluice/internal/content/decode"
 	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/rules"
 )
@@ -58,10 +57,8 @@ func (d *Detector) Scan(ctx context.Context, path string, data []byte) iter.Seq2
 				return
 			}
 			matches := s.Finish(v.Data, raw)
-			if v.Class == content.Text {
-				runs := decode.Find(nil, v.Data, 0, len(v.Data))
-				matches = append(matches, s.Hidden(v.Data, runs, matches, engine.DecodeDepth).Matches...)
-			}
+			runs := v.Class.Encoded(nil, v.Data, 0, len(v.Data))
+			matches = append(matches, s.Hidden(v.Data, runs, matches, engine.DecodeDepth).Matches...)
 			kept, _ := d.engine.Resolve(matches, path, "")
 			for i := range kept {
 				m := newMatch(&kept[i])

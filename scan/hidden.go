@@ -22,13 +22,13 @@ type state struct {
 // itself. Of a blob that was made from another, only what was not copied is searched for
 // runs; inherited says that all that was found was copied.
 func (c *collector) hidden(worker int, v *content.View, base *state, copies []engine.Copy, own []engine.Match) (h engine.Hidden, inherited bool, packed []packedRun) {
-	if c.depth == 0 || v.Class != content.Text {
+	if c.depth == 0 {
 		return h, true, nil
 	}
 	var kept int
 	runs := c.runs[worker][:0]
 	if base == nil || base.class != v.Class || len(copies) == 0 {
-		runs = decode.Find(runs, v.Data, 0, len(v.Data))
+		runs = v.Class.Encoded(runs, v.Data, 0, len(v.Data))
 	} else {
 		runs, kept = editedRuns(runs, v.Data, copies, base)
 	}
@@ -63,7 +63,7 @@ func editedRuns(dst []decode.Run, data []byte, copies []engine.Copy, base *state
 	}
 	kept = len(dst)
 	for _, f := range fresh {
-		dst = decode.Find(dst, data, f.start, f.end)
+		dst = base.class.Encoded(dst, data, f.start, f.end)
 	}
 	return dst, kept
 }

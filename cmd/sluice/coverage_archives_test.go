@@ -245,6 +245,12 @@ func officeAndMail() []coverCase {
 		bin("docx: runs that cut it", "a.docx", func(s string) string {
 			return docx("<w:r><w:t>token " + s[:9] + "</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>" + s[9:] + "</w:t></w:r>")
 		}),
+		bin("docx: runs with a field between", "a.docx", func(s string) string {
+			return docx("<w:r><w:t>token " + s[:9] + "</w:t></w:r><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>" + s[9:] + "</w:t></w:r>")
+		}),
+		bin("docx: runs in UTF-16", "a.docx", func(s string) string {
+			return zipped("word/document.xml", "\xff\xfe"+utf16Text(`<w:document><w:p><w:r><w:t>`+s[:9]+`</w:t></w:r><w:r><w:t>`+s[9:]+`</w:t></w:r></w:p></w:document>`, false))
+		}),
 		bin("docx: a comment", "a.docx", func(s string) string {
 			return zipped("word/comments.xml", `<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment><w:p><w:r><w:t>`+s+`</w:t></w:r></w:p></w:comment></w:comments>`)
 		}),
@@ -266,6 +272,7 @@ func officeAndMail() []coverCase {
 		}),
 		bin("epub", "a.epub", func(s string) string { return zipped("OEBPS/a.xhtml", "<p>token "+s+"</p>") }),
 		bin("RTF", "a.rtf", func(s string) string { return `{\rtf1\ansi token ` + strings.Replace(s, "_", `\'5f`, 1) + `}` }),
+		bin("RTF: runs that cut it", "a.rtf", func(s string) string { return `{\rtf1\ansi token ` + s[:9] + `{\b ` + s[9:] + `}\par}` }),
 		bin("a document of Word 97", "a.doc", func(s string) string {
 			return "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + noise(2000) + utf16Text(s, false) + noise(500)
 		}),
@@ -293,6 +300,7 @@ func officeAndMail() []coverCase {
 		bin("mail: quoted-printable", "a.eml", func(s string) string {
 			return mail("quoted-printable", "text/plain", "a.env", "token =3D "+s[:20]+"=\n"+s[20:])
 		}),
+		bin("a file of uuencode", "a.uu", func(s string) string { return "begin 644 a.env\n" + uuencoded(config(s)) + "`\nend\n" }),
 		bin("an mbox", "mbox", func(s string) string {
 			return "From a Mon Jan  1 00:00:00 2024\n" + mail("base64", "text/plain", "a.env", wrapped(base64Of(config(s)), 76, "\r\n"))
 		}),

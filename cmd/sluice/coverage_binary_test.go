@@ -89,6 +89,7 @@ func binaries() []coverCase {
 		bin("ELF: a string", "prog", func(s string) string { return elf + "\x00usage: x\x00" + s + "\x00" + noise(500) }),
 		bin("ELF: a string between strings", "prog", func(s string) string { return elf + "\x00token=" + s + "\x00--help\x00" + noise(500) }),
 		bin("ELF: a password by its name", "prog", func(s string) string { return elf + "\x00DB_PASSWORD=" + s + "\x00" + noise(500) }),
+		bin("ELF: base64", "prog", func(s string) string { return elf + "\x00" + base64Of("token "+s) + "\x00" + noise(500) }),
 		bin("PE: a string", "prog.exe", func(s string) string { return pe + "\x00" + s + "\x00" + noise(500) }),
 		bin("PE: a string of UTF-16", "prog.exe", func(s string) string { return pe + "\x00\x00" + utf16Text(s, false) + "\x00\x00" + noise(500) }),
 		bin("PE: a string of UTF-16 at an odd offset", "prog.exe", func(s string) string { return pe + "\x00\x00\x00" + utf16Text(s, false) + "\x00\x00" + noise(501) }),

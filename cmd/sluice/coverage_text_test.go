@@ -361,8 +361,8 @@ func encodings() []encoder {
 		{"base64 of hex", func(s string) string { return base64Of(hex.EncodeToString([]byte(s))) }},
 		{"base64 of percent encoding", func(s string) string { return base64Of(each("%%%02X")(s)) }},
 		{"base64 of a login, as in Basic authentication", func(s string) string { return base64Of("user:" + s) }},
-		{"base64 with =3D for padding", func(s string) string { return strings.ReplaceAll(base64Of(s+"ab"), "=", "=3D") }},
-		{"base64 with %3D for padding", func(s string) string { return strings.ReplaceAll(base64Of(s+"ab"), "=", "%3D") }},
+		{"base64 with =3D for padding", func(s string) string { return strings.ReplaceAll(base64Of(s+" end"), "=", "=3D") }},
+		{"base64 with %3D for padding", func(s string) string { return strings.ReplaceAll(base64Of(s+" end"), "=", "%3D") }},
 		{`base64 with \n in it`, func(s string) string { return wrapped(base64Of(config(s)), 76, `\n`) }},
 		{"a data URL", func(s string) string { return "data:text/plain;base64," + base64Of(s) }},
 		{"a data URL with percent encoding", func(s string) string { return "data:text/plain," + each("%%%02x")(s) }},
@@ -526,6 +526,13 @@ func documents() []coverCase {
 			return "http_interactions:\n- response:\n    body:\n      encoding: ASCII-8BIT\n      string: !binary |-\n        " + base64Of(`{"token":"`+s+`"}`) + "\n"
 		}),
 		wrap("XML with character references", "file.xml", func(s string) string { return "<a t=\"" + each("&#x%x;")(s) + "\"/>\n" }),
+		wrap("a drawing of draw.io", "a.drawio", func(s string) string {
+			return "<mxfile><diagram id=\"a\">" + base64Of(deflated(url.PathEscape("<mxGraphModel><mxCell value=\""+s+"\"/></mxGraphModel>"))) + "</diagram></mxfile>\n"
+		}),
+		wrap("a calendar with folded lines", "a.ics", func(s string) string {
+			return "BEGIN:VCALENDAR\r\nDESCRIPTION:see " + s[:20] + "\r\n " + s[20:] + "\r\nEND:VCALENDAR\r\n"
+		}),
+		wrap("LDIF with folded lines", "a.ldif", func(s string) string { return "dn: cn=a\ndescription: see " + s[:20] + "\n " + s[20:] + "\n" }),
 		wrap("XML with CDATA", "file.xml", func(s string) string { return "<a><![CDATA[" + s + "]]></a>\n" }),
 		wrap("a dump of SQL with hex", "dump.sql", func(s string) string {
 			return "INSERT INTO t VALUES (1, X'" + hex.EncodeToString([]byte(s)) + "');\n"
@@ -593,6 +600,7 @@ func literals() []coverCase {
 		lit("JavaScript: a template", "a.js", func(a, b string) string { return "const t = `" + a + "${''}" + b + "`;\n" }),
 		lit("JavaScript: join", "a.js", func(a, b string) string { return "const t = ['" + a + "', '" + b + "'].join('');\n" }),
 		lit("JavaScript: concat", "a.js", func(a, b string) string { return "const t = '" + a + "'.concat('" + b + "');\n" }),
+		lit("JavaScript: a comment between", "a.js", func(a, b string) string { return "const t = '" + a + "' /* and */ + '" + b + "';\n" }),
 		lit("JavaScript: a line continued", "a.js", func(a, b string) string { return "const t = '" + a + "\\\n" + b + "';\n" }),
 		lit("JavaScript: atob", "a.js", func(a, b string) string { return "const t = atob('" + base64Of(a+b) + "');\n" }),
 		lit("JavaScript: String.fromCharCode", "a.js", func(a, b string) string { return "const t = String.fromCharCode(" + listed("%d", ",")(a+b) + ");\n" }),
@@ -602,6 +610,8 @@ func literals() []coverCase {
 		lit("Python: +", "a.py", func(a, b string) string { return "t = \"" + a + "\" + \"" + b + "\"\n" }),
 		lit("Python: a line continued", "a.py", func(a, b string) string { return "t = \"" + a + "\" \\\n    \"" + b + "\"\n" }),
 		lit("Python: join", "a.py", func(a, b string) string { return "t = ''.join(['" + a + "', '" + b + "'])\n" }),
+		lit("Python: a format", "a.py", func(a, b string) string { return "t = '%s%s' % ('" + a + "', '" + b + "')\n" }),
+		lit("Python: chr", "a.py", func(a, b string) string { return "t = " + listed("chr(%d)", " + ")(a+b) + "\n" }),
 		lit("Python: bytes of numbers", "a.py", func(a, b string) string { return "t = bytes([" + listed("%d", ", ")(a+b) + "])\n" }),
 		lit("Python: an f-string", "a.py", func(a, b string) string { return "t = f'" + a + "{\"" + b + "\"}'\n" }),
 		lit("Java: +", "A.java", func(a, b string) string { return "class A { String t = \"" + a + "\" + \"" + b + "\"; }\n" }),
@@ -610,6 +620,11 @@ func literals() []coverCase {
 		lit("Java: a StringBuilder", "A.java", func(a, b string) string {
 			return "t = new StringBuilder().append(\"" + a + "\").append(\"" + b + "\");\n"
 		}),
+		lit("Java: concat", "A.java", func(a, b string) string { return "String t = \"" + a + "\".concat(\"" + b + "\");\n" }),
+		lit("Java: an array of casts", "A.java", func(a, b string) string { return "byte[] t = {" + listed("(byte) 0x%02x", ", ")(a+b) + "};\n" }),
+		lit("Go: Join", "a.go", func(a, b string) string {
+			return "var t = strings.Join([]string{\"" + a + "\", \"" + b + "\"}, \"\")\n"
+		}),
 		lit("Go: +", "a.go", func(a, b string) string { return "package a\n\nconst t = \"" + a + "\" +\n\t\"" + b + "\"\n" }),
 		lit("Go: an array of bytes", "a.go", func(a, b string) string { return "package a\n\nvar t = []byte{" + listed("0x%02x", ", ")(a+b) + "}\n" }),
 		lit("Go: an array of characters", "a.go", func(a, b string) string { return "package a\n\nvar t = []byte{" + listed("'%c'", ", ")(a+b) + "}\n" }),
@@ -617,6 +632,8 @@ func literals() []coverCase {
 		lit("C: side by side on two lines", "a.c", func(a, b string) string { return "const char *t = \"" + a + "\"\n                \"" + b + "\";\n" }),
 		lit("C: a line continued", "a.c", func(a, b string) string { return "#define T \"" + a + "\\\n" + b + "\"\n" }),
 		lit("C: an array of characters", "a.c", func(a, b string) string { return "char t[] = {" + listed("'%c'", ",")(a+b) + ",0};\n" }),
+		lit("C: an array of octal numbers", "a.c", func(a, b string) string { return "char t[] = {" + listed("%04o", ", ")(a+b) + "};\n" }),
+		lit("C++: a string and a literal", "a.cc", func(a, b string) string { return "auto t = std::string(\"" + a + "\") + \"" + b + "\";\n" }),
 		lit("C#: +", "a.cs", func(a, b string) string { return "var t = \"" + a + "\" + @\"" + b + "\";\n" }),
 		lit("PHP: .", "a.php", func(a, b string) string { return "<?php $t = '" + a + "' . '" + b + "';\n" }),
 		lit("Perl: .", "a.pl", func(a, b string) string { return "my $t = \"" + a + "\" . \"" + b + "\";\n" }),
@@ -624,8 +641,11 @@ func literals() []coverCase {
 		lit("Ruby: a line continued", "a.rb", func(a, b string) string { return "t = '" + a + "' \\\n    '" + b + "'\n" }),
 		lit("Ruby: <<", "a.rb", func(a, b string) string { return "t = '" + a + "' << '" + b + "'\n" }),
 		lit("Rust: concat!", "a.rs", func(a, b string) string { return "const T: &str = concat!(\"" + a + "\", \"" + b + "\");\n" }),
+		lit("Rust: an array with suffixes", "a.rs", func(a, b string) string { return "let t = [" + listed("0x%02xu8", ", ")(a+b) + "];\n" }),
 		lit("Lua: ..", "a.lua", func(a, b string) string { return "local t = \"" + a + "\" .. \"" + b + "\"\n" }),
 		lit("Visual Basic: &", "a.vb", func(a, b string) string { return "Dim t = \"" + a + "\" & _\n    \"" + b + "\"\n" }),
+		lit("Visual Basic: Chr", "a.vb", func(a, b string) string { return "t = " + listed("Chr(%d)", " & ")(a+b) + "\n" }),
+		lit("SQL: CONCAT", "a.sql", func(a, b string) string { return "SELECT CONCAT('" + a + "', '" + b + "');\n" }),
 		lit("SQL: ||", "a.sql", func(a, b string) string { return "SELECT '" + a + "' || '" + b + "';\n" }),
 		lit("Kotlin: +", "a.kt", func(a, b string) string { return "val t = \"" + a + "\" +\n    \"" + b + "\"\n" }),
 		lit("Swift: +", "a.swift", func(a, b string) string { return "let t = \"" + a + "\" + \"" + b + "\"\n" }),
@@ -637,6 +657,14 @@ func literals() []coverCase {
 		lit("Shell: +=", "a.sh", func(a, b string) string { return "T=" + a + "\nT+=" + b + "\n" }),
 		lit("Shell: printf", "a.sh", func(a, b string) string { return "printf '%s%s' " + a + " " + b + "\n" }),
 		lit("PowerShell: +", "a.ps1", func(a, b string) string { return "$t = '" + a + "' + '" + b + "'\n" }),
+		lit("PowerShell: -join", "a.ps1", func(a, b string) string { return "$t = '" + a + "','" + b + "' -join ''\n" }),
+		lit("PowerShell: -f", "a.ps1", func(a, b string) string { return "$t = '{0}{1}' -f '" + a + "', '" + b + "'\n" }),
+		lit("PowerShell: [char]", "a.ps1", func(a, b string) string { return "$t = " + listed("[char]%d", "+")(a+b) + "\n" }),
+		lit("Pascal: #", "a.pas", func(a, b string) string { return "t := " + each("#%d")(a+b) + ";\n" }),
+		lit("Terraform: join", "a.tf", func(a, b string) string { return "t = join(\"\", [\"" + a + "\", \"" + b + "\"])\n" }),
+		lit("CloudFormation: Fn::Join", "a.json", func(a, b string) string {
+			return "{\"T\": {\"Fn::Join\": [\"\", [\"" + a + "\", \"" + b + "\"]]}}\n"
+		}),
 		lit("Batch: a line continued", "a.bat", func(a, b string) string { return "set T=" + a + "^\r\n" + b + "\r\n" }),
 		lit("Dockerfile: a line continued", "Dockerfile", func(a, b string) string { return "FROM x\nENV T=" + a + "\\\n" + b + "\n" }),
 		lit("YAML: a folded scalar", "a.yaml", func(a, b string) string { return "t: >-\n  token " + a + b + "\n  more\n" }),

@@ -40,6 +40,9 @@ func Detect(head, tail []byte) Kind {
 	}
 	switch head[0] {
 	case '{', ' ', '\t', '\r', '\n':
+		if bytes.HasPrefix(head, []byte(`{\rtf`)) {
+			return RTF
+		}
 		if isNotebook(head, tail) {
 			return Notebook
 		}
@@ -47,7 +50,15 @@ func Detect(head, tail []byte) Kind {
 		if isScript(head) {
 			return Script
 		}
-	case '<', 0xef:
+	case 'B', 'd', 'v':
+		if isFolded(head) {
+			return Folded
+		}
+	case 'b':
+		if isUuencoded(head) {
+			return Uuencode
+		}
+	case '<', 0xef, 0xff, 0xfe:
 		if isOffice(head) {
 			return Office
 		}
@@ -392,6 +403,9 @@ func IsPage(head []byte) bool {
 
 // beginsAsMarkup returns the beginning of data in which an XML document says what it is.
 func beginsAsMarkup(head []byte) ([]byte, bool) {
+	if bytes.HasPrefix(head, []byte("\xff\xfe<\x00")) || bytes.HasPrefix(head, []byte("\xfe\xff\x00<")) { // UTF-16
+		head = bytes.ReplaceAll(head[2:min(len(head), 8<<10)], []byte{0}, nil)
+	}
 	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
 	return head[:min(len(head), 4<<10)], len(head) > 0 && head[0] == '<'
 }

@@ -28,6 +28,9 @@ const (
 	Script   Kind = "script"   // with an archive behind its lines
 	Embedded Kind = "embedded" // compressed streams in a file of no other kind
 	Office   Kind = "office"   // a part of a docx, xlsx, pptx or odt: its text without the markup
+	RTF      Kind = "rtf"      // a document: its text without the control words
+	Folded   Kind = "folded"   // a calendar, a card or a directory: its lines without folds
+	Uuencode Kind = "uuencode" // a file as text
 )
 
 // Packs of git that are files like others.
@@ -89,6 +92,9 @@ var formats = map[Kind]format{
 	Notebook:  {walk: (*walker).notebook, random: true},
 	Script:    {walk: (*walker).script},
 	Office:    {walk: (*walker).office},
+	RTF:       {walk: (*walker).rtf},
+	Folded:    {walk: (*walker).folded},
+	Uuencode:  {walk: (*walker).uuencoded},
 	Embedded:  {walk: (*walker).embedded, random: true},
 	SQLite:    {walk: (*walker).sqlite, random: true, tail: true},
 	GitPack:   {walk: (*walker).gitPack, random: true, tail: true},
@@ -113,13 +119,19 @@ func (k Kind) Opens() bool { return formats[k].walk != nil }
 func (k Kind) InOrder() bool { return k.Opens() && !formats[k].random }
 
 // IsText reports whether containers of this kind are texts themselves.
-func (k Kind) IsText() bool { return k == Notebook || k == Office }
+func (k Kind) IsText() bool {
+	switch k {
+	case Notebook, Office, RTF, Folded, Uuencode:
+		return true
+	}
+	return false
+}
 
 // IsArchive reports whether containers of this kind are archives or compressed files, and
 // no documents, databases or pictures.
 func (k Kind) IsArchive() bool {
 	switch k {
-	case Notebook, Office, SQLite, PNG, GIF, WOFF, PDF, Class, Pyc:
+	case Notebook, Office, RTF, Folded, Uuencode, SQLite, PNG, GIF, WOFF, PDF, Class, Pyc:
 		return false
 	}
 	return true

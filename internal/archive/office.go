@@ -6,16 +6,28 @@ import (
 	"html"
 	"io"
 	"strings"
+
+	"golang.org/x/text/encoding/unicode"
 )
 
 // office shows the text of a part of an Office Open XML or OpenDocument file, of a page in a
 // book, or of an SVG. An editor
 // cuts the text of a line into runs wherever its look or its history changes, so that a
-// word may have tags inside. Here the runs are joined; paragraphs, cells and rows are
-// lines.
+// word may have tags inside. Here the runs are joined; paragraphs and rows are lines, and
+// the cells of a row have tabs between. What is beside the text that a reader sees, such as
+// the codes of fields and what was deleted, is a line behind its paragraph.
 func (w *walker) office(in *input) error {
-	_, err := w.content(&Member{Path: "text"}, &markup{r: bufio.NewReader(in)}, -1)
+	_, err := w.content(&Member{Path: "text"}, &markup{r: narrowed(bufio.NewReader(in))}, -1)
 	return err
+}
+
+// narrowed returns what a reader gives as UTF-8, if it is UTF-16 with a byte order mark.
+func narrowed(r *bufio.Reader) *bufio.Reader {
+	mark, _ := r.Peek(2) // an error comes again
+	if string(mark) != "\xff\xfe" && string(mark) != "\xfe\xff" {
+		return r
+	}
+	return bufio.NewReader(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(r))
 }
 
 // maxTag is how many bytes of a tag or an entity are looked at.
@@ -23,15 +35,25 @@ const maxTag = 256
 
 // markup reads XML and gives its text. It is no parser: what is no XML gives some text.
 type markup struct {
-	r    *bufio.Reader
-	out  []byte
-	line bool // the last that was given ends a line
+	r       *bufio.Reader
+	out     []byte
+	between string // what comes before the next text: a line end, a tab, or nothing
+	begun   bool   // some text was given
+	beside  bool   // the next text is none that a reader sees
+	aside   []byte // that text, of a paragraph
 }
+
+// longestAside is how many bytes of a paragraph are kept that a reader does not see.
+const longestAside = 64 << 10
 
 func (m *markup) Read(p []byte) (int, error) {
 	for len(m.out) == 0 {
 		if err := m.step(); err != nil {
-			return 0, err
+			if m.between == "" && len(m.aside) == 0 {
+				return 0, err
+			}
+			m.end("\n") // the error comes again
+			m.out, m.between = append(m.out, m.between...), ""
 		}
 	}
 	n := copy(p, m.out)
@@ -63,9 +85,26 @@ func (m *markup) step() error {
 }
 
 func (m *markup) give(text string) {
-	if text != "" {
-		m.out = append(m.out[:0], text...)
-		m.line = strings.HasSuffix(text, "\n")
+	switch {
+	case text == "":
+	case m.beside:
+		if len(m.aside)+len(text) <= longestAside {
+			m.aside = append(m.aside, text...)
+		}
+	default:
+		m.out = append(append(m.out, m.between...), text...)
+		m.between, m.begun = "", true
+	}
+}
+
+// end ends a cell with a tab, or a paragraph or row with a line end. What is next to each
+// other ends once.
+func (m *markup) end(with string) {
+	if len(m.aside) > 0 && with == "\n" {
+		m.out = append(append(append(m.out, '\n'), m.aside...), '\n')
+		m.aside, m.between, m.begun = m.aside[:0], "", false
+	} else if m.begun {
+		m.between = with
 	}
 }
 
@@ -134,19 +173,26 @@ func (m *markup) stands(tag string) string {
 	if _, local, ok := strings.Cut(name, ":"); ok {
 		name = local
 	}
+	closed := closing || strings.HasSuffix(tag, "/>")
 	switch name {
-	case "p", "h", "si", "row", "c", "tr", "table-cell", "table-row", "comment", "sst", "text", // of documents and SVG
-		"div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "title", "pre", "dt", "dd", "style", "script", "option": // of HTML
-		if (closing || strings.HasSuffix(tag, "/>")) && !m.line {
-			return "\n"
+	case "p", "h", "si", "row", "tr", "table-row", "comment", "sst", "text", // of documents and SVG
+		"div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "title", "pre", "dt", "dd", "style", "script", "option": // of HTML
+		if closed {
+			m.end("\n")
 		}
+	case "c", "tc", "table-cell", "td", "th":
+		if closed {
+			m.end("\t")
+		}
+	case "instrText", "delText", "delInstrText":
+		m.beside = !closed
 	case "br", "cr", "line-break":
 		if !closing {
-			return "\n"
+			m.end("\n")
 		}
 	case "tspan": // of SVG
-		if !closing && (strings.Contains(tag, " y=") || strings.Contains(tag, " dy=")) && !m.line {
-			return "\n"
+		if !closing && (strings.Contains(tag, " y=") || strings.Contains(tag, " dy=")) {
+			m.end("\n")
 		}
 	case "tab":
 		if !closing {

@@ -30,6 +30,9 @@ func (w *walker) zip(*input) error {
 			return err
 		}
 	}
+	if err := z.sheets(entries); err != nil {
+		return err
+	}
 	if err := z.unlisted(); err != nil || z.over == 0 {
 		return err
 	}

@@ -259,7 +259,7 @@ scan:
 			return false
 		}
 		switch b := s.text[i]; b {
-		case ' ', '\t', '\n', '\r', '"', '\'', '`', '<', 0, 0x1b:
+		case ' ', '\t', '\n', '\v', '\f', '\r', '"', '\'', '`', '<', 0, 0x1b:
 			break scan
 		case '(':
 			round++

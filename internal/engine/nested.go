@@ -59,6 +59,8 @@ func decide(outer, inner *Match, lost map[*Match]bool) {
 	switch {
 	case same && !inner.decoded.word && len(inner.Secret) > len(outer.Secret) && strings.HasPrefix(inner.Secret, strings.TrimRight(outer.Secret, `\^`)):
 		lost[outer] = true // it ends where the first of several literals ends
+	case same && !inner.decoded.word && outer.Secret == "3D"+inner.Secret:
+		lost[outer] = true // it begins within an encoded equals sign
 	case same && !inner.decoded.word && inner.Confidence.Compare(outer.Confidence) >= 0 && hasMark(outer.Secret):
 		lost[outer] = true
 		inner.alsoSeenBy(outer)
@@ -82,7 +84,8 @@ func hasMark(secret string) bool {
 	}
 	for i, r := range secret {
 		switch {
-		case r == '\\' && strings.HasPrefix(secret[i+1:], "u00"), r == '&' && strings.HasPrefix(secret[i:], "&amp;"), r == 0xad, r == 0xfeff,
+		case r == '\\' && (strings.HasPrefix(secret[i+1:], "u00") || strings.HasPrefix(secret[i+1:], "x")),
+			r == '&' && (strings.HasPrefix(secret[i:], "&amp;") || strings.HasPrefix(secret[i:], "&lt;") || strings.HasPrefix(secret[i:], "&gt;")), r == 0xad, r == 0xfeff,
 			0x200b <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e, 0x2060 <= r && r <= 0x206f:
 			return true
 		}

@@ -34,11 +34,17 @@ func (c *compiledRule) inRuns(k int) bool {
 func (s *Scanner) judgeRun(data []byte, anchor int32, at int) found {
 	a := &s.d.anchors[anchor]
 	f := found{at: at, anchor: anchor}
+	var gap pattern.Span
 	if a.names != nil && !operatorAhead(data[at:min(len(data), at+maxRun)]) {
-		return f
+		if gap = serialized(data, at); gap.Len() == 0 {
+			return f
+		}
 	}
 	w := a.pattern.Window(a.index, data, at)
 	text := s.printable(data[w.Start:w.End])
+	if gap.Len() > 0 && gap.End <= w.End {
+		assign(text[gap.Start-w.Start : gap.End-w.Start])
+	}
 	var match, secret pattern.Span
 	var scored *scored
 	ok := false

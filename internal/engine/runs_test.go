@@ -43,12 +43,20 @@ func TestRuns(t *testing.T) {
 		{"\xffpassword=~\xff", "~"},
 		{"\x00host=db;password=~;user=me\x00", "~"},
 		{"\x00{\"api_key\": \"~\"}\x00", "~"},
-		{"\x00password=\x00~\x00", ""},      // two runs
-		{"\x00password ~\x00", ""},          // no operator
-		{"\x00Q=password=~\x00", ""},        // no beginning
-		{"\x00password=token:%04x\x00", ""}, // a format
-		{"\x00password=required\x00", ""},   // a word
-		{"\x00db_pw=~\x00", ""},             // too short a word
+		{"\x00password=\x00~\x00", ""},            // two runs
+		{"\x00password ~\x00", ""},                // no operator
+		{"\x00Q=password=~\x00", ""},              // no beginning
+		{"\x00password=token:%04x\x00", ""},       // a format
+		{"\x00password=required\x00", ""},         // a word
+		{"\x00db_pw=~\x00", ""},                   // too short a word
+		{"\x00db_password\x00\x12~&~\x00", "~&~"}, // serialized
+		{"\x01api_key\x94\x8c\x0f~&~", "~&~"},
+		{"\x00password\x00~~\x00", ""},                                  // a symbol
+		{"\x00password\x00#~&\x00", ""},                                 // a colour
+		{"\x00password\x00%s&~\x00", ""},                                // a format
+		{"\x00no password\x00~&~\x00", ""},                              // a sentence
+		{"\x00password\x001234567890123\x00~&~\x00", ""},                // the next but one
+		{"\x00password\x00\x00\x00\x00\x00\x00\x00\x00\x00~&~\x00", ""}, // far from it
 		{"\x00\xffpostgres://app:~@db.internal\x00", "~"},
 		{"\x00postgres://app:~\x00~@db.internal\x00", ""}, // two runs
 		{"\x00secret=abcd1234\x00", ""},                   // of a rule for text
@@ -70,7 +78,7 @@ func TestRuns(t *testing.T) {
 func binaryText(rng *rand.Rand, n int) []byte {
 	pieces := []string{
 		"\x00", "\xff\xfe", "\n", " ", "ftp://app:~@db.internal", "password=~", "api_key: \"~\"", "tok_0123456789abcdefghij",
-		"pass", "key", "=", "~", "\x01\x02\x03", strings.Repeat("word ", 60), strings.Repeat("\x00", 200),
+		"pass", "key", "=", "~", "\x00pass\x00~&~\x01", "\x01\x02\x03", strings.Repeat("word ", 60), strings.Repeat("\x00", 200),
 	}
 	var b bytes.Buffer
 	for b.Len() < n {

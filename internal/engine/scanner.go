@@ -188,7 +188,9 @@ func (s *Scanner) lookAt(data []byte, c content.Class, anchor int32, at int) {
 	}
 	switch a.pattern.Look(a.index, data, at) {
 	case pattern.Never:
-		return
+		if c == content.Text || a.names == nil || serialized(data, at) == (pattern.Span{}) {
+			return
+		}
 	case pattern.NotHere:
 		if a.far && !s.last && !s.excludes(anchor, data, at) {
 			s.open(found{at: at, anchor: anchor})

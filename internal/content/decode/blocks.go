@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"math/bits"
 	"strings"
 
@@ -36,9 +37,9 @@ var table = func() *mask.Table {
 		return set.String()
 	}
 	return mask.New([mask.Sets]string{
-		isMark: "\x00\x1b\\%&|^+", isWord: all(inWord), isList: all(func(b byte) bool { return inNumbers[b] }),
+		isMark: "\x00\x1b\\%&|^+`", isWord: all(inWord), isList: all(func(b byte) bool { return inNumbers[b] }),
 		isLimit: "\"'`", isBeside: all(joinable), isGap: all(func(b byte) bool { return inSeam[b] }),
-		isSoft: "=D", isHigh: "\xc2\xcd\xe1\xe2\xe3\xea\xef",
+		isSoft: "=D", isHigh: leads,
 	})
 }()
 
@@ -120,11 +121,19 @@ func (s *search) limitsAt(at int, limits uint64, m *mask.Block) {
 		b := bits.TrailingZeros64(limits)
 		gap := bits.TrailingZeros64(^m[isGap] >> b >> 1)
 		next := bits.TrailingZeros64(m[isLimit] >> b >> 1)
-		if next > gap+1 && b+gap+3 < mask.Size {
+		if next > gap+1 && b+gap+3 < mask.Size && !s.mayGoOn(at+b+1, gap) {
 			continue
 		}
 		s.limitAt(at + b)
 	}
+}
+
+// mayGoOn reports whether a gap of some bytes between literals may go on with a comment, or
+// with the name of a method.
+func (s *search) mayGoOn(at, gap int) bool {
+	text := s.data[at:min(len(s.data), at+gap)]
+	n := len(text)
+	return n > 0 && text[n-1] == '.' && (text[0] == '.' || text[0] == ')') || n > 2 && bytes.Contains(text, []byte("/*"))
 }
 
 func (s *search) limitAt(i int) {
@@ -133,6 +142,8 @@ func (s *search) limitAt(i int) {
 	}
 	switch b := s.data[i+1]; {
 	case !inSeam[b], s.data[i] != '`' && b >= '0':
+		return
+	case b == ',' && s.data[i] != '`' && !s.mayBeListed(i):
 		return
 	}
 	s.seamAt(i)
@@ -148,13 +159,18 @@ func (s *search) marksAt(at int, marks uint64) {
 		case '%':
 			s.percentAt(i)
 		case '&':
+			s.signAt(i)
 			s.ampersandAt(i)
 		case '|':
+			s.signAt(i)
 			s.pipeAt(i)
 		case '^':
 			s.caretAt(i)
 		case '+':
+			s.signAt(i)
 			s.plusAt(i)
+		case '`':
+			s.signAt(i)
 		case 0, 0x1b:
 			s.invisible(i)
 		default:

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
 	"encoding/base32"
@@ -43,7 +44,8 @@ func checkRuns(t *testing.T, data []byte) []Run {
 func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"a\nx = \"ab\" +\n \"cd\"\n\\u0041b %41 &#65; =3D\n", "dG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4g\n  dG9rZW4gdG9rZW4g\n",
-		"103, 104, 112, 95, 103, 104, 112, 95,\n 103, 104, 112, 95\n", "x\x1b[1mghp\u200b_ab＝c+AEE-\n", "\\\n\\\n'a', 'b',\n'c'", "=\n=\r\nabc=\n",
+		"103, 104, 112, 95, 103, 104, 112, 95,\n 103, 104, 112, 95\n", "x\x1b[1mghp\u200b_ab＝c+AEE-\n", "\\\n\\\n'a', 'b',\n'c'", "=\n=\r\nabc=\n", "concat('a1', '2b')\n[\"x1\", \"1y\"].join('')\n\"a1\" /* \"+\" */ + \"b1\".concat(\"2c\")\n",
+		each("chr(%d)", "a list of calls", " + ") + "\n" + each("(byte)0x%02x", "a list of casts", ", ") + each(`\%o `, "and of escapes", "") + "#7\n",
 	} {
 		f.Add([]byte(s), len(s)/3)
 	}
@@ -54,9 +56,13 @@ func FuzzFind(f *testing.F) {
 		}
 		start, end := Paragraphs(data, 0, at, at)
 		part := Find(nil, data, start, end)
-		want := slices.DeleteFunc(all, func(r Run) bool { return r.Start < start || r.Start > end })
-		if !slices.Equal(part, want) {
+		outside := func(r Run) bool { return r.Start < start || r.Start > end }
+		if want := slices.DeleteFunc(all, outside); !slices.Equal(part, want) {
 			t.Fatalf("%q, %d-%d: got %v, want %v", data, start, end, part, want)
+		}
+		part = FindWords(nil, data, start, end)
+		if want := slices.DeleteFunc(FindWords(nil, data, 0, len(data)), outside); !slices.Equal(part, want) {
+			t.Fatalf("%q, words of %d-%d: got %v, want %v", data, start, end, part, want)
 		}
 	})
 }
@@ -137,6 +143,14 @@ func FuzzNumbers(f *testing.F) {
 		roundTrip(t, Bytes, s, "["+each("%d", s, ",\n    ")+"]")
 		roundTrip(t, Bytes, s, each("%02x", s, ":"))
 		roundTrip(t, Bytes, s, each("%02x", s, " "))
+		if s += s; strings.ContainsAny(s, "_-") { // without other letters, hexadecimal numbers may be decimal ones
+			for _, framed := range [...][2]string{
+				{"chr(%d)", " + "}, {"Chr(%d)", " & "}, {"[char]%d", "+"}, {"(byte)0x%02x", ", "}, {"(byte) %d", ", "},
+				{"&H%02X", ","}, {`\%x`, " "}, {`\o{%o}`, ""}, {"U+%04X", " "}, {`\N{U+%04x}`, ""}, {"`u{%x}", ""}, {`\%06x`, ""},
+			} {
+				roundTrip(t, Bytes, s, each(framed[0], s, framed[1]))
+			}
+		}
 	})
 }
 
@@ -154,6 +168,13 @@ func FuzzInflate(f *testing.F) {
 			_ = z.Close()
 			roundTrip(t, Base64, s, base64.StdEncoding.EncodeToString(b.Bytes()))
 			_, _ = checkRuns(t, []byte(base64.StdEncoding.EncodeToString(b.Bytes()[:len(b.Bytes())/2]))), raw
+		}
+		var b bytes.Buffer
+		z, _ := flate.NewWriter(&b, flate.BestCompression)
+		_, _ = io.WriteString(z, s)
+		_ = z.Close()
+		if b.Len() >= leastDeflated+2 && !isText(b.Bytes()[:leastDeflated]) {
+			roundTrip(t, Base64, s, `<diagram id="a">`+base64.StdEncoding.EncodeToString(b.Bytes())+"</diagram>")
 		}
 		for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
 			var b []byte
@@ -216,6 +237,16 @@ func FuzzInvisible(f *testing.F) {
 		for _, c := range []string{"\x00", "\x1b[32m", "\x1b[1;31m", "\x1b(B", "\x1b]0;title\a", "\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202e", "\u009b0m"} {
 			roundTrip(t, Invisible, s, s[:i]+c+s[i:])
 		}
+		for _, sign := range []string{"：", "＝", "﹕", "∶", "→", "≔"} {
+			for _, between := range []string{sign, " " + sign + " ", sign + " "} {
+				roundTrip(t, Invisible, s, "name"+between+s)
+			}
+		}
+		overlong := ""
+		for _, c := range []byte(s) {
+			overlong += string([]byte{0xc0 | c>>6, 0x80 | c&0x3f})
+		}
+		roundTrip(t, Invisible, s, overlong)
 		roundTrip(t, Invisible, s, strings.Map(func(r rune) rune { return r - '!' + 0xff01 }, s))
 	})
 }
@@ -234,6 +265,16 @@ func FuzzJoin(f *testing.F) {
 			}
 		}
 		roundTrip(t, Joined, s, "["+each("'%c'", s, ", ")+"]")
+		for _, call := range [...][2]string{ // both parts have a digit
+			{`concat(`, `)`}, {`"".join([`, `])`}, {`[`, `].join("")`}, {`Join([]string{`, `}, "")`}, {`"%s%s" % (`, `)`}, {`{"Fn::Join": ["", [`, `]]}`}, {`"{0}{1}" -f `, ``},
+		} {
+			if len(s) < callReach/2 {
+				roundTrip(t, Joined, s[:i]+"77"+s[i:], call[0]+`"`+s[:i]+`7", "7`+s[i:]+`"`+call[1])
+			}
+		}
+		for _, call := range [...]string{`".concat("`, `").append("`, `".to_string() + "`, `") + "`, `" /* and */ + "`} {
+			roundTrip(t, Joined, s[:i]+"77"+s[i:], `("`+s[:i]+`7`+call+`7`+s[i:]+`")`)
+		}
 		roundTrip(t, Joined, s, "{"+each(`"%c"`, s, ",\n  ")+"}")
 		if s[i] != '-' {
 			roundTrip(t, Joined, s, s[:i]+"\\\n"+s[i:])

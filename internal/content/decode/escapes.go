@@ -39,12 +39,18 @@ func (s *search) backslashAt(i int) {
 		}
 	case 'u', 'U', '0', '1', 'e':
 		s.escapeAt(i)
+		if data[i+1] < 'a' {
+			s.signAt(i)
+		}
 	case '\\':
 		s.nextEscape = i + s.backslashesAt(i)
 	case '\n', '\r':
 		if isJoinable[data[max(i-1, 0)]] {
 			s.seamAt(i)
 		}
+	case '2', '3', '4', '5', '6', '7', '8', '9', 'o', 'N', '$':
+		s.signAt(i)
+		s.nextEscape = i + 1
 	default:
 		s.nextEscape = i + 1
 	}

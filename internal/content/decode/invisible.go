@@ -22,8 +22,18 @@ func (s *search) invisible(at int) {
 			before = s.data[at-2]
 		}
 		within = (before == '=' || before == ':') && isAlnum(after)
-	case r >= 0 && n == 3 && s.data[at] == 0xef: // full width
-		within = within || isAlnum(byte(r)) && after == 0xef
+	case r >= 0 && n == 3 && s.data[at] == 0xef && isAlnum(byte(r)): // full width
+		within = within || after == 0xef
+	case r == ':' || r == '=': // perhaps with blanks around it
+		if before == ' ' && at > 1 {
+			before = s.data[at-2]
+		}
+		if after == ' ' && at+n+1 < len(s.data) {
+			after = s.data[at+n+1]
+		}
+		within = isAlnum(before) && (joinable(after) || after == '"' || after == '\'')
+	case r >= 0 && n == 2 && s.data[at] <= 0xc1:
+		within = within || after == 0xc0 || after == 0xc1
 	}
 	if within {
 		s.mark(Invisible, at, at+n)
@@ -60,18 +70,27 @@ func isBinary(data []byte, at int) bool {
 	return bytes.Count(before, []byte{0})+bytes.Count(behind, []byte{0}) > mostZeros
 }
 
+// leads are the bytes that characters above ASCII begin with that seen knows.
+const leads = "\xc0\xc1\xc2\xcd\xd6\xd7\xd8\xe1\xe2\xe3\xea\xef\xf3"
+
 // special reports whether these may be the first bytes of a character above ASCII that
 // seen knows.
 func special(a, b, c byte) bool {
 	switch a {
+	case 0xc0, 0xc1:
+		return b&0xc0 == 0x80
 	case 0xc2:
-		return b <= 0xa0 || b == 0xad
+		return b <= 0xa0 || b == 0xad || b == 0xab || b == 0xbb
+	case 0xd6, 0xd7, 0xd8:
+		return c < utf8.RuneSelf && (b == 0x89 || b == 0x83 || b == 0x9c)
 	case 0xe2:
-		return b == 0x80 || b == 0x81 || b == 0x88
+		return b == 0x80 || b == 0x81 || 0x86 <= b && b <= 0x89 || b == 0x95 && c == 0x90
 	case 0xe3:
-		return b == 0x80 && c == 0x80
+		return b == 0x80 && c == 0x80 || b == 0x82 && c == 0xa0 || b == 0x85 && c == 0xa4
 	case 0xef:
 		return b >= 0xb8
+	case 0xf3:
+		return b == 0xa0 && c <= 0x81
 	}
 	return a == 0xcd || a == 0xe1 || a == 0xea
 }
@@ -86,12 +105,17 @@ func seen(data []byte, at int) (r rune, n int) {
 		return -1, 1
 	case b < utf8.RuneSelf:
 		return 0, 0
+	case b <= 0xc1: // ASCII in two bytes, which is no valid UTF-8
+		if b >= 0xc0 && at+1 < len(data) && data[at+1]&0xc0 == 0x80 {
+			return rune(b&1)<<6 | rune(data[at+1]&0x3f), 2
+		}
+		return 0, 0
 	}
 	r, n = utf8.DecodeRune(data[at:min(len(data), at+utf8.UTFMax)])
 	switch {
 	case r == 0x9b: // the beginning of a control sequence in one character
 		return -1, n - 2 + sequence(append([]byte{0x1b, '['}, data[at+n:min(len(data), at+n+longestSequence)]...))
-	case 0x80 <= r && r < 0xa0 && n == 2, r == 0xad, r == 0x34f, r == 0xfeff, r == 0x180e,
+	case 0x80 <= r && r < 0xa0 && n == 2, r == 0xad, r == 0x34f, r == 0x61c, r == 0xfeff, r == 0x180e, r == 0x3164, 0xe0000 <= r && r <= 0xe007f,
 		0x200b <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e, 0x2060 <= r && r <= 0x206f, 0xfe00 <= r && r <= 0xfe0f:
 		return -1, n
 	case 0xff01 <= r && r <= 0xff5e:
@@ -110,17 +134,17 @@ func looksLike(r rune) rune {
 		return ' '
 	case 0x2010, 0x2011, 0x2212, 0xfe58, 0xfe63:
 		return '-'
-	case 0x2236, 0xa789, 0xfe55:
+	case 0x2236, 0xa789, 0xfe55, 0xfe13, 0x589, 0x5c3:
 		return ':'
 	case 0x2215, 0x2044:
 		return '/'
 	case 0x2024, 0xfe52:
 		return '.'
-	case 0xfe66, 0xa78a:
+	case 0xfe66, 0xa78a, 0x2261, 0x2254, 0x2550, 0x30a0, 0x2192, 0x21d2: // the last two are arrows
 		return '='
 	case 0xfe4d, 0xfe4e, 0xfe4f:
 		return '_'
-	case 0x201c, 0x201d:
+	case 0x201c, 0x201d, 0xab, 0xbb:
 		return '"'
 	case 0x2018, 0x2019:
 		return '\''

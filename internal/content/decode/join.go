@@ -46,13 +46,19 @@ func seam(data []byte, at int) (next int) {
 		return continued(data, at)
 	}
 	if data[at+1] == ',' && (at < 2 || data[at-2] != quote) {
-		return 0 // a list, unless of characters
+		return listed(data, at) // not of characters
 	}
 	i, blank := at+1, false
 	var sign byte
 	signs, opened, closed, lines := 0, 0, 0, 0
 	for end := min(len(data), at+widestSeam); i < end && inSeam[data[i]] && !isQuote(data, i); i++ {
 		switch b := data[i]; b {
+		case '/':
+			if end := commentEnd(data[:end], i); end > 0 {
+				i, blank = end-1, true
+			} else if signs++; sign == 0 {
+				sign = b
+			}
 		case '\n':
 			lines++
 			blank = true
@@ -73,7 +79,13 @@ func seam(data []byte, at int) (next int) {
 	if i+1 < len(data) && strings.IndexByte("fbruLN@$", data[i]) >= 0 && i > at+1 { // f"..." and similar
 		i++
 	}
-	if i+1 >= len(data) || !isQuote(data, i) || !joinable(data[i+1]) || signs > 2 || opened != closed || opened > 0 && signs == 0 {
+	if i+1 >= len(data) || !isQuote(data, i) {
+		return called(data, at)
+	}
+	if behindCall := closed == 1 && opened == 0 && sign == '+' && signs == 1 && lines == 0 && isRandom(data, at, -1) && isRandom(data, i, 1); behindCall {
+		opened = closed // std::string("a") + "b"
+	}
+	if !joinable(data[i+1]) || signs > 2 || opened != closed || opened > 0 && signs == 0 {
 		return 0
 	}
 	single := at > 1 && data[at-2] == quote && i+2 < len(data) && data[i+2] == quote // both are one character

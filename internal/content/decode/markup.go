@@ -47,6 +47,10 @@ func (s *search) entityAt(i int) {
 		s.mark(Entities, i, i+n)
 		return
 	}
+	if (r == '&' || r == '<' || r == '>') && isInValue(s.data, i, i+n) {
+		s.mark(Entities, i, i+n)
+		return
+	}
 	if n == 0 || !telling(r) || r == '&' {
 		return
 	}
@@ -54,6 +58,41 @@ func (s *search) entityAt(i int) {
 		return // a quote in prose
 	}
 	s.mark(Entities, i, i+n)
+}
+
+// longestInValue is how many bytes a value has, at most, before and behind a reference in it.
+const longestInValue = 64
+
+// isInValue reports whether the reference between two offsets is within a value, such as a
+// password: one word with a digit, of an element, an attribute, or an item in it. The
+// parameters of a URL, which nearly all references are between, are no values.
+func isInValue(data []byte, start, end int) bool {
+	digits, from := false, start
+	for ; ; from-- {
+		if from == 0 || start-from > longestInValue {
+			return false
+		}
+		if b := data[from-1]; b == '>' || b == '"' || b == '\'' || b == '=' {
+			break
+		} else if b <= ' ' || b == '/' || b == '?' || b == '<' || b == '(' {
+			return false
+		} else if isDigit(b) {
+			digits = true
+		}
+	}
+	for to := end; ; to++ {
+		if to == len(data) || to-end > longestInValue {
+			return false
+		}
+		switch b := data[to]; {
+		case b == '<', b == '"', b == '\'', b == ';':
+			return digits && from < start
+		case b <= ' ', b == '/', b == '?', b == '=', b == '>':
+			return false
+		case isDigit(b):
+			digits = true
+		}
+	}
 }
 
 // assigns reports whether what is between two offsets is beside a colon or an equals sign.

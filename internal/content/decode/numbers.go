@@ -204,6 +204,11 @@ func numbers(run []byte) (text Text) {
 			at = end
 		}
 	}
+	if !isText(text.Data) {
+		if framed, ok := framedNumbers(run); ok {
+			return framed
+		}
+	}
 	text.At = append(text.At, int32(len(run)))
 	return text
 }

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
 	"encoding/binary"
@@ -31,6 +32,10 @@ func (t Text) plain(most int) (Text, bool) {
 		if z, err := zlib.NewReader(bytes.NewReader(t.Data)); err == nil {
 			t = t.inflated("zlib", z, most)
 		}
+	case len(t.Data) >= leastDeflated && !isText(t.Data[:leastDeflated]) && t.layers[0] == "base64":
+		if raw := t.inflated("deflate", flate.NewReader(bytes.NewReader(t.Data)), most); len(raw.Data) > len(t.Data)/2 && isText(raw.Data) {
+			t = raw
+		}
 	}
 	if order, skip, ok := wide(t.Data); ok {
 		t = t.narrow(order, skip)
@@ -40,6 +45,10 @@ func (t Text) plain(most int) (Text, bool) {
 	}
 	return t, isText(t.Data)
 }
+
+// leastDeflated is how many bytes say that something is no text, and may be compressed
+// without a header.
+const leastDeflated = 16
 
 // inflated is what a reader gives. Its bytes have no places of their own, so they are
 // spread over those of t. What is left of a damaged stream counts, too, and so do the

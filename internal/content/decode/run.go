@@ -52,10 +52,35 @@ func Find(dst []Run, data []byte, from, to int) []Run {
 	known := len(dst)
 	s := search{data: data, to: to, runs: dst, joined: -1, wordEnd: from, listEnd: from, nextEscape: from, softEnd: from}
 	s.blocks(from)
+	s.frames(from)
 	dst = s.cluster()
 	if added := dst[known:]; len(added) > 1 {
 		slices.SortFunc(added, Compare)
 		dst = dst[:known+len(slices.Compact(added))]
+	}
+	return dst
+}
+
+// leastBinaryWord is how many bytes a word in binary content has, at least: symbols of
+// programs are shorter.
+const leastBinaryWord = 32
+
+// FindWords is Find for words of a length alone. It is for binary content, where marks are
+// accidents.
+func FindWords(dst []Run, data []byte, from, to int) []Run {
+	const step = leastBinaryWord / 2 // so that a word has such a block, wherever it begins
+	known, done := len(dst), from
+	s := search{data: data, to: to, runs: dst, joined: -1}
+	for i := from; i < to && i+step <= len(data); i += step {
+		if inWord(data[i]) && i >= done && areWord(data[i:i+step]) {
+			done = s.wordAt(i, done)
+		}
+	}
+	dst = s.runs[:known]
+	for _, r := range s.runs[known:] {
+		if r.IsWord() && r.End-r.Start >= leastBinaryWord {
+			dst = append(dst, r)
+		}
 	}
 	return dst
 }
@@ -77,7 +102,10 @@ type search struct {
 	// Where the last of a kind ended, or the next may be looked for.
 	wordEnd, listEnd, nextEscape, softEnd, utf7End int
 
-	binary int // escapes of bytes that texts do not have, in the same literal
+	binary   int  // escapes of bytes that texts do not have, in the same literal
+	framed   Run  // the last list of numbers in frames that was looked at
+	searched int  // a line that was searched for joins, up to here
+	joins    bool // whether there may be one
 }
 
 // A mark is a place in a text that stands for something else.

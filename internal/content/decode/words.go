@@ -1,6 +1,9 @@
 package decode
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 const (
 	shortestWord = 23 // bytes of a word, see blocks
@@ -123,11 +126,11 @@ func wrapped(data []byte, end int) bool {
 }
 
 // lineBreak returns where the next line begins, behind its indentation and the sign of a
-// comment, if a line ends at an offset with a newline or with the escape of one, and 0
-// otherwise.
+// comment, if a line ends at an offset with a newline or with the escape of one, perhaps in
+// JSON in JSON, and 0 otherwise.
 func lineBreak(data []byte, at int) int {
 	rest := data[at:min(len(data), at+4)]
-	for _, end := range [...]string{"\n", "\r\n", `\n`, `\r\n`} {
+	for _, end := range [...]string{"\n", "\r\n", `\n`, `\r\n`, `\\n`} {
 		if len(rest) >= len(end) && string(rest[:len(end)]) == end {
 			return skipSign(data, skipBlanks(data, at+len(end)))
 		}
@@ -158,7 +161,11 @@ func (s *search) word(start, end int) {
 	}
 	word := s.data[start:end]
 	for at := 0; ; {
-		if kind := wordKind(word[at:]); kind != 0 {
+		kind := wordKind(word[at:])
+		if kind == 0 && at == 0 && isDiagram(s.data, start) {
+			kind = Base64
+		}
+		if kind != 0 {
 			s.runs = append(s.runs, Run{kind, start + at, end})
 			return
 		}
@@ -167,6 +174,19 @@ func (s *search) word(start, end int) {
 		}
 	}
 }
+
+// isDiagram reports whether the text of an element <diagram> begins at an offset, which
+// draw.io writes compressed and without a header that says so.
+func isDiagram(data []byte, at int) bool {
+	if at == 0 || data[at-1] != '>' {
+		return false
+	}
+	tag := data[max(0, at-widestTag):at]
+	return bytes.HasPrefix(tag[max(0, bytes.LastIndexByte(tag, '<')):], []byte("<diagram"))
+}
+
+// widestTag is how many bytes a tag has, at most.
+const widestTag = 128
 
 // longestPath is how far into a word what is encoded may begin.
 const longestPath = 128

@@ -52,7 +52,7 @@ func TestLineOfPassword(t *testing.T) {
 func TestLineOfHalf(t *testing.T) {
 	t.Parallel()
 	key := made(t, "ghp_{base62:30}{crc32}")
-	for pad := 380; pad < 520; pad++ {
+	for pad := 120; pad < 270; pad++ {
 		for _, text := range []string{
 			"db_password = '" + chosen() + "' " + strings.Repeat("#", pad) + " " + key + " end",
 			key + " " + strings.Repeat("#", pad) + " db_password = '" + chosen() + "'",

@@ -66,6 +66,12 @@ func (st redact) apply(_ context.Context, r *finding.Report) error {
 	for s := range words(r) {
 		*s = st.hide.words(*s)
 	}
+	for i := range r.Findings {
+		for j := range r.Findings[i].Locations {
+			l := &r.Findings[i].Locations[j]
+			l.Line = st.hide.line(l.Line)
+		}
+	}
 	for _, hide := range weak { // now that equal texts are hidden once, and are one
 		hide()
 	}

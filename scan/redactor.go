@@ -22,12 +22,13 @@ type redactor struct {
 	done     map[string]string
 	given    map[string]string // as done, with the random values alone
 	tokens   map[string]string // as done, without values
+	lines    map[string]string // as done, of lines
 }
 
 func newRedactor(detectors ...*engine.Detector) *redactor {
 	r := &redactor{
 		values: newValues(), random: newValues(), masks: masks{},
-		done: map[string]string{}, given: map[string]string{}, tokens: map[string]string{},
+		done: map[string]string{}, given: map[string]string{}, tokens: map[string]string{}, lines: map[string]string{},
 	}
 	for _, d := range detectors {
 		r.scanners = append(r.scanners, d.NewScanner())
@@ -46,6 +47,19 @@ func (r *redactor) secret(rule *rules.Rule, secret string) {
 
 // text hides all secrets in a text that comes from what was scanned.
 func (r *redactor) text(s string) string { return r.replace(s, r.values, r.done) }
+
+// line hides all secrets in a line of a text that was scanned. What the rules find in it,
+// encoded or not, is known to be a value, so only the line itself is looked at once more.
+func (r *redactor) line(s string) string {
+	if hidden, ok := r.lines[s]; ok {
+		return hidden
+	}
+	f := &finder{redactor: r, values: r.values, known: true}
+	f.find(s, false, nestedReadings)
+	hidden := cut(s, f.spans)
+	r.lines[s] = hidden
+	return hidden
+}
 
 // place hides secrets in the name of what was scanned. Whoever reads the report
 // knows that name, so a mask over a word of it would say that the word is a
@@ -119,6 +133,7 @@ const minToken = 16
 type finder struct {
 	*redactor
 	values *values // nil for none
+	known  bool    // the rules were asked about the text
 	spans  []hidden
 }
 
@@ -127,21 +142,21 @@ func (f *finder) find(s string, code bool, depth int) {
 	if f.values != nil {
 		f.values.find(s, code, func(start, end int, mask string) { f.spans = append(f.spans, hidden{start, end, mask}) })
 	}
-	if len(s) >= minToken {
+	if len(s) >= minToken && (!f.known || depth == nestedReadings) {
 		class := content.Text
 		if depth < nestedReadings && !printable(s) { // most readings are noise
 			class = content.Binary
 		}
 		f.match(s, class)
 	}
-	if depth == nestedReadings && len(s) <= maxName && strings.Contains(s, "_") {
+	if !f.known && depth == nestedReadings && len(s) <= maxName && strings.Contains(s, "_") {
 		f.underscores(s)
 	}
 	if depth == 0 {
 		return
 	}
 	for r := range readings(s) {
-		inner := &finder{redactor: f.redactor, values: f.values}
+		inner := &finder{redactor: f.redactor, values: f.values, known: f.known}
 		inner.find(r.text, code || r.code, depth-1)
 		for _, span := range inner.spans {
 			f.spans = append(f.spans, hidden{r.start(span.start), r.end(span.end), mask})

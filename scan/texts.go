@@ -43,7 +43,7 @@ func foreign(r *finding.Report) iter.Seq[*string] {
 			all = append(all, pointers(f.Facts)...)
 			for j := range f.Locations {
 				l := &f.Locations[j]
-				all = append(all, &l.Path, &l.Ref, &l.AuthorName, &l.AuthorEmail, &l.Message, &l.Line)
+				all = append(all, &l.Path, &l.Ref, &l.AuthorName, &l.AuthorEmail, &l.Message)
 				all = append(all, pointers(l.Layers)...)
 				all = append(all, pointers(l.Branches)...)
 				all = append(all, pointers(l.Tags)...)

@@ -14,7 +14,7 @@ import (
 type Quote struct{ Before, After string }
 
 // maxQuote is how many bytes a quote has on each side.
-const maxQuote = 512
+const maxQuote = 256
 
 // quote returns what stands around data[start:end]. The blank space that a line begins
 // and ends with is left out. Behind a secret of several lines nothing is quoted.

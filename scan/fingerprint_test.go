@@ -76,7 +76,7 @@ func TestFingerprintOfGuessable(t *testing.T) {
 // TestPrintOf: a report says what its fingerprints are made of, and names the key without
 // giving it away.
 func TestPrintOf(t *testing.T) {
-	text, key := token(t, 0)+"\ndb_password = \"Zx9"+"-qo1!k\"\n", []byte("k")
+	text, key := token(t, 0)+"\ndb_password = \""+chosen()+"\"\n", []byte("k")
 	of := func(o scan.Options) (all []finding.PrintOf, name string) {
 		r := run(t, &stdin.Input{Reader: strings.NewReader(text)}, o)
 		for _, f := range r.Findings {

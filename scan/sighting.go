@@ -39,8 +39,9 @@ type sighted struct {
 }
 
 // sightings goes through the texts of all blobs at all their places, in an order
-// that depends on nothing else. It makes one sighting at a time, because a history
-// may have millions of them.
+// that depends on nothing else, once. It makes one sighting at a time, because a history
+// may have millions of them, and forgets of each blob what only the stages need: the
+// findings grow at the same time.
 func (e *evidence) sightings() iter.Seq[*sighting] {
 	return func(yield func(*sighting) bool) {
 		for _, id := range slices.SortedFunc(maps.Keys(e.found), source.ID.Compare) {
@@ -50,6 +51,9 @@ func (e *evidence) sightings() iter.Seq[*sighting] {
 						return
 					}
 				}
+			}
+			for h := range e.found[id].hits() {
+				h.Forget()
 			}
 		}
 	}

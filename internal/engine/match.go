@@ -56,6 +56,10 @@ type Match struct {
 	lastLine int            // of the whole match, counted from 0
 }
 
+// Forget drops what Resolve needs of the match and nobody else: what the model has read
+// around it, some 2 KB. Resolve must not get the match any more.
+func (m *Match) Forget() { m.scored = nil }
+
 func (m *Match) span() pattern.Span { return pattern.Span{Start: m.Start, End: m.End} }
 
 func (m *Match) secretSpan() pattern.Span {

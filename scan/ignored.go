@@ -2,6 +2,7 @@ package scan
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -48,16 +49,26 @@ func (g *ignored) covers(f *finding.Finding, names []string) bool {
 	return true
 }
 
-// path is the path of a place as the lines mean it; "" for what is in no file, which no
-// pattern covers.
+// path is the path of a place as the lines mean it; "" for what is in no file or in
+// another folder, which no pattern covers.
 func (g *ignored) path(l *finding.Location) string {
 	if !l.Kind.InFile() {
 		return ""
 	}
+	path := l.FullPath()
 	if g.with.Root == "" {
-		return l.FullPath()
+		return path
 	}
-	return strings.TrimPrefix(l.FullPath(), strings.TrimSuffix(g.with.Root, "/")+"/")
+	if g.with.Root != "." {
+		var below bool
+		if path, below = strings.CutPrefix(path, strings.TrimSuffix(g.with.Root, "/")+"/"); !below {
+			return ""
+		}
+	}
+	if !filepath.IsLocal(path) {
+		return ""
+	}
+	return path
 }
 
 // notes names the lines that somebody should look at: those that count no more, and after

@@ -3,6 +3,7 @@ package scan
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -43,11 +44,16 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 	numbers, used := st.names.numbers(), map[string]bool{}
 	hand := newIgnored(st.with)
 	count := counted(r)
+	byPlace := map[string]bool{} // the entries that name a place, and cover what is there
 	covered := func(f *finding.Finding) (baseline.State, bool) {
-		for _, name := range st.names.names(numbers, secretOf{f.RuleID, f.Secret}) {
+		for i, name := range st.names.names(numbers, secretOf{f.RuleID, f.Secret}) {
 			if e, ok := st.with.File.Get(name); ok {
 				used[name] = true
-				return e.State, e.Covers(st.with.Day, f.Deployed())
+				covers := e.Covers(st.with.Day, f.Deployed())
+				if covers && (i > 0 || st.names.of(f.Secret) == finding.PrintOfPlace) {
+					byPlace[name] = true
+				}
+				return e.State, covers
 			}
 		}
 		return "", false
@@ -81,6 +87,9 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 	if st.with.Source != "" || len(st.with.File.Entries) > 0 {
 		r.Ledger.Baseline = st.account(used, st.unsure(numbers), r.Complete)
 		r.Ledger.Notes = append(r.Ledger.Notes, notes(r.Ledger.Baseline)...)
+	}
+	if len(byPlace) > 0 {
+		r.Ledger.Notes = append(r.Ledger.Notes, st.notePlaces(byPlace))
 	}
 	r.Ledger.Notes = append(r.Ledger.Notes, hand.notes(r.Complete)...)
 	return nil
@@ -132,6 +141,21 @@ func notes(b *finding.Baseline) (notes []string) {
 		notes = append(notes, fmt.Sprintf("%s: this scan has not found what %s is about; `sluice baseline prune` removes such entries: %s", b.Source, entries(n), namesOf(b.Stale, n)))
 	}
 	return notes
+}
+
+// notePlaces says which entries cover a secret by its place alone. The digits come before
+// the word password: behind it they would look like one.
+func (st listed) notePlaces(byPlace map[string]bool) string {
+	var list []finding.BaselineEntry
+	for _, print := range slices.Sorted(maps.Keys(byPlace)) {
+		list = append(list, finding.BaselineEntry{Fingerprint: print})
+	}
+	verb := "name"
+	if len(list) == 1 {
+		verb = "names"
+	}
+	return fmt.Sprintf("%s: %s %s a place, and would cover another password there, too; `sluice baseline prune` mends that",
+		st.with.Source, namesOf(list, len(list)), verb)
 }
 
 func entries(n int) string {

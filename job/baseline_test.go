@@ -192,4 +192,9 @@ func TestToday(t *testing.T) {
 	if got := Today(func(string) string { return "1793836799" }); got != "2026-11-04" {
 		t.Errorf("it is %s", got)
 	}
+	for _, never := range []string{"0", "315532800", "-5", "253402300800", "x"} { // no day on which a scan can take place
+		if got := Today(func(string) string { return never }); got < "2026-01-02" || len(got) != len("2026-01-02") {
+			t.Errorf("%s sets the day to %s", never, got)
+		}
+	}
 }

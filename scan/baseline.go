@@ -16,6 +16,7 @@ type Baseline struct {
 	File   *baseline.File
 	Source string // what the ledger calls the file; "" if there is none
 	Day    string // the day of the scan in UTC: 2026-01-31
+	DaySet bool   // it is what the environment says, and not what the clock does
 	Whole  bool   // the scan is of everything that the file is about: what it does not find is gone
 
 	Ignored   []baseline.Ignore // lines of a file that people write by hand
@@ -88,11 +89,29 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 		r.Ledger.Baseline = st.account(used, st.unsure(numbers), r.Complete)
 		r.Ledger.Notes = append(r.Ledger.Notes, notes(r.Ledger.Baseline)...)
 	}
+	if n := st.dated(); n > 0 && st.with.DaySet {
+		r.Ledger.Notes = append(r.Ledger.Notes, fmt.Sprintf("the day of this scan is %s, because SOURCE_DATE_EPOCH says so: last days that have not passed on it: %d", st.with.Day, n))
+	}
 	if len(byPlace) > 0 {
 		r.Ledger.Notes = append(r.Ledger.Notes, st.notePlaces(byPlace))
 	}
 	r.Ledger.Notes = append(r.Ledger.Notes, hand.notes(r.Complete)...)
 	return nil
+}
+
+// dated counts what covers something up to a day that has not passed.
+func (st listed) dated() (n int) {
+	for _, e := range st.with.File.Entries {
+		if e.Until != "" && !e.Expired(st.with.Day) {
+			n++
+		}
+	}
+	for _, i := range st.with.Ignored {
+		if i.Until != "" && i.Until >= st.with.Day {
+			n++
+		}
+	}
+	return n
 }
 
 // by is the reason that the ledger gives for what an entry of a state covers.

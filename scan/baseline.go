@@ -35,15 +35,15 @@ type Baseline struct {
 // secret that is none (baseline.False). Then an identifier beside it stands for itself,
 // and is reported.
 type listed struct {
-	with   *Baseline
-	names  fingerprints
-	folded *findings
-	below  map[secretOf]bool // what was found, and is less sure than was asked for
+	with  *Baseline
+	names fingerprints
+	all   *findings
+	below map[secretOf]bool // what was found, and is less sure than was asked for
 }
 
 func (st listed) apply(_ context.Context, r *finding.Report) error {
 	numbers, used := st.names.numbers(), map[string]bool{}
-	hand := newIgnored(st.with)
+	hand := newIgnored(st.with, st.all.unlisted)
 	count := counted(r)
 	byPlace := map[string]bool{} // the entries that name a place, and cover what is there
 	covered := func(f *finding.Finding) (baseline.State, bool) {
@@ -76,7 +76,7 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 		alone.add(&f, ok, state)
 		return ok
 	})
-	for _, f := range alone.findings(st.folded) {
+	for _, f := range alone.findings(st.all.folded) {
 		f.Fingerprint, f.PrintOf = st.names.names(numbers, secretOf{f.RuleID, f.Secret})[0], st.names.of(f.Secret)
 		if state, ok := covered(&f); ok {
 			remove(&f, state)

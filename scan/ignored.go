@@ -11,11 +11,14 @@ import (
 
 // ignored judges findings by the lines of a file that people write by hand.
 type ignored struct {
-	with *Baseline
-	used []bool // the lines that covered something
+	with     *Baseline
+	unlisted func(*finding.Finding) bool // see findings
+	used     []bool                      // the lines that covered something
 }
 
-func newIgnored(b *Baseline) *ignored { return &ignored{with: b, used: make([]bool, len(b.Ignored))} }
+func newIgnored(b *Baseline, unlisted func(*finding.Finding) bool) *ignored {
+	return &ignored{with: b, unlisted: unlisted, used: make([]bool, len(b.Ignored))}
+}
 
 // covers reports whether the lines cover a finding that goes by some names: one its name, or
 // some of them together all of its places.
@@ -32,7 +35,7 @@ func (g *ignored) covers(f *finding.Finding, names []string) bool {
 			return true
 		}
 	}
-	if len(patterns) == 0 || f.LocationCount > 0 || len(f.Locations) == 0 {
+	if len(patterns) == 0 || len(f.Locations) == 0 || g.unlisted(f) {
 		return false // places that are not listed may be anywhere
 	}
 	hit := map[int]bool{}

@@ -58,6 +58,18 @@ func TestAnotherPasswordAtTheSamePlace(t *testing.T) {
 	}
 }
 
+// What somebody has hidden since the old report is not gone, and the notes say so.
+func TestNotesOfWhatIsHidden(t *testing.T) {
+	for _, by := range []string{"inline", ".sluiceignore", ".sluiceignore of commit 0123456789", "baseline: false", "below --min-severity"} {
+		now := &finding.Report{Complete: true}
+		now.Ledger.Suppressed = []finding.Suppressed{{By: by, Count: 1}}
+		d := compare.Reports(&finding.Report{Complete: true}, now)
+		if !slices.ContainsFunc(d.Notes, func(note string) bool { return strings.Contains(note, "("+by+")") }) {
+			t.Errorf("%s: %q", by, d.Notes)
+		}
+	}
+}
+
 // clone copies what a merge changes.
 func clone(r *finding.Report) *finding.Report {
 	c := *r

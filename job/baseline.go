@@ -68,12 +68,18 @@ func (c Call) nothingKnown() *scan.Baseline {
 	return b
 }
 
+// maxIgnore bounds the file that people write by hand, in bytes.
+const maxIgnore = 4 << 20
+
 // ignore adds the lines of the file of ignored findings at the root of a file system, if it
 // is there, to what is known.
 func (c Call) ignore(b *scan.Baseline, files fs.FS) error {
 	info, err := fs.Stat(files, baseline.IgnoreName)
 	if err != nil || !info.Mode().IsRegular() {
 		return nil
+	}
+	if info.Size() > maxIgnore {
+		return fmt.Errorf("%s is too large: it has more than %d bytes", baseline.IgnoreName, maxIgnore)
 	}
 	text, err := fs.ReadFile(files, baseline.IgnoreName)
 	if err != nil {

@@ -93,6 +93,7 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 		r.Ledger.Notes = append(r.Ledger.Notes, fmt.Sprintf("the day of this scan is %s, because SOURCE_DATE_EPOCH says so: last days that have not passed on it: %d", st.with.Day, n))
 	}
 	if len(byPlace) > 0 {
+		r.Ledger.Baseline.ByPlace = len(byPlace)
 		r.Ledger.Notes = append(r.Ledger.Notes, st.notePlaces(byPlace))
 	}
 	r.Ledger.Notes = append(r.Ledger.Notes, hand.notes(r.Complete)...)

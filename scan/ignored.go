@@ -14,10 +14,11 @@ type ignored struct {
 	with     *Baseline
 	unlisted func(*finding.Finding) bool // see findings
 	used     []bool                      // the lines that covered something
+	byPlace  []bool                      // those of them that name a place, and not what is there
 }
 
 func newIgnored(b *Baseline, unlisted func(*finding.Finding) bool) *ignored {
-	return &ignored{with: b, unlisted: unlisted, used: make([]bool, len(b.Ignored))}
+	return &ignored{with: b, unlisted: unlisted, used: make([]bool, len(b.Ignored)), byPlace: make([]bool, len(b.Ignored))}
 }
 
 // covers reports whether the lines cover a finding that goes by some names: one its name, or
@@ -32,6 +33,7 @@ func (g *ignored) covers(f *finding.Finding, names []string) bool {
 			patterns = append(patterns, i)
 		case slices.Contains(names, line.Fingerprint):
 			g.used[i] = true
+			g.byPlace[i] = f.PrintedByPlace() || line.Fingerprint != names[0]
 			return true
 		}
 	}
@@ -74,12 +76,15 @@ func (g *ignored) path(l *finding.Location) string {
 	return path
 }
 
-// notes names the lines that somebody should look at: those that count no more, and after
-// a complete scan of everything those that cover nothing.
+// notes names the lines that somebody should look at: those that count no more, those that
+// name a place, and after a complete scan of everything those that cover nothing.
 func (g *ignored) notes(complete bool) []string {
-	var ended, unused []string
+	var ended, unused, byPlace []string
 	for i, line := range g.with.Ignored {
 		number := fmt.Sprint(line.Line)
+		if g.byPlace[i] {
+			byPlace = append(byPlace, number)
+		}
 		switch {
 		case line.Until != "" && g.with.Day > line.Until:
 			ended = append(ended, number)
@@ -90,6 +95,9 @@ func (g *ignored) notes(complete bool) []string {
 	var notes []string
 	if len(ended) > 0 {
 		notes = append(notes, fmt.Sprintf("%s: the last day of %s has passed, so what was ignored is reported", g.with.IgnoredBy, linesNumbered(ended)))
+	}
+	if len(byPlace) > 0 {
+		notes = append(notes, fmt.Sprintf("%s: what %s says would cover another password at the same place, too: write it into the baseline with `sluice allow`, and run `sluice baseline prune`", g.with.IgnoredBy, linesNumbered(byPlace)))
 	}
 	if len(unused) > 0 {
 		notes = append(notes, fmt.Sprintf("%s: nothing is like %s any more; take out what is not needed", g.with.IgnoredBy, linesNumbered(unused)))

@@ -63,6 +63,10 @@ func CheckDir(dir string, environ []string) error {
 		}
 		at = up
 	}
+	// A link may lead into a work tree, and then no folder above the link is one.
+	if real, err := filepath.EvalSymlinks(at); err == nil && real != at {
+		dir, at = filepath.Join(real, strings.TrimPrefix(dir, at)), real
+	}
 	repo, err := gitrepo.Open(at, environ)
 	if err != nil || repo.WorkTree == "" || within(repo.GitDir, dir) || !within(repo.WorkTree, dir) {
 		return nil

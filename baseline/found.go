@@ -135,6 +135,21 @@ func (f *File) Prune(all []Found) (stale []Entry) {
 	return stale
 }
 
+// Pin writes the first fingerprint of a finding into each entry that names it by another
+// one, and returns how many such entries there were. An entry that named a place names the
+// secret from then on, and does not cover another secret there.
+func (f *File) Pin(all []Found) int {
+	var findings []Found
+	var entries []Entry
+	for _, found := range all {
+		if e, ok := f.Entry(found); ok && e.Fingerprint != found.Fingerprints[0] {
+			findings, entries = append(findings, found), append(entries, found.entry(e))
+		}
+	}
+	f.replace(findings, entries)
+	return len(entries)
+}
+
 // Reported counts the findings that the file does not cover on a day.
 func (f *File) Reported(all []Found, day string) (n int) {
 	for _, found := range all {

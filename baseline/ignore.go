@@ -92,7 +92,8 @@ func (i *Ignore) Counts(day, rule string) bool {
 	return (i.Until == "" || day <= i.Until) && (i.Rule == "" || i.Rule == rule)
 }
 
-// Covers reports whether a pattern covers a path.
+// Covers reports whether a pattern covers a path. None covers "", which stands for a text
+// that is in no file, such as a message.
 func (i *Ignore) Covers(path string) bool {
-	return i.Pattern != "" && doublestar.MatchUnvalidated(i.Pattern, path)
+	return i.Pattern != "" && path != "" && doublestar.MatchUnvalidated(i.Pattern, path)
 }

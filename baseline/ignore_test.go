@@ -53,6 +53,11 @@ func TestIgnoreCovers(t *testing.T) {
 			}
 		}
 	}
+	for _, pattern := range []string{"**", "*", "**/*", "/**"} {
+		if (&Ignore{Pattern: pattern}).Covers("") {
+			t.Errorf("%s covers what is in no file", pattern)
+		}
+	}
 	i := Ignore{Pattern: "a", Rule: "r", Until: "2026-05-05"}
 	if !i.Counts("2026-05-05", "r") || i.Counts("2026-05-06", "r") || i.Counts("2026-05-05", "s") {
 		t.Error("it counts wrongly")

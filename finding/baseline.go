@@ -6,6 +6,10 @@ type Baseline struct {
 	Entries int    `json:"entries"` // how many findings the file names
 	Used    int    `json:"used"`    // how many of these the scan has found
 
+	// ByPlace is how many of these name the place of a secret that could be guessed, and not
+	// the secret: they would cover another one there, too.
+	ByPlace int `json:"by_place,omitempty"`
+
 	// Stale are the first entries that name nothing which the scan has found. There are
 	// none unless the scan was complete, and of everything that the file is about.
 	Stale      []BaselineEntry `json:"stale,omitempty"`

@@ -91,7 +91,7 @@ func TestJSONNames(t *testing.T) {
 		{"tool", filled[Tool](), "name version"},
 		{"ledger", filled[Ledger](), "source commits blobs files names bytes skipped errors suppressed notes baseline inline_allowed"},
 		{"ledger without a baseline", Ledger{}, "source commits blobs files names bytes skipped errors suppressed notes"},
-		{"baseline", filled[Baseline](), "source entries used stale stale_count expired expired_count"},
+		{"baseline", filled[Baseline](), "source entries used by_place stale stale_count expired expired_count"},
 		{"baseline entry", filled[BaselineEntry](), "fingerprint rule_id state path until"},
 		{"skip", filled[Skip](), "reason count bytes examples incomplete"},
 		{"suppressed", filled[Suppressed](), "by count"},

@@ -63,8 +63,13 @@ func orNil(b *scan.Baseline) *scan.Baseline {
 
 // nothingKnown is a baseline without a file.
 func (c Call) nothingKnown() *scan.Baseline {
-	return &scan.Baseline{File: &baseline.File{}, Day: Today(c.Getenv)}
+	b := &scan.Baseline{File: &baseline.File{}}
+	b.Day, b.DaySet = today(c.Getenv)
+	return b
 }
+
+// maxIgnore bounds the file that people write by hand, in bytes.
+const maxIgnore = 4 << 20
 
 // ignore adds the lines of the file of ignored findings at the root of a file system, if it
 // is there, to what is known.
@@ -72,6 +77,9 @@ func (c Call) ignore(b *scan.Baseline, files fs.FS) error {
 	info, err := fs.Stat(files, baseline.IgnoreName)
 	if err != nil || !info.Mode().IsRegular() {
 		return nil
+	}
+	if info.Size() > maxIgnore {
+		return fmt.Errorf("%s is too large: it has more than %d bytes", baseline.IgnoreName, maxIgnore)
 	}
 	text, err := fs.ReadFile(files, baseline.IgnoreName)
 	if err != nil {
@@ -94,7 +102,9 @@ func (c Call) load(path, source string) (*scan.Baseline, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &scan.Baseline{File: file, Source: source, Day: Today(c.Getenv)}, nil
+	b := c.nothingKnown()
+	b.File, b.Source = file, source
+	return b, nil
 }
 
 // committedBaseline returns the baseline of a job that is judged by that of a commit, and
@@ -201,9 +211,24 @@ func whole(b *scan.Baseline) *scan.Baseline {
 // Today returns the day in UTC, as 2026-01-31. SOURCE_DATE_EPOCH sets it, as seconds
 // since 1970 (https://reproducible-builds.org/specs/source-date-epoch/).
 func Today(getenv func(string) string) string {
+	day, _ := today(getenv)
+	return day
+}
+
+// The days on which a scan can take place: since there is this program, and as long as
+// days can be compared as texts. Some environments, such as the shells of Nix, set
+// SOURCE_DATE_EPOCH to a day of 1980 on which no last day of a baseline had passed.
+const (
+	firstDay = 1767225600   // 2026-01-01, in seconds since 1970
+	endOfDay = 253402300800 // 10000-01-01
+)
+
+// today returns the day, and whether SOURCE_DATE_EPOCH sets it.
+func today(getenv func(string) string) (day string, set bool) {
 	now := time.Now()
-	if seconds, err := strconv.ParseInt(getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+	seconds, err := strconv.ParseInt(getenv("SOURCE_DATE_EPOCH"), 10, 64)
+	if set = err == nil && seconds >= firstDay && seconds < endOfDay; set {
 		now = time.Unix(seconds, 0)
 	}
-	return now.UTC().Format(time.DateOnly)
+	return now.UTC().Format(time.DateOnly), set
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/hooks"
@@ -191,5 +192,19 @@ func TestBrokenBaseline(t *testing.T) {
 func TestToday(t *testing.T) {
 	if got := Today(func(string) string { return "1793836799" }); got != "2026-11-04" {
 		t.Errorf("it is %s", got)
+	}
+	for _, never := range []string{"0", "315532800", "-5", "253402300800", "x"} { // no day on which a scan can take place
+		if got := Today(func(string) string { return never }); got < "2026-01-02" || len(got) != len("2026-01-02") {
+			t.Errorf("%s sets the day to %s", never, got)
+		}
+	}
+}
+
+// A file of ignored findings that nobody has written by hand is not read.
+func TestIgnoreIsBounded(t *testing.T) {
+	files := fstest.MapFS{baseline.IgnoreName: {Data: make([]byte, maxIgnore+1)}}
+	c := Call{Getenv: func(string) string { return "" }}
+	if err := c.ignore(c.nothingKnown(), files); err == nil || !strings.Contains(err.Error(), "too large") {
+		t.Errorf("%v", err)
 	}
 }

@@ -22,7 +22,7 @@ func Folders(c Call, paths []string, gitignore bool) (*Job, error) {
 		j.Baseline = whole(j.Baseline)
 	}
 	if j.Baseline != nil {
-		j.Baseline.Root = filepath.ToSlash(paths[0])
+		j.Baseline.Root = filepath.ToSlash(filepath.Clean(paths[0]))
 	}
 	j.about.Kind = finding.ScanFolder
 	if info, err := os.Stat(paths[0]); err == nil && info.IsDir() {

@@ -54,7 +54,7 @@ func FolderInventory(c Call, folder string, gitignore bool) (*Inventory, error) 
 	}
 	c.Baseline, c.NoBaseline = "", true
 	j, err := Folders(c, []string{folder}, gitignore)
-	return &Inventory{Job: j, Path: path, Root: filepath.ToSlash(folder)}, err
+	return &Inventory{Job: j, Path: path, Root: filepath.ToSlash(filepath.Clean(folder))}, err
 }
 
 // headTree returns the id of the tree of HEAD, "" before the first commit.

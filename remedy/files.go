@@ -1,13 +1,16 @@
 package remedy
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/oid"
 )
@@ -17,7 +20,9 @@ type saved struct {
 	Rule        string   `json:"rule_id"`
 	Description string   `json:"description"`
 	Fingerprint string   `json:"fingerprint"`
-	Forms       []string `json:"forms"` // the texts to look for, bytes as code points
+	Key         string   `json:"key,omitempty"`      // the name of the key of the fingerprint, as the report has it
+	ByPlace     bool     `json:"by_place,omitempty"` // the fingerprint says nothing of the value
+	Forms       []string `json:"forms"`              // the texts to look for, bytes as code points
 	Objects     []oid.ID `json:"objects"`
 }
 
@@ -58,6 +63,10 @@ func CheckDir(dir string, environ []string) error {
 		}
 		at = up
 	}
+	// A link may lead into a work tree, and then no folder above the link is one.
+	if real, err := filepath.EvalSymlinks(at); err == nil && real != at {
+		dir, at = filepath.Join(real, strings.TrimPrefix(dir, at)), real
+	}
 	repo, err := gitrepo.Open(at, environ)
 	if err != nil || repo.WorkTree == "" || within(repo.GitDir, dir) || !within(repo.WorkTree, dir) {
 		return nil
@@ -78,7 +87,7 @@ func (p *Plan) Write() ([]string, error) {
 	}
 	list := savedFile{Schema: savedSchema}
 	for _, s := range p.secrets {
-		list.Secrets = append(list.Secrets, s.save())
+		list.Secrets = append(list.Secrets, s.save(p.request.Report.Scan.Key))
 	}
 	secrets, err := json.MarshalIndent(list, "", " ")
 	if err != nil {
@@ -125,9 +134,13 @@ func write(path string, text []byte) error {
 	return err
 }
 
-// save returns what the file of secrets says of one.
-func (s *secret) save() saved {
-	out := saved{Rule: s.RuleID, Description: s.Description, Fingerprint: s.Fingerprint, Objects: s.blobs}
+// save returns what the file of secrets says of one. key is the name of the key of the
+// report.
+func (s *secret) save(key string) saved {
+	out := saved{Rule: s.RuleID, Description: s.Description, Fingerprint: s.Fingerprint, ByPlace: s.PrintedByPlace() && !s.file(), Objects: s.blobs}
+	if s.PrintOf == finding.PrintOfKeyedSecret {
+		out.Key = cmp.Or(key, "unknown")
+	}
 	add := func(text string) {
 		if line := marker(text); line != "" {
 			out.Forms = append(out.Forms, latin1(line))
@@ -142,4 +155,10 @@ func (s *secret) save() saved {
 		add(s.value)
 	}
 	return out
+}
+
+// file reports whether the secret is a file as a whole, which its path tells. Wherever its
+// content goes, its object is the same.
+func (s *secret) file() bool {
+	return !slices.ContainsFunc(s.places, func(p place) bool { return p.Kind != finding.KindPath })
 }

@@ -16,7 +16,11 @@ func (r *Result) WriteText(out io.Writer, width int) error {
 	for i := range r.found {
 		l := &r.found[i]
 		if len(l.places)+len(l.objects) == 0 {
-			fmt.Fprintf(w, "gone         %s\n", plain.Text(l.shownName()))
+			state := "gone"
+			if l.unsure {
+				state = "not certain"
+			}
+			fmt.Fprintf(w, "%-12s %s\n", state, plain.Text(l.shownName()))
 			continue
 		}
 		there++

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -47,7 +48,7 @@ func OpenSearch(dir string) (*Search, error) {
 func (p *Plan) Search() *Search {
 	var all []saved
 	for _, s := range p.secrets {
-		all = append(all, s.save())
+		all = append(all, s.save(p.request.Report.Scan.Key))
 	}
 	return newSearch(all)
 }
@@ -96,6 +97,7 @@ type left struct {
 	saved
 	places  []place
 	objects []oid.ID // which are there, although nothing was found in them
+	unsure  bool     // it would be found only where it was
 }
 
 // Result reads the report of a scan by the rules of the search.
@@ -110,8 +112,8 @@ func (s *Search) Result(ctx context.Context, r *finding.Report, repo *gitrepo.Re
 			out.problems = append(out.problems, fmt.Sprintf("%d not scanned: %s", skip.Count, skip.Reason))
 		}
 	}
-	for _, one := range s.secrets {
-		out.found = append(out.found, left{saved: one})
+	for i, one := range s.secrets {
+		out.found = append(out.found, left{saved: one, unsure: !s.certain(i, r.Scan.Key)})
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
@@ -134,13 +136,30 @@ func (s *Search) Result(ctx context.Context, r *finding.Report, repo *gitrepo.Re
 				l.objects = append(l.objects, id)
 			}
 		}
+		if l.unsure {
+			out.Complete = false
+			out.problems = append(out.problems, fmt.Sprintf("%s: its value could not be read again, and its fingerprint names a place or needs another key, so nobody knows whether it is anywhere else: run `sluice remediate` before the history is rewritten, and then --verify with its folder", l.shownName()))
+		}
 	}
 	return out, nil
 }
 
+// certain reports whether the secret of some number is found wherever it is: a text of it
+// is known, or its fingerprint is one of the value, by the key of the scan if need be.
+func (s *Search) certain(n int, key string) bool {
+	for _, i := range s.rules {
+		if i == n {
+			return true
+		}
+	}
+	return !s.secrets[n].ByPlace && (s.secrets[n].Key == "" || s.secrets[n].Key == key)
+}
+
 // own reports whether a place is in the files of a plan.
 func own(l *finding.Location) bool {
-	return l.Kind == finding.KindGitFile && strings.Contains(l.Path, inGitFolder+"/")
+	folder, name := path.Split(l.Path)
+	return l.Kind == finding.KindGitFile && path.Base(folder) == inGitFolder &&
+		slices.Contains([]string{replacementsName, pathsName, mailmapName, secretsName}, name)
 }
 
 // isOf reports whether a finding is the secret of some number.

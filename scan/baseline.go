@@ -3,6 +3,7 @@ package scan
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ type Baseline struct {
 	File   *baseline.File
 	Source string // what the ledger calls the file; "" if there is none
 	Day    string // the day of the scan in UTC: 2026-01-31
+	DaySet bool   // it is what the environment says, and not what the clock does
 	Whole  bool   // the scan is of everything that the file is about: what it does not find is gone
 
 	Ignored   []baseline.Ignore // lines of a file that people write by hand
@@ -33,21 +35,26 @@ type Baseline struct {
 // secret that is none (baseline.False). Then an identifier beside it stands for itself,
 // and is reported.
 type listed struct {
-	with   *Baseline
-	names  fingerprints
-	folded *findings
-	below  map[secretOf]bool // what was found, and is less sure than was asked for
+	with  *Baseline
+	names fingerprints
+	all   *findings
+	below map[secretOf]bool // what was found, and is less sure than was asked for
 }
 
 func (st listed) apply(_ context.Context, r *finding.Report) error {
 	numbers, used := st.names.numbers(), map[string]bool{}
-	hand := newIgnored(st.with)
+	hand := newIgnored(st.with, st.all.unlisted)
 	count := counted(r)
+	byPlace := map[string]bool{} // the entries that name a place, and cover what is there
 	covered := func(f *finding.Finding) (baseline.State, bool) {
-		for _, name := range st.names.names(numbers, secretOf{f.RuleID, f.Secret}) {
+		for i, name := range st.names.names(numbers, secretOf{f.RuleID, f.Secret}) {
 			if e, ok := st.with.File.Get(name); ok {
 				used[name] = true
-				return e.State, e.Covers(st.with.Day, f.Deployed())
+				covers := e.Covers(st.with.Day, f.Deployed())
+				if covers && (i > 0 || st.names.of(f.Secret) == finding.PrintOfPlace) {
+					byPlace[name] = true
+				}
+				return e.State, covers
 			}
 		}
 		return "", false
@@ -69,7 +76,7 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 		alone.add(&f, ok, state)
 		return ok
 	})
-	for _, f := range alone.findings(st.folded) {
+	for _, f := range alone.findings(st.all.folded) {
 		f.Fingerprint, f.PrintOf = st.names.names(numbers, secretOf{f.RuleID, f.Secret})[0], st.names.of(f.Secret)
 		if state, ok := covered(&f); ok {
 			remove(&f, state)
@@ -82,8 +89,30 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 		r.Ledger.Baseline = st.account(used, st.unsure(numbers), r.Complete)
 		r.Ledger.Notes = append(r.Ledger.Notes, notes(r.Ledger.Baseline)...)
 	}
+	if n := st.dated(); n > 0 && st.with.DaySet {
+		r.Ledger.Notes = append(r.Ledger.Notes, fmt.Sprintf("the day of this scan is %s, because SOURCE_DATE_EPOCH says so: last days that have not passed on it: %d", st.with.Day, n))
+	}
+	if len(byPlace) > 0 {
+		r.Ledger.Baseline.ByPlace = len(byPlace)
+		r.Ledger.Notes = append(r.Ledger.Notes, st.notePlaces(byPlace))
+	}
 	r.Ledger.Notes = append(r.Ledger.Notes, hand.notes(r.Complete)...)
 	return nil
+}
+
+// dated counts what covers something up to a day that has not passed.
+func (st listed) dated() (n int) {
+	for _, e := range st.with.File.Entries {
+		if e.Until != "" && !e.Expired(st.with.Day) {
+			n++
+		}
+	}
+	for _, i := range st.with.Ignored {
+		if i.Until != "" && i.Until >= st.with.Day {
+			n++
+		}
+	}
+	return n
 }
 
 // by is the reason that the ledger gives for what an entry of a state covers.
@@ -132,6 +161,21 @@ func notes(b *finding.Baseline) (notes []string) {
 		notes = append(notes, fmt.Sprintf("%s: this scan has not found what %s is about; `sluice baseline prune` removes such entries: %s", b.Source, entries(n), namesOf(b.Stale, n)))
 	}
 	return notes
+}
+
+// notePlaces says which entries cover a secret by its place alone. The digits come before
+// the word password: behind it they would look like one.
+func (st listed) notePlaces(byPlace map[string]bool) string {
+	var list []finding.BaselineEntry
+	for _, print := range slices.Sorted(maps.Keys(byPlace)) {
+		list = append(list, finding.BaselineEntry{Fingerprint: print})
+	}
+	verb := "name"
+	if len(list) == 1 {
+		verb = "names"
+	}
+	return fmt.Sprintf("%s: %s %s a place, and would cover another password there, too; `sluice baseline prune` mends that",
+		st.with.Source, namesOf(list, len(list)), verb)
 }
 
 func entries(n int) string {

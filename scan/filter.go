@@ -30,7 +30,8 @@ type Filter struct {
 	// With a "!" before it, a glob takes locations out. A location stays if a glob
 	// without "!" matches it, or if there is none of them, and no glob with "!" does.
 	// So a location without a path, as in a commit message, stays only if there are no
-	// globs but those with "!". A finding goes with the last of its locations.
+	// globs but those with "!". A finding goes with the last of its locations, unless it
+	// may be at places that it does not list: then it stays as it is.
 	Paths []string
 }
 
@@ -70,7 +71,10 @@ func badGlob(glob string) error {
 
 // filter is the stage that takes out of the report what a Filter does not let through.
 // It counts each location.
-type filter struct{ Filter }
+type filter struct {
+	Filter
+	unlisted func(*finding.Finding) bool // see findings
+}
 
 func (st filter) apply(_ context.Context, r *finding.Report) error {
 	count := counted(r)
@@ -85,28 +89,33 @@ func (st filter) apply(_ context.Context, r *finding.Report) error {
 	if len(st.Paths) == 0 {
 		return nil
 	}
+	unknown := 0
+	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
+		if slices.ContainsFunc(f.Locations, func(l finding.Location) bool { return st.hasPath(&l) }) {
+			return false
+		}
+		if st.unlisted(&f) {
+			unknown++
+			return false
+		}
+		count.add(finding.OtherPath, len(f.Locations))
+		return true
+	})
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		before := len(f.Locations)
-		f.Locations = slices.DeleteFunc(f.Locations, func(l finding.Location) bool { return !st.hasPath(&l) })
+		left := slices.DeleteFunc(slices.Clone(f.Locations), func(l finding.Location) bool { return !st.hasPath(&l) })
+		if len(left) == 0 {
+			continue
+		}
+		f.Locations = left
 		if f.LocationCount > 0 { // nobody knows the paths of those that are not listed
-			f.LocationCount = max(len(f.Locations), f.LocationCount-before+len(f.Locations))
+			f.LocationCount = max(len(left), f.LocationCount-before+len(left))
 		}
-		count.add(finding.OtherPath, before-len(f.Locations))
+		count.add(finding.OtherPath, before-len(left))
 	}
-	unknown := 0
-	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
-		if len(f.Locations) > 0 {
-			return false
-		}
-		if f.LocationCount > 0 {
-			unknown++
-		}
-		count.add(finding.OtherPath, f.LocationCount)
-		return true
-	})
 	if unknown > 0 {
-		r.Ledger.Notes = append(r.Ledger.Notes, fmt.Sprintf("--path judges only the places that a report lists: secrets that it left out and that are at more places: %d", unknown))
+		r.Ledger.Notes = append(r.Ledger.Notes, fmt.Sprintf("--path judges only the places that a report lists: secrets that are here because they are at more places: %d", unknown))
 	}
 	return nil
 }

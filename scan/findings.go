@@ -23,12 +23,13 @@ type findings struct {
 	exposures map[identity]*exposure  // likewise
 	places    map[secretOf]place      // of the secrets and parts that can be guessed
 	folded    *findings               // what the stage fold has removed; nil if nobody wants to know
+	more      map[secretOf]bool       // those that may be at places which the source does not name
 }
 
 func newFindings(providers map[string]rules.Provider, p proofs, most int, scan finding.Scan) *findings {
 	return &findings{
 		providers: providers, proofs: p, most: most, scan: scan, all: map[identity]*finding.Finding{},
-		severe: map[identity]settingSet{}, exposures: map[identity]*exposure{}, places: map[secretOf]place{},
+		severe: map[identity]settingSet{}, exposures: map[identity]*exposure{}, places: map[secretOf]place{}, more: map[secretOf]bool{},
 	}
 }
 
@@ -48,9 +49,10 @@ func (fs *findings) add(s *sighting) {
 			f.Confidence = c // of several places the surest counts
 		}
 		at := settingOf(s, h.kind)
+		more := s.place.More && at != isLeftOver // a place that is not known may be any
 		if set := fs.severe[who]; !set.has(deployed) {
 			set.add(at)
-			if s.place.More && at != isLeftOver { // a place that is not known may be any
+			if more {
 				set.add(deployed)
 			}
 			fs.severe[who] = set
@@ -68,6 +70,10 @@ func (fs *findings) add(s *sighting) {
 		}
 		l.Setting = at.word()
 		fs.exposures[who].add(&l, at, fs.scan.Kind != finding.ScanHistory)
+		if more {
+			fs.exposures[who].settings.add(deployed)
+			fs.more[secretOf{f.RuleID, f.Secret}] = true
+		}
 		shortenRefs(&l)
 		l.Line = lineOf(h.hit)
 		f.Locations = append(f.Locations, l)
@@ -100,6 +106,11 @@ func (fs *findings) list() (list []finding.Finding, cut bool) {
 		list = append(list, *f)
 	}
 	return list, cut
+}
+
+// unlisted reports whether a finding may be at places that it does not list.
+func (fs *findings) unlisted(f *finding.Finding) bool {
+	return f.LocationCount > 0 || fs.more[secretOf{f.RuleID, f.Secret}]
 }
 
 // finding is the finding of a hit, without locations and confidence. Its

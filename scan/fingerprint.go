@@ -29,7 +29,7 @@ import (
 //     value. It is a hash of the rule and of the place: the first path in byte
 //     order that holds the secret, and the name before the value there, such as
 //     db_password. Secrets for which all of this is equal are numbered in the order
-//     of time, line and column. So another password at the same place may get the
+//     of time, line and column; those in no commit come last. So another password at the same place may get the
 //     fingerprint of the one before it.
 //
 // docs/adr/0007-fingerprints.md has the reasons.
@@ -69,7 +69,18 @@ func (p place) compare(q place) int {
 		}
 		return 1
 	}
-	return cmp.Or(strings.Compare(p.path, q.path), compareLocations(p.at, q.at), strings.Compare(q.name, p.name))
+	return cmp.Or(strings.Compare(p.path, q.path), compareAges(&p.at, &q.at), strings.Compare(q.name, p.name))
+}
+
+// compareAges is compareLocations, but what is in no commit comes last: it is the newest,
+// and must not take over the fingerprint of what was there before.
+func compareAges(a, b *finding.Location) int {
+	return cmp.Or(
+		strings.Compare(a.Path, b.Path),
+		strings.Compare(a.Ref, b.Ref),
+		-cmp.Compare(min(len(a.Date), 1), min(len(b.Date), 1)),
+		compareLocations(*a, *b),
+	)
 }
 
 // addPlace notes a place of a secret. The first place in order is kept.
@@ -157,7 +168,8 @@ func (st fingerprints) numbers() map[secretOf]int {
 	numbers := map[secretOf]int{}
 	for _, group := range groups {
 		slices.SortFunc(group, func(a, b secretOf) int {
-			return cmp.Or(compareLocations(st.places[a].at, st.places[b].at), strings.Compare(a.secret, b.secret))
+			p, q := st.places[a], st.places[b]
+			return cmp.Or(compareAges(&p.at, &q.at), strings.Compare(a.secret, b.secret))
 		})
 		for i, k := range group {
 			numbers[k] = i

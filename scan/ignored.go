@@ -2,6 +2,7 @@ package scan
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -10,11 +11,15 @@ import (
 
 // ignored judges findings by the lines of a file that people write by hand.
 type ignored struct {
-	with *Baseline
-	used []bool // the lines that covered something
+	with     *Baseline
+	unlisted func(*finding.Finding) bool // see findings
+	used     []bool                      // the lines that covered something
+	byPlace  []bool                      // those of them that name a place, and not what is there
 }
 
-func newIgnored(b *Baseline) *ignored { return &ignored{with: b, used: make([]bool, len(b.Ignored))} }
+func newIgnored(b *Baseline, unlisted func(*finding.Finding) bool) *ignored {
+	return &ignored{with: b, unlisted: unlisted, used: make([]bool, len(b.Ignored)), byPlace: make([]bool, len(b.Ignored))}
+}
 
 // covers reports whether the lines cover a finding that goes by some names: one its name, or
 // some of them together all of its places.
@@ -28,10 +33,11 @@ func (g *ignored) covers(f *finding.Finding, names []string) bool {
 			patterns = append(patterns, i)
 		case slices.Contains(names, line.Fingerprint):
 			g.used[i] = true
+			g.byPlace[i] = f.PrintedByPlace() || line.Fingerprint != names[0]
 			return true
 		}
 	}
-	if len(patterns) == 0 || f.LocationCount > 0 || len(f.Locations) == 0 {
+	if len(patterns) == 0 || len(f.Locations) == 0 || g.unlisted(f) {
 		return false // places that are not listed may be anywhere
 	}
 	hit := map[int]bool{}
@@ -48,24 +54,37 @@ func (g *ignored) covers(f *finding.Finding, names []string) bool {
 	return true
 }
 
-// path is the path of a place as the lines mean it; "" for what is in no file, which no
-// pattern covers.
+// path is the path of a place as the lines mean it; "" for what is in no file or in
+// another folder, which no pattern covers.
 func (g *ignored) path(l *finding.Location) string {
 	if !l.Kind.InFile() {
 		return ""
 	}
+	path := l.FullPath()
 	if g.with.Root == "" {
-		return l.FullPath()
+		return path
 	}
-	return strings.TrimPrefix(l.FullPath(), strings.TrimSuffix(g.with.Root, "/")+"/")
+	if g.with.Root != "." {
+		var below bool
+		if path, below = strings.CutPrefix(path, strings.TrimSuffix(g.with.Root, "/")+"/"); !below {
+			return ""
+		}
+	}
+	if !filepath.IsLocal(path) {
+		return ""
+	}
+	return path
 }
 
-// notes names the lines that somebody should look at: those that count no more, and after
-// a complete scan of everything those that cover nothing.
+// notes names the lines that somebody should look at: those that count no more, those that
+// name a place, and after a complete scan of everything those that cover nothing.
 func (g *ignored) notes(complete bool) []string {
-	var ended, unused []string
+	var ended, unused, byPlace []string
 	for i, line := range g.with.Ignored {
 		number := fmt.Sprint(line.Line)
+		if g.byPlace[i] {
+			byPlace = append(byPlace, number)
+		}
 		switch {
 		case line.Until != "" && g.with.Day > line.Until:
 			ended = append(ended, number)
@@ -76,6 +95,9 @@ func (g *ignored) notes(complete bool) []string {
 	var notes []string
 	if len(ended) > 0 {
 		notes = append(notes, fmt.Sprintf("%s: the last day of %s has passed, so what was ignored is reported", g.with.IgnoredBy, linesNumbered(ended)))
+	}
+	if len(byPlace) > 0 {
+		notes = append(notes, fmt.Sprintf("%s: what %s says would cover another password at the same place, too: write it into the baseline with `sluice allow`, and run `sluice baseline prune`", g.with.IgnoredBy, linesNumbered(byPlace)))
 	}
 	if len(unused) > 0 {
 		notes = append(notes, fmt.Sprintf("%s: nothing is like %s any more; take out what is not needed", g.with.IgnoredBy, linesNumbered(unused)))

@@ -1,6 +1,10 @@
 package scan
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/sluicesec/sluice/internal/engine"
@@ -46,4 +50,32 @@ func Hide(text string) string {
 		return newRedactor(d).text(text)
 	}
 	return mask
+}
+
+// Hider returns a function that hides in a text some secrets, each by its mask, and what
+// the built-in rules find. Secrets are hidden as they are and encoded, and so is each line
+// of a block, such as a private key of which a text holds only a part. The function is for
+// one goroutine.
+func Hider(masks map[string]string) func(text string) string {
+	d := builtin()
+	if d == nil {
+		return func(string) string { return mask }
+	}
+	r := newRedactor(d)
+	for secret, hidden := range masks {
+		r.values.secret(secret, hidden)
+	}
+	// The redactor leaves short values and words in a text that is only about the code.
+	// The longest comes first, because another may be its beginning.
+	secrets := slices.SortedFunc(maps.Keys(masks), func(a, b string) int {
+		return cmp.Or(len(b)-len(a), strings.Compare(a, b))
+	})
+	var pairs []string
+	for _, secret := range secrets {
+		if secret != "" {
+			pairs = append(pairs, secret, masks[secret])
+		}
+	}
+	rest := strings.NewReplacer(pairs...)
+	return func(text string) string { return rest.Replace(r.text(text)) }
 }

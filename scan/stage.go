@@ -60,9 +60,9 @@ func (s *Scanner) reportStages(o Options, e *evidence, all *findings, below map[
 		stages = append(stages, each{o.Each, names})
 	}
 	if o.Baseline != nil {
-		stages = append(stages, listed{o.Baseline, names, all.folded, below})
+		stages = append(stages, listed{o.Baseline, names, all, below})
 	}
-	stages = append(stages, filter{o.Filter}, order{})
+	stages = append(stages, filter{o.Filter, all.unlisted}, order{})
 	if o.Owners != nil {
 		stages = append(stages, owners{o.Owners})
 	}

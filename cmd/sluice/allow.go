@@ -40,8 +40,9 @@ secrets that may stay for some time (--until), or --as says what they are: false
 				return err
 			}
 			for _, fingerprint := range args {
+				fingerprint = strings.ToLower(fingerprint)
 				e, _ := file.Get(fingerprint) // keeps its rule and its path
-				e.Fingerprint, e.State, e.Until, e.Note = strings.ToLower(fingerprint), what, until, reason
+				e.Fingerprint, e.State, e.Until, e.Note = fingerprint, what, until, reason
 				if err := file.Set(e); err != nil {
 					return err
 				}

@@ -15,6 +15,8 @@ func newBaselinePrune(env environment, code *int) *cobra.Command {
 		Use:   "prune [REPO]",
 		Short: "Scan, and take out the entries whose finding is gone",
 		Long: `Scan the whole history and take out the entries whose finding is not there any more.
+An entry that names the place of a password, as a report without the key does, names
+the password itself from then on, and does not cover another one there.
 Scan as the baseline was made, with the same --config: what the scan does not look
 for is gone, too. The confidence of a finding does not matter here.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -27,13 +29,16 @@ for is gone, too. The confidence of a finding does not matter here.`,
 			if !inv.complete {
 				return errors.New("nothing was taken out of the baseline, because what the scan has left out may hold the findings")
 			}
-			gone := file.Prune(inv.found)
-			if len(gone) > 0 {
+			gone, pinned := file.Prune(inv.found), file.Pin(inv.found)
+			if len(gone)+pinned > 0 {
 				if err := file.Write(inv.Path); err != nil {
 					return err
 				}
 			}
 			env.print("%s: took out %s; %s now.\n", inv.Path, number(len(gone), "entry"), number(len(file.Entries), "entry"))
+			if pinned > 0 {
+				env.print("%s named a place, and now the password there.\n", number(pinned, "entry"))
+			}
 			return nil
 		},
 	}

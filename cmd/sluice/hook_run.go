@@ -62,6 +62,9 @@ func runHook(ctx context.Context, env environment, code *int, flags *scanFlags, 
 				// in a commit is enough, and other hooks run before commit-msg.
 				env.call("").Tell("no secrets found by these rules: " + r.Rules.String())
 			}
+			if b := r.Ledger.Baseline; b != nil && b.ByPlace > 0 && !name.OnServer() && !flags.quiet {
+				env.call("").Tell(fmt.Sprintf("%s covers %s here by the place alone, and would cover any other one there: `sluice baseline prune` mends that", b.Source, number(b.ByPlace, "password")))
+			}
 			return nil
 		}
 		if err := writeAll(outputs, r); err != nil {

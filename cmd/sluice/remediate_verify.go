@@ -23,7 +23,9 @@ func (r *remediation) verify(ctx context.Context, search *remedy.Search) error {
 		return err
 	}
 	j.Rules = search.Rules(j.Rules)
-	j.Baseline = without(j.Baseline, func(baseline.Entry) bool { return true })
+	if j.Baseline = without(j.Baseline, func(baseline.Entry) bool { return true }); j.Baseline != nil {
+		j.Baseline.Ignored = nil
+	}
 	r.flags.minConfidence, r.flags.noInlineAllow = "low", true
 	rep, err := r.flags.scanFlags.run(ctx, r.env, j)
 	if err = errors.Join(err, j.Close()); err != nil {

@@ -116,19 +116,13 @@ const aroundLines = 6
 // codeAround returns the lines around a place, read from the repository. All secrets that
 // were found are hidden in them.
 func codeAround(j *job.Job, secrets map[string]string) triage.Source {
-	var pairs []string
-	for secret, mask := range secrets {
-		if secret != "" {
-			pairs = append(pairs, secret, mask)
-		}
-	}
-	masks := strings.NewReplacer(pairs...)
+	hide := scan.Hider(secrets)
 	return func(item triage.Item, l *finding.Location) ([]string, int) {
 		text, err := j.Text(l)
 		if err != nil || l.StartLine == 0 || len(l.Layers) > 0 {
 			return nil, 0
 		}
-		all := strings.Split(scan.Hide(masks.Replace(linesAround(string(text), l.StartLine-aroundLines, l.EndLine+aroundLines))), "\n")
+		all := strings.Split(hide(linesAround(string(text), l.StartLine-aroundLines, l.EndLine+aroundLines)), "\n")
 		for i, line := range all { // after its secrets are hidden: nobody recognises a half
 			if runes := []rune(line); len(runes) > maxLine {
 				all[i] = string(runes[:maxLine]) + "..."

@@ -116,7 +116,7 @@ func TestTriage(t *testing.T) {
 
 	s := inTerminal(t, repo.Dir, "triage")
 	s.shows("Finding 1 of 3")
-	s.shows("TOKEN=ghp_***")
+	s.shows("TOKEN=***")
 	s.shows("# where we deploy")
 	if strings.Contains(s.text(), secrets[0]) {
 		t.Error("the value is shown")

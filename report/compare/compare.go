@@ -166,6 +166,7 @@ func matched(old, now reader) []int {
 		}
 	}
 	bySpot := map[spot]int{}
+	sameKey := old.Scan.Key != "" && old.Scan.Key == now.Scan.Key
 	for i := range old.Findings {
 		if f := &old.Findings[i]; !taken[i] && guessable(f) {
 			for j := range f.Locations {
@@ -182,7 +183,8 @@ func matched(old, now reader) []int {
 			continue
 		}
 		for j := range f.Locations {
-			if partner, ok := bySpot[now.spotOf(f, &f.Locations[j])]; ok && !taken[partner] {
+			partner, ok := bySpot[now.spotOf(f, &f.Locations[j])]
+			if ok && !taken[partner] && !(sameKey && keyed(f) && keyed(&old.Findings[partner])) {
 				pairs[i], taken[partner] = partner, true
 				break
 			}
@@ -191,7 +193,11 @@ func matched(old, now reader) []int {
 	return pairs
 }
 
+// keyed reports whether the fingerprint is one of the secret and of a key. Two that were
+// made with the same key are different only if the secrets are.
+func keyed(f *finding.Finding) bool { return f.PrintOf == finding.PrintOfKeyedSecret }
+
 // guessable reports whether the fingerprint is not one of the secret alone.
 func guessable(f *finding.Finding) bool {
-	return f.PrintOf == finding.PrintOfKeyedSecret || f.PrintedByPlace()
+	return keyed(f) || f.PrintedByPlace()
 }

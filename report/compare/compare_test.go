@@ -36,6 +36,40 @@ func TestLaws(t *testing.T) {
 	}
 }
 
+// With the same key, another fingerprint is another secret, also where nothing else is
+// different, as when a password of the same length takes the place of one in a folder.
+func TestAnotherPasswordAtTheSamePlace(t *testing.T) {
+	with := func(fingerprint string) *finding.Report {
+		return &finding.Report{
+			Complete: true, Scan: finding.Scan{Key: "01234567"},
+			Findings: []finding.Finding{{
+				RuleID: "password", Fingerprint: fingerprint, PrintOf: finding.PrintOfKeyedSecret,
+				Locations: []finding.Location{{Path: "a.yml", Span: finding.Span{StartLine: 1, EndLine: 1, StartColumn: 5, EndColumn: 9}}},
+			}},
+		}
+	}
+	old, now := with("a"), with("b")
+	if d := compare.Reports(old, now); len(d.Added) != 1 || len(d.Gone) != 1 {
+		t.Errorf("with one key: %d new, %d gone", len(d.Added), len(d.Gone))
+	}
+	now.Scan.Key = "76543210"
+	if d := compare.Reports(old, now); d.Unchanged != 1 {
+		t.Errorf("with another key: %d unchanged", d.Unchanged)
+	}
+}
+
+// What somebody has hidden since the old report is not gone, and the notes say so.
+func TestNotesOfWhatIsHidden(t *testing.T) {
+	for _, by := range []string{"inline", ".sluiceignore", ".sluiceignore of commit 0123456789", "baseline: false", "below --min-severity"} {
+		now := &finding.Report{Complete: true}
+		now.Ledger.Suppressed = []finding.Suppressed{{By: by, Count: 1}}
+		d := compare.Reports(&finding.Report{Complete: true}, now)
+		if !slices.ContainsFunc(d.Notes, func(note string) bool { return strings.Contains(note, "("+by+")") }) {
+			t.Errorf("%s: %q", by, d.Notes)
+		}
+	}
+}
+
 // clone copies what a merge changes.
 func clone(r *finding.Report) *finding.Report {
 	c := *r

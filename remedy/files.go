@@ -10,6 +10,7 @@ import (
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/scan"
 )
 
 // A saved is what --verify needs to know of a secret. The file with it holds values.
@@ -19,6 +20,10 @@ type saved struct {
 	Fingerprint string   `json:"fingerprint"`
 	Forms       []string `json:"forms"` // the texts to look for, bytes as code points
 	Objects     []oid.ID `json:"objects"`
+
+	// AtPlace says that the fingerprint is that of the place, because the secret could be
+	// guessed: the next password in the same file may get it.
+	AtPlace bool `json:"at_place,omitempty"`
 }
 
 // inGitFolder is the name of the folder for the files of a plan in the git folder.
@@ -128,6 +133,7 @@ func write(path string, text []byte) error {
 // save returns what the file of secrets says of one.
 func (s *secret) save() saved {
 	out := saved{Rule: s.RuleID, Description: s.Description, Fingerprint: s.Fingerprint, Objects: s.blobs}
+	out.AtPlace = s.value != "" && scan.RandomFingerprint(s.RuleID, s.value) == ""
 	add := func(text string) {
 		if line := marker(text); line != "" {
 			out.Forms = append(out.Forms, latin1(line))

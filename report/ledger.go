@@ -14,17 +14,22 @@ import (
 // bytes.
 func scanned(r *finding.Report) []string {
 	l := &r.Ledger
+	blobs, files := "", ""
+	if l.Commits > 0 && l.Blobs > 1 {
+		blobs = " and messages" // a commit and a tag count as one of them
+	}
+	if r.Scan.Kind == finding.ScanHistory {
+		files = " of the git folder" // those of commits are blobs
+	}
 	var parts []string
 	for _, q := range []struct {
-		n    int
-		name string
-	}{{l.Commits, "commit"}, {l.Files, "file"}, {l.Blobs, "blob"}} {
+		n       int
+		name    string
+		further string
+	}{{l.Commits, "commit", ""}, {l.Files, "file", files}, {l.Blobs, "blob", blobs}} {
 		if q.n > 0 {
-			parts = append(parts, plural(q.n, q.name))
+			parts = append(parts, plural(q.n, q.name)+q.further)
 		}
-	}
-	if l.Commits > 0 && l.Blobs > 1 {
-		parts[len(parts)-1] += " and messages" // a commit and a tag count as one of them
 	}
 	return append(parts, size(l.Bytes))
 }
@@ -40,7 +45,9 @@ func nothing(r *finding.Report) bool {
 func setAside(r *finding.Report) []string {
 	left, allowed, filtered := 0, 0, 0
 	for _, s := range r.Ledger.Skipped {
-		left += s.Count
+		if !s.Incomplete {
+			left += s.Count
+		}
 	}
 	for _, s := range r.Ledger.Suppressed {
 		switch {

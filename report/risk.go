@@ -60,14 +60,15 @@ func worst(f *finding.Finding) *finding.Location {
 }
 
 // first returns the place at which a finding was first of all, as far as the dates of
-// commits say; nil if none has a date.
+// commits say; nil if none has a date. Of several commits with one date, as a rebase
+// leaves them, that counts to which a ref leads: others can look at it.
 func first(f *finding.Finding) *finding.Location {
 	var oldest *finding.Location
 	var when time.Time
 	for i := range f.Locations {
 		l := &f.Locations[i]
 		t, err := time.Parse(time.RFC3339, l.Date)
-		if err == nil && (oldest == nil || t.Before(when)) {
+		if err == nil && (oldest == nil || t.Before(when) || t.Equal(when) && l.Reachable && !oldest.Reachable) {
 			oldest, when = l, t
 		}
 	}

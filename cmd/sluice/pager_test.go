@@ -82,20 +82,20 @@ func TestPager(t *testing.T) {
 		want    bool // a pager shows it
 		all     bool // the whole report is there
 	}{
-		"long":               {20, 9, []string{paged}, nil, true, true},
+		"long":               {12, 9, []string{paged}, nil, true, true},
 		"short":              {80, 9, []string{paged}, nil, false, true},
 		"all":                {40, 9, []string{paged}, []string{"--all"}, true, true},
-		"--no-pager":         {20, 9, []string{paged}, []string{"--no-pager"}, false, true},
-		"PAGER":              {20, 9, []string{"PAGER=echo PAGED; cat"}, nil, true, true},
-		"SLUICE_PAGER first": {20, 9, []string{"PAGER=false", paged}, nil, true, true},
-		"CI":                 {20, 9, []string{paged, "CI=true"}, nil, false, true},
-		"in a hook":          {20, 9, []string{paged, "GIT_EXEC_PATH=/usr/lib/git-core"}, nil, false, true},
-		"dumb":               {20, 9, []string{paged, "TERM=dumb"}, nil, false, true},
-		"not text":           {20, 9, []string{paged}, []string{"-f", "csv"}, false, false},
-		"not there":          {20, 9, []string{"SLUICE_PAGER=no-such-pager-anywhere"}, nil, false, true},
-		"not executable":     {20, 9, []string{"SLUICE_PAGER=/dev/null"}, nil, false, true},
-		"ends early":         {20, 3000, []string{"SLUICE_PAGER=echo PAGED"}, []string{"--all"}, true, false},
-		"fails":              {20, 9, []string{"SLUICE_PAGER=echo PAGED; cat; exit 3"}, nil, true, true},
+		"--no-pager":         {12, 9, []string{paged}, []string{"--no-pager"}, false, true},
+		"PAGER":              {12, 9, []string{"PAGER=echo PAGED; cat"}, nil, true, true},
+		"SLUICE_PAGER first": {12, 9, []string{"PAGER=false", paged}, nil, true, true},
+		"CI":                 {12, 9, []string{paged, "CI=true"}, nil, false, true},
+		"in a hook":          {12, 9, []string{paged, "GIT_EXEC_PATH=/usr/lib/git-core"}, nil, false, true},
+		"dumb":               {12, 9, []string{paged, "TERM=dumb"}, nil, false, true},
+		"not text":           {12, 9, []string{paged}, []string{"-f", "csv"}, false, false},
+		"not there":          {12, 9, []string{"SLUICE_PAGER=no-such-pager-anywhere"}, nil, false, true},
+		"not executable":     {12, 9, []string{"SLUICE_PAGER=/dev/null"}, nil, false, true},
+		"ends early":         {12, 3000, []string{"SLUICE_PAGER=echo PAGED"}, []string{"--all"}, true, false},
+		"fails":              {12, 9, []string{"SLUICE_PAGER=echo PAGED; cat; exit 3"}, nil, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -118,7 +118,7 @@ func TestPager(t *testing.T) {
 func TestPagerInterrupted(t *testing.T) {
 	t.Parallel()
 	pager := `SLUICE_PAGER=trap "echo TRAPPED" INT; cat >/dev/null; echo READY; read key </dev/tty; read key </dev/tty; echo DONE`
-	got, code := onTerminal(t, 20, 9, []string{pager}, "\x03\n\n")
+	got, code := onTerminal(t, 12, 9, []string{pager}, "\x03\n\n")
 	if code != exitFindings || !strings.Contains(got, "DONE") {
 		t.Errorf("exit code %d:\n%s", code, got)
 	}

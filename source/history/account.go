@@ -92,8 +92,11 @@ func (h *History) accountAbsent(ledger *source.Ledger, absent []oid.ID) {
 	for _, id := range absent {
 		ledger.Miss(reason, id.String(), 0)
 	}
-	ledger.Error(fmt.Errorf("%s that the history or the index names cannot be scanned, because they are not in the repository: %s",
-		plural(len(absent), "object"), hint))
+	is := "are"
+	if len(absent) == 1 {
+		is = "is"
+	}
+	ledger.Error(fmt.Errorf("%s that the history or the index names %s not in this repository: %s", plural(len(absent), "object"), is, hint))
 }
 
 // accountRefs names the reflogs that cannot be read, and the refs that lead nowhere.

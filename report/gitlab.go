@@ -147,7 +147,7 @@ func gitLabText(f *finding.Finding, first *finding.Location) string {
 		lines = append(lines, "With it: "+inCode(part))
 	}
 	if s := exposure(f); s != "" {
-		lines = append(lines, s)
+		lines = append(lines, inProse(s))
 	}
 	return strings.Join(lines, "\n\n")
 }

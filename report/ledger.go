@@ -143,9 +143,13 @@ func reasons(r *finding.Report, of func(finding.Suppressed) bool) []string {
 	return out
 }
 
-// plural is a number with a noun: "1 file", "1,234 files".
+// plural is a number with a noun: "1 file", "1,234 files", "2 branches".
 func plural(n int, noun string) string {
-	return humanize.Comma(int64(n)) + " " + english.PluralWord(n, noun, "")
+	many := "" // by the rules of the library, which do not know this ending
+	if strings.HasSuffix(noun, "ch") {
+		many = noun + "es"
+	}
+	return humanize.Comma(int64(n)) + " " + english.PluralWord(n, noun, many)
 }
 
 // size is a number of bytes in binary units: "12 MiB".

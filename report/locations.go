@@ -30,11 +30,14 @@ func urgency(l *finding.Location) int {
 	u := 0
 	switch {
 	case l.InHead:
-		u = 8
+		u = 16
 	case l.Reachable:
-		u = 4
+		u = 8
 	}
 	if l.Setting == "" || l.Setting == finding.SettingDeployed {
+		u += 4
+	}
+	if l.RemovedCommit.IsZero() { // a branch may hold what HEAD does not
 		u += 2
 	}
 	if l.Reachable { // HEAD may hold what another commit brought that no ref leads to

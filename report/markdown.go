@@ -183,7 +183,7 @@ func markdownExposed(f *finding.Finding) string {
 		parts = append(parts, "in the history")
 	}
 	if isDay(day(f.Exposure.Introduced)) {
-		parts = append(parts, plural(f.Exposure.Days, "day"))
+		parts = append(parts, days(f.Exposure.Days))
 	}
 	if f.Exposure.Pushed {
 		parts = append(parts, "pushed")

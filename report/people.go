@@ -21,6 +21,12 @@ func Where(f *finding.Finding) string {
 // Sentence ends a text of a rule with a period, as plain text.
 func Sentence(s string) string { return sentence(s) }
 
+// Sureness says in a few words how sure a finding is: "high confidence, proven offline".
+func Sureness(f *finding.Finding) string { return sureness(f) }
+
+// Count is a number with a noun: "1 branch", "1,234 branches".
+func Count(n int, noun string) string { return plural(n, noun) }
+
 // Wrap breaks text between words into lines of at most width characters. A longer word
 // has a line of its own.
 func Wrap(s string, width int) []string { return wrap(strings.TrimSpace(s), width) }

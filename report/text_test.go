@@ -370,3 +370,15 @@ func TestFirstIsReachable(t *testing.T) {
 		t.Errorf("the worst place is of %s", got.Commit)
 	}
 }
+
+// The place to look at first is one where the secret still is.
+func TestByUrgency(t *testing.T) {
+	gone := finding.Location{Path: "gone", Provenance: finding.Provenance{Commit: id("1"), RemovedCommit: id("2"), Reachable: true}}
+	branch := finding.Location{Path: "branch", Provenance: finding.Provenance{Commit: id("1"), Reachable: true}}
+	head := finding.Location{Path: "head", Provenance: finding.Provenance{Commit: id("1"), Reachable: true, InHead: true}, Setting: finding.SettingTest}
+	for want, list := range map[string][]finding.Location{"head": {gone, branch, head}, "branch": {gone, branch}, "gone": {gone}} {
+		if got := ByUrgency(&finding.Finding{Locations: list})[0]; got.Path != want {
+			t.Errorf("%s, want %s", got.Path, want)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/sluicesec/sluice/baseline"
+	"github.com/sluicesec/sluice/report"
 )
 
 // A key is what a key of the keyboard does.
@@ -89,7 +90,7 @@ func (m *Model) note() tea.Cmd {
 func (m *Model) alike() tea.Cmd {
 	items := m.session.Like(m.at)
 	states := map[string]baseline.State{"r": baseline.Known, "f": baseline.False, "t": baseline.Test}
-	return m.question("All "+count(len(items), "finding")+" of this rule in this file (r, f or t, then Enter):", "", func(m *Model, text string) error {
+	return m.question("All "+report.Count(len(items), "finding")+" of this rule in this file (r, f or t, then Enter):", "", func(m *Model, text string) error {
 		s, ok := states[strings.ToLower(text)]
 		if !ok {
 			m.message = "Nothing was changed."

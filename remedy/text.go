@@ -162,7 +162,7 @@ func (p *Plan) exposed(s *secret) string {
 	case p.url != "" && s.in(inHistory):
 		parts = append(parts, "no push known")
 	case p.request.Repo.WorkTree == "" && s.in(inHistory):
-		parts = append(parts, "this is a bare repository: everybody who can or could fetch from it may have it")
+		parts = append(parts, "everybody who can or could fetch from here may have it")
 	}
 	return strings.Join(parts, "; ")
 }

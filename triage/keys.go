@@ -18,7 +18,9 @@ type key struct {
 	do        func(m *Model) tea.Cmd
 }
 
-func (k key) has(name string) bool { return slices.Contains(k.names, name) }
+// has reports whether a key of the keyboard is meant. The screen names keys by capitals, so
+// with Shift they are the same.
+func (k key) has(name string) bool { return slices.Contains(k.names, strings.ToLower(name)) }
 
 // shown is the key for a person.
 func (k key) shown() string {

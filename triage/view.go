@@ -68,7 +68,22 @@ func (m *Model) foot() []string {
 	if m.ask != nil {
 		return append(lines, bold.Render(m.ask.label), m.ask.input.View(), faint.Render("Enter: go on   Esc: leave it"))
 	}
-	return append(lines, faint.Render("R real  F false  T test  A accept  Space skip  K back  V value  H history  U undo  ? help  Q quit"))
+	return append(lines, faint.Render(m.legend()))
+}
+
+// legend names the keys that people need most, as many as fit on a line.
+func (m *Model) legend() string {
+	legends := [...]string{
+		"R real  F false  T test  A accept  Space skip  K back  V value  H history  U undo  ? help  Q quit",
+		"R real  F false  T test  A accept  Space skip  K back  ? all keys  Q quit",
+		"R F T A decide  ? all keys  Q quit",
+	}
+	for _, l := range legends {
+		if len(l) <= m.width {
+			return l
+		}
+	}
+	return legends[len(legends)-1]
 }
 
 func (m *Model) helpLines() []string {

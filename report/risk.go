@@ -13,8 +13,8 @@ import (
 type judged struct {
 	*finding.Finding
 	worst    *finding.Location // the place to name first; an empty one if there is none
-	deployed bool
-	current  bool
+	deployed bool // a place is in a deployed file
+	now      bool // such a place is there now, and not in the history alone
 	end      string // what still holds it if HEAD does not, as the scan of a part of a history knows no other refs
 }
 
@@ -26,10 +26,10 @@ func rank(r *finding.Report) []judged {
 	all := make([]judged, len(r.Findings))
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		all[i] = judged{Finding: f, worst: worst(f), deployed: f.Deployed(), current: f.Current()}
+		all[i] = judged{Finding: f, worst: worst(f), deployed: f.Deployed(), now: f.DeployedNow()}
 		if f.Exposure.Introduced != "" && f.Exposure.Removed == "" && all[i].worst.RemovedCommit.IsZero() {
 			all[i].end = ends[r.Scan.Kind]
-			all[i].current = all[i].current || all[i].end != ""
+			all[i].now = all[i].now || all[i].deployed && all[i].end != ""
 		}
 	}
 	slices.SortFunc(all, func(a, b judged) int {

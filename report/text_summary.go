@@ -52,7 +52,7 @@ func here(all []judged) string {
 			continue
 		}
 		n++
-		if !f.deployed {
+		if !f.now {
 			aside++
 		} else if f.Severity == finding.SeverityCritical {
 			critical++

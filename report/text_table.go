@@ -21,7 +21,7 @@ func (c *tally) add(f *judged) {
 	switch {
 	case !f.deployed:
 		c.aside++
-	case f.current:
+	case f.now:
 		c.now++
 	default:
 		c.history++

@@ -6,10 +6,6 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// Revocation says how to make a leaked secret worthless, step by step, each a sentence
-// of plain text.
-func Revocation(f *finding.Finding) []string { return revocation(f) }
-
 // Where says where a secret is revoked; "" if its rule does not know.
 func Where(f *finding.Finding) string {
 	if f.Revoke == "" {

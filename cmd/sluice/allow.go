@@ -10,6 +10,7 @@ import (
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/report"
 )
 
 func newAllow(env environment) *cobra.Command {
@@ -49,7 +50,7 @@ secrets that may stay for some time (--until), or --as says what they are: false
 			if err := file.Write(path); err != nil {
 				return err
 			}
-			env.print("%s: %s as %s%s. Commit the file.\n", path, number(len(args), "finding"), what, upTo(until))
+			env.print("%s: %s as %s%s. Commit the file.\n", path, report.Count(len(args), "finding"), what, upTo(until))
 			return nil
 		},
 	}

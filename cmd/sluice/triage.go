@@ -15,6 +15,7 @@ import (
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/triage"
 )
@@ -89,7 +90,7 @@ func (f *baselineFlags) triage(ctx context.Context, env environment, code *int, 
 	if _, err := program.Run(); err != nil && !errors.Is(err, tea.ErrInterrupted) {
 		return fmt.Errorf("the terminal does not work: %w", err)
 	}
-	env.print("%s decided, %d left. %s holds the decisions: commit it.\n", number(len(items)-s.Left(), "finding"), s.Left(), inv.Path)
+	env.print("%s decided, %d left. %s holds the decisions: commit it.\n", report.Count(len(items)-s.Left(), "finding"), s.Left(), inv.Path)
 	if !r.Complete {
 		*code = exitError
 		env.say("the scan was not complete" + firstGap(r))

@@ -78,12 +78,12 @@ func (h *History) accountShallow(ledger *source.Ledger, cut int) {
 	if cut == 0 {
 		return
 	}
-	text := fmt.Sprintf("shallow clone: the history before %s is not here, so it was not scanned", english.Plural(cut, "commit", ""))
+	text := fmt.Sprintf("shallow clone: what is older than %s is not here, so it was not scanned", english.Plural(cut, "commit", ""))
 	if h.options.ShallowOK {
 		ledger.Note(text + " (--shallow-ok)")
 		return
 	}
-	ledger.Error(errors.New(text + ": run `git fetch --unshallow` before, or let it pass with --shallow-ok"))
+	ledger.Error(errors.New(text + ": run `git fetch --unshallow` and scan again, or let it pass with --shallow-ok"))
 }
 
 func (h *History) accountAbsent(ledger *source.Ledger, absent []oid.ID) {

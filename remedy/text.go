@@ -92,7 +92,7 @@ func (w *writer) overview(p *Plan) {
 		}
 		where := ""
 		if len(s.places) > 0 {
-			where = "  " + report.Place(s.places[0].Location)
+			where = " at " + report.Place(s.places[0].Location)
 		}
 		w.para(fmt.Sprintf("%3d  %-8s  ", i+1, strings.ToUpper(plain.Text(string(s.Severity)))), s.RuleID+where)
 	}

@@ -122,7 +122,7 @@ type event struct {
 	what string // Markdown
 }
 
-// instant is the date in a form whose order is that of time. No date comes last.
+// instant is the date in a form that sorts by time. An event without a date comes last.
 func (e event) instant() string { return cmp.Or(utc(e.date), "~") }
 
 // incidentPlaces is how many places, and how many events, of a secret are listed.

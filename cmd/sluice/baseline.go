@@ -82,7 +82,7 @@ type inventory struct {
 }
 
 // take runs the scan. key returns the key for the fingerprints, once the path of the file
-// is known. The exit code is that of a scan that is not complete, if it was not.
+// is known. If the scan is not complete, it sets the exit code to say so.
 func (f *baselineFlags) take(cmd *cobra.Command, env environment, code *int, args []string, key func(*job.Inventory) ([]byte, error)) (*inventory, error) {
 	if err := f.scan.check(); err != nil {
 		return nil, err

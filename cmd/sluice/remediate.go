@@ -186,7 +186,7 @@ func (r *remediation) out() (string, error) {
 	return dir, remedy.CheckDir(dir, r.env.environ)
 }
 
-// findings returns the report that the user names, or that of a scan, and the rules.
+// findings returns the report that the user names, or scans to make one, and the rules.
 func (r *remediation) findings(ctx context.Context) (*finding.Report, *rules.Config, error) {
 	j, err := job.Git(ctx, r.flags.call(r.env, r.dir), job.Part{})
 	if err != nil {

@@ -98,8 +98,8 @@ func (f *baselineFlags) triage(ctx context.Context, env environment, code *int, 
 	return nil
 }
 
-// baselineAt reads the baseline at a path, or begins one. One without a key gets that of
-// a tree.
+// baselineAt reads the baseline at a path, or begins a new one. A baseline without a key
+// gets one that is made from the id of a tree.
 func baselineAt(path, tree string) (*baseline.File, error) {
 	file, err := baseline.Load(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -114,8 +114,8 @@ func baselineAt(path, tree string) (*baseline.File, error) {
 // aroundLines is how many lines are shown before and behind a secret.
 const aroundLines = 6
 
-// codeAround returns the lines around a place, read from the repository. All secrets that
-// were found are hidden in them.
+// codeAround returns a function that reads the lines around a place from the repository. It
+// hides all secrets that were found.
 func codeAround(j *job.Job, secrets map[string]string) triage.Source {
 	var pairs []string
 	for secret, mask := range secrets {

@@ -25,7 +25,9 @@ type decisive struct {
 
 func ruleFiles() decisive { return decisive{rules.Names(), "rules", "--config"} }
 
-func baselines() decisive { return decisive{[]string{baseline.Name, baseline.IgnoreName}, "baseline", "--baseline"} }
+func baselines() decisive {
+	return decisive{[]string{baseline.Name, baseline.IgnoreName}, "baseline", "--baseline"}
+}
 
 // ignored returns a note if a commit, which is judged, has such a file, in a clone
 // that does not have the default branch. name is the only one that counts; "" when all

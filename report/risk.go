@@ -13,9 +13,9 @@ import (
 type judged struct {
 	*finding.Finding
 	worst    *finding.Location // the place to name first; an empty one if there is none
-	deployed bool // a place is in a deployed file
-	now      bool // such a place is there now, and not in the history alone
-	end      string // what still holds it if HEAD does not, as the scan of a part of a history knows no other refs
+	deployed bool              // a place is in a deployed file
+	now      bool              // such a place is there now, and not in the history alone
+	end      string            // what still holds it if HEAD does not, as the scan of a part of a history knows no other refs
 }
 
 // rank returns the findings in the order of risk (finding.CompareRisk). It does not

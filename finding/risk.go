@@ -6,13 +6,14 @@ import (
 )
 
 // CompareRisk orders findings by how urgent they are, the most urgent first: what is in
-// deployed files comes before what is only in tests and their like, what HEAD still
-// holds before what is only in the history, and then what others can do with it, how
+// deployed files comes before what is only in tests and their like, and of each what is
+// there now before what is only in the history; then what others can do with it, how
 // sure it is, and how long it has been there. Of two that are equal in all of this, it
 // returns 0.
 func CompareRisk(a, b *Finding) int {
 	return cmp.Or(
 		-compareBool(a.Deployed(), b.Deployed()),
+		-compareBool(a.DeployedNow(), b.DeployedNow()),
 		-compareBool(a.Current(), b.Current()),
 		-a.Severity.Compare(b.Severity),
 		-a.Verification.Compare(b.Verification),
@@ -41,9 +42,28 @@ func (f *Finding) Deployed() bool {
 // Current reports whether HEAD holds the secret, or what the next commit or a folder
 // holds outside the history.
 func (f *Finding) Current() bool {
-	return f.Exposure.InHead || slices.ContainsFunc(f.Locations, func(l Location) bool {
-		return l.InHead || l.Commit.IsZero() && (l.Reachable || l.Blob.IsZero())
-	})
+	return f.Exposure.InHead || slices.ContainsFunc(f.Locations, current)
+}
+
+// DeployedNow reports whether a place of the secret is both: in a deployed file, and
+// there now. A secret that was in a deployed file and is left in a test alone is not.
+func (f *Finding) DeployedNow() bool {
+	if !f.Deployed() || !f.Current() {
+		return false
+	}
+	any, deployed := false, false
+	for _, l := range f.Locations {
+		if current(l) {
+			any = true
+			deployed = deployed || l.Setting == "" || l.Setting == SettingDeployed
+		}
+	}
+	return deployed || !any // a report need not list all places
+}
+
+// current reports whether a place is in HEAD, in the index or in a folder.
+func current(l Location) bool {
+	return l.InHead || l.Commit.IsZero() && (l.Reachable || l.Blob.IsZero())
 }
 
 func compareBool(a, b bool) int {

@@ -14,9 +14,9 @@ var errNoText = errors.New("the text of this place cannot be read again by itsel
 // maxText bounds what Text reads, in bytes.
 const maxText = 16 << 20
 
-// Text reads the text in which a location's lines count: that of its object, or of the
-// file outside a repository. A member of a container and what a decoder shows have no
-// text of their own here, nor have the texts that git keeps beside files.
+// Text reads the text that a location's line numbers refer to: its object, or the file
+// outside a repository. It returns an error for a member of an archive, for decoded text,
+// and for what git keeps beside files, such as messages.
 func (j *Job) Text(l *finding.Location) ([]byte, error) {
 	switch {
 	case l.Kind != finding.KindBlob || l.InMember():

@@ -72,7 +72,7 @@ func (p *Plan) filter() string {
 	return b.String() + " --preserve-commit-encoding --replace-refs update-no-add"
 }
 
-// limits are the options that leave all as it is that was pushed.
+// limits are the options with which git filter-repo leaves what was pushed unchanged.
 func (p *Plan) limits() string {
 	if p.way != unpushed {
 		return ""

@@ -165,17 +165,20 @@ func (t *text) form(m *detect.Match) form {
 const maxBefore = 48
 
 // nameBefore returns what is before a value on its line, from the beginning of a word on:
-// the name of the value, and what joins the two.
+// the name of the value, and what joins the two, such as ":-" in a shell script.
 func nameBefore(text []byte) string {
 	line := text[bytes.LastIndexByte(text, '\n')+1:]
 	start, named := len(line), false
 	for start > 0 && len(line)-start < maxBefore {
-		word := inWord(line[start-1]) || line[start-1] == '-' || line[start-1] == '.'
-		if named && !word {
+		c := line[start-1]
+		if named && !inWord(c) && c != '-' && c != '.' {
 			break
 		}
-		named = named || word
+		named = named || inWord(c)
 		start--
+	}
+	if !named {
+		return ""
 	}
 	return string(line[start:])
 }

@@ -44,7 +44,7 @@ func (w *writer) gap()                { fmt.Fprintln(w) }
 func (p *Plan) WriteText(out io.Writer, width int, files []string) error {
 	w := &writer{bufio.NewWriter(out), width}
 	n := len(p.secrets)
-	w.para("", fmt.Sprintf("%s to deal with%s, the most urgent first. Revoke before you delete: a revoked secret is worthless wherever it lies, and a deleted one may have been copied. With --fingerprint or --rule, only some of them are shown and handled.", count(n, "secret"), p.counts()))
+	w.para("", fmt.Sprintf("%s to deal with%s, the most urgent first. Revoke before you delete: a revoked secret is worthless wherever it lies, and a deleted one may have been copied. With --fingerprint or --rule, only some of them are shown and handled.", report.Count(n, "secret"), p.counts()))
 	w.overview(p)
 	explained := map[string]int{}
 	for i, s := range p.secrets {
@@ -92,7 +92,7 @@ func (w *writer) overview(p *Plan) {
 		}
 		where := ""
 		if len(s.places) > 0 {
-			where = "  " + report.Place(s.places[0].Location)
+			where = " at " + report.Place(s.places[0].Location)
 		}
 		w.para(fmt.Sprintf("%3d  %-8s  ", i+1, strings.ToUpper(plain.Text(string(s.Severity)))), s.RuleID+where)
 	}
@@ -109,7 +109,7 @@ func (w *writer) facts(p *Plan, s *secret) {
 	label := "at"
 	for i, at := range s.places {
 		if i == shownPlaces {
-			w.field("", fmt.Sprintf("and %s", count(max(len(s.places), s.LocationCount)-i, "more place")))
+			w.field("", fmt.Sprintf("and %s", report.Count(max(len(s.places), s.LocationCount)-i, "more place")))
 			break
 		}
 		w.field(label, report.Place(at.Location)+at.where.note())
@@ -142,29 +142,27 @@ func (x where) note() string {
 // exposed says since when a secret was exposed, and to whom.
 func (p *Plan) exposed(s *secret) string {
 	var parts []string
-	if first := exposedFirst(s); first != "" {
-		since := "since " + first
-		if s.Exposure.Days > 0 {
-			since += fmt.Sprintf(", for %s", count(s.Exposure.Days, "day"))
-		}
-		parts = append(parts, since)
+	if lasted := report.Lasted(s.Finding); lasted != "" {
+		parts = append(parts, lasted)
+	} else if first := exposedFirst(s); first != "" {
+		parts = append(parts, "since "+first)
 	}
 	if s.Exposure.InHead {
 		parts = append(parts, "still in HEAD")
 	}
 	if n := s.Exposure.Branches; n > 0 {
-		parts = append(parts, "at the tips of "+count2(n, "branch", "branches")+names(s, func(l *finding.Location) []string { return l.Branches }))
+		parts = append(parts, "in "+report.Count(n, "branch")+names(s, func(l *finding.Location) []string { return l.Branches }))
 	}
 	if n := s.Exposure.Tags; n > 0 {
-		parts = append(parts, "in "+count(n, "tag")+names(s, func(l *finding.Location) []string { return l.Tags }))
+		parts = append(parts, "in "+report.Count(n, "tag")+names(s, func(l *finding.Location) []string { return l.Tags }))
 	}
 	switch {
 	case s.pushed():
 		parts = append(parts, "pushed: everybody who can or could read the remote may have it")
 	case p.url != "" && s.in(inHistory):
-		parts = append(parts, "no remote-tracking ref has it, so it seems not pushed")
+		parts = append(parts, "no push known")
 	case p.request.Repo.WorkTree == "" && s.in(inHistory):
-		parts = append(parts, "this is a bare repository: everybody who can or could fetch from it may have it")
+		parts = append(parts, "everybody who can or could fetch from here may have it")
 	}
 	return strings.Join(parts, "; ")
 }
@@ -193,13 +191,4 @@ func owners(s *secret) []string {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
-}
-
-func count(n int, noun string) string { return count2(n, noun, noun+"s") }
-
-func count2(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -5,7 +5,10 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/dustin/go-humanize/english"
+
 	"github.com/sluicesec/sluice/internal/plain"
+	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/scan"
 )
 
@@ -104,7 +107,7 @@ const shownAuthors = 20
 
 // writeChange says what a rewrite changes, and for whom.
 func (p *Plan) writeChange(w *writer) {
-	text := count2(p.rewrite.commits, "commit gets a new id.", "commits get new ids: those from the first with a secret on.")
+	text := report.Count(p.rewrite.commits, "commit") + " " + english.PluralWord(p.rewrite.commits, "gets a new id.", "get new ids: those from the first with a secret on.")
 	if n := p.rewrite.signed; n > 0 {
 		text += fmt.Sprintf(" Of these, %d change only because git filter-repo drops the signatures of commits.", n)
 	} else {
@@ -164,7 +167,7 @@ func (p *Plan) writeClone(w *writer) {
 	w.gap()
 	fmt.Fprintln(w, "THIS CLONE")
 	if local := p.localOnly(); len(local) > 0 {
-		w.para("", fmt.Sprintf("Commits that were never pushed hold %s, too. Do not carry them over: make their changes anew without it.", count(len(local), "secret")))
+		w.para("", fmt.Sprintf("Commits that were never pushed hold %s, too. Do not carry them over: make their changes anew without it.", report.Count(len(local), "secret")))
 	}
 	w.para("", "Clone anew, too, or else, with all work pushed or saved:")
 	w.gap()

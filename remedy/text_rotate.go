@@ -46,5 +46,5 @@ func (w *writer) replace(s *secret, number int, explained map[string]int) {
 	w.para("      ", "Where two can be valid at a time: create the new one, deploy it, deactivate the old one, watch for what still asks for it, then delete it.")
 }
 
-// atOnce is what a rule says of secrets of which there is one at a time.
+// atOnce matches advice that says that a new secret ends the old one.
 var atOnce = regexp.MustCompile(`(?i)\b(only one|one (key|token|secret) at a time|at once|regenerat\w+|reset\w*)\b`)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/dustin/go-humanize/english"
+
 	"github.com/sluicesec/sluice/internal/plain"
 	"github.com/sluicesec/sluice/report"
 )
@@ -30,11 +32,11 @@ func (r *Result) WriteText(out io.Writer, width int) error {
 	w.gap()
 	switch n := len(r.found); {
 	case there > 0:
-		w.para("", fmt.Sprintf("%d of %s still there, in %s. Scanned were all objects, those that nothing leads to included, and the reflogs and other files of the git folder.", there, count2(n, "secret is", "secrets are"), r.source))
+		w.para("", fmt.Sprintf("%d of %s still there, in %s. Scanned were all objects, those that nothing leads to included, and the reflogs and other files of the git folder.", there, report.Count(n, "secret")+" "+english.PluralWord(there, "is", "are"), r.source))
 	case r.Complete:
-		w.para("", fmt.Sprintf("All gone: of %s nothing is left in %s. Scanned were all objects, those that nothing leads to included, and the reflogs and other files of the git folder.", count(n, "secret"), r.source))
+		w.para("", fmt.Sprintf("All gone: of %s nothing is left in %s. Scanned were all objects, those that nothing leads to included, and the reflogs and other files of the git folder.", report.Count(n, "secret"), r.source))
 	default:
-		w.para("", fmt.Sprintf("Nothing was found of %s in what was scanned of %s.", count(n, "secret"), r.source))
+		w.para("", fmt.Sprintf("Nothing was found of %s in what was scanned of %s.", report.Count(n, "secret"), r.source))
 	}
 	if !r.Complete {
 		w.gap()
@@ -66,7 +68,7 @@ func (w *writer) held(l *left) {
 	}
 	for i, id := range l.objects {
 		if i == shownPlaces {
-			w.para("   - ", fmt.Sprintf("and %s", count(len(l.objects)-i, "more object")))
+			w.para("   - ", fmt.Sprintf("and %s", report.Count(len(l.objects)-i, "more object")))
 			break
 		}
 		w.para("   - ", fmt.Sprintf("object %s, which held it, is still here, although no place of it was found: it may be unreachable", abbreviate(id)))

@@ -162,14 +162,16 @@ func own(l *finding.Location) bool {
 		slices.Contains([]string{replacementsName, pathsName, mailmapName, secretsName}, name)
 }
 
-// isOf reports whether a finding is the secret of some number.
+// isOf reports whether a finding is the secret of some number. A fingerprint that is that
+// of a place counts only if no text of the secret is known.
 func (s *Search) isOf(f *finding.Finding, n int) bool {
 	for _, id := range append([]string{f.RuleID}, f.AlsoRules...) {
 		if i, ok := s.rules[id]; ok && i == n {
 			return true
 		}
 	}
-	return f.RuleID == s.secrets[n].Rule && f.Fingerprint == s.secrets[n].Fingerprint
+	one := &s.secrets[n]
+	return f.RuleID == one.Rule && f.Fingerprint == one.Fingerprint && (!one.ByPlace || len(one.Forms) == 0)
 }
 
 // add adds a place, once: two rules may see the same text.

@@ -67,8 +67,8 @@ func (p *Plan) touching(path string, changed map[oid.ID]bool) {
 	}
 }
 
-// localOnly lists the secrets of which this clone has commits that no remote has, although
-// the rewrite is that of the remote.
+// localOnly lists the secrets that are in unpushed commits of this clone, too, where the
+// history is rewritten in a mirror of the remote.
 func (p *Plan) localOnly() (all []*secret) {
 	if p.way != atRemote {
 		return nil

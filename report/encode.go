@@ -51,8 +51,8 @@ func withoutNulls(r *finding.Report) *finding.Report {
 	return &out
 }
 
-// withoutNullsButFindings is withoutNulls of a report of which the findings, which may be
-// many, are left out.
+// withoutNullsButFindings is withoutNulls for all of a report except its findings, which
+// may be many.
 func withoutNullsButFindings(r *finding.Report) *finding.Report {
 	out := *r
 	out.Ledger = ledgerWithoutNulls(&out.Ledger)

@@ -101,7 +101,7 @@ func gitLabFinding(f *finding.Finding, s *finding.Scan) gitLabVulnerability {
 		Extract:     cmp.Or(first.Line, f.Match, f.Secret),
 		Tracking: gitLabTracking{"source", []gitLabItem{{at.File, at.StartLine, at.EndLine, []gitLabSignature{
 			// The algorithm of GitLab's own analyzer, which leaves out the line.
-			{"rule_value", f.RuleID + ":" + f.Fingerprint},
+			{"rule_value", f.Fingerprint},
 		}}}},
 		Details: gitLabDetailsOf(f, all),
 	}
@@ -147,7 +147,7 @@ func gitLabText(f *finding.Finding, first *finding.Location) string {
 		lines = append(lines, "With it: "+inCode(part))
 	}
 	if s := exposure(f); s != "" {
-		lines = append(lines, s)
+		lines = append(lines, inProse(s))
 	}
 	return strings.Join(lines, "\n\n")
 }

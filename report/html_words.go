@@ -133,8 +133,8 @@ func compareBools(a, b bool) int {
 // excerptWidth is how many characters of a line the list shows.
 const excerptWidth = 110
 
-// excerpt returns the line that holds a secret at the first place of which it is known,
-// cut around the secret if it is long. It returns the secret alone if no line is known.
+// excerpt returns the source line of the first place that has one, cut around the secret
+// if it is long; the secret alone if no place has a line.
 func excerpt(f *finding.Finding, places []*finding.Location) string {
 	i := slices.IndexFunc(places, func(l *finding.Location) bool { return l.Line != "" })
 	if i < 0 {

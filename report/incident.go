@@ -17,7 +17,7 @@ import (
 func writeIncident(out *bufio.Writer, r *finding.Report, _ Options) error {
 	w := &incident{out, map[string]string{}}
 	fmt.Fprintf(w, "# Leaked secrets\n\n")
-	list := byRisk(r)
+	list := r.ByRisk()
 	w.WriteString("| | |\n| --- | --- |\n")
 	row := func(label, text string) {
 		if text != "" {
@@ -78,16 +78,6 @@ func (w *incident) prose(s string) string {
 	return text
 }
 
-// byRisk returns the findings, the most urgent first.
-func byRisk(r *finding.Report) []*finding.Finding {
-	list := make([]*finding.Finding, len(r.Findings))
-	for i := range r.Findings {
-		list[i] = &r.Findings[i]
-	}
-	slices.SortStableFunc(list, finding.CompareRisk)
-	return list
-}
-
 func onBranch(name string) string {
 	if name == "" {
 		return ""
@@ -132,7 +122,7 @@ type event struct {
 	what string // Markdown
 }
 
-// instant is the date in a form whose order is that of time. No date comes last.
+// instant is the date in a form that sorts by time. An event without a date comes last.
 func (e event) instant() string { return cmp.Or(utc(e.date), "~") }
 
 // incidentPlaces is how many places, and how many events, of a secret are listed.
@@ -193,19 +183,7 @@ func inBrackets(s string) string {
 func (w *incident) reach(f *finding.Finding) {
 	w.WriteString("**Where it went**\n\n")
 	x := f.Exposure
-	var parts []string
-	if x.Days > 0 {
-		parts = append(parts, "exposed for "+plural(x.Days, "day"))
-	}
-	if x.InHead {
-		parts = append(parts, "still in HEAD")
-	}
-	remote := "no remote has it, as far as this clone knows"
-	if x.Pushed {
-		remote = "a remote has it"
-	}
-	parts = append(parts, remote)
-	fmt.Fprintf(w, "- %s\n", strings.Join(parts, "; "))
+	fmt.Fprintf(w, "- %s\n", w.prose(cmp.Or(exposure(f), "No push known.")))
 	refs := func(label string, n int, of func(*finding.Location) []string) {
 		var all []string
 		for i := range f.Locations {

@@ -34,7 +34,7 @@ func TestIncidentIsInert(t *testing.T) {
 func TestIncidentOrder(t *testing.T) {
 	r := sample()
 	text := write(t, "incident", r, Options{})
-	first := byRisk(r)[0]
+	first := r.ByRisk()[0]
 	if i := strings.Index(text, first.Fingerprint); i < 0 || i > 2000 {
 		t.Errorf("%s is not at the beginning:\n%s", first.Fingerprint, text)
 	}

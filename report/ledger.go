@@ -14,17 +14,22 @@ import (
 // bytes.
 func scanned(r *finding.Report) []string {
 	l := &r.Ledger
+	blobs, files := "", ""
+	if l.Commits > 0 && l.Blobs > 1 {
+		blobs = " and messages" // a commit and a tag count as one of them
+	}
+	if r.Scan.Kind == finding.ScanHistory {
+		files = " of the git folder" // those of commits are blobs
+	}
 	var parts []string
 	for _, q := range []struct {
-		n    int
-		name string
-	}{{l.Commits, "commit"}, {l.Files, "file"}, {l.Blobs, "blob"}} {
+		n       int
+		name    string
+		further string
+	}{{l.Commits, "commit", ""}, {l.Files, "file", files}, {l.Blobs, "blob", blobs}} {
 		if q.n > 0 {
-			parts = append(parts, plural(q.n, q.name))
+			parts = append(parts, plural(q.n, q.name)+q.further)
 		}
-	}
-	if l.Commits > 0 && l.Blobs > 1 {
-		parts[len(parts)-1] += " and messages" // a commit and a tag count as one of them
 	}
 	return append(parts, size(l.Bytes))
 }
@@ -40,7 +45,9 @@ func nothing(r *finding.Report) bool {
 func setAside(r *finding.Report) []string {
 	left, allowed, filtered := 0, 0, 0
 	for _, s := range r.Ledger.Skipped {
-		left += s.Count
+		if !s.Incomplete {
+			left += s.Count
+		}
 	}
 	for _, s := range r.Ledger.Suppressed {
 		switch {
@@ -136,9 +143,13 @@ func reasons(r *finding.Report, of func(finding.Suppressed) bool) []string {
 	return out
 }
 
-// plural is a number with a noun: "1 file", "1,234 files".
+// plural is a number with a noun: "1 file", "1,234 files", "2 branches".
 func plural(n int, noun string) string {
-	return humanize.Comma(int64(n)) + " " + english.PluralWord(n, noun, "")
+	many := "" // by the rules of the library, which do not know this ending
+	if strings.HasSuffix(noun, "ch") {
+		many = noun + "es"
+	}
+	return humanize.Comma(int64(n)) + " " + english.PluralWord(n, noun, many)
 }
 
 // size is a number of bytes in binary units: "12 MiB".

@@ -28,14 +28,20 @@ func locations(f *finding.Finding) []finding.Location {
 // urgency is higher for a place that is more urgent.
 func urgency(l *finding.Location) int {
 	u := 0
-	if l.Setting == "" || l.Setting == finding.SettingDeployed {
-		u++
-	}
 	switch {
 	case l.InHead:
-		return u + 4
+		u = 16
 	case l.Reachable:
-		return u + 2
+		u = 8
+	}
+	if l.Setting == "" || l.Setting == finding.SettingDeployed {
+		u += 4
+	}
+	if l.RemovedCommit.IsZero() { // a branch may hold what HEAD does not
+		u += 2
+	}
+	if l.Reachable { // HEAD may hold what another commit brought that no ref leads to
+		u++
 	}
 	return u
 }

@@ -65,7 +65,7 @@ func markdownCounts(r *finding.Report) string {
 		switch {
 		case !f.Deployed():
 			tests++
-		case f.Current():
+		case f.DeployedNow():
 			current++
 		}
 	}
@@ -80,8 +80,8 @@ func markdownCounts(r *finding.Report) string {
 	}
 	text := "By severity: " + strings.Join(parts, ", ") + "."
 	parts = nil
-	add(current, "in files as they are now")
-	add(len(r.Findings)-current-tests, "in the history only")
+	add(current, "in deployed files now")
+	add(len(r.Findings)-current-tests, "in deployed files of the history only")
 	add(tests, "in tests, examples, documentation or vendored code only")
 	return text + " By place: " + strings.Join(parts, ", ") + "."
 }
@@ -183,7 +183,7 @@ func markdownExposed(f *finding.Finding) string {
 		parts = append(parts, "in the history")
 	}
 	if isDay(day(f.Exposure.Introduced)) {
-		parts = append(parts, plural(f.Exposure.Days, "day"))
+		parts = append(parts, days(f.Exposure.Days))
 	}
 	if f.Exposure.Pushed {
 		parts = append(parts, "pushed")

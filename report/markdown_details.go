@@ -34,7 +34,7 @@ func markdownDetails(f *finding.Finding) string {
 		fmt.Fprintf(&b, "- and %s\n", plural(more, "more place"))
 	}
 	item("Owners", inCode(cut(strings.Join(all[0].Owners, " "), markdownText)))
-	item("Exposure", exposure(f))
+	item("Exposure", inProse(exposure(f)))
 	item("Rule", inCode(f.RuleID))
 	item("Fingerprint", inCode(f.Fingerprint))
 	b.WriteString("\nDo now:\n\n")

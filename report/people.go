@@ -6,10 +6,6 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// Revocation says how to make a leaked secret worthless, step by step, each a sentence
-// of plain text.
-func Revocation(f *finding.Finding) []string { return revocation(f) }
-
 // Where says where a secret is revoked; "" if its rule does not know.
 func Where(f *finding.Finding) string {
 	if f.Revoke == "" {
@@ -20,6 +16,12 @@ func Where(f *finding.Finding) string {
 
 // Sentence ends a text of a rule with a period, as plain text.
 func Sentence(s string) string { return sentence(s) }
+
+// Sureness says in a few words how sure a finding is: "high confidence, proven offline".
+func Sureness(f *finding.Finding) string { return sureness(f) }
+
+// Count is a number with a noun: "1 branch", "1,234 branches".
+func Count(n int, noun string) string { return plural(n, noun) }
 
 // Wrap breaks text between words into lines of at most width characters. A longer word
 // has a line of its own.

@@ -13,9 +13,9 @@ import (
 type judged struct {
 	*finding.Finding
 	worst    *finding.Location // the place to name first; an empty one if there is none
-	deployed bool
-	current  bool
-	end      string // what still holds it if HEAD does not, as the scan of a part of a history knows no other refs
+	deployed bool              // a place is in a deployed file
+	now      bool              // such a place is there now, and not in the history alone
+	end      string            // what still holds it if HEAD does not, as the scan of a part of a history knows no other refs
 }
 
 // rank returns the findings in the order of risk (finding.CompareRisk). It does not
@@ -26,10 +26,10 @@ func rank(r *finding.Report) []judged {
 	all := make([]judged, len(r.Findings))
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		all[i] = judged{Finding: f, worst: worst(f), deployed: f.Deployed(), current: f.Current()}
+		all[i] = judged{Finding: f, worst: worst(f), deployed: f.Deployed(), now: f.DeployedNow()}
 		if f.Exposure.Introduced != "" && f.Exposure.Removed == "" && all[i].worst.RemovedCommit.IsZero() {
 			all[i].end = ends[r.Scan.Kind]
-			all[i].current = all[i].current || all[i].end != ""
+			all[i].now = all[i].now || all[i].deployed && all[i].end != ""
 		}
 	}
 	slices.SortFunc(all, func(a, b judged) int {
@@ -60,14 +60,15 @@ func worst(f *finding.Finding) *finding.Location {
 }
 
 // first returns the place at which a finding was first of all, as far as the dates of
-// commits say; nil if none has a date.
+// commits say; nil if none has a date. Of several commits with one date, as a rebase
+// leaves them, that counts to which a ref leads: others can look at it.
 func first(f *finding.Finding) *finding.Location {
 	var oldest *finding.Location
 	var when time.Time
 	for i := range f.Locations {
 		l := &f.Locations[i]
 		t, err := time.Parse(time.RFC3339, l.Date)
-		if err == nil && (oldest == nil || t.Before(when)) {
+		if err == nil && (oldest == nil || t.Before(when) || t.Equal(when) && l.Reachable && !oldest.Reachable) {
 			oldest, when = l, t
 		}
 	}

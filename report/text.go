@@ -16,6 +16,8 @@ const (
 	textHeight = 45 // lines, where nobody says otherwise
 	labelWidth = 15 // columns of a finding's labels, with the space around them
 	few        = 3  // findings that need no table
+
+	briefHeight = 30 // lines of a screen on which what is not shown has but one
 )
 
 // writeText writes for people, who want to know what to do first. So by default it is
@@ -50,6 +52,10 @@ func writeText(w *bufio.Writer, r *finding.Report, o Options) error {
 			t.full(r, all)
 			t.end(r)
 		})
+		if h := t.options.Height; h > 0 && lines(short) > h && len(all) > 1 && !t.options.Verbose {
+			t.screen(r, all)
+			return nil
+		}
 		fmt.Fprintln(t, strings.TrimRight(short, "\n"))
 		return nil
 	default:
@@ -64,11 +70,12 @@ func writeText(w *bufio.Writer, r *finding.Report, o Options) error {
 // screen writes the summary and as many findings as fit on one screen. If there is
 // hardly any room beside what a report must say, it has a few findings all the same.
 func (t *text) screen(r *finding.Report, all []judged) {
-	t.screenOnly = !t.options.Verbose
 	height := t.options.Height
 	if height <= 0 {
 		height = textHeight
 	}
+	t.screenOnly = !t.options.Verbose
+	t.brief = t.screenOnly && height < briefHeight
 	most := t.options.Limit // findings in full
 	if most <= 0 {
 		most = len(all)
@@ -89,7 +96,9 @@ func (t *text) screen(r *finding.Report, all []judged) {
 	for rows := height / 5; ; rows-- { // the table can say less, so that there is room for two findings
 		top = t.rendered(func(t *text) {
 			t.headline(r, all)
-			t.table(r, all, max(rows, 3))
+			if len(all) > few {
+				t.table(r, all, max(rows, 3))
+			}
 		})
 		if rows <= height/8 || room-lines(top) >= 2*(shortLines+1) {
 			break
@@ -139,13 +148,14 @@ type text struct {
 	options    Options
 	advised    map[string]bool // the advice that was already given, by rule
 	screenOnly bool            // what is long is cut, so that the report is one screen
+	brief      bool            // the screen is small, so what is not shown is only counted
 }
 
 // rendered returns what a part of the report would be.
 func (t *text) rendered(part func(*text)) string {
 	var b strings.Builder
 	w := bufio.NewWriter(&b)
-	part(&text{w, t.options, t.advised, t.screenOnly})
+	part(&text{w, t.options, t.advised, t.screenOnly, t.brief})
 	w.Flush()
 	return b.String()
 }

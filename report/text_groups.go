@@ -93,7 +93,7 @@ func (g *group) counts() string {
 			parts = append(parts, humanize.Comma(int64(c.n))+" "+c.is)
 		}
 	}
-	return plural(g.total(), "secret") + ", " + english.WordSeries(parts, "and") + "; worst: " + printable(string(g.worst().Severity))
+	return plural(g.total(), "secret") + ", " + english.WordSeries(parts, "and") + "; worst: " + printable(string(g.severity()))
 }
 
 // listed writes a finding in one line: where it is, since when, and as much of its source

@@ -30,7 +30,7 @@ func exposedFinding(i int) finding.Finding {
 	}{
 		{"acme-deploy-key", "Acme deploy key", "Acme", "https://acme.example/settings/keys", finding.SeverityCritical},
 		{"acme-token", "Acme token", "Acme", "https://acme.example/settings/tokens", finding.SeverityHigh},
-		{"generic-password", "Password under a name that says so", "", "", finding.SeverityMedium},
+		{"generic-password", "Password, found by its name", "", "", finding.SeverityMedium},
 	}
 	rule := rules[i%len(rules)]
 	settings := []finding.Setting{finding.SettingDeployed, finding.SettingTest, finding.SettingDeployed, finding.SettingVendored}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/dustin/go-humanize"
 	"github.com/fatih/color"
 
 	"github.com/sluicesec/sluice/finding"
@@ -182,85 +181,10 @@ func since(f *finding.Finding) string {
 	return s
 }
 
-// exposed says for how long a secret was in the history, what still holds it, and
-// whether others have it; "" outside git.
-func exposed(f *judged) string {
-	var parts []string
-	e := &f.Exposure
-	if e.Introduced != "" {
-		parts = append(parts, days(e.Days))
-	}
-	if s := holders(f); s != "" {
-		parts = append(parts, s)
-	}
-	switch {
-	case e.Pushed:
-		parts = append(parts, "pushed to a remote")
-	case e.Introduced != "":
-		parts = append(parts, "no push known")
-	}
-	return strings.Join(parts, "; ")
-}
-
-func days(n int) string {
-	if n < 1 {
-		return "less than a day"
-	}
-	return plural(n, "day")
-}
-
-// holders says what still holds a secret.
-func holders(f *judged) string {
-	e := &f.Exposure
-	var names []string
-	if e.Branches > 0 {
-		names = append(names, pluralOf(e.Branches, "branch", "branches"))
-	}
-	if e.Tags > 0 {
-		names = append(names, plural(e.Tags, "tag"))
-	}
-	still := strings.Join(names, " and ")
-	switch {
-	case inHead(f.Finding) && still != "":
-		return "still in HEAD, in " + still
-	case inHead(f.Finding):
-		return "still in HEAD"
-	case f.end != "":
-		return "still in " + f.end
-	case still != "" && f.worst.RemovedCommit.IsZero():
-		return "not in HEAD, still in " + still
-	case f.worst.Reachable && !f.worst.Commit.IsZero() && f.worst.RemovedCommit.IsZero() && e.Introduced != "" && f.worst.Kind.InFile():
-		return "in the history only"
-	case !f.worst.Reachable && !f.worst.Commit.IsZero():
-		return "unreachable, but still in the repository"
-	case f.worst.RemovedCommit.IsZero() || !f.worst.Reachable:
-		return fate(f.worst)
-	}
-	s := "removed in " + abbreviate(f.worst.RemovedCommit)
-	if e.Removed != "" {
-		s += " on " + day(e.Removed)
-	}
-	switch {
-	case still != "":
-		return s + ", still in " + still
-	case e.Introduced != "":
-		return s + ", so in the history only"
-	}
-	return s + refs(f.worst)
-}
-
 // shortSureness is sureness in fewer words.
 func shortSureness(f *finding.Finding) string {
 	if f.Verification == finding.ProvenOffline {
 		return "proven offline"
 	}
 	return sureness(f)
-}
-
-// pluralOf is plural for a noun whose plural is not made with an s alone.
-func pluralOf(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return humanize.Comma(int64(n)) + " " + many
 }

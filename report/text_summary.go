@@ -52,7 +52,7 @@ func here(all []judged) string {
 			continue
 		}
 		n++
-		if !f.deployed {
+		if !f.now {
 			aside++
 		} else if f.Severity == finding.SeverityCritical {
 			critical++
@@ -62,18 +62,25 @@ func here(all []judged) string {
 		return "None is in HEAD now."
 	}
 	s := humanize.Comma(int64(n)) + " " + english.PluralWord(n, "is", "are") + " in HEAD now"
+	if n == len(all) {
+		s = english.PluralWord(n, "It is", "All are") + " in HEAD now"
+	}
 	if aside == n {
 		return s + ", only in tests and the like."
 	}
 	var of []string
-	if critical > 0 {
+	switch critical {
+	case 0:
+	case n:
+		of = append(of, english.PluralWord(n, "critical", "all critical"))
+	default:
 		of = append(of, humanize.Comma(int64(critical))+" critical")
 	}
 	if aside > 0 {
 		of = append(of, humanize.Comma(int64(aside))+" only in tests and the like")
 	}
 	if len(of) > 0 {
-		s += ": " + strings.Join(of, ", ")
+		s += " (" + strings.Join(of, ", ") + ")"
 	}
 	return s + "."
 }
@@ -173,8 +180,7 @@ func (t *text) more(r *finding.Report, shown int) {
 		for _, b := range GroupBys() {
 			by = append(by, string(b))
 		}
-		t.paragraph(most + "All of them: --all. As a list: --group-by " + strings.Join(by, "|") + ". Fewer: --min-severity, --rule, --path, --limit. " +
-			"In a browser: -f html -o report.html.")
+		t.paragraph(most + "More: --all, --limit N, -f html -o report.html, --group-by=" + strings.Join(by, "|") + ". Choose: --min-severity, --rule, --path.")
 		if r.Scan.Kind == finding.ScanHistory {
 			t.paragraph("Next: `sluice remediate` says what to do, step by step; `sluice triage` asks what each is; " +
 				"`sluice baseline " + known + "` makes scans report only what is new.")
@@ -186,6 +192,33 @@ func (t *text) more(r *finding.Report, shown int) {
 // end is what else there is to know of a scan. That it is not complete comes last.
 func (t *text) end(r *finding.Report) {
 	t.rules(r)
+	t.unshown(r)
+	t.notes(r)
+	if slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return !uncommitted(&f) }) {
+		t.paragraph("Deleting a secret is not enough: others may have it. Revoke or change it first.")
+	}
+	if t.options.ShowSecrets && len(r.Findings) > 0 {
+		t.paragraph("This report shows secrets in clear: keep it as safe as they should be.")
+	}
+	if !r.Complete {
+		fmt.Fprintln(t)
+		const mark, gap = "INCOMPLETE", "  "
+		fmt.Fprint(t, t.paint(mark, color.Bold, color.FgRed))
+		for _, line := range wrap("Not everything was scanned: this is no all-clear.", t.width()-len(mark+gap)) {
+			fmt.Fprintln(t, gap+line)
+		}
+		t.missed(missed(r))
+	}
+}
+
+// unshown says what was not scanned on purpose, and which matches are not reported.
+func (t *text) unshown(r *finding.Report) {
+	if t.brief {
+		if s := setAside(r); len(s) > 0 {
+			t.paragraph("Not shown: " + strings.Join(s, ", ") + " (-v says why).")
+		}
+		return
+	}
 	left, allowed := 0, 0
 	for _, s := range r.Ledger.Skipped {
 		if !s.Incomplete {
@@ -216,22 +249,6 @@ func (t *text) end(r *finding.Report) {
 	}
 	if n := lessSure(r); n > 0 {
 		t.paragraph(fmt.Sprintf("%s with less confidence not shown: see them with --min-confidence low.", plural(n, "match")))
-	}
-	t.notes(r)
-	if slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return !uncommitted(&f) }) {
-		t.paragraph("Deleting a secret does not make it safe: others may have copied it. Revoke or change it first.")
-	}
-	if t.options.ShowSecrets && len(r.Findings) > 0 {
-		t.paragraph("This report shows secrets in clear: keep it as safe as they should be.")
-	}
-	if !r.Complete {
-		fmt.Fprintln(t)
-		const mark, gap = "INCOMPLETE", "  "
-		fmt.Fprint(t, t.paint(mark, color.Bold, color.FgRed))
-		for _, line := range wrap("Not everything was scanned: this is no all-clear.", t.width()-len(mark+gap)) {
-			fmt.Fprintln(t, gap+line)
-		}
-		t.missed(missed(r))
 	}
 }
 

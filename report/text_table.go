@@ -21,7 +21,7 @@ func (c *tally) add(f *judged) {
 	switch {
 	case !f.deployed:
 		c.aside++
-	case f.current:
+	case f.now:
 		c.now++
 	default:
 		c.history++
@@ -57,8 +57,20 @@ func groupsBy(all []judged, name func(*judged) string) []*group {
 	return groups
 }
 
-// worst returns the most urgent finding of a group.
-func (g *group) worst() *judged { return g.findings[0] }
+// first returns the most urgent finding of a group.
+func (g *group) first() *judged { return g.findings[0] }
+
+// severity returns the highest severity in a group. It need not be that of the most
+// urgent finding: what HEAD holds is more urgent than what only the history has.
+func (g *group) severity() finding.Severity {
+	worst := g.first().Severity
+	for _, f := range g.findings[1:] {
+		if f.Severity.Compare(worst) > 0 {
+			worst = f.Severity
+		}
+	}
+	return worst
+}
 
 // A column of the table is a row of cells, the first of which is its heading.
 type column struct {
@@ -101,14 +113,14 @@ func (t *text) table(r *finding.Report, all []judged, most int) {
 
 	rule := column{cells: []string{"rule"}}
 	counts := []column{{cells: []string{"now"}, right: true}, {cells: []string{"history"}, right: true}, {cells: []string{"tests etc."}, right: true}}
-	severity, place := column{cells: []string{"worst"}}, column{cells: []string{"worst place"}}
+	severity, place := column{cells: []string{"worst"}}, column{cells: []string{"most urgent place"}}
 	for _, g := range rows {
 		rule.cells = append(rule.cells, printable(g.name))
 		for i, n := range []int{g.now, g.history, g.aside} {
 			counts[i].cells = append(counts[i].cells, humanize.Comma(int64(n)))
 		}
-		severity.cells = append(severity.cells, printable(string(g.worst().Severity)))
-		place.cells = append(place.cells, briefPlace(g.worst().worst))
+		severity.cells = append(severity.cells, printable(string(g.severity())))
+		place.cells = append(place.cells, briefPlace(g.first().worst))
 	}
 	shown := []column{rule}
 	for i, c := range counts {

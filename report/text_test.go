@@ -208,10 +208,13 @@ func TestTextSaysWhatItDoesNotShow(t *testing.T) {
 	r.Rules.Source = "acme.toml"
 	for _, o := range views() {
 		got := strings.Join(strings.Fields(write(t, "text", r, o)), " ")
-		for _, want := range []string{
-			"INCOMPLETE: the reasons are at the end.", "Allowed: inline (2).", "Not shown: matches below --min-severity (3).",
-			"40 matches with less confidence", "Rules: acme.toml", "Note: the history is shallow",
-		} {
+		wants := []string{"INCOMPLETE: the reasons are at the end.", "Rules: acme.toml", "Note: the history is shallow"}
+		if o.Height == 23 && !o.Verbose {
+			wants = append(wants, "Not shown: 2 allowed, 3 filtered out, 40 with less confidence (-v says why).")
+		} else {
+			wants = append(wants, "Allowed: inline (2).", "Not shown: matches below --min-severity (3).", "40 matches with less confidence")
+		}
+		for _, want := range wants {
 			if !strings.Contains(got, want) {
 				t.Fatalf("%+v: %q is lost:\n%s", o, want, got)
 			}
@@ -328,6 +331,54 @@ func TestRefs(t *testing.T) {
 	} {
 		if got := refs(&c.l); got != c.want {
 			t.Errorf("%q, not %q", got, c.want)
+		}
+	}
+}
+
+// The worst severity of a group is that of any of its findings, also where one of less
+// severity is more urgent, as HEAD has it.
+func TestWorstSeverityOfAGroup(t *testing.T) {
+	now, past := finding.Finding{Severity: finding.SeverityHigh}, finding.Finding{Severity: finding.SeverityCritical}
+	g := &group{findings: []*judged{{Finding: &now}, {Finding: &past}}}
+	if got := g.severity(); got != finding.SeverityCritical {
+		t.Errorf("it is %q", got)
+	}
+}
+
+// A few findings that are longer than the terminal are one screen, too.
+func TestFewFindingsFitTheScreen(t *testing.T) {
+	r := team()
+	r.Findings = r.Findings[:few]
+	for _, height := range []int{0, 23, 60} {
+		got := write(t, "text", r, Options{Width: 100, Height: height})
+		if n := strings.Count(got, "\n"); height == 23 && n > height || height != 23 && strings.Count(got, "fingerprint") != few {
+			t.Errorf("%d lines for %d:\n%s", n, height, got)
+		}
+	}
+}
+
+// Of the commits that a rebase leaves, that counts to which a ref leads.
+func TestFirstIsReachable(t *testing.T) {
+	lost := finding.Location{Provenance: finding.Provenance{Commit: id("1"), Date: "2026-01-31T10:00:00Z", InHead: true}}
+	kept := lost
+	kept.Commit, kept.Reachable = id("2"), true
+	f := &finding.Finding{Locations: []finding.Location{lost, kept}}
+	if got := first(f); got.Commit != kept.Commit {
+		t.Errorf("the first place is of %s", got.Commit)
+	}
+	if got := worst(f); got.Commit != kept.Commit {
+		t.Errorf("the worst place is of %s", got.Commit)
+	}
+}
+
+// The place to look at first is one where the secret still is.
+func TestByUrgency(t *testing.T) {
+	gone := finding.Location{Path: "gone", Provenance: finding.Provenance{Commit: id("1"), RemovedCommit: id("2"), Reachable: true}}
+	branch := finding.Location{Path: "branch", Provenance: finding.Provenance{Commit: id("1"), Reachable: true}}
+	head := finding.Location{Path: "head", Provenance: finding.Provenance{Commit: id("1"), Reachable: true, InHead: true}, Setting: finding.SettingTest}
+	for want, list := range map[string][]finding.Location{"head": {gone, branch, head}, "branch": {gone, branch}, "gone": {gone}} {
+		if got := ByUrgency(&finding.Finding{Locations: list})[0]; got.Path != want {
+			t.Errorf("%s, want %s", got.Path, want)
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize/english"
+
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
 )
@@ -155,10 +157,10 @@ func (st listed) account(used, unsure map[string]bool, complete bool) *finding.B
 // notes says which entries of a baseline somebody should look at.
 func notes(b *finding.Baseline) (notes []string) {
 	if n := b.ExpiredCount; n > 0 {
-		notes = append(notes, fmt.Sprintf("%s: the last day of %s has passed, so what it covered is reported: %s", b.Source, entries(n), namesOf(b.Expired, n)))
+		notes = append(notes, fmt.Sprintf("%s: the last day of %s has passed, so their findings are reported: %s", b.Source, english.Plural(n, "entry", ""), namesOf(b.Expired, n)))
 	}
 	if n := b.StaleCount; n > 0 {
-		notes = append(notes, fmt.Sprintf("%s: this scan has not found what %s is about; `sluice baseline prune` removes such entries: %s", b.Source, entries(n), namesOf(b.Stale, n)))
+		notes = append(notes, fmt.Sprintf("%s: no finding for %s, which `sluice baseline prune` takes out: %s", b.Source, english.Plural(n, "entry", ""), namesOf(b.Stale, n)))
 	}
 	return notes
 }
@@ -176,13 +178,6 @@ func (st listed) notePlaces(byPlace map[string]bool) string {
 	}
 	return fmt.Sprintf("%s: %s %s a place, and would cover another password there, too; `sluice baseline prune` mends that",
 		st.with.Source, namesOf(list, len(list)), verb)
-}
-
-func entries(n int) string {
-	if n == 1 {
-		return "1 entry"
-	}
-	return fmt.Sprintf("each of %d entries", n)
 }
 
 const (

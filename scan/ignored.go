@@ -21,8 +21,8 @@ func newIgnored(b *Baseline, unlisted func(*finding.Finding) bool) *ignored {
 	return &ignored{with: b, unlisted: unlisted, used: make([]bool, len(b.Ignored)), byPlace: make([]bool, len(b.Ignored))}
 }
 
-// covers reports whether the lines cover a finding that goes by some names: one its name, or
-// some of them together all of its places.
+// covers reports whether the lines cover a finding: one line names one of its
+// fingerprints, or patterns cover all of its places together.
 func (g *ignored) covers(f *finding.Finding, names []string) bool {
 	var patterns []int // of the lines that may cover places
 	for i := range g.with.Ignored {
@@ -76,8 +76,8 @@ func (g *ignored) path(l *finding.Location) string {
 	return path
 }
 
-// notes names the lines that somebody should look at: those that count no more, those that
-// name a place, and after a complete scan of everything those that cover nothing.
+// notes names the lines that somebody should look at: those whose last day has passed, those
+// that name a place, and after a complete scan of everything those that cover nothing.
 func (g *ignored) notes(complete bool) []string {
 	var ended, unused, byPlace []string
 	for i, line := range g.with.Ignored {

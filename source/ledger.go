@@ -120,7 +120,7 @@ func (l *Ledger) Note(text string) {
 // TooLarge notes that a file has too many bytes for the rules that its path calls for:
 // more than most.
 func (l *Ledger) TooLarge(most int64) {
-	l.Note(fmt.Sprintf("some files with a path that says what they hold, such as a key file, have more than %d KiB, so the rules for whole files do not judge them", most>>10))
+	l.Note(fmt.Sprintf("a file has more than %d KiB and a name like that of a key file: the rules for such files did not judge it, all others did", most>>10))
 }
 
 // Counts returns how much was visited so far.

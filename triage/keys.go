@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/sluicesec/sluice/baseline"
+	"github.com/sluicesec/sluice/report"
 )
 
 // A key is what a key of the keyboard does.
@@ -17,7 +18,9 @@ type key struct {
 	do        func(m *Model) tea.Cmd
 }
 
-func (k key) has(name string) bool { return slices.Contains(k.names, name) }
+// has reports whether a key of the keyboard is meant. The screen names keys by capitals, so
+// with Shift they are the same.
+func (k key) has(name string) bool { return slices.Contains(k.names, strings.ToLower(name)) }
 
 // shown is the key for a person.
 func (k key) shown() string {
@@ -86,7 +89,7 @@ func (m *Model) note() tea.Cmd {
 func (m *Model) alike() tea.Cmd {
 	items := m.session.Like(m.at)
 	states := map[string]baseline.State{"r": baseline.Known, "f": baseline.False, "t": baseline.Test}
-	return m.question("All "+count(len(items), "finding")+" of this rule in this file (r, f or t, then Enter):", "", func(m *Model, text string) error {
+	return m.question("All "+report.Count(len(items), "finding")+" of this rule in this file (r, f or t, then Enter):", "", func(m *Model, text string) error {
 		s, ok := states[strings.ToLower(text)]
 		if !ok {
 			m.message = "Nothing was changed."

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/report"
 )
 
 // A Source returns the lines around a place, with secrets hidden, and the number of the
@@ -175,7 +176,7 @@ func (m *Model) commit() {
 		m.message = sentence(err)
 		return
 	}
-	m.message = fmt.Sprintf("%s: %s. Press u to take it back.", count(len(items), "finding"), meaning(d))
+	m.message = fmt.Sprintf("%s: %s. Press u to take it back.", report.Count(len(items), "finding"), meaning(d))
 	if !m.session.Decided(m.at) { // a secret of tests that is in a deployed file, too
 		m.message = "It stays reported, because it is in a deployed file, too. Press u to take it back."
 	}
@@ -205,11 +206,4 @@ func meaning(d Decision) string {
 func sentence(err error) string {
 	s := err.Error()
 	return strings.ToUpper(s[:1]) + s[1:] + "."
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

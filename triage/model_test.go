@@ -42,6 +42,16 @@ func isQuit(cmd tea.Cmd) bool {
 	return ok
 }
 
+// The keys that people need most are on the screen, however narrow it is.
+func TestLegend(t *testing.T) {
+	for _, width := range []int{40, 80, 100, 200} {
+		m := &Model{width: width}
+		if l := m.legend(); len(l) > width || !strings.Contains(l, "? ") || !strings.HasSuffix(l, "Q quit") {
+			t.Errorf("in %d columns: %q", width, l)
+		}
+	}
+}
+
 func TestKeys(t *testing.T) {
 	for _, test := range []struct {
 		keys string
@@ -49,6 +59,7 @@ func TestKeys(t *testing.T) {
 		says string
 	}{
 		{"r f", "known false - -", "no secret. Press u"},
+		{"R F", "known false - -", "no secret. Press u"},
 		{"space f", "- false - -", "Finding 3 of 4"},
 		{"r f u", "known - - -", "The last decision was taken back."},
 		{"r f u u u", "- - - -", "There is nothing to take back."},

@@ -145,28 +145,3 @@ func (s *Session) Like(i int) (all []int) {
 	}
 	return all
 }
-
-// worst returns the place to look at first: one in HEAD, or one that nothing has
-// removed, of the most serious kind; nil without places.
-func worst(f *finding.Finding) *finding.Location {
-	var best *finding.Location
-	for i := range f.Locations {
-		if l := &f.Locations[i]; best == nil || urgency(l) > urgency(best) {
-			best = l
-		}
-	}
-	return best
-}
-
-func urgency(l *finding.Location) (n int) {
-	if l.InHead || l.Commit.IsZero() {
-		n += 4
-	}
-	if l.RemovedCommit.IsZero() {
-		n += 2
-	}
-	if l.Setting == finding.SettingDeployed || l.Setting == "" {
-		n++
-	}
-	return n
-}

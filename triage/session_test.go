@@ -11,7 +11,6 @@ import (
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
-	"github.com/sluicesec/sluice/internal/oid"
 )
 
 const today = "2026-05-05"
@@ -151,24 +150,5 @@ func TestOrder(t *testing.T) {
 		if finding.CompareRisk(&s.Items[i].Finding, &s.Items[i+1].Finding) > 0 {
 			t.Errorf("item %d is before a more urgent one", i)
 		}
-	}
-}
-
-// TestWorst: the place to look at first is one where the secret still is.
-func TestWorst(t *testing.T) {
-	var id oid.ID
-	if err := id.UnmarshalText([]byte(strings.Repeat("a", 40))); err != nil {
-		t.Fatal(err)
-	}
-	gone := finding.Location{Path: "gone", Provenance: finding.Provenance{Commit: id, RemovedCommit: id}}
-	branch := finding.Location{Path: "branch", Provenance: finding.Provenance{Commit: id}}
-	head := finding.Location{Path: "head", Provenance: finding.Provenance{Commit: id, InHead: true}, Setting: finding.SettingTest}
-	for want, list := range map[string][]finding.Location{"head": {gone, branch, head}, "branch": {gone, branch}, "gone": {gone}} {
-		if got := worst(&finding.Finding{Locations: list}); got.Path != want {
-			t.Errorf("%s, want %s", got.Path, want)
-		}
-	}
-	if worst(&finding.Finding{}) != nil {
-		t.Error("a place of nothing")
 	}
 }

@@ -76,7 +76,22 @@ func (m *Model) foot() []string {
 	if m.ask != nil {
 		return append(lines, bold.Render(m.ask.label), m.ask.input.view(), faint.Render("Enter: go on   Esc: leave it"))
 	}
-	return append(lines, faint.Render("R real  F false  T test  A accept  Space skip  K back  V value  H history  U undo  ? help  Q quit"))
+	return append(lines, faint.Render(m.legend()))
+}
+
+// legend names the keys that people need most, as many as fit on a line.
+func (m *Model) legend() string {
+	legends := [...]string{
+		"R real  F false  T test  A accept  Space skip  K back  V value  H history  U undo  ? help  Q quit",
+		"R real  F false  T test  A accept  Space skip  K back  ? all keys  Q quit",
+		"R F T A decide  ? all keys  Q quit",
+	}
+	for _, l := range legends {
+		if len(l) <= m.width {
+			return l
+		}
+	}
+	return legends[len(legends)-1]
 }
 
 func (m *Model) helpLines() []string {
@@ -106,18 +121,18 @@ func (m *Model) itemLines() []string {
 	if m.reveal && item.Found.Secret != "" {
 		value = item.Found.Secret
 	}
-	field("secret", plain.Text(value)+"  ("+sureness(f)+")")
+	field("secret", plain.Text(value)+"  ("+report.Sureness(f)+")")
 	field("can", plain.Text(f.Can))
 	field("it says", plain.Text(strings.Join(f.Facts, "; ")))
 	field("note", plain.Text(f.SeverityNote))
-	l := worst(f)
-	if l == nil {
+	if len(f.Locations) == 0 {
 		return lines
 	}
+	l := &report.ByUrgency(f)[0]
 	field("at", report.Place(l))
 	field("", report.Origin(l))
 	field("", report.Fate(l))
-	field("exposed", exposure(f))
+	field("exposed", report.Exposure(f))
 	field("owners", plain.Text(strings.Join(l.Owners, " ")))
 	lines = append(lines, "")
 	if m.history {
@@ -128,7 +143,7 @@ func (m *Model) itemLines() []string {
 
 // places lists all places of a finding.
 func (m *Model) places(f *finding.Finding) []string {
-	lines := []string{bold.Render(count(max(len(f.Locations), f.LocationCount), "place"))}
+	lines := []string{bold.Render(report.Count(max(len(f.Locations), f.LocationCount), "place"))}
 	for i := range f.Locations {
 		l := &f.Locations[i]
 		lines = append(lines, wrapped("  ", report.Place(l), 2, m.width)...)
@@ -176,40 +191,6 @@ func decision(e baseline.Entry, day string) string {
 	}
 	if e.Note != "" {
 		s += ": " + plain.Text(e.Note)
-	}
-	return s
-}
-
-// exposure says how far a secret has got, in one sentence.
-func exposure(f *finding.Finding) string {
-	x := f.Exposure
-	if x.Introduced == "" {
-		return ""
-	}
-	s := "since " + plain.Text(x.Introduced[:min(len(x.Introduced), 10)])
-	if x.Removed != "" {
-		s = "from " + plain.Text(x.Introduced[:min(len(x.Introduced), 10)]) + " to " + plain.Text(x.Removed[:min(len(x.Removed), 10)])
-	}
-	s += " (" + count(x.Days, "day") + ")"
-	if x.InHead {
-		s += ", in HEAD"
-	}
-	if x.Branches > 0 {
-		s += fmt.Sprintf(", at the tips of %d branches", x.Branches)
-	}
-	if x.Tags > 0 {
-		s += ", in " + count(x.Tags, "tag")
-	}
-	if x.Pushed {
-		s += ", pushed"
-	}
-	return s
-}
-
-func sureness(f *finding.Finding) string {
-	s := plain.Text(string(f.Confidence)) + " confidence"
-	if f.Verification == finding.ProvenOffline {
-		s += ", proven offline"
 	}
 	return s
 }

@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/report"
 )
 
 func newAllow(env environment) *cobra.Command {
@@ -50,7 +52,7 @@ secrets that may stay for some time (--until), or --as says what they are: false
 			if err := file.Write(path); err != nil {
 				return err
 			}
-			env.print("%s: %s as %s%s. Commit the file.\n", path, number(len(args), "finding"), what, upTo(until))
+			env.print("%s: %s %s %s%s. Commit the file.\n", path, report.Count(len(args), "finding"), english.PluralWord(len(args), "is", "are"), what, upTo(until))
 			return nil
 		},
 	}

@@ -66,6 +66,7 @@ func (b *bar) run(w *os.File, p *scan.Progress, src source.Source) {
 		select {
 		case <-b.done:
 			bar.Finish()
+			bar.Write() // a bar that does not draw itself is not wiped by Finish
 			return
 		case <-tick.C:
 		}

@@ -7,12 +7,14 @@ import (
 	"os"
 	"slices"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/source/history"
 )
@@ -80,7 +82,7 @@ type inventory struct {
 }
 
 // take runs the scan. key returns the key for the fingerprints, once the path of the file
-// is known. The exit code is that of a scan that is not complete, if it was not.
+// is known. If the scan is not complete, it sets the exit code to say so.
 func (f *baselineFlags) take(cmd *cobra.Command, env environment, code *int, args []string, key func(*job.Inventory) ([]byte, error)) (*inventory, error) {
 	if err := f.scan.check(); err != nil {
 		return nil, err
@@ -186,25 +188,6 @@ func (inv *inventory) sayLocal(env environment) {
 		}
 	}
 	if n > 0 {
-		env.print("%s %s in this clone alone, because no ref leads to it, or it is in the git folder: --reachable-only and --no-git-files leave out such secrets.\n", number(n, "finding"), verb(n))
+		env.print("%s %s in this clone alone: no ref leads there, or the git folder has it. --reachable-only and --no-git-files leave such findings out.\n", report.Count(n, "finding"), english.PluralWord(n, "is", "are"))
 	}
-}
-
-// number is a count with its noun: "1 finding", "2 findings".
-func number(n int, noun string) string {
-	if n != 1 {
-		if noun == "entry" {
-			return fmt.Sprintf("%d entries", n)
-		}
-		noun += "s"
-	}
-	return fmt.Sprintf("%d %s", n, noun)
-}
-
-// verb is "is" or "are".
-func verb(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
 }

@@ -6,11 +6,13 @@ import (
 	"os"
 	"strings"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/internal/regular"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/scan"
 )
 
@@ -46,7 +48,7 @@ none of these files stays reported.`,
 				text, rest = importInto(file, inv, known)
 			} else {
 				file.Update(inv.found)
-				text = fmt.Sprintf("%s %s known now.", number(len(file.Entries), "finding"), verb(len(file.Entries)))
+				text = fmt.Sprintf("%s %s known now.", report.Count(len(file.Entries), "finding"), english.PluralWord(len(file.Entries), "is", "are"))
 			}
 			if err := file.Write(inv.Path); err != nil {
 				return err
@@ -54,7 +56,7 @@ none of these files stays reported.`,
 			env.print("wrote %s: %s Commit the file.\n%s", inv.Path, text, rest)
 			inv.sayLocal(env)
 			if !inv.complete {
-				env.print("What the scan has left out is not in it: once that is mended, run `sluice baseline update`.\n")
+				env.print("The scan was not complete, so the file may lack findings: mend that, and run `sluice baseline update`.\n")
 			}
 			return nil
 		},
@@ -107,10 +109,10 @@ const mostUnmatched = 20
 func importInto(file *baseline.File, inv *inventory, known []baseline.Imported) (text, rest string) {
 	unmatched := file.Import(known, inv.found)
 	text = fmt.Sprintf("%d of %d imported entries have a finding, so %s %s known now.", len(known)-len(unmatched), len(known),
-		number(len(file.Entries), "finding"), verb(len(file.Entries)))
+		report.Count(len(file.Entries), "finding"), english.PluralWord(len(file.Entries), "is", "are"))
 	var b strings.Builder
 	if n := len(inv.found) - len(file.Entries); n > 0 {
-		fmt.Fprintf(&b, "%s %s in no imported file and will be reported: `sluice baseline update` adds what is left.\n", number(n, "other finding"), verb(n))
+		fmt.Fprintf(&b, "%s %s in no imported file and will be reported: `sluice baseline update` adds what is left.\n", report.Count(n, "other finding"), english.PluralWord(n, "is", "are"))
 	}
 	if len(unmatched) > 0 {
 		b.WriteString("without a finding:\n")

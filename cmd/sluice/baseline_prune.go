@@ -7,6 +7,7 @@ import (
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/report"
 )
 
 func newBaselinePrune(env environment, code *int) *cobra.Command {
@@ -35,9 +36,9 @@ for is gone, too. The confidence of a finding does not matter here.`,
 					return err
 				}
 			}
-			env.print("%s: took out %s; %s now.\n", inv.Path, number(len(gone), "entry"), number(len(file.Entries), "entry"))
+			env.print("%s: took out %s; %s now.\n", inv.Path, report.Count(len(gone), "entry"), report.Count(len(file.Entries), "entry"))
 			if pinned > 0 {
-				env.print("%s named a place, and now the password there.\n", number(pinned, "entry"))
+				env.print("%s named a place, and now the password there.\n", report.Count(pinned, "entry"))
 			}
 			return nil
 		},

@@ -11,6 +11,7 @@ import (
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/scan"
 )
 
@@ -101,7 +102,7 @@ func (env environment) showBaseline(file *baseline.File, gone []baseline.Entry) 
 		}
 	}
 	if len(counts) > 0 {
-		fmt.Fprintf(&b, "%s: %s\n", number(len(entries), "entry"), strings.Join(counts, ", "))
+		fmt.Fprintf(&b, "%s: %s\n", report.Count(len(entries), "entry"), strings.Join(counts, ", "))
 	} else {
 		b.WriteString("the baseline has no entries\n")
 	}

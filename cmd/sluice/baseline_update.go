@@ -1,10 +1,12 @@
 package main
 
 import (
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/report"
 )
 
 func newBaselineUpdate(env environment, code *int) *cobra.Command {
@@ -22,13 +24,13 @@ func newBaselineUpdate(env environment, code *int) *cobra.Command {
 			if err := file.Write(inv.Path); err != nil {
 				return err
 			}
-			env.print("%s: added %s; %s now.\n", inv.Path, number(added, "finding"), number(len(file.Entries), "entry"))
+			env.print("%s: added %s; %s now.\n", inv.Path, report.Count(added, "finding"), report.Count(len(file.Entries), "entry"))
 			if n := file.Reported(inv.found, job.Today(env.getenv)); n > 0 {
-				env.print("%s %s reported all the same: the last day of the entry has passed, or it is for tests alone.\n", number(n, "finding"), verb(n))
+				env.print("%s %s reported all the same: the last day of the entry has passed, or it is for tests alone.\n", report.Count(n, "finding"), english.PluralWord(n, "is", "are"))
 			}
 			inv.sayLocal(env)
 			if !inv.complete {
-				env.print("What the scan has left out is not in it.\n")
+				env.print("The scan was not complete, so the file may lack findings.\n")
 			}
 			return nil
 		},

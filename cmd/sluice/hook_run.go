@@ -10,6 +10,7 @@ import (
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/hooks"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/scan"
 )
 
@@ -63,7 +64,7 @@ func runHook(ctx context.Context, env environment, code *int, flags *scanFlags, 
 				env.call("").Tell("no secrets found by these rules: " + r.Rules.String())
 			}
 			if b := r.Ledger.Baseline; b != nil && b.ByPlace > 0 && !name.OnServer() && !flags.quiet {
-				env.call("").Tell(fmt.Sprintf("%s covers %s here by the place alone, and would cover any other one there: `sluice baseline prune` mends that", b.Source, number(b.ByPlace, "password")))
+				env.call("").Tell(fmt.Sprintf("%s covers %s here by the place alone, and would cover any other one there: `sluice baseline prune` mends that", b.Source, report.Count(b.ByPlace, "password")))
 			}
 			return nil
 		}

@@ -73,7 +73,7 @@ Exit codes: 0 the steps are said, or with --verify all secrets are gone; 1 with
 	f.BoolVar(&flags.noRepoConfig, "no-repo-config", false, "do not look for a rule file in the repository")
 	f.StringVar(&flags.baseline, "baseline", "", "the `FILE` with what is no secret, in place of .sluice-baseline; what it calls known is handled all the same")
 	f.BoolVar(&flags.noBaseline, "no-baseline", false, "handle what the baseline says is no secret, too")
-	f.IntVarP(&flags.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of goroutines")
+	f.IntVarP(&flags.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "use `N` processors at once")
 	f.StringVar(&flags.minConfidence, "min-confidence", "medium", "leave out findings below this `LEVEL`: low, medium or high")
 	f.BoolVar(&flags.lfsOK, "lfs-ok", false, "do not call a scan incomplete because the content of Git LFS files is not here")
 	flags.archives.register(f, archive.Defaults())
@@ -186,7 +186,7 @@ func (r *remediation) out() (string, error) {
 	return dir, remedy.CheckDir(dir, r.env.environ)
 }
 
-// findings returns the report that the user names, or that of a scan, and the rules.
+// findings returns the report that the user names, or scans to make one, and the rules.
 func (r *remediation) findings(ctx context.Context) (*finding.Report, *rules.Config, error) {
 	j, err := job.Git(ctx, r.flags.call(r.env, r.dir), job.Part{})
 	if err != nil {

@@ -98,8 +98,8 @@ func dayOf(s finding.Source) string {
 	return plain.Text(s.Scan.Date)
 }
 
-// unclear names the sources of which there are several scans that may be of different
-// things.
+// unclear names the sources that several scans have, where nobody can tell whether they
+// looked at the same thing.
 func unclear(r *finding.Report) []string {
 	var names []string
 	for i := range r.Sources {

@@ -74,6 +74,9 @@ and in the whole history of a repository, reachable or not.
 
 Exit codes: 0 everything was scanned and nothing found; 1 findings;
 2 an error, or something could not be scanned.`,
+		Example: `  sluice git                # scan the whole history of the repository here
+  sluice baseline create    # write down what is known, so that scans report only what is new
+  sluice hook install       # keep new secrets out of commits and pushes`,
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,

@@ -61,7 +61,7 @@ func (f *scanFlags) registerFor(cmd *cobra.Command, limits archive.Limits) {
 	f.registerFormats(cmd)
 	flags.BoolVar(&f.showSecrets, "show-secrets", false, "do not redact the values of secrets")
 	flags.IntVar(&f.exitCode, "exit-code", exitFindings, exitCodeUsage)
-	flags.IntVarP(&f.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "number of goroutines")
+	flags.IntVarP(&f.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "use `N` processors at once")
 	flags.StringVar(&f.minConfidence, "min-confidence", "medium", "leave out findings below this `LEVEL`: low, medium or high")
 	flags.BoolVar(&f.lfsOK, "lfs-ok", false, "do not call a scan incomplete because the content of Git LFS files is not here")
 	f.archives.register(flags, limits)

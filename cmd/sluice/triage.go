@@ -15,6 +15,7 @@ import (
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/triage"
 )
@@ -89,7 +90,7 @@ func (f *baselineFlags) triage(ctx context.Context, env environment, code *int, 
 	if _, err := program.Run(); err != nil && !errors.Is(err, tea.ErrInterrupted) {
 		return fmt.Errorf("the terminal does not work: %w", err)
 	}
-	env.print("%s decided, %d left. %s holds the decisions: commit it.\n", number(len(items)-s.Left(), "finding"), s.Left(), inv.Path)
+	env.print("%s decided, %d left. %s holds the decisions: commit it.\n", report.Count(len(items)-s.Left(), "finding"), s.Left(), inv.Path)
 	if !r.Complete {
 		*code = exitError
 		env.say("the scan was not complete" + firstGap(r))
@@ -97,8 +98,8 @@ func (f *baselineFlags) triage(ctx context.Context, env environment, code *int, 
 	return nil
 }
 
-// baselineAt reads the baseline at a path, or begins one. One without a key gets that of
-// a tree.
+// baselineAt reads the baseline at a path, or begins a new one. A baseline without a key
+// gets one that is made from the id of a tree.
 func baselineAt(path, tree string) (*baseline.File, error) {
 	file, err := baseline.Load(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -113,8 +114,8 @@ func baselineAt(path, tree string) (*baseline.File, error) {
 // aroundLines is how many lines are shown before and behind a secret.
 const aroundLines = 6
 
-// codeAround returns the lines around a place, read from the repository. All secrets that
-// were found are hidden in them.
+// codeAround returns a function that reads the lines around a place from the repository. It
+// hides all secrets that were found.
 func codeAround(j *job.Job, secrets map[string]string) triage.Source {
 	hide := scan.Hider(secrets)
 	return func(item triage.Item, l *finding.Location) ([]string, int) {

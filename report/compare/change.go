@@ -2,7 +2,7 @@ package compare
 
 import "github.com/sluicesec/sluice/finding"
 
-// A Change is a secret that both reports have, and of which they do not say the same.
+// A Change is a secret that both reports have, with what differs between them.
 type Change struct {
 	Old, New *finding.Finding
 	Fields   []Field             // what else has changed

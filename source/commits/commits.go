@@ -139,7 +139,7 @@ func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 func (r *Range) absent(ledger *source.Ledger, id oid.ID) {
 	reason, hint := gitwalk.Absence(r.repo)
 	ledger.Miss(reason, id.String(), 0)
-	ledger.Error(errors.New("objects that these commits name cannot be scanned, because they are not in the repository: " + hint))
+	ledger.Error(errors.New("objects that these commits name are not in this repository: " + hint))
 }
 
 func (r *Range) commit(id oid.ID) (objects.CommitInfo, error) {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize/english"
+
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
@@ -76,12 +78,12 @@ func (h *History) accountShallow(ledger *source.Ledger, cut int) {
 	if cut == 0 {
 		return
 	}
-	text := fmt.Sprintf("shallow clone: the history before %s is not here, so it was not scanned", plural(cut, "commit"))
+	text := fmt.Sprintf("shallow clone: what is older than %s is not here, so it was not scanned", english.Plural(cut, "commit", ""))
 	if h.options.ShallowOK {
 		ledger.Note(text + " (--shallow-ok)")
 		return
 	}
-	ledger.Error(errors.New(text + ": run `git fetch --unshallow` before, or let it pass with --shallow-ok"))
+	ledger.Error(errors.New(text + ": run `git fetch --unshallow` and scan again, or let it pass with --shallow-ok"))
 }
 
 func (h *History) accountAbsent(ledger *source.Ledger, absent []oid.ID) {
@@ -92,8 +94,7 @@ func (h *History) accountAbsent(ledger *source.Ledger, absent []oid.ID) {
 	for _, id := range absent {
 		ledger.Miss(reason, id.String(), 0)
 	}
-	ledger.Error(fmt.Errorf("%s that the history or the index names cannot be scanned, because they are not in the repository: %s",
-		plural(len(absent), "object"), hint))
+	ledger.Error(fmt.Errorf("%s that the history or the index names %s not in this repository: %s", english.Plural(len(absent), "object", ""), english.PluralWord(len(absent), "is", "are"), hint))
 }
 
 // accountRefs names the reflogs that cannot be read, and the refs that lead nowhere.
@@ -115,14 +116,6 @@ func (h *History) accountRefs(ctx context.Context, refs []gitrepo.Ref, ledger *s
 		ledger.Error(fmt.Errorf("ref %s names %s, which is not in the repository", ref.Name, ref.ID))
 	}
 	if replaced > 0 {
-		ledger.Note(fmt.Sprintf("%s in refs/replace ignored: objects are scanned as they are stored", plural(replaced, "replacement")))
+		ledger.Note(fmt.Sprintf("%s in refs/replace ignored: objects are scanned as they are stored", english.Plural(replaced, "replacement", "")))
 	}
-}
-
-// plural counts things in words: "1 object", "2 objects".
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
@@ -101,7 +102,7 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 		return err
 	}
 	if n := h.store.Added(); n > 0 {
-		ledger.Note(fmt.Sprintf("%s came into the repository while it was scanned, and were left alone", plural(n, "object")))
+		ledger.Note(fmt.Sprintf("%s came into the repository while it was scanned, and were left alone", english.Plural(n, "object", "")))
 	}
 	if h.wanted != nil {
 		h.trees.gatherNamed()

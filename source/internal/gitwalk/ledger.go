@@ -35,7 +35,7 @@ func Report(ledger *source.Ledger, p objects.Problem) {
 // the ledger, and a hint on what to do.
 func Absence(repo *gitrepo.Repo) (reason, hint string) {
 	if repo.Promisor() {
-		return "absent object, promised by a remote", "this is a partial clone; run `git fetch --refetch --no-filter` before"
+		return "absent object, promised by a remote", "this is a partial clone, so run `git fetch --refetch --no-filter`, and scan again"
 	}
 	return "absent object", "the repository is damaged; `git fsck` names what is broken"
 }
@@ -45,5 +45,5 @@ func Absence(repo *gitrepo.Repo) (reason, hint string) {
 // complete without it.
 func Submodule(ledger *source.Ledger, path string) {
 	ledger.Skip("submodule", path, 0)
-	ledger.Note("submodules are repositories of their own and were not scanned: run `sluice git` in each of them")
+	ledger.Note("submodules are repositories of their own and were not scanned: `sluice git --recurse-submodules` scans them, too")
 }

@@ -8,8 +8,10 @@ import (
 	"path/filepath"
 
 	"github.com/sluicesec/sluice/baseline"
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/source/history"
+	"github.com/sluicesec/sluice/source/staged"
 )
 
 // An Inventory is the job that finds all that a baseline is about, whatever the baseline
@@ -55,6 +57,22 @@ func FolderInventory(c Call, folder string, gitignore bool) (*Inventory, error) 
 	c.Baseline, c.NoBaseline = "", true
 	j, err := Folders(c, []string{folder}, gitignore)
 	return &Inventory{Job: j, Path: path, Root: filepath.ToSlash(filepath.Clean(folder))}, err
+}
+
+// IndexInventory is GitInventory for the files that git tracks alone, as the index has
+// them. It is quick.
+func IndexInventory(ctx context.Context, c Call) (*Inventory, error) {
+	c.Baseline, c.NoBaseline = "", true
+	inv := &Inventory{}
+	j, err := c.open(ctx, func(r repository) (*Job, error) {
+		j, err := c.trusted(staged.NewOnto(r.Repo, r.store, nil), r.ruleFolder())
+		if err == nil {
+			j.about.Kind = finding.ScanStaged
+		}
+		return j, err
+	})
+	inv.Job = j
+	return inv, err
 }
 
 // headTree returns the id of the tree of HEAD, "" before the first commit.

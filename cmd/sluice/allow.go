@@ -41,18 +41,23 @@ secrets that may stay for some time (--until), or --as says what they are: false
 			if err != nil {
 				return err
 			}
-			for _, fingerprint := range args {
-				fingerprint = strings.ToLower(fingerprint)
-				e, _ := file.Get(fingerprint) // keeps its rule and its path
-				e.Fingerprint, e.State, e.Until, e.Note = fingerprint, what, until, reason
+			lower := make([]string, len(args))
+			for i, fingerprint := range args {
+				lower[i] = strings.ToLower(fingerprint)
+				e, _ := file.Get(lower[i]) // keeps its rule and its path
+				e.Fingerprint, e.State, e.Until, e.Note = lower[i], what, until, reason
 				if err := file.Set(e); err != nil {
 					return err
 				}
 			}
+			unseen := lookUp(cmd.Context(), env, call, dir, file, lower)
 			if err := file.Write(path); err != nil {
 				return err
 			}
 			env.print("%s: %s %s %s%s. Commit the file.\n", path, report.Count(len(args), "finding"), english.PluralWord(len(args), "is", "are"), what, upTo(until))
+			if unseen > 0 {
+				env.print("%s not in the files that are here now: if it is a password elsewhere, `sluice baseline prune` makes its entry name the value, and not the place alone.\n", report.Count(unseen, "finding")+" "+english.PluralWord(unseen, "is", "are"))
+			}
 			return nil
 		},
 	}

@@ -31,6 +31,9 @@ type Ignore struct {
 	Note        string
 }
 
+// maxIgnores bounds the lines of a file: each is tried on each place of a finding.
+const maxIgnores = 10_000
+
 // ParseIgnore reads the lines of the file that is called name.
 func ParseIgnore(name string, text []byte) (all []Ignore, err error) {
 	n := 0
@@ -43,6 +46,9 @@ func ParseIgnore(name string, text []byte) (all []Ignore, err error) {
 		if i != (Ignore{}) {
 			i.Line = n
 			all = append(all, i)
+		}
+		if len(all) > maxIgnores {
+			return nil, fmt.Errorf("%s has more than %d lines: write patterns for folders, or use a baseline", name, maxIgnores)
 		}
 	}
 	return all, nil

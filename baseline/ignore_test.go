@@ -19,13 +19,14 @@ func TestParseIgnore(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	for text, says := range map[string]string{
-		"a\n!b":           "x, line 2: \"!b\": a pattern cannot take back",
-		"a b":             "\"b\" is not known here",
-		"a until=soon":    "until=soon is no date",
-		"[a":              "is no pattern of paths",
-		"/":               "is no pattern of paths",
-		"a rule=":         "\"rule=\" is not known here",
-		print + " before": "is not known here",
+		"a\n!b":                             "x, line 2: \"!b\": a pattern cannot take back",
+		"a b":                               "\"b\" is not known here",
+		"a until=soon":                      "until=soon is no date",
+		"[a":                                "is no pattern of paths",
+		"/":                                 "is no pattern of paths",
+		"a rule=":                           "\"rule=\" is not known here",
+		print + " before":                   "is not known here",
+		strings.Repeat("a\n", maxIgnores+1): "x has more than 10000 lines",
 	} {
 		if _, err := ParseIgnore("x", []byte(text)); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", text, err)

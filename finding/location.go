@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -18,6 +19,25 @@ type Location struct {
 	Layers  []string `json:"layers,omitempty"`  // what was unpacked or decoded to get to the text, from the outside in
 	Parts   []Part   `json:"parts,omitempty"`   // what is near and belongs to the secret
 	Source  string   `json:"source,omitempty"`  // in a merged report, the name of the source that the place is in
+}
+
+// CompareLocations orders locations by source, by path, then by time. Kinds are in the
+// order of their names. Only equal places are equal in it.
+func CompareLocations(a, b Location) int {
+	return cmp.Or(
+		strings.Compare(a.Source, b.Source),
+		strings.Compare(a.Path, b.Path),
+		strings.Compare(a.Ref, b.Ref),
+		strings.Compare(a.Date, b.Date),
+		a.Commit.Compare(b.Commit),
+		a.Blob.Compare(b.Blob),
+		slices.Compare(a.Layers, b.Layers),
+		cmp.Compare(a.Kind, b.Kind),
+		cmp.Compare(a.StartLine, b.StartLine),
+		cmp.Compare(a.StartColumn, b.StartColumn),
+		cmp.Compare(a.EndLine, b.EndLine),
+		cmp.Compare(a.EndColumn, b.EndColumn),
+	)
 }
 
 // A layer of a container has a "!" behind its kind, and then the member's path, which is ""

@@ -1,9 +1,15 @@
 package job
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/hmarr/codeowners"
 )
 
 // TestAddress: a report names a remote without its credentials.
@@ -29,22 +35,54 @@ func TestAddress(t *testing.T) {
 
 // TestOwners: the last rule that fits counts, and what is no rule changes nothing.
 func TestOwners(t *testing.T) {
-	files := fstest.MapFS{
-		"docs/CODEOWNERS":    {Data: []byte("* @docs\n")},
-		".github/CODEOWNERS": {Data: []byte("# comment\n* @acme/all\n[Section] @x\n/api/ @acme/api ann@example.com # why\n*.pem\nno owner here\n/api/(((\n")},
+	shop := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		path := filepath.Join(shop, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
 	}
-	owners := ownersIn(files, "./shop")
+	write("docs/CODEOWNERS", "* @docs\n")
+	write(".github/CODEOWNERS", "# comment\n* @acme/all\n[Section] @x\n/api/ @acme/api ann@example.com # why\n*.pem\nno owner here\n/api/(((\n")
+	owners := ownersIn(shop)
 	for path, want := range map[string][]string{
-		"./shop/README.md":  {"@acme/all"},
-		"./shop/api/x.go":   {"@acme/api", "ann@example.com"},
-		"./shop/api/x.pem":  nil,
-		"./shop/docs/x.txt": {"@acme/all"},
+		"README.md":  {"@acme/all"},
+		"api/x.go":   {"@acme/api", "ann@example.com"},
+		"api/x.pem":  nil,
+		"docs/x.txt": {"@acme/all"},
 	} {
-		if got := owners(path); !slices.Equal(got, want) {
+		if got := owners(filepath.ToSlash(shop) + "/" + path); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", path, got, want)
 		}
 	}
-	if got := ownersIn(fstest.MapFS{}, ".")("x"); got != nil {
+	if got := ownersIn(t.TempDir())("x"); got != nil {
 		t.Errorf("without a file: %q", got)
+	}
+}
+
+// TestOwnersAreBounded: neither very many rules nor a link that leads out of the folder
+// is a file of owners, and rules are not tried without end.
+func TestOwnersAreBounded(t *testing.T) {
+	many := strings.Repeat("*a @x\n", maxOwnerRules)
+	if got := readOwners(fstest.MapFS{"CODEOWNERS": {Data: []byte(many)}}); len(got) != maxOwnerRules {
+		t.Errorf("%d rules", len(got))
+	}
+	if got := readOwners(fstest.MapFS{"CODEOWNERS": {Data: []byte(many + "*b @y\n")}}); got != nil {
+		t.Errorf("%d rules of too many", len(got))
+	}
+	rules := readOwners(fstest.MapFS{"CODEOWNERS": {Data: []byte("* @x\n" + strings.Repeat("b @y\n", 99))}})
+	of := owning(func() codeowners.Ruleset { return rules }, "")
+	for n := range maxOwnerTries/100 + 1 {
+		if got := of("a"); (got != nil) != (n < maxOwnerTries/100) {
+			t.Fatalf("after %d paths: %q", n, got)
+		}
+	}
+	outside, folder := filepath.Join(t.TempDir(), "x"), t.TempDir()
+	if err := errors.Join(os.WriteFile(outside, []byte("* @x\n"), 0o644), os.Symlink(outside, filepath.Join(folder, "CODEOWNERS"))); err != nil {
+		t.Skip(err)
+	}
+	if got := ownersIn(folder)("a"); got != nil {
+		t.Errorf("by a link: %q", got)
 	}
 }

@@ -47,7 +47,12 @@ func (c Call) baseline(folder string) (*scan.Baseline, error) {
 			return nil, err
 		}
 	}
-	if err := c.ignore(b, os.DirFS(folder)); err != nil {
+	root, err := os.OpenRoot(folder) // a link that leads out of it is no such file
+	if err != nil {
+		return orNil(b), nil // a single file, or what the scan says is wrong
+	}
+	defer root.Close()
+	if err := c.ignore(b, root.FS()); err != nil {
 		return nil, err
 	}
 	return orNil(b), nil

@@ -26,7 +26,7 @@ func Folders(c Call, paths []string, gitignore bool) (*Job, error) {
 	}
 	j.about.Kind = finding.ScanFolder
 	if info, err := os.Stat(paths[0]); err == nil && info.IsDir() {
-		j.owners = ownersIn(os.DirFS(paths[0]), filepath.ToSlash(paths[0]))
+		j.owners = ownersIn(paths[0])
 	}
 	return j, nil
 }

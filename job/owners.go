@@ -3,6 +3,8 @@ package job
 import (
 	"context"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 
@@ -29,19 +31,30 @@ func ownersOf(ctx context.Context, r repository) func(path string) []string {
 		}
 		return readOwners(files)
 	})
-	return func(path string) []string { return owning(read(), path) }
+	return owning(read, "")
 }
 
 // ownersIn returns who owns a path, which begins with the name of the folder, by the
-// file of owners in a folder.
-func ownersIn(files fs.FS, folder string) func(path string) []string {
-	read := sync.OnceValue(func() codeowners.Ruleset { return readOwners(files) })
-	prefix := strings.TrimSuffix(folder, "/") + "/"
-	return func(path string) []string { return owning(read(), strings.TrimPrefix(path, prefix)) }
+// file of owners in a folder. A link that leads out of the folder is no such file.
+func ownersIn(folder string) func(path string) []string {
+	read := sync.OnceValue(func() codeowners.Ruleset {
+		root, err := os.OpenRoot(folder)
+		if err != nil {
+			return nil // the scan says what is wrong with it
+		}
+		defer root.Close()
+		return readOwners(root.FS())
+	})
+	return owning(read, strings.TrimSuffix(filepath.ToSlash(folder), "/")+"/")
 }
 
-// maxOwners is the size, in bytes, of a file of owners that GitHub reads.
-const maxOwners = 3 << 20
+// What is read of owners is bounded, because the file comes from what is scanned, and each
+// pattern becomes a regex.
+const (
+	maxOwners     = 3 << 20    // bytes of a file: GitHub reads no larger one
+	maxOwnerRules = 10_000     // rules: with fewer than all, another one could be the last that fits
+	maxOwnerTries = 20_000_000 // times that a rule is tried on a path, some seconds
+)
 
 // readOwners reads the first file of owners. What is no rule in it is left out, as
 // GitHub does; so are the headings of sections, which only GitLab has.
@@ -59,20 +72,31 @@ func readOwners(files fs.FS) (all codeowners.Ruleset) {
 			if rule, err := codeowners.ParseFile(strings.NewReader(line)); err == nil {
 				all = append(all, rule...)
 			}
+			if len(all) > maxOwnerRules {
+				return nil
+			}
 		}
 		return all
 	}
 	return nil
 }
 
-func owning(rules codeowners.Ruleset, path string) []string {
-	rule, err := rules.Match(path)
-	if err != nil || rule == nil {
-		return nil
+// owning returns who owns a path by some rules, until they were tried too often. A prefix
+// of the path is left out.
+func owning(read func() codeowners.Ruleset, prefix string) func(path string) []string {
+	tries := 0
+	return func(path string) (names []string) {
+		rules := read()
+		if tries += len(rules); tries > maxOwnerTries {
+			return nil
+		}
+		rule, err := rules.Match(strings.TrimPrefix(path, prefix))
+		if err != nil || rule == nil {
+			return nil
+		}
+		for _, o := range rule.Owners {
+			names = append(names, o.String())
+		}
+		return names
 	}
-	var names []string
-	for _, o := range rule.Owners {
-		names = append(names, o.String())
-	}
-	return names
 }

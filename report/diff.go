@@ -34,15 +34,7 @@ func LookupDiff(name string) (DiffWriter, error) {
 		return nil, fmt.Errorf("unknown format %q of a difference (one of %s)", name, strings.Join(DiffFormats(), ", "))
 	}
 	return func(w io.Writer, d *compare.Difference, o Options) error {
-		b := bufio.NewWriter(w)
-		err := write(b, d, o)
-		if err == nil {
-			err = b.Flush()
-		}
-		if err != nil {
-			return fmt.Errorf("write %s difference: %w", name, err)
-		}
-		return nil
+		return buffered(w, name+" difference", func(b *bufio.Writer) error { return write(b, d, o) })
 	}, nil
 }
 

@@ -64,14 +64,19 @@ func Lookup(name string) (Writer, error) {
 		if !knowsSources(name) {
 			r = underSources(r)
 		}
-		b := bufio.NewWriter(w)
-		err := write(b, r, o)
-		if err == nil {
-			err = b.Flush()
-		}
-		if err != nil {
-			return fmt.Errorf("write %s report: %w", name, err)
-		}
-		return nil
+		return buffered(w, name+" report", func(b *bufio.Writer) error { return write(b, r, o) })
 	}, nil
+}
+
+// buffered writes something to w through a buffer. Its error says what.
+func buffered(w io.Writer, what string, write func(b *bufio.Writer) error) error {
+	b := bufio.NewWriter(w)
+	err := write(b)
+	if err == nil {
+		err = b.Flush()
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", what, err)
+	}
+	return nil
 }

@@ -85,7 +85,7 @@ func (t *text) facts(f *judged) []fact {
 		fate = []color.Attribute{color.FgRed}
 	}
 	return []fact{
-		{label: "at", text: where(f), most: 2, colors: []color.Attribute{color.FgCyan}},
+		{label: "at", text: where(f, 2*(t.width()-labelWidth)-placeRoom), most: 2, colors: []color.Attribute{color.FgCyan}},
 		{label: "and at", text: t.elsewhere(f), most: 1, extra: true},
 		{label: "since", text: since(f.Finding), most: 1},
 		{label: "exposed", text: exposed(f), most: 2, colors: fate},
@@ -123,9 +123,13 @@ func sourceText(f *judged) string {
 	return strings.Join(strings.Fields(printable(strings.ReplaceAll(f.worst.Line, "\t", " "))), " ")
 }
 
-// where names the worst place, and how many others there are.
-func where(f *judged) string {
-	s := place(f.worst)
+// placeRoom is what two lines keep for the number of other places, in columns.
+const placeRoom = 40
+
+// where names the worst place, with the end of a name that is longer than so many columns,
+// and how many others there are.
+func where(f *judged, width int) string {
+	s := shortenLeft(place(f.worst), max(width, placeRoom))
 	if others := max(len(f.Locations), f.LocationCount) - 1; others > 0 {
 		s += "; and " + plural(others, "more place")
 		if f.Exposure.Paths > 1 {

@@ -382,3 +382,23 @@ func TestByUrgency(t *testing.T) {
 		}
 	}
 }
+
+// TestLongPath: a very long path takes no more than two lines of a screen, and its end is
+// shown.
+func TestLongPath(t *testing.T) {
+	r := sample()
+	for i := range r.Findings {
+		for j := range r.Findings[i].Locations {
+			r.Findings[i].Locations[j].Path = strings.Repeat("folder/", 600) + "end.env"
+		}
+	}
+	text := write(t, "text", r, Options{Width: 80, Height: 40})
+	for line := range strings.Lines(text) {
+		if n := columns(line); n > 2*80 {
+			t.Errorf("a line of %d columns: %.100s", n, line)
+		}
+	}
+	if !strings.Contains(text, "folder/end.env:") {
+		t.Error("the end of the path is not shown")
+	}
+}

@@ -26,8 +26,8 @@ func bound(f *finding.Finding, most int) {
 	if len(f.Locations) <= most {
 		return
 	}
-	slices.SortFunc(f.Locations, compareLocations)
-	f.Locations = slices.CompactFunc(f.Locations, func(a, b finding.Location) bool { return compareLocations(a, b) == 0 })
+	slices.SortFunc(f.Locations, finding.CompareLocations)
+	f.Locations = slices.CompactFunc(f.Locations, func(a, b finding.Location) bool { return finding.CompareLocations(a, b) == 0 })
 	if left := len(f.Locations) - most; left > 0 {
 		f.LocationCount += left
 		clear(f.Locations[most:])

@@ -72,14 +72,14 @@ func (p place) compare(q place) int {
 	return cmp.Or(strings.Compare(p.path, q.path), compareAges(&p.at, &q.at), strings.Compare(q.name, p.name))
 }
 
-// compareAges is compareLocations, but what is in no commit comes last: it is the newest,
+// compareAges is finding.CompareLocations, but what is in no commit comes last: it is the newest,
 // and must not take over the fingerprint of what was there before.
 func compareAges(a, b *finding.Location) int {
 	return cmp.Or(
 		strings.Compare(a.Path, b.Path),
 		strings.Compare(a.Ref, b.Ref),
 		-cmp.Compare(min(len(a.Date), 1), min(len(b.Date), 1)),
-		compareLocations(*a, *b),
+		finding.CompareLocations(*a, *b),
 	)
 }
 

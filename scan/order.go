@@ -17,8 +17,8 @@ func (order) apply(_ context.Context, r *finding.Report) error {
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		slices.Sort(f.AlsoRules)
-		slices.SortFunc(f.Locations, compareLocations)
-		f.Locations = slices.CompactFunc(f.Locations, func(a, b finding.Location) bool { return compareLocations(a, b) == 0 })
+		slices.SortFunc(f.Locations, finding.CompareLocations)
+		f.Locations = slices.CompactFunc(f.Locations, func(a, b finding.Location) bool { return finding.CompareLocations(a, b) == 0 })
 	}
 	slices.SortFunc(r.Findings, compareFindings)
 	return nil
@@ -28,26 +28,8 @@ func (order) apply(_ context.Context, r *finding.Report) error {
 // order.
 func compareFindings(a, b finding.Finding) int {
 	return cmp.Or(
-		compareLocations(a.Locations[0], b.Locations[0]),
+		finding.CompareLocations(a.Locations[0], b.Locations[0]),
 		strings.Compare(a.RuleID, b.RuleID),
 		strings.Compare(a.Fingerprint, b.Fingerprint),
-	)
-}
-
-// compareLocations orders locations by path, then by time. Kinds are in the
-// order of their names.
-func compareLocations(a, b finding.Location) int {
-	return cmp.Or(
-		strings.Compare(a.Path, b.Path),
-		strings.Compare(a.Ref, b.Ref),
-		strings.Compare(a.Date, b.Date),
-		a.Commit.Compare(b.Commit),
-		a.Blob.Compare(b.Blob),
-		slices.Compare(a.Layers, b.Layers),
-		cmp.Compare(a.Kind, b.Kind),
-		cmp.Compare(a.StartLine, b.StartLine),
-		cmp.Compare(a.StartColumn, b.StartColumn),
-		cmp.Compare(a.EndLine, b.EndLine),
-		cmp.Compare(a.EndColumn, b.EndColumn),
 	)
 }

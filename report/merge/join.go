@@ -187,27 +187,8 @@ func compareFindings(a, b finding.Finding) int {
 		return cmp.Or(cmp.Compare(len(a.Locations), len(b.Locations)), strings.Compare(a.RuleID, b.RuleID), strings.Compare(a.Fingerprint, b.Fingerprint))
 	}
 	return cmp.Or(
-		comparePlaces(&a.Locations[0], &b.Locations[0]),
+		finding.CompareLocations(a.Locations[0], b.Locations[0]),
 		strings.Compare(a.RuleID, b.RuleID),
 		strings.Compare(a.Fingerprint, b.Fingerprint),
-	)
-}
-
-// comparePlaces orders places by source, path and time, as a scan orders those of one
-// source.
-func comparePlaces(a, b *finding.Location) int {
-	return cmp.Or(
-		strings.Compare(a.Source, b.Source),
-		strings.Compare(a.Path, b.Path),
-		strings.Compare(a.Ref, b.Ref),
-		strings.Compare(a.Date, b.Date),
-		a.Commit.Compare(b.Commit),
-		a.Blob.Compare(b.Blob),
-		slices.Compare(a.Layers, b.Layers),
-		cmp.Compare(a.Kind, b.Kind),
-		cmp.Compare(a.StartLine, b.StartLine),
-		cmp.Compare(a.StartColumn, b.StartColumn),
-		cmp.Compare(a.EndLine, b.EndLine),
-		cmp.Compare(a.EndColumn, b.EndColumn),
 	)
 }

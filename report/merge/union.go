@@ -42,7 +42,7 @@ func unified(f, g finding.Finding) finding.Finding {
 		return f
 	}
 	locations := slices.Concat(f.Locations, g.Locations)
-	slices.SortStableFunc(locations, func(a, b finding.Location) int { return comparePlaces(&a, &b) })
+	slices.SortStableFunc(locations, finding.CompareLocations)
 	locations = compacted(locations)
 	if compareTexts(&g, &f) > 0 {
 		f, g = g, f
@@ -65,7 +65,7 @@ func unified(f, g finding.Finding) finding.Finding {
 func compacted(all []finding.Location) []finding.Location {
 	out := all[:0]
 	for _, l := range all {
-		if n := len(out); n > 0 && comparePlaces(&out[n-1], &l) == 0 {
+		if n := len(out); n > 0 && finding.CompareLocations(out[n-1], l) == 0 {
 			out[n-1] = onePlace(out[n-1], l)
 			continue
 		}

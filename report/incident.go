@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/sluicesec/sluice/finding"
 )
@@ -250,4 +251,13 @@ func (w *incident) steps(f *finding.Finding) {
 		fmt.Fprintf(w, "- [ ] %s\n", s)
 	}
 	w.WriteString("\n")
+}
+
+// utc converts an RFC 3339 time to UTC. It returns other text as it is.
+func utc(date string) string {
+	t, err := time.Parse(time.RFC3339, date)
+	if err != nil {
+		return date
+	}
+	return t.UTC().Format(time.RFC3339)
 }

@@ -52,19 +52,6 @@ func TestGitleaksHasEveryLocation(t *testing.T) {
 	}
 }
 
-func TestGitleaksFingerprint(t *testing.T) {
-	f := finding.Finding{RuleID: "r"}
-	l := finding.Location{Path: "a/b", Span: finding.Span{StartLine: 7, EndColumn: 5}, Provenance: finding.Provenance{Date: "2024-03-01T00:30:00+01:00"}}
-	got := gitleaksEntry(&f, &l)
-	if got.Fingerprint != "a/b:r:7" || got.EndColumn != 4 || got.Date != "2024-02-29T23:30:00Z" {
-		t.Errorf("outside git: %+v", got)
-	}
-	l.Commit = id("c")
-	if got := gitleaksEntry(&f, &l).Fingerprint; got != id("c").String()+":a/b:r:7" {
-		t.Errorf("in a commit: %s", got)
-	}
-}
-
 func TestCSVHasEveryLocation(t *testing.T) {
 	for seed := range uint64(100) {
 		r := random(seed)

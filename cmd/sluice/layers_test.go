@@ -22,6 +22,7 @@ var layers = [...][]string{
 	{"internal/engine"},
 	{"detect", "rules/check", "source"},
 	{"baseline"},
+	{"gitleaks"},
 	{"scan", "report"},
 	{"remedy"},
 	{"hooks", "ci"},

@@ -1,0 +1,26 @@
+package gitleaks
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/oid"
+)
+
+func TestFingerprint(t *testing.T) {
+	f := finding.Finding{RuleID: "r"}
+	l := finding.Location{Path: "a/b", Span: finding.Span{StartLine: 7, EndColumn: 5}, Provenance: finding.Provenance{Date: "2024-03-01T00:30:00+01:00"}}
+	got := newEntry(&f, &l)
+	if got.Fingerprint != "a/b:r:7" || got.EndColumn != 4 || got.Date != "2024-02-29T23:30:00Z" {
+		t.Errorf("outside git: %+v", got)
+	}
+	id, err := oid.Parse(strings.Repeat("c", 40))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Commit = id
+	if got := newEntry(&f, &l).Fingerprint; got != id.String()+":a/b:r:7" {
+		t.Errorf("in a commit: %s", got)
+	}
+}

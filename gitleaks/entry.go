@@ -33,56 +33,101 @@ type Entry struct {
 	Fingerprint string // "commit:file:rule:line", without a commit "file:rule:line"
 }
 
-// Entries yields the entries of a report: one for each place of each finding, and one for
-// each identifier that the report has only as a part of another finding.
+// Entries yields the entries of a report: one for each place of each finding, one for each
+// commit that adds a line with its secret again, and one for each identifier that the
+// report has only as a part of another finding. The scan must have had scan.Options.Hits
+// set; otherwise Match is that of the first place, and columns count characters.
 func Entries(r *finding.Report) iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
+		undated := undated(r.Scan.Kind)
 		for i := range r.Findings {
 			f := &r.Findings[i]
-			for j := range f.Locations {
-				l := &f.Locations[j]
-				if !yield(newEntry(f, l)) {
-					return
-				}
-				for k := range l.Parts {
-					if p := &l.Parts[k]; p.Folded && !yield(ofPart(l, p)) {
+			for _, places := range [][]finding.Location{f.Locations, f.Again} {
+				for j := range places {
+					if !yieldPlace(f, &places[j], undated, yield) {
 						return
 					}
 				}
 			}
-			if len(f.Locations) == 0 && !yield(newEntry(f, &finding.Location{})) {
+			if len(f.Locations)+len(f.Again) == 0 && !yield(newEntry(f, &finding.Location{}, undated)) {
 				return
 			}
 		}
 	}
 }
 
-func newEntry(f *finding.Finding, l *finding.Location) Entry {
+// yieldPlace yields the entries of a place.
+func yieldPlace(f *finding.Finding, l *finding.Location, undated string, yield func(Entry) bool) bool {
+	if !yield(newEntry(f, l, undated)) {
+		return false
+	}
+	for k := range l.Parts {
+		if p := &l.Parts[k]; p.Folded && !yield(ofPart(l, p, undated)) {
+			return false
+		}
+	}
+	return true
+}
+
+// undated returns the Date of what is in no commit: that of an empty commit in a
+// repository, and none elsewhere.
+func undated(kind finding.ScanKind) string {
+	switch kind {
+	case finding.ScanHistory, finding.ScanRange, finding.ScanStaged, finding.ScanPush:
+		return time.Time{}.Format(time.RFC3339)
+	}
+	return ""
+}
+
+// pathDetected begins the Match of a rule that judges a path alone.
+const pathDetected = "file detected: "
+
+func newEntry(f *finding.Finding, l *finding.Location, undated string) Entry {
 	file := cmp.Or(l.FullPath(), l.Ref)
-	print := fmt.Sprintf("%s:%s:%d", file, f.RuleID, l.StartLine)
-	if !l.Commit.IsZero() {
-		print = l.Commit.String() + ":" + print
-	}
-	tags := f.Tags
-	if tags == nil {
-		tags = []string{}
-	}
-	return Entry{
+	e := Entry{
 		RuleID: f.RuleID, Description: f.Description,
-		StartLine: l.StartLine, EndLine: l.EndLine,
-		StartColumn: l.StartColumn, EndColumn: max(l.EndColumn-1, 0),
 		Match: cmp.Or(f.Match, f.Secret), Secret: f.Secret,
-		File: file, Commit: l.Commit.String(), Entropy: float32(f.Entropy),
-		Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message,
-		Tags: tags, Fingerprint: print,
+		File: file, Commit: l.Commit.String(), Entropy: float32(cmp.Or(f.CharEntropy, f.Entropy)),
+		Author: l.AuthorName, Email: l.AuthorEmail, Date: cmp.Or(utc(l.Date), undated), Message: messageOf(l.Message),
+		Tags: append(append([]string{}, f.Tags...), decodedTags(l.Layers)...),
 	}
+	at := span{l.StartLine, l.EndLine, l.StartColumn, max(l.EndColumn-1, 0)}
+	switch {
+	case l.Hit != nil:
+		at, e.Match = spanOf(l.Hit)
+	case l.Kind == finding.KindPath && l.Span == (finding.Span{}) && f.Secret == file:
+		e.Match, e.Secret, e.Entropy = pathDetected+file, "", 0
+	}
+	e.StartLine, e.EndLine, e.StartColumn, e.EndColumn = at.StartLine, at.EndLine, at.StartColumn, at.EndColumn
+	e.Fingerprint = fmt.Sprintf("%s:%s:%d", file, f.RuleID, e.StartLine)
+	if e.Commit != "" {
+		e.Fingerprint = e.Commit + ":" + e.Fingerprint
+	}
+	return e
+}
+
+// decodedTags returns the tags of a secret that was decoded: the last of the encodings that
+// gitleaks knows, and how many there are around each other.
+func decodedTags(layers []string) []string {
+	last, depth := "", 0
+	for _, l := range layers {
+		switch l {
+		case "base64", "hex", "percent":
+			last = l
+			depth++
+		}
+	}
+	if depth == 0 {
+		return nil
+	}
+	return []string{"decoded:" + last, fmt.Sprintf("decode-depth:%d", depth)}
 }
 
 // ofPart is the entry of a part of a finding at l.
-func ofPart(l *finding.Location, p *finding.Part) Entry {
+func ofPart(l *finding.Location, p *finding.Part, undated string) Entry {
 	there := *l
-	there.Span = p.Span
-	return newEntry(&finding.Finding{RuleID: p.RuleID, Description: p.Description, Secret: p.Secret}, &there)
+	there.Span, there.Hit = p.Span, nil
+	return newEntry(&finding.Finding{RuleID: p.RuleID, Description: p.Description, Secret: p.Secret}, &there, undated)
 }
 
 // utc converts an RFC 3339 time to UTC. It returns other text as it is.

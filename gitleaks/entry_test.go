@@ -11,7 +11,7 @@ import (
 func TestFingerprint(t *testing.T) {
 	f := finding.Finding{RuleID: "r"}
 	l := finding.Location{Path: "a/b", Span: finding.Span{StartLine: 7, EndColumn: 5}, Provenance: finding.Provenance{Date: "2024-03-01T00:30:00+01:00"}}
-	got := newEntry(&f, &l)
+	got := newEntry(&f, &l, "")
 	if got.Fingerprint != "a/b:r:7" || got.EndColumn != 4 || got.Date != "2024-02-29T23:30:00Z" {
 		t.Errorf("outside git: %+v", got)
 	}
@@ -20,7 +20,7 @@ func TestFingerprint(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.Commit = id
-	if got := newEntry(&f, &l).Fingerprint; got != id.String()+":a/b:r:7" {
+	if got := newEntry(&f, &l, "").Fingerprint; got != id.String()+":a/b:r:7" {
 		t.Errorf("in a commit: %s", got)
 	}
 }

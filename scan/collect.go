@@ -98,6 +98,7 @@ type collector struct {
 	noInline bool              // comments allow nothing
 	about    finding.Scan
 	archives Archives
+	wantHits bool // see Options.Hits
 
 	mu       sync.Mutex
 	closed   bool // nothing is kept any more
@@ -108,7 +109,7 @@ type collector struct {
 }
 
 func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
-	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, about: o.Scan, archives: o.Archives, found: map[source.ID]*found{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
+	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, about: o.Scan, archives: o.Archives, wantHits: o.Hits, found: map[source.ID]*found{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
 	c.edits, c.runs = make([][]engine.Copy, o.Jobs), make([][]decode.Run, o.Jobs)
 	c.depth = o.decodeDepth()
 	for range o.Jobs {
@@ -281,6 +282,10 @@ func hits(b *source.Blob, matches []engine.Match) []hit {
 			m.Parts[i].Span = m.Parts[i].Span.Below(b.LinesAbove)
 		}
 		m.Span = m.Span.Below(b.LinesAbove)
+		m.Hit.Line += b.LinesAbove
+		if m.Hit.EndLine > 0 {
+			m.Hit.EndLine += b.LinesAbove
+		}
 		hits = append(hits, hit{Match: m, kind: b.Kind})
 	}
 	return hits
@@ -319,7 +324,7 @@ func (c *collector) inName(worker int, b *source.Blob) []hit {
 	}
 	all := hits(b, s.Finish(b.Data, raw))
 	for i := range all {
-		all[i].Span = finding.Span{}
+		all[i].Span, all[i].Hit = finding.Span{}, finding.Hit{}
 		for j := range all[i].Parts {
 			all[i].Parts[j].Span = finding.Span{}
 		}

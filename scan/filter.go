@@ -109,6 +109,7 @@ func (st filter) apply(_ context.Context, r *finding.Report) error {
 			continue
 		}
 		f.Locations = left
+		f.Again = slices.DeleteFunc(f.Again, func(l finding.Location) bool { return !st.hasPath(&l) })
 		if f.LocationCount > 0 { // nobody knows the paths of those that are not listed
 			f.LocationCount = max(len(left), f.LocationCount-before+len(left))
 		}

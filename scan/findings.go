@@ -24,11 +24,17 @@ type findings struct {
 	places    map[secretOf]place      // of the secrets and parts that can be guessed
 	folded    *findings               // what the stage fold has removed; nil if nobody wants to know
 	more      map[secretOf]bool       // those that may be at places which the source does not name
+
+	hits  bool                            // see Options.Hits
+	again map[identity][]finding.Location // see finding.Finding.Again
+
+	cutAgain bool // some of again were left out
 }
 
 func newFindings(providers map[string]rules.Provider, p proofs, most int, scan finding.Scan) *findings {
 	return &findings{
 		providers: providers, proofs: p, most: most, scan: scan, all: map[identity]*finding.Finding{},
+		again:  map[identity][]finding.Location{},
 		severe: map[identity]settingSet{}, exposures: map[identity]*exposure{}, places: map[secretOf]place{}, more: map[secretOf]bool{},
 	}
 }
@@ -62,12 +68,7 @@ func (fs *findings) add(s *sighting) {
 				f.AlsoRules = append(f.AlsoRules, id)
 			}
 		}
-		l := s.location()
-		l.Span, l.Parts = h.Span, fs.parts(h.hit, s.folded)
-		l.Layers = append(l.Layers, h.Layers...)
-		if h.kind != finding.KindBlob { // only the hit knows which text of the object it is in
-			l.Kind = h.kind
-		}
+		l := fs.location(s, h.hit)
 		l.Setting = at.word()
 		fs.exposures[who].add(&l, at, fs.scan.Kind != finding.ScanHistory)
 		if more {
@@ -75,7 +76,6 @@ func (fs *findings) add(s *sighting) {
 			fs.more[secretOf{f.RuleID, f.Secret}] = true
 		}
 		shortenRefs(&l)
-		l.Line = lineOf(h.hit)
 		f.Locations = append(f.Locations, l)
 		addPlace(fs.places, f.RuleID, f.Secret, newPlace(l, h.BeforeSecret()))
 		for _, p := range l.Parts {
@@ -91,6 +91,21 @@ func (fs *findings) add(s *sighting) {
 	}
 }
 
+// location is the place of a hit of a sighting.
+func (fs *findings) location(s *sighting, h *hit) finding.Location {
+	l := s.location()
+	l.Span, l.Parts = h.Span, fs.parts(h, s.folded)
+	l.Layers = append(l.Layers, h.Layers...)
+	if h.kind != finding.KindBlob { // only the hit knows which text of the object it is in
+		l.Kind = h.kind
+	}
+	l.Line = lineOf(h)
+	if fs.hits {
+		l.Hit = hitIn(h, s.place.Hunks)
+	}
+	return l
+}
+
 // list returns the findings in no order, each with the severity that its places
 // give it, and whether locations were left out. It must be called once.
 func (fs *findings) list() (list []finding.Finding, cut bool) {
@@ -103,6 +118,7 @@ func (fs *findings) list() (list []finding.Finding, cut bool) {
 			f.LocationCount += len(f.Locations)
 			cut = true
 		}
+		f.Again = fs.again[who]
 		list = append(list, *f)
 	}
 	return list, cut
@@ -125,7 +141,8 @@ func (fs *findings) finding(h *hit) *finding.Finding {
 		Severity: cmp.Or(r.Severity, finding.SeverityHigh), Verification: verification(proof),
 		Mode: proof.Mode, Facts: slices.Clone(proof.Facts),
 		Secret: h.Secret, Match: h.Text, Entropy: round2(h.Entropy),
-		Tags: append([]string{}, r.Tags...), AlsoRules: []string{},
+		CharEntropy: charEntropy(h.Secret),
+		Tags:        append([]string{}, r.Tags...), AlsoRules: []string{},
 		Can: leak.Can, Revoke: leak.Revoke, Rotate: leak.Rotate, Logs: leak.Logs,
 	}
 }

@@ -17,8 +17,10 @@ func (order) apply(_ context.Context, r *finding.Report) error {
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		slices.Sort(f.AlsoRules)
-		slices.SortFunc(f.Locations, finding.CompareLocations)
-		f.Locations = slices.CompactFunc(f.Locations, func(a, b finding.Location) bool { return finding.CompareLocations(a, b) == 0 })
+		for _, list := range []*[]finding.Location{&f.Locations, &f.Again} {
+			slices.SortFunc(*list, finding.CompareLocations)
+			*list = slices.CompactFunc(*list, func(a, b finding.Location) bool { return finding.CompareLocations(a, b) == 0 })
+		}
 	}
 	slices.SortFunc(r.Findings, compareFindings)
 	return nil

@@ -67,8 +67,7 @@ func (st redact) apply(_ context.Context, r *finding.Report) error {
 		*s = st.hide.words(*s)
 	}
 	for i := range r.Findings {
-		for j := range r.Findings[i].Locations {
-			l := &r.Findings[i].Locations[j]
+		for l := range everywhere(&r.Findings[i]) {
 			l.Line = st.hide.line(l.Line)
 		}
 	}
@@ -91,9 +90,12 @@ func (st redact) finding(f *finding.Finding) (weak bool) {
 	f.Match = strings.ReplaceAll(f.Match, secret, hidden)
 	if weak = guessable(secret); weak {
 		f.Entropy = math.Round(f.Entropy) // more would help to confirm a guess
+		f.CharEntropy = f.Entropy
 	}
-	for i := range f.Locations {
-		l := &f.Locations[i]
+	for l := range everywhere(f) {
+		if l.Hit != nil {
+			l.Hit.Text = strings.ReplaceAll(l.Hit.Text, secret, hidden)
+		}
 		for j := range l.Parts {
 			p := &l.Parts[j]
 			p.Secret = st.hide.masks.of(st.rules[p.RuleID], p.Secret)
@@ -108,8 +110,7 @@ func (st redact) finding(f *finding.Finding) (weak bool) {
 // beside hides a weak secret in the texts of git's own that hold it, however short
 // it is. Anything strong is hidden everywhere.
 func (st redact) beside(f *finding.Finding, secret string) {
-	for i := range f.Locations {
-		l := &f.Locations[i]
+	for l := range everywhere(f) {
 		if l.Kind == finding.KindBlob {
 			continue
 		}

@@ -46,6 +46,10 @@ type Options struct {
 	// nothing.
 	Each func(f *finding.Finding, fingerprints []string)
 
+	// Hits makes the report say of each location what the rule has matched there, and of each
+	// finding the commits that add a line with the secret again, if the source can tell.
+	Hits bool
+
 	Notes    []string      // for the ledger, besides the notes of the rules
 	Progress *Progress     // counts while the scan runs; may be nil
 	Stats    *engine.Stats // gets the times that the engine's steps took; may be nil
@@ -164,15 +168,21 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		below = map[secretOf]bool{}
 	}
 	stages := s.sightingStages(o, e, count, inline, ended, below)
+	again := s.sightingStages(o, e, suppressed{}, nil, nil, nil) // what they suppress was counted where it was before
 	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)), o.Scan)
 	if o.Baseline != nil {
 		all.folded = newFindings(s.providers, e.proofs, all.most, o.Scan)
 	}
+	all.hits = o.Hits
 	for sight := range e.sightings() {
-		for _, st := range stages {
+		judge, add := stages, all.add
+		if sight.place.Again {
+			judge, add = again, all.addAgain
+		}
+		for _, st := range judge {
 			st.judge(sight)
 		}
-		all.add(sight)
+		add(sight)
 	}
 	for _, note := range ended.notes() {
 		ledger.Note(note)
@@ -180,6 +190,9 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	list, cut := all.list()
 	if cut {
 		ledger.Note(fmt.Sprintf("some secrets are at more places than are listed: of each, the first %d are", all.most))
+	}
+	if all.cutAgain {
+		ledger.Note(fmt.Sprintf("some secrets were added again by more commits than are listed: of each, %d are", all.most))
 	}
 	r := newReport(o.Tool, src.Name(), ledger)
 	r.Scan = o.Scan
@@ -204,6 +217,9 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 // at all if the walk was left behind.
 func (c *collector) evidence(ctx context.Context, src source.Source, jobs int, leftBehind bool) (*evidence, error) {
 	e := &evidence{found: c.found, secrets: newSecrets(c.found)}
+	if r, ok := src.(source.Repeated); ok && c.wantHits {
+		r.WantAgain(e.held)
+	}
 	var err error
 	if Stopped(ctx) == nil {
 		err = e.locate(ctx, src, c)

@@ -37,8 +37,7 @@ func (shorten) apply(_ context.Context, r *finding.Report) error {
 	}
 	share := max(allMessages/max(locations, 1), leastMessage)
 	for i := range r.Findings {
-		for j := range r.Findings[i].Locations {
-			l := &r.Findings[i].Locations[j]
+		for l := range everywhere(&r.Findings[i]) {
 			for s, most := range quoted(l) {
 				*s = clip(*s, most)
 			}

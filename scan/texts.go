@@ -41,8 +41,10 @@ func foreign(r *finding.Report) iter.Seq[*string] {
 			f := &r.Findings[i]
 			all = append(all, &f.Match)
 			all = append(all, pointers(f.Facts)...)
-			for j := range f.Locations {
-				l := &f.Locations[j]
+			for l := range everywhere(f) {
+				if l.Hit != nil {
+					all = append(all, &l.Hit.Text)
+				}
 				all = append(all, &l.Path, &l.Ref, &l.AuthorName, &l.AuthorEmail, &l.Message)
 				all = append(all, pointers(l.Layers)...)
 				all = append(all, pointers(l.Branches)...)
@@ -75,9 +77,9 @@ func words(r *finding.Report) iter.Seq[*string] {
 			all = append(all, &f.RuleID, &f.Description, &f.Provider, &f.SeverityNote, &f.Can, &f.Mode, &f.Revoke, &f.Rotate, &f.Logs)
 			all = append(all, pointers(f.Tags)...)
 			all = append(all, pointers(f.AlsoRules)...)
-			for j := range f.Locations {
-				for k := range f.Locations[j].Parts {
-					p := &f.Locations[j].Parts[k]
+			for l := range everywhere(f) {
+				for k := range l.Parts {
+					p := &l.Parts[k]
 					all = append(all, &p.RuleID, &p.Description)
 				}
 			}

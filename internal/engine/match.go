@@ -1,8 +1,10 @@
 package engine
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/sluicesec/sluice/finding"
@@ -20,6 +22,7 @@ type Match struct {
 	Text                   string // of the whole match
 	Secret                 string
 	Span                   finding.Span // lines and columns of the secret; zero in a path
+	Hit                    finding.Hit  // where the whole match is; Text is not set. Zero in a path
 	Quote                  Quote        // what stands around the secret on its line; empty in a path
 	Entropy                float64      // Shannon entropy of the secret, in bits per byte
 
@@ -125,9 +128,10 @@ func (s *Scanner) matches(data []byte, begin lines.Position, raw *Raw) []Match {
 	slices.SortStableFunc(matches, byOffset)
 	matches = slices.CompactFunc(matches, func(a, b Match) bool { return byOffset(a, b) == 0 })
 	around, counter := surroundings{data: data, inline: !s.noInline, today: s.today, isRule: s.d.isRule}, lines.New(data, begin)
+	lastBreak := bytes.LastIndexByte(data, '\n')
 	for i := range matches {
 		m := &matches[i]
-		m.read(data, counter)
+		m.read(data, counter, lastBreak)
 		m.judgeLines(&around)
 	}
 	return matches
@@ -156,12 +160,13 @@ func (d *Detector) match(f found) Match {
 	return m
 }
 
-// read adds what has to be read in the data. The counter is left where the match
-// begins.
-func (m *Match) read(data []byte, counter *lines.Counter) {
+// read adds what has to be read in the data, whose last line break is at an offset. The
+// counter is left where the match begins.
+func (m *Match) read(data []byte, counter *lines.Counter, lastBreak int) {
 	m.Text, m.Secret = string(data[m.Start:m.End]), string(data[m.SecretStart:m.SecretEnd])
 	m.Entropy = Entropy(data[m.SecretStart:m.SecretEnd])
 	m.from = counter.Position(m.Start)
+	m.Hit = finding.Hit{Line: m.from.Line + 1, Byte: counter.InLine(m.Start), Unended: m.Start+len(strings.Trim(m.Text, "\n")) > lastBreak}
 	ahead := *counter
 	m.Span = ahead.Span(m.SecretStart, m.SecretEnd)
 	m.Quote = quote(data, m.SecretStart, m.SecretEnd)

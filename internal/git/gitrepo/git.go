@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,6 +21,41 @@ import (
 // here, and lazy fetching in two ways, as older versions know only the list of
 // protocols.
 func (r *Repo) git(ctx context.Context, stdin string, command string, args ...string) ([]byte, error) {
+	cmd := r.command(ctx, command, args...)
+	cmd.Stdin = strings.NewReader(stdin)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	return out, failed(ctx, command, &stderr, err)
+}
+
+// stream runs a plumbing command as git does, and calls read with what it writes. If read
+// returns an error, the command is ended.
+func (r *Repo) stream(ctx context.Context, stdin io.Reader, read func(io.Reader) error, command string, args ...string) error {
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	cmd := r.command(inner, command, args...)
+	cmd.Stdin = stdin
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		return failed(ctx, command, &stderr, err)
+	}
+	if err := read(out); err != nil {
+		cancel()
+		_ = cmd.Wait() // it was killed
+		return err
+	}
+	return failed(ctx, command, &stderr, cmd.Wait())
+}
+
+// command is git's command with its arguments, and with all that keeps the repository from
+// changing what it does.
+func (r *Repo) command(ctx context.Context, command string, args ...string) *exec.Cmd {
 	args = append([]string{
 		"--no-pager",
 		"-c", "core.fsmonitor=false",
@@ -45,20 +81,21 @@ func (r *Repo) git(ctx context.Context, stdin string, command string, args ...st
 		"GIT_GRAFT_FILE="+os.DevNull,
 		"LC_ALL=C",
 	)
-	cmd.Stdin = strings.NewReader(stdin)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
+	return cmd
+}
+
+// failed says what it means that git has failed; nil if it has not.
+func failed(ctx context.Context, command string, stderr *bytes.Buffer, err error) error {
 	switch {
 	case err == nil:
-		return out, nil
+		return nil
 	case ctx.Err() != nil:
-		return nil, ctx.Err()
+		return ctx.Err()
 	case errors.Is(err, exec.ErrNotFound):
-		return nil, errors.New("it takes git, which is not on the PATH")
+		return errors.New("it takes git, which is not on the PATH")
 	}
 	if line, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n"); line != "" {
-		return nil, fmt.Errorf("git %s: %s (%w)", command, line, err)
+		return fmt.Errorf("git %s: %s (%w)", command, line, err)
 	}
-	return nil, fmt.Errorf("git %s: %w", command, err)
+	return fmt.Errorf("git %s: %w", command, err)
 }

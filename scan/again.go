@@ -1,0 +1,114 @@
+package scan
+
+import (
+	"iter"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/source"
+)
+
+// held returns the secrets of a blob and the lines that they are on. What is in a member
+// of a container, or in content that Git LFS keeps elsewhere, is on no line of the blob.
+func (e *evidence) held(blob source.ID) []source.Held {
+	f := e.found[blob]
+	if f == nil {
+		return nil
+	}
+	var all []source.Held
+	for _, t := range f.texts {
+		if t.lfs || t.inside != nil && t.inside.path != "" {
+			continue
+		}
+		for i := range t.hits {
+			all = append(all, source.Held{Key: e.secrets.key(&t.hits[i]), Lines: linesOf(&t.hits[i])})
+		}
+	}
+	return all
+}
+
+// linesOf returns the lines that a commit must add to add the hit: those of the match,
+// without blank space at its ends. They are zero for a hit that is the path.
+func linesOf(h *hit) source.Lines {
+	at := h.Hit
+	if at.Line == 0 {
+		return source.Lines{}
+	}
+	if at.EndLine > 0 {
+		return source.Lines{First: at.Line, Last: at.EndLine}
+	}
+	behind := strings.TrimLeftFunc(h.Text, unicode.IsSpace)
+	first := at.Line + strings.Count(h.Text[:len(h.Text)-len(behind)], "\n")
+	return source.Lines{First: first, Last: first + strings.Count(strings.TrimRightFunc(behind, unicode.IsSpace), "\n")}
+}
+
+// hitIn describes a hit at a place whose commit adds hunks. It is nil for a hit that is in
+// no text.
+func hitIn(h *hit, hunks []source.Lines) *finding.Hit {
+	if h.Hit.Line == 0 {
+		return nil
+	}
+	at := h.Hit
+	at.Text = h.Text
+	if k, ok := hunkOf(h, hunks); ok {
+		at.Hunk = finding.Hunk(k)
+	}
+	return &at
+}
+
+// hunkOf returns which of the hunks has the lines of a hit.
+func hunkOf(h *hit, hunks []source.Lines) (source.Lines, bool) {
+	at := linesOf(h)
+	for _, k := range hunks {
+		if at.Within(k) {
+			return k, true
+		}
+	}
+	return source.Lines{}, false
+}
+
+// everywhere gives all places of a finding.
+func everywhere(f *finding.Finding) iter.Seq[*finding.Location] {
+	return func(yield func(*finding.Location) bool) {
+		for _, list := range [][]finding.Location{f.Locations, f.Again} {
+			for i := range list {
+				if !yield(&list[i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// addAgain adds a place of a sighting at which a commit adds a line with a secret again.
+func (fs *findings) addAgain(s *sighting) {
+	for _, h := range s.hits {
+		if _, added := hunkOf(h.hit, s.place.Hunks); !added && h.Hit.Line > 0 {
+			continue
+		}
+		who := identify(h.hit)
+		if len(fs.again[who]) == fs.most {
+			fs.cutAgain = true
+			continue
+		}
+		fs.again[who] = append(fs.again[who], fs.location(s, h.hit))
+	}
+}
+
+// charEntropy is finding.Finding.CharEntropy.
+func charEntropy(secret string) float64 {
+	counts := map[rune]int{}
+	for _, r := range secret {
+		counts[r]++
+	}
+	sum := 0.0
+	for _, r := range slices.Sorted(maps.Keys(counts)) { // the same sum every time
+		share := float64(counts[r]) / float64(len(secret))
+		sum -= share * math.Log2(share)
+	}
+	return sum
+}

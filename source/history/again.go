@@ -83,7 +83,12 @@ func (l *locator) added(ctx context.Context, events []event, see func(e event, h
 			}
 		}
 	}
-	err := l.history.repo.AddedLines(ctx, iter.Seq[oid.ID](commits), func(a gitrepo.Added) {
+	var paths []string
+	for _, e := range events {
+		paths = append(paths, e.path)
+	}
+	slices.Sort(paths)
+	err := l.history.repo.AddedLines(ctx, iter.Seq[oid.ID](commits), slices.Compact(paths), func(a gitrepo.Added) {
 		index, ok := l.history.store.Find(a.Commit)
 		if !ok {
 			return

@@ -79,6 +79,7 @@ func (r *Repo) command(ctx context.Context, command string, args ...string) *exe
 		"GIT_ALLOW_PROTOCOL=none",
 		"GIT_NO_REPLACE_OBJECTS=1",
 		"GIT_GRAFT_FILE="+os.DevNull,
+		"GIT_LITERAL_PATHSPECS=1",
 		"LC_ALL=C",
 	)
 	return cmd

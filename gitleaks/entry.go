@@ -40,20 +40,26 @@ type Entry struct {
 func Entries(r *finding.Report) iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
 		undated := undated(r.Scan.Kind)
-		for i := range r.Findings {
-			f := &r.Findings[i]
-			for _, places := range [][]finding.Location{f.Locations, f.Again} {
-				for j := range places {
-					if !yieldPlace(f, &places[j], undated, yield) {
-						return
-					}
+		for _, list := range [][]finding.Finding{r.Findings, r.Again} {
+			for i := range list {
+				if !yieldFinding(&list[i], undated, yield) {
+					return
 				}
-			}
-			if len(f.Locations)+len(f.Again) == 0 && !yield(newEntry(f, &finding.Location{}, undated)) {
-				return
 			}
 		}
 	}
+}
+
+// yieldFinding yields the entries of a finding.
+func yieldFinding(f *finding.Finding, undated string, yield func(Entry) bool) bool {
+	for _, places := range [][]finding.Location{f.Locations, f.Again} {
+		for i := range places {
+			if !yieldPlace(f, &places[i], undated, yield) {
+				return false
+			}
+		}
+	}
+	return len(f.Locations)+len(f.Again) > 0 || yield(newEntry(f, &finding.Location{}, undated))
 }
 
 // yieldPlace yields the entries of a place.

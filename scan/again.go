@@ -96,6 +96,35 @@ func (fs *findings) addAgain(s *sighting) {
 			continue
 		}
 		fs.again[who] = append(fs.again[who], fs.location(s, h.hit))
+		if fs.alone != nil && fs.alone[who] == nil {
+			f := fs.finding(h.hit)
+			f.Confidence = proved(h.confidence, fs.proofs.of(h.hit))
+			fs.alone[who] = f
+		}
+	}
+}
+
+// againAlone returns the findings whose secrets were at no place before, in no order.
+func (fs *findings) againAlone() (list []finding.Finding) {
+	for who, f := range fs.alone {
+		if fs.all[who] == nil {
+			f.Again = fs.again[who]
+			list = append(list, *f)
+		}
+	}
+	return list
+}
+
+// everyFinding gives the findings of a report, also those that were added again alone.
+func everyFinding(r *finding.Report) iter.Seq[*finding.Finding] {
+	return func(yield func(*finding.Finding) bool) {
+		for _, list := range [][]finding.Finding{r.Findings, r.Again} {
+			for i := range list {
+				if !yield(&list[i]) {
+					return
+				}
+			}
+		}
 	}
 }
 

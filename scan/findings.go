@@ -28,7 +28,8 @@ type findings struct {
 	hits  bool                            // see Options.Hits
 	again map[identity][]finding.Location // see finding.Finding.Again
 
-	cutAgain bool // some of again were left out
+	alone    map[identity]*finding.Finding // those of again; nil if nobody asks, see Options.AgainAlone
+	cutAgain bool                          // some of again were left out
 }
 
 func newFindings(providers map[string]rules.Provider, p proofs, most int, scan finding.Scan) *findings {

@@ -34,8 +34,7 @@ const (
 type lines struct{}
 
 func (lines) apply(_ context.Context, r *finding.Report) error {
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for f := range everyFinding(r) {
 		first, _, _ := strings.Cut(f.Secret, "\n")
 		first = strings.TrimRight(first, "\r")
 		for l := range everywhere(f) {

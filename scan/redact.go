@@ -50,8 +50,7 @@ func newRedact(blobs map[source.ID]*found, d *engine.Detector, more ...*engine.D
 
 func (st redact) apply(_ context.Context, r *finding.Report) error {
 	weak := map[*finding.Finding]func(){} // hides a weak secret beside its place
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for f := range everyFinding(r) {
 		secret := f.Secret
 		if st.finding(f) {
 			weak[f] = func() { st.beside(f, secret) }
@@ -66,8 +65,8 @@ func (st redact) apply(_ context.Context, r *finding.Report) error {
 	for s := range words(r) {
 		*s = st.hide.words(*s)
 	}
-	for i := range r.Findings {
-		for l := range everywhere(&r.Findings[i]) {
+	for f := range everyFinding(r) {
+		for l := range everywhere(f) {
 			l.Line = st.hide.line(l.Line)
 		}
 	}
@@ -81,7 +80,7 @@ func (st redact) apply(_ context.Context, r *finding.Report) error {
 // the secret is weak, so that other text may still show it.
 func (st redact) finding(f *finding.Finding) (weak bool) {
 	f.Redacted = true
-	if r := st.rules[f.RuleID]; f.Locations[0].Kind == finding.KindPath && (r == nil || r.Regex == "") {
+	if r := st.rules[f.RuleID]; firstPlace(f).Kind == finding.KindPath && (r == nil || r.Regex == "") {
 		f.Secret = st.hide.text(f.Secret)
 		return false
 	}

@@ -50,6 +50,10 @@ type Options struct {
 	// finding the commits that add a line with the secret again, if the source can tell.
 	Hits bool
 
+	// AgainAlone makes the report list in its Again also the secrets that were there before
+	// the change which is scanned, if one of its commits adds a line with them. It needs Hits.
+	AgainAlone bool
+
 	Notes    []string      // for the ledger, besides the notes of the rules
 	Progress *Progress     // counts while the scan runs; may be nil
 	Stats    *engine.Stats // gets the times that the engine's steps took; may be nil
@@ -174,6 +178,9 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		all.folded = newFindings(s.providers, e.proofs, all.most, o.Scan)
 	}
 	all.hits = o.Hits
+	if o.AgainAlone && o.Baseline == nil { // a baseline lists what was there before
+		all.alone = map[identity]*finding.Finding{}
+	}
 	for sight := range e.sightings() {
 		judge, add := stages, all.add
 		if sight.place.Again {
@@ -198,6 +205,7 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	r.Scan = o.Scan
 	r.Rules = s.rules
 	r.Findings = list
+	r.Again = all.againAlone()
 	r.Ledger.InlineAllowed = inline.list()
 	r.Ledger.Suppressed = count.list()
 	for _, st := range s.reportStages(o, e, all, below) {

@@ -36,8 +36,8 @@ func (shorten) apply(_ context.Context, r *finding.Report) error {
 		locations += len(r.Findings[i].Locations)
 	}
 	share := max(allMessages/max(locations, 1), leastMessage)
-	for i := range r.Findings {
-		for l := range everywhere(&r.Findings[i]) {
+	for f := range everyFinding(r) {
+		for l := range everywhere(f) {
 			for s, most := range quoted(l) {
 				*s = clip(*s, most)
 			}

@@ -37,8 +37,7 @@ func foreign(r *finding.Report) iter.Seq[*string] {
 		for e := range baselineEntries(r) {
 			all = append(all, &e.Path)
 		}
-		for i := range r.Findings {
-			f := &r.Findings[i]
+		for f := range everyFinding(r) {
 			all = append(all, &f.Match)
 			all = append(all, pointers(f.Facts)...)
 			for l := range everywhere(f) {
@@ -72,8 +71,7 @@ func words(r *finding.Report) iter.Seq[*string] {
 		for e := range baselineEntries(r) {
 			all = append(all, &e.RuleID, &e.State)
 		}
-		for i := range r.Findings {
-			f := &r.Findings[i]
+		for f := range everyFinding(r) {
 			all = append(all, &f.RuleID, &f.Description, &f.Provider, &f.SeverityNote, &f.Can, &f.Mode, &f.Revoke, &f.Rotate, &f.Logs)
 			all = append(all, pointers(f.Tags)...)
 			all = append(all, pointers(f.AlsoRules)...)

@@ -27,6 +27,12 @@ func (r *Range) Locate(ctx context.Context, secrets map[source.ID][]source.Secre
 			l.places[id] = append(l.places[id], t.place())
 		}
 	}
+	if r.held != nil {
+		var err error
+		if l.in, err = l.added(ctx); err != nil {
+			return nil, err
+		}
+	}
 	for _, c := range r.changes {
 		l.change(c)
 	}
@@ -51,6 +57,8 @@ type locator struct {
 	secrets map[source.ID][]source.SecretKey
 	places  map[source.ID][]source.Place
 	graph   *ancestry // nil until it is needed
+
+	in map[changeAt]gitwalk.InHunks // what commits add; nil if nobody asks
 }
 
 // change adds the places of what a change brought: one for all secrets with the
@@ -59,6 +67,11 @@ func (l *locator) change(c change) {
 	type end struct {
 		inHead  bool
 		removed int // noCommit if no commit of the range did
+	}
+	var added gitwalk.InHunks
+	if c.commit != noCommit && l.in != nil {
+		added = l.in[changeAt{l.list.commits[c.commit].id, c.path}]
+		defer l.again(c, added)
 	}
 	var order []end
 	ends := map[end][]source.SecretKey{}
@@ -78,6 +91,7 @@ func (l *locator) change(c change) {
 	for _, e := range order {
 		p := l.at(c.commit, finding.KindBlob)
 		p.Path, p.Blob, p.Secrets, p.InHead = c.path, c.blob, ends[e], e.inHead
+		p.Hunks = added.Hunks
 		if e.removed != noCommit {
 			by := l.list.commits[e.removed]
 			p.RemovedCommit, p.RemovedDate = by.id, gitwalk.Date(by.info.Author)

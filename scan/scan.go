@@ -172,7 +172,7 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		below = map[secretOf]bool{}
 	}
 	stages := s.sightingStages(o, e, count, inline, ended, below)
-	again := s.sightingStages(o, e, suppressed{}, nil, nil, nil) // what they suppress was counted where it was before
+	again := s.againStages(o, e)
 	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)), o.Scan)
 	if o.Baseline != nil {
 		all.folded = newFindings(s.providers, e.proofs, all.most, o.Scan)

@@ -42,6 +42,19 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 	}
 }
 
+// againStages lists the stages that judge sightings at places which a commit adds a line to
+// again. What they suppress is not counted: it is at another place, too.
+func (s *Scanner) againStages(o Options, e *evidence) []sightingStage {
+	return []sightingStage{
+		here{e.secrets},
+		disproof{e.proofs, suppressed{}},
+		resolve{s.detector, suppressed{}, nil, nil},
+		knownAlone{e.known},
+		confident{o.MinConfidence, e.proofs, suppressed{}, nil},
+		fold{},
+	}
+}
+
 // reportStages lists the stages that work on the report, in their order:
 //
 //   - fingerprints come first: they name the findings for every later stage, and

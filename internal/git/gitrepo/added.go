@@ -66,8 +66,11 @@ func few(paths []string) bool {
 	return len(paths) <= 1000 && length <= 24<<10
 }
 
-// StagedLines is AddedLines for what the next commit adds to a tree or a commit.
-func (r *Repo) StagedLines(ctx context.Context, onto oid.ID, yield func(Added)) error {
+// StagedLines is AddedLines for what the index adds to a commit.
+func (r *Repo) StagedLines(ctx context.Context, onto oid.ID, paths []string, yield func(Added)) error {
 	args := append(append([]string{"--cached"}, diffArgs...), onto.String())
+	if few(paths) {
+		args = append(append(args, "--"), paths...)
+	}
 	return r.stream(ctx, nil, func(out io.Reader) error { return readPatches(out, yield) }, "diff-index", args...)
 }

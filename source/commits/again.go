@@ -42,7 +42,7 @@ func (l *locator) added(ctx context.Context) (map[changeAt]gitwalk.InHunks, erro
 	if len(commits) == 0 {
 		return in, nil
 	}
-	err := l.repo.AddedLines(ctx, slices.Values(commits), slices.Compact(paths), func(a gitrepo.Added) {
+	err := l.repo.AddedLines(ctx, commits, slices.Compact(paths), func(a gitrepo.Added) {
 		at := changeAt{a.Commit, a.Path}
 		if c, ok := changes[at]; ok {
 			in[at] = gitwalk.HunksOf(l.held(source.Object(c.blob)), a.Hunks)

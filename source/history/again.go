@@ -3,7 +3,6 @@ package history
 import (
 	"cmp"
 	"context"
-	"iter"
 	"slices"
 
 	"github.com/sluicesec/sluice/finding"
@@ -76,19 +75,16 @@ func (s *segment) changes(ctx context.Context, g *graph, listed func(commitNum) 
 // event. If git fails, it notes that, and the other events have none.
 func (l *locator) added(ctx context.Context, events []event, see func(e event, hunks []gitrepo.Hunk)) error {
 	slices.SortFunc(events, compareEvents)
-	commits := func(yield func(oid.ID) bool) {
-		for i, e := range events {
-			if (i == 0 || events[i-1].commit != e.commit) && !yield(l.idOf(e.commit)) {
-				return
-			}
-		}
-	}
+	var commits []oid.ID
 	var paths []string
-	for _, e := range events {
+	for i, e := range events {
+		if i == 0 || events[i-1].commit != e.commit {
+			commits = append(commits, l.idOf(e.commit))
+		}
 		paths = append(paths, e.path)
 	}
 	slices.Sort(paths)
-	err := l.history.repo.AddedLines(ctx, iter.Seq[oid.ID](commits), slices.Compact(paths), func(a gitrepo.Added) {
+	err := l.history.repo.AddedLines(ctx, commits, slices.Compact(paths), func(a gitrepo.Added) {
 		index, ok := l.history.store.Find(a.Commit)
 		if !ok {
 			return

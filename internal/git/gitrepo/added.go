@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"iter"
 
 	"github.com/sluicesec/sluice/internal/oid"
 )
@@ -37,18 +36,18 @@ var diffArgs = []string{
 //
 // Git compares the files. If git cannot be run, or stops at something that it cannot
 // read, AddedLines returns an error, and yield was called for the commits before that.
-func (r *Repo) AddedLines(ctx context.Context, commits iter.Seq[oid.ID], paths []string, yield func(Added)) error {
+func (r *Repo) AddedLines(ctx context.Context, commits []oid.ID, paths []string, yield func(Added)) error {
 	names, write := io.Pipe()
 	go func() {
 		w := bufio.NewWriter(write)
-		for id := range commits {
+		for _, id := range commits {
 			if _, err := fmt.Fprintln(w, id); err != nil {
 				return // git has ended
 			}
 		}
 		write.CloseWithError(w.Flush())
 	}()
-	defer names.Close()
+	defer names.Close() // which ends the goroutine, too
 	args := append([]string{"--stdin", "--root"}, diffArgs...)
 	if few(paths) {
 		args = append(append(args, "--"), paths...)

@@ -1,0 +1,100 @@
+package gitleaks
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/sluicesec/sluice/finding"
+)
+
+// fromFragment is the law by which gitleaks counts, in its own words: it knows the bytes of
+// a fragment, the first line of the fragment in the file, and where the match is.
+func fromFragment(fragment string, first, start, end int) (span, string) {
+	match := strings.Trim(fragment[start:end], "\n")
+	end = start + len(match)
+	var breaks []int
+	for i := range len(fragment) {
+		if fragment[i] == '\n' {
+			breaks = append(breaks, i)
+		}
+	}
+	at := span{StartLine: -1}
+	before := 0
+	for i, b := range breaks {
+		if before <= start && start < b && at.StartLine < 0 {
+			at.StartLine, at.StartColumn = first+i, start-before+1
+		}
+		if before < end && end <= b {
+			at.EndLine, at.EndColumn = first+i, end-before
+		}
+		before = b
+	}
+	if at.StartLine < 0 { // on the last line, which has no line break
+		return span{first + len(breaks), first + len(breaks), start - before + 1, end - before}, match
+	}
+	if at.EndLine == 0 {
+		at.EndLine = at.StartLine
+	}
+	return at, match
+}
+
+// What spanOf makes of a hit in a file is what gitleaks makes of the fragment.
+func TestSpanIsThatOfTheFragment(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 3))
+	pieces := []string{"x", "é", "\n", "\n\n", " ", "\r\n", "word"}
+	for range 20000 {
+		var above, in, below strings.Builder
+		for range rng.IntN(6) {
+			above.WriteString(pieces[rng.IntN(len(pieces))])
+		}
+		if above.Len() > 0 {
+			above.WriteString("\n")
+		}
+		for range 1 + rng.IntN(9) {
+			in.WriteString(pieces[rng.IntN(len(pieces))])
+		}
+		if rng.IntN(2) == 0 {
+			in.WriteString("\n")
+			below.WriteString("more\nlines\n")
+		}
+		fragment := in.String()
+		start := rng.IntN(len(fragment))
+		end := start + 1 + rng.IntN(len(fragment)-start)
+		if strings.Trim(fragment[start:end], "\n") == "" {
+			continue
+		}
+		first := strings.Count(above.String(), "\n") + 1
+		want, match := fromFragment(fragment, first, start, end)
+
+		file := above.String() + fragment + below.String()
+		start, end = start+above.Len(), end+above.Len()
+		trimmed := start + len(match)
+		h := &finding.Hit{
+			Text: file[start:end], Line: strings.Count(file[:start], "\n") + 1, Byte: start - strings.LastIndex(file[:start], "\n") - 1,
+			Unended: trimmed > strings.LastIndex(file, "\n"),
+			Hunk:    finding.Hunk{First: first, Last: strings.Count(strings.TrimSuffix(above.String()+fragment, "\n"), "\n") + 1},
+		}
+		got, gotMatch := spanOf(h)
+		if got != want || gotMatch != match {
+			t.Fatalf("%q in %q behind %q: got %v %q, want %v %q", file[start:end], fragment, above.String(), got, gotMatch, want, match)
+		}
+	}
+}
+
+// Blank lines that the commit did not add are no part of the match.
+func TestBlankLinesOutsideTheHunk(t *testing.T) {
+	h := &finding.Hit{Text: "\n \n  key = x \n\n", Line: 4, Byte: 7, Hunk: finding.Hunk{First: 6, Last: 6}}
+	got, match := spanOf(h)
+	if want := (span{6, 6, 1, 10}); got != want || match != "  key = x " {
+		t.Errorf("got %v %q", got, match)
+	}
+}
+
+func TestDecodedWord(t *testing.T) {
+	h := &finding.Hit{Text: "\ntoken", Line: 2, Byte: 2, EndLine: 2, EndByte: 62}
+	got, match := spanOf(h)
+	if want := (span{2, 2, 4, 63}); got != want || match != "token" {
+		t.Errorf("got %v %q", got, match)
+	}
+}

@@ -35,6 +35,7 @@ func (r *Repo) stream(ctx context.Context, stdin io.Reader, read func(io.Reader)
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
 	cmd := r.command(inner, command, args...)
+	cmd.Env = append(cmd.Env, "GIT_LITERAL_PATHSPECS=1") // a path is no pattern
 	cmd.Stdin = stdin
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -79,7 +80,6 @@ func (r *Repo) command(ctx context.Context, command string, args ...string) *exe
 		"GIT_ALLOW_PROTOCOL=none",
 		"GIT_NO_REPLACE_OBJECTS=1",
 		"GIT_GRAFT_FILE="+os.DevNull,
-		"GIT_LITERAL_PATHSPECS=1",
 		"LC_ALL=C",
 	)
 	return cmd

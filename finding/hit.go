@@ -1,23 +1,29 @@
 package finding
 
 // A Hit is what a rule matched at a location: the secret, and the text around it that the
-// rule asks for. Lines count from 1, bytes from 0.
+// rule asks for.
 type Hit struct {
 	Text string // redacted as the finding is
-	Line int    // the line on which it begins
-	Byte int    // how many bytes of that line are before it
-
-	// EndLine and EndByte say where a word ends that was decoded to get Text. Line and Byte
-	// are then those of the word. They are zero if Text is in the file as it is: its end
-	// follows from its beginning.
-	EndLine int
-	EndByte int
-
-	Unended bool // it is on the last line of the file, and no line break follows
+	Where
 
 	// Hunk is the lines that the commit added together, among them those of the hit. It is
 	// zero if they are not known.
 	Hunk Hunk
+}
+
+// A Where is where a match is in a text. Lines count from 1, bytes from 0. It is zero for
+// a match that is in no text, but in a path.
+type Where struct {
+	Line int // the line on which it begins
+	Byte int // how many bytes of that line are before it
+
+	// EndLine and EndByte say where a word ends that was decoded to get the match. Line and
+	// Byte are then those of the word. They are zero if the match is in the file as it is: its
+	// end follows from its beginning.
+	EndLine int
+	EndByte int
+
+	Unended bool // it is on the last line of the text, and no line break follows
 }
 
 // A Hunk is lines of a file that follow each other, and that a commit added. They count

@@ -71,9 +71,12 @@ func TestSpanIsThatOfTheFragment(t *testing.T) {
 		start, end = start+above.Len(), end+above.Len()
 		trimmed := start + len(match)
 		h := &finding.Hit{
-			Text: file[start:end], Line: strings.Count(file[:start], "\n") + 1, Byte: start - strings.LastIndex(file[:start], "\n") - 1,
-			Unended: trimmed > strings.LastIndex(file, "\n"),
-			Hunk:    finding.Hunk{First: first, Last: strings.Count(strings.TrimSuffix(above.String()+fragment, "\n"), "\n") + 1},
+			Text: file[start:end],
+			Where: finding.Where{
+				Line: strings.Count(file[:start], "\n") + 1, Byte: start - strings.LastIndex(file[:start], "\n") - 1,
+				Unended: trimmed > strings.LastIndex(file, "\n"),
+			},
+			Hunk: finding.Hunk{First: first, Last: strings.Count(strings.TrimSuffix(above.String()+fragment, "\n"), "\n") + 1},
 		}
 		got, gotMatch := spanOf(h)
 		if got != want || gotMatch != match {
@@ -84,7 +87,7 @@ func TestSpanIsThatOfTheFragment(t *testing.T) {
 
 // Blank lines that the commit did not add are no part of the match.
 func TestBlankLinesOutsideTheHunk(t *testing.T) {
-	h := &finding.Hit{Text: "\n \n  key = x \n\n", Line: 4, Byte: 7, Hunk: finding.Hunk{First: 6, Last: 6}}
+	h := &finding.Hit{Text: "\n \n  key = x \n\n", Where: finding.Where{Line: 4, Byte: 7}, Hunk: finding.Hunk{First: 6, Last: 6}}
 	got, match := spanOf(h)
 	if want := (span{6, 6, 1, 10}); got != want || match != "  key = x " {
 		t.Errorf("got %v %q", got, match)
@@ -92,7 +95,7 @@ func TestBlankLinesOutsideTheHunk(t *testing.T) {
 }
 
 func TestDecodedWord(t *testing.T) {
-	h := &finding.Hit{Text: "\ntoken", Line: 2, Byte: 2, EndLine: 2, EndByte: 62}
+	h := &finding.Hit{Text: "\ntoken", Where: finding.Where{Line: 2, Byte: 2, EndLine: 2, EndByte: 62}}
 	got, match := spanOf(h)
 	if want := (span{2, 2, 4, 63}); got != want || match != "token" {
 		t.Errorf("got %v %q", got, match)

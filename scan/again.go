@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/source"
@@ -34,7 +35,7 @@ func (e *evidence) held(blob source.ID) []source.Held {
 // linesOf returns the lines that a commit must add to add the hit: those of the match,
 // without blank space at its ends. They are zero for a hit that is the path.
 func linesOf(h *hit) source.Lines {
-	at := h.Hit
+	at := h.Where
 	if at.Line == 0 {
 		return source.Lines{}
 	}
@@ -49,11 +50,10 @@ func linesOf(h *hit) source.Lines {
 // hitIn describes a hit at a place whose commit adds hunks. It is nil for a hit that is in
 // no text.
 func hitIn(h *hit, hunks []source.Lines) *finding.Hit {
-	if h.Hit.Line == 0 {
+	if h.Where.Line == 0 {
 		return nil
 	}
-	at := h.Hit
-	at.Text = h.Text
+	at := finding.Hit{Text: h.Text, Where: h.Where}
 	if k, ok := hunkOf(h, hunks); ok {
 		at.Hunk = finding.Hunk(k)
 	}
@@ -87,7 +87,7 @@ func everywhere(f *finding.Finding) iter.Seq[*finding.Location] {
 // addAgain adds a place of a sighting at which a commit adds a line with a secret again.
 func (fs *findings) addAgain(s *sighting) {
 	for _, h := range s.hits {
-		if _, added := hunkOf(h.hit, s.place.Hunks); !added && h.Hit.Line > 0 {
+		if _, added := hunkOf(h.hit, s.place.Hunks); !added && h.Where.Line > 0 {
 			continue
 		}
 		who := identify(h.hit)
@@ -130,14 +130,30 @@ func everyFinding(r *finding.Report) iter.Seq[*finding.Finding] {
 
 // charEntropy is finding.Finding.CharEntropy.
 func charEntropy(secret string) float64 {
-	counts := map[rune]int{}
+	var ascii [utf8.RuneSelf]int
+	var others map[rune]int
 	for _, r := range secret {
-		counts[r]++
+		if r < utf8.RuneSelf {
+			ascii[r]++
+			continue
+		}
+		if others == nil {
+			others = map[rune]int{}
+		}
+		others[r]++
 	}
 	sum := 0.0
-	for _, r := range slices.Sorted(maps.Keys(counts)) { // the same sum every time
-		share := float64(counts[r]) / float64(len(secret))
-		sum -= share * math.Log2(share)
+	add := func(n int) {
+		if n > 0 {
+			share := float64(n) / float64(len(secret))
+			sum -= share * math.Log2(share)
+		}
+	}
+	for _, n := range ascii {
+		add(n)
+	}
+	for _, r := range slices.Sorted(maps.Keys(others)) { // the same sum every time
+		add(others[r])
 	}
 	return sum
 }

@@ -282,9 +282,9 @@ func hits(b *source.Blob, matches []engine.Match) []hit {
 			m.Parts[i].Span = m.Parts[i].Span.Below(b.LinesAbove)
 		}
 		m.Span = m.Span.Below(b.LinesAbove)
-		m.Hit.Line += b.LinesAbove
-		if m.Hit.EndLine > 0 {
-			m.Hit.EndLine += b.LinesAbove
+		m.Where.Line += b.LinesAbove
+		if m.Where.EndLine > 0 {
+			m.Where.EndLine += b.LinesAbove
 		}
 		hits = append(hits, hit{Match: m, kind: b.Kind})
 	}
@@ -324,7 +324,7 @@ func (c *collector) inName(worker int, b *source.Blob) []hit {
 	}
 	all := hits(b, s.Finish(b.Data, raw))
 	for i := range all {
-		all[i].Span, all[i].Hit = finding.Span{}, finding.Hit{}
+		all[i].Span, all[i].Where = finding.Span{}, finding.Where{}
 		for j := range all[i].Parts {
 			all[i].Parts[j].Span = finding.Span{}
 		}

@@ -137,12 +137,16 @@ func (fs *findings) finding(h *hit) *finding.Finding {
 	p := fs.providers[r.Provider]
 	proof := fs.proofs.of(h)
 	leak := r.Leak(p)
+	chars := 0.0
+	if fs.hits {
+		chars = charEntropy(h.Secret)
+	}
 	return &finding.Finding{
 		RuleID: r.ID, Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
 		Severity: cmp.Or(r.Severity, finding.SeverityHigh), Verification: verification(proof),
 		Mode: proof.Mode, Facts: slices.Clone(proof.Facts),
 		Secret: h.Secret, Match: h.Text, Entropy: round2(h.Entropy),
-		CharEntropy: charEntropy(h.Secret),
+		CharEntropy: chars,
 		Tags:        append([]string{}, r.Tags...), AlsoRules: []string{},
 		Can: leak.Can, Revoke: leak.Revoke, Rotate: leak.Rotate, Logs: leak.Logs,
 	}

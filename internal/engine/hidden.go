@@ -214,7 +214,7 @@ func (s *Scanner) place(data []byte, begin lines.Position, matches []Match) {
 	runs, lastBreak := lines.New(data, begin), bytes.LastIndexByte(data, '\n')
 	for i := range matches {
 		m := &matches[i]
-		m.Hit = m.encodedHit(data, runs, lastBreak)
+		m.Where = m.encodedWhere(data, runs, lastBreak)
 		m.from = counter.Position(m.Start)
 		ahead := *counter
 		m.Span = ahead.Span(m.SecretStart, m.SecretEnd)
@@ -230,9 +230,9 @@ func (s *Scanner) place(data []byte, begin lines.Position, matches []Match) {
 	}
 }
 
-// encodedHit returns where in the data the word is that was decoded to get the match, or
+// encodedWhere returns where in the data the word is that was decoded to get the match, or
 // the places in the data that it was decoded from.
-func (m *Match) encodedHit(data []byte, counter *lines.Counter, lastBreak int) finding.Hit {
+func (m *Match) encodedWhere(data []byte, counter *lines.Counter, lastBreak int) finding.Where {
 	start, end := m.Start, m.End
 	if m.decoded.length > 0 {
 		start = m.decoded.run - 1
@@ -241,8 +241,8 @@ func (m *Match) encodedHit(data []byte, counter *lines.Counter, lastBreak int) f
 			end++
 		}
 	}
-	h := finding.Hit{Line: counter.Position(start).Line + 1, Byte: counter.InLine(start), Unended: end > lastBreak}
+	w := finding.Where{Line: counter.Position(start).Line + 1, Byte: counter.InLine(start), Unended: end > lastBreak}
 	ahead := *counter
-	h.EndLine, h.EndByte = ahead.Position(end).Line+1, ahead.InLine(end)
-	return h
+	w.EndLine, w.EndByte = ahead.Position(end).Line+1, ahead.InLine(end)
+	return w
 }

@@ -21,10 +21,10 @@ type Match struct {
 	SecretStart, SecretEnd int
 	Text                   string // of the whole match
 	Secret                 string
-	Span                   finding.Span // lines and columns of the secret; zero in a path
-	Hit                    finding.Hit  // where the whole match is; Text is not set. Zero in a path
-	Quote                  Quote        // what stands around the secret on its line; empty in a path
-	Entropy                float64      // Shannon entropy of the secret, in bits per byte
+	Span                   finding.Span  // lines and columns of the secret; zero in a path
+	Where                  finding.Where // of the whole match; zero in a path
+	Quote                  Quote         // what stands around the secret on its line; empty in a path
+	Entropy                float64       // Shannon entropy of the secret, in bits per byte
 
 	// Parts are the parts of the rule that are near, in the rule's order.
 	Parts []Part
@@ -166,7 +166,7 @@ func (m *Match) read(data []byte, counter *lines.Counter, lastBreak int) {
 	m.Text, m.Secret = string(data[m.Start:m.End]), string(data[m.SecretStart:m.SecretEnd])
 	m.Entropy = Entropy(data[m.SecretStart:m.SecretEnd])
 	m.from = counter.Position(m.Start)
-	m.Hit = finding.Hit{Line: m.from.Line + 1, Byte: counter.InLine(m.Start), Unended: m.Start+len(strings.Trim(m.Text, "\n")) > lastBreak}
+	m.Where = finding.Where{Line: m.from.Line + 1, Byte: counter.InLine(m.Start), Unended: m.Start+len(strings.Trim(m.Text, "\n")) > lastBreak}
 	ahead := *counter
 	m.Span = ahead.Span(m.SecretStart, m.SecretEnd)
 	m.Quote = quote(data, m.SecretStart, m.SecretEnd)

@@ -6,6 +6,10 @@ type Hit struct {
 	Text string // redacted as the finding is
 	Where
 
+	// Message is the whole message of the commit, which the location may have cut. It is ""
+	// if the messages of a report are very long together.
+	Message string
+
 	// Hunk is the lines that the commit added together, among them those of the hit. It is
 	// zero if they are not known.
 	Hunk Hunk

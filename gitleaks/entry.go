@@ -94,16 +94,19 @@ func newEntry(f *finding.Finding, l *finding.Location, undated string) Entry {
 		RuleID: f.RuleID, Description: f.Description,
 		Match: cmp.Or(f.Match, f.Secret), Secret: f.Secret,
 		File: file, Commit: l.Commit.String(), Entropy: float32(cmp.Or(f.CharEntropy, f.Entropy)),
-		Author: l.AuthorName, Email: l.AuthorEmail, Date: cmp.Or(utc(l.Date), undated), Message: messageOf(l.Message),
+		Author: l.AuthorName, Email: l.AuthorEmail, Date: cmp.Or(utc(l.Date), undated),
 		Tags: append(append([]string{}, f.Tags...), decodedTags(l.Layers)...),
 	}
+	message := l.Message
 	at := span{l.StartLine, l.EndLine, l.StartColumn, max(l.EndColumn-1, 0)}
 	switch {
 	case l.Hit != nil:
 		at, e.Match = spanOf(l.Hit)
+		message = cmp.Or(l.Hit.Message, message)
 	case l.Kind == finding.KindPath && l.Span == (finding.Span{}) && f.Secret == file:
 		e.Match, e.Secret, e.Entropy = pathDetected+file, "", 0
 	}
+	e.Message = messageOf(message)
 	e.StartLine, e.EndLine, e.StartColumn, e.EndColumn = at.StartLine, at.EndLine, at.StartColumn, at.EndColumn
 	e.Fingerprint = fmt.Sprintf("%s:%s:%d", file, f.RuleID, e.StartLine)
 	if e.Commit != "" {

@@ -31,6 +31,8 @@ type Entry struct {
 	Message     string
 	Tags        []string
 	Fingerprint string // "commit:file:rule:line", without a commit "file:rule:line"
+
+	Line string `json:"-"` // the line that holds the secret, for templates and the terminal; "" if it is not known
 }
 
 // Entries yields the entries of a report: one for each place of each finding, and one for
@@ -74,7 +76,7 @@ func newEntry(f *finding.Finding, l *finding.Location) Entry {
 		Match: cmp.Or(f.Match, f.Secret), Secret: f.Secret,
 		File: file, Commit: l.Commit.String(), Entropy: float32(f.Entropy),
 		Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message,
-		Tags: tags, Fingerprint: print,
+		Tags: tags, Fingerprint: print, Line: l.Line,
 	}
 }
 

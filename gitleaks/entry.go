@@ -32,7 +32,9 @@ type Entry struct {
 	Tags        []string
 	Fingerprint string // "commit:file:rule:line", without a commit "file:rule:line"
 
-	Line string `json:"-"` // the line that holds the secret, for templates and the terminal; "" if it is not known
+	// What no report has, but templates, the terminal and ignore files need.
+	Line  string   `json:"-"` // the line that holds the secret; "" if it is not known
+	Names []string `json:"-"` // further names of the rules that saw the secret
 }
 
 // Entries yields the entries of a report: one for each place of each finding, and one for
@@ -76,7 +78,8 @@ func newEntry(f *finding.Finding, l *finding.Location) Entry {
 		Match: cmp.Or(f.Match, f.Secret), Secret: f.Secret,
 		File: file, Commit: l.Commit.String(), Entropy: float32(f.Entropy),
 		Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message,
-		Tags: tags, Fingerprint: print, Line: l.Line,
+		Tags: tags, Fingerprint: print,
+		Line: l.Line, Names: append([]string{f.RuleID}, f.AlsoRules...),
 	}
 }
 

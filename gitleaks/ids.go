@@ -12,18 +12,18 @@ import (
 // token, password and the like.
 const generic = "generic-api-key"
 
-// named reports whether an entry that names a rule of gitleaks is about a secret that the
-// rules with these ids found.
+// named reports whether an entry that names a rule of gitleaks is about a secret that
+// rules with these names saw.
 //
 // We have rules for many services that gitleaks does not know. What they find, gitleaks
 // finds with its generic rule, if at all. So an entry of that rule is also about a secret
 // of such a rule of ours.
-func named(rule string, ids []string) bool {
-	return slices.Contains(ids, rule) || rule == generic && slices.ContainsFunc(ids, ours()) && !slices.ContainsFunc(ids, theirs)
+func named(rule string, names []string) bool {
+	return slices.Contains(names, rule) || rule == generic && slices.ContainsFunc(names, ours()) && !slices.ContainsFunc(names, theirs)
 }
 
-// rulesOf returns the ids of the rules that an entry is of.
-func rulesOf(e *Entry) []string { return []string{e.RuleID} }
+// rulesOf returns the names of the rules that an entry is of.
+func rulesOf(e *Entry) []string { return append([]string{e.RuleID}, e.Names...) }
 
 // ours returns a function that reports whether an id is that of a built-in rule.
 var ours = sync.OnceValue(func() func(string) bool {

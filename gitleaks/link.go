@@ -32,7 +32,7 @@ func Links(entries []Entry, platform, remote string) error {
 		return err
 	}
 	if platform == "unknown" {
-		if platform = hosts[base.Hostname()]; platform == "" {
+		if platform = hosts[strings.ToLower(base.Hostname())]; platform == "" {
 			return fmt.Errorf("the platform of the host %s is not known: say it with --platform", base.Hostname())
 		}
 	}

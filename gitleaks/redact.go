@@ -10,17 +10,17 @@ import (
 //
 // As in gitleaks, REDACTED stands in place of a secret that is hidden as a whole, and
 // otherwise the first bytes of it are shown with "..." behind them. A rune is never cut
-// apart, and some of each secret is always hidden.
+// apart, some of each secret is always hidden, and what is shown holds no other secret.
 //
-// gitleaks hides a secret in its own match and line. Here it is hidden in all texts of its
-// entry, and in those of the other entries if it is long enough to be no ordinary word. But
-// in the name of a file, and so in fingerprint and link, only a secret is hidden that
-// nobody can guess.
+// gitleaks hides a secret in its own match and line. Here it is also hidden as a whole in
+// the other texts of its entry, and in those of all entries if it is long enough to be no
+// ordinary word. But in the name of a file, and so in fingerprint and link, only a secret is
+// hidden that nobody can guess.
 func Redact(entries []Entry, percent int) {
 	if percent <= 0 {
 		return
 	}
-	h := hider{percent: percent, all: map[gram][]string{}, random: map[gram][]string{}, done: map[string]string{}}
+	h := hider{percent: percent, all: map[gram][]string{}, random: map[gram][]string{}, masks: map[string]string{}, done: map[string]string{}}
 	for i := range entries {
 		h.add(&entries[i])
 	}
@@ -45,6 +45,7 @@ type hider struct {
 	percent int
 	all     map[gram][]string // the secrets that are hidden in all entries
 	random  map[gram][]string // those of them that nobody can guess
+	masks   map[string]string // what stands in place of each secret in its own entry
 	done    map[string]string // texts that many entries share, and what they are without secrets
 }
 
@@ -92,15 +93,24 @@ func (h *hider) shared(s string) string {
 	return clean
 }
 
-// mask is what stands in place of a secret.
+// mask is what stands in place of a secret in its own entry.
 func (h *hider) mask(secret string) string {
+	masked, ok := h.masks[secret]
+	if !ok {
+		masked = h.newMask(secret)
+		h.masks[secret] = masked
+	}
+	return masked
+}
+
+func (h *hider) newMask(secret string) string {
 	if h.percent >= 100 {
 		return redacted
 	}
 	keep := int(math.RoundToEven(float64(len(secret)) * float64(100-h.percent) / 100))
 	keep = runeStart(secret, min(keep, len(secret)-1), -1)
 	for ; keep > 0; keep = runeStart(secret, keep-1, -1) {
-		if masked := secret[:keep] + redaction; !strings.Contains(masked, secret) {
+		if masked := secret[:keep] + redaction; !strings.Contains(masked, secret) && len(h.find(secret[:keep], "", h.all)) == 0 {
 			return masked
 		}
 	}
@@ -146,7 +156,6 @@ func (h *hider) without(s, secret string, list map[gram][]string) string {
 // find returns the parts of a text that are secrets, in order; of those that begin at the
 // same byte the longest comes first.
 func (h *hider) find(s, secret string, list map[gram][]string) (parts []part) {
-	add := func(i int, secret string) { parts = append(parts, part{i, i + len(secret), h.mask(secret)}) }
 	if secret != "" {
 		for i := 0; ; i++ {
 			next := strings.Index(s[i:], secret)
@@ -154,14 +163,14 @@ func (h *hider) find(s, secret string, list map[gram][]string) (parts []part) {
 				break
 			}
 			i += next
-			add(i, secret)
+			parts = append(parts, part{i, i + len(secret), h.mask(secret)})
 		}
 	}
 	if len(list) > 0 {
 		for i := range len(s) - minElsewhere + 1 {
 			for _, other := range list[gram([]byte(s[i:i+minElsewhere]))] {
-				if strings.HasPrefix(s[i:], other) {
-					add(i, other)
+				if other != secret && strings.HasPrefix(s[i:], other) {
+					parts = append(parts, part{i, i + len(other), h.nothing()})
 				}
 			}
 		}

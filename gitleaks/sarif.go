@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"strings"
 
 	"github.com/sluicesec/sluice/internal/plain"
 )
@@ -110,7 +111,7 @@ func newSARIFResult(e *Entry) any {
 	}
 	r := sarifResult{
 		Message: sarifText{message + "."}, RuleID: e.RuleID,
-		Locations:    []sarifLocation{{sarifPhysical{Artifact: sarifArtifact{escapePath(e.File)}}}},
+		Locations:    []sarifLocation{{sarifPhysical{Artifact: sarifArtifact{reference(e.File)}}}},
 		Fingerprints: sarifFingerprints{e.Commit, e.Email, e.Author, e.Date, e.Message},
 		Properties:   sarifProperties{filled(e).Tags},
 	}
@@ -118,4 +119,14 @@ func newSARIFResult(e *Entry) any {
 		r.Locations[0].Physical.Region = &sarifRegion{e.StartLine, e.StartColumn, e.EndLine, e.EndColumn, sarifText{e.Secret}}
 	}
 	return r
+}
+
+// reference is a path as a URI reference (RFC 3986, 4.2), which is neither one with a scheme
+// nor one with a host.
+func reference(path string) string {
+	uri := strings.ReplaceAll(escapePath(path), ":", "%3A")
+	if strings.HasPrefix(uri, "//") {
+		return "/." + uri
+	}
+	return uri
 }

@@ -1,13 +1,8 @@
 package gitleaks
 
-import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-	"strings"
-)
+import "strings"
 
-// A Baseline is a JSON report of gitleaks, or of Sluice in its format, whose entries are
+// A Baseline is a report of gitleaks, or of Sluice in its format, whose entries are
 // known.
 type Baseline struct {
 	secrets map[secretIn]bool    // those that the report shows
@@ -29,12 +24,13 @@ type baselined struct {
 	shown               string // the beginning of a secret that is redacted
 }
 
-// ParseBaseline reads a report, of which nothing may be redacted, or all, or a part of each
-// secret. An array without elements, and null, are a baseline without entries.
+// ParseBaseline reads a report as Read does, of which nothing may be redacted, or all, or a
+// part of each secret. An array without elements, and null, are a baseline without entries.
+// gitleaks takes JSON alone.
 func ParseBaseline(text []byte) (*Baseline, error) {
-	var entries []Entry
-	if err := json.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &entries); err != nil {
-		return nil, fmt.Errorf("it is no JSON report of gitleaks: %w", err)
+	entries, err := Read(text)
+	if err != nil {
+		return nil, err
 	}
 	b := &Baseline{map[secretIn]bool{}, map[ruleIn]bool{}, map[spot][]baselined{}}
 	for i := range entries {

@@ -1,7 +1,6 @@
 package gitleaks
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -98,7 +97,7 @@ func TestParseBaseline(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	for _, text := range []string{"", "{}", "RuleID,Commit\n", "[1]", `{"runs": []}`} {
+	for _, text := range []string{"", "{}", "RuleID,StartLine\nr,x\n", "RuleID,\"\n", "[1]", `{"runs": []}`, `{"runs": [{"tool": {"driver": {"name": "other"}}}]}`} {
 		if _, err := ParseBaseline([]byte(text)); err == nil {
 			t.Errorf("%s is a baseline", text)
 		}
@@ -111,14 +110,16 @@ func TestParseBaseline(t *testing.T) {
 // FuzzBaseline: what is no baseline is an error, and a baseline knows its own entries.
 func FuzzBaseline(f *testing.F) {
 	f.Add([]byte(`[{"RuleID":"r","Secret":"REDACTED","Entropy":1.5,"StartLine":1},{"Secret":"a..."}]`))
+	f.Add([]byte("RuleID,Secret,File,StartLine\nr,abcdefgh,f,1\n"))
+	f.Add([]byte(`{"runs":[{"tool":{"driver":{"name":"gitleaks"}},"results":[{"ruleId":"r","locations":[{"physicalLocation":{"region":{"snippet":{"text":"a"}}}}]}]}]}`))
 	f.Add([]byte(`[{"RuleID":"generic-api-key","Secret":"abcdefgh","Match":"abcdefgh"}]`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		b, err := ParseBaseline(text)
 		if err != nil {
 			return
 		}
-		var entries []Entry
-		if err := json.Unmarshal([]byte(strings.TrimPrefix(string(text), "\ufeff")), &entries); err != nil {
+		entries, err := Read(text)
+		if err != nil {
 			t.Fatal(err)
 		}
 		for i := range entries {

@@ -2,14 +2,12 @@ package gitleaks
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
-	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -58,40 +56,12 @@ func public(e Entry) Entry {
 	return e
 }
 
-func readJSON(t *testing.T, text string) []Entry {
+// read reads a report with Read.
+func read(t *testing.T, text string) []Entry {
 	t.Helper()
-	var entries []Entry
-	if err := json.Unmarshal([]byte(text), &entries); err != nil {
-		t.Fatalf("%v: %s", err, text)
-	}
-	return entries
-}
-
-// readCSV reads the entries of a CSV report, which has no descriptions and entropies.
-func readCSV(t *testing.T, text string) (entries []Entry) {
-	t.Helper()
-	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	entries, err := Read([]byte(text))
 	if err != nil {
 		t.Fatalf("%v: %s", err, text)
-	}
-	for _, row := range rows[1:] {
-		cell := map[string]string{}
-		for i, name := range rows[0] {
-			cell[name] = row[i]
-		}
-		number := func(name string) int {
-			n, err := strconv.Atoi(cell[name])
-			if err != nil {
-				t.Fatal(err)
-			}
-			return n
-		}
-		entries = append(entries, Entry{
-			RuleID: cell["RuleID"], Commit: cell["Commit"], File: cell["File"], SymlinkFile: cell["SymlinkFile"], Secret: cell["Secret"], Match: cell["Match"],
-			StartLine: number("StartLine"), EndLine: number("EndLine"), StartColumn: number("StartColumn"), EndColumn: number("EndColumn"),
-			Author: cell["Author"], Message: cell["Message"], Date: cell["Date"], Email: cell["Email"], Fingerprint: cell["Fingerprint"], Link: cell["Link"],
-			Tags: []string{cell["Tags"]},
-		})
 	}
 	return entries
 }
@@ -99,14 +69,22 @@ func readCSV(t *testing.T, text string) (entries []Entry) {
 // inCSV is what a CSV report has of an entry.
 func inCSV(e Entry) Entry {
 	e = public(e)
-	e.Description, e.Entropy, e.Tags = "", 0, []string{strings.Join(e.Tags, " ")}
+	e.Description, e.Entropy, e.Tags = "", 0, nil
 	return e
 }
 
-// TestReadBack: what JSON, CSV and the failures of JUnit say of an entry is the entry.
+// inSARIF is what a SARIF report has of an entry.
+func inSARIF(e Entry) Entry {
+	e = public(e)
+	e.Description, e.Entropy, e.Match, e.Link, e.Fingerprint = "", 0, "", "", ""
+	return e
+}
+
+// TestReadBack: what JSON, CSV, SARIF and the failures of JUnit say of an entry is the entry.
 func TestReadBack(t *testing.T) {
 	want := sample()
-	fromJSON, fromCSV := readJSON(t, written(t, "JSON", want, Options{})), readCSV(t, written(t, "csv", want, Options{}))
+	fromJSON, fromCSV := read(t, written(t, "JSON", want, Options{})), read(t, written(t, "csv", want, Options{}))
+	fromSARIF := read(t, written(t, "sarif", want, Options{}))
 	var suites struct {
 		Suite struct {
 			Failures int         `xml:"failures,attr"`
@@ -124,7 +102,10 @@ func TestReadBack(t *testing.T) {
 		if got := fromCSV[i]; !reflect.DeepEqual(got, inCSV(want[i])) {
 			t.Errorf("CSV:\n%#v is read as\n%#v", want[i], got)
 		}
-		if got := readJSON(t, "["+suites.Suite.Cases[i].Failure.Text+"]"); !reflect.DeepEqual(got[0], public(want[i])) {
+		if got := fromSARIF[i]; !reflect.DeepEqual(got, inSARIF(want[i])) {
+			t.Errorf("SARIF:\n%#v is read as\n%#v", want[i], got)
+		}
+		if got := read(t, "["+suites.Suite.Cases[i].Failure.Text+"]"); !reflect.DeepEqual(got[0], public(want[i])) {
 			t.Errorf("JUnit:\n%#v is read as\n%#v", want[i], got)
 		}
 	}
@@ -278,10 +259,10 @@ func FuzzFormats(f *testing.F) {
 		for _, s := range []string{match, secret, file, message} {
 			utf = utf && utf8.ValidString(s)
 		}
-		if got := readJSON(t, written(t, "json", entries, Options{})); utf && !reflect.DeepEqual(got[1], public(e)) {
+		if got := read(t, written(t, "json", entries, Options{})); utf && !reflect.DeepEqual(got[1], public(e)) {
 			t.Errorf("JSON: %#v is read as %#v", e, got[1])
 		}
-		if got := readCSV(t, written(t, "csv", entries, Options{})); !strings.Contains(match+secret+file+message, "\r\n") && !reflect.DeepEqual(got[1], inCSV(e)) {
+		if got := read(t, written(t, "csv", entries, Options{})); !strings.Contains(match+secret+file+message, "\r\n") && !reflect.DeepEqual(got[1], inCSV(e)) {
 			t.Errorf("CSV: %#v is read as %#v", e, got[1])
 		}
 		var suites any

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"net/url"
 	"strings"
 
 	"github.com/sluicesec/sluice/internal/plain"
@@ -72,6 +73,11 @@ type (
 	}
 )
 
+const (
+	toolName = "gitleaks"
+	homepage = "https://github.com/sluicesec/sluice" // of this program, whatever the tool is called
+)
+
 // writeSARIF writes SARIF as gitleaks does, for those who read its reports: the tool is
 // called gitleaks, because programs look for that name, and has the version that gitleaks
 // always gives. A result is an entry.
@@ -80,7 +86,7 @@ type (
 // URI reference, in which a space is %20, and an entry without a line has no region.
 func writeSARIF(w *bufio.Writer, entries []Entry, rules []Rule) error {
 	driver := sarifDriver{
-		Name: "gitleaks", SemanticVersion: "v8.0.0", InformationURI: "https://github.com/sluicesec/sluice",
+		Name: toolName, SemanticVersion: "v8.0.0", InformationURI: homepage,
 		Rules: make([]sarifRule, len(rules)),
 	}
 	for i, r := range rules {
@@ -129,4 +135,16 @@ func reference(path string) string {
 		return "/." + uri
 	}
 	return uri
+}
+
+// fromReference is the path of which reference made a URI reference.
+func fromReference(uri string) string {
+	if strings.HasPrefix(uri, "/.//") {
+		uri = uri[len("/."):]
+	}
+	path, err := url.PathUnescape(uri)
+	if err != nil {
+		return uri
+	}
+	return path
 }

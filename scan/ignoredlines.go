@@ -22,22 +22,31 @@ func (st ignoredLines) judge(s *sighting) {
 		return // places that the source does not name may be anywhere
 	}
 	st.count.remove(s, func(h sighted) string {
-		if !h.kind.InFile() {
-			return ""
-		}
-		l := s.location()
-		l.Layers = append(l.Layers, h.Layers...)
-		commit := ""
-		if !l.Commit.IsZero() {
-			commit = l.Commit.String()
-		}
-		for _, path := range st.with.paths(l.FullPath()) {
-			if st.with.Lines.CoversLine(commit, path, h.Span.StartLine, append([]string{h.Rule.ID}, h.alsoRules...)) {
-				return st.with.LinesBy
-			}
+		if h.kind.InFile() && st.covers(s, h) {
+			return st.with.LinesBy
 		}
 		return ""
 	})
+}
+
+// covers reports whether a line names a hit, by the line on which the secret begins or the
+// one on which the match does.
+func (st ignoredLines) covers(s *sighting, h sighted) bool {
+	l := s.location()
+	l.Layers = append(l.Layers, h.Layers...)
+	commit := ""
+	if !l.Commit.IsZero() {
+		commit = l.Commit.String()
+	}
+	rules := append([]string{h.Rule.ID}, h.alsoRules...)
+	secret := h.Span.StartLine
+	match := secret - strings.Count(h.BeforeSecret(), "\n")
+	for _, path := range st.with.paths(l.FullPath()) {
+		if st.with.Lines.CoversLine(commit, path, secret, rules) || st.with.Lines.CoversLine(commit, path, match, rules) {
+			return true
+		}
+	}
+	return false
 }
 
 // paths are the names that a file has in fingerprints of gitleaks: from the folder on that

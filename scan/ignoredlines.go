@@ -22,18 +22,21 @@ func (st ignoredLines) judge(s *sighting) {
 		return // places that the source does not name may be anywhere
 	}
 	st.count.remove(s, func(h sighted) string {
-		if h.kind.InFile() && st.covers(s, h) {
-			return st.with.LinesBy
+		if !st.covers(s, h) {
+			return ""
 		}
-		return ""
+		s.ignored = append(s.ignored, h)
+		return st.with.LinesBy
 	})
 }
 
 // covers reports whether a line names a hit, by the line on which the secret begins or the
 // one on which the match does.
 func (st ignoredLines) covers(s *sighting, h sighted) bool {
-	l := s.location()
-	l.Layers = append(l.Layers, h.Layers...)
+	l := s.of(h)
+	if !l.Kind.InFile() {
+		return false
+	}
 	commit := ""
 	if !l.Commit.IsZero() {
 		commit = l.Commit.String()

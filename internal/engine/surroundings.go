@@ -16,7 +16,7 @@ type surroundings struct {
 	data   []byte
 	inline bool                 // comments can allow a match
 	today  string               // the day on which they must count, 2026-01-31; "" for any
-	isRule func(id string) bool // a rule has this id; not called unless inline
+	isRule func(name string) bool // a rule has this id or alias; not called unless inline
 }
 
 // of returns the lines that a match is on, within lineCap.

@@ -12,9 +12,9 @@ type merger struct {
 	cfg       Config
 	rules     map[string]int   // place in cfg.Rules, by the id
 	aliases   map[string][]int // places, by an alias
-	providers map[string]int // place in cfg.Providers
-	disabled  map[string]bool // ids, and other names of the rules
-	generic   genericTable // all of them together, but for what is in cfg.Generic
+	providers map[string]int   // place in cfg.Providers
+	disabled  map[string]bool  // ids, and other names of the rules
+	generic   genericTable     // all of them together, but for what is in cfg.Generic
 	errs      []error
 	suggest   suggester
 }

@@ -13,9 +13,9 @@ import (
 // parts do not nest, and two rules may be each other's.
 type Part struct {
 	ID            string // or an alias: then one of the rules that have it will do
-	WithinLines   int  // at most this many lines away, of at most 1 KiB each; 0 means anywhere in the same file
-	WithinColumns int  // 0 means any column
-	Required      bool // without the part, the rule's match does not count
+	WithinLines   int    // at most this many lines away, of at most 1 KiB each; 0 means anywhere in the same file
+	WithinColumns int    // 0 means any column
+	Required      bool   // without the part, the rule's match does not count
 }
 
 // maxPartLines bounds the distance of a part that is not required. What is

@@ -20,7 +20,7 @@ import (
 // use from several goroutines at once.
 type Detector struct {
 	rules      []rules.Rule
-	byID       map[string]int  // indexes in rules
+	byID       map[string]int // indexes in rules
 	aliases    func() map[string]bool
 	compiled   []*compiledRule // in the order of rules
 	pathRules  []*compiledRule // those that judge a path alone
@@ -30,6 +30,7 @@ type Detector struct {
 	unanchored []int32                 // anchors that stand for rules without one
 	whole      []int32                 // anchors that stand for rules of whole files
 	wholePaths func() []*pattern.Regex // one of them matches a path that one of these rules is for
+	pathNames  func(name []byte) bool  // the last element of a path that one of pathRules matches passes
 	wholeNames func(name []byte) bool  // the last element of such a path passes
 	partReach  int                     // how far from a match a part of it can be, in bytes; 0 if no rule has parts
 
@@ -112,6 +113,7 @@ func New(cfg *rules.Config) (*Detector, error) {
 		return nil, ruleError(r, fmt.Errorf("it is one of %d rules for whole files, and %d are the limit", len(d.whole), maxUnanchored))
 	}
 	d.aliases = sync.OnceValue(d.findAliases)
+	d.pathNames = fileNames(d.pathExprs())
 	d.wholePaths, d.wholeNames = sync.OnceValue(d.joinWholePaths), fileNames(d.wholeExprs())
 	d.addLiterals()
 	for c := range d.nothing {

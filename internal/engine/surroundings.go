@@ -14,8 +14,8 @@ const lineCap = 4 << 10
 // surroundings are the lines around matches.
 type surroundings struct {
 	data   []byte
-	inline bool                 // comments can allow a match
-	today  string               // the day on which they must count, 2026-01-31; "" for any
+	inline bool                   // comments can allow a match
+	today  string                 // the day on which they must count, 2026-01-31; "" for any
 	isRule func(name string) bool // a rule has this id or alias; not called unless inline
 }
 

@@ -46,7 +46,7 @@ func compose(all []Match, from, to int) []Match {
 		if len(m.Rule.Parts) > 0 && byRule == nil {
 			byRule = map[string][]int{}
 			for i := range all {
-				if all[i].Allowed == "" && all[i].decoded.run == 0 {
+				if all[i].Allowed == "" && all[i].decoded.run == 0 && !all[i].lacks {
 					for name := range all[i].Rule.Names() {
 						byRule[name] = append(byRule[name], i)
 					}
@@ -86,7 +86,7 @@ func nearest(m *Match, p *rules.Part, all []Match, indexes []int) *Match {
 	var best *Match
 	for _, k := range indexes[first:last] {
 		c := &all[k]
-		if !c.secretSpan().Overlaps(m.secretSpan()) && within(m, c, p) && (best == nil || compareDistance(m, c, best) < 0) {
+		if (p.Required && m.Rule.LikeGitleaks && c.rule != m.rule || !c.secretSpan().Overlaps(m.secretSpan())) && within(m, c, p) && (best == nil || compareDistance(m, c, best) < 0) {
 			best = c
 		}
 	}

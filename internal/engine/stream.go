@@ -204,6 +204,11 @@ func (st *stream) settled() []Match {
 	known := st.known()
 	n := st.given
 	waits := len(st.pending) <= maxWaiting
+	if !waits {
+		for i := range st.pending {
+			st.pending[i].lacks = false
+		}
+	}
 	for n < len(st.pending) && (st.ended || st.isSettled(&st.pending[n], known, waits)) {
 		n++
 	}
@@ -222,7 +227,8 @@ func (st *stream) settled() []Match {
 }
 
 // maxWaiting is how many matches are kept at most because a keyword of one of them was
-// not seen yet. If there are more, those without a keyword up to here are left out.
+// not seen yet. If there are more, all of them count: rather too much is found than too
+// little.
 const maxWaiting = 1 << 17
 
 // isSettled reports whether nothing that is yet to come changes anything about m: neither

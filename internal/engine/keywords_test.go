@@ -137,3 +137,28 @@ func TestKeywordsInAnyPieces(t *testing.T) {
 		t.Errorf("%d matches have their keyword elsewhere, and %d nowhere: the test says little", some, none)
 	}
 }
+
+// A part counts whose keyword comes much later, and so does a keyword that is cut in two.
+func TestKeywordsCutInTwo(t *testing.T) {
+	cfg := streamRules(rules.Part{ID: "lead", WithinLines: 2})
+	cfg.Rules = cfg.Rules[:3]
+	cfg.Rules[2].LikeGitleaks, cfg.Rules[2].Keywords = true, []string{"haystack"}
+	d, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := d.NewScanner()
+	data := []byte("tok_" + strings.Repeat("a1", 10) + "\nlead" + strings.Repeat("abc", 4) + "\n" + strings.Repeat("some words\n", 2000) + "haystack" + strings.Repeat("more words\n", 2000))
+	for size := 97; size < 197; size++ {
+		var got []Match
+		for m, err := range s.stream(context.Background(), bytes.NewReader(data), size, false, 0) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, m)
+		}
+		if len(got) != 2 || len(got[0].Parts) != 1 {
+			t.Fatalf("in pieces of %d: %s", size, show(got))
+		}
+	}
+}

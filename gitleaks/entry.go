@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/sluicesec/sluice/finding"
@@ -86,7 +87,7 @@ func newEntry(f *finding.Finding, l *finding.Location) Entry {
 		File: file, Commit: l.Commit.String(), Entropy: float32(f.Entropy),
 		Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message,
 		Tags: tags, Fingerprint: print,
-		Line: l.Line, Names: append([]string{f.RuleID}, f.AlsoRules...),
+		Line: l.Line, Names: slices.Concat([]string{f.RuleID}, f.Aliases, f.AlsoRules),
 	}
 }
 

@@ -41,7 +41,7 @@ func (st ignoredLines) covers(s *sighting, h sighted) bool {
 	if !l.Commit.IsZero() {
 		commit = l.Commit.String()
 	}
-	rules := append([]string{h.Rule.ID}, h.alsoRules...)
+	rules := slices.AppendSeq(slices.Clone(h.alsoRules), h.Rule.Names())
 	secret := h.Span.StartLine
 	match := secret - strings.Count(h.BeforeSecret(), "\n")
 	for _, path := range st.with.paths(l.FullPath()) {

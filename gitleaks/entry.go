@@ -76,6 +76,7 @@ func newEntry(f *finding.Finding, l *finding.Location) Entry {
 	if f.ByPath {
 		return Entry{
 			RuleID: rule, Description: f.Description, Match: "file detected: " + file, File: file, Commit: l.Commit.String(),
+			Names:  names(f),
 			Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message, Tags: tags, Fingerprint: print,
 		}
 	}
@@ -87,7 +88,7 @@ func newEntry(f *finding.Finding, l *finding.Location) Entry {
 		File: file, Commit: l.Commit.String(), Entropy: float32(f.Entropy),
 		Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message,
 		Tags: tags, Fingerprint: print,
-		Line: l.Line, Names: slices.Concat([]string{f.RuleID}, f.Aliases, f.AlsoRules),
+		Line: l.Line, Names: names(f),
 	}
 }
 
@@ -98,6 +99,11 @@ func ruleID(f *finding.Finding) string {
 		return f.Aliases[0]
 	}
 	return f.RuleID
+}
+
+// names are all names of the rules that saw the secret of a finding.
+func names(f *finding.Finding) []string {
+	return slices.Concat([]string{f.RuleID}, f.Aliases, f.AlsoRules)
 }
 
 // ofPart is the entry of a part of a finding at l.

@@ -141,9 +141,19 @@ func (g *Ignore) ByPlace() []string {
 	return g.numbers(func(i *ignored) bool { return i.used && i.commit == "" })
 }
 
-// Unused returns the numbers of the lines that covered nothing.
+// Unused returns the numbers of the lines that covered nothing, but for those whose file and
+// rule are also in a line that did: gitleaks has an entry for each commit that moves or edits
+// a line with a secret, and a report of ours may have one for all of them.
 func (g *Ignore) Unused() []string {
-	return g.numbers(func(i *ignored) bool { return !i.used })
+	type subject struct{ file, rule string }
+	used := map[subject]bool{}
+	g.numbers(func(i *ignored) bool {
+		if i.used {
+			used[subject{i.file, i.rule}] = true
+		}
+		return false
+	})
+	return g.numbers(func(i *ignored) bool { return !used[subject{i.file, i.rule}] })
 }
 
 func (g *Ignore) numbers(is func(*ignored) bool) (numbers []string) {

@@ -82,13 +82,13 @@ func TestIgnorePlaces(t *testing.T) {
 }
 
 func TestIgnoreUses(t *testing.T) {
-	g, err := ParseIgnore("f", []byte("a:r:1\n"+one+":a:r:1\nb:r:1\n"+one+":b:r:2\n"))
+	g, err := ParseIgnore("f", []byte("a:r:1\n"+one+":a:r:1\nb:x:1\n"+one+":b:r:2\n"+other+":b:r:3\nc:r:1\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	g.Covers(&Entry{RuleID: "r", File: "a", StartLine: 1, Commit: one})
 	g.Covers(&Entry{RuleID: "r", File: "b", StartLine: 2, Commit: one})
-	if got := g.Unused(); !slices.Equal(got, []string{"3"}) {
+	if got := g.Unused(); !slices.Equal(got, []string{"3", "6"}) {
 		t.Errorf("unused: %v", got)
 	}
 	if got := g.ByPlace(); !slices.Equal(got, []string{"1"}) {

@@ -39,7 +39,7 @@ func (fs *findings) add(s *sighting) {
 		fs.folded.add(&sighting{place: s.place, inside: s.inside, hits: s.identifiers})
 	}
 	for _, h := range s.ignored { // its place has a number, or that of another secret would change
-		addPlace(fs.places, h.Rule.ID, h.Secret, newPlace(s.of(h), h.BeforeSecret()))
+		addPlace(fs.places, h.Rule.ID, h.Secret, newPlace(s.of(h.hit), h.BeforeSecret()))
 	}
 	for _, h := range s.hits {
 		who := identify(h.hit)
@@ -65,7 +65,7 @@ func (fs *findings) add(s *sighting) {
 				f.AlsoRules = append(f.AlsoRules, id)
 			}
 		}
-		l := s.of(h)
+		l := s.of(h.hit)
 		l.Parts, l.Setting = fs.parts(h.hit, s.folded), at.word()
 		fs.exposures[who].add(&l, at, fs.scan.Kind != finding.ScanHistory)
 		if more {

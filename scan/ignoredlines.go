@@ -33,7 +33,7 @@ func (st ignoredLines) judge(s *sighting) {
 // covers reports whether a line names a hit, by the line on which the secret begins or the
 // one on which the match does.
 func (st ignoredLines) covers(s *sighting, h sighted) bool {
-	l := s.of(h)
+	l := s.of(h.hit)
 	if !l.Kind.InFile() {
 		return false
 	}

@@ -75,7 +75,7 @@ func (s *sighting) keep(keep func(sighted) bool) {
 }
 
 // of is the place of a hit of the text.
-func (s *sighting) of(h sighted) finding.Location {
+func (s *sighting) of(h *hit) finding.Location {
 	l := s.location()
 	l.Span = h.Span
 	l.Layers = append(l.Layers, h.Layers...)

@@ -21,7 +21,7 @@ func (e *FormatError) Error() string {
 // Options are what some formats need besides the entries.
 type Options struct {
 	Template string // of the format template: its text, see CheckTemplate
-	Rules    []Rule // of the format sarif: the rules of the scan, in their order
+	Rules    []Rule // of the format sarif: the rules of the scan, in their order; those of the entries are added
 }
 
 // A Rule is a rule as the SARIF report lists it.

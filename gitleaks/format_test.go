@@ -191,7 +191,7 @@ func TestSARIF(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &log); err != nil {
 		t.Fatal(err)
 	}
-	if run := log.Runs[0]; run.Tool.Driver.Name != "gitleaks" || len(run.Tool.Driver.Rules) != 2 || len(run.Results) != len(sample()) {
+	if run := log.Runs[0]; run.Tool.Driver.Name != "gitleaks" || len(run.Tool.Driver.Rules) != 3 || len(run.Results) != len(sample()) {
 		t.Errorf("%s", text)
 	}
 	for _, want := range []string{

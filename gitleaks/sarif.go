@@ -85,13 +85,7 @@ const (
 // Two things differ, because the schema does not allow what gitleaks writes: a path is a
 // URI reference, in which a space is %20, and an entry without a line has no region.
 func writeSARIF(w *bufio.Writer, entries []Entry, rules []Rule) error {
-	driver := sarifDriver{
-		Name: toolName, SemanticVersion: "v8.0.0", InformationURI: homepage,
-		Rules: make([]sarifRule, len(rules)),
-	}
-	for i, r := range rules {
-		driver.Rules[i] = sarifRule{r.ID, sarifText{r.Description}}
-	}
+	driver := sarifDriver{Name: toolName, SemanticVersion: "v8.0.0", InformationURI: homepage, Rules: sarifRules(rules, entries)}
 	frame, err := json.MarshalIndent(sarifLog{
 		Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0",
 		Runs: []sarifRun{{sarifTool{driver}, []any{}}},
@@ -108,6 +102,25 @@ func writeSARIF(w *bufio.Writer, entries []Entry, rules []Rule) error {
 	}
 	w.Write(frame[at+len(none):])
 	return w.WriteByte('\n')
+}
+
+// sarifRules lists rules, and those of entries that are not among them: an entry may call its
+// rule by another name.
+func sarifRules(rules []Rule, entries []Entry) []sarifRule {
+	list, listed := []sarifRule{}, map[string]bool{}
+	add := func(id, description string) {
+		if !listed[id] {
+			listed[id] = true
+			list = append(list, sarifRule{id, sarifText{description}})
+		}
+	}
+	for _, r := range rules {
+		add(r.ID, r.Description)
+	}
+	for i := range entries {
+		add(entries[i].RuleID, entries[i].Description)
+	}
+	return list
 }
 
 func newSARIFResult(e *Entry) any {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/sluicesec/sluice/finding"
@@ -31,6 +32,10 @@ type Entry struct {
 	Message     string
 	Tags        []string
 	Fingerprint string // "commit:file:rule:line", without a commit "file:rule:line"
+
+	// What no report has, but templates, the terminal and ignore files need.
+	Line  string   `json:"-"` // the line that holds the secret; "" if it is not known
+	Names []string `json:"-"` // further names of the rules that saw the secret
 }
 
 // Entries yields the entries of a report: one for each place of each finding, one for each
@@ -90,25 +95,27 @@ const pathDetected = "file detected: "
 
 func newEntry(f *finding.Finding, l *finding.Location, undated string) Entry {
 	file := cmp.Or(l.FullPath(), l.Ref)
+	rule := ruleID(f)
 	e := Entry{
-		RuleID: f.RuleID, Description: f.Description,
+		RuleID: rule, Description: f.Description,
 		Match: cmp.Or(f.Match, f.Secret), Secret: f.Secret,
 		File: file, Commit: l.Commit.String(), Entropy: float32(cmp.Or(f.CharEntropy, f.Entropy)),
 		Author: l.AuthorName, Email: l.AuthorEmail, Date: cmp.Or(utc(l.Date), undated),
 		Tags: append(append([]string{}, f.Tags...), decodedTags(l.Layers)...),
+		Line: l.Line, Names: names(f),
 	}
 	message := l.Message
 	at := span{l.StartLine, l.EndLine, l.StartColumn, max(l.EndColumn-1, 0)}
 	switch {
+	case f.ByPath:
+		at, e.Match, e.Secret, e.Entropy, e.Line = span{}, pathDetected+file, "", 0, ""
 	case l.Hit != nil:
 		at, e.Match = spanOf(l.Hit)
 		message = cmp.Or(l.Hit.Message, message)
-	case l.Kind == finding.KindPath && l.Span == (finding.Span{}) && f.Secret == file:
-		e.Match, e.Secret, e.Entropy = pathDetected+file, "", 0
 	}
 	e.Message = messageOf(message)
 	e.StartLine, e.EndLine, e.StartColumn, e.EndColumn = at.StartLine, at.EndLine, at.StartColumn, at.EndColumn
-	e.Fingerprint = fmt.Sprintf("%s:%s:%d", file, f.RuleID, e.StartLine)
+	e.Fingerprint = fmt.Sprintf("%s:%s:%d", file, rule, e.StartLine)
 	if e.Commit != "" {
 		e.Fingerprint = e.Commit + ":" + e.Fingerprint
 	}
@@ -132,11 +139,25 @@ func decodedTags(layers []string) []string {
 	return []string{"decoded:" + last, fmt.Sprintf("decode-depth:%d", depth)}
 }
 
+// ruleID is the name that gitleaks has for the rule of a finding, or that the configuration
+// used for it.
+func ruleID(f *finding.Finding) string {
+	if len(f.Aliases) > 0 {
+		return f.Aliases[0]
+	}
+	return f.RuleID
+}
+
+// names are all names of the rules that saw the secret of a finding.
+func names(f *finding.Finding) []string {
+	return slices.Concat([]string{f.RuleID}, f.Aliases, f.AlsoRules)
+}
+
 // ofPart is the entry of a part of a finding at l.
 func ofPart(l *finding.Location, p *finding.Part, undated string) Entry {
 	there := *l
 	there.Span, there.Hit = p.Span, nil
-	return newEntry(&finding.Finding{RuleID: p.RuleID, Description: p.Description, Secret: p.Secret}, &there, undated)
+	return newEntry(&finding.Finding{RuleID: p.RuleID, Aliases: p.Aliases, Description: p.Description, Secret: p.Secret}, &there, undated)
 }
 
 // utc converts an RFC 3339 time to UTC. It returns other text as it is.

@@ -45,6 +45,9 @@ func (fs *findings) add(s *sighting) {
 	if fs.folded != nil && len(s.identifiers) > 0 {
 		fs.folded.add(&sighting{place: s.place, inside: s.inside, hits: s.identifiers})
 	}
+	for _, h := range s.ignored { // its place has a number, or that of another secret would change
+		addPlace(fs.places, h.Rule.ID, h.Secret, newPlace(s.of(h.hit), h.BeforeSecret()))
+	}
 	for _, h := range s.hits {
 		who := identify(h.hit)
 		f := fs.all[who]
@@ -94,12 +97,8 @@ func (fs *findings) add(s *sighting) {
 
 // location is the place of a hit of a sighting.
 func (fs *findings) location(s *sighting, h *hit) finding.Location {
-	l := s.location()
-	l.Span, l.Parts = h.Span, fs.parts(h, s.folded)
-	l.Layers = append(l.Layers, h.Layers...)
-	if h.kind != finding.KindBlob { // only the hit knows which text of the object it is in
-		l.Kind = h.kind
-	}
+	l := s.of(h)
+	l.Parts = fs.parts(h, s.folded)
 	l.Line = lineOf(h)
 	if fs.hits {
 		l.Hit = hitIn(h, s.place.Hunks)
@@ -142,12 +141,12 @@ func (fs *findings) finding(h *hit) *finding.Finding {
 		chars = charEntropy(h.Secret)
 	}
 	return &finding.Finding{
-		RuleID: r.ID, Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
+		RuleID: r.ID, Aliases: slices.Clone(r.Aliases), Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
 		Severity: cmp.Or(r.Severity, finding.SeverityHigh), Verification: verification(proof),
 		Mode: proof.Mode, Facts: slices.Clone(proof.Facts),
 		Secret: h.Secret, Match: h.Text, Entropy: round2(h.Entropy),
 		CharEntropy: chars,
-		Tags:        append([]string{}, r.Tags...), AlsoRules: []string{},
+		Tags:        append([]string{}, r.Tags...), ByPath: h.isPath(), AlsoRules: []string{},
 		Can: leak.Can, Revoke: leak.Revoke, Rotate: leak.Rotate, Logs: leak.Logs,
 	}
 }

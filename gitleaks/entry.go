@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/sluicesec/sluice/finding"
@@ -44,10 +45,10 @@ type Entry struct {
 // set; otherwise Match is that of the first place, and columns count characters.
 func Entries(r *finding.Report) iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
-		undated := undated(r.Scan.Kind)
+		in := settingOf(r.Scan.Kind)
 		for _, list := range [][]finding.Finding{r.Findings, r.Again} {
 			for i := range list {
-				if !yieldFinding(&list[i], undated, yield) {
+				if !yieldFinding(&list[i], in, yield) {
 					return
 				}
 			}
@@ -56,51 +57,61 @@ func Entries(r *finding.Report) iter.Seq[Entry] {
 }
 
 // yieldFinding yields the entries of a finding.
-func yieldFinding(f *finding.Finding, undated string, yield func(Entry) bool) bool {
+func yieldFinding(f *finding.Finding, in setting, yield func(Entry) bool) bool {
 	for _, places := range [][]finding.Location{f.Locations, f.Again} {
 		for i := range places {
-			if !yieldPlace(f, &places[i], undated, yield) {
+			if !yieldPlace(f, &places[i], in, yield) {
 				return false
 			}
 		}
 	}
-	return len(f.Locations)+len(f.Again) > 0 || yield(newEntry(f, &finding.Location{}, undated))
+	return len(f.Locations)+len(f.Again) > 0 || yield(newEntry(f, &finding.Location{}, in))
 }
 
 // yieldPlace yields the entries of a place.
-func yieldPlace(f *finding.Finding, l *finding.Location, undated string, yield func(Entry) bool) bool {
-	if !yield(newEntry(f, l, undated)) {
+func yieldPlace(f *finding.Finding, l *finding.Location, in setting, yield func(Entry) bool) bool {
+	if !yield(newEntry(f, l, in)) {
 		return false
 	}
 	for k := range l.Parts {
-		if p := &l.Parts[k]; p.Folded && !yield(ofPart(l, p, undated)) {
+		if p := &l.Parts[k]; p.Folded && !yield(ofPart(l, p, in)) {
 			return false
 		}
 	}
 	return true
 }
 
-// undated returns the Date of what is in no commit: that of an empty commit in a
-// repository, and none elsewhere.
-func undated(kind finding.ScanKind) string {
+// A setting is what follows from the kind of a scan.
+type setting struct {
+	undated string // the Date of what is in no commit: in a repository that of an empty commit
+	isStdin bool   // what was scanned has no File
+}
+
+func settingOf(kind finding.ScanKind) setting {
 	switch kind {
 	case finding.ScanHistory, finding.ScanRange, finding.ScanStaged, finding.ScanPush:
-		return time.Time{}.Format(time.RFC3339)
+		return setting{undated: time.Time{}.Format(time.RFC3339)}
 	}
-	return ""
+	return setting{isStdin: kind == finding.ScanStdin}
 }
+
+// stdin is the Path that standard input has in a report.
+const stdin = "stdin"
 
 // pathDetected begins the Match of a rule that judges a path alone.
 const pathDetected = "file detected: "
 
-func newEntry(f *finding.Finding, l *finding.Location, undated string) Entry {
+func newEntry(f *finding.Finding, l *finding.Location, in setting) Entry {
 	file := cmp.Or(l.FullPath(), l.Ref)
+	if in.isStdin {
+		file = strings.TrimPrefix(file, stdin)
+	}
 	rule := ruleID(f)
 	e := Entry{
 		RuleID: rule, Description: f.Description,
 		Match: cmp.Or(f.Match, f.Secret), Secret: f.Secret,
 		File: file, Commit: l.Commit.String(), Entropy: float32(cmp.Or(f.CharEntropy, f.Entropy)),
-		Author: l.AuthorName, Email: l.AuthorEmail, Date: cmp.Or(utc(l.Date), undated),
+		Author: l.AuthorName, Email: l.AuthorEmail, Date: cmp.Or(utc(l.Date), in.undated),
 		Tags: append(append([]string{}, f.Tags...), decodedTags(l.Layers)...),
 		Line: l.Line, Names: names(f),
 	}
@@ -122,21 +133,30 @@ func newEntry(f *finding.Finding, l *finding.Location, undated string) Entry {
 	return e
 }
 
-// decodedTags returns the tags of a secret that was decoded: the last of the encodings that
-// gitleaks knows, and how many there are around each other.
-func decodedTags(layers []string) []string {
-	last, depth := "", 0
-	for _, l := range layers {
-		switch l {
-		case "base64", "hex", "percent":
-			last = l
-			depth++
+// encodings are those that gitleaks has a tag for and we have a layer for, in the order of
+// its tags.
+var encodings = [...]string{"percent", "hex", "base64"}
+
+// decodedTags returns the tags of a secret that was decoded: which encodings there are
+// around it, and how many.
+func decodedTags(layers []string) (tags []string) {
+	depth := 0
+	for _, encoding := range encodings {
+		n := 0
+		for _, l := range layers {
+			if l == encoding {
+				n++
+			}
 		}
+		if n > 0 {
+			tags = append(tags, "decoded:"+encoding)
+		}
+		depth += n
 	}
-	if depth == 0 {
-		return nil
+	if depth > 0 {
+		tags = append(tags, fmt.Sprintf("decode-depth:%d", depth))
 	}
-	return []string{"decoded:" + last, fmt.Sprintf("decode-depth:%d", depth)}
+	return tags
 }
 
 // ruleID is the name that gitleaks has for the rule of a finding, or that the configuration
@@ -154,10 +174,10 @@ func names(f *finding.Finding) []string {
 }
 
 // ofPart is the entry of a part of a finding at l.
-func ofPart(l *finding.Location, p *finding.Part, undated string) Entry {
+func ofPart(l *finding.Location, p *finding.Part, in setting) Entry {
 	there := *l
 	there.Span, there.Hit = p.Span, nil
-	return newEntry(&finding.Finding{RuleID: p.RuleID, Aliases: p.Aliases, Description: p.Description, Secret: p.Secret}, &there, undated)
+	return newEntry(&finding.Finding{RuleID: p.RuleID, Aliases: p.Aliases, Description: p.Description, Secret: p.Secret}, &there, in)
 }
 
 // utc converts an RFC 3339 time to UTC. It returns other text as it is.

@@ -1,18 +1,14 @@
 package finding
 
-// A Hit is what a rule matched at a location: the secret, and the text around it that the
-// rule asks for.
+// A Hit is what a rule matched at a location, as gitleaks tells it: the secret, and the text
+// around it that the rule asks for.
 type Hit struct {
-	Text string // redacted as the finding is
-	Where
+	Text string // without line breaks at its ends; redacted as the finding is
+	Span        // as gitleaks counts: columns count bytes, and the last one is that of the last byte
 
 	// Message is the whole message of the commit, which the location may have cut. It is ""
 	// if the messages of a report are very long together.
 	Message string
-
-	// Hunk is the lines that the commit added together, among them those of the hit. It is
-	// zero if they are not known.
-	Hunk Hunk
 }
 
 // A Where is where a match is in a text. Lines count from 1, bytes from 0. It is zero for

@@ -6,13 +6,9 @@ import (
 	"github.com/sluicesec/sluice/finding"
 )
 
-// A span is where gitleaks says that a match is. Lines and columns count from 1.
-type span struct {
-	StartLine, EndLine, StartColumn, EndColumn int
-}
-
-// spanOf returns where a hit is, and the match as gitleaks gives it: without line breaks at
-// its ends.
+// HitOf returns what gitleaks says of a match with a text: the text without line breaks at its
+// ends, and where it is. hunk is the lines that the commit adds together, zero if they
+// are not known.
 //
 // gitleaks looks at a fragment: a file, or the lines that a commit adds together. Its columns
 // count bytes, from the line break before the match on. So they are too large by one on every
@@ -24,27 +20,30 @@ type span struct {
 //   - its length is that of the match without them, so that it ends too early
 //   - a match of several lines that ends on a last line without a line break has the
 //     end column 0, and its end line is the one on which it begins
-func spanOf(h *finding.Hit) (at span, match string) {
-	first := max(h.Hunk.First, 1)
+func HitOf(text string, where finding.Where, hunk finding.Hunk) finding.Hit {
+	first := max(hunk.First, 1)
 	column := func(line, bytes int) int {
 		if line > first {
 			return bytes + 1
 		}
 		return bytes
 	}
-	if h.EndLine > 0 {
-		return span{h.Line, h.EndLine, column(h.Line, h.Byte) + 1, column(h.EndLine, h.EndByte)}, strings.Trim(h.Text, lineBreak)
+	if where.EndLine > 0 {
+		return finding.Hit{Text: strings.Trim(text, lineBreak), Span: finding.Span{
+			StartLine: where.Line, StartColumn: column(where.Line, where.Byte) + 1,
+			EndLine: where.EndLine, EndColumn: column(where.EndLine, where.EndByte),
+		}}
 	}
-	text, line, start := inFragment(h)
-	match = strings.Trim(text, lineBreak)
-	covered := text[:len(match)]
+	text, line, start := inFragment(text, where, hunk)
+	at := finding.Hit{Text: strings.Trim(text, lineBreak)}
+	covered := text[:len(at.Text)]
 	at.StartLine, at.StartColumn = line, column(line, start)+1
 	if strings.HasPrefix(text, lineBreak) {
 		at.StartLine, at.StartColumn = line+1, 1
 	}
-	if h.Unended && strings.LastIndex(covered, lineBreak) > 0 {
+	if where.Unended && strings.LastIndex(covered, lineBreak) > 0 {
 		at.EndLine = at.StartLine
-		return at, match
+		return at
 	}
 	at.EndLine = line + strings.Count(covered, lineBreak)
 	end := start + len(covered)
@@ -52,7 +51,7 @@ func spanOf(h *finding.Hit) (at span, match string) {
 		end = len(covered) - (i + 1)
 	}
 	at.EndColumn = column(at.EndLine, end)
-	return at, match
+	return at
 }
 
 const lineBreak = "\n"
@@ -60,9 +59,9 @@ const lineBreak = "\n"
 // inFragment returns the part of a match that is in the lines which the commit adds, and
 // where it begins. Only blank lines at its ends are ever outside of them: with any other
 // line, gitleaks would not see the match.
-func inFragment(h *finding.Hit) (text string, line, start int) {
-	text, line, start = h.Text, h.Line, h.Byte
-	for line < h.Hunk.First {
+func inFragment(text string, where finding.Where, hunk finding.Hunk) (inside string, line, start int) {
+	line, start = where.Line, where.Byte
+	for line < hunk.First {
 		above, rest, ok := strings.Cut(text, lineBreak)
 		if !ok || strings.TrimSpace(above) != "" {
 			break
@@ -70,7 +69,7 @@ func inFragment(h *finding.Hit) (text string, line, start int) {
 		text, line, start = rest, line+1, 0
 	}
 	last := line + strings.Count(text, lineBreak)
-	for h.Hunk.Last > 0 && last > h.Hunk.Last {
+	for hunk.Last > 0 && last > hunk.Last {
 		i := strings.LastIndex(text, lineBreak)
 		if i < 0 || strings.TrimSpace(text[i:]) != "" {
 			break

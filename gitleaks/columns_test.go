@@ -10,7 +10,7 @@ import (
 
 // fromFragment is the law by which gitleaks counts, in its own words: it knows the bytes of
 // a fragment, the first line of the fragment in the file, and where the match is.
-func fromFragment(fragment string, first, start, end int) (span, string) {
+func fromFragment(fragment string, first, start, end int) finding.Hit {
 	match := strings.Trim(fragment[start:end], "\n")
 	end = start + len(match)
 	var breaks []int
@@ -19,7 +19,7 @@ func fromFragment(fragment string, first, start, end int) (span, string) {
 			breaks = append(breaks, i)
 		}
 	}
-	at := span{StartLine: -1}
+	at := finding.Hit{Text: match, Span: finding.Span{StartLine: -1}}
 	before := 0
 	for i, b := range breaks {
 		if before <= start && start < b && at.StartLine < 0 {
@@ -31,12 +31,13 @@ func fromFragment(fragment string, first, start, end int) (span, string) {
 		before = b
 	}
 	if at.StartLine < 0 { // on the last line, which has no line break
-		return span{first + len(breaks), first + len(breaks), start - before + 1, end - before}, match
+		at.StartLine, at.EndLine, at.StartColumn, at.EndColumn = first+len(breaks), first+len(breaks), start-before+1, end-before
+		return at
 	}
 	if at.EndLine == 0 {
 		at.EndLine = at.StartLine
 	}
-	return at, match
+	return at
 }
 
 // What spanOf makes of a hit in a file is what gitleaks makes of the fragment.
@@ -65,39 +66,35 @@ func TestSpanIsThatOfTheFragment(t *testing.T) {
 			continue
 		}
 		first := strings.Count(above.String(), "\n") + 1
-		want, match := fromFragment(fragment, first, start, end)
+		want := fromFragment(fragment, first, start, end)
 
 		file := above.String() + fragment + below.String()
 		start, end = start+above.Len(), end+above.Len()
-		trimmed := start + len(match)
-		h := &finding.Hit{
-			Text: file[start:end],
-			Where: finding.Where{
-				Line: strings.Count(file[:start], "\n") + 1, Byte: start - strings.LastIndex(file[:start], "\n") - 1,
-				Unended: trimmed > strings.LastIndex(file, "\n"),
-			},
-			Hunk: finding.Hunk{First: first, Last: strings.Count(strings.TrimSuffix(above.String()+fragment, "\n"), "\n") + 1},
+		trimmed := start + len(want.Text)
+		where := finding.Where{
+			Line: strings.Count(file[:start], "\n") + 1, Byte: start - strings.LastIndex(file[:start], "\n") - 1,
+			Unended: trimmed > strings.LastIndex(file, "\n"),
 		}
-		got, gotMatch := spanOf(h)
-		if got != want || gotMatch != match {
-			t.Fatalf("%q in %q behind %q: got %v %q, want %v %q", file[start:end], fragment, above.String(), got, gotMatch, want, match)
+		hunk := finding.Hunk{First: first, Last: strings.Count(strings.TrimSuffix(above.String()+fragment, "\n"), "\n") + 1}
+		if got := HitOf(file[start:end], where, hunk); got != want {
+			t.Fatalf("%q in %q behind %q: got %+v, want %+v", file[start:end], fragment, above.String(), got, want)
 		}
 	}
 }
 
 // Blank lines that the commit did not add are no part of the match.
 func TestBlankLinesOutsideTheHunk(t *testing.T) {
-	h := &finding.Hit{Text: "\n \n  key = x \n\n", Where: finding.Where{Line: 4, Byte: 7}, Hunk: finding.Hunk{First: 6, Last: 6}}
-	got, match := spanOf(h)
-	if want := (span{6, 6, 1, 10}); got != want || match != "  key = x " {
-		t.Errorf("got %v %q", got, match)
+	got := HitOf("\n \n  key = x \n\n", finding.Where{Line: 4, Byte: 7}, finding.Hunk{First: 6, Last: 6})
+	want := finding.Hit{Text: "  key = x ", Span: finding.Span{StartLine: 6, EndLine: 6, StartColumn: 1, EndColumn: 10}}
+	if got != want {
+		t.Errorf("got %+v", got)
 	}
 }
 
 func TestDecodedWord(t *testing.T) {
-	h := &finding.Hit{Text: "\ntoken", Where: finding.Where{Line: 2, Byte: 2, EndLine: 2, EndByte: 62}}
-	got, match := spanOf(h)
-	if want := (span{2, 2, 4, 63}); got != want || match != "token" {
-		t.Errorf("got %v %q", got, match)
+	got := HitOf("\ntoken", finding.Where{Line: 2, Byte: 2, EndLine: 2, EndByte: 62}, finding.Hunk{})
+	want := finding.Hit{Text: "token", Span: finding.Span{StartLine: 2, EndLine: 2, StartColumn: 4, EndColumn: 63}}
+	if got != want {
+		t.Errorf("got %+v", got)
 	}
 }

@@ -12,7 +12,7 @@
 // It reads `git log -p -U0` of all commits that are no merges, and looks at fragments: of a commit
 // the lines that it adds together, of a folder its files. So a line that a commit edits or
 // moves has one more entry, although the file held the secret before: finding.Finding.Again
-// has these places. Where a match is within its fragment decides its columns, see spanOf;
+// has these places. Where a match is within its fragment decides its columns, see [HitOf];
 // git is asked for the fragments, see source.Repeated.
 //
 // These facts have no better place:

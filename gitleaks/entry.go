@@ -116,12 +116,13 @@ func newEntry(f *finding.Finding, l *finding.Location, in setting) Entry {
 		Line: l.Line, Names: names(f),
 	}
 	message := l.Message
-	at := span{l.StartLine, l.EndLine, l.StartColumn, max(l.EndColumn-1, 0)}
+	at := l.Span
+	at.EndColumn = max(at.EndColumn-1, 0)
 	switch {
 	case f.ByPath:
-		at, e.Match, e.Secret, e.Entropy, e.Line = span{}, pathDetected+file, "", 0, ""
+		at, e.Match, e.Secret, e.Entropy, e.Line = finding.Span{}, pathDetected+file, "", 0, ""
 	case l.Hit != nil:
-		at, e.Match = spanOf(l.Hit)
+		at, e.Match = l.Hit.Span, l.Hit.Text
 		message = cmp.Or(l.Hit.Message, message)
 	}
 	e.Message = messageOf(message)

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/gitleaks"
 	"github.com/sluicesec/sluice/source"
 )
 
@@ -53,10 +54,8 @@ func hitIn(h *hit, hunks []source.Lines) *finding.Hit {
 	if h.Where.Line == 0 {
 		return nil
 	}
-	at := finding.Hit{Text: h.Text, Where: h.Where}
-	if k, ok := hunkOf(h, hunks); ok {
-		at.Hunk = finding.Hunk(k)
-	}
+	k, _ := hunkOf(h, hunks)
+	at := gitleaks.HitOf(h.Text, h.Where, finding.Hunk(k))
 	return &at
 }
 

@@ -35,7 +35,6 @@ func tokenScan(t *testing.T, src source.Source, o scan.Options) *finding.Report 
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.ShowSecrets = true
 	r, err := s.Run(t.Context(), src, o)
 	if err != nil {
 		t.Fatal(err)
@@ -165,7 +164,7 @@ func TestEntriesAreTheAddedLines(t *testing.T) {
 		for _, jobs := range []int{1, 5} {
 			for _, plain := range []bool{false, true} {
 				repo, store := openRepo(t, dir)
-				r := tokenScan(t, history.New(repo, store, history.Options{NoDelta: plain}), scan.Options{Jobs: jobs, Hits: true})
+				r := tokenScan(t, history.New(repo, store, history.Options{NoDelta: plain}), scan.Options{Jobs: jobs, Hits: true, ShowSecrets: true})
 				got, _ := reported(r, isMerge)
 				if !slices.Equal(got, want) {
 					t.Fatalf("seed %d: got\n%s\nwant\n%s", seed, strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -177,7 +176,7 @@ func TestEntriesAreTheAddedLines(t *testing.T) {
 					t.Fatalf("seed %d: with %d jobs and NoDelta %t the entries are others", seed, jobs, plain)
 				}
 				repo, store = openRepo(t, dir)
-				without := tokenScan(t, history.New(repo, store, history.Options{NoDelta: plain}), scan.Options{Jobs: jobs})
+				without := tokenScan(t, history.New(repo, store, history.Options{NoDelta: plain}), scan.Options{Jobs: jobs, ShowSecrets: true})
 				if encode(t, without) != encode(t, r) {
 					t.Fatalf("seed %d: Hits changes the JSON report", seed)
 				}
@@ -205,7 +204,7 @@ func TestEntriesOfARange(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := tokenScan(t, s.Source(repo, store), scan.Options{Jobs: jobs, Hits: true, AgainAlone: true})
+			r := tokenScan(t, s.Source(repo, store), scan.Options{Jobs: jobs, Hits: true, AgainAlone: true, ShowSecrets: true})
 			if got, _ := reported(r, isMerge); !slices.Equal(got, want) {
 				t.Fatalf("seed %d: got\n%s\nwant\n%s", seed, strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}
@@ -222,7 +221,7 @@ func TestEntriesOfTheIndex(t *testing.T) {
 	s.Git("add", "a.txt")
 	for _, alone := range []bool{false, true} {
 		repo, store := openRepo(t, s.Dir)
-		r := tokenScan(t, staged.New(repo, store), scan.Options{Hits: true, AgainAlone: alone})
+		r := tokenScan(t, staged.New(repo, store), scan.Options{Hits: true, AgainAlone: alone, ShowSecrets: true})
 		r.Scan.Kind = finding.ScanStaged
 		got := map[string]string{}
 		for e := range gitleaks.Entries(r) {
@@ -247,5 +246,25 @@ func TestEntriesWithoutGit(t *testing.T) {
 	r := tokenScan(t, history.New(repo, store, history.Options{}), scan.Options{Hits: true})
 	if len(r.Findings) == 0 || !r.Complete || !strings.Contains(strings.Join(r.Ledger.Notes, "\n"), "which lines each commit adds is not known") {
 		t.Errorf("%d findings, complete %t, notes %q", len(r.Findings), r.Complete, r.Ledger.Notes)
+	}
+}
+
+// A report that hides the secrets hides them in every entry, and each has the same place.
+func TestEntriesThatHideSecrets(t *testing.T) {
+	dir := editedHistory(t, 2)
+	places := map[bool][]string{}
+	for _, show := range []bool{false, true} {
+		repo, store := openRepo(t, dir)
+		r := tokenScan(t, history.New(repo, store, history.Options{}), scan.Options{Hits: true, AgainAlone: true, ShowSecrets: show})
+		for e := range gitleaks.Entries(r) {
+			places[show] = append(places[show], fmt.Sprintf("%s %d-%d %d-%d", e.Fingerprint, e.StartLine, e.EndLine, e.StartColumn, e.EndColumn))
+			if text := fmt.Sprint(e); !show && inPatch.MatchString(text) {
+				t.Fatalf("%s shows a token", text)
+			}
+		}
+		slices.Sort(places[show])
+	}
+	if len(places[true]) == 0 || !slices.Equal(places[false], places[true]) {
+		t.Errorf("with secrets hidden the places are\n%s\nand not\n%s", strings.Join(places[false], "\n"), strings.Join(places[true], "\n"))
 	}
 }

@@ -40,12 +40,16 @@ func knownPatterns(list []rules.Rule) known {
 	return k
 }
 
-// expr returns the regex of a rule as it is matched.
+// expr returns the regex of a rule as it is matched: by bytes.
 func expr(r *rules.Rule) string {
-	if r.LikeGitleaks && strings.ContainsAny(r.Regex, "^$") {
-		return "(?m)" + r.Regex
+	if !r.LikeGitleaks {
+		return r.Regex
 	}
-	return r.Regex
+	text := r.Regex
+	if strings.ContainsAny(text, "^$") {
+		text = "(?m)" + text
+	}
+	return pattern.Characters(text)
 }
 
 // pattern makes the pattern of rule i, which has a regex.

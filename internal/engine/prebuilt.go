@@ -29,9 +29,10 @@ func knownPatterns(list []rules.Rule) known {
 	next := 0
 	for i := range list {
 		r := &list[i]
-		for at := next; at < len(stored) && r.Regex != ""; at++ {
+		text := expr(r)
+		for at := next; at < len(stored) && text != ""; at++ {
 			p := &stored[at]
-			if p.Expr == r.Regex && p.SecretGroup == r.SecretGroup && p.Multiline == r.Multiline {
+			if p.Expr == text && p.SecretGroup == r.SecretGroup && p.Multiline == r.Multiline {
 				k.of[i], next = p, at+1
 				break
 			}

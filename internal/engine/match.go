@@ -137,7 +137,9 @@ func (s *Scanner) matches(data []byte, begin lines.Position, raw *Raw) []Match {
 		m.read(data, counter)
 		m.judgeLines(&around)
 	}
-	wantKeywords(matches)
+	if !s.noKeywords {
+		wantKeywords(matches)
+	}
 	return matches
 }
 

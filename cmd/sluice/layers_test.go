@@ -22,7 +22,7 @@ var layers = [...][]string{
 	{"internal/engine"},
 	{"detect", "rules/check", "source"},
 	{"baseline"},
-	{"gitleaks"},
+	{"gitleaks", "migrate"},
 	{"scan", "report"},
 	{"remedy"},
 	{"hooks", "ci"},

@@ -1,0 +1,227 @@
+package migrate
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/sluicesec/sluice/rules"
+)
+
+// A gitleaksConfig is the configuration that the rule file was made of.
+type gitleaksConfig struct {
+	name   string
+	places map[string]rules.Place // in the text as it was
+	anew   bool                   // it was written anew, so places in it have moved
+	ids    []string               // of its rules
+}
+
+// line returns the line on which something was. line is where it is now.
+func (c *gitleaksConfig) line(path string, line int) int {
+	if at, ok := c.places[path]; ok && !c.anew {
+		return at.Line
+	}
+	return line
+}
+
+// gitleaks translates a configuration of gitleaks.
+func (p *Plan) gitleaks(in Input) error {
+	cfg, err := rules.Parse(p.pathOf(in), in.Text)
+	if err != nil {
+		return err
+	}
+	places, err := rules.Places(in.Text)
+	if err != nil {
+		return err
+	}
+	p.config = &gitleaksConfig{name: in.Name, places: places}
+	p.text = string(in.Text)
+	var edits []edit
+	edits = append(edits, p.useDefault(in, cfg, places)...)
+	edits = append(edits, p.extended(in, places)...)
+	edits = append(edits, p.disabled(in, places)...)
+	p.text = apply(p.text, edits)
+	if _, err := rules.Parse(p.configPath(), []byte(p.text)); err != nil {
+		p.text = anew(cfg, p.pathOf(in))
+		p.config.anew = true
+		p.note(in.Name, 0, Translated, "keys that a "+ConfigName+" does not have", "the rules and allowlists are written anew, without comments")
+	}
+	p.ownRules(in, cfg)
+	for _, text := range cfg.Notes {
+		if !strings.Contains(text, "extend.disabledRules") {
+			p.note(in.Name, 0, Kept, strings.TrimPrefix(text, p.pathOf(in)+": "), "as sluice reads it in %s", in.Name)
+		}
+	}
+	return nil
+}
+
+// useDefault says in the text what gitleaks takes for granted: that a file which does not
+// ask for the default rules has none.
+func (p *Plan) useDefault(in Input, cfg *rules.Config, places map[string]rules.Place) []edit {
+	if at, ok := places["extend.usedefault"]; ok {
+		p.note(in.Name, at.Line, Kept, strings.TrimSpace(p.text[at.Start:at.End]), "as it is; the default rules are those of sluice")
+		return nil
+	}
+	with := cfg.From.Builtin > 0
+	line := fmt.Sprintf("useDefault = %t", with)
+	why := "there are rules of its own alone, while a " + ConfigName + " adds to the built-in rules unless it says so"
+	if with {
+		why = "it adds to the built-in rules"
+	}
+	at, hasTable := places["extend"]
+	defer p.note(in.Name, max(at.Line, 1), Translated, "no extend.useDefault", "%s: %s", line, why)
+	switch {
+	case hasTable && at.Table:
+		return []edit{{at.End, at.End, "\n" + line}}
+	case hasTable && strings.HasPrefix(p.text[at.Value:], "{"):
+		comma := ", "
+		if strings.TrimSpace(strings.Trim(p.text[at.Value:at.End], "{}")) == "" {
+			comma = ""
+		}
+		return []edit{{at.Value + 1, at.Value + 1, " " + line + comma}}
+	}
+	for name := range places {
+		if strings.HasPrefix(name, "extend.") { // extend.path = "..."
+			return []edit{{0, 0, "extend." + line + "\n"}}
+		}
+	}
+	first := len(p.text)
+	for _, place := range places {
+		if place.Table {
+			first = min(first, place.Start)
+		}
+	}
+	first = aboveComments(p.text, first)
+	table := "[extend]\n" + line + "\n"
+	if first < len(p.text) {
+		table += "\n"
+	}
+	if first > 0 && p.text[first-1] != '\n' {
+		table = "\n" + table
+	}
+	return []edit{{first, first, table}}
+}
+
+// aboveComments returns the offset above the comments that are right above an offset at
+// the beginning of a line.
+func aboveComments(text string, at int) int {
+	at = strings.LastIndexByte(text[:at], '\n') + 1
+	for at > 0 {
+		begin := strings.LastIndexByte(text[:at-1], '\n') + 1
+		if !strings.HasPrefix(strings.TrimSpace(text[begin:at]), "#") {
+			break
+		}
+		at = begin
+	}
+	return at
+}
+
+// extended writes extend.path as a path from the root on.
+func (p *Plan) extended(in Input, places map[string]rules.Place) []edit {
+	var file struct {
+		Extend struct{ Path string }
+	}
+	at, ok := places["extend.path"]
+	if _, err := toml.Decode(string(in.Text), &file); err != nil || !ok || file.Extend.Path == "" {
+		return nil
+	}
+	name := file.Extend.Path
+	beside := path.Join(path.Dir(in.Name), filepath.ToSlash(name))
+	if filepath.IsAbs(name) || beside == path.Clean(filepath.ToSlash(name)) {
+		p.note(in.Name, at.Line, Kept, "extend.path "+name, "as it is; the file that it names is read as before")
+		return nil
+	}
+	if _, err := fs.Stat(p.root, path.Clean(filepath.ToSlash(name))); err == nil {
+		p.note(in.Name, at.Line, Kept, "extend.path "+name, "as it is, from the root of the repository on")
+		return nil
+	}
+	p.note(in.Name, at.Line, Translated, "extend.path "+name, "%s, because %s is at the root", beside, ConfigName)
+	return []edit{{at.Value, at.End, quote(beside)}}
+}
+
+// disabled translates the ids of disabled rules.
+func (p *Plan) disabled(in Input, places map[string]rules.Place) (edits []edit) {
+	var file struct {
+		Extend struct{ DisabledRules []string }
+	}
+	if _, err := toml.Decode(string(in.Text), &file); err != nil {
+		return nil
+	}
+	names := newNames()
+	left := 0
+	for i, id := range file.Extend.DisabledRules {
+		at, ok := places[fmt.Sprintf("extend.disabledrules[%d]", i)]
+		if !ok {
+			continue
+		}
+		was := "disabled rule " + id
+		switch ours := names.of(id); {
+		case slices.Equal(ours, []string{id}):
+			left++
+			p.note(in.Name, at.Line, Kept, was, "as it is")
+		case len(ours) > 0:
+			left++
+			quoted := make([]string, len(ours))
+			for j, o := range ours {
+				quoted[j] = quote(o)
+			}
+			p.note(in.Name, at.Line, Translated, was, "%s", strings.Join(ours, ", "))
+			edits = append(edits, edit{at.Value, at.End, strings.Join(quoted, ", ")})
+		default:
+			p.note(in.Name, at.Line, Left, was, "left out: sluice has no such rule")
+			edits = append(edits, element(p.text, at.Start, at.End))
+		}
+	}
+	if at, ok := places["extend.disabledrules"]; ok && left == 0 && at.Start < at.Value {
+		return []edit{ownLine(p.text, at.Start, at.End)}
+	}
+	return edits
+}
+
+// ownRules says what became of the rules.
+func (p *Plan) ownRules(in Input, cfg *rules.Config) {
+	file := p.pathOf(in)
+	kept, first := 0, 0
+	for i := range cfg.Rules {
+		if r := &cfg.Rules[i]; r.Origin.File == file {
+			kept++
+			p.config.ids = append(p.config.ids, r.ID)
+			if first == 0 || r.Origin.Line < first {
+				first = r.Origin.Line
+			}
+		}
+	}
+	if kept > 0 {
+		p.note(in.Name, first, Kept, plural(kept, "rule", "rules")+" of its own", "as %s", map[bool]string{true: "it is", false: "they are"}[kept == 1])
+	}
+}
+
+// anew writes what a configuration says in its own words.
+func anew(cfg *rules.Config, file string) string {
+	var w tomlWriter
+	w.text("title", cfg.Title)
+	fmt.Fprintf(&w, "\n[extend]\nuseDefault = %t\n", cfg.From.Builtin > 0)
+	for i := range cfg.Rules {
+		if cfg.Rules[i].Origin.File == file {
+			w.rule(&cfg.Rules[i])
+		}
+	}
+	for i := range cfg.Allowlists {
+		if cfg.Allowlists[i].Origin.File == file {
+			w.allowlist("allowlists", &cfg.Allowlists[i])
+		}
+	}
+	return strings.TrimLeft(w.String(), "\n")
+}
+
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}

@@ -1,0 +1,148 @@
+package migrate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/sluicesec/sluice/baseline"
+)
+
+// settleImports says for each entry of a report, a baseline or an ignore file which
+// findings it is about.
+func (st *settler) settleImports() {
+	imports := st.Plan.imports
+	matches := baseline.Match(imports, st.found)
+	known := newNames()
+	for n, im := range imports {
+		findings := matches[n]
+		if !im.Says() {
+			if len(findings) == 0 {
+				findings = st.onLine(im)
+			}
+			findings = slices.DeleteFunc(findings, func(i int) bool { return !meansRule(known, im.Rule, st.found[i].Rule) })
+		}
+		file := st.from[n]
+		if len(findings) > 0 {
+			st.know(im, findings)
+			st.tellKnown(file, im.At, im.String(), im.State, findings, "")
+			continue
+		}
+		fate, now := st.gone(im)
+		st.tell(file, im.At, fate, im.String(), "%s", now)
+	}
+}
+
+// onLine returns the findings whose secrets are in the line that an import names. It is for
+// a commit that changed a file which held the secret before: sluice names the commit that
+// brought it.
+func (st *settler) onLine(im baseline.Imported) (findings []int) {
+	line, ok := st.lineOf(im)
+	if !ok {
+		return nil
+	}
+	for i := range st.found {
+		if st.found[i].On(im, line) {
+			findings = append(findings, i)
+		}
+	}
+	return findings
+}
+
+func (st *settler) lineOf(im baseline.Imported) (string, bool) {
+	if im.Path == "" || im.Line < 1 {
+		return "", false
+	}
+	file := st.fileOf(im.Commit, im.Path)
+	if !file.ok || im.Line > len(file.lines) {
+		return "", false
+	}
+	return file.lines[im.Line-1], true
+}
+
+// meansRule reports whether an entry about a rule of gitleaks may be about a finding of a
+// rule of ours. Of a rule that both have it is the same rule. What a generic rule finds there may be found
+// by any rule here.
+func meansRule(known names, theirs, ours string) bool {
+	ids := known.of(theirs)
+	return len(ids) == 0 || slices.Contains(ids, ours) || strings.HasPrefix(theirs, "generic")
+}
+
+// gone says why an import is about no finding.
+func (st *settler) gone(im baseline.Imported) (Fate, string) {
+	if !st.Complete {
+		return Idle, "left out: nothing was found for it, and the scan was not complete"
+	}
+	where := "HEAD"
+	if im.Commit != "" {
+		where = "commit " + im.Commit[:min(len(im.Commit), 10)]
+	}
+	file := st.fileOf(im.Commit, im.Path)
+	switch {
+	case im.Path == "":
+		return Idle, "left out: it matches nothing any more"
+	case !file.ok:
+		return Idle, fmt.Sprintf("left out: it matches nothing any more, because %s has no such file", where)
+	case im.Says() && im.In(file.text):
+		return Idle, "not needed: the text is there, and sluice reports nothing for it"
+	case im.Says():
+		return Idle, fmt.Sprintf("left out: it matches nothing any more, because the text is not in the file of %s", where)
+	case im.Line > len(file.lines):
+		return Idle, fmt.Sprintf("left out: it matches nothing any more, because the file of %s has no such line", where)
+	}
+	return Idle, "not needed: sluice reports nothing of that kind on the line"
+}
+
+// settleComments says what comments of other tools cover. They count for a finding if they
+// are at all of its places in HEAD.
+func (st *settler) settleComments() {
+	if len(st.comments.at) == 0 {
+		return
+	}
+	type place struct {
+		file string
+		line int
+	}
+	at := map[place][]int{}
+	for i := range st.Findings {
+		f := &st.Findings[i]
+		all := len(f.Head) > 0
+		lines := map[place]bool{}
+		for _, path := range f.Head {
+			file := st.fileOf("", path)
+			numbers, every := marked(file.text, f.Secret)
+			all = all && every
+			for _, n := range numbers {
+				lines[place{path, n}] = true
+			}
+		}
+		for l := range lines {
+			at[l] = append(at[l], i)
+		}
+		if all {
+			st.know(baseline.Imported{Tool: "a comment", State: baseline.Known, Note: "allowed by a comment of another tool"}, []int{i})
+		}
+	}
+	var idle []comment
+	for _, c := range st.comments.at {
+		findings := at[place{c.file, c.line}]
+		known := slices.DeleteFunc(slices.Clone(findings), func(i int) bool { return !st.covered[i] })
+		switch {
+		case len(known) > 0:
+			st.tellKnown(c.file, c.line, "the comment "+c.text, baseline.Known, known, "; a new one is written sluice:allow")
+		case len(findings) > 0:
+			st.tell(c.file, c.line, Left, "the comment "+c.text, "left out: the secret has another place without such a comment, so it is reported")
+		default:
+			idle = append(idle, c)
+		}
+	}
+	if len(idle) == 0 {
+		return
+	}
+	c := idle[0]
+	was := "the comment " + c.text
+	if len(idle) > 1 {
+		was += fmt.Sprintf(", and %s elsewhere", plural(len(idle)-1, "such comment", "such comments"))
+	}
+	st.tell(c.file, c.line, Idle, was, "not needed: sluice finds nothing there")
+}

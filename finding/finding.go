@@ -3,6 +3,7 @@ package finding
 // A Finding is one secret, found by one rule, with all its locations.
 type Finding struct {
 	RuleID       string       `json:"rule_id"`
+	Aliases      []string     `json:"rule_aliases,omitempty"` // what other scanners call the rule; the first is what gitleaks does
 	Description  string       `json:"description"`
 	Provider     string       `json:"provider"` // the provider's name; "" if there is none
 	Confidence   Confidence   `json:"confidence"`

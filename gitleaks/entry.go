@@ -59,7 +59,8 @@ func Entries(r *finding.Report) iter.Seq[Entry] {
 
 func newEntry(f *finding.Finding, l *finding.Location) Entry {
 	file := cmp.Or(l.FullPath(), l.Ref)
-	print := fmt.Sprintf("%s:%s:%d", file, f.RuleID, l.StartLine)
+	rule := ruleID(f)
+	print := fmt.Sprintf("%s:%s:%d", file, rule, l.StartLine)
 	if !l.Commit.IsZero() {
 		print = l.Commit.String() + ":" + print
 	}
@@ -68,7 +69,7 @@ func newEntry(f *finding.Finding, l *finding.Location) Entry {
 		tags = []string{}
 	}
 	return Entry{
-		RuleID: f.RuleID, Description: f.Description,
+		RuleID: rule, Description: f.Description,
 		StartLine: l.StartLine, EndLine: l.EndLine,
 		StartColumn: l.StartColumn, EndColumn: max(l.EndColumn-1, 0),
 		Match: cmp.Or(f.Match, f.Secret), Secret: f.Secret,
@@ -78,11 +79,20 @@ func newEntry(f *finding.Finding, l *finding.Location) Entry {
 	}
 }
 
+// ruleID is the name that gitleaks has for the rule of a finding, or that the configuration
+// used for it.
+func ruleID(f *finding.Finding) string {
+	if len(f.Aliases) > 0 {
+		return f.Aliases[0]
+	}
+	return f.RuleID
+}
+
 // ofPart is the entry of a part of a finding at l.
 func ofPart(l *finding.Location, p *finding.Part) Entry {
 	there := *l
 	there.Span = p.Span
-	return newEntry(&finding.Finding{RuleID: p.RuleID, Description: p.Description, Secret: p.Secret}, &there)
+	return newEntry(&finding.Finding{RuleID: p.RuleID, Aliases: p.Aliases, Description: p.Description, Secret: p.Secret}, &there)
 }
 
 // utc converts an RFC 3339 time to UTC. It returns other text as it is.

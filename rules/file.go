@@ -38,6 +38,7 @@ type extend struct {
 // not: only what is set changes a rule that is known already.
 type ruleTable struct {
 	ID          string
+	Aliases     []string
 	Description *string
 	Provider    *string
 	Regex       *string
@@ -110,6 +111,7 @@ func (t *ruleTable) apply(r *Rule) {
 	set(&r.Can, t.Can)
 	set(&r.Rotate, t.Rotate)
 	set(&r.Specificity, t.Specificity)
+	r.Aliases = slices.Concat(r.Aliases, t.Aliases)
 	r.Candidates = slices.Concat(r.Candidates, t.Candidates)
 	r.Keywords = slices.Concat(r.Keywords, t.Keywords)
 	r.Tags = slices.Concat(r.Tags, t.Tags)

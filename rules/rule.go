@@ -20,6 +20,7 @@ type Config struct {
 // field but ID means "not asked for".
 type Rule struct {
 	ID          string
+	Aliases     []string // what other scanners call it; the first is what gitleaks does
 	Description string
 	Provider    string // id of a Provider; "" when no single service issues the secret
 
@@ -137,7 +138,7 @@ type Allowlist struct {
 	Paths       []string // regexes over the path
 	Commits     []string // full or abbreviated (7 or more hex digits) commit ids
 	StopWords   []string // the secret holds one of these, in any case
-	TargetRules []string // ids; empty means all. Only for a Config's allowlists
+	TargetRules []string // ids or aliases; empty means all. Only for a Config's allowlists
 
 	Origin Origin `toml:"-"`
 }

@@ -121,7 +121,7 @@ func (fs *findings) finding(h *hit) *finding.Finding {
 	proof := fs.proofs.of(h)
 	leak := r.Leak(p)
 	return &finding.Finding{
-		RuleID: r.ID, Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
+		RuleID: r.ID, Aliases: slices.Clone(r.Aliases), Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
 		Severity: cmp.Or(r.Severity, finding.SeverityHigh), Verification: verification(proof),
 		Mode: proof.Mode, Facts: slices.Clone(proof.Facts),
 		Secret: h.Secret, Match: h.Text, Entropy: round2(h.Entropy),

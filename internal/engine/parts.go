@@ -36,7 +36,7 @@ func partReach(p *rules.Part) int {
 // lack one that their rule requires. all is sorted by Start; parts may be any
 // of it.
 func compose(all []Match, from, to int) []Match {
-	var byRule map[string][]int // indexes in all, in order
+	var byRule map[string][]int // indexes in all, in order, by each name of the rule
 	var whole []Match
 	for _, m := range all[from:to] {
 		if m.decoded.run != 0 { // it has its parts
@@ -47,7 +47,9 @@ func compose(all []Match, from, to int) []Match {
 			byRule = map[string][]int{}
 			for i := range all {
 				if all[i].Allowed == "" && all[i].decoded.run == 0 {
-					byRule[all[i].Rule.ID] = append(byRule[all[i].Rule.ID], i)
+					for name := range all[i].Rule.Names() {
+						byRule[name] = append(byRule[name], i)
+					}
 				}
 			}
 		}

@@ -37,7 +37,7 @@ func compileRule(i int, r *rules.Rule, shared []sharedAllowlist, known known) (*
 		lists = append(lists, a)
 	}
 	for _, s := range shared {
-		if len(s.targets) == 0 || slices.Contains(s.targets, r.ID) {
+		if len(s.targets) == 0 || slices.ContainsFunc(s.targets, r.IsCalled) {
 			lists = append(lists, s.allowlist)
 		}
 	}

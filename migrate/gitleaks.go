@@ -47,7 +47,7 @@ func (p *Plan) gitleaks(in Input) error {
 	edits = append(edits, p.disabled(in, places)...)
 	p.text = apply(p.text, edits)
 	if _, err := rules.Parse(p.configPath(), []byte(p.text)); err != nil {
-		p.text = anew(cfg, p.pathOf(in))
+		p.text = anew(cfg, p.pathOf(in), in.Text)
 		p.config.anew = true
 		p.note(in.Name, 0, Translated, "keys that a "+ConfigName+" does not have", "the rules and allowlists are written anew, without comments")
 	}
@@ -123,14 +123,11 @@ func aboveComments(text string, at int) int {
 
 // extended writes extend.path as a path from the root on.
 func (p *Plan) extended(in Input, places map[string]rules.Place) []edit {
-	var file struct {
-		Extend struct{ Path string }
-	}
 	at, ok := places["extend.path"]
-	if _, err := toml.Decode(string(in.Text), &file); err != nil || !ok || file.Extend.Path == "" {
+	name := extendOf(in.Text).Path
+	if !ok || name == "" {
 		return nil
 	}
-	name := file.Extend.Path
 	beside := path.Join(path.Dir(in.Name), filepath.ToSlash(name))
 	if filepath.IsAbs(name) || beside == path.Clean(filepath.ToSlash(name)) {
 		p.note(in.Name, at.Line, Kept, "extend.path "+name, "as it is; the file that it names is read as before")
@@ -146,15 +143,9 @@ func (p *Plan) extended(in Input, places map[string]rules.Place) []edit {
 
 // disabled translates the ids of disabled rules.
 func (p *Plan) disabled(in Input, places map[string]rules.Place) (edits []edit) {
-	var file struct {
-		Extend struct{ DisabledRules []string }
-	}
-	if _, err := toml.Decode(string(in.Text), &file); err != nil {
-		return nil
-	}
 	names := newNames()
 	left := 0
-	for i, id := range file.Extend.DisabledRules {
+	for i, id := range extendOf(in.Text).DisabledRules {
 		at, ok := places[fmt.Sprintf("extend.disabledrules[%d]", i)]
 		if !ok {
 			continue
@@ -202,10 +193,19 @@ func (p *Plan) ownRules(in Input, cfg *rules.Config) {
 }
 
 // anew writes what a configuration says in its own words.
-func anew(cfg *rules.Config, file string) string {
+func anew(cfg *rules.Config, file string, text []byte) string {
 	var w tomlWriter
-	w.text("title", cfg.Title)
+	extend := extendOf(text)
+	if builtin, err := rules.Builtin(); err == nil && cfg.Title != builtin.Title {
+		w.text("title", cfg.Title)
+	}
 	fmt.Fprintf(&w, "\n[extend]\nuseDefault = %t\n", cfg.From.Builtin > 0)
+	w.text("path", extend.Path)
+	var off []string
+	for _, id := range extend.DisabledRules {
+		off = append(off, newNames().of(id)...)
+	}
+	w.list("disabledRules", off)
 	for i := range cfg.Rules {
 		if cfg.Rules[i].Origin.File == file {
 			w.rule(&cfg.Rules[i])
@@ -217,6 +217,21 @@ func anew(cfg *rules.Config, file string) string {
 		}
 	}
 	return strings.TrimLeft(w.String(), "\n")
+}
+
+// An extendTable is what the [extend] table of a configuration says.
+type extendTable struct {
+	Path          string
+	DisabledRules []string
+}
+
+// extendOf reads the [extend] table, which is empty if it cannot be read.
+func extendOf(text []byte) extendTable {
+	var file struct{ Extend extendTable }
+	if _, err := toml.Decode(string(text), &file); err != nil {
+		return extendTable{}
+	}
+	return file.Extend
 }
 
 func plural(n int, one, more string) string {

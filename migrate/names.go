@@ -1,6 +1,10 @@
 package migrate
 
-import "github.com/sluicesec/sluice/rules"
+import (
+	"slices"
+
+	"github.com/sluicesec/sluice/rules"
+)
 
 // names are the ids of the built-in rules, by all names under which people know them.
 type names map[string][]string
@@ -13,7 +17,14 @@ func newNames() names {
 	}
 	for i := range builtin.Rules {
 		id := builtin.Rules[i].ID
-		all[id] = append(all[id], id)
+		all[id] = []string{id}
+	}
+	for i := range builtin.Rules {
+		for _, alias := range builtin.Rules[i].Aliases {
+			if ids := all[alias]; !slices.Equal(ids, []string{alias}) { // an id is no alias of another
+				all[alias] = append(ids, builtin.Rules[i].ID)
+			}
+		}
 	}
 	return all
 }

@@ -71,7 +71,6 @@ func (p *Plan) Settle(s Scanned, prune bool) (*Result, error) {
 			st.Rest++
 		}
 	}
-	st.warn()
 	sortNotes(st.Notes)
 	return st.Result, nil
 }
@@ -166,16 +165,20 @@ func (st *settler) settleEntries() error {
 		if st.config == nil || e.file != st.config.name || st.config.anew {
 			as = Translated
 		}
+		leak := ""
+		if st.Hide != nil && st.Hide(e.text) != e.text {
+			leak = "; it seems to quote a secret: take it out, and write the finding into the baseline with sluice allow"
+		}
 		switch {
 		case covers > 0:
-			st.tell(e.file, e.line, as, e.was, "an allowlist in %s, which covers %s", ConfigName, plural(covers, "place", "places"))
+			st.tell(e.file, e.line, as, e.was, "an allowlist in %s, which covers %s%s", ConfigName, plural(covers, "place", "places"), leak)
 		case st.prune && e.path != "":
 			gone = append(gone, n)
 			st.tell(e.file, e.line, Idle, e.was, "left out: it covers nothing that sluice finds")
 		case !st.Complete:
-			st.tell(e.file, e.line, as, e.was, "an allowlist in %s", ConfigName)
+			st.tell(e.file, e.line, as, e.was, "an allowlist in %s%s", ConfigName, leak)
 		default:
-			st.tell(e.file, e.line, Idle, e.was, "an allowlist in %s, which covers nothing that sluice finds", ConfigName)
+			st.tell(e.file, e.line, Idle, e.was, "an allowlist in %s, which covers nothing that sluice finds%s", ConfigName, leak)
 		}
 	}
 	text, err := st.without(gone)
@@ -192,14 +195,14 @@ func (st *settler) settleEntries() error {
 // become known, each by its fingerprint. covers counts those that it covers otherwise.
 func (st *settler) quoting(e *entry) (covers int, quotes bool) {
 	var findings []int
-	judge := e.judge()
+	judge, leaks := e.judge(), st.Hide != nil && st.Hide(e.quoted) != e.quoted
 	for i := range st.found {
 		f := &st.found[i]
 		if !judge(f.Rule, f.Secret) {
 			continue
 		}
 		findings = append(findings, i)
-		quotes = quotes || st.Findings[i].Reported && e.path != "" && e.quotesSecret(f.Secret)
+		quotes = quotes || (st.Findings[i].Reported || leaks) && e.path != "" && e.quotesSecret(f.Secret)
 	}
 	if !quotes {
 		for _, i := range findings {
@@ -211,20 +214,4 @@ func (st *settler) quoting(e *entry) (covers int, quotes bool) {
 	st.know(baseline.Imported{Tool: e.file, State: baseline.Known, Note: fmt.Sprintf("allowed by a %s at %s:%d", what, e.file, e.line)}, findings)
 	st.tellKnown(e.file, e.line, "a "+what+" that quotes a secret", baseline.Known, findings, "; the file showed the secret to whoever reads it")
 	return 0, true
-}
-
-// warn names the lines of the rule file that hold a secret still.
-func (st *settler) warn() {
-	if st.Config == nil || st.Hide == nil {
-		return
-	}
-	if text := string(st.Config); st.Hide(text) == text {
-		return
-	}
-	n := 0
-	for line := range strings.Lines(string(st.Config)) {
-		if n++; st.Hide(line) != line {
-			st.tell(ConfigName, n, ByHand, "a line that seems to hold a secret", "take it out, and write the finding into the baseline with sluice allow")
-		}
-	}
 }

@@ -13,7 +13,7 @@ import (
 // Taking out entries takes out these, and nothing else.
 func TestCutTakesNothingElse(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 400 {
+	for range 60 {
 		p := read(t, map[string]string{".gitleaks.toml": anyConfig(r)})
 		st := &settler{Plan: p, Result: &Result{}}
 		var gone []int

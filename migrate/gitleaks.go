@@ -47,7 +47,7 @@ func (p *Plan) gitleaks(in Input) error {
 	edits = append(edits, p.disabled(in, places)...)
 	p.text = apply(p.text, edits)
 	if _, err := rules.Parse(p.configPath(), []byte(p.text)); err != nil {
-		p.text = anew(cfg, p.pathOf(in), in.Text)
+		p.text = anew(cfg, p.pathOf(in), in.Text, p.names)
 		p.config.anew = true
 		p.note(in.Name, 0, Translated, "keys that a "+ConfigName+" does not have", "the rules and allowlists are written anew, without comments")
 	}
@@ -143,7 +143,6 @@ func (p *Plan) extended(in Input, places map[string]rules.Place) []edit {
 
 // disabled translates the ids of disabled rules.
 func (p *Plan) disabled(in Input, places map[string]rules.Place) (edits []edit) {
-	names := newNames()
 	left := 0
 	for i, id := range extendOf(in.Text).DisabledRules {
 		at, ok := places[fmt.Sprintf("extend.disabledrules[%d]", i)]
@@ -151,7 +150,7 @@ func (p *Plan) disabled(in Input, places map[string]rules.Place) (edits []edit) 
 			continue
 		}
 		was := "disabled rule " + id
-		switch ours := names.of(id); {
+		switch ours := p.names.of(id); {
 		case slices.Equal(ours, []string{id}):
 			left++
 			p.note(in.Name, at.Line, Kept, was, "as it is")
@@ -193,7 +192,7 @@ func (p *Plan) ownRules(in Input, cfg *rules.Config) {
 }
 
 // anew writes what a configuration says in its own words.
-func anew(cfg *rules.Config, file string, text []byte) string {
+func anew(cfg *rules.Config, file string, text []byte, known names) string {
 	var w tomlWriter
 	extend := extendOf(text)
 	if builtin, err := rules.Builtin(); err == nil && cfg.Title != builtin.Title {
@@ -203,7 +202,7 @@ func anew(cfg *rules.Config, file string, text []byte) string {
 	w.text("path", extend.Path)
 	var off []string
 	for _, id := range extend.DisabledRules {
-		off = append(off, newNames().of(id)...)
+		off = append(off, known.of(id)...)
 	}
 	w.list("disabledRules", off)
 	for i := range cfg.Rules {

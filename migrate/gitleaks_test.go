@@ -77,7 +77,7 @@ func TestConfigurationMeansTheSame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sameRules(t, text, filepath.Join(folder, ".gitleaks.toml"), anew(cfg, filepath.Join(folder, ".gitleaks.toml"), []byte(text)), p.configPath())
+		sameRules(t, text, filepath.Join(folder, ".gitleaks.toml"), anew(cfg, filepath.Join(folder, ".gitleaks.toml"), []byte(text), p.names), p.configPath())
 	}
 }
 

@@ -13,14 +13,13 @@ import (
 func (st *settler) settleImports() {
 	imports := st.Plan.imports
 	matches := baseline.Match(imports, st.found)
-	known := newNames()
 	for n, im := range imports {
 		findings := matches[n]
 		if !im.Says() {
 			if len(findings) == 0 {
 				findings = st.onLine(im)
 			}
-			findings = slices.DeleteFunc(findings, func(i int) bool { return !meansRule(known, im.Rule, st.found[i].Rule) })
+			findings = slices.DeleteFunc(findings, func(i int) bool { return !meansRule(st.names, im.Rule, st.found[i].Rule) })
 		}
 		file := st.from[n]
 		if len(findings) > 0 {

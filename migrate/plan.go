@@ -21,6 +21,7 @@ type Plan struct {
 	root   fs.FS
 	folder string
 	notes  []Note
+	names  names
 
 	text    string // of the rule file; "" for none
 	lists   []list // to add to it
@@ -38,7 +39,7 @@ type Plan struct {
 // root, where the rule file is to be, and root shows the files there. Errors say which file
 // cannot be used.
 func Read(root fs.FS, folder string, inputs []Input) (*Plan, error) {
-	p := &Plan{Inputs: inputs, root: root, folder: folder}
+	p := &Plan{Inputs: inputs, root: root, folder: folder, names: newNames()}
 	var errs []error
 	for _, in := range inputs {
 		if err := p.read(in); err != nil {

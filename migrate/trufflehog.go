@@ -142,17 +142,15 @@ func (p *Plan) allowed(file string, line int, r *rules.Rule, target string, word
 
 // newID returns an id for a rule that no rule has yet.
 func (p *Plan) newID(name string) string {
-	taken := newNames()
-	for i := range p.rules {
-		taken[p.rules[i].ID] = []string{p.rules[i].ID}
-	}
-	if p.config != nil {
-		for _, id := range p.config.ids {
-			taken[id] = []string{id}
-		}
+	isTaken := func(id string) bool {
+		return len(p.names.of(id)) > 0 || p.config != nil && slices.Contains(p.config.ids, id) ||
+			slices.ContainsFunc(p.rules, func(r rules.Rule) bool { return r.ID == id })
 	}
 	id := slug(name)
-	for n := 1; len(taken.of(id)) > 0; n++ {
+	if isTaken(id) {
+		id = slug("own " + name)
+	}
+	for n := 2; isTaken(id); n++ {
 		id = fmt.Sprintf("%s-%d", slug("own "+name), n)
 	}
 	return id

@@ -13,6 +13,7 @@ import (
 	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
+	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/regular"
 	"github.com/sluicesec/sluice/job"
@@ -68,7 +69,7 @@ changed by hand. Nothing is written without --write.`,
 		f.asked[input.kind] = flags.StringArray(input.name, nil, input.usage)
 	}
 	flags.BoolVar(&f.write, "write", false, "write the files")
-	flags.BoolVar(&f.force, "force", false, "with --write, replace files of sluice that are there already")
+	flags.BoolVar(&f.force, "force", false, "with --write, replace a .sluice.toml that is there already, and add to a .sluice-baseline")
 	flags.BoolVar(&f.prune, "prune", false, "leave out patterns that cover nothing")
 	flags.BoolVar(&f.all, "all", false, "show a line for each entry, also where many in a row are for nothing")
 	flags.StringVarP(&f.format, "format", "f", "text", "write the report as `FORMAT`: text or json")
@@ -111,7 +112,7 @@ func (f *migrateFlags) migrate(ctx context.Context, env environment, code *int, 
 			return err
 		}
 	}
-	known, err := newFile(inv.Inventory, true)
+	known, err := knownBefore(inv.Inventory)
 	if err != nil {
 		return err
 	}
@@ -119,6 +120,12 @@ func (f *migrateFlags) migrate(ctx context.Context, env environment, code *int, 
 		return err
 	}
 	scanned := scannedOf(ctx, inv)
+	for i := range scanned.Findings {
+		f := &scanned.Findings[i]
+		if e, ok := known.Entry(f.Found); ok && e.Covers(job.Today(env.getenv), f.Deployed) {
+			f.Reported = false
+		}
+	}
 	result, err := plan.Settle(scanned, f.prune)
 	if err != nil {
 		return err
@@ -128,7 +135,7 @@ func (f *migrateFlags) migrate(ctx context.Context, env environment, code *int, 
 	if result.Config != nil {
 		files = append(files, migrate.File{Path: filepath.Join(inv.Folder, migrate.ConfigName), Text: result.Config})
 	}
-	if len(known.Entries) > 0 {
+	if result.Known() > 0 {
 		files = append(files, migrate.File{Path: inv.Path, Text: known.Format()})
 	}
 	if f.prune && !inv.complete {
@@ -146,12 +153,25 @@ func (f *migrateFlags) migrate(ctx context.Context, env environment, code *int, 
 			return err
 		}
 	}
-	outcome := migrateOutcome{Notes: result.Notes, Written: f.write, Complete: inv.complete, Known: result.Known(), Rest: result.Rest, files: files, there: there, all: f.all, hide: scanned.Hide}
+	outcome := migrateOutcome{Notes: result.Notes, Written: f.write, Complete: inv.complete, Known: len(known.Entries), Rest: result.Rest, files: files, there: there, all: f.all, hide: scanned.Hide}
 	if f.format == "json" {
 		return outcome.writeJSON(env)
 	}
 	outcome.writeText(env)
 	return nil
+}
+
+// knownBefore returns the baseline that is there, or a new one. What people have written
+// into it stays.
+func knownBefore(inv *job.Inventory) (*baseline.File, error) {
+	file, err := baseline.Load(inv.Path)
+	if errors.Is(err, os.ErrNotExist) {
+		return &baseline.File{Key: baseline.NewKey(inv.Tree)}, nil
+	}
+	if err == nil && file.Key == nil {
+		file.Key = baseline.NewKey(inv.Tree)
+	}
+	return file, err
 }
 
 // plan reads the files of other tools.
@@ -237,7 +257,7 @@ type migrateOutcome struct {
 	Files    []string       `json:"files"` // that are written, or would be
 	Written  bool           `json:"written"`
 	Complete bool           `json:"complete"` // the scan was
-	Known    int            `json:"known"`    // findings in the baseline
+	Known    int            `json:"known"`    // findings in the baseline then
 	Rest     int            `json:"rest"`     // findings that are reported still
 
 	files []migrate.File
@@ -291,7 +311,7 @@ func (o *migrateOutcome) writeText(env environment) {
 		case o.Written:
 			verb = "wrote"
 		case slices.Contains(o.there, f.Path):
-			verb = "would replace (with --force)"
+			verb = "with --force, would write"
 		}
 		if filepath.Base(f.Path) == migrate.ConfigName {
 			fmt.Fprintf(&b, "%s %s", verb, f.Path)

@@ -69,8 +69,11 @@ func meansRule(known names, theirs, ours string) bool {
 
 // gone says why an import is about no finding.
 func (st *settler) gone(im baseline.Imported) (Fate, string) {
-	if !st.Complete {
-		return Idle, "left out: nothing was found for it, and the scan was not complete"
+	unsure := func(text string) (Fate, string) {
+		if !st.Complete {
+			return Idle, "left out: nothing was found for it, and the scan was not complete"
+		}
+		return Idle, text
 	}
 	where := "HEAD"
 	if im.Commit != "" {
@@ -79,17 +82,19 @@ func (st *settler) gone(im baseline.Imported) (Fate, string) {
 	file := st.fileOf(im.Commit, im.Path)
 	switch {
 	case im.Path == "":
-		return Idle, "left out: it matches nothing any more"
+		return unsure("left out: it matches nothing any more")
+	case !file.ok && im.Commit != "": // a shallow clone may lack the commit
+		return unsure(fmt.Sprintf("left out: it matches nothing any more, because %s has no such file", where))
 	case !file.ok:
 		return Idle, fmt.Sprintf("left out: it matches nothing any more, because %s has no such file", where)
 	case im.Says() && im.In(file.text):
-		return Idle, "not needed: the text is there, and sluice reports nothing for it"
+		return unsure("not needed: the text is there, and sluice reports nothing for it")
 	case im.Says():
 		return Idle, fmt.Sprintf("left out: it matches nothing any more, because the text is not in the file of %s", where)
 	case im.Line > len(file.lines):
 		return Idle, fmt.Sprintf("left out: it matches nothing any more, because the file of %s has no such line", where)
 	}
-	return Idle, "not needed: sluice reports nothing of that kind on the line"
+	return unsure("not needed: sluice reports nothing of that kind on the line")
 }
 
 // settleComments says what comments of other tools cover. They count for a finding if they

@@ -91,7 +91,7 @@ func (p *Plan) report(in Input) error {
 
 // Empty reports whether there is nothing to migrate.
 func (p *Plan) Empty() bool {
-	return len(p.Inputs) == 0 && len(p.notes) == 0 && len(p.comments.at) == 0
+	return len(p.notes) == 0 && p.probe == nil && len(p.imports) == 0 && len(p.comments.at) == 0
 }
 
 // Probe returns the rules to scan by, so that [Plan.Settle] sees what the entries of

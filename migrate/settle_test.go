@@ -111,7 +111,7 @@ func TestReports(t *testing.T) {
 		t.Errorf("%q %v", entries, r.Notes)
 	}
 	s.Complete = false
-	if _, _, r := settle(t, p, s, false); !strings.Contains(r.Notes[1].Now, "not complete") {
+	if _, _, r := settle(t, p, s, false); !strings.Contains(r.Notes[3].Now, "not complete") || !strings.Contains(r.Notes[1].Now, "any more") {
 		t.Errorf("%v", r.Notes)
 	}
 }

@@ -45,7 +45,7 @@ became of it, what covers nothing any more, and which lines of hooks and CI are 
 changed by hand. Nothing is written without --write.`,
 		Example: `  sluice migrate             # show what would be written
   sluice migrate --write
-  sluice migrate --report reports/gitleaks.json --prune`,
+  sluice migrate --import reports/gitleaks.json --prune`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.run(cmd, env, code, args)
 		},
@@ -62,7 +62,7 @@ changed by hand. Nothing is written without --write.`,
 	}{
 		{"gitleaks-config", migrate.GitleaksConfig, "the configuration of gitleaks, a `FILE`, in place of .gitleaks.toml"},
 		{"gitleaksignore", migrate.GitleaksIgnore, "the ignore `FILE` of gitleaks, in place of .gitleaksignore"},
-		{"report", migrate.Report, "a report or baseline of any of the tools, a `FILE`, in place of those that are found"},
+		{"import", migrate.Report, "a report or baseline of any of the tools, a `FILE`, in place of those that are found"},
 		{"trufflehog-config", migrate.TrufflehogConfig, "the configuration of trufflehog, a `FILE`"},
 		{"trufflehog-exclude", migrate.ExcludePaths, "the `FILE` that trufflehog has as --exclude-paths"},
 	} {
@@ -102,7 +102,7 @@ func (f *migrateFlags) migrate(ctx context.Context, env environment, code *int, 
 		return err
 	}
 	if plan.Empty() {
-		env.print("%s: nothing of gitleaks, detect-secrets or trufflehog is here: name files with --gitleaks-config, --report and others.\n", inv.Folder)
+		env.print("%s: nothing of gitleaks, detect-secrets or trufflehog is here: name files with --gitleaks-config, --import and others.\n", inv.Folder)
 		return nil
 	}
 	if inv.Rules = plan.Probe(); inv.Rules == nil {
@@ -217,6 +217,10 @@ func (f *migrateFlags) askedFor(folder string) (asked []migrate.Input, err error
 	return asked, nil
 }
 
+// leastMasked is the least length of a secret that is hidden wherever a sentence holds it.
+// Shorter ones are words of sentences, too, such as the password "secret".
+const leastMasked = 8
+
 // scannedOf returns what a scan has found.
 func scannedOf(ctx context.Context, inv *inventory) migrate.Scanned {
 	s := migrate.Scanned{
@@ -230,10 +234,13 @@ func scannedOf(ctx context.Context, inv *inventory) migrate.Scanned {
 	masks := map[string]string{}
 	for i, found := range inv.found {
 		f := &inv.report.Findings[i]
-		masks[found.Secret] = f.Secret
+		reported := f.Confidence.Compare(finding.ConfidenceMedium) >= 0
+		if reported && len(found.Secret) >= leastMasked {
+			masks[found.Secret] = f.Secret
+		}
 		s.Findings = append(s.Findings, migrate.Finding{
 			Found:    found,
-			Reported: f.Confidence.Compare(finding.ConfidenceMedium) >= 0,
+			Reported: reported,
 			Head:     headPaths(f),
 		})
 	}

@@ -46,7 +46,9 @@ func (p *Plan) gitleaks(in Input) error {
 	edits = append(edits, p.extended(in, places)...)
 	edits = append(edits, p.disabled(in, places)...)
 	p.text = apply(p.text, edits)
-	if _, err := rules.Parse(p.configPath(), []byte(p.text)); err != nil {
+	if text, ok := p.adapt(in, cfg); ok {
+		p.text = text
+	} else {
 		p.text = anew(cfg, p.pathOf(in), in.Text, p.names)
 		p.config.anew = true
 		p.note(in.Name, 0, Translated, "keys that a "+ConfigName+" does not have", "the rules and allowlists are written anew, without comments")

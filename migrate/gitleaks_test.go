@@ -91,38 +91,9 @@ func sameRules(t *testing.T, was, wasName, is, isName string) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, is)
 	}
-	if x, y := said(a), said(b); x != y {
+	if x, y := meaning(a), meaning(b); x != y {
 		t.Errorf("%s\nis now\n%s\nand means\n%s\nnot\n%s", was, is, y, x)
 	}
-}
-
-// said is what a configuration says of itself, apart from the built-in rules as they are.
-func said(c *rules.Config) string {
-	var w tomlWriter
-	w.number("rules", len(c.Rules))
-	for i := range c.Rules {
-		r := c.Rules[i]
-		if r.Origin.Builtin() {
-			continue
-		}
-		r.Keywords, r.Tags = unique(r.Keywords), unique(r.Tags)
-		w.rule(&r)
-	}
-	for i := range c.Allowlists {
-		w.allowlist("allowlists", &c.Allowlists[i])
-	}
-	return w.String()
-}
-
-func unique(list []string) (all []string) {
-	seen := map[string]bool{}
-	for _, s := range list {
-		if !seen[s] {
-			all = append(all, s)
-		}
-		seen[s] = true
-	}
-	return all
 }
 
 func TestExtendedPath(t *testing.T) {

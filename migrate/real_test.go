@@ -65,7 +65,7 @@ func sameRulesShort(t *testing.T, f, was, wasName, is, isName string) {
 		t.Errorf("%s: %v", f, err)
 		return
 	}
-	if said(a) != said(b) {
+	if meaning(a) != meaning(b) {
 		t.Errorf("%s: differs", f)
 	}
 }

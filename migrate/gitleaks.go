@@ -6,6 +6,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -54,12 +55,32 @@ func (p *Plan) gitleaks(in Input) error {
 		p.note(in.Name, 0, Translated, "keys that a "+ConfigName+" does not have", "the rules and allowlists are written anew, without comments")
 	}
 	p.ownRules(in, cfg)
+	p.remarks(in, cfg)
+	return nil
+}
+
+// remarks repeats what the loader says of the configuration, apart from what is said
+// already: ids that no rule has, and lines that are comments now.
+func (p *Plan) remarks(in Input, cfg *rules.Config) {
+	said := map[int]bool{}
+	for _, n := range p.notes {
+		said[n.Line] = said[n.Line] || n.File == in.Name && n.Fate == Left
+	}
 	for _, text := range cfg.Notes {
-		if !strings.Contains(text, "extend.disabledRules") {
-			p.note(in.Name, 0, Kept, strings.TrimPrefix(text, p.pathOf(in)+": "), "as sluice reads it in %s", in.Name)
+		text, ours := strings.CutPrefix(text, p.pathOf(in)+":")
+		if !ours || strings.Contains(text, "extend.disabledRules") {
+			continue
+		}
+		line, rest := 0, text
+		if number, after, ok := strings.Cut(text, ": "); ok {
+			if n, err := strconv.Atoi(number); err == nil {
+				line, rest = n, after
+			}
+		}
+		if line == 0 || !said[line] {
+			p.notes = append(p.notes, Note{File: in.Name, Line: line, Was: strings.TrimSpace(rest), Fate: Kept})
 		}
 	}
-	return nil
 }
 
 // useDefault says in the text what gitleaks takes for granted: that a file which does not
@@ -175,14 +196,21 @@ func (p *Plan) disabled(in Input, places map[string]rules.Place) (edits []edit) 
 	return edits
 }
 
+// manyKnown is the number of rules of gitleaks that are in a configuration because somebody
+// has copied its own.
+const manyKnown = 20
+
 // ownRules says what became of the rules.
 func (p *Plan) ownRules(in Input, cfg *rules.Config) {
 	file := p.pathOf(in)
-	kept, first := 0, 0
+	kept, first, known := 0, 0, 0
 	for i := range cfg.Rules {
 		if r := &cfg.Rules[i]; r.Origin.File == file {
 			kept++
 			p.config.ids = append(p.config.ids, r.ID)
+			if len(p.names.of(r.ID)) > 0 {
+				known++
+			}
 			if first == 0 || r.Origin.Line < first {
 				first = r.Origin.Line
 			}
@@ -190,6 +218,10 @@ func (p *Plan) ownRules(in Input, cfg *rules.Config) {
 	}
 	if kept > 0 {
 		p.note(in.Name, first, Kept, plural(kept, "rule", "rules")+" of its own", "as %s", map[bool]string{true: "it is", false: "they are"}[kept == 1])
+	}
+	if known >= manyKnown && cfg.From.Builtin == 0 {
+		p.note(in.Name, first, ByHand, fmt.Sprintf("%d of these rules, which gitleaks has by itself", known),
+			"take them out and write useDefault = true, and the built-in rules of sluice look for the same")
 	}
 }
 

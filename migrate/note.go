@@ -25,7 +25,7 @@ type Note struct {
 	File        string `json:"file"`
 	Line        int    `json:"line"` // 1-based; 0 for the file as a whole
 	Was         string `json:"was"`
-	Now         string `json:"now"`
+	Now         string `json:"now"` // "" for a remark
 	Fate        Fate   `json:"fate"`
 	Fingerprint string `json:"fingerprint,omitempty"` // of the finding that it is about
 
@@ -45,6 +45,9 @@ func (n Note) String() string {
 	}
 	if n.Fingerprint != "" {
 		now += " (" + n.Fingerprint + ")"
+	}
+	if now == "" {
+		return at + "  " + was
 	}
 	return at + "  " + was + " -> " + now
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/rules"
@@ -52,9 +54,28 @@ func Read(root fs.FS, folder string, inputs []Input) (*Plan, error) {
 	if err := p.document(); err != nil {
 		return nil, err
 	}
+	p.joined()
 	p.notes = append(p.notes, handwork(root)...)
 	p.comments = findComments(root)
 	return p, nil
+}
+
+// joined says that what several tools leave out is left out by all rules then.
+func (p *Plan) joined() {
+	var files []string
+	if p.config != nil {
+		files = append(files, p.config.name)
+	}
+	for _, l := range p.lists {
+		for _, e := range l.entries {
+			if !slices.Contains(files, e.file) {
+				files = append(files, e.file)
+			}
+		}
+	}
+	if p.config != nil && len(files) > 1 {
+		p.note(files[0], 0, Translated, "what "+strings.Join(files[1:], " and ")+" leaves out, too", "one file: what one of the tools left out and another reported is not reported by sluice; write targetRules for what is to count for some rules alone")
+	}
 }
 
 func (p *Plan) read(in Input) error {

@@ -255,7 +255,8 @@ func (im Imported) is(f *Found, sum string) bool {
 	}
 	if len(im.secrets) == 0 {
 		return im.State != False && im.Line > 0 && slices.ContainsFunc(f.places, func(p place) bool {
-			return p.path == im.Path && p.line == im.Line && (im.Commit == "" || im.Commit == p.commit)
+			isNow := p.inHead || p.commit == "" // what is gone since is not what an entry without a commit is about
+			return p.path == im.Path && p.line == im.Line && (im.Commit == p.commit || im.Commit == "" && isNow)
 		})
 	}
 	return slices.ContainsFunc(im.secrets, func(s string) bool {

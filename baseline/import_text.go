@@ -4,6 +4,7 @@ import (
 	"crypto/sha1"
 	"encoding/hex"
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -28,6 +29,16 @@ func (im Imported) In(text string) bool {
 
 // Says reports whether the tool says what the secret is, in clear or by its sum.
 func (im Imported) Says() bool { return len(im.secrets) > 0 || im.sha1 != "" }
+
+// Means reports whether a secret is the one that the import is about, as far as the tool
+// says what that is.
+func (im Imported) Means(secret string) bool {
+	if im.sha1 != "" {
+		sum := sha1.Sum([]byte(secret))
+		return hex.EncodeToString(sum[:]) == im.sha1
+	}
+	return slices.ContainsFunc(im.secrets, func(s string) bool { return strings.Contains(s, secret) || strings.Contains(secret, s) })
+}
 
 // valuesIn yields what may be a value in a text: what is between white space and quotes,
 // and the parts of that between the signs that join names and values.

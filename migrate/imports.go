@@ -14,7 +14,7 @@ func (st *settler) settleImports() {
 	imports := st.Plan.imports
 	matches := baseline.Match(imports, st.found)
 	for n, im := range imports {
-		findings := matches[n]
+		findings := st.still(im, matches[n])
 		if !im.Says() {
 			if len(findings) == 0 {
 				findings = st.onLine(im)
@@ -30,6 +30,18 @@ func (st *settler) settleImports() {
 		fate, now := st.gone(im)
 		st.tell(file, im.At, fate, im.String(), "%s", now)
 	}
+}
+
+// still returns those findings of an import without a commit that are on its line in HEAD. A
+// secret that was on this line of the file once is not the one that the import is about.
+func (st *settler) still(im baseline.Imported, findings []int) []int {
+	if im.Commit != "" {
+		return findings
+	}
+	line, ok := st.lineOf(im)
+	return slices.DeleteFunc(slices.Clone(findings), func(i int) bool {
+		return !im.Means(st.found[i].Secret) && ok && !st.found[i].On(im, line)
+	})
 }
 
 // onLine returns the findings whose secrets are in the line that an import names. It is for

@@ -65,10 +65,11 @@ func TestIgnoreFile(t *testing.T) {
 		"a.env:github-pat:9",
 		strings.Repeat("d", 40) + ":a.env:github-pat:1",
 		"a.env:aws-access-token:1",
+		"moved.env:github-pat:1", // another secret was there once
 		"nonsense",
 		`dir\a.env:their-rule:1`,
 	}, "\n")})
-	s := Scanned{Complete: true, File: filesOf(map[string]string{"a.env": "x=one-secret-value\n", "b.env": "\nx=two-secret-value", "moved.env": "\n\ny=three-secret-value\n", "dir/a.env": "four"}), Findings: []Finding{
+	s := Scanned{Complete: true, File: filesOf(map[string]string{"a.env": "x=one-secret-value\n", "b.env": "\nx=two-secret-value", "moved.env": "\n\ny=three-secret-value\n", "dir/a.env": "x: four-secret-value"}), Findings: []Finding{
 		finds("1", "github-pat", "one-secret-value", "a.env:1"),
 		finds("2", "github-pat", "two-secret-value", "b.env:2"),
 		finds("3", "github-pat", "three-secret-value", "moved.env:1"),
@@ -76,7 +77,7 @@ func TestIgnoreFile(t *testing.T) {
 		finds("5", "password", "five-secret-value", "else:1"),
 	}}
 	notes, entries, r := settle(t, p, s, false)
-	want := []string{".gitleaksignore:2 translated", ".gitleaksignore:3 translated", ".gitleaksignore:4 translated", ".gitleaksignore:5 idle", ".gitleaksignore:6 idle", ".gitleaksignore:7 idle", ".gitleaksignore:8 left", ".gitleaksignore:9 translated"}
+	want := []string{".gitleaksignore:2 translated", ".gitleaksignore:3 translated", ".gitleaksignore:4 translated", ".gitleaksignore:5 idle", ".gitleaksignore:6 idle", ".gitleaksignore:7 idle", ".gitleaksignore:8 idle", ".gitleaksignore:9 left", ".gitleaksignore:10 translated"}
 	if !slices.Equal(notes, want) {
 		t.Errorf("%q", notes)
 	}

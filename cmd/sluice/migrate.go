@@ -98,6 +98,9 @@ func (f *migrateFlags) migrate(ctx context.Context, env environment, code *int, 
 	if err != nil {
 		return err
 	}
+	if plan.Empty() && f.format == "json" {
+		return (&migrateOutcome{Notes: []migrate.Note{}, Complete: true}).writeJSON(env)
+	}
 	if plan.Empty() {
 		env.print("%s: nothing of gitleaks, detect-secrets or trufflehog is here: name files with --gitleaks-config, --import and others.\n", inv.Folder)
 		return nil

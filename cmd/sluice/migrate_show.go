@@ -29,7 +29,9 @@ type migrateOutcome struct {
 }
 
 func (o *migrateOutcome) writeJSON(env environment) error {
-	migrate.HideIn(o.Notes, o.hide)
+	if len(o.Notes) > 0 {
+		migrate.HideIn(o.Notes, o.hide)
+	}
 	o.Files = []string{}
 	for _, f := range o.files {
 		o.Files = append(o.Files, f.Path)

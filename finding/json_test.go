@@ -95,7 +95,7 @@ func TestJSONNames(t *testing.T) {
 		{"baseline entry", filled[BaselineEntry](), "fingerprint rule_id state path until"},
 		{"skip", filled[Skip](), "reason count bytes examples incomplete"},
 		{"suppressed", filled[Suppressed](), "by count"},
-		{"finding", filled[Finding](), "rule_id rule_aliases description provider confidence severity severity_note verification fingerprint fingerprint_of secret redacted entropy match tags also_rules can mode facts revoke rotate logs exposure locations location_count shares"},
+		{"finding", filled[Finding](), "rule_id rule_aliases description provider confidence severity severity_note verification fingerprint fingerprint_of secret redacted entropy match tags by_path also_rules can mode facts revoke rotate logs exposure locations location_count shares"},
 		{"finding that says little", Finding{}, "rule_id description provider confidence severity verification fingerprint secret redacted entropy match tags also_rules exposure locations"},
 		{"location", filled[Location](), "path " + span + " " + place + " removed_date in_head pushed branches tags branch_count tag_count ref setting owners line layers parts source"},
 		{"location outside git", Location{}, "path " + span + " " + place + " in_head"},

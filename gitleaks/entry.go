@@ -68,6 +68,12 @@ func newEntry(f *finding.Finding, l *finding.Location) Entry {
 	if tags == nil {
 		tags = []string{}
 	}
+	if f.ByPath {
+		return Entry{
+			RuleID: rule, Description: f.Description, Match: "file detected: " + file, File: file, Commit: l.Commit.String(),
+			Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message, Tags: tags, Fingerprint: print,
+		}
+	}
 	return Entry{
 		RuleID: rule, Description: f.Description,
 		StartLine: l.StartLine, EndLine: l.EndLine,

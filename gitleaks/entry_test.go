@@ -20,6 +20,10 @@ func TestFingerprint(t *testing.T) {
 		t.Errorf("with an alias: %+v", got)
 	}
 	f.Aliases = nil
+	key := finding.Finding{RuleID: "r", Secret: "a/b", Match: "a/b", Entropy: 3, ByPath: true}
+	if got := newEntry(&key, &finding.Location{Path: "a/b"}); got.Secret != "" || got.Match != "file detected: a/b" || got.Entropy != 0 || got.Fingerprint != "a/b:r:0" {
+		t.Errorf("by its path: %+v", got)
+	}
 	id, err := oid.Parse(strings.Repeat("c", 40))
 	if err != nil {
 		t.Fatal(err)

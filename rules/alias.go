@@ -85,7 +85,8 @@ func (m *merger) change(t *ruleTable) {
 	} else if !ok && (t.origin.builtin || len(places) == 0) {
 		places = []int{len(m.cfg.Rules)}
 		m.rules[t.ID] = places[0]
-		m.cfg.Rules = append(m.cfg.Rules, Rule{ID: t.ID})
+		like := m.likeGitleaks && !t.origin.builtin && !t.isOurs()
+		m.cfg.Rules = append(m.cfg.Rules, Rule{ID: t.ID, LikeGitleaks: like, FilesOnly: like})
 	}
 	for i, at := range places {
 		r := &m.cfg.Rules[at]

@@ -80,6 +80,7 @@ func (c *contextTable) rule() (ruleTable, error) {
 		Placeholders: new(true),
 		Specificity:  new(contextSpecificity),
 		origin:       c.origin,
+		fromContext:  true,
 	}
 	if t.ID == "" {
 		t.ID = c.Provider + "-" + strings.ReplaceAll(c.Shape, ":", "-")

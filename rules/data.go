@@ -104,13 +104,13 @@ func readAllowlists(r *prebuilt.Reader) []Allowlist {
 
 // fields gives the fields of a rule by their types, in the order in which they
 // are written.
-func (r *Rule) fields() (texts [10]*string, numbers [5]*int, flags [7]*bool, lists [7]*[]string) {
+func (r *Rule) fields() (texts [10]*string, numbers [5]*int, flags [9]*bool, lists [7]*[]string) {
 	return [10]*string{
 			&r.ID, &r.Description, &r.Provider, &r.Path,
 			(*string)(&r.Confidence), (*string)(&r.Severity), &r.Proof, &r.Can, &r.Rotate, &r.Reader,
 		},
 		[5]*int{&r.SecretGroup, &r.MinDigits, &r.MinUpper, &r.MinLower, &r.Specificity},
-		[7]*bool{&r.SkipReport, &r.Identifier, &r.Binary, &r.Multiline, &r.Placeholders, &r.Scored, &r.WholeFile},
+		[9]*bool{&r.SkipReport, &r.Identifier, &r.Binary, &r.Multiline, &r.Placeholders, &r.Scored, &r.WholeFile, &r.LikeGitleaks, &r.FilesOnly},
 		[7]*[]string{&r.Aliases, &r.Candidates, &r.Keywords, &r.Tags, &r.Examples, &r.Negatives, &r.ExamplePaths}
 }
 

@@ -60,11 +60,13 @@ type ruleTable struct {
 	Severity    *finding.Severity
 	Binary      *bool
 	Multiline   *bool
+	FilesOnly   *bool
 	WholeFile   *bool
 	MinDigits   *int
 	MinUpper    *int
 	MinLower    *int
 
+	LikeGitleaks *bool
 	Placeholders *bool
 	Proof        *string
 	Can          *string
@@ -74,7 +76,8 @@ type ruleTable struct {
 	ExamplePaths []string
 	Specificity  *int
 
-	origin Origin
+	origin      Origin
+	fromContext bool // it is a [[context]] table, written out
 }
 
 // apply changes r to what t says.
@@ -103,6 +106,8 @@ func (t *ruleTable) apply(r *Rule) {
 	set(&r.Binary, t.Binary)
 	set(&r.Multiline, t.Multiline)
 	set(&r.WholeFile, t.WholeFile)
+	set(&r.LikeGitleaks, t.LikeGitleaks)
+	set(&r.FilesOnly, t.FilesOnly)
 	set(&r.MinDigits, t.MinDigits)
 	set(&r.MinUpper, t.MinUpper)
 	set(&r.MinLower, t.MinLower)

@@ -16,7 +16,9 @@ type merger struct {
 	disabled  map[string]bool  // ids, and other names of the rules
 	generic   genericTable     // all of them together, but for what is in cfg.Generic
 	errs      []error
-	suggest   suggester
+
+	likeGitleaks bool // the files were written for gitleaks
+	suggest      suggester
 }
 
 // maxRules bounds the rules of one file. The largest public collections have two
@@ -42,6 +44,7 @@ func joined(errs []error) error {
 // of files, the lowest first.
 func merge(base *Config, files []*file) (*Config, error) {
 	m := &merger{cfg: *base, rules: map[string]int{}, aliases: map[string][]int{}, providers: map[string]int{}, disabled: map[string]bool{}}
+	m.likeGitleaks = !isOurName(files[len(files)-1].name)
 	m.countRules()
 	for i := range m.cfg.Providers {
 		m.providers[m.cfg.Providers[i].ID] = i

@@ -125,7 +125,7 @@ func (fs *findings) finding(h *hit) *finding.Finding {
 		Severity: cmp.Or(r.Severity, finding.SeverityHigh), Verification: verification(proof),
 		Mode: proof.Mode, Facts: slices.Clone(proof.Facts),
 		Secret: h.Secret, Match: h.Text, Entropy: round2(h.Entropy),
-		Tags: append([]string{}, r.Tags...), AlsoRules: []string{},
+		Tags: append([]string{}, r.Tags...), ByPath: h.isPath(), AlsoRules: []string{},
 		Can: leak.Can, Revoke: leak.Revoke, Rotate: leak.Rotate, Logs: leak.Logs,
 	}
 }

@@ -33,6 +33,11 @@ type Options struct {
 
 	Archives Archives // whether and how far containers are opened
 
+	// RuleFile is the path of a file of what is scanned in which nothing is reported; "" for
+	// none. It is for the file that the rules come from, if it is written for gitleaks,
+	// whose allowlists quote what they allow. The ledger counts what is found there.
+	RuleFile string
+
 	// NoInlineAllow makes comments in what is scanned allow nothing: whoever wrote
 	// it must not decide what is found in it.
 	NoInlineAllow bool
@@ -173,6 +178,9 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 			st.judge(sight)
 		}
 		all.add(sight)
+	}
+	if n := count[finding.InRuleFile]; n > 0 {
+		ledger.Note(fmt.Sprintf("%s is the rule file, so what it holds is not reported: %d", o.RuleFile, n))
 	}
 	for _, note := range ended.notes() {
 		ledger.Note(note)

@@ -27,6 +27,7 @@ type reportStage interface {
 //     better.
 //   - resolve comes before the stages that count by secret: of several rules that
 //     see one secret, only the winner counts from here on.
+//   - inRuleFile comes after resolve, so that what the rule file holds is counted once.
 //   - known comes before confident: a secret that is older than the change is
 //     counted as such, whatever its confidence is.
 //   - fold comes last, because it needs to know what is reported here: an
@@ -36,6 +37,7 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 		here{e.secrets},
 		disproof{e.proofs, count},
 		resolve{s.detector, count, inline, ended},
+		inRuleFile{o.RuleFile, count},
 		known{e.known, count},
 		confident{o.MinConfidence, e.proofs, count, below},
 		fold{},

@@ -21,6 +21,7 @@ import (
 type Detector struct {
 	rules      []rules.Rule
 	byID       map[string]int // indexes in rules
+	keywords   *keywords      // of rules for which they are a condition; nil for none
 	aliases    func() map[string]bool
 	compiled   []*compiledRule // in the order of rules
 	pathRules  []*compiledRule // those that judge a path alone
@@ -103,6 +104,7 @@ func New(cfg *rules.Config) (*Detector, error) {
 		}
 	}
 	d.compiled = compiled
+	d.keywords = d.joinKeywords()
 	d.addAnchors()
 	if len(d.unanchored) > maxUnanchored {
 		r := d.anchors[d.unanchored[maxUnanchored]].rule

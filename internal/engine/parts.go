@@ -86,7 +86,7 @@ func nearest(m *Match, p *rules.Part, all []Match, indexes []int) *Match {
 	var best *Match
 	for _, k := range indexes[first:last] {
 		c := &all[k]
-		if !c.secretSpan().Overlaps(m.secretSpan()) && within(m, c, p) && (best == nil || compareDistance(m, c, best) < 0) {
+		if (p.Required && m.Rule.LikeGitleaks && c.rule != m.rule || !c.secretSpan().Overlaps(m.secretSpan())) && within(m, c, p) && (best == nil || compareDistance(m, c, best) < 0) {
 			best = c
 		}
 	}

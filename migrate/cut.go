@@ -41,6 +41,9 @@ func (st *settler) without(gone []int) (string, error) {
 		}
 	}
 	text := apply(st.text, edits)
+	if !strings.HasSuffix(st.text, "\n\n") && strings.HasSuffix(text, "\n\n") { // the last table is gone
+		text = strings.TrimRight(text, "\n") + "\n"
+	}
 	if saysNothing(text) {
 		return "", nil
 	}

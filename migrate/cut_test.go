@@ -19,7 +19,7 @@ func TestCutTakesNothingElse(t *testing.T) {
 		var gone []int
 		var want []string
 		for n := range p.entries {
-			if p.entries[n].path != "" && r.IntN(2) == 0 {
+			if p.entries[n].path != "" && (p.entries[n].auto || r.IntN(2) == 0) {
 				gone = append(gone, n)
 			} else {
 				want = append(want, p.entries[n].text)

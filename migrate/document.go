@@ -13,6 +13,7 @@ type sourced struct {
 	file string
 	line int
 	was  string // what it is in the file, such as "exclude_files"
+	auto bool   // no line says so: it is taken for granted there
 }
 
 // A list is an allowlist to add, of one kind of condition.

@@ -102,7 +102,9 @@ func (p *Plan) entriesOf(a *rules.Allowlist, path string, only []string, places 
 			if e.was == "" {
 				e.was = singular(k.kind)
 			}
-			e.was += " " + value
+			if !e.auto {
+				e.was += " " + value
+			}
 			e.quoted = e.quotes()
 			all = append(all, e)
 		}

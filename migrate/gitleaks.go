@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,6 +47,7 @@ func (p *Plan) gitleaks(in Input) error {
 	edits = append(edits, p.useDefault(in, cfg, places)...)
 	edits = append(edits, p.extended(in, places)...)
 	edits = append(edits, p.disabled(in, places)...)
+	edits = append(edits, p.ways(in, cfg, places)...)
 	p.text = apply(p.text, edits)
 	if text, ok := p.adapt(in, cfg); ok {
 		p.text = text
@@ -55,6 +57,9 @@ func (p *Plan) gitleaks(in Input) error {
 		p.note(in.Name, 0, Translated, "keys that a "+ConfigName+" does not have", "the rules and allowlists are written anew, without comments")
 	}
 	p.ownRules(in, cfg)
+	if at, ok := places["allowlists"]; filepath.IsLocal(filepath.FromSlash(in.Name)) && (!ok || at.Table) { // no scan by it reports what it quotes
+		p.add("the rule file of gitleaks", "paths", "", sourced{text: "^" + regexp.QuoteMeta(in.Name) + "$", file: in.Name, was: "the file itself, which gitleaks does not look into", auto: true})
+	}
 	p.remarks(in, cfg)
 	return nil
 }
@@ -100,7 +105,8 @@ func (p *Plan) useDefault(in Input, cfg *rules.Config, places map[string]rules.P
 	defer p.note(in.Name, max(at.Line, 1), Translated, "no extend.useDefault", "%s: %s", line, why)
 	switch {
 	case hasTable && at.Table:
-		return []edit{{at.End, at.End, "\n" + line}}
+		end := lineEnd(p.text, at.End)
+		return []edit{{end, end, "\n" + line}}
 	case hasTable && strings.HasPrefix(p.text[at.Value:], "{"):
 		comma := ", "
 		if strings.TrimSpace(strings.Trim(p.text[at.Value:at.End], "{}")) == "" {
@@ -194,6 +200,69 @@ func (p *Plan) disabled(in Input, places map[string]rules.Place) (edits []edit) 
 		return []edit{ownLine(p.text, at.Start, at.End)}
 	}
 	return edits
+}
+
+// ways writes into each rule that it judges as with gitleaks, as the rules of a file of
+// that name do (docs/rules-of-your-own.md).
+func (p *Plan) ways(in Input, cfg *rules.Config, places map[string]rules.Place) (edits []edit) {
+	like := map[int]*rules.Rule{} // by their lines
+	for i := range cfg.Rules {
+		if r := &cfg.Rules[i]; r.Origin.File == p.pathOf(in) && (r.LikeGitleaks || r.FilesOnly) {
+			like[r.Origin.Line] = r
+		}
+	}
+	first := 0
+	for n := 0; ; n++ {
+		path := fmt.Sprintf("rules[%d]", n)
+		at, ok := places[path]
+		if !ok {
+			break
+		}
+		r := like[at.Line]
+		if r == nil || !at.Table {
+			continue
+		}
+		text := ""
+		for _, way := range []struct {
+			key string
+			on  bool
+		}{{"likeGitleaks", r.LikeGitleaks}, {"filesOnly", r.FilesOnly}} {
+			if _, said := places[path+"."+strings.ToLower(way.key)]; way.on && !said {
+				text += "\n" + indentOf(p.text, at.Start) + way.key + " = true"
+			}
+		}
+		if text == "" {
+			continue
+		}
+		end := lineEnd(p.text, at.End)
+		if id, ok := places[path+".id"]; ok {
+			end = lineEnd(p.text, id.End)
+		}
+		if edits = append(edits, edit{end, end, text}); first == 0 {
+			first = at.Line
+		}
+	}
+	if len(edits) > 0 {
+		p.note(in.Name, first, Translated, "how gitleaks judges by "+plural(len(edits), "rule", "rules"), "likeGitleaks and filesOnly: keywords are a condition, and messages are not looked into; without them more is found")
+	}
+	return edits
+}
+
+// lineEnd returns the offset of the end of the line that an offset is on.
+func lineEnd(text string, at int) int {
+	if n := strings.IndexByte(text[at:], '\n'); n >= 0 {
+		return at + len(strings.TrimSuffix(text[at:at+n], "\r"))
+	}
+	return len(text)
+}
+
+// indentOf returns the white space in front of an offset in its line.
+func indentOf(text string, at int) string {
+	begin := strings.LastIndexByte(text[:at], '\n') + 1
+	if space := text[begin:at]; strings.TrimSpace(space) == "" {
+		return space
+	}
+	return ""
 }
 
 // manyKnown is the number of rules of gitleaks that are in a configuration because somebody

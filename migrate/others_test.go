@@ -175,7 +175,9 @@ func TestSeveralTools(t *testing.T) {
 	})
 	var got []string
 	for _, e := range p.entries {
-		got = append(got, fmt.Sprintf("%s:%d %s", e.file, e.line, e.text))
+		if !e.auto {
+			got = append(got, fmt.Sprintf("%s:%d %s", e.file, e.line, e.text))
+		}
 	}
 	if want := []string{".gitleaks.toml:5 a", ".secrets.baseline:1 ^docs/"}; !slices.Equal(got, want) {
 		t.Errorf("%q\n%s", got, p.text)

@@ -154,6 +154,10 @@ func (st *settler) settleEntries() error {
 	for n := range st.entries {
 		e := &st.entries[n]
 		covers := st.Suppressed["allowlist "+e.label]
+		if e.auto && covers == 0 && st.Complete && e.path != "" {
+			gone = append(gone, n)
+			continue
+		}
 		if e.quoted != "" {
 			var quotes bool
 			if covers, quotes = st.quoting(e); quotes {

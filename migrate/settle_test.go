@@ -178,7 +178,6 @@ regexes = [
 # folders
 [[allowlists]]
 paths = ['''^docs/''', ]
-
 `
 	if string(r.Config) != want {
 		t.Errorf("%s", r.Config)

@@ -104,6 +104,8 @@ func (w *tomlWriter) rule(r *rules.Rule) {
 	w.text("confidence", string(r.Confidence))
 	w.text("severity", string(r.Severity))
 	w.yes("skipReport", r.SkipReport)
+	w.yes("likeGitleaks", r.LikeGitleaks)
+	w.yes("filesOnly", r.FilesOnly)
 	for i := range r.Allowlists {
 		w.allowlist("rules.allowlists", &r.Allowlists[i])
 	}

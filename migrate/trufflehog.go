@@ -57,7 +57,8 @@ func (p *Plan) trufflehog(in Input) error {
 			p.note(in.Name, line, Left, "detector "+d.Name.Value, "left out: %v", err)
 			continue
 		}
-		r := rules.Rule{ID: id, Description: d.Name.Value, Keywords: d.Keywords, Entropy: d.Entropy}
+		// of trufflehog, too, keywords are a condition
+		r := rules.Rule{ID: id, Description: d.Name.Value, Keywords: d.Keywords, Entropy: d.Entropy, LikeGitleaks: len(d.Keywords) > 0}
 		if d.Entropy < 0 || d.Entropy > 8 {
 			r.Entropy = 0
 		}

@@ -16,8 +16,9 @@ func TestAdapt(t *testing.T) {
 		"nothing":   {ownRule, ownRule + "[allowlist]\ndescription = 'x'\n", ownRule + "# [allowlist]\n# description = 'x'\n"},
 		"more":      {ownRule, ownRule + "[allowlist]\nfiles = ['x']\npaths = ['y']\n", ""},
 	} {
+		const extend = "extend.useDefault = false\n"
 		folder := t.TempDir()
-		cfg, err := rules.Parse(filepath.Join(folder, "x.toml"), []byte(c.clean))
+		cfg, err := rules.Parse(filepath.Join(folder, "sluice.toml"), []byte(extend+c.clean))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -25,7 +26,6 @@ func TestAdapt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		const extend = "extend.useDefault = false\n"
 		p := &Plan{folder: folder, text: extend + c.text, config: &gitleaksConfig{places: places}}
 		got, ok := p.adapt(Input{Name: ".gitleaks.toml"}, cfg)
 		if ok != (c.want != "") || ok && got != extend+c.want {

@@ -113,6 +113,19 @@ func TestPreCommit(t *testing.T) {
 	}
 }
 
+func TestCommands(t *testing.T) {
+	p := read(t, map[string]string{"Makefile": "x:\n\tdetect-secrets-hook --exclude-secrets '[a-f]{24}' --exclude-lines=\"W/\\\"\\\\d+\" \\\n\t\t--exclude-files ^docs/\ny:\n\tother --exclude-files no\n"})
+	var got []string
+	for _, l := range p.lists {
+		for _, e := range l.entries {
+			got = append(got, fmt.Sprintf("%d %s %s %s", e.line, l.kind, l.target, e.text))
+		}
+	}
+	if want := []string{"2 regexes secret [a-f]{24}", `2 regexes line W/"\d+`, "3 paths  ^docs/"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestTrufflehog(t *testing.T) {
 	p := read(t, map[string]string{
 		".trufflehogignore": "# comment\n^docs/\n\n(unclosed\n",

@@ -51,6 +51,7 @@ func Read(root fs.FS, folder string, inputs []Input) (*Plan, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
+	p.commands()
 	if err := p.document(); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/sluicesec/sluice/finding"
@@ -31,6 +32,10 @@ type Entry struct {
 	Message     string
 	Tags        []string
 	Fingerprint string // "commit:file:rule:line", without a commit "file:rule:line"
+
+	// What no report has, but templates, the terminal and ignore files need.
+	Line  string   `json:"-"` // the line that holds the secret; "" if it is not known
+	Names []string `json:"-"` // further names of the rules that saw the secret
 }
 
 // Entries yields the entries of a report: one for each place of each finding, and one for
@@ -71,6 +76,7 @@ func newEntry(f *finding.Finding, l *finding.Location) Entry {
 	if f.ByPath {
 		return Entry{
 			RuleID: rule, Description: f.Description, Match: "file detected: " + file, File: file, Commit: l.Commit.String(),
+			Names:  names(f),
 			Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message, Tags: tags, Fingerprint: print,
 		}
 	}
@@ -82,6 +88,7 @@ func newEntry(f *finding.Finding, l *finding.Location) Entry {
 		File: file, Commit: l.Commit.String(), Entropy: float32(f.Entropy),
 		Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message,
 		Tags: tags, Fingerprint: print,
+		Line: l.Line, Names: names(f),
 	}
 }
 
@@ -92,6 +99,11 @@ func ruleID(f *finding.Finding) string {
 		return f.Aliases[0]
 	}
 	return f.RuleID
+}
+
+// names are all names of the rules that saw the secret of a finding.
+func names(f *finding.Finding) []string {
+	return slices.Concat([]string{f.RuleID}, f.Aliases, f.AlsoRules)
 }
 
 // ofPart is the entry of a part of a finding at l.

@@ -30,6 +30,8 @@ type reportStage interface {
 //   - inRuleFile comes after resolve, so that what the rule file holds is counted once.
 //   - known comes before confident: a secret that is older than the change is
 //     counted as such, whatever its confidence is.
+//   - ignoredLines comes before confident: a line that names what is not sure enough to be
+//     reported is not useless.
 //   - fold comes last, because it needs to know what is reported here: an
 //     identifier stays a finding where its secret is not reported.
 func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inline inlineUses, ended endedUses, below map[secretOf]bool) []sightingStage {
@@ -39,6 +41,7 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 		resolve{s.detector, count, inline, ended},
 		inRuleFile{o.RuleFile, count},
 		known{e.known, count},
+		ignoredLines{o.Baseline, count},
 		confident{o.MinConfidence, e.proofs, count, below},
 		fold{},
 	}

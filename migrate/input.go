@@ -37,7 +37,7 @@ var usual = []struct {
 }{
 	{GitleaksConfig, []string{".gitleaks.toml", "gitleaks.toml", ".github/.gitleaks.toml", ".github/gitleaks.toml", ".config/gitleaks.toml", "config/gitleaks.toml", ".github/linters/.gitleaks.toml"}},
 	{GitleaksIgnore, []string{".gitleaksignore"}},
-	{Report, []string{".gitleaks-baseline.json", "gitleaks-baseline.json", ".gitleaks.baseline.json", ".gitleaks-report.json", "gitleaks-report.json"}},
+	{Report, []string{".gitleaks-baseline.json", "gitleaks-baseline.json", ".gitleaks.baseline.json", ".gitleaks-report.json", "gitleaks-report.json", "gitleaks-report.csv", "gitleaks-report.sarif"}},
 	{Report, []string{".secrets.baseline"}},
 	{PreCommit, []string{".pre-commit-config.yaml", ".pre-commit-config.yml"}},
 	{TrufflehogConfig, []string{".trufflehog.yaml", ".trufflehog.yml", "trufflehog-config.yaml", "trufflehog-config.yml", "trufflehog.yaml", "trufflehog.yml"}},

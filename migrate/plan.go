@@ -97,20 +97,6 @@ func (p *Plan) read(in Input) error {
 	return nil
 }
 
-// report reads a report or a baseline of any of the tools.
-func (p *Plan) report(in Input) error {
-	imports, err := baseline.ReadImport(in.Text)
-	if err != nil {
-		return err
-	}
-	for i := range imports {
-		imports[i].Note = "imported from " + in.Name
-		p.from = append(p.from, in.Name)
-	}
-	p.imports = append(p.imports, imports...)
-	return p.detectSecrets(in)
-}
-
 // Empty reports whether there is nothing to migrate.
 func (p *Plan) Empty() bool {
 	return len(p.notes) == 0 && p.probe == nil && len(p.imports) == 0 && len(p.comments.at) == 0

@@ -12,8 +12,11 @@
 // A scan with the written files reports what a scan with the old files does. So the text of
 // a .gitleaks.toml stays as it is, comments included, but for what means something else in
 // a .sluice.toml, or is not known there. Patterns of files and lines become allowlists, and
-// what a tool knows one by one becomes an entry of the baseline. What covers nothing any more is named, and stays unless
-// the caller wants it gone: a pattern that covers nothing today may be there for tomorrow.
+// what a tool knows one by one becomes an entry of the baseline.
+//
+// A pattern that covers nothing is named: sluice finds nothing there, or an entry before it
+// covers the same. It stays unless the caller wants it gone, because it may be there for
+// what comes.
 //
 // # Values
 //

@@ -72,8 +72,8 @@ func (st *settler) lineOf(im baseline.Imported) (string, bool) {
 }
 
 // meansRule reports whether an entry about a rule of gitleaks may be about a finding of a
-// rule of ours. Of a rule that both have it is the same rule. What a generic rule finds there may be found
-// by any rule here.
+// rule of ours. If both have the rule, it must be the same one. What a generic rule finds
+// there may be found by any rule here.
 func meansRule(known names, theirs, ours string) bool {
 	ids := known.of(theirs)
 	return len(ids) == 0 || slices.Contains(ids, ours) || strings.HasPrefix(theirs, "generic")

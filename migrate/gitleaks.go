@@ -279,6 +279,8 @@ func (p *Plan) ownRules(in Input, cfg *rules.Config) {
 			p.config.ids = append(p.config.ids, r.ID)
 			if len(p.names.of(r.ID)) > 0 {
 				known++
+			} else {
+				p.names[r.ID] = []string{r.ID}
 			}
 			if first == 0 || r.Origin.Line < first {
 				first = r.Origin.Line

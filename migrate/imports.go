@@ -19,7 +19,7 @@ func (st *settler) settleImports() {
 			if len(findings) == 0 {
 				findings = st.onLine(im)
 			}
-			findings = slices.DeleteFunc(findings, func(i int) bool { return !meansRule(st.names, im.Rule, st.found[i].Rule) })
+			findings = st.ofRule(im.Rule, findings)
 		}
 		file := st.from[n]
 		if len(findings) > 0 {
@@ -71,13 +71,32 @@ func (st *settler) lineOf(im baseline.Imported) (string, bool) {
 	return file.lines[im.Line-1], true
 }
 
-// meansRule reports whether an entry about a rule of gitleaks may be about a finding of a
-// rule of ours. If both have the rule, it must be the same one. What a generic rule finds
-// there may be found by any rule here.
-func meansRule(known names, theirs, ours string) bool {
-	ids := known.of(theirs)
-	return len(ids) == 0 || slices.Contains(ids, ours) || strings.HasPrefix(theirs, "generic")
+// ofRule returns those findings on a line that an entry about a rule of another tool means:
+// those of the same rule. If there are none, and the rule is a generic one or none that sluice
+// has, it may be any rule here that finds the same, the generic ones first.
+func (st *settler) ofRule(theirs string, findings []int) []int {
+	ids := st.names.of(theirs)
+	generic := strings.HasPrefix(theirs, "generic")
+	rank := func(i int) int {
+		switch ours := st.found[i].Rule; {
+		case ours == theirs || slices.Contains(ids, ours):
+			return 0
+		case !generic && len(ids) > 0:
+			return none
+		case strings.HasPrefix(ours, "generic"):
+			return 1
+		}
+		return 2
+	}
+	best := none - 1
+	for _, i := range findings {
+		best = min(best, rank(i))
+	}
+	return slices.DeleteFunc(slices.Clone(findings), func(i int) bool { return rank(i) != best })
 }
+
+// none is the rank of a finding that an entry is not about.
+const none = 3
 
 // gone says why an import is about no finding.
 func (st *settler) gone(im baseline.Imported) (Fate, string) {

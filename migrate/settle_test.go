@@ -91,6 +91,27 @@ func TestIgnoreFile(t *testing.T) {
 	}
 }
 
+// Of several secrets on a line, the entry is about that of its rule.
+func TestRuleOfAnEntry(t *testing.T) {
+	for theirs, want := range map[string]string{
+		"github-pat":          "1",
+		"generic-api-key":     "2",
+		"unknown-rule":        "2",
+		"stripe-access-token": "",
+	} {
+		p := read(t, map[string]string{".gitleaksignore": "a:" + theirs + ":1\n"})
+		s := Scanned{Complete: true, File: filesOf(map[string]string{"a": "one-secret-value two-secret-value three-secret-value"}), Findings: []Finding{
+			finds("1", "github-pat", "one-secret-value", "a:1"),
+			finds("2", "generic-password", "two-secret-value", "a:1"),
+			finds("3", "acme", "three-secret-value", "a:1"),
+		}}
+		_, entries, _ := settle(t, p, s, false)
+		if got := strings.Join(entries, ", "); got != strings.TrimSpace(want+map[bool]string{true: " known"}[want != ""]) {
+			t.Errorf("%s: %q", theirs, got)
+		}
+	}
+}
+
 func TestReports(t *testing.T) {
 	sum := func(s string) string {
 		h := sha1.Sum([]byte(s))

@@ -99,6 +99,7 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		newBaseline(env, code),
 		newTriage(env, code),
 		newAllow(env),
+		newMigrate(env, code),
 		newHook(env, code),
 		newReport(env, code),
 		newRules(env, code),

@@ -20,17 +20,28 @@ import (
 // here, and lazy fetching in two ways, as older versions know only the list of
 // protocols.
 func (r *Repo) git(ctx context.Context, stdin string, command string, args ...string) ([]byte, error) {
+	return r.gitIn(ctx, "", r.GitDir, stdin, command, args...)
+}
+
+// gitIn is git in a folder, "" for the current one, with a work tree.
+func (r *Repo) gitIn(ctx context.Context, dir, workTree, stdin, command string, args ...string) ([]byte, error) {
 	args = append([]string{
 		"--no-pager",
 		"-c", "core.fsmonitor=false",
 		"-c", "core.hooksPath=" + os.DevNull,
+		"-c", "log.showSignature=false", // it would start a program
+		"-c", "log.showRoot=true",
+		"-c", "log.follow=false",
+		"-c", "log.diffMerges=separate",
+		"-c", "diff.relative=false",
 		command,
 	}, args...)
 	cmd := exec.CommandContext(ctx, "git", args...)
+	cmd.Dir = dir
 	cmd.Env = append(r.env[:len(r.env):len(r.env)],
 		"GIT_DIR="+r.GitDir,
 		"GIT_COMMON_DIR="+r.CommonDir,
-		"GIT_WORK_TREE="+r.GitDir,
+		"GIT_WORK_TREE="+workTree,
 		"GIT_OBJECT_DIRECTORY="+r.ObjectDir,
 		"GIT_ALTERNATE_OBJECT_DIRECTORIES="+r.Alternates,
 		"GIT_INDEX_FILE="+cmp.Or(r.IndexFile, filepath.Join(r.GitDir, "index")),

@@ -31,6 +31,7 @@ type Options struct {
 	// Owners returns who owns a path, as "@acme/payments"; nil for nobody knows.
 	Owners func(path string) []string
 
+	MaxFile  int64    // leave out files of more bytes; 0 leaves out none
 	Archives Archives // whether and how far containers are opened
 
 	// NoInlineAllow makes comments in what is scanned allow nothing: whoever wrote

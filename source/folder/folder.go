@@ -35,11 +35,15 @@ var _ source.Source = (*Folders)(nil)
 //
 // Nothing in a folder can make it scan less: it obeys .gitignore only if Gitignore
 // is set. It leaves out the folders called .git that are repositories, which the git
-// sources read, and does not follow symbolic links, so that a walk can neither leave
-// its tree nor loop.
+// sources read, and does not follow symbolic links to folders, so that a walk can
+// neither leave its tree nor loop.
 type Folders struct {
 	Paths     []string // folders and files
 	Gitignore bool     // leave out what the .gitignore files in the tree exclude
+
+	// FollowFiles scans the files that symbolic links lead to, also those outside the
+	// tree, under the paths of the links. Links to folders are not followed.
+	FollowFiles bool
 }
 
 // Name implements source.Source.
@@ -226,6 +230,10 @@ func (w *walker) symlink(root, path string) error {
 		return err
 	}
 	w.ledger.Add(source.Counts{Names: 1})
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && w.folders.FollowFiles {
+		w.queue.push(item{path: path, root: root})
+		return nil
+	}
 	w.accountLink(root, path)
 	return nil
 }

@@ -19,6 +19,7 @@ type Options struct {
 	ShowSecrets   bool               // leave the values of secrets in the report
 	Key           []byte             // for the fingerprints of secrets that can be guessed; nil for none
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
+	AllOwn        bool               // report all that rules find which are not built-in, also below MinConfidence
 	Filter        Filter             // which findings the report has
 	Tool          finding.Tool
 	Baseline      *Baseline // what is known and not reported; nil for nothing

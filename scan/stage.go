@@ -37,7 +37,7 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 		disproof{e.proofs, count},
 		resolve{s.detector, count, inline, ended},
 		known{e.known, count},
-		confident{o.MinConfidence, e.proofs, count, below},
+		confident{o.MinConfidence, o.AllOwn, e.proofs, count, below},
 		fold{},
 	}
 }

@@ -103,6 +103,7 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		newReport(env, code),
 		newRules(env, code),
 		newRemediate(env, code),
+		newGitleaks(env, code),
 		newVersion(env),
 	)
 	root.InitDefaultCompletionCmd()

@@ -20,11 +20,12 @@ import (
 // here, and lazy fetching in two ways, as older versions know only the list of
 // protocols.
 func (r *Repo) git(ctx context.Context, stdin string, command string, args ...string) ([]byte, error) {
-	return r.gitIn(ctx, "", r.GitDir, stdin, command, args...)
+	return output(ctx, r.command(ctx, command, args...), stdin, command)
 }
 
-// gitIn is git in a folder, "" for the current one, with a work tree.
-func (r *Repo) gitIn(ctx context.Context, dir, workTree, stdin, command string, args ...string) ([]byte, error) {
+// command is git's command with its arguments, and with all that keeps the repository from
+// changing what it does.
+func (r *Repo) command(ctx context.Context, command string, args ...string) *exec.Cmd {
 	args = append([]string{
 		"--no-pager",
 		"-c", "core.fsmonitor=false",
@@ -37,11 +38,10 @@ func (r *Repo) gitIn(ctx context.Context, dir, workTree, stdin, command string, 
 		command,
 	}, args...)
 	cmd := exec.CommandContext(ctx, "git", args...)
-	cmd.Dir = dir
 	cmd.Env = append(r.env[:len(r.env):len(r.env)],
 		"GIT_DIR="+r.GitDir,
 		"GIT_COMMON_DIR="+r.CommonDir,
-		"GIT_WORK_TREE="+workTree,
+		"GIT_WORK_TREE="+r.GitDir,
 		"GIT_OBJECT_DIRECTORY="+r.ObjectDir,
 		"GIT_ALTERNATE_OBJECT_DIRECTORIES="+r.Alternates,
 		"GIT_INDEX_FILE="+cmp.Or(r.IndexFile, filepath.Join(r.GitDir, "index")),
@@ -56,6 +56,11 @@ func (r *Repo) gitIn(ctx context.Context, dir, workTree, stdin, command string, 
 		"GIT_GRAFT_FILE="+os.DevNull,
 		"LC_ALL=C",
 	)
+	return cmd
+}
+
+// output runs a command and returns what it wrote.
+func output(ctx context.Context, cmd *exec.Cmd, stdin, command string) ([]byte, error) {
 	cmd.Stdin = strings.NewReader(stdin)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

@@ -43,7 +43,10 @@ func (r *Repo) Log(ctx context.Context, dir string, options []string) ([]Logged,
 			args = append(args, o)
 		}
 	}
-	out, err := r.gitIn(ctx, dir, cmp.Or(r.WorkTree, r.GitDir), "", "log", append(args, paths...)...)
+	cmd := r.command(ctx, "log", append(args, paths...)...)
+	cmd.Dir = dir
+	cmd.Env = append(cmd.Env, "GIT_WORK_TREE="+cmp.Or(r.WorkTree, r.GitDir)) // paths may be relative to dir
+	out, err := output(ctx, cmd, "", "log")
 	if err != nil {
 		return nil, err
 	}

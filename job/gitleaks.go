@@ -114,7 +114,7 @@ func (t Target) inRepository(ctx context.Context, r repository, env []string) (*
 	case len(t.LogOptions) == 0 || gitrepo.LogsAll(t.LogOptions):
 		// A CI system puts the password of the run into the files of the git folder.
 		kind = finding.ScanHistory
-		src = history.New(r.Repo, r.store, history.Options{NoGitFiles: true, ShallowOK: t.ShallowOK})
+		src = history.New(r.Repo, r.store, history.Options{NoGitFiles: true, ShallowOK: t.ShallowOK, ReachableOnly: len(t.LogOptions) > 0})
 	default:
 		kind = finding.ScanRange
 		src, err = logged(ctx, r, t.At, t.LogOptions)

@@ -57,6 +57,7 @@ func executeGitleaks(ctx context.Context, env environment, args []string) int {
 	root.SetOut(hiding{env.stdout})
 	root.SetErr(hiding{env.stderr})
 	root.SetVersionTemplate("gitleaks version {{.Version}}\n")
+	root.SetHelpCommand(newHelp())
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
 		return failedGitleaks(env, err)

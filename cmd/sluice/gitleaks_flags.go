@@ -85,7 +85,7 @@ func (g *gitleaksFlags) register(root *cobra.Command) {
 	f.Int64Var(&g.maxTargetMB, "max-target-megabytes", 0, "leave out files of more than `N` megabytes")
 	f.BoolVar(&g.noBanner, "no-banner", false, "no banner")
 	f.BoolVar(&g.noColor, "no-color", false, "no colours")
-	f.Var(&g.redact, "redact", "hide secrets, or with `=PERCENT` the end of each")
+	f.Var(&g.redact, "redact", "hide secrets; with =`PERCENT`, the end of each")
 	f.Lookup("redact").NoOptDefVal = "100"
 	f.StringVarP(&g.reportFormat, "report-format", "f", "", "`FORMAT` of the report: "+strings.Join(gitleaks.Formats(), ", ")+"; without it the ending of the file says it")
 	f.StringVarP(&g.reportPath, "report-path", "r", "", "write a report to this `FILE`, or with - to standard output")

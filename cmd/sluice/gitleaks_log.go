@@ -66,7 +66,7 @@ func scanned(bytes int64, took time.Duration) string {
 	return fmt.Sprintf("scanned ~%d bytes (%s) in %s", bytes, decimalSize(bytes), shortTime(took))
 }
 
-// decimalSize writes a number of bytes with its first four digits at most, and a unit.
+// decimalSize writes a number of bytes with a unit of 1000s.
 func decimalSize(bytes int64) string {
 	if bytes == 0 {
 		return "0"
@@ -78,7 +78,8 @@ func decimalSize(bytes int64) string {
 	for ; size >= 1000 && unit < len("KMGT")-1; unit++ {
 		size /= 1000
 	}
-	return fmt.Sprintf("%s %cB", strconv.FormatFloat(size, 'f', 2, 64), "KMGT"[unit])
+	digits := strings.TrimRight(strings.TrimRight(strconv.FormatFloat(size, 'f', 2, 64), "0"), ".")
+	return fmt.Sprintf("%s %cB", digits, "KMGT"[unit])
 }
 
 // shortTime writes a time with its first three digits.

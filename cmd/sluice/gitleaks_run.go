@@ -87,6 +87,7 @@ func (g *gitleaksFlags) scan(ctx context.Context, env environment, log *gitleaks
 	}
 	log.sayf(levelDebug, "using the rules of %s", j.Rules.From.Source)
 	r, err := f.runWith(ctx, env, j, func(o *scan.Options) {
+		o.Notes = nil
 		o.AllOwn = true // as gitleaks reports all that its rules match
 		o.MaxFile = g.maxTargetMB * 1_000_000
 		o.LFSOK = true // as gitleaks scans the pointers alone

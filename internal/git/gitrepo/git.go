@@ -31,6 +31,7 @@ func (r *Repo) command(ctx context.Context, command string, args ...string) *exe
 		"-c", "core.fsmonitor=false",
 		"-c", "core.hooksPath=" + os.DevNull,
 		"-c", "log.showSignature=false", // it would start a program
+		"-c", "advice.graftFileDeprecated=false",
 		"-c", "log.showRoot=true",
 		"-c", "log.follow=false",
 		"-c", "log.diffMerges=separate",

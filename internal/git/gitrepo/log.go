@@ -48,6 +48,9 @@ func (r *Repo) Log(ctx context.Context, dir string, options []string) ([]Logged,
 	cmd.Env = append(cmd.Env, "GIT_WORK_TREE="+cmp.Or(r.WorkTree, r.GitDir)) // paths may be relative to dir
 	out, err := output(ctx, cmd, "", "log")
 	if err != nil {
+		if cut, _ := r.Shallow(); len(cut) > 0 && ctx.Err() == nil {
+			err = fmt.Errorf("%w; the clone is shallow, so it may lack a commit: fetch the whole history (git fetch --unshallow)", err)
+		}
 		return nil, err
 	}
 	return parseLog(string(out), r.ObjectFormat)

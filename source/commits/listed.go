@@ -28,12 +28,11 @@ func (c Commit) has(path string) bool {
 
 // leadsTo reports whether the changes at a path, or at one below it, count.
 func (c Commit) leadsTo(path string) bool {
-	i, found := slices.BinarySearch(c.Paths, path)
-	if found {
+	if c.has(path) {
 		return true
 	}
 	below := path + "/"
-	i, _ = slices.BinarySearch(c.Paths, below)
+	i, _ := slices.BinarySearch(c.Paths, below)
 	return i < len(c.Paths) && strings.HasPrefix(c.Paths[i], below)
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -43,9 +44,13 @@ func (r *Repo) Log(ctx context.Context, dir string, options []string) ([]Logged,
 			args = append(args, o)
 		}
 	}
+	root := cmp.Or(r.WorkTree, r.GitDir)
+	if abs, err := filepath.Abs(dir); err != nil || !isDir(abs) || within(r.GitDir, abs) {
+		dir = root // what is no part of the work tree has no paths of its own
+	}
 	cmd := r.command(ctx, "log", append(args, paths...)...)
 	cmd.Dir = dir
-	cmd.Env = append(cmd.Env, "GIT_WORK_TREE="+cmp.Or(r.WorkTree, r.GitDir)) // paths may be relative to dir
+	cmd.Env = append(cmd.Env, "GIT_WORK_TREE="+root)
 	out, err := output(ctx, cmd, "", "log")
 	if err != nil {
 		if cut, _ := r.Shallow(); len(cut) > 0 && ctx.Err() == nil {

@@ -80,6 +80,11 @@ func TestLog(t *testing.T) {
 			t.Errorf("paths %q", l.Paths)
 		}
 	}
+	for _, dir := range []string{s.Dir, filepath.Join(s.Dir, ".git"), filepath.Join(s.Dir, ".git", "HEAD")} {
+		if got := must(r.Log(context.Background(), dir, []string{"--all", "--", "in"})); len(got) == 0 {
+			t.Errorf("from %s no commit changes a folder", dir)
+		}
+	}
 	for _, wrong := range [][]string{{"nowhere..HEAD"}, {"--bogus"}, {"--output=x"}, {"--relative"}, {"--since", "--"}} {
 		if got, err := r.Log(context.Background(), s.Dir, wrong); err == nil && len(got) > 0 {
 			t.Errorf("%q: %d commits and no error", wrong, len(got))

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/sluicesec/sluice/finding"
@@ -134,10 +133,30 @@ func logged(ctx context.Context, r repository, dir string, options []string) (so
 	}
 	list := make([]commits.Commit, len(shown))
 	for i, l := range shown {
-		slices.Sort(l.Paths)
 		list[i] = commits.Commit{ID: l.Commit, Paths: l.Paths}
 	}
-	return commits.Listed("log "+strings.Join(options, " "), r.Repo, r.store, list), nil
+	return commits.Listed("log "+strings.Join(options, " "), r.Repo, r.store, list, mergesBy(options)), nil
+}
+
+// mergesBy returns what git log compares merges with by its options. By itself it shows no
+// changes of merges.
+func mergesBy(options []string) commits.Merges {
+	merges := commits.WithAll
+	for _, o := range options {
+		switch o {
+		case "--":
+			return merges
+		case "-m", "-c", "--cc":
+			return commits.WithEach
+		case "--first-parent", "--dd", "--diff-merges=first-parent", "--diff-merges=1":
+			merges = commits.WithFirst
+		default:
+			if strings.HasPrefix(o, "--diff-merges=") && o != "--diff-merges=off" && o != "--diff-merges=none" {
+				return commits.WithEach
+			}
+		}
+	}
+	return merges
 }
 
 // filesOf returns the source of all files of a commit.

@@ -36,15 +36,40 @@ func (c Commit) leadsTo(path string) bool {
 	return i < len(c.Paths) && strings.HasPrefix(c.Paths[i], below)
 }
 
+// A Merges says what a merge of a list is compared with.
+type Merges int
+
+// The ways to compare a merge.
+const (
+	WithAll   Merges = iota // it brought what none of its parents has
+	WithFirst               // it brought what its first parent has not, as in git log --first-parent
+	WithEach                // it brought what one of its parents has not, as in git log -m
+)
+
 // Listed returns the source of what the commits of a list brought, in which each commit
 // is once. name is a name of the list for people.
 //
 // The commits may be any, so there may be others between them. If a parent is not in the
 // store, all files of its commit count as brought by it, as in git log.
-func Listed(name string, repo *gitrepo.Repo, store *objects.Store, list []Commit) *Range {
+func Listed(name string, repo *gitrepo.Repo, store *objects.Store, list []Commit, merges Merges) *Range {
 	r := New(name, repo, store, nil, nil)
-	r.listed, r.isList = slices.Clone(list), true
+	r.listed, r.isList, r.merges = slices.Clone(list), true, merges
 	return r
+}
+
+// sides returns the lists of parents to compare a commit with, one after the other.
+func (m Merges) sides(parents []oid.ID) [][]oid.ID {
+	switch {
+	case m == WithFirst && len(parents) > 1:
+		return [][]oid.ID{parents[:1]}
+	case m == WithEach && len(parents) > 1:
+		var sides [][]oid.ID
+		for i := range parents {
+			sides = append(sides, parents[i:i+1])
+		}
+		return sides
+	}
+	return [][]oid.ID{parents}
 }
 
 // readListed reads the commits of a list, and puts them in an order in which children

@@ -28,10 +28,9 @@ func TestListed(t *testing.T) {
 				}
 				var list []Commit
 				for _, l := range shown {
-					slices.Sort(l.Paths)
 					list = append(list, Commit{l.Commit, l.Paths})
 				}
-				places, ledger := randomrepo.Walk(t, Listed("test", repo, store, list))
+				places, ledger := randomrepo.Walk(t, Listed("test", repo, store, list, WithAll))
 				if !ledger.Complete() {
 					t.Fatalf("seed %d: incomplete: %v", seed, ledger.Errors())
 				}
@@ -75,8 +74,38 @@ func TestListedPaths(t *testing.T) {
 	if err != nil || len(shown) != 1 || !slices.Equal(shown[0].Paths, []string{"in/a"}) {
 		t.Fatalf("%v, %v", shown, err)
 	}
-	r := Listed("test", repo, store, []Commit{{shown[0].Commit, shown[0].Paths}})
+	r := Listed("test", repo, store, []Commit{{shown[0].Commit, shown[0].Paths}}, WithAll)
 	if _, ledger := randomrepo.Walk(t, r); !ledger.Complete() || len(r.changes) != 1 || r.changes[0].path != "in/a" || len(r.names) != 2 {
 		t.Errorf("%v, names %v", r.changes, r.names)
+	}
+}
+
+// TestListedMerges: what a merge took from its second parent counts if it is compared with
+// the first alone, or with each.
+func TestListedMerges(t *testing.T) {
+	s := gittest.New(t)
+	s.Commit("a", "1\n")
+	s.Git("checkout", "-q", "-b", "side")
+	s.Commit("b", "2\n")
+	s.Git("checkout", "-q", "main")
+	s.Commit("c", "3\n")
+	s.Git("merge", "-q", "--no-ff", "-m", "join", "side")
+	for merges, want := range map[Merges][]string{WithAll: nil, WithFirst: {"b"}, WithEach: {"b", "c"}} {
+		repo, err := gitrepo.Open(s.Dir, nil)
+		s.Must(err)
+		store, err := repo.OpenObjects()
+		s.Must(err)
+		shown, err := repo.Log(context.Background(), s.Dir, []string{"-1"})
+		s.Must(err)
+		r := Listed("test", repo, store, []Commit{{shown[0].Commit, shown[0].Paths}}, merges)
+		randomrepo.Walk(t, r)
+		var got []string
+		for _, c := range r.changes {
+			got = append(got, c.path)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%d: %q, want %q", merges, got, want)
+		}
+		s.Must(store.Close())
 	}
 }

@@ -16,7 +16,7 @@ import (
 // parents.
 type Logged struct {
 	Commit oid.ID
-	Paths  []string // slash-separated, from the root of the repository
+	Paths  []string // slash-separated, from the root of the repository; sorted, each once
 }
 
 // Log returns the commits that git log with some options shows, in its order. So it
@@ -35,7 +35,7 @@ func (r *Repo) Log(ctx context.Context, dir string, options []string) ([]Logged,
 	}
 	// Those of the caller that could contradict these are dropped. Behind a path, git takes
 	// no options.
-	args := []string{"-m", "-z", "--name-only", "--no-textconv", "--no-ext-diff", "--no-show-signature", "--no-color", "--format=tformat:" + logMark + "%H"}
+	args := []string{"-z", "--name-only", "--no-textconv", "--no-ext-diff", "--no-show-signature", "--no-color", "--format=tformat:" + logMark + "%H"}
 	for _, o := range before {
 		if refusedByLog(o) {
 			return nil, fmt.Errorf("git log %s cannot be used to choose commits: leave it out", o)
@@ -44,11 +44,29 @@ func (r *Repo) Log(ctx context.Context, dir string, options []string) ([]Logged,
 			args = append(args, o)
 		}
 	}
+	args = append(args, paths...)
+	all, err := r.log(ctx, dir, append([]string{"-m"}, args...))
+	if err == nil && slices.ContainsFunc(before, asksForChanges) {
+		// More merges have such changes if they are compared with each parent. Then a limit
+		// of number is reached before, so what git log shows by itself is needed, too.
+		var shown []Logged
+		shown, err = r.log(ctx, dir, args)
+		all = join(shown, all)
+	}
+	for i := range all {
+		slices.Sort(all[i].Paths)
+		all[i].Paths = slices.Compact(all[i].Paths)
+	}
+	return all, err
+}
+
+// log runs git log and reads what it writes.
+func (r *Repo) log(ctx context.Context, dir string, args []string) ([]Logged, error) {
 	root := cmp.Or(r.WorkTree, r.GitDir)
 	if abs, err := filepath.Abs(dir); err != nil || !isDir(abs) || within(r.GitDir, abs) {
 		dir = root // what is no part of the work tree has no paths of its own
 	}
-	cmd := r.command(ctx, "log", append(args, paths...)...)
+	cmd := r.command(ctx, "log", args...)
 	cmd.Dir = dir
 	cmd.Env = append(cmd.Env, "GIT_WORK_TREE="+root)
 	out, err := output(ctx, cmd, "", "log")
@@ -95,9 +113,7 @@ func parseLog(text string, format oid.Format) ([]Logged, error) {
 		if at < 0 {
 			return nil, fmt.Errorf("git log: %q belongs to no commit", element)
 		}
-		if l := &all[at]; !slices.Contains(l.Paths, element) {
-			l.Paths = append(l.Paths, element)
-		}
+		all[at].Paths = append(all[at].Paths, element)
 	}
 	return all, nil
 }
@@ -127,6 +143,30 @@ func onlyPrints(option string) bool {
 		name += "="
 	}
 	return slices.Contains(printing, name)
+}
+
+// asksForChanges reports whether an option of git log chooses commits by what they change.
+func asksForChanges(option string) bool {
+	return slices.ContainsFunc([]string{"-S", "-G", "--diff-filter", "--find-object", "--pickaxe", "--follow"}, func(name string) bool {
+		return strings.HasPrefix(option, name)
+	})
+}
+
+// join adds to some commits those of more that are not among them, and their paths.
+func join(some, more []Logged) []Logged {
+	index := make(map[oid.ID]int, len(some))
+	for i := range some {
+		index[some[i].Commit] = i
+	}
+	for _, l := range more {
+		i, ok := index[l.Commit]
+		if !ok {
+			some = append(some, l)
+			continue
+		}
+		some[i].Paths = append(some[i].Paths, l.Paths...)
+	}
+	return some
 }
 
 // refusedByLog reports whether an option has git log write a file, read standard input,

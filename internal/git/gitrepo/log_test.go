@@ -31,7 +31,7 @@ func TestLog(t *testing.T) {
 		nil, {"--all"}, {"-1"}, {"-n", "2"}, {"HEAD~2.."}, {"side..main"}, {"--no-merges", "--first-parent", "side^..main"},
 		{"--since=1990-01-01"}, {"--author=nobody"}, {"--grep", "two words"}, {"--all", "--", "in"}, {"--full-history", "--", "a"},
 		{"-S", "4"}, {"--merges"}, {"--reverse"}, {"-p", "--stat", "--oneline", "--graph", "-U3", "--pretty=fuller", "HEAD~1.."},
-		{"HEAD...side"}, {"^side", "main"}, {"--branches=s*"}, {"--diff-filter=D"}, {"--max-count=3", "--skip=1"}, {"--follow", "d"},
+		{"HEAD...side"}, {"^side", "main"}, {"--branches=s*"}, {"--diff-filter=D"}, {"--max-count=3", "--skip=1"}, {"--diff-filter=A", "-2"}, {"--diff-filter=A", "-3"}, {"-S", "1", "-1"}, {"--follow", "d"},
 	}
 	var want [][]string
 	for _, call := range calls {

@@ -209,7 +209,7 @@ func (g *gitleaksFlags) verdict(r *finding.Report, leaks int) int {
 		return g.exitCode & 0xff // as every system does
 	case r.Complete:
 		return exitClean
-	case g.exitCode == gitleaksPartial:
+	case g.exitCode&0xff == gitleaksPartial:
 		return gitleaksFailed
 	}
 	return gitleaksPartial

@@ -2,6 +2,7 @@ package baseline
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -93,9 +94,9 @@ func parseIgnore(line string) (i Ignore, err error) {
 	return i, nil
 }
 
-// Counts reports whether the line counts on a day for a rule.
-func (i *Ignore) Counts(day, rule string) bool {
-	return (i.Until == "" || day <= i.Until) && (i.Rule == "" || i.Rule == rule)
+// Counts reports whether the line counts on a day for a rule, of which all names are given.
+func (i *Ignore) Counts(day string, rule ...string) bool {
+	return (i.Until == "" || day <= i.Until) && (i.Rule == "" || slices.Contains(rule, i.Rule))
 }
 
 // Covers reports whether a pattern covers a path. None covers "", which stands for a text

@@ -3,6 +3,7 @@ package finding
 // A Finding is one secret, found by one rule, with all its locations.
 type Finding struct {
 	RuleID       string       `json:"rule_id"`
+	Aliases      []string     `json:"rule_aliases,omitempty"` // what other scanners call the rule; the first is what gitleaks does
 	Description  string       `json:"description"`
 	Provider     string       `json:"provider"` // the provider's name; "" if there is none
 	Confidence   Confidence   `json:"confidence"`
@@ -16,13 +17,14 @@ type Finding struct {
 	Entropy      float64      `json:"entropy"`  // Shannon entropy, in bits per byte of the secret; whole bits if the secret is redacted and could be guessed
 	Match        string       `json:"match"`    // the text that the rule matched; the secret in it is redacted too
 	Tags         []string     `json:"tags"`
-	AlsoRules    []string     `json:"also_rules"`       // ids of other rules that saw the same secret, sorted
-	Can          string       `json:"can,omitempty"`    // what someone who has the secret can do
-	Mode         string       `json:"mode,omitempty"`   // "live" or "test", if the secret says so
-	Facts        []string     `json:"facts,omitempty"`  // what the secret itself says: "AWS account 123456789012"
-	Revoke       string       `json:"revoke,omitempty"` // where the secret is revoked: a URL or a sentence; "" if no service issues such secrets
-	Rotate       string       `json:"rotate,omitempty"` // how the secret is replaced
-	Logs         string       `json:"logs,omitempty"`   // where the provider shows how it was used
+	ByPath       bool         `json:"by_path,omitempty"` // the path is the finding, such as that of a key file; the secret is the path
+	AlsoRules    []string     `json:"also_rules"`        // ids of other rules that saw the same secret, sorted
+	Can          string       `json:"can,omitempty"`     // what someone who has the secret can do
+	Mode         string       `json:"mode,omitempty"`    // "live" or "test", if the secret says so
+	Facts        []string     `json:"facts,omitempty"`   // what the secret itself says: "AWS account 123456789012"
+	Revoke       string       `json:"revoke,omitempty"`  // where the secret is revoked: a URL or a sentence; "" if no service issues such secrets
+	Rotate       string       `json:"rotate,omitempty"`  // how the secret is replaced
+	Logs         string       `json:"logs,omitempty"`    // where the provider shows how it was used
 	Exposure     Exposure     `json:"exposure"`
 	Locations    []Location   `json:"locations"` // sorted by path, then by date
 

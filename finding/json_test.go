@@ -75,7 +75,7 @@ func roundTrip[T any](t *testing.T, want T) {
 // promises.
 func TestJSONNames(t *testing.T) {
 	span := "start_line end_line start_column end_column"
-	part := "rule_id description secret fingerprint facts " + span + " folded"
+	part := "rule_id rule_aliases description secret fingerprint facts " + span + " folded"
 	place := "commit author_name author_email date message blob kind reachable removed_commit"
 	for _, test := range []struct {
 		name  string
@@ -95,12 +95,12 @@ func TestJSONNames(t *testing.T) {
 		{"baseline entry", filled[BaselineEntry](), "fingerprint rule_id state path until"},
 		{"skip", filled[Skip](), "reason count bytes examples incomplete"},
 		{"suppressed", filled[Suppressed](), "by count"},
-		{"finding", filled[Finding](), "rule_id description provider confidence severity severity_note verification fingerprint fingerprint_of secret redacted entropy match tags also_rules can mode facts revoke rotate logs exposure locations location_count shares"},
+		{"finding", filled[Finding](), "rule_id rule_aliases description provider confidence severity severity_note verification fingerprint fingerprint_of secret redacted entropy match tags by_path also_rules can mode facts revoke rotate logs exposure locations location_count shares"},
 		{"finding that says little", Finding{}, "rule_id description provider confidence severity verification fingerprint secret redacted entropy match tags also_rules exposure locations"},
 		{"location", filled[Location](), "path " + span + " " + place + " removed_date in_head pushed branches tags branch_count tag_count ref setting owners line layers parts source"},
 		{"location outside git", Location{}, "path " + span + " " + place + " in_head"},
 		{"part", filled[Part](), part},
-		{"part that says little", Part{}, strings.NewReplacer(" facts", "", " folded", "").Replace(part)},
+		{"part that says little", Part{}, strings.NewReplacer(" rule_aliases", "", " facts", "", " folded", "").Replace(part)},
 	} {
 		if got := strings.Join(keys(t, test.value), " "); got != test.want {
 			t.Errorf("%s:\n%s, want\n%s", test.name, got, test.want)

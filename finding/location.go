@@ -118,6 +118,7 @@ type Provenance struct {
 // that lists it: the id of a key, or the second of two keys.
 type Part struct {
 	RuleID      string   `json:"rule_id"`
+	Aliases     []string `json:"rule_aliases,omitempty"` // as of a finding
 	Description string   `json:"description"`
 	Secret      string   `json:"secret"`          // redacted if the finding's is
 	Fingerprint string   `json:"fingerprint"`     // as of a finding

@@ -15,6 +15,15 @@ func TestFingerprint(t *testing.T) {
 	if got.Fingerprint != "a/b:r:7" || got.EndColumn != 4 || got.Date != "2024-02-29T23:30:00Z" {
 		t.Errorf("outside git: %+v", got)
 	}
+	f.Aliases = []string{"other", "third"}
+	if got := newEntry(&f, &l); got.RuleID != "other" || got.Fingerprint != "a/b:other:7" {
+		t.Errorf("with an alias: %+v", got)
+	}
+	f.Aliases = nil
+	key := finding.Finding{RuleID: "r", Secret: "a/b", Match: "a/b", Entropy: 3, ByPath: true}
+	if got := newEntry(&key, &finding.Location{Path: "a/b"}); got.Secret != "" || got.Match != "file detected: a/b" || got.Entropy != 0 || got.Fingerprint != "a/b:r:0" {
+		t.Errorf("by its path: %+v", got)
+	}
 	id, err := oid.Parse(strings.Repeat("c", 40))
 	if err != nil {
 		t.Fatal(err)

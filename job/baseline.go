@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/sluicesec/sluice/baseline"
+	"github.com/sluicesec/sluice/gitleaks"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/git/treefs"
 	"github.com/sluicesec/sluice/internal/oid"
@@ -60,7 +61,7 @@ func (c Call) baseline(folder string) (*scan.Baseline, error) {
 
 // orNil returns nil for a baseline that says nothing.
 func orNil(b *scan.Baseline) *scan.Baseline {
-	if b.Source == "" && len(b.Ignored) == 0 {
+	if b.Source == "" && len(b.Ignored) == 0 && b.Lines == nil {
 		return nil
 	}
 	return b
@@ -73,29 +74,44 @@ func (c Call) nothingKnown() *scan.Baseline {
 	return b
 }
 
-// maxIgnore bounds the file that people write by hand, in bytes.
+// maxIgnore bounds a file of ignored findings, in bytes.
 const maxIgnore = 4 << 20
 
-// ignore adds the lines of the file of ignored findings at the root of a file system, if it
-// is there, to what is known.
+// ignore adds the lines of the files of ignored findings at the root of a file system, our
+// own and that of gitleaks, to what is known.
 func (c Call) ignore(b *scan.Baseline, files fs.FS) error {
-	info, err := fs.Stat(files, baseline.IgnoreName)
-	if err != nil || !info.Mode().IsRegular() {
-		return nil
-	}
-	if info.Size() > maxIgnore {
-		return fmt.Errorf("%s is too large: it has more than %d bytes", baseline.IgnoreName, maxIgnore)
-	}
-	text, err := fs.ReadFile(files, baseline.IgnoreName)
-	if err != nil {
-		return fmt.Errorf("reading %s: %w", baseline.IgnoreName, err)
-	}
-	lines, err := baseline.ParseIgnore(baseline.IgnoreName, text)
+	text, err := readIgnore(files, baseline.IgnoreName)
 	if err != nil {
 		return err
 	}
-	b.Ignored, b.IgnoredBy = lines, baseline.IgnoreName
-	return nil
+	if text != nil {
+		if b.Ignored, err = baseline.ParseIgnore(baseline.IgnoreName, text); err != nil {
+			return err
+		}
+		b.IgnoredBy = baseline.IgnoreName
+	}
+	if text, err = readIgnore(files, gitleaks.IgnoreName); text == nil || err != nil {
+		return err
+	}
+	b.LinesBy = gitleaks.IgnoreName
+	b.Lines, err = gitleaks.ParseIgnore(gitleaks.IgnoreName, text)
+	return err
+}
+
+// readIgnore returns the text of a file of ignored findings; nil if it is not there.
+func readIgnore(files fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(files, name)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil, nil
+	}
+	if info.Size() > maxIgnore {
+		return nil, fmt.Errorf("%s is too large: it has more than %d bytes", name, maxIgnore)
+	}
+	text, err := fs.ReadFile(files, name)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return append([]byte{}, text...), nil
 }
 
 // askedBaseline is the file that the user names as a baseline; "" for none.
@@ -166,9 +182,10 @@ func (c Call) baselineAt(store *objects.Store, commit oid.ID, name string) (b *s
 		if unreadable(err) {
 			return nil, "", err
 		}
-		note = fmt.Sprintf("%s of commit %s cannot be used, so it covers nothing: %v", baseline.IgnoreName, commit.String()[:10], err)
+		note = fmt.Sprintf("what commit %s ignores cannot be used, so it covers nothing: %v", commit.String()[:10], err)
 	}
 	b.IgnoredBy = fmt.Sprintf("%s of commit %s", baseline.IgnoreName, commit.String()[:10])
+	b.LinesBy = fmt.Sprintf("%s of commit %s", gitleaks.IgnoreName, commit.String()[:10])
 	return orNil(b), note, nil
 }
 

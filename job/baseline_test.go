@@ -2,12 +2,14 @@ package job
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/sluicesec/sluice/baseline"
+	"github.com/sluicesec/sluice/gitleaks"
 	"github.com/sluicesec/sluice/hooks"
 	"github.com/sluicesec/sluice/internal/git/gittest"
 	"github.com/sluicesec/sluice/source/history"
@@ -189,6 +191,38 @@ func TestBrokenBaseline(t *testing.T) {
 	}
 }
 
+// A file of gitleaks counts as it was before the range that is judged, and a push to a server
+// cannot bring its own.
+func TestGitleaksIgnore(t *testing.T) {
+	t.Setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+	s := newServer(t)
+	before := s.Commit(gitleaks.IgnoreName, "a:r:1\n")
+	after := s.Commit(gitleaks.IgnoreName, "a:r:2\n")
+	first := func(j *Job) string {
+		if j.Baseline == nil {
+			return "none"
+		}
+		return strings.Join(j.Baseline.Lines.Unused(), " ") + " of " + j.Baseline.LinesBy + fmt.Sprint(j.Baseline.Lines.CoversLine("", "a", 1, []string{"r"}))
+	}
+	j, err := CI(context.Background(), start(s.Sandbox, "", "GITLAB_CI=true", "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BEFORE_SHA="+before, "CI_COMMIT_SHA="+after).Call, history.Options{})
+	j = made(t, j, err)
+	if got, want := first(j), "1 of .gitleaksignore of commit "+before[:10]+"true"; got != want {
+		t.Errorf("CI: %s, not %s", got, want)
+	}
+	if len(j.Notes) != 1 || !strings.HasPrefix(j.Notes[0], ".gitleaksignore changes in this range") {
+		t.Errorf("CI: notes %q", j.Notes)
+	}
+	s.Git("config", "sluice.trustHead", "false")
+	j, err = Hook(context.Background(), start(s.Sandbox, before+" "+after+" refs/heads/main\n").Call, hooks.PreReceive, nil, false)
+	if got := first(made(t, j, err)); got != "none" {
+		t.Errorf("pre-receive: %s", got)
+	}
+	j, err = Git(context.Background(), start(s.Sandbox, "").Call, Part{})
+	if got := first(made(t, j, err)); got != "1 of .gitleaksignorefalse" {
+		t.Errorf("a user's own: %s", got)
+	}
+}
+
 func TestToday(t *testing.T) {
 	if got := Today(func(string) string { return "1793836799" }); got != "2026-11-04" {
 		t.Errorf("it is %s", got)
@@ -202,9 +236,11 @@ func TestToday(t *testing.T) {
 
 // A file of ignored findings that nobody has written by hand is not read.
 func TestIgnoreIsBounded(t *testing.T) {
-	files := fstest.MapFS{baseline.IgnoreName: {Data: make([]byte, maxIgnore+1)}}
-	c := Call{Getenv: func(string) string { return "" }}
-	if err := c.ignore(c.nothingKnown(), files); err == nil || !strings.Contains(err.Error(), "too large") {
-		t.Errorf("%v", err)
+	for _, name := range []string{baseline.IgnoreName, gitleaks.IgnoreName} {
+		files := fstest.MapFS{name: {Data: make([]byte, maxIgnore+1)}}
+		c := Call{Getenv: func(string) string { return "" }}
+		if err := c.ignore(c.nothingKnown(), files); err == nil || !strings.Contains(err.Error(), name+" is too large") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 func enableOnly(cfg *rules.Config, names []string) error {
 	stay := map[string]bool{} // by the id of a rule: whether it is reported
 	for _, name := range names {
-		ids := called(cfg, name)
+		ids := cfg.IDs(name)
 		if len(ids) == 0 {
 			return fmt.Errorf("--enable-rule %q: no rule has this name; `sluice rules list` lists the built-in ones", name)
 		}
@@ -42,14 +42,4 @@ func enableOnly(cfg *rules.Config, names []string) error {
 		r.SkipReport = r.SkipReport || !stay[r.ID]
 	}
 	return nil
-}
-
-// called returns the ids of the rules that a name stands for.
-func called(cfg *rules.Config, name string) (ids []string) {
-	for i := range cfg.Rules {
-		if cfg.Rules[i].ID == name {
-			ids = append(ids, name)
-		}
-	}
-	return ids
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/ci"
+	"github.com/sluicesec/sluice/gitleaks"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/git/treefs"
 	"github.com/sluicesec/sluice/internal/oid"
@@ -26,7 +27,7 @@ type decisive struct {
 func ruleFiles() decisive { return decisive{rules.Names(), "rules", "--config"} }
 
 func baselines() decisive {
-	return decisive{[]string{baseline.Name, baseline.IgnoreName}, "baseline", "--baseline"}
+	return decisive{[]string{baseline.Name, baseline.IgnoreName, gitleaks.IgnoreName}, "baseline", "--baseline"}
 }
 
 // ignored returns a note if a commit, which is judged, has such a file, in a clone

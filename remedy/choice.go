@@ -33,7 +33,7 @@ func (c Choice) Of(r *finding.Report) ([]*finding.Finding, error) {
 	}
 	var chosen []*finding.Finding
 	for i := range r.Findings {
-		if f := &r.Findings[i]; c.has(f.RuleID, f.Fingerprint) {
+		if f := &r.Findings[i]; c.has(f.Fingerprint, append([]string{f.RuleID}, f.Aliases...)...) {
 			chosen = append(chosen, f)
 		}
 	}
@@ -44,11 +44,12 @@ func (c Choice) Of(r *finding.Report) ([]*finding.Finding, error) {
 	return chosen, nil
 }
 
-// has reports whether a finding is meant.
-func (c Choice) has(rule, fingerprint string) bool {
+// has reports whether a finding is meant, of a rule of which names are given.
+func (c Choice) has(fingerprint string, rule ...string) bool {
 	fits := func(prefix string) bool { return begins(fingerprint, prefix) }
+	called := func(name string) bool { return slices.Contains(rule, name) }
 	return (len(c.Fingerprints) == 0 || slices.ContainsFunc(c.Fingerprints, fits)) &&
-		(len(c.Rules) == 0 || slices.Contains(c.Rules, rule))
+		(len(c.Rules) == 0 || slices.ContainsFunc(c.Rules, called))
 }
 
 func begins(fingerprint, prefix string) bool {

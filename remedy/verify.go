@@ -60,7 +60,7 @@ func (s *Search) Len() int { return len(s.secrets) }
 
 // Choose leaves the secrets that are meant.
 func (s *Search) Choose(c Choice) {
-	s.secrets = slices.DeleteFunc(s.secrets, func(one saved) bool { return !c.has(one.Rule, one.Fingerprint) })
+	s.secrets = slices.DeleteFunc(s.secrets, func(one saved) bool { return !c.has(one.Fingerprint, one.Rule) })
 }
 
 // Rules returns the rules for the scan: those of cfg, which find again by its fingerprint

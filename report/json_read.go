@@ -267,6 +267,7 @@ func (d *findingReader) wait() error {
 func (d *findingReader) share(f *finding.Finding) {
 	d.texts(&f.RuleID, &f.Description, &f.Provider, &f.SeverityNote, &f.Can, &f.Revoke, &f.Rotate, &f.Logs)
 	d.texts((*string)(&f.Confidence), (*string)(&f.Severity), (*string)(&f.Verification), (*string)(&f.PrintOf))
+	d.list(f.Aliases)
 	d.list(f.Tags)
 	d.list(f.AlsoRules)
 	for i := range f.Locations {

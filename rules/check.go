@@ -22,9 +22,15 @@ func (o Origin) errorf(format string, args ...any) error {
 // check returns all that is wrong with a merged configuration.
 func (c *Config) check() []error {
 	var errs []error
-	known := map[string]*Rule{}
+	known := map[string]*Rule{} // by each of its names; of several rules with an alias, one that can be a part
 	for i := range c.Rules {
-		known[c.Rules[i].ID] = &c.Rules[i]
+		r := &c.Rules[i]
+		for _, alias := range r.Aliases {
+			if k := known[alias]; k == nil || k.ID != alias && !k.looksInside() {
+				known[alias] = r
+			}
+		}
+		known[r.ID] = r
 	}
 	var suggest suggester
 	unknownRule := func(id string) string {
@@ -51,7 +57,7 @@ func (c *Config) check() []error {
 			switch part := known[p.ID]; {
 			case part == nil:
 				fail("part: %s", unknownRule(p.ID))
-			case part.Regex == "" && part.Reader == "" && len(part.Candidates) == 0:
+			case !part.looksInside():
 				fail("part: rule %s has no regex, so it finds nothing within a file", shown(p.ID))
 			}
 		}
@@ -69,6 +75,11 @@ func (c *Config) check() []error {
 		}
 	}
 	return errs
+}
+
+// looksInside reports whether the rule looks into files, and not at their paths alone.
+func (r *Rule) looksInside() bool {
+	return r.Regex != "" || r.Reader != "" || len(r.Candidates) > 0
 }
 
 // A failer takes what is wrong with something.
@@ -111,6 +122,9 @@ func (r *Rule) check(fail failer) {
 		checkCandidates("candidates", r.Candidates, fail)
 	case r.Path == "":
 		fail("neither regex nor path, and no rule of this id to extend")
+	}
+	if slices.Contains(r.Aliases, "") {
+		fail("aliases: one of them is empty")
 	}
 	if r.Path != "" {
 		fail.regex("path", r.Path)

@@ -14,6 +14,7 @@ import (
 // one ordinary rule.
 type contextTable struct {
 	ID       string   // default: the provider and the shape
+	Aliases  []string // as of a rule
 	Provider string   // id of a provider
 	Name     string   // the provider's name, when it has no [[providers]] table
 	Names    []string // what the service is called by, and nothing else
@@ -57,6 +58,7 @@ func (c *contextTable) rule() (ruleTable, error) {
 	}
 	t := ruleTable{
 		ID:          c.ID,
+		Aliases:     c.Aliases,
 		Description: c.Description,
 		Provider:    &c.Provider,
 		Regex:       &pattern.Regex,
@@ -78,6 +80,7 @@ func (c *contextTable) rule() (ruleTable, error) {
 		Placeholders: new(true),
 		Specificity:  new(contextSpecificity),
 		origin:       c.origin,
+		fromContext:  true,
 	}
 	if t.ID == "" {
 		t.ID = c.Provider + "-" + strings.ReplaceAll(c.Shape, ":", "-")

@@ -104,14 +104,14 @@ func readAllowlists(r *prebuilt.Reader) []Allowlist {
 
 // fields gives the fields of a rule by their types, in the order in which they
 // are written.
-func (r *Rule) fields() (texts [10]*string, numbers [5]*int, flags [7]*bool, lists [6]*[]string) {
+func (r *Rule) fields() (texts [10]*string, numbers [5]*int, flags [9]*bool, lists [7]*[]string) {
 	return [10]*string{
 			&r.ID, &r.Description, &r.Provider, &r.Path,
 			(*string)(&r.Confidence), (*string)(&r.Severity), &r.Proof, &r.Can, &r.Rotate, &r.Reader,
 		},
 		[5]*int{&r.SecretGroup, &r.MinDigits, &r.MinUpper, &r.MinLower, &r.Specificity},
-		[7]*bool{&r.SkipReport, &r.Identifier, &r.Binary, &r.Multiline, &r.Placeholders, &r.Scored, &r.WholeFile},
-		[6]*[]string{&r.Candidates, &r.Keywords, &r.Tags, &r.Examples, &r.Negatives, &r.ExamplePaths}
+		[9]*bool{&r.SkipReport, &r.Identifier, &r.Binary, &r.Multiline, &r.Placeholders, &r.Scored, &r.WholeFile, &r.LikeGitleaks, &r.FilesOnly},
+		[7]*[]string{&r.Aliases, &r.Candidates, &r.Keywords, &r.Tags, &r.Examples, &r.Negatives, &r.ExamplePaths}
 }
 
 func writeRule(w *prebuilt.Writer, rule *Rule) {

@@ -29,6 +29,11 @@
 // with a path and no regex finds the file by its path, whatever is in it: in a
 // folder and in the index, and in a history at every path that it ever had.
 //
+// A rule may have aliases, names that other scanners have for what it finds. One alias
+// may stand for several rules, and be the id of one of them. Wherever a rule is named, an
+// alias will do; it means all rules that have it, see [Config.IDs]. Aliases that a file
+// gives count from the next file on.
+//
 // # Whole files
 //
 // Some files are nothing but the secret, and only their path says so:

@@ -38,6 +38,7 @@ type extend struct {
 // not: only what is set changes a rule that is known already.
 type ruleTable struct {
 	ID          string
+	Aliases     []string
 	Description *string
 	Provider    *string
 	Regex       *string
@@ -59,11 +60,13 @@ type ruleTable struct {
 	Severity    *finding.Severity
 	Binary      *bool
 	Multiline   *bool
+	FilesOnly   *bool
 	WholeFile   *bool
 	MinDigits   *int
 	MinUpper    *int
 	MinLower    *int
 
+	LikeGitleaks *bool
 	Placeholders *bool
 	Proof        *string
 	Can          *string
@@ -73,7 +76,8 @@ type ruleTable struct {
 	ExamplePaths []string
 	Specificity  *int
 
-	origin Origin
+	origin      Origin
+	fromContext bool // it is a [[context]] table, written out
 }
 
 // apply changes r to what t says.
@@ -102,6 +106,8 @@ func (t *ruleTable) apply(r *Rule) {
 	set(&r.Binary, t.Binary)
 	set(&r.Multiline, t.Multiline)
 	set(&r.WholeFile, t.WholeFile)
+	set(&r.LikeGitleaks, t.LikeGitleaks)
+	set(&r.FilesOnly, t.FilesOnly)
 	set(&r.MinDigits, t.MinDigits)
 	set(&r.MinUpper, t.MinUpper)
 	set(&r.MinLower, t.MinLower)
@@ -110,6 +116,7 @@ func (t *ruleTable) apply(r *Rule) {
 	set(&r.Can, t.Can)
 	set(&r.Rotate, t.Rotate)
 	set(&r.Specificity, t.Specificity)
+	r.Aliases = slices.Concat(r.Aliases, t.Aliases)
 	r.Candidates = slices.Concat(r.Candidates, t.Candidates)
 	r.Keywords = slices.Concat(r.Keywords, t.Keywords)
 	r.Tags = slices.Concat(r.Tags, t.Tags)

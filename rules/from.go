@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"path/filepath"
 	"slices"
 
 	"github.com/sluicesec/sluice/finding"
@@ -16,8 +15,7 @@ func useDefault(files []*file) bool {
 		return true
 	}
 	top := files[len(files)-1]
-	base := filepath.Base(filepath.FromSlash(top.name))
-	return top.Extend.UseDefault == nil && (base == ".sluice.toml" || base == "sluice.toml")
+	return top.Extend.UseDefault == nil && isOurName(top.name)
 }
 
 // from says where the rules of c come from: the file called source, applied on top

@@ -44,7 +44,16 @@ func TestFrom(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := len(all.Rules)
-	first, second := all.Rules[0].ID, all.Rules[1].ID
+	var alone []string // ids that stand for one rule
+	for _, r := range all.Rules {
+		if len(all.IDs(r.ID)) == 1 {
+			alone = append(alone, r.ID)
+		}
+		if len(alone) == 2 {
+			break
+		}
+	}
+	first, second := alone[0], alone[1]
 	for text, want := range map[string]finding.Rules{
 		"":                                {Count: n, Builtin: n},
 		"[[allowlists]]\npaths = ['x']\n": {Count: n, Builtin: n},

@@ -143,7 +143,7 @@ paths = ["q"]
 				},
 				Origin: at(14),
 			},
-			{ID: "b", Regex: "x", Origin: at(61)},
+			{ID: "b", Regex: "x", LikeGitleaks: true, FilesOnly: true, Origin: at(61)},
 		},
 		Allowlists: []Allowlist{{
 			Condition: "OR", RegexTarget: "secret", Paths: []string{"q"}, TargetRules: []string{"a"}, Origin: at(65),

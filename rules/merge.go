@@ -10,12 +10,15 @@ import (
 // A merger builds a Config from files, each applied on top of those before.
 type merger struct {
 	cfg       Config
-	rules     map[string]int // place in cfg.Rules
-	providers map[string]int // place in cfg.Providers
-	disabled  map[string]bool
-	generic   genericTable // all of them together, but for what is in cfg.Generic
+	rules     map[string]int   // place in cfg.Rules, by the id
+	aliases   map[string][]int // places, by an alias
+	providers map[string]int   // place in cfg.Providers
+	disabled  map[string]bool  // ids, and other names of the rules
+	generic   genericTable     // all of them together, but for what is in cfg.Generic
 	errs      []error
-	suggest   suggester
+
+	likeGitleaks bool // the files were written for gitleaks
+	suggest      suggester
 }
 
 // maxRules bounds the rules of one file. The largest public collections have two
@@ -40,7 +43,8 @@ func joined(errs []error) error {
 // merge makes one checked Config of a base, which it may change, and a chain
 // of files, the lowest first.
 func merge(base *Config, files []*file) (*Config, error) {
-	m := &merger{cfg: *base, rules: map[string]int{}, providers: map[string]int{}, disabled: map[string]bool{}}
+	m := &merger{cfg: *base, rules: map[string]int{}, aliases: map[string][]int{}, providers: map[string]int{}, disabled: map[string]bool{}}
+	m.likeGitleaks = !isOurName(files[len(files)-1].name)
 	m.countRules()
 	for i := range m.cfg.Providers {
 		m.providers[m.cfg.Providers[i].ID] = i
@@ -96,14 +100,9 @@ func (m *merger) apply(f *file) {
 			continue
 		}
 		seen[t.ID] = t.origin
-		at, ok := m.rules[t.ID]
-		if !ok {
-			at = len(m.cfg.Rules)
-			m.rules[t.ID] = at
-			m.cfg.Rules = append(m.cfg.Rules, Rule{})
-		}
-		t.apply(&m.cfg.Rules[at])
+		m.change(t)
 	}
+	m.countRules()
 	m.cfg.Allowlists = append(m.cfg.Allowlists, f.Allowlists...)
 	m.applyGeneric(f.Generic)
 }
@@ -119,11 +118,15 @@ func (m *merger) disable(f *file) {
 	unknown := 0
 	for _, id := range f.Extend.DisabledRules {
 		off[id] = true
-		if _, ok := m.rules[id]; !ok {
-			unknown++
+		known := m.named(id)
+		for _, at := range known {
+			off[m.cfg.Rules[at].ID] = true
 		}
-		if _, ok := m.rules[id]; !ok && unknown <= maxNotes {
-			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: no rule %s to disable%s", f.name, shown(id), m.suggest.didYouMean(id, func() []string { return slices.Sorted(maps.Keys(m.rules)) })))
+		if len(known) > 0 {
+			continue
+		}
+		if unknown++; unknown <= maxNotes {
+			m.cfg.Notes = append(m.cfg.Notes, fmt.Sprintf("%s: extend.disabledRules: no rule %s to disable%s", f.name, shown(id), m.suggest.didYouMean(id, func() []string { return m.cfg.names() })))
 		}
 	}
 	if more := unknown - maxNotes; more > 0 {
@@ -132,15 +135,22 @@ func (m *merger) disable(f *file) {
 	m.takeOut(off)
 }
 
-// takeOut takes rules out, by their ids.
+// takeOut takes rules out, by their ids. off may hold other names besides.
 func (m *merger) takeOut(off map[string]bool) {
+	for i := range m.cfg.Rules {
+		if r := &m.cfg.Rules[i]; off[r.ID] {
+			for _, alias := range r.Aliases {
+				m.disabled[alias] = true
+			}
+		}
+	}
 	maps.Copy(m.disabled, off)
-	disabled := func(id string) bool { return off[id] }
-	m.cfg.Rules = slices.DeleteFunc(m.cfg.Rules, func(r Rule) bool { return disabled(r.ID) })
+	m.cfg.Rules = slices.DeleteFunc(m.cfg.Rules, func(r Rule) bool { return off[r.ID] })
 	m.countRules()
 
 	// An allowlist goes with the last of its rules: without a target it would
 	// apply to all of them.
+	disabled := func(name string) bool { return m.disabled[name] && len(m.named(name)) == 0 }
 	m.cfg.Allowlists = slices.DeleteFunc(m.cfg.Allowlists, func(a Allowlist) bool {
 		return len(a.TargetRules) > 0 && !slices.ContainsFunc(a.TargetRules, func(id string) bool { return !disabled(id) })
 	})
@@ -152,8 +162,12 @@ func (m *merger) takeOut(off map[string]bool) {
 
 func (m *merger) countRules() {
 	clear(m.rules)
+	clear(m.aliases)
 	for i := range m.cfg.Rules {
 		m.rules[m.cfg.Rules[i].ID] = i
+		for _, alias := range m.cfg.Rules[i].Aliases {
+			m.aliases[alias] = append(m.aliases[alias], i)
+		}
 	}
 }
 

@@ -12,10 +12,10 @@ import (
 // A part counts by its own match alone, whatever parts its own rule has; so
 // parts do not nest, and two rules may be each other's.
 type Part struct {
-	ID            string
-	WithinLines   int  // at most this many lines away, of at most 1 KiB each; 0 means anywhere in the same file
-	WithinColumns int  // 0 means any column
-	Required      bool // without the part, the rule's match does not count
+	ID            string // or an alias: then one of the rules that have it will do
+	WithinLines   int    // at most this many lines away, of at most 1 KiB each; 0 means anywhere in the same file
+	WithinColumns int    // 0 means any column
+	Required      bool   // without the part, the rule's match does not count
 }
 
 // maxPartLines bounds the distance of a part that is not required. What is
@@ -53,7 +53,7 @@ func (r *Rule) checkParts(fail failer) {
 func (m *merger) withoutDisabled() {
 	gone := map[string]bool{}
 	for id := range m.disabled {
-		if _, ok := m.rules[id]; !ok {
+		if len(m.named(id)) == 0 {
 			gone[id] = true
 		}
 	}

@@ -20,6 +20,7 @@ type Config struct {
 // field but ID means "not asked for".
 type Rule struct {
 	ID          string
+	Aliases     []string // what other scanners call it; the first is what gitleaks does
 	Description string
 	Provider    string // id of a Provider; "" when no single service issues the secret
 
@@ -30,7 +31,7 @@ type Rule struct {
 	Reader      string   // instead of Regex: a format whose secrets the rule finds, see Readers
 	Scored      bool     // the model of package internal/model judges the matches
 	Entropy     float64  // least Shannon entropy of the secret, in bits per byte
-	Keywords    []string // a hint: the engine derives its own literals from Regex
+	Keywords    []string // a hint: the engine derives its own literals from Regex; see LikeGitleaks
 	Tags        []string
 
 	Allowlists []Allowlist
@@ -64,6 +65,17 @@ type Rule struct {
 	// what crosses lines freely, such as [\s\S], for 32 KiB, and anything else
 	// for 4 KiB.
 	Multiline bool
+
+	// LikeGitleaks says that the rule was written for gitleaks, and judges as it does:
+	// it finds something only in a file that holds one of its Keywords, in any case; the
+	// entropy of the secret must be more than Entropy; ^ and $ in Regex are the beginning
+	// and the end of a line, because the text that gitleaks judges may begin and end at
+	// any; and a required part may be within the secret.
+	LikeGitleaks bool
+
+	// FilesOnly keeps the rule out of the texts that git has beside files: headers and
+	// messages of commits and tags, notes, names, and files of the git folder.
+	FilesOnly bool
 
 	// MinDigits, MinUpper and MinLower are the least numbers of such bytes in the secret.
 	MinDigits, MinUpper, MinLower int
@@ -137,7 +149,7 @@ type Allowlist struct {
 	Paths       []string // regexes over the path
 	Commits     []string // full or abbreviated (7 or more hex digits) commit ids
 	StopWords   []string // the secret holds one of these, in any case
-	TargetRules []string // ids; empty means all. Only for a Config's allowlists
+	TargetRules []string // ids or aliases; empty means all. Only for a Config's allowlists
 
 	Origin Origin `toml:"-"`
 }

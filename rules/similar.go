@@ -6,15 +6,9 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// Similar returns the id of the rule whose id looks most like id, for a person
+// Similar returns the id or the alias of a rule that looks most like id, for a person
 // who may have mistyped it; "" if none does.
-func (c *Config) Similar(id string) string {
-	ids := make([]string, len(c.Rules))
-	for i := range c.Rules {
-		ids[i] = c.Rules[i].ID
-	}
-	return nearest(id, ids)
-}
+func (c *Config) Similar(id string) string { return nearest(id, c.names()) }
 
 // maxSuggestions bounds the names of one file that are compared with all known
 // ones. A file of a repository that nobody trusts can have a million.

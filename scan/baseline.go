@@ -11,6 +11,7 @@ import (
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/gitleaks"
 )
 
 // A Baseline is a file of known findings, and what a scan needs to judge by it.
@@ -23,7 +24,10 @@ type Baseline struct {
 
 	Ignored   []baseline.Ignore // lines of a file that people write by hand
 	IgnoredBy string            // what the ledger calls that file
-	Root      string            // the folder with which paths begin that Ignored means from there on; "" for none
+	Root      string            // the folder with which paths begin that Ignored and Lines mean from there on; "" for none
+
+	Lines   *gitleaks.Ignore // lines of files that a file of gitleaks names; nil for none
+	LinesBy string           // what the ledger calls that file
 }
 
 // listed is the stage that removes the findings which the baseline covers, counts them by
@@ -99,6 +103,7 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 		r.Ledger.Notes = append(r.Ledger.Notes, st.notePlaces(byPlace))
 	}
 	r.Ledger.Notes = append(r.Ledger.Notes, hand.notes(r.Complete)...)
+	r.Ledger.Notes = append(r.Ledger.Notes, st.with.noteLines(r.Complete)...)
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/gitleaks"
 	"github.com/sluicesec/sluice/scan"
 )
 
@@ -80,6 +81,27 @@ func TestBaselineOfGuessable(t *testing.T) {
 	}
 	if !slices.ContainsFunc(r.Ledger.Notes, func(n string) bool { return strings.Contains(n, "sluice baseline prune") }) {
 		t.Errorf("notes %q", r.Ledger.Notes)
+	}
+}
+
+// TestIgnoredLineKeepsNumbers: passwords of one field are told apart by their order. One that
+// a line of gitleaks names must not give its number to the next, or an entry of the baseline
+// would cover that.
+func TestIgnoredLineKeepsNumbers(t *testing.T) {
+	text := strings.ReplaceAll(weak("Zx9"+"-qo1!k", "Ub4"+"_mm7?w"), "mail_", "db_")
+	var rule string
+	names := map[int]string{}
+	scanText(t, text, scan.Options{Each: func(f *finding.Finding, all []string) {
+		rule, names[f.Locations[0].StartLine] = f.RuleID, all[0]
+	}})
+	lines, err := gitleaks.ParseIgnore("hand", []byte("stdin:"+rule+":1"))
+	if err != nil || len(names) != 2 {
+		t.Fatal(err, names)
+	}
+	file := &baseline.File{Entries: []baseline.Entry{{Fingerprint: names[1], State: baseline.Known}}}
+	r := scanText(t, text, scan.Options{Baseline: &scan.Baseline{File: file, Source: "known", Day: today, Lines: lines, LinesBy: "hand"}})
+	if len(r.Findings) != 1 || r.Findings[0].Fingerprint != names[2] || suppressedBy(r, "hand") != 1 {
+		t.Errorf("%d findings, %+v", len(r.Findings), r.Ledger.Suppressed)
 	}
 }
 

@@ -29,6 +29,12 @@ type hit struct {
 // where a secret is, and is none itself.
 func (h *hit) isPath() bool { return h.kind == finding.KindPath && h.Rule.Regex == "" }
 
+// inFile reports whether the hit is in the content of a file of the project, or of a
+// rule that judges its path.
+func (h *hit) inFile() bool {
+	return h.isPath() || h.kind.InFile() && h.kind != finding.KindPath && h.kind != finding.KindGitFile
+}
+
 // A text is one of the texts that a blob shows, such as the header and the message
 // of a commit, a file's path, or what was decoded from a file: an offset in one says
 // nothing about the others.
@@ -336,6 +342,9 @@ func (c *collector) inName(worker int, b *source.Blob) []hit {
 
 // keep reports whether there was anything to keep.
 func (c *collector) keep(id source.ID, texts ...text) bool {
+	for i := range texts {
+		texts[i].hits = slices.DeleteFunc(texts[i].hits, func(h hit) bool { return h.Rule.FilesOnly && !h.inFile() })
+	}
 	texts = slices.DeleteFunc(texts, func(t text) bool { return len(t.hits) == 0 })
 	if len(texts) == 0 {
 		return false

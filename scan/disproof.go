@@ -23,6 +23,20 @@ func disproved(h *hit, r proof.Result) string {
 		return "documented example: " + r.Documented
 	case r.Verdict == proof.Impossible:
 		return "impossible: " + h.Rule.Proof
+	case r.Verdict == proof.Doubtful && glued(h):
+		return "part of a longer word, with a wrong checksum"
 	}
 	return ""
+}
+
+// glued reports whether a rule matched one more letter behind the secret. Rules whose
+// tokens have a checksum do that: a token ends where its checksum does, whatever follows
+// it, such as the n of a "\n" that lost its backslash. Without a right checksum a part
+// of a longer word is no token.
+func glued(h *hit) bool {
+	if h.End != h.SecretEnd+1 {
+		return false
+	}
+	b := h.Text[len(h.Text)-1]
+	return b == '_' || '0' <= b && b <= '9' || 'A' <= b && b <= 'Z' || 'a' <= b && b <= 'z'
 }

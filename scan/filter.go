@@ -17,8 +17,8 @@ import (
 type Filter struct {
 	MinSeverity finding.Severity // the least severity; "" for any
 
-	// Rules are globs of rule ids, such as "aws-*". A finding stays if one of them
-	// matches the id of its rule, or of an identifier that is folded into it. Each must
+	// Rules are globs of rule ids and aliases, such as "aws-*". A finding stays if one of
+	// them matches a name of its rule, or of an identifier that is folded into it. Each must
 	// match a rule of the Scanner. Without any, the findings of all rules stay.
 	Rules []string
 
@@ -44,8 +44,8 @@ func (e *UnknownRuleError) Error() string {
 	return fmt.Sprintf("no rule has the id %q", e.ID)
 }
 
-// check returns an error if a glob is no glob, or if one for rules matches none of ids.
-func (f *Filter) check(ids []string) error {
+// check returns an error if a glob is no glob, or if one for rules matches none of the names of rules.
+func (f *Filter) check(names []string) error {
 	if f.MinSeverity != "" && !slices.Contains(finding.Severities(), f.MinSeverity) {
 		return fmt.Errorf("%q is no severity: use low, medium, high or critical", f.MinSeverity)
 	}
@@ -53,7 +53,7 @@ func (f *Filter) check(ids []string) error {
 		if !doublestar.ValidatePattern(glob) {
 			return badGlob(glob)
 		}
-		if !slices.ContainsFunc(ids, func(id string) bool { return doublestar.MatchUnvalidated(glob, id) }) {
+		if !slices.ContainsFunc(names, func(id string) bool { return doublestar.MatchUnvalidated(glob, id) }) {
 			return &UnknownRuleError{glob}
 		}
 	}
@@ -132,11 +132,14 @@ func (st filter) refuses(f *finding.Finding) string {
 }
 
 func (st filter) hasRule(f *finding.Finding) bool {
-	matches := func(id string) bool {
-		return slices.ContainsFunc(st.Rules, func(glob string) bool { return doublestar.MatchUnvalidated(glob, id) })
+	matches := func(id string, aliases []string) bool {
+		return slices.ContainsFunc(st.Rules, func(glob string) bool {
+			fits := func(name string) bool { return doublestar.MatchUnvalidated(glob, name) }
+			return fits(id) || slices.ContainsFunc(aliases, fits)
+		})
 	}
-	return matches(f.RuleID) || slices.ContainsFunc(f.Locations, func(l finding.Location) bool {
-		return slices.ContainsFunc(l.Parts, func(p finding.Part) bool { return p.Folded && matches(p.RuleID) })
+	return matches(f.RuleID, f.Aliases) || slices.ContainsFunc(f.Locations, func(l finding.Location) bool {
+		return slices.ContainsFunc(l.Parts, func(p finding.Part) bool { return p.Folded && matches(p.RuleID, p.Aliases) })
 	})
 }
 

@@ -132,3 +132,14 @@ func TestFilterChecks(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// An alias of a rule does where its id does, also of an identifier.
+func TestFilterByAlias(t *testing.T) {
+	folded := []finding.Location{{Parts: []finding.Part{{RuleID: "id", Aliases: []string{"other-id"}, Folded: true}}}}
+	f := finding.Finding{RuleID: "jwt", Aliases: []string{"other-jwt"}, Locations: folded}
+	for glob, want := range map[string]bool{"jwt": true, "other-j*": true, "other-id": true, "id": true, "another": false} {
+		if got := (filter{Filter: Filter{Rules: []string{glob}}}).hasRule(&f); got != want {
+			t.Errorf("%s: %t", glob, got)
+		}
+	}
+}

@@ -38,6 +38,9 @@ func (fs *findings) add(s *sighting) {
 	if fs.folded != nil && len(s.identifiers) > 0 {
 		fs.folded.add(&sighting{place: s.place, inside: s.inside, hits: s.identifiers})
 	}
+	for _, h := range s.ignored { // its place has a number, or that of another secret would change
+		addPlace(fs.places, h.Rule.ID, h.Secret, newPlace(s.of(h.hit), h.BeforeSecret()))
+	}
 	for _, h := range s.hits {
 		who := identify(h.hit)
 		f := fs.all[who]
@@ -62,13 +65,8 @@ func (fs *findings) add(s *sighting) {
 				f.AlsoRules = append(f.AlsoRules, id)
 			}
 		}
-		l := s.location()
-		l.Span, l.Parts = h.Span, fs.parts(h.hit, s.folded)
-		l.Layers = append(l.Layers, h.Layers...)
-		if h.kind != finding.KindBlob { // only the hit knows which text of the object it is in
-			l.Kind = h.kind
-		}
-		l.Setting = at.word()
+		l := s.of(h.hit)
+		l.Parts, l.Setting = fs.parts(h.hit, s.folded), at.word()
 		fs.exposures[who].add(&l, at, fs.scan.Kind != finding.ScanHistory)
 		if more {
 			fs.exposures[who].settings.add(deployed)
@@ -121,11 +119,11 @@ func (fs *findings) finding(h *hit) *finding.Finding {
 	proof := fs.proofs.of(h)
 	leak := r.Leak(p)
 	return &finding.Finding{
-		RuleID: r.ID, Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
+		RuleID: r.ID, Aliases: slices.Clone(r.Aliases), Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
 		Severity: cmp.Or(r.Severity, finding.SeverityHigh), Verification: verification(proof),
 		Mode: proof.Mode, Facts: slices.Clone(proof.Facts),
 		Secret: h.Secret, Match: h.Text, Entropy: round2(h.Entropy),
-		Tags: append([]string{}, r.Tags...), AlsoRules: []string{},
+		Tags: append([]string{}, r.Tags...), ByPath: h.isPath(), AlsoRules: []string{},
 		Can: leak.Can, Revoke: leak.Revoke, Rotate: leak.Rotate, Logs: leak.Logs,
 	}
 }

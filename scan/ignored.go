@@ -28,7 +28,7 @@ func (g *ignored) covers(f *finding.Finding, names []string) bool {
 	for i := range g.with.Ignored {
 		line := &g.with.Ignored[i]
 		switch {
-		case !line.Counts(g.with.Day, f.RuleID):
+		case !line.Counts(g.with.Day, append([]string{f.RuleID}, f.Aliases...)...):
 		case line.Fingerprint == "":
 			patterns = append(patterns, i)
 		case slices.Contains(names, line.Fingerprint):

@@ -13,7 +13,7 @@ func (fs *findings) parts(h *hit, folded map[secretAt]bool) []finding.Part {
 	for i := range h.Parts {
 		p := &h.Parts[i]
 		parts = append(parts, finding.Part{
-			RuleID: p.Rule.ID, Description: p.Rule.Description,
+			RuleID: p.Rule.ID, Aliases: slices.Clone(p.Rule.Aliases), Description: p.Rule.Description,
 			Secret: p.Secret,
 			Facts:  slices.Clone(fs.proofs.ofPart(p).Facts),
 			Span:   p.Span,

@@ -75,7 +75,7 @@ type Scanner struct {
 	detector  *engine.Detector
 	providers map[string]rules.Provider
 	rules     finding.Rules
-	ids       []string                  // of all rules
+	names     []string                  // ids and aliases of all rules
 	notes     []string                  // of the rules, for the ledger
 	safety    func() []*engine.Detector // what redaction needs besides the detector
 }
@@ -94,7 +94,7 @@ func New(cfg *rules.Config) (*Scanner, error) {
 	s.rules = cfg.From
 	s.rules.Count = len(cfg.Rules)
 	for _, r := range cfg.Rules {
-		s.ids = append(s.ids, r.ID)
+		s.names = slices.AppendSeq(s.names, r.Names())
 	}
 	for _, p := range cfg.Providers {
 		s.providers[p.ID] = p
@@ -113,7 +113,7 @@ func New(cfg *rules.Config) (*Scanner, error) {
 // A source that does not end soon after a Stop is left behind: it may still read
 // when Run has returned.
 func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*finding.Report, error) {
-	if err := o.Filter.check(s.ids); err != nil {
+	if err := o.Filter.check(s.names); err != nil {
 		return nil, err
 	}
 	o.Jobs = max(o.Jobs, 1)

@@ -28,6 +28,7 @@ type sighting struct {
 	folded map[secretAt]bool // where the identifiers are that fold has removed
 
 	identifiers []sighted // the identifiers that fold has removed
+	ignored     []sighted // what ignoredLines has removed
 }
 
 // A sighted is a hit at the place of a sighting.
@@ -71,6 +72,17 @@ func newSighting(t text, p source.Place) *sighting {
 // keep removes the hits that keep says no to.
 func (s *sighting) keep(keep func(sighted) bool) {
 	s.hits = slices.DeleteFunc(s.hits, func(h sighted) bool { return !keep(h) })
+}
+
+// of is the place of a hit of the text.
+func (s *sighting) of(h *hit) finding.Location {
+	l := s.location()
+	l.Span = h.Span
+	l.Layers = append(l.Layers, h.Layers...)
+	if h.kind != finding.KindBlob { // only the hit knows which text of the object it is in
+		l.Kind = h.kind
+	}
+	return l
 }
 
 // location is the place of the text. What is known of a hit is left out.

@@ -68,15 +68,21 @@ func TestDisproofStage(t *testing.T) {
 	hits := []hit{hitOf(r, "good", 0), hitOf(r, "example", 10), hitOf(r, "empty", 20), hitOf(r, "doubtful", 30)}
 	allowed := hitOf(r, "example", 40)
 	allowed.Allowed = "inline"
-	hits = append(hits, allowed)
+	glued, notGlued := hitOf(r, "glued", 50), hitOf(r, "before a dot", 60)
+	glued.Text, glued.End = glued.Text+"x", glued.End+1
+	notGlued.Text, notGlued.End = notGlued.Text+".", notGlued.End+1
+	hits = append(hits, allowed, glued, notGlued)
 	results := proofs{
-		keyOfHit(&hits[1]): {Documented: "Acme"},
-		keyOfHit(&hits[2]): {Verdict: proof.Impossible},
-		keyOfHit(&hits[3]): {Verdict: proof.Doubtful},
+		keyOfHit(&hits[1]):  {Documented: "Acme"},
+		keyOfHit(&hits[2]):  {Verdict: proof.Impossible},
+		keyOfHit(&hits[3]):  {Verdict: proof.Doubtful},
+		keyOfHit(&glued):    {Verdict: proof.Doubtful},
+		keyOfHit(&notGlued): {Verdict: proof.Doubtful},
 	}
 	count := suppressed{}
-	equalNames(t, "disproof", left(disproof{results, count}, hits, source.Place{}), "r good", "r doubtful", "r example")
-	equalCounts(t, count, finding.Suppressed{By: "documented example: Acme", Count: 1}, finding.Suppressed{By: "impossible: pem", Count: 1})
+	equalNames(t, "disproof", left(disproof{results, count}, hits, source.Place{}), "r good", "r doubtful", "r example", "r before a dot")
+	equalCounts(t, count, finding.Suppressed{By: "documented example: Acme", Count: 1}, finding.Suppressed{By: "impossible: pem", Count: 1},
+		finding.Suppressed{By: "part of a longer word, with a wrong checksum", Count: 1})
 }
 
 // hitsIn scans a text by rules in TOML.

@@ -29,6 +29,8 @@ type reportStage interface {
 //     see one secret, only the winner counts from here on.
 //   - known comes before confident: a secret that is older than the change is
 //     counted as such, whatever its confidence is.
+//   - ignoredLines comes before confident: a line that names what is not sure enough to be
+//     reported is not useless.
 //   - fold comes last, because it needs to know what is reported here: an
 //     identifier stays a finding where its secret is not reported.
 func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inline inlineUses, ended endedUses, below map[secretOf]bool) []sightingStage {
@@ -37,6 +39,7 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 		disproof{e.proofs, count},
 		resolve{s.detector, count, inline, ended},
 		known{e.known, count},
+		ignoredLines{o.Baseline, count},
 		confident{o.MinConfidence, o.AllOwn, e.proofs, count, below},
 		fold{},
 	}

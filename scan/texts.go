@@ -73,12 +73,14 @@ func words(r *finding.Report) iter.Seq[*string] {
 		for i := range r.Findings {
 			f := &r.Findings[i]
 			all = append(all, &f.RuleID, &f.Description, &f.Provider, &f.SeverityNote, &f.Can, &f.Mode, &f.Revoke, &f.Rotate, &f.Logs)
+			all = append(all, pointers(f.Aliases)...)
 			all = append(all, pointers(f.Tags)...)
 			all = append(all, pointers(f.AlsoRules)...)
 			for j := range f.Locations {
 				for k := range f.Locations[j].Parts {
 					p := &f.Locations[j].Parts[k]
 					all = append(all, &p.RuleID, &p.Description)
+					all = append(all, pointers(p.Aliases)...)
 				}
 			}
 		}

@@ -22,7 +22,7 @@ func (g *gitleaksFlags) known(log *gitleaksLog, given func(string) bool, at stri
 	k := &knownLeaks{}
 	files := gitleaks.IgnoreFiles(g.ignorePath, at)
 	if len(files) == 0 && given("gitleaks-ignore-path") {
-		g.warn("--gitleaks-ignore-path: %s is no file and has no file %s, so nothing is ignored", g.ignorePath, ".gitleaksignore")
+		g.warn("--gitleaks-ignore-path: %s is no file and has no file %s, so nothing is ignored", g.ignorePath, gitleaks.IgnoreName)
 	}
 	for _, file := range files {
 		text, err := os.ReadFile(file)

@@ -24,7 +24,7 @@ func (r *remediation) verify(ctx context.Context, search *remedy.Search) error {
 	}
 	j.Rules = search.Rules(j.Rules)
 	if j.Baseline = without(j.Baseline, func(baseline.Entry) bool { return true }); j.Baseline != nil {
-		j.Baseline.Ignored = nil
+		j.Baseline.Ignored, j.Baseline.Lines = nil, nil
 	}
 	r.flags.minConfidence, r.flags.noInlineAllow = "low", true
 	rep, err := r.flags.scanFlags.run(ctx, r.env, j)

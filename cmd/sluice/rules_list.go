@@ -34,6 +34,7 @@ func (f ruleFilter) takes(r *rules.Rule, provider string) bool {
 // listedRule is a rule as `rules list -f json` prints it.
 type listedRule struct {
 	ID          string             `json:"id"`
+	Aliases     []string           `json:"aliases,omitempty"`
 	Provider    string             `json:"provider"`
 	Description string             `json:"description"`
 	Confidence  finding.Confidence `json:"confidence"`
@@ -97,7 +98,7 @@ func listRules(cfg *rules.Config, filter ruleFilter) []listedRule {
 		provider := cmp.Or(names[r.Provider], r.Provider)
 		if filter.takes(r, provider) {
 			list = append(list, listedRule{
-				ID: r.ID, Provider: provider, Description: r.Description,
+				ID: r.ID, Aliases: slices.Clone(r.Aliases), Provider: provider, Description: r.Description,
 				Confidence: cmp.Or(r.Confidence, finding.ConfidenceMedium), Severity: cmp.Or(r.Severity, finding.SeverityHigh),
 				Tags: append([]string{}, r.Tags...), builtin: r.Origin.Builtin(),
 			})
@@ -113,6 +114,9 @@ func hideOwn(list []listedRule) []listedRule {
 	for i := range list {
 		if r := &list[i]; !r.builtin {
 			own = append(own, &r.ID, &r.Provider, &r.Description)
+			for j := range r.Aliases {
+				own = append(own, &r.Aliases[j])
+			}
 			for j := range r.Tags {
 				own = append(own, &r.Tags[j])
 			}

@@ -18,7 +18,7 @@ import (
 func newRulesShow(env environment, load func() (*rules.Config, error)) *cobra.Command {
 	return &cobra.Command{
 		Use:     "show ID",
-		Short:   "Show all that a rule says",
+		Short:   "Show all that a rule says, or all rules that have an alias",
 		Example: "  sluice rules show github-pat",
 		Args:    exactlyOne("rule ID"),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -26,10 +26,21 @@ func newRulesShow(env environment, load func() (*rules.Config, error)) *cobra.Co
 			if err != nil {
 				return err
 			}
+			shown := 0
 			for i := range cfg.Rules {
-				if cfg.Rules[i].ID == args[0] {
-					return showRule(env.stdout, &cfg.Rules[i], cfg)
+				r := &cfg.Rules[i]
+				if !r.IsCalled(args[0]) {
+					continue
 				}
+				if shown++; shown > 1 {
+					fmt.Fprintln(env.stdout)
+				}
+				if err := showRule(env.stdout, r, cfg); err != nil {
+					return err
+				}
+			}
+			if shown > 0 {
+				return nil
 			}
 			if near := cfg.Similar(args[0]); near != "" {
 				return fmt.Errorf("no rule has the id %q; did you mean %q?", args[0], near)
@@ -92,6 +103,7 @@ func writeRule(w io.Writer, r *rules.Rule, cfg *rules.Config) error {
 		}
 	}
 	line("id", r.ID)
+	line("aliases", strings.Join(r.Aliases, ", "))
 	line("description", r.Description)
 	line("provider", cmp.Or(p.Name, r.Provider))
 	line("confidence", confidence(r))

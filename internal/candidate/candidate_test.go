@@ -81,6 +81,8 @@ func TestForms(t *testing.T) {
 		{`"{\"password\":\"@\"}"`, "password=@"},
 		{`&quot;password&quot;:&quot;@&quot;`, "password=@"},
 		{"password: |\n  @\n", "password=@"},
+		{"a:\n  password:\n    @\n  host: db\n", "password=@"},
+		{"\"password\":\r\n  @\r\n", "password=@"},
 		{"password: &anchor @", "password=@"},
 		{"password: !!str @", "password=@"},
 		{`password={Quiet;9Mango}`, "password={Quiet;9Mango}"},
@@ -154,7 +156,7 @@ func TestForms(t *testing.T) {
 func TestNoForms(t *testing.T) {
 	for _, text := range []string{
 		`keyboard = "@"`, `the author: "@"`, `password: null`, `token = true`, `password =`,
-		"password:\n  other: x", `password: !Sub '${x}'`, `login(password, username)`, `if password != other`,
+		"password:\n  other: x", "password:\n@\n", "  password:\n  @\n", "password:\n\n  @\n", "password:\n  @\n  more\n", "password:\n  @ more\n", "if password:\n  @\n", "password:\n  - @\n", "password:\n  @;\n", `password: !Sub '${x}'`, `login(password, username)`, `if password != other`,
 		`update_password: on_create`, `showPassword: always`, `password: !Ref DatabasePassword`,
 		`a["keys"][key]["sha512"] == "@"`, `x = "enc:vault.key.v1:@="`,
 		`password = "{AES}@=="`, `password: ENC[PKCS7,@]`, "variable \"db_password\" {\n  type = string\n}",

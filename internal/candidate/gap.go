@@ -323,6 +323,10 @@ func (s *scanner) nextLine() bool {
 	if s.c.Sep == NoSep || !s.lines() {
 		return false
 	}
+	if s.c.Sep == Colon && s.plainScalar(from) {
+		s.c.Form = Block
+		return true
+	}
 	if s.c.Sep == Colon && s.take("value:") { // NAME: and value: below it
 		s.spaces()
 		b := s.peek(0)
@@ -330,6 +334,53 @@ func (s *scanner) nextLine() bool {
 	}
 	return isQuote(s.peek(0))
 }
+
+// plainScalar reports whether a word that is alone on its line is the YAML value of the
+// name, which ends at an offset and is alone on the line above, with less indentation.
+func (s *scanner) plainScalar(end int) bool {
+	key := s.c.Name.Start
+	if key > 0 && s.c.Quoted && isQuote(s.text[key-1]) {
+		key--
+	}
+	indent := 0
+	for indent < 40 && key > indent && s.text[key-indent-1] == ' ' {
+		indent++
+	}
+	s.seen.Start = min(s.seen.Start, key-indent-1)
+	if key > indent && s.text[key-indent-1] != '\n' {
+		return false
+	}
+	deeper := 0
+	for s.at-deeper > end && s.text[s.at-deeper-1] == ' ' {
+		deeper++
+	}
+	if deeper <= indent || bytes.Count(s.text[end:s.at], []byte{'\n'}) != 1 {
+		return false
+	}
+	n := 0
+	for n < MaxValue && s.peek(n) > ' ' {
+		n++
+	}
+	if b := s.peek(n); b != 0 && !isLineEnd(b) || !mayBeScalar(s.rest()[:n]) {
+		return false
+	}
+	for s.peek(n) == '\r' || s.peek(n) == '\n' {
+		n++
+	}
+	more := 0
+	for more <= indent && s.peek(n+more) == ' ' {
+		more++
+	}
+	return more <= indent // else the value goes on
+}
+
+// mayBeScalar reports whether a word may be a plain scalar of YAML, and is no key and no
+// statement of a program: https://yaml.org/spec/1.2.2/#733-plain-style
+func mayBeScalar(word []byte) bool {
+	return len(word) >= MinValue && bytes.IndexByte([]byte("-?:,[]{}#&*!|>'\"%@`<$"), word[0]) < 0 && bytes.IndexByte([]byte(":;),{"), word[len(word)-1]) < 0
+}
+
+func isLineEnd(b byte) bool { return b == '\r' || b == '\n' }
 
 // heredoc goes to the only line of a here document: <<EOF, its value, EOF.
 func (s *scanner) heredoc() bool {

@@ -55,7 +55,7 @@ closing:
 		case len(rest) == 0:
 			return true
 		case rest[0] == '\n' || rest[0] == '\r':
-			return beginsQuoted(rest) || (b == ',' || b == ':') && beginsValue(rest)
+			return beginsQuoted(rest) || (b == ',' || b == ':') && beginsValue(rest) || b == ':' && beginsScalar(rest)
 		case isQuote(rest[0]):
 			return !isTiny(rest) && (closed || !isLabel(rest, s.c.Sep))
 		case s.c.Sep == Colon || s.c.Sep == Equals:
@@ -229,6 +229,21 @@ func blanks(b []byte) int {
 func beginsValue(lines []byte) bool {
 	lines = bytes.TrimLeft(lines, " \t\r\n")
 	return len(lines) < 24 || isValueWord(lines[:wordLen(lines)]) || lines[0] == '"' || lines[0] == '\''
+}
+
+// beginsScalar reports whether the next line may be a plain scalar, see plainScalar.
+func beginsScalar(lines []byte) bool {
+	word := bytes.TrimLeft(lines, "\r\n")
+	n := blanks(word)
+	if n == 0 || n == len(word) {
+		return n > 0
+	}
+	word = word[n:]
+	end := bytes.IndexAny(word, " \t\r\n")
+	if end < 0 {
+		return true
+	}
+	return isLineEnd(word[end]) && mayBeScalar(word[:end])
 }
 
 // isCode reports whether what stands for a value without quotes is surely code, by

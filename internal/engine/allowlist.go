@@ -1,12 +1,9 @@
 package engine
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
-	"sync"
 
-	"github.com/sluicesec/sluice/internal/literal"
 	"github.com/sluicesec/sluice/internal/pattern"
 	"github.com/sluicesec/sluice/rules"
 )
@@ -19,15 +16,15 @@ type allowlist struct {
 	regexes []*pattern.Regex
 	paths   []*pattern.Regex
 	commits []string // lower case
-	words   []string
-
-	wordsOnce sync.Once
-	wordSet   *literal.Set
+	words   *words   // nil for none
 }
 
 // newAllowlist makes an allowlist ready. Its regexes are checked, not compiled.
 func newAllowlist(list *rules.Allowlist) (*allowlist, error) {
-	a := &allowlist{label: "allowlist", target: list.RegexTarget, words: list.StopWords}
+	a := &allowlist{label: "allowlist", target: list.RegexTarget}
+	if len(list.StopWords) > 0 {
+		a.words = newWords(list.StopWords)
+	}
 	if list.ID != "" {
 		a.label += " " + list.ID
 	}
@@ -118,8 +115,8 @@ func (a *allowlist) byText(match, secret []byte) verdict {
 	case a.target == "match":
 		regexes = is(anyMatches(a.regexes, match))
 	}
-	if len(a.words) > 0 {
-		words = is(a.holdsWord(secret))
+	if a.words != nil {
+		words = is(a.words.heldBy(secret))
 	}
 	return a.judge(regexes, words)
 }
@@ -156,20 +153,4 @@ func anyMatches(regexes []*pattern.Regex, text []byte) bool {
 		}
 	}
 	return false
-}
-
-func (a *allowlist) holdsWord(secret []byte) bool {
-	a.wordsOnce.Do(func() {
-		literals := make([]literal.Literal, len(a.words))
-		for i, w := range a.words {
-			literals[i] = literal.Literal{Text: w, Fold: true}
-		}
-		a.wordSet = literal.New(literals)
-	})
-	for _, w := range a.words {
-		if len(w) == 1 && bytes.Contains(bytes.ToLower(secret), []byte(strings.ToLower(w))) {
-			return true
-		}
-	}
-	return len(a.wordSet.Append(nil, secret, 0, len(secret))) > 0
 }

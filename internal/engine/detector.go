@@ -20,7 +20,9 @@ import (
 // use from several goroutines at once.
 type Detector struct {
 	rules      []rules.Rule
-	byID       map[string]int  // indexes in rules
+	byID       map[string]int // indexes in rules
+	keywords   *keywords      // of rules for which they are a condition; nil for none
+	aliases    func() map[string]bool
 	compiled   []*compiledRule // in the order of rules
 	pathRules  []*compiledRule // those that judge a path alone
 	literals   *literal.Set
@@ -29,6 +31,7 @@ type Detector struct {
 	unanchored []int32                 // anchors that stand for rules without one
 	whole      []int32                 // anchors that stand for rules of whole files
 	wholePaths func() []*pattern.Regex // one of them matches a path that one of these rules is for
+	pathNames  func(name []byte) bool  // the last element of a path that one of pathRules matches passes
 	wholeNames func(name []byte) bool  // the last element of such a path passes
 	partReach  int                     // how far from a match a part of it can be, in bytes; 0 if no rule has parts
 
@@ -101,6 +104,7 @@ func New(cfg *rules.Config) (*Detector, error) {
 		}
 	}
 	d.compiled = compiled
+	d.keywords = d.joinKeywords()
 	d.addAnchors()
 	if len(d.unanchored) > maxUnanchored {
 		r := d.anchors[d.unanchored[maxUnanchored]].rule
@@ -110,6 +114,8 @@ func New(cfg *rules.Config) (*Detector, error) {
 		r := d.anchors[d.whole[maxUnanchored]].rule
 		return nil, ruleError(r, fmt.Errorf("it is one of %d rules for whole files, and %d are the limit", len(d.whole), maxUnanchored))
 	}
+	d.aliases = sync.OnceValue(d.findAliases)
+	d.pathNames = fileNames(d.pathExprs())
 	d.wholePaths, d.wholeNames = sync.OnceValue(d.joinWholePaths), fileNames(d.wholeExprs())
 	d.addLiterals()
 	for c := range d.nothing {
@@ -119,10 +125,21 @@ func New(cfg *rules.Config) (*Detector, error) {
 	return d, nil
 }
 
-// isRule reports whether a rule has this id.
-func (d *Detector) isRule(id string) bool {
-	_, ok := d.byID[id]
-	return ok
+// isRule reports whether a rule has this id or alias.
+func (d *Detector) isRule(name string) bool {
+	_, ok := d.byID[name]
+	return ok || d.aliases()[name]
+}
+
+// findAliases returns the aliases of all rules.
+func (d *Detector) findAliases() map[string]bool {
+	all := map[string]bool{}
+	for i := range d.rules {
+		for _, alias := range d.rules[i].Aliases {
+			all[alias] = true
+		}
+	}
+	return all
 }
 
 func ruleError(r *rules.Rule, err error) error {
@@ -251,7 +268,7 @@ func (d *Detector) HeavyRules() []string {
 // A sharedAllowlist is an allowlist of the whole configuration.
 type sharedAllowlist struct {
 	allowlist *allowlist
-	targets   []string // ids of rules; all when empty
+	targets   []string // ids or aliases of rules; all when empty
 }
 
 func newSharedAllowlists(cfg *rules.Config) ([]sharedAllowlist, error) {

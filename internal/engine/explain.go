@@ -190,6 +190,9 @@ func (e *explainer) confirmed(f found) {
 	i, ok := slices.BinarySearchFunc(e.finished, m, byOffset)
 	if !ok {
 		step.Outcome = "a part that the rule requires is missing"
+		if m.rule.needsKeyword() && !m.rule.keywords.heldBy(e.data) {
+			step.Outcome = "none of the rule's keywords is in the file"
+		}
 		return
 	}
 	m = e.finished[i]

@@ -5,6 +5,7 @@ import "github.com/sluicesec/sluice/rules"
 // A filter drops matches that cannot be secrets, by their own text alone.
 type filter struct {
 	entropy              float64
+	more                 bool // than entropy, and not as much, is needed
 	digits, upper, lower int
 	placeholders         bool
 	allowlists           []*allowlist
@@ -12,8 +13,8 @@ type filter struct {
 
 func newFilter(r *rules.Rule, allowlists []*allowlist) filter {
 	return filter{
-		entropy: r.Entropy,
-		digits:  r.MinDigits, upper: r.MinUpper, lower: r.MinLower,
+		entropy: r.Entropy, more: r.LikeGitleaks,
+		digits: r.MinDigits, upper: r.MinUpper, lower: r.MinLower,
 		placeholders: r.Placeholders,
 		allowlists:   allowlists,
 	}
@@ -38,7 +39,7 @@ func (f *filter) judge(match, secret []byte) (d drop, allowed int) {
 		return dropEmpty, 0
 	case !f.counts(secret):
 		return dropCounts, 0
-	case f.entropy > 0 && Entropy(secret) < f.entropy:
+	case !f.random(secret):
 		return dropEntropy, 0
 	case f.placeholders && (isPlaceholder(secret) || isRepeated(match, secret)):
 		return dropPlaceholder, 0
@@ -49,6 +50,15 @@ func (f *filter) judge(match, secret []byte) (d drop, allowed int) {
 		}
 	}
 	return "", 0
+}
+
+// random reports whether the secret has the entropy it must have.
+func (f *filter) random(secret []byte) bool {
+	if f.entropy == 0 {
+		return true
+	}
+	e := Entropy(secret)
+	return e > f.entropy || e == f.entropy && !f.more
 }
 
 // counts reports whether the secret has the digits and letters it must have.

@@ -36,10 +36,14 @@ type decoded struct {
 // the rules say of it. What the bytes of the data say by themselves, at the same
 // place and by the same rule, is not repeated: own are these matches.
 func (s *Scanner) Hidden(data []byte, runs []decode.Run, own []Match, depth int) Hidden {
-	return s.hiddenAt(data, lines.Position{}, runs, own, depth)
+	h := s.hiddenAt(data, lines.Position{}, runs, own, depth)
+	s.d.lookForKeywords(data, h.Matches)
+	h.Matches = withKeywords(h.Matches)
+	return h
 }
 
-// hiddenAt is Hidden for data that begins at a position.
+// hiddenAt is Hidden for data that begins at a position. It leaves in the matches that lack
+// a keyword.
 func (s *Scanner) hiddenAt(data []byte, begin lines.Position, runs []decode.Run, own []Match, depth int) (h Hidden) {
 	if depth <= 0 {
 		return h
@@ -130,7 +134,7 @@ func (d *decoder) run(data []byte, r decode.Run, depth int) []Match {
 		d.missed |= ExpandsTooMuch
 	}
 	d.texts++
-	found := d.s.Finish(text.Data, d.s.RawLast(text.Data, content.Text, nil, nil))
+	found := d.s.finish(text.Data, d.s.RawLast(text.Data, content.Text, nil, nil))
 	kept := found[:0]
 	for _, m := range found {
 		if m.Layers = text.Layers(m.Start, m.End); len(m.Layers) > 0 && !cutOff(&m, r, data, &text) {
@@ -151,7 +155,9 @@ func (d *decoder) run(data []byte, r decode.Run, depth int) []Match {
 			if !r.IsWord() && bytes.Equal(text.Data, data) {
 				continue
 			}
-			for _, m := range d.run(text.Data, inner, depth-1) {
+			within := d.run(text.Data, inner, depth-1)
+			d.s.d.lookForKeywords(text.Data, within)
+			for _, m := range within {
 				m.Layers = append(text.Layers(m.Start, m.End), m.Layers...)
 				m.decoded.word = m.decoded.word || r.IsWord()
 				found = append(found, m)

@@ -117,7 +117,7 @@ func (s *surroundings) trimmed(m *Match) (first, last int) {
 
 func isSpace(b byte) bool { return b == ' ' || '\t' <= b && b <= '\r' }
 
-// names reports whether the words are followed by ids of rules, such as "a-rule"
+// names reports whether the words are followed by ids or aliases of rules, such as "a-rule"
 // or "a-rule,another", and whether the match's rule is one of them. Any other
 // text is a reason.
 func (s *surroundings) names(text []byte, m *Match) (named, ours bool) {
@@ -129,7 +129,7 @@ func (s *surroundings) names(text []byte, m *Match) (named, ours bool) {
 	for id := range strings.SplitSeq(string(text[:end]), ",") {
 		if id != "" && s.isRule(id) {
 			named = true
-			ours = ours || id == m.Rule.ID
+			ours = ours || m.Rule.IsCalled(id)
 		}
 	}
 	return named, ours

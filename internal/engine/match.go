@@ -47,6 +47,7 @@ type Match struct {
 	// asked about; "" before that.
 	Confidence finding.Confidence
 
+	lacks   bool    // a keyword that its rule asks for was not seen yet
 	scored  *scored // nil unless the model judges the match
 	decoded decoded
 
@@ -95,6 +96,11 @@ func (m *Match) shift(by int) {
 // what needs more of the data than a literal's window. That is the comments and
 // allowlists that judge whole lines, and the parts of a rule.
 func (s *Scanner) Finish(data []byte, raw *Raw) []Match {
+	return withKeywords(s.finish(data, raw))
+}
+
+// finish is Finish that leaves in the matches that lack a keyword in data.
+func (s *Scanner) finish(data []byte, raw *Raw) []Match {
 	if s.measured != nil {
 		defer since(time.Now(), &s.measured.Finish)
 	}
@@ -102,6 +108,7 @@ func (s *Scanner) Finish(data []byte, raw *Raw) []Match {
 		return nil
 	}
 	matches := s.matches(data, lines.Position{}, raw)
+	s.d.lookForKeywords(data, matches)
 	s.work += int64(len(matches))
 	if !slices.ContainsFunc(matches, func(m Match) bool { return len(m.Rule.Parts) > 0 }) {
 		return matches
@@ -130,6 +137,7 @@ func (s *Scanner) matches(data []byte, begin lines.Position, raw *Raw) []Match {
 		m.read(data, counter)
 		m.judgeLines(&around)
 	}
+	wantKeywords(matches)
 	return matches
 }
 

@@ -36,7 +36,7 @@ func partReach(p *rules.Part) int {
 // lack one that their rule requires. all is sorted by Start; parts may be any
 // of it.
 func compose(all []Match, from, to int) []Match {
-	var byRule map[string][]int // indexes in all, in order
+	var byRule map[string][]int // indexes in all, in order, by each name of the rule
 	var whole []Match
 	for _, m := range all[from:to] {
 		if m.decoded.run != 0 { // it has its parts
@@ -46,8 +46,10 @@ func compose(all []Match, from, to int) []Match {
 		if len(m.Rule.Parts) > 0 && byRule == nil {
 			byRule = map[string][]int{}
 			for i := range all {
-				if all[i].Allowed == "" && all[i].decoded.run == 0 {
-					byRule[all[i].Rule.ID] = append(byRule[all[i].Rule.ID], i)
+				if all[i].Allowed == "" && all[i].decoded.run == 0 && !all[i].lacks {
+					for name := range all[i].Rule.Names() {
+						byRule[name] = append(byRule[name], i)
+					}
 				}
 			}
 		}
@@ -84,7 +86,7 @@ func nearest(m *Match, p *rules.Part, all []Match, indexes []int) *Match {
 	var best *Match
 	for _, k := range indexes[first:last] {
 		c := &all[k]
-		if !c.secretSpan().Overlaps(m.secretSpan()) && within(m, c, p) && (best == nil || compareDistance(m, c, best) < 0) {
+		if (p.Required && m.Rule.LikeGitleaks && c.rule != m.rule || !c.secretSpan().Overlaps(m.secretSpan())) && within(m, c, p) && (best == nil || compareDistance(m, c, best) < 0) {
 			best = c
 		}
 	}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/sluicesec/sluice/internal/pattern"
@@ -11,6 +12,9 @@ import (
 // path itself is the secret. Offsets count bytes of the path, and no match has a
 // Span.
 func (d *Detector) MatchPath(path string) []Match {
+	if len(d.pathRules) == 0 || !d.pathNames([]byte(path[strings.LastIndexByte(path, '/')+1:])) { // which needs no RE2, as most paths then do
+		return nil
+	}
 	var matches []Match
 	for _, c := range d.pathRules {
 		if !c.path.Matches([]byte(path)) {
@@ -34,15 +38,19 @@ func (d *Detector) MatchPath(path string) []Match {
 // It is for a source that meets names long before it knows their folders, see
 // [pattern.FileName].
 func (d *Detector) FileNames() func(name []byte) bool {
-	var paths []string
-	for _, c := range d.pathRules {
-		paths = append(paths, c.rule.Path)
-	}
-	paths = append(paths, d.wholeExprs()...)
-	if len(paths) == 0 {
+	if len(d.pathRules)+len(d.whole) == 0 {
 		return nil
 	}
-	return fileNames(paths)
+	return func(name []byte) bool { return d.pathNames(name) || d.wholeNames(name) }
+}
+
+// pathExprs returns the regexes of the rules that judge a path alone.
+func (d *Detector) pathExprs() []string {
+	var exprs []string
+	for _, c := range d.pathRules {
+		exprs = append(exprs, c.rule.Path)
+	}
+	return exprs
 }
 
 // fileNames returns a test of names for some regexes over paths.

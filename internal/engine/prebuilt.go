@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"strings"
+
 	"github.com/sluicesec/sluice/internal/literal"
 	"github.com/sluicesec/sluice/internal/pattern"
 	"github.com/sluicesec/sluice/internal/prebuilt"
@@ -38,9 +40,17 @@ func knownPatterns(list []rules.Rule) known {
 	return k
 }
 
+// expr returns the regex of a rule as it is matched.
+func expr(r *rules.Rule) string {
+	if r.LikeGitleaks && strings.ContainsAny(r.Regex, "^$") {
+		return "(?m)" + r.Regex
+	}
+	return r.Regex
+}
+
 // pattern makes the pattern of rule i, which has a regex.
 func (k known) pattern(i int, r *rules.Rule) (*pattern.Pattern, error) {
-	spec := pattern.Spec{Expr: r.Regex, Multiline: r.Multiline, SecretGroup: r.SecretGroup}
+	spec := pattern.Spec{Expr: expr(r), Multiline: r.Multiline, SecretGroup: r.SecretGroup}
 	p := k.of[i]
 	if p == nil {
 		return pattern.New(spec)

@@ -17,6 +17,8 @@ type compiledRule struct {
 	pattern    matcher        // nil: the rule judges paths alone
 	several    severalMatcher // pattern, if a hit of it may have several matches
 	names      *nameMatcher   // pattern, if it matches names
+	keywords   *words         // one of them must be in the text; nil if they are hints, see keywords.go
+	index      int32          // of the rule
 	scored     bool           // the model judges its matches
 	path       *pattern.Regex // nil: any path will do
 	filter     filter
@@ -37,7 +39,7 @@ func compileRule(i int, r *rules.Rule, shared []sharedAllowlist, known known) (*
 		lists = append(lists, a)
 	}
 	for _, s := range shared {
-		if len(s.targets) == 0 || slices.Contains(s.targets, r.ID) {
+		if len(s.targets) == 0 || slices.ContainsFunc(s.targets, r.IsCalled) {
 			lists = append(lists, s.allowlist)
 		}
 	}
@@ -50,6 +52,9 @@ func compileRule(i int, r *rules.Rule, shared []sharedAllowlist, known known) (*
 		c.path = path
 	}
 	c.scored = r.Scored
+	if r.LikeGitleaks {
+		c.keywords = newKeywords(r.Keywords)
+	}
 	if known := readerOf(r.Reader); known != nil {
 		m := newReaderMatcher(known)
 		c.pattern, c.several, c.literalLen = m, m, len(known.words[0])

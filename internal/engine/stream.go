@@ -79,14 +79,16 @@ type stream struct {
 	margin int
 	depth  int // of encodings that are undone
 
-	buf     []byte
-	base    int            // offset of buf in the data
-	begin   lines.Position // of buf
-	next    int            // hits that begin before this offset of the data are known
-	decoded int            // so is what is encoded before this one
-	ended   bool           // so are all hits
-	pending []Match        // sorted; offsets in the data
-	given   int            // how many of pending have been given, and are kept as parts of later ones
+	buf      []byte
+	base     int            // offset of buf in the data
+	begin    lines.Position // of buf
+	next     int            // hits that begin before this offset of the data are known
+	decoded  int            // so is what is encoded before this one
+	ended    bool           // so are all hits
+	pending  []Match        // sorted; offsets in the data
+	seen     keywordSet     // of the data so far
+	searched int            // up to this offset of the data
+	given    int            // how many of pending have been given, and are kept as parts of later ones
 }
 
 // step reads on and finds the hits of one more piece.
@@ -110,11 +112,30 @@ func (st *stream) step(ctx context.Context) error {
 	}
 	st.pending = append(st.pending, found...)
 	st.pending = append(st.pending, st.hidden(to)...)
+	st.lookForKeywords()
 	slices.SortFunc(st.pending, byOffset)
 	st.pending = slices.CompactFunc(st.pending, func(a, b Match) bool { return byOffset(a, b) == 0 })
 	st.next = st.base + to
 	st.forget()
 	return nil
+}
+
+// lookForKeywords looks for keywords in what was read since the last time.
+func (st *stream) lookForKeywords() {
+	d := st.s.d
+	if d.keywords == nil {
+		return
+	}
+	if st.seen == nil {
+		st.seen = keywordSet{}
+	}
+	d.keywords.see(st.buf[max(st.searched-st.base, 0):], st.seen)
+	st.searched = max(0, st.base+len(st.buf)-maxKeyword) // the end may hold the beginning of one
+	for i := range st.pending {
+		if m := &st.pending[i]; m.lacks && st.seen[m.rule.index] {
+			m.lacks = false
+		}
+	}
 }
 
 // read fills the buffer up to an offset of the data, or to its end.
@@ -182,10 +203,16 @@ func (st *stream) forget() {
 func (st *stream) settled() []Match {
 	known := st.known()
 	n := st.given
-	for n < len(st.pending) && (st.ended || st.pending[n].isSettled(known)) {
+	waits := len(st.pending) <= maxWaiting
+	if !waits {
+		for i := range st.pending {
+			st.pending[i].lacks = false
+		}
+	}
+	for n < len(st.pending) && (st.ended || st.isSettled(&st.pending[n], known, waits)) {
 		n++
 	}
-	settled := compose(st.pending, st.given, n)
+	settled := withKeywords(compose(st.pending, st.given, n))
 	next := known
 	if n < len(st.pending) {
 		next = min(next, st.pending[n].Start)
@@ -199,12 +226,24 @@ func (st *stream) settled() []Match {
 	return settled
 }
 
-// isSettled reports whether matches that begin at known, or behind it, change
-// nothing about m.
-func (m *Match) isSettled(known int) bool {
+// maxWaiting is how many matches are kept at most because a keyword of one of them was
+// not seen yet. If there are more, all of them count: rather too much is found than too
+// little.
+const maxWaiting = 1 << 17
+
+// isSettled reports whether nothing that is yet to come changes anything about m: neither
+// matches that begin at known, or behind it, nor keywords, if m waits for these.
+func (st *stream) isSettled(m *Match, known int, waits bool) bool {
+	if waits && m.lacks {
+		return false
+	}
 	reach := 0
 	for i := range m.Rule.Parts {
-		reach = max(reach, partReach(&m.Rule.Parts[i]))
+		p := &m.Rule.Parts[i]
+		reach = max(reach, partReach(p))
+		if waits && st.s.d.lacks(p.ID, st.seen) {
+			return false
+		}
 	}
 	return m.Start < known && (reach == 0 || m.End+reach < known)
 }

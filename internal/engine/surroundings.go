@@ -14,9 +14,9 @@ const lineCap = 4 << 10
 // surroundings are the lines around matches.
 type surroundings struct {
 	data   []byte
-	inline bool                 // comments can allow a match
-	today  string               // the day on which they must count, 2026-01-31; "" for any
-	isRule func(id string) bool // a rule has this id; not called unless inline
+	inline bool                   // comments can allow a match
+	today  string                 // the day on which they must count, 2026-01-31; "" for any
+	isRule func(name string) bool // a rule has this id or alias; not called unless inline
 }
 
 // of returns the lines that a match is on, within lineCap.

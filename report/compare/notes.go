@@ -89,11 +89,11 @@ func notedLeftOut(note func(string, ...any), old, now *finding.Report) {
 }
 
 // leftOut lists the reasons for which a user keeps findings out of a report: filters,
-// baselines, .sluiceignore and comments.
+// baselines, .sluiceignore, .gitleaksignore and comments.
 func leftOut(r *finding.Report) []string {
 	var all []string
 	for _, s := range r.Ledger.Suppressed {
-		byHand := s.By == "inline" || strings.HasPrefix(s.By, ".sluiceignore") || strings.HasPrefix(s.By, "baseline")
+		byHand := s.By == "inline" || strings.HasPrefix(s.By, ".sluiceignore") || strings.HasPrefix(s.By, ".gitleaksignore") || strings.HasPrefix(s.By, "baseline")
 		if s.Count > 0 && s.By != finding.BelowConfidence && (byHand || strings.Contains(s.By, "--")) {
 			all = append(all, s.By)
 		}

@@ -15,7 +15,7 @@ func (c *checker) parts(d *engine.Detector, cfg *rules.Config) error {
 	for i := range cfg.Rules {
 		r := &cfg.Rules[i]
 		for _, p := range r.Parts {
-			part := c.rules[p.ID]
+			part := c.rules[cfg.IDs(p.ID)[0]]
 			if len(r.Examples) == 0 || len(part.Examples) == 0 {
 				continue
 			}
@@ -24,7 +24,7 @@ func (c *checker) parts(d *engine.Detector, cfg *rules.Config) error {
 				return err
 			}
 			if !slices.ContainsFunc(scan(scanner, text, ""), func(m engine.Match) bool {
-				return m.Rule.ID == r.ID && slices.ContainsFunc(m.Parts, func(found engine.Part) bool { return found.Rule.ID == p.ID })
+				return m.Rule.ID == r.ID && slices.ContainsFunc(m.Parts, func(found engine.Part) bool { return found.Rule.IsCalled(p.ID) })
 			}) {
 				c.report(r, "its part %q is not found above its example", p.ID)
 			}

@@ -1,0 +1,18 @@
+package rules
+
+import "path/filepath"
+
+// A rule of a file that is written for gitleaks judges as it does there, see
+// [Rule.LikeGitleaks]. A rule that a file changes goes on as it was.
+
+// isOurName reports whether a rule file has a name that no other scanner's has.
+func isOurName(name string) bool {
+	base := filepath.Base(filepath.FromSlash(name))
+	return base == ".sluice.toml" || base == "sluice.toml"
+}
+
+// isOurs reports whether the table has keys that gitleaks does not know and that say how
+// the rule finds something.
+func (t *ruleTable) isOurs() bool {
+	return t.fromContext || len(t.Candidates) > 0 || t.Reader != nil || t.Scored != nil || t.WholeFile != nil || t.Multiline != nil || t.Binary != nil || len(t.Parts) > 0
+}

@@ -79,7 +79,7 @@ func Gitleaks(ctx context.Context, c Call, t Target) (*Job, error) {
 		if len(paths) == 0 {
 			paths = []string{t.At}
 		}
-		j = &Job{Source: &folder.Folders{Paths: paths, FollowFiles: t.FollowFiles}, about: finding.Scan{Kind: finding.ScanFolder}}
+		j = &Job{Source: &folder.Folders{Paths: paths, FollowFiles: t.FollowFiles, GitFolders: true}, about: finding.Scan{Kind: finding.ScanFolder}}
 	case TargetStdin:
 		j = &Job{Source: &stdin.Input{Reader: c.Stdin}, about: finding.Scan{Kind: finding.ScanStdin}}
 	default:

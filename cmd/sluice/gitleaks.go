@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -213,10 +214,9 @@ func (g *gitleaksFlags) kindOfProtect() job.TargetKind {
 
 // warnAbout warns about arguments that gitleaks passes over.
 func (g *gitleaksFlags) warnAbout(args []string) {
-	for _, arg := range args {
-		if arg != g.source {
-			g.warn("%q is no flag, so it has no effect: a path belongs behind --source, and the percentage of --redact behind a =", arg)
-		}
+	args = slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return arg == g.source })
+	if len(args) > 0 {
+		g.warn("%q has no effect, as it is no flag (there are %d): a path belongs behind --source, and the percentage of --redact behind a =", args[0], len(args))
 	}
 }
 

@@ -96,7 +96,11 @@ func (g *gitleaksFlags) scan(ctx context.Context, env environment, log *gitleaks
 	if err = errors.Join(err, j.Close()); err != nil {
 		return err
 	}
-	entries := slices.DeleteFunc(slices.Collect(gitleaks.Entries(r)), known.covers)
+	entries := slices.Collect(gitleaks.Entries(r))
+	if kind == job.TargetStdin {
+		withoutFile(entries)
+	}
+	entries = slices.DeleteFunc(entries, known.covers)
 	if err := gitleaks.Links(entries, g.platform, r.Scan.Repository); err != nil {
 		level := levelDebug
 		if g.platform != "" {
@@ -115,6 +119,15 @@ func (g *gitleaksFlags) scan(ctx context.Context, env environment, log *gitleaks
 	}
 	*code = g.verdict(r, len(entries))
 	return nil
+}
+
+// withoutFile takes out the name that sluice gives to standard input. gitleaks gives none.
+func withoutFile(entries []gitleaks.Entry) {
+	for i := range entries {
+		if e := &entries[i]; e.File == "stdin" {
+			e.File, e.Fingerprint = "", strings.TrimPrefix(e.Fingerprint, "stdin")
+		}
+	}
 }
 
 // scanFlags returns the flags of sluice for the scan.

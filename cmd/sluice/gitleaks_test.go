@@ -103,7 +103,7 @@ func foundIn(t *testing.T, report string) (letters string) {
 	}
 	for _, file := range []string{"old.env", "head.env", "staged.env", "edited.env", "untracked.env", ""} {
 		if !slices.ContainsFunc(entries, func(e struct{ File string }) bool {
-			return e.File == file || file == "" && (e.File == "stdin" || e.File == "")
+			return e.File == file
 		}) {
 			continue
 		}

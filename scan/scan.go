@@ -19,6 +19,7 @@ type Options struct {
 	ShowSecrets   bool               // leave the values of secrets in the report
 	Key           []byte             // for the fingerprints of secrets that can be guessed; nil for none
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
+	AllOwn        bool               // report all that rules find which are not built-in, also below MinConfidence
 	Filter        Filter             // which findings the report has
 	Tool          finding.Tool
 	Baseline      *Baseline // what is known and not reported; nil for nothing
@@ -31,6 +32,7 @@ type Options struct {
 	// Owners returns who owns a path, as "@acme/payments"; nil for nobody knows.
 	Owners func(path string) []string
 
+	MaxFile  int64    // leave out files of more bytes; 0 leaves out none
 	Archives Archives // whether and how far containers are opened
 
 	// RuleFile is the path of a file of what is scanned in which nothing is reported; "" for

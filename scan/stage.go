@@ -42,7 +42,7 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 		inRuleFile{o.RuleFile, count},
 		known{e.known, count},
 		ignoredLines{o.Baseline, count},
-		confident{o.MinConfidence, e.proofs, count, below},
+		confident{o.MinConfidence, o.AllOwn, e.proofs, count, below},
 		fold{},
 	}
 }

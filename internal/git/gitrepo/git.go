@@ -20,10 +20,22 @@ import (
 // here, and lazy fetching in two ways, as older versions know only the list of
 // protocols.
 func (r *Repo) git(ctx context.Context, stdin string, command string, args ...string) ([]byte, error) {
+	return output(ctx, r.command(ctx, command, args...), stdin, command)
+}
+
+// command is git's command with its arguments, and with all that keeps the repository from
+// changing what it does.
+func (r *Repo) command(ctx context.Context, command string, args ...string) *exec.Cmd {
 	args = append([]string{
 		"--no-pager",
 		"-c", "core.fsmonitor=false",
 		"-c", "core.hooksPath=" + os.DevNull,
+		"-c", "log.showSignature=false", // it would start a program
+		"-c", "advice.graftFileDeprecated=false",
+		"-c", "log.showRoot=true",
+		"-c", "log.follow=false",
+		"-c", "log.diffMerges=separate",
+		"-c", "diff.relative=false",
 		command,
 	}, args...)
 	cmd := exec.CommandContext(ctx, "git", args...)
@@ -45,6 +57,11 @@ func (r *Repo) git(ctx context.Context, stdin string, command string, args ...st
 		"GIT_GRAFT_FILE="+os.DevNull,
 		"LC_ALL=C",
 	)
+	return cmd
+}
+
+// output runs a command and returns what it wrote.
+func output(ctx context.Context, cmd *exec.Cmd, stdin, command string) ([]byte, error) {
 	cmd.Stdin = strings.NewReader(stdin)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

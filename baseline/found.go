@@ -23,6 +23,7 @@ type Found struct {
 type place struct {
 	path, commit string
 	line         int
+	inHead       bool
 }
 
 // NewFound makes a Found of a finding, whose secret in clear may be redacted in it. Paths
@@ -37,7 +38,7 @@ func NewFound(f *finding.Finding, fingerprints []string, secret, root string) Fo
 			found.Path, best = path, rank
 		}
 		found.Local = found.Local && (!l.Reachable || l.Kind.InGitFolder())
-		p := place{path: relative(l.Path, root), line: l.StartLine}
+		p := place{path: relative(l.Path, root), line: l.StartLine, inHead: l.InHead}
 		if !l.Commit.IsZero() {
 			p.commit = l.Commit.String()
 		}

@@ -92,7 +92,9 @@ func TestImport(t *testing.T) {
 		found("a", "value-of-a-123", "conf/a", 3),
 		found("b", "value-of-b-123", "conf/b", 4),
 		found("c", "value-of-c-123", "conf/c", 5),
+		found("d", "value-of-d-123", "conf/d", 6),
 	}
+	all[3].places[0].inHead = false // it was there once
 	sumOfA := newFoundIndex(all).sums[0]
 	for name, c := range map[string]struct {
 		text      string
@@ -105,6 +107,7 @@ func TestImport(t *testing.T) {
 		"gitleaks, redacted":                      {`[{"RuleID":"g","Secret":"REDACTED","File":"conf/b","StartLine":4,"Commit":"` + id + `"}]`, "b known", 0},
 		"gitleaks, another line":                  {`[{"RuleID":"g","Secret":"REDACTED","File":"conf/b","StartLine":5,"Commit":"` + id + `"}]`, "", 1},
 		"gitleaks, of a folder":                   {`[{"RuleID":"g","Secret":"REDACTED","File":"conf\\b","StartLine":4,"Commit":""}]`, "b known", 0},
+		"gitleaks, gone":                          {`[{"RuleID":"g","Secret":"REDACTED","File":"conf/d","StartLine":6}]`, "", 1},
 		"gitleaks, other secret":                  {`[{"RuleID":"g","Secret":"another-value","File":"conf/b","StartLine":4,"Commit":"` + id + `"}]`, "", 1},
 		"gitleaks, nothing":                       {`[]`, "", 0},
 		"gitleaks, null":                          {"null\n", "", 0},

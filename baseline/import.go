@@ -2,6 +2,7 @@ package baseline
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha1"
 	"encoding/hex"
 	"encoding/json"
@@ -23,6 +24,8 @@ type Imported struct {
 
 	Path, Commit string // "" for unknown
 	Line         int    // 0 for unknown
+	At           int    // the line of the tool's file that says so
+	Note         string // for the baseline, in place of "imported from TOOL"; "" for that
 
 	secrets []string // what the tool took for the secret, in clear; empty if it does not say
 	sha1    string   // of the secret, in hexadecimal; "" if the tool does not say
@@ -47,74 +50,147 @@ func (im Imported) String() string {
 //	https://github.com/Yelp/detect-secrets/blob/master/docs/design.md
 //	https://github.com/trufflesecurity/trufflehog/blob/main/README.md
 func ReadImport(text []byte) ([]Imported, error) {
-	text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\ufeff")))
+	r := importReader{text: bytes.TrimPrefix(text, []byte("\ufeff"))}
+	r.d = json.NewDecoder(bytes.NewReader(r.text))
+	begin := bytes.TrimSpace(r.text)
 	var first struct {
 		Results        json.RawMessage `json:"results"`
 		SourceMetadata json.RawMessage `json:"SourceMetadata"`
 	}
 	switch {
-	case len(text) > 0 && text[0] == '[', string(text) == "null":
-		return readGitleaks(text)
-	case len(text) > 0 && text[0] == '{':
-		if err := json.NewDecoder(bytes.NewReader(text)).Decode(&first); err != nil {
+	case string(begin) == "null":
+		return nil, nil
+	case len(begin) > 0 && begin[0] == '[':
+		return r.gitleaks()
+	case len(begin) > 0 && begin[0] == '{':
+		if err := json.NewDecoder(bytes.NewReader(begin)).Decode(&first); err != nil {
 			return nil, fmt.Errorf("it is no whole JSON: %w", err)
 		}
 		if first.Results != nil {
-			return readDetectSecrets(first.Results)
+			return r.detectSecrets()
 		}
-		return readTrufflehog(text)
+		return r.trufflehog()
 	}
 	return nil, errors.New("it is no JSON: " + known)
 }
 
 const known = "give a JSON report or baseline of gitleaks, a .secrets.baseline of detect-secrets, or the JSON lines of trufflehog"
 
-func readGitleaks(text []byte) ([]Imported, error) {
-	var list []struct {
-		RuleID, Secret, File, Commit string
-		StartLine                    int
+// An importReader reads the file of another tool and counts its lines.
+type importReader struct {
+	text []byte
+	d    *json.Decoder
+
+	counted, newlines int // newlines before text[counted]
+}
+
+// line returns the line on which the next value begins.
+func (r *importReader) line() int {
+	at := int(r.d.InputOffset())
+	for at < len(r.text) && strings.IndexByte(" \t\r\n,:", r.text[at]) >= 0 {
+		at++
 	}
-	if err := json.Unmarshal(text, &list); err != nil {
-		return nil, fmt.Errorf("it is no report of gitleaks: %w", err)
+	r.newlines += bytes.Count(r.text[r.counted:at], []byte("\n"))
+	r.counted = at
+	return r.newlines + 1
+}
+
+// list reads an array, whose elements read reads.
+func (r *importReader) list(read func() error) error { return r.within('[', read) }
+
+// table reads an object, whose values read reads.
+func (r *importReader) table(read func(key string) error) error {
+	return r.within('{', func() error {
+		key, err := r.d.Token()
+		if err != nil {
+			return err
+		}
+		name, _ := key.(string)
+		return read(name)
+	})
+}
+
+func (r *importReader) within(open json.Delim, read func() error) error {
+	t, err := r.d.Token()
+	switch {
+	case err != nil:
+		return err
+	case t == nil: // null
+		return nil
+	case t != open:
+		return fmt.Errorf("line %d: %q was expected there", r.line(), open.String())
 	}
-	var all []Imported
-	for _, l := range list {
-		im := Imported{Tool: "gitleaks", Rule: l.RuleID, State: Known, Path: clean(l.File), Commit: l.Commit, Line: l.StartLine}
+	for r.d.More() {
+		if err := read(); err != nil {
+			return err
+		}
+	}
+	_, err = r.d.Token()
+	return err
+}
+
+func (r *importReader) gitleaks() (all []Imported, err error) {
+	err = r.list(func() error {
+		line := r.line()
+		var l struct {
+			RuleID, Secret, File, Commit string
+			StartLine                    int
+		}
+		if err := r.d.Decode(&l); err != nil {
+			return err
+		}
+		im := Imported{At: line, Tool: "gitleaks", Rule: l.RuleID, State: Known, Path: clean(l.File), Commit: l.Commit, Line: l.StartLine}
 		// --redact writes REDACTED, or some of the secret and "..."
 		if l.Secret != "REDACTED" && !strings.HasSuffix(l.Secret, "...") && l.Secret != "" {
 			im.secrets = []string{l.Secret}
 		}
 		all = append(all, im)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("it is no report of gitleaks: %w", err)
 	}
 	return all, nil
 }
 
-func readDetectSecrets(results []byte) ([]Imported, error) {
-	var files map[string][]struct {
-		Type   string `json:"type"`
-		Hash   string `json:"hashed_secret"`
-		Line   int    `json:"line_number"`
-		Secret *bool  `json:"is_secret"` // set by an audit
+func (r *importReader) detectSecrets() (all []Imported, err error) {
+	entry := func(file string) error {
+		line := r.line()
+		var e struct {
+			Type   string `json:"type"`
+			Hash   string `json:"hashed_secret"`
+			Line   int    `json:"line_number"`
+			Secret *bool  `json:"is_secret"` // set by an audit
+		}
+		if err := r.d.Decode(&e); err != nil {
+			return err
+		}
+		im := Imported{At: line, Tool: "detect-secrets", Rule: e.Type, State: Known, Path: clean(file), Line: e.Line, sha1: strings.ToLower(e.Hash)}
+		if e.Secret != nil && !*e.Secret {
+			im.State = False
+		}
+		all = append(all, im)
+		return nil
 	}
-	if err := json.Unmarshal(results, &files); err != nil {
+	err = r.table(func(key string) error {
+		if key != "results" {
+			var other json.RawMessage
+			return r.d.Decode(&other)
+		}
+		return r.table(func(file string) error {
+			return r.list(func() error { return entry(file) })
+		})
+	})
+	if err != nil {
 		return nil, fmt.Errorf("it is no baseline of detect-secrets: %w", err)
 	}
-	var all []Imported
-	for _, file := range slices.Sorted(maps.Keys(files)) {
-		for _, r := range files[file] {
-			im := Imported{Tool: "detect-secrets", Rule: r.Type, State: Known, Path: clean(file), Line: r.Line, sha1: strings.ToLower(r.Hash)}
-			if r.Secret != nil && !*r.Secret {
-				im.State = False
-			}
-			all = append(all, im)
-		}
-	}
 	return all, nil
 }
 
-func readTrufflehog(text []byte) ([]Imported, error) {
+func (r *importReader) trufflehog() ([]Imported, error) {
 	var all []Imported
-	for d := json.NewDecoder(bytes.NewReader(text)); ; {
+	for {
+		at := r.line()
 		var line struct {
 			SourceMetadata *struct {
 				Data map[string]json.RawMessage
@@ -122,7 +198,7 @@ func readTrufflehog(text []byte) ([]Imported, error) {
 			DetectorName, Raw, RawV2 string
 			Level                    string `json:"level"` // of its log, which may be among the lines
 		}
-		err := d.Decode(&line)
+		err := r.d.Decode(&line)
 		if errors.Is(err, io.EOF) {
 			return all, nil
 		}
@@ -135,7 +211,7 @@ func readTrufflehog(text []byte) ([]Imported, error) {
 			}
 			continue
 		}
-		im := Imported{Tool: "trufflehog", Rule: line.DetectorName, State: Known}
+		im := Imported{At: at, Tool: "trufflehog", Rule: line.DetectorName, State: Known}
 		for _, source := range slices.Sorted(maps.Keys(line.SourceMetadata.Data)) { // there is one
 			var at struct {
 				File   string `json:"file"`
@@ -179,7 +255,8 @@ func (im Imported) is(f *Found, sum string) bool {
 	}
 	if len(im.secrets) == 0 {
 		return im.State != False && im.Line > 0 && slices.ContainsFunc(f.places, func(p place) bool {
-			return p.path == im.Path && p.line == im.Line && (im.Commit == "" || im.Commit == p.commit)
+			isNow := p.inHead || p.commit == "" // what is gone since is not what an entry without a commit is about
+			return p.path == im.Path && p.line == im.Line && (im.Commit == p.commit || im.Commit == "" && isNow)
 		})
 	}
 	return slices.ContainsFunc(im.secrets, func(s string) bool {
@@ -187,20 +264,41 @@ func (im Imported) is(f *Found, sum string) bool {
 	}) && slices.ContainsFunc(f.places, func(p place) bool { return p.path == im.Path })
 }
 
+// Match returns for each import the findings that it is about, as indices.
+func Match(imports []Imported, all []Found) [][]int {
+	at := newFoundIndex(all)
+	matches := make([][]int, len(imports))
+	for n, im := range imports {
+		for _, i := range at.candidates(im) {
+			if im.is(&all[i], at.sums[i]) {
+				matches[n] = append(matches[n], i)
+			}
+		}
+	}
+	return matches
+}
+
 // Import adds the findings that imports are about, and returns the imports that are about
 // none. A finding that the file names already, or that several imports are about, is known
 // as all of them say, see [Join].
 func (f *File) Import(imports []Imported, all []Found) (unmatched []Imported) {
-	at := newFoundIndex(all)
+	matches := Match(imports, all)
+	for n, im := range imports {
+		if len(matches[n]) == 0 {
+			unmatched = append(unmatched, im)
+		}
+	}
+	f.ImportMatched(imports, matches, all)
+	return unmatched
+}
+
+// ImportMatched is Import for those who know which findings each import is about, as
+// [Match] returns it.
+func (f *File) ImportMatched(imports []Imported, matches [][]int, all []Found) {
 	entries := map[int]Entry{} // by the index of the finding
-	for _, im := range imports {
-		matched := false
-		for _, i := range at.candidates(im) {
-			if !im.is(&all[i], at.sums[i]) {
-				continue
-			}
-			matched = true
-			e := all[i].entry(Entry{State: im.State, Note: "imported from " + im.Tool})
+	for n, im := range imports {
+		for _, i := range matches[n] {
+			e := all[i].entry(Entry{State: im.State, Note: cmp.Or(im.Note, "imported from "+im.Tool)})
 			if old, ok := entries[i]; ok {
 				e = Join(e, old)
 			} else if old, ok := f.Entry(all[i]); ok {
@@ -208,16 +306,12 @@ func (f *File) Import(imports []Imported, all []Found) (unmatched []Imported) {
 			}
 			entries[i] = e
 		}
-		if !matched {
-			unmatched = append(unmatched, im)
-		}
 	}
 	var findings []Found
 	for i := range entries {
 		findings = append(findings, all[i])
 	}
 	f.replace(findings, slices.Collect(maps.Values(entries)))
-	return unmatched
 }
 
 // A foundIndex finds findings by what imports say of them. Its lists hold indices.

@@ -66,6 +66,9 @@ const (
 	OtherPath     = "not at --path"
 )
 
+// InRuleFile is why a match is suppressed that is in the file which the rules come from.
+const InRuleFile = "in the rule file itself"
+
 // Suppressed counts the matches that are not reported, by the reason. What a baseline
 // suppresses, as "baseline: known", is counted by findings.
 type Suppressed struct {

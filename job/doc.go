@@ -1,9 +1,9 @@
 // Package job decides what a run of sluice judges, by whose rules and until
 // when, and what its user must read besides the report.
 //
-// There is a constructor for each kind of job: [Folders], [Stdin], [Git], [CI]
-// and [Hook]. It reads what the process was given (flags, the environment, what
-// git writes to a hook, the event of a CI run) and returns a [Job], in which
+// There is a constructor for each kind of job: [Folders], [Stdin], [Git], [CI],
+// [Hook] and [Gitleaks]. It reads what the process was given (flags, the environment,
+// what git writes to a hook, the event of a CI run) and returns a [Job], in which
 // everything is decided. Then [Job.Run] only scans.
 //
 // # Whose rules
@@ -26,6 +26,9 @@
 //	                       the server names (sluice.rules); or, only if the owner says
 //	                       so (sluice.trustHead), the one in the commit that HEAD
 //	                       names before the push
+//	Gitleaks               the file that --config or GITLEAKS_CONFIG names, the text of
+//	                       GITLEAKS_CONFIG_TOML, or .gitleaks.toml in what is scanned:
+//	                       as gitleaks does, also in CI
 //
 // Where none of them is there, the rules are the built-in ones. A user can ask for
 // just these ([BuiltinRules]), and can ask that no rule file is looked for in what
@@ -53,7 +56,7 @@
 //
 // A baseline ([baseline.File]) hides findings, too. So it counts where a rule file would:
 // in place of --config, SLUICE_CONFIG and sluice.rules it has --baseline,
-// SLUICE_BASELINE and sluice.baseline. Without such a file, and with [Call].NoBaseline,
+// SLUICE_BASELINE and sluice.baseline. In a job of [Gitleaks] none counts. Without such a file, and with [Call].NoBaseline,
 // nothing is known. A hook of a user reads the file in the work tree, also if it is not
 // committed yet: docs/adr/0011-baselines.md has the reasons.
 //

@@ -2,6 +2,7 @@ package job
 
 import (
 	"os"
+	"path"
 	"path/filepath"
 
 	"github.com/sluicesec/sluice/finding"
@@ -23,6 +24,9 @@ func Folders(c Call, paths []string, gitignore bool) (*Job, error) {
 	}
 	if j.Baseline != nil {
 		j.Baseline.Root = filepath.ToSlash(filepath.Clean(paths[0]))
+	}
+	if j.ruleFile != "" {
+		j.ruleFile = path.Join(filepath.ToSlash(paths[0]), j.ruleFile)
 	}
 	j.about.Kind = finding.ScanFolder
 	if info, err := os.Stat(paths[0]); err == nil && info.IsDir() {
@@ -68,5 +72,5 @@ func (c Call) trusted(src source.Source, folder string) (*Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Job{Source: src, Rules: cfg, Baseline: known}, nil
+	return &Job{Source: src, Rules: cfg, Baseline: known, ruleFile: c.ruleFile(folder)}, nil
 }

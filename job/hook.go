@@ -89,6 +89,7 @@ func (h *hook) local(ctx context.Context) (*Job, error) {
 	if j.Rules, err = h.call.Rules(h.repo.ruleFolder()); err != nil {
 		return nil, err
 	}
+	j.ruleFile = h.call.ruleFile(h.repo.ruleFolder())
 	j.Baseline, err = h.call.baseline(h.repo.ruleFolder())
 	return j, err
 }

@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/sluicesec/sluice/baseline"
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/git/treefs"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source/history"
 	"github.com/sluicesec/sluice/source/staged"
 )
@@ -18,9 +21,12 @@ import (
 // says, and the place of the baseline.
 type Inventory struct {
 	*Job
-	Path string // of the file, which need not be there
-	Root string // what paths in the file are relative to; "" for what reports make them relative to
-	Tree string // the id of the tree of HEAD; "" for none
+	Path   string // of the file, which need not be there
+	Folder string // the root of the work tree, of the bare repository or of the folder
+	Root   string // what paths in the file are relative to; "" for what reports make them relative to
+	Tree   string // the id of the tree of HEAD; "" for none
+
+	head oid.ID // zero for none
 }
 
 // GitInventory makes the inventory of the whole history of a repository. Its baseline is
@@ -31,8 +37,12 @@ func GitInventory(ctx context.Context, c Call, o history.Options) (*Inventory, e
 	named := c.askedBaseline()
 	c.Baseline, c.NoBaseline = "", true
 	j, err := c.open(ctx, func(r repository) (*Job, error) {
-		inv.Path = filepath.Join(r.ruleFolder(), baseline.Name)
+		inv.Folder = r.ruleFolder()
+		inv.Path = filepath.Join(inv.Folder, baseline.Name)
 		var err error
+		if inv.head, err = r.Head(ctx); err != nil {
+			return nil, err
+		}
 		if inv.Tree, err = headTree(ctx, r); err != nil {
 			return nil, err
 		}
@@ -56,7 +66,7 @@ func FolderInventory(c Call, folder string, gitignore bool) (*Inventory, error) 
 	}
 	c.Baseline, c.NoBaseline = "", true
 	j, err := Folders(c, []string{folder}, gitignore)
-	return &Inventory{Job: j, Path: path, Root: filepath.ToSlash(filepath.Clean(folder))}, err
+	return &Inventory{Job: j, Path: path, Folder: folder, Root: filepath.ToSlash(filepath.Clean(folder))}, err
 }
 
 // IndexInventory is GitInventory for the files that git tracks alone, as the index has
@@ -73,6 +83,27 @@ func IndexInventory(ctx context.Context, c Call) (*Inventory, error) {
 	})
 	inv.Job = j
 	return inv, err
+}
+
+// File returns a file of a commit, or of HEAD if that is "", while the job is open. ok is
+// false if it cannot be read.
+func (inv *Inventory) File(ctx context.Context, commit, name string) (text []byte, ok bool) {
+	if inv.store == nil {
+		return nil, false
+	}
+	id, err := inv.head, error(nil)
+	if commit != "" {
+		id, err = oid.Parse(commit)
+	}
+	if err != nil || id.IsZero() || ctx.Err() != nil {
+		return nil, false
+	}
+	files, err := treefs.New(inv.store, id)
+	if err != nil {
+		return nil, false
+	}
+	text, err = fs.ReadFile(files, name)
+	return text, err == nil
 }
 
 // headTree returns the id of the tree of HEAD, "" before the first commit.

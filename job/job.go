@@ -24,6 +24,8 @@ type Job struct {
 
 	Baseline *scan.Baseline // what is known and not reported; nil for nothing
 
+	ruleFile string // path in Source of the file of Rules, if what it holds is not reported; "" for none
+
 	about  finding.Scan               // what the report says of the scan, its Date excepted
 	owners func(path string) []string // who owns a path; nil for nobody knows
 
@@ -55,6 +57,7 @@ var errNoFile = errors.New("no commit is under way and no file is tracked, so no
 func (j *Job) Run(ctx context.Context, s *scan.Scanner, o scan.Options) (*finding.Report, error) {
 	o.Notes = slices.Concat(o.Notes, j.Notes)
 	o.Baseline = j.Baseline
+	o.RuleFile = j.ruleFile
 	o.LFSOK = o.LFSOK || j.lfsOK
 	o.Archives.OK = o.Archives.OK || j.packedOK
 	date := o.Scan.Date

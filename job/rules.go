@@ -43,6 +43,26 @@ func (c Call) Rules(folder string) (*rules.Config, error) {
 	return cfg, nil
 }
 
+// ruleFile returns the path, slash-separated and below the folder, of the file that Rules
+// loads; "" if there is none below it, or if it is not written for gitleaks. gitleaks does
+// not look for secrets in that file: its allowlists quote what is no secret.
+func (c Call) ruleFile(folder string) string {
+	file := ""
+	switch asked := c.asked(); {
+	case folder == "" || asked == BuiltinRules || asked == "" && c.NoRepoConfig:
+	case asked != "":
+		file = within(folder, asked)
+	default:
+		if path, err := rules.Find(folder); err == nil && path != "" {
+			file = filepath.Base(path)
+		}
+	}
+	if !rules.ForGitleaks(file) {
+		return ""
+	}
+	return file
+}
+
 // asked returns what the user names as rules; "" for nothing.
 func (c Call) asked() string { return cmp.Or(c.Config, c.Getenv("SLUICE_CONFIG")) }
 

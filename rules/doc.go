@@ -166,6 +166,13 @@
 // a file has switched off or changed. Every report repeats that: a rule that is
 // off finds nothing, and looks just like a clean repository.
 //
+// # Rules for gitleaks
+//
+// A rule of a file with another name than .sluice.toml may have been written for gitleaks,
+// and judges as it does there: see [Rule.LikeGitleaks] and [Rule.FilesOnly], which are
+// keys of a rule, too. A rule that such a file changes goes on as it was, and so does one
+// with keys that gitleaks does not have.
+//
 // # Errors
 //
 // A rule file that is misread finds too little and says nothing. So all that

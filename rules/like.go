@@ -11,6 +11,10 @@ func isOurName(name string) bool {
 	return base == ".sluice.toml" || base == "sluice.toml"
 }
 
+// ForGitleaks reports whether a rule file with this path is one that may have been written
+// for gitleaks: what it holds is then judged as gitleaks does.
+func ForGitleaks(path string) bool { return !isOurName(path) }
+
 // isOurs reports whether the table has keys that gitleaks does not know and that say how
 // the rule finds something.
 func (t *ruleTable) isOurs() bool {

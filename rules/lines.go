@@ -55,7 +55,8 @@ type lineFinder struct {
 	pos      int
 	depth    int
 	at       lines
-	elements map[string]int // so far, by the path of the array of tables
+	elements map[string]int   // so far, by the path of the array of tables
+	places   map[string]Place // filled if it is not nil
 
 	counted, newlines int // newlines before text[counted]
 }
@@ -78,6 +79,7 @@ func (f *lineFinder) document() error {
 
 // header reads [a.b] or [[a.b]], and gives the path of what follows it.
 func (f *lineFinder) header() (path string, err error) {
+	start := f.pos
 	f.pos++
 	isArray := f.take("[")
 	parts, line := f.key()
@@ -96,6 +98,7 @@ func (f *lineFinder) header() (path string, err error) {
 	f.add(path, line)
 	for f.take("]") {
 	}
+	f.place(path, Place{Line: line, Start: start, Value: f.pos, End: f.pos, Table: true})
 	return path, nil
 }
 
@@ -113,7 +116,9 @@ func (f *lineFinder) keyValue(path string) error {
 	f.skip(" \t\r\n")
 	f.take("=")
 	f.skip(" \t\r\n")
+	value := f.pos
 	err := f.value(path)
+	f.place(path, Place{Line: line, Start: start, Value: value, End: f.pos})
 	if f.pos == start { // what is no TOML must not be read for ever
 		f.pos++
 	}
@@ -151,7 +156,12 @@ func (f *lineFinder) value(path string) error {
 		return f.nested("]", func() error {
 			element := fmt.Sprintf("%s[%d]", path, n)
 			n++
-			return f.value(element)
+			start := f.pos
+			err := f.value(element)
+			if f.places != nil {
+				f.place(element, Place{Line: f.lineAt(start), Start: start, Value: start, End: f.pos})
+			}
+			return err
 		})
 	case first[0] == '{':
 		return f.nested("}", func() error { return f.keyValue(path) })

@@ -70,7 +70,8 @@ type Rule struct {
 	// it finds something only in a file that holds one of its Keywords, in any case; the
 	// entropy of the secret must be more than Entropy; ^ and $ in Regex are the beginning
 	// and the end of a line, because the text that gitleaks judges may begin and end at
-	// any; and a required part may be within the secret.
+	// any; Regex may name characters beyond ASCII; and a required part may be within the
+	// secret.
 	LikeGitleaks bool
 
 	// FilesOnly keeps the rule out of the texts that git has beside files: headers and

@@ -104,7 +104,8 @@ type collector struct {
 	noInline bool              // comments allow nothing
 	about    finding.Scan
 	archives Archives
-	wantHits bool // see Options.Hits
+	wantHits bool  // see Options.Hits
+	maxFile  int64 // leave out files of more bytes; 0 leaves out none
 
 	mu       sync.Mutex
 	closed   bool // nothing is kept any more
@@ -115,7 +116,7 @@ type collector struct {
 }
 
 func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
-	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, about: o.Scan, archives: o.Archives, wantHits: o.Hits, found: map[source.ID]*found{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
+	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, about: o.Scan, archives: o.Archives, maxFile: o.MaxFile, wantHits: o.Hits, found: map[source.ID]*found{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
 	c.edits, c.runs = make([][]engine.Copy, o.Jobs), make([][]decode.Run, o.Jobs)
 	c.depth = o.decodeDepth()
 	for range o.Jobs {
@@ -140,6 +141,12 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 	}
 	if b.Kind == finding.KindPath {
 		return source.Result{Found: c.keep(b.ID, c.pathText(b)), Content: c.detector.WantsWhole(b.Path)}, nil
+	}
+	if size := max(b.Size, int64(len(b.Data))); c.maxFile > 0 && size > c.maxFile && b.Kind == finding.KindBlob {
+		if !b.Again {
+			c.ledger.Skip("larger than asked for", cmp.Or(b.Path, b.ID.String()), size)
+		}
+		return source.Result{}, nil
 	}
 	if b.Open != nil {
 		found, err := c.stream(worker, b)

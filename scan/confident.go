@@ -8,6 +8,7 @@ import (
 // confident is the stage that suppresses what is below the least confidence.
 type confident struct {
 	least  finding.Confidence // "" is below all
+	own    bool               // what rules find that are not built-in stays
 	proofs proofs
 	count  suppressed
 	below  map[secretOf]bool // gets what is suppressed; nil for nobody
@@ -15,6 +16,9 @@ type confident struct {
 
 func (st confident) judge(s *sighting) {
 	st.count.remove(s, func(h sighted) string {
+		if st.own && !h.Rule.Origin.Builtin() {
+			return ""
+		}
 		if proved(h.confidence, st.proofs.of(h.hit)).Compare(st.least) < 0 {
 			if st.below != nil {
 				st.below[secretOf{h.Rule.ID, h.Secret}] = true

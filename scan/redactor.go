@@ -31,7 +31,9 @@ func newRedactor(detectors ...*engine.Detector) *redactor {
 		done: map[string]string{}, given: map[string]string{}, tokens: map[string]string{}, lines: map[string]string{},
 	}
 	for _, d := range detectors {
-		r.scanners = append(r.scanners, d.NewScanner())
+		s := d.NewScanner()
+		s.IgnoreKeywords()
+		r.scanners = append(r.scanners, s)
 	}
 	return r
 }

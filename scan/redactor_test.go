@@ -205,3 +205,14 @@ func FuzzRedactor(f *testing.F) {
 		}
 	})
 }
+
+// A text may hold a token without the keyword that its rule asks for in files.
+func TestRedactorNeedsNoKeyword(t *testing.T) {
+	d, err := engine.New(&rules.Config{Rules: []rules.Rule{{ID: "r", Regex: `acme_[0-9]{8}`, Keywords: []string{"zebra"}, LikeGitleaks: true, FilesOnly: true}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := newRedactor(d).text("a token: acme_73914628"); strings.Contains(got, "73914628") {
+		t.Errorf("it shows %q", got)
+	}
+}

@@ -19,6 +19,7 @@ type Options struct {
 	ShowSecrets   bool               // leave the values of secrets in the report
 	Key           []byte             // for the fingerprints of secrets that can be guessed; nil for none
 	MinConfidence finding.Confidence // leave out findings below it; "" leaves out none
+	AllOwn        bool               // report all that rules find which are not built-in, also below MinConfidence
 	Filter        Filter             // which findings the report has
 	Tool          finding.Tool
 	Baseline      *Baseline // what is known and not reported; nil for nothing
@@ -31,7 +32,13 @@ type Options struct {
 	// Owners returns who owns a path, as "@acme/payments"; nil for nobody knows.
 	Owners func(path string) []string
 
+	MaxFile  int64    // leave out files of more bytes; 0 leaves out none
 	Archives Archives // whether and how far containers are opened
+
+	// RuleFile is the path of a file of what is scanned in which nothing is reported; "" for
+	// none. It is for the file that the rules come from, if it is written for gitleaks,
+	// whose allowlists quote what they allow. The ledger counts what is found there.
+	RuleFile string
 
 	// NoInlineAllow makes comments in what is scanned allow nothing: whoever wrote
 	// it must not decide what is found in it.
@@ -190,6 +197,9 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 			st.judge(sight)
 		}
 		add(sight)
+	}
+	if n := count[finding.InRuleFile]; n > 0 {
+		ledger.Note(fmt.Sprintf("%s is the rule file, so what it holds is not reported: %d", o.RuleFile, n))
 	}
 	for _, note := range ended.notes() {
 		ledger.Note(note)

@@ -188,7 +188,7 @@ func TestConfident(t *testing.T) {
 		finding.ConfidenceHigh:   {"high plain", "raised proven"},
 	} {
 		count := suppressed{}
-		equalNames(t, "least "+string(least), left(confident{least, results, count, nil}, hits, source.Place{}), want...)
+		equalNames(t, "least "+string(least), left(confident{least, false, results, count, nil}, hits, source.Place{}), want...)
 		if n := count["below --min-confidence"]; n != len(hits)-len(want) {
 			t.Errorf("least %q: %d suppressed", least, n)
 		}

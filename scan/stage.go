@@ -27,6 +27,7 @@ type reportStage interface {
 //     better.
 //   - resolve comes before the stages that count by secret: of several rules that
 //     see one secret, only the winner counts from here on.
+//   - inRuleFile comes after resolve, so that what the rule file holds is counted once.
 //   - known comes before confident: a secret that is older than the change is
 //     counted as such, whatever its confidence is.
 //   - ignoredLines comes before confident: a line that names what is not sure enough to be
@@ -38,9 +39,10 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 		here{e.secrets},
 		disproof{e.proofs, count},
 		resolve{s.detector, count, inline, ended},
+		inRuleFile{o.RuleFile, count},
 		known{e.known, count},
 		ignoredLines{o.Baseline, count},
-		confident{o.MinConfidence, e.proofs, count, below},
+		confident{o.MinConfidence, o.AllOwn, e.proofs, count, below},
 		fold{},
 	}
 }
@@ -52,8 +54,10 @@ func (s *Scanner) againStages(o Options, e *evidence) []sightingStage {
 		here{e.secrets},
 		disproof{e.proofs, suppressed{}},
 		resolve{s.detector, suppressed{}, nil, nil},
+		inRuleFile{o.RuleFile, suppressed{}},
 		knownAlone{e.known},
-		confident{o.MinConfidence, e.proofs, suppressed{}, nil},
+		ignoredLines{o.Baseline, suppressed{}},
+		confident{o.MinConfidence, o.AllOwn, e.proofs, suppressed{}, nil},
 		fold{},
 	}
 }

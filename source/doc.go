@@ -2,9 +2,9 @@
 // ledger of what was visited and what was not.
 //
 // Each source has a package of its own: folder scans files on disk, stdin one
-// stream, staged the index of a repository, commits a range of commits, history
-// every object of a repository and what it keeps beside them, and nested a repository
-// with its submodules. Package hooks has one for a commit message.
+// stream, staged the index of a repository, unstaged what its work tree has besides,
+// commits a range or a list of commits, history every object of a repository and what
+// it keeps beside them, and nested a repository with its submodules. Package hooks has one for a commit message.
 //
 // A source pushes its blobs into a visit function, and no caller pulls them. Only
 // the source knows which order is cheap: the deltas of a pack must be resolved base

@@ -107,6 +107,10 @@ func TestNothingActs(t *testing.T) {
 		}
 	})
 	r.everywhere(repo, acting[1]+"\n"+acting[3]+acting[7]+acting[8]+acting[9])
+	for _, format := range []string{"json", "csv", "junit", "sarif"} {
+		r.run("", "gitleaks", "git", "-v", "-f", format, "-r", "-")
+	}
+	r.run("", "gitleaks", "dir", "-v", "--redact=20", "-r", "/dev/stdout", "-f", "csv")
 	// A file that says where the repository is.
 	elsewhere := t.TempDir()
 	repo.Must(os.WriteFile(filepath.Join(elsewhere, ".git"), []byte("gitdir: \x1b[2J\n::error::x\n##vso[x]\n"), 0o600))

@@ -77,6 +77,7 @@ func (f *baselineFlags) register(cmd *cobra.Command, without ...string) {
 // inventory is a scan of all that a baseline is about.
 type inventory struct {
 	*job.Inventory
+	report   *finding.Report
 	found    []baseline.Found
 	complete bool
 }
@@ -120,6 +121,7 @@ func (f *baselineFlags) fill(ctx context.Context, env environment, code *int, in
 	if stop := scan.Stopped(ctx); stop != nil {
 		return fmt.Errorf("%w, so nothing was written", stop)
 	}
+	inv.report = r
 	for i := range r.Findings {
 		c := seen[r.Findings[i].Fingerprint]
 		inv.found = append(inv.found, baseline.NewFound(&r.Findings[i], c.fingerprints, c.secret, inv.Root))

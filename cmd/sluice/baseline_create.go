@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -11,9 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sluicesec/sluice/baseline"
-	"github.com/sluicesec/sluice/gitleaks"
 	"github.com/sluicesec/sluice/internal/regular"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/migrate"
 	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/scan"
 )
@@ -94,30 +93,13 @@ func readImports(paths []string) (all []baseline.Imported, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("--import: %w", err)
 		}
-		list, err := baseline.ReadImport(inJSON(text))
+		list, err := migrate.ReadReport(text)
 		if err != nil {
 			return nil, fmt.Errorf("--import %s: %w", path, err)
 		}
 		all = append(all, list...)
 	}
 	return all, nil
-}
-
-// inJSON returns a report of gitleaks in CSV or SARIF as one in JSON, and any other text as
-// it is.
-func inJSON(text []byte) []byte {
-	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("[")) {
-		return text
-	}
-	entries, err := gitleaks.Read(text)
-	if err != nil {
-		return text
-	}
-	var b bytes.Buffer
-	if err := gitleaks.Write(&b, "json", entries, gitleaks.Options{}); err != nil {
-		return text
-	}
-	return b.Bytes()
 }
 
 // mostUnmatched is how many entries without a finding are named.

@@ -47,9 +47,9 @@ func (f *filterFlags) explained(err error, cfg *rules.Config) error {
 	if strings.ContainsAny(unknown.ID, "*?[{") {
 		return fmt.Errorf("--rule %q: no rule has such an id; `sluice rules list` lists them", unknown.ID)
 	}
-	ids := make([]string, len(cfg.Rules))
-	for i, r := range cfg.Rules {
-		ids[i] = r.ID
+	var names []string
+	for i := range cfg.Rules {
+		names = slices.AppendSeq(names, cfg.Rules[i].Names())
 	}
-	return fmt.Errorf("--rule %q: no rule has this id%s; `sluice rules list` lists them", unknown.ID, didYouMean(unknown.ID, "", ids))
+	return fmt.Errorf("--rule %q: no rule has this id%s; `sluice rules list` lists them", unknown.ID, didYouMean(unknown.ID, "", names))
 }

@@ -24,7 +24,7 @@ var layers = [...][]string{
 	{"baseline"},
 	{"gitleaks"},
 	{"scan", "report"},
-	{"remedy"},
+	{"remedy", "migrate"},
 	{"hooks", "ci"},
 	{"job", "triage"},
 	{"cmd", "benchmarks/fit"},

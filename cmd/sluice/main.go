@@ -39,7 +39,11 @@ func run(late runtime.Cleanup) int {
 	env := environment{stdin: os.Stdin, stdout: plain.NewWriter(os.Stdout), stderr: plain.NewWriter(os.Stderr), getenv: os.Getenv, environ: os.Environ(), late: late}
 	defer env.flush()
 	done := make(chan int, 1)
-	go func() { done <- execute(ctx, env, os.Args[1:]) }()
+	run := execute
+	if isGitleaks(os.Args[0]) {
+		run = executeGitleaks
+	}
+	go func() { done <- run(ctx, env, os.Args[1:]) }()
 	select {
 	case code := <-done:
 		return code
@@ -66,6 +70,9 @@ func execute(ctx context.Context, env environment, args []string) int {
 	if err := root.ExecuteContext(ctx); err != nil {
 		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 			err = errors.New("interrupted, so nothing was judged")
+		}
+		if wrong := (*wrongCall)(nil); errors.As(err, &wrong) {
+			return failedGitleaks(env, err)
 		}
 		env.say(indented(err))
 		return exitError

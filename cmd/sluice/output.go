@@ -138,34 +138,63 @@ func (o output) to(w io.Writer, r *finding.Report) error {
 	return errors.Join(buf.Flush(), door.Flush())
 }
 
-// toFile writes the report for its owner alone, to a file beside the target, and
-// renames it: nobody reads half a report as a whole one, and neither the mode of an
-// old file nor the umask counts.
+// toFile writes the report for its owner alone.
+func (o output) toFile(r *finding.Report) error {
+	return writeFile(o.path, owner, func(w io.Writer) error { return o.to(w, r) })
+}
+
+// Who can read a file: as the umask has it, or its owner alone.
+const (
+	everyone = 0o666
+	owner    = 0o600
+)
+
+// writeFile writes a file beside the target, and renames it: nobody reads half a report
+// as a whole one, and the mode of an old file does not count. perm is everyone or owner;
+// in the second case the umask does not count either.
 //
 // A link is replaced, not followed: in a repository of somebody else it could lead
 // anywhere. What is no file, such as a pipe, is written to as it is. So is all below
 // /dev and /proc, where links stand for what the process has open.
-func (o output) toFile(r *finding.Report) error {
-	info, err := os.Lstat(o.path)
-	if err == nil && !info.Mode().IsRegular() && info.Mode()&os.ModeSymlink == 0 || isDevice(o.path) {
-		f, err := os.OpenFile(o.path, os.O_WRONLY|os.O_APPEND, 0)
+func writeFile(path string, perm os.FileMode, write func(io.Writer) error) error {
+	info, err := os.Lstat(path)
+	if err == nil && !info.Mode().IsRegular() && info.Mode()&os.ModeSymlink == 0 || isDevice(path) {
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
 		if err != nil {
 			return err
 		}
-		return errors.Join(o.to(f, r), f.Close())
+		door := plain.NewWriter(f)
+		return errors.Join(write(door), door.Flush(), f.Close())
 	}
-	f, err := os.CreateTemp(filepath.Dir(o.path), ".sluice-*")
+	f, err := beside(path, perm)
 	if err != nil {
 		return err
 	}
-	err = errors.Join(o.to(f, r), f.Chmod(0o600), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), o.path)
+	err = write(f)
+	if perm == owner {
+		err = errors.Join(err, f.Chmod(owner))
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
 		os.Remove(f.Name())
 	}
 	return err
+}
+
+// beside creates a file beside a path.
+func beside(path string, perm os.FileMode) (*os.File, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".sluice-*")
+	if err != nil || perm == owner {
+		return f, err
+	}
+	// A second file of this name gets the mode that the umask leaves.
+	name := f.Name()
+	if err := errors.Join(f.Close(), os.Remove(name)); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 }
 
 // isDevice reports whether a path is below /dev or /proc.

@@ -66,6 +66,8 @@ func (env environment) flush() {
 // newRoot returns the whole command line. code receives the exit code of the
 // command that ran.
 func newRoot(env environment, code *int) *cobra.Command {
+	likeGitleaks := newGitleaks(env, code)
+	likeGitleaks.AddCommand(newHelp())
 	root := &cobra.Command{
 		Use:   "sluice",
 		Short: "Find secrets in git repositories, folders and streams",
@@ -99,10 +101,12 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		newBaseline(env, code),
 		newTriage(env, code),
 		newAllow(env),
+		newMigrate(env, code),
 		newHook(env, code),
 		newReport(env, code),
 		newRules(env, code),
 		newRemediate(env, code),
+		likeGitleaks,
 		newVersion(env),
 	)
 	root.InitDefaultCompletionCmd()

@@ -119,6 +119,13 @@ func writeRule(w io.Writer, r *rules.Rule, cfg *rules.Config) error {
 	}
 	line("reader", r.Reader)
 	line("path", r.Path)
+	if r.LikeGitleaks {
+		line("like gitleaks", "yes")
+		line("only with", strings.Join(r.Keywords, " or "))
+	}
+	if r.FilesOnly {
+		line("looks into", "files alone")
+	}
 	if r.WholeFile {
 		line("judges", fmt.Sprintf("whole files, of at most %d KiB", rules.MaxWholeFile>>10))
 	}

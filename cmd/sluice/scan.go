@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"runtime/debug"
 	"time"
 
@@ -85,6 +86,7 @@ func (f *scanFlags) runWith(ctx context.Context, env environment, j *job.Job, mo
 		NoInlineAllow: f.noInlineAllow,
 		Hits:          report.NeedsHits(f.formats...),
 		DecodeDepth:   cmp.Or(f.decodeDepth, -1), // 0 is the default of the library
+		Notes:         f.unusedRules(env),
 		Tool:          finding.Tool{Name: "sluice", Version: version()},
 		Progress:      progress,
 		Stats:         f.stats,
@@ -92,6 +94,20 @@ func (f *scanFlags) runWith(ctx context.Context, env environment, j *job.Job, mo
 	more(&o)
 	r, err := j.Run(ctx, scanner, o)
 	return r, f.filter.explained(err, j.Rules)
+}
+
+// unusedRules returns notes about rules that the environment names for gitleaks, and that
+// do not count here.
+func (f *scanFlags) unusedRules(env environment) (notes []string) {
+	if f.config != "" || env.getenv("SLUICE_CONFIG") != "" {
+		return nil
+	}
+	for _, name := range []string{job.GitleaksConfig, job.GitleaksConfigTOML} {
+		if env.getenv(name) != "" {
+			notes = append(notes, fmt.Sprintf("%s is set, and does not count here: name a rule file with --config or SLUICE_CONFIG, or run `sluice gitleaks`, which uses it", name))
+		}
+	}
+	return notes
 }
 
 // verdict is the exit code that a report stands for.

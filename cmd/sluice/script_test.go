@@ -16,7 +16,8 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"sluice": main,
+		"sluice":   main,
+		"gitleaks": main,
 	})
 }
 

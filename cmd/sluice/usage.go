@@ -40,7 +40,7 @@ func newHelp() *cobra.Command {
 		Use:   "help [COMMAND]",
 		Short: "Help about any command",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			about := cmd.Root()
+			about := cmd.Parent()
 			for _, arg := range args {
 				next := child(about, arg)
 				if next == nil {

@@ -13,6 +13,8 @@ import (
 // neither the way that git stores a file nor the size of what is read at a time changes
 // a result. For text that was decoded, it is that text or the one around it.
 //
+// A part of another match counts without the keywords of its own rule, as in gitleaks.
+//
 // Few matches have none of the keywords in themselves. Only for those the text is searched,
 // once for the keywords of all rules.
 
@@ -93,11 +95,4 @@ func (d *Detector) lookForKeywords(text []byte, matches []Match) {
 // withKeywords leaves out the matches that lack keywords.
 func withKeywords(matches []Match) []Match {
 	return slices.DeleteFunc(matches, func(m Match) bool { return m.lacks })
-}
-
-// lacks reports whether a rule of this name waits for a keyword.
-func (d *Detector) lacks(name string, seen keywordSet) bool {
-	return d.keywords != nil && slices.ContainsFunc(d.compiled, func(c *compiledRule) bool {
-		return c.needsKeyword() && !seen[c.index] && c.rule.IsCalled(name)
-	})
 }

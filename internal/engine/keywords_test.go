@@ -138,7 +138,7 @@ func TestKeywordsInAnyPieces(t *testing.T) {
 	}
 }
 
-// A part counts whose keyword comes much later, and so does a keyword that is cut in two.
+// A keyword counts that comes much later, and one that is cut in two.
 func TestKeywordsCutInTwo(t *testing.T) {
 	cfg := streamRules(rules.Part{ID: "lead", WithinLines: 2})
 	cfg.Rules = cfg.Rules[:3]

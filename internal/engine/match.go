@@ -141,7 +141,9 @@ func (s *Scanner) matches(data []byte, begin lines.Position, raw *Raw) []Match {
 		m.read(data, counter, lastBreak)
 		m.judgeLines(&around)
 	}
-	wantKeywords(matches)
+	if !s.noKeywords {
+		wantKeywords(matches)
+	}
 	return matches
 }
 

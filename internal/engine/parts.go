@@ -46,7 +46,7 @@ func compose(all []Match, from, to int) []Match {
 		if len(m.Rule.Parts) > 0 && byRule == nil {
 			byRule = map[string][]int{}
 			for i := range all {
-				if all[i].Allowed == "" && all[i].decoded.run == 0 && !all[i].lacks {
+				if all[i].Allowed == "" && all[i].decoded.run == 0 {
 					for name := range all[i].Rule.Names() {
 						byRule[name] = append(byRule[name], i)
 					}

@@ -29,9 +29,10 @@ func knownPatterns(list []rules.Rule) known {
 	next := 0
 	for i := range list {
 		r := &list[i]
-		for at := next; at < len(stored) && r.Regex != ""; at++ {
+		text := expr(r)
+		for at := next; at < len(stored) && text != ""; at++ {
 			p := &stored[at]
-			if p.Expr == r.Regex && p.SecretGroup == r.SecretGroup && p.Multiline == r.Multiline {
+			if p.Expr == text && p.SecretGroup == r.SecretGroup && p.Multiline == r.Multiline {
 				k.of[i], next = p, at+1
 				break
 			}
@@ -40,12 +41,16 @@ func knownPatterns(list []rules.Rule) known {
 	return k
 }
 
-// expr returns the regex of a rule as it is matched.
+// expr returns the regex of a rule as it is matched: by bytes.
 func expr(r *rules.Rule) string {
-	if r.LikeGitleaks && strings.ContainsAny(r.Regex, "^$") {
-		return "(?m)" + r.Regex
+	if !r.LikeGitleaks {
+		return r.Regex
 	}
-	return r.Regex
+	text := r.Regex
+	if strings.ContainsAny(text, "^$") {
+		text = "(?m)" + text
+	}
+	return pattern.Characters(text)
 }
 
 // pattern makes the pattern of rule i, which has a regex.

@@ -18,6 +18,7 @@ type Scanner struct {
 	d                     *Detector
 	hits                  []literal.Hit // of the data so far, by offset
 	noInline              bool          // see IgnoreInlineAllow
+	noKeywords            bool          // see IgnoreKeywords
 	today                 string        // see SetToday
 	dense                 bool          // they were too many, and only the last are in hits
 	judged                bool          // a match was judged, not taken over
@@ -42,6 +43,10 @@ func (d *Detector) NewScanner() *Scanner {
 
 // IgnoreInlineAllow makes comments allow nothing from now on.
 func (s *Scanner) IgnoreInlineAllow() { s.noInline = true }
+
+// IgnoreKeywords makes keywords a hint from now on, also those of rules that are like
+// gitleaks'. It is for who hides secrets, and rather hides too much.
+func (s *Scanner) IgnoreKeywords() { s.noKeywords = true }
 
 // SetToday says which day it is, as 2026-01-31: comments that are dated count up to their
 // day. Before that they count always.

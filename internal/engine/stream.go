@@ -203,13 +203,12 @@ func (st *stream) forget() {
 func (st *stream) settled() []Match {
 	known := st.known()
 	n := st.given
-	waits := len(st.pending) <= maxWaiting
-	if !waits {
+	if len(st.pending) > maxWaiting {
 		for i := range st.pending {
 			st.pending[i].lacks = false
 		}
 	}
-	for n < len(st.pending) && (st.ended || st.isSettled(&st.pending[n], known, waits)) {
+	for n < len(st.pending) && (st.ended || st.pending[n].isSettled(known)) {
 		n++
 	}
 	settled := withKeywords(compose(st.pending, st.given, n))
@@ -232,18 +231,14 @@ func (st *stream) settled() []Match {
 const maxWaiting = 1 << 17
 
 // isSettled reports whether nothing that is yet to come changes anything about m: neither
-// matches that begin at known, or behind it, nor keywords, if m waits for these.
-func (st *stream) isSettled(m *Match, known int, waits bool) bool {
-	if waits && m.lacks {
+// matches that begin at known, or behind it, nor keywords.
+func (m *Match) isSettled(known int) bool {
+	if m.lacks {
 		return false
 	}
 	reach := 0
 	for i := range m.Rule.Parts {
-		p := &m.Rule.Parts[i]
-		reach = max(reach, partReach(p))
-		if waits && st.s.d.lacks(p.ID, st.seen) {
-			return false
-		}
+		reach = max(reach, partReach(&m.Rule.Parts[i]))
 	}
 	return m.Start < known && (reach == 0 || m.End+reach < known)
 }

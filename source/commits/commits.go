@@ -30,6 +30,9 @@ type Range struct {
 	lfs   lfs.Objects
 
 	include, exclude []oid.ID
+	listed           []Commit // the commits of a list, in place of those between include and exclude; see Listed
+	isList           bool     // listed counts, even if it is empty
+	merges           Merges
 	since            int64                  // leave out commits from before this time, in Unix seconds; 0 for none
 	backwards        error                  // why it is an error that there is no commit; nil if it is none
 	wanted           func(name []byte) bool // see WantPaths; may be nil
@@ -101,7 +104,11 @@ func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 	trees := newTreeReader(r.store)
 	r.trees = trees
 	at := noCommit
-	trees.newName = func(path string) { r.names = append(r.names, newName{at, path}) }
+	trees.newName = func(path string) {
+		if !r.isList || r.listed[at].leadsTo(path) {
+			r.names = append(r.names, newName{at, path})
+		}
+	}
 	r.endBlobs(trees, ledger)
 	for i, c := range r.list.commits {
 		if err := ctx.Err(); err != nil {
@@ -120,11 +127,16 @@ func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 			}
 			parents = append(parents, info.Tree)
 		}
-		err := trees.changes("", c.info.Tree, parents, func(path string, blob oid.ID, before []oid.ID) {
-			r.changes = append(r.changes, change{commit: i, path: path, blob: blob, parents: before})
-		})
-		if err != nil {
-			ledger.Error(err)
+		for _, side := range r.merges.sides(parents) {
+			err := trees.changes("", c.info.Tree, side, func(path string, blob oid.ID, before []oid.ID) {
+				if r.isList && !r.listed[i].has(path) {
+					return
+				}
+				r.changes = append(r.changes, change{commit: i, path: path, blob: blob, parents: before})
+			})
+			if err != nil {
+				ledger.Error(err)
+			}
 		}
 	}
 	for id := range trees.absent {

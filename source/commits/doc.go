@@ -8,6 +8,9 @@
 // as brought by the merge. Where it is not certain what was there before, because
 // clocks were wrong or objects are absent, more is scanned and never less.
 //
+// [Listed] is the source of single commits, which git log has chosen, and of those of
+// their changes that are at certain paths.
+//
 // Content is visited once, however many commits brought it. If a file was edited
 // many times in the range, its first version is scanned whole, and of each later one
 // only what differs from the version before. Where a secret was found, the source

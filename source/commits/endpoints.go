@@ -42,6 +42,9 @@ type endpoints struct {
 
 // findCommits finds the commits of the range.
 func (r *Range) findCommits(ctx context.Context, ledger *source.Ledger) error {
+	if r.isList {
+		return r.readListed(ctx, ledger)
+	}
 	exclude := endpoints{seen: map[oid.ID]bool{}}
 	for _, id := range r.exclude {
 		_ = exclude.add(r.store, id) // what cannot be read excludes nothing

@@ -34,12 +34,20 @@ var _ source.Source = (*Folders)(nil)
 // Folders is the source of all files below some folders, and of single files.
 //
 // Nothing in a folder can make it scan less: it obeys .gitignore only if Gitignore
-// is set. It leaves out the folders called .git that are repositories, which the git
-// sources read, and does not follow symbolic links, so that a walk can neither leave
-// its tree nor loop.
+// is set. By itself it leaves out the folders called .git that are repositories, which
+// the git sources read, and does not follow symbolic links to folders, so that a walk can
+// neither leave its tree nor loop.
 type Folders struct {
 	Paths     []string // folders and files
 	Gitignore bool     // leave out what the .gitignore files in the tree exclude
+
+	// FollowFiles scans the files that symbolic links lead to, also those outside the
+	// tree, under the paths of the links. Links to folders are not followed.
+	FollowFiles bool
+
+	// GitFolders scans folders called .git that are repositories, too: their configuration,
+	// hooks and the like, but not their objects.
+	GitFolders bool
 }
 
 // Name implements source.Source.
@@ -106,6 +114,7 @@ type item struct {
 	path   string
 	root   string // the one of Folders.Paths it was reached from
 	dir    bool
+	git    bool // a folder called .git that is a repository
 	ignore *ignoreRules
 }
 
@@ -172,11 +181,14 @@ func (w *walker) folder(it item) error {
 		if err := w.name(path); err != nil {
 			return err
 		}
+		isGit := e.Name() == ".git" && e.IsDir() && gitrepo.IsGitDir(path)
 		switch {
-		case e.Name() == ".git" && e.IsDir() && gitrepo.IsGitDir(path):
+		case isGit && !w.folders.GitFolders:
 			w.ledger.Skip("git folder", filepath.ToSlash(path), 0)
+		case it.git && e.Name() == "objects":
+			w.ledger.Skip("git objects", filepath.ToSlash(path), 0)
 		case e.IsDir():
-			w.queue.push(item{path: path, root: it.root, dir: true, ignore: ignore})
+			w.queue.push(item{path: path, root: it.root, dir: true, git: isGit, ignore: ignore})
 		case e.Type().IsRegular():
 			w.queue.push(item{path: path, root: it.root})
 		case e.Type()&fs.ModeSymlink != 0:
@@ -226,6 +238,10 @@ func (w *walker) symlink(root, path string) error {
 		return err
 	}
 	w.ledger.Add(source.Counts{Names: 1})
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && w.folders.FollowFiles {
+		w.queue.push(item{path: path, root: root})
+		return nil
+	}
 	w.accountLink(root, path)
 	return nil
 }

@@ -26,6 +26,9 @@ type Options struct {
 	NoGitFiles    bool // leave out what the repository keeps beside its objects, names excepted
 }
 
+// NoGitFilesNote is what the ledger notes for Options.NoGitFiles.
+const NoGitFilesNote = "the files of the git folder were left out, such as its configuration, hooks and reflogs"
+
 var (
 	_ source.Source     = (*History)(nil)
 	_ source.PathWanter = (*History)(nil)
@@ -115,7 +118,7 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 		}
 	}
 	if h.options.NoGitFiles {
-		ledger.Note("the files of the git folder were left out, such as its configuration, hooks and reflogs")
+		ledger.Note(NoGitFilesNote)
 	} else if err := h.beside.Visit(ctx, gitdir.Options{ReachableOnly: h.options.ReachableOnly, Modules: h.options.Modules}, ledger, visit); err != nil {
 		return err
 	}

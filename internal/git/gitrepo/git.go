@@ -21,12 +21,7 @@ import (
 // here, and lazy fetching in two ways, as older versions know only the list of
 // protocols.
 func (r *Repo) git(ctx context.Context, stdin string, command string, args ...string) ([]byte, error) {
-	cmd := r.command(ctx, command, args...)
-	cmd.Stdin = strings.NewReader(stdin)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	return out, failed(ctx, command, &stderr, err)
+	return output(ctx, r.command(ctx, command, args...), stdin, command)
 }
 
 // stream runs a plumbing command as git does, and calls read with what it writes. If read
@@ -61,6 +56,12 @@ func (r *Repo) command(ctx context.Context, command string, args ...string) *exe
 		"--no-pager",
 		"-c", "core.fsmonitor=false",
 		"-c", "core.hooksPath=" + os.DevNull,
+		"-c", "log.showSignature=false", // it would start a program
+		"-c", "advice.graftFileDeprecated=false",
+		"-c", "log.showRoot=true",
+		"-c", "log.follow=false",
+		"-c", "log.diffMerges=separate",
+		"-c", "diff.relative=false",
 		command,
 	}, args...)
 	cmd := exec.CommandContext(ctx, "git", args...)
@@ -83,6 +84,15 @@ func (r *Repo) command(ctx context.Context, command string, args ...string) *exe
 		"LC_ALL=C",
 	)
 	return cmd
+}
+
+// output runs a command and returns what it wrote.
+func output(ctx context.Context, cmd *exec.Cmd, stdin, command string) ([]byte, error) {
+	cmd.Stdin = strings.NewReader(stdin)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	return out, failed(ctx, command, &stderr, err)
 }
 
 // failed says what it means that git has failed; nil if it has not.

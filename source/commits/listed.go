@@ -1,0 +1,119 @@
+package commits
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/sluicesec/sluice/internal/git/gitrepo"
+	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/source"
+)
+
+// A Commit is a commit of a list, with the paths at which its changes count. Paths are
+// slash-separated, and sorted.
+type Commit struct {
+	ID    oid.ID
+	Paths []string
+}
+
+// has reports whether the changes at a path count.
+func (c Commit) has(path string) bool {
+	_, found := slices.BinarySearch(c.Paths, path)
+	return found
+}
+
+// leadsTo reports whether the changes at a path, or at one below it, count.
+func (c Commit) leadsTo(path string) bool {
+	if c.has(path) {
+		return true
+	}
+	below := path + "/"
+	i, _ := slices.BinarySearch(c.Paths, below)
+	return i < len(c.Paths) && strings.HasPrefix(c.Paths[i], below)
+}
+
+// A Merges says what a merge of a list is compared with.
+type Merges int
+
+// The ways to compare a merge.
+const (
+	WithAll   Merges = iota // it brought what none of its parents has
+	WithFirst               // it brought what its first parent has not, as in git log --first-parent
+	WithEach                // it brought what one of its parents has not, as in git log -m
+)
+
+// Listed returns the source of what the commits of a list brought, in which each commit
+// is once. name is a name of the list for people.
+//
+// The commits may be any, so there may be others between them. If a parent is not in the
+// store, all files of its commit count as brought by it, as in git log.
+func Listed(name string, repo *gitrepo.Repo, store *objects.Store, list []Commit, merges Merges) *Range {
+	r := New(name, repo, store, nil, nil)
+	r.listed, r.isList, r.merges = slices.Clone(list), true, merges
+	return r
+}
+
+// sides returns the lists of parents to compare a commit with, one after the other.
+func (m Merges) sides(parents []oid.ID) [][]oid.ID {
+	switch {
+	case m == WithFirst && len(parents) > 1:
+		return [][]oid.ID{parents[:1]}
+	case m == WithEach && len(parents) > 1:
+		var sides [][]oid.ID
+		for i := range parents {
+			sides = append(sides, parents[i:i+1])
+		}
+		return sides
+	}
+	return [][]oid.ID{parents}
+}
+
+// readListed reads the commits of a list, and puts them in an order in which children
+// come before their parents, if their dates are right.
+func (r *Range) readListed(ctx context.Context, ledger *source.Ledger) error {
+	type entry struct {
+		Commit
+		listedCommit
+	}
+	var all []entry
+	isParent := map[oid.ID]bool{}
+	for _, c := range r.listed {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		t, data, err := r.store.Read(c.ID)
+		if err == nil && t != objects.Commit {
+			err = fmt.Errorf("it is a %s", t)
+		}
+		var info objects.CommitInfo
+		if err == nil {
+			info, err = objects.ParseCommit(data)
+		}
+		if err != nil {
+			ledger.Error(fmt.Errorf("reading commit %s: %w", c.ID, err))
+			continue
+		}
+		all = append(all, entry{c, listedCommit{id: c.ID, info: info, content: data}})
+		for _, p := range info.Parents {
+			isParent[p] = true
+			if !r.store.Has(p) {
+				ledger.Note(fmt.Sprintf("the history ends at commit %s, so all of its files count as new", c.ID))
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b entry) int { return cmp.Compare(b.info.Committer.Unix, a.info.Committer.Unix) })
+	r.list = &revList{excluded: map[oid.ID]bool{}}
+	r.listed = r.listed[:0]
+	for _, e := range all {
+		r.list.commits = append(r.list.commits, e.listedCommit)
+		r.listed = append(r.listed, e.Commit)
+		if !isParent[e.id] {
+			r.ends.commits = append(r.ends.commits, e.id)
+		}
+	}
+	return nil
+}

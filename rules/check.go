@@ -170,8 +170,13 @@ func (a *Allowlist) check(fail failer) {
 		fail.regex("paths", expr)
 	}
 	for i, id := range a.Commits {
-		if len(id) < 7 || strings.Trim(id, "0123456789abcdefABCDEF") != "" {
+		if !isCommit(id) {
 			fail("commits, number %d: it is not 7 or more hex digits", i+1)
 		}
 	}
+}
+
+// isCommit reports whether an allowlist can name a commit so.
+func isCommit(id string) bool {
+	return len(id) >= 7 && strings.Trim(id, "0123456789abcdefABCDEF") == ""
 }

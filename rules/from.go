@@ -17,7 +17,7 @@ func useDefault(files []*file) bool {
 	}
 	top := files[len(files)-1]
 	base := filepath.Base(filepath.FromSlash(top.name))
-	return top.Extend.UseDefault == nil && (base == ".sluice.toml" || base == "sluice.toml")
+	return top.Extend.UseDefault == nil && isOwnName(base)
 }
 
 // from says where the rules of c come from: the file called source, applied on top

@@ -103,9 +103,13 @@ func (m *merger) apply(f *file) {
 			m.cfg.Rules = append(m.cfg.Rules, Rule{})
 		}
 		t.apply(&m.cfg.Rules[at])
+		if f.manner == gitleaksManner && i < len(f.Rules) {
+			m.tolerate(&m.cfg.Rules[at], &f.notes)
+		}
 	}
 	m.cfg.Allowlists = append(m.cfg.Allowlists, f.Allowlists...)
 	m.applyGeneric(f.Generic)
+	m.cfg.Notes = append(m.cfg.Notes, f.notes.texts()...)
 }
 
 // disable takes out the rules that f does not want. An unknown id is only

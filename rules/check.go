@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	parallel "github.com/sourcegraph/conc/iter"
+
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/rules/example"
 )
@@ -35,14 +37,11 @@ func (c *Config) check() []error {
 	for i := range c.Providers {
 		providers[c.Providers[i].ID] = true
 	}
+	alone := c.checkEach()
 	for i := range c.Rules {
 		r := &c.Rules[i]
-		fail := func(format string, args ...any) {
-			errs = append(errs, r.Origin.errorf("rule %s: %w", shown(r.ID), fmt.Errorf(format, args...)))
-		}
-		if !r.Origin.builtin { // tests have checked those; to do it again would take a third of the time to load them
-			r.check(fail)
-		}
+		errs = append(errs, alone[i]...)
+		fail := func(format string, args ...any) { errs = append(errs, r.errorf(format, args...)) }
 		if !providers[r.Provider] {
 			ids := func() []string { return slices.Sorted(maps.Keys(providers)) }
 			fail("provider %s is not known: it needs a [[providers]] table%s", shown(r.Provider), suggest.didYouMean(r.Provider, ids))
@@ -69,6 +68,22 @@ func (c *Config) check() []error {
 		}
 	}
 	return errs
+}
+
+// checkEach returns what is wrong with each rule by itself. To parse the regexes takes
+// most of the time, so it is shared out among the processors. The built-in rules have
+// been checked by tests.
+func (c *Config) checkEach() [][]error {
+	return parallel.Map(c.Rules, func(r *Rule) (errs []error) {
+		if !r.Origin.builtin {
+			r.check(func(format string, args ...any) { errs = append(errs, r.errorf(format, args...)) })
+		}
+		return errs
+	})
+}
+
+func (r *Rule) errorf(format string, args ...any) error {
+	return r.Origin.errorf("rule %s: %w", shown(r.ID), fmt.Errorf(format, args...))
 }
 
 // A failer takes what is wrong with something.

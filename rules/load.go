@@ -50,14 +50,15 @@ func (l loader) parse(name string, data []byte, how manner) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	builtin, err := Builtin()
+	all, err := builtinCount()
 	if err != nil {
 		return nil, err
 	}
-	all := len(builtin.Rules)
 	base := &Config{}
 	if useDefault(files) || onlyAllows(files) {
-		base = builtin
+		if base, err = Builtin(); err != nil {
+			return nil, err
+		}
 	}
 	below := make(map[string]bool, len(base.Rules))
 	for i := range base.Rules { // merge changes the base

@@ -13,7 +13,7 @@ import (
 // decoder would leave out unknown keys, and report a value of another type without
 // its line.
 //
-// A document that is lenient is in the manner of gitleaks, see lenient.go: unknown
+// A document that is lenient is in the manner of gitleaks: unknown
 // keys are notes, and a value of another type is converted as gitleaks converts it.
 type fitter struct {
 	name    string
@@ -92,7 +92,7 @@ func (f *fitter) table(key, path string, table map[string]any, v reflect.Value) 
 			f.fail(at, "key %q is written as %q, too", inner, other)
 		}
 		spelled[field] = k
-		if f.lenient && !isGitleaksKey(v.Type(), k) && !f.fits(inner, at, table[k], v.Field(field).Type()) {
+		if f.lenient && isOurKey(v.Type(), k) && !f.fits(inner, at, table[k], v.Field(field).Type()) {
 			continue
 		}
 		f.fit(inner, at, table[k], v.Field(field))

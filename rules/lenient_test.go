@@ -110,6 +110,7 @@ func TestGitleaksManner(t *testing.T) {
 
 		// Keys that gitleaks does not know, and we do.
 		{ok + "confidence = 5\nseverity = 'HIGH'\nprovider = 'acme'\nexamples = ['{x}']\nscored = 'often'\n", "rule t", "examples|confidence|provider|scored"},
+		{"context = 'x'\ngeneric = true\n" + ok, "rule t", "context|generic"},
 		{ok + "parts = 'x'\ncandidates = ['word']\n", "rule t", "candidates|rules.parts"},
 
 		// Allowlists.

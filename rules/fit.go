@@ -23,6 +23,8 @@ type fitter struct {
 	notes   noteList
 	suggest suggester
 	keys    map[reflect.Type]map[string]int // fields by their keys in lower case
+
+	nameBytes int // see fitter.nameRegex
 }
 
 // fit puts a value into v. key names it for people, path for lines.

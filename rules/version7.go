@@ -82,8 +82,8 @@ func (f *fitter) translateAllowlist(path string, list map[string]any) {
 		older, key string
 		change     func(string) string
 	}{
-		{"files", "paths", nameRegex},
-		{"file", "paths", nameRegex},
+		{"files", "paths", f.nameRegex},
+		{"file", "paths", f.nameRegex},
 		{"path", "paths", nil},
 		{"regex", "regexes", nil},
 		{"commit", "commits", nil},
@@ -128,8 +128,8 @@ func (f *fitter) addID(path string, rule map[string]any, ids *ids) {
 
 func (f *fitter) translateRule(path string, rule map[string]any) {
 	f.rename(path, rule, "filePathRegex", "path", nil)
-	f.rename(path, rule, "file", "path", nameRegex)
-	f.rename(path, rule, "fileNameRegex", "path", nameRegex)
+	f.rename(path, rule, "file", "path", f.nameRegex)
+	f.rename(path, rule, "fileNameRegex", "path", f.nameRegex)
 	f.rename(path, rule, "reportGroup", "secretGroup", nil)
 	f.translateEntropies(path, rule)
 	if _, ok := take(rule, "entropyROI"); ok {
@@ -206,6 +206,22 @@ func groupsOf(rule map[string]any) int {
 		return 0
 	}
 	return re.MaxCap()
+}
+
+// maxNameRegexes bounds the bytes of the regexes over names of files. To write a class of
+// nearly all characters as text takes a millisecond.
+const maxNameRegexes = 8 << 10
+
+// nameRegex is [nameRegex], up to the bound.
+func (f *fitter) nameRegex(expr string) string {
+	before := f.nameBytes
+	if f.nameBytes += len(expr); f.nameBytes <= maxNameRegexes {
+		return nameRegex(expr)
+	}
+	if before <= maxNameRegexes { // say it once
+		f.errs = append(f.errs, fmt.Errorf("%s: file and files: more than %d bytes of regexes are not translated: write them as path and paths", f.name, maxNameRegexes))
+	}
+	return expr
 }
 
 // plainPath returns a path of a document as people know it, without indexes.

@@ -23,6 +23,7 @@ func TestOlderFiles(t *testing.T) {
 		{rule + "[rules.allowlist]\nfiles = ['x']\nrepos = ['r']\n", `rule own-tok-one; own-tok-one allow OR [] ["(?:x)[^/]*$"] [] []`, "files|repos"},
 		{rule + "[[rules.whitelist]]\nregex = 'h'\n[whitelist]\nfiles = ['x']\nregexes = ['y']\n", `rule own-tok-one; own-tok-one allow OR ["h"] [] [] []; allow OR ["y"] ["(?:x)[^/]*$"] [] []`, "whitelist|regexes|paths"},
 		{rule + "[[rules.whitelist]]\nregex = 'h'\nfile = 'x'\n", `rule own-tok-one; own-tok-one allow AND ["h"] ["(?:x)[^/]*$"] [] []`, "whitelist"},
+		{rule + "[allowlist]\nfiles = ['x', '" + strings.Repeat("a", maxNameRegexes) + "', 'y']\n", "bytes of regexes are not translated", ""},
 		{rule + "[allowlist]\nfiles = ['']\n", "rule own-tok-one", "would allow everything"},
 	} {
 		check(t, c.text, c.want, c.note)

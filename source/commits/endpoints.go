@@ -92,15 +92,12 @@ func (e *endpoints) add(store *objects.Store, id oid.ID) error {
 }
 
 // endBlobs adds the blobs among the endpoints, and those in trees among them.
-func (r *Range) endBlobs(trees *treeReader, ledger *source.Ledger) {
+func (r *Range) endBlobs(add func(path string, blob oid.ID, before []oid.ID), ledger *source.Ledger) {
 	for _, id := range r.ends.blobs {
-		r.changes = append(r.changes, change{commit: noCommit, blob: id})
+		add("", id, nil)
 	}
 	for _, id := range r.ends.trees {
-		err := trees.changes("", id, nil, func(path string, blob oid.ID, _ []oid.ID) {
-			r.changes = append(r.changes, change{commit: noCommit, path: path, blob: blob})
-		})
-		if err != nil {
+		if err := r.trees.changes("", id, nil, add); err != nil {
 			ledger.Error(err)
 		}
 	}

@@ -64,15 +64,16 @@ func (v *visitor) pathsOf(changes []change, isNew bool) error {
 
 // contentAt visits a blob with its path, and reports whether something was found.
 func (v *visitor) contentAt(id oid.ID, path string, ledger *source.Ledger) (found bool, err error) {
-	data := v.read(id, ledger)
-	if data == nil {
+	content := v.read(id, ledger)
+	if content == nil {
 		return false, nil
 	}
-	if int64(len(data)) > v.mostWanted {
+	defer content.Close()
+	if content.Size > v.mostWanted {
 		v.ledger.TooLarge(v.mostWanted)
 		return false, nil
 	}
-	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Path: path, Data: data, Size: int64(len(data)), Again: true}
+	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Path: path, Data: content.Data, Open: content.Open, Size: content.Size, Again: true}
 	r, err := v.visit(0, b, nil)
 	if err != nil {
 		return false, err

@@ -10,6 +10,7 @@ import (
 	"github.com/sourcegraph/conc/pool"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/git/objects/delta"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
@@ -140,15 +141,17 @@ func (v *visitor) visitVersions(ctx context.Context, worker int, f *forest, firs
 	return nil
 }
 
-// visitVersion visits a version. It returns the content, nil if it cannot be read, and
-// what the visit returned.
+// visitVersion visits a version. It returns the content, nil if it cannot be read or is a
+// stream, and what the visit returned.
 func (v *visitor) visitVersion(worker int, at *version, base []byte, prior any, ledger *source.Ledger) (data []byte, state any, err error) {
 	id := v.blobs.id(at.blob)
-	data = v.read(id, ledger)
-	if data == nil {
+	content := v.read(id, ledger)
+	if content == nil {
 		return nil, nil, nil
 	}
-	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Data: data, Size: int64(len(data)), Base: at.next != 0}
+	defer content.Close()
+	data = content.Data
+	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Data: data, Open: content.Open, Size: content.Size, Base: at.next != 0}
 	if prior != nil {
 		b.Edits = delta.Common(base, data)
 	}
@@ -173,18 +176,15 @@ func (v *visitor) visitVersion(worker int, at *version, base []byte, prior any, 
 
 // read returns the content of a blob. For one that cannot be read it returns nil
 // and writes the reason into the ledger.
-func (v *visitor) read(id oid.ID, ledger *source.Ledger) []byte {
+func (v *visitor) read(id oid.ID, ledger *source.Ledger) *objects.Content {
 	if !v.store.Has(id) {
 		v.absent(ledger, id)
 		return nil
 	}
-	_, data, err := v.store.Read(id)
+	content, err := v.store.Content(id)
 	if err != nil {
 		ledger.Error(fmt.Errorf("reading blob %s: %w", id, err))
 		return nil
 	}
-	if data == nil {
-		data = []byte{}
-	}
-	return data
+	return content
 }

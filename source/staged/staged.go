@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"sync"
 	"sync/atomic"
 
 	"github.com/sourcegraph/conc/pool"
@@ -45,6 +46,7 @@ type Index struct {
 	wanted func(name []byte) bool // see WantPaths; may be nil
 	most   int64                  // bytes of content to visit with its path
 
+	index   func() (*gitrepo.Index, error)
 	given   bool // the caller has named the parents
 	parents []oid.ID
 	paths   map[oid.ID][]string    // where the changed files are, sorted
@@ -56,8 +58,14 @@ type Index struct {
 // New returns the source of the index of repo, whose objects are in store. The
 // parents of the next commit are HEAD and, during a merge, the commits that are
 // merged.
+//
+// New begins to read the index, while the caller makes the rules ready: both take about
+// as long.
 func New(repo *gitrepo.Repo, store *objects.Store) *Index {
-	return &Index{repo: repo, store: store, lfs: lfs.In(repo.CommonDir), paths: map[oid.ID][]string{}, before: map[string][]oid.ID{}, names: map[source.ID][]string{}, inHead: map[string]oid.ID{}}
+	s := &Index{repo: repo, store: store, lfs: lfs.In(repo.CommonDir), paths: map[oid.ID][]string{}, before: map[string][]oid.ID{}, names: map[source.ID][]string{}, inHead: map[string]oid.ID{}}
+	s.index = sync.OnceValues(func() (*gitrepo.Index, error) { return repo.Index(context.Background(), "") })
+	go func() { _, _ = s.index() }() // Walk gets its error
+	return s
 }
 
 // NewOnto is New for a next commit with other parents, for example when HEAD is
@@ -74,7 +82,7 @@ func (s *Index) Name() string { return "git " + s.repo.GitDir + " --staged" }
 // Walk implements source.Source. Damage elsewhere in the repository is not in the
 // ledger, as it does not concern the next commit.
 func (s *Index) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
-	index, err := s.repo.Index(ctx, "")
+	index, err := s.index()
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func TestWalk(t *testing.T) {
 		t.Errorf("git diff names %q", named)
 	}
 	var old []string
-	err := w.Previous(context.Background(), "edited", func(b *source.Blob) error {
+	err = w.Previous(context.Background(), "edited", func(b *source.Blob) error {
 		old = append(old, string(b.Data))
 		return nil
 	})

@@ -3,6 +3,7 @@ package remedy
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -104,8 +105,11 @@ func (r *reader) text(ctx context.Context, l *finding.Location) (*text, error) {
 		return t, nil
 	}
 	kind, content, err := r.store.Read(id)
-	if err != nil {
+	switch {
+	case errors.Is(err, objects.ErrNotFound):
 		return nil, fmt.Errorf("object %s is not in this repository any more", abbreviate(id))
+	case err != nil:
+		return nil, fmt.Errorf("object %s cannot be read: %w", abbreviate(id), err)
 	}
 	t := &text{textKey: key, data: content}
 	switch {

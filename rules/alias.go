@@ -78,14 +78,14 @@ func (m *merger) named(name string) []int {
 //
 // A table that says what a rule looks for says so of one rule, the first. The others
 // get no more than its allowlists and tags.
-func (m *merger) change(t *ruleTable) {
+func (m *merger) change(t *ruleTable, manner manner) {
 	places := m.named(t.ID)
 	if at, ok := m.rules[t.ID]; ok && t.origin.builtin {
 		places = []int{at}
 	} else if !ok && (t.origin.builtin || len(places) == 0) {
 		places = []int{len(m.cfg.Rules)}
 		m.rules[t.ID] = places[0]
-		like := m.likeGitleaks && !t.origin.builtin && !t.isOurs()
+		like := manner == gitleaksManner && !t.isOurs()
 		m.cfg.Rules = append(m.cfg.Rules, Rule{ID: t.ID, LikeGitleaks: like, FilesOnly: like})
 	}
 	for i, at := range places {

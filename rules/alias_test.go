@@ -27,7 +27,8 @@ regex = 'apart(x)'
 func extending(t *testing.T, text string) (*Config, error) {
 	t.Helper()
 	files := map[string]string{"below.toml": below}
-	return parseWith(func(path string) ([]byte, error) { return []byte(files[path]), nil }, "top.toml", []byte("[extend]\npath = 'below.toml'\n"+text))
+	l := loader{func(path string) ([]byte, error) { return []byte(files[path]), nil }}
+	return l.parse("top.toml", []byte("[extend]\npath = 'below.toml'\n"+text), gitleaksManner)
 }
 
 func TestAliases(t *testing.T) {

@@ -19,3 +19,10 @@ func Builtin() (*Config, error) {
 	c.From = finding.Rules{Source: finding.BuiltinRules, Count: len(c.Rules), Builtin: len(c.Rules)}
 	return c, nil
 }
+
+// builtinCount returns the number of the built-in rules, without reading them.
+func builtinCount() (int, error) {
+	r := prebuilt.Rules()
+	_, n := readHead(r)
+	return n, r.Err()
+}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	parallel "github.com/sourcegraph/conc/iter"
+
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/rules/example"
 )
@@ -41,14 +43,11 @@ func (c *Config) check() []error {
 	for i := range c.Providers {
 		providers[c.Providers[i].ID] = true
 	}
+	alone := c.checkEach()
 	for i := range c.Rules {
 		r := &c.Rules[i]
-		fail := func(format string, args ...any) {
-			errs = append(errs, r.Origin.errorf("rule %s: %w", shown(r.ID), fmt.Errorf(format, args...)))
-		}
-		if !r.Origin.builtin { // tests have checked those; to do it again would take a third of the time to load them
-			r.check(fail)
-		}
+		errs = append(errs, alone[i]...)
+		fail := func(format string, args ...any) { errs = append(errs, r.errorf(format, args...)) }
 		if !providers[r.Provider] {
 			ids := func() []string { return slices.Sorted(maps.Keys(providers)) }
 			fail("provider %s is not known: it needs a [[providers]] table%s", shown(r.Provider), suggest.didYouMean(r.Provider, ids))
@@ -80,6 +79,22 @@ func (c *Config) check() []error {
 // looksInside reports whether the rule looks into files, and not at their paths alone.
 func (r *Rule) looksInside() bool {
 	return r.Regex != "" || r.Reader != "" || len(r.Candidates) > 0
+}
+
+// checkEach returns what is wrong with each rule by itself. To parse the regexes takes
+// most of the time, so it is shared out among the processors. The built-in rules have
+// been checked by tests.
+func (c *Config) checkEach() [][]error {
+	return parallel.Map(c.Rules, func(r *Rule) (errs []error) {
+		if !r.Origin.builtin {
+			r.check(func(format string, args ...any) { errs = append(errs, r.errorf(format, args...)) })
+		}
+		return errs
+	})
+}
+
+func (r *Rule) errorf(format string, args ...any) error {
+	return r.Origin.errorf("rule %s: %w", shown(r.ID), fmt.Errorf(format, args...))
 }
 
 // A failer takes what is wrong with something.
@@ -184,8 +199,13 @@ func (a *Allowlist) check(fail failer) {
 		fail.regex("paths", expr)
 	}
 	for i, id := range a.Commits {
-		if len(id) < 7 || strings.Trim(id, "0123456789abcdefABCDEF") != "" {
+		if !isCommit(id) {
 			fail("commits, number %d: it is not 7 or more hex digits", i+1)
 		}
 	}
+}
+
+// isCommit reports whether an allowlist can name a commit so.
+func isCommit(id string) bool {
+	return len(id) >= 7 && strings.Trim(id, "0123456789abcdefABCDEF") == ""
 }

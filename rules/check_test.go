@@ -83,22 +83,27 @@ func TestErrorsSayWhere(t *testing.T) {
 		{ok + "[[providers]]\nid = 'x'\n[[providers]]\nid = 'x'", `test.toml:6: provider "x" is already at test.toml:4`},
 		{ok + "[[context]]\nprovider = 'x'", `test.toml:4: context: provider, and names or words, are required`},
 	} {
-		_, err := Parse("test.toml", []byte(c.text))
+		_, err := parseOwn(c.text)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: error %v\nwant %q in it", c.text, err, c.want)
 		}
 	}
 }
 
+// parseOwn reads a text in our own manner.
+func parseOwn(text string) (*Config, error) {
+	return loader{read}.parse("test.toml", []byte(text), ownManner)
+}
+
 func TestAllErrorsAtOnce(t *testing.T) {
-	_, err := Parse("test.toml", []byte("[[rules]]\nid='a'\nregex='('\nconfidence='x'\n[[rules]]\nid='b'\n[[allowlists]]\n"))
+	_, err := parseOwn("[[rules]]\nid='a'\nregex='('\nconfidence='x'\n[[rules]]\nid='b'\n[[allowlists]]\n")
 	if err == nil {
 		t.Fatal("no error")
 	}
 	if n := len(strings.Split(err.Error(), "\n")); n != 4 {
 		t.Errorf("%d lines, want one for each of 4 mistakes:\n%v", n, err)
 	}
-	_, err = Parse("test.toml", []byte("x=1\n[[rules]]\ny=1\n[[rules]]\nz=1\n"))
+	_, err = parseOwn("x=1\n[[rules]]\ny=1\n[[rules]]\nz=1\n")
 	if n := len(strings.Split(err.Error(), "\n")); n != 3 {
 		t.Errorf("%d lines, want one for each of 3 unknown keys:\n%v", n, err)
 	}
@@ -114,7 +119,7 @@ func FuzzParse(f *testing.F) {
 		if strings.Contains(strings.ToLower(text), "path") {
 			t.Skip("it may name any file")
 		}
-		c, err := Parse("fuzz.toml", []byte(text))
+		c, err := parseOwn(text)
 		if (c == nil) == (err == nil) {
 			t.Fatalf("config %v, error %v", c, err)
 		}

@@ -24,9 +24,9 @@ func (c *Config) data() []byte {
 	return w.Bytes()
 }
 
-// readConfig reads what data gives. The patterns of the rules are elsewhere.
-func readConfig(r *prebuilt.Reader, patterns []prebuilt.Pattern) (*Config, error) {
-	c := &Config{Title: r.String(), Notes: r.Strings()}
+// readHead reads what data gives before the rules, and their number.
+func readHead(r *prebuilt.Reader) (c *Config, rules int) {
+	c = &Config{Title: r.String(), Notes: r.Strings()}
 	if n := r.Len(); n > 0 {
 		c.Providers = make([]Provider, n)
 		for i := range c.Providers {
@@ -34,7 +34,13 @@ func readConfig(r *prebuilt.Reader, patterns []prebuilt.Pattern) (*Config, error
 		}
 	}
 	c.Allowlists = readAllowlists(r)
-	if n := r.Len(); n > 0 {
+	return c, r.Len()
+}
+
+// readConfig reads what data gives. The patterns of the rules are elsewhere.
+func readConfig(r *prebuilt.Reader, patterns []prebuilt.Pattern) (*Config, error) {
+	c, n := readHead(r)
+	if n > 0 {
 		c.Rules = make([]Rule, n)
 		for i := range c.Rules {
 			if hasRegex := readRule(r, &c.Rules[i]); hasRegex && len(patterns) > 0 {

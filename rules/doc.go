@@ -6,7 +6,7 @@
 //
 //	[extend]
 //	useDefault = true             # start from the built-in rules; a .sluice.toml does so by itself
-//	path = "company.toml"         # then this file, relative to the one that names it
+//	path = "company.toml"         # then this file, in the folder of the one that names it
 //	disabledRules = ["jwt"]       # then take these out
 //
 //	[[rules]]
@@ -175,18 +175,46 @@
 //
 // # Errors
 //
-// A rule file that is misread finds too little and says nothing. So all that
-// is not understood is an error: unknown keys, unknown ids, a regex that does
-// not compile, a file that leaves no rule to run. All errors of a file are
-// reported at once, each with file and line. Only an unknown id in
-// disabledRules is no more than a note in the Config: the file may serve
-// another scanner, too, and a rule that is not there is off already.
+// A rule file that is misread finds too little and says nothing. So in a file called
+// .sluice.toml or sluice.toml all that is not understood is an error: unknown keys,
+// unknown ids, a regex that does not compile, a file that leaves no rule to run. All
+// errors of a file are reported at once, each with file and line. Only an unknown id
+// in disabledRules is no more than a note in the Config: the rule is off already.
+//
+// # In the manner of gitleaks
+//
+// A file with any other name, and a text that is no file, may have been written for
+// gitleaks. What gitleaks 8 loads, loads, and finds no less. What is not understood
+// there is a note in the Config, which every report repeats:
+//
+//   - Unknown keys and tables count for nothing.
+//   - Of two rules with one id the last one counts, whole.
+//   - A value of another type is converted as gitleaks converts it: "3.5" is a
+//     number, one string is a list, and is split at its commas.
+//   - An empty string in an allowlist would allow everything, and a commit that is no
+//     id allows nothing: both count for nothing.
+//   - A file without any rule adds to the built-in rules. With gitleaks it would find
+//     nothing.
+//   - extend.path is looked up in the working directory, and then in the folder of the
+//     file. As in gitleaks, three files at most extend each other.
+//   - A file of gitleaks 7 or before it, which gitleaks 8 refuses, is translated: see
+//     version7.go for its keys.
+//
+// Some things are an error there, too: what gitleaks itself refuses; extend.url,
+// because a scan does without the network; and filter and prefilter, the expressions of
+// betterleaks, because they allow what nothing else in the file does.
+//
+// Of files that extend each other, each is read by its own name: one with "gitleaks" in
+// it is in the manner of gitleaks even if a .sluice.toml extends it. A file with
+// neither name is read as the file that extends it.
+//
+// # Limits
 //
 // A file has at most 2 MiB and 20,000 rules, and at most ten files extend each
 // other. Only regular files are read.
 //
-// An error shows no value of a file, and a name only if it looks like one: a
-// secret may have been pasted into the wrong place, or the path may be that of
+// Neither an error nor a note shows a value of a file, and a name only if it looks like
+// one: a secret may have been pasted into the wrong place, or the path may be that of
 // another file of the machine, and errors are kept in logs. An unknown name that
 // is almost a known one gets a suggestion.
 package rules

@@ -166,28 +166,97 @@ func TestExtendDefaultChangesBuiltinRules(t *testing.T) {
 	}
 }
 
+// Files in our own manner that extend each other without end are an error, and in
+// gitleaks' manner a note.
 func TestExtendCycleAndDepth(t *testing.T) {
+	const rule = "[[rules]]\nid='a'\nregex='aaa'\n"
 	dir := write(t, map[string]string{
-		"a.toml":     "[extend]\npath='sub/b.toml'\n",
+		"a.toml":     "[extend]\npath='sub/b.toml'\n" + rule,
 		"sub/b.toml": "[extend]\npath='../a.toml'\n",
-		"self.toml":  "[extend]\npath='./self.toml'\n",
+		"self.toml":  "[extend]\npath='./self.toml'\n" + rule,
+		"loop.toml":  "[extend]\npath='loop/loop.toml'\n" + rule,
 		"lost.toml":  "[extend]\npath='nowhere.toml'\n",
 	})
-	for name, want := range map[string]string{"a.toml": "leads back", "self.toml": "leads back", "lost.toml": "nowhere.toml"} {
-		_, err := Load(filepath.Join(dir, name))
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: error %v, want %q in it", name, err, want)
-		}
-	}
 	if err := os.Symlink(dir, filepath.Join(dir, "loop")); err != nil {
 		t.Skip(err)
 	}
-	loop := filepath.Join(dir, "loop.toml")
-	if err := os.WriteFile(loop, []byte("[extend]\npath='loop/loop.toml'\n"), 0o644); err != nil {
-		t.Fatal(err)
+	load := func(name string, how manner) (*Config, error) {
+		path := filepath.Join(dir, name)
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return loader{read}.parse(path, data, how)
 	}
-	if _, err := Load(loop); err == nil || !strings.Contains(err.Error(), "more than") {
-		t.Errorf("an endless chain: error %v", err)
+	for name, want := range map[string]string{
+		"a.toml":    "leads back",
+		"self.toml": "leads back",
+		"loop.toml": "extend each other",
+	} {
+		if _, err := load(name, ownManner); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %q in it", name, err, want)
+		}
+		c, err := load(name, gitleaksManner)
+		if err != nil || len(c.Rules) != 1 || len(c.Notes) != 1 || !strings.Contains(c.Notes[0], want) {
+			t.Errorf("%s: error %v, config %+v; want a note with %q", name, err, c, want)
+		}
+	}
+	for _, how := range []manner{ownManner, gitleaksManner} {
+		if _, err := load("lost.toml", how); err == nil || !strings.Contains(err.Error(), "nowhere.toml") {
+			t.Errorf("lost.toml: error %v", err)
+		}
+	}
+}
+
+// Of more than three files that extend each other, gitleaks reads three.
+func TestExtendDepthOfGitleaks(t *testing.T) {
+	files := map[string]string{}
+	for i := range 5 {
+		files[fmt.Sprintf("%d.toml", i)] = fmt.Sprintf("[extend]\npath='%d.toml'\n[[rules]]\nid='r%d'\nregex='abc'\n", i+1, i)
+	}
+	files["5.toml"] = "[[rules]]\nid='r5'\nregex='abc'\n"
+	files[".sluice.toml"] = "[extend]\nuseDefault = false\npath = '0.toml'\n"
+	dir := write(t, files)
+	for name, want := range map[string]string{"0.toml": "r2 r1 r0", ".sluice.toml": "r5 r4 r3 r2 r1 r0"} {
+		c, err := Load(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, r := range c.Rules {
+			ids = append(ids, r.ID)
+		}
+		if strings.Join(ids, " ") != want || (len(c.Notes) > 0) != (name == "0.toml") {
+			t.Errorf("%s: rules %v, want %s; notes %q", name, ids, want, c.Notes)
+		}
+	}
+}
+
+// extend.path of a file in gitleaks' manner is looked up in the working directory,
+// as gitleaks has it, and then in the folder of the file.
+func TestExtendFromTheWorkingDirectory(t *testing.T) {
+	dir := write(t, map[string]string{
+		"conf/gitleaks.toml": "[extend]\npath = 'base.toml'\n[allowlist]\npaths = ['x']\n",
+		"conf/base.toml":     "[[rules]]\nid = 'beside'\nregex = 'abc'\n",
+		"base.toml":          "[[rules]]\nid = 'working'\nregex = 'abc'\n",
+		"elsewhere/x":        "",
+	})
+	for folder, want := range map[string]string{".": "working", "elsewhere": "beside"} {
+		t.Chdir(filepath.Join(dir, folder))
+		c, err := Load(filepath.Join(dir, "conf/gitleaks.toml"))
+		if err != nil || c.Rules[0].ID != want {
+			t.Errorf("in %s: error %v, rules %+v; want %s", folder, err, c, want)
+		}
+	}
+	// A text that is no file, such as the value of a variable of the environment.
+	t.Chdir(dir)
+	c, err := Parse("GITLEAKS_CONFIG_TOML", []byte("[extend]\npath = 'base.toml'\n"))
+	if err != nil || c.Rules[0].ID != "working" {
+		t.Errorf("a text: error %v, rules %+v", err, c)
+	}
+	t.Chdir(filepath.Join(dir, "conf"))
+	if c, err := LoadFS(os.DirFS(dir), "conf/gitleaks.toml"); err != nil || c.Rules[0].ID != "working" {
+		t.Errorf("in a file system: error %v, rules %+v", err, c)
 	}
 }
 

@@ -15,6 +15,8 @@ import (
 // A file is one rule file as it is written.
 type file struct {
 	name        string
+	manner      manner
+	notes       noteList
 	Title       string
 	Description string
 	MinVersion  string // gitleaks' own version; says nothing about ours
@@ -138,29 +140,30 @@ func set[T any](dst, src *T) {
 
 // decode reads one rule file, which may be one of the built-in ones. The error
 // joins all that does not fit.
-func decode(name string, data []byte, builtin bool) (*file, error) {
+func decode(name string, data []byte, how manner) (*file, error) {
 	at, err := findLines(data)
 	if err != nil {
 		return nil, fmt.Errorf("%s:%w", name, err)
 	}
-	var document toml.Primitive
-	meta, err := toml.Decode(string(data), &document)
-	if err != nil {
+	var document map[string]any
+	if _, err := toml.Decode(string(data), &document); err != nil {
 		return nil, describe(name, err)
 	}
-	var tables map[string]any
-	if err := meta.PrimitiveDecode(document, &tables); err != nil {
-		return nil, describe(name, err)
+	f := &file{name: name, manner: how}
+	fit := &fitter{name: name, at: at, lenient: how == gitleaksManner, notes: noteList{file: name}}
+	if fit.lenient {
+		fit.translate(document)
 	}
-	if err := misfits(name, tables, reflect.TypeFor[file](), at); err != nil {
-		return nil, err
+	fit.table("", "", document, reflect.ValueOf(f).Elem())
+	if len(fit.errs) > 0 {
+		return nil, joined(fit.errs)
 	}
-	f := file{name: name}
-	if err := meta.PrimitiveDecode(document, &f); err != nil {
-		return nil, describe(name, err)
+	f.notes = fit.notes
+	f.place(at, how == builtinManner)
+	if fit.lenient {
+		f.tolerate()
 	}
-	f.place(at, builtin)
-	return &f, nil
+	return f, nil
 }
 
 // describe gives an error of the TOML decoder its file and line, and takes the

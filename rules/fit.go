@@ -9,84 +9,114 @@ import (
 	"time"
 )
 
-// A fitter finds where a decoded document does not fit the Go type that it is
-// meant for. The decoder would leave out unknown keys, and report a value of
-// another type without its line.
+// A fitter puts a decoded document into the Go values that it is meant for. The
+// decoder would leave out unknown keys, and report a value of another type without
+// its line.
+//
+// A document that is lenient is in the manner of gitleaks: unknown
+// keys are notes, and a value of another type is converted as gitleaks converts it.
 type fitter struct {
 	name    string
 	at      lines
+	lenient bool
 	errs    []error
+	notes   noteList
 	suggest suggester
+	keys    map[reflect.Type]map[string]int // fields by their keys in lower case
+
+	nameBytes int // see fitter.nameRegex
 }
 
-// misfits returns an error for each key that is unknown, is written twice in
-// different case, or has a value of another type than the fields of t.
-func misfits(name string, document map[string]any, t reflect.Type, at lines) error {
-	f := &fitter{name: name, at: at}
-	f.table("", "", document, t)
-	return joined(f.errs)
-}
-
-// fit checks a value. key names it for people, path for lines.
-func (f *fitter) fit(key, path string, value any, t reflect.Type) {
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
+// fit puts a value into v. key names it for people, path for lines.
+func (f *fitter) fit(key, path string, value any, v reflect.Value) {
+	if v.Kind() == reflect.Pointer {
+		v.Set(reflect.New(v.Type().Elem()))
+		v = v.Elem()
+	}
+	if f.lenient {
+		value = f.convert(key, path, value, v.Type())
 	}
 	ok := false
-	switch t.Kind() {
+	switch v.Kind() {
 	case reflect.Struct:
 		if table, isTable := value.(map[string]any); isTable {
-			f.table(key, path, table, t)
+			f.table(key, path, table, v)
 			return
 		}
 	case reflect.Slice:
 		if list := reflect.ValueOf(value); list.Kind() == reflect.Slice {
+			v.Set(reflect.MakeSlice(v.Type(), list.Len(), list.Len()))
 			for i := range list.Len() {
-				f.fit(key, fmt.Sprintf("%s[%d]", path, i), list.Index(i).Interface(), t.Elem())
+				f.fit(key, fmt.Sprintf("%s[%d]", path, i), list.Index(i).Interface(), v.Index(i))
 			}
 			return
 		}
 	case reflect.String:
-		_, ok = value.(string)
+		var s string
+		s, ok = value.(string)
+		v.SetString(s)
 	case reflect.Bool:
-		_, ok = value.(bool)
+		var b bool
+		b, ok = value.(bool)
+		v.SetBool(b)
 	case reflect.Int:
-		_, ok = value.(int64)
+		var n int64
+		n, ok = value.(int64)
+		v.SetInt(n)
 	case reflect.Float64:
-		_, isInt := value.(int64)
-		_, ok = value.(float64)
-		ok = ok || isInt
+		switch n := value.(type) {
+		case int64:
+			ok = true
+			v.SetFloat(float64(n))
+		case float64:
+			ok = true
+			v.SetFloat(n)
+		}
 	}
 	if !ok {
-		f.fail(path, "key %q: it takes %s, not %s", key, kindName(t), kindName(reflect.TypeOf(value)))
+		f.fail(path, "key %q: it takes %s, not %s", key, kindName(v.Type()), kindName(reflect.TypeOf(value)))
 	}
 }
 
-func (f *fitter) table(key, path string, table map[string]any, t reflect.Type) {
-	spelled := map[string]string{} // key as written, by field
+func (f *fitter) table(key, path string, table map[string]any, v reflect.Value) {
+	spelled := map[int]string{} // key as written, by field
 	for _, k := range slices.Sorted(maps.Keys(table)) {
 		inner, at := strings.TrimPrefix(key+"."+k, "."), join(path, k)
-		field, ok := fieldOf(t, k)
+		field, ok := f.fieldsOf(v.Type())[strings.ToLower(k)]
 		if !ok {
-			f.unknown(at, key, k, t)
+			f.unknown(at, key, k, table[k], v.Type())
 			continue
 		}
-		if other, ok := spelled[field.Name]; ok {
+		if other, ok := spelled[field]; ok && f.lenient { // gitleaks, too, prefers one with capitals, which is sorted first
+			f.note(at, "key %q is written as %q, too, which counts", inner, other)
+			continue
+		} else if ok {
 			f.fail(at, "key %q is written as %q, too", inner, other)
 		}
-		spelled[field.Name] = k
-		f.fit(inner, at, table[k], field.Type)
+		spelled[field] = k
+		if f.lenient && isOurKey(v.Type(), k) && !f.fits(inner, at, table[k], v.Field(field).Type()) {
+			continue
+		}
+		f.fit(inner, at, table[k], v.Field(field))
 	}
 }
 
-// fieldOf returns the field of a table that a key is for. Case does not matter.
-func fieldOf(t reflect.Type, key string) (reflect.StructField, bool) {
-	for field := range t.Fields() {
-		if name := keyOf(field); name != "" && strings.EqualFold(name, key) {
-			return field, true
+// fieldsOf returns the fields of a table by their keys. Case does not matter.
+func (f *fitter) fieldsOf(t reflect.Type) map[string]int {
+	if fields, ok := f.keys[t]; ok {
+		return fields
+	}
+	fields := make(map[string]int, t.NumField())
+	for i := range t.NumField() {
+		if name := keyOf(t.Field(i)); name != "" {
+			fields[strings.ToLower(name)] = i
 		}
 	}
-	return reflect.StructField{}, false
+	if f.keys == nil {
+		f.keys = map[reflect.Type]map[string]int{}
+	}
+	f.keys[t] = fields
+	return fields
 }
 
 // keyOf returns the key of a field, "" for a field that rule files cannot set.
@@ -101,15 +131,23 @@ func keyOf(field reflect.StructField) string {
 	return lowerCamel(field.Name)
 }
 
-// unknown fails for a key k that a table of type t does not have. The keys
-// around it, in key, are known.
-func (f *fitter) unknown(at, key, k string, t reflect.Type) {
+// unknown is about a key k that a table of type t does not have. The keys
+// around it, in key, are known. It is an error, or a note in a lenient document.
+func (f *fitter) unknown(at, key, k string, value any, t reflect.Type) {
+	tell := f.fail
+	counts := "" // what to say beyond that the key is unknown
+	if f.lenient {
+		if f.betterleaks(at, key, k, value) || f.isOlderKey(at, key, k, t) {
+			return
+		}
+		tell, counts = f.note, ": it counts for nothing"
+	}
 	if len(f.errs) > maxErrors { // beyond these, errors are only counted
 		f.fail(at, "an unknown key")
 		return
 	}
 	if key == "" && (strings.EqualFold(k, "useDefault") || strings.EqualFold(k, "disabledRules")) {
-		f.fail(at, "key %q belongs under [extend]", k)
+		tell(at, "key %q belongs under [extend]%s", k, counts)
 		return
 	}
 	var known []string
@@ -120,11 +158,11 @@ func (f *fitter) unknown(at, key, k string, t reflect.Type) {
 	}
 	switch {
 	case looksLikeName(k):
-		f.fail(at, "unknown key %q%s", strings.TrimPrefix(key+"."+k, "."), f.suggest.didYouMean(k, func() []string { return known }))
+		tell(at, "unknown key %q%s%s", strings.TrimPrefix(key+"."+k, "."), counts, f.suggest.didYouMean(k, func() []string { return known }))
 	case key == "":
-		f.fail(at, "an unknown key %s", notShown)
+		tell(at, "an unknown key %s%s", notShown, counts)
 	default:
-		f.fail(at, "an unknown key %s in %q", notShown, key)
+		tell(at, "an unknown key %s in %q%s", notShown, key, counts)
 	}
 }
 
@@ -140,6 +178,10 @@ func lowerCamel(field string) string {
 
 func (f *fitter) fail(path, format string, args ...any) {
 	f.errs = append(f.errs, Origin{File: f.name, Line: f.at.line(path)}.errorf(format, args...))
+}
+
+func (f *fitter) note(path, format string, args ...any) {
+	f.notes.add(f.at.line(path), format, args...)
 }
 
 // kindName names a kind of value as rule files know it.

@@ -15,7 +15,7 @@ func useDefault(files []*file) bool {
 		return true
 	}
 	top := files[len(files)-1]
-	return top.Extend.UseDefault == nil && isOurName(top.name)
+	return top.Extend.UseDefault == nil && isOwnName(top.name)
 }
 
 // from says where the rules of c come from: the file called source, applied on top

@@ -1,19 +1,11 @@
 package rules
 
-import "path/filepath"
-
 // A rule of a file that is written for gitleaks judges as it does there, see
 // [Rule.LikeGitleaks]. A rule that a file changes goes on as it was.
 
-// isOurName reports whether a rule file has a name that no other scanner's has.
-func isOurName(name string) bool {
-	base := filepath.Base(filepath.FromSlash(name))
-	return base == ".sluice.toml" || base == "sluice.toml"
-}
-
 // ForGitleaks reports whether a rule file with this path is one that may have been written
 // for gitleaks: what it holds is then judged as gitleaks does.
-func ForGitleaks(path string) bool { return !isOurName(path) }
+func ForGitleaks(path string) bool { return !isOwnName(path) }
 
 // isOurs reports whether the table has keys that gitleaks does not know and that say how
 // the rule finds something.

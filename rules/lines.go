@@ -215,6 +215,7 @@ func (f *lineFinder) quoted() {
 			return
 		default:
 			f.pos++
+			f.until(quote[:1] + "\\\n")
 		}
 	}
 }

@@ -6,15 +6,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/sluicesec/sluice/internal/regular"
 )
 
-const (
-	maxDepth = 10      // files that extend each other
-	maxSize  = 2 << 20 // bytes of one file; to decode it takes some 200 times as much memory
-)
+// maxSize is the most bytes of one file. To decode it takes some 200 times as much
+// memory.
+const maxSize = 2 << 20
 
 // Load reads the rule file at path with all that it extends. The error joins
 // everything that is wrong with it. It shows no value of the file, because a
@@ -35,25 +33,32 @@ func read(path string) ([]byte, error) {
 }
 
 // Parse is Load for a file that is already read. Errors call it name, and
-// what it extends by path is looked up relative to name's folder.
+// what it extends by path is looked up relative to name's folder. A text that is no
+// file, such as the value of an environment variable, has a name without a folder:
+// what it extends is then looked up in the working directory.
 func Parse(name string, data []byte) (*Config, error) {
-	return parseWith(read, name, data)
+	return loader{read}.parse(name, data, mannerOf(name, gitleaksManner))
 }
 
-// parseWith is Parse with a way to read the files that it extends.
-func parseWith(read func(path string) ([]byte, error), name string, data []byte) (*Config, error) {
-	files, err := chain(read, name, data, nil)
+// A loader loads rule files. read reads one of them.
+type loader struct {
+	read func(path string) ([]byte, error)
+}
+
+func (l loader) parse(name string, data []byte, how manner) (*Config, error) {
+	files, err := l.chain(name, data, how, nil)
 	if err != nil {
 		return nil, err
 	}
-	builtin, err := Builtin()
+	all, err := builtinCount()
 	if err != nil {
 		return nil, err
 	}
-	all := len(builtin.Rules)
 	base := &Config{}
-	if useDefault(files) {
-		base = builtin
+	if useDefault(files) || onlyAllows(files) {
+		if base, err = Builtin(); err != nil {
+			return nil, err
+		}
 	}
 	below := make(map[string]bool, len(base.Rules))
 	for i := range base.Rules { // merge changes the base
@@ -89,43 +94,4 @@ func Find(folder string) (string, error) {
 		}
 	}
 	return "", nil
-}
-
-// chain reads a file and those that it extends by path, the deepest first.
-// above holds the files that led here.
-func chain(read func(path string) ([]byte, error), name string, data []byte, above []string) ([]*file, error) {
-	f, err := decode(name, data, false)
-	if err != nil {
-		return nil, err
-	}
-	if f.Extend.URL != "" {
-		return nil, fmt.Errorf("%s: extend.url: rules are not fetched over the network; save the file and name it with extend.path", name)
-	}
-	if f.Extend.Path == "" {
-		return []*file{f}, nil
-	}
-	path := f.Extend.Path
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(filepath.Dir(name), path)
-	}
-	above = append(above, filepath.Clean(name))
-	if slices.Contains(above, filepath.Clean(path)) {
-		return nil, fmt.Errorf("%s: extend.path %s leads back to a file that extends this one", name, shown(f.Extend.Path))
-	}
-	if len(above) == maxDepth {
-		return nil, fmt.Errorf("%s: extend.path %s: more than %d files extend each other", name, shown(f.Extend.Path), maxDepth)
-	}
-	data, err = read(path)
-	if err != nil {
-		// The error of the file system repeats the path.
-		if at := (*fs.PathError)(nil); errors.As(err, &at) {
-			err = at.Err
-		}
-		return nil, fmt.Errorf("%s: extend.path %s: %w", name, shown(f.Extend.Path), err)
-	}
-	files, err := chain(read, path, data, above)
-	if err != nil {
-		return nil, err
-	}
-	return append(files, f), nil
 }

@@ -24,7 +24,7 @@ func LoadFS(fsys fs.FS, name string) (*Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read rules: %w", err)
 	}
-	return parseWith(read, name, data)
+	return loader{read}.parse(name, data, mannerOf(name, gitleaksManner))
 }
 
 // FindFS returns the name of the rule file at the root of a file system, ""

@@ -51,7 +51,7 @@ func rule(t *testing.T, c *Config, id string) Rule {
 }
 
 func TestParseReadsEveryKey(t *testing.T) {
-	c := parse(t, `
+	const text = `
 title = "T"
 description = "D"
 minVersion = "v8.25.0"
@@ -118,7 +118,8 @@ regex = "x"
 [[allowlists]]
 targetRules = ["a"]
 paths = ["q"]
-`)
+`
+	c := parse(t, text)
 	want := &Config{
 		Title:     "T",
 		Providers: []Provider{{ID: "acme", Name: "Acme", Can: "do", Revoke: "https://acme.example", Rotate: "turn", Logs: "log", Origin: at(6)}},
@@ -152,6 +153,10 @@ paths = ["q"]
 	}
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
+	}
+	want.Rules[1].LikeGitleaks, want.Rules[1].FilesOnly = false, false
+	if own, err := parseOwn(text); err != nil || !reflect.DeepEqual(own, want) {
+		t.Errorf("in our own manner: error %v\ngot  %+v\nwant %+v", err, own, want)
 	}
 }
 

@@ -17,7 +17,6 @@ type merger struct {
 	generic   genericTable     // all of them together, but for what is in cfg.Generic
 	errs      []error
 
-	likeGitleaks bool // the files were written for gitleaks
 	suggest      suggester
 }
 
@@ -44,7 +43,6 @@ func joined(errs []error) error {
 // of files, the lowest first.
 func merge(base *Config, files []*file) (*Config, error) {
 	m := &merger{cfg: *base, rules: map[string]int{}, aliases: map[string][]int{}, providers: map[string]int{}, disabled: map[string]bool{}}
-	m.likeGitleaks = !isOurName(files[len(files)-1].name)
 	m.countRules()
 	for i := range m.cfg.Providers {
 		m.providers[m.cfg.Providers[i].ID] = i
@@ -100,11 +98,17 @@ func (m *merger) apply(f *file) {
 			continue
 		}
 		seen[t.ID] = t.origin
-		m.change(t)
+		m.change(t, f.manner)
+		if f.manner == gitleaksManner && i < len(f.Rules) {
+			for _, at := range m.named(t.ID) {
+				m.tolerate(&m.cfg.Rules[at], &f.notes)
+			}
+		}
 	}
 	m.countRules()
 	m.cfg.Allowlists = append(m.cfg.Allowlists, f.Allowlists...)
 	m.applyGeneric(f.Generic)
+	m.cfg.Notes = append(m.cfg.Notes, f.notes.texts()...)
 }
 
 // disable takes out the rules that f does not want. An unknown id is only

@@ -68,7 +68,7 @@ func parseBuiltin(files fs.FS) (*Config, error) {
 		if err != nil {
 			return err
 		}
-		f, err := decode(name, data, true)
+		f, err := decode(name, data, builtinManner)
 		if err != nil {
 			errs = append(errs, err)
 			return nil

@@ -3,7 +3,6 @@ package scan
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"io"
 	"iter"
 	"slices"
@@ -244,31 +243,6 @@ func (c *collector) measured(stats *engine.Stats) {
 	for _, s := range c.scanners {
 		stats.Add(s.Stats())
 	}
-}
-
-// stream scans a blob that is too large to hold.
-func (c *collector) stream(worker int, b *source.Blob) (any bool, err error) {
-	opened, err := b.Open()
-	if err != nil {
-		c.ledger.Error(fmt.Errorf("cannot read %s: %w", name(b), err))
-		return false, nil
-	}
-	defer opened.Close()
-	texts := []text{c.pathText(b)}
-	c.isWhole(b) // it never is, which the ledger says
-	inside, rest, err := c.openedStream(worker, b, opened)
-	if err != nil {
-		return false, err
-	}
-	if rest != nil {
-		hits, err := c.streamed(worker, rest, b.Kind)
-		if err != nil && c.ctx.Err() == nil {
-			c.ledger.Error(fmt.Errorf("cannot read %s to its end: %w", name(b), err))
-		}
-		c.undecoded(worker, c.ledgerOfText(b), name(b), b.Size)
-		texts = append(texts, text{textName: textName{kind: b.Kind, lfs: b.LFS}, hits: hits})
-	}
-	return c.keep(b.ID, once(append(texts, inside...))...), c.ctx.Err()
 }
 
 // streamed returns the hits in all that r holds, or in what could be read of it.

@@ -51,15 +51,9 @@ func knownBefore(ctx context.Context, src source.Source, c *collector, places ma
 			if known[p.Path] != nil {
 				continue
 			}
-			before, err := v.Previous(ctx, p.Path)
-			if err != nil {
-				return nil, err
-			}
 			known[p.Path] = map[identity]bool{}
-			for _, content := range before {
-				if err := known.add(ctx, c, p, content); err != nil {
-					return nil, err
-				}
+			if err := v.Previous(ctx, p.Path, func(b *source.Blob) error { return known.add(ctx, c, p, b) }); err != nil {
+				return nil, err
 			}
 		}
 	}
@@ -68,10 +62,10 @@ func knownBefore(ctx context.Context, src source.Source, c *collector, places ma
 
 // add adds the secrets in the old content of a place. The scan of it leaves no
 // trace in the ledger or among the findings.
-func (known secretsByPath) add(ctx context.Context, c *collector, p source.Place, content []byte) error {
+func (known secretsByPath) add(ctx context.Context, c *collector, p source.Place, b *source.Blob) error {
 	old := newCollector(ctx, c.detector, &source.Ledger{}, Options{Jobs: 1, Progress: &Progress{}, NoInlineAllow: c.noInline, Scan: c.about, Archives: c.archives})
 	old.depth = c.depth
-	if _, err := old.visit(0, &source.Blob{ID: source.Named(p.Path), Kind: p.Kind, Path: p.Path, Data: content}, nil); err != nil {
+	if _, err := old.visit(0, &source.Blob{ID: source.Named(p.Path), Kind: p.Kind, Path: p.Path, Data: b.Data, Open: b.Open, Size: b.Size}, nil); err != nil {
 		return err
 	}
 	for _, f := range old.found {

@@ -1,12 +1,10 @@
 package scan
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"html"
 	"io"
 	"slices"
@@ -100,67 +98,6 @@ func (c *collector) opens(kind archive.Kind, b *source.Blob, size int64) bool {
 		return false
 	}
 	return true
-}
-
-// openedStream is opened for a blob that is too large to hold. rest is what is to be
-// scanned besides: the bytes of the blob itself. Of a container that can be read only
-// once there is none: all that is in it are its members.
-func (c *collector) openedStream(worker int, b *source.Blob, r io.Reader) (texts []text, rest io.Reader, err error) {
-	if !inFile(b.Kind) {
-		return nil, r, nil
-	}
-	if file, ok := r.(io.ReaderAt); ok {
-		all := io.NewSectionReader(file, 0, b.Size)
-		kind := detect(all)
-		if kind != "" && c.opens(kind, b, b.Size) {
-			texts, err = c.members(worker, b, kind, all)
-		}
-		return texts, r, err
-	}
-	failing := &failing{r: r}
-	buffered := bufio.NewReaderSize(failing, archive.HeadLen)
-	head, _ := buffered.Peek(archive.HeadLen) // an error comes again when the rest is read
-	kind := archive.Detect(head, nil)
-	switch {
-	case kind == "" || !c.opens(kind, b, b.Size):
-		return nil, buffered, nil
-	case !kind.InOrder():
-		miss := &archive.Miss{Reason: archive.TooLarge, Bytes: b.Size}
-		if !kind.Opens() {
-			miss.Reason = archive.NotOpened
-		}
-		missed(c.ledgerOf(b), name(b), miss)
-		return nil, buffered, nil
-	}
-	texts, err = c.members(worker, b, kind, buffered)
-	if failing.err != nil && c.ctx.Err() == nil {
-		c.ledger.Error(fmt.Errorf("cannot read %s to its end: %w", name(b), failing.err))
-	}
-	return texts, nil, err
-}
-
-// detect returns which container a file is.
-func detect(file *io.SectionReader) archive.Kind {
-	head := make([]byte, min(file.Size(), archive.HeadLen))
-	tail := make([]byte, min(file.Size(), archive.TailLen))
-	n, _ := file.ReadAt(head, 0) // who reads on gets the error
-	m, _ := file.ReadAt(tail, file.Size()-int64(len(tail)))
-	return archive.Detect(head[:n], tail[:m])
-}
-
-// A failing reader keeps the error of another one: what opens a container takes it
-// for damage.
-type failing struct {
-	r   io.Reader
-	err error
-}
-
-func (f *failing) Read(p []byte) (int, error) {
-	n, err := f.r.Read(p)
-	if err != nil && err != io.EOF {
-		f.err = err
-	}
-	return n, err
 }
 
 // ledgerOf returns the ledger for what is in a container. A blob may be visited again,

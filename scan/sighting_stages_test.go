@@ -147,11 +147,13 @@ func (previous) Walk(context.Context, int, *source.Ledger, source.Visit) error {
 func (previous) Locate(context.Context, map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
 	return nil, nil
 }
-func (p previous) Previous(_ context.Context, path string) (all [][]byte, err error) {
+func (p previous) Previous(_ context.Context, path string, visit func(*source.Blob) error) error {
 	for _, text := range p[path] {
-		all = append(all, []byte(text))
+		if err := visit(&source.Blob{Data: []byte(text)}); err != nil {
+			return err
+		}
 	}
-	return all, nil
+	return nil
 }
 
 func TestKnown(t *testing.T) {

@@ -29,9 +29,9 @@ type PathWanter interface {
 // them. All secrets of a Source without Previous are reported, also those that were
 // there before.
 type Versioned interface {
-	// Previous returns the contents of path before the change: one for each
-	// parent of the change that has the path.
-	Previous(ctx context.Context, path string) ([][]byte, error)
+	// Previous visits the contents of path before the change: one for each parent
+	// of the change that has the path. A blob is valid during its visit only.
+	Previous(ctx context.Context, path string, visit func(*Blob) error) error
 }
 
 // Counted can be implemented by a Source that knows before Walk how many objects it

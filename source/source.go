@@ -66,8 +66,8 @@ type Blob struct {
 
 	// Open gives the content of a blob that is too large to hold in memory;
 	// Data is nil then. Size is its length in bytes where it is known. If what Open
-	// returns is an io.ReaderAt, too, Size is known, and containers of any kind can be
-	// opened.
+	// returns is an io.ReaderAt, too, Size is known. Open may be called several times,
+	// one after the other; it returns an error if the content cannot be read again.
 	Open func() (io.ReadCloser, error)
 	Size int64
 

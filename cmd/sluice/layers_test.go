@@ -15,7 +15,7 @@ import (
 // is below its own layer, or in its own room.
 var layers = [...][]string{
 	{"internal/archive", "internal/mask"},
-	{"internal/oid", "internal/literal", "internal/prebuilt", "internal/content", "internal/plain", "internal/browser", "internal/regular", "internal/proof", "internal/candidate", "internal/pathclass", "rules/context", "rules/example", "benchmarks"},
+	{"internal/oid", "internal/literal", "internal/prebuilt", "internal/content", "internal/plain", "internal/browser", "internal/regular", "internal/spool", "internal/proof", "internal/candidate", "internal/pathclass", "rules/context", "rules/example", "benchmarks"},
 	{"internal/pattern", "internal/git"},
 	{"finding"},
 	{"internal/lines", "internal/model", "rules"},

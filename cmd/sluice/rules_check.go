@@ -28,6 +28,9 @@ func newRulesCheck(env environment, code *int, load func() (*rules.Config, error
 			if err != nil {
 				return err
 			}
+			for _, note := range cfg.Notes {
+				fmt.Fprintln(env.stdout, "note:", note)
+			}
 			for _, p := range problems {
 				fmt.Fprintln(env.stdout, p)
 			}

@@ -8,7 +8,6 @@ func (n *node) pieces() []*node {
 	var pieces []*node
 	known := 0 // how many of the last pieces are one known byte each
 	for _, p := range n.flatten(nil) {
-		spellings, ok := spell(p)
 		switch {
 		case p.op == opRepeat && p.subs[0].op == opSet && known == 2 && p.min > 1 && p.subs[0].set.Len() <= few:
 			rest := *p
@@ -19,7 +18,7 @@ func (n *node) pieces() []*node {
 			pieces = append(pieces, p.subs[0])
 			p = &rest
 			known = 0
-		case p.op == opSet && ok && len(spellings) == 1:
+		case p.op == opSet && isOneByte(p.set):
 			known++
 		case p.op != opGroup && p.op != opAssert:
 			known = 0

@@ -53,13 +53,22 @@ func spell(n *node) ([]spelling, bool) {
 	return []spelling{{asserts: n.op == opAssert}}, true
 }
 
+// isOneByte reports whether a set has one spelling.
+func isOneByte(s *literal.ByteSet) bool {
+	if s.Len() > 2 {
+		return false
+	}
+	all, _ := spellSet(s)
+	return len(all) == 1
+}
+
 // spellSet lists a small set of bytes. A letter in both cases is one spelling.
 func spellSet(s *literal.ByteSet) ([]spelling, bool) {
 	const most = 16
 	if s.Len() > 2*most {
 		return nil, false
 	}
-	all := make([]spelling, 0, 2)
+	all := make([]spelling, 0, s.Len())
 	for _, b := range s.Bytes(2 * most) {
 		lower, upper := b|0x20, b&^0x20
 		letter := 'a' <= lower && lower <= 'z'
@@ -118,6 +127,9 @@ func tooMany(spellings, least, most int) bool {
 func product(all, next []spelling) ([]spelling, bool) {
 	if len(next) == 0 || len(all)*len(next) > maxSpellings {
 		return nil, false
+	}
+	if len(all) == 1 && all[0] == (spelling{}) {
+		return next, true
 	}
 	joined := make([]spelling, 0, len(all)*len(next))
 	for _, a := range all {

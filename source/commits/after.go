@@ -24,26 +24,29 @@ type aftermath struct {
 // A removal is a commit of the range that changed or deleted a file which all of its
 // parents have.
 type removal struct {
-	commit int // index in the revList
+	commit int32 // index in the listed commits
 	blob   oid.ID
 	before []oid.ID
 }
 
 // blobs lists all blobs of an aftermath with their paths, as the changes of paths.
-func (a *aftermath) blobs() []change {
+func (a *aftermath) blobs(r *Range) []change {
 	var all []change
+	add := func(path string, blob oid.ID) {
+		all = append(all, change{commit: noCommit, path: r.paths.add(path), blob: r.blobs.add(blob)})
+	}
 	for _, side := range append([]map[string]oid.ID{a.head}, a.ends...) {
 		for _, path := range slices.Sorted(maps.Keys(side)) {
-			all = append(all, change{path: path, blob: side[path]})
+			add(path, side[path])
 		}
 	}
 	for _, path := range slices.Sorted(maps.Keys(a.removals)) {
 		for _, m := range a.removals[path] {
 			if !m.blob.IsZero() {
-				all = append(all, change{path: path, blob: m.blob})
+				add(path, m.blob)
 			}
 			for _, id := range m.before {
-				all = append(all, change{path: path, blob: id})
+				add(path, id)
 			}
 		}
 	}
@@ -57,13 +60,13 @@ func (r *Range) findAftermath(ctx context.Context, found map[oid.ID]bool, ledger
 	root := &pathNode{}
 	texts := map[oid.ID]bool{}
 	for _, c := range r.changes {
-		if c.path != "" && found[c.blob] {
-			root.add(c.path)
+		if c.path != 0 && found[r.blobs.id(c.blob)] {
+			root.add(r.paths.text(c.path))
 		}
 	}
-	for _, c := range r.list.commits {
-		if found[c.id] {
-			texts[c.id] = true
+	for i := range r.list.listed {
+		if id := r.listed(int32(i)); found[id] {
+			texts[id] = true
 		}
 	}
 	if root.sub == nil && len(texts) == 0 {
@@ -87,7 +90,7 @@ func (r *Range) findAftermath(ctx context.Context, found map[oid.ID]bool, ledger
 	known := len(r.trees.absent)
 	at := func(commit oid.ID) map[string]oid.ID {
 		blobs := map[string]oid.ID{}
-		info, err := r.commit(commit)
+		info, _, err := r.commit(commit)
 		if err == nil {
 			err = r.trees.find(root, info.Tree, "", blobs)
 		}
@@ -103,21 +106,16 @@ func (r *Range) findAftermath(ctx context.Context, found map[oid.ID]bool, ledger
 		a.ends = append(a.ends, at(end))
 	}
 	a.removals = map[string][]removal{}
-	for i, c := range r.list.commits {
+	for i, n := range r.list.listed {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		var parents []oid.ID
-		for _, p := range c.info.Parents {
-			info, err := r.commit(p)
-			if err != nil { // it is not certain that all parents hold it
-				parents = nil
-				break
-			}
-			parents = append(parents, info.Tree)
+		parents, all := r.list.parentTrees(n)
+		if !all { // it is not certain that all parents hold it
+			continue
 		}
-		err := r.trees.removed(root, c.info.Tree, parents, "", func(path string, blob oid.ID, before []oid.ID) {
-			a.removals[path] = append(a.removals[path], removal{i, blob, before})
+		err := r.trees.removed(root, r.list.met[n].tree, parents, "", func(path string, blob oid.ID, before []oid.ID) {
+			a.removals[path] = append(a.removals[path], removal{int32(i), blob, before})
 		})
 		if err != nil {
 			unreadable(err)
@@ -140,13 +138,13 @@ func (r *Range) reachedBy(ctx context.Context, head oid.ID, wanted map[oid.ID]bo
 		}
 		id := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		if r.list.excluded[id] {
+		if r.list.isExcluded(id) {
 			continue
 		}
 		if wanted[id] {
 			reached[id] = true
 		}
-		info, err := r.commit(id)
+		info, _, err := r.commit(id)
 		if err != nil { // the history ends here: what is behind it is not reached in this clone
 			continue
 		}
@@ -188,13 +186,14 @@ func (r *treeReader) entry(tree oid.ID, name string) (objects.TreeEntry, error) 
 	if tree.IsZero() {
 		return objects.TreeEntry{}, nil
 	}
-	entries, err := r.read(tree)
-	for _, e := range entries {
-		if string(e.Name) == name {
-			return e, err
-		}
+	t, err := r.read(tree)
+	if err != nil {
+		return objects.TreeEntry{}, err
 	}
-	return objects.TreeEntry{}, err
+	if i, ok := t.find([]byte(name)); ok {
+		return t.entry(i), nil
+	}
+	return objects.TreeEntry{}, nil
 }
 
 // isBlob reports whether an entry is the content of a file or a link.

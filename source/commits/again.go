@@ -23,19 +23,31 @@ type changeAt struct {
 // added asks git which lines the commits add to the files in which something was found.
 // Merges add no lines of their own. If git fails, added writes a note.
 func (l *locator) added(ctx context.Context) (map[changeAt]gitwalk.InHunks, error) {
-	changes := map[changeAt]change{}
+	blobs := map[changeAt]oid.ID{}
 	var commits []oid.ID
 	var paths []string
+	isMerge := false // the commit that was read last
+	last := int32(noCommit)
 	for _, c := range l.changes {
-		if c.commit == noCommit || len(l.list.commits[c.commit].info.Parents) > 1 || len(l.secrets[source.Object(c.blob)]) == 0 {
+		blob := l.blobs.id(c.blob)
+		if c.commit == noCommit || len(l.secrets[source.Object(blob)]) == 0 {
 			continue
 		}
-		at := changeAt{l.list.commits[c.commit].id, c.path}
-		changes[at] = c
-		if len(commits) == 0 || commits[len(commits)-1] != at.commit {
-			commits = append(commits, at.commit)
+		commit := l.listed(c.commit)
+		if c.commit != last {
+			info, _, err := l.commit(commit)
+			if err != nil {
+				return nil, err
+			}
+			last, isMerge = c.commit, len(info.Parents) > 1
+			if !isMerge {
+				commits = append(commits, commit)
+			}
 		}
-		paths = append(paths, c.path)
+		if path := l.paths.text(c.path); !isMerge {
+			blobs[changeAt{commit, path}] = blob
+			paths = append(paths, path)
+		}
 	}
 	slices.Sort(paths)
 	in := map[changeAt]gitwalk.InHunks{}
@@ -44,8 +56,8 @@ func (l *locator) added(ctx context.Context) (map[changeAt]gitwalk.InHunks, erro
 	}
 	err := l.repo.AddedLines(ctx, commits, slices.Compact(paths), func(a gitrepo.Added) {
 		at := changeAt{a.Commit, a.Path}
-		if c, ok := changes[at]; ok {
-			in[at] = gitwalk.HunksOf(l.held(source.Object(c.blob)), a.Hunks)
+		if blob, ok := blobs[at]; ok {
+			in[at] = gitwalk.HunksOf(l.held(source.Object(blob)), a.Hunks)
 		}
 	})
 	if err != nil && ctx.Err() == nil {
@@ -55,13 +67,19 @@ func (l *locator) added(ctx context.Context) (map[changeAt]gitwalk.InHunks, erro
 	return in, err
 }
 
-// again adds the place of a change that adds secrets again which a parent has there.
-func (l *locator) again(c change, in gitwalk.InHunks) {
-	keys := slices.DeleteFunc(in.Keys, func(key source.SecretKey) bool { return !l.anyHolds(c.parents, key) })
+// again adds the place of a change that adds secrets again which a parent has there, in one
+// of the blobs before it.
+func (l *locator) again(c change, path string, before []oid.ID, in gitwalk.InHunks) error {
+	keys := slices.DeleteFunc(in.Keys, func(key source.SecretKey) bool { return !l.anyHolds(before, key) })
 	if len(keys) == 0 {
-		return
+		return nil
 	}
-	p := l.at(c.commit, finding.KindBlob)
-	p.Path, p.Blob, p.Secrets, p.Again, p.Hunks = c.path, c.blob, keys, true, in.Hunks
-	l.places[source.Object(c.blob)] = append(l.places[source.Object(c.blob)], p)
+	p, err := l.at(c.commit, finding.KindBlob)
+	if err != nil {
+		return err
+	}
+	blob := l.blobs.id(c.blob)
+	p.Path, p.Blob, p.Secrets, p.Again, p.Hunks = path, blob, keys, true, in.Hunks
+	l.places[source.Object(blob)] = append(l.places[source.Object(blob)], p)
+	return nil
 }

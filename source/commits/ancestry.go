@@ -1,41 +1,40 @@
 package commits
 
-import "github.com/sluicesec/sluice/internal/oid"
-
 // An ancestry is the graph of the commits of a list, which are known by their
 // indexes. All commits between two listed ones are listed as well.
 type ancestry struct {
-	parents [][]int
-	rank    []int // by commit: parents have smaller ranks than their children
-	seen    []int // by commit: the number of the last search that has met it
+	parents [][]int32
+	rank    []int32 // by commit: parents have smaller ranks than their children
+	seen    []int   // by commit: the number of the last search that has met it
 	search  int
 	steps   int // commits that all searches have gone through
 }
 
-func newAncestry(commits []listedCommit) *ancestry {
-	g := &ancestry{parents: make([][]int, len(commits)), rank: make([]int, len(commits)), seen: make([]int, len(commits))}
-	index := make(map[oid.ID]int, len(commits))
-	for i, c := range commits {
-		index[c.id] = i
+func newAncestry(list *revList) *ancestry {
+	size := len(list.listed)
+	g := &ancestry{parents: make([][]int32, size), rank: make([]int32, size), seen: make([]int, size)}
+	index := make([]int32, len(list.met)) // in list.listed, from 1 on
+	for i, n := range list.listed {
+		index[n] = int32(i + 1)
 	}
-	children := make([][]int, len(commits))
-	missing := make([]int, len(commits)) // parents that have no rank yet
-	var ready []int
-	for i, c := range commits {
-		for _, p := range c.info.Parents {
-			if p, ok := index[p]; ok {
+	children := make([][]int32, size)
+	missing := make([]int, size) // parents that have no rank yet
+	var ready []int32
+	for i, n := range list.listed {
+		for _, p := range list.parents(n) {
+			if p := index[p] - 1; p >= 0 {
 				g.parents[i] = append(g.parents[i], p)
-				children[p] = append(children[p], i)
+				children[p] = append(children[p], int32(i))
 				missing[i]++
 			}
 		}
 		if missing[i] == 0 {
-			ready = append(ready, i)
+			ready = append(ready, int32(i))
 		}
 	}
 	for next := 0; next < len(ready); next++ {
 		i := ready[next]
-		g.rank[i] = next
+		g.rank[i] = int32(next)
 		for _, child := range children[i] {
 			if missing[child]--; missing[child] == 0 {
 				ready = append(ready, child)
@@ -50,9 +49,9 @@ func newAncestry(commits []listedCommit) *ancestry {
 const maxSteps = 1 << 27
 
 // leadsTo reports whether a commit has another one as an ancestor.
-func (g *ancestry) leadsTo(n, ancestor int) bool {
+func (g *ancestry) leadsTo(n, ancestor int32) bool {
 	g.search++
-	for stack := []int{n}; len(stack) > 0 && g.steps < maxSteps; g.steps++ {
+	for stack := []int32{n}; len(stack) > 0 && g.steps < maxSteps; g.steps++ {
 		n := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		for _, p := range g.parents[n] {

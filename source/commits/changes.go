@@ -1,7 +1,6 @@
 package commits
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 
@@ -11,10 +10,10 @@ import (
 
 // A change is a blob that a commit has at a path and none of its parents has there.
 type change struct {
-	commit  int // index in the revList, or noCommit
-	path    string
-	blob    oid.ID
-	parents []oid.ID // the blobs that the parents have there
+	commit  int32 // index in the listed commits, or noCommit
+	path    pathID
+	blob    number
+	parents uint32 // the blobs that the parents have there: a list of Range.lists
 }
 
 // noCommit is the commit of a blob that a range includes without any commit.
@@ -23,11 +22,11 @@ const noCommit = -1
 // A treeReader reads trees, and keeps those that it read last.
 type treeReader struct {
 	store   *objects.Store
-	trees   map[oid.ID][]objects.TreeEntry
+	cache   treeCache
 	absent  map[oid.ID]bool
 	modules map[string]bool   // paths of submodules met
 	newName func(path string) // is called for each name that changes meets and that is new
-	reads   int               // different trees read, or trees read again after a long time
+	seen    *numbers          // the trees that were read
 	visits  int               // trees compared
 }
 
@@ -40,70 +39,63 @@ const (
 
 var errPaths = errors.New("its trees have more paths than can be judged: a few trees are used again and again")
 
-// maxTrees bounds the trees that are kept.
-const maxTrees = 1 << 14
-
 func newTreeReader(store *objects.Store) *treeReader {
-	return &treeReader{store: store, trees: map[oid.ID][]objects.TreeEntry{}, absent: map[oid.ID]bool{}, modules: map[string]bool{}}
+	return &treeReader{store: store, absent: map[oid.ID]bool{}, modules: map[string]bool{}, seen: newNumbers()}
 }
 
-// read returns the entries of a tree. A tree that the store lacks has none, and is
-// recorded as absent.
-func (r *treeReader) read(id oid.ID) ([]objects.TreeEntry, error) {
-	if entries, ok := r.trees[id]; ok {
-		return entries, nil
+// read returns a tree. One that the store lacks has no entries, and is recorded as
+// absent.
+func (r *treeReader) read(id oid.ID) (*tree, error) {
+	if t := r.cache.get(id); t != nil {
+		return t, nil
 	}
 	if !r.store.Has(id) {
 		r.absent[id] = true
-		return nil, nil
+		return parseTree(nil, r.store.IDSize())
 	}
 	_, data, err := r.store.Read(id)
 	if err != nil {
 		return nil, fmt.Errorf("reading tree %s: %w", id, err)
 	}
-	var entries []objects.TreeEntry
-	for e, err := range objects.Entries(data, r.store.IDSize()) {
-		if err != nil {
-			return nil, fmt.Errorf("reading tree %s: %w", id, err)
-		}
-		entries = append(entries, e)
+	t, err := parseTree(data, r.store.IDSize())
+	if err != nil {
+		return nil, fmt.Errorf("reading tree %s: %w", id, err)
 	}
-	if len(r.trees) >= maxTrees {
-		clear(r.trees)
-	}
-	r.trees[id] = entries
-	r.reads++
-	return entries, nil
+	r.cache.put(id, t)
+	r.seen.add(id)
+	return t, nil
 }
 
-// changes calls yield for every blob below dir that tree has and the parents
+// changes calls yield for every blob below dir that a tree has and the parents
 // have not at the same path, and newName for every name there that none of them has.
-func (r *treeReader) changes(dir string, tree oid.ID, parents []oid.ID, yield func(path string, blob oid.ID, before []oid.ID)) error {
+func (r *treeReader) changes(dir string, id oid.ID, parents []oid.ID, yield func(path string, blob oid.ID, before []oid.ID)) error {
 	for _, p := range parents {
-		if p == tree {
+		if p == id {
 			return nil
 		}
 	}
-	if r.visits++; r.visits > leastVisits+visitsPerTree*r.reads {
+	if r.visits++; r.visits > leastVisits+visitsPerTree*r.seen.len() {
 		return errPaths
 	}
-	entries, err := r.read(tree)
+	t, err := r.read(id)
 	if err != nil {
 		return err
 	}
-	sides := make([][]objects.TreeEntry, len(parents))
+	sides := make([]side, len(parents))
 	for i, p := range parents {
-		if sides[i], err = r.read(p); err != nil {
+		if sides[i].tree, err = r.read(p); err != nil {
 			return err
 		}
 	}
-	next := make([]int, len(sides)) // the index at which the next name is expected
-	for _, e := range entries {
-		path := dir + string(e.Name)
+	for i := range t.len() {
+		if raw := t.raw(i); hasNext(sides, raw) {
+			continue
+		}
+		e := t.entry(i)
 		var blobs, trees []oid.ID
 		same, known := false, false
-		for i, side := range sides {
-			old, ok := lookup(side, e.Name, &next[i])
+		for i := range sides {
+			old, ok := sides[i].lookup(e.Name)
 			known = known || ok
 			switch {
 			case !ok:
@@ -115,11 +107,14 @@ func (r *treeReader) changes(dir string, tree oid.ID, parents []oid.ID, yield fu
 				blobs = append(blobs, old.ID)
 			}
 		}
+		if same {
+			continue
+		}
+		path := dir + string(e.Name)
 		if !known && r.newName != nil {
 			r.newName(path)
 		}
 		switch {
-		case same:
 		case e.Mode.IsSubmodule():
 			r.modules[path] = true
 		case e.Mode.IsDir():
@@ -133,15 +128,68 @@ func (r *treeReader) changes(dir string, tree oid.ID, parents []oid.ID, yield fu
 	return nil
 }
 
-// lookup finds a name, and looks first where it is expected: trees that differ
+// A side is a tree that another one is compared with, entry by entry. Trees that differ
 // little hold the same names in the same order.
-func lookup(entries []objects.TreeEntry, name []byte, next *int) (objects.TreeEntry, bool) {
-	for i := range entries {
-		at := (*next + i) % len(entries)
-		if bytes.Equal(entries[at].Name, name) {
-			*next = at + 1
-			return entries[at], true
+type side struct {
+	*tree
+	next int // the entry at which the next name is expected
+}
+
+// hasNext reports whether one of the sides has an entry of the same bytes where the next
+// one is expected.
+func hasNext(sides []side, raw []byte) bool {
+	for i := range sides {
+		if s := &sides[i]; s.has(s.next, raw) {
+			s.next++
+			return true
 		}
 	}
-	return objects.TreeEntry{}, false
+	return false
+}
+
+// lookup returns the entry with a name, and looks first where it is expected.
+func (s *side) lookup(name []byte) (e objects.TreeEntry, ok bool) {
+	if s.next < s.len() {
+		if e = s.entry(s.next); string(e.Name) == string(name) {
+			s.next++
+			return e, true
+		}
+	}
+	i, ok := s.find(name)
+	if !ok {
+		return objects.TreeEntry{}, false
+	}
+	s.next = i + 1
+	return s.entry(i), true
+}
+
+// treeCacheLimit is how many bytes of trees are kept at most, half of them for certain.
+const treeCacheLimit = 16 << 20
+
+// A treeCache keeps the trees that were used last.
+type treeCache struct {
+	young, old map[oid.ID]*tree
+	size       int // of young, in bytes
+}
+
+// get returns a tree that is kept, or nil.
+func (c *treeCache) get(id oid.ID) *tree {
+	if t := c.young[id]; t != nil {
+		return t
+	}
+	t := c.old[id]
+	if t != nil {
+		c.put(id, t)
+	}
+	return t
+}
+
+// put adds a tree. When half of the memory is full of trees that were used lately, all
+// others are dropped.
+func (c *treeCache) put(id oid.ID, t *tree) {
+	if c.size > treeCacheLimit/2 || c.young == nil {
+		c.old, c.young, c.size = c.young, map[oid.ID]*tree{}, 0
+	}
+	c.young[id] = t
+	c.size += t.size() + 150 // the map and the tree itself
 }

@@ -30,8 +30,8 @@ type Range struct {
 	lfs   lfs.Objects
 
 	include, exclude []oid.ID
-	listed           []Commit // the commits of a list, in place of those between include and exclude; see Listed
-	isList           bool     // listed counts, even if it is empty
+	chosen           []Commit // the commits of a list, in place of those between include and exclude; see Listed
+	isList           bool     // chosen counts, even if it is empty
 	merges           Merges
 	since            int64                  // leave out commits from before this time, in Unix seconds; 0 for none
 	backwards        error                  // why it is an error that there is no commit; nil if it is none
@@ -43,6 +43,9 @@ type Range struct {
 	refs    []string  // see WithRefs
 	names   []newName
 	trees   *treeReader
+	blobs   *numbers
+	paths   *paths
+	lists   lists // of blobs
 	changes []change
 	after   aftermath
 
@@ -56,7 +59,7 @@ type Range struct {
 // names; a tree or a blob is scanned whole. An object in exclude that the store
 // lacks or cannot read excludes nothing.
 func New(name string, repo *gitrepo.Repo, store *objects.Store, include, exclude []oid.ID) *Range {
-	return &Range{name: name, repo: repo, store: store, lfs: lfs.In(repo.CommonDir), include: include, exclude: exclude}
+	return &Range{name: name, repo: repo, store: store, lfs: lfs.In(repo.CommonDir), include: include, exclude: exclude, blobs: newNumbers(), paths: newPaths()}
 }
 
 // WithRefs adds the names of refs that come with the commits. It must be called
@@ -86,55 +89,43 @@ func (r *Range) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 	if err := r.compare(ctx, ledger); err != nil {
 		return err
 	}
-	v := &visitor{Range: r, ledger: ledger, visit: visit, visited: map[oid.ID]bool{}, visitedPaths: map[pathOf]bool{}, unlisted: &source.Ledger{}, found: map[oid.ID]bool{}}
-	if err := v.messages(); err != nil {
+	v := &visitor{Range: r, ledger: ledger, visit: visit, visitedPaths: map[pathOf]bool{}, unlisted: &source.Ledger{}, found: map[oid.ID]bool{}}
+	if err := v.messages(ctx); err != nil {
 		return err
 	}
 	if err := r.visitNames(ledger, visit); err != nil {
 		return err
 	}
-	if err := v.paths(); err != nil {
+	if err := v.pathsOf(v.changes, true); err != nil {
 		return err
 	}
-	return v.blobs(ctx, jobs)
+	return v.contents(ctx, jobs)
 }
 
 // compare finds what each commit changed against its parents.
 func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 	trees := newTreeReader(r.store)
 	r.trees = trees
-	at := noCommit
+	at := int32(noCommit)
 	trees.newName = func(path string) {
-		if !r.isList || r.listed[at].leadsTo(path) {
-			r.names = append(r.names, newName{at, path})
+		if !r.isList || r.chosen[at].leadsTo(path) {
+			r.names = append(r.names, newName{at, r.paths.add(path)})
 		}
 	}
-	r.endBlobs(trees, ledger)
-	for i, c := range r.list.commits {
+	add := func(path string, blob oid.ID, before []oid.ID) {
+		if !r.isList || r.chosen[at].has(path) {
+			r.addChange(at, path, blob, before)
+		}
+	}
+	r.endBlobs(add, ledger)
+	for i, n := range r.list.listed {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		at = i
-		var parents []oid.ID
-		for _, p := range c.info.Parents {
-			if !r.store.Has(p) {
-				continue
-			}
-			info, err := r.commit(p)
-			if err != nil {
-				ledger.Error(err)
-				continue
-			}
-			parents = append(parents, info.Tree)
-		}
+		at = int32(i)
+		parents, _ := r.list.parentTrees(n)
 		for _, side := range r.merges.sides(parents) {
-			err := trees.changes("", c.info.Tree, side, func(path string, blob oid.ID, before []oid.ID) {
-				if r.isList && !r.listed[i].has(path) {
-					return
-				}
-				r.changes = append(r.changes, change{commit: i, path: path, blob: blob, parents: before})
-			})
-			if err != nil {
+			if err := trees.changes("", r.list.met[n].tree, side, add); err != nil {
 				ledger.Error(err)
 			}
 		}
@@ -151,6 +142,13 @@ func (r *Range) compare(ctx context.Context, ledger *source.Ledger) error {
 	return nil
 }
 
+func (r *Range) addChange(commit int32, path string, blob oid.ID, before []oid.ID) {
+	r.changes = append(r.changes, change{commit: commit, path: r.paths.add(path), blob: r.blobs.add(blob), parents: r.lists.add(r.blobs.addAll(before))})
+}
+
+// listed returns the id of a listed commit.
+func (r *Range) listed(i int32) oid.ID { return r.list.ids.id(r.list.listed[i]) }
+
 // absent writes into the ledger an object that the commits name and the repository
 // lacks.
 func (r *Range) absent(ledger *source.Ledger, id oid.ID) {
@@ -159,12 +157,14 @@ func (r *Range) absent(ledger *source.Ledger, id oid.ID) {
 	ledger.Error(errors.New("objects that these commits name are not in this repository: " + hint))
 }
 
-func (r *Range) commit(id oid.ID) (objects.CommitInfo, error) {
+// commit reads a commit.
+func (r *Range) commit(id oid.ID) (objects.CommitInfo, []byte, error) {
 	_, data, err := r.store.Read(id)
 	if err != nil {
-		return objects.CommitInfo{}, fmt.Errorf("reading commit %s: %w", id, err)
+		return objects.CommitInfo{}, nil, fmt.Errorf("reading commit %s: %w", id, err)
 	}
-	return objects.ParseCommit(data)
+	info, err := objects.ParseCommit(data)
+	return info, data, err
 }
 
 // A visitor visits what a range changed.
@@ -172,7 +172,7 @@ type visitor struct {
 	*Range
 	ledger  *source.Ledger
 	visit   source.Visit
-	visited map[oid.ID]bool // blobs whose content was visited
+	visited set // blobs whose content was visited
 
 	visitedPaths map[pathOf]bool
 	unlisted     *source.Ledger // of what the range did not bring, which the ledger does not count
@@ -188,9 +188,20 @@ func (v *visitor) mark(id oid.ID) {
 	v.found[id] = true
 }
 
-func (v *visitor) messages() error {
-	for _, c := range v.list.commits {
-		t := gitwalk.Text{ID: c.id, Type: objects.Commit, Content: c.content, Header: c.info.Header, Message: c.info.Message}
+// messages visits the commits as texts. Each is read again, because all together take
+// too much memory.
+func (v *visitor) messages(ctx context.Context) error {
+	for i := range v.list.listed {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		id := v.listed(int32(i))
+		info, content, err := v.commit(id)
+		if err != nil {
+			v.ledger.Error(err)
+			continue
+		}
+		t := gitwalk.Text{ID: id, Type: objects.Commit, Content: content, Header: info.Header, Message: info.Message}
 		if err := v.text(t); err != nil {
 			return err
 		}
@@ -213,20 +224,20 @@ func (v *visitor) text(t gitwalk.Text) error {
 	return err
 }
 
-// blobs visits the new blobs, and then, where something was found, the blobs that
+// contents visits the new blobs, and then, where something was found, the blobs that
 // they replaced: a secret that was in these is not new. At last it visits what is at
 // the same paths now, and what removed it, to say where a secret still is.
-func (v *visitor) blobs(ctx context.Context, jobs int) error {
+func (v *visitor) contents(ctx context.Context, jobs int) error {
 	for _, c := range v.changes {
-		v.visited[c.blob] = true
+		v.visited.add(c.blob)
 	}
-	if err := v.visitAll(ctx, jobs, versions(v.changes), v.ledger); err != nil {
+	if err := v.visitAll(ctx, jobs, v.versions(), v.ledger); err != nil {
 		return err
 	}
-	var old []oid.ID
+	var old []number
 	for _, c := range v.changes {
-		if v.found[c.blob] {
-			old = append(old, c.parents...)
+		if v.found[v.blobs.id(c.blob)] {
+			old = append(old, v.lists.at(c.parents)...)
 		}
 	}
 	if err := v.others(ctx, jobs, old, v.unlisted); err != nil {
@@ -235,11 +246,11 @@ func (v *visitor) blobs(ctx context.Context, jobs int) error {
 	if err := v.findAftermath(ctx, v.found, v.ledger); err != nil {
 		return err
 	}
-	after := v.after.blobs()
+	after := v.after.blobs(v.Range)
 	if err := v.pathsOf(after, false); err != nil {
 		return err
 	}
-	var now []oid.ID
+	var now []number
 	for _, c := range after {
 		now = append(now, c.blob)
 	}
@@ -253,13 +264,12 @@ func (v *visitor) blobs(ctx context.Context, jobs int) error {
 }
 
 // others visits those of the blobs that were not visited before.
-func (v *visitor) others(ctx context.Context, jobs int, ids []oid.ID, ledger *source.Ledger) error {
-	var list []*version
-	for _, id := range ids {
-		if !v.visited[id] {
-			v.visited[id] = true
-			list = append(list, &version{id: id})
+func (v *visitor) others(ctx context.Context, jobs int, blobs []number, ledger *source.Ledger) error {
+	f := &forest{}
+	for _, n := range blobs {
+		if v.visited.add(n) {
+			f.add(version{blob: n})
 		}
 	}
-	return v.visitAll(ctx, jobs, list, ledger)
+	return v.visitAll(ctx, jobs, f, ledger)
 }

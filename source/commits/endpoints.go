@@ -43,7 +43,7 @@ type endpoints struct {
 // findCommits finds the commits of the range.
 func (r *Range) findCommits(ctx context.Context, ledger *source.Ledger) error {
 	if r.isList {
-		return r.readListed(ctx, ledger)
+		return r.readChosen(ctx, ledger)
 	}
 	exclude := endpoints{seen: map[oid.ID]bool{}}
 	for _, id := range r.exclude {
@@ -95,15 +95,12 @@ func (e *endpoints) add(store *objects.Store, id oid.ID) error {
 }
 
 // endBlobs adds the blobs among the endpoints, and those in trees among them.
-func (r *Range) endBlobs(trees *treeReader, ledger *source.Ledger) {
+func (r *Range) endBlobs(add func(path string, blob oid.ID, before []oid.ID), ledger *source.Ledger) {
 	for _, id := range r.ends.blobs {
-		r.changes = append(r.changes, change{commit: noCommit, blob: id})
+		add("", id, nil)
 	}
 	for _, id := range r.ends.trees {
-		err := trees.changes("", id, nil, func(path string, blob oid.ID, _ []oid.ID) {
-			r.changes = append(r.changes, change{commit: noCommit, path: path, blob: blob})
-		})
-		if err != nil {
+		if err := r.trees.changes("", id, nil, add); err != nil {
 			ledger.Error(err)
 		}
 	}

@@ -53,7 +53,7 @@ const (
 // store, all files of its commit count as brought by it, as in git log.
 func Listed(name string, repo *gitrepo.Repo, store *objects.Store, list []Commit, merges Merges) *Range {
 	r := New(name, repo, store, nil, nil)
-	r.listed, r.isList, r.merges = slices.Clone(list), true, merges
+	r.chosen, r.isList, r.merges = slices.Clone(list), true, merges
 	return r
 }
 
@@ -72,48 +72,45 @@ func (m Merges) sides(parents []oid.ID) [][]oid.ID {
 	return [][]oid.ID{parents}
 }
 
-// readListed reads the commits of a list, and puts them in an order in which children
+// readChosen reads the commits of a list, and puts them in an order in which children
 // come before their parents, if their dates are right.
-func (r *Range) readListed(ctx context.Context, ledger *source.Ledger) error {
+func (r *Range) readChosen(ctx context.Context, ledger *source.Ledger) error {
+	w := revWalk{revList: &revList{ids: newNumbers()}, store: r.store}
+	w.queue.list = w.revList
 	type entry struct {
 		Commit
-		listedCommit
+		number
 	}
 	var all []entry
-	isParent := map[oid.ID]bool{}
-	for _, c := range r.listed {
+	isParent := set{}
+	for _, c := range r.chosen {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		t, data, err := r.store.Read(c.ID)
-		if err == nil && t != objects.Commit {
-			err = fmt.Errorf("it is a %s", t)
-		}
-		var info objects.CommitInfo
-		if err == nil {
-			info, err = objects.ParseCommit(data)
-		}
-		if err != nil {
-			ledger.Error(fmt.Errorf("reading commit %s: %w", c.ID, err))
+		n := w.number(c.ID)
+		if err := w.push(n, false); err != nil {
+			ledger.Error(err)
 			continue
 		}
-		all = append(all, entry{c, listedCommit{id: c.ID, info: info, content: data}})
-		for _, p := range info.Parents {
-			isParent[p] = true
-			if !r.store.Has(p) {
+		all = append(all, entry{c, n})
+		for _, p := range w.parents(n) {
+			isParent.add(p)
+			if id := w.ids.id(p); !r.store.Has(id) {
 				ledger.Note(fmt.Sprintf("the history ends at commit %s, so all of its files count as new", c.ID))
+			} else if err := w.push(p, false); err != nil {
+				ledger.Error(err)
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b entry) int { return cmp.Compare(b.info.Committer.Unix, a.info.Committer.Unix) })
-	r.list = &revList{excluded: map[oid.ID]bool{}}
-	r.listed = r.listed[:0]
+	slices.SortStableFunc(all, func(a, b entry) int { return cmp.Compare(w.met[b.number].unix, w.met[a.number].unix) })
+	r.chosen = r.chosen[:0]
 	for _, e := range all {
-		r.list.commits = append(r.list.commits, e.listedCommit)
-		r.listed = append(r.listed, e.Commit)
-		if !isParent[e.id] {
-			r.ends.commits = append(r.ends.commits, e.id)
+		w.listed = append(w.listed, e.number)
+		r.chosen = append(r.chosen, e.Commit)
+		if !isParent.has(e.number) {
+			r.ends.commits = append(r.ends.commits, e.ID)
 		}
 	}
+	r.list = w.revList
 	return nil
 }

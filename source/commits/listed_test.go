@@ -75,7 +75,7 @@ func TestListedPaths(t *testing.T) {
 		t.Fatalf("%v, %v", shown, err)
 	}
 	r := Listed("test", repo, store, []Commit{{shown[0].Commit, shown[0].Paths}}, WithAll)
-	if _, ledger := randomrepo.Walk(t, r); !ledger.Complete() || len(r.changes) != 1 || r.changes[0].path != "in/a" || len(r.names) != 2 {
+	if _, ledger := randomrepo.Walk(t, r); !ledger.Complete() || len(r.changes) != 1 || r.paths.text(r.changes[0].path) != "in/a" || len(r.names) != 2 {
 		t.Errorf("%v, names %v", r.changes, r.names)
 	}
 }
@@ -101,7 +101,7 @@ func TestListedMerges(t *testing.T) {
 		randomrepo.Walk(t, r)
 		var got []string
 		for _, c := range r.changes {
-			got = append(got, c.path)
+			got = append(got, r.paths.text(c.path))
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%d: %q, want %q", merges, got, want)

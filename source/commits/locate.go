@@ -15,10 +15,14 @@ import (
 // known, so a place names no others.
 func (r *Range) Locate(ctx context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
 	l := &locator{Range: r, secrets: secrets, places: map[source.ID][]source.Place{}}
-	for i, c := range r.list.commits {
-		if id := source.Object(c.id); secrets[id] != nil {
-			p := r.at(i, finding.KindCommitMessage)
-			p.InHead = r.after.inHead[c.id]
+	for i := range r.list.listed {
+		commit := r.listed(int32(i))
+		if id := source.Object(commit); secrets[id] != nil {
+			p, err := l.at(int32(i), finding.KindCommitMessage)
+			if err != nil {
+				return nil, err
+			}
+			p.InHead = r.after.inHead[commit]
 			l.places[id] = append(l.places[id], p)
 		}
 	}
@@ -34,21 +38,11 @@ func (r *Range) Locate(ctx context.Context, secrets map[source.ID][]source.Secre
 		}
 	}
 	for _, c := range r.changes {
-		l.change(c)
+		if err := l.change(c); err != nil {
+			return nil, err
+		}
 	}
 	return l.places, r.locateNames(ctx, l)
-}
-
-func (r *Range) at(commit int, kind finding.Kind) source.Place {
-	if commit == noCommit {
-		return source.Place{Provenance: finding.Provenance{Kind: kind, Reachable: true}}
-	}
-	c := r.list.commits[commit]
-	return source.Place{Provenance: finding.Provenance{
-		Kind: kind, Commit: c.id, Reachable: true,
-		AuthorName: c.info.Author.Name, AuthorEmail: c.info.Author.Email, Date: gitwalk.Date(c.info.Author),
-		Message: string(c.content[c.info.Message:]),
-	}}
 }
 
 // A locator gathers the places of one Locate.
@@ -56,30 +50,57 @@ type locator struct {
 	*Range
 	secrets map[source.ID][]source.SecretKey
 	places  map[source.ID][]source.Place
-	graph   *ancestry // nil until it is needed
+	graph   *ancestry          // nil until it is needed
+	last    finding.Provenance // what the commit that was read last says
 
 	in map[changeAt]gitwalk.InHunks // what commits add; nil if nobody asks
 }
 
+// at returns a place at a listed commit, or without any commit.
+func (l *locator) at(commit int32, kind finding.Kind) (source.Place, error) {
+	if commit == noCommit {
+		return source.Place{Provenance: finding.Provenance{Kind: kind, Reachable: true}}, nil
+	}
+	if id := l.listed(commit); l.last.Commit != id {
+		info, content, err := l.commit(id)
+		if err != nil {
+			return source.Place{}, err
+		}
+		l.last = finding.Provenance{
+			Commit: id, Reachable: true,
+			AuthorName: info.Author.Name, AuthorEmail: info.Author.Email, Date: gitwalk.Date(info.Author),
+			Message: string(content[info.Message:]),
+		}
+	}
+	p := source.Place{Provenance: l.last}
+	p.Kind = kind
+	return p, nil
+}
+
 // change adds the places of what a change brought: one for all secrets with the
 // same end.
-func (l *locator) change(c change) {
+func (l *locator) change(c change) error {
+	blob := l.blobs.id(c.blob)
+	id := source.Object(blob)
+	if len(l.secrets[id]) == 0 {
+		return nil
+	}
 	type end struct {
 		inHead  bool
-		removed int // noCommit if no commit of the range did
+		removed int32 // noCommit if no commit of the range did
 	}
+	path, before := l.paths.text(c.path), l.blobs.idsOf(l.lists.at(c.parents))
 	var added gitwalk.InHunks
 	if c.commit != noCommit && l.in != nil {
-		added = l.in[changeAt{l.list.commits[c.commit].id, c.path}]
-		defer l.again(c, added)
+		added = l.in[changeAt{l.listed(c.commit), path}]
 	}
 	var order []end
 	ends := map[end][]source.SecretKey{}
-	for _, key := range l.secrets[source.Object(c.blob)] {
-		if l.anyHolds(c.parents, key) {
+	for _, key := range l.secrets[id] {
+		if l.anyHolds(before, key) {
 			continue
 		}
-		e := end{l.holds(l.after.head[c.path], key), noCommit}
+		e := end{l.holds(l.after.head[path], key), noCommit}
 		if !e.inHead {
 			e.removed = l.removal(c, key)
 		}
@@ -89,15 +110,23 @@ func (l *locator) change(c change) {
 		ends[e] = append(ends[e], key)
 	}
 	for _, e := range order {
-		p := l.at(c.commit, finding.KindBlob)
-		p.Path, p.Blob, p.Secrets, p.InHead = c.path, c.blob, ends[e], e.inHead
+		p, err := l.at(c.commit, finding.KindBlob)
+		if err != nil {
+			return err
+		}
+		p.Path, p.Blob, p.Secrets, p.InHead = path, blob, ends[e], e.inHead
 		p.Hunks = added.Hunks
 		if e.removed != noCommit {
-			by := l.list.commits[e.removed]
-			p.RemovedCommit, p.RemovedDate = by.id, gitwalk.Date(by.info.Author)
+			p.RemovedCommit = l.listed(e.removed)
+			by, _, err := l.commit(p.RemovedCommit)
+			if err != nil {
+				return err
+			}
+			p.RemovedDate = gitwalk.Date(by.Author)
 		}
-		l.places[source.Object(c.blob)] = append(l.places[source.Object(c.blob)], p)
+		l.places[id] = append(l.places[id], p)
 	}
+	return l.again(c, path, before, added)
 }
 
 func (l *locator) holds(blob oid.ID, key source.SecretKey) bool {
@@ -112,13 +141,14 @@ func (l *locator) anyHolds(blobs []oid.ID, key source.SecretKey) bool {
 // brought, the earliest of the list. It returns noCommit if there is none, and also
 // if an end of the range holds the secret all the same: another branch may have it
 // still, or a merge may have brought it back.
-func (l *locator) removal(c change, key source.SecretKey) int {
-	removals := l.after.removals[c.path]
+func (l *locator) removal(c change, key source.SecretKey) int32 {
+	path := l.paths.text(c.path)
+	removals := l.after.removals[path]
 	if c.commit == noCommit || len(removals) == 0 {
 		return noCommit
 	}
 	for _, end := range l.after.ends {
-		if l.holds(end[c.path], key) {
+		if l.holds(end[path], key) {
 			return noCommit
 		}
 	}
@@ -127,7 +157,7 @@ func (l *locator) removal(c change, key source.SecretKey) int {
 			continue
 		}
 		if l.graph == nil {
-			l.graph = newAncestry(l.list.commits)
+			l.graph = newAncestry(l.list)
 		}
 		if l.graph.leadsTo(m.commit, c.commit) {
 			return m.commit

@@ -6,7 +6,6 @@ import (
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/objects"
-	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
 	"github.com/sluicesec/sluice/source/internal/gitwalk"
 )
@@ -14,8 +13,8 @@ import (
 // A newName is the path of a file or a folder that a commit has and none of its
 // parents.
 type newName struct {
-	commit int // index in the revList, or noCommit
-	path   string
+	commit int32 // index in the listed commits, or noCommit
+	path   pathID
 }
 
 // visitNames visits the names of refs, files and folders that are new.
@@ -27,7 +26,7 @@ func (r *Range) visitNames(ledger *source.Ledger, visit source.Visit) error {
 		}
 	}
 	for _, n := range r.names {
-		if err := names.Path(n.path); err != nil {
+		if err := names.Path(r.paths.text(n.path)); err != nil {
 			return err
 		}
 	}
@@ -43,16 +42,20 @@ func (r *Range) locateNames(ctx context.Context, l *locator) error {
 			l.places[id] = []source.Place{gitwalk.RefPlace(ref)}
 		}
 	}
-	placed := map[string]bool{}
+	placed := map[pathID]bool{}
 	for i := len(r.names) - 1; i >= 0; i-- { // the oldest commit is the last
 		n := r.names[i]
-		id := gitwalk.NameID(n.path)
+		path := r.paths.text(n.path)
+		id := gitwalk.NameID(path)
 		if l.secrets[id] == nil || placed[n.path] || len(l.places[id]) == gitwalk.MaxNamePlaces {
 			continue
 		}
 		placed[n.path] = true
-		p := r.at(n.commit, finding.KindPath)
-		p.Path, p.InHead = n.path, r.headHas(ctx, n.path)
+		p, err := l.at(n.commit, finding.KindPath)
+		if err != nil {
+			return err
+		}
+		p.Path, p.InHead = path, r.headHas(ctx, path)
 		l.places[id] = append(l.places[id], p)
 	}
 	return nil
@@ -65,7 +68,7 @@ func (r *Range) headHas(ctx context.Context, path string) bool {
 	if err != nil || head.IsZero() {
 		return false
 	}
-	info, err := r.commit(head)
+	info, _, err := r.commit(head)
 	if err != nil {
 		return false
 	}
@@ -74,15 +77,8 @@ func (r *Range) headHas(ctx context.Context, path string) bool {
 		if !at.Mode.IsDir() {
 			return false
 		}
-		entries, err := r.trees.read(at.ID)
-		if err != nil {
+		if at, err = r.trees.entry(at.ID, name); err != nil {
 			return false
-		}
-		at = objects.TreeEntry{ID: oid.ID{}}
-		for _, e := range entries {
-			if string(e.Name) == name {
-				at = e
-			}
 		}
 	}
 	return !at.ID.IsZero()

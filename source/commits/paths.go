@@ -16,41 +16,39 @@ func (r *Range) WantPaths(passes func(name []byte) bool, most int64) {
 
 // A pathOf is a path with a blob that is or was there.
 type pathOf struct {
-	path string
-	blob oid.ID
+	path pathID
+	blob number
 }
 
-// paths visits the paths of changes, each with the new blob and with those that the
-// parents have there: a path that a parent has is not new.
-func (v *visitor) paths() error {
-	return v.pathsOf(v.changes, true)
-}
-
-// pathsOf visits those paths of changes that were asked for, and the content there if
-// that is asked for, too. isNew says that the range brought the blobs of the changes.
+// pathsOf visits those paths of changes that were asked for, each with the new blob and
+// with those that the parents have there: a path that a parent has is not new. It also
+// visits the content there if that is asked for. isNew says that the range brought the
+// blobs of the changes.
 func (v *visitor) pathsOf(changes []change, isNew bool) error {
 	if v.wanted == nil {
 		return nil
 	}
 	for _, c := range changes {
-		if c.path == "" || !v.wanted([]byte(c.path[strings.LastIndexByte(c.path, '/')+1:])) {
+		path := v.paths.text(c.path)
+		if path == "" || !v.wanted([]byte(path[strings.LastIndexByte(path, '/')+1:])) {
 			continue
 		}
-		for _, id := range slices.Concat([]oid.ID{c.blob}, c.parents) {
-			if v.visitedPaths[pathOf{c.path, id}] {
+		for _, blob := range slices.Concat([]number{c.blob}, v.lists.at(c.parents)) {
+			if v.visitedPaths[pathOf{c.path, blob}] {
 				continue
 			}
-			v.visitedPaths[pathOf{c.path, id}] = true
-			r, err := v.visit(0, &source.Blob{ID: source.Object(id), Kind: finding.KindPath, Path: c.path}, nil)
+			v.visitedPaths[pathOf{c.path, blob}] = true
+			id := v.blobs.id(blob)
+			r, err := v.visit(0, &source.Blob{ID: source.Object(id), Kind: finding.KindPath, Path: path}, nil)
 			if err != nil {
 				return err
 			}
 			if r.Content {
 				ledger := v.unlisted
-				if id == c.blob && isNew {
+				if blob == c.blob && isNew {
 					ledger = &source.Ledger{} // it is visited without its path as well, and what fails then is listed
 				}
-				content, err := v.contentAt(id, c.path, ledger)
+				content, err := v.contentAt(id, path, ledger)
 				if err != nil {
 					return err
 				}
@@ -66,15 +64,16 @@ func (v *visitor) pathsOf(changes []change, isNew bool) error {
 
 // contentAt visits a blob with its path, and reports whether something was found.
 func (v *visitor) contentAt(id oid.ID, path string, ledger *source.Ledger) (found bool, err error) {
-	data := v.read(id, ledger)
-	if data == nil {
+	content := v.read(id, ledger)
+	if content == nil {
 		return false, nil
 	}
-	if int64(len(data)) > v.mostWanted {
+	defer content.Close()
+	if content.Size > v.mostWanted {
 		v.ledger.TooLarge(v.mostWanted)
 		return false, nil
 	}
-	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Path: path, Data: data, Size: int64(len(data)), Again: true}
+	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Path: path, Data: content.Data, Open: content.Open, Size: content.Size, Again: true}
 	r, err := v.visit(0, b, nil)
 	if err != nil {
 		return false, err

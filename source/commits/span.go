@@ -86,7 +86,7 @@ func Since(name string, t time.Time, repo *gitrepo.Repo, store *objects.Store, h
 
 // accountEmpty writes into the ledger that the range holds nothing.
 func (r *Range) accountEmpty(ledger *source.Ledger) {
-	if len(r.list.commits)+len(r.ends.tags)+len(r.ends.trees)+len(r.ends.blobs) > 0 {
+	if len(r.list.listed)+len(r.ends.tags)+len(r.ends.trees)+len(r.ends.blobs) > 0 {
 		return
 	}
 	if r.backwards != nil {

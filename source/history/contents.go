@@ -47,6 +47,10 @@ func newContents(h *History, jobs int, ledger *source.Ledger, visit source.Visit
 // visit implements objects.Visit.
 func (c *contents) visit(worker int, o *objects.Object, base any) (any, error) {
 	w := &c.workers[worker]
+	if o.Open != nil && o.Type != objects.Blob {
+		gitwalk.Report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: objects.TooLarge})
+		return nil, nil
+	}
 	switch o.Type {
 	case objects.Blob:
 		return c.blob(w, worker, o, base)

@@ -8,6 +8,7 @@ import (
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/gitwalk"
 )
 
 // trees is the second pass of the walk. Of every tree it keeps the entries that
@@ -84,6 +85,10 @@ func prefixOf(id []byte) uint64 { return binary.LittleEndian.Uint64(id) }
 // visit implements objects.Visit. The state of a tree is its *layout.
 func (t *trees) visit(worker int, o *objects.Object, base any) (any, error) {
 	w := &t.workers[worker]
+	if o.Open != nil {
+		gitwalk.Report(t.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: objects.TooLarge})
+		return nil, nil
+	}
 	prior, _ := base.(*layout)
 	l, ok := t.read(w, o.Data, prior, o.Edits)
 	if !ok {

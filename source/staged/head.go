@@ -8,6 +8,7 @@ import (
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
 )
 
@@ -38,20 +39,30 @@ func (s *Index) visitHead(ctx context.Context, paths []string, ledger *source.Le
 	for _, path := range paths {
 		for _, e := range files.lookup(path) {
 			s.inHead[path] = e.ID
-			t, content, err := s.store.Read(e.ID)
-			if err != nil || t != objects.Blob {
-				continue
-			}
-			b := &source.Blob{ID: source.Object(e.ID), Kind: finding.KindBlob, Path: path, Data: content, Size: int64(len(content))}
-			if _, err := visit(0, b, nil); err != nil {
-				return err
-			}
-			if _, _, err := s.lfs.Visit(0, b, &source.Ledger{}, visit); err != nil {
+			if err := s.visitOld(e.ID, path, visit); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// visitOld visits a file that the next commit replaces, if it can be read.
+func (s *Index) visitOld(id oid.ID, path string, visit source.Visit) error {
+	content, err := s.store.Content(id)
+	if err != nil {
+		return nil
+	}
+	defer content.Close()
+	if content.Type != objects.Blob {
+		return nil
+	}
+	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Path: path, Data: content.Data, Open: content.Open, Size: content.Size}
+	if _, err := visit(0, b, nil); err != nil {
+		return err
+	}
+	_, _, err = s.lfs.Visit(0, b, &source.Ledger{}, visit)
+	return err
 }
 
 // split yields the keys that others hold, with true, and those that they do not

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"sync"
 	"sync/atomic"
 
 	"github.com/sourcegraph/conc/pool"
@@ -47,6 +48,7 @@ type Index struct {
 	wanted func(name []byte) bool // see WantPaths; may be nil
 	most   int64                  // bytes of content to visit with its path
 
+	index   func() (*gitrepo.Index, error)
 	given   bool // the caller has named the parents
 	parents []oid.ID
 	paths   map[oid.ID][]string    // where the changed files are, sorted
@@ -61,8 +63,14 @@ type Index struct {
 // New returns the source of the index of repo, whose objects are in store. The
 // parents of the next commit are HEAD and, during a merge, the commits that are
 // merged.
+//
+// New begins to read the index, while the caller makes the rules ready: both take about
+// as long.
 func New(repo *gitrepo.Repo, store *objects.Store) *Index {
-	return &Index{repo: repo, store: store, lfs: lfs.In(repo.CommonDir), paths: map[oid.ID][]string{}, before: map[string][]oid.ID{}, names: map[source.ID][]string{}, inHead: map[string]oid.ID{}}
+	s := &Index{repo: repo, store: store, lfs: lfs.In(repo.CommonDir), paths: map[oid.ID][]string{}, before: map[string][]oid.ID{}, names: map[source.ID][]string{}, inHead: map[string]oid.ID{}}
+	s.index = sync.OnceValues(func() (*gitrepo.Index, error) { return repo.Index(context.Background(), "") })
+	go func() { _, _ = s.index() }() // Walk gets its error
+	return s
 }
 
 // NewOnto is New for a next commit with other parents, for example when HEAD is
@@ -80,7 +88,7 @@ func (s *Index) Name() string { return "git " + s.repo.GitDir + " --staged" }
 // ledger, as it does not concern the next commit.
 func (s *Index) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
 	s.ledger = ledger
-	index, err := s.repo.Index(ctx, "")
+	index, err := s.index()
 	if err != nil {
 		return err
 	}
@@ -121,7 +129,11 @@ func (s *Index) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 					return nil
 				}
 				var err error
-				if found[i], err = s.visit(worker, ids[i], ledger, visit); err != nil {
+				err = s.store.Guard(func() error {
+					found[i], err = s.visit(worker, ids[i], ledger, visit)
+					return err
+				})
+				if err != nil {
 					return err
 				}
 			}
@@ -142,21 +154,22 @@ func (s *Index) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 
 // visit visits a staged blob, and reports whether something was found in it.
 func (s *Index) visit(worker int, id oid.ID, ledger *source.Ledger, visit source.Visit) (found bool, err error) {
-	t, content, err := s.store.Read(id)
+	content, err := s.store.Content(id)
 	first := s.paths[id][0]
 	switch {
 	case errors.Is(err, objects.ErrNotFound):
 		ledger.Miss("absent object", id.String(), 0)
 		ledger.Error(fmt.Errorf("%s was not scanned, because its staged content is not in the repository: git add it again", first))
 		return false, nil
-	case err == nil && t != objects.Blob:
-		err = fmt.Errorf("%s is a %s", id, t)
+	case err == nil && content.Type != objects.Blob:
+		err = errors.Join(fmt.Errorf("%s is a %s", id, content.Type), content.Close())
 		fallthrough
 	case err != nil:
 		ledger.Error(fmt.Errorf("%s was not scanned, because its staged content cannot be read: %w", first, err))
 		return false, nil
 	}
-	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Data: content, Size: int64(len(content))}
+	defer content.Close()
+	b := &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Data: content.Data, Open: content.Open, Size: content.Size}
 	if len(s.paths[id]) == 1 {
 		b.Path = first
 	}
@@ -167,7 +180,7 @@ func (s *Index) visit(worker int, id oid.ID, ledger *source.Ledger, visit source
 	ledger.Add(source.Counts{Blobs: 1, Bytes: b.Size})
 	found, known, err := s.lfs.Visit(worker, b, ledger, visit)
 	if !known {
-		size, _ := lfs.IsPointer(content)
+		size, _ := lfs.IsPointer(content.Data)
 		lfs.Absent(ledger, first, size)
 	}
 	if err != nil || b.Path != "" {
@@ -247,15 +260,30 @@ func (s *Index) Locate(ctx context.Context, secrets map[source.ID][]source.Secre
 
 // Previous implements source.Versioned. It leaves out content that cannot be read,
 // so that no secret counts as old without proof.
-func (s *Index) Previous(ctx context.Context, path string) ([][]byte, error) {
-	var contents [][]byte
+func (s *Index) Previous(ctx context.Context, path string, visit func(*source.Blob) error) error {
 	for _, id := range s.before[path] {
-		if t, content, err := s.store.Read(id); err == nil && t == objects.Blob {
-			contents = append(contents, content)
-			if stored := s.lfs.Read(content); stored != nil {
-				contents = append(contents, stored)
-			}
+		if err := s.previous(path, id, visit); err != nil {
+			return err
 		}
 	}
-	return contents, ctx.Err()
+	return ctx.Err()
+}
+
+func (s *Index) previous(path string, id oid.ID, visit func(*source.Blob) error) error {
+	content, err := s.store.Content(id)
+	if err != nil {
+		return nil
+	}
+	defer content.Close()
+	if content.Type != objects.Blob {
+		return nil
+	}
+	b := &source.Blob{ID: source.Named(path), Kind: finding.KindBlob, Path: path, Data: content.Data, Open: content.Open, Size: content.Size}
+	if err := visit(b); err != nil {
+		return err
+	}
+	_, _, err = s.lfs.Visit(0, b, &source.Ledger{}, func(_ int, stored *source.Blob, _ any) (source.Result, error) {
+		return source.Result{}, visit(stored)
+	})
+	return err
 }

@@ -5,6 +5,7 @@ package stdin
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -40,7 +41,12 @@ func (in *Input) Walk(ctx context.Context, _ int, ledger *source.Ledger, visit s
 	if len(head) > source.MaxInMemory {
 		rest.Reader = input
 		b.Data, b.Size = nil, 0
+		opened := false
 		b.Open = func() (io.ReadCloser, error) {
+			if opened {
+				return nil, errors.New("standard input can be read only once")
+			}
+			opened = true
 			return io.NopCloser(io.MultiReader(bytes.NewReader(head), &rest)), nil
 		}
 	}

@@ -169,12 +169,23 @@ func (w *WorkTree) Locate(_ context.Context, secrets map[source.ID][]source.Secr
 
 // Previous implements source.Versioned. It leaves out content that cannot be read, so
 // that no secret counts as old without proof.
-func (w *WorkTree) Previous(ctx context.Context, path string) ([][]byte, error) {
-	var contents [][]byte
+func (w *WorkTree) Previous(ctx context.Context, path string, visit func(*source.Blob) error) error {
 	for _, id := range w.staged[path] {
-		if t, content, err := w.store.Read(id); err == nil && t == objects.Blob {
-			contents = append(contents, content)
+		if err := w.previous(path, id, visit); err != nil {
+			return err
 		}
 	}
-	return contents, ctx.Err()
+	return ctx.Err()
+}
+
+func (w *WorkTree) previous(path string, id oid.ID, visit func(*source.Blob) error) error {
+	content, err := w.store.Content(id)
+	if err != nil {
+		return nil
+	}
+	defer content.Close()
+	if content.Type != objects.Blob {
+		return nil
+	}
+	return visit(&source.Blob{ID: source.Named(path), Kind: finding.KindBlob, Path: path, Data: content.Data, Open: content.Open, Size: content.Size})
 }

@@ -63,7 +63,12 @@ func TestWalk(t *testing.T) {
 	if !slices.Equal(got, named) {
 		t.Errorf("git diff names %q", named)
 	}
-	if old, err := w.Previous(context.Background(), "edited"); err != nil || len(old) != 1 || string(old[0]) != "1\n" {
+	var old []string
+	err = w.Previous(context.Background(), "edited", func(b *source.Blob) error {
+		old = append(old, string(b.Data))
+		return nil
+	})
+	if err != nil || !slices.Equal(old, []string{"1\n"}) {
 		t.Errorf("before: %q, %v", old, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unsafe"
 
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
@@ -30,16 +31,24 @@ const (
 
 var errIndexShort = errors.New("it is cut short")
 
-// parseIndex parses a whole index file. It returns errUnknownIndex when the file
-// needs a feature that is not implemented here.
+// parseIndex parses a whole index file, which must not change afterwards. It returns
+// errUnknownIndex when the file needs a feature that is not implemented here.
 func parseIndex(data []byte, format oid.Format) (*Index, error) {
 	p := indexParser{format: format, idSize: format.Size()}
 	if len(data) < indexHeader+p.idSize || string(data[:4]) != "DIRC" {
 		return nil, errors.New("it is no index file")
 	}
-	if err := p.checksum(data); err != nil {
-		return nil, err
+	checked := make(chan error, 1) // to hash a large index takes as long as to parse it
+	go func() { checked <- p.checksum(data) }()
+	idx, err := p.parse(data)
+	if damaged := <-checked; damaged != nil {
+		return nil, damaged
 	}
+	return idx, err
+}
+
+// parse parses an index file without its checksum.
+func (p indexParser) parse(data []byte) (*Index, error) {
 	version := binary.BigEndian.Uint32(data[4:])
 	if version < 2 || version > 4 {
 		return nil, errUnknownIndex
@@ -98,7 +107,7 @@ func (p *indexParser) checksum(data []byte) error {
 }
 
 // entries parses all entries of body and returns what follows them. An index can
-// have a million entries, so names are cut from one string where they can be.
+// have a million entries, so their names are not copied where they are stored whole.
 func (p *indexParser) entries(body []byte, version, count uint32) ([]byte, error) {
 	fixed := statSize + p.idSize + 2
 	if uint64(count) > uint64(len(body)/fixed) {
@@ -106,7 +115,7 @@ func (p *indexParser) entries(body []byte, version, count uint32) ([]byte, error
 	}
 	var text string // names are stored whole before version 4
 	if version < 4 {
-		text = string(body)
+		text = unsafe.String(unsafe.SliceData(body), len(body))
 	}
 	p.out = make([]Entry, count)
 	at := indexHeader

@@ -5,13 +5,15 @@ import (
 	"sync/atomic"
 
 	"github.com/sluicesec/sluice/internal/git/objects/inflate"
+	"github.com/sluicesec/sluice/internal/spool"
 )
 
 // A buffer holds an object's content while the walk needs it. It is counted,
 // since the deltas against one object may be visited by several workers.
 type buffer struct {
-	data []byte // the content
-	room []byte // all of the memory: Slack bytes more than the content, at least
+	data []byte      // the content
+	room []byte      // all of the memory: Slack bytes more than the content, at least
+	file *spool.File // holds the content instead, if it is large
 	refs atomic.Int32
 }
 
@@ -42,6 +44,13 @@ func classOf(n int) (class, room int) {
 	return (exp-minRoomBits)*4 + step, 1<<exp + step*quarter
 }
 
+// inFile returns a buffer for a content in a file, held once.
+func inFile(f *spool.File) *buffer {
+	buf := &buffer{file: f}
+	buf.refs.Store(1)
+	return buf
+}
+
 // get returns a buffer for size bytes of content, held once.
 func (b *buffers) get(size int) *buffer {
 	class, room := classOf(size + inflate.Slack)
@@ -62,6 +71,10 @@ func (b *buffers) get(size int) *buffer {
 // kept for the worker's next object.
 func (b *buffers) release(buf *buffer) {
 	if buf.refs.Add(-1) > 0 {
+		return
+	}
+	if buf.file != nil {
+		_ = buf.file.Close() // it was read, and nothing is written any more
 		return
 	}
 	class, room := classOf(len(buf.room))

@@ -32,39 +32,50 @@ func (w *worker) readPacked(pk *pack.Pack, n uint32, p int, base frame) (*buffer
 		return nil, fail(BadEntry, errSize)
 	}
 	if nd.based && base.buf == nil {
-		if base.large {
-			return nil, fail(TooLarge, errTooLarge)
+		if base.lost != "" {
+			return nil, fail(base.lost, errTooLarge)
 		}
 		return nil, fail(MissingBase, nil)
 	}
-	limit := w.store.options.MaxObject
-	if !nd.based && nd.child == none {
-		limit = w.store.streamFrom()
-	}
-	if err := fits(e.Size, end-stream, limit); err != nil {
-		if err == errTooLarge && !nd.based {
-			id := w.object.ID
-			w.object.Size = e.Size
-			w.object.Open = func() (io.ReadCloser, error) {
-				src := bytes.NewReader(pk.From(stream)[:end-stream])
-				return w.store.stream(src, io.NopCloser(nil), Type(e.Kind), e.Size, id.Bytes(), false)
-			}
-			return nil, nil
+	direct := func() {
+		id := w.object.ID
+		w.object.Size = e.Size
+		w.object.Open = func() (io.ReadCloser, error) {
+			src := bytes.NewReader(pk.From(stream)[:end-stream])
+			return w.store.stream(src, io.NopCloser(nil), Type(e.Kind), e.Size, id.Bytes(), false)
 		}
-		return nil, fail(entryReason(err), err)
 	}
 	var buf *buffer
 	var used int
-	if !nd.based {
+	err = fits(e.Size, end-stream, w.store.options.MaxObject)
+	switch {
+	case err == errTooLarge && !nd.based && nd.child == none:
+		direct()
+		return nil, nil
+	case err != nil:
+	case !nd.based:
 		buf = w.buffers.get(int(e.Size))
 		used, err = w.decoder.Decode(buf.room, int(e.Size), pk.From(stream))
-	} else {
+	case base.buf.file != nil:
+		err = errTooLarge
+	default:
 		if need := int(e.Size) + inflate.Slack; cap(w.patch) < need {
 			w.patch = make([]byte, need+need/4)
 		}
 		used, err = w.decoder.Decode(w.patch[:cap(w.patch)], int(e.Size), pk.From(stream))
 		if err == nil {
 			buf, err = w.apply(base, w.patch[:e.Size])
+		}
+	}
+	if err == errTooLarge {
+		from := largeBase{none: !nd.based}
+		if nd.based {
+			from.data, from.file = base.buf.data, base.buf.file
+		}
+		buf, used, err = w.large(pk.From(stream)[:end-stream], e.Size, from)
+		if isSpoolError(err) && !nd.based {
+			direct()
+			return nil, nil
 		}
 	}
 	if err != nil {
@@ -82,10 +93,34 @@ func (w *worker) readPacked(pk *pack.Pack, n uint32, p int, base frame) (*buffer
 	return buf, nil
 }
 
+// large makes an object that is too large to be held, or whose base is.
+func (w *worker) large(src []byte, size int64, base largeBase) (*buffer, int, error) {
+	o, err := w.store.makeLarge(w.object.Type, src, size, base)
+	if err != nil {
+		return nil, 0, err
+	}
+	w.object.Edits = nil
+	buf := inFile(o.file)
+	if o.id != w.object.ID {
+		w.problem(Problem{Reason: WrongID, ID: w.object.ID, Type: w.object.Type})
+	}
+	if o.file.Size() > w.store.options.MaxObject {
+		return buf, o.used, nil
+	}
+	small := w.buffers.get(int(o.file.Size()))
+	_, err = o.file.ReadAt(small.data, 0)
+	w.buffers.release(buf)
+	if err != nil && err != io.EOF {
+		w.buffers.release(small)
+		return nil, 0, err
+	}
+	return small, o.used, nil
+}
+
 // apply builds an object from its base and notes what is copied.
 func (w *worker) apply(from frame, patch []byte) (*buffer, error) {
 	base := from.buf.data
-	size, instructions, err := w.store.deltaHeader(patch, base)
+	size, instructions, err := deltaHeader(patch, base, w.store.options.MaxObject)
 	if err != nil {
 		return nil, err
 	}
@@ -101,29 +136,30 @@ func (w *worker) apply(from frame, patch []byte) (*buffer, error) {
 // walkHolds is how many objects of the largest size a worker may hold.
 const walkHolds = 3
 
-// streamFrom is the size above which an object is shown as a stream if nothing is
-// made from it.
-func (s *Store) streamFrom() int64 { return (s.options.MaxObject + 1) / 2 }
-
-// looseLimit is the most bytes of a loose object that are held.
-func (w *worker) looseLimit(i int) int64 {
-	if w.forest.nodes[w.catalog.packed()+uint32(i)].child == none {
-		return w.store.streamFrom()
-	}
-	return w.store.options.MaxObject
-}
-
 // readLoose reads a loose object.
 func (w *worker) readLoose(i int) (*buffer, *Problem) {
 	path := w.store.loosePath(w.catalog.loose, i)
 	id := w.object.ID
-	t, data, err := w.store.readLoose(&w.decoder, path, id.Bytes(), w.looseLimit(i))
+	t, data, err := w.store.readLoose(&w.decoder, path, id.Bytes(), w.store.options.MaxObject)
 	if errors.Is(err, errTooLarge) {
 		t, size, _, err := looseHeader(path)
-		if err == nil {
-			w.object.Size = size
-			w.object.Open = func() (io.ReadCloser, error) { return w.store.openLoose(path, t, size, id.Bytes()) }
+		open := func() (io.ReadCloser, error) { return w.store.openLoose(path, t, size, id.Bytes()) }
+		switch {
+		case err != nil:
+		case w.forest.nodes[w.catalog.packed()+uint32(i)].child == none:
+			w.object.Type, w.object.Size, w.object.Open = t, size, open
 			return nil, nil
+		default: // deltas in a pack are for it
+			w.object.Type = t
+			f, err := spooled(open)
+			switch {
+			case err == nil:
+				return inFile(f), nil
+			case isSpoolError(err):
+				w.object.Size, w.object.Open = size, open
+				return nil, nil
+			}
+			return nil, &Problem{Reason: looseReason(err), ID: id, Path: path, Err: err}
 		}
 	}
 	if errors.Is(err, fs.ErrNotExist) { // a repack may have moved it

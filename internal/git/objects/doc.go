@@ -44,6 +44,10 @@
 // being visited. The heaviest subtree of an object is walked last, when the object
 // itself is no longer needed, so these are few even where chains are deep.
 //
+// An object of more than Options.MaxObject bytes is a stream of its stored bytes. If it
+// is stored as a delta, or if there are deltas of it, it is made in a temporary file, as
+// a delta copies from anywhere in its base. See package spool.
+//
 // # Layers
 //
 // Package pack reads pack files, inflate reads zlib, delta applies deltas. Here,

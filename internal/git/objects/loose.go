@@ -162,12 +162,19 @@ func looseHeader(path string) (t Type, size, stored int64, err error) {
 // readLoose reads the loose object at path whole and checks that its content
 // is what its id says. The error is errTooLarge for one of more than limit bytes.
 func (s *Store) readLoose(d *inflate.Decoder, path string, id []byte, limit int64) (Type, []byte, error) {
-	stored, err := regular.ReadFile(path, limit+maxLooseFrame)
-	if errors.Is(err, regular.ErrTooLarge) {
-		err = errTooLarge
-	}
-	if err != nil {
-		return 0, nil, err
+	stored, ok := regular.ReadSmall(path, nil, min(limit, largeResult))
+	if !ok {
+		t, size, _, err := looseHeader(path)
+		if err == nil && size > limit {
+			return t, nil, errTooLarge
+		}
+		stored, err = regular.ReadFile(path, limit+maxLooseFrame)
+		if errors.Is(err, regular.ErrTooLarge) {
+			err = errTooLarge
+		}
+		if err != nil {
+			return 0, nil, err
+		}
 	}
 	var head [maxLooseHeader]byte
 	n, err := d.Prefix(head[:], stored)

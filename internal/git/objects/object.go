@@ -74,7 +74,7 @@ type Object struct {
 
 	// Open is set instead of Data for an object larger than Options.MaxObject.
 	// It returns the content as a stream, which ends in an error if the stored
-	// bytes are damaged. It may be called during the visit only.
+	// bytes are damaged. It may be called several times, during the visit only.
 	Open func() (io.ReadCloser, error)
 }
 

@@ -24,7 +24,8 @@ const (
 	BadLoose     Reason = "corrupt loose object"
 	WrongID      Reason = "object id mismatch" // the content hashes to another id
 	Faulted      Reason = "changed while read" // a pack or index lost bytes that it had when it was opened
-	TooLarge     Reason = "too large"          // a delta whose result, or base, passes Options.MaxObject
+	TooLarge     Reason = "too large"          // a delta whose result, or base, is too large even for a temporary file
+	NoSpace      Reason = "no space for a temporary file"
 )
 
 // A Problem is something in a store that could not be read, or could be read

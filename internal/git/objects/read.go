@@ -19,26 +19,38 @@ var ErrNotFound = errors.New("object not found")
 // content must not be changed, as later reads may share it. An object that is
 // stored several times is read from the first copy that is sound. The error
 // wraps ErrNotFound if there is none, and is a Problem if there are only broken
-// ones.
+// ones, or one that is larger than twice Options.MaxObject.
 func (s *Store) Read(id oid.ID) (Type, []byte, error) {
+	return s.readUpTo(id, readLimit*s.options.MaxObject)
+}
+
+// readLimit is how many times larger than MaxObject an object may be that is asked for
+// whole: a tree cannot be shown as a stream.
+const readLimit = 2
+
+func (s *Store) readUpTo(id oid.ID, limit int64) (t Type, content []byte, err error) {
 	if id.Len() != s.IDSize() {
 		return 0, nil, fmt.Errorf("read %s: %w", id, ErrNotFound)
 	}
-	d := s.decoders.Get().(*inflate.Decoder)
-	defer s.decoders.Put(d)
-	r := reader{store: s, decoder: d, hops: map[location]bool{}, failed: map[location]bool{}}
-	var t Type
-	var content []byte
-	err := s.Guard(func() (err error) {
+	err = s.withReader(limit, func(r *reader) (err error) {
 		t, content, err = r.read(id.Bytes())
 		return err
 	})
 	return t, content, err
 }
 
+// withReader calls f, guarded, with a reader that holds up to limit bytes of an object.
+func (s *Store) withReader(limit int64, f func(*reader) error) error {
+	d := s.decoders.Get().(*inflate.Decoder)
+	defer s.decoders.Put(d)
+	r := &reader{store: s, limit: limit, decoder: d, hops: map[location]bool{}, failed: map[location]bool{}}
+	return s.Guard(func() error { return f(r) })
+}
+
 // A reader reads one object, with the delta bases that it needs.
 type reader struct {
 	store   *Store
+	limit   int64 // bytes of an object that are held in memory
 	decoder *inflate.Decoder
 	hops    map[location]bool // entries that name their base by its id: only there can a chain turn back
 	failed  map[location]bool // entries that cannot be read
@@ -85,7 +97,7 @@ func (r *reader) read(id []byte) (Type, []byte, error) {
 	}
 	for _, dir := range r.store.dirs {
 		path := loosePath(dir, id)
-		t, data, err := r.store.readLoose(r.decoder, path, id, r.store.options.MaxObject)
+		t, data, err := r.store.readLoose(r.decoder, path, id, r.limit)
 		if err == nil {
 			return t, data, nil
 		}
@@ -194,7 +206,7 @@ func (r *reader) elsewhere(broken location, cause error) (Type, []byte, error) {
 func (r *reader) inflate(l link) ([]byte, error) {
 	src := l.pack.From(l.offset + int64(l.entry.Header))
 	size := l.entry.Size
-	if err := fits(size, int64(len(src)), r.store.options.MaxObject); err != nil {
+	if err := fits(size, int64(len(src)), r.limit); err != nil {
 		return nil, err
 	}
 	out := make([]byte, int(size)+inflate.Slack)
@@ -208,7 +220,7 @@ func (r *reader) patched(l link, base []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	size, instructions, err := r.store.deltaHeader(patch, base)
+	size, instructions, err := deltaHeader(patch, base, r.limit)
 	if err != nil {
 		return nil, err
 	}
@@ -222,15 +234,15 @@ func (r *reader) patched(l link, base []byte) ([]byte, error) {
 const largeResult = 1 << 20
 
 // deltaHeader reads the head of a delta, and checks that it is for this base
-// and that what it makes can be held.
-func (s *Store) deltaHeader(patch, base []byte) (size int, instructions []byte, err error) {
+// and that what it makes has at most limit bytes.
+func deltaHeader(patch, base []byte, limit int64) (size int, instructions []byte, err error) {
 	baseSize, result, instructions, err := delta.Header(patch)
 	switch {
 	case err != nil:
 		return 0, nil, err
 	case baseSize != int64(len(base)):
 		return 0, nil, errBaseSize
-	case result > s.options.MaxObject:
+	case result > limit:
 		return 0, nil, errTooLarge
 	case result > largeResult && result != delta.Length(instructions):
 		return 0, nil, errSize
@@ -243,8 +255,10 @@ var errBaseSize = errors.New("delta is for a base of another size")
 // entryReason classifies what went wrong with an entry.
 func entryReason(err error) Reason {
 	switch {
-	case errors.Is(err, errTooLarge):
+	case errors.Is(err, errTooLarge) || isTooLarge(err):
 		return TooLarge
+	case isSpoolError(err):
+		return NoSpace
 	case errors.Is(err, errNoBase):
 		return MissingBase
 	case errors.Is(err, errCycle):
@@ -261,6 +275,8 @@ func looseReason(err error) Reason {
 	switch {
 	case errors.Is(err, errTooLarge):
 		return TooLarge
+	case isSpoolError(err):
+		return NoSpace
 	case errors.Is(err, errWrongID):
 		return WrongID
 	default:

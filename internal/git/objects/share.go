@@ -13,7 +13,7 @@ type frame struct {
 	state any     // what the visit of the base returned
 	seen  bool    // the base was visited
 	held  int64   // bytes of the objects above the base that may be held as well
-	large bool    // the base is not here because it is too large
+	lost  Reason  // why the base is not here, if it is because of its size
 	many  bool    // the base has several children, so it is held while they are visited
 }
 

@@ -29,14 +29,12 @@ type Options struct {
 	Alternates string
 
 	// MaxObject is the most bytes of one object that are held in memory. Larger
-	// objects are shown as streams, or are a Problem if they are stored as
-	// deltas. 0 means 128 MiB: common hosts take no larger files. More than 256 GiB
-	// means 256 GiB.
+	// objects are shown as streams. One that is stored as a delta, or of which there
+	// are deltas, is made in a temporary file, of up to spool.Max bytes. 0 means
+	// 64 MiB. More than 256 GiB means 256 GiB.
 	//
 	// A walk holds the objects of which deltas are yet to come, three times
-	// MaxObject for each goroutine at most; a delta for which that is not enough is
-	// a Problem. It shows an object as a stream from half of MaxObject on, if there
-	// are no deltas of it.
+	// MaxObject for each goroutine at most, and others in temporary files.
 	MaxObject int64
 
 	// VerifyIDs makes Walk hash every object and compare the result with its id.
@@ -44,7 +42,7 @@ type Options struct {
 	VerifyIDs bool
 }
 
-const defaultMaxObject = 128 << 20
+const defaultMaxObject = 64 << 20
 
 // A Store is an open object database. It is safe for concurrent use.
 type Store struct {

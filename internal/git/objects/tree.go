@@ -46,7 +46,7 @@ func (m Mode) SameKind(other Mode) bool { return m&modeType == other&modeType }
 func Entries(content []byte, idSize int) iter.Seq2[TreeEntry, error] {
 	return func(yield func(TreeEntry, error) bool) {
 		for len(content) > 0 {
-			e, rest, ok := nextEntry(content, idSize)
+			e, rest, ok := NextEntry(content, idSize)
 			if !ok {
 				yield(TreeEntry{}, fmt.Errorf("%w: tree entry", ErrFormat))
 				return
@@ -59,21 +59,22 @@ func Entries(content []byte, idSize int) iter.Seq2[TreeEntry, error] {
 	}
 }
 
-// nextEntry reads an entry: the mode in octal, a space, the name, a NUL, and
-// the id in raw bytes.
-func nextEntry(b []byte, idSize int) (e TreeEntry, rest []byte, ok bool) {
+// NextEntry reads the entry that content begins with: the mode in octal, a space, the
+// name, a NUL, and the id in idSize raw bytes. It returns what is behind the entry. ok is
+// false if there is no whole entry.
+func NextEntry(content []byte, idSize int) (e TreeEntry, rest []byte, ok bool) {
 	i := 0
-	for ; i < len(b) && b[i] != ' '; i++ {
-		if b[i] < '0' || b[i] > '7' || i >= 7 {
+	for ; i < len(content) && content[i] != ' '; i++ {
+		if content[i] < '0' || content[i] > '7' || i >= 7 {
 			return e, nil, false
 		}
-		e.Mode = e.Mode<<3 | Mode(b[i]-'0')
+		e.Mode = e.Mode<<3 | Mode(content[i]-'0')
 	}
-	end := bytes.IndexByte(b, 0)
-	if i == 0 || end <= i || len(b)-end-1 < idSize {
+	end := bytes.IndexByte(content, 0)
+	if i == 0 || end <= i || len(content)-end-1 < idSize {
 		return e, nil, false
 	}
-	e.Name = b[i+1 : end : end]
-	e.ID = oid.Make(b[end+1 : end+1+idSize])
-	return e, b[end+1+idSize:], true
+	e.Name = content[i+1 : end : end]
+	e.ID = oid.Make(content[end+1 : end+1+idSize])
+	return e, content[end+1+idSize:], true
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -173,8 +175,8 @@ func TestSharing(t *testing.T) {
 	}
 }
 
-// Objects above the limit are streams, and deltas above it are problems: every
-// object is either shown or told.
+// Objects above the limit are streams with the same content, however they are stored,
+// in a walk and one by one, and no temporary file is left.
 func TestMaxObject(t *testing.T) {
 	for _, loose := range []bool{false, true} {
 		r := newRepo(t, "sha1")
@@ -183,20 +185,71 @@ func TestMaxObject(t *testing.T) {
 		if loose {
 			r.unpack()
 		}
-		s := r.open(objects.Options{MaxObject: 400})
-		w := walk(t, s, 2, allTypes)
-		want := r.objects()
-		for _, p := range w.problems {
-			if p.Reason != objects.TooLarge && p.Reason != objects.MissingBase {
-				t.Errorf("loose %v: %v", loose, p)
+		folder := t.TempDir()
+		t.Setenv("TMPDIR", folder)
+		for _, most := range []int64{1, 100, 400, 1000} {
+			s := r.open(objects.Options{MaxObject: most})
+			w := walk(t, s, 2, allTypes)
+			if len(w.problems) > 0 {
+				t.Errorf("loose %v, %d bytes: %v", loose, most, w.problems)
 			}
-			delete(want, p.ID.String())
+			w.check(t, s, r.objects(), allTypes)
+			streams := 0
+			for i := range s.Len() {
+				id := s.ID(objects.Index(i))
+				c, err := s.Content(id)
+				if err != nil {
+					t.Errorf("loose %v, %d bytes: %v", loose, most, err)
+					continue
+				}
+				content := c.Data
+				if c.Open != nil {
+					streams++
+					opened, err := c.Open()
+					if err == nil {
+						content, err = io.ReadAll(opened)
+					}
+					if err != nil {
+						t.Errorf("%s: %v", id, err)
+					}
+					opened.Close()
+				}
+				if s.Hash(c.Type, content) != id || c.Size != int64(len(content)) || c.Open == nil && c.Size > most {
+					t.Errorf("loose %v, %d bytes: %s has %d of %d bytes", loose, most, id, len(content), c.Size)
+				}
+				if err := c.Close(); err != nil {
+					t.Error(err)
+				}
+			}
+			if streams == 0 {
+				t.Errorf("nothing is larger than %d bytes", most)
+			}
 		}
-		if len(want) < s.Len()/4 || !loose && len(want) == s.Len() || loose && len(w.problems) > 0 {
-			t.Errorf("loose %v: %d of %d objects shown", loose, len(want), s.Len())
+		if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+			t.Errorf("%v is left in %s", left, folder)
 		}
-		w.check(t, s, want, allTypes)
 	}
+}
+
+// Without a place for temporary files, what needs one is a problem, and all else is shown.
+func TestNoTemporaryFiles(t *testing.T) {
+	r := newRepo(t, "sha1")
+	r.fill(rand.New(rand.NewPCG(10, 10)), 40)
+	r.git(nil, "repack", "-adfq")
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "absent"))
+	s := r.open(objects.Options{MaxObject: 400})
+	w := walk(t, s, 2, allTypes)
+	want := r.objects()
+	for _, p := range w.problems {
+		if p.Reason != objects.NoSpace {
+			t.Error(p)
+		}
+		delete(want, p.ID.String())
+	}
+	if len(want) == s.Len() || len(want) == 0 {
+		t.Errorf("%d of %d objects shown", len(want), s.Len())
+	}
+	w.check(t, s, want, allTypes)
 }
 
 // The visitor's error, and the context's, end the walk.

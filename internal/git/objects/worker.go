@@ -2,6 +2,7 @@ package objects
 
 import (
 	"context"
+	"io"
 	"runtime/debug"
 
 	"github.com/sluicesec/sluice/internal/git/objects/inflate"
@@ -162,14 +163,23 @@ func (w *worker) step(n uint32, base frame) (f frame, err error) {
 		}
 	}
 	f.buf, f.held = buf, base.held
-	f.large = buf == nil && (w.object.Open != nil || problem != nil && problem.Reason == TooLarge)
+	switch {
+	case buf != nil:
+	case w.object.Open != nil: // there was no space to keep it
+		f.lost = NoSpace
+	case problem != nil && (problem.Reason == TooLarge || problem.Reason == NoSpace):
+		f.lost = problem.Reason
+	}
 	if base.many && base.buf != nil {
 		f.held += int64(len(base.buf.data))
 	}
 	if nd.spare || buf == nil && w.object.Open == nil {
 		return f, nil
 	}
-	if buf != nil {
+	if buf != nil && buf.file != nil {
+		w.object.Size = buf.file.Size()
+		w.object.Open = func() (io.ReadCloser, error) { return buf.file.Reader(), nil }
+	} else if buf != nil {
 		w.object.Data = buf.data
 		w.object.Size = int64(len(buf.data))
 		if p >= 0 && w.store.options.VerifyIDs && w.store.Hash(w.object.Type, buf.data) != w.object.ID {

@@ -40,8 +40,7 @@ func (d *Dir) content(path string, b *source.Blob, blankIDs bool) error {
 		}
 		b.Data, b.Size = nil, info.Size()
 		b.Open = func() (io.ReadCloser, error) {
-			_, err := f.Seek(0, io.SeekStart)
-			return io.NopCloser(f), err
+			return section{io.NewSectionReader(f, 0, info.Size())}, nil
 		}
 	} else if blankIDs {
 		b.Data = withoutIDs(b.Data)
@@ -52,6 +51,11 @@ func (d *Dir) content(path string, b *source.Blob, blankIDs bool) error {
 	d.ledger.Add(source.Counts{Files: 1, Bytes: b.Size})
 	return nil
 }
+
+// A section is a file that its opener closes.
+type section struct{ *io.SectionReader }
+
+func (section) Close() error { return nil }
 
 // otherLFS visits the content of Git LFS that no pointer file names, as when a commit
 // was amended away and its objects are gone.

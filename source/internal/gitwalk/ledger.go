@@ -2,6 +2,8 @@ package gitwalk
 
 import (
 	"errors"
+	"fmt"
+	"os"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
@@ -13,8 +15,13 @@ import (
 var errDamaged = errors.New("some stored objects are damaged, so what they should hold could not be scanned: `git fsck` names them; restore them from another clone")
 
 // errTooLarge says what to do about large objects that are stored as deltas, which
-// are made in memory. Objects that are stored whole can have any size.
-var errTooLarge = errors.New("some large objects are stored as deltas of others and would take too much memory: `git -c core.bigFileThreshold=64m repack -a -d -F` stores them whole")
+// are made in temporary files. Files that are stored whole can have any size.
+var errTooLarge = errors.New("some large objects are stored as deltas of others and would take too much space: `git -c core.bigFileThreshold=64m repack -a -d -F` stores them whole")
+
+// errNoSpace says what to do where there is no space for temporary files.
+func errNoSpace() error {
+	return fmt.Errorf("some large objects are stored as deltas of others, and there is no space in %s to make them: free space there, or name another folder in TMPDIR", os.TempDir())
+}
 
 // Report writes a problem of the object store into the ledger.
 func Report(ledger *source.Ledger, p objects.Problem) {
@@ -26,6 +33,10 @@ func Report(ledger *source.Ledger, p objects.Problem) {
 	ledger.Miss(string(p.Reason), p.ID.String(), 0)
 	if p.Reason == objects.TooLarge {
 		ledger.Error(errTooLarge)
+		return
+	}
+	if p.Reason == objects.NoSpace {
+		ledger.Error(errNoSpace())
 		return
 	}
 	ledger.Error(errDamaged)

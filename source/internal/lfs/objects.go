@@ -81,25 +81,6 @@ func (o Objects) Visit(worker int, b *source.Blob, ledger *source.Ledger, visit 
 	return r.Found, true, nil
 }
 
-// Read returns the content of a pointer file if it is in the repository, and nil
-// otherwise or if it is too large to hold in memory.
-func (o Objects) Read(text []byte) []byte {
-	p, ok := parse(text)
-	if !ok || p.size > source.MaxInMemory {
-		return nil
-	}
-	f, err := o.open(p)
-	if err != nil {
-		return nil
-	}
-	defer f.Close()
-	content, err := io.ReadAll(&checked{r: f, hash: sha256.New(), want: p.oid})
-	if err != nil {
-		return nil
-	}
-	return content
-}
-
 // open opens a content. Only a regular file of the right size counts, and a named
 // pipe in its place must not keep the scan waiting.
 func (o Objects) open(p pointer) (*os.File, error) {

@@ -32,6 +32,15 @@ type Finding struct {
 	// There can be more that were not looked for; the ledger has a note then.
 	LocationCount int `json:"location_count,omitempty"`
 
+	// Again lists the places at which a commit adds a line with the secret again, which the
+	// file held before: it edits or moves the line. It is sorted as Locations are. The scan
+	// must have been asked for it, and some may be missing if they are very many.
+	Again []Location `json:"-"`
+
+	// CharEntropy is the entropy of the secret in the way of gitleaks: it counts characters, and
+	// divides by the number of bytes. It is rounded where Entropy is rounded to whole bits.
+	CharEntropy float64 `json:"-"`
+
 	// Shares lists what each scan says of the finding: only in a merged report, and only if
 	// scans of several sources found it. Severity, Exposure and the like are then those of
 	// all of them together.

@@ -21,7 +21,9 @@ func fill(v reflect.Value, next *int) {
 		v.Set(reflect.ValueOf(oid.Make(raw)))
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
-			fill(v.Field(i), next)
+			if v.Type().Field(i).Tag.Get("json") != "-" { // such a field is in no report
+				fill(v.Field(i), next)
+			}
 		}
 	case v.Kind() == reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))

@@ -19,6 +19,7 @@ type Location struct {
 	Layers  []string `json:"layers,omitempty"`  // what was unpacked or decoded to get to the text, from the outside in
 	Parts   []Part   `json:"parts,omitempty"`   // what is near and belongs to the secret
 	Source  string   `json:"source,omitempty"`  // in a merged report, the name of the source that the place is in
+	Hit     *Hit     `json:"-"`                 // what the rule matched here; nil unless the scan was asked for it
 }
 
 // CompareLocations orders locations by source, by path, then by time. Kinds are in the

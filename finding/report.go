@@ -13,6 +13,11 @@ type Report struct {
 	Rules    Rules     `json:"rules"`
 	Sources  []Source  `json:"sources,omitempty"` // only of a merged report: the scans that are in it, sorted by name
 	Findings []Finding `json:"findings"`          // the last field, because it is by far the longest
+
+	// Again lists findings that have no Locations, because the change which was scanned did
+	// not bring their secrets: it only adds lines with them again. The scan must have been
+	// asked for them. It is in the order of Findings.
+	Again []Finding `json:"-"`
 }
 
 // Tool names the program that scanned.

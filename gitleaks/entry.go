@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/sluicesec/sluice/finding"
@@ -38,58 +39,125 @@ type Entry struct {
 	Names []string `json:"-"` // further names of the rules that saw the secret
 }
 
-// Entries yields the entries of a report: one for each place of each finding, and one for
-// each identifier that the report has only as a part of another finding.
+// Entries yields the entries of a report: one for each place of each finding, one for each
+// commit that adds a line with its secret again, and one for each identifier that the
+// report has only as a part of another finding. The scan must have had scan.Options.Hits
+// set; otherwise Match is that of the first place, and columns count characters.
 func Entries(r *finding.Report) iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
-		for i := range r.Findings {
-			f := &r.Findings[i]
-			for j := range f.Locations {
-				l := &f.Locations[j]
-				if !yield(newEntry(f, l)) {
+		in := settingOf(r.Scan.Kind)
+		for _, list := range [][]finding.Finding{r.Findings, r.Again} {
+			for i := range list {
+				if !yieldFinding(&list[i], in, yield) {
 					return
 				}
-				for k := range l.Parts {
-					if p := &l.Parts[k]; p.Folded && !yield(ofPart(l, p)) {
-						return
-					}
-				}
-			}
-			if len(f.Locations) == 0 && !yield(newEntry(f, &finding.Location{})) {
-				return
 			}
 		}
 	}
 }
 
-func newEntry(f *finding.Finding, l *finding.Location) Entry {
-	file := cmp.Or(l.FullPath(), l.Ref)
-	rule := ruleID(f)
-	print := fmt.Sprintf("%s:%s:%d", file, rule, l.StartLine)
-	if !l.Commit.IsZero() {
-		print = l.Commit.String() + ":" + print
-	}
-	tags := f.Tags
-	if tags == nil {
-		tags = []string{}
-	}
-	if f.ByPath {
-		return Entry{
-			RuleID: rule, Description: f.Description, Match: "file detected: " + file, File: file, Commit: l.Commit.String(),
-			Names:  names(f),
-			Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message, Tags: tags, Fingerprint: print,
+// yieldFinding yields the entries of a finding.
+func yieldFinding(f *finding.Finding, in setting, yield func(Entry) bool) bool {
+	for _, places := range [][]finding.Location{f.Locations, f.Again} {
+		for i := range places {
+			if !yieldPlace(f, &places[i], in, yield) {
+				return false
+			}
 		}
 	}
-	return Entry{
+	return len(f.Locations)+len(f.Again) > 0 || yield(newEntry(f, &finding.Location{}, in))
+}
+
+// yieldPlace yields the entries of a place.
+func yieldPlace(f *finding.Finding, l *finding.Location, in setting, yield func(Entry) bool) bool {
+	if !yield(newEntry(f, l, in)) {
+		return false
+	}
+	for k := range l.Parts {
+		if p := &l.Parts[k]; p.Folded && !yield(ofPart(l, p, in)) {
+			return false
+		}
+	}
+	return true
+}
+
+// A setting is what follows from the kind of a scan.
+type setting struct {
+	undated string // the Date of what is in no commit: in a repository that of an empty commit
+	isStdin bool   // what was scanned has no File
+}
+
+func settingOf(kind finding.ScanKind) setting {
+	switch kind {
+	case finding.ScanHistory, finding.ScanRange, finding.ScanStaged, finding.ScanPush:
+		return setting{undated: time.Time{}.Format(time.RFC3339)}
+	}
+	return setting{isStdin: kind == finding.ScanStdin}
+}
+
+// stdin is the Path that standard input has in a report.
+const stdin = "stdin"
+
+// pathDetected begins the Match of a rule that judges a path alone.
+const pathDetected = "file detected: "
+
+func newEntry(f *finding.Finding, l *finding.Location, in setting) Entry {
+	file := cmp.Or(l.FullPath(), l.Ref)
+	if in.isStdin {
+		file = strings.TrimPrefix(file, stdin)
+	}
+	rule := ruleID(f)
+	e := Entry{
 		RuleID: rule, Description: f.Description,
-		StartLine: l.StartLine, EndLine: l.EndLine,
-		StartColumn: l.StartColumn, EndColumn: max(l.EndColumn-1, 0),
 		Match: cmp.Or(f.Match, f.Secret), Secret: f.Secret,
-		File: file, Commit: l.Commit.String(), Entropy: float32(f.Entropy),
-		Author: l.AuthorName, Email: l.AuthorEmail, Date: utc(l.Date), Message: l.Message,
-		Tags: tags, Fingerprint: print,
+		File: file, Commit: l.Commit.String(), Entropy: float32(cmp.Or(f.CharEntropy, f.Entropy)),
+		Author: l.AuthorName, Email: l.AuthorEmail, Date: cmp.Or(utc(l.Date), in.undated),
+		Tags: append(append([]string{}, f.Tags...), decodedTags(l.Layers)...),
 		Line: l.Line, Names: names(f),
 	}
+	message := l.Message
+	at := l.Span
+	at.EndColumn = max(at.EndColumn-1, 0)
+	switch {
+	case f.ByPath:
+		at, e.Match, e.Secret, e.Entropy, e.Line = finding.Span{}, pathDetected+file, "", 0, ""
+	case l.Hit != nil:
+		at, e.Match = l.Hit.Span, l.Hit.Text
+		message = cmp.Or(l.Hit.Message, message)
+	}
+	e.Message = messageOf(message)
+	e.StartLine, e.EndLine, e.StartColumn, e.EndColumn = at.StartLine, at.EndLine, at.StartColumn, at.EndColumn
+	e.Fingerprint = fmt.Sprintf("%s:%s:%d", file, rule, e.StartLine)
+	if e.Commit != "" {
+		e.Fingerprint = e.Commit + ":" + e.Fingerprint
+	}
+	return e
+}
+
+// encodings are those that gitleaks has a tag for and we have a layer for, in the order of
+// its tags.
+var encodings = [...]string{"percent", "hex", "base64"}
+
+// decodedTags returns the tags of a secret that was decoded: which encodings there are
+// around it, and how many.
+func decodedTags(layers []string) (tags []string) {
+	depth := 0
+	for _, encoding := range encodings {
+		n := 0
+		for _, l := range layers {
+			if l == encoding {
+				n++
+			}
+		}
+		if n > 0 {
+			tags = append(tags, "decoded:"+encoding)
+		}
+		depth += n
+	}
+	if depth > 0 {
+		tags = append(tags, fmt.Sprintf("decode-depth:%d", depth))
+	}
+	return tags
 }
 
 // ruleID is the name that gitleaks has for the rule of a finding, or that the configuration
@@ -107,10 +175,10 @@ func names(f *finding.Finding) []string {
 }
 
 // ofPart is the entry of a part of a finding at l.
-func ofPart(l *finding.Location, p *finding.Part) Entry {
+func ofPart(l *finding.Location, p *finding.Part, in setting) Entry {
 	there := *l
-	there.Span = p.Span
-	return newEntry(&finding.Finding{RuleID: p.RuleID, Aliases: p.Aliases, Description: p.Description, Secret: p.Secret}, &there)
+	there.Span, there.Hit = p.Span, nil
+	return newEntry(&finding.Finding{RuleID: p.RuleID, Aliases: p.Aliases, Description: p.Description, Secret: p.Secret}, &there, in)
 }
 
 // utc converts an RFC 3339 time to UTC. It returns other text as it is.

@@ -11,17 +11,17 @@ import (
 func TestFingerprint(t *testing.T) {
 	f := finding.Finding{RuleID: "r"}
 	l := finding.Location{Path: "a/b", Span: finding.Span{StartLine: 7, EndColumn: 5}, Provenance: finding.Provenance{Date: "2024-03-01T00:30:00+01:00"}}
-	got := newEntry(&f, &l)
+	got := newEntry(&f, &l, setting{})
 	if got.Fingerprint != "a/b:r:7" || got.EndColumn != 4 || got.Date != "2024-02-29T23:30:00Z" {
 		t.Errorf("outside git: %+v", got)
 	}
 	f.Aliases = []string{"other", "third"}
-	if got := newEntry(&f, &l); got.RuleID != "other" || got.Fingerprint != "a/b:other:7" {
+	if got := newEntry(&f, &l, setting{}); got.RuleID != "other" || got.Fingerprint != "a/b:other:7" {
 		t.Errorf("with an alias: %+v", got)
 	}
 	f.Aliases = nil
 	key := finding.Finding{RuleID: "r", Secret: "a/b", Match: "a/b", Entropy: 3, ByPath: true}
-	if got := newEntry(&key, &finding.Location{Path: "a/b"}); got.Secret != "" || got.Match != "file detected: a/b" || got.Entropy != 0 || got.Fingerprint != "a/b:r:0" {
+	if got := newEntry(&key, &finding.Location{Path: "a/b"}, setting{}); got.Secret != "" || got.Match != "file detected: a/b" || got.Entropy != 0 || got.Fingerprint != "a/b:r:0" {
 		t.Errorf("by its path: %+v", got)
 	}
 	id, err := oid.Parse(strings.Repeat("c", 40))
@@ -29,7 +29,29 @@ func TestFingerprint(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.Commit = id
-	if got := newEntry(&f, &l).Fingerprint; got != id.String()+":a/b:r:7" {
+	if got := newEntry(&f, &l, setting{}).Fingerprint; got != id.String()+":a/b:r:7" {
 		t.Errorf("in a commit: %s", got)
+	}
+}
+
+func TestDecodedTags(t *testing.T) {
+	for want, layers := range map[string][]string{
+		"":                              {"zip!a/b", "utf-16"},
+		"decoded:base64 decode-depth:1": {"base64"},
+		"decoded:base64 decode-depth:3": {"base64", "base64", "base64"},
+		"decoded:hex decoded:base64 decode-depth:2": {"base64", "hex"},
+	} {
+		if got := strings.Join(decodedTags(layers), " "); got != want {
+			t.Errorf("%v: got %q, want %q", layers, got, want)
+		}
+	}
+}
+
+func TestStdinHasNoFile(t *testing.T) {
+	r := &finding.Report{Scan: finding.Scan{Kind: finding.ScanStdin}, Findings: []finding.Finding{{RuleID: "r", Locations: []finding.Location{{Path: "stdin", Span: finding.Span{StartLine: 2}}}}}}
+	for e := range Entries(r) {
+		if e.File != "" || e.Fingerprint != ":r:2" || e.Date != "" {
+			t.Errorf("%+v", e)
+		}
 	}
 }

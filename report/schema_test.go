@@ -119,6 +119,9 @@ func (m *schemaMaker) fields(t reflect.Type, properties jsonObject, required *[]
 	for i := range t.NumField() {
 		field := t.Field(i)
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if name == "-" { // it is in no report
+			continue
+		}
 		if field.Anonymous && name == "" {
 			m.fields(field.Type, properties, required)
 			continue

@@ -103,6 +103,7 @@ type collector struct {
 	noInline bool              // comments allow nothing
 	about    finding.Scan
 	archives Archives
+	wantHits bool  // see Options.Hits
 	maxFile  int64 // leave out files of more bytes; 0 leaves out none
 
 	mu       sync.Mutex
@@ -114,7 +115,7 @@ type collector struct {
 }
 
 func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
-	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, about: o.Scan, archives: o.Archives, maxFile: o.MaxFile, found: map[source.ID]*found{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
+	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, about: o.Scan, archives: o.Archives, maxFile: o.MaxFile, wantHits: o.Hits, found: map[source.ID]*found{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
 	c.edits, c.runs = make([][]engine.Copy, o.Jobs), make([][]decode.Run, o.Jobs)
 	c.depth = o.decodeDepth()
 	for range o.Jobs {
@@ -268,6 +269,10 @@ func hits(b *source.Blob, matches []engine.Match) []hit {
 			m.Parts[i].Span = m.Parts[i].Span.Below(b.LinesAbove)
 		}
 		m.Span = m.Span.Below(b.LinesAbove)
+		m.Where.Line += b.LinesAbove
+		if m.Where.EndLine > 0 {
+			m.Where.EndLine += b.LinesAbove
+		}
 		hits = append(hits, hit{Match: m, kind: b.Kind})
 	}
 	return hits
@@ -306,7 +311,7 @@ func (c *collector) inName(worker int, b *source.Blob) []hit {
 	}
 	all := hits(b, s.Finish(b.Data, raw))
 	for i := range all {
-		all[i].Span = finding.Span{}
+		all[i].Span, all[i].Where = finding.Span{}, finding.Where{}
 		for j := range all[i].Parts {
 			all[i].Parts[j].Span = finding.Span{}
 		}

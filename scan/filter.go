@@ -86,9 +86,14 @@ func (st filter) apply(_ context.Context, r *finding.Report) error {
 		}
 		return by != ""
 	})
+	r.Again = slices.DeleteFunc(r.Again, func(f finding.Finding) bool { return st.refuses(&f) != "" })
 	if len(st.Paths) == 0 {
 		return nil
 	}
+	for i := range r.Again {
+		r.Again[i].Again = slices.DeleteFunc(r.Again[i].Again, func(l finding.Location) bool { return !st.hasPath(&l) })
+	}
+	r.Again = slices.DeleteFunc(r.Again, func(f finding.Finding) bool { return len(f.Again) == 0 })
 	unknown := 0
 	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
 		if slices.ContainsFunc(f.Locations, func(l finding.Location) bool { return st.hasPath(&l) }) {
@@ -109,6 +114,7 @@ func (st filter) apply(_ context.Context, r *finding.Report) error {
 			continue
 		}
 		f.Locations = left
+		f.Again = slices.DeleteFunc(f.Again, func(l finding.Location) bool { return !st.hasPath(&l) })
 		if f.LocationCount > 0 { // nobody knows the paths of those that are not listed
 			f.LocationCount = max(len(left), f.LocationCount-before+len(left))
 		}

@@ -24,11 +24,18 @@ type findings struct {
 	places    map[secretOf]place      // of the secrets and parts that can be guessed
 	folded    *findings               // what the stage fold has removed; nil if nobody wants to know
 	more      map[secretOf]bool       // those that may be at places which the source does not name
+
+	hits  bool                            // see Options.Hits
+	again map[identity][]finding.Location // see finding.Finding.Again
+
+	alone    map[identity]*finding.Finding // those of again; nil if nobody asks, see Options.AgainAlone
+	cutAgain bool                          // some of again were left out
 }
 
 func newFindings(providers map[string]rules.Provider, p proofs, most int, scan finding.Scan) *findings {
 	return &findings{
 		providers: providers, proofs: p, most: most, scan: scan, all: map[identity]*finding.Finding{},
+		again:  map[identity][]finding.Location{},
 		severe: map[identity]settingSet{}, exposures: map[identity]*exposure{}, places: map[secretOf]place{}, more: map[secretOf]bool{},
 	}
 }
@@ -65,15 +72,14 @@ func (fs *findings) add(s *sighting) {
 				f.AlsoRules = append(f.AlsoRules, id)
 			}
 		}
-		l := s.of(h.hit)
-		l.Parts, l.Setting = fs.parts(h.hit, s.folded), at.word()
+		l := fs.location(s, h.hit)
+		l.Setting = at.word()
 		fs.exposures[who].add(&l, at, fs.scan.Kind != finding.ScanHistory)
 		if more {
 			fs.exposures[who].settings.add(deployed)
 			fs.more[secretOf{f.RuleID, f.Secret}] = true
 		}
 		shortenRefs(&l)
-		l.Line = lineOf(h.hit)
 		f.Locations = append(f.Locations, l)
 		addPlace(fs.places, f.RuleID, f.Secret, newPlace(l, h.BeforeSecret()))
 		for _, p := range l.Parts {
@@ -89,6 +95,17 @@ func (fs *findings) add(s *sighting) {
 	}
 }
 
+// location is the place of a hit of a sighting.
+func (fs *findings) location(s *sighting, h *hit) finding.Location {
+	l := s.of(h)
+	l.Parts = fs.parts(h, s.folded)
+	l.Line = lineOf(h)
+	if fs.hits {
+		l.Hit = hitIn(h, s.place.Hunks)
+	}
+	return l
+}
+
 // list returns the findings in no order, each with the severity that its places
 // give it, and whether locations were left out. It must be called once.
 func (fs *findings) list() (list []finding.Finding, cut bool) {
@@ -101,6 +118,7 @@ func (fs *findings) list() (list []finding.Finding, cut bool) {
 			f.LocationCount += len(f.Locations)
 			cut = true
 		}
+		f.Again = fs.again[who]
 		list = append(list, *f)
 	}
 	return list, cut
@@ -118,12 +136,17 @@ func (fs *findings) finding(h *hit) *finding.Finding {
 	p := fs.providers[r.Provider]
 	proof := fs.proofs.of(h)
 	leak := r.Leak(p)
+	chars := 0.0
+	if fs.hits {
+		chars = charEntropy(h.Secret)
+	}
 	return &finding.Finding{
 		RuleID: r.ID, Aliases: slices.Clone(r.Aliases), Description: r.Description, Provider: cmp.Or(p.Name, r.Provider),
 		Severity: cmp.Or(r.Severity, finding.SeverityHigh), Verification: verification(proof),
 		Mode: proof.Mode, Facts: slices.Clone(proof.Facts),
 		Secret: h.Secret, Match: h.Text, Entropy: round2(h.Entropy),
-		Tags: append([]string{}, r.Tags...), ByPath: h.isPath(), AlsoRules: []string{},
+		CharEntropy: chars,
+		Tags:        append([]string{}, r.Tags...), ByPath: h.isPath(), AlsoRules: []string{},
 		Can: leak.Can, Revoke: leak.Revoke, Rotate: leak.Rotate, Logs: leak.Logs,
 	}
 }

@@ -25,6 +25,16 @@ func (st known) judge(s *sighting) {
 	})
 }
 
+// knownAlone is the stage that leaves the secrets which were at the same path before the
+// change that is scanned. It leaves all if the source does not know what was there.
+type knownAlone struct{ before secretsByPath }
+
+func (st knownAlone) judge(s *sighting) {
+	if st.before != nil {
+		s.keep(func(h sighted) bool { return st.before[s.place.Path][identify(h.hit)] })
+	}
+}
+
 // secretsByPath says which secrets a path holds.
 type secretsByPath map[string]map[identity]bool
 

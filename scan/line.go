@@ -34,12 +34,10 @@ const (
 type lines struct{}
 
 func (lines) apply(_ context.Context, r *finding.Report) error {
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for f := range everyFinding(r) {
 		first, _, _ := strings.Cut(f.Secret, "\n")
 		first = strings.TrimRight(first, "\r")
-		for j := range f.Locations {
-			l := &f.Locations[j]
+		for l := range everywhere(f) {
 			if before, after, ok := strings.Cut(l.Line, secretMark); ok {
 				l.Line = lastRunes(before, shownBefore) + first + firstRunes(after, shownAfter)
 			}

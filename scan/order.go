@@ -14,13 +14,15 @@ import (
 type order struct{}
 
 func (order) apply(_ context.Context, r *finding.Report) error {
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for f := range everyFinding(r) {
 		slices.Sort(f.AlsoRules)
-		slices.SortFunc(f.Locations, finding.CompareLocations)
-		f.Locations = slices.CompactFunc(f.Locations, func(a, b finding.Location) bool { return finding.CompareLocations(a, b) == 0 })
+		for _, list := range []*[]finding.Location{&f.Locations, &f.Again} {
+			slices.SortFunc(*list, finding.CompareLocations)
+			*list = slices.CompactFunc(*list, func(a, b finding.Location) bool { return finding.CompareLocations(a, b) == 0 })
+		}
 	}
 	slices.SortFunc(r.Findings, compareFindings)
+	slices.SortFunc(r.Again, compareFindings)
 	return nil
 }
 
@@ -28,8 +30,17 @@ func (order) apply(_ context.Context, r *finding.Report) error {
 // order.
 func compareFindings(a, b finding.Finding) int {
 	return cmp.Or(
-		finding.CompareLocations(a.Locations[0], b.Locations[0]),
+		finding.CompareLocations(*firstPlace(&a), *firstPlace(&b)),
 		strings.Compare(a.RuleID, b.RuleID),
 		strings.Compare(a.Fingerprint, b.Fingerprint),
+		strings.Compare(a.Secret, b.Secret), // those of Report.Again have no fingerprint
 	)
+}
+
+// firstPlace returns the first place of a finding.
+func firstPlace(f *finding.Finding) *finding.Location {
+	if len(f.Locations) == 0 {
+		return &f.Again[0]
+	}
+	return &f.Locations[0]
 }

@@ -50,8 +50,7 @@ func newRedact(blobs map[source.ID]*found, d *engine.Detector, more ...*engine.D
 
 func (st redact) apply(_ context.Context, r *finding.Report) error {
 	weak := map[*finding.Finding]func(){} // hides a weak secret beside its place
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for f := range everyFinding(r) {
 		secret := f.Secret
 		if st.finding(f) {
 			weak[f] = func() { st.beside(f, secret) }
@@ -66,9 +65,8 @@ func (st redact) apply(_ context.Context, r *finding.Report) error {
 	for s := range words(r) {
 		*s = st.hide.words(*s)
 	}
-	for i := range r.Findings {
-		for j := range r.Findings[i].Locations {
-			l := &r.Findings[i].Locations[j]
+	for f := range everyFinding(r) {
+		for l := range everywhere(f) {
 			l.Line = st.hide.line(l.Line)
 		}
 	}
@@ -82,7 +80,7 @@ func (st redact) apply(_ context.Context, r *finding.Report) error {
 // the secret is weak, so that other text may still show it.
 func (st redact) finding(f *finding.Finding) (weak bool) {
 	f.Redacted = true
-	if r := st.rules[f.RuleID]; f.Locations[0].Kind == finding.KindPath && (r == nil || r.Regex == "") {
+	if r := st.rules[f.RuleID]; firstPlace(f).Kind == finding.KindPath && (r == nil || r.Regex == "") {
 		f.Secret = st.hide.text(f.Secret)
 		return false
 	}
@@ -91,9 +89,12 @@ func (st redact) finding(f *finding.Finding) (weak bool) {
 	f.Match = strings.ReplaceAll(f.Match, secret, hidden)
 	if weak = guessable(secret); weak {
 		f.Entropy = math.Round(f.Entropy) // more would help to confirm a guess
+		f.CharEntropy = f.Entropy
 	}
-	for i := range f.Locations {
-		l := &f.Locations[i]
+	for l := range everywhere(f) {
+		if l.Hit != nil {
+			l.Hit.Text = strings.ReplaceAll(l.Hit.Text, secret, hidden)
+		}
 		for j := range l.Parts {
 			p := &l.Parts[j]
 			p.Secret = st.hide.masks.of(st.rules[p.RuleID], p.Secret)
@@ -108,8 +109,7 @@ func (st redact) finding(f *finding.Finding) (weak bool) {
 // beside hides a weak secret in the texts of git's own that hold it, however short
 // it is. Anything strong is hidden everywhere.
 func (st redact) beside(f *finding.Finding, secret string) {
-	for i := range f.Locations {
-		l := &f.Locations[i]
+	for l := range everywhere(f) {
 		if l.Kind == finding.KindBlob {
 			continue
 		}

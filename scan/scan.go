@@ -53,6 +53,14 @@ type Options struct {
 	// nothing.
 	Each func(f *finding.Finding, fingerprints []string)
 
+	// Hits makes the report say of each location what the rule has matched there, and of each
+	// finding the commits that add a line with the secret again, if the source can tell.
+	Hits bool
+
+	// AgainAlone makes the report list in its Again also the secrets that were there before
+	// the change which is scanned, if one of its commits adds a line with them. It needs Hits.
+	AgainAlone bool
+
 	Notes    []string      // for the ledger, besides the notes of the rules
 	Progress *Progress     // counts while the scan runs; may be nil
 	Stats    *engine.Stats // gets the times that the engine's steps took; may be nil
@@ -171,15 +179,24 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		below = map[secretOf]bool{}
 	}
 	stages := s.sightingStages(o, e, count, inline, ended, below)
+	again := s.againStages(o, e)
 	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)), o.Scan)
 	if o.Baseline != nil {
 		all.folded = newFindings(s.providers, e.proofs, all.most, o.Scan)
 	}
+	all.hits = o.Hits
+	if o.AgainAlone && o.Baseline == nil { // a baseline lists what was there before
+		all.alone = map[identity]*finding.Finding{}
+	}
 	for sight := range e.sightings() {
-		for _, st := range stages {
+		judge, add := stages, all.add
+		if sight.place.Again {
+			judge, add = again, all.addAgain
+		}
+		for _, st := range judge {
 			st.judge(sight)
 		}
-		all.add(sight)
+		add(sight)
 	}
 	if n := count[finding.InRuleFile]; n > 0 {
 		ledger.Note(fmt.Sprintf("%s is the rule file, so what it holds is not reported: %d", o.RuleFile, n))
@@ -191,10 +208,14 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	if cut {
 		ledger.Note(fmt.Sprintf("some secrets are at more places than are listed: of each, the first %d are", all.most))
 	}
+	if all.cutAgain {
+		ledger.Note(fmt.Sprintf("some secrets were added again by more commits than are listed: of each, %d are", all.most))
+	}
 	r := newReport(o.Tool, src.Name(), ledger)
 	r.Scan = o.Scan
 	r.Rules = s.rules
 	r.Findings = list
+	r.Again = all.againAlone()
 	r.Ledger.InlineAllowed = inline.list()
 	r.Ledger.Suppressed = count.list()
 	for _, st := range s.reportStages(o, e, all, below) {
@@ -214,6 +235,9 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 // at all if the walk was left behind.
 func (c *collector) evidence(ctx context.Context, src source.Source, jobs int, leftBehind bool) (*evidence, error) {
 	e := &evidence{found: c.found, secrets: newSecrets(c.found)}
+	if r, ok := src.(source.Repeated); ok && c.wantHits {
+		r.WantAgain(e.held)
+	}
 	var err error
 	if Stopped(ctx) == nil {
 		err = e.locate(ctx, src, c)

@@ -35,10 +35,10 @@ func (shorten) apply(_ context.Context, r *finding.Report) error {
 	for i := range r.Findings {
 		locations += len(r.Findings[i].Locations)
 	}
+	keepMessages(r)
 	share := max(allMessages/max(locations, 1), leastMessage)
-	for i := range r.Findings {
-		for j := range r.Findings[i].Locations {
-			l := &r.Findings[i].Locations[j]
+	for f := range everyFinding(r) {
+		for l := range everywhere(f) {
 			for s, most := range quoted(l) {
 				*s = clip(*s, most)
 			}
@@ -46,6 +46,30 @@ func (shorten) apply(_ context.Context, r *finding.Report) error {
 		}
 	}
 	return nil
+}
+
+// wholeMessages is how many bytes all messages of a report have together, at most, if the hits
+// keep them whole.
+const wholeMessages = 64 << 20
+
+// keepMessages keeps the messages whole in the hits.
+func keepMessages(r *finding.Report) {
+	length := 0
+	for f := range everyFinding(r) {
+		for l := range everywhere(f) {
+			length += len(l.Message)
+		}
+	}
+	if length > wholeMessages {
+		return
+	}
+	for f := range everyFinding(r) {
+		for l := range everywhere(f) {
+			if l.Hit != nil {
+				l.Hit.Message = l.Message
+			}
+		}
+	}
 }
 
 // quoted gives the texts that a location quotes, and how many bytes of each.

@@ -47,6 +47,21 @@ func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inlin
 	}
 }
 
+// againStages lists the stages that judge sightings at places which a commit adds a line to
+// again. What they suppress is not counted: it is at another place, too.
+func (s *Scanner) againStages(o Options, e *evidence) []sightingStage {
+	return []sightingStage{
+		here{e.secrets},
+		disproof{e.proofs, suppressed{}},
+		resolve{s.detector, suppressed{}, nil, nil},
+		inRuleFile{o.RuleFile, suppressed{}},
+		knownAlone{e.known},
+		ignoredLines{o.Baseline, suppressed{}},
+		confident{o.MinConfidence, o.AllOwn, e.proofs, suppressed{}, nil},
+		fold{},
+	}
+}
+
 // reportStages lists the stages that work on the report, in their order:
 //
 //   - fingerprints come first: they name the findings for every later stage, and

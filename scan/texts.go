@@ -14,9 +14,9 @@ func places(r *finding.Report) iter.Seq[*string] {
 		if b := r.Ledger.Baseline; b != nil {
 			all = append(all, &b.Source)
 		}
-		for i := range r.Findings {
-			for j := range r.Findings[i].Locations {
-				all = append(all, pointers(r.Findings[i].Locations[j].Owners)...)
+		for f := range everyFinding(r) {
+			for l := range everywhere(f) {
+				all = append(all, pointers(l.Owners)...)
 			}
 		}
 		yieldAll(all, yield)
@@ -37,12 +37,13 @@ func foreign(r *finding.Report) iter.Seq[*string] {
 		for e := range baselineEntries(r) {
 			all = append(all, &e.Path)
 		}
-		for i := range r.Findings {
-			f := &r.Findings[i]
+		for f := range everyFinding(r) {
 			all = append(all, &f.Match)
 			all = append(all, pointers(f.Facts)...)
-			for j := range f.Locations {
-				l := &f.Locations[j]
+			for l := range everywhere(f) {
+				if l.Hit != nil {
+					all = append(all, &l.Hit.Text, &l.Hit.Message)
+				}
 				all = append(all, &l.Path, &l.Ref, &l.AuthorName, &l.AuthorEmail, &l.Message)
 				all = append(all, pointers(l.Layers)...)
 				all = append(all, pointers(l.Branches)...)
@@ -70,15 +71,14 @@ func words(r *finding.Report) iter.Seq[*string] {
 		for e := range baselineEntries(r) {
 			all = append(all, &e.RuleID, &e.State)
 		}
-		for i := range r.Findings {
-			f := &r.Findings[i]
+		for f := range everyFinding(r) {
 			all = append(all, &f.RuleID, &f.Description, &f.Provider, &f.SeverityNote, &f.Can, &f.Mode, &f.Revoke, &f.Rotate, &f.Logs)
 			all = append(all, pointers(f.Aliases)...)
 			all = append(all, pointers(f.Tags)...)
 			all = append(all, pointers(f.AlsoRules)...)
-			for j := range f.Locations {
-				for k := range f.Locations[j].Parts {
-					p := &f.Locations[j].Parts[k]
+			for l := range everywhere(f) {
+				for k := range l.Parts {
+					p := &l.Parts[k]
 					all = append(all, &p.RuleID, &p.Description)
 					all = append(all, pointers(p.Aliases)...)
 				}

@@ -42,3 +42,29 @@ type Versioned interface {
 type Counted interface {
 	Total() int
 }
+
+// Repeated can be implemented by a Source of commits that can tell which lines each of
+// them adds.
+//
+// A Place says which commit brought a secret to a path. A scan that must also tell the
+// commits that add a line with the secret again, because the line was edited or moved, calls
+// WantAgain before Locate. Of a Source without WantAgain no such commits are known.
+type Repeated interface {
+	// WantAgain makes Locate also return the places that are Again, and the Hunks of all
+	// places that a commit without a merge has brought. held returns the secrets of a blob
+	// and where in it they are. It is called while Locate runs, by one goroutine at a time.
+	WantAgain(held func(blob ID) []Held)
+}
+
+// A Held is a secret on some lines of a blob.
+type Held struct {
+	Key SecretKey
+	Lines
+}
+
+// Lines are the lines of a file from First to Last, counted from 1. The zero value means
+// none: the secret is the path.
+type Lines struct{ First, Last int }
+
+// Within reports whether all of the lines are among others.
+func (l Lines) Within(others Lines) bool { return others.First <= l.First && l.Last <= others.Last }

@@ -145,6 +145,11 @@ type Place struct {
 	// LeftOver says for certain that the blob was never committed and is no more
 	// staged: no clone gets it, and no push carries it.
 	LeftOver bool
+
+	// Again says that the file held the secrets before the commit, which only adds lines
+	// that hold them. See Repeated, also for Hunks.
+	Again bool
+	Hunks []Lines // in which the commit adds the secrets; nil if that is not known
 }
 
 // MaxInMemory is the size, in bytes, up to which a file is visited with its whole

@@ -88,6 +88,7 @@ func (g *gitleaksFlags) scan(ctx context.Context, env environment, log *gitleaks
 	log.sayf(levelDebug, "using the rules of %s", j.Rules.From.Source)
 	r, err := f.runWith(ctx, env, j, func(o *scan.Options) {
 		o.Notes = nil
+		o.Hits, o.AgainAlone = true, true
 		o.AllOwn = true // as gitleaks reports all that its rules match
 		o.MaxFile = g.maxTargetMB * 1_000_000
 		o.LFSOK = true // as gitleaks scans the pointers alone
@@ -97,9 +98,6 @@ func (g *gitleaksFlags) scan(ctx context.Context, env environment, log *gitleaks
 		return err
 	}
 	entries := slices.Collect(gitleaks.Entries(r))
-	if kind == job.TargetStdin {
-		withoutFile(entries)
-	}
 	entries = slices.DeleteFunc(entries, known.covers)
 	if err := gitleaks.Links(entries, g.platform, r.Scan.Repository); err != nil {
 		level := levelDebug
@@ -119,15 +117,6 @@ func (g *gitleaksFlags) scan(ctx context.Context, env environment, log *gitleaks
 	}
 	*code = g.verdict(r, len(entries))
 	return nil
-}
-
-// withoutFile takes out the name that sluice gives to standard input. gitleaks gives none.
-func withoutFile(entries []gitleaks.Entry) {
-	for i := range entries {
-		if e := &entries[i]; e.File == "stdin" {
-			e.File, e.Fingerprint = "", strings.TrimPrefix(e.Fingerprint, "stdin")
-		}
-	}
 }
 
 // scanFlags returns the flags of sluice for the scan.

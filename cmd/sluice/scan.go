@@ -11,6 +11,7 @@ import (
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/job"
+	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/scan"
 )
 
@@ -45,10 +46,10 @@ func (f *scanFlags) scan(ctx context.Context, env environment, code *int, decide
 // perform runs a job and closes it. If there is a report, perform sets the exit
 // code and calls write.
 func (f *scanFlags) perform(ctx context.Context, env environment, code *int, j *job.Job, write func(*finding.Report) error) error {
-	report, err := f.run(ctx, env, j)
-	if err == nil && report != nil {
-		*code = f.verdict(report)
-		err = write(report)
+	r, err := f.run(ctx, env, j)
+	if err == nil && r != nil {
+		*code = f.verdict(r)
+		err = write(r)
 	}
 	return j.Failed(errors.Join(err, j.Close()))
 }
@@ -83,6 +84,7 @@ func (f *scanFlags) runWith(ctx context.Context, env environment, j *job.Job, mo
 		MinConfidence: finding.Confidence(f.minConfidence),
 		Filter:        f.filter.filter(),
 		NoInlineAllow: f.noInlineAllow,
+		Hits:          report.NeedsHits(f.formats...),
 		DecodeDepth:   cmp.Or(f.decodeDepth, -1), // 0 is the default of the library
 		Notes:         f.unusedRules(env),
 		Tool:          finding.Tool{Name: "sluice", Version: version()},

@@ -6,6 +6,7 @@ import (
 	"hash/maphash"
 	"slices"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/content/decode"
 	"github.com/sluicesec/sluice/internal/lines"
@@ -30,6 +31,7 @@ type decoded struct {
 	secret pattern.Span
 	before int  // bytes of the match before the secret
 	word   bool // what was decoded is a word, see decode.Run, and not only places in it
+	length int  // of the run, in bytes, if it is a word
 }
 
 // Hidden decodes runs of data, and what is encoded in them, to a depth, and returns what
@@ -89,6 +91,9 @@ func (s *Scanner) inRun(data []byte, r decode.Run, depth int) ([]Match, Missed) 
 	for i := range found {
 		found[i].Parts = slices.Clone(found[i].Parts)
 		found[i].decoded.run = 1
+		if r.IsWord() {
+			found[i].decoded.length = len(run)
+		}
 		found[i].shift(r.Start)
 	}
 	return found, known.missed
@@ -212,8 +217,10 @@ func (m *Match) overlaps(o *Match) bool {
 func (s *Scanner) place(data []byte, begin lines.Position, matches []Match) {
 	slices.SortStableFunc(matches, byOffset)
 	around, counter := surroundings{data: data, inline: !s.noInline, today: s.today, isRule: s.d.isRule}, lines.New(data, begin)
+	runs, lastBreak := lines.New(data, begin), bytes.LastIndexByte(data, '\n')
 	for i := range matches {
 		m := &matches[i]
+		m.Where = m.encodedWhere(data, runs, lastBreak)
 		m.from = counter.Position(m.Start)
 		ahead := *counter
 		m.Span = ahead.Span(m.SecretStart, m.SecretEnd)
@@ -227,4 +234,21 @@ func (s *Scanner) place(data []byte, begin lines.Position, matches []Match) {
 			m.Allowed = Inline
 		}
 	}
+}
+
+// encodedWhere returns where in the data the word is that was decoded to get the match, or
+// the places in the data that it was decoded from.
+func (m *Match) encodedWhere(data []byte, counter *lines.Counter, lastBreak int) finding.Where {
+	start, end := m.Start, m.End
+	if m.decoded.length > 0 {
+		start = m.decoded.run - 1
+		end = start + m.decoded.length
+		for end < len(data) && data[end] == '=' { // base64 is padded with it, which says nothing
+			end++
+		}
+	}
+	w := finding.Where{Line: counter.Position(start).Line + 1, Byte: counter.InLine(start), Unended: end > lastBreak}
+	ahead := *counter
+	w.EndLine, w.EndByte = ahead.Position(end).Line+1, ahead.InLine(end)
+	return w
 }

@@ -1,8 +1,10 @@
 package engine
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/sluicesec/sluice/finding"
@@ -19,9 +21,10 @@ type Match struct {
 	SecretStart, SecretEnd int
 	Text                   string // of the whole match
 	Secret                 string
-	Span                   finding.Span // lines and columns of the secret; zero in a path
-	Quote                  Quote        // what stands around the secret on its line; empty in a path
-	Entropy                float64      // Shannon entropy of the secret, in bits per byte
+	Span                   finding.Span  // lines and columns of the secret; zero in a path
+	Where                  finding.Where // of the whole match; zero in a path
+	Quote                  Quote         // what stands around the secret on its line; empty in a path
+	Entropy                float64       // Shannon entropy of the secret, in bits per byte
 
 	// Parts are the parts of the rule that are near, in the rule's order.
 	Parts []Part
@@ -132,9 +135,10 @@ func (s *Scanner) matches(data []byte, begin lines.Position, raw *Raw) []Match {
 	slices.SortStableFunc(matches, byOffset)
 	matches = slices.CompactFunc(matches, func(a, b Match) bool { return byOffset(a, b) == 0 })
 	around, counter := surroundings{data: data, inline: !s.noInline, today: s.today, isRule: s.d.isRule}, lines.New(data, begin)
+	lastBreak := bytes.LastIndexByte(data, '\n')
 	for i := range matches {
 		m := &matches[i]
-		m.read(data, counter)
+		m.read(data, counter, lastBreak)
 		m.judgeLines(&around)
 	}
 	if !s.noKeywords {
@@ -166,12 +170,13 @@ func (d *Detector) match(f found) Match {
 	return m
 }
 
-// read adds what has to be read in the data. The counter is left where the match
-// begins.
-func (m *Match) read(data []byte, counter *lines.Counter) {
+// read adds what has to be read in the data, whose last line break is at an offset. The
+// counter is left where the match begins.
+func (m *Match) read(data []byte, counter *lines.Counter, lastBreak int) {
 	m.Text, m.Secret = string(data[m.Start:m.End]), string(data[m.SecretStart:m.SecretEnd])
 	m.Entropy = Entropy(data[m.SecretStart:m.SecretEnd])
 	m.from = counter.Position(m.Start)
+	m.Where = finding.Where{Line: m.from.Line + 1, Byte: counter.InLine(m.Start), Unended: m.Start+len(strings.Trim(m.Text, "\n")) > lastBreak}
 	ahead := *counter
 	m.Span = ahead.Span(m.SecretStart, m.SecretEnd)
 	m.Quote = quote(data, m.SecretStart, m.SecretEnd)

@@ -45,6 +45,7 @@ type Counter struct {
 	start Position // of text
 	at    int      // the offset that has been counted up to, where a character begins
 	pos   Position // of at
+	line  int      // the offset at which the line of at begins; that of the text if it began before
 }
 
 // New returns a counter for a text that begins at a position.
@@ -56,9 +57,12 @@ func New(text []byte, start Position) *Counter {
 // within. It returns where it went, and the position there.
 func (c *Counter) Seek(offset int) (at int, p Position) {
 	if offset < c.at {
-		c.at, c.pos = 0, c.start
+		c.at, c.pos, c.line = 0, c.start, 0
 	}
 	to := c.charStart(offset)
+	if i := bytes.LastIndexByte(c.text[c.at:to], '\n'); i >= 0 {
+		c.line = c.at + i + 1
+	}
 	c.pos = c.pos.after(c.text[c.at:to])
 	c.at = to
 	return c.at, c.pos
@@ -81,6 +85,15 @@ func (c *Counter) charStart(offset int) int {
 func (c *Counter) Position(offset int) Position {
 	at, p := c.Seek(offset)
 	return p.after(c.text[at:offset])
+}
+
+// InLine returns how many bytes are before an offset on its line.
+func (c *Counter) InLine(offset int) int {
+	at, _ := c.Seek(offset)
+	if i := bytes.LastIndexByte(c.text[at:offset], '\n'); i >= 0 {
+		return offset - (at + i + 1)
+	}
+	return offset - c.line
 }
 
 // Span returns the lines and columns of text[start:end]. The counter stays at

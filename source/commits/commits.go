@@ -17,6 +17,7 @@ import (
 var (
 	_ source.Source     = (*Range)(nil)
 	_ source.PathWanter = (*Range)(nil)
+	_ source.Repeated   = (*Range)(nil)
 )
 
 // Range is the source of what some commits brought: for each commit the blobs
@@ -47,6 +48,9 @@ type Range struct {
 	lists   lists // of blobs
 	changes []change
 	after   aftermath
+
+	ledger *source.Ledger                     // of the walk
+	held   func(blob source.ID) []source.Held // see WantAgain; nil if nobody asks
 }
 
 // New returns the source of the commits that include reaches and exclude does not.
@@ -74,6 +78,7 @@ func (r *Range) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit
 }
 
 func (r *Range) walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
+	r.ledger = ledger
 	for _, p := range r.store.Problems() {
 		gitwalk.Report(ledger, p)
 	}

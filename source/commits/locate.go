@@ -31,6 +31,12 @@ func (r *Range) Locate(ctx context.Context, secrets map[source.ID][]source.Secre
 			l.places[id] = append(l.places[id], t.place())
 		}
 	}
+	if r.held != nil {
+		var err error
+		if l.in, err = l.added(ctx); err != nil {
+			return nil, err
+		}
+	}
 	for _, c := range r.changes {
 		if err := l.change(c); err != nil {
 			return nil, err
@@ -46,6 +52,8 @@ type locator struct {
 	places  map[source.ID][]source.Place
 	graph   *ancestry          // nil until it is needed
 	last    finding.Provenance // what the commit that was read last says
+
+	in map[changeAt]gitwalk.InHunks // what commits add; nil if nobody asks
 }
 
 // at returns a place at a listed commit, or without any commit.
@@ -82,6 +90,10 @@ func (l *locator) change(c change) error {
 		removed int32 // noCommit if no commit of the range did
 	}
 	path, before := l.paths.text(c.path), l.blobs.idsOf(l.lists.at(c.parents))
+	var added gitwalk.InHunks
+	if c.commit != noCommit && l.in != nil {
+		added = l.in[changeAt{l.listed(c.commit), path}]
+	}
 	var order []end
 	ends := map[end][]source.SecretKey{}
 	for _, key := range l.secrets[id] {
@@ -103,6 +115,7 @@ func (l *locator) change(c change) error {
 			return err
 		}
 		p.Path, p.Blob, p.Secrets, p.InHead = path, blob, ends[e], e.inHead
+		p.Hunks = added.Hunks
 		if e.removed != noCommit {
 			p.RemovedCommit = l.listed(e.removed)
 			by, _, err := l.commit(p.RemovedCommit)
@@ -113,7 +126,7 @@ func (l *locator) change(c change) error {
 		}
 		l.places[id] = append(l.places[id], p)
 	}
-	return nil
+	return l.again(c, path, before, added)
 }
 
 func (l *locator) holds(blob oid.ID, key source.SecretKey) bool {

@@ -21,12 +21,16 @@ type segment struct {
 	cut     bool                    // places were left out
 	gone    map[holding][]commitNum // the commits that removed a secret, in order
 	blobs   map[objects.Index]bool  // those with secrets that one of the commits holds
+
+	changed    []event // blobs with secrets that took the place of others; only if that is asked for
+	cutChanges bool    // not all are listed
 }
 
 // compareCommits compares all commits with their parents, in as many segments as
 // the walk had workers, at least one. Of each secret at most the given number of
-// places is noted. The error is that of ctx.
-func compareCommits(ctx context.Context, h *History, secrets map[objects.Index][]source.SecretKey, places int) ([]*segment, error) {
+// places is noted. listed says whether changes of a commit are noted, if anybody asks for
+// them. The error is that of ctx.
+func compareCommits(ctx context.Context, h *History, secrets map[objects.Index][]source.SecretKey, places int, listed func(commitNum) bool) ([]*segment, error) {
 	n := len(h.graph.tree)
 	segments := make([]*segment, max(1, len(h.trees.workers)))
 	pruned := newPrunedTrees(h.trees)
@@ -48,6 +52,11 @@ func compareCommits(ctx context.Context, h *History, secrets map[objects.Index][
 		return nil, err
 	}
 	kept := firstPlaces(segments, places)
+	if h.held != nil {
+		if err := each(func(s *segment) error { return s.changes(ctx, h.graph, listed) }); err != nil {
+			return nil, err
+		}
+	}
 	return segments, each(func(s *segment) error { return s.remove(ctx, h.graph, kept) })
 }
 

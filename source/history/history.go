@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/dustin/go-humanize/english"
+
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
@@ -32,6 +33,7 @@ var (
 	_ source.Source     = (*History)(nil)
 	_ source.PathWanter = (*History)(nil)
 	_ source.Counted    = (*History)(nil)
+	_ source.Repeated   = (*History)(nil)
 )
 
 // History is the source of all objects of a repository. It can be scanned once.
@@ -52,6 +54,8 @@ type History struct {
 	large  objectSet                  // blobs of more than most bytes; only if paths are wanted
 	whole  bool                       // a repository with a work tree, of which nothing is missing or damaged
 	paths  map[objects.Index][]string // by blob: the paths that are secrets themselves
+
+	held func(blob source.ID) []source.Held // see WantAgain; nil if nobody asks
 }
 
 // New returns the source of repo, whose objects are in store.

@@ -40,6 +40,7 @@ func (h *History) locate(ctx context.Context, secrets map[source.ID][]source.Sec
 	l := &locator{
 		history: h, refs: refs,
 		used: map[source.SecretKey]int{}, gone: map[holding][]commitNum{}, commits: map[commitNum]commitText{}, places: map[source.ID][]source.Place{},
+		hunks: map[event][]source.Lines{},
 	}
 	blobs := map[objects.Index][]source.SecretKey{}
 	for _, blob := range slices.SortedFunc(maps.Keys(secrets), source.ID.Compare) {
@@ -87,6 +88,9 @@ type locator struct {
 	gone    map[holding][]commitNum  // the commits that removed a secret, in order
 	commits map[commitNum]commitText
 	places  map[source.ID][]source.Place
+
+	hunks    map[event][]source.Lines // in which commits add secrets; see source.Repeated
+	repeated []repeated
 }
 
 // An event says that a commit brought a blob's secrets to a path.
@@ -104,7 +108,7 @@ func (l *locator) blobs(ctx context.Context, secrets map[objects.Index][]source.
 		}
 	}
 	l.most = placesOf(len(distinct))
-	segments, err := compareCommits(ctx, l.history, secrets, l.most)
+	segments, err := compareCommits(ctx, l.history, secrets, l.most, l.refs.isListed)
 	if err != nil {
 		return err
 	}
@@ -127,10 +131,16 @@ func (l *locator) blobs(ctx context.Context, secrets map[objects.Index][]source.
 			wanted[holding{e.path, key}] = true
 		}
 	}
+	if l.history.held != nil {
+		if err := l.again(ctx, brought, segments, l.most); err != nil {
+			return err
+		}
+	}
 	l.holders = newHolders(l.refs, l.differ, l.rootOf, wanted)
 	for _, e := range slices.SortedFunc(maps.Keys(brought), compareEvents) {
 		l.place(e, brought[e])
 	}
+	l.placeRepeated()
 	l.uncommitted(ctx, secrets, committed)
 	return ctx.Err()
 }
@@ -166,6 +176,7 @@ func (l *locator) place(e event, keys []source.SecretKey) {
 	for _, f := range order {
 		p := l.atCommit(e.commit, finding.KindBlob)
 		p.Path, p.Blob, p.Secrets, p.InHead, p.More = e.path, id, ends[f], f.inHead, f.more
+		p.Hunks = l.hunks[e]
 		p.Branches, p.Tags = f.refs.branches, f.refs.tags
 		if l.refs.isNote(e.commit) {
 			p.Kind = finding.KindNote

@@ -18,6 +18,7 @@ var (
 	_ source.Source     = (*Repositories)(nil)
 	_ source.PathWanter = (*Repositories)(nil)
 	_ source.Counted    = (*Repositories)(nil)
+	_ source.Repeated   = (*Repositories)(nil)
 )
 
 // A Module is the source of the repository of a submodule.
@@ -55,6 +56,15 @@ func (r *Repositories) WantPaths(passes func(name []byte) bool, most int64) {
 	for _, m := range r.modules {
 		if w, ok := m.Source.(source.PathWanter); ok {
 			w.WantPaths(passes, most)
+		}
+	}
+}
+
+// WantAgain implements source.Repeated.
+func (r *Repositories) WantAgain(held func(blob source.ID) []source.Held) {
+	for _, m := range r.modules {
+		if w, ok := m.Source.(source.Repeated); ok {
+			w.WantAgain(func(own source.ID) []source.Held { return held(m.outer(own)) })
 		}
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/gitwalk"
 	"github.com/sluicesec/sluice/source/internal/lfs"
 )
 
@@ -29,6 +30,7 @@ var (
 	_ source.Source     = (*Index)(nil)
 	_ source.PathWanter = (*Index)(nil)
 	_ source.Versioned  = (*Index)(nil)
+	_ source.Repeated   = (*Index)(nil)
 )
 
 // Index is the source of what the next commit would bring: the files of the
@@ -53,6 +55,9 @@ type Index struct {
 	before  map[string][]oid.ID    // what the parents have at a changed path
 	names   map[source.ID][]string // the paths whose last elements hold something, by that element
 	inHead  map[string]oid.ID      // what HEAD has at a path with a find, if HEAD is no parent
+
+	ledger *source.Ledger                     // of the walk
+	held   func(blob source.ID) []source.Held // see WantAgain; nil if nobody asks
 }
 
 // New returns the source of the index of repo, whose objects are in store. The
@@ -82,6 +87,7 @@ func (s *Index) Name() string { return "git " + s.repo.GitDir + " --staged" }
 // Walk implements source.Source. Damage elsewhere in the repository is not in the
 // ledger, as it does not concern the next commit.
 func (s *Index) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
+	s.ledger = ledger
 	index, err := s.index()
 	if err != nil {
 		return err
@@ -224,8 +230,15 @@ func (s *Index) visitPaths(worker int, b source.Blob, ledger *source.Ledger, vis
 
 // Locate implements source.Source. A staged blob is at its paths, in no commit yet.
 // HEAD can hold its secrets all the same, if HEAD is about to be amended.
-func (s *Index) Locate(_ context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
+func (s *Index) Locate(ctx context.Context, secrets map[source.ID][]source.SecretKey) (map[source.ID][]source.Place, error) {
 	places := make(map[source.ID][]source.Place, len(secrets))
+	var added map[string]gitwalk.InHunks
+	if s.held != nil {
+		var err error
+		if added, err = s.added(ctx, secrets); err != nil {
+			return nil, err
+		}
+	}
 	for id, keys := range secrets {
 		for _, path := range s.names[id] {
 			places[id] = append(places[id], source.Place{Path: path, Provenance: finding.Provenance{Kind: finding.KindPath, Reachable: true}})
@@ -233,9 +246,12 @@ func (s *Index) Locate(_ context.Context, secrets map[source.ID][]source.SecretK
 		for _, path := range s.paths[id.Object] {
 			inHead := secrets[source.Object(s.inHead[path])]
 			for held, keys := range split(keys, inHead) {
-				places[id] = append(places[id], source.Place{Path: path, Secrets: keys, Provenance: finding.Provenance{
+				places[id] = append(places[id], source.Place{Path: path, Secrets: keys, Hunks: added[path].Hunks, Provenance: finding.Provenance{
 					Kind: finding.KindBlob, Blob: id.Object, Reachable: true, InHead: held,
 				}})
+			}
+			if p, ok := again(path, id.Object, added[path]); ok {
+				places[id] = append(places[id], p)
 			}
 		}
 	}

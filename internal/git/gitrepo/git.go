@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,6 +22,31 @@ import (
 // protocols.
 func (r *Repo) git(ctx context.Context, stdin string, command string, args ...string) ([]byte, error) {
 	return output(ctx, r.command(ctx, command, args...), stdin, command)
+}
+
+// stream runs a plumbing command as git does, and calls read with what it writes. If read
+// returns an error, the command is ended.
+func (r *Repo) stream(ctx context.Context, stdin io.Reader, read func(io.Reader) error, command string, args ...string) error {
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	cmd := r.command(inner, command, args...)
+	cmd.Env = append(cmd.Env, "GIT_LITERAL_PATHSPECS=1") // a path is no pattern
+	cmd.Stdin = stdin
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		return failed(ctx, command, &stderr, err)
+	}
+	if err := read(out); err != nil {
+		cancel()
+		_ = cmd.Wait() // it was killed
+		return err
+	}
+	return failed(ctx, command, &stderr, cmd.Wait())
 }
 
 // command is git's command with its arguments, and with all that keeps the repository from
@@ -66,16 +92,21 @@ func output(ctx context.Context, cmd *exec.Cmd, stdin, command string) ([]byte, 
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
+	return out, failed(ctx, command, &stderr, err)
+}
+
+// failed says what it means that git has failed; nil if it has not.
+func failed(ctx context.Context, command string, stderr *bytes.Buffer, err error) error {
 	switch {
 	case err == nil:
-		return out, nil
+		return nil
 	case ctx.Err() != nil:
-		return nil, ctx.Err()
+		return ctx.Err()
 	case errors.Is(err, exec.ErrNotFound):
-		return nil, errors.New("it takes git, which is not on the PATH")
+		return errors.New("it takes git, which is not on the PATH")
 	}
 	if line, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n"); line != "" {
-		return nil, fmt.Errorf("git %s: %s (%w)", command, line, err)
+		return fmt.Errorf("git %s: %s (%w)", command, line, err)
 	}
-	return nil, fmt.Errorf("git %s: %w", command, err)
+	return fmt.Errorf("git %s: %w", command, err)
 }

@@ -27,7 +27,7 @@ var layers = [...][]string{
 	{"remedy", "migrate"},
 	{"hooks", "ci"},
 	{"job", "triage"},
-	{"cmd", "benchmarks/fit"},
+	{"cmd", "benchmarks/fit", "benchmarks/gitleaks"},
 }
 
 // room returns the layer of a package, and the folder that names its room: the

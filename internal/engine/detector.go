@@ -106,6 +106,7 @@ func New(cfg *rules.Config) (*Detector, error) {
 	d.compiled = compiled
 	d.keywords = d.joinKeywords()
 	d.addAnchors()
+	d.noteParts()
 	if len(d.unanchored) > maxUnanchored {
 		r := d.anchors[d.unanchored[maxUnanchored]].rule
 		return nil, ruleError(r, fmt.Errorf("it is one of %d rules whose regexes run over every byte, as no literal of two bytes or more is in all of their matches, and %d are the limit", len(d.unanchored), maxUnanchored))
@@ -240,6 +241,16 @@ func (d *Detector) Rules() iter.Seq[*rules.Rule] {
 				return
 			}
 		}
+	}
+}
+
+// noteParts notes which rules that run over every byte serve as parts of others.
+func (d *Detector) noteParts() {
+	for _, i := range d.unanchored {
+		c := d.anchors[i].compiledRule
+		c.part = c.needsKeyword() && slices.ContainsFunc(d.rules, func(r rules.Rule) bool {
+			return slices.ContainsFunc(r.Parts, func(p rules.Part) bool { return c.rule.IsCalled(p.ID) })
+		})
 	}
 }
 

@@ -67,7 +67,7 @@ func (s *Scanner) raw(data []byte, c content.Class, base *Raw, copies []Copy) *R
 		s.lookBeside(&e, from, done)
 	}
 	s.look(data, c, e.hits.upTo(len(data)))
-	s.scanUnanchored(data, c, 0, len(data))
+	s.scanUnanchored(s.unanchoredFor(data, base, copies), data, c, 0, len(data))
 	return s.editedResult(data, c, base, copies)
 }
 

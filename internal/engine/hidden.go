@@ -139,7 +139,10 @@ func (d *decoder) run(data []byte, r decode.Run, depth int) []Match {
 		d.missed |= ExpandsTooMuch
 	}
 	d.texts++
-	found := d.s.finish(text.Data, d.s.RawLast(text.Data, content.Text, nil, nil))
+	d.s.decoding = true
+	raw := d.s.RawLast(text.Data, content.Text, nil, nil)
+	d.s.decoding = false
+	found := d.s.finish(text.Data, raw)
 	kept := found[:0]
 	for _, m := range found {
 		if m.Layers = text.Layers(m.Start, m.End); len(m.Layers) > 0 && !cutOff(&m, r, data, &text) {

@@ -27,6 +27,10 @@ type Raw struct {
 	// Matches of rules without an anchor, and of those of whole files, each as a hit
 	// at its beginning. An edited version does not take them over.
 	unanchored []found
+
+	// held has a bit for each of the first 64 rules without an anchor: the data may hold a
+	// keyword of it.
+	held uint64
 }
 
 // A found is a hit of an anchor, and the match that belongs to it.

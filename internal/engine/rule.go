@@ -19,6 +19,7 @@ type compiledRule struct {
 	names      *nameMatcher   // pattern, if it matches names
 	keywords   *words         // one of them must be in the text; nil if they are hints, see keywords.go
 	index      int32          // of the rule
+	part       bool           // it serves as a part of another rule
 	scored     bool           // the model judges its matches
 	path       *pattern.Regex // nil: any path will do
 	filter     filter

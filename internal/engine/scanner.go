@@ -23,6 +23,9 @@ type Scanner struct {
 	dense                 bool          // they were too many, and only the last are in hits
 	judged                bool          // a match was judged, not taken over
 	last                  bool          // see RawLast
+	decoding              bool          // the data is text that was decoded
+	wanted                []int32       // see unanchoredFor
+	held                  uint64        // see Raw.held
 	near, far, unanchored []found
 	memos                 []memo // by anchor
 	recall                recall
@@ -84,13 +87,14 @@ func (s *Scanner) RawContext(ctx context.Context, data []byte, c content.Class) 
 // scanAll runs the rules over data, those of whole files excepted.
 func (s *Scanner) scanAll(ctx context.Context, data []byte, c content.Class) error {
 	s.reset()
+	unanchored := s.unanchoredFor(data, nil, nil)
 	for from := 0; from < len(data); from += piece {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("scanning: %w", err)
 		}
 		to := min(from+piece, len(data))
 		s.scan(data, c, from, to)
-		s.scanUnanchored(data, c, from, to)
+		s.scanUnanchored(unanchored, data, c, from, to)
 	}
 	return nil
 }
@@ -122,12 +126,12 @@ func (s *Scanner) result(data []byte, c content.Class) *Raw {
 		switch {
 		case s.last:
 			return s.d.nothingLast[c]
-		case len(s.hits) == 0 && !s.dense:
+		case len(s.hits) == 0 && !s.dense && s.held == 0:
 			return s.d.nothing[c]
 		}
 	}
 	raw := &Raw{
-		class: c, size: len(data), dense: s.dense || s.last, judged: s.judged || len(s.unanchored) > 0,
+		class: c, size: len(data), held: s.held, dense: s.dense || s.last, judged: s.judged || len(s.unanchored) > 0,
 		near: sorted(s.near), far: sorted(s.far), unanchored: sorted(s.unanchored),
 	}
 	if !raw.dense {
@@ -333,13 +337,40 @@ func (a *ruleAnchor) filterMatch(f found, text []byte, match, secret pattern.Spa
 	return f
 }
 
-// scanUnanchored runs the rules without an anchor over the stripes that begin at
-// from, and finds the matches that begin in data[from:to].
-func (s *Scanner) scanUnanchored(data []byte, c content.Class, from, to int) {
+// unanchoredFor returns the rules without an anchor that can find something in data.
+// Those that need a keyword find nothing where there is none, unless they serve as parts
+// of others. What is decoded may have the keyword in the text around it. If data was made
+// from a base, only what was inserted and the seams are searched for keywords that the
+// base does not hold.
+func (s *Scanner) unanchoredFor(data []byte, base *Raw, copies []Copy) []int32 {
+	s.held = 0
+	if s.decoding || s.d.keywords == nil {
+		return s.d.unanchored
+	}
+	s.wanted = s.wanted[:0]
+	for n, i := range s.d.unanchored {
+		r, bit := s.d.anchors[i].compiledRule, uint64(1)<<n // 0 from the 65th rule on
+		switch {
+		case !r.needsKeyword() || r.part:
+		case base != nil && base.held&bit != 0: // it may be in what was left out, and is searched for again where something matches
+			s.held |= bit
+		case base != nil && bit != 0 && r.keywords.insertedIn(data, copies), (base == nil || bit == 0) && r.keywords.heldBy(data):
+			s.held |= bit
+		default:
+			continue
+		}
+		s.wanted = append(s.wanted, i)
+	}
+	return s.wanted
+}
+
+// scanUnanchored runs rules without an anchor over the stripes that begin at from, and
+// finds the matches that begin in data[from:to].
+func (s *Scanner) scanUnanchored(rules []int32, data []byte, c content.Class, from, to int) {
 	if s.measured != nil {
 		defer since(time.Now(), &s.measured.Unanchored)
 	}
-	for _, i := range s.d.unanchored {
+	for _, i := range rules {
 		a := &s.d.anchors[i]
 		if c != content.Text && !a.rule.Binary {
 			continue

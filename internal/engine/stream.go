@@ -102,7 +102,7 @@ func (st *stream) step(ctx context.Context) error {
 	from, to := st.next-st.base, min(st.next-st.base+st.size, len(st.buf))
 	st.s.reset()
 	st.s.scan(st.buf, st.class, from, to)
-	st.s.scanUnanchored(st.buf, st.class, from, to)
+	st.s.scanUnanchored(st.s.d.unanchored, st.buf, st.class, from, to)
 	if st.whole && st.ended && st.base == 0 {
 		st.s.scanWhole(st.buf, st.class)
 	}

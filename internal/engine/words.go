@@ -42,6 +42,28 @@ func (w *words) heldBy(text []byte) (held bool) {
 	return false
 }
 
+// insertedIn reports whether one of the words is, at least in part, in what no copy covers,
+// or crosses from one copy to the next. Copies are sorted by where they are in text.
+func (w *words) insertedIn(text []byte, copies []Copy) bool {
+	reach := 0
+	for _, word := range w.list {
+		reach = max(reach, 3*len(word)) // in lower case, letters beyond ASCII can be shorter
+	}
+	done := 0
+	for i := range len(copies) + 1 {
+		next, end := len(text), len(text)
+		if i < len(copies) {
+			next, end = copies[i].At, copies[i].At+copies[i].Len
+		}
+		from := max(0, done-reach)
+		if w.heldBy(text[from:max(from, min(len(text), next+reach))]) {
+			return true
+		}
+		done = max(done, end)
+	}
+	return false
+}
+
 // in goes through the indexes of the words that a text holds. It may give one several times.
 func (w *words) in(text []byte) func(yield func(int) bool) {
 	return func(yield func(int) bool) {

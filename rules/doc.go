@@ -110,7 +110,7 @@
 //	names = ["codeword", "kennung"]    # more words of names: candidates of generic-api-key
 //	ignore_names = ["cache_key"]       # names of no secrets; cacheKey and CACHE-KEY, too
 //	threshold = 2.0                    # least score of a medium confidence
-//	enabled = false                    # switches both rules off
+//	enabled = false                    # switches both off, and random-hex-secret and random-mixed-secret
 //
 // A name holds one of names or candidates just as it is written, in any case:
 // code_word is in DB_CODE_WORD, and not in codeWord. An ignored name is a whole name,

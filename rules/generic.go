@@ -12,6 +12,13 @@ const (
 	genericPassword = "generic-password"
 )
 
+// The rules that know secrets by such names, too, and are sure of them because the values
+// are plainly random. They go where the generic ones go.
+const (
+	randomHex   = "random-hex-secret"
+	randomMixed = "random-mixed-secret"
+)
+
 // IsGeneric reports whether a rule is one of those that a [generic] table is about.
 func IsGeneric(id string) bool { return id == genericKey || id == genericPassword }
 
@@ -89,7 +96,7 @@ func (m *merger) settleGeneric() {
 		return
 	}
 	if g.Enabled != nil && !*g.Enabled {
-		m.takeOut(map[string]bool{genericKey: true, genericPassword: true})
+		m.takeOut(map[string]bool{genericKey: true, genericPassword: true, randomHex: true, randomMixed: true})
 		return
 	}
 	password, hasPassword := m.rules[genericPassword]

@@ -52,8 +52,8 @@ func TestGenericFrom(t *testing.T) {
 		{"ignore_names = ['cache_key']", 2, 0},
 		{"threshold = 2", 2, 0},
 		{"enabled = true", 0, 0},
-		{"enabled = false", 0, 2},
-		{"enabled = false\nnames = ['codeword']\nthreshold = 2", 0, 2},
+		{"enabled = false", 0, 4},
+		{"enabled = false\nnames = ['codeword']\nthreshold = 2", 0, 4},
 	} {
 		cfg, err := Parse(".sluice.toml", []byte("[generic]\n"+c.text))
 		if err != nil {

@@ -12,15 +12,19 @@ const (
 	genericPassword = "generic-password"
 )
 
-// The rules that know secrets by such names, too, and are sure of them because the values
-// are plainly random. They go where the generic ones go.
+// The rules that know secrets by such names, too, and are sure of them without the model,
+// because the values are plainly random. Where a [generic] table says how sure the model
+// has to be, it judges their matches as well.
 const (
 	randomHex   = "random-hex-secret"
 	randomMixed = "random-mixed-secret"
 )
 
 // IsGeneric reports whether a rule is one of those that a [generic] table is about.
-func IsGeneric(id string) bool { return id == genericKey || id == genericPassword }
+func IsGeneric(id string) bool {
+	return id == genericKey || id == genericPassword || id == randomHex || id == randomMixed
+}
+
 
 // A Generic is what the [generic] tables of rule files say of the generic rules, less
 // what changes the rules themselves.
@@ -106,6 +110,12 @@ func (m *merger) settleGeneric() {
 		return
 	}
 	changed := len(m.cfg.Generic.IgnoreNames) > 0 || m.cfg.Generic.Threshold != nil
+	for _, id := range []string{randomHex, randomMixed} {
+		if at, ok := m.rules[id]; ok && changed {
+			r := &m.cfg.Rules[at]
+			r.Origin, r.Scored = g.origin, m.cfg.Generic.Threshold != nil
+		}
+	}
 	var known []string
 	if hasPassword {
 		r := &m.cfg.Rules[password]

@@ -35,7 +35,7 @@ func TestGenericMerges(t *testing.T) {
 	if got := c.Generic.Threshold; got == nil || *got != 2.5 {
 		t.Errorf("threshold %v", got)
 	}
-	if c.From.BuiltinChanged != 2 || c.From.BuiltinOff != 0 {
+	if c.From.BuiltinChanged != 4 || c.From.BuiltinOff != 0 {
 		t.Errorf("from %+v", c.From)
 	}
 }
@@ -49,8 +49,8 @@ func TestGenericFrom(t *testing.T) {
 		{"", 0, 0},
 		{"names = ['codeword']", 1, 0},
 		{"names = ['token']", 0, 0},
-		{"ignore_names = ['cache_key']", 2, 0},
-		{"threshold = 2", 2, 0},
+		{"ignore_names = ['cache_key']", 4, 0},
+		{"threshold = 2", 4, 0},
 		{"enabled = true", 0, 0},
 		{"enabled = false", 0, 4},
 		{"enabled = false\nnames = ['codeword']\nthreshold = 2", 0, 4},

@@ -40,8 +40,12 @@ func (d *Detector) score(m *Match, f found, data []byte) {
 		text := data[w.Start:w.End]
 		c := candidate.Around(text, candidate.Span{Start: m.SecretStart - w.Start, End: m.SecretEnd - w.Start})
 		if !a.scored {
-			if m.Allowed == "" && c.SameAsUser(text) {
+			switch {
+			case m.Allowed != "":
+			case c.SameAsUser(text):
 				m.Allowed = sameAsUser
+			case a.generic.ignores(c.Name.Of(text)):
+				m.Allowed = ignoredName
 			}
 			return
 		}

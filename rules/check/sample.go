@@ -50,8 +50,8 @@ func samples(ctx context.Context, d *engine.Detector, cfg *rules.Config) ([]samp
 	for i := range cfg.Rules {
 		r := &cfg.Rules[i]
 		examples := r.Examples
-		if rules.IsGeneric(r.ID) && len(cfg.Generic.IgnoreNames) > 0 {
-			examples = nil // their names may be ignored
+		if rules.IsGeneric(r.ID) && (len(cfg.Generic.IgnoreNames) > 0 || cfg.Generic.Threshold != nil) {
+			examples = nil // their names may be ignored, and their scores too low
 		}
 		for n, notation := range examples {
 			list = append(list, sample{rule: r, number: n + 1, notation: notation})

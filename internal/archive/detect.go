@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"io"
 
@@ -67,10 +68,13 @@ func Detect(head, tail []byte) Kind {
 		return PDF
 	}
 	if isText(head[:min(len(head), brotliLeast)]) {
-		return ""
+		return serialMagic(head) // a pickle may be a text
 	}
 	if at, _ := nextStream(head, 1); at > 0 {
 		return Embedded
+	}
+	if k := cmp.Or(serialMagic(head), serialTrial(head)); k != "" {
+		return k
 	}
 	if isBrotli(head) {
 		return Brotli
@@ -226,7 +230,9 @@ func Magic(data []byte) Kind {
 	if len(data) < leastMagic {
 		return ""
 	}
-	switch kind := byMagic(data); kind {
+	switch kind := cmp.Or(byMagic(data), serialMagic(data)); kind {
+	case Plist, JavaObject, Pickle:
+		return kind
 	case Zip, SevenZip, Ar, Rpm, Cpio, Tar, Gzip, Bzip2, Xz, Zstd, Lz4, Snappy, GitPack, GitBundle, SQLite, PNG, GIF, PDF, Class, Rar, Cab, Xar:
 		return kind
 	case Zlib:

@@ -48,6 +48,13 @@ const (
 	PDF    Kind = "pdf"    // a document: its streams
 	Class  Kind = "class"  // compiled Java: its constants
 	Pyc    Kind = "pyc"    // compiled Python: its constants
+
+	Plist       Kind = "plist"   // a binary property list; this kind and the next ones: names with values
+	Pickle      Kind = "pickle"  // objects of Python
+	JavaObject  Kind = "java"    // objects of Java
+	MessagePack Kind = "msgpack" // and the next two: documents
+	CBOR        Kind = "cbor"
+	BSON        Kind = "bson"
 )
 
 // The kinds that Walk says it cannot open.
@@ -101,10 +108,18 @@ var formats = map[Kind]format{
 	GitBundle: {walk: (*walker).gitBundle, random: true, tail: true},
 	Class:     {walk: (*walker).javaClass},
 	Pyc:       {walk: (*walker).pyc},
-	PNG:       {walk: (*walker).png},
-	GIF:       {walk: (*walker).gif},
-	WOFF:      {walk: (*walker).woff, random: true},
-	PDF:       {walk: (*walker).pdf, random: true, tail: true},
+
+	Plist:       {walk: serialReader(binaryPlist)},
+	Pickle:      {walk: serialReader(readPickle)},
+	JavaObject:  {walk: serialReader(javaObjects)},
+	MessagePack: {walk: serialReader(readPacked((*serialPack).messagePack))},
+	CBOR:        {walk: serialReader(readPacked((*serialPack).cbor))},
+	BSON:        {walk: serialReader(bsonFile)},
+
+	PNG:  {walk: (*walker).png},
+	GIF:  {walk: (*walker).gif},
+	WOFF: {walk: (*walker).woff, random: true},
+	PDF:  {walk: (*walker).pdf, random: true, tail: true},
 }
 
 // compression reports whether a kind is one compressed stream, so that an archive in
@@ -131,7 +146,7 @@ func (k Kind) IsText() bool {
 // no documents, databases or pictures.
 func (k Kind) IsArchive() bool {
 	switch k {
-	case Notebook, Office, RTF, Folded, Uuencode, SQLite, PNG, GIF, WOFF, PDF, Class, Pyc:
+	case Notebook, Office, RTF, Folded, Uuencode, SQLite, PNG, GIF, WOFF, PDF, Class, Pyc, Plist, Pickle, JavaObject, MessagePack, CBOR, BSON:
 		return false
 	}
 	return true

@@ -51,6 +51,9 @@ func Detect(head, tail []byte) Kind {
 		if isScript(head) {
 			return Script
 		}
+		if pharManifest(head) > 0 {
+			return Phar
+		}
 	case 'B', 'd', 'v':
 		if isFolded(head) {
 			return Folded
@@ -63,11 +66,17 @@ func Detect(head, tail []byte) Kind {
 		if isOffice(head) {
 			return Office
 		}
+		if pharManifest(head) > 0 {
+			return Phar
+		}
 	}
 	if isPDF(head) {
 		return PDF
 	}
 	if isText(head[:min(len(head), brotliLeast)]) {
+		if isGitPatch(head) {
+			return GitPatch
+		}
 		return serialMagic(head) // a pickle may be a text
 	}
 	if at, _ := nextStream(head, 1); at > 0 {
@@ -78,6 +87,9 @@ func Detect(head, tail []byte) Kind {
 	}
 	if isBrotli(head) {
 		return Brotli
+	}
+	if isDeflate(head) {
+		return Deflate
 	}
 	return ""
 }

@@ -6,7 +6,7 @@ import "unicode/utf8"
 // value, or between them. Prose has many of them elsewhere.
 func (s *search) invisible(at int) {
 	r, n := seen(s.data, at)
-	if n == 0 || at == 0 || at+n >= len(s.data) || s.data[at] == 0 && isWide16(s.data, at) || isCounted[s.data[at]] && isBinary(s.data, at) {
+	if n == 0 || at == 0 || at+n >= len(s.data) {
 		return
 	}
 	before, after := s.data[at-1], s.data[at+n]
@@ -36,7 +36,7 @@ func (s *search) invisible(at int) {
 	case r >= 0 && n == 2 && s.data[at] <= 0xc1:
 		within = within || after == 0xc0 || after == 0xc1
 	}
-	if within {
+	if within && !(s.data[at] == 0 && isWide16(s.data, at) || isCounted[s.data[at]] && isBinary(s.data, at)) {
 		s.mark(Invisible, at, at+n)
 	}
 }

@@ -231,6 +231,12 @@ func binaries() []coverCase {
 		bin("a dump of memory", "core", func(s string) string {
 			return elf + strings.Repeat("\x00", 4096) + "PATH=/bin\x00GITHUB_TOKEN=" + s + "\x00HOME=/root\x00" + noise(4000)
 		}),
+		bin("an archive of PHP", "a.phar", func(s string) string {
+			u4 := func(n int) string { return string(binary.LittleEndian.AppendUint32(nil, uint32(n))) }
+			packed := deflated("<?php\n$token = '" + s + "';\n")
+			manifest := u4(1) + "\x11\x00" + u4(0x10000) + u4(0) + u4(0) + u4(5) + "a.php" + u4(60) + u4(0) + u4(len(packed)) + u4(0) + u4(0x11a4) + u4(0)
+			return "<?php __HALT_COMPILER(); ?>\r\n" + u4(len(manifest)) + manifest + packed + strings.Repeat("\x00", 20) + "\x02\x00\x00\x00GBMB"
+		}),
 		bin("a disk image", "disk.img", func(s string) string {
 			return strings.Repeat("\x00", 510) + "\x55\xaa" + noise(9000) + "TOKEN=" + s + "\n" + strings.Repeat("\x00", 4000)
 		}),

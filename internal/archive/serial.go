@@ -43,11 +43,11 @@ func serialMagic(head []byte) Kind {
 func serialTrial(head []byte) Kind {
 	whole := len(head) < HeadLen
 	switch b := head[0]; {
-	case 0x81 <= b && b <= 0x8f, b == 0xde, b == 0xdf:
+	case 0x81 <= b && b <= 0x8f && isPackedText(head[1]), b == 0xde && isPackedText(head[3]):
 		if p := (&serialPack{cursor: cursor{data: head}}); p.messagePack(0).keys > 0 && p.fits(whole) {
 			return MessagePack
 		}
-	case 0xa1 <= b && b <= 0xbb, b == 0xbf, b == 0xd9 && head[1] == 0xd9 && head[2] == 0xf7:
+	case (0xa1 <= b && b <= 0xb7 || b == 0xbf) && head[1]>>5 == 3, b == 0xb8 && head[2]>>5 == 3, b == 0xd9 && head[1] == 0xd9 && head[2] == 0xf7:
 		if p := (&serialPack{cursor: cursor{data: head}}); p.cbor(0).keys > 0 && p.fits(whole) {
 			return CBOR
 		}
@@ -57,6 +57,10 @@ func serialTrial(head []byte) Kind {
 	}
 	return ""
 }
+
+// isPackedText reports whether a text of MessagePack begins with a byte, as the first name of
+// a map does. It excludes most other files at once.
+func isPackedText(b byte) bool { return 0xa1 <= b && b < 0xc0 || 0xd9 <= b && b <= 0xdb }
 
 // serialReader opens a kind: read gives the names and texts of some data.
 func serialReader(read func(data []byte, found *constants)) func(*walker, *input) error {

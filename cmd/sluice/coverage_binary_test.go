@@ -104,6 +104,23 @@ func binaries() []coverCase {
 		tool("a .pyc", "a.pyc", "python3", "a.py", python, "python3 -c 'import py_compile,os; py_compile.compile(\"a.py\", os.environ[\"OUT\"])'"),
 		tool("a pickle", "a.pkl", "python3", "a.txt", func(s string) string { return s }, "python3 -c 'import pickle,os; pickle.dump({\"t\": open(\"a.txt\").read()}, open(os.environ[\"OUT\"], \"wb\"))'"),
 		tool("a binary property list", "a.plist", "python3", "a.txt", func(s string) string { return s }, "python3 -c 'import plistlib,os; plistlib.dump({\"t\": open(\"a.txt\").read()}, open(os.environ[\"OUT\"], \"wb\"), fmt=plistlib.FMT_BINARY)'"),
+		tool("a pickle: a password by its name", "a.pkl", "python3", "a.txt", func(s string) string { return s }, "python3 -c 'import pickle,os; pickle.dump({\"db_password\": open(\"a.txt\").read(), \"port\": 1}, open(os.environ[\"OUT\"], \"wb\"))'"),
+		bin("a pickle of protocol 0: a password by its name", "a.pkl", func(s string) string {
+			return "(dp0\nVdb_password\np1\nV" + s + "\np2\nsVhost\np3\nVx\np4\ns."
+		}),
+		tool("a binary property list: a password by its name", "a.plist", "python3", "a.txt", func(s string) string { return s }, "python3 -c 'import plistlib,os; plistlib.dump({\"db_password\": open(\"a.txt\").read(), \"port\": 1}, open(os.environ[\"OUT\"], \"wb\"), fmt=plistlib.FMT_BINARY)'"),
+		bin("objects of Java: a password by its name", "a.ser", func(s string) string {
+			return "\xac\xed\x00\x05sr\x00\x11java.util.HashMap\x05\x07\xda\xc1\xc3\x16\x60\xd1\x03\x00\x00xpw\x08\x00\x00\x00\x10\x00\x00\x00\x01t\x00\x0bdb_passwordt\x00" + string([]byte{byte(len(s))}) + s + "x"
+		}),
+		bin("MessagePack: a password by its name", "a.msgpack", func(s string) string {
+			return "\x82\xabdb_password\xd9" + string([]byte{byte(len(s))}) + s + "\xa1x\x01"
+		}),
+		bin("CBOR: a password by its name", "a.cbor", func(s string) string {
+			return "\xa2\x6bdb_password\x78" + string([]byte{byte(len(s))}) + s + "\x61x\x01"
+		}),
+		bin("BSON: a password by its name", "a.bson", func(s string) string {
+			return string([]byte{byte(4 + 1 + 12 + 4 + len(s) + 1 + 1)}) + "\x00\x00\x00\x02db_password\x00" + string([]byte{byte(len(s) + 1)}) + "\x00\x00\x00" + s + "\x00\x00"
+		}),
 		tool("SQLite: a row", "a.db", "sqlite3", "a.sql", func(s string) string {
 			return "create table t(id integer, name text, value text); insert into t values (1, 'token', '" + s + "');"
 		}, "sqlite3 $OUT <a.sql"),
@@ -213,6 +230,12 @@ func binaries() []coverCase {
 		bin("a hive of the registry", "NTUSER.DAT", func(s string) string { return "regf" + noise(4092) + utf16Text(s, false) + noise(400) }),
 		bin("a dump of memory", "core", func(s string) string {
 			return elf + strings.Repeat("\x00", 4096) + "PATH=/bin\x00GITHUB_TOKEN=" + s + "\x00HOME=/root\x00" + noise(4000)
+		}),
+		bin("an archive of PHP", "a.phar", func(s string) string {
+			u4 := func(n int) string { return string(binary.LittleEndian.AppendUint32(nil, uint32(n))) }
+			packed := deflated("<?php\n$token = '" + s + "';\n")
+			manifest := u4(1) + "\x11\x00" + u4(0x10000) + u4(0) + u4(0) + u4(5) + "a.php" + u4(60) + u4(0) + u4(len(packed)) + u4(0) + u4(0x11a4) + u4(0)
+			return "<?php __HALT_COMPILER(); ?>\r\n" + u4(len(manifest)) + manifest + packed + strings.Repeat("\x00", 20) + "\x02\x00\x00\x00GBMB"
 		}),
 		bin("a disk image", "disk.img", func(s string) string {
 			return strings.Repeat("\x00", 510) + "\x55\xaa" + noise(9000) + "TOKEN=" + s + "\n" + strings.Repeat("\x00", 4000)

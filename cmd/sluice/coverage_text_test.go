@@ -117,6 +117,7 @@ func wholeTexts() []coverCase {
 		text("UTF-8 with a BOM", func(s string) string { return "\ufeff" + s }),
 		text("UTF-16LE with a BOM", func(s string) string { return utf16Text("\ufeff"+s, false) }),
 		text("UTF-16BE with a BOM", func(s string) string { return utf16Text("\ufeff"+s, true) }),
+		text("UTF-16LE with the BOM of UTF-16BE", func(s string) string { return "\xfe\xff" + utf16Text(s, false) }),
 		text("UTF-16LE", func(s string) string { return utf16Text(s, false) }),
 		text("UTF-16BE", func(s string) string { return utf16Text(s, true) }),
 		text("UTF-16LE of an odd length", func(s string) string { return utf16Text("\ufeff"+s, false) + "\n" }),
@@ -206,6 +207,8 @@ func characters() []coverCase {
 			}
 			return b.String()
 		}),
+		around("underlined, as in a manual page", func(s string) string { return "_\b" + strings.Join(strings.Split(s, ""), "_\b") }),
+		around("with a character that was taken back", func(s string) string { return s[:10] + "Q\b" + s[10:] }),
 		around("each letter in bold of mathematics", func(s string) string {
 			return "token " + strings.Map(func(r rune) rune {
 				switch {
@@ -222,7 +225,7 @@ func characters() []coverCase {
 		{"a colour", "\x1b[32m"}, {"a sequence that erases to the end of the line", "\x1b[K"},
 		{"a zero-width space", "\u200b"}, {"a zero-width joiner", "\u200d"}, {"a zero-width non-joiner", "\u200c"}, {"a word joiner", "\u2060"},
 		{"a soft hyphen", "\u00ad"}, {"a byte order mark", "\ufeff"}, {"a right-to-left mark", "\u200f"}, {"a combining grapheme joiner", "\u034f"},
-		{"a NUL byte", "\x00"}, {"an HTML comment", "<!-- -->"}, {"a soft line break of mail", "=\n"}, {"&shy;", "&shy;"}, {"<wbr>", "<wbr>"},
+		{"a NUL byte", "\x00"}, {"a control character", "\x01"}, {"a DEL", "\x7f"}, {"an HTML comment", "<!-- -->"}, {"a soft line break of mail", "=\n"}, {"&shy;", "&shy;"}, {"<wbr>", "<wbr>"},
 	} {
 		cases = append(cases, around("with "+c.name+" in it", insert(c.text)))
 	}
@@ -545,6 +548,12 @@ func documents() []coverCase {
 		wrap("a registry file with hex(1)", "file.reg", func(s string) string {
 			return "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_CURRENT_USER\\x]\r\n\"t\"=hex(1):" + listed("%02x", ",")(utf16Text(s, false)) + "\r\n"
 		}),
+		tool("a dump of od", "dump", "od", "a", config, "od a >$OUT"),
+		tool("a dump of od -b", "dump", "od", "a", config, "od -b a >$OUT"),
+		tool("a dump of od -c", "dump", "od", "a", config, "od -c a >$OUT"),
+		tool("a dump of od -t x2", "dump", "od", "a", config, "od -t x2 a >$OUT"),
+		tool("a binary file in a patch of git", "a.patch", "git", "file", func(s string) string { return noise(300) + "\x00" + config(s) },
+			"git init -q . && git add -A && git -c user.name=a -c user.email=a@b commit -qm x && git show --binary --format=email >$OUT"),
 		wrap("a hex dump of xxd", "dump.txt", func(s string) string {
 			var b strings.Builder
 			data := config(s)
@@ -661,6 +670,14 @@ func literals() []coverCase {
 		lit("PowerShell: -f", "a.ps1", func(a, b string) string { return "$t = '{0}{1}' -f '" + a + "', '" + b + "'\n" }),
 		lit("PowerShell: [char]", "a.ps1", func(a, b string) string { return "$t = " + listed("[char]%d", "+")(a+b) + "\n" }),
 		lit("Pascal: #", "a.pas", func(a, b string) string { return "t := " + each("#%d")(a+b) + ";\n" }),
+		lit("Pascal: an array of $", "a.pas", func(a, b string) string { return "const t: array of byte = (" + listed("$%02X", ", ")(a+b) + ");\n" }),
+		lit("Ada: an array of 16##", "a.adb", func(a, b string) string { return "T : constant Bytes := (" + listed("16#%02X#", ", ")(a+b) + ");\n" }),
+		lit("Assembler: numbers with h", "a.asm", func(a, b string) string { return "t db " + listed("0%02xh", ", ")(a+b) + "\n" }),
+		lit("Erlang: a list in a binary", "a.erl", func(a, b string) string { return "T = <<\"" + a + "\", \"" + b + "\">>.\n" }),
+		lit("Julia: string", "a.jl", func(a, b string) string { return "t = string(\"" + a + "\", \"" + b + "\")\n" }),
+		lit("Registry: hex(2)", "a.reg", func(a, b string) string {
+			return "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_X]\r\n\"T\"=hex(2):" + wrapped(listed("%02x", ",")(utf16Text(a+b, false)), 75, "\\\r\n  ") + "\r\n"
+		}),
 		lit("Terraform: join", "a.tf", func(a, b string) string { return "t = join(\"\", [\"" + a + "\", \"" + b + "\"])\n" }),
 		lit("CloudFormation: Fn::Join", "a.json", func(a, b string) string {
 			return "{\"T\": {\"Fn::Join\": [\"\", [\"" + a + "\", \"" + b + "\"]]}}\n"

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"io"
 
@@ -50,6 +51,9 @@ func Detect(head, tail []byte) Kind {
 		if isScript(head) {
 			return Script
 		}
+		if pharManifest(head) > 0 {
+			return Phar
+		}
 	case 'B', 'd', 'v':
 		if isFolded(head) {
 			return Folded
@@ -62,18 +66,30 @@ func Detect(head, tail []byte) Kind {
 		if isOffice(head) {
 			return Office
 		}
+		if pharManifest(head) > 0 {
+			return Phar
+		}
 	}
 	if isPDF(head) {
 		return PDF
 	}
 	if isText(head[:min(len(head), brotliLeast)]) {
-		return ""
+		if isGitPatch(head) {
+			return GitPatch
+		}
+		return serialMagic(head) // a pickle may be a text
 	}
 	if at, _ := nextStream(head, 1); at > 0 {
 		return Embedded
 	}
+	if k := cmp.Or(serialMagic(head), serialTrial(head)); k != "" {
+		return k
+	}
 	if isBrotli(head) {
 		return Brotli
+	}
+	if isDeflate(head) {
+		return Deflate
 	}
 	return ""
 }
@@ -226,7 +242,9 @@ func Magic(data []byte) Kind {
 	if len(data) < leastMagic {
 		return ""
 	}
-	switch kind := byMagic(data); kind {
+	switch kind := cmp.Or(byMagic(data), serialMagic(data)); kind {
+	case Plist, JavaObject, Pickle:
+		return kind
 	case Zip, SevenZip, Ar, Rpm, Cpio, Tar, Gzip, Bzip2, Xz, Zstd, Lz4, Snappy, GitPack, GitBundle, SQLite, PNG, GIF, PDF, Class, Rar, Cab, Xar:
 		return kind
 	case Zlib:

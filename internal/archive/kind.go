@@ -13,16 +13,20 @@ const (
 	Rpm      Kind = "rpm"
 	Cpio     Kind = "cpio"
 
-	Gzip   Kind = "gzip"
-	Zlib   Kind = "zlib"
-	Bzip2  Kind = "bzip2"
-	Xz     Kind = "xz"
-	Lzma   Kind = "lzma"
-	Lzip   Kind = "lzip"
-	Zstd   Kind = "zstd"
-	Lz4    Kind = "lz4"
-	Snappy Kind = "snappy"
-	Brotli Kind = "brotli"
+	Gzip    Kind = "gzip"
+	Zlib    Kind = "zlib"
+	Bzip2   Kind = "bzip2"
+	Xz      Kind = "xz"
+	Lzma    Kind = "lzma"
+	Lzip    Kind = "lzip"
+	Zstd    Kind = "zstd"
+	Lz4     Kind = "lz4"
+	Snappy  Kind = "snappy"
+	Brotli  Kind = "brotli"
+	Deflate Kind = "deflate"
+
+	Phar     Kind = "phar"      // an archive of PHP
+	GitPatch Kind = "git-patch" // a patch with binary files in it
 
 	Notebook Kind = "ipynb"    // Jupyter: the texts of cells and outputs, and attachments
 	Script   Kind = "script"   // with an archive behind its lines
@@ -48,6 +52,13 @@ const (
 	PDF    Kind = "pdf"    // a document: its streams
 	Class  Kind = "class"  // compiled Java: its constants
 	Pyc    Kind = "pyc"    // compiled Python: its constants
+
+	Plist       Kind = "plist"   // a binary property list; this kind and the next ones: names with values
+	Pickle      Kind = "pickle"  // objects of Python
+	JavaObject  Kind = "java"    // objects of Java
+	MessagePack Kind = "msgpack" // and the next two: documents
+	CBOR        Kind = "cbor"
+	BSON        Kind = "bson"
 )
 
 // The kinds that Walk says it cannot open.
@@ -89,6 +100,9 @@ var formats = map[Kind]format{
 	Lz4:       {walk: (*walker).lz4, stream: true},
 	Snappy:    {walk: (*walker).snappy, stream: true},
 	Brotli:    {walk: (*walker).brotli, stream: true},
+	Deflate:   {walk: (*walker).deflate, stream: true},
+	Phar:      {walk: (*walker).phar},
+	GitPatch:  {walk: (*walker).gitPatch},
 	Notebook:  {walk: (*walker).notebook, random: true},
 	Script:    {walk: (*walker).script},
 	Office:    {walk: (*walker).office},
@@ -101,10 +115,18 @@ var formats = map[Kind]format{
 	GitBundle: {walk: (*walker).gitBundle, random: true, tail: true},
 	Class:     {walk: (*walker).javaClass},
 	Pyc:       {walk: (*walker).pyc},
-	PNG:       {walk: (*walker).png},
-	GIF:       {walk: (*walker).gif},
-	WOFF:      {walk: (*walker).woff, random: true},
-	PDF:       {walk: (*walker).pdf, random: true, tail: true},
+
+	Plist:       {walk: serialReader(binaryPlist)},
+	Pickle:      {walk: serialReader(readPickle)},
+	JavaObject:  {walk: serialReader(javaObjects)},
+	MessagePack: {walk: serialReader(readPacked((*serialPack).messagePack))},
+	CBOR:        {walk: serialReader(readPacked((*serialPack).cbor))},
+	BSON:        {walk: serialReader(bsonFile)},
+
+	PNG:  {walk: (*walker).png},
+	GIF:  {walk: (*walker).gif},
+	WOFF: {walk: (*walker).woff, random: true},
+	PDF:  {walk: (*walker).pdf, random: true, tail: true},
 }
 
 // compression reports whether a kind is one compressed stream, so that an archive in
@@ -121,7 +143,7 @@ func (k Kind) InOrder() bool { return k.Opens() && !formats[k].random }
 // IsText reports whether containers of this kind are texts themselves.
 func (k Kind) IsText() bool {
 	switch k {
-	case Notebook, Office, RTF, Folded, Uuencode:
+	case Notebook, Office, RTF, Folded, Uuencode, GitPatch:
 		return true
 	}
 	return false
@@ -131,7 +153,7 @@ func (k Kind) IsText() bool {
 // no documents, databases or pictures.
 func (k Kind) IsArchive() bool {
 	switch k {
-	case Notebook, Office, RTF, Folded, Uuencode, SQLite, PNG, GIF, WOFF, PDF, Class, Pyc:
+	case Notebook, Office, RTF, Folded, Uuencode, GitPatch, SQLite, PNG, GIF, WOFF, PDF, Class, Pyc, Plist, Pickle, JavaObject, MessagePack, CBOR, BSON:
 		return false
 	}
 	return true

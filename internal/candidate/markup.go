@@ -248,7 +248,7 @@ func (s *scanner) closedBy() bool {
 		return false
 	}
 	s.space()
-	if !s.take("string>") && !s.take("value>") && !s.take("param-value>") && !s.take("env-entry-value>") {
+	if !s.take("string>") && !s.take("data>") && !s.take("value>") && !s.take("param-value>") && !s.take("env-entry-value>") {
 		return false
 	}
 	s.spaces()

@@ -251,7 +251,7 @@ func beginsScalar(lines []byte) bool {
 // a space before it. It is false if the text ends too early to say.
 func isCode(text []byte, apart bool) bool {
 	if len(text) > 1 && text[0] == '$' {
-		return isLetter(text[1]) || text[1] == '_' || text[1] == '('
+		return isLetter(text[1]) || text[1] == '_' || text[1] == '(' && !bytes.HasPrefix(text[2:], []byte("echo ")) && !bytes.HasPrefix(text[2:], []byte("printf "))
 	}
 	i, dots := 0, 0
 	for i < len(text) && (isLetter(text[i]) || text[i] == '_' || text[i] == '.') {

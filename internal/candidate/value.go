@@ -1,6 +1,9 @@
 package candidate
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // value takes the value: what stands around it, and then all of it.
 func (s *scanner) value() bool {
@@ -13,6 +16,9 @@ func (s *scanner) value() bool {
 	}
 	s.tagged()
 	if b := s.peek(0); b == '$' && s.peek(1) == '{' && s.fallback() {
+		return true
+	}
+	if s.decoded() {
 		return true
 	}
 	if s.peek(0) == '"' && s.peek(1) == '\\' && s.peek(2) == '"' {
@@ -68,6 +74,10 @@ func (s *scanner) wrap() bool {
 		for s.peek(0) == '[' && s.peek(1) == ']' {
 			s.at += 2
 		}
+		if s.characters() {
+			s.at++
+			return true
+		}
 		if s.peek(0) == '@' || s.peek(0) == '$' && isQuote(s.peek(1)) {
 			s.at++
 		}
@@ -102,6 +112,56 @@ func (s *scanner) wrap() bool {
 		}
 	}
 	return true
+}
+
+// characters reports whether there is an array of characters that were joined: {'...'}.
+func (s *scanner) characters() bool {
+	if s.peek(0) != '{' || s.peek(1) != '\'' || s.c.Sep != Equals {
+		return false
+	}
+	rest := s.rest()[2:]
+	rest = rest[:min(len(rest), MaxValue)]
+	end := bytes.IndexAny(rest, "'\n")
+	s.see(s.at + 2 + len(rest))
+	return end > 0 && bytes.HasPrefix(rest[end:], []byte("'}"))
+}
+
+// decoded takes what a command of a shell decodes: $(echo value | base64 -d).
+func (s *scanner) decoded() bool {
+	n := 0
+	if s.peek(0) == '"' {
+		n = 1
+	}
+	if s.peek(n) != '$' || s.peek(n+1) != '(' {
+		return false
+	}
+	const longest = 512
+	line := s.rest()[n+2:]
+	line = line[:min(len(line), longest)]
+	s.see(s.at + n + 2 + len(line))
+	if end := bytes.IndexAny(line, ")\n"); end >= 0 {
+		line = line[:end]
+	}
+	for _, command := range [...]string{"echo -n ", "echo ", "printf %s ", "printf '%s' ", "printf "} {
+		if !bytes.HasPrefix(line, []byte(command)) {
+			continue
+		}
+		from := len(command)
+		if from < len(line) && isQuote(line[from]) {
+			from++
+		}
+		end := from
+		for end < len(line) && (isNameByte(line[end]) || bytes.IndexByte([]byte("+/="), line[end]) >= 0) {
+			end++
+		}
+		behind := string(line[end:])
+		if end == from || !strings.Contains(behind, "| base64 -d") && !strings.Contains(behind, "| base64 --d") && !strings.Contains(behind, "|base64 -d") && !strings.Contains(behind, "| base64 -D") {
+			return false
+		}
+		s.c.Value = Span{s.at + n + 2 + from, s.at + n + 2 + end}
+		return true
+	}
+	return false
 }
 
 // opensQuote reports whether a quote is near enough to be that of the value.

@@ -79,13 +79,24 @@ func (w *wide) offset(data, text []byte, i int) int {
 func recognise(head []byte, zeros bool) *wide {
 	head = head[:min(len(head), headLen)]
 	w := marked(head)
-	if w == nil && zeros {
-		w = guess(head)
+	if zeros {
+		if g := guess(head); w == nil || g != nil && w.width == 2 && g.width == 2 {
+			w = w.in(g)
+		}
 	}
 	if w == nil || !w.isText(head[w.mark:]) {
 		return nil
 	}
 	return w
+}
+
+// in is the encoding that the zeros show, with the mark of w: some programs write the mark of
+// the other order.
+func (w *wide) in(g *wide) *wide {
+	if w != nil {
+		g.mark = w.mark
+	}
+	return g
 }
 
 // marked returns the encoding that the byte order mark says, or nil.

@@ -54,6 +54,13 @@ func TestWide(t *testing.T) {
 			t.Errorf("%+v: the text's end is at %d of %d bytes", w, end, len(data))
 		}
 	}
+	for _, w := range wides()[4:6] {
+		data := w.encode(text)
+		data[0], data[1] = data[1], data[0] // the mark of the other order
+		if got := recognise(data, true); got == nil || string(got.decode(data)) != text {
+			t.Errorf("%+v with a wrong mark: recognised as %+v", w, got)
+		}
+	}
 	if data := (&wide{2, binary.LittleEndian, 2}).encode("日本語\n"); recognise(data, true) == nil {
 		t.Error("marked Japanese is not recognised")
 	}

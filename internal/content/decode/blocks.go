@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/bits"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/sluicesec/sluice/internal/mask"
 )
@@ -37,7 +38,7 @@ var table = func() *mask.Table {
 		return set.String()
 	}
 	return mask.New([mask.Sets]string{
-		isMark: "\x00\x1b\\%&|^+`", isWord: all(inWord), isList: all(func(b byte) bool { return inNumbers[b] }),
+		isMark: controls + "\x1b\\%&|^+`", isWord: all(inWord), isList: all(func(b byte) bool { return inNumbers[b] }),
 		isLimit: "\"'`", isBeside: all(joinable), isGap: all(func(b byte) bool { return inSeam[b] }),
 		isSoft: "=D", isHigh: leads,
 	})
@@ -171,10 +172,10 @@ func (s *search) marksAt(at int, marks uint64) {
 			s.plusAt(i)
 		case '`':
 			s.signAt(i)
-		case 0, 0x1b:
+		case 0x1b:
 			s.invisible(i)
 		default:
-			if i+2 < len(s.data) && special(b, s.data[i+1], s.data[i+2]) {
+			if b < utf8.RuneSelf || i+2 < len(s.data) && special(b, s.data[i+1], s.data[i+2]) {
 				s.invisible(i)
 			}
 		}

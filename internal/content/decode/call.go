@@ -35,7 +35,8 @@ var empty = [...]string{`""`, "''", "].join"}
 // joinsNothing reports whether a part of a line names a function that joins a list with nothing
 // between, or has a format of nothing but two values. Most have not even the first sign of one.
 func joinsNothing(line []byte) bool {
-	return bytes.IndexByte(line, '(') >= 0 && hasAny(line, "oncat", "ONCAT", "trcat", "paste0(") ||
+	return bytes.IndexByte(line, '(') >= 0 && hasAny(line, "oncat", "ONCAT", "trcat", "paste0(", "= string(") ||
+		hasAny(line, "<<\"") ||
 		bytes.IndexByte(line, '%') >= 0 && hasAny(line, "%s%s") ||
 		bytes.IndexByte(line, '{') >= 0 && hasAny(line, "{}{}", "{0}{1}")
 }

@@ -143,6 +143,11 @@ func FuzzNumbers(f *testing.F) {
 		roundTrip(t, Bytes, s, "["+each("%d", s, ",\n    ")+"]")
 		roundTrip(t, Bytes, s, each("%02x", s, ":"))
 		roundTrip(t, Bytes, s, each("%02x", s, " "))
+		roundTrip(t, Bytes, s, "["+each("0x%02xu8", s, ", ")+"]")
+		roundTrip(t, Bytes, s+s, "\"a\"=hex:"+each("%02x", s, ",")+",\\\r\n  "+each("%02x", s, ","))
+		roundTrip(t, Bytes, s, "db "+each("0%02xh", s, ", "))
+		roundTrip(t, Bytes, s, "("+each("16#%02X#", s, ", ")+")")
+		roundTrip(t, Bytes, s, "{"+each("0%o", s, ", ")+"};")
 		if s += s; strings.ContainsAny(s, "_-") { // without other letters, hexadecimal numbers may be decimal ones
 			for _, framed := range [...][2]string{
 				{"chr(%d)", " + "}, {"Chr(%d)", " & "}, {"[char]%d", "+"}, {"(byte)0x%02x", ", "}, {"(byte) %d", ", "},

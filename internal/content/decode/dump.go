@@ -54,22 +54,63 @@ func isDumpAbove(data []byte, newline int) bool {
 	return isDump(data[:newline], start+i+1)
 }
 
-// dumpLine calls add with the bytes in the line of a dump, and their places.
+// dumpLine calls add with the bytes in the line of a dump, and their places. Groups of digits
+// are bytes in hexadecimal one behind the other, but for three forms of od, and one of xxd.
 func dumpLine(line []byte, at int, add func(b byte, at int)) {
+	_, colon := dumpHead(line, at)
+	eachGroup(line, at, func(group []byte, at int) {
+		switch n := len(group); {
+		case !colon && n == 6 && allBelow(group, 8): // a word in octal, the lower byte first
+			if v, ok := number(group, 8); ok && v <= 0xffff {
+				add(byte(v), at)
+				add(byte(v>>8), at)
+			}
+		case !colon && n == 3 && allBelow(group, 8): // od -b
+			if v, ok := number(group, 8); ok && v <= 0xff {
+				add(byte(v), at)
+			}
+		case !colon && n == 4: // od -x, hexdump
+			add(hexValues[group[2]]<<4|hexValues[group[3]], at)
+			add(hexValues[group[0]]<<4|hexValues[group[1]], at)
+		case colon && n == 8 && allBelow(group, 2): // xxd -b
+			v, _ := number(group, 2)
+			add(byte(v), at)
+		default:
+			for i := 0; i+1 < n; i += 2 {
+				add(hexValues[group[i]]<<4|hexValues[group[i+1]], at+i)
+			}
+		}
+	})
+}
+
+// eachGroup calls add with the groups of digits in the line of a dump, and their places.
+func eachGroup(line []byte, at int, add func(group []byte, at int)) {
 	i, colon := dumpHead(line, at)
-	for i > 0 && i+1 < len(line) {
+	for i > 0 && i < len(line) {
 		if blanks := skipBlanks(line, i) - i; blanks > 2 || blanks == 2 && colon {
 			return // the characters
-		} else if i += blanks; i+1 >= len(line) {
+		} else {
+			i += blanks
+		}
+		start := i
+		for i < len(line) && inNumber(line[i]) {
+			i++
+		}
+		if i == start {
 			return
 		}
-		h, l := hexValues[line[i]], hexValues[line[i+1]]
-		if h|l == noValue {
-			return
-		}
-		add(h<<4|l, i)
-		i += 2
+		add(line[start:i], start)
 	}
+}
+
+// allBelow reports whether all digits are below a number.
+func allBelow(digits []byte, base byte) bool {
+	for _, b := range digits {
+		if hexValues[b] >= base {
+			return false
+		}
+	}
+	return true
 }
 
 // eachDumped calls add with the bytes in a dump that begins at an offset, and returns
@@ -100,17 +141,14 @@ func (s *search) dumpAt(at, least int) (end int) {
 		start = lineStart(start - 1)
 	}
 	longest := 0 // part of a line that a look cannot miss
-	stretch, last, group := start, start, 0
-	end = eachDumped(s.data, start, func(_ byte, at int) {
-		if group++; at != last {
-			group = 1
+	end = start
+	for line := start; ; line = end + 1 {
+		end = lineEnd(s.data, line)
+		longest = max(longest, dumpStretch(s.data[:end], line))
+		if end == len(s.data) || !isDumpAbove(s.data, end) || !isDump(s.data, end+1) {
+			break
 		}
-		if at-last > 2 || group > 3 {
-			stretch = at
-		}
-		last = at + 2
-		longest = max(longest, last-stretch)
-	})
+	}
 	if bytes.IndexByte(s.data[start:end], '\n') < 0 {
 		return 0
 	}
@@ -118,4 +156,27 @@ func (s *search) dumpAt(at, least int) (end int) {
 		s.runs = append(s.runs, Run{Bytes, start, end})
 	}
 	return end
+}
+
+// dumpStretch returns how many bytes the longest part of a dump's line has that looks for lists
+// find, or 0. A look may see eight digits alone, and such groups need a longer part, which
+// the address belongs to.
+func dumpStretch(line []byte, at int) (longest int) {
+	const leastOfFours = 5*look - 1
+	stretch, fours := 0, 0
+	eachGroup(line, at, func(group []byte, start int) {
+		switch n := len(group); {
+		case n <= 6:
+			if stretch == 0 {
+				stretch = start
+			}
+			longest = max(longest, start+n-stretch)
+		case n == 2*4:
+			fours = start + n - at
+		}
+	})
+	if longest == 0 && fours >= leastOfFours {
+		return fours
+	}
+	return longest
 }

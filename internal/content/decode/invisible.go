@@ -1,15 +1,12 @@
 package decode
 
-import (
-	"bytes"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // invisible notes a mark if there is such a character at an offset, within what may be a name or a
 // value, or between them. Prose has many of them elsewhere.
 func (s *search) invisible(at int) {
 	r, n := seen(s.data, at)
-	if n == 0 || at == 0 || at+n >= len(s.data) || s.data[at] == 0 && (isWide16(s.data, at) || isBinary(s.data, at)) {
+	if n == 0 || at == 0 || at+n >= len(s.data) {
 		return
 	}
 	before, after := s.data[at-1], s.data[at+n]
@@ -17,6 +14,10 @@ func (s *search) invisible(at int) {
 	switch {
 	case s.data[at] == 0x1b:
 		within = within || joinable(after)
+	case s.data[at] == '\b':
+		within = joinable(before) || joinable(after)
+	case r >= 0 && n == 4: // letters of mathematics
+		within = joinable(after) || after == 0xf0
 	case r == ' ', r == '"', r == '\'':
 		if before == ' ' && at > 1 {
 			before = s.data[at-2]
@@ -35,7 +36,7 @@ func (s *search) invisible(at int) {
 	case r >= 0 && n == 2 && s.data[at] <= 0xc1:
 		within = within || after == 0xc0 || after == 0xc1
 	}
-	if within {
+	if within && !(s.data[at] == 0 && isWide16(s.data, at) || isCounted[s.data[at]] && isBinary(s.data, at)) {
 		s.mark(Invisible, at, at+n)
 	}
 }
@@ -55,23 +56,42 @@ func isWide16(data []byte, at int) bool {
 	return n >= leastWide
 }
 
-// mostZeros is how many zeros may be near each other in a line that is text.
-const mostZeros = 3
+// controls are the control characters of ASCII that texts do not have, but for the one that
+// sequences begin with.
+const controls = "\x00\x01\x02\x03\x04\x05\x06\a\b\v\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1c\x1d\x1e\x1f\x7f"
 
-// isBinary reports whether the zero at an offset is one of many in a line, as in what a
-// program has serialized. There, they are between names.
+// isCounted has those of which many near each other are no text. Terminals make letters bold
+// with the others.
+var isCounted = func() (t [256]bool) {
+	for _, b := range []byte(controls) {
+		t[b] = b != '\b' && b != 0x0e && b != 0x0f
+	}
+	return t
+}()
+
+// mostControls is how many such characters may be near each other in a line that is text.
+const mostControls = 3
+
+// isBinary reports whether the control character at an offset is one of many in a line, as in
+// what a program has serialized. There, they are between names.
 func isBinary(data []byte, at int) bool {
 	const near = 64
-	before, behind := data[max(0, at-near):at], data[at:min(len(data), at+near)]
-	before = before[bytes.LastIndexByte(before, '\n')+1:]
-	if end := bytes.IndexByte(behind, '\n'); end >= 0 {
-		behind = behind[:end]
+	n := 0
+	for i := at; i >= max(0, at-near) && data[i] != '\n' && n <= mostControls; i-- {
+		if isCounted[data[i]] {
+			n++
+		}
 	}
-	return bytes.Count(before, []byte{0})+bytes.Count(behind, []byte{0}) > mostZeros
+	for i := at + 1; i < min(len(data), at+near) && data[i] != '\n' && n <= mostControls; i++ {
+		if isCounted[data[i]] {
+			n++
+		}
+	}
+	return n > mostControls
 }
 
 // leads are the bytes that characters above ASCII begin with that seen knows.
-const leads = "\xc0\xc1\xc2\xcd\xd6\xd7\xd8\xe1\xe2\xe3\xea\xef\xf3"
+const leads = "\xc0\xc1\xc2\xcd\xd6\xd7\xd8\xe1\xe2\xe3\xea\xef\xf0\xf3"
 
 // special reports whether these may be the first bytes of a character above ASCII that
 // seen knows.
@@ -89,6 +109,8 @@ func special(a, b, c byte) bool {
 		return b == 0x80 && c == 0x80 || b == 0x82 && c == 0xa0 || b == 0x85 && c == 0xa4
 	case 0xef:
 		return b >= 0xb8
+	case 0xf0:
+		return b == 0x9d && 0x90 <= c && c <= 0x9f
 	case 0xf3:
 		return b == 0xa0 && c <= 0x81
 	}
@@ -118,6 +140,14 @@ func seen(data []byte, at int) (r rune, n int) {
 	case 0x80 <= r && r < 0xa0 && n == 2, r == 0xad, r == 0x34f, r == 0x61c, r == 0xfeff, r == 0x180e, r == 0x3164, 0xe0000 <= r && r <= 0xe007f,
 		0x200b <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e, 0x2060 <= r && r <= 0x206f, 0xfe00 <= r && r <= 0xfe0f:
 		return -1, n
+	case firstMath <= r && r < firstMathDigit: // 13 alphabets, each of capital and small letters
+		if letter := (r - firstMath) % 52; letter < 26 {
+			return 'A' + letter, n
+		} else {
+			return 'a' + letter - 26, n
+		}
+	case firstMathDigit <= r && r <= 0x1d7ff:
+		return '0' + (r-firstMathDigit)%10, n
 	case 0xff01 <= r && r <= 0xff5e:
 		return r - 0xff01 + '!', n
 	}
@@ -126,6 +156,12 @@ func seen(data []byte, at int) (r rune, n int) {
 	}
 	return 0, 0
 }
+
+// The first of the letters and digits of mathematics (Unicode, Mathematical Alphanumeric Symbols).
+const (
+	firstMath      = 0x1d400
+	firstMathDigit = 0x1d7ce
+)
 
 // looksLike returns the separator of ASCII that a character looks like, 0 for none.
 func looksLike(r rune) rune {
@@ -168,7 +204,7 @@ func sequence(text []byte) int {
 				return i + 1
 			}
 		}
-	case ']':
+	case ']', 'P', 'X', '^', '_': // a command, or a string for a device
 		for i := 2; i < len(text) && text[i] != '\n'; i++ {
 			if text[i] == '\a' || text[i] == '\\' && text[i-1] == 0x1b {
 				return i + 1

@@ -4,9 +4,22 @@ import "strings"
 
 // seamAt notes a mark if two literals are joined at an offset.
 func (s *search) seamAt(i int) {
-	if next := seam(s.data, i); next > 0 {
+	for next := seam(s.data, i); next > 0; next = seam(s.data, i) {
 		s.mark(Joined, i, next)
+		if i = next + 1; next+1 >= len(s.data) || joinable(s.data[next]) || !isCharacter(s.data, i) {
+			break // the pass over quotes finds what follows
+		}
 	}
+}
+
+// isCharacter reports whether the quote at an offset ends a literal of one character that is
+// in a list, as '&' is.
+func isCharacter(data []byte, quote int) bool {
+	if quote < 2 || data[quote] != '\'' || data[quote-2] != '\'' || quote+1 >= len(data) {
+		return false
+	}
+	b := data[quote-1]
+	return ' ' <= b && b < 0x7f && b != '\'' && b != '\\' && b != ',' && (data[quote+1] == ',' || data[quote+1] == '}')
 }
 
 // caretAt looks at what may be the end of a line of cmd that goes on.
@@ -39,7 +52,7 @@ const widestSeam = 64
 // the end of a line is a seam, too.
 func seam(data []byte, at int) (next int) {
 	quote := data[at]
-	if at == 0 || at+1 >= len(data) || !joinable(data[at-1]) {
+	if at == 0 || at+1 >= len(data) || !joinable(data[at-1]) && !isCharacter(data, at) {
 		return 0
 	}
 	if quote == '\\' || quote == '^' {
@@ -85,7 +98,7 @@ func seam(data []byte, at int) (next int) {
 	if behindCall := closed == 1 && opened == 0 && sign == '+' && signs == 1 && lines == 0 && isRandom(data, at, -1) && isRandom(data, i, 1); behindCall {
 		opened = closed // std::string("a") + "b"
 	}
-	if !joinable(data[i+1]) || signs > 2 || opened != closed || opened > 0 && signs == 0 {
+	if !joinable(data[i+1]) && !(sign == ',' && i+2 < len(data) && isCharacter(data, i+2)) || signs > 2 || opened != closed || opened > 0 && signs == 0 {
 		return 0
 	}
 	single := at > 1 && data[at-2] == quote && i+2 < len(data) && data[i+2] == quote // both are one character

@@ -4,7 +4,7 @@ import "bytes"
 
 // inNumbers has the bytes of lists of numbers.
 var inNumbers = func() (t [256]bool) {
-	for _, b := range []byte("0123456789abcdefABCDEFxX,:;-_ \t\r\n") {
+	for _, b := range []byte("0123456789abcdefABCDEFxXhHuU$#,:;-_ \t\r\n") {
 		t[b] = true
 	}
 	return t
@@ -38,7 +38,7 @@ func (s *search) numbersAt(at, least int) int {
 		return end
 	}
 	inList := func(i int) bool {
-		return inNumbers[s.data[i]] && (s.data[i] != '\n' || connected(s.data, i) && !atEdge(s.data, i))
+		return (inNumbers[s.data[i]] || endsPart(s.data, i)) && (s.data[i] != '\n' || connected(s.data, i) && !atEdge(s.data, i))
 	}
 	i, stop := at, at
 	for i > least && inList(i-1) {
@@ -69,6 +69,12 @@ func (s *search) numbersAt(at, least int) int {
 	return i
 }
 
+// endsPart reports whether a backslash behind a comma ends a line of a list, as in files of the
+// registry of Windows.
+func endsPart(data []byte, at int) bool {
+	return data[at] == '\\' && at > 0 && data[at-1] == ',' && at+1 < len(data) && (data[at+1] == '\n' || data[at+1] == '\r')
+}
+
 // isSmall reports whether text begins with a number of one digit that is no character of a
 // text, so that no list begins with it. Tables of results are full of them.
 func isSmall(text []byte) bool {
@@ -86,20 +92,21 @@ func (f form) list(data []byte, at int) (end, failed int) {
 		if next == 0 {
 			break
 		}
-		if n < leastNumbers && !printable(b) {
+		isGap := b == 0 && n%2 == 1 && f == pairs // of UTF-16
+		if n < leastNumbers && !printable(b) && !isGap {
 			return at, next
 		}
 		if n > 0 && isWide(data[end:next]) {
 			stretch = next
 		}
-		if n, end = n+1, next; !printable(b) {
+		if n, end = n+1, next; !printable(b) && !isGap {
 			if bad++; bad > leastNumbers/2+n/16 { // numbers of something else
 				return at, 0
 			}
 		}
 		longest = max(longest, end-stretch)
 	}
-	if n >= leastNumbers && longest >= leastStretch {
+	if n >= leastNumbers && longest >= leastStretch && (f != fours || longest >= 2*stride) { // a look may see four bytes of such alone
 		return end, 0
 	}
 	return at, 0
@@ -125,8 +132,12 @@ type form int
 const (
 	noForm  form = iota
 	decimal      // 103, 104
-	prefix       // 0x67, 0x68
-	pairs        // 67:68, 67 68, 67-68, 67_68 or 67, 68
+	prefix       // 0x67, 0x68 or 0x67u8, 0x68u8
+	pairs        // 67:68, 67 68, 67-68, 67_68, 67, 68 or $67, $68
+	octal        // 0147, 0150
+	suffix       // 67h, 68h
+	based        // 16#67#, 16#68#
+	fours        // 67687067 6768..., as dumps of memory have them
 )
 
 // formsOf returns how the list may be written that text begins with: perhaps in the
@@ -137,6 +148,14 @@ func formsOf(text []byte) [2]form {
 		return [2]form{}
 	case text[0] == '0' && text[1]|0x20 == 'x':
 		return [2]form{prefix}
+	case isDigit(text[0]) && hasSuffix(text):
+		return [2]form{suffix}
+	case bytes.HasPrefix(text, []byte("16#")):
+		return [2]form{based}
+	case isFour(text) && text[8] == ' ' && isFour(text[9:]):
+		return [2]form{fours}
+	case text[0] == '0' && isDigit(text[1]) && isDigit(text[2]):
+		return [2]form{octal, decimal}
 	case inNumber(text[1]) && text[2] == ',':
 		return [2]form{decimal, pairs}
 	case inNumber(text[1]) && (text[2] == ':' || text[2] == ' ' || text[2] == '-' || text[2] == '_') && inNumber(text[3]):
@@ -150,6 +169,28 @@ func formsOf(text []byte) [2]form {
 	return [2]form{}
 }
 
+// hasSuffix reports whether text begins with a hexadecimal number with an "h" behind it.
+func hasSuffix(text []byte) bool {
+	n := 1
+	for n < 4 && inNumber(text[n]) {
+		n++
+	}
+	return n < len(text) && n > 1 && text[n]|0x20 == 'h'
+}
+
+// isFour reports whether text begins with four bytes in hexadecimal, and something behind them.
+func isFour(text []byte) bool {
+	if len(text) < 9 {
+		return false
+	}
+	for _, b := range text[:8] {
+		if !inNumber(b) {
+			return false
+		}
+	}
+	return true
+}
+
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
 // next reads the number at an offset, behind a separator if there is to be one, and returns where it
@@ -157,10 +198,10 @@ func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 func (f form) next(data []byte, at int, separated bool) (b byte, end int) {
 	i := at
 	if separated {
-		for most := min(len(data), at+widestIndent); i < most && inNumbers[data[i]] && !isAlnum(data[i]); {
+		for most := min(len(data), at+widestIndent); i < most && (inNumbers[data[i]] && !isAlnum(data[i]) || endsPart(data, i)); {
 			i++
 		}
-		if i == at {
+		if i == at && f != fours {
 			return 0, 0
 		}
 	}
@@ -173,12 +214,35 @@ func (f form) next(data []byte, at int, separated bool) (b byte, end int) {
 			return 0, 0
 		}
 		i += 2
+	case octal:
+		base = 8
+		if i >= len(data) || data[i] != '0' {
+			return 0, 0
+		}
+	case based:
+		if !bytes.HasPrefix(data[i:], []byte("16#")) {
+			return 0, 0
+		}
+		i += len("16#")
+	}
+	most := 4
+	if f == fours {
+		most = 2
 	}
 	n, start := 0, i
-	for ; i < len(data) && i-start < 4 && int(hexValues[data[i]]) < base; i++ {
+	for ; i < len(data) && i-start < most && int(hexValues[data[i]]) < base; i++ {
 		n = n*base + int(hexValues[data[i]])
 	}
-	if i == start || n > 0xff || f == pairs && i-start != 2 || i < len(data) && (isAlnum(data[i]) || data[i] == '.') {
+	digits := i - start
+	switch {
+	case f == suffix && (i >= len(data) || data[i]|0x20 != 'h'), f == based && (i >= len(data) || data[i] != '#'):
+		return 0, 0
+	case f == suffix, f == based:
+		i++
+	case f == prefix && i+1 < len(data) && data[i] == 'u' && data[i+1] == '8':
+		i += len("u8")
+	}
+	if digits == 0 || n > 0xff || (f == pairs || f == fours) && digits != 2 || f != fours && i < len(data) && (isAlnum(data[i]) || data[i] == '.') {
 		return 0, 0
 	}
 	return byte(n), i

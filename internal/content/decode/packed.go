@@ -7,6 +7,7 @@ import "bytes"
 var containers = []string{
 	"PK\x03\x04", "BZh", "\xfd7zXZ\x00", "\x28\xb5\x2f\xfd", "7z\xbc\xaf", "\x04\x22\x4d\x18", "Rar!\x1a\x07", "SQLite format 3\x00",
 	"\x89PNG\r\n", "\xca\xfe\xba\xbe\x00", "\xff\x06\x00\x00sNaPpY", "PACK\x00\x00\x00", "\xed\xab\xee\xdb", "!<arch>\n", "%PDF-1.",
+	"\xac\xed\x00\x05", "bplist00", "\x80\x04\x95", "\x80\x05\x95", "\x80\x02}q", "\x80\x03}q",
 }
 
 // beginsContainer has their first bytes.
@@ -34,6 +35,10 @@ func packs(a, b byte) bool {
 		return b == 0xfe
 	case 0xff:
 		return b == 0x06
+	case 0xac:
+		return b == 0xed
+	case 0x80:
+		return 2 <= b && b <= 5
 	}
 	return false
 }

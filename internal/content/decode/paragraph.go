@@ -106,6 +106,8 @@ func connectedIf(open bool, data []byte, newline int) bool {
 		return true
 	case (b == ',' || inNumber(b) || b == ' ' && at > 0 && data[at-1] == ',') && next < len(data) && inNumber(data[next]):
 		return true
+	case b == '\\' && at > 0 && data[at-1] == ',' && next < len(data) && inNumber(data[next]): // a file of the registry
+		return true
 	case inNumber(b) && next+2 < len(data) && data[next] == '-' && data[next+1] == ' ' && inNumber(data[next+2]): // a list of YAML
 		return true
 	}

@@ -80,6 +80,10 @@ func unmark(kinds Kinds, run []byte) Text {
 		if possible[run[i]]&kinds != 0 {
 			at := len(t.Data)
 			if kind, n = t.undo(kinds, run, i); n > 0 {
+				at = min(at, len(t.Data)) // a backspace takes a character away
+				if last := len(t.changes) - 1; last >= 0 {
+					at = max(at, t.changes[last].at)
+				}
 				t.changes = append(t.changes, change{at, kind})
 				i += n
 				continue
@@ -152,6 +156,11 @@ func (t *Text) undo(kinds Kinds, run []byte, at int) (kind Kinds, n int) {
 			t.add(c, at)
 		}
 		return UTF7, n
+	case b == '\b':
+		if last := len(t.Data) - 1; last >= 0 && at > 0 && t.Data[last] != '\n' {
+			t.Data, t.At = t.Data[:last], t.At[:last]
+		}
+		return Invisible, 1
 	default:
 		kind = Invisible
 		r, n = seen(run, at)

@@ -9,9 +9,11 @@ import (
 	"github.com/sluicesec/sluice/rules"
 )
 
-// known is the stored patterns of those rules that are built in and unchanged.
+// known is what is stored of those rules that are built in and unchanged: their patterns.
 // To read a pattern takes a hundredth of the time that it takes to derive it.
 type known struct {
+	all  bool              // these are the built-in rules, so that what follows from all of them is stored, too
+
 	of   []*prebuilt.Pattern // by the index of the rule; nil if its pattern is not stored
 	sets []literal.ByteSet
 }
@@ -26,6 +28,7 @@ func knownPatterns(list []rules.Rule) known {
 		k.sets = append(k.sets, literal.ByteSet(s))
 	}
 	stored := prebuilt.Patterns()
+	k.all = isBuiltin(list)
 	next := 0
 	for i := range list {
 		r := &list[i]
@@ -37,7 +40,9 @@ func knownPatterns(list []rules.Rule) known {
 				break
 			}
 		}
+		k.all = k.all && (k.of[i] != nil) == (text != "")
 	}
+	k.all = k.all && next == len(stored)
 	return k
 }
 
@@ -60,9 +65,5 @@ func (k known) pattern(i int, r *rules.Rule) (*pattern.Pattern, error) {
 	if p == nil {
 		return pattern.New(spec)
 	}
-	o, err := pattern.ReadOutline(p.Outline, k.sets)
-	if err != nil {
-		return nil, err
-	}
-	return pattern.Prebuilt(spec, o), nil
+	return pattern.Prebuilt(spec, p.Outline, k.sets), nil
 }

@@ -132,7 +132,7 @@ var ways = map[string]func(p *Pattern){
 func withoutOnePass(p *Pattern) {
 	if a, err := analyse(p.spec); err == nil {
 		a.onePass = nil
-		p.outline.OnePass, p.analysis = false, a
+		p.Outline().OnePass, p.analysis = false, a
 	}
 }
 
@@ -286,7 +286,9 @@ func TestPrebuiltIsTheSame(t *testing.T) {
 	var s Scratch
 	for _, expr := range patterntest.Regexes() {
 		p := compile(t, expr)
-		q := Prebuilt(Spec{Expr: expr}, *p.Outline())
+		var sets Sets
+		stored := p.Store(&sets)
+		q := Prebuilt(Spec{Expr: expr}, stored.Outline, byteSets(&sets))
 		data := patterntest.Text(rng, 500)
 		for k := range p.Outline().Anchors {
 			for _, at := range hits(&p.Outline().Anchors[k], data) {

@@ -1,6 +1,10 @@
 package pattern
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/sluicesec/sluice/internal/literal"
+)
 
 // A Spec is a pattern as a rule gives it.
 type Spec struct {
@@ -11,8 +15,12 @@ type Spec struct {
 
 // A Pattern is a compiled pattern. It is safe for use from several goroutines.
 type Pattern struct {
-	spec    Spec
-	outline Outline
+	spec Spec
+
+	outlineOnce sync.Once
+	outlined    Outline // when Outline has been called
+	stored      string  // the outline as Store wrote it, if it is not there yet
+	sets        []literal.ByteSet
 
 	analysis *analysis // until prepare has used it; nil for a prebuilt outline
 
@@ -37,19 +45,26 @@ func New(s Spec) (*Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := Prebuilt(s, a.outline)
-	p.analysis = a
-	return p, nil
+	return &Pattern{spec: s, outlined: a.outline, analysis: a, regex: Regex{expr: s.Expr}}, nil
 }
 
-// Prebuilt makes a pattern of which the outline is known: that of New for the
-// same Spec. The pattern is analysed when one of its literals is first found.
-func Prebuilt(s Spec, o Outline) *Pattern {
-	return &Pattern{spec: s, outline: o, regex: Regex{expr: s.Expr}}
+// Prebuilt makes a pattern of which the outline is stored: that of New for the same
+// Spec, with all sets that were stored, in the order of their numbers. The outline is
+// read when it is first asked for, and the pattern is analysed when one of its literals
+// is first found.
+func Prebuilt(s Spec, outline string, sets []literal.ByteSet) *Pattern {
+	return &Pattern{spec: s, stored: outline, sets: sets, regex: Regex{expr: s.Expr}}
 }
 
 // Outline returns the pattern's outline. It must not be changed.
-func (p *Pattern) Outline() *Outline { return &p.outline }
+func (p *Pattern) Outline() *Outline {
+	p.outlineOnce.Do(func() {
+		if p.stored != "" {
+			p.outlined, _ = ReadOutline(p.stored, p.sets) // a test reads all that is in the program
+		}
+	})
+	return &p.outlined
+}
 
 // prepare makes what a hit needs, once.
 func (p *Pattern) prepare() {
@@ -86,4 +101,4 @@ func (p *Pattern) compiled() *prog {
 // Heavy reports whether the pattern is too large for the backtracker, or repeats
 // without end what may be empty. It is left to RE2 then, which takes a
 // millisecond and more to compile such a pattern.
-func (p *Pattern) Heavy() bool { return !p.outline.OnePass && p.compiled() == nil }
+func (p *Pattern) Heavy() bool { return !p.Outline().OnePass && p.compiled() == nil }

@@ -18,10 +18,7 @@ func TestOutlineReadBack(t *testing.T) {
 		stored = append(stored, p.Store(&sets))
 		want = append(want, p.Outline())
 	}
-	var all []literal.ByteSet
-	for _, s := range sets.List() {
-		all = append(all, literal.ByteSet(s))
-	}
+	all := byteSets(&sets)
 	for i, p := range stored {
 		got, err := ReadOutline(p.Outline, all)
 		if err != nil {
@@ -37,6 +34,13 @@ func TestOutlineReadBack(t *testing.T) {
 			t.Fatalf("%s: no error for a part of its outline", p.Expr)
 		}
 	}
+}
+
+func byteSets(sets *Sets) (all []literal.ByteSet) {
+	for _, s := range sets.List() {
+		all = append(all, literal.ByteSet(s))
+	}
+	return all
 }
 
 // prebuiltPatterns are some of the built-in patterns, and some that are odd.

@@ -22,10 +22,14 @@ import (
 )
 
 //go:generate go test ../../rules -run ^TestPrebuilt$ -update
+//go:generate go test ../engine -run ^TestPrebuilt$ -update
 //go:generate go -C ../../cmd/sluice/docs run .
 
 //go:embed rules.bin
 var file string
+
+//go:embed search.bin
+var search string
 
 // magic is what the file begins with. Its number changes with the layout.
 const magic = "sluice.prebuilt/3\n"
@@ -81,6 +85,10 @@ func Patterns() []Pattern {
 
 // Rules returns a reader of the rules.
 func Rules() *Reader { return open(2) }
+
+// Search returns a reader of how the built-in rules are searched for, which package
+// engine writes and reads.
+func Search() *Reader { return NewReader(search) }
 
 // Join makes the file of its parts.
 func Join(sets []Set, patterns []Pattern, rules []byte) []byte {

@@ -66,8 +66,7 @@ func (r *Reader) Word() uint64 {
 	if len(s) < 8 {
 		return 0
 	}
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	return Uint64(s, 0)
 }
 
 // String reads what Writer.String wrote.
@@ -109,4 +108,36 @@ func (r *Reader) take(n int) string {
 	s := r.rest[:n]
 	r.rest = r.rest[n:]
 	return s
+}
+
+// Words reads as many words as the list has.
+func (r *Reader) Words(list []uint64) {
+	s := r.take(8 * len(list))
+	if len(s) < 8*len(list) {
+		return
+	}
+	for i := range list {
+		list[i] = Uint64(s, 8*i)
+	}
+}
+
+// Uint16 gives the number in two bytes at an offset of text, as LittleEndian of
+// encoding/binary writes it. Records of such numbers are used where they are, and not
+// read into structs.
+func Uint16(text string, at int) uint16 {
+	s := text[at : at+2]
+	return uint16(s[0]) | uint16(s[1])<<8
+}
+
+// Uint32 gives the number in four bytes at an offset of text.
+func Uint32(text string, at int) uint32 {
+	s := text[at : at+4]
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+}
+
+// Uint64 gives the number in eight bytes at an offset of text.
+func Uint64(text string, at int) uint64 {
+	s := text[at : at+8]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }

@@ -22,9 +22,9 @@ type Detector struct {
 	byID       map[string]int // indexes in rules
 	keywords   *keywords      // of rules for which they are a condition; nil for none
 	aliases    func() map[string]bool
-	compiled   []*compiledRule // in the order of rules
-	pathRules  []*compiledRule // those that judge a path alone
-	search                           // by literals
+	compiled   []*compiledRule         // in the order of rules
+	pathRules  []*compiledRule         // those that judge a path alone
+	search                             // by literals
 	anchors    []ruleAnchor            // of all rules; at the end one for each rule in unanchored and whole
 	unanchored []int32                 // anchors that stand for rules without one
 	whole      []int32                 // anchors that stand for rules of whole files

@@ -280,15 +280,15 @@ func TestOnePassIsTaken(t *testing.T) {
 	}
 }
 
-// The outline of a pattern is all that has to be kept of it.
+// A pattern that was stored finds what the pattern finds.
 func TestPrebuiltIsTheSame(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 9))
 	var s Scratch
 	for _, expr := range patterntest.Regexes() {
 		p := compile(t, expr)
-		var sets Sets
-		stored := p.Store(&sets)
-		q := Prebuilt(Spec{Expr: expr}, stored.Outline, byteSets(&sets))
+		var store Store
+		stored := store.Add(p)
+		q := Prebuilt(&stored, store.Shared())
 		data := patterntest.Text(rng, 500)
 		for k := range p.Outline().Anchors {
 			for _, at := range hits(&p.Outline().Anchors[k], data) {

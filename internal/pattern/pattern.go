@@ -3,7 +3,7 @@ package pattern
 import (
 	"sync"
 
-	"github.com/sluicesec/sluice/internal/literal"
+	"github.com/sluicesec/sluice/internal/prebuilt"
 )
 
 // A Spec is a pattern as a rule gives it.
@@ -17,22 +17,22 @@ type Spec struct {
 type Pattern struct {
 	spec Spec
 
-	outlineOnce sync.Once
-	outlined    Outline // when Outline has been called
-	stored      string  // the outline as Store wrote it, if it is not there yet
-	sets        []literal.ByteSet
+	stored *prebuilt.Pattern // of which the outline and the matchers are read; nil for none
+	shared *prebuilt.Shared  // with other stored patterns
 
-	analysis *analysis // until prepare has used it; nil for a prebuilt outline
+	analysis *analysis // until prepare has used it; nil for a stored pattern
+
+	outlineOnce sync.Once
+	outline     Outline // for Outline
 
 	// Made by prepare, when the first hit passes the looks that need no automaton.
 	prepareOnce sync.Once
-	onePass     *onePass
-	automata    []*automaton // by anchor
+	matchers
 
 	// Made by compiled, when the first hit passes all looks: of most rules none
 	// ever does.
 	compileOnce sync.Once
-	tree        *node // until compiled has used it
+	tree        *node // until compiled has used it; nil for a stored pattern
 	groups      int
 	prog        *prog // nil: left to RE2
 
@@ -45,34 +45,37 @@ func New(s Spec) (*Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Pattern{spec: s, outlined: a.outline, analysis: a, regex: Regex{expr: s.Expr}}, nil
+	return &Pattern{spec: s, outline: a.outline, analysis: a, regex: Regex{expr: s.Expr}}, nil
 }
 
-// Prebuilt makes a pattern of which the outline is stored: that of New for the same
-// Spec, with all sets that were stored, in the order of their numbers. The outline is
-// read when it is first asked for, and the pattern is analysed when one of its literals
-// is first found.
-func Prebuilt(s Spec, outline string, sets []literal.ByteSet) *Pattern {
-	return &Pattern{spec: s, stored: outline, sets: sets, regex: Regex{expr: s.Expr}}
+// Prebuilt makes the pattern that is stored, as New makes it of its Spec. shared is what
+// was stored with it. What is stored of a pattern is read when it is needed, without a look
+// at errors: a test reads all that is in the program.
+func Prebuilt(stored *prebuilt.Pattern, shared *prebuilt.Shared) *Pattern {
+	return &Pattern{
+		spec:   Spec{Expr: stored.Expr, Multiline: stored.Multiline, SecretGroup: stored.SecretGroup},
+		stored: stored, shared: shared, regex: Regex{expr: stored.Expr},
+	}
 }
 
 // Outline returns the pattern's outline. It must not be changed.
 func (p *Pattern) Outline() *Outline {
 	p.outlineOnce.Do(func() {
-		if p.stored != "" {
-			p.outlined, _ = ReadOutline(p.stored, p.sets) // a test reads all that is in the program
+		if p.stored != nil {
+			p.outline, _ = readOutline(p.stored.Outline, p.shared)
 		}
 	})
-	return &p.outlined
+	return &p.outline
 }
 
 // prepare makes what a hit needs, once.
 func (p *Pattern) prepare() {
 	p.prepareOnce.Do(func() {
-		a := p.analysis
-		if a == nil {
-			a, _ = analyse(p.spec) // New has succeeded on it
+		if p.stored != nil {
+			p.matchers, _ = readMatchers(p.stored.Matchers, p.shared)
+			return
 		}
+		a := p.analysis
 		p.analysis = nil
 		if p.onePass = a.onePass; p.onePass != nil {
 			return
@@ -92,6 +95,9 @@ func (p *Pattern) prepare() {
 func (p *Pattern) compiled() *prog {
 	p.prepare()
 	p.compileOnce.Do(func() {
+		if p.tree == nil {
+			p.tree, p.groups, _ = parse(p.spec.Expr) // it was parsed before it was stored
+		}
 		p.prog = newProg(p.tree, p.groups)
 		p.tree = nil
 	})

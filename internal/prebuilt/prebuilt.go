@@ -18,6 +18,7 @@ package prebuilt
 
 import (
 	_ "embed"
+	"sync"
 	"unsafe"
 )
 
@@ -32,10 +33,17 @@ var file string
 var search string
 
 // magic is what the file begins with. Its number changes with the layout.
-const magic = "sluice.prebuilt/3\n"
+const magic = "sluice.prebuilt/4\n"
 
 // A Set is a set of bytes, 64 to a word.
 type Set = [4]uint64
+
+// Shared is what patterns name by numbers: sets of bytes, and the automata that judge
+// what follows a literal, each for a Reader.
+type Shared struct {
+	Sets     []Set
+	Automata []string
+}
 
 // A Pattern is a regex of a rule, and what is derived from it and from all else
 // that it depends on.
@@ -43,7 +51,8 @@ type Pattern struct {
 	Expr        string
 	SecretGroup int
 	Multiline   bool
-	Outline     string // for a Reader
+	Outline     string // for a Reader; what to search for
+	Matchers    string // for a Reader; what judges a hit
 }
 
 // open returns a reader of one of the sections.
@@ -62,26 +71,27 @@ func open(section int) *Reader {
 	return NewReader(body)
 }
 
-// Sets gives the sets of bytes, which outlines name by their number.
-func Sets() []Set {
+// ReadShared gives what the patterns share.
+var ReadShared = sync.OnceValue(func() *Shared {
 	r := open(0)
-	sets := make([]Set, 0, len(r.rest)/32)
-	for r.More() {
-		sets = append(sets, Set{r.Word(), r.Word(), r.Word(), r.Word()})
+	s := &Shared{Sets: make([]Set, r.Len())}
+	for i := range s.Sets {
+		s.Sets[i] = Set{r.Word(), r.Word(), r.Word(), r.Word()}
 	}
-	return sets
-}
+	s.Automata = r.Strings()
+	return s
+})
 
 // Patterns gives the patterns of the rules that have one, in the order of the
-// rules.
-func Patterns() []Pattern {
+// rules. They must not be changed.
+var Patterns = sync.OnceValue(func() []Pattern {
 	r := open(1)
 	list := make([]Pattern, r.Len())
 	for i := range list {
-		list[i] = Pattern{Expr: r.String(), SecretGroup: r.Int(), Multiline: r.Bool(), Outline: r.String()}
+		list[i] = Pattern{Expr: r.String(), SecretGroup: r.Int(), Multiline: r.Bool(), Outline: r.String(), Matchers: r.String()}
 	}
 	return list
-}
+})
 
 // Rules returns a reader of the rules.
 func Rules() *Reader { return open(2) }
@@ -91,19 +101,22 @@ func Rules() *Reader { return open(2) }
 func Search() *Reader { return NewReader(search) }
 
 // Join makes the file of its parts.
-func Join(sets []Set, patterns []Pattern, rules []byte) []byte {
+func Join(shared *Shared, patterns []Pattern, rules []byte) []byte {
 	var first, second, all Writer
-	for _, s := range sets {
+	first.Uint(uint64(len(shared.Sets)))
+	for _, s := range shared.Sets {
 		for _, word := range s {
 			first.Word(word)
 		}
 	}
+	first.Strings(shared.Automata)
 	second.Uint(uint64(len(patterns)))
 	for _, p := range patterns {
 		second.String(p.Expr)
 		second.Int(p.SecretGroup)
 		second.Bool(p.Multiline)
 		second.String(p.Outline)
+		second.String(p.Matchers)
 	}
 	all.buf = append(all.buf, magic...)
 	for _, section := range [][]byte{first.buf, second.buf, rules} {

@@ -85,8 +85,8 @@ type Scanner struct {
 	safety    func() []*engine.Detector // what redaction needs besides the detector
 }
 
-// New returns a Scanner for a set of rules. Its error names everything that is
-// wrong with them.
+// New returns a Scanner for a set of rules, which must not be changed afterwards. Its
+// error names everything that is wrong with them.
 func New(cfg *rules.Config) (*Scanner, error) {
 	d, err := engine.New(cfg)
 	if err != nil {

@@ -50,8 +50,8 @@ const (
 	maxUnanchoredSize = 64 << 10
 )
 
-// New compiles rules. All that is wrong with them is in the error, which
-// joins one error for each bad rule, with the rule's id and place.
+// New compiles rules, which must not be changed afterwards. All that is wrong with them is
+// in the error, which joins one error for each bad rule, with the rule's id and place.
 func New(cfg *rules.Config) (*Detector, error) { return newDetector(cfg, true) }
 
 // newDetector is New. stored is whether what is stored of the built-in rules together is
@@ -60,7 +60,7 @@ func newDetector(cfg *rules.Config, stored bool) (*Detector, error) {
 	if len(cfg.Rules) > maxRules {
 		return nil, ruleError(&cfg.Rules[maxRules], fmt.Errorf("it is one of %d rules, and %d are the limit", len(cfg.Rules), maxRules))
 	}
-	d := &Detector{rules: slices.Clone(cfg.Rules), seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
+	d := &Detector{rules: slices.Clip(cfg.Rules), seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
 	shared, err := newSharedAllowlists(cfg)
 	errs := []error{err}
 	compiled, problems := make([]*compiledRule, len(d.rules)), make([]error, len(d.rules))

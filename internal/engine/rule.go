@@ -37,7 +37,11 @@ func compileRule(i int, r *rules.Rule, shared *sharedAllowlists, known known) (*
 		}
 		lists = append(lists, a)
 	}
-	lists = append(lists, shared.of(r)...)
+	if more := shared.of(r); len(lists) == 0 {
+		lists = more
+	} else {
+		lists = append(lists, more...)
+	}
 	c.filter = newFilter(r, lists)
 	if r.Path != "" {
 		path, err := pattern.NewRegex(r.Path)

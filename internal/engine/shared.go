@@ -12,6 +12,7 @@ import (
 type sharedAllowlists struct {
 	lists  []*allowlist
 	all    []int            // those that apply to all rules
+	forAll []*allowlist     // the same
 	byName map[string][]int // those that name their rules, by the id or alias of a rule
 }
 
@@ -28,7 +29,7 @@ func newSharedAllowlists(cfg *rules.Config) (*sharedAllowlists, error) {
 		n := len(s.lists)
 		s.lists = append(s.lists, a)
 		if len(list.TargetRules) == 0 {
-			s.all = append(s.all, n)
+			s.all, s.forAll = append(s.all, n), append(s.forAll, a)
 		}
 		for _, name := range list.TargetRules {
 			s.byName[name] = append(s.byName[name], n)
@@ -37,15 +38,20 @@ func newSharedAllowlists(cfg *rules.Config) (*sharedAllowlists, error) {
 	return s, errors.Join(errs...)
 }
 
-// of returns the allowlists that apply to a rule, in the order of the configuration.
+// of returns the allowlists that apply to a rule, in the order of the configuration. They
+// must not be changed: most rules share them.
 func (s *sharedAllowlists) of(r *rules.Rule) []*allowlist {
-	numbers := slices.Clone(s.all)
+	var own []int
 	for name := range r.Names() {
-		numbers = append(numbers, s.byName[name]...)
+		own = append(own, s.byName[name]...)
 	}
-	slices.Sort(numbers)
+	if len(own) == 0 {
+		return s.forAll
+	}
+	own = append(own, s.all...)
+	slices.Sort(own)
 	var lists []*allowlist
-	for _, n := range slices.Compact(numbers) {
+	for _, n := range slices.Compact(own) {
 		lists = append(lists, s.lists[n])
 	}
 	return lists

@@ -18,6 +18,7 @@ package prebuilt
 
 import (
 	_ "embed"
+	"strings"
 	"sync"
 	"unsafe"
 )
@@ -33,7 +34,7 @@ var file string
 var search string
 
 // magic is what the file begins with. Its number changes with the layout.
-const magic = "sluice.prebuilt/4\n"
+const magic = "sluice.prebuilt/5\n"
 
 // A Set is a set of bytes, 64 to a word.
 type Set = [4]uint64
@@ -57,16 +58,14 @@ type Pattern struct {
 
 // open returns a reader of one of the sections.
 func open(section int) *Reader {
-	r := NewReader(file)
-	if r.take(len(magic)) != magic {
-		r.fail()
+	text, ok := strings.CutPrefix(file, magic)
+	if !ok {
+		return &Reader{bad: true}
 	}
+	r := NewReader(text)
 	var body string
 	for range section + 1 {
 		body = r.String()
-	}
-	if r.bad {
-		return r
 	}
 	return NewReader(body)
 }
@@ -118,11 +117,10 @@ func Join(shared *Shared, patterns []Pattern, rules []byte) []byte {
 		second.String(p.Outline)
 		second.String(p.Matchers)
 	}
-	all.buf = append(all.buf, magic...)
-	for _, section := range [][]byte{first.buf, second.buf, rules} {
+	for _, section := range [][]byte{first.Bytes(), second.Bytes(), rules} {
 		all.String(string(section))
 	}
-	return all.buf
+	return append([]byte(magic), all.Bytes()...)
 }
 
 // Holds reports whether a string is a view of the file: what is in the file was

@@ -9,7 +9,8 @@ import (
 // of it. Past the end, or in what no Writer wrote, it reads zeros and keeps
 // the error for Err.
 type Reader struct {
-	rest  string
+	rest  string // numbers
+	text  string // of strings
 	bad   bool
 	arena []string // what Strings has not given away yet
 }
@@ -18,7 +19,12 @@ type Reader struct {
 var errBroken = errors.New("the built-in rules of this program are broken: run go generate ./... and build it again")
 
 // NewReader returns a reader of what a Writer wrote.
-func NewReader(text string) *Reader { return &Reader{rest: text} }
+func NewReader(text string) *Reader {
+	r := &Reader{rest: text}
+	numbers := r.Len()
+	r.rest, r.text = r.rest[:numbers], r.rest[numbers:]
+	return r
+}
 
 // Err returns the first error.
 func (r *Reader) Err() error {
@@ -28,10 +34,10 @@ func (r *Reader) Err() error {
 	return nil
 }
 
-func (r *Reader) fail() { r.bad, r.rest = true, "" }
+func (r *Reader) fail() { r.bad, r.rest, r.text = true, "", "" }
 
 // More reports whether anything is left.
-func (r *Reader) More() bool { return len(r.rest) > 0 }
+func (r *Reader) More() bool { return len(r.rest)+len(r.text) > 0 }
 
 // Uint reads what Writer.Uint wrote.
 func (r *Reader) Uint() uint64 {
@@ -70,7 +76,16 @@ func (r *Reader) Word() uint64 {
 }
 
 // String reads what Writer.String wrote.
-func (r *Reader) String() string { return r.take(r.Len()) }
+func (r *Reader) String() string {
+	n := r.Uint()
+	if n > uint64(len(r.text)) {
+		r.fail()
+		return ""
+	}
+	s := r.text[:n]
+	r.text = r.text[n:]
+	return s
+}
 
 // Strings reads what Writer.Strings wrote. An empty list is nil. Lists share
 // memory: they may be extended, but must not be written to.
@@ -100,6 +115,7 @@ func (r *Reader) Len() int {
 	return int(n)
 }
 
+// take takes so many bytes of the numbers.
 func (r *Reader) take(n int) string {
 	if n > len(r.rest) {
 		r.fail()

@@ -1,19 +1,30 @@
 // Package prebuilt holds what a program that scans must know before it reads
 // its first byte: the built-in rules, and what the engine derives from their
-// patterns, in one file that go:embed puts into the program.
+// patterns, in two files that go:embed puts into the program.
 //
 // A hook is done in less time than it takes to read a thousand rules from TOML,
 // or to derive from their patterns where to look. So both are done when the
-// rules change, by go generate, and a test holds the file to the rules.
+// rules change, by go generate, and tests hold the files to the rules.
 //
-// The file is data, not Go source: it is not compiled, and a change of one rule
-// changes the bytes of that rule. To read it is to slice it: a string is a view
-// of the file and copies nothing. It has three sections, each opened by whom it
-// concerns and passed over by others: sets of bytes, which patterns share;
-// patterns in the order of the rules, each with its outline, which is decoded
-// only when a rule with that very pattern is made ready; and the rules, less
-// their patterns. Package rules says how a rule is written, package pattern how
-// an outline is.
+// The files are data, not Go source: they are not compiled, and a change of one rule
+// changes the bytes of that rule. To read them is to slice them: a string is a view
+// of the file and copies nothing. A [Writer] puts all strings behind all numbers, so
+// that what is never looked at, such as the examples of rules, is not even loaded from
+// the disk.
+//
+// The first file, rules.bin, is written by package rules. It has three sections:
+//
+//   - what patterns share, sets of bytes and automata ([Shared]);
+//   - patterns in the order of the rules ([Pattern]), each with its outline and the
+//     matchers of its hits. They are decoded when a hit of that very pattern asks for
+//     them, and package pattern says how they are written;
+//   - the rules, less their patterns. Package rules says how a rule is written.
+//
+// The second, search.bin, is written by package engine. It holds what follows from all
+// rules together: the set of all literals, laid out as package literal searches it, and
+// for each literal the rules that it stands for. It counts for the built-in rules and no
+// others; a repository that only adds allowlists to them uses it. Any other rules are
+// derived when the program starts, which gives the same.
 package prebuilt
 
 import (
@@ -33,7 +44,7 @@ var file string
 //go:embed search.bin
 var search string
 
-// magic is what the file begins with. Its number changes with the layout.
+// magic is what the first file begins with. Its number changes with the layout.
 const magic = "sluice.prebuilt/5\n"
 
 // A Set is a set of bytes, 64 to a word.
@@ -99,7 +110,7 @@ func Rules() *Reader { return open(2) }
 // engine writes and reads.
 func Search() *Reader { return NewReader(search) }
 
-// Join makes the file of its parts.
+// Join makes the first file of its parts.
 func Join(shared *Shared, patterns []Pattern, rules []byte) []byte {
 	var first, second, all Writer
 	first.Uint(uint64(len(shared.Sets)))
@@ -123,7 +134,7 @@ func Join(shared *Shared, patterns []Pattern, rules []byte) []byte {
 	return append([]byte(magic), all.Bytes()...)
 }
 
-// Holds reports whether a string is a view of the file: what is in the file was
+// Holds reports whether a string is a view of the first file: what is in the file was
 // checked when the file was made, and need not be checked again. An equal string
 // from anywhere else is none.
 func Holds(s string) bool {
@@ -131,5 +142,5 @@ func Holds(s string) bool {
 	return s != "" && begin <= at && at < begin+uintptr(len(file))
 }
 
-// File is the file as it is embedded.
+// File is the first file as it is embedded.
 func File() string { return file }

@@ -164,6 +164,14 @@ func (d *Detector) Rules() iter.Seq[*rules.Rule] {
 	}
 }
 
+// Rule returns the rule with an id; nil if there is none. It must not be changed.
+func (d *Detector) Rule(id string) *rules.Rule {
+	if i, ok := d.byID[id]; ok {
+		return &d.rules[i]
+	}
+	return nil
+}
+
 // UnanchoredRules returns the ids of the rules whose matches need not hold any
 // literal of two bytes or more. Their regexes run over everything.
 func (d *Detector) UnanchoredRules() []string {

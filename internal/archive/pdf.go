@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"github.com/klauspost/compress/flate"
+
 	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 

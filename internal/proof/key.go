@@ -15,8 +15,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/sluicesec/sluice/internal/lazyregexp"
 	"golang.org/x/crypto/ssh"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 const (

@@ -20,8 +20,8 @@ type Detector struct {
 	scanners sync.Pool // of *engine.Scanner
 }
 
-// New compiles rules. All that is wrong with them is in the error, which joins
-// one error for each bad rule, with the rule's id and place.
+// New compiles rules, which must not be changed afterwards. All that is wrong with them is
+// in the error, which joins one error for each bad rule, with the rule's id and place.
 func New(cfg *rules.Config) (*Detector, error) {
 	e, err := engine.New(cfg)
 	if err != nil {

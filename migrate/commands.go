@@ -1,13 +1,14 @@
 package migrate
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 // excludes is a flag of detect-secrets that leaves something out, with its pattern as a
 // shell reads it.
-var excludes = regexp.MustCompile(`--exclude-(files|lines|secrets)(?:=|\s+)('[^']*'|"(?:[^"\\]|\\.)*"|[^\s'"]+)`)
+var excludes = lazyregexp.New(`--exclude-(files|lines|secrets)(?:=|\s+)('[^']*'|"(?:[^"\\]|\\.)*"|[^\s'"]+)`)
 
 // commands translates the patterns in command lines of detect-secrets, in hooks and CI. Those
 // in a configuration of pre-commit are read by [Plan.preCommit].
@@ -22,7 +23,7 @@ func (p *Plan) commands() {
 			if goesOn = goesOn || strings.Contains(line, "detect-secrets"); !goesOn {
 				continue
 			}
-			for _, m := range excludes.FindAllStringSubmatch(line, -1) {
+			for _, m := range excludes().FindAllStringSubmatch(line, -1) {
 				kind, target := "paths", ""
 				if m[1] != "files" {
 					kind, target = "regexes", strings.TrimSuffix(m[1], "s")

@@ -3,14 +3,15 @@ package migrate
 import (
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 // mark are the comments by which people allow a secret beside them: those of
 // detect-secrets, of which one is about the next line, and that of trufflehog.
-var mark = regexp.MustCompile(`(?i)pragma:? ?(?:allow|white)list[ -](nextline[ -])?secret|trufflehog:ignore`)
+var mark = lazyregexp.New(`(?i)pragma:? ?(?:allow|white)list[ -](nextline[ -])?secret|trufflehog:ignore`)
 
 // A comment is a place of such a mark.
 type comment struct {
@@ -55,13 +56,13 @@ func findComments(root fs.FS) (all comments) {
 			return nil
 		}
 		text, err := fs.ReadFile(root, name)
-		if err != nil || !mark.Match(text) {
+		if err != nil || !mark().Match(text) {
 			return nil
 		}
 		n := 0
 		for line := range strings.Lines(string(text)) {
 			n++
-			if found := mark.FindString(line); found != "" {
+			if found := mark().FindString(line); found != "" {
 				all.at = append(all.at, comment{path.Clean(name), n, found})
 			}
 		}
@@ -81,7 +82,7 @@ func marked(text, secret string) (comments []int, all bool) {
 	n, next := 0, false
 	for line := range strings.Lines(text) {
 		n++
-		found := mark.FindStringSubmatch(line)
+		found := mark().FindStringSubmatch(line)
 		isNext := found != nil && found[1] != ""
 		if strings.Contains(line, first) {
 			switch {

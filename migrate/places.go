@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 // placeFiles are files in which hooks and CI call scanners.
@@ -55,15 +57,15 @@ const word = `[=\s"',]+(?:-\s+)?["']?([\w./@-]*\w[\w./@-]*)`
 var mentioned = []struct {
 	kind Kind
 	tool string // a word that the file must hold
-	flag *regexp.Regexp
+	flag func() *regexp.Regexp
 }{
-	{Report, "gitleaks", regexp.MustCompile(`--baseline-path` + word)},
-	{GitleaksConfig, "gitleaks", regexp.MustCompile(`gitleaks\b.*\s(?:--config|-c)` + word)},
-	{GitleaksConfig, "gitleaks", regexp.MustCompile(`GITLEAKS_CONFIG["']?\s*[:=]` + `\s*["']?([\w./@-]*\w[\w./@-]*)`)},
-	{Report, "detect-secrets", regexp.MustCompile(`--baseline` + word)},
-	{ExcludePaths, "trufflehog", regexp.MustCompile(`(?:--exclude-paths|--exclude_paths|trufflehog\b.*\s-x)` + word)},
-	{IncludePaths, "trufflehog", regexp.MustCompile(`(?:--include-paths|--include_paths|trufflehog\b.*\s-i)` + word)},
-	{TrufflehogConfig, "trufflehog", regexp.MustCompile(`trufflehog\b.*\s--config` + word)},
+	{Report, "gitleaks", lazyregexp.New(`--baseline-path` + word)},
+	{GitleaksConfig, "gitleaks", lazyregexp.New(`gitleaks\b.*\s(?:--config|-c)` + word)},
+	{GitleaksConfig, "gitleaks", lazyregexp.New(`GITLEAKS_CONFIG["']?\s*[:=]` + `\s*["']?([\w./@-]*\w[\w./@-]*)`)},
+	{Report, "detect-secrets", lazyregexp.New(`--baseline` + word)},
+	{ExcludePaths, "trufflehog", lazyregexp.New(`(?:--exclude-paths|--exclude_paths|trufflehog\b.*\s-x)` + word)},
+	{IncludePaths, "trufflehog", lazyregexp.New(`(?:--include-paths|--include_paths|trufflehog\b.*\s-i)` + word)},
+	{TrufflehogConfig, "trufflehog", lazyregexp.New(`trufflehog\b.*\s--config` + word)},
 }
 
 // mentions returns the files of other tools that hooks and CI name.
@@ -73,7 +75,7 @@ func mentions(root fs.FS) (all []mention) {
 			if !strings.Contains(text, m.tool) {
 				continue
 			}
-			for _, groups := range m.flag.FindAllStringSubmatch(text, -1) {
+			for _, groups := range m.flag().FindAllStringSubmatch(text, -1) {
 				found := mention{m.kind, path.Clean(groups[1])}
 				if !slices.Contains(all, found) {
 					all = append(all, found)
@@ -87,27 +89,27 @@ func mentions(root fs.FS) (all []mention) {
 // calls are the ways in which hooks and CI call another tool, and what to write instead.
 // The first that fits a line counts.
 var calls = []struct {
-	of  *regexp.Regexp
+	of  func() *regexp.Regexp
 	was string
 	now string
 }{
-	{regexp.MustCompile(`uses:\s*["']?(?:gitleaks|zricethezav)/gitleaks-action`), "the action of gitleaks", "uses: sluicesec/sluice@main, after a checkout with fetch-depth: 0 (docs/ci)"},
-	{regexp.MustCompile(`uses:\s*["']?trufflesecurity/trufflehog`), "the action of trufflehog", "uses: sluicesec/sluice@main, after a checkout with fetch-depth: 0 (docs/ci)"},
-	{regexp.MustCompile(`repo:\s*["']?\S*github\.com[/:](?:gitleaks|zricethezav)/gitleaks`), "the hook of gitleaks", "repo: https://github.com/sluicesec/sluice, rev: main, hooks: [{id: sluice}]"},
-	{regexp.MustCompile(`repo:\s*["']?\S*github\.com[/:]\S*/detect-secrets`), "the hook of detect-secrets", "repo: https://github.com/sluicesec/sluice, rev: main, hooks: [{id: sluice}]"},
-	{regexp.MustCompile(`repo:\s*["']?\S*github\.com[/:]trufflesecurity/trufflehog`), "the hook of trufflehog", "repo: https://github.com/sluicesec/sluice, rev: main, hooks: [{id: sluice}]"},
-	{regexp.MustCompile(`gitleaks["']?\s+protect\b|gitleaks["']?\s+git\b.*(?:--staged|--pre-commit)`), "a call of gitleaks in a hook", "sluice git --staged; or sluice gitleaks with the same arguments"},
-	{regexp.MustCompile(`gitleaks["']?\s+(?:dir|directory|file)\b|gitleaks["']?\s+detect\b.*--no-git`), "a call of gitleaks on files", "sluice dir .; or sluice gitleaks with the same arguments"},
-	{regexp.MustCompile(`gitleaks["']?\s+stdin\b`), "a call of gitleaks on standard input", "sluice stdin"},
-	{regexp.MustCompile(`gitleaks["']?\s+(?:detect|git)\b`), "a call of gitleaks", "sluice git, and in CI sluice git --ci; or sluice gitleaks with the same arguments"},
-	{regexp.MustCompile(`detect-secrets-hook\b`), "a call of detect-secrets in a hook", "sluice git --staged, and in CI sluice git --ci"},
-	{regexp.MustCompile(`detect-secrets["']?\s+scan\b`), "a call of detect-secrets", "sluice git --ci; what was scanned into the baseline: sluice baseline update"},
-	{regexp.MustCompile(`detect-secrets["']?\s+audit\b`), "an audit of detect-secrets", "sluice triage"},
-	{regexp.MustCompile(`trufflehog3?["']?\s+(?:git|github|gitlab)\b|trufflehog3?["']?\s+(?:file|https?)://`), "a call of trufflehog", "sluice git, and in CI sluice git --ci"},
-	{regexp.MustCompile(`trufflehog3?["']?\s+filesystem\b`), "a call of trufflehog on files", "sluice dir ."},
-	{regexp.MustCompile(`trufflehog3?["']?\s+docker\b`), "a call of trufflehog on an image", "sluice image"},
-	{regexp.MustCompile(`(?:zricethezav|ghcr\.io/gitleaks|gitleaks)/gitleaks:|trufflesecurity/trufflehog[:@]`), "an image of another scanner", "an image built from docs/ci/Dockerfile"},
-	{regexp.MustCompile(`(?:go install|brew install|pip3? install|apk add)\b.*\b(?:gitleaks|detect-secrets|trufflehog)`), "the installation of another scanner", "go install github.com/sluicesec/sluice/cmd/sluice@latest"},
+	{lazyregexp.New(`uses:\s*["']?(?:gitleaks|zricethezav)/gitleaks-action`), "the action of gitleaks", "uses: sluicesec/sluice@main, after a checkout with fetch-depth: 0 (docs/ci)"},
+	{lazyregexp.New(`uses:\s*["']?trufflesecurity/trufflehog`), "the action of trufflehog", "uses: sluicesec/sluice@main, after a checkout with fetch-depth: 0 (docs/ci)"},
+	{lazyregexp.New(`repo:\s*["']?\S*github\.com[/:](?:gitleaks|zricethezav)/gitleaks`), "the hook of gitleaks", "repo: https://github.com/sluicesec/sluice, rev: main, hooks: [{id: sluice}]"},
+	{lazyregexp.New(`repo:\s*["']?\S*github\.com[/:]\S*/detect-secrets`), "the hook of detect-secrets", "repo: https://github.com/sluicesec/sluice, rev: main, hooks: [{id: sluice}]"},
+	{lazyregexp.New(`repo:\s*["']?\S*github\.com[/:]trufflesecurity/trufflehog`), "the hook of trufflehog", "repo: https://github.com/sluicesec/sluice, rev: main, hooks: [{id: sluice}]"},
+	{lazyregexp.New(`gitleaks["']?\s+protect\b|gitleaks["']?\s+git\b.*(?:--staged|--pre-commit)`), "a call of gitleaks in a hook", "sluice git --staged; or sluice gitleaks with the same arguments"},
+	{lazyregexp.New(`gitleaks["']?\s+(?:dir|directory|file)\b|gitleaks["']?\s+detect\b.*--no-git`), "a call of gitleaks on files", "sluice dir .; or sluice gitleaks with the same arguments"},
+	{lazyregexp.New(`gitleaks["']?\s+stdin\b`), "a call of gitleaks on standard input", "sluice stdin"},
+	{lazyregexp.New(`gitleaks["']?\s+(?:detect|git)\b`), "a call of gitleaks", "sluice git, and in CI sluice git --ci; or sluice gitleaks with the same arguments"},
+	{lazyregexp.New(`detect-secrets-hook\b`), "a call of detect-secrets in a hook", "sluice git --staged, and in CI sluice git --ci"},
+	{lazyregexp.New(`detect-secrets["']?\s+scan\b`), "a call of detect-secrets", "sluice git --ci; what was scanned into the baseline: sluice baseline update"},
+	{lazyregexp.New(`detect-secrets["']?\s+audit\b`), "an audit of detect-secrets", "sluice triage"},
+	{lazyregexp.New(`trufflehog3?["']?\s+(?:git|github|gitlab)\b|trufflehog3?["']?\s+(?:file|https?)://`), "a call of trufflehog", "sluice git, and in CI sluice git --ci"},
+	{lazyregexp.New(`trufflehog3?["']?\s+filesystem\b`), "a call of trufflehog on files", "sluice dir ."},
+	{lazyregexp.New(`trufflehog3?["']?\s+docker\b`), "a call of trufflehog on an image", "sluice image"},
+	{lazyregexp.New(`(?:zricethezav|ghcr\.io/gitleaks|gitleaks)/gitleaks:|trufflesecurity/trufflehog[:@]`), "an image of another scanner", "an image built from docs/ci/Dockerfile"},
+	{lazyregexp.New(`(?:go install|brew install|pip3? install|apk add)\b.*\b(?:gitleaks|detect-secrets|trufflehog)`), "the installation of another scanner", "go install github.com/sluicesec/sluice/cmd/sluice@latest"},
 }
 
 // handwork returns a note for each line of hooks and CI that calls another tool.
@@ -123,7 +125,7 @@ func handwork(root fs.FS) (notes []Note) {
 				continue
 			}
 			for _, c := range calls {
-				if c.of.MatchString(line) {
+				if c.of().MatchString(line) {
 					notes = append(notes, Note{File: name, Line: n, Was: c.was, Now: "write " + c.now, Fate: ByHand})
 					break
 				}

@@ -2,16 +2,16 @@ package migrate
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 	"github.com/sluicesec/sluice/rules"
 )
 
 // misread is what an error about a rule file says of a line that can be mended.
-var misread = regexp.MustCompile(`:(\d+): (?:an )?(unknown key|allowlist: it allows nothing|a rule without id|key "[^"]*": it takes a list, not a table)`)
+var misread = lazyregexp.New(`:(\d+): (?:an )?(unknown key|allowlist: it allows nothing|a rule without id|key "[^"]*": it takes a list, not a table)`)
 
 // maxRounds bounds how often the text is mended: some errors show only when others are
 // gone.
@@ -32,7 +32,7 @@ func (p *Plan) adapt(in Input, cfg *rules.Config) (text string, ok bool) {
 		}
 		var edits []edit
 		places, _ := rules.Places([]byte(text)) // an error is one of Parse, too
-		for _, m := range misread.FindAllStringSubmatch(err.Error(), -1) {
+		for _, m := range misread().FindAllStringSubmatch(err.Error(), -1) {
 			line, _ := strconv.Atoi(m[1])
 			name := keyOn(places, line)
 			at := places[name]

@@ -2,8 +2,8 @@ package remedy
 
 import (
 	"fmt"
-	"regexp"
 
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 	"github.com/sluicesec/sluice/report"
 )
 
@@ -39,7 +39,7 @@ func (w *writer) replace(s *secret, number int, explained map[string]int) {
 	if s.Rotate != "" {
 		w.para("      ", report.Sentence(s.Rotate)+".")
 	}
-	if atOnce.MatchString(s.Rotate) {
+	if atOnce().MatchString(s.Rotate) {
 		w.para("      ", "The new one makes the old one invalid at once: have ready what must be deployed, and do it in a quiet hour.")
 		return
 	}
@@ -47,4 +47,4 @@ func (w *writer) replace(s *secret, number int, explained map[string]int) {
 }
 
 // atOnce matches advice that says that a new secret ends the old one.
-var atOnce = regexp.MustCompile(`(?i)\b(only one|one (key|token|secret) at a time|at once|regenerat\w+|reset\w*)\b`)
+var atOnce = lazyregexp.New(`(?i)\b(only one|one (key|token|secret) at a time|at once|regenerat\w+|reset\w*)\b`)

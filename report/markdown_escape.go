@@ -1,9 +1,10 @@
 package report
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 // Text from a repository is written as code, in which no reader of Markdown sees HTML, a
@@ -59,16 +60,16 @@ func proseWord(word string) (written, stop string) {
 		word, stop = word[:n], word[n:]
 	}
 	switch {
-	case strings.HasPrefix(word, "https://") && address.MatchString(word):
+	case strings.HasPrefix(word, "https://") && address().MatchString(word):
 		word = "<" + word + ">"
-	case strings.ContainsFunc(word, special), strings.ContainsAny(word, ":.-") && linked.MatchString(word):
+	case strings.ContainsFunc(word, special), strings.ContainsAny(word, ":.-") && linked().MatchString(word):
 		word = inCode(word)
 	}
 	return word, stop
 }
 
 // address is a URL with nothing in it that ends a link.
-var address = regexp.MustCompile(`^https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?(/[A-Za-z0-9._~/?=%&;+,-]*)?(#[A-Za-z0-9._~/?=%-]*)?$`)
+var address = lazyregexp.New(`^https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?(/[A-Za-z0-9._~/?=%&;+,-]*)?(#[A-Za-z0-9._~/?=%-]*)?$`)
 
 // special reports whether a character may have a meaning in Markdown.
 func special(r rune) bool {
@@ -77,4 +78,4 @@ func special(r rune) bool {
 
 // linked is what GitHub and GitLab make links of without any mark: addresses, and numbers
 // of issues.
-var linked = regexp.MustCompile(`(?i)://|www\.|GH-[0-9]`)
+var linked = lazyregexp.New(`(?i)://|www\.|GH-[0-9]`)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/owenrumney/go-sarif/v2/sarif"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 // homepage is where the program is described.
@@ -23,14 +23,14 @@ func sarifDriver(tool finding.Tool) *sarif.ToolComponent {
 	if tool.Version != "" {
 		driver.WithVersion(tool.Version)
 	}
-	if version := strings.TrimPrefix(tool.Version, "v"); semanticVersion.MatchString(version) {
+	if version := strings.TrimPrefix(tool.Version, "v"); semanticVersion().MatchString(version) {
 		driver.SemanticVersion = &version
 	}
 	return driver
 }
 
 // semanticVersion is a version as SARIF asks for it (Semantic Versioning 2.0.0).
-var semanticVersion = regexp.MustCompile(`^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$`)
+var semanticVersion = lazyregexp.New(`^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$`)
 
 // sarifCategory is the automationDetails.id of a run (SARIF 3.17.2). GitHub takes what is
 // before its last slash for a category, and closes the alerts of an earlier upload of the

@@ -25,7 +25,7 @@ func TestPrebuilt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var sets pattern.Sets
+	var store pattern.Store
 	var patterns []prebuilt.Pattern
 	for i := range cfg.Rules {
 		r := &cfg.Rules[i]
@@ -36,9 +36,9 @@ func TestPrebuilt(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: rule %q: %v", r.Origin, r.ID, err)
 		}
-		patterns = append(patterns, p.Store(&sets))
+		patterns = append(patterns, store.Add(p))
 	}
-	want := prebuilt.Join(sets.List(), patterns, cfg.data())
+	want := prebuilt.Join(store.Shared(), patterns, cfg.data())
 	if *update {
 		if err := os.WriteFile(prebuiltFile, want, 0o644); err != nil {
 			t.Fatal(err)

@@ -1,10 +1,11 @@
 package rules
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 // notShown is written in an error in place of a text that may be a secret.
@@ -28,7 +29,7 @@ const (
 )
 
 // word is a part of a name: "group", "auth0", "1password", "32".
-var word = regexp.MustCompile(`^[0-9]{0,2}[A-Za-z]*[0-9]{0,4}$`)
+var word = lazyregexp.New(`^[0-9]{0,2}[A-Za-z]*[0-9]{0,4}$`)
 
 // looksLikeName reports whether s is made of words that can be pronounced, as a
 // person writes names. Random letters and digits are not.
@@ -37,7 +38,7 @@ func looksLikeName(s string) bool {
 		return false
 	}
 	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune("-_./ ", r) }) {
-		if len(part) > maxWord || !word.MatchString(part) {
+		if len(part) > maxWord || !word().MatchString(part) {
 			return false
 		}
 		humps, consonants := 0, 0

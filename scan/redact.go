@@ -16,15 +16,12 @@ import (
 // commit messages, facts and errors. It knows the secrets of all hits, also of
 // those that are suppressed.
 type redact struct {
-	rules map[string]*rules.Rule // by id
-	hide  *redactor
+	detector *engine.Detector
+	hide     *redactor
 }
 
 func newRedact(blobs map[source.ID]*found, d *engine.Detector, more ...*engine.Detector) redact {
-	st := redact{rules: map[string]*rules.Rule{}, hide: newRedactor(append(more, d)...)}
-	for r := range d.Rules() {
-		st.rules[r.ID] = r
-	}
+	st := redact{detector: d, hide: newRedactor(append(more, d)...)}
 	// A history has the same secret in many versions of a file.
 	seen := map[secretOf]bool{}
 	hide := func(r *rules.Rule, secret string) {
@@ -80,11 +77,11 @@ func (st redact) apply(_ context.Context, r *finding.Report) error {
 // the secret is weak, so that other text may still show it.
 func (st redact) finding(f *finding.Finding) (weak bool) {
 	f.Redacted = true
-	if r := st.rules[f.RuleID]; firstPlace(f).Kind == finding.KindPath && (r == nil || r.Regex == "") {
+	if r := st.detector.Rule(f.RuleID); firstPlace(f).Kind == finding.KindPath && (r == nil || r.Regex == "") {
 		f.Secret = st.hide.text(f.Secret)
 		return false
 	}
-	secret, hidden := f.Secret, st.hide.masks.of(st.rules[f.RuleID], f.Secret)
+	secret, hidden := f.Secret, st.hide.masks.of(st.detector.Rule(f.RuleID), f.Secret)
 	f.Secret = hidden
 	f.Match = strings.ReplaceAll(f.Match, secret, hidden)
 	if weak = guessable(secret); weak {
@@ -97,7 +94,7 @@ func (st redact) finding(f *finding.Finding) (weak bool) {
 		}
 		for j := range l.Parts {
 			p := &l.Parts[j]
-			p.Secret = st.hide.masks.of(st.rules[p.RuleID], p.Secret)
+			p.Secret = st.hide.masks.of(st.detector.Rule(p.RuleID), p.Secret)
 		}
 		if secret != "" {
 			l.Line = strings.ReplaceAll(l.Line, secret, hidden) // there may be a second one beside it

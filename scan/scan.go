@@ -88,13 +88,12 @@ type Scanner struct {
 	detector  *engine.Detector
 	providers map[string]rules.Provider
 	rules     finding.Rules
-	names     []string                  // ids and aliases of all rules
 	notes     []string                  // of the rules, for the ledger
 	safety    func() []*engine.Detector // what redaction needs besides the detector
 }
 
-// New returns a Scanner for a set of rules. Its error names everything that is
-// wrong with them.
+// New returns a Scanner for a set of rules, which must not be changed afterwards. Its
+// error names everything that is wrong with them.
 func New(cfg *rules.Config) (*Scanner, error) {
 	d, err := engine.New(cfg)
 	if err != nil {
@@ -106,9 +105,6 @@ func New(cfg *rules.Config) (*Scanner, error) {
 	s := &Scanner{detector: d, providers: make(map[string]rules.Provider, len(cfg.Providers)), notes: slices.Clone(cfg.Notes), safety: safety(d)}
 	s.rules = cfg.From
 	s.rules.Count = len(cfg.Rules)
-	for _, r := range cfg.Rules {
-		s.names = slices.AppendSeq(s.names, r.Names())
-	}
 	for _, p := range cfg.Providers {
 		s.providers[p.ID] = p
 	}
@@ -116,6 +112,14 @@ func New(cfg *rules.Config) (*Scanner, error) {
 		s.notes = append(s.notes, fmt.Sprintf("rule %s has no literal that the engine could search for, so it runs over every byte", id))
 	}
 	return s, nil
+}
+
+// names returns the ids and aliases of all rules.
+func (s *Scanner) names() (names []string) {
+	for r := range s.detector.Rules() {
+		names = slices.AppendSeq(names, r.Names())
+	}
+	return names
 }
 
 // Run scans all of src. It returns an error if the scan could not take place, or if
@@ -126,7 +130,11 @@ func New(cfg *rules.Config) (*Scanner, error) {
 // A source that does not end soon after a Stop is left behind: it may still read
 // when Run has returned.
 func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*finding.Report, error) {
-	if err := o.Filter.check(s.names); err != nil {
+	var names []string
+	if len(o.Filter.Rules) > 0 {
+		names = s.names()
+	}
+	if err := o.Filter.check(names); err != nil {
 		return nil, err
 	}
 	o.Jobs = max(o.Jobs, 1)

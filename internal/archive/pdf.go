@@ -7,11 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 
 	"github.com/klauspost/compress/flate"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 // pdf shows the streams of a PDF: the text of pages, and what else is compressed, such as
@@ -25,7 +26,7 @@ import (
 func (w *walker) pdf(in *input) error {
 	data, release, unread := w.whole(in)
 	defer release()
-	if pdfEncrypted.Match(data) {
+	if pdfEncrypted().Match(data) {
 		return &Miss{Reason: Encrypted, Bytes: int64(len(data))}
 	}
 	glyphs := pdfGlyphs(w, data)
@@ -72,11 +73,11 @@ func pdfGlyphs(w *walker, data []byte) (tables []glyphTable) {
 const pdfSniff = 2 << 10
 
 var (
-	pdfEncrypted = regexp.MustCompile(`/Encrypt\s+\d+\s+\d+\s+R`)
-	pdfFilters   = regexp.MustCompile(`/Filter\s*(/\w+|\[[\s/\w]*\])`)
-	pdfName      = regexp.MustCompile(`/\w+`)
-	pdfPicture   = regexp.MustCompile(`/Subtype\s*/Image\b`)
-	pdfTable     = regexp.MustCompile(`/Type\s*/XRef\b`)
+	pdfEncrypted = lazyregexp.New(`/Encrypt\s+\d+\s+\d+\s+R`)
+	pdfFilters   = lazyregexp.New(`/Filter\s*(/\w+|\[[\s/\w]*\])`)
+	pdfName      = lazyregexp.New(`/\w+`)
+	pdfPicture   = lazyregexp.New(`/Subtype\s*/Image\b`)
+	pdfTable     = lazyregexp.New(`/Type\s*/XRef\b`)
 )
 
 // A pdfStream is a stream, and what is said of it.
@@ -187,8 +188,8 @@ func withoutComment(data []byte) []byte {
 // describe takes from its dictionary what a stream is.
 func (s *pdfStream) describe(dictionary []byte) {
 	if bytes.Contains(dictionary, []byte("/Filter")) {
-		if m := pdfFilters.FindSubmatch(dictionary); m != nil {
-			for _, name := range pdfName.FindAll(m[1], -1) {
+		if m := pdfFilters().FindSubmatch(dictionary); m != nil {
+			for _, name := range pdfName().FindAll(m[1], -1) {
 				s.filters = append(s.filters, string(name[1:]))
 			}
 		}
@@ -196,8 +197,8 @@ func (s *pdfStream) describe(dictionary []byte) {
 	if len(s.filters) == 0 && bytes.Contains(dictionary, []byte("/Filter")) {
 		s.unknown = true
 	}
-	s.leave = bytes.Contains(dictionary, []byte("/Image")) && pdfPicture.Match(dictionary) ||
-		bytes.Contains(dictionary, []byte("/XRef")) && pdfTable.Match(dictionary)
+	s.leave = bytes.Contains(dictionary, []byte("/Image")) && pdfPicture().Match(dictionary) ||
+		bytes.Contains(dictionary, []byte("/XRef")) && pdfTable().Match(dictionary)
 	s.rows = newPDFRows(dictionary)
 }
 

@@ -3,8 +3,9 @@ package archive
 import (
 	"bytes"
 	"encoding/hex"
-	"regexp"
 	"unicode/utf16"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 // Programs write text as numbers of glyphs, and for each font a table of what they stand for.
@@ -30,15 +31,15 @@ const (
 )
 
 var (
-	glyphSection = regexp.MustCompile(`(?s)beginbf(char|range)(.*?)endbf`)
-	glyphItem    = regexp.MustCompile(`<([0-9A-Fa-f\s]*)>|\[|\]`)
+	glyphSection = lazyregexp.New(`(?s)beginbf(char|range)(.*?)endbf`)
+	glyphItem    = lazyregexp.New(`<([0-9A-Fa-f\s]*)>|\[|\]`)
 )
 
 // newGlyphTable reads a table; it is nil if data has none.
 func newGlyphTable(data []byte) glyphTable {
 	t := glyphReader{table: glyphTable{}}
-	for _, section := range glyphSection.FindAllSubmatch(data, -1) {
-		t.add(glyphItem.FindAllSubmatch(section[2], -1), section[1][0] == 'r')
+	for _, section := range glyphSection().FindAllSubmatch(data, -1) {
+		t.add(glyphItem().FindAllSubmatch(section[2], -1), section[1][0] == 'r')
 	}
 	if len(t.table) == 0 {
 		return nil

@@ -3,8 +3,9 @@ package archive
 import (
 	"bytes"
 	"io"
-	"regexp"
 	"strconv"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 // pdfRows are the rows that a predictor has replaced by their differences, so that they are
@@ -20,7 +21,7 @@ type pdfRows struct {
 // maxPDFRow is how many bytes a row may have.
 const maxPDFRow = 1 << 20
 
-var pdfParameter = regexp.MustCompile(`/(Predictor|Columns|Colors|BitsPerComponent)\s+(\d{1,7})\b`)
+var pdfParameter = lazyregexp.New(`/(Predictor|Columns|Colors|BitsPerComponent)\s+(\d{1,7})\b`)
 
 // newPDFRows reads the parameters of a predictor in a dictionary.
 func newPDFRows(dictionary []byte) (rows pdfRows) {
@@ -28,7 +29,7 @@ func newPDFRows(dictionary []byte) (rows pdfRows) {
 		return rows
 	}
 	values := map[string]int{"Predictor": 1, "Columns": 1, "Colors": 1, "BitsPerComponent": 8}
-	for _, m := range pdfParameter.FindAllSubmatch(dictionary, -1) {
+	for _, m := range pdfParameter().FindAllSubmatch(dictionary, -1) {
 		values[string(m[1])], _ = strconv.Atoi(string(m[2])) // has seven digits at most
 	}
 	bits := values["Colors"] * values["BitsPerComponent"]

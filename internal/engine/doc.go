@@ -19,6 +19,10 @@
 // is not compiled before a hit of it is worth judging. The keywords of a rule are
 // not needed, and not used.
 //
+// What follows from the built-in rules is embedded in the program, see package
+// prebuilt: their patterns, and for exactly these rules the anchors and the set of all
+// literals. [New] derives it for any others. Tests hold the one to the other.
+//
 // # What a match is
 //
 // Package pattern defines the match of a hit. The matches of a rule in some data

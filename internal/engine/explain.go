@@ -65,7 +65,7 @@ func (d *Detector) Explain(v *content.View, path string, line int) iter.Seq[Step
 			}
 			e.steps = e.steps[:0]
 			for ; len(hits) > 0 && hits[0].At() == at; hits = hits[1:] {
-				for _, i := range d.byLiteral[hits[0].ID()] {
+				for _, i := range d.anchorsOf(hits[0].ID()) {
 					e.hit(i, at)
 				}
 			}

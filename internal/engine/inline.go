@@ -2,10 +2,10 @@ package engine
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"time"
 
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 	"github.com/sluicesec/sluice/internal/pattern"
 )
 
@@ -79,13 +79,13 @@ func (s *surroundings) allow(m *Match) bool {
 // until is how a comment says the last day on which it counts: until=2027-01-31. People
 // write it in other ways, too: a comment with "Until: 2027-01-31" must not count forever. What
 // follows, as many bytes as a day has, is the second group.
-var until = regexp.MustCompile(`(?i)\buntil[ \t]*([=:]?)[ \t]*([^ \t]{0,10})`)
+var until = lazyregexp.New(`(?i)\buntil[ \t]*([=:]?)[ \t]*([^ \t]{0,10})`)
 
 // counts reports whether a comment still counts, of which text is the part from the words
 // on. If it does not, the match notes why.
 func (s *surroundings) counts(text []byte, m *Match) bool {
 	line, _, _ := bytes.Cut(text, []byte("\n"))
-	for _, says := range until.FindAllSubmatch(line, -1) {
+	for _, says := range until().FindAllSubmatch(line, -1) {
 		day := string(says[2])
 		if string(says[1]) != "=" && (day == "" || day[0] < '0' || day[0] > '9') {
 			continue // a reason, such as "until the release"

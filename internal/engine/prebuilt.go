@@ -3,17 +3,18 @@ package engine
 import (
 	"strings"
 
-	"github.com/sluicesec/sluice/internal/literal"
 	"github.com/sluicesec/sluice/internal/pattern"
 	"github.com/sluicesec/sluice/internal/prebuilt"
 	"github.com/sluicesec/sluice/rules"
 )
 
-// known is the stored patterns of those rules that are built in and unchanged.
+// known is what is stored of those rules that are built in and unchanged: their patterns.
 // To read a pattern takes a hundredth of the time that it takes to derive it.
 type known struct {
-	of   []*prebuilt.Pattern // by the index of the rule; nil if its pattern is not stored
-	sets []literal.ByteSet
+	all bool // these are the built-in rules, so that what follows from all of them is stored, too
+
+	of     []*prebuilt.Pattern // by the index of the rule; nil if its pattern is not stored
+	shared *prebuilt.Shared
 }
 
 // knownPatterns finds the rules whose patterns are stored. Built-in rules are in
@@ -21,11 +22,9 @@ type known struct {
 // The regex of such a rule is the very string of its pattern, so that to compare
 // them takes no time.
 func knownPatterns(list []rules.Rule) known {
-	k := known{of: make([]*prebuilt.Pattern, len(list))}
-	for _, s := range prebuilt.Sets() {
-		k.sets = append(k.sets, literal.ByteSet(s))
-	}
+	k := known{of: make([]*prebuilt.Pattern, len(list)), shared: prebuilt.ReadShared()}
 	stored := prebuilt.Patterns()
+	k.all = isBuiltin(list)
 	next := 0
 	for i := range list {
 		r := &list[i]
@@ -37,7 +36,9 @@ func knownPatterns(list []rules.Rule) known {
 				break
 			}
 		}
+		k.all = k.all && (k.of[i] != nil) == (text != "")
 	}
+	k.all = k.all && next == len(stored)
 	return k
 }
 
@@ -55,14 +56,8 @@ func expr(r *rules.Rule) string {
 
 // pattern makes the pattern of rule i, which has a regex.
 func (k known) pattern(i int, r *rules.Rule) (*pattern.Pattern, error) {
-	spec := pattern.Spec{Expr: expr(r), Multiline: r.Multiline, SecretGroup: r.SecretGroup}
-	p := k.of[i]
-	if p == nil {
-		return pattern.New(spec)
+	if p := k.of[i]; p != nil {
+		return pattern.Prebuilt(p, k.shared), nil
 	}
-	o, err := pattern.ReadOutline(p.Outline, k.sets)
-	if err != nil {
-		return nil, err
-	}
-	return pattern.Prebuilt(spec, o), nil
+	return pattern.New(pattern.Spec{Expr: expr(r), Multiline: r.Multiline, SecretGroup: r.SecretGroup})
 }

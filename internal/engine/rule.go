@@ -3,7 +3,6 @@ package engine
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/sluicesec/sluice/internal/candidate"
 	"github.com/sluicesec/sluice/internal/model"
@@ -29,7 +28,7 @@ type compiledRule struct {
 
 // compileRule makes rule i of the set ready. shared are the allowlists of the whole set,
 // known are the patterns that need not be derived.
-func compileRule(i int, r *rules.Rule, shared []sharedAllowlist, known known) (*compiledRule, error) {
+func compileRule(i int, r *rules.Rule, shared *sharedAllowlists, known known) (*compiledRule, error) {
 	c := &compiledRule{rule: r}
 	var lists []*allowlist
 	for k := range r.Allowlists {
@@ -39,10 +38,10 @@ func compileRule(i int, r *rules.Rule, shared []sharedAllowlist, known known) (*
 		}
 		lists = append(lists, a)
 	}
-	for _, s := range shared {
-		if len(s.targets) == 0 || slices.ContainsFunc(s.targets, r.IsCalled) {
-			lists = append(lists, s.allowlist)
-		}
+	if more := shared.of(r); len(lists) == 0 {
+		lists = more
+	} else {
+		lists = append(lists, more...)
 	}
 	c.filter = newFilter(r, lists)
 	if r.Path != "" {
@@ -70,9 +69,7 @@ func compileRule(i int, r *rules.Rule, shared []sharedAllowlist, known known) (*
 		c.names = newNameMatcher(r.Candidates, model.LeastText)
 		c.pattern, c.scored = c.names, true
 		for _, k := range r.Candidates {
-			if c.literalLen == 0 || len(k) < c.literalLen {
-				c.literalLen = len(k)
-			}
+			c.holds(len(k))
 		}
 		return c, nil
 	}
@@ -90,12 +87,14 @@ func compileRule(i int, r *rules.Rule, shared []sharedAllowlist, known known) (*
 		return nil, err
 	}
 	c.pattern = p
-	for k, a := range c.anchors() {
-		if k == 0 || len(a.Text) < c.literalLen {
-			c.literalLen = len(a.Text)
-		}
-	}
 	return c, nil
+}
+
+// holds notes that the rule has a literal of so many bytes.
+func (c *compiledRule) holds(literal int) {
+	if c.literalLen == 0 || literal < c.literalLen {
+		c.literalLen = literal
+	}
 }
 
 // anchors returns the literals of which every match of the rule holds one.

@@ -181,7 +181,7 @@ func (s *Scanner) search(data []byte, from, to int) []literal.Hit {
 // look judges hits, except those that the bytes beside them exclude.
 func (s *Scanner) look(data []byte, c content.Class, hits []literal.Hit) {
 	for _, h := range hits {
-		anchors := s.d.byLiteral[h.ID()]
+		anchors := s.d.anchorsOf(h.ID())
 		s.work += int64(len(anchors))
 		for _, i := range anchors {
 			s.lookAt(data, c, i, h.At())

@@ -56,14 +56,9 @@ func (s *Scanner) stream(ctx context.Context, r io.Reader, size int, whole bool,
 // margin is how many bytes before and behind a hit can matter to its match,
 // the lines of the match included.
 func (d *Detector) margin() int {
-	most := 0
-	for i := range len(d.anchors) - len(d.whole) {
-		if a := &d.anchors[i]; a.len == 0 {
-			most = max(most, stripe+a.margin())
-		} else {
-			before, after := a.pattern.Reach(a.index)
-			most = max(most, before, after)
-		}
+	most := d.matchReach
+	for _, i := range d.unanchored {
+		most = max(most, stripe+d.anchors[i].margin())
 	}
 	return most + lineCap
 }

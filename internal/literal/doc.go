@@ -24,4 +24,12 @@
 // An Aho-Corasick automaton needs a dependent memory access for each byte, in
 // tables that outgrow the caches; here the lookups do not depend on each
 // other, and there is one for two bytes.
+//
+// # How a set is kept
+//
+// To make a set of some thousand literals takes milliseconds, so the set of the
+// built-in rules is made when they change, and embedded in the program. The texts and
+// the tables of any set are strings of records of fixed size, little-endian, which are
+// searched as they are: to read a stored set ([Read]) is to slice it. Only the filter is
+// copied.
 package literal

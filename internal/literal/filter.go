@@ -28,17 +28,3 @@ func (f *filter) has(gram uint32) uint32 {
 	word, a, b := f.bits(gram)
 	return uint32(*word>>a&(*word>>b)) & 1
 }
-
-// pairs has a bit for each two bytes, as a little-endian number.
-type pairs [1 << 13]byte
-
-func (p *pairs) add(pair uint32) { p[pair>>3] |= 1 << (pair & 7) }
-
-// has is 1 if the two bytes have been added, and else 0.
-func (p *pairs) has(pair uint32) uint32 { return uint32(p[pair>>3]) >> (pair & 7) & 1 }
-
-// two is 1 if the first two bytes of text have been added, or the second and
-// the third, and else 0.
-func (p *pairs) two(text uint64) uint32 {
-	return p.has(uint32(text)&0xffff) | p.has(uint32(text>>8)&0xffff)
-}

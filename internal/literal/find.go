@@ -3,6 +3,8 @@ package literal
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"github.com/sluicesec/sluice/internal/prebuilt"
 )
 
 // A Hit is a literal found. Hits are ordered by At, then by ID. A scan keeps
@@ -35,7 +37,7 @@ func (s *Set) Append(hits []Hit, data []byte, from, to int) []Hit {
 	// its start. Only even offsets are looked at.
 	i := max(from-1, 0) &^ 1
 	end := min(to+s.reach, len(data))
-	f, p := &s.filter, &s.pairs
+	f, p := s.filter, s.pairs
 	for ; i < end && i+20 <= len(data); i += 16 {
 		d := data[i : i+20 : i+20]
 		a := binary.LittleEndian.Uint64(d)
@@ -48,7 +50,7 @@ func (s *Set) Append(hits []Hit, data []byte, from, to int) []Hit {
 			k := i + 2*bits.TrailingZeros32(grams)
 			hits = s.verify(hits, data, k, binary.LittleEndian.Uint32(data[k:]), from, to)
 		}
-		if !s.paired {
+		if p == nil {
 			continue
 		}
 		pairs := p.two(a) | p.two(a>>16)<<1 | p.two(a>>32)<<2 | p.two(b)<<3 |
@@ -74,21 +76,22 @@ func (s *Set) Append(hits []Hit, data []byte, from, to int) []Hit {
 // verify appends the literals that begin in data[from:to] and have the gram
 // that is at offset i of data.
 func (s *Set) verify(hits []Hit, data []byte, i int, gram uint32, from, to int) []Hit {
-	if entries := s.full.look(gram); len(entries) > 0 {
+	if entries := s.full.look(gram); entries != "" {
 		hits = s.compare(hits, entries, data, i, gram, from, to)
 	}
 	hits = s.compare(hits, s.here.look(gram&0xffffff), data, i, gram, from, to)
 	return s.compare(hits, s.behind.look(gram>>8), data, i, gram, from, to)
 }
 
-func (s *Set) compare(hits []Hit, entries []entry, data []byte, i int, gram uint32, from, to int) []Hit {
-	for k := range entries {
-		e := &entries[k]
-		if gram|e.mask != e.gram || !e.probe.holds(data, i) {
+func (s *Set) compare(hits []Hit, entries string, data []byte, i int, gram uint32, from, to int) []Hit {
+	for ; len(entries) >= entrySize; entries = entries[entrySize:] {
+		e := entries[:entrySize]
+		if gram|prebuilt.Uint32(e, entryMask) != prebuilt.Uint32(e, entryGram) || !probeHolds(e, data, i) {
 			continue
 		}
-		if at := i - int(e.offset); at >= from && at < to && s.isAt(data, at, e.id) {
-			hits = append(hits, hitAt(at, e.id))
+		id := int32(prebuilt.Uint32(e, entryID))
+		if at := i - int(int16(prebuilt.Uint16(e, entryOffset))); at >= from && at < to && s.isAt(data, at, id) {
+			hits = append(hits, hitAt(at, id))
 		}
 	}
 	return hits
@@ -97,10 +100,10 @@ func (s *Set) compare(hits []Hit, entries []entry, data []byte, i int, gram uint
 // verifyPair appends the literals of two bytes at an offset in
 // from..to-1.
 func (s *Set) verifyPair(hits []Hit, data []byte, at, from, to int) []Hit {
-	if at < from || at >= min(to, len(data)) {
+	if s.pairs == nil || at < from || at >= min(to, len(data)) {
 		return hits
 	}
-	for _, id := range s.byFirst[data[at]] {
+	for _, id := range s.pairs.byFirst[data[at]] {
 		if s.isAt(data, at, id) {
 			hits = append(hits, hitAt(at, id))
 		}

@@ -3,6 +3,7 @@ package literal
 import (
 	"math"
 	"strings"
+	"sync"
 )
 
 // Weight is how rare a text is in source code, in bits: one of weight 8 is
@@ -41,7 +42,7 @@ const again = 2
 func gramWeight(text string) float64 {
 	weight := byteWeight(text, true)
 	for i := range len(text) - 2 {
-		if rank := triples[tripleIndex(text[i:])]; rank > 0 {
+		if rank := triples()[tripleIndex(text[i:])]; rank > 0 {
 			triple := 8 + 16*float64(rank-1)/float64(len(common))
 			weight = min(weight, byteWeight(text[:i], true)+triple+byteWeight(text[i+3:], true))
 		}
@@ -53,12 +54,13 @@ func gramWeight(text string) float64 {
 }
 
 // triples are the ranks of the common triples, from 1 on; 0 for the others.
-var triples = func() (ranks [1 << 15]uint16) {
+var triples = sync.OnceValue(func() *[1 << 15]uint16 {
+	ranks := new([1 << 15]uint16)
 	for i := 0; i < len(common); i += 4 {
 		ranks[tripleIndex(common[i:])] = uint16(i/4 + 1)
 	}
 	return ranks
-}()
+})
 
 // tripleIndex numbers the triples of letters that text begins with, in any
 // case. 0 is no triple.

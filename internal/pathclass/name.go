@@ -2,8 +2,9 @@ package pathclass
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 const (
@@ -18,7 +19,7 @@ const (
 
 // testName matches the names of tests without their extension: test_x, x_test,
 // x.spec, XTest, TestX, conftest.
-var testName = regexp.MustCompile(`^(?:tests?|conftest|test_.*|.*[_.-](?:tests?|spec)|.*[a-z0-9](?:Tests?|TestCase|Spec)|Test[A-Z].*)$`)
+var testName = lazyregexp.New(`^(?:tests?|conftest|test_.*|.*[_.-](?:tests?|spec)|.*[a-z0-9](?:Tests?|TestCase|Spec)|Test[A-Z].*)$`)
 
 // ofName returns the class of a file by its name alone.
 func ofName(name string) Class {
@@ -41,7 +42,7 @@ func isTest(name, low, extension string) bool {
 		return true
 	}
 	stem := strings.TrimSuffix(name, path.Ext(name))
-	return extension != "" && !has(settingExtensions, extension) && testName.MatchString(stem)
+	return extension != "" && !has(settingExtensions, extension) && testName().MatchString(stem)
 }
 
 // isExample reports whether a name is that of a file to be copied and filled in,

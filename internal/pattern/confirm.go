@@ -18,11 +18,11 @@ type Scratch struct {
 // the first that covers the literal and goes no further from it than the anchor
 // says. text is the hit's window, and at the literal's offset in it.
 func (p *Pattern) Confirm(s *Scratch, k int, text []byte, at int) (match, secret Span, ok bool) {
-	if !p.outline.Run.in(text) {
+	if !p.Outline().Run.in(text) {
 		return Span{}, Span{}, false
 	}
 	p.prepare()
-	a := &p.outline.Anchors[k]
+	a := &p.Outline().Anchors[k]
 	hit := Span{at, at + len(a.Text)}
 	if p.onePass != nil {
 		return p.onePass.match(text, hit.Start, hit.End)

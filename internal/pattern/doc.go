@@ -25,10 +25,13 @@
 //     digits (run.go);
 //   - whether the pattern is a literal and repeats behind it (onepass.go).
 //
-// They are the pattern's [Outline], which is plain data and can be stored. The
-// rest is made when a literal is first found: of some hundred patterns a scan
-// needs a few. The tree is shared by all that is made of it, so that no regex is
-// parsed or analysed twice.
+// They are the pattern's [Outline], which is plain data. The rest is made when a literal
+// is first found: of some hundred patterns a scan needs a few. The tree is shared by all
+// that is made of it, so that no regex is parsed or analysed twice.
+//
+// A [Store] collects patterns with their outlines, one-pass matchers and position
+// automata. A pattern that was stored ([Prebuilt]) finds what the pattern finds, and
+// is parsed only for a hit that gets as far as the backtracker.
 //
 // # The window
 //

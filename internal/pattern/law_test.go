@@ -132,7 +132,7 @@ var ways = map[string]func(p *Pattern){
 func withoutOnePass(p *Pattern) {
 	if a, err := analyse(p.spec); err == nil {
 		a.onePass = nil
-		p.outline.OnePass, p.analysis = false, a
+		p.Outline().OnePass, p.analysis = false, a
 	}
 }
 
@@ -280,13 +280,15 @@ func TestOnePassIsTaken(t *testing.T) {
 	}
 }
 
-// The outline of a pattern is all that has to be kept of it.
+// A pattern that was stored finds what the pattern finds.
 func TestPrebuiltIsTheSame(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 9))
 	var s Scratch
 	for _, expr := range patterntest.Regexes() {
 		p := compile(t, expr)
-		q := Prebuilt(Spec{Expr: expr}, *p.Outline())
+		var store Store
+		stored := store.Add(p)
+		q := Prebuilt(&stored, store.Shared())
 		data := patterntest.Text(rng, 500)
 		for k := range p.Outline().Anchors {
 			for _, at := range hits(&p.Outline().Anchors[k], data) {

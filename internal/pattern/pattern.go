@@ -1,6 +1,10 @@
 package pattern
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/sluicesec/sluice/internal/prebuilt"
+)
 
 // A Spec is a pattern as a rule gives it.
 type Spec struct {
@@ -11,20 +15,24 @@ type Spec struct {
 
 // A Pattern is a compiled pattern. It is safe for use from several goroutines.
 type Pattern struct {
-	spec    Spec
-	outline Outline
+	spec Spec
 
-	analysis *analysis // until prepare has used it; nil for a prebuilt outline
+	stored *prebuilt.Pattern // of which the outline and the matchers are read; nil for none
+	shared *prebuilt.Shared  // with other stored patterns
+
+	analysis *analysis // until prepare has used it; nil for a stored pattern
+
+	outlineOnce sync.Once
+	outline     Outline // for Outline
 
 	// Made by prepare, when the first hit passes the looks that need no automaton.
 	prepareOnce sync.Once
-	onePass     *onePass
-	automata    []*automaton // by anchor
+	matchers
 
 	// Made by compiled, when the first hit passes all looks: of most rules none
 	// ever does.
 	compileOnce sync.Once
-	tree        *node // until compiled has used it
+	tree        *node // until compiled has used it; nil for a stored pattern
 	groups      int
 	prog        *prog // nil: left to RE2
 
@@ -37,27 +45,37 @@ func New(s Spec) (*Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := Prebuilt(s, a.outline)
-	p.analysis = a
-	return p, nil
+	return &Pattern{spec: s, outline: a.outline, analysis: a, regex: Regex{expr: s.Expr}}, nil
 }
 
-// Prebuilt makes a pattern of which the outline is known: that of New for the
-// same Spec. The pattern is analysed when one of its literals is first found.
-func Prebuilt(s Spec, o Outline) *Pattern {
-	return &Pattern{spec: s, outline: o, regex: Regex{expr: s.Expr}}
+// Prebuilt makes the pattern that is stored, as New makes it of its Spec. shared is what
+// was stored with it. What is stored of a pattern is read when it is needed, without a look
+// at errors: a test reads all that is in the program.
+func Prebuilt(stored *prebuilt.Pattern, shared *prebuilt.Shared) *Pattern {
+	return &Pattern{
+		spec:   Spec{Expr: stored.Expr, Multiline: stored.Multiline, SecretGroup: stored.SecretGroup},
+		stored: stored, shared: shared, regex: Regex{expr: stored.Expr},
+	}
 }
 
 // Outline returns the pattern's outline. It must not be changed.
-func (p *Pattern) Outline() *Outline { return &p.outline }
+func (p *Pattern) Outline() *Outline {
+	p.outlineOnce.Do(func() {
+		if p.stored != nil {
+			p.outline, _ = readOutline(p.stored.Outline, p.shared)
+		}
+	})
+	return &p.outline
+}
 
 // prepare makes what a hit needs, once.
 func (p *Pattern) prepare() {
 	p.prepareOnce.Do(func() {
-		a := p.analysis
-		if a == nil {
-			a, _ = analyse(p.spec) // New has succeeded on it
+		if p.stored != nil {
+			p.matchers, _ = readMatchers(p.stored.Matchers, p.shared)
+			return
 		}
+		a := p.analysis
 		p.analysis = nil
 		if p.onePass = a.onePass; p.onePass != nil {
 			return
@@ -77,6 +95,9 @@ func (p *Pattern) prepare() {
 func (p *Pattern) compiled() *prog {
 	p.prepare()
 	p.compileOnce.Do(func() {
+		if p.tree == nil {
+			p.tree, p.groups, _ = parse(p.spec.Expr) // it was parsed before it was stored
+		}
 		p.prog = newProg(p.tree, p.groups)
 		p.tree = nil
 	})
@@ -86,4 +107,4 @@ func (p *Pattern) compiled() *prog {
 // Heavy reports whether the pattern is too large for the backtracker, or repeats
 // without end what may be empty. It is left to RE2 then, which takes a
 // millisecond and more to compile such a pattern.
-func (p *Pattern) Heavy() bool { return !p.outline.OnePass && p.compiled() == nil }
+func (p *Pattern) Heavy() bool { return !p.Outline().OnePass && p.compiled() == nil }

@@ -5,42 +5,64 @@ import (
 	"github.com/sluicesec/sluice/internal/prebuilt"
 )
 
-// Sets numbers the sets of bytes of outlines that are stored together: they are
-// few, and most outlines share them.
-type Sets struct {
-	list    []prebuilt.Set
-	numbers map[literal.ByteSet]int
+// A Store collects what stored patterns share: sets of bytes and automata. They are few,
+// and most patterns have them from others.
+type Store struct {
+	shared   prebuilt.Shared
+	sets     map[literal.ByteSet]int // numbers
+	automata map[string]int          // numbers
 }
 
-// List gives the sets in the order of their numbers.
-func (s *Sets) List() []prebuilt.Set { return s.list }
+// Shared gives what has been collected.
+func (s *Store) Shared() *prebuilt.Shared { return &s.shared }
 
-// number is the number of a set, from 1 on. 0 is for nil.
-func (s *Sets) number(set *literal.ByteSet) uint64 {
+// set is the number of a set, from 1 on. 0 is for nil.
+func (s *Store) set(set *literal.ByteSet) uint64 {
 	if set == nil {
 		return 0
 	}
-	n, ok := s.numbers[*set]
+	n, ok := s.sets[*set]
 	if !ok {
-		if s.numbers == nil {
-			s.numbers = map[literal.ByteSet]int{}
+		if s.sets == nil {
+			s.sets = map[literal.ByteSet]int{}
 		}
-		s.list = append(s.list, prebuilt.Set(*set))
-		n = len(s.list)
-		s.numbers[*set] = n
+		s.shared.Sets = append(s.shared.Sets, prebuilt.Set(*set))
+		n = len(s.shared.Sets)
+		s.sets[*set] = n
 	}
 	return uint64(n)
 }
 
-// Store gives the pattern as it is stored among the prebuilt ones. What it has
-// of sets goes into sets.
-func (p *Pattern) Store(sets *Sets) prebuilt.Pattern {
-	o := p.Outline()
+// automaton is the number of an automaton, from 0 on.
+func (s *Store) automaton(a *automaton) uint64 {
+	text := a.stored(s)
+	n, ok := s.automata[text]
+	if !ok {
+		if s.automata == nil {
+			s.automata = map[string]int{}
+		}
+		n = len(s.shared.Automata)
+		s.shared.Automata = append(s.shared.Automata, text)
+		s.automata[text] = n
+	}
+	return uint64(n)
+}
+
+// Add gives the pattern as it is stored among the prebuilt ones.
+func (s *Store) Add(p *Pattern) prebuilt.Pattern {
+	p.prepare()
+	return prebuilt.Pattern{
+		Expr: p.spec.Expr, SecretGroup: p.spec.SecretGroup, Multiline: p.spec.Multiline,
+		Outline: p.Outline().stored(s), Matchers: p.matchers.stored(s),
+	}
+}
+
+func (o *Outline) stored(s *Store) string {
 	w := &prebuilt.Writer{}
 	w.Bool(o.OnePass)
 	w.Uint(uint64(o.Pad))
 	w.Uint(uint64(o.Longest))
-	w.Uint(sets.number(o.Run.Set))
+	w.Uint(s.set(o.Run.Set))
 	w.Uint(uint64(o.Run.Min))
 	w.Uint(uint64(len(o.Anchors)))
 	for i := range o.Anchors {
@@ -50,41 +72,38 @@ func (p *Pattern) Store(sets *Sets) prebuilt.Pattern {
 		w.Uint(uint64(a.Edge + 1))
 		w.Uint(uint64(a.Before))
 		w.Uint(uint64(a.After))
-		w.Uint(sets.number(a.Prev))
-		w.Uint(sets.number(a.Next))
+		w.Uint(s.set(a.Prev))
+		w.Uint(s.set(a.Next))
 		for _, g := range a.Grams {
 			w.Uint(uint64(g.At))
 			w.Uint(uint64(g.Probe))
 		}
 	}
-	return prebuilt.Pattern{
-		Expr: p.spec.Expr, SecretGroup: p.spec.SecretGroup, Multiline: p.spec.Multiline,
-		Outline: string(w.Bytes()),
-	}
+	return string(w.Bytes())
 }
 
-// ReadOutline reads what Store wrote of an outline. Sets are all that were
-// stored with it, in the order of their numbers.
-func ReadOutline(text string, sets []literal.ByteSet) (Outline, error) {
+func readOutline(text string, shared *prebuilt.Shared) (Outline, error) {
 	r := prebuilt.NewReader(text)
-	set := func() *literal.ByteSet {
-		n := r.Uint()
-		if n == 0 || n > uint64(len(sets)) {
-			return nil
-		}
-		return &sets[n-1]
-	}
 	o := Outline{OnePass: r.Bool(), Pad: int(r.Uint()), Longest: int(r.Uint())}
-	o.Run = Run{Set: set(), Min: int(r.Uint())}
+	o.Run = Run{Set: readSet(r, shared), Min: int(r.Uint())}
 	o.Anchors = make([]Anchor, r.Len())
 	for i := range o.Anchors {
 		o.Anchors[i] = Anchor{
 			Text: r.String(), Fold: r.Bool(), Edge: int(r.Uint()) - 1,
-			Before: int(r.Uint()), After: int(r.Uint()), Prev: set(), Next: set(),
+			Before: int(r.Uint()), After: int(r.Uint()), Prev: readSet(r, shared), Next: readSet(r, shared),
 		}
 		for k := range o.Anchors[i].Grams {
 			o.Anchors[i].Grams[k] = literal.Gram{At: int16(r.Uint()), Probe: int16(r.Uint())}
 		}
 	}
 	return o, r.Err()
+}
+
+// readSet reads the number of a set and returns the set.
+func readSet(r *prebuilt.Reader, shared *prebuilt.Shared) *literal.ByteSet {
+	n := r.Uint()
+	if n == 0 || n > uint64(len(shared.Sets)) {
+		return nil
+	}
+	return (*literal.ByteSet)(&shared.Sets[n-1])
 }

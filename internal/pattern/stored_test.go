@@ -4,37 +4,64 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/sluicesec/sluice/internal/literal"
 	"github.com/sluicesec/sluice/internal/prebuilt"
 )
 
 // What is stored of patterns is read back as it was, and nothing that is cut
 // short passes for whole.
-func TestOutlineReadBack(t *testing.T) {
-	var sets Sets
+func TestPatternReadBack(t *testing.T) {
+	var all Store
+	var patterns []*Pattern
 	var stored []prebuilt.Pattern
-	var want []*Outline
 	for p := range prebuiltPatterns(t) {
-		stored = append(stored, p.Store(&sets))
-		want = append(want, p.Outline())
+		patterns = append(patterns, p)
+		stored = append(stored, all.Add(p))
 	}
-	var all []literal.ByteSet
-	for _, s := range sets.List() {
-		all = append(all, literal.ByteSet(s))
-	}
-	for i, p := range stored {
-		got, err := ReadOutline(p.Outline, all)
+	for i, s := range stored {
+		want := patterns[i]
+		outline, err := readOutline(s.Outline, all.Shared())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(got.Anchors) == 0 {
-			got.Anchors = nil
+		if len(outline.Anchors) == 0 {
+			outline.Anchors = nil
 		}
-		if !reflect.DeepEqual(&got, want[i]) {
-			t.Fatalf("%s:\ngot  %+v\nwant %+v", p.Expr, got, want[i])
+		if !reflect.DeepEqual(&outline, want.Outline()) {
+			t.Fatalf("%s:\ngot  %+v\nwant %+v", s.Expr, outline, want.Outline())
 		}
-		if _, err := ReadOutline(p.Outline[:len(p.Outline)-1], all); err == nil {
-			t.Fatalf("%s: no error for a part of its outline", p.Expr)
+		matchers, err := readMatchers(s.Matchers, all.Shared())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(matchers.automata) == 0 {
+			matchers.automata = nil
+		}
+		if !reflect.DeepEqual(matchers, want.matchers) {
+			t.Fatalf("%s: the matchers that are read are not those that were stored", s.Expr)
+		}
+		if _, err := readOutline(s.Outline[:len(s.Outline)-1], all.Shared()); err == nil {
+			t.Fatalf("%s: no error for a part of its outline", s.Expr)
+		}
+		if _, err := readMatchers(s.Matchers[:len(s.Matchers)-1], all.Shared()); err == nil {
+			t.Fatalf("%s: no error for a part of its matchers", s.Expr)
+		}
+	}
+	for _, text := range all.Shared().Automata {
+		if _, err := readAutomaton(text[:len(text)-1], all.Shared()); err == nil {
+			t.Fatal("no error for a part of an automaton")
+		}
+	}
+}
+
+// All that is stored in the program can be read.
+func TestPrebuiltCanBeRead(t *testing.T) {
+	shared := prebuilt.ReadShared()
+	for _, s := range prebuilt.Patterns() {
+		if _, err := readOutline(s.Outline, shared); err != nil {
+			t.Errorf("%s: outline: %v", s.Expr, err)
+		}
+		if _, err := readMatchers(s.Matchers, shared); err != nil {
+			t.Errorf("%s: matchers: %v", s.Expr, err)
 		}
 	}
 }

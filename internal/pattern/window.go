@@ -9,7 +9,7 @@ const LookReach = 128
 // Neighbours returns the bytes that can stand before and behind the k-th anchor
 // in data, those that an escape sequence ends with included; nil means any byte.
 func (p *Pattern) Neighbours(k int) (prev, next *literal.ByteSet) {
-	a := &p.outline.Anchors[k]
+	a := &p.Outline().Anchors[k]
 	prev = a.Prev
 	if a.Edge == 0 {
 		prev = withEscapes(prev)
@@ -20,9 +20,10 @@ func (p *Pattern) Neighbours(k int) (prev, next *literal.ByteSet) {
 // Reach returns how many bytes before and behind the start of the k-th anchor
 // decide about a hit of it, at most.
 func (p *Pattern) Reach(k int) (before, after int) {
-	a := &p.outline.Anchors[k]
-	before = max(1, a.Before+p.outline.Pad)
-	after = len(a.Text) + max(1, a.After+p.outline.Pad)
+	o := p.Outline()
+	a := &o.Anchors[k]
+	before = max(1, a.Before+o.Pad)
+	after = len(a.Text) + max(1, a.After+o.Pad)
 	if a.followsEscape() {
 		before = max(before, a.Edge+EscapeReach)
 	}
@@ -33,10 +34,11 @@ func (p *Pattern) Reach(k int) (before, after int) {
 // some size, where no escape sequence is: from the furthest that a match can
 // begin before the literal to the furthest that it can end behind it.
 func (p *Pattern) Around(k, size, at int) Span {
-	a := &p.outline.Anchors[k]
+	o := p.Outline()
+	a := &o.Anchors[k]
 	return Span{
-		max(0, at-a.Before-p.outline.Pad),
-		min(size, at+len(a.Text)+a.After+p.outline.Pad),
+		max(0, at-a.Before-o.Pad),
+		min(size, at+len(a.Text)+a.After+o.Pad),
 	}
 }
 
@@ -44,7 +46,7 @@ func (p *Pattern) Around(k, size, at int) Span {
 // an escape sequence if the token can only begin right behind it.
 func (p *Pattern) Window(k int, data []byte, at int) Span {
 	w := p.Around(k, len(data), at)
-	if a := &p.outline.Anchors[k]; a.behindEscape(data, at) {
+	if a := &p.Outline().Anchors[k]; a.behindEscape(data, at) {
 		w.Start = at - a.Edge
 	}
 	return w
@@ -82,16 +84,17 @@ const (
 // the cheapest look first: at the literal's neighbours, for the longest run, and
 // whether what follows can continue a match.
 func (p *Pattern) Look(k int, data []byte, at int) Chance {
-	a := &p.outline.Anchors[k]
+	o := p.Outline()
+	a := &o.Anchors[k]
 	end := at + len(a.Text)
 	if a.Prev != nil && at > 0 && !a.Prev.Has(data[at-1]) && !(a.Edge == 0 && a.behindEscape(data, at)) ||
 		a.Next != nil && end < len(data) && !a.Next.Has(data[end]) {
 		return Never
 	}
-	if p.outline.OnePass {
+	if o.OnePass {
 		return Maybe // the match itself is as cheap
 	}
-	if w := p.Around(k, len(data), at); !p.outline.Run.in(data[w.Start:w.End]) {
+	if w := p.Around(k, len(data), at); !o.Run.in(data[w.Start:w.End]) {
 		return NotHere
 	}
 	p.prepare()
@@ -106,6 +109,6 @@ func (p *Pattern) Look(k int, data []byte, at int) Chance {
 // of which Look says NotHere, and is more work than Look.
 func (p *Pattern) Excludes(k int, data []byte, at int) bool {
 	p.prepare()
-	end := at + len(p.outline.Anchors[k].Text)
+	end := at + len(p.Outline().Anchors[k].Text)
 	return !p.automata[k].allows(data, end, max(0, LookReach-(end-at)))
 }

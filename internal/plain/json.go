@@ -15,7 +15,7 @@ import (
 func JSON(text []byte) []byte {
 	text = unprintables(text)
 	if bytes.Contains(text, []byte("##")) {
-		return hashCommand.ReplaceAll(text, []byte(`#\u0023$1`))
+		return hashCommand().ReplaceAll(text, []byte(`#\u0023$1`))
 	}
 	return text
 }

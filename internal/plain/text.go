@@ -2,10 +2,11 @@ package plain
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 // Text returns s with an escape for everything that strconv.IsPrint says no to
@@ -46,8 +47,8 @@ func Unprintable(r rune) bool { return !strconv.IsPrint(r) }
 func mayCommand(s string) bool { return strings.Contains(s, "::") || strings.Contains(s, "##") }
 
 var (
-	hashCommand  = regexp.MustCompile(`##([A-Za-z-]{0,32}\[)`)
-	colonCommand = regexp.MustCompile(`(^| )::`)
+	hashCommand  = lazyregexp.New(`##([A-Za-z-]{0,32}\[)`)
+	colonCommand = lazyregexp.New(`(^| )::`)
 )
 
 // hashCommands disarms commands that stand anywhere in a line. In JSON the result
@@ -56,7 +57,7 @@ func hashCommands(s string) string {
 	if !strings.Contains(s, "##") {
 		return s
 	}
-	return hashCommand.ReplaceAllString(s, `#\u0023$1`)
+	return hashCommand().ReplaceAllString(s, `#\u0023$1`)
 }
 
 // colonCommands disarms what would be a command at the start of a line, at the
@@ -65,5 +66,5 @@ func colonCommands(s string) string {
 	if !strings.Contains(s, "::") {
 		return s
 	}
-	return colonCommand.ReplaceAllString(s, `$1\u003a:`)
+	return colonCommand().ReplaceAllString(s, `$1\u003a:`)
 }

@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"io"
 	"os"
-	"regexp"
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 // A Writer passes text on to another writer in whole lines, and makes it plain. It
@@ -164,7 +165,7 @@ func simple(text string) bool {
 }
 
 // colorSequence sets colours and weights, and nothing else (ECMA-48, SGR).
-var colorSequence = regexp.MustCompile(`^\x1b\[[0-9;]{0,16}m`)
+var colorSequence = lazyregexp.New(`^\x1b\[[0-9;]{0,16}m`)
 
 // escaped writes what is not printable as escapes.
 func escaped(text string, color bool) string {
@@ -177,7 +178,7 @@ func escaped(text string, color bool) string {
 		var r rune
 		r, size = utf8.DecodeRuneInString(text[i:])
 		if color && r == '\x1b' {
-			if sequence := colorSequence.FindString(text[i:]); sequence != "" {
+			if sequence := colorSequence().FindString(text[i:]); sequence != "" {
 				b.WriteString(sequence)
 				size = len(sequence)
 				continue

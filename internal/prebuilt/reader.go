@@ -9,7 +9,8 @@ import (
 // of it. Past the end, or in what no Writer wrote, it reads zeros and keeps
 // the error for Err.
 type Reader struct {
-	rest  string
+	rest  string // numbers
+	text  string // of strings
 	bad   bool
 	arena []string // what Strings has not given away yet
 }
@@ -18,7 +19,12 @@ type Reader struct {
 var errBroken = errors.New("the built-in rules of this program are broken: run go generate ./... and build it again")
 
 // NewReader returns a reader of what a Writer wrote.
-func NewReader(text string) *Reader { return &Reader{rest: text} }
+func NewReader(text string) *Reader {
+	r := &Reader{rest: text}
+	numbers := r.Len()
+	r.rest, r.text = r.rest[:numbers], r.rest[numbers:]
+	return r
+}
 
 // Err returns the first error.
 func (r *Reader) Err() error {
@@ -28,10 +34,10 @@ func (r *Reader) Err() error {
 	return nil
 }
 
-func (r *Reader) fail() { r.bad, r.rest = true, "" }
+func (r *Reader) fail() { r.bad, r.rest, r.text = true, "", "" }
 
 // More reports whether anything is left.
-func (r *Reader) More() bool { return len(r.rest) > 0 }
+func (r *Reader) More() bool { return len(r.rest)+len(r.text) > 0 }
 
 // Uint reads what Writer.Uint wrote.
 func (r *Reader) Uint() uint64 {
@@ -66,12 +72,20 @@ func (r *Reader) Word() uint64 {
 	if len(s) < 8 {
 		return 0
 	}
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	return Uint64(s, 0)
 }
 
 // String reads what Writer.String wrote.
-func (r *Reader) String() string { return r.take(r.Len()) }
+func (r *Reader) String() string {
+	n := r.Uint()
+	if n > uint64(len(r.text)) {
+		r.fail()
+		return ""
+	}
+	s := r.text[:n]
+	r.text = r.text[n:]
+	return s
+}
 
 // Strings reads what Writer.Strings wrote. An empty list is nil. Lists share
 // memory: they may be extended, but must not be written to.
@@ -101,6 +115,7 @@ func (r *Reader) Len() int {
 	return int(n)
 }
 
+// take takes so many bytes of the numbers.
 func (r *Reader) take(n int) string {
 	if n > len(r.rest) {
 		r.fail()
@@ -109,4 +124,36 @@ func (r *Reader) take(n int) string {
 	s := r.rest[:n]
 	r.rest = r.rest[n:]
 	return s
+}
+
+// Words reads as many words as the list has.
+func (r *Reader) Words(list []uint64) {
+	s := r.take(8 * len(list))
+	if len(s) < 8*len(list) {
+		return
+	}
+	for i := range list {
+		list[i] = Uint64(s, 8*i)
+	}
+}
+
+// Uint16 gives the number in two bytes at an offset of text, as LittleEndian of
+// encoding/binary writes it. Records of such numbers are used where they are, and not
+// read into structs.
+func Uint16(text string, at int) uint16 {
+	s := text[at : at+2]
+	return uint16(s[0]) | uint16(s[1])<<8
+}
+
+// Uint32 gives the number in four bytes at an offset of text.
+func Uint32(text string, at int) uint32 {
+	s := text[at : at+4]
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+}
+
+// Uint64 gives the number in eight bytes at an offset of text.
+func Uint64(text string, at int) uint64 {
+	s := text[at : at+8]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }

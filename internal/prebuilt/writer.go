@@ -3,13 +3,20 @@ package prebuilt
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 )
 
-// A Writer writes what a Reader reads.
-type Writer struct{ buf []byte }
+// A Writer writes what a Reader reads: numbers, and behind all numbers the text of all
+// strings. Who reads it looks at the numbers alone, and slices the text: most strings, such
+// as descriptions and examples of rules, are never looked at, and do not even have to be
+// loaded from the disk.
+type Writer struct{ buf, text []byte }
 
-// Bytes returns what was written.
-func (w *Writer) Bytes() []byte { return w.buf }
+// Bytes returns what was written: the length of the numbers, the numbers, and the text.
+func (w *Writer) Bytes() []byte {
+	head := binary.AppendUvarint(nil, uint64(len(w.buf)))
+	return slices.Concat(head, w.buf, w.text)
+}
 
 // Uint writes a number, small ones in one byte (a varint of Protocol Buffers).
 func (w *Writer) Uint(n uint64) { w.buf = binary.AppendUvarint(w.buf, n) }
@@ -34,10 +41,10 @@ func (w *Writer) Float(x float64) {
 // Word writes 64 bits, in 8 bytes.
 func (w *Writer) Word(bits uint64) { w.buf = binary.LittleEndian.AppendUint64(w.buf, bits) }
 
-// String writes a string, after its length.
+// String writes a string.
 func (w *Writer) String(s string) {
 	w.Uint(uint64(len(s)))
-	w.buf = append(w.buf, s...)
+	w.text = append(w.text, s...)
 }
 
 // Strings writes a list of strings, after their number.

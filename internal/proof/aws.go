@@ -5,7 +5,8 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
-	"regexp"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 // awsKeyID reads the id of an AWS access key: a prefix of four letters that says
@@ -64,7 +65,7 @@ func canaryOwner(account string) string {
 	return ""
 }
 
-var keyIDBeside = regexp.MustCompile(`\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b`)
+var keyIDBeside = lazyregexp.New(`\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b`)
 
 // awsSecretKey recognises the secret keys of AWS's documentation, which end in
 // EXAMPLEKEY. Nothing else can be read from a secret key, but its id may be beside it.
@@ -72,6 +73,6 @@ func awsSecretKey(secret, match []byte) Result {
 	if bytes.HasSuffix(secret, []byte("EXAMPLEKEY")) {
 		return Result{Documented: "AWS"}
 	}
-	r := awsKeyID(keyIDBeside.Find(match), nil)
+	r := awsKeyID(keyIDBeside().Find(match), nil)
 	return Result{Facts: r.Facts, Canary: r.Canary}
 }

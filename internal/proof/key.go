@@ -13,10 +13,11 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 const (
@@ -151,13 +152,13 @@ func kind(label string) string {
 	return clip(k)
 }
 
-var projectID = regexp.MustCompile(`"project_id\\{0,2}"\s*:\s*\\{0,2}"([a-z0-9.:-]{1,63})`)
+var projectID = lazyregexp.New(`"project_id\\{0,2}"\s*:\s*\\{0,2}"([a-z0-9.:-]{1,63})`)
 
 // gcpServiceAccount reads the key file of a service account of Google Cloud:
 // https://cloud.google.com/iam/docs/keys-create-delete#creating.
 func gcpServiceAccount(secret, match []byte) Result {
 	r := pemKey(secret, nil)
-	if m := projectID.FindSubmatch(match); m != nil {
+	if m := projectID().FindSubmatch(match); m != nil {
 		r.Facts = append([]string{"Google Cloud project " + string(m[1])}, r.Facts...)
 	}
 	return r

@@ -2,8 +2,9 @@ package proof
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
 
 // A block is a key block in text: PEM (RFC 7468, and with headers RFC
@@ -17,8 +18,8 @@ type block struct {
 }
 
 var (
-	beginLine = regexp.MustCompile(`----[- ]BEGIN ([A-Z0-9 ]{1,60}?)[- ]----`)
-	endLine   = regexp.MustCompile(`----[- ]END `)
+	beginLine = lazyregexp.New(`----[- ]BEGIN ([A-Z0-9 ]{1,60}?)[- ]----`)
+	endLine   = lazyregexp.New(`----[- ]END `)
 )
 
 // findBlock reads the first block in s. Source files hold blocks as string literals
@@ -26,13 +27,13 @@ var (
 // signs. So everything that is not base64 counts as a mark between the lines of
 // the body.
 func findBlock(s []byte) (b block, ok bool) {
-	begin := beginLine.FindSubmatchIndex(s)
+	begin := beginLine().FindSubmatchIndex(s)
 	if begin == nil {
 		return block{}, false
 	}
 	b.label = string(s[begin[2]:begin[3]])
 	inner := s[begin[1]:]
-	if end := endLine.FindIndex(inner); end != nil {
+	if end := endLine().FindIndex(inner); end != nil {
 		inner, b.ended = inner[:end[0]], true
 	}
 	unescaped := strings.NewReplacer(`\n`, "\n", `\r`, "\n", `\t`, "\n", `\/`, "/", "&#10;", "\n", "&#13;", "\n").Replace(string(inner))

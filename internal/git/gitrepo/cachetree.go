@@ -1,8 +1,9 @@
 package gitrepo
 
 import (
-	"bytes"
 	"strconv"
+	"strings"
+	"unsafe"
 
 	"github.com/sluicesec/sluice/internal/oid"
 )
@@ -15,53 +16,71 @@ const maxTreeDepth = 2048
 // in pre-order, each as "NAME\0COUNT SUBTREES\n" and, unless COUNT is
 // negative, the tree's id. It returns nil when the content is damaged: without
 // the extension there is only more work.
+//
+// An index of thousands of folders is read before each commit, so names are views of the
+// content, which must not change afterwards.
 func parseCacheTree(content []byte, idSize int) *CacheTree {
-	p := cacheTreeParser{rest: content, idSize: idSize}
+	p := cacheTreeParser{rest: unsafe.String(unsafe.SliceData(content), len(content)), idSize: idSize}
 	root := p.tree(0)
 	if p.bad || len(p.rest) > 0 {
 		return nil
 	}
-	return root
+	return &root
 }
 
 type cacheTreeParser struct {
-	rest   []byte
+	rest   string
 	idSize int
 	bad    bool
 }
 
-func (p *cacheTreeParser) tree(depth int) *CacheTree {
-	t := &CacheTree{Name: p.until(0)}
+// firstSubtrees is for how many subtrees there is room at first. Their number in the
+// content may be a lie.
+const firstSubtrees = 16
+
+func (p *cacheTreeParser) tree(depth int) (t CacheTree) {
+	t.Name = p.until(0)
 	t.Entries = p.number(' ')
 	subtrees := p.number('\n')
 	if p.bad || subtrees < 0 || depth > maxTreeDepth {
 		p.bad = true
-		return nil
+		return t
 	}
 	if t.Entries >= 0 {
 		if len(p.rest) < p.idSize {
 			p.bad = true
-			return nil
+			return t
 		}
-		t.ID = oid.Make(p.rest[:p.idSize])
+		var id [maxIDSize]byte
+		t.ID = oid.Make(id[:copy(id[:p.idSize], p.rest)])
 		p.rest = p.rest[p.idSize:]
+	}
+	if subtrees > 0 {
+		t.Subtrees = make([]CacheTree, 0, min(subtrees, firstSubtrees))
 	}
 	for range subtrees {
 		s := p.tree(depth + 1)
 		if p.bad {
-			return nil
+			return t
 		}
 		t.Subtrees = append(t.Subtrees, s)
 	}
 	return t
 }
 
+// maxIDSize is the size, in bytes, of the longest object id.
+const maxIDSize = 32
+
 // until takes the text before the next end.
 func (p *cacheTreeParser) until(end byte) string {
-	text, rest, ok := bytes.Cut(p.rest, []byte{end})
-	p.bad = p.bad || !ok
-	p.rest = rest
-	return string(text)
+	at := strings.IndexByte(p.rest, end)
+	if at < 0 {
+		p.bad = true
+		return ""
+	}
+	text := p.rest[:at]
+	p.rest = p.rest[at+1:]
+	return text
 }
 
 func (p *cacheTreeParser) number(end byte) int {

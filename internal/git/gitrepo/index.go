@@ -43,7 +43,7 @@ type CacheTree struct {
 	Name     string // of the folder in its parent; "" for the root
 	Entries  int    // number of index entries below; negative when the folder has changed since
 	ID       oid.ID // the tree; zero when the folder has changed since
-	Subtrees []*CacheTree
+	Subtrees []CacheTree
 }
 
 // Subtree returns the folder of that name; nil when it is not known, also when
@@ -52,8 +52,8 @@ func (c *CacheTree) Subtree(name string) *CacheTree {
 	if c == nil {
 		return nil
 	}
-	for _, s := range c.Subtrees {
-		if s.Name == name {
+	for i := range c.Subtrees {
+		if s := &c.Subtrees[i]; s.Name == name {
 			return s
 		}
 	}

@@ -153,7 +153,8 @@ func checkCacheTree(s gittest.Sandbox, idx *Index) {
 			}
 			equal(s, "entries below "+path, c.Entries, n)
 		}
-		for _, sub := range c.Subtrees {
+		for i := range c.Subtrees {
+			sub := &c.Subtrees[i]
 			equal(s, "subtree", c.Subtree(sub.Name), sub)
 			check(sub, path+sub.Name+"/")
 		}

@@ -1,0 +1,123 @@
+package engine
+
+import (
+	"encoding/binary"
+
+	"github.com/sluicesec/sluice/internal/literal"
+	"github.com/sluicesec/sluice/internal/prebuilt"
+	"github.com/sluicesec/sluice/rules"
+)
+
+// What addAnchors derives from the built-in rules together is stored, see package
+// prebuilt: it is most of what New has to do. It counts for exactly these rules, in this
+// order. Allowlists, ids and all that is asked of a match do not matter.
+
+// store writes the rules as far as the search depends on them, and the search.
+func (d *Detector) store(w *prebuilt.Writer) {
+	var list prebuilt.Writer
+	for i := range d.rules {
+		storeRule(&list, &d.rules[i])
+	}
+	w.String(string(list.Bytes()))
+	for _, n := range []int{d.reachBefore, d.reachAfter, d.literalReach, d.matchReach} {
+		w.Uint(uint64(n))
+	}
+	index := make(map[*compiledRule]int, len(d.compiled))
+	for i, c := range d.compiled {
+		index[c] = i
+	}
+	var anchors []byte
+	for i := range d.sorted {
+		a := &d.anchors[i]
+		for _, n := range [...]int{index[a.compiledRule], a.index, a.len, int(a.before), int(a.after), number(a.far)<<1 | number(a.inRuns)} {
+			anchors = binary.LittleEndian.AppendUint16(anchors, uint16(n))
+		}
+	}
+	w.String(string(anchors))
+	for _, list := range [][]int32{d.starts, d.sorted} {
+		w.Uint(uint64(len(list)))
+		for _, n := range list {
+			w.Uint(uint64(n))
+		}
+	}
+	w.Uint(uint64(len(d.unanchored)))
+	for _, i := range d.unanchored {
+		w.Uint(uint64(index[d.anchors[i].compiledRule]))
+	}
+	d.literals.Store(w)
+}
+
+const anchorSize = 12 // bytes of a stored anchor: six numbers of two bytes
+
+func number(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// storeRule writes what the search depends on besides the pattern.
+func storeRule(w *prebuilt.Writer, r *rules.Rule) {
+	w.Bool(r.Regex != "")
+	w.Bool(r.WholeFile)
+	w.String(r.Reader)
+	w.Strings(r.Candidates)
+}
+
+// isBuiltin reports whether these are the rules of the stored search, if their patterns
+// are those of the built-in rules.
+func isBuiltin(list []rules.Rule) bool {
+	r := prebuilt.NewReader(prebuilt.Search().String())
+	for i := range list {
+		if !isStored(r, &list[i]) {
+			return false
+		}
+	}
+	return !r.More() && r.Err() == nil
+}
+
+// isStored reads what storeRule wrote and compares a rule with it.
+func isStored(r *prebuilt.Reader, rule *rules.Rule) bool {
+	if r.Bool() != (rule.Regex != "") || r.Bool() != rule.WholeFile || r.String() != rule.Reader || r.Len() != len(rule.Candidates) {
+		return false
+	}
+	for _, c := range rule.Candidates {
+		if r.String() != c {
+			return false
+		}
+	}
+	return true
+}
+
+// readAnchors reads the search that is stored of the rules, which are the built-in ones.
+func (d *Detector) readAnchors() error {
+	r := prebuilt.Search()
+	_ = r.String() // the rules
+	for _, n := range []*int{&d.reachBefore, &d.reachAfter, &d.literalReach, &d.matchReach} {
+		*n = int(r.Uint())
+	}
+	anchors := r.String()
+	d.anchors = make([]ruleAnchor, len(anchors)/anchorSize, len(anchors)/anchorSize+len(d.rules))
+	for i := range d.anchors {
+		at := i * anchorSize
+		flags := prebuilt.Uint16(anchors, at+10)
+		d.anchors[i] = ruleAnchor{
+			compiledRule: d.compiled[prebuilt.Uint16(anchors, at)],
+			index:        int(prebuilt.Uint16(anchors, at+2)), len: int(prebuilt.Uint16(anchors, at+4)),
+			before: int32(prebuilt.Uint16(anchors, at+6)), after: int32(prebuilt.Uint16(anchors, at+8)),
+			far: flags&2 != 0, inRuns: flags&1 != 0,
+		}
+	}
+	for _, list := range []*[]int32{&d.starts, &d.sorted} {
+		*list = make([]int32, r.Len())
+		for i := range *list {
+			(*list)[i] = int32(r.Uint())
+		}
+	}
+	for range r.Len() {
+		d.unanchored = append(d.unanchored, d.addRule(d.compiled[r.Uint()]))
+	}
+	d.literals = literal.Read(r)
+	d.addOthers()
+	return r.Err()
+}

@@ -1,0 +1,129 @@
+package engine
+
+import (
+	"flag"
+	"os"
+	"reflect"
+	"testing"
+
+	"github.com/sluicesec/sluice/internal/prebuilt"
+	"github.com/sluicesec/sluice/rules"
+)
+
+const searchFile = "../prebuilt/search.bin"
+
+var update = flag.Bool("update", false, "write "+searchFile+" anew")
+
+// derived returns a detector of the built-in rules that uses nothing that is stored of
+// how they are searched for.
+func derived(t *testing.T) *Detector {
+	t.Helper()
+	cfg, err := rules.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := newDetector(cfg, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// TestPrebuilt holds what is stored of the search to what is derived from the rules. With
+// -update it writes the file: package prebuilt says so to go generate.
+func TestPrebuilt(t *testing.T) {
+	d := derived(t)
+	var w prebuilt.Writer
+	d.store(&w)
+	if *update {
+		if err := os.WriteFile(searchFile, w.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	stored, err := os.ReadFile(searchFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(stored) != string(w.Bytes()) {
+		t.Fatalf("%s is not what the rules come to: run go generate ./...", searchFile)
+	}
+}
+
+// A detector that was read is the one that is derived, in all that the search depends on.
+func TestStoredSearchIsTheDerivedOne(t *testing.T) {
+	want := derived(t)
+	cfg, err := rules.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Allowlists = append(cfg.Allowlists, rules.Allowlist{StopWords: []string{"zebra"}}) // as a repository adds them
+	got, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !knownPatterns(cfg.Rules).all {
+		t.Fatal("the stored search is not used for the built-in rules")
+	}
+	if !reflect.DeepEqual(got.search, want.search) {
+		t.Error("the literals differ")
+	}
+	if len(got.anchors) != len(want.anchors) {
+		t.Fatalf("%d anchors, want %d", len(got.anchors), len(want.anchors))
+	}
+	for i := range got.anchors {
+		a, b := got.anchors[i], want.anchors[i]
+		if a.rule.ID != b.rule.ID || a.literalLen != b.literalLen || !reflect.DeepEqual(a.pattern == nil, b.pattern == nil) {
+			t.Errorf("anchor %d: rule %s, %d bytes at least; want %s, %d", i, a.rule.ID, a.literalLen, b.rule.ID, b.literalLen)
+		}
+		a.compiledRule, b.compiledRule = nil, nil
+		if a != b {
+			t.Errorf("anchor %d: %+v, want %+v", i, a, b)
+		}
+	}
+	if !reflect.DeepEqual(got.unanchored, want.unanchored) || !reflect.DeepEqual(got.whole, want.whole) || len(got.pathRules) != len(want.pathRules) {
+		t.Error("other rules differ")
+	}
+}
+
+// A change of what the search depends on makes the stored one useless.
+func TestStoredSearchIsForTheBuiltinRules(t *testing.T) {
+	for name, change := range map[string]func(cfg *rules.Config){
+		"added":      func(cfg *rules.Config) { cfg.Rules = append(cfg.Rules, rules.Rule{ID: "own", Regex: "own_[a-z]{9}"}) },
+		"taken out":  func(cfg *rules.Config) { cfg.Rules = cfg.Rules[1:] },
+		"exchanged":  func(cfg *rules.Config) { cfg.Rules[10], cfg.Rules[20] = cfg.Rules[20], cfg.Rules[10] },
+		"regex":      func(cfg *rules.Config) { rule(cfg, isRegex).Regex += "?" },
+		"no regex":   func(cfg *rules.Config) { rule(cfg, isRegex).Regex = "" },
+		"group":      func(cfg *rules.Config) { rule(cfg, isRegex).SecretGroup++ },
+		"multiline":  func(cfg *rules.Config) { r := rule(cfg, isRegex); r.Multiline = !r.Multiline },
+		"whole file": func(cfg *rules.Config) { rule(cfg, isRegex).WholeFile = true },
+		"candidates": func(cfg *rules.Config) {
+			r := rule(cfg, func(r *rules.Rule) bool { return len(r.Candidates) > 0 })
+			r.Candidates = append(r.Candidates, "zebra")
+		},
+		"reader": func(cfg *rules.Config) {
+			rule(cfg, func(r *rules.Rule) bool { return r.Reader == rules.SQLRows }).Reader = rules.MarkupRows
+		},
+	} {
+		cfg, err := rules.Builtin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(cfg)
+		if knownPatterns(cfg.Rules).all {
+			t.Errorf("%s: the stored search is used", name)
+		}
+	}
+}
+
+func isRegex(r *rules.Rule) bool { return r.Regex != "" && !r.WholeFile }
+
+// rule returns the first rule of some kind.
+func rule(cfg *rules.Config, is func(r *rules.Rule) bool) *rules.Rule {
+	for i := range cfg.Rules {
+		if is(&cfg.Rules[i]) {
+			return &cfg.Rules[i]
+		}
+	}
+	return nil
+}
